@@ -1,10 +1,10 @@
 //! Claims on a domain count wherever something waits for an account: badge, list of services, list of requests.
 
+use crate::cases::{self, DOMAIN, TestClaimant, approve, contacts_case};
 use crate::common::{NewContacts, TestServer, TestUser, days, domain, minutes};
 use crate::holders::{self, answer};
-use crate::procedures::{self, DOMAIN, TestClaimant, approve, contacts_case};
 use handover_api::app::{AppInfo, ClaimKind, DomainClaim};
-use handover_api::procedure::SessionObjection;
+use handover_api::cases::SessionObjection;
 use handover_api::route;
 use handover_rules::desk::StaffRole::{Approver, Support};
 use handover_rules::holder::HolderChangeId;
@@ -33,7 +33,7 @@ async fn approved(server: &TestServer) -> TestClaimant {
 
 #[tokio::test]
 async fn approved_case_waits_for_the_admin_until_the_objection() {
-    let server = procedures::server().await;
+    let server = cases::server().await;
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     assert_eq!(claims(&admin).await, []);
     let claimant = approved(&server).await;
@@ -49,7 +49,7 @@ async fn approved_case_waits_for_the_admin_until_the_objection() {
 
 #[tokio::test]
 async fn approved_case_waits_for_the_present_admin_until_the_period_ends() {
-    let server = procedures::server().await;
+    let server = cases::server().await;
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     approved(&server).await;
     let id = admin.submit_one(&domain(), NewContacts { admin: "tech", ..NewContacts::default() }).await;

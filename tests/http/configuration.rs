@@ -255,7 +255,7 @@ fn secrets_come_from_files() {
     let papers = file("papers", "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=\n");
     let files = ["--smtp-url-file", &url, "--rights-keys-file", &keys, "--papers-key-file", &papers];
     let found = settings(&[&FOR_REAL[..4], &files].concat()).expect("valid options");
-    assert_eq!((found.rights_keys.len(), found.procedures.key.is_some()), (2, true));
+    assert_eq!((found.rights_keys.len(), found.cases.key.is_some()), (2, true));
 
     let missing = folder.path().join("missing").display().to_string();
     let [empty, wrong] = [file("empty", "\n"), file("wrong", "geheim")];

@@ -1,17 +1,17 @@
 //! Emails about cases of holders without access to an account.
 
 use crate::people::{code, handle};
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::lifecycle::{Opening, open};
+use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
+use handover_rules::cases::papers::papers_needed;
+use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::{CaseNumber, Claimant, Objector};
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::model::role::Role;
-use handover_rules::procedure::claim::Claim;
-use handover_rules::procedure::lifecycle::{Opening, open};
-use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
-use handover_rules::procedure::papers::papers_needed;
-use handover_rules::procedure::policy::ProcedurePolicy;
-use handover_rules::procedure::{CaseNumber, Claimant, Objector};
 use handover_rules::{EmailAddress, Language, LegalForm, ServiceName, Timestamp};
 use handover_server::mail::templates::EmailContent;
-use handover_server::mail::templates::procedure::{CaseContext, compose};
+use handover_server::mail::templates::case::{CaseContext, compose};
 use handover_server::store::CaseRecord;
 
 /// The name of the snapshot of a notice.
@@ -45,7 +45,7 @@ fn record(claim: Claim) -> CaseRecord {
         opened_by: None,
     };
     let (case, _) =
-        open(CaseNumber::new(482_910_573).expect("nine digits"), opening, opened_at, &ProcedurePolicy::default());
+        open(CaseNumber::new(482_910_573).expect("nine digits"), opening, opened_at, &CasePolicy::default());
     CaseRecord {
         case,
         domain: ServiceName::parse("bluebell-court.example").expect("a name"),

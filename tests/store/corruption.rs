@@ -12,8 +12,8 @@ use handover_api::service::ServiceDetail;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, Timestamp};
 use handover_server::store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
+use handover_server::use_cases::cases::Policies;
 use handover_server::use_cases::due;
-use handover_server::use_cases::procedures::CasePolicy;
 use rusqlite::types::Value;
 use std::time::Duration;
 
@@ -260,7 +260,7 @@ async fn quarantine_logs_the_request_number_only() {
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let subscriber = tracing::Dispatch::new(subscriber);
     let run = move |tx: &mut handover_server::store::WriteTx<'_>| {
-        tracing::dispatcher::with_default(&subscriber, || due::run_chunk(tx, now, &CasePolicy::default()))
+        tracing::dispatcher::with_default(&subscriber, || due::run_chunk(tx, now, &Policies::default()))
     };
     server.store.write(run).await.expect("the store succeeds");
     let log = log.text();
@@ -305,7 +305,7 @@ async fn panicking_savepoint_is_rolled_back_alone() {
         });
         assert!(part.is_err_and(|error| error.is_about_data()));
         tx.set_password(&account("admin"), "kept")?;
-        due::run_chunk(tx, now, &CasePolicy::default())
+        due::run_chunk(tx, now, &Policies::default())
     };
     server.store.write(job).await.expect("the other statements are committed");
     let kept = server.rows("select handle from account where password is not null");

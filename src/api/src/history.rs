@@ -1,7 +1,7 @@
 //! Bodies of a service's contact history.
 
 use chrono::NaiveDate;
-use handover_rules::procedure::CaseNumber;
+use handover_rules::cases::CaseNumber;
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};

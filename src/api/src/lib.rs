@@ -8,10 +8,11 @@
 //! - [`problem`] – errors
 //! - [`csv`] – values in CSV files
 //! - [`mail`] – what became of mails
-//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`procedure`], [`submissions`], and those of the reference: [`task`]
+//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`cases`], [`submissions`], and those of the reference: [`task`]
 
 pub mod account;
 pub mod app;
+pub mod cases;
 pub mod csv;
 pub mod demo;
 pub mod desk;
@@ -22,7 +23,6 @@ pub mod link;
 pub mod mail;
 pub mod modify;
 pub mod problem;
-pub mod procedure;
 pub mod query;
 pub mod requests;
 pub mod rights;

@@ -1,9 +1,9 @@
 //! Paths of the API.
 
 use crate::query::{Query, escape};
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::request::cancellation::Cancellation;
 use handover_rules::{Category, MailId, MailedLinkId, RequestId, ServiceKey, SessionId, SubmissionId, string_enum};
 

@@ -1,8 +1,8 @@
 //! Bodies of a single service.
 
+use crate::cases::CaseToObject;
 use crate::history::Term;
 use crate::holder::HolderPage;
-use crate::procedure::CaseToObject;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
 use handover_rules::Blocker;

@@ -4,7 +4,7 @@
 //! the browser runs the same code to give feedback at once.
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
-//! `holder`, then `procedure`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them.
+//! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
@@ -14,15 +14,15 @@
 //! - [`delivery`] – retries of emails
 //! - [`desk`] – what the provider's staff may do
 //! - [`holder`] – the holder of a domain, and how it changes
-//! - [`procedure`] – cases of holders without access to an account
+//! - [`cases`] – cases of holders without access to an account
 //! - [`renewal`] – renewal notices
 
 pub mod account;
+pub mod cases;
 pub mod delivery;
 pub mod desk;
 pub mod holder;
 pub mod model;
-pub mod procedure;
 pub mod renewal;
 pub mod request;
 pub mod role_end;

@@ -316,13 +316,13 @@ fn admin_gets_the_role_at_its_end_whatever_is_wrong_with_its_account() {
 }
 
 #[test]
-fn only_the_admin_ends_or_extends_it_and_everybody_concerned_is_told() {
+fn only_the_admin_ends_or_extends_it_and_everybody_concerned_is_notified() {
     let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
     let may = [asker(), incoming(), outgoing(), stranger()].map(|account| end.may_be_ended_by(&account, &held));
     assert_eq!(may, [false, false, false, true]);
     let may = [asker(), incoming(), outgoing(), stranger()].map(|account| end.may_be_extended_by(&account, &held));
     assert_eq!(may, [false, false, false, true]);
-    assert_eq!(end.told(&held), [incoming(), outgoing(), stranger()]);
+    assert_eq!(end.notified(&held), [incoming(), outgoing(), stranger()]);
 }
 
 #[test]

@@ -10,12 +10,12 @@ const RETRY_DELAY: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(crate) struct FailureLog {
     task: &'static str,
-    told: Option<String>,
+    reported: Option<String>,
 }
 
 impl FailureLog {
     pub(crate) const fn new(task: &'static str) -> Self {
-        Self { task, told: None }
+        Self { task, reported: None }
     }
 
     /// The result of a run; `None` after a failure, once it is time to try again.
@@ -36,15 +36,15 @@ impl FailureLog {
     /// To be called for each failure.
     pub(crate) fn failed(&mut self, error: &impl Display) {
         let reason = error.to_string();
-        if self.told.as_ref() != Some(&reason) {
+        if self.reported.as_ref() != Some(&reason) {
             tracing::error!(error = %reason, "{} failed; retrying", self.task);
-            self.told = Some(reason);
+            self.reported = Some(reason);
         }
     }
 
     /// To be called for each success.
     pub(crate) fn worked(&mut self) {
-        if self.told.take().is_some() {
+        if self.reported.take().is_some() {
             tracing::info!("{} works again", self.task);
         }
     }

@@ -7,7 +7,7 @@ use crate::import;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
-use crate::use_cases::procedures::CasePolicy;
+use crate::use_cases::cases::Policies;
 use crate::use_cases::{due, postponed_calls, schedule};
 use handover_api::app::DemoAccount;
 use std::future::Future;
@@ -72,7 +72,7 @@ pub async fn serve(
     let settings = Arc::new(settings);
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
-    let case_policy = CasePolicy::from(&*settings);
+    let case_policy = Policies::from(&*settings);
     store
         .write(move |tx| {
             tx.drop_announcements()?;

@@ -1,13 +1,13 @@
 //! The audit log.
 
 use super::act;
+use crate::cases;
 use crate::common::{TestServer, TestUser, account, days, domain, staff_address};
-use crate::procedures;
+use handover_api::cases::DeskCase;
 use handover_api::desk::{
     AuditEntry, AuditFilter, AuditPage, AuditSubject, DeskAction, DeskCustomer, DeskOverview, DeskService,
     SearchResult, customer_route, service_route,
 };
-use handover_api::procedure::DeskCase;
 use handover_api::query::Query;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Reader, Support};
@@ -73,8 +73,8 @@ async fn found(user: &TestUser, about: &str) -> Vec<DeskAct> {
 
 #[tokio::test]
 async fn finds_by_service_handle_and_case_as_they_are_written() {
-    let server = procedures::server().await;
-    let claimant = procedures::TestClaimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
+    let server = cases::server().await;
+    let claimant = cases::TestClaimant::confirmed(&server, &cases::contacts_case("halden.example")).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Support]).await;
     rhea.get(&service_route(&domain())).await.ok::<DeskService>();

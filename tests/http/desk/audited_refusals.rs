@@ -1,21 +1,21 @@
 //! What was refused, looked for in vain or pasted by mistake, in the audit log.
 
 use super::{REASON, act};
+use crate::cases;
 use crate::common::{TestServer, TestUser, account, domain};
-use crate::procedures;
+use handover_api::cases::DecisionKind::Refuse;
+use handover_api::cases::DeskCase;
 use handover_api::desk::{
     AuditEntry, AuditFilter, AuditPage, AuditedPaper, DeskActCall, DeskAction, SearchResult, customer_route,
     customer_services_route, request_route, service_route,
 };
-use handover_api::procedure::DecisionKind::Refuse;
-use handover_api::procedure::DeskCase;
 use handover_api::query::Query;
 use handover_api::route;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::desk::typed::NOT_KEPT;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{Category, RequestId};
 
 const CODE: &str = "aB3dE5gH7jK9mN1pQ3rS5tU7vW9xY1zA";
@@ -67,8 +67,8 @@ async fn refused_acts_say_why() {
 
 #[tokio::test]
 async fn refused_decisions_and_papers_are_named() {
-    let server = procedures::server().await;
-    let claimant = procedures::TestClaimant::with_papers(&server, &procedures::contacts_case("halden.example")).await;
+    let server = cases::server().await;
+    let claimant = cases::TestClaimant::with_papers(&server, &cases::contacts_case("halden.example")).await;
     let number = claimant.page().await.number;
     let name = number.to_string();
     let [lena, rhea] = [server.staff("lena", &[Reader]).await, server.staff("rhea", &[Approver]).await];
@@ -85,15 +85,15 @@ async fn refused_decisions_and_papers_are_named() {
     let papers: Vec<Option<AuditedPaper>> = entries.iter().map(|entry| entry.paper).collect();
     assert_eq!(papers, [Some(known), Some(known), Some(unknown)]);
     assert!(PaperKind::ALL.contains(&paper.kind));
-    procedures::decide(&rhea, number, &procedures::decision(Refuse, &[])).await;
-    procedures::decide(&rhea, number, &procedures::decision(Refuse, &[])).await.problem(409);
+    cases::decide(&rhea, number, &cases::decision(Refuse, &[])).await;
+    cases::decide(&rhea, number, &cases::decision(Refuse, &[])).await.problem(409);
     let entries = logged(&lena, DeskAct::RefuseCase).await;
     assert_eq!(shorts(&entries), [("rhea", &*name, ""), ("rhea", &*name, "notNow")]);
 }
 
 #[tokio::test]
 async fn looks_at_what_does_not_exist_are_in_it() {
-    let server = procedures::server().await;
+    let server = cases::server().await;
     let rhea = server.staff("rhea", &[Reader]).await;
     let nowhere = crate::common::service("nowhere.example", Category::Domain);
     let request = RequestId::new(482_910_573_021).expect("a number");

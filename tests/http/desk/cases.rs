@@ -1,20 +1,20 @@
 //! Cases at the desk: the queue, what is damaged, and finding them.
 
 use super::{REASON, act, refusal};
+use crate::cases::{CLAIMANT, DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
 use crate::common::{TestServer, TestUser, days, domain, staff_address};
-use crate::procedures::{CLAIMANT, DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
+use handover_api::cases::{DeskCaseRow, DeskQueue};
 use handover_api::desk::{
     AuditPage, CaseNumbers, DeskAction, DeskMail, DeskOverview, DeskService, SearchResult, SetAsideHolderChange,
     service_route,
 };
 use handover_api::mail::Delivery;
-use handover_api::procedure::{DeskCaseRow, DeskQueue};
 use handover_api::{Reason, route};
 use handover_rules::ServiceName;
+use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::procedure::{CaseNumber, CaseState};
 use rusqlite::types::Value;
 use serde_json::json;
 
@@ -161,7 +161,7 @@ async fn cases_are_found_by_claimant_and_domain_also_after_their_end() {
     let server = server().await;
     let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
-    claimant.post(route::CASE_CLOSE).await.ok::<handover_api::procedure::CaseView>();
+    claimant.post(route::CASE_CLOSE).await.ok::<handover_api::cases::CaseView>();
     let lena = server.staff("lena", &[Reader]).await;
     for text in [CLAIMANT, "IMRE@castellan.example", DOMAIN, "Halden.ex", &number.to_string().to_lowercase()] {
         let found: SearchResult = lena.get(&format!("{}?q={text}", route::DESK_SEARCH)).await.ok();

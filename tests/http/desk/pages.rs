@@ -1,7 +1,7 @@
 //! Searching, and the pages of customers, services and requests.
 
+use crate::cases;
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
-use crate::procedures;
 use handover_api::desk::{
     AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines, customer_route,
     customer_services_route, request_route, service_route,
@@ -55,8 +55,8 @@ async fn finds_services_as_they_are_written_and_lower_case_however_it_is_typed()
 
 #[tokio::test]
 async fn finds_a_case_by_its_number() {
-    let server = procedures::server().await;
-    let claimant = procedures::TestClaimant::confirmed(&server, &procedures::contacts_case("halden.example")).await;
+    let server = cases::server().await;
+    let claimant = cases::TestClaimant::confirmed(&server, &cases::contacts_case("halden.example")).await;
     let number = claimant.page().await.number;
     let rhea = server.staff("rhea", &[Reader]).await;
     let numbers = |found: SearchResult| found.cases.into_iter().map(|case| case.number).collect::<Vec<_>>();

@@ -4,8 +4,8 @@ use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, m
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, Refusal, RequestState};
 use handover_server::store::{Store, beside};
+use handover_server::use_cases::cases::Policies;
 use handover_server::use_cases::due;
-use handover_server::use_cases::procedures::CasePolicy;
 
 #[tokio::test]
 async fn answer_counts_only_before_the_deadline() {
@@ -164,7 +164,7 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     }
     server.stop().await;
     server.clock.advance(days(8));
-    let (now, policy) = (server.now(), CasePolicy::default());
+    let (now, policy) = (server.now(), Policies::default());
     let store = Store::open(&server.database()).expect("opening the database");
     let run_chunk = || store.write(move |tx| due::run_chunk(tx, now, &policy));
     assert!(run_chunk().await.expect("the store succeeds"));

@@ -10,11 +10,11 @@ use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::desk::{self, DeskAction};
 use handover_api::route::{self, SubmissionAction, TaskAction};
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::StaffRole::{Approver, Support};
 use handover_rules::desk::{CorrectionId, StaffRole};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{
     Category, EmailAddress, MailId, MailedLinkId, RequestId, Role, ServiceKey, ServiceName, SessionId, SubmissionId,
 };

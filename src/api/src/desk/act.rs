@@ -1,8 +1,8 @@
 //! Acts of staff.
 
+use handover_rules::cases::CaseNumber;
 use handover_rules::desk::{CorrectionId, DeskAct};
 use handover_rules::holder::HolderChangeId;
-use handover_rules::procedure::CaseNumber;
 use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, Role, ServiceKey};
 use serde::{Deserialize, Serialize};
 

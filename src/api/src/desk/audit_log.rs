@@ -2,9 +2,9 @@
 
 use crate::query::{Query, parameter};
 use chrono::NaiveDate;
+use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::procedure::papers::{PaperId, PaperKind};
 use handover_rules::{ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -34,7 +34,7 @@ pub struct AuditEntry {
     pub reason: Option<String>,
     /// Name of the refusal: of a [`CallRefusal`](handover_rules::desk::CallRefusal),
     /// [`ActRefusal`](handover_rules::desk::ActRefusal) or
-    /// [`CaseRefusalKind`](handover_rules::procedure::lifecycle::CaseRefusalKind). `None` if it was done.
+    /// [`CaseRefusalKind`](handover_rules::cases::lifecycle::CaseRefusalKind). `None` if it was done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<String>,
 }

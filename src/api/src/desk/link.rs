@@ -2,7 +2,7 @@
 
 use super::AuditFilter;
 use crate::query::{Query, escape, parameter, unescape};
-use handover_rules::procedure::CaseNumber;
+use handover_rules::cases::CaseNumber;
 use handover_rules::{Category, NicHandle, RequestId, ServiceKey, ServiceName, string_enum};
 
 string_enum! {

@@ -1,8 +1,8 @@
 //! The overview: numbers at a glance, and what needs a person.
 
 use super::{Correction, DeskMail};
+use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
-use handover_rules::procedure::CaseNumber;
 use handover_rules::{RequestId, RequestState, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 

@@ -1,6 +1,6 @@
 //! Results of a search on the desk.
 
-use handover_rules::procedure::{CaseNumber, CaseState};
+use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 

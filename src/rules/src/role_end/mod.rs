@@ -74,14 +74,14 @@ impl RoleEnd {
 
     /// The accounts that are mailed about it: the holder, the one who gets the role back, and the admin.
     #[must_use]
-    pub fn told(&self, contacts: &Contacts) -> Vec<NicHandle> {
-        let mut told: Vec<NicHandle> = Vec::new();
+    pub fn notified(&self, contacts: &Contacts) -> Vec<NicHandle> {
+        let mut notified: Vec<NicHandle> = Vec::new();
         for account in [&self.holder, &self.returns_to, &contacts.admin] {
-            if !told.contains(account) {
-                told.push(account.clone());
+            if !notified.contains(account) {
+                notified.push(account.clone());
             }
         }
-        told
+        notified
     }
 }
 

@@ -1,7 +1,7 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
 use super::billing_url::parse_billing_url;
-use super::procedure_options::ProcedureOptions;
+use super::case_options::CaseOptions;
 use super::{ConnectionLimits, Retention, StaffCommand, StreamLimits};
 use crate::logging::Format;
 use crate::password::HashingLimits;
@@ -413,7 +413,7 @@ pub struct Serve {
     pub address_staff: u8,
     /// Procedures without access to an account
     #[command(flatten)]
-    pub procedures: ProcedureOptions,
+    pub cases: CaseOptions,
     /// Capacity of the server
     #[command(flatten)]
     pub capacity: Capacity,

@@ -1,9 +1,9 @@
 //! Configuration: the command line, the environment, and the settings they validate to.
 
 mod billing_url;
+mod case_options;
 mod command_line;
 mod host;
-mod procedure_options;
 mod public_url;
 #[cfg(test)]
 mod reference;
@@ -14,13 +14,13 @@ mod staff_command;
 mod validate;
 mod warnings;
 
+pub use case_options::CaseOptions;
 pub use command_line::{
     BackupFile, Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve,
     SessionsCommand,
 };
 pub use host::Host;
-pub use procedure_options::ProcedureOptions;
 pub use public_url::PublicUrl;
-pub use settings::{ConnectionLimits, MailRoute, ProcedureSettings, Retention, Settings, StreamLimits};
+pub use settings::{CaseSettings, ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;
 pub use staff_command::{AddStaff, RemoveStaff, StaffCommand, StaffDatabase};

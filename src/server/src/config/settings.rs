@@ -6,8 +6,8 @@ use crate::password::HashingLimits;
 use crate::store::{Cutoffs, SessionLimits};
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
+use handover_rules::cases::policy::CasePolicy;
 use handover_rules::desk::corrections::CorrectionPolicy;
-use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::{Policy, Timestamp};
 use lettre::message::Mailbox;
 use std::num::NonZeroUsize;
@@ -54,7 +54,7 @@ pub struct Settings {
     /// Corrections of staff.
     pub corrections: CorrectionPolicy,
     /// Procedures without access to an account.
-    pub procedures: ProcedureSettings,
+    pub cases: CaseSettings,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.
@@ -136,9 +136,9 @@ impl Retention {
 
 /// Procedures without access to an account.
 #[derive(Clone, Debug)]
-pub struct ProcedureSettings {
+pub struct CaseSettings {
     /// Lengths and limits.
-    pub policy: ProcedurePolicy,
+    pub policy: CasePolicy,
     /// The key that papers are sealed under; without one there are no procedures.
     pub key: Option<PaperKey>,
     /// The virus scanner for uploaded files.

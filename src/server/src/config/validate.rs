@@ -64,7 +64,7 @@ impl Serve {
             retention: self.keep.retention(),
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
             corrections: CorrectionPolicy { may_set_address_alone: self.address_staff == 1 },
-            procedures: self.procedures.settings(self.demo)?,
+            cases: self.cases.settings(self.demo)?,
             mail_from,
             mail,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,

@@ -1,6 +1,6 @@
 //! Sample papers, so that the procedures can be tried without scanning anything.
 
-use handover_rules::procedure::papers::{PaperKind, PaperType};
+use handover_rules::cases::papers::{PaperKind, PaperType};
 use std::fmt::Write as _;
 
 /// A paper that says what it stands for: what people photograph as images, the rest as a PDF of one page.

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use handover_api::problem::{Budget, MEDIA_TYPE};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::cases::lifecycle::CaseRefusal;
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::reason::ReasonFault;
-use handover_rules::procedure::lifecycle::CaseRefusal;
 use handover_rules::{NicHandle, Refusal, Timestamp};
 use std::any::Any;
 

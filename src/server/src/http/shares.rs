@@ -2,7 +2,7 @@
 //! server may have at once.
 
 use handover_rules::NicHandle;
-use handover_rules::procedure::CaseNumber;
+use handover_rules::cases::CaseNumber;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 

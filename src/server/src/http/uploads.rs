@@ -2,7 +2,7 @@
 
 use super::shares::{Counter, Share, Shares};
 use crate::network::Network;
-use handover_rules::procedure::CaseNumber;
+use handover_rules::cases::CaseNumber;
 use std::sync::Arc;
 
 /// Papers that may be uploaded at the same time: at 10 MB each, sealed in a copy.

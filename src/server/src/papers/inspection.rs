@@ -1,6 +1,6 @@
 //! The type of a file, by its content. Only headers are read; nothing is decoded or decompressed.
 
-use handover_rules::procedure::papers::{PaperType, UnfitPaper, check_dimensions, type_of};
+use handover_rules::cases::papers::{PaperType, UnfitPaper, check_dimensions, type_of};
 
 /// Bytes at the end of a PDF within which it is marked as complete.
 const PDF_END: usize = 1024;

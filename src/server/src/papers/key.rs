@@ -5,8 +5,8 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::papers::PaperId;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::PaperId;
 use std::fmt;
 
 const NONCE_BYTES: usize = 24;

@@ -1,7 +1,7 @@
 //! The provider's scanner: a program that reads the file from its standard input. Exit status 0 means clean, 1 harmful, as
 //! of `clamdscan --no-summary -`.
 
-use handover_rules::procedure::papers::UnfitPaper;
+use handover_rules::cases::papers::UnfitPaper;
 use std::process::Stdio;
 use std::time::Duration;
 use tokio::io::AsyncWriteExt;

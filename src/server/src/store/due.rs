@@ -4,8 +4,8 @@
 use super::cases::{case_number, stored as stored_case};
 use super::convert::{column, json_ids, optional_timestamp, stored, to_millis};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
-use handover_rules::procedure::CaseNumber;
 use handover_rules::request::lifecycle::MOVES_LAST;
 use handover_rules::{RequestId, RoleSet, Timestamp};
 use rusqlite::{Row, params};

@@ -7,402 +7,57 @@
 //! To add a table: add it to `migrations/0001_schema.sql`, with a comment on every column; then a module of typed functions
 //! on [`ReadTx`] and [`WriteTx`]. See decision 0012.
 
-mod account_data;
-mod account_facts;
 mod accounts;
-mod announcements;
-mod audit;
-mod backup;
-mod billing;
-mod canonical_name;
 mod cases;
-mod checkpoint;
-mod cleanup;
-mod codes;
-mod connection;
 mod convert;
-mod corrections;
-mod database_file;
-mod delivery_log;
+mod demo;
 mod desk;
-mod devices;
 mod due;
-mod due_changes;
-mod email_key;
 mod engine;
 mod error;
 mod holders;
-mod idempotency;
 mod ids;
 pub mod import;
-mod last_run;
-mod leftover_log;
-mod mailbox;
-mod mailed_links;
-mod mark_probe;
 mod migrations;
-mod open_purpose;
 mod outbox;
 mod paging;
-mod postponed_calls;
-mod renewals;
 mod requests;
 mod retention;
-mod role_ends;
-mod role_terms;
 mod search;
 mod services;
-mod session_cache;
-mod sessions;
-mod showcase;
-mod sign_in_failures;
-mod staff;
-mod statement_log;
-mod subscriptions;
-mod transaction;
-mod usage;
-mod waiting;
 
-pub use accounts::{Account, NewAccount, PersonUpdate};
-pub use audit::{Actor, AuditRecord, AuditedAct};
-pub use backup::{BackupError, back_up, restore};
-pub use billing::{Bill, PaymentMethodRecord};
-pub use canonical_name::{canonical_domain, canonical_key};
+pub use accounts::{
+    Account, Bill, DeviceOwner, LiveSession, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession,
+    PaymentMethodRecord, PersonUpdate, PostponedAction, PostponedCall, SessionLimits, SessionRecord, StoredResponse,
+    canonical_address, email_key,
+};
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
-pub use codes::CountedAttempt;
-pub use corrections::{CorrectionDecision, CorrectionRecord};
-pub use database_file::beside;
-pub use delivery_log::DeliveryPosition;
-pub use desk::{ListedAccount, ListedMail, MailCounts, RequestCounts};
-pub use devices::DeviceOwner;
+pub use demo::{MailboxEntry, MailboxMail, RenderedMail, RoleCounts};
+pub use desk::{
+    Actor, AuditRecord, AuditedAct, CorrectionDecision, CorrectionRecord, ListedAccount, ListedMail, LiveStaffSession,
+    MailCounts, RequestCounts, StaffMember,
+};
 pub use due::DueItem;
-pub use due_changes::Awaited;
-pub use email_key::{canonical_address, email_key};
+pub use engine::{
+    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, ReadTx, Store, SubscriberChanges, Subscription,
+    WriteTx, back_up, beside, restore,
+};
 pub use error::{StoreError, StoreResult};
 pub use holders::{HolderChangeRecord, HolderLinks, HolderRecord};
-pub use idempotency::StoredResponse;
 pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash};
-pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
-pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
 };
 pub use paging::{COUNT_BOUND, Count, RowPage};
-pub use postponed_calls::{PostponedAction, PostponedCall};
-pub use renewals::ExpiringService;
 pub use requests::{
-    AccountCount, Extent, LinesQuery, MailLines, NewSubmissionRecord, OwnLine, PartyCount, RecoveredLine,
-    RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord,
-    TaskFilter,
+    AccountCount, CountedAttempt, Extent, LinesQuery, MailLines, NewSubmissionRecord, OwnLine, PartyCount,
+    RecoveredLine, RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures,
+    SubmissionRecord, TaskFilter, Waiting,
 };
 pub use retention::Cutoffs;
-pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
-pub use role_terms::RoleTerm;
 pub use search::{ascii_form, fold};
 pub use services::{
-    LARGE_ABOVE, ListedService, NewService, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey,
+    EndedRole, ExpiringService, GroupedEnd, LARGE_ABOVE, ListedService, NewService, RoleEndGroup, RoleEndRecord,
+    RoleEnds, RoleTerm, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey, canonical_domain,
+    canonical_key,
 };
-pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
-pub use showcase::RoleCounts;
-pub use staff::{LiveStaffSession, StaffMember};
-pub use subscriptions::{SubscriberChanges, Subscription};
-pub use transaction::{Change, ReadTx, WriteTx};
-pub use usage::DatabaseUse;
-pub use waiting::Waiting;
-
-use database_file::DatabaseFile;
-use due_changes::DueChanges;
-use engine::{Followers, Reader, Writer};
-use handover_rules::{NicHandle, Timestamp};
-use open_purpose::OpenPurpose;
-use rusqlite::Connection;
-use session_cache::SessionCache;
-use statement_log::StatementLog;
-use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
-use subscriptions::Subscriptions;
-use tokio::sync::broadcast;
-
-/// Time for a read with its waiting; for an import there is no limit.
-const READ_PATIENCE: Duration = Duration::from_secs(5);
-
-/// Time that [`Store::check`] waits for the write lock.
-const LOCK_PATIENCE: Duration = Duration::from_secs(2);
-
-/// Handle to the database; clones share it.
-#[derive(Clone)]
-pub struct Store {
-    writer: Arc<Writer>,
-    reader: Arc<Reader>,
-    file: Arc<DatabaseFile>,
-    due_changes: DueChanges,
-    subscriptions: Arc<Subscriptions>,
-    sessions: Arc<SessionCache>,
-    #[cfg(feature = "test-clock")]
-    statements: Arc<StatementLog>,
-    /// Otherwise changes are left to the server to announce.
-    is_server: bool,
-}
-
-impl Store {
-    /// Opens the database at `path`, creating it if missing, and migrates its schema.
-    ///
-    /// # Errors
-    /// The file cannot be opened, is not a Handover database, was written by a later version, or has the log of another file
-    /// beside it.
-    pub fn open(path: &Path) -> StoreResult<Self> {
-        Self::with(path, leftover_log::open_with_own_log(path)?, OpenPurpose::Command)
-    }
-
-    /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
-    /// overwrites the file.
-    ///
-    /// # Errors
-    /// As for [`Store::open`].
-    pub fn open_for_server(path: &Path) -> StoreResult<Self> {
-        let connection = leftover_log::open_with_own_log(path)?;
-        database_file::renew_mark(&connection)?;
-        leftover_log::renew_version(&connection)?;
-        Self::with(path, connection, OpenPurpose::Server)
-    }
-
-    /// Opens the database of another store for an import, beside a server if it `is_served`: see decision 0013.
-    ///
-    /// # Errors
-    /// The file cannot be opened.
-    pub fn open_for_import(path: &Path, is_served: bool) -> StoreResult<Self> {
-        let purpose = if is_served { OpenPurpose::Import } else { OpenPurpose::ImportAlone };
-        Self::with(path, connection::open_for_import(path)?, purpose)
-    }
-
-    fn with(path: &Path, connection: Connection, purpose: OpenPurpose) -> StoreResult<Self> {
-        let file = Arc::new(DatabaseFile::of(path, &connection, purpose == OpenPurpose::Server)?);
-        let due_changes = DueChanges::default();
-        let subscriptions = Arc::new(Subscriptions::default());
-        let statements = Arc::<StatementLog>::default();
-        let sessions = Arc::<SessionCache>::default();
-        let followers = Followers {
-            due_changes: due_changes.clone(),
-            subscriptions: Arc::clone(&subscriptions),
-            sessions: Arc::clone(&sessions),
-        };
-        let writer = Writer::start(connection, Arc::clone(&file), followers, Arc::clone(&statements), purpose)?;
-        let patience = match purpose {
-            OpenPurpose::Server | OpenPurpose::Command => Some(READ_PATIENCE),
-            OpenPurpose::Import | OpenPurpose::ImportAlone => None,
-        };
-        let reader = Reader::open(Arc::clone(&file), patience, Arc::clone(&statements))?;
-        Ok(Self {
-            writer: Arc::new(writer),
-            reader: Arc::new(reader),
-            file,
-            due_changes,
-            subscriptions,
-            sessions,
-            #[cfg(feature = "test-clock")]
-            statements,
-            is_server: purpose == OpenPurpose::Server,
-        })
-    }
-
-    /// Moves pages from the log to the file as far as no reader or writer blocks that, and waits for the disk. Blocks no reads
-    /// and writes.
-    ///
-    /// # Errors
-    /// The file cannot be opened.
-    pub async fn checkpoint(&self) -> StoreResult<()> {
-        let file = Arc::clone(&self.file);
-        let work = tokio::task::spawn_blocking(move || checkpoint::once(file.path()));
-        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
-    }
-
-    /// Closes all connections. The last one to a database moves the log to the file and removes it. Clones keep theirs.
-    pub async fn close(self) {
-        let Self { writer, reader, .. } = self;
-        drop(reader);
-        if let Ok(writer) = Arc::try_unwrap(writer) {
-            // It panics only if the thread of the writer did.
-            let _ = tokio::task::spawn_blocking(move || writer.close()).await;
-        }
-    }
-
-    /// Checks that the database can be read and written: that its file is in place and not locked, and that the last
-    /// transaction was written.
-    ///
-    /// # Errors
-    /// The reason why not.
-    pub async fn check(&self) -> StoreResult<()> {
-        self.reader.check_contents().await?;
-        // An empty transaction takes the write lock and writes nothing.
-        let lock = self.writer.run(|_| Ok(()));
-        tokio::time::timeout(LOCK_PATIENCE, lock)
-            .await
-            .unwrap_or_else(|_| Err(StoreError::Unavailable("the database file is locked".to_owned())))?;
-        self.file.require_no_trouble()
-    }
-
-    /// Runs `job` in a transaction of its own on the writer; an error rolls it back. Returns once the commit is durable. `job`
-    /// must have no effects outside of the transaction, so that it can be repeated.
-    ///
-    /// # Errors
-    /// The error of `job`, or a database error.
-    pub async fn write<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
-    {
-        self.noting(self.writer.run(self.announcing(job)).await)
-    }
-
-    /// `result`, after noting whether it shows that the file is malformed.
-    fn noting<T>(&self, result: StoreResult<T>) -> StoreResult<T> {
-        result.inspect_err(|error| self.file.note_damage(error))
-    }
-
-    /// `job`, which also leaves its changes to the server to announce if this is another process.
-    fn announcing<T>(
-        &self,
-        job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
-    ) -> impl FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static {
-        let is_server = self.is_server;
-        move |tx: &mut WriteTx<'_>| {
-            let result = job(tx)?;
-            if !is_server {
-                tx.leave_announcements()?;
-            }
-            Ok(result)
-        }
-    }
-
-    /// The path of the database.
-    #[must_use]
-    pub fn path(&self) -> &Path {
-        self.file.path()
-    }
-
-    /// Runs `job` on one snapshot of the database. It is given up when the caller drops the future, or after a time limit. A
-    /// long job is begun on the caller's thread and repeated on another, so it must have no effects of its own.
-    ///
-    /// # Errors
-    /// The error of `job`, a database error, or [`StoreError::Busy`] if too many wait or the time is up.
-    pub async fn read<T, F>(&self, job: F) -> StoreResult<T>
-    where
-        T: Send + 'static,
-        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
-    {
-        self.noting(self.reader.run(job).await)
-    }
-
-    /// The session with this token hash, unless it has ended or timed out. Usually without a read.
-    ///
-    /// # Errors
-    /// As [`Self::read`].
-    pub async fn session(
-        &self,
-        hash: TokenHash,
-        now: Timestamp,
-        limits: SessionLimits,
-    ) -> StoreResult<Option<LiveSession>> {
-        let generation = match self.sessions.get(&hash) {
-            Ok(session) => return Ok(session.is_live(now, limits).then_some(session)),
-            Err(generation) => generation,
-        };
-        let found = self.read(move |reader| reader.session(&hash, now, limits)).await?;
-        if let Some(session) = &found {
-            self.sessions.put(hash, session.clone(), generation);
-        }
-        Ok(found)
-    }
-
-    /// Records the use of a session, unless another call does so at the same time.
-    pub async fn record_session_use(&self, hash: TokenHash, now: Timestamp) {
-        if self.sessions.claim_use(&hash) && self.write(move |tx| tx.touch_session(&hash, now)).await.is_err() {
-            // The next call tries again.
-            self.sessions.forget(&hash);
-        }
-    }
-
-    /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
-    /// tests of a full disk.
-    ///
-    /// # Errors
-    /// Database error.
-    #[cfg(feature = "test-clock")]
-    pub async fn limit_size(&self, pages: u32) -> StoreResult<()> {
-        let limit = move |tx: &mut WriteTx<'_>| {
-            Ok(tx.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
-        };
-        self.write(limit).await
-    }
-
-    /// Lets reads wait for as long as their callers do, for tests of callers that go away.
-    #[cfg(feature = "test-clock")]
-    pub fn lift_time_limit(&self) {
-        self.reader.lift_time_limit();
-    }
-
-    /// Treats all reads as long, or none, for tests of a full queue.
-    #[cfg(feature = "test-clock")]
-    pub fn treat_reads_as_long(&self, all: bool) {
-        self.reader.treat_as_long(all);
-    }
-
-    /// Whether a job waits for the writer, for tests that hold it.
-    #[cfg(feature = "test-clock")]
-    #[must_use]
-    pub fn has_waiting_writes(&self) -> bool {
-        self.writer.has_waiting()
-    }
-
-    /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.
-    #[cfg(feature = "test-clock")]
-    #[must_use]
-    pub fn take_statements(&self) -> Vec<Vec<String>> {
-        self.statements.take()
-    }
-
-    /// Runs `job` on a snapshot, on a connection of its own; also returns the number of steps of SQLite's virtual
-    /// machine, for tests of the cost of a read.
-    ///
-    /// # Errors
-    /// The error of `job`, or a database error.
-    #[cfg(feature = "test-clock")]
-    pub fn read_counting_steps<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<(T, u64)> {
-        use std::sync::atomic::{AtomicU64, Ordering};
-        let connection = connection::open_for_reading(self.file.path())?;
-        let steps = Arc::<AtomicU64>::default();
-        let counted = Arc::clone(&steps);
-        let count = move || {
-            counted.fetch_add(1, Ordering::Relaxed);
-            false
-        };
-        connection.progress_handler(1, Some(count));
-        let found = job(&ReadTx::new(&connection, &self.statements))?;
-        Ok((found, steps.load(Ordering::Relaxed)))
-    }
-
-    /// Subscribes to committed changes that concern one account, and to the end of one of its sessions.
-    #[must_use]
-    pub fn subscribe(&self, account: &NicHandle, session: TokenHash) -> Subscription {
-        self.subscriptions.subscribe(account, session)
-    }
-
-    /// The position in the sequence of changes that subscribers are told of: whatever is read from now on has all up to it.
-    #[must_use]
-    pub fn delivery_position(&self) -> DeliveryPosition {
-        self.subscriptions.position()
-    }
-
-    /// Tells the event streams of accounts that their services have changed, by a commit that was made before.
-    pub fn announce_services(&self, accounts: &[NicHandle]) {
-        let changes: Vec<Change> = accounts.iter().cloned().map(Change::Services).collect();
-        self.subscriptions.deliver(&changes);
-    }
-
-    /// Subscribes to committed changes of a kind that a loop in the background waits for.
-    #[must_use]
-    pub fn changes(&self, awaited: Awaited) -> broadcast::Receiver<Change> {
-        self.due_changes.subscribe(awaited)
-    }
-}

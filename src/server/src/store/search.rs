@@ -1,6 +1,6 @@
 //! Folding and patterns for searching.
 
-use super::canonical_name::canonical_domain;
+use crate::store::services::canonical_name::canonical_domain;
 use handover_rules::ServiceName;
 use std::collections::BTreeSet;
 

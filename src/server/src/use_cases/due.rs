@@ -1,9 +1,9 @@
 //! Everything scheduled, by one loop: steps of requests, ends of roles, changes of holder and cases. Outcomes do not depend on
 //! when it runs (decision 0007).
 
-use super::procedures::CasePolicy;
+use super::cases::Policies;
 use super::quarantine::quarantine_on_corruption;
-use super::{holders, procedures, requests};
+use super::{cases, holders, requests};
 use crate::store::{Change, DueItem, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 
@@ -14,7 +14,7 @@ const CHUNK: usize = 25;
 ///
 /// # Errors
 /// The store failed.
-pub fn run_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<bool> {
+pub fn run_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policies) -> StoreResult<bool> {
     tx.with_lists_written_last(|tx| {
         for _ in 0..CHUNK {
             let Some(item) = tx.next_due(now)? else {
@@ -28,7 +28,7 @@ pub fn run_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> S
     })
 }
 
-fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policies) -> StoreResult<()> {
     match item {
         DueItem::Request(_) | DueItem::RoleEnd(_) => requests::run_due(tx, item, now, &policy.requests),
         DueItem::HolderChange(id) => quarantine_on_corruption(tx, id, |tx| {
@@ -36,7 +36,7 @@ fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &CasePolicy)
             tx.require_done(item, now)
         }),
         DueItem::Case(number) => quarantine_on_corruption(tx, number, |tx| {
-            procedures::run_due(tx, number, now, policy)?;
+            cases::run_due(tx, number, now, policy)?;
             tx.require_done(item, now)
         }),
     }
@@ -47,7 +47,7 @@ fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &CasePolicy)
 ///
 /// # Errors
 /// The store failed.
-pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResult<()> {
+pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &Policies) -> StoreResult<()> {
     for request in tx.quarantined_requests()? {
         quarantine_on_corruption(tx, request, |tx| {
             let record = tx.request(request.validate()?)?;
@@ -61,7 +61,7 @@ pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &CasePolicy) -> StoreResu
         })?;
     }
     for number in tx.quarantined_cases()? {
-        quarantine_on_corruption(tx, number, |tx| procedures::save_again(tx, number, policy))?;
+        quarantine_on_corruption(tx, number, |tx| cases::save_again(tx, number, policy))?;
     }
     Ok(())
 }

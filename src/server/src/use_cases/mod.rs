@@ -1,6 +1,7 @@
 //! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
 pub mod accounts;
+pub mod cases;
 pub mod chunks;
 pub mod demo;
 pub mod desk;
@@ -9,7 +10,6 @@ pub mod due;
 pub mod holders;
 pub mod list_indexes;
 pub mod postponed_calls;
-pub mod procedures;
 mod quarantine;
 mod renewals;
 pub mod requests;

@@ -1,7 +1,7 @@
 //! Carrying out postponed calls of any kind: see `postpone` in [`super::accounts`].
 
 use super::accounts::{request_password_reset, sign_up};
-use super::procedures::{CasePolicy, open_case};
+use super::cases::{Policies, open_case};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Carries out postponed calls when they are due, until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     clock.until_work_may_run().await;
-    let policy = CasePolicy::from(&*settings);
+    let policy = Policies::from(&*settings);
     let mut changes = store.changes(Awaited::CallDue);
     let mut failures = FailureLog::new("carrying out a postponed call");
     loop {
@@ -30,7 +30,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
 
 /// Carries out the calls that are due, and returns when the next one is. The writer is asked only if there is something to
 /// do.
-async fn carry_out_due(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
+async fn carry_out_due(store: &Store, clock: &Clock, policy: Policies) -> StoreResult<Option<Timestamp>> {
     loop {
         let now = clock.now();
         let next = store.read(|reader| reader.next_postponed_call_at()).await?;
@@ -42,7 +42,7 @@ async fn carry_out_due(store: &Store, clock: &Clock, policy: CasePolicy) -> Stor
 }
 
 /// Carries out the next call that is due, if there is one.
-fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policies) -> StoreResult<()> {
     let Some(id) = tx.next_postponed_call(now)? else { return Ok(()) };
     match tx.attempt(|tx| carry_out(tx, id, now, policy)) {
         // A corrupt call must not block the others.
@@ -55,12 +55,12 @@ fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &CasePolicy) -> 
 }
 
 /// Ignores a call that was made so long ago that the link would have expired.
-fn carry_out(tx: &mut WriteTx<'_>, id: PostponedCallId, now: Timestamp, policy: &CasePolicy) -> StoreResult<()> {
+fn carry_out(tx: &mut WriteTx<'_>, id: PostponedCallId, now: Timestamp, policy: &Policies) -> StoreResult<()> {
     let call = tx.postponed_call(id)?;
     let lifetime = match call.action {
         PostponedAction::SignUp => MailedLinkAction::SignUp.lifetime(),
         PostponedAction::PasswordReset => MailedLinkAction::Password.lifetime(),
-        PostponedAction::OpenCase => TimeDelta::seconds(policy.procedures.confirmation.into()),
+        PostponedAction::OpenCase => TimeDelta::seconds(policy.cases.confirmation.into()),
     };
     if call.called_at + lifetime <= now {
         return Ok(());

@@ -1,7 +1,7 @@
 //! Scheduled work: everything that has a time, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
+use super::cases::Policies;
 use super::chunks::run_chunk;
-use super::procedures::CasePolicy;
 use super::{due, list_indexes, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
@@ -78,7 +78,7 @@ async fn keep_list_indexes(store: &Store, clock: &Clock) {
 }
 
 async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
-    let policy = CasePolicy::from(settings);
+    let policy = Policies::from(settings);
     let mut changes = store.changes(Awaited::Due);
     let mut failures = FailureLog::new("running what is scheduled");
     loop {
@@ -93,7 +93,7 @@ async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
 }
 
 /// Runs everything that is due, and returns the time of the next step. Looks first: the writer is shared.
-async fn run_all_due(store: &Store, clock: &Clock, policy: CasePolicy) -> StoreResult<Option<Timestamp>> {
+async fn run_all_due(store: &Store, clock: &Clock, policy: Policies) -> StoreResult<Option<Timestamp>> {
     loop {
         let now = clock.now();
         let next = store.read(|reader| reader.next_due_at()).await?;

@@ -9,11 +9,11 @@ use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use chrono::TimeDelta;
+use handover_api::cases::{DeskCaseRow, DeskQueue};
 use handover_api::desk::{CaseFilter, DeskLink};
-use handover_api::procedure::{DeskCaseRow, DeskQueue};
 use handover_api::route;
+use handover_rules::cases::CaseState;
 use handover_rules::desk::DeskAct;
-use handover_rules::procedure::CaseState;
 
 /// A case that has waited for a decision for longer is shown with care, and later as late.
 const CAREFUL: TimeDelta = TimeDelta::days(2);

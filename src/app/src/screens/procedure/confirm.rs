@@ -11,11 +11,11 @@ use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
 use chrono::TimeDelta;
+use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::link::ProcedurePage;
-use handover_api::procedure::{CaseLinkInfo, CaseToken};
 use handover_api::{Link, Reason, route};
 use handover_rules::ValidationCode;
-use handover_rules::procedure::CaseState;
+use handover_rules::cases::CaseState;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]

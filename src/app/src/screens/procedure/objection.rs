@@ -9,12 +9,12 @@ use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
+use handover_api::cases::{CaseLinkInfo, CaseToken, Objection};
 use handover_api::link::ProcedurePage;
-use handover_api::procedure::{CaseLinkInfo, CaseToken, Objection};
 use handover_api::{Reason, route};
-use handover_rules::procedure::CaseState;
-use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
-use handover_rules::procedure::notices::CaseLink;
+use handover_rules::cases::CaseState;
+use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
+use handover_rules::cases::notices::CaseLink;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 

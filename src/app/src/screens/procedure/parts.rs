@@ -9,7 +9,7 @@ use crate::shell::titles;
 use crate::state::AppContext;
 use handover_api::link::ProcedurePage;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
-use handover_rules::procedure::policy::ProcedurePolicy;
+use handover_rules::cases::policy::CasePolicy;
 
 /// The token of the private link that opened this page; tracked.
 pub(super) fn token(app: AppContext, page: ProcedurePage) -> Option<String> {
@@ -60,7 +60,7 @@ pub(super) enum CaseStep {
 }
 
 /// The whole procedure up to its end, with what it is at; `None` if it ended before.
-pub(super) fn progress(at: Option<CaseStep>, policy: Option<&ProcedurePolicy>) -> AnyView {
+pub(super) fn progress(at: Option<CaseStep>, policy: Option<&CasePolicy>) -> AnyView {
     let days = policy.map(|policy| t::procedure_days(words::days(policy.objection))).unwrap_or_default();
     let step = |stage: CaseStep, icon: &'static str, what: &str, note: String| {
         let (tone, icon) = match at {

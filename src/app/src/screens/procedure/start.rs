@@ -17,13 +17,13 @@ use crate::platform::i18n::procedure as t;
 use crate::platform::router;
 use crate::prelude::*;
 use crate::state::AppContext;
+use handover_api::cases::OpenCase;
 use handover_api::link::ProcedurePage;
-use handover_api::procedure::OpenCase;
 use handover_api::{Link, Reason, route};
+use handover_rules::cases::Claimant;
+use handover_rules::cases::claim::{ClaimFault, ClaimInput, parse_domain};
+use handover_rules::cases::policy::CasePolicy;
 use handover_rules::holder::fields::HolderField;
-use handover_rules::procedure::Claimant;
-use handover_rules::procedure::claim::{ClaimFault, ClaimInput, parse_domain};
-use handover_rules::procedure::policy::ProcedurePolicy;
 use handover_rules::{Language, LegalForm, Role};
 use leptos::task::spawn_local;
 
@@ -31,7 +31,7 @@ use leptos::task::spawn_local;
 pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
     let start = Start::new(app, is_for_holder);
     // `None` while it is being read.
-    let policy: RwSignal<Option<Result<ProcedurePolicy, Failure>>> = RwSignal::new(None);
+    let policy: RwSignal<Option<Result<CasePolicy, Failure>>> = RwSignal::new(None);
     let read = move || {
         policy.set(None);
         spawn_local(async move {
@@ -57,7 +57,7 @@ pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
     view! { {head(heading, lead)}{dynamic(shown)} }.into_any()
 }
 
-fn page(start: Start, is_sent: Memo<bool>, policy: ProcedurePolicy) -> AnyView {
+fn page(start: Start, is_sent: Memo<bool>, policy: CasePolicy) -> AnyView {
     let stage = move || if is_sent.get() { CaseStep::Confirm } else { CaseStep::Open };
     let content = move || match start.sent.get() {
         Some(address) => sent(start, &address, &policy),
@@ -247,7 +247,7 @@ fn check_claim(start: Start, claim: &ClaimInput) -> Vec<(TextField, Option<Strin
     ]
 }
 
-fn sent(start: Start, address: &str, policy: &ProcedurePolicy) -> AnyView {
+fn sent(start: Start, address: &str, policy: &CasePolicy) -> AnyView {
     let shown = view! { <b translate="no">{address.to_owned()}</b> }.into_any();
     let hours = u64::from(policy.confirmation.div_ceil(60 * 60));
     let back =

@@ -3,7 +3,7 @@
 use crate::platform::client::{self, Failure};
 use crate::state::AppContext;
 use core::cell::Cell;
-use handover_api::procedure::FILE_NAME;
+use handover_api::cases::FILE_NAME;
 use js_sys::Promise;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;

@@ -3,12 +3,12 @@
 use crate::components::{isolated_name, service_inside, words};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
-use handover_api::procedure::CaseLinkInfo;
-use handover_rules::procedure::Claimant;
-use handover_rules::procedure::claim::Claim;
-use handover_rules::procedure::papers::{PaperKind, UnfitPaper};
-use handover_rules::procedure::policy::ProcedurePolicy;
-use handover_rules::procedure::timeline::CaseMilestone;
+use handover_api::cases::CaseLinkInfo;
+use handover_rules::cases::Claimant;
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::papers::{PaperKind, UnfitPaper};
+use handover_rules::cases::policy::CasePolicy;
+use handover_rules::cases::timeline::CaseMilestone;
 
 /// The name of a kind of paper, with what it has to show.
 pub(super) fn paper(kind: PaperKind) -> &'static str {
@@ -49,7 +49,7 @@ pub(super) fn case_about(link: &CaseLinkInfo) -> String {
 }
 
 /// The reason a file is refused, and the remedy.
-pub(super) fn unfit(reason: UnfitPaper, policy: &ProcedurePolicy) -> String {
+pub(super) fn unfit(reason: UnfitPaper, policy: &CasePolicy) -> String {
     match reason {
         UnfitPaper::Empty => t::procedure_unfit_empty().to_owned(),
         UnfitPaper::TooLarge => t::procedure_unfit_large(megabytes(policy.largest_paper).as_str()),

@@ -8,11 +8,11 @@ use crate::platform::i18n::holder as t;
 use crate::platform::{dom, intl};
 use crate::prelude::*;
 use crate::state::AppContext;
-use handover_api::procedure::{CaseToObject, SessionObjection};
+use handover_api::cases::{CaseToObject, SessionObjection};
 use handover_api::service::ServiceDetail;
 use handover_api::{Reason, route};
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::claim::{Claim, LONGEST_NOTE};
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use std::sync::Arc;
 
 /// Input and outcome of objections, kept while the page is read again.

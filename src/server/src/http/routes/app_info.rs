@@ -69,7 +69,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         policy: settings.policy,
         account,
         last_event_id,
-        has_procedures: settings.procedures.key.is_some(),
+        has_procedures: settings.cases.key.is_some(),
         demo: settings.demo.then(|| state.demo_people.to_vec()),
     }))
 }

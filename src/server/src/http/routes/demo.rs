@@ -22,7 +22,7 @@ use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
-use handover_rules::procedure::papers::{PaperKind, PaperType};
+use handover_rules::cases::papers::{PaperKind, PaperType};
 use handover_rules::{Category, MailId};
 
 pub(super) fn routes() -> Routes {

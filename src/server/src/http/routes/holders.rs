@@ -68,7 +68,7 @@ pub(super) fn holder_page(
     let name = &domain.facts.key.name;
     let is_admin = domain.facts.contacts.admin == *viewer;
     let blockers = if is_admin {
-        let facts = holders::told_facts(reader, domain, viewer, now, policy)?;
+        let facts = holders::facts(reader, domain, viewer, None, now, policy)?;
         holder_blockers(&facts)
     } else {
         Vec::new()

@@ -4,6 +4,7 @@ mod account_data;
 mod accounts;
 mod address_change;
 mod app_info;
+mod cases;
 mod change_contact;
 mod demo;
 mod desk;
@@ -11,7 +12,6 @@ mod events;
 mod history;
 mod holders;
 mod me;
-mod procedures;
 mod profile;
 mod request_csv;
 mod requests;
@@ -51,7 +51,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(tasks::routes())
         .merge(events::routes())
         .merge(rights::routes())
-        .merge(procedures::routes())
+        .merge(cases::routes())
         .merge(desk::routes());
     let routes = if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes };
     #[cfg(feature = "test-clock")]

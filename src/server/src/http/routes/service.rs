@@ -6,7 +6,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreResult, ascii_form};
-use crate::use_cases::procedures::{self, CasePolicy};
+use crate::use_cases::cases::{self, Policies};
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
 use axum::extract::State;
@@ -27,7 +27,7 @@ async fn detail(
     session: Session,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<ServiceDetail>>> {
-    let (now, policy, cases) = (state.clock.now(), state.settings.policy, CasePolicy::from(&*state.settings));
+    let (now, policy, cases) = (state.clock.now(), state.settings.policy, Policies::from(&*state.settings));
     let read = move |reader: &ReadTx<'_>| {
         let record = reader.service(&key)?;
         let own = record.filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty());
@@ -39,7 +39,7 @@ async fn detail(
             _ => None,
         };
         let objections = match key.category {
-            Category::Domain => procedures::cases_to_object(reader, &key.name, &session.account, now, &cases)?,
+            Category::Domain => cases::cases_to_object(reader, &key.name, &session.account, now, &cases)?,
             _ => Vec::new(),
         };
         let tech_end = reader.role_end_of(record.id)?;

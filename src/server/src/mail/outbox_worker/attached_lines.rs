@@ -76,7 +76,7 @@ impl FileHead {
         id: MailId,
         after: Option<RequestId>,
     ) -> StoreResult<(String, Option<RequestId>)> {
-        let records = reader.lines_told_by(id, after, LINES_PER_READ)?;
+        let records = reader.page_of_mail_lines(id, after, LINES_PER_READ)?;
         let mut text = String::new();
         for record in &records {
             let end = if self.notice.is_about_role_end() { reader.role_end(record.request.id)? } else { None };

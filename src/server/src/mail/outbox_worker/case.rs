@@ -4,14 +4,14 @@ use super::composed::{Composed, Recipient};
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::templates;
-use crate::mail::templates::procedure::CaseContext;
+use crate::mail::templates::case::CaseContext;
 use crate::random;
 use crate::store::{Account, StoreError, StoreResult, WriteTx};
-use crate::use_cases::procedures::{self, CasePolicy};
-use handover_rules::procedure::lifecycle::CaseEvent;
-use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
-use handover_rules::procedure::papers::PaperFacts;
-use handover_rules::procedure::{CaseNumber, Objector, papers_missing};
+use crate::use_cases::cases::{self, Policies};
+use handover_rules::cases::lifecycle::CaseEvent;
+use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
+use handover_rules::cases::papers::PaperFacts;
+use handover_rules::cases::{CaseNumber, Objector, papers_missing};
 use handover_rules::{EmailAddress, Language, NicHandle, ServiceName, Timestamp};
 
 /// See [`MailTopic::Case`].
@@ -29,7 +29,7 @@ fn is_objector(
     objector: Objector,
     recipient: Option<&str>,
 ) -> StoreResult<bool> {
-    let present = procedures::objectors(tx, domain)?;
+    let present = cases::objectors(tx, domain)?;
     Ok(recipient.is_some_and(|recipient| present.is(objector, recipient)))
 }
 
@@ -42,9 +42,9 @@ pub(super) fn compose_case_mail(
     now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
     let CaseTopic { case, notice, to } = topic;
-    let policy = CasePolicy::from(settings);
+    let policy = Policies::from(settings);
     // After an outage, cases that are due must move on before their emails are sent.
-    if let Err(error) = tx.attempt(|tx| procedures::apply(tx, case, &CaseEvent::Due, now, &policy))
+    if let Err(error) = tx.attempt(|tx| cases::apply(tx, case, &CaseEvent::Due, now, &policy))
         && !error.is_about_data()
     {
         return Err(error);
@@ -78,17 +78,17 @@ pub(super) fn compose_case_mail(
     let said = timeline.iter().rev().find_map(|entry| entry.as_seen_by_claimant()?.note);
     let has_reason = matches!(notice, CaseNotice::AskedAgain | CaseNotice::Refused);
     let locale = account.as_ref().map_or(&record.language, |account| &account.language);
-    let content = templates::procedure::compose(CaseContext {
+    let content = templates::case::compose(CaseContext {
         notice,
         record: &record,
         language: Language::of_locale(locale),
         name: &name,
         link: link.as_ref().map(|(link, token)| (*link, token)),
-        until: policy.procedures.wait_until(&record.case),
+        until: policy.cases.wait_until(&record.case),
         missing: &papers_missing(&record.case, &papers),
         reason: said.as_deref().filter(|_| has_reason),
         provider: &settings.provider,
     });
-    let until = notice.useful_until(&record.case, &policy.procedures);
+    let until = notice.useful_until(&record.case, &policy.cases);
     Ok(Some(Composed { content, to: Recipient { name, address }, has_attachment: false, code: token_hash, until }))
 }

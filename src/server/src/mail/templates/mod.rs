@@ -2,10 +2,10 @@
 //! recipient's part in the matter; it never assembles sentences from fragments.
 
 pub mod account;
+pub mod case;
 pub mod holder;
 mod lines_ended;
 pub mod lines_file;
-pub mod procedure;
 pub mod renewal;
 pub mod request;
 pub mod submission;

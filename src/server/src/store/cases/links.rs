@@ -3,8 +3,8 @@
 use super::{case_number, stored};
 use crate::store::convert::{column, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::notices::CaseLink;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::notices::CaseLink;
 use handover_rules::{CodeHash, Timestamp};
 use rusqlite::params;
 

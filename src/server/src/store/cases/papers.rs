@@ -4,9 +4,9 @@ use super::{read_timestamp, stored};
 use crate::store::convert::{column, optional_timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::{PaperFacts, PaperId, PaperKind, PaperType};
 use handover_rules::desk::StaffId;
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::papers::{PaperFacts, PaperId, PaperKind, PaperType};
 use rusqlite::{Row, params};
 
 /// A paper without its content.

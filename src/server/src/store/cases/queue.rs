@@ -1,10 +1,10 @@
 //! Lists and search of cases for the desk. Every query is bounded.
 
 use super::{CaseRecord, case_number, read_timestamp, stored};
-use crate::store::canonical_name::stored_spellings;
 use crate::store::convert::{column, optional_timestamp, service_name};
+use crate::store::services::canonical_name::stored_spellings;
 use crate::store::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
-use handover_rules::procedure::{CaseNumber, CaseState};
+use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use rusqlite::{Params, Row, params};
 use std::collections::HashSet;

@@ -1,7 +1,30 @@
-//! How the store runs jobs: one thread writes, others read. Nothing here knows the tables.
+//! How the store runs jobs: one thread writes, others read; and what happens around a transaction. Nothing here knows requests.
 
+mod announcements;
+mod backup;
+mod checkpoint;
+pub(in crate::store) mod connection;
+mod database_file;
+mod delivery_log;
+mod due_changes;
+mod last_run;
+mod leftover_log;
+mod mark_probe;
+mod open_purpose;
 mod reader;
+mod session_cache;
+mod statement_log;
+mod store;
+mod subscriptions;
+mod transaction;
+mod usage;
 mod writer;
 
-pub(super) use reader::Reader;
-pub(super) use writer::{Followers, Writer};
+pub use backup::{BackupError, back_up, restore};
+pub use database_file::beside;
+pub use delivery_log::DeliveryPosition;
+pub use due_changes::Awaited;
+pub use store::Store;
+pub use subscriptions::{SubscriberChanges, Subscription};
+pub use transaction::{Change, ReadTx, WriteTx};
+pub use usage::DatabaseUse;

@@ -5,28 +5,22 @@ mod due;
 mod limits;
 mod outage;
 mod queue;
+mod topic;
 
 pub use due::{DueMail, MailChoice, MailKind};
 pub use limits::AdminWarnings;
 pub use outage::MailOutage;
+pub use topic::MailTopic;
 
-use super::cases::optional_case_number;
-use super::convert::{
-    column, handle, optional_timestamp, request_id, skip_corrupt, stored, submission_id, timestamp, to_millis,
-};
-use super::convert::{grouped, json_ids, service_name};
-use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
-use handover_rules::account::notices::AccountNotice;
-use handover_rules::desk::AuditId;
-use handover_rules::holder::HolderChangeId;
-use handover_rules::holder::notices::HolderNotice;
-use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
-use handover_rules::procedure::{CaseNumber, Objector};
+use super::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
+use super::convert::{grouped, json_ids};
+use super::{ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::string_enum;
-use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId, Timestamp};
+use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
+use topic::read_topic;
 
 /// An email to send.
 #[derive(Clone, Debug)]
@@ -53,73 +47,6 @@ pub struct Lease {
     pub number: i64,
     /// Its end.
     pub until: Timestamp,
-}
-
-/// Subject of an email, with its recipient. The columns of `outbox` that are set decide which one it is, in this order:
-/// `case_number`, `holder_domain`, `request`, `service`; without any of them it is about an account. What `notice` means
-/// depends on that.
-///
-/// `account` is the recipient, unless `address` names another one. For emails about accounts and holders it is also the
-/// account that they are about, whatever the address.
-#[derive(Clone, Debug)]
-pub enum MailTopic {
-    /// A request: `request`, and always `submission`. Goes to the current address of the account.
-    Request {
-        /// Request; the first of several.
-        request: RequestId,
-        /// Its submission.
-        submission: SubmissionId,
-        /// Notice.
-        notice: Notice,
-        /// Recipient.
-        account: NicHandle,
-    },
-    /// An account: `link` or `audit`, or neither.
-    Account {
-        /// Notice.
-        notice: AccountNotice,
-        /// Related mailed link, if any.
-        link: Option<MailedLinkId>,
-        /// The account that it is about, and its recipient without an address; `None` before the account exists.
-        account: Option<NicHandle>,
-        /// Recipient address, if not the current one of the account.
-        address: Option<EmailAddress>,
-        /// The act of the provider's staff that it is about, by its number in the audit log.
-        act: Option<AuditId>,
-    },
-    /// The holder of a domain: `holder_domain`, and `holder_change` if it is about a change.
-    Holder {
-        /// Notice.
-        notice: HolderNotice,
-        /// Domain.
-        domain: ServiceName,
-        /// Change of holder, if it is about one.
-        change: Option<HolderChangeId>,
-        /// The admin concerned; also the recipient, without an address.
-        account: NicHandle,
-        /// Address of a holder.
-        address: Option<EmailAddress>,
-    },
-    /// A case: `case_number` and `case_recipient`.
-    Case {
-        /// Case.
-        case: CaseNumber,
-        /// Notice.
-        notice: CaseNotice,
-        /// Recipient.
-        to: CaseRecipient,
-        /// The recipient's account, if it is one.
-        account: Option<NicHandle>,
-        /// The recipient's address, if it is no account.
-        address: Option<EmailAddress>,
-    },
-    /// The renewal of a service: `service`, and the notice `renewal`.
-    Renewal {
-        /// Service.
-        service: ServiceId,
-        /// Recipient.
-        account: NicHandle,
-    },
 }
 
 string_enum! {
@@ -149,26 +76,6 @@ pub struct RequestMail {
     pub at: Timestamp,
 }
 
-/// `outbox.case_recipient`.
-fn recipient_name(to: CaseRecipient) -> &'static str {
-    match to {
-        CaseRecipient::Claimant => "claimant",
-        CaseRecipient::Objector(objector) => objector.as_str(),
-        CaseRecipient::OthersConcerned => "others",
-    }
-}
-
-fn case_recipient(name: &str) -> StoreResult<CaseRecipient> {
-    match name {
-        "claimant" => Ok(CaseRecipient::Claimant),
-        "others" => Ok(CaseRecipient::OthersConcerned),
-        name => Objector::parse(name).map(CaseRecipient::Objector).ok_or(StoreError::Corrupt("recipient of a case")),
-    }
-}
-
-/// `outbox.notice` of renewal notices.
-const RENEWAL: &str = "renewal";
-
 fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
     Ok(OutboxEntry {
         id: MailId::new(column(row, 0)?),
@@ -177,48 +84,6 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
         doubts: column(row, 14)?,
         lease_ended_at: optional_timestamp(column(row, 16)?)?,
         queued_at: timestamp(column(row, 8)?)?,
-    })
-}
-
-/// See [`MailTopic`] for which columns make which topic.
-fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
-    let notice: String = column(row, 4)?;
-    let account = column::<Option<String>>(row, 5)?.map(|account| handle(&account)).transpose()?;
-    let address = column::<Option<String>>(row, 6)?.and_then(|address| EmailAddress::parse(&address));
-    if let Some(case) = optional_case_number(row, 11)? {
-        return Ok(MailTopic::Case {
-            case,
-            notice: CaseNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            to: case_recipient(&column::<String>(row, 12)?)?,
-            account,
-            address,
-        });
-    }
-    let no_recipient = StoreError::Corrupt("email without recipient");
-    if let Some(domain) = column::<Option<String>>(row, 9)? {
-        return Ok(MailTopic::Holder {
-            notice: HolderNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            domain: service_name(&domain)?,
-            change: column::<Option<i64>>(row, 10)?.map(HolderChangeId::new),
-            account: account.ok_or(no_recipient)?,
-            address,
-        });
-    }
-    Ok(match (column::<Option<StoredRequestId>>(row, 1)?, column::<Option<ServiceId>>(row, 3)?) {
-        (Some(request), _) => MailTopic::Request {
-            request: request.validate()?,
-            submission: submission_id(row, 15)?,
-            notice: Notice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            account: account.ok_or(no_recipient)?,
-        },
-        (None, Some(service)) => MailTopic::Renewal { service, account: account.ok_or(no_recipient)? },
-        (None, None) => MailTopic::Account {
-            notice: AccountNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
-            link: column::<Option<i64>>(row, 2)?.map(MailedLinkId::new),
-            account,
-            address,
-            act: column::<Option<i64>>(row, 13)?.map(AuditId::new),
-        },
     })
 }
 

@@ -1,15 +1,15 @@
 //! Queueing emails.
 
-use super::{RENEWAL, recipient_name};
+use super::topic::{RENEWAL, recipient_name};
 use crate::store::cases::stored as stored_case;
 use crate::store::convert::{column, stored, stored_submission, to_millis};
 use crate::store::{Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::notices::{CaseNotice, CaseRecipient};
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
 use rusqlite::{Params, params};

@@ -10,8 +10,8 @@ use rusqlite::{ToSql, params};
 /// Requests that an email lists.
 const LISTED_REQUESTS: u32 = 50;
 
-/// The requests that an email tells of.
-const TOLD: &str = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service";
+/// The requests that an email is about.
+const LINES: &str = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service";
 
 /// The requests that an email is about, by name of the service.
 #[derive(Clone, Debug)]
@@ -80,7 +80,7 @@ impl ReadTx<'_> {
                    and p.accepted_at is null";
             self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
         } else {
-            self.counted_lines(&format!("{TOLD} where l.outbox = ?1"), params![mail.id.get()])?
+            self.counted_lines(&format!("{LINES} where l.outbox = ?1"), params![mail.id.get()])?
         };
         if lines.total == 0 && !notice.asks() {
             return Ok(MailLines::of_one(alone, note));
@@ -102,7 +102,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Those who have not accepted requests that an email tells of, with their number.
+    /// Those who have not accepted requests that an email is about, with their number.
     fn unanswered_by(&self, mail: MailId) -> StoreResult<Vec<(NicHandle, u64)>> {
         self.all(
             "select p.account, count(*) from outbox_line l join party p on p.request = l.request
@@ -128,12 +128,18 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The part after `after` of the requests that an email tells of, by number.
+    /// The part after `after` of the requests that an email is about, by number.
     ///
     /// # Errors
     /// Database error.
-    pub fn lines_told_by(&self, mail: MailId, after: Option<RequestId>, limit: u32) -> StoreResult<Vec<RequestRecord>> {
-        let sql = format!("select {COLUMNS} {TOLD} where l.outbox = ?1 and l.request > ?2 order by l.request limit ?3");
+    pub fn page_of_mail_lines(
+        &self,
+        mail: MailId,
+        after: Option<RequestId>,
+        limit: u32,
+    ) -> StoreResult<Vec<RequestRecord>> {
+        let sql =
+            format!("select {COLUMNS} {LINES} where l.outbox = ?1 and l.request > ?2 order by l.request limit ?3");
         let after = after.map_or(i64::MIN, |id| stored(id).get());
         let records = self.with_parties(self.all(&sql, params![mail.get(), after, limit], read)?)?;
         records.into_iter().collect()

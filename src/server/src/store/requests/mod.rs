@@ -1,6 +1,7 @@
 //! Requests and their parties.
 
 mod change;
+mod codes;
 mod figures;
 mod lines;
 mod list;
@@ -9,9 +10,11 @@ mod readers;
 mod recovery;
 mod submission;
 mod timeline;
+mod waiting;
 mod write;
 
 pub use change::RequestToChange;
+pub use codes::CountedAttempt;
 
 pub use figures::{AccountCount, Extent, PartyCount, RolesMoved, SubmissionFigures};
 pub use lines::LinesQuery;
@@ -19,6 +22,7 @@ pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
 pub use recovery::RecoveredLine;
 pub use submission::{OwnLine, SubmissionRecord};
+pub use waiting::Waiting;
 pub use write::NewSubmissionRecord;
 
 use super::convert::{

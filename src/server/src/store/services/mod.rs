@@ -1,17 +1,25 @@
 //! Services and their contacts.
 
+pub(in crate::store) mod canonical_name;
 mod contact_change;
 mod contacts;
 mod large;
 mod list;
 mod open_requests;
+mod renewals;
+mod role_ends;
+mod role_terms;
 mod write;
 
+pub use canonical_name::{canonical_domain, canonical_key};
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
 pub(super) use large::IndexUpdate;
 pub use large::LARGE_ABOVE;
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+pub use renewals::ExpiringService;
+pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
+pub use role_terms::RoleTerm;
 
 use super::convert::{category, column, date, handle, optional_date, service_name, service_status};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};

@@ -3,10 +3,10 @@
 use crate::store::{Actor, AuditedAct, StoreError, StoreResult, WriteTx};
 use handover_api::desk::AuditedPaper;
 use handover_rules::Timestamp;
+use handover_rules::cases::lifecycle::CaseRefusal;
 use handover_rules::desk::reason::{ReasonFault, check_reason};
 use handover_rules::desk::typed::kept_unknown;
 use handover_rules::desk::{ActRefusal, AuditId, CallRefusal, DeskAct, StaffRole, SubjectKind};
-use handover_rules::procedure::lifecycle::CaseRefusal;
 
 /// A call of somebody at the desk.
 #[derive(Clone, Debug)]

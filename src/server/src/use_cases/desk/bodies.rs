@@ -5,11 +5,11 @@ use crate::store::{
     Actor, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase, ListedMail, MailCounts,
     PaperRecord, RequestCounts,
 };
+use handover_api::cases::PaperRow;
 use handover_api::desk::{
     AppliedImport, AuditEntry, AuditSubject, Correction, DeskAccount, DeskMail, FoundCase, ImportNumbers, MailNumbers,
     RefusedImport, RequestNumbers,
 };
-use handover_api::procedure::PaperRow;
 use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, sole_from};
 
 impl From<AuditRecord> for AuditEntry {

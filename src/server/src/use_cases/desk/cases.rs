@@ -3,17 +3,17 @@
 use super::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
 use crate::papers::PaperKey;
 use crate::store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
-use crate::use_cases::procedures::{self, CasePolicy};
-use handover_api::desk::{AuditedPaper, DeskMail};
-use handover_api::procedure::{
+use crate::use_cases::cases::{self, Policies};
+use handover_api::cases::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
 };
+use handover_api::desk::{AuditedPaper, DeskMail};
+use handover_rules::cases::lifecycle::CaseEvent;
+use handover_rules::cases::papers::PaperId;
+use handover_rules::cases::queue::awaits;
+use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::cases::{Approval, CaseNumber, CaseState};
 use handover_rules::desk::{ActRefusal, StaffId};
-use handover_rules::procedure::lifecycle::CaseEvent;
-use handover_rules::procedure::papers::PaperId;
-use handover_rules::procedure::queue::awaits;
-use handover_rules::procedure::timeline::{CaseActor, CaseEntry, CaseMilestone};
-use handover_rules::procedure::{Approval, CaseNumber, CaseState};
 use handover_rules::{Category, ServiceKey, Timestamp};
 
 /// States of the queue; first what waits for staff.
@@ -24,7 +24,7 @@ const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionP
 /// # Errors
 /// The store failed.
 pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember) -> StoreResult<DeskQueue> {
-    let (cases, hidden) = procedures::queue(tx, &QUEUE_STATES)?;
+    let (cases, hidden) = cases::queue(tx, &QUEUE_STATES)?;
     let staff = tx.staff()?;
     let rows = cases.into_iter().map(|record| queue_row(record, member, &staff)).collect();
     Ok(DeskQueue { rows, hidden })
@@ -35,11 +35,11 @@ pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember) -> StoreResult<DeskQueu
 /// # Errors
 /// The store failed.
 pub fn damaged(reader: &ReadTx<'_>) -> StoreResult<Vec<CaseNumber>> {
-    procedures::damaged(reader, &QUEUE_STATES)
+    cases::damaged(reader, &QUEUE_STATES)
 }
 
 fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember]) -> DeskCaseRow {
-    let claimant = procedures::claimant_as_staff(&record, staff);
+    let claimant = cases::claimant_as_staff(&record, staff);
     let CaseRecord { case, domain, name, .. } = record;
     let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
     DeskCaseRow {
@@ -68,11 +68,11 @@ pub fn case(
     number: CaseNumber,
     by: StaffId,
     now: Timestamp,
-    policy: &CasePolicy,
+    policy: &Policies,
 ) -> Result<DeskCase, DeskError> {
     require_readable(tx, number)?;
     // So that no approval is shown that does not count any more.
-    procedures::apply(tx, number, &CaseEvent::Due, now, policy)?.map_err(DeskError::Case)?;
+    cases::apply(tx, number, &CaseEvent::Due, now, policy)?.map_err(DeskError::Case)?;
     view(tx, number, by, now, policy)?.ok_or(DeskError::NotFound)
 }
 
@@ -89,7 +89,7 @@ fn view(
     number: CaseNumber,
     by: StaffId,
     now: Timestamp,
-    policy: &CasePolicy,
+    policy: &Policies,
 ) -> StoreResult<Option<DeskCase>> {
     let Some(record) = reader.case(number)? else { return Ok(None) };
     let timeline = reader.case_timeline(number)?;
@@ -103,9 +103,9 @@ fn view(
     let staff = staff.map(|member| CaseStaff { id: member.id, name: member.name }).collect();
     let service = reader.service(&ServiceKey { name: record.domain.clone(), category: Category::Domain })?;
     let approval = CaseEvent::Approve { by, note: None };
-    let refusal = procedures::would_accept(reader, number, &approval, now, policy)?.err();
+    let refusal = cases::would_accept(reader, number, &approval, now, policy)?.err();
     let papers = reader.case_papers(number)?.into_iter().map(|paper| desk_paper(paper, by)).collect();
-    let holder = procedures::holder_on_record(reader, &record.domain)?;
+    let holder = cases::holder_on_record(reader, &record.domain)?;
     let CaseRecord { case, domain, email, name, claim, .. } = record;
     Ok(Some(DeskCase {
         number,
@@ -117,7 +117,7 @@ fn view(
         legal_form: case.legal_form,
         state: case.state,
         since: case.since,
-        until: policy.procedures.wait_until(&case),
+        until: policy.cases.wait_until(&case),
         holder,
         contacts: service.map(|service| service.facts.contacts),
         papers,
@@ -126,7 +126,7 @@ fn view(
         mails: reader.mails_of_case(number)?.into_iter().map(DeskMail::from).collect(),
         no_approval: refusal.map(|refusal| refusal.kind()),
         approvals,
-        approvers: policy.procedures.approvers,
+        approvers: policy.cases.approvers,
     }))
 }
 
@@ -175,7 +175,7 @@ pub fn open_paper(
     audited(tx, &call, now, |tx, _| {
         let (case, id) = place?;
         let (record, key) = found.zip(key).ok_or(DeskError::NotFound)?;
-        let content = procedures::open_paper(tx, case, id, by, key, now)?.ok_or(DeskError::NotFound)?;
+        let content = cases::open_paper(tx, case, id, by, key, now)?.ok_or(DeskError::NotFound)?;
         Ok(OpenedPaper { case, record, content })
     })
 }
@@ -189,7 +189,7 @@ pub fn decide(
     number: CaseNumber,
     (by, decision): (StaffId, &Decision),
     entry: AuditedEntry<'_>,
-    policy: &CasePolicy,
+    policy: &Policies,
 ) -> Result<DeskCase, DeskError> {
     require_readable(tx, number)?;
     let reason = entry.reason.to_owned();
@@ -198,6 +198,6 @@ pub fn decide(
         DecisionKind::AskAgain => CaseEvent::AskAgain { by, papers: decision.papers.clone(), reason },
         DecisionKind::Refuse => CaseEvent::Refuse { by, reason },
     };
-    procedures::apply(tx, number, &event, entry.at, policy)?.map_err(DeskError::Case)?;
+    cases::apply(tx, number, &event, entry.at, policy)?.map_err(DeskError::Case)?;
     Ok(view(tx, number, by, entry.at, policy)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
 }

@@ -16,20 +16,20 @@ pub use acts::act;
 pub use audited::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
 
 use crate::config::Settings;
-use crate::use_cases::procedures::CasePolicy;
+use crate::use_cases::cases::Policies;
 use handover_rules::desk::corrections::CorrectionPolicy;
 
 /// The lengths and limits that decide about acts of staff.
 #[derive(Clone, Copy, Debug)]
 pub struct DeskPolicy {
     /// Of cases and requests.
-    pub cases: CasePolicy,
+    pub cases: Policies,
     /// Of corrections.
     pub corrections: CorrectionPolicy,
 }
 
 impl From<&Settings> for DeskPolicy {
     fn from(settings: &Settings) -> Self {
-        Self { cases: CasePolicy::from(settings), corrections: settings.corrections }
+        Self { cases: Policies::from(settings), corrections: settings.corrections }
     }
 }

@@ -10,11 +10,11 @@ use handover_api::desk::{
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
+use handover_rules::cases::CaseNumber;
 use handover_rules::desk::SubjectKind;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::model::pasted::clean;
-use handover_rules::procedure::CaseNumber;
 use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{
     Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, ServiceName, Timestamp,

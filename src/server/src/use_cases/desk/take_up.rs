@@ -2,29 +2,24 @@
 
 use super::DeskError;
 use crate::store::{Change, StoreResult, StoredRequestId, WriteTx};
+use crate::use_cases::cases::Policies;
 use crate::use_cases::due::retry_quarantined;
-use crate::use_cases::procedures::CasePolicy;
+use handover_rules::cases::CaseNumber;
 use handover_rules::desk::ActRefusal;
 use handover_rules::holder::HolderChangeId;
-use handover_rules::procedure::CaseNumber;
 use handover_rules::{RequestId, Timestamp};
 
 pub(super) fn request(
     tx: &mut WriteTx<'_>,
     request: RequestId,
     now: Timestamp,
-    policy: &CasePolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     let id = StoredRequestId::from(request);
     retry(tx, |tx| Ok(tx.quarantined_requests()?.contains(&id)), now, policy)
 }
 
-pub(super) fn case(
-    tx: &mut WriteTx<'_>,
-    case: CaseNumber,
-    now: Timestamp,
-    policy: &CasePolicy,
-) -> Result<(), DeskError> {
+pub(super) fn case(tx: &mut WriteTx<'_>, case: CaseNumber, now: Timestamp, policy: &Policies) -> Result<(), DeskError> {
     retry(tx, |tx| Ok(tx.quarantined_cases()?.contains(&case)), now, policy)
 }
 
@@ -32,7 +27,7 @@ pub(super) fn holder_change(
     tx: &mut WriteTx<'_>,
     change: HolderChangeId,
     now: Timestamp,
-    policy: &CasePolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     retry(tx, |tx| Ok(tx.quarantined_holder_changes()?.contains(&change)), now, policy)
 }
@@ -41,7 +36,7 @@ fn retry(
     tx: &mut WriteTx<'_>,
     is_quarantined: impl Fn(&WriteTx<'_>) -> StoreResult<bool>,
     now: Timestamp,
-    policy: &CasePolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     if !is_quarantined(tx)? {
         return Err(ActRefusal::NotSetAside.into());

@@ -1,11 +1,9 @@
 //! The facts that the rules decide by, read in the current transaction.
 
-use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
+use crate::store::{ReadTx, ServiceRecord, StoreResult};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::blockers::HolderFacts;
-use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{NicHandle, Policy, Timestamp};
-use std::collections::HashMap;
 
 /// The facts about a domain for `account`, without the change of holder `except`.
 ///
@@ -19,33 +17,7 @@ pub fn facts(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<HolderFacts> {
-    let requests = reader.open_requests(&[domain.id])?;
-    facts_with(reader, domain, account, except, requests, (now, policy))
-}
-
-/// As [`facts`], for a page: without requests that nobody is told of yet (decision 0035).
-///
-/// # Errors
-/// The store failed.
-pub fn told_facts(
-    reader: &ReadTx<'_>,
-    domain: &ServiceRecord,
-    account: &NicHandle,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<HolderFacts> {
-    let requests = reader.open_requests(&[domain.id])?;
-    facts_with(reader, domain, account, None, requests, (now, policy))
-}
-
-fn facts_with(
-    reader: &ReadTx<'_>,
-    domain: &ServiceRecord,
-    account: &NicHandle,
-    except: Option<HolderChangeId>,
-    mut requests: HashMap<ServiceId, Vec<OpenRequest>>,
-    (now, policy): (Timestamp, &Policy),
-) -> StoreResult<HolderFacts> {
+    let mut requests = reader.open_requests(&[domain.id])?;
     let name = &domain.facts.key.name;
     let record = reader.holder(name)?;
     let open_change = reader.open_holder_change(name)?.map(|record| record.change.id).filter(|id| Some(*id) != except);

@@ -55,20 +55,20 @@ fn accounts(
     reader.facts_of_accounts(&handles, now, policy)
 }
 
-/// The reason `viewer` can change none of the roles of a service, as far as it may know. Only open requests that it was
-/// told of count.
+/// The reason `viewer` can change none of the roles of a service, as far as it may know. Only `visible` open requests
+/// count.
 ///
 /// # Errors
 /// The store failed.
 pub fn lock_of_service(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
-    told: &[OpenRequest],
+    visible: &[OpenRequest],
     viewer: &NicHandle,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<Blocker>> {
-    let facts = ChangeFacts { open: told.to_vec(), ..service_facts(reader, service, [], now, policy)? };
+    let facts = ChangeFacts { open: visible.to_vec(), ..service_facts(reader, service, [], now, policy)? };
     Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
 }
 

@@ -49,7 +49,7 @@ pub(super) fn give_back(
         tx.mark_term_returned(service.id)?;
     }
     tell(tx, end, Notice::RoleEnded, before, at)?;
-    for account in end.told(before).into_iter().chain(Role::ALL.map(|role| before.holder(role).clone())) {
+    for account in end.notified(before).into_iter().chain(Role::ALL.map(|role| before.holder(role).clone())) {
         tx.announce(Change::Services(account.clone()));
         tx.announce(Change::Request(account, end.request));
     }
@@ -58,5 +58,5 @@ pub(super) fn give_back(
 
 fn tell(tx: &mut WriteTx<'_>, end: &RoleEnd, notice: Notice, contacts: &Contacts, now: Timestamp) -> StoreResult<()> {
     let record = tx.request(end.request)?.ok_or(StoreError::Corrupt("end of a role without its request"))?;
-    end.told(contacts).iter().try_for_each(|to| tx.queue_mail(&record, to, notice, &contacts.admin, now))
+    end.notified(contacts).iter().try_for_each(|to| tx.queue_mail(&record, to, notice, &contacts.admin, now))
 }

@@ -1,8 +1,8 @@
 //! Names of the actors in a case.
 
 use crate::platform::i18n::desk as t;
-use handover_api::procedure::DeskCase;
-use handover_rules::procedure::timeline::CaseActor;
+use handover_api::cases::DeskCase;
+use handover_rules::cases::timeline::CaseActor;
 
 /// Whoever did something: staff by name.
 pub(super) fn actor(case: &DeskCase, by: CaseActor) -> String {

@@ -11,14 +11,14 @@ use crate::prelude::*;
 use crate::screens::desk::drafts::FieldDraft;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
-use handover_api::procedure::{Decision, DecisionKind, DeskCase};
+use handover_api::cases::{Decision, DecisionKind, DeskCase};
 use handover_api::route;
+use handover_rules::cases::lifecycle::CaseRefusalKind;
+use handover_rules::cases::papers::{PaperKind, papers_needed};
+use handover_rules::cases::timeline::CaseActor;
+use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
-use handover_rules::procedure::lifecycle::CaseRefusalKind;
-use handover_rules::procedure::papers::{PaperKind, papers_needed};
-use handover_rules::procedure::timeline::CaseActor;
-use handover_rules::procedure::{CaseNumber, CaseState};
 
 /// Input of the form, and its errors. They are kept when the case is read again, after a document was opened.
 #[derive(Clone, Copy)]

@@ -13,12 +13,12 @@ use crate::platform::i18n::desk as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::shell::titles;
-use handover_api::procedure::DeskCase;
+use handover_api::cases::DeskCase;
 use handover_api::route;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::claim::Claim;
-use handover_rules::procedure::timeline::CaseEntry;
 use handover_rules::{Category, Contacts, Role, ServiceKey};
 use std::sync::Arc;
 

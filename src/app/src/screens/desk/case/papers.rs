@@ -9,10 +9,10 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
-use handover_api::procedure::{DeskCase, DeskPaper, PaperRow};
+use handover_api::cases::{DeskCase, DeskPaper, PaperRow};
 use handover_api::route;
+use handover_rules::cases::CaseNumber;
 use handover_rules::desk::DeskAct;
-use handover_rules::procedure::CaseNumber;
 
 pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
     let may_open = desk.may(DeskAct::OpenPaper);

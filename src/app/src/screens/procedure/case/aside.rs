@@ -7,10 +7,10 @@ use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::procedure::words;
-use handover_api::procedure::CaseView;
+use handover_api::cases::CaseView;
 use handover_api::route;
-use handover_rules::procedure::CaseState;
-use handover_rules::procedure::claim::Claim;
+use handover_rules::cases::CaseState;
+use handover_rules::cases::claim::Claim;
 use std::sync::Arc;
 
 pub(super) fn view(page: CasePage) -> AnyView {

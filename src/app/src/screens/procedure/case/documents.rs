@@ -8,9 +8,9 @@ use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::procedure::words;
-use handover_api::procedure::{CaseView, PaperRow};
+use handover_api::cases::{CaseView, PaperRow};
 use handover_api::route;
-use handover_rules::procedure::papers::PaperKind;
+use handover_rules::cases::papers::PaperKind;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, File, FileList, HtmlElement, HtmlInputElement, MouseEvent};
 

@@ -17,10 +17,10 @@ use crate::platform::intl;
 use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::Reason;
+use handover_api::cases::CaseView;
 use handover_api::link::ProcedurePage;
-use handover_api::procedure::CaseView;
-use handover_rules::procedure::CaseState;
-use handover_rules::procedure::timeline::CaseMilestone;
+use handover_rules::cases::CaseState;
+use handover_rules::cases::timeline::CaseMilestone;
 
 /// The screen.
 pub(super) fn view(app: AppContext) -> AnyView {

@@ -9,8 +9,8 @@ use crate::prelude::*;
 use crate::screens::procedure::parts::token;
 use crate::screens::procedure::transfer::Transfer;
 use crate::state::AppContext;
+use handover_api::cases::CaseView;
 use handover_api::link::ProcedurePage;
-use handover_api::procedure::CaseView;
 use handover_api::route;
 use leptos::task::spawn_local;
 

@@ -2,7 +2,7 @@
 
 use crate::prelude::*;
 use crate::screens::procedure::transfer::Transfer;
-use handover_rules::procedure::papers::PaperKind;
+use handover_rules::cases::papers::PaperKind;
 use leptos::reactive::owner::LocalStorage;
 use web_sys::File;
 

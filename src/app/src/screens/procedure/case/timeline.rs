@@ -5,9 +5,9 @@ use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
 use crate::prelude::*;
 use crate::screens::procedure::words;
-use handover_api::procedure::CaseView;
-use handover_rules::procedure::CaseState;
-use handover_rules::procedure::timeline::{CaseEntry, CaseMilestone};
+use handover_api::cases::CaseView;
+use handover_rules::cases::CaseState;
+use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 
 pub(super) fn view(case: &CaseView) -> AnyView {
     let items = next(case).into_iter().chain(case.timeline.iter().rev().map(entry)).collect();

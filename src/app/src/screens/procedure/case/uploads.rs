@@ -8,8 +8,8 @@ use crate::prelude::*;
 use crate::screens::procedure::transfer::{Transfer, whole};
 use crate::screens::procedure::words;
 use handover_api::route;
-use handover_rules::procedure::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
-use handover_rules::procedure::policy::ProcedurePolicy;
+use handover_rules::cases::papers::{PaperKind, UnfitPaper, check_size, shown_name, type_of};
+use handover_rules::cases::policy::CasePolicy;
 use js_sys::Uint8Array;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
@@ -128,7 +128,7 @@ fn finish(page: CasePage, upload: &Upload, outcome: Result<(), Stopped>) {
     }
 }
 
-fn explain(stopped: Stopped, policy: &ProcedurePolicy) -> (String, bool) {
+fn explain(stopped: Stopped, policy: &CasePolicy) -> (String, bool) {
     match stopped {
         Stopped::Unfit(reason) => (words::unfit(reason, policy), reason == UnfitPaper::NotScanned),
         Stopped::Failed(failure) => (crate::components::explain(&failure), true),

@@ -6,9 +6,9 @@ use crate::prelude::*;
 use crate::state::AppContext;
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
+use handover_rules::cases::claim::ClaimInput;
+use handover_rules::cases::{Claimant, Procedure};
 use handover_rules::holder::input::IdentityInput;
-use handover_rules::procedure::claim::ClaimInput;
-use handover_rules::procedure::{Claimant, Procedure};
 use handover_rules::{LegalForm, Role, RoleSet};
 
 /// The first role's checkbox, to which an error about roles leads.

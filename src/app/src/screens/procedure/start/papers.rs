@@ -6,10 +6,10 @@ use crate::platform::i18n::procedure as t;
 use crate::prelude::*;
 use crate::screens::procedure::words;
 use handover_rules::LegalForm;
-use handover_rules::procedure::papers::{PaperKind, papers_needed};
-use handover_rules::procedure::policy::ProcedurePolicy;
+use handover_rules::cases::papers::{PaperKind, papers_needed};
+use handover_rules::cases::policy::CasePolicy;
 
-pub(super) fn view(start: Start, policy: ProcedurePolicy) -> AnyView {
+pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
     let needed = memo(move |_| papers_needed(start.procedure(), start.legal_form(), start.claimant()));
     let lead = move || {
         let form = components::legal_form(start.legal_form());

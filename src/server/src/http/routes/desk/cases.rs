@@ -4,19 +4,19 @@ use crate::http::AppState;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::route_table::Routes;
-use crate::http::routes::procedures::paper_key;
+use crate::http::routes::cases::paper_key;
 use crate::store::WriteTx;
+use crate::use_cases::cases::Policies;
 use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases};
-use crate::use_cases::procedures::CasePolicy;
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use handover_api::procedure::{Decision, DecisionKind, DeskCase, DeskQueue};
+use handover_api::cases::{Decision, DecisionKind, DeskCase, DeskQueue};
 use handover_api::route;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::procedure::CaseNumber;
-use handover_rules::procedure::papers::PaperId;
 
 pub(super) fn routes() -> Routes {
     let case = [route::DESK_CASES, "/{number}"].concat();
@@ -54,7 +54,7 @@ async fn show(
     PathParam(number): PathParam<String>,
 ) -> ApiResult<Json<DeskCase>> {
     let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
-    let (now, policy, by) = (state.clock.now(), CasePolicy::from(&*state.settings), session.member.id);
+    let (now, policy, by) = (state.clock.now(), Policies::from(&*state.settings), session.member.id);
     let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| cases::case(tx, number?, by, now, &policy));
     Ok(Json(state.store.write(look).await??))
 }
@@ -94,7 +94,7 @@ async fn decide(
         DecisionKind::Refuse => DeskAct::RefuseCase,
     };
     let (call, number) = about_case(&session, act, &number, &body.reason);
-    let (now, policy, by) = (state.clock.now(), CasePolicy::from(&*state.settings), session.member.id);
+    let (now, policy, by) = (state.clock.now(), Policies::from(&*state.settings), session.member.id);
     let decide = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, entry| cases::decide(tx, number?, (by, &body), entry, &policy))
     };

@@ -6,8 +6,8 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
+use crate::use_cases::cases::quarantine_damaged;
 use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, NotFound, audited, cases, pages};
-use crate::use_cases::procedures;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::desk::{
@@ -35,7 +35,7 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     // Damaged cases are quarantined first, because the overview names them.
     let damaged = state.store.read(cases::damaged).await?;
     let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(procedures::quarantine_damaged(tx, damaged)?))
+        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(quarantine_damaged(tx, damaged)?))
     };
     state.store.write(look).await??;
     let policy = state.settings.corrections;

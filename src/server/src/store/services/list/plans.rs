@@ -2,7 +2,7 @@
 
 use super::small::{pass_statement, range_statement, row_statement};
 use super::{GROUPS, ServiceOrder, SortKey, large, search};
-use crate::store::connection::open_for_writing;
+use crate::store::engine::connection::open_for_writing;
 use rusqlite::Connection;
 
 fn plan(connection: &Connection, sql: &str) -> String {

@@ -1,0 +1,171 @@
+//! Emails about a case.
+
+use super::policy::CasePolicy;
+use super::{Case, CaseState, Objector};
+use crate::{EmailAddress, NicHandle, Timestamp, string_enum};
+
+string_enum! {
+    /// Kind of an email about a case.
+    pub enum CaseNotice {
+        /// Asks the claimant to confirm the mailbox.
+        ConfirmMailbox = "confirmMailbox",
+        /// Tells the claimant which papers to send.
+        SendPapers = "sendPapers",
+        /// Tells the claimant that the papers arrived.
+        PapersReceived = "papersReceived",
+        /// Asks the claimant for papers again.
+        AskedAgain = "askedAgain",
+        /// Reminds the claimant of missing papers.
+        Reminder = "caseReminder",
+        /// Tells the claimant of the approval and the objection period.
+        Approved = "caseApproved",
+        /// Tells the claimant that staff look at the case again.
+        CheckedAgain = "checkedAgain",
+        /// Tells the claimant that it was carried out.
+        Executed = "caseExecuted",
+        /// Tells the claimant that staff refused.
+        Refused = "caseRefused",
+        /// Tells the claimant that the case is closed as asked.
+        Closed = "caseClosed",
+        /// Tells the claimant that the case closed by itself.
+        Lapsed = "caseLapsed",
+        /// Offers the holder or the present admin to object.
+        MayObject = "mayObject",
+        /// Tells the holder and the present admin that an objection arrived.
+        Objected = "caseObjected",
+        /// Tells the holder and the present admin that the case has ended and nothing changes.
+        NothingChanges = "nothingChanges",
+        /// Tells those concerned what was changed.
+        Changed = "caseChanged",
+    }
+}
+
+/// A recipient of emails about a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CaseRecipient {
+    /// The claimant.
+    Claimant,
+    /// The mailbox of the holder on record, or the present admin.
+    Objector(Objector),
+    /// Everybody else whom the outcome concerns: contacts that lost a role, and the new holder or contact.
+    OthersConcerned,
+}
+
+string_enum! {
+    /// The page of a case that a private link opens.
+    pub enum CaseLink {
+        /// Confirms the mailbox of the claimant, once.
+        Confirm = "confirm",
+        /// The page of the case.
+        Page = "page",
+        /// The page on which the holder can object.
+        HolderObjection = "holderObjection",
+        /// The page on which the present admin can object.
+        AdminObjection = "adminObjection",
+    }
+}
+
+impl CaseLink {
+    /// The objector who uses this link.
+    #[must_use]
+    pub const fn objector(self) -> Option<Objector> {
+        match self {
+            Self::HolderObjection => Some(Objector::Holder),
+            Self::AdminObjection => Some(Objector::Admin),
+            Self::Confirm | Self::Page => None,
+        }
+    }
+}
+
+impl CaseNotice {
+    /// The link that the email to this recipient contains.
+    #[must_use]
+    pub const fn link(self, to: CaseRecipient) -> Option<CaseLink> {
+        match (self, to) {
+            (Self::ConfirmMailbox, _) => Some(CaseLink::Confirm),
+            (Self::MayObject, CaseRecipient::Objector(Objector::Holder)) => Some(CaseLink::HolderObjection),
+            (Self::MayObject, CaseRecipient::Objector(Objector::Admin)) => Some(CaseLink::AdminObjection),
+            (_, CaseRecipient::Claimant) => Some(CaseLink::Page),
+            _ => None,
+        }
+    }
+
+    /// Checked before a queued email is sent: what it asks for may no longer be possible.
+    #[must_use]
+    pub fn is_still_needed(self, case: &Case) -> bool {
+        match self {
+            Self::ConfirmMailbox => case.state == CaseState::Opened,
+            Self::SendPapers | Self::AskedAgain | Self::Reminder => case.state == CaseState::CollectingPapers,
+            Self::MayObject => case.state == CaseState::ObjectionPeriod,
+            _ => true,
+        }
+    }
+
+    /// The end of what the email asks for; `None` if it only reports something.
+    #[must_use]
+    pub fn useful_until(self, case: &Case, policy: &CasePolicy) -> Option<Timestamp> {
+        let asks = matches!(
+            self,
+            Self::ConfirmMailbox | Self::SendPapers | Self::AskedAgain | Self::Reminder | Self::MayObject
+        );
+        policy.wait_until(case).filter(|_| asks)
+    }
+
+    /// The mailbox is unconfirmed, so the email may reach somebody unrelated to the case. It must not contain any text
+    /// that the claimant can choose.
+    #[must_use]
+    pub const fn may_reach_a_stranger(self) -> bool {
+        match self {
+            Self::ConfirmMailbox => true,
+            Self::SendPapers
+            | Self::PapersReceived
+            | Self::AskedAgain
+            | Self::Reminder
+            | Self::Approved
+            | Self::CheckedAgain
+            | Self::Executed
+            | Self::Refused
+            | Self::Closed
+            | Self::Lapsed
+            | Self::MayObject
+            | Self::Objected
+            | Self::NothingChanges
+            | Self::Changed => false,
+        }
+    }
+}
+
+/// An email about a case, with its mailbox.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CaseMail {
+    /// Kind of the email.
+    pub notice: CaseNotice,
+    /// The recipient.
+    pub to: CaseRecipient,
+    /// Its account; `None` for a mailbox without one.
+    pub account: Option<NicHandle>,
+    /// Its mailbox.
+    pub address: EmailAddress,
+}
+
+impl CaseMail {
+    /// Whether both say the same in one mailbox. Links to object differ, and each says for whom it is.
+    fn repeats(&self, other: &Self) -> bool {
+        let is_alike = |mail: &Self| mail.to != CaseRecipient::Claimant && mail.notice.link(mail.to).is_none();
+        self.notice == other.notice && is_alike(self) && is_alike(other) && self.address.is_same_mailbox(&other.address)
+    }
+}
+
+/// Leaves out what a mailbox would read twice. Of the same email to an account and to a mailbox, that to the account stays:
+/// its language and name are known.
+#[must_use]
+pub fn without_repetitions(mails: Vec<CaseMail>) -> Vec<CaseMail> {
+    let is_repeated = |index: usize, mail: &CaseMail| {
+        let comes_first = |(at, other): (usize, &CaseMail)| {
+            at != index && mail.repeats(other) && (other.account.is_some() || at < index)
+        };
+        mail.account.is_none() && mails.iter().enumerate().any(comes_first)
+    };
+    let keep: Vec<bool> = mails.iter().enumerate().map(|(index, mail)| !is_repeated(index, mail)).collect();
+    mails.into_iter().zip(keep).filter_map(|(mail, keep)| keep.then_some(mail)).collect()
+}

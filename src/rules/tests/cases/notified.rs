@@ -1,0 +1,49 @@
+//! Recipients that an event concerns twice are told once.
+
+use handover_rules::cases::Objector;
+use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, without_repetitions};
+use handover_rules::{EmailAddress, NicHandle};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+const HOLDER: CaseRecipient = CaseRecipient::Objector(Objector::Holder);
+const ADMIN: CaseRecipient = CaseRecipient::Objector(Objector::Admin);
+
+fn mail(notice: CaseNotice, to: CaseRecipient, account: Option<&str>, address: &str) -> CaseMail {
+    let account = account.map(|account| NicHandle::parse(account).expect("a handle"));
+    CaseMail { notice, to, account, address: EmailAddress::parse(address).expect("an address") }
+}
+
+#[test]
+fn a_mailbox_reads_the_same_once_and_as_an_account() {
+    for notice in [CaseNotice::Objected, CaseNotice::NothingChanges, CaseNotice::Changed] {
+        let holder = mail(notice, HOLDER, None, "Mira@halden.example");
+        let admin = mail(notice, ADMIN, Some("mh20417-ovh"), "mira@halden.example");
+        assert_eq!(
+            without_repetitions(vec![holder.clone(), admin.clone()]),
+            std::slice::from_ref(&admin),
+            "{notice:?}"
+        );
+        let other = mail(notice, ADMIN, Some("tq5108-ovh"), "teo@quill.example");
+        assert_eq!(without_repetitions(vec![holder.clone(), other.clone()]), [holder, other], "{notice:?}");
+    }
+    // Two mailboxes without an account, and two accounts with one mailbox.
+    let holder = mail(CaseNotice::Changed, HOLDER, None, "mira@halden.example");
+    let new = mail(CaseNotice::Changed, CaseRecipient::OthersConcerned, None, "mira@halden.example");
+    assert_eq!(without_repetitions(vec![holder.clone(), new]), [holder]);
+    let one = mail(CaseNotice::Changed, ADMIN, Some("mh20417-ovh"), "mira@halden.example");
+    let two = mail(CaseNotice::Changed, CaseRecipient::OthersConcerned, Some("tq5108-ovh"), "mira@halden.example");
+    assert_eq!(without_repetitions(vec![one.clone(), two.clone()]), [one, two]);
+}
+
+#[test]
+fn what_differs_is_sent_to_one_mailbox_twice() {
+    let address = "mira@halden.example";
+    let different = vec![
+        mail(CaseNotice::MayObject, HOLDER, None, address),
+        mail(CaseNotice::MayObject, ADMIN, Some("mh20417-ovh"), address),
+        mail(CaseNotice::Executed, CaseRecipient::Claimant, None, address),
+        mail(CaseNotice::Changed, ADMIN, Some("mh20417-ovh"), address),
+    ];
+    assert_eq!(without_repetitions(different.clone()), different);
+}

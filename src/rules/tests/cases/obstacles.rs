@@ -1,0 +1,29 @@
+//! Which blockers keep a case from being carried out.
+
+use crate::common::{account, id};
+use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::blockers::{HolderBlocker, RunningOperation};
+use handover_rules::{Blocker, NicHandle};
+
+#[test]
+fn a_suspended_admin_does_not_keep_roles_from_somebody_else() {
+    let [admin, other] = ["admin", "other"].map(account);
+    let unable = |account: &NicHandle| Blocker::Unable { account: account.clone() };
+    assert!(!blocks_contacts(&[], &admin, &other));
+    assert!(!blocks_contacts(&[unable(&admin)], &admin, &other));
+    assert!(blocks_contacts(&[unable(&admin)], &admin, &admin), "who receives them is suspended");
+    assert!(blocks_contacts(&[unable(&other)], &admin, &other));
+    assert!(blocks_contacts(&[unable(&admin), Blocker::Expired], &admin, &other));
+}
+
+#[test]
+fn requests_for_contacts_and_a_suspended_admin_do_not_keep_the_holder() {
+    let running = |operation| HolderBlocker::OperationRunning { operation };
+    let request = running(RunningOperation::ContactRequest(id(7)));
+    let change = running(RunningOperation::HolderChange(HolderChangeId::new(3)));
+    assert!(!blocks_holder(&[]));
+    assert!(!blocks_holder(&[request.clone(), HolderBlocker::Suspended]));
+    assert!(blocks_holder(&[request, change]));
+    assert!(blocks_holder(&[HolderBlocker::NotTheAdmin]));
+}

@@ -1,0 +1,161 @@
+//! Emails about cases of holders without access to an account (decision 0033).
+
+use super::{ActionLink, Block, EmailContent, greeting};
+use crate::mail::{i18n as t, phrases};
+use crate::store::CaseRecord;
+use handover_api::Link;
+use handover_api::link::ProcedurePage;
+use handover_rules::cases::Objector;
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::notices::{CaseLink, CaseNotice};
+use handover_rules::cases::papers::PaperKind;
+use handover_rules::{Language, Timestamp, ValidationCode};
+
+/// Input of a template.
+#[derive(Clone, Copy)]
+pub struct CaseContext<'a> {
+    /// Notice.
+    pub notice: CaseNotice,
+    /// The case.
+    pub record: &'a CaseRecord,
+    /// Language of the recipient.
+    pub language: Language,
+    /// Name of the recipient; empty if unknown.
+    pub name: &'a str,
+    /// A new token, and what it opens.
+    pub link: Option<(CaseLink, &'a ValidationCode)>,
+    /// The end of the present wait.
+    pub until: Option<Timestamp>,
+    /// Papers that are missing.
+    pub missing: &'a [PaperKind],
+    /// Text of staff for the claimant.
+    pub reason: Option<&'a str>,
+    /// The provider.
+    pub provider: &'a str,
+}
+
+/// A text without arguments.
+type Text = fn(Language) -> &'static str;
+
+/// Title, opening and what follows.
+const fn texts(notice: CaseNotice) -> (Text, Text, Text) {
+    match notice {
+        CaseNotice::ConfirmMailbox => (t::mail_case_confirm_title, t::mail_case_confirm, t::mail_case_confirm_then),
+        CaseNotice::SendPapers => (t::mail_case_papers_title, t::mail_case_papers, t::mail_case_papers_then),
+        CaseNotice::PapersReceived => (t::mail_case_received_title, t::mail_case_received, t::mail_case_received_then),
+        CaseNotice::AskedAgain => (t::mail_case_again_title, t::mail_case_again, t::mail_case_papers_then),
+        CaseNotice::Reminder => (t::mail_case_reminder_title, t::mail_case_reminder, t::mail_case_papers_then),
+        CaseNotice::Approved => (t::mail_case_approved_title, t::mail_case_approved, t::mail_case_approved_then),
+        CaseNotice::CheckedAgain => (t::mail_case_checked_title, t::mail_case_checked, t::mail_case_checked_then),
+        CaseNotice::Executed => (t::mail_case_executed_title, t::mail_case_executed, t::mail_case_executed_then),
+        CaseNotice::Refused => (t::mail_case_refused_title, t::mail_case_refused, t::mail_case_refused_then),
+        CaseNotice::Closed => (t::mail_case_closed_title, t::mail_case_closed, t::mail_case_closed_then),
+        CaseNotice::Lapsed => (t::mail_case_lapsed_title, t::mail_case_lapsed, t::mail_case_closed_then),
+        CaseNotice::MayObject => (t::mail_case_object_title, t::mail_case_object, t::mail_case_object_then),
+        CaseNotice::Objected => (t::mail_case_objected_title, t::mail_case_objected, t::mail_case_objected_then),
+        CaseNotice::NothingChanges => (t::mail_case_nothing_title, t::mail_case_nothing, t::mail_case_nothing_then),
+        CaseNotice::Changed => (t::mail_case_changed_title, t::mail_case_changed, t::mail_case_changed_then),
+    }
+}
+
+/// Composes the email.
+#[must_use]
+pub fn compose(context: CaseContext<'_>) -> EmailContent {
+    let CaseContext { notice, record, language, .. } = context;
+    let (title, opening, then) = texts(notice);
+    let title = title(language);
+    let number = record.case.number.to_string();
+    let name = if notice.may_reach_a_stranger() { "" } else { context.name };
+    EmailContent {
+        language,
+        subject: t::mail_case_subject(language, &number, title),
+        heading: title.to_owned(),
+        greeting: greeting(language, name),
+        opening: opening(language).to_owned(),
+        facts: facts(context),
+        body: body(context, then(language)),
+        action: context.link.map(|(link, token)| action(language, link, token)),
+        code: None,
+        footnotes: footnotes(context),
+    }
+}
+
+fn facts(context: CaseContext<'_>) -> Vec<(String, String)> {
+    let CaseContext { notice, record, language, .. } = context;
+    let mut facts = vec![(t::mail_label_case(language).to_owned(), record.case.number.to_string())];
+    if !notice.may_reach_a_stranger() {
+        facts.push((t::mail_label_domain(language).to_owned(), phrases::service(&record.domain)));
+        facts.push((t::mail_label_claim(language).to_owned(), claim(language, &record.claim)));
+    }
+    let label = match notice {
+        CaseNotice::ConfirmMailbox => Some(t::mail_label_confirm_by(language)),
+        CaseNotice::SendPapers | CaseNotice::AskedAgain | CaseNotice::Reminder => Some(t::mail_label_send_by(language)),
+        CaseNotice::Approved | CaseNotice::MayObject => Some(t::mail_label_object_by(language)),
+        _ => None,
+    };
+    let until = context.until.map(|until| phrases::timestamp(language, until));
+    facts.extend(label.zip(until).map(|(label, until)| (label.to_owned(), until)));
+    facts
+}
+
+/// Without the names of a new holder, which a stranger may have chosen.
+fn claim(language: Language, claim: &Claim) -> String {
+    match claim {
+        Claim::Holder(_) => t::mail_case_claim_holder(language).to_owned(),
+        Claim::Contacts { roles, to } => {
+            t::mail_case_claim_contacts(language, &phrases::roles(language, *roles), to.as_str())
+        }
+    }
+}
+
+fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
+    let language = context.language;
+    let asks = matches!(context.notice, CaseNotice::SendPapers | CaseNotice::AskedAgain | CaseNotice::Reminder);
+    let reason = context.reason.map(|reason| {
+        let lines = reason.lines().map(phrases::one_line).filter(|line| !line.is_empty()).collect();
+        Block::List(t::mail_case_reason(language).to_owned(), lines)
+    });
+    let papers = context.missing.iter().map(|kind| paper(language, *kind).to_owned()).collect();
+    let papers =
+        (asks && !context.missing.is_empty()).then(|| Block::List(t::mail_case_missing(language).to_owned(), papers));
+    // Somebody who is both reads each email as one of them.
+    let reader = context.link.and_then(|(link, _)| link.objector()).map(|objector| match objector {
+        Objector::Holder => t::mail_case_object_holder(language),
+        Objector::Admin => t::mail_case_object_admin(language),
+    });
+    let reader = reader.map(|text| Block::Text(text.to_owned()));
+    reader.into_iter().chain(reason).chain(papers).chain([Block::Text(then.to_owned())]).collect()
+}
+
+fn action(language: Language, link: CaseLink, token: &ValidationCode) -> ActionLink {
+    let (label, page, note) = match link {
+        CaseLink::Confirm => (t::mail_confirm_address(language), ProcedurePage::Confirm, Some(t::mail_once(language))),
+        CaseLink::Page => (t::mail_case_see(language), ProcedurePage::Case, Some(t::mail_case_private(language))),
+        CaseLink::HolderObjection | CaseLink::AdminObjection => {
+            (t::mail_case_see_object(language), ProcedurePage::Objection, Some(t::mail_case_private(language)))
+        }
+    };
+    ActionLink { label, link: Link::Procedure { page, token: Some(token.clone()) }, note }
+}
+
+fn footnotes(context: CaseContext<'_>) -> Vec<String> {
+    match context.notice {
+        CaseNotice::ConfirmMailbox => vec![t::mail_case_confirm_ignore(context.language, context.provider)],
+        _ => Vec::new(),
+    }
+}
+
+fn paper(language: Language, kind: PaperKind) -> &'static str {
+    match kind {
+        PaperKind::Identity => t::word_paper_identity(language),
+        PaperKind::ProofOfAddress => t::word_paper_proof_of_address(language),
+        PaperKind::RegisterExtract => t::word_paper_register_extract(language),
+        PaperKind::JournalExtract => t::word_paper_journal_extract(language),
+        PaperKind::FoundingAct => t::word_paper_founding_act(language),
+        PaperKind::Authority => t::word_paper_authority(language),
+        PaperKind::Agreement => t::word_paper_agreement(language),
+        PaperKind::ClaimantIdentity => t::word_paper_claimant_identity(language),
+        PaperKind::Deed => t::word_paper_deed(language),
+        PaperKind::Judgment => t::word_paper_judgment(language),
+    }
+}

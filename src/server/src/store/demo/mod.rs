@@ -1,0 +1,7 @@
+//! What only demo mode has: a mailbox, and figures for its first screen.
+
+mod mailbox;
+mod showcase;
+
+pub use mailbox::{MailboxEntry, MailboxMail, RenderedMail};
+pub use showcase::RoleCounts;

@@ -1,0 +1,62 @@
+//! The search of staff.
+
+use super::{LISTED_ROWS, ListedAccount, read_account, read_key};
+use crate::store::convert::column;
+use crate::store::services::canonical_name::stored_spellings;
+use crate::store::{ReadTx, StoreResult, StoredRequestId, email_key};
+use handover_rules::{EmailAddress, RequestId, ServiceKey};
+use rusqlite::params;
+use std::collections::HashSet;
+
+/// The texts that begin with `prefix` are at least `prefix` and less than this.
+fn after_prefix(prefix: &str) -> String {
+    [prefix, "\u{10ffff}"].concat()
+}
+
+impl ReadTx<'_> {
+    /// Accounts whose handle begins with a text, or whose address it is.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_accounts(&self, text: &str) -> StoreResult<Vec<ListedAccount>> {
+        let columns = "handle, trim(first_name || ' ' || name), email";
+        if let Some(address) = EmailAddress::parse(text) {
+            let sql = format!("select {columns} from account where email_key = ?1 order by handle limit ?2");
+            return self.all(&sql, params![email_key(&address), LISTED_ROWS], read_account);
+        }
+        let prefix = text.to_lowercase();
+        let sql = format!("select {columns} from account where handle >= ?1 and handle < ?2 order by handle limit ?3");
+        self.all(&sql, params![prefix, after_prefix(&prefix), LISTED_ROWS], read_account)
+    }
+
+    /// Services whose name begins with a text as it is, or in lower case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_services(&self, text: &str) -> StoreResult<Vec<ServiceKey>> {
+        let mut found: Vec<ServiceKey> = Vec::new();
+        for prefix in stored_spellings(text) {
+            found.extend(self.services_from(&prefix)?);
+        }
+        let mut known = HashSet::new();
+        found.retain(|key| known.insert(key.clone()));
+        found.truncate(LISTED_ROWS);
+        Ok(found)
+    }
+
+    fn services_from(&self, prefix: &str) -> StoreResult<Vec<ServiceKey>> {
+        self.all(
+            "select name, category from service where name >= ?1 and name < ?2 order by name, category limit ?3",
+            params![prefix, after_prefix(prefix), LISTED_ROWS],
+            read_key,
+        )
+    }
+
+    /// The state of a request, also of a damaged one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_request(&self, id: RequestId) -> StoreResult<Option<String>> {
+        self.first("select state from request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
+    }
+}

@@ -1,0 +1,199 @@
+//! Backups: copying the database to a file, and putting such a file in the place of the database. See decision 0051.
+
+use super::connection::open_for_reading;
+use super::leftover_log::{is_sound, open_without_log, require_own_log};
+use crate::store::{StoreError, StoreResult, beside, migrations};
+use handover_rules::Timestamp;
+use rusqlite::Connection;
+use rusqlite::backup::{Backup, StepResult};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// The reason a backup was not made or not restored.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    /// The file would be overwritten.
+    #[error("{} exists already; choose another file, or move it away", .0.display())]
+    Exists(PathBuf),
+    /// Left over, or being written.
+    #[error("{} exists: another backup is being made, or one was interrupted. Remove it in that case", .0.display())]
+    Partial(PathBuf),
+    /// SQLite found damage.
+    #[error("{} is damaged", .0.display())]
+    Damaged(PathBuf),
+    /// Something else, or of a later version.
+    #[error("{} is no database that this version of Handover can use", .0.display())]
+    Unknown(PathBuf),
+    /// The file alone is not the whole database.
+    #[error(
+        "{} has a log beside it ({}), so it is not a backup by itself. Make backups with `handover backup`",
+        .0.display(), beside(.0, "-wal").display()
+    )]
+    HasLog(PathBuf),
+    /// The file system failed.
+    #[error("{}: {}", .0.display(), .1)]
+    Io(PathBuf, io::Error),
+    /// The database cannot be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+type BackupResult<T> = Result<T, BackupError>;
+
+fn io_error(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
+    move |error| BackupError::Io(path.to_owned(), error)
+}
+
+/// Copies the database at `path`, which a server may be using, to a new file that only its owner can read, and checks the
+/// copy.
+///
+/// # Errors
+/// The file exists, the database is damaged, or the file system failed. No file is left then.
+pub fn back_up(path: &Path, copy: &Path) -> BackupResult<()> {
+    require_missing(copy)?;
+    require_own_log(path)?;
+    let partial = beside(copy, ".partial");
+    let partial = PartialFile::create(partial.clone()).map_err(|error| match error.kind() {
+        ErrorKind::AlreadyExists => BackupError::Partial(partial),
+        _ => BackupError::Io(partial, error),
+    })?;
+    copy_pages(path, &partial.path)?;
+    check(&partial.path, path)?;
+    require_missing(copy)?;
+    partial.keep_as(copy)
+}
+
+fn require_missing(path: &Path) -> BackupResult<()> {
+    if path.try_exists().map_err(io_error(path))? { Err(BackupError::Exists(path.to_owned())) } else { Ok(()) }
+}
+
+/// All in one step: the copy is of one moment, and writes of a server do not make it begin again. They go on meanwhile.
+fn copy_pages(path: &Path, copy: &Path) -> StoreResult<()> {
+    let source = open_for_reading(path)?;
+    let mut copy = Connection::open(copy)?;
+    match Backup::new(&source, &mut copy)?.step(-1)? {
+        StepResult::Done => Ok(()),
+        _ => Err(StoreError::Unavailable("it is locked".to_owned())),
+    }
+}
+
+/// Puts a copy of `backup` in the place of the database at `path`, which no process may be using. Returns where the files
+/// that were there are now, if any.
+///
+/// # Errors
+/// The backup is not usable, or the file system failed.
+pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> BackupResult<Option<PathBuf>> {
+    // A link to the database stays one.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    if fs::metadata(beside(backup, "-wal")).is_ok_and(|log| log.len() > 0) {
+        return Err(BackupError::HasLog(backup.to_owned()));
+    }
+    let restored = beside(&path, ".restored");
+    // Of an interrupted restore: nobody else may be at it.
+    let _ = fs::remove_file(&restored);
+    let restored = PartialFile::create(restored.clone()).map_err(io_error(&restored))?;
+    let mut source = File::open(backup).map_err(io_error(backup))?;
+    io::copy(&mut source, &mut &restored.file).map_err(io_error(&restored.path))?;
+    check(&restored.path, backup)?;
+    keep_owner(&path, &restored.path).map_err(io_error(&restored.path))?;
+    let aside = move_aside(&path, now)?;
+    restored.keep_as(&path)?;
+    Ok(aside)
+}
+
+/// Fails unless a file is by itself a sound database of Handover. `named` stands for it in the error.
+fn check(file: &Path, named: &Path) -> BackupResult<()> {
+    let connection = open_without_log(file)?;
+    if !is_sound(&connection)? {
+        return Err(BackupError::Damaged(named.to_owned()));
+    }
+    if !migrations::is_known(&connection)? {
+        return Err(BackupError::Unknown(named.to_owned()));
+    }
+    Ok(())
+}
+
+/// Moves the files of a database to other names, where they are still a database: the file first, as without its log it would
+/// pass for a database of an earlier moment. Staged rows of an import go, too.
+fn move_aside(path: &Path, now: Timestamp) -> BackupResult<Option<PathBuf>> {
+    let aside = beside(path, &now.format(".replaced-%Y%m%dT%H%M%SZ").to_string());
+    require_missing(&aside)?;
+    let mut is_any = false;
+    for ending in ["", "-wal", "-journal", "-import"] {
+        let file = beside(path, ending);
+        match fs::rename(&file, beside(&aside, ending)) {
+            Ok(()) => is_any = true,
+            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) => return Err(BackupError::Io(file, error)),
+        }
+    }
+    let index = beside(path, "-shm");
+    match fs::remove_file(&index) {
+        Err(error) if error.kind() != ErrorKind::NotFound => Err(BackupError::Io(index, error)),
+        _ => Ok(is_any.then_some(aside)),
+    }
+}
+
+/// So that the server's user can go on when root has restored a backup.
+#[cfg(unix)]
+fn keep_owner(of: &Path, to: &Path) -> io::Result<()> {
+    use std::os::unix::fs::{MetadataExt, chown};
+    let (Ok(before), own) = (fs::metadata(of), fs::metadata(to)?) else { return Ok(()) };
+    if (before.uid(), before.gid()) == (own.uid(), own.gid()) {
+        return Ok(());
+    }
+    chown(to, Some(before.uid()), Some(before.gid()))
+}
+
+#[cfg(not(unix))]
+fn keep_owner(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// A file that is removed unless it is kept.
+struct PartialFile {
+    file: File,
+    path: PathBuf,
+    is_kept: bool,
+}
+
+impl PartialFile {
+    /// Creates a file that only its owner can read.
+    fn create(path: PathBuf) -> io::Result<Self> {
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        Ok(Self { file: options.open(&path)?, path, is_kept: false })
+    }
+
+    /// Gives it its name once all of it is on disk.
+    fn keep_as(mut self, path: &Path) -> BackupResult<()> {
+        self.file.sync_all().map_err(io_error(&self.path))?;
+        fs::rename(&self.path, path).map_err(io_error(path))?;
+        self.is_kept = true;
+        sync_folder(path).map_err(io_error(path))
+    }
+}
+
+impl Drop for PartialFile {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            // What caused this is reported.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// So that the name survives a power cut, too.
+#[cfg(unix)]
+fn sync_folder(file: &Path) -> io::Result<()> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,81 @@
+//! Changes that wake the loops which work in the background: each hears only of those that it waits for.
+
+use super::transaction::Change;
+use std::collections::BTreeSet;
+use tokio::sync::broadcast;
+
+/// Changes that a loop may be late for.
+const CAPACITY: usize = 1024;
+
+/// What a loop in the background waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Awaited {
+    /// [`Change::Due`].
+    Due,
+    /// [`Change::CallDue`].
+    CallDue,
+    /// [`Change::Outbox`].
+    Outbox,
+    /// [`Change::ListIndexes`].
+    ListIndexes,
+}
+
+impl Awaited {
+    const ALL: [Self; 4] = [Self::Due, Self::CallDue, Self::Outbox, Self::ListIndexes];
+
+    fn is_met_by(self, change: &Change) -> bool {
+        matches!(
+            (self, change),
+            (Self::Due, Change::Due(_))
+                | (Self::CallDue, Change::CallDue(_))
+                | (Self::Outbox, Change::Outbox)
+                | (Self::ListIndexes, Change::ListIndexes)
+        )
+    }
+}
+
+/// The channels of the loops: one for each kind of change, so that a change wakes no loop that does not wait for it.
+#[derive(Clone)]
+pub(in crate::store) struct DueChanges([broadcast::Sender<Change>; Awaited::ALL.len()]);
+
+impl Default for DueChanges {
+    fn default() -> Self {
+        Self(Awaited::ALL.map(|_| broadcast::channel(CAPACITY).0))
+    }
+}
+
+impl DueChanges {
+    pub(in crate::store) fn subscribe(&self, to: Awaited) -> broadcast::Receiver<Change> {
+        self.0[to as usize].subscribe()
+    }
+
+    /// Tells each loop the first of the changes that it waits for. Of a kind, the set has the earliest first.
+    pub(in crate::store) fn announce(&self, changes: &BTreeSet<Change>) {
+        for (kind, sender) in Awaited::ALL.iter().zip(&self.0) {
+            if let Some(change) = changes.iter().find(|change| kind.is_met_by(change)) {
+                // There may be no receivers.
+                let _ = sender.send(change.clone());
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_rules::Timestamp;
+    use tokio::sync::broadcast::error::TryRecvError;
+
+    #[test]
+    fn loop_hears_of_the_first_change_that_it_waits_for_and_of_no_other() {
+        let channels = DueChanges::default();
+        let mut receivers = Awaited::ALL.map(|kind| channels.subscribe(kind));
+        let [early, late] = [1, 2].map(|seconds| Timestamp::from_timestamp(seconds, 0).unwrap());
+        channels.announce(&BTreeSet::from([Change::Due(late), Change::Due(early), Change::Outbox]));
+        let heard = receivers.each_mut().map(|receiver| receiver.try_recv());
+        let nothing = Err(TryRecvError::Empty);
+        let due = Ok(Change::Due(early));
+        assert_eq!(heard, [due, nothing.clone(), Ok(Change::Outbox), nothing]);
+        assert_eq!(receivers[0].try_recv(), Err(TryRecvError::Empty), "the later one");
+    }
+}

@@ -1,0 +1,129 @@
+//! The single writer: one thread runs jobs on the only connection that writes, first in, first out.
+//!
+//! Group commit: jobs that wait at the same time share a transaction, and their results are held back until the commit is
+//! durable. One fsync thus serves many writes. Each job but the first has a savepoint; the first one needs none, because
+//! the transaction holds nothing else yet: if it fails, the transaction ends with it.
+//!
+//! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
+//! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
+//! SQLite's reason. If SQLite undoes only the statement, only its job fails.
+
+mod job;
+mod runner;
+
+pub(in crate::store) use runner::Followers;
+
+use job::{Job, STOPPED, boxed, unavailable};
+use runner::Runner;
+
+use crate::store::engine::checkpoint::Checkpoints;
+use crate::store::engine::database_file::DatabaseFile;
+use crate::store::engine::open_purpose::OpenPurpose;
+use crate::store::engine::statement_log::StatementLog;
+use crate::store::engine::transaction::WriteTx;
+use crate::store::{StoreError, StoreResult};
+use rusqlite::Connection;
+use std::sync::Arc;
+#[cfg(feature = "test-clock")]
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
+use std::thread::JoinHandle;
+
+/// Waiting jobs; further ones fail at once with [`StoreError::Busy`].
+const MAX_WAITING_JOBS: usize = 4096;
+
+/// Handle to the thread that writes.
+pub(in crate::store) struct Writer {
+    jobs: SyncSender<Job>,
+    thread: JoinHandle<()>,
+    #[cfg(feature = "test-clock")]
+    waiting: Arc<AtomicUsize>,
+}
+
+impl Writer {
+    pub(in crate::store) fn start(
+        connection: Connection,
+        file: Arc<DatabaseFile>,
+        followers: Followers,
+        statements: Arc<StatementLog>,
+        purpose: OpenPurpose,
+    ) -> StoreResult<Self> {
+        let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
+        let checkpoints = Checkpoints::start(file.path(), &connection, purpose)?;
+        #[cfg(feature = "test-clock")]
+        let waiting = Arc::<AtomicUsize>::default();
+        let runner = Runner {
+            connection,
+            file,
+            followers,
+            statements,
+            checkpoints,
+            #[cfg(feature = "test-clock")]
+            waiting: Arc::clone(&waiting),
+        };
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || runner.serve(&queue))
+            .map_err(|error| StoreError::Engine(Box::new(error)))?;
+        Ok(Self {
+            jobs,
+            thread,
+            #[cfg(feature = "test-clock")]
+            waiting,
+        })
+    }
+
+    /// Waits until the connection is closed.
+    pub(in crate::store) fn close(self) {
+        let Self { jobs, thread, .. } = self;
+        drop(jobs);
+        // A panic was reported by then.
+        let _ = thread.join();
+    }
+
+    /// Whether a job waits for the writer.
+    #[cfg(feature = "test-clock")]
+    pub(in crate::store) fn has_waiting(&self) -> bool {
+        self.waiting.load(Ordering::Relaxed) > 0
+    }
+
+    /// Queues `job`, and returns once its transaction is durable.
+    pub(in crate::store) async fn run<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut WriteTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        let (job, result) = boxed(job);
+        // Before the writer can take it.
+        #[cfg(feature = "test-clock")]
+        self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.jobs.try_send(job).map_err(|error| {
+            #[cfg(feature = "test-clock")]
+            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            match error {
+                TrySendError::Full(_) => StoreError::Busy,
+                TrySendError::Disconnected(_) => unavailable(STOPPED),
+            }
+        })?;
+        result.await.map_err(|_| unavailable(STOPPED))?
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn writes_after_the_thread_has_ended_say_so() {
+        let (jobs, queue) = sync_channel(1);
+        drop(queue);
+        let writer = Writer {
+            jobs,
+            thread: std::thread::spawn(|| {}),
+            #[cfg(feature = "test-clock")]
+            waiting: Arc::default(),
+        };
+        let written = writer.run(|_| Ok(())).await;
+        assert!(matches!(written, Err(StoreError::Unavailable(reason)) if reason == STOPPED));
+    }
+}

@@ -1,0 +1,92 @@
+//! Everything that waits for an account: for the badge, the list of requests and the list of services.
+
+use crate::store::convert::{column, service_name, timestamp, to_millis};
+use crate::store::{ReadTx, StoreError, StoreResult};
+use handover_api::app::{ClaimKind, DomainClaim, MOST_WAITING};
+use handover_rules::cases::CaseState;
+use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
+use rusqlite::{Row, named_params};
+
+/// What waits for an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Number of submissions with a line that waits for its answer, up to one more than [`MOST_WAITING`]: the entries of
+    /// [`crate::store::RequestList::WaitingForMe`].
+    pub submissions: u32,
+    /// Claims on its domains, nearest deadline first.
+    pub claims: Vec<DomainClaim>,
+}
+
+impl Waiting {
+    /// The number of both, up to one more than [`MOST_WAITING`].
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        let claims = u32::try_from(self.claims.len()).unwrap_or(u32::MAX);
+        self.submissions.saturating_add(claims).min(MOST_WAITING + 1)
+    }
+
+    /// The claims on a service.
+    #[must_use]
+    pub fn claims_on(&self, service: &ServiceKey) -> Vec<DomainClaim> {
+        let is_on = |claim: &&DomainClaim| service.category == Category::Domain && claim.domain == service.name;
+        self.claims.iter().filter(is_on).cloned().collect()
+    }
+}
+
+fn read_claim(row: &Row<'_>) -> StoreResult<Option<DomainClaim>> {
+    let Some(kind) = column::<Option<String>>(row, 0)? else { return Ok(None) };
+    Ok(Some(DomainClaim {
+        kind: ClaimKind::parse(&kind).ok_or(StoreError::Corrupt("kind of a claim"))?,
+        domain: service_name(&column::<String>(row, 1)?)?,
+        until: timestamp(column(row, 2)?)?,
+    }))
+}
+
+impl ReadTx<'_> {
+    /// What waits for an account, in one statement, because every screen shows the count.
+    ///
+    /// Cases in their objection period are few: staff approve each. Holders answer by mail; a change of holder waits for a
+    /// contact of the domain whose address is that of a holder who has not answered.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
+        let sql = "select null, null, (
+               with recursive entry (submission) as (
+                 select min(submission) from party where account = :account and closed_at is null and accepted_at is null
+                 union all
+                 select (select min(submission) from party where account = :account and closed_at is null
+                   and accepted_at is null and submission > entry.submission)
+                 from entry where submission is not null)
+               select count(*) from (select 1 from entry where submission is not null limit :most + 1))
+             union all
+             select 'case', c.domain, c.due_at from holder_case c
+             where c.state = :objection and c.due_at > :now and exists (select 1 from service s
+               where s.name = c.domain and s.category = 'DOMAIN' and s.admin = :account)
+             union all
+             select 'holderChange', h.service_name, h.deadline from holder_change h
+             where h.ended_at is null and h.deadline > :now and h.id in (
+               select o.id from account a join mailed_link t on t.email_key = a.email_key
+                 join holder_change o on o.old_link = t.id or o.new_link = t.id
+               where a.handle = :account and t.purpose = 'holder' and t.outcome is null)
+               and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
+                 and :account in (s.admin, s.tech, s.billing))";
+        let values = named_params! {
+            ":account": account.as_str(),
+            ":most": MOST_WAITING,
+            ":objection": CaseState::ObjectionPeriod.as_str(),
+            ":now": to_millis(now),
+        };
+        let mut waiting = Waiting::default();
+        let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
+            let claim = read_claim(row)?;
+            if claim.is_none() {
+                waiting.submissions = column(row, 2)?;
+            }
+            Ok(claim)
+        })?;
+        waiting.claims = claims.into_iter().flatten().collect();
+        waiting.claims.sort_by(|a, b| (a.until, a.domain.as_str()).cmp(&(b.until, b.domain.as_str())));
+        Ok(waiting)
+    }
+}

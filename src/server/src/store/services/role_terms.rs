@@ -1,0 +1,134 @@
+//! History of role holders.
+
+use crate::store::cases::{optional_case_number, stored as stored_case};
+use crate::store::convert::{column, handle, optional_timestamp, roles, stored, to_millis};
+use crate::store::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::cases::CaseNumber;
+use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, Timestamp};
+use rusqlite::{Row, params};
+
+/// A period in which an account held a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleTerm {
+    /// Role.
+    pub role: Role,
+    /// Holder.
+    pub account: NicHandle,
+    /// Start; `None` if before recorded history.
+    pub since: Option<Timestamp>,
+    /// End; `None` while current.
+    pub until: Option<Timestamp>,
+    /// Request that assigned the role; `None` for an import.
+    pub request: Option<RequestId>,
+    /// Case that did, without a request.
+    pub case: Option<CaseNumber>,
+    /// Whether the provider's staff put the role right.
+    pub by_provider: bool,
+    /// Their reason.
+    pub reason: Option<String>,
+    /// Whether the role went back because its end had come.
+    pub returned: bool,
+}
+
+fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
+    Ok(RoleTerm {
+        role: roles(column(row, 0)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
+        account: handle(&column::<String>(row, 1)?)?,
+        since: optional_timestamp(column(row, 2)?)?,
+        until: optional_timestamp(column(row, 3)?)?,
+        request: column::<Option<StoredRequestId>>(row, 4)?.map(StoredRequestId::validate).transpose()?,
+        by_provider: column(row, 5)?,
+        reason: column(row, 6)?,
+        returned: column(row, 7)?,
+        case: optional_case_number(row, 8)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// The role terms of a service, latest first. A current contact without a recorded term gets one of unknown start.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_terms(&self, service: ServiceId, contacts: &Contacts) -> StoreResult<Vec<RoleTerm>> {
+        let mut terms: Vec<_> = self.all(
+            "select t.role, t.account, t.since, t.until, t.request, t.by_provider, case t.by_provider when 1 then (
+               select a.reason from audit a join service s on s.id = t.service
+               where a.about = s.category || ' ' || s.name and a.act = 'approveCorrection' and a.at = t.since
+               order by a.id desc limit 1) end, t.returned, t.case_number
+             from role_term t where t.service = ?1 order by t.id desc",
+            [service],
+            read,
+        )?;
+        for role in Role::ALL {
+            if !terms.iter().any(|term: &RoleTerm| term.role == role && term.until.is_none()) {
+                let account = contacts.holder(role).clone();
+                let (since, until, request, case, reason) = (None, None, None, None, None);
+                let (by_provider, returned) = (false, false);
+                terms.insert(0, RoleTerm { role, account, since, until, request, case, by_provider, reason, returned });
+            }
+        }
+        Ok(terms)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Records a change of contacts. Terms of unknown start are only stored once they end, so that an import does not
+    /// write three rows per service.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn record_role_changes(
+        &mut self,
+        service: ServiceId,
+        before: &Contacts,
+        after: &Contacts,
+        request: Option<RequestId>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        for role in Role::ALL.into_iter().filter(|role| before.holder(*role) != after.holder(*role)) {
+            let bit = RoleSet::from(role).bits();
+            let ended = self.execute(
+                "update role_term set until = ?3 where service = ?1 and role = ?2 and until is null",
+                params![service, bit, to_millis(now)],
+            )?;
+            let insert =
+                "insert into role_term (service, role, account, since, until, request) values (?1, ?2, ?3, ?4, ?5, ?6)";
+            if ended == 0 {
+                let previous = before.holder(role).as_str();
+                self.execute(insert, params![service, bit, previous, None::<i64>, to_millis(now), None::<i64>])?;
+            }
+            let next = after.holder(role).as_str();
+            self.execute(insert, params![service, bit, next, to_millis(now), None::<i64>, request.map(stored)])?;
+            if role == Role::Tech {
+                self.drop_role_end(service, now)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Marks the present terms of roles as assigned by a case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_terms_of_case(&mut self, service: ServiceId, roles: RoleSet, case: CaseNumber) -> StoreResult<()> {
+        for role in roles.iter() {
+            self.execute(
+                "update role_term set case_number = ?3 where service = ?1 and role = ?2 and until is null",
+                params![service, RoleSet::from(role).bits(), stored_case(case)],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Marks the tech role that a service has given back as such.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_term_returned(&mut self, service: ServiceId) -> StoreResult<()> {
+        self.execute(
+            "update role_term set returned = 1 where service = ?1 and role = ?2 and until is null",
+            params![service, RoleSet::from(Role::Tech).bits()],
+        )?;
+        Ok(())
+    }
+}

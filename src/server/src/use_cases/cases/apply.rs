@@ -1,0 +1,91 @@
+//! Applies one event to a case and stores the effects of the transition.
+
+use super::Policies;
+use super::facts::{execute, facts};
+use super::recipients::CaseRecipients;
+use crate::store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
+use handover_rules::cases::notices::{CaseMail, CaseRecipient, without_repetitions};
+use handover_rules::cases::{Case, CaseNumber};
+
+/// Applies `event` to a case, after what was due before it, and stores the result even if the event is refused.
+///
+/// # Errors
+/// The outer error is a failure of the store, also if there is no such case; the inner one is the refusal.
+pub fn apply(
+    tx: &mut WriteTx<'_>,
+    number: CaseNumber,
+    event: &CaseEvent,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<Result<(), CaseRefusal>> {
+    let record = tx.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
+    // A scheduled effect is judged by the facts of its day, however late the timer is.
+    let facts_at = policy.cases.wait_until(&record.case).map_or(now, |at| at.min(now));
+    let facts = facts(tx, &record, event, facts_at, policy)?;
+    let done = transition(&record.case, event, &facts, now, &policy.cases);
+    let after = CaseRecord { case: done.case, ..record.clone() };
+    // A timer that finds nothing to do was set by a configuration with shorter periods, before waits were kept with cases.
+    if after.case != record.case || *event == CaseEvent::Due {
+        tx.save_case(&after.case, schedule(&after.case, policy))?;
+    }
+    // The page of the domain shows the case to its admin as long as an objection is possible.
+    if let Some(admin) = facts.objectors.admin.as_ref().filter(|_| after.case.state != record.case.state) {
+        tx.announce(Change::Services(admin.clone()));
+    }
+    store_effects(tx, &after, &done.effects, now, policy)?;
+    Ok(done.result)
+}
+
+/// Whether a case would accept an event, as far as can be told before it happens.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn would_accept(
+    reader: &ReadTx<'_>,
+    number: CaseNumber,
+    event: &CaseEvent,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<Result<(), CaseRefusal>> {
+    let record = reader.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
+    let facts = facts(reader, &record, event, now, policy)?;
+    Ok(transition(&record.case, event, &facts, now, &policy.cases).result)
+}
+
+/// Stores the effects of a transition to the state in `record`.
+pub(super) fn store_effects(
+    tx: &mut WriteTx<'_>,
+    record: &CaseRecord,
+    effects: &[CaseEffect],
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<()> {
+    let number = record.case.number;
+    // Before the contacts change: those who lose something are told. Only if they are: how long it takes to find them
+    // would tell the claimant whether there is anybody.
+    let is_for_others =
+        |effect: &CaseEffect| matches!(effect, CaseEffect::Mail { to, .. } if *to != CaseRecipient::Claimant);
+    let recipients =
+        if effects.iter().any(is_for_others) { CaseRecipients::find(tx, record)? } else { CaseRecipients::default() };
+    let mut mails = Vec::new();
+    for effect in effects {
+        match effect {
+            CaseEffect::Record(entry) => tx.add_case_entry(number, entry)?,
+            CaseEffect::Mail { notice, to } => mails.extend(recipients.mails(tx, record, *notice, *to)?),
+            CaseEffect::FixPapers => tx.fix_papers(number, now)?,
+            CaseEffect::DeletePaper(paper) => tx.delete_paper(number, *paper)?,
+            CaseEffect::Execute => execute(tx, record, policy)?,
+        }
+    }
+    for CaseMail { notice, to, account, address } in without_repetitions(mails) {
+        let address = Some(&address).filter(|_| account.is_none());
+        tx.queue_case_mail(number, notice, to, account.as_ref(), address, now)?;
+    }
+    Ok(())
+}
+
+pub(super) fn schedule(case: &Case, policy: &Policies) -> CaseSchedule {
+    CaseSchedule { due_at: next_due(case, &policy.cases), papers_deleted_at: policy.cases.papers_deleted_at(case) }
+}

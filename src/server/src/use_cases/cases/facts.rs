@@ -1,0 +1,191 @@
+//! Facts that decide on a case, and carrying it out.
+
+use super::Policies;
+use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
+use crate::use_cases::holders;
+use crate::use_cases::requests::{end_impossible_requests, service_facts};
+use handover_rules::cases::Objectors;
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
+use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
+use handover_rules::desk::{DeskAct, StaffId};
+use handover_rules::holder::blockers::holder_blockers;
+use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
+use handover_rules::submission::blockers::{RoleTransfer, blockers};
+use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+
+/// The domain as a service, if it is one here.
+pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {
+    reader.service(&ServiceKey { name: domain.clone(), category: Category::Domain })
+}
+
+/// The facts that decide on `event`.
+pub(super) fn facts(
+    reader: &ReadTx<'_>,
+    record: &CaseRecord,
+    event: &CaseEvent,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<CaseFacts> {
+    let papers = reader.case_papers(record.case.number)?;
+    let staff = reader.staff()?;
+    let facts = CaseFacts {
+        papers: papers.into_iter().map(|paper| paper.facts).collect(),
+        claimant_as_staff: claimant_as_staff(record, &staff),
+        is_possible: false,
+        is_blocked: false,
+        objectors: Objectors::default(),
+        notified: Vec::new(),
+        approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
+    };
+    // Facts without an effect are not read: the time that takes would tell the claimant which domains exist here.
+    if depends_on_domain(&record.case, event) { with_domain(reader, record, facts, now, policy) } else { Ok(facts) }
+}
+
+/// With what is known of the domain.
+fn with_domain(
+    reader: &ReadTx<'_>,
+    record: &CaseRecord,
+    facts: CaseFacts,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<CaseFacts> {
+    let service = domain_service(reader, &record.domain)?;
+    let (is_possible, is_blocked) = match &service {
+        None => (false, false),
+        Some(service) => match &record.claim {
+            Claim::Holder(identity) => holder_outlook(reader, service, identity, now, policy)?,
+            Claim::Contacts { roles, to } => contacts_outlook(reader, service, *roles, to, now, policy)?,
+        },
+    };
+    let objectors = objectors_of(reader, &record.domain, service)?;
+    let notified = reader.notified_objectors(record.case.number, record.case.since)?;
+    Ok(CaseFacts { is_possible, is_blocked, objectors, notified, ..facts })
+}
+
+/// The claimant of a case, if one of the staff.
+#[must_use]
+pub fn claimant_as_staff(record: &CaseRecord, staff: &[StaffMember]) -> Option<StaffId> {
+    staff.iter().find(|member| member.email.is_same_mailbox(&record.email)).map(|member| member.id)
+}
+
+fn may_approve(member: &StaffMember) -> bool {
+    DeskAct::ApproveCase.is_allowed(&member.roles)
+}
+
+/// The holder on record and the admin of a domain.
+///
+/// # Errors
+/// The store failed.
+pub fn objectors(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Objectors> {
+    objectors_of(reader, domain, domain_service(reader, domain)?)
+}
+
+fn objectors_of(reader: &ReadTx<'_>, domain: &ServiceName, service: Option<ServiceRecord>) -> StoreResult<Objectors> {
+    let admin = service.map(|service| service.facts.contacts.admin);
+    Ok(Objectors { holder: holder_on_record(reader, domain)?, admin })
+}
+
+/// The roles that would move.
+fn moving(contacts: &Contacts, roles: RoleSet, to: &NicHandle) -> RoleSet {
+    roles.without(contacts.roles_of(to))
+}
+
+/// Whether the roles could ever move, and whether something is against it now. The admin counts as the asker, in whose
+/// place the case acts. Open requests for the roles do not count: the case ends them.
+fn contacts_outlook(
+    reader: &ReadTx<'_>,
+    service: &ServiceRecord,
+    roles: RoleSet,
+    to: &NicHandle,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<(bool, bool)> {
+    let contacts = &service.facts.contacts;
+    let roles = moving(contacts, roles, to);
+    if roles.is_empty() || reader.account(to)?.is_none() {
+        return Ok((false, false));
+    }
+    let facts = service_facts(reader, service, [to.clone()], now, &policy.requests)?;
+    let is_blocked = Role::ALL.into_iter().filter(|role| roles.contains(*role)).any(|role| {
+        let from = contacts.holder(role);
+        let transfer = RoleTransfer { asker: &contacts.admin, from, to, roles: RoleSet::EMPTY.with(role) };
+        blocks_contacts(&blockers(transfer, &facts), &contacts.admin, to)
+    });
+    Ok((true, is_blocked))
+}
+
+/// Carries out what a case asks for.
+pub(super) fn execute(tx: &mut WriteTx<'_>, record: &CaseRecord, policy: &Policies) -> StoreResult<()> {
+    let service = domain_service(tx, &record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
+    // The scheduled time of the effect, not the time when a timer ran.
+    let at = record.case.since;
+    match &record.claim {
+        Claim::Holder(identity) => change_holder(tx, &record.domain, identity, at),
+        Claim::Contacts { roles, to } => {
+            let moved = moving(&service.facts.contacts, *roles, to);
+            move_roles(tx, &service, moved, to, at, policy)?;
+            tx.mark_terms_of_case(service.id, moved, record.case.number)
+        }
+    }
+}
+
+fn move_roles(
+    tx: &mut WriteTx<'_>,
+    service: &ServiceRecord,
+    roles: RoleSet,
+    to: &NicHandle,
+    at: Timestamp,
+    policy: &Policies,
+) -> StoreResult<()> {
+    let before = &service.facts.contacts;
+    let after = before.after(roles, to);
+    tx.set_contacts(service.id, &after)?;
+    tx.record_role_changes(service.id, before, &after, None, at)?;
+    end_impossible_requests(tx, service.id, at, &policy.requests)?;
+    for role in Role::ALL {
+        tx.announce(Change::Services(before.holder(role).clone()));
+        tx.announce(Change::Services(after.holder(role).clone()));
+    }
+    Ok(())
+}
+
+/// The holder on record.
+///
+/// # Errors
+/// The store failed.
+pub fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<HolderIdentity>> {
+    Ok(reader.holder(domain)?.map(|record| record.holder.identity))
+}
+
+/// Whether the holder could ever change, and whether something is against it now.
+fn holder_outlook(
+    reader: &ReadTx<'_>,
+    service: &ServiceRecord,
+    identity: &HolderIdentity,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<(bool, bool)> {
+    let admin = &service.facts.contacts.admin;
+    let facts = holders::facts(reader, service, admin, None, now, &policy.requests)?;
+    let is_possible = facts.holder.as_ref().is_some_and(|holder| holder != identity);
+    Ok((is_possible, is_possible && blocks_holder(&holder_blockers(&facts))))
+}
+
+/// Postal address and phone of the former holder are not the new one's: what is not known is empty.
+fn change_holder(
+    tx: &mut WriteTx<'_>,
+    domain: &ServiceName,
+    identity: &HolderIdentity,
+    at: Timestamp,
+) -> StoreResult<()> {
+    let before = tx.holder(domain)?.ok_or(StoreError::Conflict("the domain has no holder"))?.holder.details;
+    let details = HolderDetails {
+        phone: String::new(),
+        street: String::new(),
+        postcode: String::new(),
+        town: String::new(),
+        country: before.country,
+    };
+    holders::replace_holder(tx, domain, &Holder { identity: identity.clone(), details }, None, at)
+}

@@ -1,0 +1,63 @@
+//! Objecting in a session: the present admin sees the case on the page of the domain and needs no private link.
+
+use super::facts::objectors;
+use super::{Policies, apply};
+use crate::store::{CaseRecord, ReadTx, StoreResult, WriteTx};
+use handover_api::cases::CaseToObject;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
+use handover_rules::{NicHandle, ServiceName, Timestamp};
+
+/// The cases about a domain that an account can object to, except damaged ones.
+///
+/// # Errors
+/// The store failed.
+pub fn cases_to_object(
+    reader: &ReadTx<'_>,
+    domain: &ServiceName,
+    account: &NicHandle,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<Vec<CaseToObject>> {
+    let numbers = reader.cases_in_objection_period(domain)?;
+    if numbers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let present = objectors(reader, domain)?;
+    let mut found = Vec::new();
+    for number in numbers {
+        let Some(record) = readable(reader, number)? else { continue };
+        let is_theirs = record.case.objector(account, &present, now, &policy.cases).is_some();
+        let until = policy.cases.wait_until(&record.case).filter(|_| is_theirs);
+        found.extend(until.map(|until| CaseToObject { number, claim: record.claim, until }));
+    }
+    Ok(found)
+}
+
+/// Objects to a case; `None` if the account has nothing to do with it at present.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn object_in_session(
+    tx: &mut WriteTx<'_>,
+    number: CaseNumber,
+    account: &NicHandle,
+    note: Option<String>,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<Option<Result<(), CaseRefusal>>> {
+    // A damaged case is told to nobody either.
+    let Some(record) = readable(tx, number)? else { return Ok(None) };
+    let present = objectors(tx, &record.domain)?;
+    match record.case.objector(account, &present, now, &policy.cases) {
+        Some(by) => apply(tx, number, &CaseEvent::Object { by, note }, now, policy).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn readable(reader: &ReadTx<'_>, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
+    match reader.case(number) {
+        Err(error) if error.is_about_data() => Ok(None),
+        record => record,
+    }
+}

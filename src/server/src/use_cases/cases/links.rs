@@ -1,0 +1,128 @@
+//! Private links: confirming the mailbox, the page of the case, objecting.
+
+use super::facts::objectors;
+use super::{Policies, apply};
+use crate::code_hash::hash;
+use crate::random;
+use crate::store::{CaseLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::account::mailed_links::MailedLinkRefusal;
+use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
+use handover_rules::cases::notices::CaseLink;
+use handover_rules::cases::policy::{CASES_A_DAY, CASES_OF_NETWORK_A_DAY, next_confirmation};
+use handover_rules::cases::{CaseNumber, CaseState};
+use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::{CodeHash, Timestamp, ValidationCode};
+
+/// A link with its hash.
+fn find(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<(CodeHash, CaseLinkRecord)>> {
+    let Some(token) = ValidationCode::parse(token) else { return Ok(None) };
+    let hash = hash(token.expose());
+    Ok(reader.case_link(hash)?.map(|link| (hash, link)))
+}
+
+/// Whether the recipient of a link for objecting is still the holder or the admin. True for other links.
+fn is_of_objector(reader: &ReadTx<'_>, link: &CaseLinkRecord) -> StoreResult<bool> {
+    let (Some(objector), Some(recipient)) = (link.link.objector(), &link.recipient) else { return Ok(true) };
+    let record = reader.case(link.case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+    Ok(objectors(reader, &record.domain)?.is(objector, recipient))
+}
+
+/// A link that can be used, whatever it opens.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one why the link cannot be used.
+pub fn find_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<CaseLinkRecord, MailedLinkRefusal>> {
+    Ok(match find(reader, token)? {
+        None => Err(MailedLinkRefusal::Unknown),
+        Some((_, link)) if link.is_used => Err(MailedLinkRefusal::Used),
+        Some((_, link)) if !is_of_objector(reader, &link)? => Err(MailedLinkRefusal::Expired),
+        Some((_, link)) => Ok(link),
+    })
+}
+
+/// The case whose page a link opens.
+///
+/// # Errors
+/// The store failed.
+pub fn case_of_page_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<CaseNumber>> {
+    Ok(find(reader, token)?.filter(|(_, link)| link.link == CaseLink::Page).map(|(_, link)| link.case))
+}
+
+/// The reason a mailbox cannot be confirmed.
+#[derive(Clone, Copy, Debug)]
+pub enum ConfirmationRefusal {
+    /// The link is invalid.
+    Link(MailedLinkRefusal),
+    /// Too many cases of the domain were confirmed today.
+    TooMany {
+        /// The time at which there is room for another one.
+        until: Timestamp,
+    },
+}
+
+impl From<MailedLinkRefusal> for ConfirmationRefusal {
+    fn from(refusal: MailedLinkRefusal) -> Self {
+        Self::Link(refusal)
+    }
+}
+
+/// The time at which a case can be confirmed; `None` is now, or never if it is not open any more.
+fn next_confirmation_of(reader: &ReadTx<'_>, case: CaseNumber, now: Timestamp) -> StoreResult<Option<Timestamp>> {
+    let record = reader.case(case)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
+    if record.case.state != CaseState::Opened {
+        return Ok(None);
+    }
+    let latest = |network, nth| reader.nth_latest_confirmation(&record.domain, network, nth, now - LIMIT_PERIOD);
+    let of_network = latest(Some(&record.network), CASES_OF_NETWORK_A_DAY)?;
+    Ok(next_confirmation(of_network, latest(None, CASES_A_DAY)?))
+}
+
+/// Confirms the mailbox of a claimant, and returns the token of a link to the page of the case.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn confirm_mailbox(
+    tx: &mut WriteTx<'_>,
+    token: &str,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<Result<ValidationCode, ConfirmationRefusal>> {
+    let Some((hash_of_link, link)) = find(tx, token)?.filter(|(_, link)| link.link == CaseLink::Confirm) else {
+        return Ok(Err(MailedLinkRefusal::Unknown.into()));
+    };
+    if link.is_used {
+        return Ok(Err(MailedLinkRefusal::Used.into()));
+    }
+    if let Some(until) = next_confirmation_of(tx, link.case, now)? {
+        return Ok(Err(ConfirmationRefusal::TooMany { until }));
+    }
+    match apply(tx, link.case, &CaseEvent::Confirm, now, policy)? {
+        Ok(()) => {}
+        Err(CaseRefusal::NotNow { state: CaseState::Lapsed }) => return Ok(Err(MailedLinkRefusal::Expired.into())),
+        Err(_) => return Ok(Err(MailedLinkRefusal::Used.into())),
+    }
+    tx.set_case_confirmed(link.case, now)?;
+    tx.use_case_link(hash_of_link, now)?;
+    let page = random::validation_code();
+    tx.add_case_link(link.case, (CaseLink::Page, None), hash(page.expose()))?;
+    Ok(Ok(page))
+}
+
+/// Objects to an approved case.
+///
+/// # Errors
+/// The outer error is a failure of the store, then why the link cannot be used, then the refusal.
+pub fn object(
+    tx: &mut WriteTx<'_>,
+    token: &str,
+    note: Option<String>,
+    now: Timestamp,
+    policy: &Policies,
+) -> StoreResult<Result<Result<(), CaseRefusal>, MailedLinkRefusal>> {
+    let link = match find_link(tx, token)? {
+        Ok(link) => link,
+        Err(refusal) => return Ok(Err(refusal)),
+    };
+    let (case, Some(by)) = (link.case, link.link.objector()) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
+    Ok(Ok(apply(tx, case, &CaseEvent::Object { by, note }, now, policy)?))
+}

@@ -1,0 +1,40 @@
+//! Procedures of holders without access to an account (decision 0033).
+//!
+//! No result before the confirmation of the mailbox reveals whether a domain, an account or an address is known.
+
+mod apply;
+mod due;
+mod facts;
+mod in_session;
+mod links;
+mod open;
+mod papers;
+mod recipients;
+
+pub use apply::{apply, would_accept};
+pub use due::{damaged, quarantine_damaged, queue, run_due, save_again};
+pub use facts::{claimant_as_staff, holder_on_record, objectors};
+pub use in_session::{cases_to_object, object_in_session};
+pub use links::{ConfirmationRefusal, case_of_page_link, confirm_mailbox, find_link, object};
+pub use open::{CaseOpening, open_case, postpone_case};
+pub use papers::{add_paper, open_paper};
+
+use crate::config::{CaseSettings, Settings};
+use handover_rules::Policy;
+use handover_rules::cases::policy::CasePolicy;
+
+/// The lengths and limits that decide about cases.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Policies {
+    /// Of cases.
+    pub cases: CasePolicy,
+    /// Of requests.
+    pub requests: Policy,
+}
+
+impl From<&Settings> for Policies {
+    fn from(settings: &Settings) -> Self {
+        let CaseSettings { policy, .. } = settings.cases;
+        Self { cases: policy, requests: settings.policy }
+    }
+}

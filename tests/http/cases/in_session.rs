@@ -1,0 +1,131 @@
+//! The present admin sees a case on the page of the domain, and objects there.
+
+use super::{DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
+use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
+use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, service};
+use handover_api::app::ScreenResponse;
+use handover_api::cases::{CaseToObject, SessionObjection};
+use handover_api::service::ServiceDetail;
+use handover_api::{Reason, route};
+use handover_rules::Category;
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::timeline::CaseMilestone;
+use handover_rules::cases::{CaseNumber, CaseState};
+use handover_rules::desk::StaffRole::{Approver, Support};
+
+async fn shown(user: &TestUser) -> Vec<CaseToObject> {
+    let detail: ScreenResponse<ServiceDetail> = user.get(&route::of_service(route::SERVICE, &domain())).await.ok();
+    detail.data.objections
+}
+
+async fn object(user: &TestUser, number: CaseNumber) -> Reply {
+    let body = SessionObjection { reason: "I never signed.".to_owned() };
+    user.post(&route::object_to_case(number), &body).await
+}
+
+/// Approves a case twice.
+async fn approved(server: &TestServer, body: &serde_json::Value) -> (TestClaimant, CaseNumber, TestUser) {
+    let claimant = TestClaimant::with_papers(server, body).await;
+    let number = claimant.page().await.number;
+    let roles = [Support, Approver];
+    let (rhea, tamsin) = (server.staff("rhea", &roles).await, server.staff("tamsin", &roles).await);
+    approve(&[&rhea, &tamsin], number).await;
+    (claimant, number, rhea)
+}
+
+#[tokio::test]
+async fn the_present_admin_sees_the_case_and_objects_in_a_session() {
+    let server = server().await;
+    let admin = server.sign_in("admin").await;
+    let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
+    assert_eq!(shown(&admin).await, [], "nothing is decided yet");
+    let number = claimant.page().await.number;
+    assert_eq!(object(&admin, number).await.reason(404), Reason::NotFound);
+    let roles = [Support, Approver];
+    let (rhea, tamsin) = (server.staff("rhea", &roles).await, server.staff("tamsin", &roles).await);
+    approve(&[&rhea, &tamsin], number).await;
+
+    let cases = shown(&admin).await;
+    assert_eq!((cases.len(), cases[0].number, cases[0].until), (1, number, server.now() + days(7)));
+    let Claim::Contacts { roles, to } = &cases[0].claim else { panic!("{:?}", cases[0].claim) };
+    assert_eq!((roles.iter().count(), to.as_str()), (2, "newcomer-ovh"));
+
+    object(&admin, number).await.done();
+    assert_eq!(claimant.state().await, CaseState::Checking);
+    let case: handover_api::cases::DeskCase = rhea.get(&route::desk_case(number)).await.ok();
+    let last = case.timeline.last().expect("an entry");
+    assert_eq!((last.milestone, last.note.as_deref()), (CaseMilestone::Objected, Some("I never signed.")));
+    assert_eq!(shown(&admin).await, []);
+    assert_eq!(object(&admin, number).await.reason(404), Reason::NotFound, "it is with the desk again");
+    server.advance(days(8)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+}
+
+#[tokio::test]
+async fn undo_of_a_hijacked_address_tells_of_an_objection() {
+    let server = server().await;
+    let admin = server.sign_in("admin").await;
+    let (claimant, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
+    change_address(&server, &admin, "thief@mail.example").await;
+    let undo_link = undo_secret(&server, "admin@mail.example").await;
+    object(&admin, number).await.done();
+    let expected = [["objection", domain().name.as_str(), "tookEffect"].map(str::to_owned)];
+    assert_eq!(acts(&preview(&server, &undo_link).await), expected);
+    assert_eq!(acts(&undo(&server, &undo_link).await), expected);
+    assert_eq!(claimant.state().await, CaseState::Checking, "staff look at it again");
+    let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
+    assert!(mail.text.contains("Objection to a case about"), "{}", mail.text);
+}
+
+#[tokio::test]
+async fn nobody_but_the_present_admin_sees_the_case() {
+    let server = server().await;
+    let (claimant, number, _) = approved(&server, &holder_case(DOMAIN)).await;
+    let unknown = CaseNumber::new(123_456_789).expect("a number");
+    for name in ["tech", "billing", "newcomer", "outsider"] {
+        let user = server.sign_in(name).await;
+        if ["tech", "billing"].contains(&name) {
+            assert_eq!(shown(&user).await, [], "{name}");
+        }
+        // The same answer as to a number that does not exist.
+        let (refused, missing) = (object(&user, number).await, object(&user, unknown).await);
+        assert_eq!((refused.status, refused.text()), (404, missing.text()), "{name}");
+    }
+    let visitor = server.visitor();
+    assert_eq!(object(&visitor, number).await.reason(401), Reason::NotSignedIn);
+    // Other services of the same name are no concern of the case.
+    let admin = server.sign_in("admin").await;
+    let zone = route::of_service(route::SERVICE, &service(DOMAIN, Category::Zone));
+    let zone: ScreenResponse<ServiceDetail> = admin.get(&zone).await.ok();
+    assert_eq!(zone.data.objections, []);
+    assert_eq!(shown(&admin).await.len(), 1);
+    assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
+}
+
+#[tokio::test]
+async fn whoever_is_the_admin_now_objects_and_nobody_after_the_period() {
+    let server = server().await;
+    let (claimant, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
+    let (admin, newcomer2) = (server.sign_in("admin").await, server.sign_in("newcomer2").await);
+    let id = admin.submit_one(&domain(), NewContacts { admin: "newcomer2", ..NewContacts::default() }).await;
+    server.all_accept(id, &[&admin, &newcomer2]).await;
+    server.advance(days(1)).await;
+    let (admin, newcomer2) = (server.sign_in("admin").await, server.sign_in("newcomer2").await);
+    assert_eq!(object(&admin, number).await.reason(404), Reason::NotFound);
+    assert_eq!(shown(&newcomer2).await.len(), 1);
+    object(&newcomer2, number).await.done();
+    assert_eq!(claimant.state().await, CaseState::Checking);
+}
+
+#[tokio::test]
+async fn a_damaged_case_does_not_hide_the_page_of_the_service() {
+    let server = server().await;
+    let (_, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
+    let admin = server.sign_in("admin").await;
+    server.advance(hours(1)).await;
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let damage = "update holder_case set body = '{}'";
+    assert_eq!(database.execute(damage, []), Ok(1));
+    assert_eq!(shown(&admin).await, []);
+    assert_eq!(server.visitor().post(&route::object_to_case(number), &serde_json::json!({})).await.status, 401);
+}

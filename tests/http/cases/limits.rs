@@ -1,0 +1,109 @@
+//! Limits of cases: strangers who open some keep nobody else out.
+
+use super::{CLAIMANT, DOMAIN, contacts_case, mail, secret, server_with};
+use crate::common::{Reply, TestServer, hours, minutes};
+use handover_api::cases::CaseToken;
+use handover_api::link::ProcedurePage;
+use handover_api::{Reason, route};
+use serde_json::json;
+
+const HOME: &str = "203.0.113.9";
+
+async fn server() -> TestServer {
+    server_with(&["--trusted-proxies", "1"]).await
+}
+
+/// Opens a case from a network, and waits until that is carried out.
+async fn open(server: &TestServer, network: &str, domain: &str, email: &str) {
+    let user = server.visitor();
+    let mut body = contacts_case(domain);
+    body["email"] = json!(email);
+    let call = user.client.post(user.url(route::CASES)).header("x-forwarded-for", network).json(&body);
+    user.send(call).await.done();
+    server.settle().await;
+}
+
+/// The number of emails to an address that ask to confirm it.
+async fn asked(server: &TestServer, email: &str) -> usize {
+    let mails = server.mails().await;
+    mails.iter().filter(|mail| mail.address == email && mail.subject.contains("Confirm your email address")).count()
+}
+
+/// Presses the button of the newest email to an address.
+async fn confirm(server: &TestServer, email: &str) -> Reply {
+    let token = secret(&mail(server, email, "Confirm your email address").await, ProcedurePage::Confirm);
+    server.visitor().post(route::CASE_CONFIRM, &CaseToken { token }).await
+}
+
+/// Opens cases for the domain from a network with addresses of its own, and confirms them.
+async fn confirmed(server: &TestServer, network: &str, number: usize) {
+    for index in 0..number {
+        let email = format!("c{index}@{network}.example");
+        open(server, network, DOMAIN, &email).await;
+        confirm(server, &email).await.ok::<String>();
+    }
+}
+
+#[tokio::test]
+async fn unconfirmed_cases_of_strangers_keep_nobody_out() {
+    let server = server().await;
+    for index in 0..12 {
+        open(&server, &format!("192.0.{}.7", index % 3), DOMAIN, &format!("c{index}@stranger.example")).await;
+    }
+    open(&server, HOME, DOMAIN, CLAIMANT).await;
+    confirm(&server, CLAIMANT).await.ok::<String>();
+}
+
+#[tokio::test]
+async fn unconfirmed_cases_with_an_address_count_by_network() {
+    let server = server().await;
+    for index in 0..7 {
+        // Neighbours are one network, and so is a whole IPv6 site.
+        open(&server, &format!("192.0.2.{index}"), &format!("d{index}.example"), CLAIMANT).await;
+    }
+    assert_eq!(asked(&server, CLAIMANT).await, 5);
+    for index in 0..7 {
+        open(&server, &format!("2001:db8:1:{index}::7"), &format!("d{index}.example"), CLAIMANT).await;
+    }
+    assert_eq!(asked(&server, CLAIMANT).await, 10);
+    open(&server, HOME, DOMAIN, CLAIMANT).await;
+    assert_eq!(asked(&server, CLAIMANT).await, 11);
+    confirm(&server, CLAIMANT).await.ok::<String>();
+    // Nobody's mailbox is filled from many networks.
+    for index in 0..12 {
+        open(&server, &format!("198.51.{index}.7"), &format!("d{index}.example"), CLAIMANT).await;
+    }
+    assert_eq!(asked(&server, CLAIMANT).await, 20);
+    server.advance(hours(24)).await;
+    open(&server, HOME, DOMAIN, CLAIMANT).await;
+    assert_eq!(asked(&server, CLAIMANT).await, 21);
+}
+
+#[tokio::test]
+async fn confirmed_cases_of_a_domain_count_by_network() {
+    let server = server().await;
+    let first = server.now();
+    confirmed(&server, "192.0.2.7", 5).await;
+    server.advance(minutes(1)).await;
+    open(&server, "192.0.2.9", DOMAIN, "sixth@stranger.example").await;
+    let refused = confirm(&server, "sixth@stranger.example").await.problem(429);
+    assert_eq!((refused.reason, refused.until), (Reason::OverBudget, Some(first + hours(24))));
+    assert_eq!(server.rows("select 1 from holder_case where state = 'opened'").len(), 1);
+    // Other domains and networks have limits of their own.
+    open(&server, "192.0.2.9", "elsewhere.example", "sixth@elsewhere.example").await;
+    confirm(&server, "sixth@elsewhere.example").await.ok::<String>();
+    open(&server, HOME, DOMAIN, CLAIMANT).await;
+    confirm(&server, CLAIMANT).await.ok::<String>();
+    server.advance(hours(24) - minutes(1)).await;
+    confirm(&server, "sixth@stranger.example").await.ok::<String>();
+}
+
+#[tokio::test]
+async fn domain_has_twenty_confirmed_cases_a_day() {
+    let server = server().await;
+    for network in 0..4 {
+        confirmed(&server, &format!("192.0.{network}.7"), 5).await;
+    }
+    open(&server, HOME, DOMAIN, CLAIMANT).await;
+    assert_eq!(confirm(&server, CLAIMANT).await.reason(429), Reason::OverBudget);
+}
