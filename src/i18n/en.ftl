@@ -873,6 +873,11 @@ many-title = { $count ->
    *[other] Change contacts of { $count } services
 }
 many-lead = One email and one code for each person, however many services there are.
+many-title-first = { $count ->
+    [one] Change contacts of the first service
+   *[other] Change contacts of the first { $count } services
+}
+many-lead-first = One submission can’t cover more services. The others stay selected for the next one.
 many-everything-title = { $count ->
     [one] Hand over your roles on { $count } service
    *[other] Hand over your roles on { $count } services
@@ -994,6 +999,10 @@ many-emails = { $count ->
 }
 many-not-before = Nothing is sent before you confirm.
 many-sent = Sent for confirmation
+many-still-selected = { $count ->
+    [one] { $count } other service is still selected in your list.
+   *[other] { $count } other services are still selected in your list.
+}
 many-on-their-way = { $count ->
     [one] { $count } change is on its way. Nothing changes until it’s confirmed.
    *[other] { $count } changes are on their way. Nothing changes until they’re confirmed.

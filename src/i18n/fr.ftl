@@ -804,6 +804,11 @@ many-title = { $count ->
    *[other] Modifier les contacts de { $count } services
 }
 many-lead = Un e-mail et un code par personne, quel que soit le nombre de services.
+many-title-first = { $count ->
+    [one] Modifier les contacts du premier service
+   *[other] Modifier les contacts des { $count } premiers services
+}
+many-lead-first = Une seule demande n’admet pas plus de services. Les autres restent sélectionnés pour la suivante.
 many-everything-title = { $count ->
     [one] Transmettre vos rôles sur { $count } service
    *[other] Transmettre vos rôles sur { $count } services
@@ -917,6 +922,10 @@ many-emails = { $count ->
 }
 many-not-before = Rien n’est envoyé avant votre confirmation.
 many-sent = Envoyé pour confirmation
+many-still-selected = { $count ->
+    [one] { $count } autre service reste sélectionné dans votre liste.
+   *[other] { $count } autres services restent sélectionnés dans votre liste.
+}
 many-on-their-way = { $count ->
     [one] { $count } changement est en route. Rien ne change avant confirmation.
    *[other] { $count } changements sont en route. Rien ne change avant confirmation.

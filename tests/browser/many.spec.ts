@@ -36,6 +36,16 @@ async function askForTech(page: Page, to: string, number: number): Promise<numbe
   return Number((await link.innerText()).replace(/\D/g, ""));
 }
 
+/** Lets the app believe that a submission covers this many lines. */
+async function limitLines(page: Page, most: number): Promise<void> {
+  await page.route(/\/1\.0\/app$/, async (route) => {
+    const response = await route.fetch();
+    const app = (await response.json()) as { policy: { maxLines: number } };
+    app.policy.maxLines = most;
+    await route.fulfill({ response, json: app });
+  });
+}
+
 /** Answers as the server does after ten emails in a day. */
 async function refuseMoreEmails(page: Page): Promise<void> {
   await page.route(/\/1\.0\/me\/submissions\/\d+\/resend$/, (route) =>
@@ -65,7 +75,7 @@ test("200 services go to another agency in six acts, with one email each", async
   const acts = await countActs(page);
   await page.getByRole("checkbox", { name: "Admin", exact: true }).check();
   await expect(page).toHaveURL(/roles=admin/);
-  await page.getByRole("checkbox", { name: "Select all services shown" }).check();
+  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
   await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
   await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
@@ -342,25 +352,14 @@ test("whoever does not hand over everything after all has selected what was sele
 });
 
 test("an account with more services than a submission covers is told so", async ({ page }) => {
-  // Every service, as the first page of an endless list.
-  await page.route(/\/1\.0\/app$/, async (route) => {
-    const response = await route.fetch();
-    const app = (await response.json()) as { policy: { maxLines: number } };
-    app.policy.maxLines = 3;
-    await route.fulfill({ response, json: app });
-  });
+  await limitLines(page, 3);
   await enter(page, mira, "/#/account/contacts/services/many?all=1");
   await expect(heading(page, "Hand over your roles on the first 3 services")).toBeVisible();
   await expect(page.getByText("You have more services than one submission can cover.")).toBeVisible();
 });
 
 test("what was handed over before leaves room for the rest", async ({ page }) => {
-  await page.route(/\/1\.0\/app$/, async (route) => {
-    const response = await route.fetch();
-    const app = (await response.json()) as { policy: { maxLines: number } };
-    app.policy.maxLines = 3;
-    await route.fulfill({ response, json: app });
-  });
+  await limitLines(page, 3);
   await enter(page, mira);
   const rounds: string[][] = [];
   for (let round = 0; round < 2; round += 1) {
@@ -382,6 +381,25 @@ test("what was handed over before leaves room for the rest", async ({ page }) =>
   for (const service of second ?? []) expect(first).not.toContain(service);
 });
 
+test("what is selected beyond one submission stays selected for the next one", async ({ page }) => {
+  await limitLines(page, 3);
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await ticks(page).nth(0).click();
+  await ticks(page).nth(4).click({ modifiers: ["Shift"] });
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await expect(heading(page, "Change contacts of the first 3 services")).toBeVisible();
+  await expect(page.getByText("The others stay selected for the next one.")).toBeVisible();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(bar(page).getByText("5 selected")).toBeVisible();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByRole("textbox", { name: "Tech", exact: true }).fill(basil.handle);
+  await confirmButton(page).click();
+  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  await expect(page.getByText("2 other services are still selected in your list.")).toBeVisible();
+  await page.getByRole("link", { name: "My services" }).last().click();
+  await expect(bar(page).getByText("2 selected")).toBeVisible();
+});
+
 test("services that can't change are listed in steps and left out, however many they are", async ({ page }) => {
   await page.route(/\/1\.0\/me\/services\?/, async (route) => {
     const response = await route.fetch();
@@ -398,7 +416,7 @@ test("services that can't change are listed in steps and left out, however many 
     await route.fulfill({ json: { ...preview, refused: [group] } });
   });
   await enter(page, mira, `${places.services}?roles=admin`);
-  await page.getByRole("checkbox", { name: "Select all services shown" }).check();
+  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
   await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
   await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
   await bar(page).getByRole("link", { name: "Change contacts" }).click();

@@ -8,7 +8,7 @@ import { expect, test } from "../support/test.ts";
 /** Opens the page for new contacts of some services, among them ones that can't be changed. */
 async function changeOfMany(page: Page): Promise<void> {
   await enter(page, mira, `${places.services}?serviceName=halden`);
-  await page.getByRole("checkbox", { name: "Select all services shown" }).check();
+  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
   await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
   await expect(page.getByRole("heading", { level: 1, name: /^Change contacts of/ })).toBeVisible();
 }

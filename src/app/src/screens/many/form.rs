@@ -41,6 +41,8 @@ pub(super) struct ManyForm {
     pub(super) unchecked: RwSignal<Option<String>>,
     pub(super) form: Form,
     pub(super) sent: RwSignal<Option<Submitted>>,
+    /// Number of services that stay selected for the next submission.
+    pub(super) left_for_later: StoredValue<u64>,
     /// Whether the contacts come from a file, whatever is selected.
     pub(super) by_file: RwSignal<bool>,
     /// The file that was chosen.
@@ -107,6 +109,7 @@ impl ManyForm {
             unchecked: RwSignal::new(None),
             form: Form::new("#summary", t::many_heading()),
             sent: RwSignal::new(None),
+            left_for_later: StoredValue::new(0),
             by_file: RwSignal::new(false),
             file: RwSignal::new(None),
             checks: StoredValue::new(FormChecks::default()),

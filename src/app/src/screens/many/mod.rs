@@ -32,6 +32,7 @@ use handover_api::services::ServiceRow;
 use handover_rules::SubmissionId;
 use handover_rules::submission::blockers::may_be_handed_over;
 use leptos::ev::MouseEvent;
+use std::mem::take;
 
 /// The screen. It begins anew when the address names another beginning.
 pub(crate) fn view(app: AppContext) -> AnyView {
@@ -54,15 +55,17 @@ fn page(app: AppContext, from: ManyFrom) -> AnyView {
     form.guard_unload();
     form.follow_input();
     form.follow_events();
-    // Whether the account has more services than one submission may have.
+    // Whether there are more services than one submission may have.
     let is_cut = RwSignal::new(false);
     let load = move || match from {
         ManyFrom::Selected => {}
         ManyFrom::Everything => select_everything(form, is_cut),
         ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_) => form.load_basis(),
     };
-    if from == ManyFrom::Everything {
-        keep_selection(form);
+    match from {
+        ManyFrom::Everything => keep_selection(form),
+        ManyFrom::Selected => is_cut.set(leave_rest_for_later(form)),
+        ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_) => {}
     }
     load();
     let is_empty = memo(move |_| form.services() == 0);
@@ -101,6 +104,7 @@ fn heading(form: ManyForm, is_cut: RwSignal<bool>) -> String {
         (_, 0) => titles::heading(Page::Many),
         (ManyFrom::Everything, count) if is_cut.get() => t::many_everything_title_first(count),
         (ManyFrom::Everything, count) => t::many_everything_title(count),
+        (ManyFrom::Selected, count) if is_cut.get() => t::many_title_first(count),
         (ManyFrom::Selected, count) => t::many_title(count),
     }
 }
@@ -112,6 +116,7 @@ fn lead(form: ManyForm, is_cut: RwSignal<bool>) -> &'static str {
         ManyFrom::Everything => t::many_everything_lead(),
         ManyFrom::Back(_) => t::many_back_lead(),
         ManyFrom::Extend(_) => t::many_extend_lead(),
+        ManyFrom::Selected if is_cut.get() => t::many_lead_first(),
         ManyFrom::Selected | ManyFrom::Amend(_) => t::many_lead(),
     }
 }
@@ -177,6 +182,20 @@ fn keep_selection(form: ManyForm) {
             rows.set(before);
         }
     });
+}
+
+/// Takes what is selected beyond one submission out of the selection, until the page is left. Returns whether there is some.
+fn leave_rest_for_later(form: ManyForm) -> bool {
+    let selection = form.app.selection().rows;
+    let most = usize::try_from(everything::most(form.app)).unwrap_or(usize::MAX);
+    let rest = selection.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
+    if rest.is_empty() {
+        return false;
+    }
+    form.left_for_later.set_value(rest.len() as u64);
+    selection.update(|rows| rows.truncate(most));
+    on_cleanup(move || selection.update(|rows| *rows = everything::in_order([take(rows), rest].concat())));
+    true
 }
 
 /// Selects every service of the account, unless the page is left meanwhile.

@@ -19,9 +19,14 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
             view! { <a class="btn" href=Link::Mailbox { mail: None }.format()>{t::many_mailbox()}</a> }
         })
     };
+    let left = match form.left_for_later.get_value() {
+        0 => None,
+        count => Some(view! { <p>{t::many_still_selected(count)}</p> }),
+    };
     let done = view! {
         <p><b>{t::many_on_their_way(preview.will_change)}</b></p>
         <p>{t::many_codes(preview.parties.len() as u64)}</p>
+        {left}
     };
     let refused = (preview.cannot_change > 0).then(|| {
         view! {
