@@ -195,7 +195,7 @@ fn assert_lists_are_right(database: &TestDatabase) {
     for faults in FAULTS {
         assert_eq!(database.column(&format!("select 'fault' from ({faults})")), Vec::<String>::new(), "{faults}");
     }
-    for left in ["import_service", "reserved_handle", "import_position", "large_account where not complete"] {
+    for left in ["import_service", "reserved_handle", "import_position", "large_account where not is_filled"] {
         assert_eq!(database.column(&format!("select 'left' from {left}")), Vec::<String>::new(), "{left}");
     }
     assert_eq!(database.column("select account from large_account"), ["zz99-ovh"]);
@@ -247,7 +247,7 @@ async fn indexes_of_a_large_account_are_finished_and_follow_changes_meanwhile() 
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     interrupt_when(&database, &many_services(), "select 'yes' from large_contact").await;
-    assert_eq!(database.column("select account from large_account where not complete"), ["zz99-ovh"]);
+    assert_eq!(database.column("select account from large_account where not is_filled"), ["zz99-ovh"]);
     for number in [0, 4, 8001, 11_996] {
         move_service(&database, &format!("s{number}.example"), ["cc33-ovh", "aa11-ovh", "aa11-ovh"]).await;
     }

@@ -14,7 +14,9 @@ mod cost;
 mod ended_requests;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;
+mod large_accounts;
 mod leftover_log;
+mod list_model;
 mod lists;
 mod migrations;
 mod retention;

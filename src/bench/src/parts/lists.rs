@@ -100,6 +100,8 @@ fn views_of_large_account() -> Vec<(&'static str, ServicesView, &'static str)> {
         ("sorted by billing contact", sorted(SortBy::Billing), few),
         ("nothing found", ServicesView { search: "xyzzy".to_owned(), ..view() }, few),
         ("search", ServicesView { search: "garten-caf".to_owned(), ..view() }, few),
+        ("search for two letters", ServicesView { search: "ga".to_owned(), ..view() }, "≤ 150 ms"),
+        ("two letters in no service", ServicesView { search: "jq".to_owned(), ..view() }, "≤ 100 ms"),
         ("by role", ServicesView { roles: RoleSet::from(Role::Tech), ..view() }, few),
         ("by type", ServicesView { category: Some(Category::Vps), ..view() }, few),
     ]

@@ -8,9 +8,9 @@ use crate::store::import::{
     AppliedRows, Export, ImportPosition, ImportSummary, Listing, MissingRows, OnProgress, Portion, ReplaceableRows,
     StagedServices, StagedTables, stage_lists,
 };
-use crate::store::{Change, DatabaseUse, Store, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::chunks::until_over;
-use crate::use_cases::{list_indexes, requests};
+use crate::use_cases::requests;
 use handover_rules::{Policy, Timestamp};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -296,7 +296,8 @@ impl SlicedImport {
 
     async fn fill_large_accounts(&mut self) -> StoreResult<()> {
         for account in self.store.read(|reader| reader.incomplete_large_accounts()).await? {
-            let services = list_indexes::services_of(&self.store, &account).await?;
+            let name = account.clone();
+            let services: Arc<[ServiceId]> = self.store.read(move |reader| reader.service_ids(&name)).await?.into();
             let mut first = 0;
             while first < services.len() {
                 let (name, services) = (account.clone(), Arc::clone(&services));
@@ -305,21 +306,10 @@ impl SlicedImport {
                 let fill = move |tx: &mut WriteTx<'_>| tx.fill_large_account(&name, &services[first..end], is_over);
                 first += self.store.write(fill).await?;
                 self.pause().await;
-                self.merge_search_index().await?;
             }
             self.store.write(move |tx| tx.complete_large_account(&account)).await?;
         }
         Ok(())
-    }
-
-    async fn merge_search_index(&mut self) -> StoreResult<()> {
-        loop {
-            let (clock, time) = (self.clock.clone(), self.limits.time);
-            if !self.store.write(move |tx| tx.merge_search_index(until_over(&clock, time))).await? {
-                return Ok(());
-            }
-            self.pause().await;
-        }
     }
 
     async fn delete_missing(&mut self, stage: &StagedTables) -> StoreResult<()> {

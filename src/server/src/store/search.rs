@@ -2,7 +2,6 @@
 
 use crate::store::services::canonical_name::canonical_domain;
 use handover_rules::ServiceName;
-use std::collections::BTreeSet;
 
 /// Transliterates to lower-case ASCII without accents: SQLite's `like` only folds ASCII, and names such as `łódź-müller`
 /// must be found. Applied to both the searched columns and the search text.
@@ -26,15 +25,6 @@ pub fn ascii_form(name: &str) -> Option<String> {
         return None;
     }
     idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
-}
-
-/// Ends each of the texts that are indexed together. Never part of a name or handle.
-pub(super) const LINE_END: char = '\n';
-
-/// The characters of a text, each three times: the index finds texts of three characters.
-pub(super) fn letters(text: &str) -> String {
-    let letters: BTreeSet<char> = text.chars().filter(|letter| *letter != LINE_END).collect();
-    letters.into_iter().flat_map(|letter| [letter; 3]).collect()
 }
 
 /// A pattern for `like … escape '\'` that matches columns containing `text`. Where it is a domain name, the name is stored

@@ -8,7 +8,6 @@ pub mod desk;
 pub mod devices;
 pub mod due;
 pub mod holders;
-pub mod list_indexes;
 pub mod postponed_calls;
 mod quarantine;
 mod renewals;

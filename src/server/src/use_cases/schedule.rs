@@ -2,7 +2,7 @@
 
 use super::cases::Policies;
 use super::chunks::run_chunk;
-use super::{due, list_indexes, renewals};
+use super::{due, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
@@ -26,7 +26,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
             keep_last_run(&store, &clock)
         );
     };
-    tokio::join!(timers, announce_others_changes(&store), keep_list_indexes(&store, &clock));
+    tokio::join!(timers, announce_others_changes(&store));
 }
 
 /// Announces what an import in another process has changed.
@@ -58,22 +58,6 @@ async fn keep_last_run(store: &Store, clock: &Clock) {
             Err(error) => failures.failed(&error),
         }
         tokio::time::sleep(POLL_INTERVAL).await;
-    }
-}
-
-/// Also looks from time to time: what became large while an import was under way waits for its end, which may announce
-/// nothing.
-async fn keep_list_indexes(store: &Store, clock: &Clock) {
-    let mut failures = FailureLog::new("completing the indexes of lists");
-    loop {
-        // Whatever was announced before is done now.
-        let mut changes = store.changes(Awaited::ListIndexes);
-        if failures.success_or_pause(list_indexes::complete(store, clock).await).await.is_none() {
-            continue;
-        }
-        if !wait_for_change(clock, None, &mut changes, |change| *change == Change::ListIndexes).await {
-            return;
-        }
     }
 }
 

@@ -29,7 +29,6 @@ impl WriteTx<'_> {
                 Change::AllServices => ("allServices", None, None),
                 Change::Due(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
-                Change::ListIndexes => ("listIndexes", None, None),
                 // Only a server has sessions and postpones calls.
                 Change::SessionEnded(_) | Change::SessionUsed(_) | Change::CallDue(_) => {
                     continue;
@@ -76,7 +75,6 @@ impl WriteTx<'_> {
                     Change::Request(handle(&account)?, id.ok_or(StoreError::Corrupt("announced request"))?)
                 }
                 // Its time is not stored: the earliest one, whichever that is, is looked up.
-                "listIndexes" => Change::ListIndexes,
                 "timers" => Change::Due(Timestamp::MIN_UTC),
                 _ => Change::Outbox,
             };

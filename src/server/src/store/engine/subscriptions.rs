@@ -58,8 +58,7 @@ impl Inbox {
             | Change::SessionUsed(_)
             | Change::Due(_)
             | Change::CallDue(_)
-            | Change::Outbox
-            | Change::ListIndexes => {}
+            | Change::Outbox => {}
         }
         is_first
     }
@@ -135,12 +134,9 @@ impl Subscriptions {
                     index.by_account.get(account)
                 }
                 Change::SessionEnded(hash) => index.by_session.get(hash),
-                Change::AllServices
-                | Change::SessionUsed(_)
-                | Change::Due(_)
-                | Change::CallDue(_)
-                | Change::Outbox
-                | Change::ListIndexes => None,
+                Change::AllServices | Change::SessionUsed(_) | Change::Due(_) | Change::CallDue(_) | Change::Outbox => {
+                    None
+                }
             };
             for (id, inbox) in inboxes.into_iter().flatten() {
                 if inbox.put(change) {

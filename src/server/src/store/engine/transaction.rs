@@ -31,8 +31,6 @@ pub enum Change {
     CallDue(Timestamp),
     /// An email was queued.
     Outbox,
-    /// The indexes of an account's lists are to be completed, removed or merged.
-    ListIndexes,
 }
 
 /// A read transaction: one snapshot of the database.

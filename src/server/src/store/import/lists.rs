@@ -1,7 +1,7 @@
 //! Writes the list rows of services that an import has added or changed: in list order, after all services (decision 0013).
 
 use super::list_stage::{self, StagedContact};
-use crate::store::services::{ChangedAccounts, IndexUpdate, LARGE_ABOVE};
+use crate::store::services::{ChangedAccounts, IndexUpdate, are_any_filled, mark_large};
 use crate::store::{Change, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use rusqlite::params;
@@ -45,14 +45,17 @@ impl WriteTx<'_> {
         while next < end && !is_over() {
             let chunk = [next, end.min(next + ROWS_PER_STATEMENT)];
             next = chunk[1];
-            if is_overtaken || !self.are_all_to_be_added(chunk)? {
+            let listed = "select distinct account from lists.row where id > ?1 and id <= ?2 order by account";
+            let listed: Vec<NicHandle> = self.all(listed, chunk, list_stage::read_account)?;
+            if is_overtaken || are_any_filled(self.connection, &listed)? || !self.are_all_to_be_added(chunk)? {
                 self.write_one_by_one(chunk, &mut accounts)?;
                 continue;
             }
             self.add_contacts(chunk)?;
+            // Their indexes are filled later.
+            mark_large(self.connection, &listed)?;
             if announces {
-                let added = "select distinct account from lists.row where id > ?1 and id <= ?2";
-                accounts.extend(self.all::<_, Vec<_>>(added, chunk, list_stage::read_account)?);
+                accounts.extend(listed);
             }
         }
         if announces {
@@ -63,14 +66,9 @@ impl WriteTx<'_> {
         Ok(next - first)
     }
 
-    /// Whether the services of all rows are new, and the indexes of no account need them at once.
+    /// Whether the services of all rows are new.
     fn are_all_to_be_added(&self, chunk: RowRange) -> StoreResult<bool> {
-        // The rows are in the order of accounts. One between the first and the last that has no row here does no harm.
-        let sql = "select not exists (select 1 from lists.row where id > ?1 and id <= ?2 and not added)
-              and not exists (
-                select 1 from large_account
-                where complete and account >= (select account from lists.row where id = ?1 + 1)
-                  and account <= (select account from lists.row where id = ?2))";
+        let sql = "select not exists (select 1 from lists.row where id > ?1 and id <= ?2 and not added)";
         self.one(sql, chunk, |row| row.get(0))
     }
 
@@ -90,15 +88,6 @@ impl WriteTx<'_> {
              group by account, category, roles
              on conflict do update set number = number + excluded.number",
             chunk,
-        )?;
-        // Their indexes are filled later.
-        let [first, end] = chunk;
-        self.execute(
-            "insert or ignore into large_account (account, complete)
-             select account, 0 from contact_count
-             where account in (select account from lists.row where id > ?1 and id <= ?2)
-             group by account having sum(number) > ?3",
-            params![first, end, LARGE_ABOVE],
         )?;
         Ok(())
     }

@@ -293,8 +293,8 @@ create table large_account (
   id integer primary key not null,
   -- Account.
   account text not null unique references account (handle),
-  -- 0 while an import fills large_contact and service_search for the account: lists are then read without them.
-  complete integer not null default 1
+  -- 0 while an import fills large_contact and service_search for the account: its list is then read without them.
+  is_filled integer not null default 1
 ) strict;
 
 -- The sort keys of the lists of large accounts.
@@ -328,14 +328,15 @@ create index large_contact_by_tech on large_contact (owner, category, roles, tec
 create index large_contact_by_billing on large_contact (owner, category, roles, billing, name_key);
 create index large_contact_by_state on large_contact (owner, category, roles, urgency, expiration, name_key);
 
--- Search in the lists of large accounts, by id of large_contact. text: folded name and handles, a line each; ascii:
--- Punycode form; letters: each of its letters three times, for searches of one letter.
+-- Search in the lists of large accounts, for texts of three and more characters, by id of large_contact. text: folded name
+-- and handles, a line each; ascii: Punycode form of an internationalised name.
 create virtual table service_search using fts5 (
-  text, ascii, letters,
+  text, ascii,
   content = '', contentless_delete = 1, tokenize = 'trigram case_sensitive 1'
 );
 
-insert into service_search (service_search, rank) values ('automerge', 0);
+-- Transactions that write the index merge its segments, four at a time.
+insert into service_search (service_search, rank) values ('automerge', 4);
 
 -- Services by their last day, for renewal notices. A table of its own, because an import writes it in its order.
 create table expiring_service (

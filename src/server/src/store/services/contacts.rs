@@ -4,9 +4,9 @@
 //! services later (decision 0013).
 
 use super::contact_change::ContactChange;
-use super::large::{self, IndexUpdate};
+use super::large::{IndexUpdate, refresh};
 use crate::store::convert::{category, column, handle, json_ids};
-use crate::store::{Change, ServiceId, StoreResult, WriteTx};
+use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
 use rusqlite::params;
 use std::collections::BTreeMap;
@@ -142,16 +142,12 @@ impl WriteTx<'_> {
         accounts: &mut ChangedAccounts,
         update: IndexUpdate,
     ) -> StoreResult<()> {
-        let mut is_more_to_do = false;
         for (account, changes) in accounts {
             self.write_counts(account, changes)?;
-            // The search index writes rows in the order of their ids at once, and others one by one.
+            // The full-text index ends a segment whenever an id is less than the one before.
             changes.services.sort_unstable();
             changes.services.dedup();
-            is_more_to_do |= large::refresh(self.connection, account.as_str(), &changes.services, update)?;
-        }
-        if is_more_to_do {
-            self.announce(Change::ListIndexes);
+            refresh(self.connection, account.as_str(), &changes.services, update)?;
         }
         Ok(())
     }

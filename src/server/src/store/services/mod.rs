@@ -14,8 +14,8 @@ mod write;
 pub use canonical_name::{canonical_domain, canonical_key};
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
-pub(super) use large::IndexUpdate;
 pub use large::LARGE_ABOVE;
+pub(super) use large::{IndexUpdate, are_any_filled, mark_large};
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
@@ -136,7 +136,7 @@ impl ReadTx<'_> {
     /// A page of the names of the account's services of one category, sorted, and the cursor of the next page.
     ///
     /// # Errors
-    /// Database error, or a cursor that is none.
+    /// Database error, or an invalid cursor.
     pub fn service_names(
         &self,
         account: &NicHandle,

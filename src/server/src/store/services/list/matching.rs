@@ -6,8 +6,8 @@ use crate::store::services::contacts::ServiceGroup;
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{Category, RoleSet};
 
-pub(super) struct Matcher {
-    pub(super) search: ServiceSearch,
+pub(in crate::store::services) struct Matcher {
+    pub(in crate::store::services) search: ServiceSearch,
     category: Option<Category>,
     roles: RoleSet,
 }
@@ -18,7 +18,7 @@ impl Matcher {
         Self { search: ServiceSearch::new(fold(search)), category: *category, roles: *roles }
     }
 
-    pub(super) fn has_text(&self) -> bool {
+    pub(in crate::store::services) fn has_text(&self) -> bool {
         !self.search.text().is_empty()
     }
 
@@ -27,7 +27,7 @@ impl Matcher {
         self.fits(group.category.as_str(), group.roles)
     }
 
-    pub(super) fn fits(&self, category: &str, roles: RoleSet) -> bool {
+    pub(in crate::store::services) fn fits(&self, category: &str, roles: RoleSet) -> bool {
         self.category.is_none_or(|wanted| wanted.as_str() == category)
             && (self.roles.is_empty() || !self.roles.intersection(roles).is_empty())
     }
@@ -37,7 +37,7 @@ impl Matcher {
     }
 
     /// Whether a category or roles are asked for.
-    pub(super) fn has_filter(&self) -> bool {
+    pub(in crate::store::services) fn has_filter(&self) -> bool {
         self.category.is_some() || !self.roles.is_empty()
     }
 }

@@ -4,18 +4,18 @@ use super::query::{ServiceOrder, SortKey};
 use crate::store::convert::category;
 use crate::store::paging::{format_cursor, parse_cursor};
 use crate::store::{StoreError, StoreResult};
-use handover_rules::Category;
+use handover_rules::{Category, ServiceStatus};
 use rusqlite::types::Value;
 use std::cmp::Ordering;
 
 /// The position of a service in a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Position {
+pub(in crate::store::services) struct Position {
     /// Sort keys before the name.
-    pub(super) primary: Vec<String>,
-    pub(super) name_key: String,
-    pub(super) category: Category,
-    pub(super) service: i64,
+    pub(in crate::store::services) primary: Vec<String>,
+    pub(in crate::store::services) name_key: String,
+    pub(in crate::store::services) category: Category,
+    pub(in crate::store::services) service: i64,
 }
 
 impl PartialOrd for Position {
@@ -32,15 +32,15 @@ impl Ord for Position {
 }
 
 impl ServiceOrder {
-    /// Compares places in the list.
-    pub(super) fn compare(self, one: &Position, other: &Position) -> Ordering {
+    /// Compares positions in the list.
+    pub(in crate::store::services) fn compare(self, one: &Position, other: &Position) -> Ordering {
         if self.descending { other.cmp(one) } else { one.cmp(other) }
     }
 }
 
 impl SortKey {
     /// The sort keys before the name, made of the handles of the contacts or of `state`: urgency and expiration.
-    pub(super) fn primary(
+    pub(in crate::store::services) fn primary(
         self,
         [admin, tech, billing]: [&str; 3],
         state: impl FnOnce() -> StoreResult<[String; 2]>,
@@ -54,16 +54,21 @@ impl SortKey {
         })
     }
 
-    /// The columns of `large_contact l` that make the primary sort key.
-    pub(super) const fn columns(self) -> &'static [&'static str] {
+    /// The names of the keys that [`Self::primary`] returns.
+    pub(in crate::store::services) const fn primary_names(self) -> &'static [&'static str] {
         match self {
             Self::Name => &[],
-            Self::Admin => &["l.admin"],
-            Self::Tech => &["l.tech"],
-            Self::Billing => &["l.billing"],
-            Self::Status => &["l.urgency", "l.expiration"],
+            Self::Admin => &["admin"],
+            Self::Tech => &["tech"],
+            Self::Billing => &["billing"],
+            Self::Status => &["urgency", "expiration"],
         }
     }
+}
+
+/// The sort key of a status: its rank. Unknown ones come last.
+pub(in crate::store::services) fn urgency(status: &str) -> String {
+    ServiceStatus::parse(status).map_or(9, ServiceStatus::rank).to_string()
 }
 
 /// The cursors of one list in one order.
@@ -74,7 +79,7 @@ pub(super) struct Cursors {
 
 impl Cursors {
     pub(super) fn new(list: &str, order: ServiceOrder) -> Self {
-        let primary = order.by.columns();
+        let primary = order.by.primary_names();
         let direction = if order.descending { "desc" } else { "asc" };
         Self { order: format!("{list} {} {direction}", primary.join(",")), keys: primary.len() }
     }

@@ -1,16 +1,16 @@
 //! Lists that are read from `contact` alone.
 
 use super::position::Position;
-use super::{COLUMNS, ListPart, ListedService, PASSED_COLUMNS, PreparedList, SortKey, read};
-use crate::store::convert::{category, column, roles, text};
+use super::prepared::{ListPart, PreparedList};
+use super::query::SortKey;
+use super::rows::{COLUMNS, ListedService, PASSED_COLUMNS, read};
+use crate::store::convert::column;
 use crate::store::paging::Count;
-use crate::store::services::large::urgency;
 use crate::store::{ReadTx, StoreError, StoreResult};
 use handover_rules::NicHandle;
-use handover_rules::model::service::expiration_key;
-use rusqlite::{Row, params};
+use rusqlite::params;
 
-/// By name, in both directions: the rows from a place on.
+/// By name, in both directions: the rows from a position on.
 const RANGES: [&str; 2] = [
     "c.account = ?1 and (c.name_key, c.category, c.service) > (?2, ?3, ?4)
      order by c.name_key, c.category, c.service limit ?5",
@@ -18,7 +18,7 @@ const RANGES: [&str; 2] = [
      order by c.name_key desc, c.category desc, c.service desc limit ?5",
 ];
 
-/// A place before and one after all others: names are ASCII and not empty.
+/// A name before and one after all others: names are ASCII and not empty.
 const ENDS: [&str; 2] = ["", "\u{10ffff}"];
 
 pub(super) fn range_statement(descending: bool) -> String {
@@ -38,45 +38,6 @@ pub(super) fn row_statement() -> String {
         "select {COLUMNS} from contact c
          where c.account = ?1 and c.name_key = ?2 and c.category = ?3 and c.service = ?4"
     )
-}
-
-impl PreparedList<'_> {
-    /// The place of a row of `contact` if the filter lets it through.
-    fn position(&self, row: &Row<'_>) -> StoreResult<Option<Position>> {
-        let text = |index: usize| text(row, index);
-        let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("contact without a value"));
-        let (name, category_name) = (required(11)?, required(2)?);
-        let handles = [required(4)?, required(5)?, required(6)?];
-        if !self.matcher.fits(category_name, roles(column(row, 12)?)?)
-            || !self.matcher.search.finds(name, handles, text(3)?)
-        {
-            return Ok(None);
-        }
-        let state = || Ok([urgency(required(7)?), expiration_key(text(8)?).to_owned()]);
-        Ok(Some(Position {
-            primary: self.order.by.primary(handles, state)?,
-            name_key: name.to_owned(),
-            category: category(category_name)?,
-            service: column(row, 0)?,
-        }))
-    }
-
-    /// Whether a place comes after the cursor.
-    pub(super) fn is_ahead(&self, position: &Position) -> bool {
-        self.after.as_ref().is_none_or(|after| self.order.compare(position, after).is_gt())
-    }
-
-    /// Sorts places, and keeps those of the page and one more.
-    pub(super) fn cut(&self, mut positions: Vec<Position>) -> Vec<Position> {
-        positions.retain(|position| self.is_ahead(position));
-        let compare = |one: &Position, other: &Position| self.order.compare(one, other);
-        if positions.len() > self.limit + 1 {
-            positions.select_nth_unstable_by(self.limit, compare);
-            positions.truncate(self.limit + 1);
-        }
-        positions.sort_unstable_by(compare);
-        positions
-    }
 }
 
 impl ReadTx<'_> {
@@ -108,30 +69,51 @@ impl ReadTx<'_> {
         Ok(ListPart { rows, last: place.filter(|_| has_more), total: Count::exactly(listed) })
     }
 
-    /// A pass over the services of a small account. `listed` of them have the category and the roles.
+    /// A page of a small account, `listed` of whose services have the category and the roles: a pass over them.
     pub(super) fn small_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
-        let sql = pass_statement(list.order.by == SortKey::Name && list.order.descending);
-        let mut statement = self.connection.prepare_cached(&sql)?;
+        if list.order.by == SortKey::Name {
+            return self.passed_part(list, listed);
+        }
+        let positions = self.matches(list, usize::MAX)?;
+        let total = Count::exactly(positions.len() as u64);
+        Ok(list.part(self.rows_at(list.account, list.cut(positions))?, total))
+    }
+
+    /// By name, which is the order of the pass.
+    fn passed_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
+        let mut statement = self.connection.prepare_cached(&pass_statement(list.order.descending))?;
         let mut found = statement.query([list.account.as_str()])?;
-        let (mut rows, mut positions, mut total) = (Vec::new(), Vec::new(), 0);
+        let (mut rows, mut total) = (Vec::new(), 0);
         // Without a search text the number is known, and the pass may end with the page.
         let is_over = |rows: usize| !list.matcher.has_text() && rows > list.limit;
         while let (false, Some(row)) = (is_over(rows.len()), found.next()?) {
             let Some(position) = list.position(row)? else { continue };
             total += 1;
-            if list.order.by != SortKey::Name {
-                positions.push(position);
-            } else if rows.len() <= list.limit && list.is_ahead(&position) {
+            if rows.len() <= list.limit && list.is_ahead(&position) {
                 rows.push((position, read(row)?));
             }
         }
-        rows.extend(self.rows_at(list.account, list.cut(positions))?);
         let total = if list.matcher.has_text() { total } else { listed };
         Ok(list.part(rows, Count::exactly(total)))
     }
 
-    /// The rows at these places.
-    pub(super) fn rows_at(
+    /// The positions of the first `limit` services by name that match.
+    pub(in crate::store::services) fn matches(
+        &self,
+        list: &PreparedList<'_>,
+        limit: usize,
+    ) -> StoreResult<Vec<Position>> {
+        let mut statement = self.connection.prepare_cached(&pass_statement(false))?;
+        let mut rows = statement.query([list.account.as_str()])?;
+        let mut positions = Vec::new();
+        while let (true, Some(row)) = (positions.len() < limit, rows.next()?) {
+            positions.extend(list.position(row)?);
+        }
+        Ok(positions)
+    }
+
+    /// The rows at these positions.
+    pub(in crate::store::services) fn rows_at(
         &self,
         account: &NicHandle,
         positions: Vec<Position>,

@@ -1,10 +1,10 @@
-//! Lists of large accounts: the indexed ranges of all groups that the filter lets through, merged.
+//! Services of a large account in the order of the list: the indexed ranges of all groups that the filter lets through,
+//! merged.
 
-use super::position::Position;
-use super::{ListedService, PreparedList, ServiceOrder};
+use super::rows::{indexed_id, service_of};
 use crate::store::convert::text;
 use crate::store::services::contacts::ServiceGroup;
-use crate::store::services::large::{indexed_id, service_of};
+use crate::store::services::list::{ListedService, Position, PreparedList, ServiceOrder};
 use crate::store::{ReadTx, StoreResult};
 use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
@@ -13,14 +13,14 @@ use std::collections::VecDeque;
 /// Rows read at once from a range.
 const READ_AHEAD_ROWS: usize = 8;
 
-/// A place, and whether the search text is there.
+/// A position, and whether the search text is there.
 type Candidate = (Position, bool);
 
 /// The services of one group, in order.
 struct GroupRange {
     group: ServiceGroup,
     read: VecDeque<Candidate>,
-    /// The last place that was read or, at first, the cursor.
+    /// The last position that was read or, at first, the cursor.
     last: Option<Position>,
     is_over: bool,
 }
@@ -34,19 +34,19 @@ pub(super) struct Merge<'a> {
     ranges: Vec<GroupRange>,
 }
 
-/// The statement for a range from its beginning, and from a place on.
+/// The statement for a range from its beginning, and from a position on.
 pub(super) fn statements(order: ServiceOrder, has_text: bool) -> [String; 2] {
     let (direction, comparison) = if order.descending { ("desc", "<") } else { ("asc", ">") };
-    let primary = order.by.columns();
-    let keys: Vec<&str> = primary.iter().copied().chain(["l.name_key", "l.id"]).collect();
+    let primary = order.by.primary_names();
+    let keys: Vec<&str> = primary.iter().copied().chain(["name_key", "id"]).collect();
     // The handles are in no index: reading them costs another look-up a row.
-    let text = if has_text { ", l.admin, l.tech, l.billing, l.ascii_key" } else { "" };
+    let text = if has_text { ", admin, tech, billing, ascii_key" } else { "" };
     let ordered: Vec<String> = keys.iter().map(|key| format!("{key} {direction}")).collect();
     let places: Vec<String> = (0..keys.len()).map(|index| format!("?{}", index + 5)).collect();
     let from = format!(" and ({}) {comparison} ({})", keys.join(", "), places.join(", "));
     ["", &from].map(|from| {
         format!(
-            "select {}{text} from large_contact l where l.owner = ?1 and l.category = ?2 and l.roles = ?3{from}
+            "select {}{text} from large_contact where owner = ?1 and category = ?2 and roles = ?3{from}
              order by {} limit ?4",
             keys.join(", "),
             ordered.join(", "),
@@ -55,15 +55,20 @@ pub(super) fn statements(order: ServiceOrder, has_text: bool) -> [String; 2] {
 }
 
 impl<'a> Merge<'a> {
-    pub(super) fn new(list: &'a PreparedList<'a>, owner: i64, groups: Vec<ServiceGroup>) -> Self {
+    pub(super) fn new(list: &'a PreparedList<'a>, owner: i64, groups: &[ServiceGroup]) -> Self {
         let chunk = READ_AHEAD_ROWS.max(2 * list.limit / groups.len().max(1));
-        let range = |group| GroupRange { group, read: VecDeque::new(), last: list.after.clone(), is_over: false };
+        let range = |group: &ServiceGroup| GroupRange {
+            group: *group,
+            read: VecDeque::new(),
+            last: list.after.clone(),
+            is_over: false,
+        };
         Self {
             list,
             owner,
             sql: statements(list.order, list.matcher.has_text()),
             chunk,
-            ranges: groups.into_iter().map(range).collect(),
+            ranges: groups.iter().map(range).collect(),
         }
     }
 
@@ -103,18 +108,18 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    /// The id that stands for a place in the range of a group: with the same sort key, categories decide before ids.
-    fn id_at(&self, group: ServiceGroup, place: &Position) -> i64 {
-        match group.category.as_str().cmp(place.category.as_str()) {
+    /// The id that stands for a position in the range of a group: with the same sort key, categories decide before ids.
+    fn id_at(&self, group: ServiceGroup, position: &Position) -> i64 {
+        match group.category.as_str().cmp(position.category.as_str()) {
             std::cmp::Ordering::Less => i64::MAX,
-            std::cmp::Ordering::Equal => indexed_id(self.owner, place.service),
+            std::cmp::Ordering::Equal => indexed_id(self.owner, position.service),
             std::cmp::Ordering::Greater => i64::MIN,
         }
     }
 }
 
 fn candidate(list: &PreparedList<'_>, group: ServiceGroup, row: &Row<'_>) -> StoreResult<Candidate> {
-    let keys = list.order.by.columns().len();
+    let keys = list.order.by.primary_names().len();
     let position = Position {
         primary: (0..keys).map(|index| row.get(index)).collect::<Result<_, _>>()?,
         name_key: row.get(keys)?,
@@ -130,20 +135,18 @@ fn candidate(list: &PreparedList<'_>, group: ServiceGroup, row: &Row<'_>) -> Sto
     Ok((position, is_found))
 }
 
-impl ReadTx<'_> {
-    /// The next services of a large account under filters, without a search text.
-    pub(super) fn ordered(
-        &self,
-        list: &PreparedList<'_>,
-        owner: i64,
-        groups: Vec<ServiceGroup>,
-    ) -> StoreResult<Vec<(Position, ListedService)>> {
-        let mut merge = Merge::new(list, owner, groups);
-        let mut positions = Vec::new();
-        while positions.len() <= list.limit {
-            let Some((position, _)) = merge.next(self)? else { break };
-            positions.push(position);
-        }
-        self.rows_at(list.account, positions)
+/// The next services under filters, without a search text.
+pub(super) fn ordered(
+    tx: &ReadTx<'_>,
+    list: &PreparedList<'_>,
+    owner: i64,
+    groups: &[ServiceGroup],
+) -> StoreResult<Vec<(Position, ListedService)>> {
+    let mut merge = Merge::new(list, owner, groups);
+    let mut positions = Vec::new();
+    while positions.len() <= list.limit {
+        let Some((position, _)) = merge.next(tx)? else { break };
+        positions.push(position);
     }
+    tx.rows_at(list.account, positions)
 }

@@ -1,0 +1,26 @@
+//! The index of a large account: an account with too many services to pass over for each page (decision 0028).
+//!
+//! Accounts below are not indexed, because writing the index costs more than such a pass.
+//!
+//! - [`refresh`] follows a change of contacts. It also builds or removes the index of an account that became large or small.
+//! - [`page`] reads a page of the list.
+//! - `fill` adds services to an index. Imports list services by the hundred thousand, so they only mark an account that
+//!   becomes large ([`mark_large`]), and fill its index in chunks at their end
+//!   ([`WriteTx::fill_large_account`](crate::store::WriteTx::fill_large_account)).
+
+mod fill;
+mod order;
+mod page;
+#[cfg(test)]
+mod plans;
+mod refresh;
+mod rows;
+mod search;
+
+pub(in crate::store) use fill::{are_any_filled, mark_large};
+pub(super) use page::page;
+pub(in crate::store) use refresh::IndexUpdate;
+pub(super) use refresh::refresh;
+
+/// More services make an account large.
+pub const LARGE_ABOVE: u64 = 2_000;
