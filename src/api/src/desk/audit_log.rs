@@ -2,10 +2,10 @@
 
 use crate::query::{Query, parameter};
 use chrono::NaiveDate;
+use handover_rules::Timestamp;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::{ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// An entry of the audit log.
@@ -123,10 +123,4 @@ impl AuditFilter {
             .with("from", &date(self.from))
             .with("to", &date(self.to))
     }
-}
-
-/// The name of a service in the audit log.
-#[must_use]
-pub fn service_subject(service: &ServiceKey) -> String {
-    [service.category.as_str(), " ", service.name.as_str()].concat()
 }

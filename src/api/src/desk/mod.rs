@@ -13,7 +13,7 @@ mod service;
 mod session;
 
 pub use act::{DeskActCall, DeskAction};
-pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedPaper, AuditedStaff, service_subject};
+pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedPaper, AuditedStaff};
 pub use correction::Correction;
 pub use customer::{CustomerSession, DeskCustomer, ServiceLine, ServiceLines};
 pub use link::{CaseFilter, DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};

@@ -1,20 +1,22 @@
 //! Conversions between API bodies and store rows.
 
 use crate::store::{
-    Bill, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState, PaymentMethodRecord, RequestFilter, RequestList,
-    RequestMail, RequestRecord, RoleTerm, ServiceFilter, ServiceOrder, SessionRecord, SortKey,
+    self, Bill, LineAnswer, LineOrder, MOST_COUNTED, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState,
+    PaymentMethodRecord, RequestFilter, RequestList, RequestMail, RequestRecord, RoleTerm, ServiceFilter, ServiceOrder,
+    SessionRecord, SortKey, Waiting,
 };
 use crate::use_cases::accounts;
 use chrono::NaiveDate;
 use handover_api::account::{
     self, AddressUndo, OpenBill, PendingAddress, SessionRow, UndoneAct, UndoneRequest, UnlistedUndone,
 };
+use handover_api::app::{ClaimKind, DomainClaim, MOST_WAITING};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
 use handover_api::mail::{Delivery, MailState};
 use handover_api::requests::RequestGroup;
-use handover_api::submissions::LinesView;
+use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::Request;
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 use handover_rules::request::recovery::RecoveryEffect;
@@ -113,6 +115,40 @@ impl From<LinesView> for RequestFilter {
     fn from(view: LinesView) -> Self {
         Self { search: view.search, state: view.state }
     }
+}
+
+impl From<LinesOrder> for LineOrder {
+    fn from(order: LinesOrder) -> Self {
+        match order {
+            LinesOrder::Service => Self::Service,
+            LinesOrder::State => Self::State,
+        }
+    }
+}
+
+impl From<OwnAnswer> for LineAnswer {
+    fn from(answer: OwnAnswer) -> Self {
+        match answer {
+            OwnAnswer::Waiting => Self::Waiting,
+            OwnAnswer::Accepted => Self::Accepted,
+        }
+    }
+}
+
+impl From<&store::DomainClaim> for DomainClaim {
+    fn from(claim: &store::DomainClaim) -> Self {
+        let kind = match claim.kind {
+            store::ClaimKind::Case => ClaimKind::Case,
+            store::ClaimKind::HolderChange => ClaimKind::HolderChange,
+        };
+        Self { kind, domain: claim.domain.clone(), until: claim.until }
+    }
+}
+
+/// The waiting count of an account.
+pub(super) fn waiting_count(waiting: &Waiting) -> u32 {
+    const { assert!(MOST_COUNTED > MOST_WAITING, "as many are counted as are shown, and one more") };
+    waiting.count().min(MOST_WAITING + 1)
 }
 
 impl From<RequestsView> for RequestFilter {

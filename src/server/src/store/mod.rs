@@ -34,8 +34,8 @@ pub use accounts::{
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
 pub use demo::{MailboxEntry, MailboxMail, RenderedMail, RoleCounts};
 pub use desk::{
-    Actor, AuditRecord, AuditedAct, CorrectionDecision, CorrectionRecord, ListedAccount, ListedMail, LiveStaffSession,
-    MailCounts, RequestCounts, StaffMember,
+    Actor, AuditLogFilter, AuditRecord, AuditedAct, AuditedPaper, CorrectionDecision, CorrectionRecord, ListedAccount,
+    ListedMail, LiveStaffSession, MailCounts, RequestCounts, StaffMember, service_subject,
 };
 pub use due::DueItem;
 pub use engine::{
@@ -50,9 +50,9 @@ pub use outbox::{
 };
 pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use requests::{
-    AccountCount, CountedAttempt, Extent, LinesQuery, MailLines, NewSubmissionRecord, OwnLine, PartyCount,
-    RecoveredLine, RequestFilter, RequestList, RequestRecord, RequestToChange, RolesMoved, SubmissionFigures,
-    SubmissionRecord, TaskFilter, Waiting,
+    AccountCount, ClaimKind, CountedAttempt, DomainClaim, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED,
+    MailLines, NewSubmissionRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList, RequestRecord,
+    RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord, TaskFilter, Waiting,
 };
 pub use retention::Cutoffs;
 pub use search::{ascii_form, fold};

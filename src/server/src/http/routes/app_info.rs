@@ -1,6 +1,7 @@
 //! The app's start-up data, and the health checks.
 
 use crate::http::AppState;
+use crate::http::bodies::waiting_count;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
 use crate::http::route_table::Routes;
@@ -51,7 +52,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
                     Ok(Some(SignedIn {
                         name: account.full_name(),
                         zone: account.subsidiary.zone(),
-                        waiting: waiting.count(),
+                        waiting: waiting_count(&waiting),
                         address: account.email,
                         handle: account.handle,
                     }))
@@ -81,7 +82,7 @@ pub(super) fn screen<T>(
     now: Timestamp,
     data: T,
 ) -> StoreResult<ScreenResponse<T>> {
-    Ok(ScreenResponse { now, waiting: reader.waiting_for(account, now)?.count(), data })
+    Ok(ScreenResponse { now, waiting: waiting_count(&reader.waiting_for(account, now)?), data })
 }
 
 #[cfg(test)]

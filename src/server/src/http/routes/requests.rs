@@ -6,6 +6,7 @@ use super::role_ends::ending_soon;
 use super::submission_detail::{last_days, person_name};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
+use crate::http::bodies::waiting_count;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
@@ -58,10 +59,10 @@ async fn list(
             let mut data = group_pages(reader, pages, &account)?;
             let waiting = reader.waiting_for(&account, now)?;
             if only.is_none() {
-                data.claims.clone_from(&waiting.claims);
+                data.claims = waiting.claims.iter().map(Into::into).collect();
                 (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
             }
-            Ok(ScreenResponse { now, waiting: waiting.count(), data })
+            Ok(ScreenResponse { now, waiting: waiting_count(&waiting), data })
         })
         .await?;
     Ok(Json(response))

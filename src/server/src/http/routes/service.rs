@@ -2,6 +2,7 @@
 
 use super::holders::holder_page;
 use crate::http::AppState;
+use crate::http::bodies::waiting_count;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
@@ -54,10 +55,10 @@ async fn detail(
             expiration: record.expiration,
             open,
             tech_until: tech_end.as_ref().map(|end| end.until),
-            claims: waiting.claims_on(&key),
+            claims: waiting.claims_on(&key).map(Into::into).collect(),
         };
         let data = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
-        Ok(Some(ScreenResponse { now, waiting: waiting.count(), data }))
+        Ok(Some(ScreenResponse { now, waiting: waiting_count(&waiting), data }))
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }

@@ -1,6 +1,7 @@
 //! The list of services, and single services as clients of the reference API read them.
 
 use crate::http::AppState;
+use crate::http::bodies::waiting_count;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
@@ -58,7 +59,7 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
             rows: service_rows(reader, page.rows, &waiting)?,
             next: page.next,
         };
-        Ok(ListJson::services(&ScreenResponse { now, waiting: waiting.count(), data: page }))
+        Ok(ListJson::services(&ScreenResponse { now, waiting: waiting_count(&waiting), data: page }))
     };
     Ok(state.store.read(read).await?)
 }
@@ -101,7 +102,7 @@ pub(super) fn service_rows(
     let ends = if ids.is_empty() { HashMap::new() } else { reader.role_ends_of(&ids)? };
     let row = |service: ListedService| ServiceRow {
         tech_until: ends.get(&service.id).map(|end| end.until),
-        claims: waiting.claims_on(&service.key),
+        claims: waiting.claims_on(&service.key).map(Into::into).collect(),
         service: service.key,
         ascii: service.ascii,
         contacts: service.contacts,

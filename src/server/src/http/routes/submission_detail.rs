@@ -142,8 +142,16 @@ fn lines_query(
     after: Option<String>,
     limit: u32,
 ) -> LinesQuery {
-    let LinesView { answer, order, descending, .. } = view;
-    LinesQuery { submission, viewer: viewer.clone(), answer, order, descending, filter: view.into(), after, limit }
+    LinesQuery {
+        submission,
+        viewer: viewer.clone(),
+        answer: view.answer.map(Into::into),
+        order: view.order.into(),
+        descending: view.descending,
+        filter: view.into(),
+        after,
+        limit,
+    }
 }
 
 fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage> {

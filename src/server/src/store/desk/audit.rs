@@ -4,7 +4,6 @@ use crate::store::convert::{column, timestamp, to_millis};
 use crate::store::services::canonical_name::stored_spellings;
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
-use handover_api::desk::{AuditFilter, AuditedPaper, service_subject};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
@@ -28,6 +27,21 @@ impl Actor {
     pub fn command_line() -> Self {
         Self { staff: None, name: "command line".to_owned(), client_ip: String::new() }
     }
+}
+
+/// The name of a service in the audit log.
+#[must_use]
+pub fn service_subject(service: &ServiceKey) -> String {
+    [service.category.as_str(), " ", service.name.as_str()].concat()
+}
+
+/// A paper of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditedPaper {
+    /// Its number.
+    pub id: PaperId,
+    /// Its kind; `None` if the case has no such paper.
+    pub kind: Option<PaperKind>,
 }
 
 /// An act, its subject and its reason.
@@ -64,6 +78,21 @@ pub struct AuditRecord {
     pub actor: Actor,
     /// The act.
     pub done: AuditedAct,
+}
+
+/// Filter of the audit log.
+#[derive(Clone, Debug, Default)]
+pub struct AuditLogFilter {
+    /// Only acts of this member of staff.
+    pub staff: Option<StaffId>,
+    /// Only this act.
+    pub act: Option<DeskAct>,
+    /// Only entries about this handle, number, name or address, or with this text in the reason; empty for any.
+    pub about: String,
+    /// First day (UTC).
+    pub from: Option<NaiveDate>,
+    /// Last day (UTC).
+    pub to: Option<NaiveDate>,
 }
 
 const COLUMNS: &str =
@@ -141,7 +170,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn audit_log(
         &self,
-        filter: &AuditFilter,
+        filter: &AuditLogFilter,
         before: Option<AuditId>,
         limit: u32,
     ) -> StoreResult<Vec<AuditRecord>> {

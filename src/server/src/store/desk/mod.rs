@@ -6,7 +6,7 @@ mod find;
 mod mails;
 mod staff;
 
-pub use audit::{Actor, AuditRecord, AuditedAct};
+pub use audit::{Actor, AuditLogFilter, AuditRecord, AuditedAct, AuditedPaper, service_subject};
 pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use mails::{ListedMail, MailCounts};
 pub use staff::{LiveStaffSession, StaffMember};

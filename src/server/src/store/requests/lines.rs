@@ -5,10 +5,27 @@ use crate::store::convert::{column, skip_corrupt, stored_submission};
 use crate::store::paging::{ListQuery, PageSpec, RowPage};
 use crate::store::search::contains;
 use crate::store::{ReadTx, StoreResult};
-use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::{NicHandle, RequestState, SubmissionId};
 
-/// States in the order of [`LinesOrder::State`].
+/// Order of lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineOrder {
+    /// By service.
+    Service,
+    /// By state, open ones first, then by service.
+    State,
+}
+
+/// The party's answer to a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LineAnswer {
+    /// None yet.
+    Waiting,
+    /// Accepted.
+    Accepted,
+}
+
+/// States in the order of [`LineOrder::State`].
 const BY_STATE: [RequestState; 9] = [
     RequestState::Todo,
     RequestState::ValidatingByCustomers,
@@ -31,9 +48,9 @@ pub struct LinesQuery {
     /// The filter.
     pub filter: RequestFilter,
     /// Filter by the party's answer; `None` for any.
-    pub answer: Option<OwnAnswer>,
+    pub answer: Option<LineAnswer>,
     /// The order.
-    pub order: LinesOrder,
+    pub order: LineOrder,
     /// The other way round.
     pub descending: bool,
     /// Cursor of the page.
@@ -55,8 +72,8 @@ impl LinesQuery {
             list.bind(":state", state.as_str().to_owned());
         }
         match self.answer {
-            Some(OwnAnswer::Waiting) => list.filter("p.closed_at is null and p.accepted_at is null"),
-            Some(OwnAnswer::Accepted) => list.filter("p.accepted_at is not null"),
+            Some(LineAnswer::Waiting) => list.filter("p.closed_at is null and p.accepted_at is null"),
+            Some(LineAnswer::Accepted) => list.filter("p.accepted_at is not null"),
             None => {}
         }
         if !self.filter.search.is_empty() {
@@ -73,14 +90,14 @@ impl LinesQuery {
     fn with_page_spec<T>(&self, read: impl FnOnce(PageSpec<'_>) -> T) -> T {
         let by_state = by_state();
         let keys = match self.order {
-            LinesOrder::Service => vec!["s.name_key", "s.category", "r.id"],
-            LinesOrder::State => vec![by_state.as_str(), "s.name_key", "s.category", "r.id"],
+            LineOrder::Service => vec!["s.name_key", "s.category", "r.id"],
+            LineOrder::State => vec![by_state.as_str(), "s.name_key", "s.category", "r.id"],
         };
         read(PageSpec { keys: &keys, descending: self.descending, after: self.after.as_deref(), limit: self.limit })
     }
 }
 
-/// The place of a request in [`LinesOrder::State`].
+/// The place of a request in [`LineOrder::State`].
 fn by_state() -> String {
     let places = BY_STATE.iter().enumerate().map(|(place, state)| format!("when '{}' then {place}", state.as_str()));
     format!("case r.state {} end", places.collect::<Vec<_>>().join(" "))
@@ -90,7 +107,7 @@ impl ReadTx<'_> {
     /// A page of the lines. Corrupt ones are skipped.
     ///
     /// # Errors
-    /// Database error, or a cursor that is none.
+    /// Database error, or an invalid cursor.
     pub fn lines(&self, query: &LinesQuery) -> StoreResult<RowPage<RequestRecord>> {
         let page = query.with_page_spec(|spec| {
             query.list().page(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))
@@ -102,7 +119,7 @@ impl ReadTx<'_> {
     /// A part of the lines without their number, and the cursor of the next part. Corrupt ones are skipped.
     ///
     /// # Errors
-    /// Database error, or a cursor that is none.
+    /// Database error, or an invalid cursor.
     pub fn part_of_lines(&self, query: &LinesQuery) -> StoreResult<(Vec<RequestRecord>, Option<String>)> {
         let (rows, next) = query.with_page_spec(|spec| {
             query.list().rows(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))

@@ -17,12 +17,12 @@ pub use change::RequestToChange;
 pub use codes::CountedAttempt;
 
 pub use figures::{AccountCount, Extent, PartyCount, RolesMoved, SubmissionFigures};
-pub use lines::LinesQuery;
+pub use lines::{LineAnswer, LineOrder, LinesQuery};
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
 pub use recovery::RecoveredLine;
 pub use submission::{OwnLine, SubmissionRecord};
-pub use waiting::Waiting;
+pub use waiting::{ClaimKind, DomainClaim, MOST_COUNTED, Waiting};
 pub use write::NewSubmissionRecord;
 
 use super::convert::{

@@ -2,15 +2,37 @@
 
 use crate::store::convert::{column, service_name, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult};
-use handover_api::app::{ClaimKind, DomainClaim, MOST_WAITING};
 use handover_rules::cases::CaseState;
-use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
+use handover_rules::{Category, NicHandle, ServiceKey, ServiceName, Timestamp};
 use rusqlite::{Row, named_params};
+
+/// Submissions that are counted; larger numbers are returned as this one.
+pub const MOST_COUNTED: u32 = 1_000;
+
+/// Kind of a claim on a domain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClaimKind {
+    /// An approved case, to which the admin can object.
+    Case,
+    /// A change of holder, answered with a mailed link.
+    HolderChange,
+}
+
+/// A claim on a domain that waits for an account.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DomainClaim {
+    /// Kind.
+    pub kind: ClaimKind,
+    /// Domain.
+    pub domain: ServiceName,
+    /// End of the time for an answer, exclusive.
+    pub until: Timestamp,
+}
 
 /// What waits for an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
-    /// Number of submissions with a line that waits for its answer, up to one more than [`MOST_WAITING`]: the entries of
+    /// Number of submissions with a line that waits for its answer, up to [`MOST_COUNTED`]: the entries of
     /// [`crate::store::RequestList::WaitingForMe`].
     pub submissions: u32,
     /// Claims on its domains, nearest deadline first.
@@ -18,25 +40,28 @@ pub struct Waiting {
 }
 
 impl Waiting {
-    /// The number of both, up to one more than [`MOST_WAITING`].
+    /// The number of both.
     #[must_use]
     pub fn count(&self) -> u32 {
         let claims = u32::try_from(self.claims.len()).unwrap_or(u32::MAX);
-        self.submissions.saturating_add(claims).min(MOST_WAITING + 1)
+        self.submissions.saturating_add(claims)
     }
 
     /// The claims on a service.
-    #[must_use]
-    pub fn claims_on(&self, service: &ServiceKey) -> Vec<DomainClaim> {
-        let is_on = |claim: &&DomainClaim| service.category == Category::Domain && claim.domain == service.name;
-        self.claims.iter().filter(is_on).cloned().collect()
+    pub fn claims_on(&self, service: &ServiceKey) -> impl Iterator<Item = &DomainClaim> {
+        self.claims.iter().filter(|claim| service.category == Category::Domain && claim.domain == service.name)
     }
 }
 
 fn read_claim(row: &Row<'_>) -> StoreResult<Option<DomainClaim>> {
-    let Some(kind) = column::<Option<String>>(row, 0)? else { return Ok(None) };
+    let kind = match column::<Option<String>>(row, 0)?.as_deref() {
+        None => return Ok(None),
+        Some("case") => ClaimKind::Case,
+        Some("holderChange") => ClaimKind::HolderChange,
+        Some(_) => return Err(StoreError::Corrupt("kind of a claim")),
+    };
     Ok(Some(DomainClaim {
-        kind: ClaimKind::parse(&kind).ok_or(StoreError::Corrupt("kind of a claim"))?,
+        kind,
         domain: service_name(&column::<String>(row, 1)?)?,
         until: timestamp(column(row, 2)?)?,
     }))
@@ -58,7 +83,7 @@ impl ReadTx<'_> {
                  select (select min(submission) from party where account = :account and closed_at is null
                    and accepted_at is null and submission > entry.submission)
                  from entry where submission is not null)
-               select count(*) from (select 1 from entry where submission is not null limit :most + 1))
+               select count(*) from (select 1 from entry where submission is not null limit :most))
              union all
              select 'case', c.domain, c.due_at from holder_case c
              where c.state = :objection and c.due_at > :now and exists (select 1 from service s
@@ -73,7 +98,7 @@ impl ReadTx<'_> {
                  and :account in (s.admin, s.tech, s.billing))";
         let values = named_params! {
             ":account": account.as_str(),
-            ":most": MOST_WAITING,
+            ":most": MOST_COUNTED,
             ":objection": CaseState::ObjectionPeriod.as_str(),
             ":now": to_millis(now),
         };

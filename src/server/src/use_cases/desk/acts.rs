@@ -1,11 +1,11 @@
 //! Acts of staff. The customers concerned are told, with the reason.
 
 use super::{AuditedEntry, DeskCall, DeskError, DeskPolicy, audited, corrections, take_up};
-use crate::store::{Account, OutboxState, StoreResult, WriteTx};
+use crate::store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
 use crate::use_cases::accounts::mail_reset_link;
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act as act_on_request;
-use handover_api::desk::{DeskAction, service_subject};
+use handover_api::desk::DeskAction;
 use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{ProposedChange, check_open, check_withdrawal};
 use handover_rules::desk::{ActRefusal, StaffId, SubjectKind};

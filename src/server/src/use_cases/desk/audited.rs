@@ -1,7 +1,6 @@
 //! The one way to look at something or to act at the desk: checked by the rules, and recorded.
 
-use crate::store::{Actor, AuditedAct, StoreError, StoreResult, WriteTx};
-use handover_api::desk::AuditedPaper;
+use crate::store::{Actor, AuditedAct, AuditedPaper, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::CaseRefusal;
 use handover_rules::desk::reason::{ReasonFault, check_reason};

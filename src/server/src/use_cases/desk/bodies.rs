@@ -2,13 +2,13 @@
 
 use crate::store::import::{AppliedImportRecord, LastImports, RefusedImportRecord};
 use crate::store::{
-    Actor, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase, ListedMail, MailCounts,
-    PaperRecord, RequestCounts,
+    self, Actor, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase, ListedMail,
+    MailCounts, PaperRecord, RequestCounts,
 };
 use handover_api::cases::PaperRow;
 use handover_api::desk::{
-    AppliedImport, AuditEntry, AuditSubject, Correction, DeskAccount, DeskMail, FoundCase, ImportNumbers, MailNumbers,
-    RefusedImport, RequestNumbers,
+    AppliedImport, AuditEntry, AuditSubject, AuditedPaper, Correction, DeskAccount, DeskMail, FoundCase, ImportNumbers,
+    MailNumbers, RefusedImport, RequestNumbers,
 };
 use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, sole_from};
 
@@ -24,10 +24,16 @@ impl From<AuditRecord> for AuditEntry {
             client_ip,
             act,
             about: about.map(|(kind, name)| AuditSubject { kind, name }),
-            paper,
+            paper: paper.map(AuditedPaper::from),
             reason,
             refusal,
         }
+    }
+}
+
+impl From<store::AuditedPaper> for AuditedPaper {
+    fn from(paper: store::AuditedPaper) -> Self {
+        Self { id: paper.id, kind: paper.kind }
     }
 }
 

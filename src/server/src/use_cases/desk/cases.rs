@@ -2,12 +2,12 @@
 
 use super::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
 use crate::papers::PaperKey;
-use crate::store::{CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
+use crate::store::{AuditedPaper, CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::cases::{self, Policies};
 use handover_api::cases::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
 };
-use handover_api::desk::{AuditedPaper, DeskMail};
+use handover_api::desk::DeskMail;
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::papers::PaperId;
 use handover_rules::cases::queue::awaits;

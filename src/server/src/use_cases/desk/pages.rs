@@ -1,12 +1,12 @@
 //! Pages of the desk.
 
 use super::{DeskError, DeskPolicy, bodies};
-use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId};
+use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject};
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
     AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview, DeskRequest,
     DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, ServiceLines, SetAside,
-    SetAsideHolderChange, service_subject,
+    SetAsideHolderChange,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;

@@ -4,7 +4,7 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_stream};
-use crate::store::{AuditRecord, StoreError, WriteTx};
+use crate::store::{AuditLogFilter, AuditRecord, StoreError, WriteTx};
 use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -65,7 +65,7 @@ async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(que
 }
 
 /// Records the look with its filter.
-async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiResult<AuditFilter> {
+async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiResult<AuditLogFilter> {
     let filter = AuditFilter::read(query);
     let kept = AuditFilter { about: kept_words(&filter.about).to_owned(), ..filter.clone() };
     let about = (SubjectKind::AuditLog, kept.write(Query::default()).finish());
@@ -73,7 +73,8 @@ async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiRes
     let now = state.clock.now();
     let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
     state.store.write(look).await??;
-    Ok(filter)
+    let AuditFilter { staff, act, about, from, to } = filter;
+    Ok(AuditLogFilter { staff, act, about, from, to })
 }
 
 fn columns(AuditRecord { id, at, actor, done }: AuditRecord) -> [String; 11] {

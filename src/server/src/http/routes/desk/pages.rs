@@ -5,14 +5,12 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
-use crate::store::WriteTx;
+use crate::store::{WriteTx, service_subject};
 use crate::use_cases::cases::quarantine_damaged;
 use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, NotFound, audited, cases, pages};
 use axum::Json;
 use axum::extract::{RawQuery, State};
-use handover_api::desk::{
-    DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines, service_subject,
-};
+use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines};
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
