@@ -159,7 +159,7 @@ async fn start_answers_before_it_has_finished_an_interrupted_import() {
     server.stop().await;
     // Keeps the start from finishing it.
     let mut rows = server.database().into_os_string();
-    rows.push("-import/accounts.db");
+    rows.push("-import/stage.db");
     let rows = rusqlite::Connection::open(rows).expect("opening the staged rows");
     rows.execute_batch("begin exclusive").expect("locking the staged rows");
     server.start_again().await;

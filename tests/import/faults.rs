@@ -192,6 +192,30 @@ async fn checks_each_field_of_a_payment_method() {
     .await;
 }
 
+/// An account that a row has in several columns is looked up once, but each column is a fault.
+#[tokio::test]
+async fn unknown_account_is_a_fault_in_every_column_of_every_row() {
+    const COLUMNS: [&str; 3] = ["contactAdmin", "contactTech", "contactBilling"];
+    let database = TestDatabase::new();
+    for unknown in 1..8 {
+        let mut files = ExportFiles::small();
+        let mut expected = Vec::new();
+        for (row, names) in
+            [["aa11-ovh", "dd44-ovh"], ["bb22-ovh", "ee55-ovh"], ["aa11-ovh", "dd44-ovh"]].iter().enumerate()
+        {
+            let is_unknown = |column: usize| unknown >> column & 1 == 1;
+            let contacts = [0, 1, 2].map(|column| names[usize::from(is_unknown(column))]).join(",");
+            files = files.and("services.csv", &format!("s{row}.example,VPS,{contacts},2020-01-01,,ok,manual"));
+            expected.extend((0..3).filter(|column| is_unknown(*column)).map(|column| {
+                let (line, column, name) = (row + 4, COLUMNS[column], names[1]);
+                let problem = format!("unknown account \"{name}\": neither in accounts.csv nor in the database");
+                format!("services.csv, line {line}, {column}: {problem}")
+            }));
+        }
+        assert_eq!(database.import_faulty(&files).await, expected);
+    }
+}
+
 /// Only domains have holders, not other services of the same name.
 #[tokio::test]
 async fn rejects_a_holder_of_a_zone() {
@@ -257,6 +281,32 @@ async fn rejects_rows_with_missing_or_extra_fields() {
         [
             "bills.csv, line 3, date: the row has 2 fields but the header has 7",
             "bills.csv, line 4, field 8: the row has 9 fields but the header has 7",
+        ]
+    );
+}
+
+/// In any order, also in rows with other faults.
+#[tokio::test]
+async fn repeated_keys_name_the_line_of_the_first() {
+    let files = ExportFiles::small()
+        .and("bills.csv", "FR0,aa11-ovh,2026-01-01,,1,EUR,PAID")
+        .and("bills.csv", "FR1,aa11-ovh,2026-01-01,,much,EUR,PAID")
+        .and("bills.csv", "FR0,aa11-ovh,2026-01-01,,1,EUR,PAID")
+        .and("bills.csv", "FR0,aa11-ovh,2026-01-01")
+        .and("bills.csv", "FR1,aa11-ovh,2026-01-01,,1,EUR,PAID")
+        .and("payment_methods.csv", "10,aa11-ovh,PAYPAL,VALID,")
+        .and("payment_methods.csv", "9,aa11-ovh,PAYPAL,VALID,")
+        .and("payment_methods.csv", "010,aa11-ovh,PAYPAL,VALID,soon");
+    assert_eq!(
+        TestDatabase::new().import_faulty(&files).await,
+        [
+            "bills.csv, line 4, billId: \"FR1\" is already defined on line 2",
+            "bills.csv, line 4, amount: \"much\" is not an amount such as 12.50",
+            "bills.csv, line 5, billId: \"FR0\" is already defined on line 3",
+            "bills.csv, line 6, dueDate: the row has 3 fields but the header has 7",
+            "bills.csv, line 7, billId: \"FR1\" is already defined on line 2",
+            "payment_methods.csv, line 5, paymentMethodId: \"10\" is already defined on line 3",
+            "payment_methods.csv, line 5, expirationDate: \"soon\" is not a date (yyyy-mm-dd)",
         ]
     );
 }

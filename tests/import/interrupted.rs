@@ -87,6 +87,19 @@ async fn interrupted_import_whose_copy_is_gone_is_given_up() {
     assert_eq!(languages(&database), ["de_DE"]);
 }
 
+/// Its completion without rows was interrupted, too.
+#[tokio::test]
+async fn interrupted_import_without_rows_removes_nothing() {
+    let database = TestDatabase::new();
+    database.import_valid(&large("fr_FR")).await;
+    interrupt(&database, &large("de_DE")).await;
+    std::fs::write(beside(database.path(), "-import").join("stage.db"), "").expect("emptying the copy");
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert_eq!(database.column("select id from bill"), ["FR1"]);
+    assert_eq!(database.column("select cast(id as text) from payment_method"), ["1"]);
+    assert!(!beside(database.path(), "-import").exists());
+}
+
 #[tokio::test]
 async fn copy_whose_import_did_not_begin_is_removed() {
     let database = TestDatabase::new();
@@ -195,7 +208,7 @@ fn assert_lists_are_right(database: &TestDatabase) {
     for faults in FAULTS {
         assert_eq!(database.column(&format!("select 'fault' from ({faults})")), Vec::<String>::new(), "{faults}");
     }
-    for left in ["import_service", "reserved_handle", "import_position", "large_account where not is_filled"] {
+    for left in ["unlisted_service", "reserved_handle", "import_position", "large_account where not is_filled"] {
         assert_eq!(database.column(&format!("select 'left' from {left}")), Vec::<String>::new(), "{left}");
     }
     assert_eq!(database.column("select account from large_account"), ["zz99-ovh"]);
@@ -217,11 +230,33 @@ async fn import_of_many_services_leaves_right_lists() {
     assert_eq!(database.import_valid(&moved).await.written(), 0);
 }
 
+/// An account keeps its indexes until it has much fewer services than it needs to get them.
+#[tokio::test]
+async fn services_are_added_to_the_indexes_of_an_account_that_has_become_smaller() {
+    let database = TestDatabase::new();
+    database.import_valid(&many_services()).await;
+    let text = String::from_utf8(many_services().bytes("services.csv").to_vec()).expect("text");
+    let kept =
+        |line: &str| !line.contains(",zz99-ovh,") || ["s1", "s2", "s3"].iter().any(|name| line.starts_with(name));
+    let fewer: Vec<String> = text
+        .lines()
+        .map(|line| if kept(line) { line.to_owned() } else { line.replace("zz99-ovh", "aa11-ovh") })
+        .collect();
+    let fewer = many_services().with("services.csv", fewer.join("\n") + "\n");
+    database.import_valid(&fewer).await;
+    let number = "select cast(sum(number) as text) from contact_count where account = 'zz99-ovh'";
+    let services: usize = database.column(number)[0].parse().expect("a number");
+    assert!((1000..2000).contains(&services), "{services}");
+    let row = "new.example,DOMAIN,aa11-ovh,zz99-ovh,aa11-ovh,2020-01-01,,ok,manual";
+    database.import_valid(&fewer.and("services.csv", row)).await;
+    assert_lists_are_right(&database);
+}
+
 #[tokio::test]
 async fn services_changed_before_an_import_lists_them_are_listed_once() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    interrupt_when(&database, &many_services(), "select 'yes' from import_service where service > 1000").await;
+    interrupt_when(&database, &many_services(), "select 'yes' from unlisted_service where service > 1000").await;
     assert_eq!(database.column("select 'listed' from contact where name = 's0.example'"), Vec::<String>::new());
     move_service(&database, "s0.example", ["cc33-ovh", "zz99-ovh", "aa11-ovh"]).await;
     import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
@@ -260,7 +295,7 @@ async fn indexes_of_a_large_account_are_finished_and_follow_changes_meanwhile() 
 async fn what_an_import_has_added_is_listed_even_if_its_copy_is_gone() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
-    interrupt_when(&database, &many_services(), "select 'yes' from import_service where service > 9000").await;
+    interrupt_when(&database, &many_services(), "select 'yes' from unlisted_service where service > 9000").await;
     std::fs::remove_dir_all(beside(database.path(), "-import")).expect("deleting the copy");
     import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
     assert_lists_are_right(&database);

@@ -5,6 +5,7 @@ use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_server::store::NewAccount;
 use handover_server::store::PersonUpdate;
 use handover_server::store::import::{LastImports, RowCounts};
+use std::fmt::Write as _;
 
 async fn hand_tech_of_the_domain_to(database: &TestDatabase, account: &str) {
     let service = database.service("łódź.example", Category::Domain).await;
@@ -220,7 +221,10 @@ async fn rejects_a_handle_that_signed_up_here_with_another_address() {
     let before = database.dump();
     let row = |email: &str| format!("DD44-ovh,{email},Dan,Dorn,,FR,fr_FR,complete");
     let faults = database.import_faulty(&ExportFiles::small().and("accounts.csv", &row("dan@five.example"))).await;
-    assert_eq!(faults, ["accounts.csv, line 5, nichandle: \"dd44-ovh\" was created by a sign-up with another address"]);
+    let taken = "accounts.csv, line 5, nichandle: \"dd44-ovh\" was created by a sign-up with another address";
+    assert_eq!(faults, [taken]);
+    let incomplete = row("dan@five.example").replace("complete", "done");
+    assert_eq!(database.import_faulty(&ExportFiles::small().and("accounts.csv", &incomplete)).await[0], taken);
     assert_eq!(database.dump(), before);
 }
 
@@ -277,6 +281,32 @@ async fn replaces_all_bills_and_payment_methods() {
     assert!(!facts("aa11-ovh").await.unwrap().has_unpaid_bill);
     assert!(facts("bb22-ovh").await.unwrap().has_unpaid_bill);
     assert!(!facts("aa11-ovh").await.unwrap().has_payment_method);
+}
+
+#[tokio::test]
+async fn removes_bills_and_payment_methods_between_those_that_stay() {
+    const ROWS: usize = 11_000;
+    let database = TestDatabase::new();
+    let [mut bills, mut methods] =
+        [ExportFiles::small().bytes("bills.csv"), ExportFiles::small().bytes("payment_methods.csv")]
+            .map(|text| String::from_utf8(text.to_vec()).expect("the file is UTF-8"));
+    for number in 2..=ROWS {
+        writeln!(bills, "FR{number},aa11-ovh,2026-01-01,,1,EUR,PAID").expect("writing to a string");
+        writeln!(methods, "{number},aa11-ovh,PAYPAL,VALID,").expect("writing to a string");
+    }
+    let many = ExportFiles::small().with("bills.csv", &bills).with("payment_methods.csv", &methods);
+    database.import_valid(&many).await;
+    let some = ExportFiles::small()
+        .and("bills.csv", "FR5999,aa11-ovh,2026-01-01,,1,EUR,PAID")
+        .and("bills.csv", "A-new-one,aa11-ovh,2026-01-01,,1,EUR,PAID")
+        .and("payment_methods.csv", "7000,aa11-ovh,PAYPAL,VALID,")
+        .and("payment_methods.csv", "20000,aa11-ovh,PAYPAL,VALID,");
+    let summary = database.import_valid(&some).await;
+    assert_eq!(summary.bills, RowCounts { added: 1, unchanged: 2, removed: ROWS - 2, ..RowCounts::default() });
+    assert_eq!(summary.payment_methods, summary.bills);
+    assert_eq!(database.column("select id from bill order by id"), ["A-new-one", "FR1", "FR5999"]);
+    let methods = database.column("select cast(id as text) from payment_method order by id");
+    assert_eq!(methods, ["1", "7000", "20000"]);
 }
 
 #[tokio::test]

@@ -69,7 +69,7 @@ fn settle_disk() -> Result<(), BenchError> {
 #[expect(clippy::cast_precision_loss, reason = "far below 2^52")]
 fn row(data: MadeData, what: &str, cost: &ImportCost, bulk: Duration) -> Row {
     Row::new(SECTION, format!("{} services, {what}", thousands(data.services)))
-        .wanted("≤ 15 s with a million, ≤ 200 MiB, ≤ 100 ms")
+        .wanted("≤ 30 s with a million, ≤ 200 MiB, ≤ 250 ms")
         .with(Column::Seconds, cost.time.as_secs_f64())
         .with(Column::OfBulk, cost.time.as_secs_f64() / bulk.as_secs_f64())
         .with(Column::Log, cost.log as f64 / 1_048_576.0)

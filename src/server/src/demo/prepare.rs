@@ -4,7 +4,7 @@ use super::{accounts, export, showcase_accounts, staff, submissions};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
-use crate::store::{Store, StoreResult};
+use crate::store::{Store, StoreError, StoreResult};
 use crate::use_cases::requests::ask;
 use handover_api::app::DemoAccount;
 
@@ -16,7 +16,8 @@ use handover_api::app::DemoAccount;
 pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> StoreResult<Vec<DemoAccount>> {
     if !store.read(|reader| reader.has_accounts()).await? {
         let today = clock.now().date_naive();
-        import::apply(export(today), store, clock, settings.policy).await?;
+        let applied = import::apply(export(today), store, clock, settings.policy).await;
+        applied.map_err(|error| StoreError::Engine(Box::new(error)))?;
         let now = clock.now();
         let policy = settings.policy;
         store

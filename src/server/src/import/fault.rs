@@ -1,6 +1,6 @@
 //! Faults of an export and how they are reported.
 
-use super::file::ExportFile;
+use crate::store::import::ExportTable;
 use std::fmt;
 
 /// A fault of an export. Ordered by file, line and column.
@@ -14,7 +14,7 @@ pub struct ExportFault {
 /// A location in an export.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Location {
-    pub(super) file: ExportFile,
+    pub(super) file: ExportTable,
     /// First line of the row, from 1; 0 for the whole file.
     pub(super) line: u64,
     /// Index of the field in its row.
@@ -22,7 +22,7 @@ pub(super) struct Location {
 }
 
 impl Location {
-    pub(super) fn file(file: ExportFile) -> Self {
+    pub(super) fn file(file: ExportTable) -> Self {
         Self { file, line: 0, position: 0 }
     }
 }
@@ -35,7 +35,7 @@ impl ExportFault {
     /// File name.
     #[must_use]
     pub fn file(&self) -> &'static str {
-        self.location.file.name()
+        self.location.file.file_name()
     }
 
     /// First line of the row, from 1; `None` for the whole file.

@@ -1,9 +1,9 @@
 //! Importing a provider export: accounts, services, holders, bills and payment methods.
 //!
-//! An export is five CSV files in one directory. All files are read, validated and staged first: their rows are sorted on
-//! disk, so that memory does not grow with them. Every fault is reported with file, line and field, and a faulty export
-//! changes nothing. A valid one is applied by [`crate::store::import`] in short transactions, from staged rows that outlive
-//! an interruption. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
+//! An export is five CSV files in one directory. All files are read and staged first, in a database file of their own, and
+//! validated there, so memory does not grow with them. Every fault is reported with file, line and field, and a faulty export
+//! changes nothing. A valid one is applied by [`crate::store::import`] in short transactions, from a stage that outlives an
+//! interruption. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
 
 mod apply;
 mod error;
@@ -11,26 +11,23 @@ mod fault;
 mod file;
 mod files;
 pub mod progress;
-mod read_ahead;
 mod references;
 mod row;
+mod rows;
 mod staging;
 mod table;
 mod value;
 
-pub use apply::apply;
 pub use error::ImportError;
 pub use fault::ExportFault;
 
 use crate::clock::Clock;
-use crate::store::import::{ImportPosition, ImportSummary, OnProgress, StagedTables};
-use crate::store::{Store, StoreError, StoreResult};
-use apply::{SlicedImport, reserve_handles};
-use file::ExportFile;
+use crate::store::import::{Export, ExportTable, ImportSummary, OnProgress, Stage};
+use crate::store::{Store, StoreResult};
+use apply::{StagedImport, on_stage};
 use handover_rules::Policy;
 use staging::Staging;
 use std::path::Path;
-use std::sync::Arc;
 
 /// Options of an import.
 #[derive(Clone, Copy, Debug, Default)]
@@ -55,7 +52,7 @@ pub async fn run(
     let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
     finish(&staging, store, clock, options.policy).await?;
     staging.begin()?;
-    let result = match validate(directory, &staging, store, options).await {
+    let result = match validate(directory, &staging, store, clock, options).await {
         Err(error) => {
             let (faults, now) = (error.faults(), clock.now());
             if faults > 0 {
@@ -63,22 +60,37 @@ pub async fn run(
             }
             Err(error)
         }
-        Ok(stage) => {
-            let position = ImportPosition { next: 0, listed: None, began_at: clock.now() };
-            store.write(move |tx| tx.set_import_position(position)).await?;
-            let import = SlicedImport::new(position, staging.folder().to_owned(), store, clock, options.policy).await?;
-            Ok(import.run(Some(Arc::new(stage)), store, progress).await?)
-        }
+        Ok(import) => Ok(import.run(store, progress).await?),
     };
-    // Rows that are still needed are those of an import that has begun.
-    if store.read(|reader| reader.import_under_way()).await?.is_none() {
-        clean_up(&staging, store).await?;
-    }
+    clean_up(&staging, store).await?;
     result
 }
 
-/// Removes what an import leaves that is complete or has not begun.
+/// Applies a valid export that is in memory.
+///
+/// # Errors
+/// An error of the database or the file system.
+pub async fn apply(export: Export, store: &Store, clock: &Clock, policy: Policy) -> Result<ImportSummary, ImportError> {
+    let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
+    staging.begin()?;
+    let path = staging.stage();
+    let fill = move || {
+        let stage = Stage::create(&path)?;
+        export.into_rows().into_iter().try_for_each(|(table, rows)| stage.add(table, rows))?;
+        stage.sort()
+    };
+    on_stage(fill).await?;
+    let import = StagedImport::open(&staging.stage(), None, store, clock, policy).await?;
+    let summary = import.run(store, progress::silent()).await?;
+    staging.remove()?;
+    Ok(summary)
+}
+
+/// Removes what an import leaves that is complete or has not begun. The stage of one that has begun is still needed.
 async fn clean_up(staging: &Staging, store: &Store) -> Result<(), ImportError> {
+    if store.read(|reader| reader.import_under_way()).await?.is_some() {
+        return Ok(());
+    }
     if store.read(|reader| reader.has_reserved_handles()).await? {
         store.write(|tx| tx.release_handles()).await?;
     }
@@ -97,68 +109,56 @@ pub async fn finish_interrupted(store: &Store, clock: &Clock, policy: Policy) ->
 }
 
 async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy) -> Result<(), ImportError> {
-    let Some(position) = store.read(|reader| reader.import_under_way()).await? else {
-        return clean_up(staging, store).await;
-    };
-    // Validated before it began.
-    let stage = match files::open(staging.folder()) {
-        Err(StoreError::Unavailable(reason)) => return Err(StoreError::Unavailable(reason).into()),
-        stage => stage.ok(),
-    };
-    let mut position = position;
-    if stage.is_some() {
-        tracing::warn!(row = position.next, "finishing an interrupted import");
-    } else {
-        tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
-        staging.begin()?;
-        position.listed = None;
-        store.write(|tx| tx.doubt_staged_lists()).await?;
+    if let Some(mut position) = store.read(|reader| reader.import_under_way()).await? {
+        if staging.stage().exists() {
+            tracing::warn!(row = position.next, "finishing an interrupted import");
+        } else {
+            tracing::error!("an interrupted import cannot be finished, because its rows are gone: import again");
+            staging.begin()?;
+            position.listed = None;
+        }
+        // Validated before it began.
+        let import = StagedImport::open(&staging.stage(), Some(position), store, clock, policy).await?;
+        import.run(store, progress::silent()).await?;
     }
-    let import = SlicedImport::new(position, staging.folder().to_owned(), store, clock, policy).await?;
-    import.run(stage.map(Arc::new), store, progress::silent()).await?;
-    staging.remove()
+    clean_up(staging, store).await
 }
 
-/// Reads the export in `directory` and validates it, also against the database. Its rows are then staged.
+/// Reads the export in `directory` and validates it, also against the database.
 async fn validate(
     directory: &Path,
     staging: &Staging,
     store: &Store,
+    clock: &Clock,
     options: Options,
-) -> Result<StagedTables, ImportError> {
-    let (directory, folder) = (directory.to_owned(), staging.folder().to_owned());
-    let staged = tokio::task::spawn_blocking(move || files::stage(&directory, &folder));
-    let mut files = staged.await.unwrap_or(Err(StoreError::Corrupt("reading the export panicked")))?;
+) -> Result<StagedImport, ImportError> {
+    let (directory, stage) = (directory.to_owned(), staging.stage());
+    let mut files = on_stage(move || files::stage(&directory, &stage)).await?;
+    let import = StagedImport::open(&staging.stage(), None, store, clock, options.policy).await?;
     if files.faults.is_empty() {
         // Before it is checked which of them were taken.
-        reserve_handles(&files.stage, store).await?;
+        import.reserve_handles().await?;
     }
-    references::check(&mut files, store).await?;
-    if files.faults.is_empty() {
-        require_rows(&files.stage, store, options).await?;
-        files.stage.end_checks(&ExportFile::ALL.map(ExportFile::table))?;
-        return Ok(files.stage);
+    let (stage, database) = (staging.stage(), store.path().to_owned());
+    let check = move || references::check(&mut files, &stage, &database).map(|()| files.faults);
+    let mut faults = on_stage(check).await?;
+    faults.sort();
+    let losses = if options.allow_empty { Vec::new() } else { losses(&import, store).await? };
+    if faults.is_empty() && losses.is_empty() {
+        return Ok(import);
     }
-    files.faults.sort();
-    Err(ImportError::Faults(files.faults))
+    import.close().await;
+    Err(if faults.is_empty() { ImportError::WouldRemove(losses) } else { ImportError::Faults(faults) })
 }
 
-/// Fails if a file without rows would remove all rows of its table.
-async fn require_rows(stage: &StagedTables, store: &Store, options: Options) -> Result<(), ImportError> {
-    let is_empty = |file: ExportFile| StoreResult::Ok(stage.len(file.table())? == 0);
-    let (no_bills, no_methods) = (is_empty(ExportFile::Bills)?, is_empty(ExportFile::PaymentMethods)?);
-    if options.allow_empty || !(no_bills || no_methods) {
-        return Ok(());
+/// A sentence for each file that has no rows and would so remove all rows of its table.
+async fn losses(import: &StagedImport, store: &Store) -> StoreResult<Vec<String>> {
+    let mut losses = Vec::new();
+    for (table, name) in [(ExportTable::Bills, "bills"), (ExportTable::PaymentMethods, "payment methods")] {
+        let rows = store.read(move |reader| reader.count_replaceable_rows(table)).await?;
+        if import.length(table) == 0 && rows > 0 {
+            losses.push(format!("{} has no rows: this would remove all {rows} {name}", table.file_name()));
+        }
     }
-    let (bills, methods) = store.read(|reader| reader.count_replaceable_rows()).await?;
-    let losses = [
-        (ExportFile::Bills, "bills", bills, no_bills),
-        (ExportFile::PaymentMethods, "payment methods", methods, no_methods),
-    ];
-    let losses: Vec<String> = losses
-        .into_iter()
-        .filter(|(_, _, rows, is_empty)| *is_empty && *rows > 0)
-        .map(|(file, table, rows, _)| format!("{} has no rows: this would remove all {rows} {table}", file.name()))
-        .collect();
-    if losses.is_empty() { Ok(()) } else { Err(ImportError::WouldRemove(losses)) }
+    Ok(losses)
 }

@@ -1,12 +1,12 @@
 //! A row whose fields are parsed by column name.
 
 use super::fault::{ExportFault, Location};
-use super::file::ExportFile;
 use crate::csv_table::TableRow;
+use crate::store::import::ExportTable;
 
 /// A row of a file.
 pub(super) struct ExportRow<'a> {
-    pub(super) file: ExportFile,
+    pub(super) file: ExportTable,
     pub(super) parts: TableRow<'a>,
     pub(super) faults: &'a mut Vec<ExportFault>,
 }
@@ -35,11 +35,6 @@ impl ExportRow<'_> {
         if self.position(column).is_some() { self.parse(column, parse) } else { parse("").ok() }
     }
 
-    /// The field `column`; `None` if it is missing or not text.
-    pub(super) fn text(&self, column: &str) -> Option<&str> {
-        std::str::from_utf8(self.parts.record.get(self.position(column)?)?).ok()
-    }
-
     /// Reports a fault of the field `column`.
     pub(super) fn fault(&mut self, column: &'static str, problem: String) {
         if !self.parts.is_malformed {
@@ -48,13 +43,12 @@ impl ExportRow<'_> {
         }
     }
 
-    /// The location of the field `column`.
-    pub(super) fn location(&self, column: &'static str) -> Location {
+    fn location(&self, column: &'static str) -> Location {
         Location { file: self.file, line: self.parts.line, position: self.position(column).unwrap_or_default() }
     }
 
     fn position(&self, column: &str) -> Option<usize> {
-        let index = self.file.columns().iter().position(|known| *known == column)?;
+        let index = self.file.header().iter().position(|known| *known == column)?;
         self.parts.positions[index]
     }
 }

@@ -1,5 +1,5 @@
-//! The folder beside the database with the staged rows of an export: it is there for as long as the import may have to be
-//! finished after an interruption.
+//! The folder beside the database with the stage of an import. It is kept until the import is finished, also after an
+//! interruption.
 
 use super::ImportError;
 use crate::file_lock::{FileLock, FileLockError};
@@ -24,9 +24,9 @@ impl Staging {
         }
     }
 
-    /// The folder with the staged rows.
-    pub(super) fn folder(&self) -> &Path {
-        &self.folder
+    /// The file with the staged rows.
+    pub(super) fn stage(&self) -> PathBuf {
+        self.folder.join("stage.db")
     }
 
     /// Makes an empty folder.

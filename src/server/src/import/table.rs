@@ -1,9 +1,9 @@
 //! The rows of a file of an export, and the faults of its form.
 
 use super::fault::{ExportFault, Location};
-use super::file::ExportFile;
 use super::row::ExportRow;
 use crate::csv_table::{self, Columns, TableEvent};
+use crate::store::import::ExportTable;
 use std::io::Read;
 
 /// Calls `each` for every row of a file, and reports faults of the header and of malformed rows. Returns the index of
@@ -12,12 +12,12 @@ use std::io::Read;
 /// # Errors
 /// The file cannot be read.
 pub(super) fn read(
-    file: ExportFile,
+    file: ExportTable,
     source: impl Read,
     faults: &mut Vec<ExportFault>,
     mut each: impl FnMut(&mut ExportRow<'_>),
 ) -> std::io::Result<Vec<Option<usize>>> {
-    let columns = Columns { known: file.columns(), optional: file.optional_columns() };
+    let columns = Columns { known: file.header(), optional: file.optional_columns() };
     csv_table::read(columns, source, |event| match event {
         TableEvent::Fault(fault) => {
             let location = Location { file, line: fault.line, position: fault.position };

@@ -24,7 +24,6 @@ use crate::store::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
 use rusqlite::{Row, params};
-use std::collections::HashMap;
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -141,16 +140,6 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn has_accounts(&self) -> StoreResult<bool> {
         self.one("select exists (select 1 from account)", [], |row| row.get(0))
-    }
-
-    /// Accounts created by sign-up that no import contains yet, with the keys of their addresses.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn signed_up_accounts(&self) -> StoreResult<HashMap<NicHandle, String>> {
-        self.all("select handle, email_key from account where imported_email is null", [], |row| {
-            Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?))
-        })
     }
 
     /// Accounts with this address. At most two: callers only distinguish none, one and several.

@@ -44,7 +44,7 @@ impl<'c> ReadTx<'c> {
         Self { connection, recording: log.record() }
     }
 
-    fn prepare(&self, sql: &str) -> StoreResult<CachedStatement<'c>> {
+    pub(in crate::store) fn prepare(&self, sql: &str) -> StoreResult<CachedStatement<'c>> {
         self.recording.add(sql);
         Ok(self.connection.prepare_cached(sql)?)
     }

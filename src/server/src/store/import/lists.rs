@@ -1,168 +1,130 @@
-//! Writes the list rows of services that an import has added or changed: in list order, after all services (decision 0013).
+//! Rows of lists for the services that an import has added or changed, written after all services, in the order of lists
+//! (decision 0013).
 
-use super::list_stage::{self, StagedContact};
-use crate::store::services::{ChangedAccounts, IndexUpdate, are_any_filled, mark_large};
-use crate::store::{Change, StoreResult, WriteTx};
+use super::{RowRange, Stage};
+use crate::store::convert::{column, handle};
+use crate::store::services::leave_to_fill;
+use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::NicHandle;
-use rusqlite::params;
-use std::collections::BTreeSet;
 use std::path::Path;
 
-/// Rows that are written by one statement, if nothing is in the way.
-const ROWS_PER_STATEMENT: usize = 500;
+const COLUMNS: &str =
+    "account, name_key, category, service, roles, name, ascii_key, admin, tech, billing, status, expiration";
 
-/// Staged rows: those after the first number, up to the second.
-type RowRange = [usize; 2];
+/// Staged rows of a range, without those of services whose contacts somebody has changed since: that has written their
+/// rows.
+const IN_RANGE: &str = "s.row > ?1 and s.row <= ?2
+    and s.service not in (select service from unlisted_service where overtaken <> 0)";
 
-impl WriteTx<'_> {
-    /// Lets the following transactions read the staged rows in `folder`. Returns the numbers of rows of lists, and of last
-    /// days.
-    ///
-    /// # Errors
-    /// Database error, or there are none.
-    pub fn open_staged_lists(&mut self, folder: &Path) -> StoreResult<(usize, usize)> {
-        list_stage::attach(self.connection, folder)?;
-        let count =
-            "select (select coalesce(max(id), 0) from lists.row), (select coalesce(max(id), 0) from lists.expiration)";
-        self.one(count, [], |row| Ok((row.get(0)?, row.get(1)?)))
-    }
-
-    /// Writes the staged list rows in `range` until `is_over`, and announces their accounts if `announces`. Skips services that
-    /// another transaction has changed since, because that has written their rows. Returns the number of rows processed.
+impl Stage {
+    /// Stages the rows of lists at `path`, in their order, and waits until they are on disk. Rows that are in lists already,
+    /// because an import was interrupted, are left out.
     ///
     /// # Errors
     /// Database error.
-    pub fn write_staged_contacts(
-        &mut self,
-        range: RowRange,
-        announces: bool,
-        mut is_over: impl FnMut() -> bool,
-    ) -> StoreResult<usize> {
-        let is_overtaken = self.one("select exists (select 1 from overtaken_service)", [], |row| row.get(0))?;
-        let [first, end] = range;
-        let mut accounts = BTreeSet::new();
-        let mut next = first;
-        while next < end && !is_over() {
-            let chunk = [next, end.min(next + ROWS_PER_STATEMENT)];
-            next = chunk[1];
-            let listed = "select distinct account from lists.row where id > ?1 and id <= ?2 order by account";
-            let listed: Vec<NicHandle> = self.all(listed, chunk, list_stage::read_account)?;
-            if is_overtaken || are_any_filled(self.connection, &listed)? || !self.are_all_to_be_added(chunk)? {
-                self.write_one_by_one(chunk, &mut accounts)?;
-                continue;
-            }
-            self.add_contacts(chunk)?;
-            // Their indexes are filled later.
-            mark_large(self.connection, &listed)?;
-            if announces {
-                accounts.extend(listed);
-            }
-        }
+    pub fn stage_lists(path: &Path, database: &Path) -> StoreResult<()> {
+        let stage = Self::connect(path)?;
+        stage.attach_database(database)?;
+        let listed = |account: &str, roles: &str, condition: &str| {
+            format!(
+                "select s.{account} as account, s.name_key, s.category, s.id as service, {roles} as roles, s.name, s.ascii_key,
+                   s.admin, s.tech, s.billing, s.status, s.expiration, u.added
+                 from handover.unlisted_service u cross join handover.service s on s.id = u.service
+                 where u.overtaken = 0 and {condition} and not (u.added and exists (
+                   select 1 from handover.contact c where c.account = s.{account} and c.name_key = s.name_key
+                     and c.category = s.category and c.service = s.id))"
+            )
+        };
+        let rows = [
+            listed("admin", "1 + 2 * (s.tech = s.admin) + 4 * (s.billing = s.admin)", "true"),
+            listed("tech", "2 + 4 * (s.billing = s.tech)", "s.tech <> s.admin"),
+            listed("billing", "4", "s.billing not in (s.admin, s.tech)"),
+        ];
+        stage.connection.execute_batch(&format!(
+            "begin;
+             drop table if exists list_row;
+             drop table if exists last_day;
+             create table list_row (row integer primary key, {COLUMNS}, added);
+             create table last_day (row integer primary key, expiration, service);
+             insert into list_row ({COLUMNS}, added) {} order by account, name_key, category, service;
+             insert into last_day (expiration, service)
+               select s.expiration, s.id from handover.unlisted_service u cross join handover.service s on s.id = u.service
+               where u.added and s.expiration is not null order by s.expiration, s.id;
+             commit",
+            rows.join(" union all ")
+        ))?;
+        Ok(())
+    }
+}
+
+impl WriteTx<'_> {
+    /// The numbers of staged rows of lists, and of staged last days.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn staged_lists(&self) -> StoreResult<[usize; 2]> {
+        let count = "select (select coalesce(max(row), 0) from stage.list_row), (select coalesce(max(row), 0) from stage.last_day)";
+        self.one(count, [], |row| Ok([row.get(0)?, row.get(1)?]))
+    }
+
+    /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among them are
+    /// completed later.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn write_staged_lists(&mut self, rows: RowRange, announces: bool) -> StoreResult<()> {
+        self.execute(
+            &format!(
+                "insert into contact ({COLUMNS}, open_roles)
+                 select {COLUMNS}, (select count(*) from open_role o where o.service = s.service)
+                 from stage.list_row s where {IN_RANGE} and added order by s.row"
+            ),
+            rows,
+        )?;
+        self.execute(
+            &format!(
+                "insert into contact_count (account, category, roles, number)
+                 select account, category, roles, count(*) from stage.list_row s where {IN_RANGE} and added
+                 group by account, category, roles
+                 on conflict do update set number = number + excluded.number"
+            ),
+            rows,
+        )?;
+        self.execute(
+            &format!(
+                "update contact as t set status = s.status, expiration = s.expiration from stage.list_row s
+                 where {IN_RANGE} and not s.added and t.account = s.account and t.name_key = s.name_key
+                   and t.category = s.category and t.service = s.service"
+            ),
+            rows,
+        )?;
+        let accounts = "select distinct account from stage.list_row where row > ?1 and row <= ?2";
+        let accounts: Vec<NicHandle> = self.all(accounts, rows, |row| handle(&column::<String>(row, 0)?))?;
+        let changed: Vec<(String, ServiceId)> = self.all(
+            "select account, service from stage.list_row where row > ?1 and row <= ?2 and not added",
+            rows,
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )?;
+        leave_to_fill(self.connection, &accounts, &changed)?;
         if announces {
             for account in accounts {
                 self.announce(Change::Services(account));
             }
         }
-        Ok(next - first)
-    }
-
-    /// Whether the services of all rows are new.
-    fn are_all_to_be_added(&self, chunk: RowRange) -> StoreResult<bool> {
-        let sql = "select not exists (select 1 from lists.row where id > ?1 and id <= ?2 and not added)";
-        self.one(sql, chunk, |row| row.get(0))
-    }
-
-    fn add_contacts(&self, chunk: RowRange) -> StoreResult<()> {
-        self.execute(
-            "insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
-               status, expiration, open_roles)
-             select account, name_key, category, service, roles, name, ascii_key, admin, tech, billing, status, expiration,
-               case when exists (select 1 from open_role)
-                 then (select count(*) from open_role o where o.service = r.service) else 0 end
-             from lists.row r where id > ?1 and id <= ?2 order by id",
-            chunk,
-        )?;
-        self.execute(
-            "insert into contact_count (account, category, roles, number)
-             select account, category, roles, count(*) from lists.row where id > ?1 and id <= ?2
-             group by account, category, roles
-             on conflict do update set number = number + excluded.number",
-            chunk,
-        )?;
         Ok(())
     }
 
-    fn write_one_by_one(&mut self, chunk: RowRange, announced: &mut BTreeSet<NicHandle>) -> StoreResult<()> {
-        let mut accounts = ChangedAccounts::new();
-        for row in self.all::<_, Vec<_>>(list_stage::SELECT_ROWS, chunk, list_stage::read)? {
-            if self.write_staged_contact(&row)? == 0 {
-                continue;
-            }
-            let changes = accounts.entry(row.account.clone()).or_default();
-            changes.touch(row.service);
-            if row.is_added {
-                changes.count(row.category, row.roles, 1);
-            }
-        }
-        self.write_lists(&mut accounts, IndexUpdate::Later)?;
-        announced.extend(accounts.into_keys());
-        Ok(())
-    }
-
-    /// Writes the staged last days in `range` until `is_over`; returns the number of rows that were passed.
+    /// Writes staged last days.
     ///
     /// # Errors
     /// Database error.
-    pub fn write_staged_expirations(
-        &mut self,
-        range: RowRange,
-        mut is_over: impl FnMut() -> bool,
-    ) -> StoreResult<usize> {
-        let [first, end] = range;
-        let mut next = first;
-        while next < end && !is_over() {
-            let chunk = [next, end.min(next + ROWS_PER_STATEMENT)];
-            self.execute(
-                "insert or ignore into expiring_service (expiration, service)
-                 select expiration, service from lists.expiration where id > ?1 and id <= ?2 order by id",
-                chunk,
-            )?;
-            next = chunk[1];
-        }
-        Ok(next - first)
-    }
-
-    fn write_staged_contact(&self, row: &StagedContact) -> StoreResult<usize> {
-        let StagedContact { account, name_key, category, service, roles, name, ascii_key, .. } = row;
-        let StagedContact { admin, tech, billing, status, expiration, is_added, .. } = row;
-        if !is_added {
-            return self.execute(
-                "update contact set status = ?5, expiration = ?6
-                 where account = ?1 and name_key = ?2 and category = ?3 and service = ?4
-                   and exists (select 1 from import_service where service = ?4)",
-                params![account.as_str(), name_key, category.as_str(), service, status, expiration],
-            );
-        }
+    pub fn write_staged_last_days(&mut self, rows: RowRange) -> StoreResult<()> {
         self.execute(
-            "insert or ignore into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
-               status, expiration, open_roles)
-             select ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12,
-               (select count(*) from open_role where service = ?4)
-             where exists (select 1 from import_service where service = ?4)",
-            params![
-                account.as_str(),
-                name_key,
-                category.as_str(),
-                service,
-                roles,
-                name,
-                ascii_key,
-                admin,
-                tech,
-                billing,
-                status,
-                expiration,
-            ],
-        )
+            "insert into expiring_service (expiration, service)
+             select expiration, service from stage.last_day where row > ?1 and row <= ?2 order by row
+             on conflict do nothing",
+            rows,
+        )?;
+        Ok(())
     }
 }

@@ -1,197 +1,165 @@
 //! Importing services and their contacts.
 
-use super::ImportedService;
-use super::summary::RowOutcome;
-use super::tracked::Tracked;
-use crate::store::convert::{column, handle};
+use super::summary::RowCounts;
+use super::upsert::{Assignment, staged};
+use super::{AppliedRows, ExportTable, RowRange};
+use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::services::ChangedContacts;
-use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx, ascii_form, fold};
-use handover_rules::Contacts;
-use rusqlite::{Row, params};
+use crate::store::{Change, ServiceId, StoreResult, WriteTx};
+use handover_rules::{Category, Contacts, Timestamp};
+use rusqlite::Row;
 
-/// The services that a transaction changes.
-#[derive(Default)]
-pub(super) struct ChangedServices {
-    /// The point at which the rows of lists are written.
-    pub(super) listing: Listing,
-    pub(super) lists: ChangedContacts,
-    pub(super) contacts: Vec<ContactsChange>,
-    /// No service of the portion was there before.
-    pub(super) are_new: bool,
-    /// The first and the last service that were added, to be listed later.
-    pub(super) added: Option<(ServiceId, ServiceId)>,
-}
+const TABLE: ExportTable = ExportTable::Services;
 
-/// The point at which an import writes the rows of lists. A change of contacts writes them at once in any case.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Listing {
-    /// With the services.
-    #[default]
-    Now,
-    /// After all services, in the order of lists.
-    Later,
-}
+/// Columns that only imports write.
+const ATTRIBUTES: [&str; 4] = ["creation", "expiration", "status", "renewal"];
 
-/// A change of an existing service's contacts.
-pub(super) struct ContactsChange {
-    pub(super) service: ServiceId,
-    pub(super) before: Contacts,
-    pub(super) after: Contacts,
-}
+/// Services of a transaction whose contacts change: their open requests cost more than the rows.
+const MAX_CONTACT_CHANGES: usize = 20;
 
-/// A stored service.
-struct StoredService {
+/// A present service that differs from its staged row.
+struct ServiceChange {
+    row: usize,
     id: ServiceId,
-    /// Admin, tech and billing.
-    contacts: [Tracked; 3],
-    attributes: [Option<String>; 4],
+    category: Category,
+    contacts: [Contacts; 2],
+    expiration: [Option<String>; 2],
 }
 
-const SELECT: &str = "select id, admin, imported_admin, tech, imported_tech, billing, imported_billing,
-    creation, expiration, status, renewal from service where name = ?1 and category = ?2";
+impl ServiceChange {
+    fn moves(&self) -> bool {
+        self.contacts[0] != self.contacts[1]
+    }
+}
 
-fn read(row: &Row<'_>) -> StoreResult<StoredService> {
-    let tracked = |index| StoreResult::Ok(Tracked { current: column(row, index)?, imported: column(row, index + 1)? });
-    Ok(StoredService {
-        id: column(row, 0)?,
-        contacts: [tracked(1)?, tracked(3)?, tracked(5)?],
-        attributes: [column(row, 7)?, column(row, 8)?, column(row, 9)?, column(row, 10)?],
+/// The contact is the one that an import has set. One that was changed here is kept even if an export agrees with it, or an
+/// older export could revert it later.
+fn follows(role: &str, staged: &str, present: &str) -> String {
+    format!("case when t.{role} = t.imported_{role} then {staged} else {present} end")
+}
+
+fn updates() -> Vec<Assignment<'static>> {
+    let mut set = staged(&ATTRIBUTES);
+    for (role, imported) in [("admin", "imported_admin"), ("tech", "imported_tech"), ("billing", "imported_billing")] {
+        set.push((role, follows(role, &format!("s.{role}"), &format!("t.{role}"))));
+        set.push((imported, follows(role, &format!("s.{role}"), &format!("t.{imported}"))));
+    }
+    set
+}
+
+fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
+    let contact = |index| handle(&column::<String>(row, index)?);
+    let contacts = |index| {
+        StoreResult::Ok(Contacts { admin: contact(index)?, tech: contact(index + 1)?, billing: contact(index + 2)? })
+    };
+    Ok(ServiceChange {
+        row: column(row, 0)?,
+        id: column(row, 1)?,
+        category: category(&column::<String>(row, 2)?)?,
+        contacts: [contacts(3)?, contacts(6)?],
+        expiration: [column(row, 9)?, column(row, 10)?],
     })
 }
 
-/// Columns that only imports write: creation, expiration, status and renewal.
-fn attributes(service: &ImportedService) -> [Option<String>; 4] {
-    [
-        Some(service.creation.to_string()),
-        service.expiration.map(|day| day.to_string()),
-        Some(service.status.as_str().to_owned()),
-        Some(service.renewal.as_str().to_owned()),
-    ]
-}
-
-fn current_contacts([admin, tech, billing]: &[Tracked; 3]) -> StoreResult<Contacts> {
-    Ok(Contacts { admin: handle(&admin.current)?, tech: handle(&tech.current)?, billing: handle(&billing.current)? })
-}
-
-impl ReadTx<'_> {
-    /// The service that was added last; 0 if there is none.
+impl WriteTx<'_> {
+    /// Services of a range that are present and may have a transition to come: scheduled before the import, it takes
+    /// precedence.
     ///
     /// # Errors
     /// Database error.
-    pub fn last_service(&self) -> StoreResult<ServiceId> {
-        self.one("select coalesce(max(id), 0) from service", [], |row| row.get(0))
+    pub fn staged_services_with_transitions(&self, rows: RowRange) -> StoreResult<Vec<ServiceId>> {
+        self.all(
+            "select t.id from stage.service s cross join service t on t.name = s.name and t.category = s.category
+             where s.row > ?1 and s.row <= ?2
+               and (exists (select 1 from open_role o where o.service = t.id)
+                 or exists (select 1 from role_end e where e.service = t.id and e.ended_at is null))",
+            rows,
+            |row| column(row, 0),
+        )
     }
-}
 
-impl WriteTx<'_> {
-    pub(super) fn apply_service(
-        &self,
-        new: &ImportedService,
-        changed: &mut ChangedServices,
-    ) -> StoreResult<RowOutcome> {
-        let key = [new.key.name.as_str(), new.key.category.as_str()];
-        match if changed.are_new { None } else { self.first(SELECT, key, read)? } {
-            None => self.insert_service(new, changed),
-            Some(stored) => self.update_service(stored, new, changed),
+    pub(super) fn apply_services(&mut self, [first, end]: RowRange, now: Timestamp) -> StoreResult<AppliedRows> {
+        let changes = self.service_changes([first, end])?;
+        let moved: Vec<&ServiceChange> = changes.iter().filter(|change| change.moves()).collect();
+        let end = moved.get(MAX_CONTACT_CHANGES - 1).map_or(end, |last| last.row);
+        let rows = [first, end];
+        if !changes.is_empty() {
+            self.update_staged(TABLE, &updates(), "id", rows)?;
         }
+        self.record_changes(&changes, now)?;
+        let added = self.insert_services(rows)?;
+        Ok(AppliedRows {
+            counts: RowCounts::of(rows, added, changes.len()),
+            end,
+            changed_contacts: moved.iter().map(|change| change.id).collect(),
+        })
     }
 
-    fn insert_service(&self, new: &ImportedService, changed: &mut ChangedServices) -> StoreResult<RowOutcome> {
-        let contacts = &new.contacts;
-        let [creation, expiration, status, renewal] = attributes(new);
-        self.execute(
-            "insert into service (name, category, name_key, admin, tech, billing, imported_admin, imported_tech,
-               imported_billing, creation, expiration, status, renewal, ascii_key)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            params![
-                new.key.name.as_str(),
-                new.key.category.as_str(),
-                fold(new.key.name.as_str()),
-                contacts.admin.as_str(),
-                contacts.tech.as_str(),
-                contacts.billing.as_str(),
-                creation,
-                expiration,
-                status,
-                renewal,
-                ascii_form(new.key.name.as_str()),
-            ],
-        )?;
-        let id = ServiceId::new(self.connection.last_insert_rowid());
-        match changed.listing {
-            Listing::Now => {
-                changed.lists.add(id, new.key.category, contacts);
-                self.set_expiration(id, None, attributes(new)[1].as_deref())?;
+    /// The services of a range that differ, up to [`MAX_CONTACT_CHANGES`] whose contacts do.
+    fn service_changes(&self, rows: RowRange) -> StoreResult<Vec<ServiceChange>> {
+        let after = |role: &str| follows(role, &format!("s.{role}"), &format!("t.{role}"));
+        let [admin, tech, billing] = ["admin", "tech", "billing"].map(after);
+        let select = format!(
+            "select s.row, t.id, t.category, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration
+             from stage.service s cross join service t on t.name = s.name and t.category = s.category
+             where s.row > ?1 and s.row <= ?2
+               and ({} is not {} or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
+             order by s.row",
+            columns("t"),
+            columns("s")
+        );
+        let mut statement = self.prepare(&select)?;
+        let mut rows = statement.query(rows)?;
+        let (mut changes, mut moves) = (Vec::new(), 0);
+        while moves < MAX_CONTACT_CHANGES
+            && let Some(row) = rows.next()?
+        {
+            let change = read_change(row)?;
+            moves += usize::from(change.moves());
+            changes.push(change);
+        }
+        Ok(changes)
+    }
+
+    /// Brings lists, last days and the history of roles up to date. Lists of services whose contacts stay follow later.
+    fn record_changes(&mut self, changes: &[ServiceChange], now: Timestamp) -> StoreResult<()> {
+        let mut lists = ChangedContacts::default();
+        let mut unlisted = Vec::new();
+        for change in changes {
+            let ([before, after], [from, to]) = (&change.contacts, &change.expiration);
+            self.set_expiration(change.id, from.as_deref(), to.as_deref())?;
+            if change.moves() {
+                lists.change(change.id, change.category, before, after);
+                self.record_role_changes(change.id, before, after, None, now)?;
+            } else {
+                unlisted.push(change.id.get());
             }
-            Listing::Later => changed.added = Some((changed.added.map_or(id, |(first, _)| first), id)),
         }
-        Ok(RowOutcome::Added)
-    }
-
-    /// Whether none of these services is there. They are sorted.
-    pub(super) fn are_new(&self, services: &[ImportedService]) -> StoreResult<bool> {
-        let [Some(first), Some(last)] = [services.first(), services.last()] else { return Ok(true) };
-        let names = [first.key.name.as_str(), last.key.name.as_str()];
-        self.one("select not exists (select 1 from service where name >= ?1 and name <= ?2)", names, |row| row.get(0))
-    }
-
-    /// Records the services that were added, whose list rows are written at the end of the import.
-    pub(super) fn list_added_later(&self, changed: &ChangedServices) -> StoreResult<()> {
-        if let Some((first, last)) = changed.added {
-            // All ids in the range are of this transaction.
-            let all =
-                "insert into import_service (service, added) select id, 1 from service where id between ?1 and ?2";
-            self.execute(all, [first, last])?;
+        if !unlisted.is_empty() {
+            self.execute(
+                "insert into unlisted_service (service, added) select value, 0 from json_each(?1)",
+                [json_ids(unlisted.into_iter())],
+            )?;
+        }
+        self.write_contacts(&mut lists)?;
+        for account in lists.into_accounts() {
+            self.announce(Change::Services(account));
         }
         Ok(())
     }
 
-    fn update_service(
-        &self,
-        stored: StoredService,
-        new: &ImportedService,
-        changed: &mut ChangedServices,
-    ) -> StoreResult<RowOutcome> {
-        let before = current_contacts(&stored.contacts)?;
-        let [admin, tech, billing] = stored.contacts;
-        let contacts = [
-            admin.merge(new.contacts.admin.as_str()),
-            tech.merge(new.contacts.tech.as_str()),
-            billing.merge(new.contacts.billing.as_str()),
-        ];
-        let (after, attributes) = (current_contacts(&contacts)?, attributes(new));
-        if before == after && attributes == stored.attributes {
-            return Ok(RowOutcome::Unchanged);
-        }
-        self.set_expiration(stored.id, stored.attributes[1].as_deref(), attributes[1].as_deref())?;
-        let [creation, expiration, status, renewal] = attributes;
-        let [admin, tech, billing] = contacts;
-        self.execute(
-            "update service set admin = ?2, imported_admin = ?3, tech = ?4, imported_tech = ?5, billing = ?6,
-               imported_billing = ?7, creation = ?8, expiration = ?9, status = ?10, renewal = ?11
-             where id = ?1",
-            params![
-                stored.id,
-                admin.current,
-                admin.imported,
-                tech.current,
-                tech.imported,
-                billing.current,
-                billing.imported,
-                creation,
-                expiration,
-                status,
-                renewal,
-            ],
-        )?;
-        if before == after && changed.listing == Listing::Later {
-            self.execute("insert into import_service (service, added) values (?1, 0)", [stored.id])?;
-        } else {
-            changed.lists.change(stored.id, new.key.category, &before, &after);
-        }
-        if before != after {
-            changed.contacts.push(ContactsChange { service: stored.id, before, after });
-        }
-        Ok(RowOutcome::Changed)
+    fn insert_services(&self, rows: RowRange) -> StoreResult<usize> {
+        let last: i64 = self.one("select coalesce(max(id), 0) from service", [], |row| row.get(0))?;
+        let mut set = staged(&TABLE.columns().all());
+        let contacts = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
+        set.extend(contacts.map(|(column, value)| (column, value.to_owned())));
+        let added = self.insert_staged(TABLE, &set, rows)?;
+        self.execute("insert into unlisted_service (service, added) select id, 1 from service where id > ?1", [last])?;
+        Ok(added)
     }
+}
+
+fn columns(table: &str) -> String {
+    let columns: Vec<String> = ATTRIBUTES.iter().map(|column| format!("{table}.{column}")).collect();
+    format!("({})", columns.join(", "))
 }

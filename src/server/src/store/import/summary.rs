@@ -1,14 +1,7 @@
 //! Row counts of an import.
 
+use super::table::{ExportTable, RowRange};
 use std::fmt;
-
-/// The effect of an import on a row.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum RowOutcome {
-    Added,
-    Changed,
-    Unchanged,
-}
 
 /// The effect of an import on one table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -30,12 +23,9 @@ impl RowCounts {
         self.added + self.changed + self.unchanged
     }
 
-    pub(super) fn count(&mut self, outcome: RowOutcome) {
-        match outcome {
-            RowOutcome::Added => self.added += 1,
-            RowOutcome::Changed => self.changed += 1,
-            RowOutcome::Unchanged => self.unchanged += 1,
-        }
+    /// The rest of the range is unchanged.
+    pub(super) fn of([first, end]: RowRange, added: usize, changed: usize) -> Self {
+        Self { added, changed, unchanged: end - first - added - changed, removed: 0 }
     }
 
     fn add(&mut self, other: Self) {
@@ -74,13 +64,16 @@ impl ImportSummary {
         self.tables().into_iter().map(|(_, counts)| counts.written()).sum()
     }
 
-    /// Adds the rows of another part of the import.
-    pub fn add(&mut self, other: &Self) {
-        self.accounts.add(other.accounts);
-        self.services.add(other.services);
-        self.holders.add(other.holders);
-        self.bills.add(other.bills);
-        self.payment_methods.add(other.payment_methods);
+    /// Adds rows of a table.
+    pub fn add(&mut self, table: ExportTable, counts: RowCounts) {
+        let sum = match table {
+            ExportTable::Accounts => &mut self.accounts,
+            ExportTable::Services => &mut self.services,
+            ExportTable::Holders => &mut self.holders,
+            ExportTable::Bills => &mut self.bills,
+            ExportTable::PaymentMethods => &mut self.payment_methods,
+        };
+        sum.add(counts);
     }
 
     fn tables(&self) -> [(&'static str, RowCounts); 5] {

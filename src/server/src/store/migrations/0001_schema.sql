@@ -1021,19 +1021,17 @@ create table announcement (
   primary key (kind, account, request)
 ) without rowid, strict;
 
--- Services whose contacts an import under way has set, and which are not in lists yet.
-create table import_service (
-  -- Service.
+-- Services of an import under way whose rows in lists are written at its end, unless somebody changes their contacts
+-- before.
+create table unlisted_service (
+  -- Service. No foreign key, or SQLite would delete all rows one by one at the end of an import.
   service integer primary key not null,
   -- 1 if the import has added it; 0 if it was in lists before.
-  added integer not null
+  added integer not null,
+  -- 1 once somebody has changed its contacts, and written its rows.
+  overtaken integer not null default 0
 ) strict;
-
--- Services whose contacts changed after an import under way had set them.
-create table overtaken_service (
-  -- Service.
-  service integer primary key not null
-) strict;
+create index unlisted_service_overtaken on unlisted_service (service) where overtaken <> 0;
 
 -- Devices that staff have signed in on: their failures are counted apart from those of strangers.
 create table staff_device (
@@ -1052,11 +1050,11 @@ create trigger audit_is_never_deleted before delete on audit begin
   select raise (abort, 'the audit log is append-only');
 end;
 
-create trigger contacts_changed after update of admin, tech, billing on service begin
-  insert or ignore into expiring_service (expiration, service)
-    select new.expiration, new.id from import_service where service = new.id and new.expiration is not null;
-  insert or ignore into overtaken_service (service) select service from import_service where service = new.id;
-  delete from import_service where service = new.id;
+create trigger contacts_changed after update of admin, tech, billing on service
+when exists (select 1 from unlisted_service where service = new.id) begin
+  insert into expiring_service (expiration, service)
+    select new.expiration, new.id where new.expiration is not null on conflict do nothing;
+  update unlisted_service set overtaken = 1 where service = new.id;
 end;
 
 create trigger audit_is_never_changed before update on audit begin

@@ -4,7 +4,7 @@
 //! services later (decision 0013).
 
 use super::contact_change::ContactChange;
-use super::large::{IndexUpdate, refresh};
+use super::large::refresh;
 use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
@@ -19,33 +19,33 @@ pub(in crate::store) struct ChangedContacts {
     before: Vec<(NicHandle, ServiceId)>,
     /// The services whose rows are then inserted.
     after: Vec<ServiceId>,
-    pub(in crate::store) accounts: ChangedAccounts,
+    accounts: ChangedAccounts,
 }
 
 /// The accounts whose lists change.
-pub(in crate::store) type ChangedAccounts = BTreeMap<NicHandle, AccountChanges>;
+type ChangedAccounts = BTreeMap<NicHandle, AccountChanges>;
 
 /// The changes of a list.
 #[derive(Default)]
-pub(in crate::store) struct AccountChanges {
+struct AccountChanges {
     /// Differences of the rows of `contact_count`, by category and roles.
     numbers: BTreeMap<(Category, u8), i64>,
     services: Vec<ServiceId>,
 }
 
 impl AccountChanges {
-    pub(in crate::store) fn count(&mut self, category: Category, roles: u8, change: i64) {
+    fn count(&mut self, category: Category, roles: u8, change: i64) {
         *self.numbers.entry((category, roles)).or_default() += change;
     }
 
     /// A service whose row is new or has changed.
-    pub(in crate::store) fn touch(&mut self, service: ServiceId) {
+    fn touch(&mut self, service: ServiceId) {
         self.services.push(service);
     }
 }
 
 /// The accounts of a service, each once.
-pub(in crate::store) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
+fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
     let mut accounts = vec![&contacts.admin, &contacts.tech, &contacts.billing];
     accounts.sort_unstable();
     accounts.dedup();
@@ -112,7 +112,7 @@ impl WriteTx<'_> {
              group by account, name_key, category, id",
             [json_ids(changed.after.iter().map(|id| id.get()))],
         )?;
-        self.write_lists(&mut changed.accounts, IndexUpdate::Now)
+        self.write_lists(&mut changed.accounts)
     }
 
     /// A service of an import under way may not have all of its rows yet, so those that are there are counted.
@@ -137,17 +137,13 @@ impl WriteTx<'_> {
     }
 
     /// Brings counts and indexes up to date with the rows of `contact`.
-    pub(in crate::store) fn write_lists(
-        &mut self,
-        accounts: &mut ChangedAccounts,
-        update: IndexUpdate,
-    ) -> StoreResult<()> {
+    fn write_lists(&mut self, accounts: &mut ChangedAccounts) -> StoreResult<()> {
         for (account, changes) in accounts {
             self.write_counts(account, changes)?;
             // The full-text index ends a segment whenever an id is less than the one before.
             changes.services.sort_unstable();
             changes.services.dedup();
-            refresh(self.connection, account.as_str(), &changes.services, update)?;
+            refresh(self.connection, account.as_str(), &changes.services)?;
         }
         Ok(())
     }

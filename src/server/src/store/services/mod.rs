@@ -13,9 +13,9 @@ mod write;
 
 pub use canonical_name::{canonical_domain, canonical_key};
 pub(super) use contact_change::ContactChange;
-pub(super) use contacts::{ChangedAccounts, ChangedContacts, accounts};
+pub(super) use contacts::ChangedContacts;
 pub use large::LARGE_ABOVE;
-pub(super) use large::{IndexUpdate, are_any_filled, mark_large};
+pub(super) use large::leave_to_fill;
 pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};

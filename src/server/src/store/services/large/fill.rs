@@ -1,11 +1,11 @@
 //! Filling the index of an account that became large.
 
 use super::LARGE_ABOVE;
-use super::rows::{add, is_indexed};
+use super::rows::{add, is_indexed, remove};
 use crate::store::convert::column;
 use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::NicHandle;
-use rusqlite::{Connection, Result, params};
+use rusqlite::{Connection, OptionalExtension, Result, params};
 
 /// Adds services to the index of an account until `is_over`, at least one; returns the number of services processed. Skips
 /// services that are indexed already.
@@ -37,22 +37,29 @@ pub(super) fn listed_services(connection: &Connection, account: &str) -> Result<
     Ok(services)
 }
 
-/// Marks those of the accounts that are large by now, so that the import under way fills their indexes.
-pub(in crate::store) fn mark_large(connection: &Connection, accounts: &[NicHandle]) -> Result<()> {
-    let mark = "insert or ignore into large_account (account, is_filled)
+/// Leaves the indexes of those of the accounts that are large to the end of the import under way, which [fills](fill) them;
+/// until then their lists are read by a pass. Removes the services of an account that have changed.
+pub(in crate::store) fn leave_to_fill(
+    connection: &Connection,
+    accounts: &[NicHandle],
+    changed: &[(String, ServiceId)],
+) -> Result<()> {
+    let mark = "insert into large_account (account, is_filled)
         select account, 0 from contact_count where account in (select value from json_each(?1))
-        group by account having sum(number) > ?2";
+        group by account having sum(number) > ?2 on conflict do nothing";
     let accounts = serde_json::json!(accounts).to_string();
     connection.prepare_cached(mark)?.execute(params![accounts, LARGE_ABOVE])?;
+    let unfill = "update large_account set is_filled = 0
+        where is_filled and account in (select value from json_each(?1))";
+    connection.prepare_cached(unfill)?.execute([accounts])?;
+    let owner = "select id from large_account where account = ?1";
+    for (account, service) in changed {
+        let owner: Option<i64> = connection.prepare_cached(owner)?.query_row([account], |row| row.get(0)).optional()?;
+        if let Some(owner) = owner {
+            remove(connection, owner, service.get())?;
+        }
+    }
     Ok(())
-}
-
-/// Whether the index of an account in this range of handles is filled, so that each change has to go to it. `accounts` are
-/// sorted; only the first and the last count.
-pub(in crate::store) fn are_any_filled(connection: &Connection, accounts: &[NicHandle]) -> Result<bool> {
-    let (Some(first), Some(last)) = (accounts.first(), accounts.last()) else { return Ok(false) };
-    let filled = "select exists (select 1 from large_account where is_filled and account between ?1 and ?2)";
-    connection.prepare_cached(filled)?.query_row([first.as_str(), last.as_str()], |row| row.get(0))
 }
 
 impl ReadTx<'_> {

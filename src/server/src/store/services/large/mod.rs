@@ -4,8 +4,8 @@
 //!
 //! - [`refresh`] follows a change of contacts. It also builds or removes the index of an account that became large or small.
 //! - [`page`] reads a page of the list.
-//! - `fill` adds services to an index. Imports list services by the hundred thousand, so they only mark an account that
-//!   becomes large ([`mark_large`]), and fill its index in chunks at their end
+//! - `fill` adds services to an index. Imports list services by the hundred thousand, so they leave the indexes of their
+//!   accounts ([`leave_to_fill`]) and fill them in chunks at their end
 //!   ([`WriteTx::fill_large_account`](crate::store::WriteTx::fill_large_account)).
 
 mod fill;
@@ -17,9 +17,8 @@ mod refresh;
 mod rows;
 mod search;
 
-pub(in crate::store) use fill::{are_any_filled, mark_large};
+pub(in crate::store) use fill::leave_to_fill;
 pub(super) use page::page;
-pub(in crate::store) use refresh::IndexUpdate;
 pub(super) use refresh::refresh;
 
 /// More services make an account large.
