@@ -1,7 +1,7 @@
 //! A write-ahead log that a crash has left, beside its own database or beside a file that was put there since.
 
 use handover_rules::Timestamp;
-use handover_server::store::{Store, StoreResult};
+use handover_server::store::{Store, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::fs::{copy, read, remove_file};
 use std::path::{Path, PathBuf};
@@ -183,4 +183,16 @@ async fn log_of_unknown_origin_is_refused_if_it_makes_the_database_malformed() {
     add(&store, "after", 300).await;
     let (_crashed, path) = crash(&path, &replacement);
     assert_refused(&path, "is malformed together with");
+}
+
+/// The log of a server still has what it wrote at its start, unless that was moved to the file.
+#[tokio::test]
+async fn database_overwritten_right_after_the_start_is_not_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let [database, other] = ["handover.db", "other.db"].map(|name| folder.path().join(name));
+    another(&database, &other);
+    let store = Store::open_for_server(&database).expect("a database");
+    file(&other, &database);
+    let written = store.write(|tx| tx.set_last_run(now())).await;
+    assert!(matches!(written, Err(StoreError::Unavailable(_))), "{written:?}");
 }

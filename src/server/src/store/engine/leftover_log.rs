@@ -108,14 +108,20 @@ pub(in crate::store) fn renew_version(connection: &Connection) -> StoreResult<()
     transaction.execute("update database_mark set schema_version = null", [])?;
     transaction.pragma_update(None, "schema_version", version)?;
     transaction.commit()?;
-    let is_in_file = connection.query_row("pragma wal_checkpoint(passive)", [], |row| {
-        Ok(row.get::<_, i64>(0)? == 0 && row.get::<_, i64>(1)? == row.get::<_, i64>(2)?)
-    })?;
     // Otherwise somebody is reading, and the next start does not know where a log comes from.
-    if is_in_file {
+    if move_to_file(connection)? {
         connection.execute("update database_mark set schema_version = ?1", [version])?;
+        // A log with the mark would hide that the file was overwritten (decision 0051).
+        move_to_file(connection)?;
     }
     Ok(())
+}
+
+/// Moves the log to the file; returns whether nothing of it is left to move.
+fn move_to_file(connection: &Connection) -> StoreResult<bool> {
+    Ok(connection.query_row("pragma wal_checkpoint(passive)", [], |row| {
+        Ok(row.get::<_, i64>(0)? == 0 && row.get::<_, i64>(1)? == row.get::<_, i64>(2)?)
+    })?)
 }
 
 /// Forgets the version of a database that was copied: its log is written from now on, and is its own.

@@ -37,13 +37,15 @@ mod unix {
             let Ok(mark) = mark.try_into() else { return Ok(None) };
             let (page_at, page_size) = page_of_mark(connection)?;
             let file = File::open(path).map_err(|error| StoreError::Unavailable(error.to_string()))?;
-            Ok(Some(Self {
+            let probe = Self {
                 file: ManuallyDrop::new(file),
                 mark,
                 page_size: usize::try_from(page_size).unwrap_or_default(),
                 page_at: AtomicU64::new(page_at),
                 at: AtomicU64::new(UNKNOWN),
-            }))
+            };
+            probe.search();
+            Ok(Some(probe))
         }
 
         /// Whether the mark is still at its known offset. While the offset is unknown, because the mark may be in the log
