@@ -293,7 +293,7 @@ test.describe("in French", () => {
       test.slow();
       await enter(page, mira, place);
       await expect(page.getByText(shows).first()).toBeAttached();
-      await expect(page.getByText("Chargement")).toHaveCount(0);
+      await expect(page.getByText("Chargement…", { exact: true })).toHaveCount(0);
       for (const width of [1440, 768, 360, 320]) {
         await page.setViewportSize({ width, height: 900 });
         for (const colorScheme of ["light", "dark"] as const) {
