@@ -85,17 +85,6 @@ impl Supervisor {
         });
     }
 
-    /// Starts work that is done once and looks after its failures itself. Shutdown ends it.
-    pub fn spawn_once(&self, work: impl Future<Output = ()> + Send + 'static) {
-        let supervisor = self.clone();
-        self.tracker.spawn(async move {
-            tokio::select! {
-                () = work => {}
-                () = supervisor.shutdown.cancelled() => {}
-            }
-        });
-    }
-
     async fn repeat_until_done<F, L>(&self, name: &'static str, start: F, running: &mut JoinSet<bool>)
     where
         F: Fn() -> L,

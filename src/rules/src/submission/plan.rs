@@ -63,12 +63,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// Whether open requests end with it.
-    #[must_use]
-    pub fn ends_requests(&self) -> bool {
-        !self.supersedes.is_empty() || !self.withdraws.is_empty()
-    }
-
     /// Ends the open requests for a role, as far as `asker` may; the others are in the way.
     fn end_open_requests(
         &mut self,

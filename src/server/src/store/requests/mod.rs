@@ -6,7 +6,6 @@ mod figures;
 mod lines;
 mod list;
 mod mail_lines;
-mod readers;
 mod recovery;
 mod submission;
 mod timeline;

@@ -235,12 +235,6 @@ impl Store {
         self.subscriptions.position()
     }
 
-    /// Tells the event streams of accounts that their services have changed, by a commit that was made before.
-    pub fn announce_services(&self, accounts: &[NicHandle]) {
-        let changes: Vec<Change> = accounts.iter().cloned().map(Change::Services).collect();
-        self.subscriptions.deliver(&changes);
-    }
-
     /// Subscribes to committed changes of a kind that a loop in the background waits for.
     #[must_use]
     pub fn changes(&self, awaited: Awaited) -> broadcast::Receiver<Change> {
