@@ -58,7 +58,7 @@ const WAYS_IN: &[WayIn] = &[
     },
     WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 321_000 },
     WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 252_000 },
-    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 200_500 },
+    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 201_500 },
     WayIn {
         name: "link of an account",
         signed_out: &["account"],
@@ -98,7 +98,7 @@ const DESK_MODULE: &str = "desk";
 const PROCEDURES_MODULE: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE_APP: (u64, u64) = (430_000, 550_000);
+const WHOLE_APP: (u64, u64) = (430_000, 552_000);
 
 pub(crate) fn run() -> Result<(), TaskError> {
     let dist = Dist::read(&build::existing_app()?)?;
