@@ -426,6 +426,17 @@ fn private_blockers_are_shown_in_full_only_to_their_account() {
 }
 
 #[test]
+fn reasons_against_a_plan_are_shown_as_its_blockers_are() {
+    let reasons = PerRole { tech: blockers_of_both_contacts(), ..PerRole::default() };
+    for viewer in [asker(), outgoing(), incoming(), stranger()] {
+        let seen = PerRole { tech: as_seen_by(&reasons.tech, &viewer), ..PerRole::default() };
+        let error = PlanError::Blocked { reasons: reasons.clone() };
+        assert_eq!(error.as_seen_by(&viewer), PlanError::Blocked { reasons: seen });
+        assert_eq!(PlanError::NothingToChange.as_seen_by(&viewer), PlanError::NothingToChange);
+    }
+}
+
+#[test]
 fn private_blockers_of_one_account_merge_for_others() {
     let all = blockers_of_both_contacts();
     let unable = |seen: &[Blocker]| -> Vec<NicHandle> {
