@@ -11,6 +11,8 @@ loading = Loading…
 try-again = Try again
 error-title = Error: { $title }
 nic-handle = NIC handle
+# After a name that the reader has given to an account.
+person-label = your label
 not-a-handle = This isn’t a NIC handle.
 date-incomplete = Enter a full date that exists, or clear the field.
 password = Password
@@ -44,6 +46,8 @@ list-clear-filters = Clear filters
 ## The frame: bar, tabs, footer
 
 frame-skip = Skip to content
+# The name of the links to the pages above this one.
+frame-where = Where you are
 frame-language = Language
 frame-language-failed = This language isn’t available right now. Try again.
 frame-theme = Theme

@@ -8,6 +8,7 @@ loading = Chargement…
 try-again = Réessayer
 error-title = Erreur : { $title }
 nic-handle = Identifiant client (NIC)
+person-label = votre libellé
 not-a-handle = Ce n’est pas un identifiant client.
 date-incomplete = Indiquez une date complète qui existe, ou videz le champ.
 password = Mot de passe
@@ -35,6 +36,7 @@ list-clear-filters = Effacer les filtres
 ## Le cadre : barre, onglets, pied
 
 frame-skip = Aller au contenu
+frame-where = Où vous êtes
 frame-language = Langue
 frame-language-failed = Cette langue n’est pas disponible pour le moment. Réessayez.
 frame-theme = Thème

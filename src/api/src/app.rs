@@ -1,5 +1,6 @@
 //! Bodies for starting the app and signing in.
 
+use crate::people::KnownPerson;
 use crate::query::escape;
 use handover_rules::{EmailAddress, NicHandle, Policy, ServiceName, Timestamp, Zone, string_enum};
 use serde::{Deserialize, Serialize};
@@ -151,6 +152,9 @@ pub struct ScreenResponse<T> {
     pub now: Timestamp,
     /// As [`SignedIn::waiting`], for the badge.
     pub waiting: u32,
+    /// Accounts in the data whose name or label the reader may see.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<KnownPerson>,
     /// The data of the screen.
     pub data: T,
 }

@@ -22,6 +22,7 @@ pub mod holder;
 pub mod link;
 pub mod mail;
 pub mod modify;
+pub mod people;
 pub mod problem;
 pub mod query;
 pub mod requests;

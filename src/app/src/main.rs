@@ -2,7 +2,8 @@
 //!
 //! - [`screens`]: a folder each; [`screens::lazy`] is the registry of lazy modules
 //! - [`shell`]: the frame around the screens, titles, and navigation
-//! - [`components`], [`forms`]: what screens are made of
+//! - [`components`], [`forms`]: building blocks of screens
+//! - [`data`]: reading screens' data and lists, and keeping them fresh
 //! - [`state`]: what screens share, as plain data
 //! - [`platform`]: the browser, the API and the languages
 //!
@@ -11,19 +12,19 @@
 #![expect(unreachable_pub, reason = "what #[component] generates is pub, whatever the component's visibility")]
 
 mod components;
+mod data;
 mod forms;
 mod platform;
-mod prelude;
 mod screens;
 mod shell;
 mod state;
 
 use crate::platform::{events, i18n, router, session};
-use crate::prelude::*;
 use crate::screens::lazy::{self, Screen};
 use crate::shell::frame::Frame;
-use crate::state::AppContext;
+use crate::state::App;
 use leptos::mount::mount_to;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
@@ -35,7 +36,7 @@ fn main() {
     let root: HtmlElement =
         document().get_element_by_id("app").expect("index.html has an element with the id app").unchecked_into();
     mount_to(root.clone(), move || {
-        let app = AppContext::new();
+        let app = App::new();
         provide_context(app);
         let is_desk = router::is_desk();
         if is_desk {
@@ -59,7 +60,7 @@ fn main() {
 }
 
 /// Shows the frame as soon as its texts are there.
-async fn load_texts(app: AppContext, root: HtmlElement, has_texts: RwSignal<bool>) {
+async fn load_texts(app: App, root: HtmlElement, has_texts: RwSignal<bool>) {
     if !i18n::start().await {
         // Without texts there is nothing to show: boot.js shows a message that is part of the page.
         wasm_bindgen::throw_str("the texts cannot be loaded");

@@ -2,19 +2,19 @@
 
 use super::{copy_button, handle, person_name, words};
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::submissions::PersonName;
 use handover_rules::{NicHandle, RoleSet};
+use leptos::prelude::*;
 
 /// A handle; somebody else's can be copied.
-pub(crate) fn account(app: AppContext, who: &NicHandle, me: &NicHandle) -> AnyView {
+pub(crate) fn account(app: App, who: &NicHandle, me: &NicHandle) -> AnyView {
     let copy = (who != me).then(|| copy_button(app, who.as_str().to_owned()));
     view! { {handle(who, me)}{copy} }.into_any()
 }
 
 /// The asker, the roles that gave the right to ask, and whose account it says to be.
-pub(crate) fn asker(app: AppContext, who: &NicHandle, name: &PersonName, roles: RoleSet, me: &NicHandle) -> AnyView {
+pub(crate) fn asker(app: App, who: &NicHandle, name: &PersonName, roles: RoleSet, me: &NicHandle) -> AnyView {
     let account = account(app, who, me);
     let account =
         if roles.is_empty() { account } else { t::request_asker_is(words::roles_inside(roles).into_any(), account) };

@@ -3,10 +3,10 @@
 use super::{icon, words};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use chrono::NaiveDate;
 use handover_rules::renewal::renewal_due;
 use handover_rules::{RequestState, ServiceStatus, string_enum};
+use leptos::prelude::*;
 
 string_enum! {
     /// A semantic colour; its name is the value of `data-s`.

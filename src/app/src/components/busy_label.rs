@@ -1,6 +1,6 @@
 //! The label of a button that says when it is at work.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// `label`, or `working` while `busy`. Takes the room of the longer one, so that the button beside it doesn't move under the
 /// pointer.
@@ -11,7 +11,7 @@ pub(crate) fn busy_label(
 ) -> AnyView {
     view! {
         <span class="swap" class:on=move || busy.get()>
-            <span>{dynamic(label)}</span>
+            <span>{label}</span>
             <span>{working}</span>
         </span>
     }

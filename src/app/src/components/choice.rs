@@ -1,6 +1,6 @@
 //! A select that filters a list.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// A select of values as the address has them, each with its name. `all` is the name of the empty value; `on_change` is
 /// called with the selected one.

@@ -1,7 +1,7 @@
 //! The field for the validation code of an email.
 
 use super::{Field, described_by, field, is_invalid};
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// The field for a validation code, with the id `code`. `enter` gets what is typed or pasted, which may be a whole link.
 pub(crate) fn code_field(of: Field, code: RwSignal<String>, enter: impl Fn(String) + 'static) -> AnyView {

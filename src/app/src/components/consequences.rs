@@ -3,10 +3,10 @@
 use super::{Tone, icon};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::submission::abilities::{Ability, can, gained};
 use handover_rules::{Category, RoleSet, ServiceKey};
+use leptos::prelude::*;
 
 /// Abilities that a reader thinks of as one, in the order of their lines. Each belongs to the same roles throughout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,13 +2,14 @@
 
 use super::icon;
 use crate::platform::dom;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::platform::i18n as t;
+use crate::state::App;
 use core::time::Duration;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A button that copies `text` and announces the outcome.
-pub(crate) fn copy_button(app: AppContext, text: String) -> AnyView {
+pub(crate) fn copy_button(app: App, text: String) -> AnyView {
     let (copied, set_copied) = signal(false);
     let label = t::copy_this(text.as_str());
     let copy = move |_| {
@@ -29,7 +30,7 @@ pub(crate) fn copy_button(app: AppContext, text: String) -> AnyView {
 }
 
 /// Copies `text` and announces the outcome; whether it worked.
-pub(crate) async fn copy_with(app: AppContext, text: String) -> bool {
+pub(crate) async fn copy_with(app: App, text: String) -> bool {
     let copied = dom::copy(&text).await.is_ok();
     app.announce(if copied { t::copied() } else { t::copy_refused() });
     copied

@@ -2,8 +2,8 @@
 
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_rules::{Subsidiary, Zone};
+use leptos::prelude::*;
 
 /// The name of a subsidiary: that of its country, if it stands for one.
 pub(crate) fn name(subsidiary: Subsidiary) -> String {

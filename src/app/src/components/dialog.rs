@@ -1,7 +1,7 @@
 //! Native modal dialogs. The focus returns to the element that had it.
 
 use crate::platform::dom;
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::{ev, html};
 use std::sync::Arc;
 use wasm_bindgen::JsCast;

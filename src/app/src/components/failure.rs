@@ -2,10 +2,11 @@
 
 use super::{Tone, alert, icon, state};
 use crate::platform::client::Failure;
+use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use chrono::TimeDelta;
 use handover_api::Reason;
+use leptos::prelude::*;
 
 /// Explains a failure and its remedy in one or two sentences.
 pub(crate) fn explain(failure: &Failure) -> String {

@@ -1,7 +1,8 @@
 //! Form fields: label, hint, input, and a message whose line is reserved, so that nothing moves when it comes.
 
 use super::{Tone, icon};
-use crate::prelude::*;
+use crate::platform::i18n as t;
+use leptos::prelude::*;
 
 /// The message under a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,7 +62,7 @@ pub(crate) fn message_line(id: &str, message: Signal<Option<FieldMessage>>) -> A
             })
         })
     };
-    view! { <p class="msg" id=[id, "-m"].concat() data-s=tone>{dynamic(content)}</p> }.into_any()
+    view! { <p class="msg" id=[id, "-m"].concat() data-s=tone>{content}</p> }.into_any()
 }
 
 /// The value of the input's `aria-describedby`.

@@ -2,9 +2,9 @@
 
 use super::person_name;
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
 use handover_rules::LegalForm;
 use handover_rules::holder::data::HolderIdentity;
+use leptos::prelude::*;
 
 /// The name of a legal form.
 pub(crate) fn legal_form(form: LegalForm) -> &'static str {

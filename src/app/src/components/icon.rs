@@ -1,6 +1,6 @@
 //! Icons: the symbols of index.html.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// The icon `name`, without a meaning of its own: a word stands beside it, or on what carries it.
 pub(crate) fn icon(name: &'static str) -> AnyView {

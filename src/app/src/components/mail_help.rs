@@ -3,10 +3,10 @@
 use super::{Tone, icon, state};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_api::mail::{Delivery, MailState};
 use handover_rules::request::notices::Notice;
+use leptos::prelude::*;
 
 /// The state of the last email that asked a party for its answer.
 pub(crate) fn mail_words(mail: &MailState) -> Option<String> {

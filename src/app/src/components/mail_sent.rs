@@ -3,10 +3,10 @@
 use crate::components::{self, Tone, icon};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
+use leptos::prelude::*;
 
 /// The way back to the form.
 #[derive(Clone, Copy)]
@@ -22,7 +22,7 @@ pub(crate) struct Back {
 }
 
 /// The help. `missing` lists reasons why an email may not arrive.
-pub(crate) fn view(app: AppContext, missing: &'static str, back: Back) -> AnyView {
+pub(crate) fn view(app: App, missing: &'static str, back: Back) -> AnyView {
     let Back { sent, title, entry, label } = back;
     let press = move |_| {
         sent.set(None);
@@ -43,7 +43,7 @@ pub(crate) fn view(app: AppContext, missing: &'static str, back: Back) -> AnyVie
 }
 
 /// Links to the demo's mailbox: a demo sends no email.
-fn demo_mailbox(app: AppContext) -> Option<AnyView> {
+fn demo_mailbox(app: App) -> Option<AnyView> {
     app.is_demo().then(|| {
         let link = view! { <a href=Link::Mailbox { mail: None }.format()>{t::mailbox_title()}</a> }.into_any();
         components::notice(Tone::Warn, "info", view! { <p>{t::demo_mail(link)}</p> }.into_any())

@@ -1,8 +1,8 @@
 //! Menus: native popovers beside their button; a bottom sheet on small screens.
 
 use crate::platform::dom;
-use crate::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 

@@ -1,4 +1,4 @@
-//! Components: data in, events out; only [`page_data`] calls the server.
+//! Components: data in, events out. None calls the server.
 //!
 //! Most are plain functions that return a finished view, so that each is compiled once, however often it is used.
 
@@ -11,6 +11,7 @@ mod code_field;
 mod consequences;
 mod copy;
 pub(crate) mod country;
+mod crumbs;
 mod dialog;
 mod failure;
 mod field;
@@ -21,14 +22,15 @@ pub(crate) mod mail_sent;
 mod menu;
 mod notice;
 mod objection;
-pub(crate) mod page_data;
 mod party_progress;
 mod payment;
 mod pending;
+mod person;
 mod phrase;
 mod question;
 mod refused_services;
 mod rights_table;
+mod role_chip;
 mod search;
 mod select;
 pub(crate) mod service_page;
@@ -48,6 +50,7 @@ pub(crate) use choice::choice;
 pub(crate) use code_field::code_field;
 pub(crate) use consequences::{all_abilities, change_of_roles, consequences};
 pub(crate) use copy::{copy_button, copy_with};
+pub(crate) use crumbs::{Crumb, Crumbs};
 pub(crate) use dialog::dialog;
 pub(crate) use failure::{explain, failed, failure, failure_line, said};
 pub(crate) use field::{Field, FieldMessage, described_by, field, is_invalid, message_line, password};
@@ -61,10 +64,12 @@ pub(crate) use objection::objection_question;
 pub(crate) use party_progress::party_progress;
 pub(crate) use payment::{pay, way_to_pay};
 pub(crate) use pending::Pending;
+pub(crate) use person::{Disc, Person, person_text};
 pub(crate) use phrase::phrase;
 pub(crate) use question::{ConfirmQuestion, question};
 pub(crate) use refused_services::refused_services;
 pub(crate) use rights_table::rights_table;
+pub(crate) use role_chip::RoleChip;
 pub(crate) use search::search;
 pub(crate) use select::select;
 pub(crate) use sign_out::{sign_out, switch_account};
@@ -75,7 +80,7 @@ pub(crate) use who::{
     by_provider, handle, handle_inside, isolated_name, pass, person_name, request_link, service_inside, service_name,
 };
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// The head of a screen: its heading, which takes the focus on arrival, and a line under it. Render it outside of what
 /// depends on data, so that the heading stays the same element.
@@ -95,8 +100,8 @@ pub(crate) fn head_with(
     view! {
         <div class="head">
             <div>
-                <h1 tabindex="-1">{dynamic(heading)}</h1>
-                <p>{dynamic(lead)}</p>
+                <h1 tabindex="-1">{heading}</h1>
+                <p>{lead}</p>
             </div>
             {action}
         </div>

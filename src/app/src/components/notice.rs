@@ -1,7 +1,7 @@
 //! Notices.
 
 use super::{Tone, icon};
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// A notice that is part of the page.
 pub(crate) fn notice(tone: Tone, icon_name: &'static str, content: AnyView) -> AnyView {

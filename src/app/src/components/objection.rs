@@ -2,7 +2,7 @@
 
 use super::{ConfirmQuestion, Tone, by_person, question};
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A dialog; `object` is called for yes, and `close` for both answers.

@@ -4,15 +4,15 @@ use super::{Pending, copy_with, handle_inside, icon, said, service_inside};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::route;
 use handover_rules::{NicHandle, ServiceName};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The way to pay for a service: a link or, in a demo, a button for the payer; for others a message to the payer.
 /// `focus` selects what gets the focus once the debt is paid.
-pub(crate) fn way_to_pay(app: AppContext, payer: &NicHandle, service: &ServiceName, focus: &'static str) -> AnyView {
+pub(crate) fn way_to_pay(app: App, payer: &NicHandle, service: &ServiceName, focus: &'static str) -> AnyView {
     let me = app.my_handle();
     if *payer == me {
         return pay(app, Some(service), t::pay_elsewhere(), focus);
@@ -21,12 +21,7 @@ pub(crate) fn way_to_pay(app: AppContext, payer: &NicHandle, service: &ServiceNa
 }
 
 /// The payer's own way to pay for a service or all bills. `elsewhere` is shown where there is none.
-pub(crate) fn pay(
-    app: AppContext,
-    service: Option<&ServiceName>,
-    elsewhere: &'static str,
-    focus: &'static str,
-) -> AnyView {
+pub(crate) fn pay(app: App, service: Option<&ServiceName>, elsewhere: &'static str, focus: &'static str) -> AnyView {
     if app.is_demo() {
         return pay_in_demo(app, focus);
     }
@@ -42,12 +37,12 @@ pub(crate) fn pay(
 }
 
 /// The provider's page where `payer` pays.
-fn page(app: AppContext, payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
+fn page(app: App, payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
     app.info().with_untracked(|info| info.as_ref()?.payment_page(payer, service))
 }
 
 /// Pays everything that the reader owes.
-fn pay_in_demo(app: AppContext, focus: &'static str) -> AnyView {
+fn pay_in_demo(app: App, focus: &'static str) -> AnyView {
     let paying = Pending::new();
     let press = move |_| {
         paying.run(async move {
@@ -65,14 +60,14 @@ fn pay_in_demo(app: AppContext, focus: &'static str) -> AnyView {
             <button type="button" class="btn sm" aria-disabled=move || paying.disabled() on:click=press>
                 {icon("billing")} {t::pay_demo()}
             </button>
-            <div role="alert">{dynamic(failed)}</div>
+            <div role="alert">{failed}</div>
         </div>
     }
     .into_any()
 }
 
 /// A message to send to the payer.
-fn message(app: AppContext, payer: &NicHandle, me: &NicHandle, service: &ServiceName) -> AnyView {
+fn message(app: App, payer: &NicHandle, me: &NicHandle, service: &ServiceName) -> AnyView {
     let name = service_inside(service);
     let text = match page(app, payer, Some(service)) {
         Some(page) => t::pay_message_at(page.as_str(), name.as_str()),
@@ -93,7 +88,7 @@ fn message(app: AppContext, payer: &NicHandle, me: &NicHandle, service: &Service
         <div class="stack tight">
             <p class="small">{t::pay_ask(handle_inside(payer, me))}</p>
             <blockquote class="small"><p>{text}</p></blockquote>
-            <p><button type="button" class="btn sm" on:click=copy>{icon("copy")} {dynamic(label)}</button></p>
+            <p><button type="button" class="btn sm" on:click=copy>{icon("copy")} {label}</button></p>
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! The action of a button, one run at a time.
 
 use crate::platform::client::Failure;
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 

@@ -1,7 +1,7 @@
 //! Texts with views in their placeholders.
 
-use crate::prelude::*;
 use handover_i18n::{Piece, walk};
+use leptos::prelude::*;
 
 /// A text with views in its placeholders: handles, counts, links.
 pub(crate) fn phrase(text: &str, parts: Vec<AnyView>) -> AnyView {

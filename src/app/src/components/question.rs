@@ -1,8 +1,8 @@
 //! The question before something that cannot be undone, or that a single press must not do.
 
 use super::{Tone, dialog, icon};
-use crate::prelude::*;
 use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 const TITLE: &str = "ask";

@@ -3,12 +3,12 @@
 use super::{Tone, icon, request_link, service_name, words};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_api::submissions::RefusedServices;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{RequestId, ServiceKey};
 use leptos::html;
+use leptos::prelude::*;
 
 /// Services that are listed at first, and more with every press.
 const STEP: usize = 50;
@@ -61,8 +61,8 @@ fn named(group: &RefusedServices) -> AnyView {
     let rest = count.saturating_sub(known as u64);
     let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
     view! {
-        <ul class="can stack tight small" tabindex="-1" node_ref=list>{dynamic(entries)}</ul>
-        {dynamic(button)}
+        <ul class="can stack tight small" tabindex="-1" node_ref=list>{entries}</ul>
+        {button}
         {more}
     }
     .into_any()

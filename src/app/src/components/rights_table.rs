@@ -2,10 +2,10 @@
 
 use crate::components::{self, Tone, words};
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, NicHandle, Role};
+use leptos::prelude::*;
 
 /// The table, with the roles that the reader holds in its caption.
 pub(crate) fn rights_table(row: &ServiceRow, me: &NicHandle) -> AnyView {

@@ -1,9 +1,9 @@
 //! The search field of a list whose filters are part of the address.
 
 use super::icon;
-use crate::prelude::*;
 use core::time::Duration;
 use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
 
 /// The pause in typing after which a search gets into the address.
 const DEBOUNCE: Duration = Duration::from_millis(150);

@@ -1,7 +1,7 @@
 //! A select in a form.
 
 use super::{Field, field};
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// A select over named values.
 pub(crate) fn select(

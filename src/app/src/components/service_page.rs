@@ -1,18 +1,18 @@
 //! Shared parts of the pages about one service: head, content, and the message for an unknown service.
 
-use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, icon};
+use crate::data::loaded::{self, Loaded};
 use crate::platform::client::Failure;
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::{Link, Reason, route};
 use handover_rules::ServiceKey;
+use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
 /// The service in the address. It keeps its value while the page is being left.
-pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
-    memo(move |before: Option<&Option<ServiceKey>>| {
+pub(crate) fn named(app: App) -> Memo<Option<ServiceKey>> {
+    Memo::new(move |before: Option<&Option<ServiceKey>>| {
         app.navigation().link.with(|link| match link {
             Link::History { service }
             | Link::Rights { service }
@@ -24,11 +24,11 @@ pub(crate) fn named(app: AppContext) -> Memo<Option<ServiceKey>> {
 }
 
 /// Reads what the page shows of the service from a route that takes the service from the query.
-pub(crate) fn load<T>(app: AppContext, base: &'static str, service: Memo<Option<ServiceKey>>) -> PageData<T>
+pub(crate) fn load<T>(app: App, base: &'static str, service: Memo<Option<ServiceKey>>) -> Loaded<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    page_data::load(app, move || path(base, service))
+    loaded::load(app, move || path(base, service))
 }
 
 fn path(base: &str, service: Memo<Option<ServiceKey>>) -> String {
@@ -53,7 +53,7 @@ pub(crate) fn head(
         <div class="head">
             <div>
                 <h1 tabindex="-1">{title}</h1>
-                <p>{dynamic(subtitle)}</p>
+                <p>{subtitle}</p>
             </div>
             <div class="row">{move || service.with(|service| service.as_ref().map(&actions))}</div>
         </div>
@@ -63,12 +63,12 @@ pub(crate) fn head(
 
 /// The content of the page, or a message if the account has no such service.
 pub(crate) fn show<T: PartialEq + Send + Sync + 'static>(
-    app: AppContext,
-    loader: PageData<T>,
+    app: App,
+    loader: Loaded<T>,
     bones: impl Fn() -> AnyView + Send + Sync + 'static,
     ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
-    let is_missing = memo(move |_| {
+    let is_missing = Memo::new(move |_| {
         loader.reading.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))
     });
     let shown = loader.show(bones, ready);
@@ -79,7 +79,7 @@ pub(crate) fn show<T: PartialEq + Send + Sync + 'static>(
     .into_any()
 }
 
-fn missing(app: AppContext) -> AnyView {
+fn missing(app: App) -> AnyView {
     let text = view! { <p>{t::services_missing()}</p> };
     view! {
         <div class="stack">
@@ -91,7 +91,7 @@ fn missing(app: AppContext) -> AnyView {
 }
 
 /// A link to the services list, with its last filters.
-pub(crate) fn back(app: AppContext) -> AnyView {
+pub(crate) fn back(app: App) -> AnyView {
     let address = move || Link::Services(app.navigation().services.get()).format();
     view! { <a class="btn" href=address>{icon("up")} {t::services_back()}</a> }.into_any()
 }

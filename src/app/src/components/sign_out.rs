@@ -1,12 +1,13 @@
 //! Signing out, and switching accounts.
 
 use super::{Pending, explain, icon};
+use crate::platform::i18n as t;
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
+use leptos::prelude::*;
 
 /// Signs out. Announces a failure; `true` on success.
-pub(crate) async fn sign_out(app: AppContext) -> bool {
+pub(crate) async fn sign_out(app: App) -> bool {
     let answer = session::sign_out(app).await;
     if let Err(failure) = &answer {
         app.announce(&explain(failure));
@@ -16,11 +17,7 @@ pub(crate) async fn sign_out(app: AppContext) -> bool {
 
 /// A button that signs out. The place stays, so that it opens for the account that signs in next. `before` runs first, to
 /// save what that account needs.
-pub(crate) fn switch_account(
-    app: AppContext,
-    class: &'static str,
-    before: impl Fn() + Send + Sync + 'static,
-) -> AnyView {
+pub(crate) fn switch_account(app: App, class: &'static str, before: impl Fn() + Send + Sync + 'static) -> AnyView {
     let switching = Pending::new();
     let switch = move |_| {
         before();
@@ -34,7 +31,7 @@ pub(crate) fn switch_account(
     };
     view! {
         <p><button type="button" class=class on:click=switch>{icon("user")} {t::switch_account()}</button></p>
-        {dynamic(failed)}
+        {failed}
     }
     .into_any()
 }

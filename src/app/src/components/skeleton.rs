@@ -1,6 +1,6 @@
 //! Skeletons: placeholders in the size of the data being loaded.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// A placeholder of a line of text.
 pub(crate) fn bone() -> AnyView {

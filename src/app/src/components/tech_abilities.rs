@@ -1,9 +1,9 @@
 //! The abilities of a tech contact as full lists, for screens that give somebody access (guide, statements 42 to 46).
 
 use crate::components::{Tone, icon, words};
-use crate::prelude::*;
 use handover_rules::submission::abilities::{Ability, abilities};
 use handover_rules::{Category, Role};
+use leptos::prelude::*;
 
 /// The abilities of a tech contact on services of these categories.
 pub(crate) fn can(categories: &[Category]) -> AnyView {

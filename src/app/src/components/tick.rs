@@ -1,6 +1,6 @@
 //! The box that ticks a row of a table.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 use web_sys::MouseEvent;
 
 /// A tick box for the first cell of a row. `press` learns whether the shift key was down.

@@ -1,7 +1,8 @@
 //! A progress track: the past, present and future steps of a request.
 
 use super::{Tone, icon};
-use crate::prelude::*;
+use crate::platform::i18n as t;
+use leptos::prelude::*;
 
 /// A step of a track.
 pub(crate) struct TrackStep {

@@ -1,21 +1,16 @@
 //! Names of accounts, services and requests.
 
-use super::icon;
+use super::{Person, icon};
+use crate::platform::i18n as t;
 use crate::platform::{i18n, intl};
-use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::model::account::changes_direction;
 use handover_rules::{NicHandle, RequestId, ServiceName};
+use leptos::prelude::*;
 
-/// A handle; the user's own reads "You", with the handle as its title and for screen readers.
-pub(crate) fn handle(who: &NicHandle, me: &NicHandle) -> AnyView {
-    let text = who.as_str().to_owned();
-    if who == me {
-        let spelled = [" (", &text, ")"].concat();
-        view! { <span class="you" title=text>{t::you()}<span class="vh">{spelled}</span></span> }.into_any()
-    } else {
-        view! { <code translate="no">{text}</code> }.into_any()
-    }
+/// A person.
+pub(crate) fn handle(who: &NicHandle, _me: &NicHandle) -> AnyView {
+    view! { <Person who=who.clone()/> }.into_any()
 }
 
 /// The same inside a sentence, where the user's own is a pronoun.

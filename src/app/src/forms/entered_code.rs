@@ -1,8 +1,8 @@
 //! The code of an email as a form has it: typed, pasted along with its link, or brought by the link itself.
 
-use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::{RequestId, ValidationCode};
+use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub(crate) struct EnteredCode {

@@ -4,12 +4,12 @@ use super::form::{Form, FormError};
 use crate::components::icon;
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// The errors of a form, on top of it. [`Form`] moves the focus here when it appears; each line links to its field.
 #[component]
 pub(crate) fn ErrorSummary(form: Form) -> AnyView {
-    dynamic(move || form.error.get().map(|error| error_summary(form.summary_id(), error)))
+    (move || form.error.get().map(|error| error_summary(form.summary_id(), error))).into_any()
 }
 
 /// An error summary with this id.

@@ -4,9 +4,9 @@ use super::text_field::{FieldCheck, TextField};
 use crate::components::{self, FieldMessage, icon};
 use crate::platform::client::Failure;
 use crate::platform::dom;
-use crate::prelude::*;
 use crate::shell::titles;
 use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
 
 /// The content of an error summary.
 #[derive(Clone, PartialEq, Eq)]

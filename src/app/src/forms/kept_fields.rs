@@ -1,9 +1,9 @@
 //! Form input that is restored when the page is reopened, or after signing in again.
 
-use crate::prelude::*;
-use crate::state::{AppContext, UnsavedFields};
+use crate::state::{App, UnsavedFields};
 use handover_api::Link;
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 
 /// Reads the values of a form; `None` once the page is gone.
 type Read = Box<dyn Fn() -> Option<Vec<String>> + Send + Sync>;
@@ -36,7 +36,7 @@ impl KeptFields {
 }
 
 /// Restores what the same person had entered into these fields of a page, and keeps what is entered when it is left.
-pub(crate) fn keep_fields(app: AppContext, form: &'static str, fields: &[RwSignal<String>]) -> KeptFields {
+pub(crate) fn keep_fields(app: App, form: &'static str, fields: &[RwSignal<String>]) -> KeptFields {
     let kept = fields.to_owned();
     let read = move || kept.iter().map(|field| field.try_get_untracked()).collect();
     let restore = |values: Vec<String>| {
@@ -51,7 +51,7 @@ pub(crate) fn keep_fields(app: AppContext, form: &'static str, fields: &[RwSigna
 /// As [`keep_fields`], for a form that is not only fields, or is at several addresses. Without an account, what is kept is
 /// for whoever uses the app without one, until somebody signs in.
 pub(crate) fn keep_entries(
-    app: AppContext,
+    app: App,
     link: Link,
     form: &'static str,
     read: Read,
@@ -75,7 +75,7 @@ pub(crate) fn keep_entries(
 
 /// Restores what the same account had entered on a page when the session ended, and keeps what is entered should it end
 /// again: for what is of no use once the page was left on purpose.
-pub(crate) fn keep_values(app: AppContext, form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
+pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
     let of = Some(app.my_handle());
     let link = app.navigation().link.get_untracked();
     if let Some(values) = take(app, of.as_ref(), &link, form) {
@@ -90,7 +90,7 @@ pub(crate) fn keep_values(app: AppContext, form: &'static str, read: Read, resto
     });
 }
 
-fn take(app: AppContext, of: Option<&NicHandle>, link: &Link, form: &str) -> Option<Vec<String>> {
+fn take(app: App, of: Option<&NicHandle>, link: &Link, form: &str) -> Option<Vec<String>> {
     let taken = app.unsaved().fields.try_update_value(|forms| {
         let is_it = |left: &UnsavedFields| left.of.as_ref() == of && left.link == *link && left.form == form;
         let place = forms.iter().position(is_it)?;
@@ -99,6 +99,6 @@ fn take(app: AppContext, of: Option<&NicHandle>, link: &Link, form: &str) -> Opt
     taken.flatten()
 }
 
-fn put(app: AppContext, left: UnsavedFields) {
+fn put(app: App, left: UnsavedFields) {
     app.unsaved().fields.update_value(|forms| forms.push(left));
 }

@@ -9,7 +9,6 @@ mod form;
 mod holder;
 mod kept_fields;
 mod new_password;
-pub(crate) mod paged_list;
 mod person;
 mod text_field;
 

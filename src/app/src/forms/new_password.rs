@@ -4,9 +4,9 @@ use super::text_field::TextField;
 use crate::components::{Field, FieldMessage, Tone, field as labelled, password};
 use crate::platform::client::Failure;
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
 use handover_api::Reason;
 use handover_rules::account::password::{LONGEST, SHORTEST, WeakPassword, check};
+use leptos::prelude::*;
 
 /// The input of a new password, assessed while it is typed. `personal_words` are those that an attacker who knows the
 /// account would try.

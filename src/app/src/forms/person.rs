@@ -3,11 +3,11 @@
 use super::{TextField, TextInput};
 use crate::components::{self, Field};
 use crate::platform::i18n::{LANGUAGES, shared as t};
-use crate::prelude::*;
 use handover_rules::EmailAddress;
 use handover_rules::model::account::is_name;
 use handover_rules::model::email::wrong_character;
 use handover_rules::model::pasted::clean;
+use leptos::prelude::*;
 
 /// The fields of the first and the last name, beside one another.
 pub(crate) fn name_fields(first_name: TextField, name: TextField) -> AnyView {

@@ -2,7 +2,8 @@
 
 use crate::components::{Field, FieldMessage, described_by, field as labelled, is_invalid, password};
 use crate::platform::dom;
-use crate::prelude::*;
+use crate::platform::i18n as t;
+use leptos::prelude::*;
 
 /// The state of a field: its value, and the message under it.
 #[derive(Clone, Copy)]

@@ -2,9 +2,9 @@
 //! mail scanners that run scripts must not press buttons (decision 0006).
 
 use super::clock;
-use crate::prelude::*;
 use core::cell::Cell;
 use core::time::Duration;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventTarget, MouseEvent};

@@ -5,8 +5,7 @@
 use super::clock;
 pub(crate) use super::failure::Failure;
 use super::{attendance, json};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use gloo_net::Error;
 use gloo_net::http::{Method, Request, RequestBuilder};
 use handover_api::app::ScreenResponse;
@@ -14,6 +13,7 @@ use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_api::{Reason, route};
 use handover_rules::Timestamp;
 use js_sys::Uint8Array;
+use leptos::prelude::*;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
@@ -28,30 +28,31 @@ const TIMEOUT: u32 = 30_000;
 const FILE_TIMEOUT: u32 = 150_000;
 
 /// GET.
-pub(crate) fn get<T: DeserializeOwned>(app: AppContext, path: &str) -> TypedCall<T> {
+pub(crate) fn get<T: DeserializeOwned>(app: App, path: &str) -> TypedCall<T> {
     TypedCall::to(call(app, Method::GET, path, None, None))
 }
 
 /// GET of a screen's data, along with the clock and the waiting count.
-pub(crate) async fn screen<T: DeserializeOwned>(app: AppContext, path: &str) -> Result<T, Failure> {
+pub(crate) async fn screen<T: DeserializeOwned>(app: App, path: &str) -> Result<T, Failure> {
     let body = call_screen(app, path).await;
     screen_of(app, body)
 }
 
 /// The call of [`screen`], to be read by [`screen_of`].
-pub(crate) fn call_screen(app: AppContext, path: &str) -> RawCall {
+pub(crate) fn call_screen(app: App, path: &str) -> RawCall {
     call(app, Method::GET, path, None, None)
 }
 
 /// Reads the body of [`call_screen`].
-pub(crate) fn screen_of<T: DeserializeOwned>(app: AppContext, body: Result<String, Failure>) -> Result<T, Failure> {
+pub(crate) fn screen_of<T: DeserializeOwned>(app: App, body: Result<String, Failure>) -> Result<T, Failure> {
     let screen: ScreenResponse<T> = read(&body?)?;
     adopt(app, screen.now, screen.waiting);
+    app.people().learn(screen.people);
     Ok(screen.data)
 }
 
 /// GET of a file.
-pub(crate) async fn bytes(app: AppContext, path: &str) -> Result<Vec<u8>, Failure> {
+pub(crate) async fn bytes(app: App, path: &str) -> Result<Vec<u8>, Failure> {
     let mut content = Vec::new();
     let request = request(Method::GET, path, None, None, FILE_TIMEOUT);
     let _transfer = app.connection().begin_transfer();
@@ -59,7 +60,7 @@ pub(crate) async fn bytes(app: AppContext, path: &str) -> Result<Vec<u8>, Failur
     interpret(app, answer).map(|_| content)
 }
 
-fn adopt(app: AppContext, now: Timestamp, waiting: u32) {
+fn adopt(app: App, now: Timestamp, waiting: u32) {
     clock::set_clock(app, now);
     if app.session().waiting.get_untracked() != waiting {
         app.session().waiting.set(waiting);
@@ -67,27 +68,22 @@ fn adopt(app: AppContext, now: Timestamp, waiting: u32) {
 }
 
 /// POST.
-pub(crate) fn post<B: Serialize, T: DeserializeOwned>(app: AppContext, path: &str, body: &B) -> TypedCall<T> {
+pub(crate) fn post<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B) -> TypedCall<T> {
     TypedCall::to(call(app, Method::POST, path, Some(json::format(body)), None))
 }
 
 /// POST with an idempotency key: repeated with the same key it has no further effect.
-pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(
-    app: AppContext,
-    path: &str,
-    body: &B,
-    key: &str,
-) -> TypedCall<T> {
+pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B, key: &str) -> TypedCall<T> {
     TypedCall::to(call(app, Method::POST, path, Some(json::format(body)), Some(key)))
 }
 
 /// PUT.
-pub(crate) fn put<B: Serialize>(app: AppContext, path: &str, body: &B) -> TypedCall<()> {
+pub(crate) fn put<B: Serialize>(app: App, path: &str, body: &B) -> TypedCall<()> {
     TypedCall::to(call(app, Method::PUT, path, Some(json::format(body)), None))
 }
 
 /// DELETE.
-pub(crate) fn delete(app: AppContext, path: &str) -> TypedCall<()> {
+pub(crate) fn delete(app: App, path: &str) -> TypedCall<()> {
     TypedCall::to(call(app, Method::DELETE, path, None, None))
 }
 
@@ -144,7 +140,7 @@ impl<T: DeserializeOwned> Future for TypedCall<T> {
 pub(crate) type RawCall = Pin<Box<dyn Future<Output = Result<String, Failure>>>>;
 
 /// Makes a call and returns the body of the answer.
-fn call(app: AppContext, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
+fn call(app: App, method: Method, path: &str, body: Option<String>, key: Option<&str>) -> RawCall {
     let request = request(method, path, body, key, TIMEOUT);
     Box::pin(async move {
         let _transfer = app.connection().begin_transfer();
@@ -204,7 +200,7 @@ async fn exchange_file(request: Result<Request, Error>, content: &mut Vec<u8>) -
 }
 
 /// Interprets an answer, and updates the state of connection and session.
-pub(crate) fn interpret(app: AppContext, answer: Option<(u16, String)>) -> Result<String, Failure> {
+pub(crate) fn interpret(app: App, answer: Option<(u16, String)>) -> Result<String, Failure> {
     let Some((status, text)) = answer else {
         app.connection().lost();
         return Err(Failure::Offline);

@@ -1,24 +1,24 @@
 //! The server's time, as the browser's clock corrected by an offset: countdowns are right even where the browser's clock
 //! is wrong. The one place that reads the browser's clock; see `src/decisions/0003-pure-rules-time-and-tests.md`.
 
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use chrono::{DateTime, NaiveDate};
 use core::time::Duration;
 use handover_rules::Timestamp;
+use leptos::prelude::*;
 
 /// The server's current time.
-pub(crate) fn now(app: AppContext) -> Timestamp {
+pub(crate) fn now(app: App) -> Timestamp {
     timestamp(browser_now() + app.clock_offset().get_untracked())
 }
 
 /// Today by the server's clock, as a UTC day (decision 0017).
-pub(crate) fn today(app: AppContext) -> NaiveDate {
+pub(crate) fn today(app: App) -> NaiveDate {
     now(app).date_naive()
 }
 
 /// Updates the offset from the server's time in an answer.
-pub(crate) fn set_clock(app: AppContext, now: Timestamp) {
+pub(crate) fn set_clock(app: App, now: Timestamp) {
     let offset = now.timestamp_millis() - browser_now();
     // Smaller differences are the latency of the answer.
     if (offset - app.clock_offset().get_untracked()).abs() > 1000 {
@@ -27,7 +27,7 @@ pub(crate) fn set_clock(app: AppContext, now: Timestamp) {
 }
 
 /// The current time as a signal that is updated regularly until its owner is disposed.
-pub(crate) fn ticking(app: AppContext, every: Duration) -> ReadSignal<Timestamp> {
+pub(crate) fn ticking(app: App, every: Duration) -> ReadSignal<Timestamp> {
     let (time, set_time) = signal(now(app));
     if let Ok(timer) = set_interval_with_handle(move || _ = set_time.try_set(now(app)), every) {
         on_cleanup(move || timer.clear());

@@ -1,7 +1,7 @@
 //! Helpers around the DOM, the clipboard and the storage.
 
-use crate::prelude::*;
 use core::cell::Cell;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, HtmlInputElement, MouseEvent};
 

@@ -1,8 +1,8 @@
 //! Saving what the page has as a file.
 
-use crate::prelude::*;
 use core::time::Duration;
 use js_sys::{Array, Uint8Array};
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 

@@ -12,13 +12,13 @@
 //! to time.
 
 use super::{attendance, client, session};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use handover_api::query::Query;
 use handover_api::{event, route};
 use leptos::ev;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{Event, EventSource, EventSourceInit, MessageEvent};
@@ -54,7 +54,7 @@ impl Drop for Stream {
 }
 
 /// Reads the session, and keeps the connection. All listeners live as long as the page.
-pub(crate) fn start(app: AppContext) {
+pub(crate) fn start(app: App) {
     attendance::start();
     session::start(app);
     let _ = window_event_listener(ev::online, move |_| try_now(app));
@@ -97,7 +97,7 @@ pub(crate) fn start(app: AppContext) {
     });
 }
 
-fn try_now(app: AppContext) {
+fn try_now(app: App) {
     TRIES.set(0);
     if let Some(timer) = RETRY.take() {
         timer.clear();
@@ -105,7 +105,7 @@ fn try_now(app: AppContext) {
     session::read(app);
 }
 
-fn try_later(app: AppContext) {
+fn try_later(app: App) {
     let pending = RETRY.take();
     if pending.is_some() {
         RETRY.set(pending);
@@ -139,7 +139,7 @@ fn drop_stream() {
 }
 
 /// Waits for the next event.
-fn watch(app: AppContext) {
+fn watch(app: App) {
     let silent = move || {
         WATCH.set(None);
         // One that has spoken is not live any more, either.
@@ -153,7 +153,7 @@ fn watch(app: AppContext) {
     }
 }
 
-fn open(app: AppContext) {
+fn open(app: App) {
     if document().hidden() || STREAM.with(|stream| stream.borrow().is_some()) {
         return;
     }
@@ -181,7 +181,7 @@ fn open(app: AppContext) {
     }
 }
 
-fn heard(app: AppContext, what: &str) {
+fn heard(app: App, what: &str) {
     if what == "error" {
         // One may just be a restart of the server.
         if MUTE.get() > 1 {
@@ -207,14 +207,14 @@ fn heard(app: AppContext, what: &str) {
 }
 
 /// The first event of a stream has arrived.
-fn connected(app: AppContext) {
+fn connected(app: App) {
     TRIES.set(0);
     app.connection().live(true);
     app.connection().reached();
 }
 
 /// Replaces the stream by another one, later.
-fn lost(app: AppContext) {
+fn lost(app: App) {
     // A stream must not be dropped by its own listener.
     set_timeout(
         move || {

@@ -12,8 +12,8 @@
 
 use crate::components;
 use crate::platform::{client, dom, intl};
-use crate::prelude::*;
 use handover_i18n::form;
+use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
 

@@ -1,7 +1,7 @@
 //! What the browser knows of the line (Network Information API, which only some browsers have).
 
-use crate::prelude::*;
 use js_sys::Reflect;
+use leptos::prelude::*;
 use wasm_bindgen::JsValue;
 
 /// The fastest class of lines: round trips of less than 270 ms and at least 700 kbit/s.

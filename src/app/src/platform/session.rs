@@ -2,10 +2,10 @@
 
 use super::client::{self, Failure};
 use super::{clock, dom};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::app::AppInfo;
 use handover_api::route;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The key under which the browser remembers that there was a session: for choosing what to fetch first.
@@ -17,7 +17,7 @@ pub(crate) fn was_signed_in() -> bool {
 }
 
 /// Remembers from now on whether somebody is signed in.
-pub(crate) fn start(app: AppContext) {
+pub(crate) fn start(app: App) {
     app.session().is_without_cookies.set(!dom::has_cookies());
     Effect::new(move |_| {
         let is_signed_in = app.session().me.with(Option::is_some);
@@ -29,7 +29,7 @@ pub(crate) fn start(app: AppContext) {
 }
 
 /// Reads the session. Also the call by which a lost connection is found to be back.
-pub(crate) fn read(app: AppContext) {
+pub(crate) fn read(app: App) {
     let number = app.session().overtake_readings();
     spawn_local(async move {
         let answer = client::get::<AppInfo>(app, route::APP).await;
@@ -52,12 +52,12 @@ pub(crate) fn read(app: AppContext) {
 }
 
 /// Reads the session after a sign-in that the server has accepted.
-pub(crate) fn signed_in(app: AppContext) {
+pub(crate) fn signed_in(app: App) {
     app.session().is_signing_in.set_value(true);
     read(app);
 }
 
-fn adopt(app: AppContext, info: AppInfo) {
+fn adopt(app: App, info: AppInfo) {
     clock::set_clock(app, info.now);
     let is_signing_in = app.session().is_signing_in.get_value();
     app.session().is_signing_in.set_value(false);
@@ -86,7 +86,7 @@ fn adopt(app: AppContext, info: AppInfo) {
 ///
 /// # Errors
 /// Returns the failure of the call; the session goes on.
-pub(crate) async fn sign_out(app: AppContext) -> Result<(), Failure> {
+pub(crate) async fn sign_out(app: App) -> Result<(), Failure> {
     app.session().is_signing_out.set_value(true);
     let answer = match client::delete(app, route::SESSION).await {
         // It had ended before.

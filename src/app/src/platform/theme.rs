@@ -1,8 +1,8 @@
 //! The colour theme: light, dark, or the system's. boot.js applies the stored one before the first paint.
 
 use crate::platform::dom::{remember, remembered};
-use crate::prelude::*;
 use handover_rules::string_enum;
+use leptos::prelude::*;
 
 const NAME: &str = "theme";
 

@@ -18,20 +18,21 @@ use super::{
     procedure, profile, request, requests, rights, selection, service, services, sign_in, sign_up, submission,
     submission_parts,
 };
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
+use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::dom;
+use crate::platform::i18n as t;
 use crate::platform::i18n::{self, Bundle};
 use crate::platform::line;
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::{AppContext, DialogKind, Page};
+use crate::state::{App, DialogKind, Page};
 use core::cell::Cell;
 use core::time::Duration;
 use futures_util::future::join;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::ServiceKey;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
@@ -52,13 +53,13 @@ pub(crate) enum Screen {
     /// Actions on the services that are ticked in the list.
     Selection(List),
     /// Services that were left out of a submission, on its page.
-    LeftOut(PageData<SubmissionDetail>),
+    LeftOut(Loaded<SubmissionDetail>),
     /// Roles that a submission has handed over until a day, on its page.
-    EndsOf(PageData<SubmissionDetail>),
+    EndsOf(Loaded<SubmissionDetail>),
 }
 
 /// A lazy module's one export.
-type Render = fn(AppContext, &Screen) -> AnyView;
+type Render = fn(App, &Screen) -> AnyView;
 
 macro_rules! modules {
     ($($(#[$doc:meta])* $module:ident $name:ident $render:path;)*) => {
@@ -186,48 +187,48 @@ impl Module {
     }
 }
 
-fn render_sign_in(app: AppContext, _: &Screen) -> AnyView {
+fn render_sign_in(app: App, _: &Screen) -> AnyView {
     sign_in::view(app)
 }
 
-fn render_services(app: AppContext, _: &Screen) -> AnyView {
+fn render_services(app: App, _: &Screen) -> AnyView {
     services::view(app, selection_of)
 }
 
-fn selection_of(app: AppContext, list: List) -> AnyView {
+fn selection_of(app: App, list: List) -> AnyView {
     view(app, Screen::Selection(list))
 }
 
-fn render_selection(app: AppContext, screen: &Screen) -> AnyView {
+fn render_selection(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::Selection(list) => selection::view(app, *list),
         _ => ().into_any(),
     }
 }
 
-fn render_requests(app: AppContext, _: &Screen) -> AnyView {
+fn render_requests(app: App, _: &Screen) -> AnyView {
     requests::view(app)
 }
 
-fn render_profile(app: AppContext, _: &Screen) -> AnyView {
+fn render_profile(app: App, _: &Screen) -> AnyView {
     profile::view(app)
 }
 
-fn render_modify(app: AppContext, screen: &Screen) -> AnyView {
+fn render_modify(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::Dialog(service, kind) => modify::view(app, service, *kind),
         _ => ().into_any(),
     }
 }
 
-fn render_request(app: AppContext, screen: &Screen) -> AnyView {
+fn render_request(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::Request(id)) => request::view(app, *id),
         _ => ().into_any(),
     }
 }
 
-fn render_account(app: AppContext, screen: &Screen) -> AnyView {
+fn render_account(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::SignUp) => sign_up::view(app),
         Screen::Page(Page::MailedLink(action)) => mailed_link::view(app, *action),
@@ -235,26 +236,26 @@ fn render_account(app: AppContext, screen: &Screen) -> AnyView {
     }
 }
 
-fn render_many(app: AppContext, _: &Screen) -> AnyView {
+fn render_many(app: App, _: &Screen) -> AnyView {
     many::view(app)
 }
 
-fn render_submission(app: AppContext, screen: &Screen) -> AnyView {
+fn render_submission(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::Submission(id)) => submission::view(app, *id, FetchedParts { left_out, ends: ends_of }),
         _ => ().into_any(),
     }
 }
 
-fn left_out(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
+fn left_out(app: App, detail: Loaded<SubmissionDetail>) -> AnyView {
     view(app, Screen::LeftOut(detail))
 }
 
-fn ends_of(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
+fn ends_of(app: App, detail: Loaded<SubmissionDetail>) -> AnyView {
     view(app, Screen::EndsOf(detail))
 }
 
-fn render_submission_parts(app: AppContext, screen: &Screen) -> AnyView {
+fn render_submission_parts(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::LeftOut(detail) => submission_parts::view(*detail),
         Screen::EndsOf(detail) => submission_parts::ends::view(app, *detail),
@@ -262,22 +263,22 @@ fn render_submission_parts(app: AppContext, screen: &Screen) -> AnyView {
     }
 }
 
-fn render_holder(app: AppContext, screen: &Screen) -> AnyView {
+fn render_holder(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::Service) => service::view(app),
         _ => holder::view(app),
     }
 }
 
-fn render_holder_answer(app: AppContext, _: &Screen) -> AnyView {
+fn render_holder_answer(app: App, _: &Screen) -> AnyView {
     holder_answer::view(app)
 }
 
-fn render_procedure(app: AppContext, _: &Screen) -> AnyView {
+fn render_procedure(app: App, _: &Screen) -> AnyView {
     procedure::view(app)
 }
 
-fn render_more(app: AppContext, screen: &Screen) -> AnyView {
+fn render_more(app: App, screen: &Screen) -> AnyView {
     match screen {
         Screen::Page(Page::History) => history::view(app),
         Screen::Page(Page::Rights) => rights::view(app),
@@ -287,7 +288,7 @@ fn render_more(app: AppContext, screen: &Screen) -> AnyView {
     }
 }
 
-fn render_desk(app: AppContext, _: &Screen) -> AnyView {
+fn render_desk(app: App, _: &Screen) -> AnyView {
     desk::view(app)
 }
 
@@ -297,7 +298,7 @@ thread_local! {
 
 /// Fetches modules ahead of being wanted: while the session is read the one that will probably be shown, later those that are
 /// likely to follow. See decision 0002.
-pub(crate) fn start(app: AppContext) {
+pub(crate) fn start(app: App) {
     let page = app.navigation().page.get_untracked();
     let module = Module::of(&Screen::Page(page));
     if page.is_public() || session::was_signed_in() { module } else { Module::SignIn }.prefetch();
@@ -321,7 +322,7 @@ pub(crate) fn start(app: AppContext) {
     });
 }
 
-async fn prefetch_next(app: AppContext) {
+async fn prefetch_next(app: App) {
     for module in PREFETCHED {
         // Goes on once the reader waits for nothing again.
         if !untrack(|| app.connection().is_idle()) || !line::allows_prefetch() {
@@ -333,7 +334,7 @@ async fn prefetch_next(app: AppContext) {
 
 /// Renders a screen: at once when its module is there, else as soon as it is. Fetching that failed is repeated when the
 /// connection is back.
-pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
+pub(crate) fn view(app: App, screen: Screen) -> AnyView {
     let module = Module::of(&screen);
     if let Some(render) = module.loaded() {
         return render(app, &screen);
@@ -357,11 +358,12 @@ pub(crate) fn view(app: AppContext, screen: Screen) -> AnyView {
             fetch();
         }
     });
-    dynamic(move || match (is_loaded.get(), module.loaded()) {
+    (move || match (is_loaded.get(), module.loaded()) {
         (None, _) => placeholder(&screen),
         (Some(_), Some(render)) => render(app, &screen),
         (Some(_), None) => components::failure(&Failure::Offline, fetch),
     })
+    .into_any()
 }
 
 /// Shown while a module is being fetched. What lies over the page, or comes into it by itself, must not move it.

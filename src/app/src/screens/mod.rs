@@ -26,14 +26,16 @@ mod submission;
 mod submission_parts;
 
 use crate::components;
+use crate::platform::i18n as t;
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
+use leptos::prelude::*;
 
 /// Before the server has said who is signed in.
-pub(crate) fn starting(app: AppContext) -> AnyView {
-    dynamic(move || match app.info_failure().get() {
+pub(crate) fn starting(app: App) -> AnyView {
+    (move || match app.info_failure().get() {
         Some(failure) => components::failure(&failure, move || session::read(app)),
         None => view! { <p class="loading soft" role="status">{t::loading()}</p> }.into_any(),
     })
+    .into_any()
 }

@@ -1,11 +1,12 @@
 //! The foot of every page.
 
+use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::app::HelpLinks;
+use leptos::prelude::*;
 
-pub(crate) fn foot(app: AppContext) -> AnyView {
+pub(crate) fn foot(app: App) -> AnyView {
     let help = move || {
         let HelpLinks { support, partners, community, .. } =
             app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
@@ -19,7 +20,7 @@ pub(crate) fn foot(app: AppContext) -> AnyView {
     };
     view! {
         <footer class="foot">
-            {dynamic(help)}
+            {help}
             <p>{t::frame_time_zone(intl::time_zone().as_str())}</p>
         </footer>
     }

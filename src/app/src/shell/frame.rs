@@ -4,27 +4,29 @@ use super::navigation::{self, PageContent};
 use super::{foot, preferences};
 use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::dom;
-use crate::prelude::*;
+use crate::platform::i18n as t;
 use crate::screens;
 use crate::screens::lazy::{self, Screen};
-use crate::state::AppContext;
+use crate::state::App;
 use crate::state::{DialogKind, Page};
 use handover_api::Link;
 use handover_api::app::MOST_WAITING;
 use handover_api::link::RequestsView;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The whole app. It is rendered anew when the language changes.
 #[component]
-pub(crate) fn Frame(app: AppContext) -> impl IntoView {
+pub(crate) fn Frame(app: App) -> impl IntoView {
     navigation::start(app);
-    dynamic(move || {
+    (move || {
         app.language().track();
         frame(app)
     })
+    .into_any()
 }
 
-fn frame(app: AppContext) -> AnyView {
+fn frame(app: App) -> AnyView {
     let showing = navigation::showing(app);
     let skip = |_| {
         if let Some(main) = dom::by_id("main") {
@@ -51,7 +53,7 @@ fn frame(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn screen(app: AppContext, showing: PageContent) -> AnyView {
+fn screen(app: App, showing: PageContent) -> AnyView {
     match showing {
         PageContent::Starting => screens::starting(app),
         PageContent::SignIn => lazy::view(app, Screen::SignIn),
@@ -61,8 +63,8 @@ fn screen(app: AppContext, showing: PageContent) -> AnyView {
 }
 
 /// The services screen, and the dialog over it that the address asks for.
-fn services(app: AppContext) -> AnyView {
-    let dialog = memo(move |_| app.navigation().link.with(DialogKind::of));
+fn services(app: App) -> AnyView {
+    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of));
     view! {
         {lazy::view(app, Screen::Page(Page::Services))}
         {move || {
@@ -72,7 +74,7 @@ fn services(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn bar(app: AppContext) -> AnyView {
+fn bar(app: App) -> AnyView {
     let provider = move || app.info().with(|info| info.as_ref().map(|info| info.provider.clone()));
     view! {
         <header class="bar">
@@ -89,15 +91,15 @@ fn bar(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn services_address(app: AppContext) -> impl Fn() -> String {
+fn services_address(app: App) -> impl Fn() -> String {
     // With the filters of the last visit.
     move || Link::Services(app.navigation().services.get()).format()
 }
 
-fn person(app: AppContext) -> AnyView {
+fn person(app: App) -> AnyView {
     // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
     let name =
-        memo(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
+        Memo::new(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
     let face = view! { {move || name.get().map(components::person_name)}{icon("down")} }.into_any();
     let sign_out = move |_| {
         spawn_local(async move {
@@ -135,7 +137,7 @@ fn count(waiting: u32) -> String {
     if waiting > MOST_WAITING { format!("{MOST_WAITING}+") } else { waiting.to_string() }
 }
 
-fn tabs(app: AppContext, showing: PageContent) -> AnyView {
+fn tabs(app: App, showing: PageContent) -> AnyView {
     let PageContent::Page(page) = showing else {
         return view! { <div class="tabs"></div> }.into_any();
     };
@@ -157,7 +159,7 @@ fn tabs(app: AppContext, showing: PageContent) -> AnyView {
                 <li><a href=services_address(app) aria-current=services>{t::services_title()}</a></li>
                 <li>
                     <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
-                        {t::requests_title()} " " {dynamic(badge)}
+                        {t::requests_title()} " " {badge}
                     </a>
                 </li>
             </ul>

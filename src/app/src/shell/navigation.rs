@@ -4,9 +4,10 @@
 use super::titles;
 use crate::components;
 use crate::platform::dom;
+use crate::platform::i18n as t;
 use crate::platform::router;
-use crate::prelude::*;
-use crate::state::{AppContext, DialogKind, Page};
+use crate::state::{App, DialogKind, Page};
+use leptos::prelude::*;
 
 /// The content of the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +21,8 @@ pub(crate) enum PageContent {
 }
 
 /// The content of the page for the current place and session.
-pub(crate) fn showing(app: AppContext) -> Memo<PageContent> {
-    memo(move |_| {
+pub(crate) fn showing(app: App) -> Memo<PageContent> {
+    Memo::new(move |_| {
         let page = app.navigation().page.get();
         if app.info().with(Option::is_none) {
             PageContent::Starting
@@ -34,9 +35,9 @@ pub(crate) fn showing(app: AppContext) -> Memo<PageContent> {
 }
 
 /// Handles changes of place from now on.
-pub(crate) fn start(app: AppContext) {
+pub(crate) fn start(app: App) {
     let showing = showing(app);
-    let dialog = memo(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
+    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
     Effect::new(move |before: Option<(PageContent, bool)>| {
         let showing = showing.get();
         let has_dialog = dialog.get().is_some();

@@ -2,13 +2,14 @@
 
 use crate::components::{self, MenuButton, icon};
 use crate::platform::dom;
+use crate::platform::i18n as t;
 use crate::platform::i18n::{AppLanguage, LANGUAGES, LanguageSwitch};
 use crate::platform::theme::Theme;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(crate) fn languages(app: AppContext) -> AnyView {
+pub(crate) fn languages(app: App) -> AnyView {
     let choices = move || {
         let inputs = LANGUAGES.iter().map(|language| {
             view! {
@@ -30,7 +31,7 @@ pub(crate) fn languages(app: AppContext) -> AnyView {
 
 /// Changes the language, and stores it for this browser. Everything is rendered anew, so that unsaved input is lost; the
 /// place, a mailed code and the session are kept.
-fn speak(app: AppContext, language: &'static AppLanguage) {
+fn speak(app: App, language: &'static AppLanguage) {
     spawn_local(async move {
         match t::switch(language).await {
             LanguageSwitch::Done => {

@@ -1,9 +1,10 @@
 //! Titles of screens and of the window.
 
+use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::state::{DialogKind, Page};
 use handover_rules::account::mailed_links::MailedLinkAction;
+use leptos::prelude::*;
 
 /// The title of a dialog over the services list.
 pub(crate) fn dialog(kind: DialogKind) -> &'static str {

@@ -1,6 +1,6 @@
 //! Whether the server can be reached.
 
-use crate::prelude::*;
+use leptos::prelude::*;
 
 /// The state of the connection.
 #[derive(Clone, Copy)]

@@ -1,11 +1,11 @@
 //! Codes, tokens, and outcomes of mailed links. In memory only: they survive signing in and changing the account, not a
 //! reload.
 
-use crate::prelude::*;
 use handover_api::account::AddressUndo;
 use handover_api::link::ProcedurePage;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::{NicHandle, RequestId, SubmissionId, ValidationCode};
+use leptos::prelude::*;
 
 /// The codes and tokens of mailed links.
 #[derive(Clone, Copy)]

@@ -7,6 +7,7 @@ mod connection;
 mod dialog_kind;
 mod mailed_link;
 mod navigation;
+mod people;
 mod selection;
 mod session;
 mod unsaved;
@@ -15,18 +16,19 @@ pub(crate) use connection::Connection;
 pub(crate) use dialog_kind::DialogKind;
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::{Navigation, Page};
+pub(crate) use people::People;
 pub(crate) use selection::{Pressed, Selection};
 pub(crate) use session::SessionState;
 pub(crate) use unsaved::{Prefill, Unsaved, UnsavedFields, UnsavedForm, UnsavedMany};
 
 use crate::platform::failure::Failure;
-use crate::prelude::*;
 use handover_api::app::AppInfo;
 use handover_rules::{NicHandle, Policy};
+use leptos::prelude::*;
 
 /// The shared state: a handle to where the root keeps it. Also provided as a Leptos context.
 #[derive(Clone, Copy)]
-pub(crate) struct AppContext(StoredValue<RootState>);
+pub(crate) struct App(StoredValue<RootState>);
 
 struct RootState {
     navigation: Navigation,
@@ -35,6 +37,7 @@ struct RootState {
     selection: Selection,
     unsaved: Unsaved,
     connection: Connection,
+    people: People,
     info: RwSignal<Option<AppInfo>>,
     info_failure: RwSignal<Option<Failure>>,
     clock_offset: RwSignal<i64>,
@@ -42,7 +45,7 @@ struct RootState {
     announcement: RwSignal<String>,
 }
 
-impl AppContext {
+impl App {
     /// Creates the state, owned by the current reactive owner.
     pub(crate) fn new() -> Self {
         Self(StoredValue::new(RootState {
@@ -52,6 +55,7 @@ impl AppContext {
             selection: Selection::new(),
             unsaved: Unsaved::new(),
             connection: Connection::new(),
+            people: People::new(),
             info: RwSignal::new(None),
             info_failure: RwSignal::new(None),
             clock_offset: RwSignal::new(0),
@@ -83,6 +87,11 @@ impl AppContext {
     /// Input that outlives its screen.
     pub(crate) fn unsaved(self) -> Unsaved {
         self.0.with_value(|state| state.unsaved)
+    }
+
+    /// The people whose name or label the reader may see.
+    pub(crate) fn people(self) -> People {
+        self.0.with_value(|state| state.people)
     }
 
     /// The state of the connection.
@@ -141,6 +150,7 @@ impl AppContext {
     /// The session has ended without a request from this page: by its timeout, or elsewhere.
     pub(crate) fn session_ended(self) {
         self.session().end();
+        self.people().forget();
         self.unsaved().forget_intentions();
     }
 }

@@ -1,10 +1,10 @@
 //! The place in the app, as the address bar has it.
 
-use crate::prelude::*;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{RequestId, SubmissionId};
+use leptos::prelude::*;
 
 /// The present place.
 #[derive(Clone, Copy)]
@@ -24,7 +24,7 @@ impl Navigation {
         let link = RwSignal::new(Link::NotFound);
         Self {
             link,
-            page: memo(move |_| link.with(Page::of)),
+            page: Memo::new(move |_| link.with(Page::of)),
             services: RwSignal::new(ServicesView::default()),
             by_mail: RwSignal::new(false),
         }

@@ -1,8 +1,8 @@
 //! The services that are ticked in the list. They stay ticked while the list is scrolled, filtered or left.
 
-use crate::prelude::*;
 use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, ServiceKey};
+use leptos::prelude::*;
 
 /// The ticked services.
 #[derive(Clone, Copy)]

@@ -1,8 +1,8 @@
 //! The account that is signed in.
 
-use crate::prelude::*;
 use handover_api::app::SignedIn;
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 
 /// The session, as far as it is known.
 #[derive(Clone, Copy)]
@@ -39,7 +39,7 @@ impl SessionState {
         let account: RwSignal<Option<SignedIn>> = RwSignal::new(None);
         Self {
             account,
-            me: memo(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
+            me: Memo::new(move |_| account.with(|account| account.as_ref().map(|account| account.handle.clone()))),
             waiting: RwSignal::new(0),
             has_ended: RwSignal::new(false),
             login_prefill: RwSignal::new(String::new()),

@@ -1,6 +1,5 @@
 //! Input and choices on one screen for use on another, or after signing in again. In memory only.
 
-use crate::prelude::*;
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
@@ -8,6 +7,7 @@ use handover_api::services::ServiceRow;
 use handover_rules::request::Answer;
 use handover_rules::submission::OwnRequests;
 use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
+use leptos::prelude::*;
 
 /// Input that outlives its screen.
 #[derive(Clone, Copy)]

@@ -43,10 +43,13 @@ struct Body(Vec<u8>);
 impl Body {
     // Takes the bodies apart completely, so that a new field cannot be forgotten.
     fn services(&mut self, screen: &ScreenResponse<ServicesPage>) -> serde_json::Result<()> {
-        let ScreenResponse { now, waiting, data } = screen;
+        let ScreenResponse { now, waiting, people, data } = screen;
         let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next } = data;
         self.json(r#"{"now":"#, now)?;
         self.json(r#","waiting":"#, waiting)?;
+        if !people.is_empty() {
+            self.json(r#","people":"#, people)?;
+        }
         self.json(r#","data":{"total":"#, total)?;
         self.json(r#","totalIsMinimum":"#, total_is_minimum)?;
         self.json(r#","unfiltered":"#, unfiltered)?;
@@ -129,6 +132,7 @@ impl Body {
 
 #[cfg(test)]
 mod tests {
+    use handover_api::people::KnownPerson;
     use super::*;
     use chrono::TimeDelta;
     use handover_api::app::{ClaimKind, DomainClaim};
@@ -181,6 +185,7 @@ mod tests {
         let page = |rows: &[ServiceRow], next: Option<&str>| ScreenResponse {
             now: Timestamp::UNIX_EPOCH,
             waiting: 3,
+            people: people(),
             data: ServicesPage {
                 total: 10_000,
                 total_is_minimum: true,
@@ -194,6 +199,11 @@ mod tests {
             let [written, expected] = bodies(&screen);
             assert_eq!(written, expected);
         }
+    }
+
+    fn people() -> Vec<KnownPerson> {
+        let handle = NicHandle::parse("aa1-ovh").expect("a handle");
+        vec![KnownPerson { handle, name: Some("Zoë \"Z\" Marsh".to_owned()), organisation: None, label: None }]
     }
 
     /// The body as it is written here, and as `serde_json` writes it.
@@ -272,10 +282,10 @@ mod tests {
         let now =
             any::<u32>().prop_map(|seconds| Timestamp::UNIX_EPOCH + TimeDelta::milliseconds(i64::from(seconds) * 7));
         let (counts, bounds) = (any::<[u64; 2]>(), any::<[bool; 2]>());
-        (now, any::<u32>(), counts, bounds, rows, prop::option::of(any_text())).prop_map(
-            |(now, waiting, [total, unfiltered], [total_is_minimum, unfiltered_is_minimum], rows, next)| {
+        (now, any::<u32>(), any::<bool>(), counts, bounds, rows, prop::option::of(any_text())).prop_map(
+            |(now, waiting, has_people, [total, unfiltered], [total_is_minimum, unfiltered_is_minimum], rows, next)| {
                 let data = ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next };
-                ScreenResponse { now, waiting, data }
+                ScreenResponse { now, waiting, people: if has_people { people() } else { Vec::new() }, data }
             },
         )
     }

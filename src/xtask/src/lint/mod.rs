@@ -9,7 +9,6 @@ mod item_graph;
 mod links;
 mod modules;
 mod rust_file;
-mod shown_closures;
 mod sources;
 mod test_tables;
 mod text_arguments;
@@ -55,7 +54,6 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
     lint.check("texts in the bundles of their screens", bundles::check);
-    lint.check("closures shown in views", shown_closures::check);
     lint.check("order of the arguments of texts", text_arguments::check);
     lint.check("files that use each other in a circle", circles::check);
     lint.check("links in the documentation", links::check);

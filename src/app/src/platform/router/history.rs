@@ -3,9 +3,9 @@
 
 use crate::platform::clock;
 use crate::platform::dom;
-use crate::prelude::*;
 use core::cell::{Cell, RefCell};
 use handover_api::Link;
+use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::HtmlElement;
 

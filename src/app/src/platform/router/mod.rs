@@ -3,11 +3,11 @@
 
 pub(crate) mod history;
 
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
 use handover_rules::SubmissionId;
 use leptos::ev;
+use leptos::prelude::*;
 
 /// Whether the address is one of the provider's desk, an app of its own.
 pub(crate) fn is_desk() -> bool {
@@ -15,7 +15,7 @@ pub(crate) fn is_desk() -> bool {
 }
 
 /// Reads the address and follows its changes.
-pub(crate) fn start(app: AppContext) {
+pub(crate) fn start(app: App) {
     history::start();
     history::arrive(false);
     arrive(app);
@@ -32,13 +32,13 @@ pub(crate) fn start(app: AppContext) {
 }
 
 /// Replaces the current history entry: for filters, order, a dialog that closes.
-pub(crate) fn replace(app: AppContext, link: Link) {
+pub(crate) fn replace(app: App, link: Link) {
     write_address(&link.format());
     settle(app, link);
 }
 
 /// Closes a dialog over the services list: back to the list with its current filters.
-pub(crate) fn close(app: AppContext) {
+pub(crate) fn close(app: App) {
     let link = Link::Services(app.navigation().services.get_untracked());
     if history::is_over_list() {
         history::back(link);
@@ -48,12 +48,12 @@ pub(crate) fn close(app: AppContext) {
 }
 
 /// Whether a link was followed whose `hashchange` event is still to come: replacing the address now would undo it.
-pub(crate) fn is_leaving(app: AppContext) -> bool {
+pub(crate) fn is_leaving(app: App) -> bool {
     location().hash().is_ok_and(|address| app.navigation().link.with_untracked(|link| link.format() != address))
 }
 
 /// Handles a new address: after `hashchange`, or when the page was opened.
-fn arrive(app: AppContext) {
+fn arrive(app: App) {
     let address = location().hash().unwrap_or_default();
     let mut link = history::awaited().unwrap_or_else(|| Link::parse(&address));
     if let Link::MailedRequest { id, code } = link {
@@ -95,7 +95,7 @@ fn arrive(app: AppContext) {
     settle(app, link);
 }
 
-fn settle(app: AppContext, link: Link) {
+fn settle(app: App, link: Link) {
     if let Link::Services(view) = &link
         && app.navigation().services.with_untracked(|known| known != view)
     {

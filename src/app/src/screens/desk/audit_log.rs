@@ -4,11 +4,11 @@ use super::more::{self, MoreRows};
 use super::state::Desk;
 use super::{data, parts, words};
 use crate::components::{self, FieldMessage, Tone, described_by, icon, is_invalid, message_line};
+use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::desk as t;
-use crate::prelude::*;
 use crate::shell::titles;
 use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};
@@ -16,6 +16,7 @@ use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
 use handover_rules::model::timestamp::parse_date;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The ids of the fields for days.
@@ -32,7 +33,7 @@ pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     let file = view! { <a class="btn" href=csv download="">{icon("save")} {t::desk_csv()}</a> }.into_any();
     view! {
         {components::head_with(|| t::desk_audit().to_owned(), || t::desk_audit_lead().to_owned(), file)}
-        {page.show(|| components::bones(8), move |page| content(desk, &filter, page))}
+        <WhenLoaded of=page lines=8 let:page>{content(desk, &filter, page)}</WhenLoaded>
     }
     .into_any()
 }

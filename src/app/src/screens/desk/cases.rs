@@ -2,30 +2,30 @@
 
 use super::state::Desk;
 use super::{data, parts, words};
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
+use crate::data::loaded::Loaded;
 use crate::platform::clock;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use chrono::TimeDelta;
 use handover_api::cases::{DeskCaseRow, DeskQueue};
 use handover_api::desk::{CaseFilter, DeskLink};
 use handover_api::route;
 use handover_rules::cases::CaseState;
 use handover_rules::desk::DeskAct;
+use leptos::prelude::*;
 
 /// A case that has waited for a decision for longer is shown with care, and later as late.
 const CAREFUL: TimeDelta = TimeDelta::days(2);
 const LATE: TimeDelta = TimeDelta::days(5);
 
 /// The cases, for [`queue`].
-pub(super) fn load(desk: Desk) -> PageData<DeskQueue> {
+pub(super) fn load(desk: Desk) -> Loaded<DeskQueue> {
     data::load(desk, route::DESK_CASES.to_owned())
 }
 
 /// The section of the overview.
-pub(super) fn queue(desk: Desk, queue: PageData<DeskQueue>) -> AnyView {
+pub(super) fn queue(desk: Desk, queue: Loaded<DeskQueue>) -> AnyView {
     let chosen = match desk.link.get_untracked() {
         DeskLink::Overview { cases, .. } => cases,
         _ => CaseFilter::default(),

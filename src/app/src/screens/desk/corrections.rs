@@ -6,11 +6,11 @@ use super::{parts, words};
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
 use crate::platform::{clock, intl};
-use crate::prelude::*;
 use handover_api::desk::{Correction, DeskAction};
 use handover_rules::Timestamp;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The proposals, latest first.

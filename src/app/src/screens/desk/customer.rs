@@ -4,12 +4,11 @@ use super::act_form::{self, ActForm, Kind};
 use super::more::{self, MoreRows};
 use super::state::Desk;
 use super::{corrections, data, lists, parts, words};
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone, copy_button};
+use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{
     CustomerSession, DeskAction, DeskCustomer, ServiceLine, ServiceLines, customer_route, customer_services_route,
@@ -18,6 +17,7 @@ use handover_rules::desk::DeskAct;
 use handover_rules::model::pasted::clean;
 use handover_rules::submission::blockers::{Blocker, own_blockers};
 use handover_rules::{EmailAddress, NicHandle, Role, RoleSet};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The screen.
@@ -43,7 +43,7 @@ pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     .into_any()
 }
 
-fn content(desk: Desk, data: PageData<DeskCustomer>, customer: &DeskCustomer) -> AnyView {
+fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> AnyView {
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     let suspended = customer.suspended_at.map(|at| {
         let text = t::desk_suspended(intl::timestamp(at).as_str());
@@ -149,7 +149,7 @@ fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
     let has_more = Signal::derive(move || next.with(Option::is_some));
     let mut items: Vec<AnyView> = customer.services.iter().map(item).collect();
     if customer.next_services.is_some() {
-        items.push(dynamic(move || later.get().iter().map(item).collect::<Vec<_>>()));
+        items.push((move || later.get().iter().map(item).collect::<Vec<_>>()).into_any());
     }
     view! {
         {parts::lines(items, t::desk_no_services())}

@@ -1,18 +1,18 @@
 //! Reading the data of a page, and reading it again after an act.
 
 use super::state::Desk;
-use crate::components::page_data::PageData;
+use crate::data::loaded::Loaded;
 use crate::platform::client::{self, Failure};
-use crate::prelude::*;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
-/// Reads `path` now, and again on [`PageData::retry`].
-pub(super) fn load<T>(desk: Desk, path: String) -> PageData<T>
+/// Reads `path` now, and again on [`Loaded::retry`].
+pub(super) fn load<T>(desk: Desk, path: String) -> Loaded<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    let data = PageData::new();
+    let data = Loaded::new();
     Effect::new(move |_| {
         data.track();
         let (number, path) = (data.begin(), path.clone());

@@ -1,7 +1,7 @@
 //! Unsent input of forms. It survives the end of a session, for the person whose session it was.
 
-use crate::prelude::*;
 use handover_rules::desk::StaffId;
+use leptos::prelude::*;
 
 /// All drafts, by form and field.
 #[derive(Clone, Copy)]

@@ -5,12 +5,12 @@ use super::state::Desk;
 use super::{parts, words};
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
-use crate::prelude::*;
 use handover_api::desk::DeskAction;
 use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::HolderSide;
 use handover_rules::holder::data::HolderIdentity;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The section of it on the page of its domain.

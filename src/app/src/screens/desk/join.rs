@@ -7,10 +7,10 @@ use crate::forms::{
 };
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
 use handover_api::{Reason, route};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
@@ -40,7 +40,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
     };
     view! {
         {components::head(|| t::desk_join_title().to_owned(), || t::desk_join_lead().to_owned())}
-        <div class="column">{dynamic(content)}</div>
+        <div class="column">{content}</div>
     }
     .into_any()
 }

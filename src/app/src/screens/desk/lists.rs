@@ -7,11 +7,11 @@ use super::words;
 use crate::components::{self, icon};
 use crate::platform::i18n::desk as t;
 use crate::platform::{clock, intl};
-use crate::prelude::*;
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
 use handover_api::mail::Delivery;
 use handover_rules::Request;
 use handover_rules::desk::DeskAct;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Requests with their roles and accounts.

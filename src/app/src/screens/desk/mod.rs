@@ -28,17 +28,17 @@ use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::client;
 use crate::platform::i18n::desk as t;
 use crate::platform::{dom, intl};
-use crate::prelude::*;
 use crate::shell::{foot, preferences, titles};
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::desk::{AuditFilter, DESK, DeskLink, DeskSession};
 use handover_api::route;
 use leptos::ev;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 
 /// The desk.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let desk = Desk {
         app,
         link: RwSignal::new(DeskLink::NotFound),
@@ -95,7 +95,7 @@ impl Desk {
             }
         };
         // The page is not made anew when the session is read again.
-        let is_in = memo(move |_| self.session.with(Presence::is_signed_in));
+        let is_in = Memo::new(move |_| self.session.with(Presence::is_signed_in));
         let done = move || {
             let done = self.done.get()?;
             Some(components::notice(Tone::Ok, "check", view! { <p>{done}</p> }.into_any()))
@@ -111,10 +111,10 @@ impl Desk {
                 </a>
                 {preferences::languages(app)}
                 {preferences::themes()}
-                {dynamic(who)}
+                {who}
             </header>
             {move || self.tabs(is_in.get())}
-            <main id="main" tabindex="-1"><div class="stack">{dynamic(done)}</div>{move || self.page(is_in.get())}</main>
+            <main id="main" tabindex="-1"><div class="stack">{done}</div>{move || self.page(is_in.get())}</main>
             {foot::foot(app)}
             <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
         }

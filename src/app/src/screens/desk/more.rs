@@ -4,7 +4,7 @@ use super::state::Desk;
 use crate::components::{self, Pending};
 use crate::platform::client::Failure;
 use crate::platform::i18n::desk as t;
-use crate::prelude::*;
+use leptos::prelude::*;
 use std::pin::Pin;
 use std::sync::Arc;
 
@@ -24,7 +24,7 @@ pub(super) fn view(desk: Desk, has_more: Signal<bool>, read: Arc<dyn Fn() -> Mor
             })
         });
     };
-    dynamic(move || {
+    (move || {
         let (press, again) = (press.clone(), press.clone());
         view! {
             {reading.failure().map(|failure| components::failure(&failure, again))}
@@ -41,4 +41,5 @@ pub(super) fn view(desk: Desk, has_more: Signal<bool>, read: Arc<dyn Fn() -> Mor
             })}
         }
     })
+    .into_any()
 }

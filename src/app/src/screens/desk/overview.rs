@@ -6,7 +6,6 @@ use crate::components::{self, Tone, icon};
 use crate::forms::on_submit;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{
     AppliedImport, CaseFilter, Correction, DeskAccount, DeskLink, DeskOverview, ImportNumbers, RefusedImport,
@@ -16,6 +15,7 @@ use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The screen.

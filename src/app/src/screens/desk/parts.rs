@@ -4,8 +4,8 @@ use super::state::Desk;
 use super::words;
 use crate::components::copy_button;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
+use leptos::prelude::*;
 
 /// A section with a heading.
 pub(super) fn section(id: &'static str, heading: &'static str, content: AnyView) -> AnyView {

@@ -3,17 +3,17 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{data, lists, parts, words};
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone, TrackStep, track_item, track_of};
+use crate::data::loaded::Loaded;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;
 use handover_rules::request::Party;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The screen.
@@ -29,7 +29,7 @@ pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
     .into_any()
 }
 
-fn content(desk: Desk, data: PageData<DeskRequest>, request: &DeskRequest) -> AnyView {
+fn content(desk: Desk, data: Loaded<DeskRequest>, request: &DeskRequest) -> AnyView {
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     let aside = request
         .is_set_aside

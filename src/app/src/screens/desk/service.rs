@@ -3,16 +3,16 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{corrections, data, holder_change, lists, parts, words};
-use crate::components::page_data::PageData;
 use crate::components::{self, icon};
+use crate::data::loaded::Loaded;
 use crate::platform::i18n::desk as t;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{DeskAction, DeskService, service_route};
 use handover_api::history::Term;
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::data::Holder;
 use handover_rules::{Category, NicHandle, Role, ServiceKey};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The screen.
@@ -28,7 +28,7 @@ pub(super) fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     .into_any()
 }
 
-fn content(desk: Desk, data: PageData<DeskService>, service: &DeskService) -> AnyView {
+fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyView {
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     let contacts = Role::ALL.into_iter().map(|role| {
         let holder = words::customer(service.contacts.holder(role));

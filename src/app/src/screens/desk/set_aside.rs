@@ -5,10 +5,10 @@ use super::state::Desk;
 use super::{lists, parts, words};
 use crate::components::{self, Tone};
 use crate::platform::i18n::desk as t;
-use crate::prelude::*;
 use handover_api::desk::{DeskAction, SetAside};
 use handover_rules::desk::DeskAct;
 use handover_rules::{Category, ServiceKey};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 pub(super) fn lines(desk: Desk, aside: &SetAside, done: &Arc<dyn Fn() + Send + Sync>) -> Vec<AnyView> {

@@ -5,11 +5,11 @@ use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n::desk as t;
 use crate::platform::{client, dom};
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
 use handover_api::route;
 use handover_rules::EmailAddress;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.

@@ -3,11 +3,11 @@
 use super::drafts::{Drafts, FieldDraft};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::desk::{CaseFilter, DeskLink, DeskSession};
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Sign-in status at the desk.
@@ -41,7 +41,7 @@ impl Presence {
 /// State shared by the pages of the desk.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     pub(super) link: RwSignal<DeskLink>,
     pub(super) session: RwSignal<Presence>,
     /// The confirmation of the last act, until another page is opened.

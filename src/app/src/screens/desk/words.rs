@@ -4,7 +4,6 @@ use crate::components::{self, Tone, icon};
 use crate::platform::client::Failure;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::Reason;
 use handover_api::desk::{AuditSubject, AuditedPaper, DeskLink};
 use handover_api::mail::Delivery;
@@ -19,6 +18,7 @@ use handover_rules::holder::notices::HolderNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Blocker, Category, EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus};
+use leptos::prelude::*;
 
 /// The roles of somebody at the desk: `reader, support`.
 pub(super) fn roles(roles: &[StaffRole]) -> String {

@@ -7,18 +7,18 @@ use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_su
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::account as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use handover_api::account::ForgotPassword;
 use handover_api::route;
 use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, NicHandle};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct ForgottenPassword {
-    app: AppContext,
+    app: App,
     form: Form,
     login: TextField,
     /// The login a mail was requested for.
@@ -26,7 +26,7 @@ struct ForgottenPassword {
 }
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let me = app.session().me.get_untracked().map(|me| me.as_str().to_owned());
     let screen = ForgottenPassword {
         app,
@@ -43,7 +43,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {components::head(heading, lead)}
-        <div class="column">{dynamic(content)}</div>
+        <div class="column">{content}</div>
     }
     .into_any()
 }

@@ -5,14 +5,14 @@ use crate::components::{self, Tone, bones, icon, words};
 use crate::platform::client;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::history::{History, Term};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
+use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let service = service_page::named(app);
     let history = service_page::load::<History>(app, route::HISTORY, service);
     let me = app.my_handle();

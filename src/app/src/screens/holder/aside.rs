@@ -5,18 +5,18 @@ use crate::components::{self, Tone, icon};
 use crate::platform::clock;
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::ServiceKey;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
+use leptos::prelude::*;
 
 pub(super) fn view(of: IdentityForm) -> AnyView {
     let has_open = move || of.page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some()));
     let future = move || (!has_open()).then(|| future(of));
     view! {
         <aside class="stack" aria-label=t::holder_aside()>
-            {dynamic(future)}
+            {future}
             {move || preconditions(of)}
         </aside>
     }

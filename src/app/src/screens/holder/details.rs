@@ -1,26 +1,26 @@
 //! Phone and postal address, which change at once.
 
 use super::countries;
-use crate::components::page_data::PageData;
 use crate::components::select;
+use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
 use crate::platform::client;
 use crate::platform::i18n::holder as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::holder::{ChangeHolderDetails, HolderPage};
 use handover_api::route;
 use handover_rules::holder::data::HolderDetails;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::DetailsInput;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct DetailsForm {
-    app: AppContext,
-    page: PageData<HolderPage>,
+    app: App,
+    page: Loaded<HolderPage>,
     form: Form,
     phone: TextField,
     street: TextField,
@@ -30,7 +30,7 @@ struct DetailsForm {
     kept: KeptFields,
 }
 
-pub(super) fn view(app: AppContext, page: PageData<HolderPage>, known: &HolderDetails) -> AnyView {
+pub(super) fn view(app: App, page: Loaded<HolderPage>, known: &HolderDetails) -> AnyView {
     let form = Form::new("#details-errors", t::holder_title());
     let [phone, street, postcode, town] = [
         TextField::new("holder-phone", known.phone.clone()),

@@ -1,15 +1,14 @@
 //! Asking both holders for a change of holder.
 
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone, icon, select};
+use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::holder::{AskHolderChange, HolderPage};
 use handover_api::{Reason, route};
 use handover_rules::LegalForm;
@@ -17,12 +16,13 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::fields::{HolderField, changed_identity_fields};
 use handover_rules::holder::input::IdentityInput;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 pub(super) struct IdentityForm {
-    pub(super) app: AppContext,
-    pub(super) page: PageData<HolderPage>,
+    pub(super) app: App,
+    pub(super) page: Loaded<HolderPage>,
     form: Form,
     first_name: TextField,
     last_name: TextField,
@@ -35,7 +35,7 @@ pub(super) struct IdentityForm {
 }
 
 impl IdentityForm {
-    pub(super) fn new(app: AppContext, page: PageData<HolderPage>, known: &HolderIdentity) -> Self {
+    pub(super) fn new(app: App, page: Loaded<HolderPage>, known: &HolderIdentity) -> Self {
         let [first_name, last_name, organisation, email] = [
             TextField::new("holder-first-name", known.first_name.clone()),
             TextField::new("holder-last-name", known.last_name.clone()),
@@ -97,7 +97,7 @@ pub(super) fn view(of: IdentityForm) -> AnyView {
                     <ErrorSummary form />
                     <div class="cols">
                         {select("holder-form", t::holder_legal_form(), forms, legal_form)}
-                        {dynamic(organisation)}
+                        {organisation}
                         <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
                         <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
                         <TextInput field=email label=t::holder_email() kind="email" autocomplete="off" />
@@ -117,7 +117,8 @@ fn preview(of: IdentityForm) -> AnyView {
         Some((before, after)) => components::difference(&before, &after),
         None => view! { <p class="soft">{t::holder_no_difference()}</p> }.into_any(),
     };
-    let allows_opt_out = memo(move |_| of.page.data.with(|page| page.as_ref().is_some_and(|page| page.allows_opt_out)));
+    let allows_opt_out =
+        Memo::new(move |_| of.page.data.with(|page| page.as_ref().is_some_and(|page| page.allows_opt_out)));
     let opt_out = move || {
         allows_opt_out.get().then(|| {
             view! {
@@ -137,7 +138,7 @@ fn preview(of: IdentityForm) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="holder-difference">
             <h2 id="holder-difference">{t::holder_difference()}</h2>
-            {dynamic(table)}{dynamic(opt_out)}
+            {table}{opt_out}
         </section>
     }
     .into_any()

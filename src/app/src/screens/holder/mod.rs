@@ -6,20 +6,20 @@ mod details;
 mod identity;
 mod open_change;
 
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone, bones, icon, service_page};
+use crate::data::loaded::Loaded;
 use crate::platform::i18n::holder as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::holder::HolderPage;
 use handover_api::{Link, route};
 use handover_rules::ServiceKey;
+use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let service = service_page::named(app);
     let page = service_page::load::<HolderPage>(app, route::HOLDER, service);
-    let is_missing = memo(move |_| page.reading.failure.with(Option::is_some) && page.data.with(Option::is_none));
+    let is_missing = Memo::new(move |_| page.reading.failure.with(Option::is_some) && page.data.with(Option::is_none));
     let shown = page.show_once(skeleton, move || content(app, page));
     view! {
         {service_page::head(service, t::holder_title(), actions)}
@@ -41,17 +41,18 @@ fn actions(service: &ServiceKey) -> AnyView {
     view! { <a class="btn" href=address>{icon("up")} {t::service_title()}</a> }.into_any()
 }
 
-fn content(app: AppContext, page: PageData<HolderPage>) -> AnyView {
+fn content(app: App, page: Loaded<HolderPage>) -> AnyView {
     let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
     match known {
         Some((true, Some(holder))) => {
             let identity = identity::IdentityForm::new(app, page, &holder.identity);
             // Narrower than the data, which is read again at any time: rendering the form anew would take the focus.
-            let has_open = memo(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
+            let has_open =
+                Memo::new(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
             let asked = move || if has_open.get() { open_change::view(app, page) } else { identity::view(identity) };
             view! {
                 <div class="cols side">
-                    <div class="stack wide">{details::view(app, page, &holder.details)}{dynamic(asked)}</div>
+                    <div class="stack wide">{details::view(app, page, &holder.details)}{asked}</div>
                     {aside::view(identity)}
                 </div>
             }

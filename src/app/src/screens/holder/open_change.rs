@@ -1,19 +1,19 @@
 //! A change of holder that waits for answers.
 
-use crate::components::page_data::PageData;
 use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
+use crate::data::loaded::Loaded;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::holder::HolderPage;
 use handover_api::route;
 use handover_rules::holder::{HolderChangeId, HolderSide};
+use leptos::prelude::*;
 use std::sync::Arc;
 
-pub(super) fn view(app: AppContext, page: PageData<HolderPage>) -> AnyView {
+pub(super) fn view(app: App, page: Loaded<HolderPage>) -> AnyView {
     let withdrawal = Withdrawal { app, page, is_asking: RwSignal::new(false), sending: Pending::new() };
     let content = move || {
         page.data.with(|data| {
@@ -40,7 +40,7 @@ pub(super) fn view(app: AppContext, page: PageData<HolderPage>) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="holder-open">
             <h2 id="holder-open">{t::holder_open()}</h2>
-            {dynamic(content)}
+            {content}
         </section>
     }
     .into_any()
@@ -60,8 +60,8 @@ fn party(side: HolderSide, is_missing: bool) -> AnyView {
 /// Cancelling the change, which asks first.
 #[derive(Clone, Copy)]
 struct Withdrawal {
-    app: AppContext,
-    page: PageData<HolderPage>,
+    app: App,
+    page: Loaded<HolderPage>,
     is_asking: RwSignal<bool>,
     sending: Pending,
 }
@@ -71,13 +71,13 @@ impl Withdrawal {
         let failure = move || self.sending.failure().as_ref().map(components::said);
         let asking = move || self.is_asking.get().then(|| self.question(id));
         view! {
-            <div role="alert">{dynamic(failure)}</div>
+            <div role="alert">{failure}</div>
             <p>
                 <button type="button" class="btn bad" on:click=move |_| self.is_asking.set(true)>
                     {icon("stop")} {t::holder_withdraw()}
                 </button>
             </p>
-            {dynamic(asking)}
+            {asking}
         }
         .into_any()
     }

@@ -5,10 +5,10 @@ use crate::components::{self, Tone, by_person, icon};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::holder_answer as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::holder::{HolderAnswerPage, HolderDifference};
 use handover_rules::holder::{HolderChangeEnding, HolderSide};
 use handover_rules::request::Answer;
+use leptos::prelude::*;
 
 pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
     let has_ended = page.ended.is_some();
@@ -26,7 +26,7 @@ pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
         page.difference.as_ref().filter(|_| is_open(page)).map(|difference| question(state, page, difference));
     view! {
         <div class="cols side">
-            <div class="stack wide">{dynamic(too_late)}{outcome}{difference}{question}</div>
+            <div class="stack wide">{too_late}{outcome}{difference}{question}</div>
             <aside class="stack" aria-label=t::holder_answer_aside()>{facts(page)}</aside>
         </div>
     }
@@ -81,7 +81,7 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
                 {line(Tone::Plain, "lock", lock.into_any())}
                 {line(Tone::Plain, "user", t::holder_keeps().into_any())}
             </ul>
-            <div role="alert">{dynamic(failed)}</div>
+            <div role="alert">{failed}</div>
             <div class="row">
                 {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
                 {button("btn big", "x", t::holder_answer_decline(), Answer::Decline)}

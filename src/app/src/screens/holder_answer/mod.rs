@@ -8,15 +8,15 @@ mod state;
 use self::state::{AnswerState, read, token};
 use crate::components::{self, Pending, Tone, bones};
 use crate::platform::i18n::holder_answer as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Reason;
 use handover_api::holder::HolderAnswerPage;
 use handover_rules::holder::HolderSide;
+use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let state = AnswerState {
         app,
         page: RwSignal::new(None),
@@ -40,7 +40,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         }
         is_known
     });
-    let has_token = memo(move |_| app.mailed_link().token.with(|_| token(state).is_some()));
+    let has_token = Memo::new(move |_| app.mailed_link().token.with(|_| token(state).is_some()));
     let heading = move || {
         state.page.with(|page| match page {
             Some(Ok(page)) => content::heading(page),
@@ -61,8 +61,8 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         })
     };
     view! {
-        <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1><p>{dynamic(lead)}</p></div></div>
-        {dynamic(shown)}
+        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div>
+        {shown}
         {second_step::view(state)}
     }
     .into_any()

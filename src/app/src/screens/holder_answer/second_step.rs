@@ -4,16 +4,17 @@ use super::content::heading;
 use super::state::{AnswerState, answer};
 use crate::components::{self, ConfirmQuestion, Tone, by_person};
 use crate::platform::i18n::holder_answer as t;
-use crate::prelude::*;
 use handover_api::holder::HolderAnswerPage;
 use handover_rules::request::Answer;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 pub(super) fn view(state: AnswerState) -> AnyView {
-    dynamic(move || {
+    (move || {
         let given = state.asking.get()?;
         state.page.with_untracked(|page| Some(dialog(state, page.as_ref()?.as_ref().ok()?, given)))
     })
+    .into_any()
 }
 
 fn dialog(state: AnswerState, page: &HolderAnswerPage, given: Answer) -> AnyView {

@@ -3,18 +3,18 @@
 use crate::components::Pending;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::holder::{HolderAnswer, HolderAnswerPage, HolderToken};
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::request::Answer;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The state of the page.
 #[derive(Clone, Copy)]
 pub(super) struct AnswerState {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     /// `None` while it is being read.
     pub(super) page: RwSignal<Option<Result<HolderAnswerPage, Failure>>>,
     pub(super) answering: Pending,

@@ -1,8 +1,8 @@
 //! The emails of the list: one group, newest first.
 
-use crate::forms::paged_list::{self, Count, GroupPage, ListPage, Source};
+use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::RefCell;
 use handover_api::demo::{MailPage, MailRow};
 use handover_api::query::Query;
@@ -32,12 +32,7 @@ impl Source for Mails {
         row.id
     }
 
-    async fn read(
-        app: AppContext,
-        (): &(),
-        after: Option<((), &str)>,
-        _wanted: usize,
-    ) -> Result<ListPage<Self>, Failure> {
+    async fn read(app: App, (): &(), after: Option<((), &str)>, _wanted: usize) -> Result<ListPage<Self>, Failure> {
         let query = Query::default().with("after", after.map_or("", |((), after)| after));
         let MailPage { rows, next } = client::screen(app, &[route::DEMO_MAILS, &query.finish()].concat()).await?;
         // Not shown, so the server does not count.

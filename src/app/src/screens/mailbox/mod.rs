@@ -4,31 +4,31 @@ mod list;
 mod open_mail;
 
 use crate::components::{self, Tone, bones};
-use crate::forms::paged_list::parts;
+use crate::data::paged_list::parts;
 use crate::platform::clock;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::mail::Delivery;
 use handover_rules::MailId;
+use leptos::prelude::*;
 use list::{List, Row};
 
 /// The polling interval: live updates are per account, and most of these emails belong to other accounts.
 const POLL_INTERVAL: Duration = Duration::from_secs(4);
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
-    let open = memo(move |_| {
+pub(crate) fn view(app: App) -> AnyView {
+    let open = Memo::new(move |_| {
         app.navigation().link.with(|link| match link {
             Link::Mailbox { mail } => *mail,
             _ => None,
         })
     });
-    let mails = List::start(app, memo(|_| ()));
+    let mails = List::start(app, Memo::new(|_| ()));
     if let Ok(timer) = set_interval_with_handle(move || poll(app, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
@@ -50,25 +50,25 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         </div>
         <div class="card cols post" class:open=move || open.get().is_some()>
             <div>{list}</div>
-            {dynamic(reader)}
+            {reader}
         </div>
     }
     .into_any()
 }
 
-fn poll(app: AppContext, list: List) {
+fn poll(app: App, list: List) {
     let is_free = !list.data.reading.busy.get_untracked();
     if is_free && app.connection().is_online.get_untracked() && !document().hidden() {
         list.data.retry();
     }
 }
 
-fn rows(app: AppContext, list: List, open: Memo<Option<MailId>>) -> AnyView {
+fn rows(app: App, list: List, open: Memo<Option<MailId>>) -> AnyView {
     let rows = list.rows(());
-    let is_empty = memo(move |_| rows.with(Vec::is_empty));
+    let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     view! {
-        {dynamic(empty)}
+        {empty}
         <ul class="lines ul" aria-label=t::mailbox_mails()>
             {list.each((), move |row| mail_row(app, &row, open))}
         </ul>
@@ -77,13 +77,13 @@ fn rows(app: AppContext, list: List, open: Memo<Option<MailId>>) -> AnyView {
     .into_any()
 }
 
-fn mail_row(app: AppContext, row: &Row, open: Memo<Option<MailId>>) -> AnyView {
+fn mail_row(app: App, row: &Row, open: Memo<Option<MailId>>) -> AnyView {
     let id = row.key;
     let mail = row.content.get_untracked();
     let when = if intl::same_day(mail.at, clock::now(app)) { intl::time_of(mail.at) } else { intl::day_of(mail.at) };
     // The rest of an email never changes.
     let content = row.content.clone();
-    let delivery = memo(move |_| content.with(|mail| mail.delivery));
+    let delivery = Memo::new(move |_| content.with(|mail| mail.delivery));
     view! {
         <li>
             <a

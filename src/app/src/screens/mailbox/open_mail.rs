@@ -1,24 +1,24 @@
 //! The open email.
 
-use crate::components::page_data::PageData;
 use crate::components::{bones, icon};
+use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::demo::Mail;
 use handover_api::{Link, route};
 use handover_rules::MailId;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The open email, or a hint to choose one.
-pub(super) fn view(app: AppContext, id: Option<MailId>, takes_focus: bool) -> AnyView {
+pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool) -> AnyView {
     let Some(id) = id else {
         return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
     };
-    let mail: PageData<Mail> = PageData::new();
+    let mail: Loaded<Mail> = Loaded::new();
     let read = move || {
         let number = mail.begin();
         spawn_local(async move {
@@ -80,7 +80,7 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
                 {format_choice(as_text, true, t::mailbox_as_text())} {follow} {file}
             </div>
         </div>
-        {dynamic(body)}
+        {body}
     }
     .into_any()
 }

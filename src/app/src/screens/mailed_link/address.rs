@@ -2,26 +2,26 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::components::page_data::{self, PageData};
 use crate::components::{self, Tone, bones, submit_by_person};
+use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, SubmitButton};
 use crate::platform::client;
 use crate::platform::i18n::account as t;
 use crate::platform::session;
-use crate::prelude::*;
 use crate::screens::profile::{address_changed, cooldown_note};
-use crate::state::{AppContext, OutcomeDetails};
+use crate::state::{App, OutcomeDetails};
 use handover_api::Link;
 use handover_api::account::{PendingAddress, Profile};
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::MailedLinkId;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Address);
-    let profile = page_data::load::<Profile>(app, || route::PROFILE.to_owned());
+    let profile = loaded::load::<Profile>(app, || route::PROFILE.to_owned());
     let form = move || {
         profile.show(
             || bones(3),
@@ -79,7 +79,7 @@ fn submit(state: MailedLinkState, link: MailedLinkId, addresses: (String, String
 }
 
 /// The account that is signed in has no change of address pending.
-fn nothing_pending(app: AppContext) -> AnyView {
+fn nothing_pending(app: App) -> AnyView {
     let code = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::address_nothing_waits(code)}</p> }.into_any();
     view! {
@@ -94,7 +94,7 @@ fn nothing_pending(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn done(app: AppContext, profile: PageData<Profile>) -> AnyView {
+fn done(app: App, profile: Loaded<Profile>) -> AnyView {
     // The page must not offer the change again, and the account in the session has the new address now.
     profile.retry();
     session::read(app);

@@ -10,12 +10,12 @@ mod sign_up;
 mod state;
 mod undo;
 
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use leptos::prelude::*;
 
 /// The page for an action.
-pub(crate) fn view(app: AppContext, action: MailedLinkAction) -> AnyView {
+pub(crate) fn view(app: App, action: MailedLinkAction) -> AnyView {
     match action {
         MailedLinkAction::SignUp => sign_up::view(app),
         MailedLinkAction::Password => password::view(app),

@@ -4,12 +4,12 @@ use super::state::MailedLinkState;
 use crate::components::{self, icon};
 use crate::platform::i18n::account as t;
 use crate::platform::router;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The heading, and with it the title of the window; `done` after success.
@@ -24,11 +24,11 @@ pub(super) fn head(state: MailedLinkState, done: &'static str) -> AnyView {
             None => titles::set_title(title),
         });
     });
-    view! { <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1></div></div> }.into_any()
+    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1></div></div> }.into_any()
 }
 
 /// A button that leads to signing in as `handle`; it signs another account out first.
-pub(super) fn sign_in_button(app: AppContext, handle: &NicHandle) -> AnyView {
+pub(super) fn sign_in_button(app: App, handle: &NicHandle) -> AnyView {
     let handle = handle.clone();
     let press = move |_| {
         let handle = handle.clone();

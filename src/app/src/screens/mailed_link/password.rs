@@ -7,15 +7,15 @@ use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_er
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::account as t;
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::ResetPassword;
 use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     PasswordPage::view(app, MailedLinkAction::Password, "new-password", t::new_password_done(), done, form)
 }
 
@@ -33,7 +33,7 @@ fn form(page: PasswordPage) -> AnyView {
     view! {
         <form class="stack fields" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
-            <p>{dynamic(account)}</p>
+            <p>{account}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(Vec::new) />
             <p class="small soft">{t::new_password_sessions()}</p>
             <p><SubmitButton form label=t::new_password_button() /></p>
@@ -63,7 +63,7 @@ fn submit(page: PasswordPage) {
     });
 }
 
-fn done(app: AppContext, handle: &NicHandle) -> AnyView {
+fn done(app: App, handle: &NicHandle) -> AnyView {
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::new_password_set(code)}</p> }.into_any();
     view! { <div class="stack">{components::notice(Tone::Ok, "ok", text)}<p>{sign_in_button(app, handle)}</p></div> }

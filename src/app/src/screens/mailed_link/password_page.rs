@@ -4,10 +4,10 @@ use super::parts::head;
 use super::state::MailedLinkState;
 use crate::forms::TextField;
 use crate::platform::client::Failure;
-use crate::prelude::*;
-use crate::state::{AppContext, OutcomeDetails};
+use crate::state::{App, OutcomeDetails};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use leptos::prelude::*;
 
 /// The state of the page, and its password field.
 #[derive(Clone, Copy)]
@@ -19,11 +19,11 @@ pub(super) struct PasswordPage {
 impl PasswordPage {
     /// The page: `form`, then `done` under the heading `done_title`.
     pub(super) fn view(
-        app: AppContext,
+        app: App,
         action: MailedLinkAction,
         id: &'static str,
         done_title: &'static str,
-        done: fn(AppContext, &NicHandle) -> AnyView,
+        done: fn(App, &NicHandle) -> AnyView,
         form: fn(Self) -> AnyView,
     ) -> AnyView {
         let state = MailedLinkState::new(app, action);

@@ -2,9 +2,9 @@
 
 use crate::components::{self, Tone};
 use crate::platform::i18n::account as t;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use leptos::prelude::*;
 
 /// The selector of the reason in [`refused`].
 pub(super) const SELECTOR: &str = "#mailed-link-refused";

@@ -7,15 +7,15 @@ use crate::components::{self, submit_by_person};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput};
 use crate::platform::client;
 use crate::platform::i18n::account as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::ConfirmSignUp;
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     PasswordPage::view(app, MailedLinkAction::SignUp, "chosen-password", t::confirm_sign_up_done(), done, form)
 }
 
@@ -56,7 +56,7 @@ fn submit(page: PasswordPage) {
     });
 }
 
-fn done(app: AppContext, handle: &NicHandle) -> AnyView {
+fn done(app: App, handle: &NicHandle) -> AnyView {
     let text = handle.as_str().to_owned();
     view! {
         <div class="stack">

@@ -6,13 +6,13 @@ use crate::forms::{Form, TextField};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::account as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, MailedLinkOutcome, OutcomeDetails, Page};
+use crate::state::{App, MailedLinkOutcome, OutcomeDetails, Page};
 use handover_api::account::{AddressUndo, MailedLinkInfo, MailedLinkQuery};
 use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The outcome of submitting a token: its account, or why it was refused.
@@ -21,7 +21,7 @@ pub(super) type MailedLinkResult = Result<NicHandle, MailedLinkRefusal>;
 /// The state of a mailed link's page.
 #[derive(Clone, Copy)]
 pub(super) struct MailedLinkState {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     pub(super) action: MailedLinkAction,
     pub(super) form: Form,
     /// `None` while the token has not been submitted.
@@ -34,8 +34,8 @@ pub(super) struct MailedLinkState {
 
 impl MailedLinkState {
     /// Also looks up each token that a link brings.
-    pub(super) fn new(app: AppContext, action: MailedLinkAction) -> Self {
-        let outcome = memo(move |_| {
+    pub(super) fn new(app: App, action: MailedLinkAction) -> Self {
+        let outcome = Memo::new(move |_| {
             app.mailed_link().outcome.with(|outcome| {
                 let MailedLinkOutcome { action: of, result, .. } = outcome.as_ref()?;
                 (*of == action).then(|| result.clone())
@@ -105,20 +105,20 @@ impl MailedLinkState {
         form: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
         let action = self.action;
-        let has_token = memo(move |_| {
+        let has_token = Memo::new(move |_| {
             self.app.mailed_link().token.with(|pending| pending.as_ref().is_some_and(|(of, _)| *of == action))
         });
         // The link of another email was opened during the submission.
         let other_link = move || has_token.get().then(|| self.other_link());
         let content = move || match self.outcome.get() {
-            Some(Ok(handle)) => view! { <div class="stack">{done(&handle)}{dynamic(other_link)}</div> }.into_any(),
+            Some(Ok(handle)) => view! { <div class="stack">{done(&handle)}{other_link}</div> }.into_any(),
             Some(Err(refusal)) => {
-                view! { <div class="stack">{refusal::refused(action, refusal)}{dynamic(other_link)}</div> }.into_any()
+                view! { <div class="stack">{refusal::refused(action, refusal)}{other_link}</div> }.into_any()
             }
             None if has_token.get() => untrack(&form),
             None => refusal::no_token(action),
         };
-        view! { <div class="column">{dynamic(content)}</div> }.into_any()
+        view! { <div class="column">{content}</div> }.into_any()
     }
 
     /// Ends the submission of `token`.

@@ -7,17 +7,17 @@ use crate::forms::ErrorSummary;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::account as t;
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::{AppContext, OutcomeDetails};
+use crate::state::{App, OutcomeDetails};
 use handover_api::account::{AddressUndo, MailedToken, UndoneAct, UndoneRequest};
 use handover_api::{Link, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Undo);
     // Undoing ends all sessions of the account, perhaps the one of this browser too.
     Effect::new(move |_| {
@@ -44,7 +44,7 @@ fn preview(state: MailedLinkState) -> AnyView {
         <div class="stack">
             <ErrorSummary form />
             <p>{t::undo_address()}</p>
-            {dynamic(consequences)}
+            {consequences}
             <p>
                 <button
                     type="button" class="btn main" aria-disabled=move || form.busy.get().then_some("true")
@@ -54,7 +54,7 @@ fn preview(state: MailedLinkState) -> AnyView {
                 </button>
             </p>
             <p class="small soft">{t::mailed_link_nothing_yet()}</p>
-            {dynamic(asking)}
+            {asking}
         </div>
     }
     .into_any()
@@ -152,7 +152,7 @@ fn press(state: MailedLinkState) {
     });
 }
 
-fn done(app: AppContext, handle: &NicHandle) -> AnyView {
+fn done(app: App, handle: &NicHandle) -> AnyView {
     let undone = app.mailed_link().outcome.with_untracked(|outcome| outcome.as_ref()?.details.undone.clone());
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();

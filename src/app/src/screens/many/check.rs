@@ -5,7 +5,6 @@ use super::foresee::foresee;
 use super::form::{ManyForm, Shown, is_usable};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
-use crate::prelude::*;
 use core::time::Duration;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::{NewSubmission, SubmissionPreview};
@@ -15,6 +14,7 @@ use handover_rules::submission::foresight::{NewTerms, Viewpoint};
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{NicHandle, PerRole, Role};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The pause in typing after which the server is asked.
@@ -29,7 +29,7 @@ const RETRY: Duration = Duration::from_secs(2);
 impl ManyForm {
     /// Tells what would happen whenever an entry or the selection changes.
     pub(super) fn follow_input(self) {
-        let entered = memo(move |_| {
+        let entered = Memo::new(move |_| {
             let entries = self.entries.map(|field| field.value.with(|text| text.trim().to_owned()));
             (entries, self.last_day.value.get(), self.by_file.get())
         });

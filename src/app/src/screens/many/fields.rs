@@ -7,10 +7,10 @@ use crate::components::{is_invalid, message_line, words};
 use crate::forms::TextInput;
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, Role};
+use leptos::prelude::*;
 
 pub(super) fn view(form: ManyForm) -> AnyView {
     let fields = if form.is_everything() {
@@ -23,8 +23,8 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         .into_any()
     } else {
         // Narrower than the selection: the fields must not be rendered anew while somebody types.
-        let offered = memo(move |_| form.offered());
-        dynamic(move || offered.get().iter().map(|role| entry(form, role)).collect::<Vec<AnyView>>())
+        let offered = Memo::new(move |_| form.offered());
+        (move || offered.get().iter().map(|role| entry(form, role)).collect::<Vec<AnyView>>()).into_any()
     };
     view! {
         <section class="stack" aria-labelledby="new-contacts">

@@ -4,8 +4,7 @@ use super::basis::{Basis, Common};
 use crate::components::{FieldMessage, Pending};
 use crate::forms::{Form, TextField};
 use crate::platform::i18n::many as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
@@ -15,10 +14,11 @@ use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::submission::OwnRequests;
 use handover_rules::submission::blockers::roles_on_offer;
 use handover_rules::{PerRole, Role, RoleSet, SubmissionId};
+use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub(super) struct ManyForm {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     /// The starting point of the form. If everything is handed over, every role of the reader goes to one account,
     /// which the entry for the admin names.
     pub(super) from: ManyFrom,
@@ -94,7 +94,7 @@ pub(super) const fn field_id(role: Role) -> &'static str {
 }
 
 impl ManyForm {
-    pub(super) fn new(app: AppContext, from: ManyFrom) -> Self {
+    pub(super) fn new(app: App, from: ManyFrom) -> Self {
         Self {
             app,
             from,

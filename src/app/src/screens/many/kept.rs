@@ -2,10 +2,10 @@
 
 use super::form::{ManyForm, is_usable};
 use crate::forms::TextField;
-use crate::prelude::*;
 use crate::state::UnsavedMany;
 use handover_rules::NicHandle;
 use leptos::ev;
+use leptos::prelude::*;
 
 impl ManyForm {
     /// Restores what the same account had entered here, and keeps what is entered when the page is left.

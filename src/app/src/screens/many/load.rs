@@ -3,14 +3,14 @@
 use super::basis::{Basis, Common};
 use super::form::ManyForm;
 use crate::platform::client::{self, Failure};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::link::ManyFrom;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
 use handover_rules::submission::blockers::may_ask_for;
 use handover_rules::{Role, SubmissionId};
+use leptos::prelude::*;
 
 /// Whether the form takes a line over.
 fn is_taken(line: &LineRow, from: ManyFrom) -> bool {
@@ -27,7 +27,7 @@ struct Read {
     basis: Basis,
 }
 
-async fn read(app: AppContext, from: ManyFrom) -> Result<Read, Failure> {
+async fn read(app: App, from: ManyFrom) -> Result<Read, Failure> {
     match from {
         ManyFrom::Amend(id) | ManyFrom::Back(id) => read_submission(app, id, from).await,
         ManyFrom::Extend(request) => {
@@ -38,7 +38,7 @@ async fn read(app: AppContext, from: ManyFrom) -> Result<Read, Failure> {
     }
 }
 
-async fn read_submission(app: AppContext, id: SubmissionId, from: ManyFrom) -> Result<Read, Failure> {
+async fn read_submission(app: App, id: SubmissionId, from: ManyFrom) -> Result<Read, Failure> {
     let detail: SubmissionDetail = client::screen(app, &route::submission(id)).await?;
     let mut basis = Basis::default();
     let is_possible = if let ManyFrom::Amend(_) = from {

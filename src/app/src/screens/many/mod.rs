@@ -21,10 +21,9 @@ use crate::forms::ErrorSummary;
 use crate::platform::dom;
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::services::everything;
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use form::ManyForm;
 use handover_api::Link;
 use handover_api::link::{ManyFrom, RequestsView, ServicesView};
@@ -32,24 +31,26 @@ use handover_api::services::ServiceRow;
 use handover_rules::SubmissionId;
 use handover_rules::submission::blockers::may_be_handed_over;
 use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 use std::mem::take;
 
 /// The screen. It begins anew when the address names another beginning.
-pub(crate) fn view(app: AppContext) -> AnyView {
-    let from = memo(move |before: Option<&ManyFrom>| {
+pub(crate) fn view(app: App) -> AnyView {
+    let from = Memo::new(move |before: Option<&ManyFrom>| {
         app.navigation().link.with(|link| match link {
             Link::ModifyMany { from } => *from,
             _ => before.copied().unwrap_or_default(),
         })
     });
     app.selection().keep_for(app.my_handle());
-    dynamic(move || {
+    (move || {
         let from = from.get();
         untrack(|| page(app, from))
     })
+    .into_any()
 }
 
-fn page(app: AppContext, from: ManyFrom) -> AnyView {
+fn page(app: App, from: ManyFrom) -> AnyView {
     let form = ManyForm::new(app, from);
     form.keep();
     form.guard_unload();
@@ -68,7 +69,7 @@ fn page(app: AppContext, from: ManyFrom) -> AnyView {
         ManyFrom::Amend(_) | ManyFrom::Back(_) | ManyFrom::Extend(_) => {}
     }
     load();
-    let is_empty = memo(move |_| form.services() == 0);
+    let is_empty = Memo::new(move |_| form.services() == 0);
     let content = move || {
         if let Some(sent) = form.sent.get() {
             return sent::view(form, &sent);
@@ -82,7 +83,7 @@ fn page(app: AppContext, from: ManyFrom) -> AnyView {
     };
     view! {
         {components::head_with(move || heading(form, is_cut), move || lead(form, is_cut).to_owned(), back(form))}
-        {dynamic(content)}
+        {content}
     }
     .into_any()
 }
@@ -258,7 +259,7 @@ fn confirm(form: ManyForm) -> AnyView {
     };
     view! {
         <div class="dock" role="group" aria-label=t::many_confirm()>
-            <p>{dynamic(emails)} " " <span class="soft">{t::many_not_before()}</span></p>
+            <p>{emails} " " <span class="soft">{t::many_not_before()}</span></p>
             <a class="btn" href=list aria-disabled=move || busy.get().then_some("true") on:click=give_up>{t::many_cancel()}</a>
             <button
                 type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")

@@ -7,8 +7,8 @@ use super::remedies;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::submissions::{RefusedServices, SubmissionPreview};
+use leptos::prelude::*;
 
 pub(super) fn view(form: ManyForm) -> AnyView {
     let content = move || match form.shown.get() {
@@ -25,7 +25,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
     view! {
         <section class="stack" aria-labelledby="would-change">
             <h2 id="would-change">{t::many_preview()}</h2>
-            {dynamic(content)}
+            {content}
         </section>
     }
     .into_any()
@@ -33,10 +33,11 @@ pub(super) fn view(form: ManyForm) -> AnyView {
 
 /// The state of the server's check of the input.
 fn check_state(form: ManyForm, is_checked: bool) -> AnyView {
-    dynamic(move || match form.unchecked.get() {
+    (move || match form.unchecked.get() {
         Some(why) => Some(components::alert(view! { <p>{why}</p> }.into_any())),
         None => (!is_checked).then(|| view! { <p class="small soft">{t::many_checking()}</p> }.into_any()),
     })
+    .into_any()
 }
 
 /// The numbers, and the groups; `act` is what can be done with one, and `keep` with the reader's own requests that end.

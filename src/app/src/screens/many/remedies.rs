@@ -4,10 +4,10 @@ use super::basis::Basis;
 use super::form::ManyForm;
 use crate::platform::dom;
 use crate::platform::i18n::many as t;
-use crate::prelude::*;
 use handover_api::submissions::RefusedServices;
 use handover_rules::ServiceKey;
 use handover_rules::submission::OwnRequests;
+use leptos::prelude::*;
 
 /// The buttons of a group. Services are left out of a selection if all of them are known; those of a file, in the file.
 pub(super) fn view(form: ManyForm, group: &RefusedServices) -> AnyView {

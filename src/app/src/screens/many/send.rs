@@ -9,7 +9,6 @@ use crate::platform::dom;
 use crate::platform::failure::ProblemBody;
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::problem::Budget;
 use handover_api::submissions::{NewSubmission, SubmissionLimit, SubmissionPreview, Submitted};
@@ -19,6 +18,7 @@ use handover_rules::model::handle::HandleError;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
 use handover_rules::submission::{ContactInput, MOST_TOGETHER};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 impl ManyForm {

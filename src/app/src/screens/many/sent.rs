@@ -5,9 +5,9 @@ use super::preview;
 use crate::components::{self, Tone};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_api::submissions::Submitted;
+use leptos::prelude::*;
 
 pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
     let Submitted { submission, preview } = sent;
@@ -42,7 +42,7 @@ pub(super) fn view(form: ManyForm, sent: &Submitted) -> AnyView {
             {refused}
             <div class="row">
                 <a class="btn main" href=address>{t::many_open(number.as_str())}</a>
-                {dynamic(mailbox)}
+                {mailbox}
                 <a class="btn" href=list>{t::many_back()}</a>
             </div>
         </div>

@@ -5,19 +5,19 @@ use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::many as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use chrono::NaiveDate;
 use core::time::Duration;
 use handover_api::submissions::PartyLines;
 use handover_rules::Timestamp;
 use handover_rules::model::timestamp::parse_date;
+use leptos::prelude::*;
 
 /// Parties that are named; more would be a list of their own.
 const NAMED_PARTIES: usize = 5;
 
 pub(super) fn view(form: ManyForm) -> AnyView {
     let now = clock::ticking(form.app, Duration::from_secs(20));
-    let parties = memo(move |_| {
+    let parties = Memo::new(move |_| {
         form.shown.with(|shown| shown.as_ref().map(|shown| shown.preview.parties.clone()).unwrap_or_default())
     });
     let content = move || {
@@ -40,7 +40,7 @@ pub(super) fn view(form: ManyForm) -> AnyView {
         <aside class="cling" aria-labelledby="will-happen">
             <div class="card pad stack">
                 <h2 id="will-happen">{t::many_steps()}</h2>
-                {dynamic(content)}
+                {content}
             </div>
         </aside>
     }

@@ -5,10 +5,10 @@ use super::model::{EntryState, Model};
 use super::role_fields::profile_link;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::modify as t;
-use crate::prelude::*;
 use crate::state::DialogKind;
 use handover_api::modify::ModifyContext;
 use handover_rules::{Blocker, PerRole, Role, RoleSet};
+use leptos::prelude::*;
 
 /// One line of the checklist.
 struct Requirement {
@@ -59,7 +59,7 @@ pub(super) fn Checklist(form: ModifyForm) -> AnyView {
     view! {
         <details open=true>
             <summary>{icon("down")}<b>{t::modify_requirements()}</b></summary>
-            <ul class="can stack tight small">{dynamic(lines)}</ul>
+            <ul class="can stack tight small">{lines}</ul>
         </details>
     }
     .into_any()

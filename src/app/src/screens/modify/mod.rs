@@ -21,14 +21,14 @@ use crate::forms::ErrorSummary;
 use crate::platform::client::Failure;
 use crate::platform::i18n::modify as t;
 use crate::platform::router;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
+use crate::state::App;
 use crate::state::DialogKind;
 use checklist::Checklist;
 use form::ModifyForm;
 use handover_api::Reason;
 use handover_rules::{NicHandle, Role, ServiceKey};
+use leptos::prelude::*;
 use preview::Preview;
 use role_fields::RoleFields;
 use sent::SentPanel;
@@ -47,7 +47,7 @@ enum Phase {
 }
 
 /// The dialog for one service. The router removes it when the address changes.
-pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> AnyView {
+pub(crate) fn view(app: App, service: &ServiceKey, kind: DialogKind) -> AnyView {
     let form = ModifyForm::new(app, service, kind);
     let phase = phase(form);
     let heading = move || if phase.get() == Phase::Sent { t::modify_sent() } else { titles::dialog(kind) };
@@ -55,7 +55,7 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
         <form novalidate on:submit=|event| event.prevent_default()>
             <div class="top row between">
                 <div>
-                    <h2 id=TITLE tabindex="-1">{dynamic(heading)}</h2>
+                    <h2 id=TITLE tabindex="-1">{heading}</h2>
                     <p class="soft small">{components::service_name(&service.name)} " · " {components::words::category(service.category)}</p>
                 </div>
                 <button type="button" class="btn bare sq sm" aria-label=t::close() on:click=move |_| leave(form)>
@@ -77,7 +77,7 @@ pub(crate) fn view(app: AppContext, service: &ServiceKey, kind: DialogKind) -> A
 }
 
 fn phase(form: ModifyForm) -> Memo<Phase> {
-    memo(move |_| {
+    Memo::new(move |_| {
         let reason = || form.loader.reading.failure.with(|failure| failure.as_ref().and_then(Failure::reason));
         if form.submission.sent.read().is_some() {
             Phase::Sent
@@ -100,7 +100,7 @@ fn leave(form: ModifyForm) {
     }
 }
 
-fn close(app: AppContext) {
+fn close(app: App) {
     app.unsaved().is_form_given_up.set_value(true);
     router::close(app);
 }
@@ -115,7 +115,7 @@ fn skeleton() -> AnyView {
     .into_any()
 }
 
-fn not_found(app: AppContext) -> AnyView {
+fn not_found(app: App) -> AnyView {
     let text = view! { <p>{t::services_missing()}</p> };
     view! {
         <div role="alert">{components::notice(Tone::Plain, "info", text.into_any())}</div>
@@ -131,7 +131,7 @@ fn failed(form: ModifyForm) -> AnyView {
     let failure = move || {
         form.loader.reading.failure.get().map(|failure| components::failure(&failure, move || form.loader.retry()))
     };
-    view! { <div>{dynamic(failure)}</div> }.into_any()
+    view! { <div>{failure}</div> }.into_any()
 }
 
 #[component]
@@ -150,7 +150,7 @@ fn Fields(form: ModifyForm) -> AnyView {
             <div class="stack wide">
                 <ErrorSummary form=form.submission.form/>
                 {fields}
-                <datalist id=KNOWN_HANDLES>{dynamic(known_handles)}</datalist>
+                <datalist id=KNOWN_HANDLES>{known_handles}</datalist>
             </div>
             <Preview form/>
         </div>
@@ -182,7 +182,7 @@ fn ContactFields(form: ModifyForm) -> AnyView {
     };
     let lead = move || (!form.is_locked.get()).then(|| view! { <p class="soft">{t::modify_lead()}</p> });
     view! {
-        <div class="stack">{dynamic(amending)}{dynamic(lead)}<WebmasterLink form/><Checklist form/></div>
+        <div class="stack">{amending}{lead}<WebmasterLink form/><Checklist form/></div>
         {roles}
         <Siblings form/>
     }

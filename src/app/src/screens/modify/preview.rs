@@ -9,21 +9,21 @@ use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use chrono::TimeDelta;
 use core::time::Duration;
 use handover_rules::submission::ChangePreview;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::submission::preview::PreviewedRequest;
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use leptos::prelude::*;
 
 /// The panel. It is not a live region because it changes with every key: the dialog announces a summary instead.
 #[component]
 pub(super) fn Preview(form: ModifyForm) -> AnyView {
     let app = form.app;
     let me = app.my_handle();
-    let shown = memo(move |_| {
+    let shown = Memo::new(move |_| {
         let settled = form.input.shown.with(|shown| shown.settled.clone());
         // As at the fields: no error while somebody types.
         let is_shown = |(role, omission): &(Role, Omission)| *omission != Omission::Invalid || *settled.get(*role);
@@ -32,8 +32,9 @@ pub(super) fn Preview(form: ModifyForm) -> AnyView {
             (model.preview.clone(), model.omissions.iter().copied().filter(is_shown).collect())
         })
     });
-    let service =
-        memo(move |_| form.context.with(|context| context.as_ref().map(|context| context.service.service.clone())));
+    let service = Memo::new(move |_| {
+        form.context.with(|context| context.as_ref().map(|context| context.service.service.clone()))
+    });
     let now = clock::ticking(app, Duration::from_secs(20));
     let content = move || match service.get() {
         Some(_) if form.is_locked.get() => view! { <p class="soft">{t::modify_preview_locked()}</p> }.into_any(),
@@ -43,14 +44,14 @@ pub(super) fn Preview(form: ModifyForm) -> AnyView {
     view! {
         <section class="preview stack" aria-labelledby="preview">
             <h2 id="preview">{t::modify_preview()}</h2>
-            {dynamic(content)}
+            {content}
         </section>
     }
     .into_any()
 }
 
 fn content(
-    app: AppContext,
+    app: App,
     preview: &ChangePreview,
     omissions: &[(Role, Omission)],
     service: &ServiceKey,
@@ -159,14 +160,15 @@ fn superseded(category: Category, open: &OpenRequest, me: &NicHandle) -> AnyView
     view! { <p class="state" data-s="warn">{icon("stop")}<span>{text}</span></p> }.into_any()
 }
 
-fn deadline(app: AppContext, preview: &ChangePreview, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
+fn deadline(app: App, preview: &ChangePreview, me: &NicHandle, now: ReadSignal<Timestamp>) -> AnyView {
     let is_mine_alone = preview.is_confirmed_only_by(me);
     let first_last_day = preview.requests.iter().filter_map(|request| request.until).min();
     let policy = app.policy();
-    let time = dynamic(move || {
+    let time = (move || {
         let end = policy.answer_deadline(now.get(), first_last_day);
         view! { <time datetime=intl::machine(end)><b>{intl::weekday(end)}</b></time> }
-    });
+    })
+    .into_any();
     let text = match (is_mine_alone, preview.requests.len()) {
         (true, _) => t::modify_by_you(time),
         (false, 1) => t::modify_by_both(time),

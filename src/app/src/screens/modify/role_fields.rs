@@ -8,26 +8,27 @@ use crate::components::{self, Tone, described_by, icon, is_invalid, message_line
 use crate::platform::clock;
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::state::DialogKind;
 use handover_api::Link;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::{Blocker, NicHandle, Role};
+use leptos::prelude::*;
 
 #[component]
 pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
     let id = labels::field_id(role);
-    let state: Memo<RoleState> = memo(move |_| {
+    let state: Memo<RoleState> = Memo::new(move |_| {
         form.model.with(|model| model.as_ref().map(|model| model.roles.get(role).clone()).unwrap_or_default())
     });
-    let is_locked = memo(move |_| state.with(|state| !state.locks.is_empty()));
+    let is_locked = Memo::new(move |_| state.with(|state| !state.locks.is_empty()));
     let me = StoredValue::new(form.app.my_handle());
-    let holder = memo(move |_| {
+    let holder = Memo::new(move |_| {
         form.context.with(|context| context.as_ref().map(|context| context.service.contacts.holder(role).clone()))
     });
     let holder = move || holder.get().map(|holder| me.with_value(|me| components::handle(&holder, me)));
-    let superseded = memo(move |_| state.with(|state| state.supersedes.clone().filter(|_| state.locks.is_empty())));
+    let superseded =
+        Memo::new(move |_| state.with(|state| state.supersedes.clone().filter(|_| state.locks.is_empty())));
     let superseded = move || superseded.get().map(|request| me.with_value(|me| superseded_request(&request, me, id)));
     let last_day = move || (role == Role::Tech && !is_locked.get()).then(|| view! { <LastDayField form/> });
     // Outside of the fieldset, which disables what is in it.
@@ -47,16 +48,16 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
                 <h3 class="state" data-s=move || if is_locked.get() { "" } else { "now" }>
                     {icon(components::words::role_icon(role))}{components::words::role(role)}
                 </h3>
-                <p class="soft">{t::modify_now(dynamic(holder))}</p>
+                <p class="soft">{t::modify_now(holder.into_any())}</p>
             </div>
             <p class="small soft" id=[id, "-h"].concat()>{components::words::role_may(role)}</p>
-            {dynamic(superseded)}
+            {superseded}
             <div class="pair">
                 <NewContactField form role state is_locked/>
-                {dynamic(last_day)}
+                {last_day}
             </div>
         </fieldset>
-        {dynamic(debt)}
+        {debt}
     }
     .into_any()
 }
@@ -68,7 +69,7 @@ fn NewContactField(form: ModifyForm, role: Role, state: Memo<RoleState>, is_lock
         DialogKind::Contacts => labels::field_label(role),
         DialogKind::Webmaster => t::webmaster_entry(),
     };
-    let message = memo(move |_| {
+    let message = Memo::new(move |_| {
         let (settled, missing) = form.input.shown.with(|shown| (*shown.settled.get(role), shown.missing.clone()));
         if let Some((_, text)) = missing.filter(|(of, _)| *of == role) {
             return Some(FieldMessage::error(text));
@@ -79,7 +80,7 @@ fn NewContactField(form: ModifyForm, role: Role, state: Memo<RoleState>, is_lock
         })
     });
     let is_invalid = move || message.with(|message| message.as_ref().is_some_and(|message| message.tone == Tone::Bad));
-    let may_take = memo(move |_| state.with(|state| state.may_take));
+    let may_take = Memo::new(move |_| state.with(|state| state.may_take));
     view! {
         <div class="field">
             <label for=id>{label}</label>
@@ -115,7 +116,7 @@ fn LastDayField(form: ModifyForm) -> AnyView {
     };
     let error = Signal::derive(move || form.input.until.with(|until| until.error.clone()));
     // No place is kept for the message: it shows only after Confirm, and would move the field beside it.
-    let has_error = memo(move |_| error.with(Option::is_some));
+    let has_error = Memo::new(move |_| error.with(Option::is_some));
     view! {
         <div class="field start">
             <label for=labels::LAST_DAY>{t::modify_until()}</label>
@@ -167,7 +168,7 @@ fn MessageLine(form: ModifyForm, role: Role, message: Memo<Option<FieldMessage>>
             view! { {icon(message.icon)}<span>{message_text(&message)}{suggestion}</span> }.into_any()
         })
     };
-    view! { <p class="msg" id=[labels::field_id(role), "-m"].concat() data-s=tone>{dynamic(content)}</p> }.into_any()
+    view! { <p class="msg" id=[labels::field_id(role), "-m"].concat() data-s=tone>{content}</p> }.into_any()
 }
 
 /// A message with links to its request and to the profile.

@@ -7,16 +7,16 @@ use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
 use crate::platform::router;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_rules::submission::PlannedRequest;
 use handover_rules::{NicHandle, RequestId};
+use leptos::prelude::*;
 
 #[component]
 pub(super) fn SentPanel(form: ModifyForm) -> AnyView {
-    dynamic(move || form.submission.sent.get().map(|sent| panel(form, &sent)))
+    (move || form.submission.sent.get().map(|sent| panel(form, &sent))).into_any()
 }
 
 fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
@@ -44,7 +44,7 @@ fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
     .into_any()
 }
 
-fn links(app: AppContext, ids: &[RequestId]) -> AnyView {
+fn links(app: App, ids: &[RequestId]) -> AnyView {
     let (address, label) = match ids {
         [id] => (Link::Request { id: *id, code: None }, t::modify_open_request()),
         _ => (Link::Requests(RequestsView::default()), t::modify_open_requests()),
@@ -54,7 +54,7 @@ fn links(app: AppContext, ids: &[RequestId]) -> AnyView {
             view! { <a class="btn" href=Link::Mailbox { mail: None }.format()>{icon("mail")} {t::modify_open_mailbox()}</a> }
         })
     };
-    view! { {dynamic(mailbox)} <a class="btn" href=address.format()>{label}</a> }.into_any()
+    view! { {mailbox} <a class="btn" href=address.format()>{label}</a> }.into_any()
 }
 
 /// The requests for one service. Their numbers are in the order of the plan, if they are known.

@@ -8,30 +8,32 @@ use super::role_fields::message_text;
 use crate::components::{self, icon};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_rules::Role;
+use leptos::prelude::*;
 
 #[component]
 pub(super) fn Siblings(form: ModifyForm) -> AnyView {
-    let siblings =
-        memo(move |_| form.model.with(|model| model.as_ref().map(|model| model.siblings.clone()).unwrap_or_default()));
-    let is_offered = memo(move |_| !siblings.read().is_empty());
+    let siblings = Memo::new(move |_| {
+        form.model.with(|model| model.as_ref().map(|model| model.siblings.clone()).unwrap_or_default())
+    });
+    let is_offered = Memo::new(move |_| !siblings.read().is_empty());
     let checkboxes = move || {
         let Some(viewer) = form.viewer.get() else { return Vec::new() };
         siblings
             .with(|siblings| siblings.iter().map(|sibling| checkbox(form, sibling, &viewer)).collect::<Vec<AnyView>>())
     };
-    dynamic(move || {
+    (move || {
         is_offered.get().then(|| {
             view! {
                 <fieldset class="stack tight">
                     <legend><b>{t::modify_siblings()}</b></legend>
                     <p class="small soft">{t::modify_siblings_note()}</p>
-                    {dynamic(checkboxes)}
+                    {checkboxes}
                 </fieldset>
             }
         })
     })
+    .into_any()
 }
 
 fn checkbox(form: ModifyForm, sibling: &Sibling, viewer: &Viewer) -> AnyView {

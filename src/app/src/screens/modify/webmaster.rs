@@ -8,11 +8,11 @@ use super::role_fields::{RoleFields, message_text};
 use super::{labels, messages};
 use crate::components::{self, Field, FieldMessage, described_by, icon, is_invalid, tech_abilities};
 use crate::platform::i18n::modify as t;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::may_name_webmaster;
 use handover_rules::{Category, Role, ServiceKey};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[component]
@@ -47,7 +47,7 @@ pub(super) fn WebmasterFields(form: ModifyForm) -> AnyView {
 /// The link from the dialog for all contacts to this one.
 #[component]
 pub(super) fn WebmasterLink(form: ModifyForm) -> AnyView {
-    let service = memo(move |_| {
+    let service = Memo::new(move |_| {
         form.context.with(|context| {
             let context = context.as_ref()?;
             let (row, me) = (&context.service, &context.me.handle);
@@ -55,12 +55,13 @@ pub(super) fn WebmasterLink(form: ModifyForm) -> AnyView {
             is_offered.then(|| row.service.clone())
         })
     });
-    dynamic(move || {
+    (move || {
         service.get().map(|service| {
             let address = Link::Webmaster { service }.format();
             view! { <p><a class="btn" href=address>{icon("tech")} {t::webmaster_title()}</a></p> }
         })
     })
+    .into_any()
 }
 
 /// The categories of the plan and of the selected services.
@@ -106,7 +107,7 @@ fn ZoneCheckbox(form: ModifyForm, zone: ServiceKey, id: &'static str) -> AnyView
     let name = name(&zone);
     let of = zone.clone();
     // `None` until a webmaster is entered.
-    let sibling: Memo<Option<Sibling>> = memo(move |_| {
+    let sibling: Memo<Option<Sibling>> = Memo::new(move |_| {
         form.model.with(|model| {
             let siblings = model.as_ref().map(|model| model.siblings.as_slice()).unwrap_or_default();
             siblings.iter().find(|sibling| sibling.service == of).cloned()
@@ -141,7 +142,7 @@ fn ZoneCheckbox(form: ModifyForm, zone: ServiceKey, id: &'static str) -> AnyView
                 {name}
             </label>
             <p class="small soft" id=[id, "-h"].concat()>{t::webmaster_zone_note()}</p>
-            {dynamic(message)}
+            {message}
         </div>
     }
     .into_any()
@@ -166,7 +167,7 @@ fn OtherZone(form: ModifyForm) -> AnyView {
             prop:value=move || search.with(|search| search.text.clone()) on:focus=move |_| spawn_local(form.find_zone())
             on:input=move |event| form.enter_zone(event_target_value(&event)) on:blur=move |_| form.settle_zone()
         />
-        <datalist id="zones">{dynamic(options)}</datalist>
+        <datalist id="zones">{options}</datalist>
     };
     let field = Field { id: labels::ZONE_SEARCH, label: t::webmaster_other_zone(), hint, message };
     components::field(field, input.into_any())

@@ -1,11 +1,12 @@
 //! The page for unknown addresses.
 
 use crate::components;
-use crate::prelude::*;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::Page;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
+use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn view() -> AnyView {

@@ -8,19 +8,19 @@ use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::not_found;
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use handover_api::account::{Order, OrderedHolder};
 use handover_api::link::ServicesView;
 use handover_api::{Link, Reason, route};
 use handover_rules::{Category, ServiceKey, ServiceName};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct OrderForm {
-    app: AppContext,
+    app: App,
     form: Form,
     category: RwSignal<Category>,
     name: TextField,
@@ -30,7 +30,7 @@ struct OrderForm {
 }
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     if !app.is_demo() {
         return not_found::view();
     }
@@ -56,12 +56,12 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     view! {
         <div class="head">
             <div>
-                <h1 tabindex="-1">{dynamic(heading)}</h1>
+                <h1 tabindex="-1">{heading}</h1>
                 <p>{t::order_lead()}</p>
             </div>
             {components::badge(Tone::Warn, "info", t::frame_demo_only())}
         </div>
-        <div class="column">{dynamic(content)}</div>
+        <div class="column">{content}</div>
     }
     .into_any()
 }
@@ -69,7 +69,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
 fn form(order: OrderForm) -> AnyView {
     let OrderForm { app, form, category, name, first_name, last_name, .. } = order;
     let example = view! { <code translate="no">{"blue-kettle.example"}</code> }.into_any();
-    let is_domain = memo(move |_| category.get() == Category::Domain);
+    let is_domain = Memo::new(move |_| category.get() == Category::Domain);
     let holder = move || {
         is_domain.get().then(|| {
             view! {
@@ -88,7 +88,7 @@ fn form(order: OrderForm) -> AnyView {
             <ErrorSummary form />
             {category_field(category)}
             <TextInput field=name label=t::order_name() hint=t::order_name_hint(example) autocomplete="off" />
-            {dynamic(holder)}
+            {holder}
             <p>{t::order_contacts(me)}</p>
             <p class="row">
                 <SubmitButton form label=t::order_button() />

@@ -8,26 +8,26 @@ use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
 use crate::platform::router;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use chrono::TimeDelta;
 use handover_api::cases::{CaseLinkInfo, CaseToken};
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, Reason, route};
 use handover_rules::ValidationCode;
 use handover_rules::cases::CaseState;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct Confirm {
-    app: AppContext,
+    app: App,
     /// `None` while it is being read.
     link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
     confirming: Pending,
 }
 
 /// The screen.
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     let state = Confirm { app, link: RwSignal::new(None), confirming: Pending::new() };
     // Runs again when the link of another email is opened.
     Effect::new(move |_| {
@@ -37,7 +37,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
             read(state);
         }
     });
-    let has_token = memo(move |_| token(app, ProcedurePage::Confirm).is_some());
+    let has_token = Memo::new(move |_| token(app, ProcedurePage::Confirm).is_some());
     let lead = move || {
         state.link.with(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
@@ -57,7 +57,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {head(|| t::procedure_confirm_title().to_owned(), lead)}
-        <div class="stack wide">{progress(Some(CaseStep::Confirm), None)}{dynamic(shown)}</div>
+        <div class="stack wide">{progress(Some(CaseStep::Confirm), None)}{shown}</div>
     }
     .into_any()
 }
@@ -69,7 +69,7 @@ fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
     view! {
         <section class="card pad stack column" aria-label=t::procedure_confirm_title()>
             <p>{t::procedure_confirm_what()}</p>
-            <div>{dynamic(failed)}</div>
+            <div>{failed}</div>
             <div class="row">
                 <button
                     type="button" class="btn main" aria-disabled=move || state.confirming.disabled()

@@ -12,14 +12,14 @@ mod start;
 mod transfer;
 mod words;
 
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
+use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
-    let page = memo(move |_| {
+pub(crate) fn view(app: App) -> AnyView {
+    let page = Memo::new(move |_| {
         app.navigation().link.with(|link| match link {
             Link::Procedure { page, .. } => Some(*page),
             _ => None,
@@ -27,11 +27,12 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     });
     // One form for both procedures: choosing the other one keeps the entries.
     let is_start = |page| matches!(page, Some(ProcedurePage::ChangeHolder | ProcedurePage::ChangeContacts));
-    let shown = memo(move |_| page.get().filter(|shown| !is_start(Some(*shown))));
-    dynamic(move || match shown.get() {
+    let shown = Memo::new(move |_| page.get().filter(|shown| !is_start(Some(*shown))));
+    (move || match shown.get() {
         Some(ProcedurePage::Confirm) => confirm::view(app),
         Some(ProcedurePage::Case) => case::view(app),
         Some(ProcedurePage::Objection) => objection::view(app),
-        _ => start::view(app, memo(move |_| page.get() == Some(ProcedurePage::ChangeHolder))),
+        _ => start::view(app, Memo::new(move |_| page.get() == Some(ProcedurePage::ChangeHolder))),
     })
+    .into_any()
 }

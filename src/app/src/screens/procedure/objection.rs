@@ -7,20 +7,20 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::cases::{CaseLinkInfo, CaseToken, Objection};
 use handover_api::link::ProcedurePage;
 use handover_api::{Reason, route};
 use handover_rules::cases::CaseState;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::notices::CaseLink;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 
 #[derive(Clone, Copy)]
 struct ObjectionByLink {
-    app: AppContext,
+    app: App,
     /// `None` while it is being read.
     link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
     reason: RwSignal<String>,
@@ -32,7 +32,7 @@ struct ObjectionByLink {
 }
 
 /// The screen.
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     let state = ObjectionByLink {
         app,
         link: RwSignal::new(None),
@@ -51,7 +51,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
             read(state);
         }
     });
-    let has_token = memo(move |_| token(app, ProcedurePage::Objection).is_some());
+    let has_token = Memo::new(move |_| token(app, ProcedurePage::Objection).is_some());
     let heading = move || {
         state.link.with(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
@@ -82,7 +82,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
         let close = Arc::new(move || state.is_asking.set(false));
         state.is_asking.get().then(|| components::objection_question(move || object(state), close))
     };
-    view! { {head(heading, lead)}{dynamic(shown)}{dynamic(asked)} }.into_any()
+    view! { {head(heading, lead)}{shown}{asked} }.into_any()
 }
 
 fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
@@ -158,7 +158,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
                     ></textarea>
                 </div>
             </div>
-            <div>{dynamic(failed)}</div>
+            <div>{failed}</div>
             <div class="row">
                 <button
                     type="button" class="btn bad big" aria-disabled=move || state.sending.disabled()

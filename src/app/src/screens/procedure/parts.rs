@@ -4,15 +4,15 @@ use super::words;
 use crate::components::{self, Tone, TrackStep};
 use crate::platform::client::Failure;
 use crate::platform::i18n::procedure as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::link::ProcedurePage;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::policy::CasePolicy;
+use leptos::prelude::*;
 
 /// The token of the private link that opened this page; tracked.
-pub(super) fn token(app: AppContext, page: ProcedurePage) -> Option<String> {
+pub(super) fn token(app: App, page: ProcedurePage) -> Option<String> {
     app.mailed_link().case.with(|link| {
         let (of, token) = link.as_ref()?;
         (*of == page).then(|| token.expose().to_owned())
@@ -25,8 +25,7 @@ pub(super) fn head(
     lead: impl Fn() -> AnyView + Send + Sync + 'static,
 ) -> AnyView {
     Effect::new(move |_| titles::set_title(&heading()));
-    view! { <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1><p>{dynamic(lead)}</p></div></div> }
-        .into_any()
+    view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div> }.into_any()
 }
 
 pub(super) fn warning(text: &'static str) -> AnyView {

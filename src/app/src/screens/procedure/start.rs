@@ -15,8 +15,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
 use crate::platform::router;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::cases::OpenCase;
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, Reason, route};
@@ -25,10 +24,11 @@ use handover_rules::cases::claim::{ClaimFault, ClaimInput, parse_domain};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::{Language, LegalForm, Role};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
-pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
+pub(super) fn view(app: App, is_for_holder: Memo<bool>) -> AnyView {
     let start = Start::new(app, is_for_holder);
     // `None` while it is being read.
     let policy: RwSignal<Option<Result<CasePolicy, Failure>>> = RwSignal::new(None);
@@ -40,7 +40,7 @@ pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
         });
     };
     read();
-    let is_sent = memo(move |_| start.sent.with(Option::is_some));
+    let is_sent = Memo::new(move |_| start.sent.with(Option::is_some));
     let heading = move || if is_sent.get() { t::procedure_sent_title() } else { t::procedure_title() }.to_owned();
     let lead = move || if is_sent.get() { "" } else { t::procedure_lead() }.into_any();
     let shown = move || {
@@ -54,7 +54,7 @@ pub(super) fn view(app: AppContext, is_for_holder: Memo<bool>) -> AnyView {
             Some(Err(failure)) => components::failure(failure, read),
         })
     };
-    view! { {head(heading, lead)}{dynamic(shown)} }.into_any()
+    view! { {head(heading, lead)}{shown} }.into_any()
 }
 
 fn page(start: Start, is_sent: Memo<bool>, policy: CasePolicy) -> AnyView {
@@ -69,8 +69,7 @@ fn page(start: Start, is_sent: Memo<bool>, policy: CasePolicy) -> AnyView {
         }
         .into_any(),
     };
-    view! { <div class="stack wide">{move || progress(Some(stage()), Some(&policy))}{dynamic(content)}</div> }
-        .into_any()
+    view! { <div class="stack wide">{move || progress(Some(stage()), Some(&policy))}{content}</div> }.into_any()
 }
 
 fn form(start: Start) -> AnyView {
@@ -187,7 +186,7 @@ fn new_holder(start: Start) -> AnyView {
         <p class="small soft">{t::procedure_new_holder()}</p>
         <div class="cols">
             {select("new-form", t::holder_legal_form(), legal_forms(), legal_form)}
-            {dynamic(organisation)}
+            {organisation}
             <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
             <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
             <TextInput field=email label=t::holder_email() kind="email" autocomplete="off" />

@@ -1,7 +1,7 @@
 //! Calls with the private link of a case. By `XMLHttpRequest`: fetch does not tell how much of a file has been sent.
 
 use crate::platform::client::{self, Failure};
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::Cell;
 use handover_api::cases::FILE_NAME;
 use js_sys::Promise;
@@ -43,7 +43,7 @@ impl Transfer {
     /// Sends a file, and reports how much of it has been sent, in percent.
     pub(super) async fn upload(
         self,
-        app: AppContext,
+        app: App,
         file: &File,
         on_progress: impl Fn(u8) + 'static,
     ) -> Result<String, Failure> {
@@ -64,11 +64,11 @@ impl Transfer {
     }
 
     /// Sends a call without a body.
-    pub(super) async fn send(self, app: AppContext) -> Result<String, Failure> {
+    pub(super) async fn send(self, app: App) -> Result<String, Failure> {
         self.finish(app, |request| request.send().is_ok()).await
     }
 
-    async fn finish(self, app: AppContext, send: impl FnOnce(&XmlHttpRequest) -> bool) -> Result<String, Failure> {
+    async fn finish(self, app: App, send: impl FnOnce(&XmlHttpRequest) -> bool) -> Result<String, Failure> {
         let Self { request, is_stopped } = self;
         let ended = Promise::new(&mut |resolve, _| request.set_onloadend(Some(&resolve)));
         if !send(&request) {

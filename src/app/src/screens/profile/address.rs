@@ -5,24 +5,24 @@ mod pending;
 
 use self::change::AddressChange;
 use super::field::field;
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
+use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::client;
 use crate::platform::clock::TimeLeft;
 use crate::platform::dom;
 use crate::platform::i18n::{profile as t, shared};
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::{ChangeEmail, Profile};
 use handover_api::link::RequestsView;
 use handover_api::{Link, Reason, route};
 use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, MailedLinkId};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
+pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let change = AddressChange {
         app,
         profile,
@@ -33,7 +33,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
         done: RwSignal::new(None),
     };
     let address = move || field(profile, |profile| profile.address.to_string());
-    let is_confirmed = memo(move |_| field(profile, |profile| profile.facts.address_confirmed));
+    let is_confirmed = Memo::new(move |_| field(profile, |profile| profile.facts.address_confirmed));
     let confirmed = move || {
         if is_confirmed.get() {
             components::state(Tone::Ok, "ok", t::address_confirmed())
@@ -41,7 +41,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
             components::state(Tone::Bad, "alert", t::address_unconfirmed())
         }
     };
-    let link = memo(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.link)));
+    let link = Memo::new(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.link)));
     let content = move || if link.get().is_some() { pending::form(change) } else { form(change) };
     let done = move || {
         change.done.get().map(|(new, old)| {
@@ -50,18 +50,18 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     view! {
         <div class="pad stack tight">
-            <b translate="no">{dynamic(address)}</b>
-            <div class="small soft">{dynamic(confirmed)}</div>
+            <b translate="no">{address}</b>
+            <div class="small soft">{confirmed}</div>
         </div>
-        {dynamic(done)}
+        {done}
         {move || cooldown(profile)}
-        {dynamic(content)}
+        {content}
     }
     .into_any()
 }
 
 /// The consequences of a change that was made. Codes sent to the old address stop working.
-pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
+pub(crate) fn changed(app: App, new: &str, old: &str) -> AnyView {
     let address = |text: &str| view! { <b translate="no">{text.to_owned()}</b> }.into_any();
     let requests = move || {
         let waiting = app.session().waiting.get();
@@ -77,7 +77,7 @@ pub(crate) fn changed(app: AppContext, new: &str, old: &str) -> AnyView {
     let content = view! {
         <p>{t::address_changed(address(new))}</p>
         <p>{t::address_old_told(address(old))}</p>
-        {dynamic(requests)}
+        {requests}
     };
     view! { <div role="status">{components::notice(Tone::Ok, "ok", content.into_any())}</div> }.into_any()
 }
@@ -103,14 +103,14 @@ fn form(change: AddressChange) -> AnyView {
 }
 
 /// The cool-down that the change will begin, as a sentence after another; `None` if there is none.
-pub(crate) fn cooldown_note(app: AppContext) -> Option<String> {
+pub(crate) fn cooldown_note(app: App) -> Option<String> {
     let seconds = app.policy().admin_cooldown;
     let time = intl::left(TimeLeft::Hours(i64::from(seconds / 3600), 0));
     (seconds > 0).then(|| [" ", &shared::address_cooldown_note(time.as_str())].concat())
 }
 
 /// The cool-down that runs since the last change.
-fn cooldown(profile: PageData<Profile>) -> Option<AnyView> {
+fn cooldown(profile: Loaded<Profile>) -> Option<AnyView> {
     let until = field(profile, |profile| profile.facts.cooldown_until)?;
     let text = view! { <p>{t::address_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
     Some(view! { <div class="pad">{components::notice(Tone::Plain, "wait", text)}</div> }.into_any())
@@ -123,7 +123,7 @@ fn needs_password(change: AddressChange) -> bool {
 }
 
 /// Whether `address` is the present one. One that is not confirmed yet can be confirmed by a change to itself.
-fn is_present_address(profile: PageData<Profile>, address: &str) -> bool {
+fn is_present_address(profile: Loaded<Profile>, address: &str) -> bool {
     profile.data.with_untracked(|data| {
         let confirmed = data.as_ref().filter(|data| data.facts.address_confirmed);
         let new = EmailAddress::parse(&clean(address));

@@ -1,10 +1,10 @@
 //! Reading one field of the profile.
 
-use crate::components::page_data::PageData;
-use crate::prelude::*;
+use crate::data::loaded::Loaded;
 use handover_api::account::Profile;
+use leptos::prelude::*;
 
 /// Reactive: a field of the profile; the default value before it is there.
-pub(super) fn field<T: Default>(profile: PageData<Profile>, read: impl FnOnce(&Profile) -> T) -> T {
+pub(super) fn field<T: Default>(profile: Loaded<Profile>, read: impl FnOnce(&Profile) -> T) -> T {
     profile.data.with(|data| data.as_ref().map(read)).unwrap_or_default()
 }

@@ -12,23 +12,24 @@ mod user_agent;
 
 pub(crate) use address::{changed as address_changed, cooldown_note};
 
-use crate::components::page_data::{self, PageData};
 use crate::components::{self, bone, icon};
+use crate::data::loaded::{self, Loaded};
 use crate::platform::client;
 use crate::platform::i18n::profile as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use handover_api::account::Profile;
 use handover_api::route;
+use leptos::prelude::*;
 
 /// The content of a section.
-type Content = fn(AppContext, PageData<Profile>) -> AnyView;
+type Content = fn(App, Loaded<Profile>) -> AnyView;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
-    let profile = page_data::load::<Profile>(app, || route::PROFILE.to_owned());
-    let failed = memo(move |_| profile.data.with(Option::is_none) && profile.reading.failure.with(Option::is_some));
+pub(crate) fn view(app: App) -> AnyView {
+    let profile = loaded::load::<Profile>(app, || route::PROFILE.to_owned());
+    let failed =
+        Memo::new(move |_| profile.data.with(Option::is_none) && profile.reading.failure.with(Option::is_some));
     let content = move || {
         if failed.get() {
             return profile.show(|| ().into_any(), |_| ().into_any());
@@ -48,13 +49,13 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     };
     view! {
         {components::head(|| titles::heading(Page::Profile), String::new)}
-        {dynamic(content)}
+        {content}
     }
     .into_any()
 }
 
 /// A plain download link: the session cookie is sent to a backend on another origin of the site, too.
-fn data_file(_: AppContext, _: PageData<Profile>) -> AnyView {
+fn data_file(_: App, _: Loaded<Profile>) -> AnyView {
     let file = client::address(route::ACCOUNT_DATA);
     view! { <p class="pad"><a class="btn" href=file download="">{icon("save")} {t::profile_data_download()}</a></p> }
         .into_any()
@@ -72,7 +73,7 @@ fn section(id: &'static str, title: &'static str, note: &'static str, card: AnyV
 }
 
 /// The card of a section; a skeleton of `lines` until the profile is there.
-fn card(app: AppContext, profile: PageData<Profile>, lines: usize, ready: Content) -> AnyView {
+fn card(app: App, profile: Loaded<Profile>, lines: usize, ready: Content) -> AnyView {
     let bones = move || {
         let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p>{bone()}</p> }.into_any()).collect();
         view! { <div class="pad stack" aria-hidden="true">{lines}</div> }.into_any()

@@ -1,8 +1,8 @@
 //! Changing the password; the server ends all other sessions.
 
 use super::field::field;
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
+use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
     weak_password_error,
@@ -10,23 +10,23 @@ use crate::forms::{
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::{ChangePassword, Profile};
 use handover_api::{Link, Reason, route};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct PasswordChange {
-    app: AppContext,
-    profile: PageData<Profile>,
+    app: App,
+    profile: Loaded<Profile>,
     form: Form,
     present: TextField,
     new: TextField,
     is_done: RwSignal<bool>,
 }
 
-pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
+pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let change = PasswordChange {
         app,
         profile,
@@ -37,7 +37,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     let PasswordChange { form, present, new, is_done, .. } = change;
     // Accounts without a password can only be signed in to in demo mode.
-    let has_password = memo(move |_| field(profile, |profile| profile.has_password));
+    let has_password = Memo::new(move |_| field(profile, |profile| profile.has_password));
     let present = move || {
         if !has_password.get() {
             return view! { <p class="soft">{t::password_demo_none()}</p> }.into_any();
@@ -54,12 +54,12 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     let personal_words = Box::new(move || vec![app.my_handle().as_str().to_owned()]);
     view! {
         <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(change))>
-            {dynamic(done)}
+            {done}
             <ErrorSummary form />
-            {dynamic(present)}
+            {present}
             <NewPasswordInput field=new label=t::new_password() personal_words />
             <div class="row between">
-                <SubmitButton form class="btn" label=t::password_change() /> {dynamic(forgotten)}
+                <SubmitButton form class="btn" label=t::password_change() /> {forgotten}
             </div>
         </form>
     }

@@ -2,8 +2,8 @@
 
 use super::field::field;
 use crate::components::country;
-use crate::components::page_data::PageData;
 use crate::components::{self, icon};
+use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, SubmitButton, TextField, TextInput, language_field, name_error, name_fields, on_submit,
 };
@@ -11,18 +11,18 @@ use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::{LANGUAGES, profile as t};
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::{ChangePersonalDetails, PersonalDetails, Profile};
 use handover_api::route;
 use handover_rules::Language;
 use handover_rules::model::account::is_name;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct PersonForm {
-    app: AppContext,
-    profile: PageData<Profile>,
+    app: App,
+    profile: Loaded<Profile>,
     form: Form,
     is_open: RwSignal<bool>,
     /// The details when the form was opened.
@@ -34,7 +34,7 @@ struct PersonForm {
     language: RwSignal<String>,
 }
 
-pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
+pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let person = PersonForm {
         app,
         profile,
@@ -46,7 +46,7 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
         organisation: TextField::new("organisation", ""),
         language: RwSignal::new(String::new()),
     };
-    dynamic(move || if person.is_open.get() { form(person) } else { details(person) })
+    (move || if person.is_open.get() { form(person) } else { details(person) }).into_any()
 }
 
 fn details(person: PersonForm) -> AnyView {
@@ -71,12 +71,12 @@ fn details(person: PersonForm) -> AnyView {
     view! {
         <div class="pad stack">
             <dl class="facts">
-                <dt>{t::profile_name()}</dt><dd>{dynamic(name)}</dd>
-                {dynamic(organisation)}
+                <dt>{t::profile_name()}</dt><dd>{name}</dd>
+                {organisation}
                 <dt>{t::nic_handle()}</dt>
                 <dd><code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)}</dd>
                 <dt>{t::profile_zone_label()}</dt>
-                <dd>{dynamic(zone)}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
+                <dd>{zone}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
                 <dt>{t::language_of_mails()}</dt><dd>{move || language_name(profile)}</dd>
             </dl>
             <p>
@@ -89,7 +89,7 @@ fn details(person: PersonForm) -> AnyView {
     .into_any()
 }
 
-fn language_name(profile: PageData<Profile>) -> Option<AnyView> {
+fn language_name(profile: Loaded<Profile>) -> Option<AnyView> {
     let language = field(profile, |profile| Language::of_locale(&profile.person.language));
     let texts = LANGUAGES.iter().find(|texts| texts.tag == language.tag())?;
     Some(view! { <span lang=texts.tag>{texts.name}</span> }.into_any())

@@ -1,28 +1,28 @@
 //! The conditions for becoming a billing contact, each with its remedy.
 
 use super::field::field;
-use crate::components::page_data::PageData;
 use crate::components::{self, Pending, Tone, icon};
+use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::{OpenBill, PaymentMethod, Profile};
 use handover_api::route;
 use handover_rules::model::billing::PaymentStatus;
 use handover_rules::submission::blockers::may_become;
 use handover_rules::{AccountFacts, Role};
+use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 struct Readiness {
-    app: AppContext,
-    profile: PageData<Profile>,
+    app: App,
+    profile: Loaded<Profile>,
     curing: Pending,
 }
 
-pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
+pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let readiness = Readiness { app, profile, curing: Pending::new() };
     let verdict = move || {
         let is_ready = fact(profile, |facts| may_become(facts, Role::Billing));
@@ -38,10 +38,10 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     let failed = move || readiness.curing.failure().map(|failure| components::failed(&failure));
     view! {
-        <div class="pad row between" role="status">{dynamic(verdict)}</div>
-        {dynamic(failed)}
+        <div class="pad row between" role="status">{verdict}</div>
+        {failed}
         <ul class="lines ul">
-            {move || profile_complete(profile)} {dynamic(confirmed)} {move || no_unpaid_bill(readiness)}
+            {move || profile_complete(profile)} {confirmed} {move || no_unpaid_bill(readiness)}
             {move || payment_method(readiness)}
         </ul>
     }
@@ -49,11 +49,11 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
 }
 
 /// Reactive.
-fn fact(profile: PageData<Profile>, read: fn(&AccountFacts) -> bool) -> bool {
+fn fact(profile: Loaded<Profile>, read: fn(&AccountFacts) -> bool) -> bool {
     field(profile, |profile| read(&profile.facts))
 }
 
-fn profile_complete(profile: PageData<Profile>) -> AnyView {
+fn profile_complete(profile: Loaded<Profile>) -> AnyView {
     let is_met = fact(profile, |facts| facts.profile_complete);
     let edit = |_| {
         if let Some(button) = dom::by_id("edit-person") {

@@ -2,25 +2,25 @@
 
 use super::field::field;
 use super::user_agent;
-use crate::components::page_data::PageData;
 use crate::components::{self, Pending, Tone};
+use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::{Profile, SessionRow};
 use handover_api::{Reason, route};
+use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 struct SessionList {
-    app: AppContext,
-    profile: PageData<Profile>,
+    app: App,
+    profile: Loaded<Profile>,
     ending: Pending,
 }
 
-pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
+pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let sessions = SessionList { app, profile, ending: Pending::new() };
     let rows = move || {
         field(profile, |profile| profile.sessions.iter().map(|row| session(sessions, row)).collect::<Vec<AnyView>>())
@@ -37,9 +37,9 @@ pub(super) fn view(app: AppContext, profile: PageData<Profile>) -> AnyView {
     };
     let failed = move || sessions.ending.failure().map(|failure| components::failed(&failure));
     view! {
-        {dynamic(failed)}
-        <ul class="lines ul">{dynamic(rows)}</ul>
-        {dynamic(end_others)}
+        {failed}
+        <ul class="lines ul">{rows}</ul>
+        {end_others}
     }
     .into_any()
 }

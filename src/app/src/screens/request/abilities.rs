@@ -3,9 +3,9 @@
 use super::words;
 use crate::components;
 use crate::platform::i18n::request as t;
-use crate::prelude::*;
 use handover_api::requests::RequestDetail;
 use handover_rules::{NicHandle, Request, Role};
+use leptos::prelude::*;
 
 pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;

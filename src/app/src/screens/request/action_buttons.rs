@@ -11,17 +11,17 @@ use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::requests::RequestRow;
 use handover_api::route;
 use handover_rules::{NicHandle, Refusal, Request, RequestId, RequestState, Timestamp};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The state of one request's actions. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
 pub(crate) struct ActionState {
-    app: AppContext,
+    app: App,
     id: RequestId,
     me: StoredValue<NicHandle>,
     /// The server's time, ticking.
@@ -36,7 +36,7 @@ pub(crate) struct ActionState {
 }
 
 impl ActionState {
-    pub(crate) fn new(app: AppContext, id: RequestId, now: ReadSignal<Timestamp>) -> Self {
+    pub(crate) fn new(app: App, id: RequestId, now: ReadSignal<Timestamp>) -> Self {
         let acting = Pending::new();
         Self {
             app,
@@ -134,12 +134,13 @@ pub(crate) fn message(FieldMessage { tone, text }: FieldMessage) -> AnyView {
 
 /// The outcome of the last press on one of `actions`.
 pub(crate) fn outcome(state: ActionState, actions: Vec<RequestAction>) -> AnyView {
-    dynamic(move || {
+    (move || {
         state.outcome.with(|outcome| {
             let (_, message) = outcome.as_ref().filter(|(action, _)| actions.contains(action))?;
             Some(self::message(message.clone()))
         })
     })
+    .into_any()
 }
 
 /// The confirmation, shown for as long as the rules allow the action. Put it outside of what is rendered again on every
@@ -149,13 +150,13 @@ pub(crate) fn dialog(
     request: impl Fn() -> Option<(Request, Option<u32>)> + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let known = request.clone();
-    let confirming = memo(move |_| {
+    let confirming = Memo::new(move |_| {
         let action = state.confirming.get()?;
         let (request, _) = known()?;
         let (now, policy) = (clock::now(state.app), state.app.policy());
         state.me.with_value(|me| action.is_allowed(&request, me, now, &policy)).then_some(action)
     });
-    dynamic(move || {
+    (move || {
         // Its text stays as it is when the request changes, unless the change closes it.
         let action = confirming.get();
         untrack(|| match (action, request()) {
@@ -163,6 +164,7 @@ pub(crate) fn dialog(
             _ => ().into_any(),
         })
     })
+    .into_any()
 }
 
 fn confirmation(state: ActionState, action: RequestAction, request: &Request, together: Option<u32>) -> AnyView {
@@ -179,9 +181,9 @@ fn confirmation(state: ActionState, action: RequestAction, request: &Request, to
     // During the countdown only what matters in a hurry: the role stays, and how much time is left.
     let rest = match effect_at {
         Some(at) => {
-            let seconds = memo(move |_| seconds_left(state.now.get(), at));
+            let seconds = Memo::new(move |_| seconds_left(state.now.get(), at));
             let left = move || t::request_left(clock::clock(seconds.get()).as_str());
-            view! { <p class="soft" role="timer">{dynamic(left)}</p> }.into_any()
+            view! { <p class="soft" role="timer">{left}</p> }.into_any()
         }
         None if action == RequestAction::TakeBack => view! { <p>{t::request_cancel_acceptance_what()}</p> }.into_any(),
         None => view! { <p>{t::request_cancel_what()}</p> }.into_any(),

@@ -3,10 +3,10 @@
 use crate::platform::clock::{self, TimeLeft, seconds_left, ticking};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::time::Duration;
 use handover_rules::Timestamp;
+use leptos::prelude::*;
 
 /// Several times a second, so that no second is skipped.
 const TICK: Duration = Duration::from_millis(250);
@@ -14,9 +14,9 @@ const TICK: Duration = Duration::from_millis(250);
 const ANNOUNCED: [i64; 2] = [60, 10];
 
 /// Whole seconds until `end`; zero when there is none or it has come.
-pub(super) fn seconds(app: AppContext, end: impl Fn() -> Option<Timestamp> + Send + Sync + 'static) -> Memo<i64> {
+pub(super) fn seconds(app: App, end: impl Fn() -> Option<Timestamp> + Send + Sync + 'static) -> Memo<i64> {
     let now = ticking(app, TICK);
-    let seconds = memo(move |_| end().map_or(0, |end| seconds_left(now.get(), end)));
+    let seconds = Memo::new(move |_| end().map_or(0, |end| seconds_left(now.get(), end)));
     announce(app, seconds);
     seconds
 }
@@ -28,14 +28,15 @@ pub(super) fn clock(seconds: Memo<i64>, label: &'static str) -> AnyView {
 
 /// The time until `end` in words, kept current: `6 days 23 hours left`.
 pub(crate) fn time_left(now: ReadSignal<Timestamp>, end: Timestamp) -> AnyView {
-    let left = memo(move |_| TimeLeft::between(now.get(), end));
-    dynamic(move || match left.get() {
+    let left = Memo::new(move |_| TimeLeft::between(now.get(), end));
+    (move || match left.get() {
         TimeLeft::Nothing => t::request_left_none().to_owned(),
         left => t::request_left(intl::left(left).as_str()),
     })
+    .into_any()
 }
 
-fn announce(app: AppContext, seconds: Memo<i64>) {
+fn announce(app: App, seconds: Memo<i64>) {
     Effect::new(move |before: Option<i64>| {
         let seconds = seconds.get();
         if let Some(before) = before

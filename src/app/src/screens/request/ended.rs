@@ -5,16 +5,16 @@ use crate::components::{self, icon};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::{AppContext, Prefill};
+use crate::state::{App, Prefill};
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::requests::RequestDetail;
 use handover_rules::submission::blockers::right_to_ask;
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
 use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 
-pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
     let Some(ended) = &request.ended else { return ().into_any() };
     let next: Vec<AnyView> = next_steps(app, detail, &ended.how, me)
@@ -121,7 +121,7 @@ fn right_lost(detail: &RequestDetail, missing: RoleSet, me: &NicHandle) -> Strin
 }
 
 /// A link to the form, prefilled with a change.
-pub(crate) fn form_link(app: AppContext, prefill: Prefill, class: Option<&'static str>, content: AnyView) -> AnyView {
+pub(crate) fn form_link(app: App, prefill: Prefill, class: Option<&'static str>, content: AnyView) -> AnyView {
     let address = Link::Modify { service: prefill.service.clone() }.format();
     let keep = move |event: MouseEvent| {
         if dom::is_plain(&event) {
@@ -143,12 +143,12 @@ pub(crate) fn way_back(request: &Request) -> Prefill {
 }
 
 /// The way back, for those who may ask for it.
-fn hand_back(app: AppContext, detail: &RequestDetail) -> Option<AnyView> {
+fn hand_back(app: App, detail: &RequestDetail) -> Option<AnyView> {
     let request = &detail.row.request;
     detail.row.way_back.map(|way| form_link(app, way_back(request), None, words::way_back(way).into_any()))
 }
 
-fn next_steps(app: AppContext, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
+fn next_steps(app: App, detail: &RequestDetail, how: &Ending, me: &NicHandle) -> Vec<AnyView> {
     let request = &detail.row.request;
     let name = request.service.name.as_str();
     let link = |link: Link, text: &'static str| view! { <a href=link.format()>{text}</a> }.into_any();

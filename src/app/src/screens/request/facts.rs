@@ -6,12 +6,12 @@ use crate::components::{self, icon};
 use crate::platform::clock;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::requests::RequestDetail;
 use handover_rules::{NicHandle, RequestId, RequestState, RoleSet, ServiceStatus};
+use leptos::prelude::*;
 
-pub(super) fn view(app: AppContext, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {
+pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {
     let request = &detail.row.request;
     let status = (detail.service_status != ServiceStatus::Ok).then(|| {
         let state = components::service_state(detail.service_status, None, clock::today(app));
@@ -79,7 +79,7 @@ fn roles(roles: RoleSet) -> Vec<AnyView> {
     roles.iter().map(role).collect()
 }
 
-fn number(app: AppContext, id: RequestId) -> AnyView {
+fn number(app: App, id: RequestId) -> AnyView {
     let shown = intl::request_number(id);
     view! { <code translate="no">{shown}</code>{components::copy_button(app, id.to_string())} }.into_any()
 }

@@ -6,13 +6,13 @@ use super::waiting;
 use super::words;
 use crate::platform::clock::seconds_left;
 use crate::platform::i18n::request as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::requests::RequestDetail;
 use handover_rules::{NicHandle, Timestamp};
+use leptos::prelude::*;
 
-pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
-    let effect = memo(move |_| {
+pub(super) fn view(app: App, screen: RequestScreen) -> AnyView {
+    let effect = Memo::new(move |_| {
         screen.request.data.with(|detail| detail.as_ref().and_then(|detail| detail.row.request.effect_at))
     });
     let seconds = countdown::seconds(app, move || effect.get());
@@ -49,7 +49,7 @@ fn total(detail: &RequestDetail) -> i64 {
     }
 }
 
-fn note(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn note(app: App, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     if detail.row.request.party(me).is_none() {
         return waiting::reader(app, screen, detail, me);
     }

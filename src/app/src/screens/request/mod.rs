@@ -23,16 +23,15 @@ mod waiting;
 pub(crate) mod words;
 
 use self::screen::RequestScreen;
-use crate::components::page_data::{self, PageData};
 use crate::components::{self, bones, icon};
+use crate::data::loaded::{self, Loaded};
 use crate::platform::client::Failure;
 use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
 use crate::platform::router;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
+use crate::state::App;
 use crate::state::{Page, Prefill};
 use action_buttons::ActionState;
 use answer::RequestAnswerForm;
@@ -43,6 +42,7 @@ use handover_api::{Link, route};
 use handover_rules::request::lifecycle::guard_replacement;
 use handover_rules::request::together::guard_replaced_alone;
 use handover_rules::{NicHandle, Refusal, RequestId, Timestamp};
+use leptos::prelude::*;
 use situation::{RequestHead, Situation};
 
 /// Seconds between two readings of an overdue request, and their number. The server announces the outcome by itself: this
@@ -61,12 +61,12 @@ enum RequestPageState {
     Request(Situation),
 }
 
-pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
+pub(crate) fn view(app: App, id: RequestId) -> AnyView {
     let me = StoredValue::new(app.my_handle());
-    let request = page_data::load::<RequestDetail>(app, move || route::request(id));
+    let request = loaded::load::<RequestDetail>(app, move || route::request(id));
     let now = ticking(app, Duration::from_secs(1));
-    let showing = memo(move |before: Option<&RequestPageState>| showing(app, me, request, now, before));
-    let head = memo(move |_| head(app, id, me, request, &showing.get()));
+    let showing = Memo::new(move |before: Option<&RequestPageState>| showing(app, me, request, now, before));
+    let head = Memo::new(move |_| head(app, id, me, request, &showing.get()));
     let screen = RequestScreen { id, me, request, now, head, actions: ActionState::new(app, id, now) };
     let form = RequestAnswerForm::new(app, id);
     follow_time(app, screen);
@@ -82,7 +82,7 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
     };
     view! {
         {components::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
-        <div id="request">{dynamic(content)}</div>
+        <div id="request">{content}</div>
         {action_buttons::dialog(screen.actions, move || request.data.with(|detail| {
             let row = &detail.as_ref()?.row;
             Some((row.request.clone(), row.together))
@@ -92,9 +92,9 @@ pub(crate) fn view(app: AppContext, id: RequestId) -> AnyView {
 }
 
 fn showing(
-    app: AppContext,
+    app: App,
     me: StoredValue<NicHandle>,
-    request: PageData<RequestDetail>,
+    request: Loaded<RequestDetail>,
     now: ReadSignal<Timestamp>,
     before: Option<&RequestPageState>,
 ) -> RequestPageState {
@@ -119,10 +119,10 @@ pub(crate) fn is_no_part(failure: &Failure) -> bool {
 }
 
 fn head(
-    app: AppContext,
+    app: App,
     id: RequestId,
     me: StoredValue<NicHandle>,
-    request: PageData<RequestDetail>,
+    request: Loaded<RequestDetail>,
     showing: &RequestPageState,
 ) -> RequestHead {
     let plain = |heading: String| RequestHead {
@@ -155,7 +155,7 @@ fn head(
     }
 }
 
-fn content(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, showing: RequestPageState) -> AnyView {
+fn content(app: App, screen: RequestScreen, form: RequestAnswerForm, showing: RequestPageState) -> AnyView {
     match showing {
         RequestPageState::Loading => skeleton(),
         RequestPageState::Failed(failure) => components::failure(&failure, move || screen.request.retry()),
@@ -189,7 +189,7 @@ fn note(detail: &RequestDetail, _: &NicHandle) -> AnyView {
     detail.note.clone().map(|note| words::note(note, &detail.row.request.asker)).into_any()
 }
 
-fn situation_view(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, situation: Situation) -> AnyView {
+fn situation_view(app: App, screen: RequestScreen, form: RequestAnswerForm, situation: Situation) -> AnyView {
     match situation {
         Situation::Answer => view! {
             {screen.show(abilities::view)}
@@ -210,7 +210,7 @@ fn situation_view(app: AppContext, screen: RequestScreen, form: RequestAnswerFor
 }
 
 /// The button that cancels the request: one place for it, whatever the situation.
-fn cancel(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn cancel(app: App, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let (request, now, policy) = (&detail.row.request, clock::now(app), app.policy());
     let action = action::cancellation(request, me, now, &policy);
     let may_replace = guard_replacement(request, me, &request.service, now, &policy).is_ok();
@@ -220,7 +220,7 @@ fn cancel(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &N
 }
 
 /// Asking for something else instead: of requests that take effect together, instead of all.
-fn amend(app: AppContext, detail: &RequestDetail) -> AnyView {
+fn amend(app: App, detail: &RequestDetail) -> AnyView {
     let request = &detail.row.request;
     let content = view! { {icon("edit")} " " {t::request_amend()} }.into_any();
     if guard_replaced_alone(detail.row.together).is_ok() {
@@ -238,9 +238,9 @@ fn skeleton() -> AnyView {
 }
 
 /// Reads the request again once a scheduled timestamp has passed.
-fn follow_time(app: AppContext, screen: RequestScreen) {
+fn follow_time(app: App, screen: RequestScreen) {
     let RequestScreen { request, now, .. } = screen;
-    let overdue = memo(move |before: Option<&Option<(Timestamp, i64)>>| {
+    let overdue = Memo::new(move |before: Option<&Option<(Timestamp, i64)>>| {
         let now = now.get();
         let is_overdue = request.data.with(|detail| {
             detail.as_ref().is_some_and(|detail| situation::is_overdue(&detail.row.request, now, &app.policy()))
@@ -256,7 +256,7 @@ fn follow_time(app: AppContext, screen: RequestScreen) {
 }
 
 /// Sets the window's title and announces changes. An error in the answer shows in the title.
-fn follow_head(app: AppContext, screen: RequestScreen, showing: Memo<RequestPageState>, form: RequestAnswerForm) {
+fn follow_head(app: App, screen: RequestScreen, showing: Memo<RequestPageState>, form: RequestAnswerForm) {
     let is_loading = move || showing.with(|showing| *showing == RequestPageState::Loading);
     let asks = move || showing.with(|showing| *showing == RequestPageState::Request(Situation::Answer));
     Effect::new(move |_| {
@@ -282,7 +282,7 @@ fn follow_head(app: AppContext, screen: RequestScreen, showing: Memo<RequestPage
 
 /// Drops the mailed code once its request has ended or this party has answered. An account that is not a party keeps it
 /// for the account it was mailed to.
-fn drop_spent_code(app: AppContext, screen: RequestScreen, showing: Memo<RequestPageState>) {
+fn drop_spent_code(app: App, screen: RequestScreen, showing: Memo<RequestPageState>) {
     let RequestScreen { id, me, request, .. } = screen;
     Effect::new(move |_| {
         let RequestPageState::Request(situation) = showing.get() else { return };
@@ -299,7 +299,7 @@ fn drop_spent_code(app: AppContext, screen: RequestScreen, showing: Memo<Request
 }
 
 /// The code of a mailed link is for all lines of its submission: leads to the page that answers them.
-fn follow_submission(app: AppContext, screen: RequestScreen) {
+fn follow_submission(app: App, screen: RequestScreen) {
     let RequestScreen { id, request, .. } = screen;
     Effect::new(move |_| {
         let submission = request.data.with(|detail| detail.as_ref()?.row.submission.as_ref().map(|of| of.id));

@@ -3,11 +3,11 @@
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::mail::{Delivery, MailState};
 use handover_api::requests::RequestRow;
 use handover_rules::request::Party;
 use handover_rules::{Ending, NicHandle};
+use leptos::prelude::*;
 
 /// The last email to an account.
 pub(crate) fn mail_to<'a>(row: &'a RequestRow, account: &NicHandle) -> Option<&'a MailState> {

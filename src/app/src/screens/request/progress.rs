@@ -8,11 +8,11 @@ use super::words::{self, by};
 use crate::components::{self, Tone};
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::mail::Delivery;
 use handover_api::requests::{RequestDetail, RequestRow};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, RequestState, Timestamp};
+use leptos::prelude::*;
 
 /// The track. Steps that have happened come first, so that the solid line is never broken.
 pub(super) fn view(screen: RequestScreen, detail: &RequestDetail, me: &NicHandle, policy: &Policy) -> AnyView {

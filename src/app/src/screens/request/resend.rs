@@ -5,14 +5,14 @@ use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::mail::{Delivery, MailState};
 use handover_api::task::Resend;
 use handover_rules::request::codes::LastMail;
 use handover_rules::request::lifecycle::resend_wait;
 use handover_rules::request::notices::Notice;
 use handover_rules::{NicHandle, Policy, Refusal, Timestamp};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Seconds up to which a disabled button counts down; a longer wait is given as a time when it is pressed.
@@ -24,7 +24,7 @@ pub(crate) type Report = Arc<dyn Fn(Option<FieldMessage>) + Send + Sync>;
 /// The state of the buttons of one request or submission. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
 pub(crate) struct Resending {
-    app: AppContext,
+    app: App,
     /// The server's time, ticking.
     now: ReadSignal<Timestamp>,
     acting: Pending,
@@ -50,25 +50,20 @@ pub(crate) struct ResendButton {
 }
 
 impl Resending {
-    pub(crate) fn new(
-        app: AppContext,
-        now: ReadSignal<Timestamp>,
-        acting: Pending,
-        explain: fn(&Failure) -> String,
-    ) -> Self {
+    pub(crate) fn new(app: App, now: ReadSignal<Timestamp>, acting: Pending, explain: fn(&Failure) -> String) -> Self {
         Self { app, now, acting, refused: RwSignal::new(None), explain }
     }
 
     pub(crate) fn button(self, button: ResendButton) -> AnyView {
         let ResendButton { class, name, of, path, to, mail, report } = button;
         let receiver = to.clone();
-        let wait = memo(move |_| {
+        let wait = Memo::new(move |_| {
             let of_receiver = |refused: &Option<(NicHandle, Refusal)>| {
                 refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, refusal)| refusal.clone())
             };
             wait(mail().as_ref(), self.refused.with(of_receiver), self.now.get(), &self.app.policy())
         });
-        let is_off = memo(move |_| wait.with(Option::is_some) || self.acting.is_running());
+        let is_off = Memo::new(move |_| wait.with(Option::is_some) || self.acting.is_running());
         // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
         let countdown = move || wait.with(|wait| countdown(wait.as_ref(), self.now.get()));
         let press = move |_| match wait.get_untracked().as_ref().and_then(wait_words) {
@@ -77,7 +72,7 @@ impl Resending {
         };
         view! {
             <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
-                {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{dynamic(countdown)}</span></span>
+                {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{countdown}</span></span>
             </button>
         }
         .into_any()

@@ -4,10 +4,10 @@ use super::words;
 use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::requests::RequestDetail;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::{NicHandle, Request};
+use leptos::prelude::*;
 
 pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let steps = detail.timeline.iter().map(|entry| event(entry, &detail.row.request, me)).collect();

@@ -9,13 +9,13 @@ use super::words;
 use crate::components::{self, Tone};
 use crate::platform::clock;
 use crate::platform::i18n::request as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::mail::Delivery;
 use handover_api::requests::RequestDetail;
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 
-pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
+pub(super) fn view(app: App, screen: RequestScreen) -> AnyView {
     let note = screen.show(move |detail, me| match detail.row.request.party(me) {
         Some(_) => close_page(),
         None => reader(app, screen, detail, me),
@@ -25,9 +25,9 @@ pub(super) fn view(app: AppContext, screen: RequestScreen) -> AnyView {
 
 /// Help for a party whose counterpart has not answered: their email, and how to have it sent again. Only its content is
 /// rendered again on changes, so that it stays as open as the reader left it.
-pub(super) fn their_mail(app: AppContext, screen: RequestScreen) -> AnyView {
+pub(super) fn their_mail(app: App, screen: RequestScreen) -> AnyView {
     let of_missing = move |test: fn(&RequestDetail, &[&NicHandle]) -> bool| {
-        memo(move |_| {
+        Memo::new(move |_| {
             screen.request.data.with(|detail| {
                 let Some(detail) = detail else { return false };
                 screen.me.with_value(|me| test(detail, &missing_others(detail, me)))
@@ -38,11 +38,12 @@ pub(super) fn their_mail(app: AppContext, screen: RequestScreen) -> AnyView {
     let has_failed = of_missing(|detail, missing| {
         missing.iter().any(|who| mail_to(&detail.row, who).is_some_and(|mail| mail.delivery == Delivery::Failed))
     });
-    dynamic(move || {
+    (move || {
         is_needed.get().then(|| {
             components::their_mail_help(has_failed, screen.show(move |detail, me| resend(app, screen, detail, me)))
         })
     })
+    .into_any()
 }
 
 /// The other parties that have not answered; none for an account that is no party.
@@ -51,7 +52,7 @@ fn missing_others<'a>(detail: &'a RequestDetail, me: &NicHandle) -> Vec<&'a NicH
     if request.party(me).is_none() { Vec::new() } else { request.missing().filter(|who| *who != me).collect() }
 }
 
-fn resend(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn resend(app: App, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let row = &detail.row;
     let resends = action::resends(&row.request, me, clock::now(app), &app.policy());
     let theirs = |action: &&RequestAction| matches!(action, RequestAction::Resend { to } if to != me);
@@ -67,7 +68,7 @@ pub(super) fn close_page() -> AnyView {
 }
 
 /// For an account that may see the request but is not asked to answer it.
-pub(super) fn reader(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+pub(super) fn reader(app: App, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let text = if detail.row.request.from == *me {
         t::request_reader_holds(words::count(detail.row.request.roles))
     } else {

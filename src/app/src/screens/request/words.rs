@@ -4,11 +4,11 @@ use crate::components::service_inside;
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::request::{Ended, Party};
 use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
+use leptos::prelude::*;
 
 /// `mine` when `who` is the reader, else `others`.
 pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &'static str, others: String) -> String {

@@ -3,15 +3,15 @@
 use crate::components::{self, icon};
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::request::countdown::time_left;
 use handover_api::Link;
 use handover_api::app::{ClaimKind, DomainClaim};
 use handover_rules::{Category, ServiceKey, Timestamp};
+use leptos::prelude::*;
 
 /// The first entries of the group that waits for the reader.
 pub(super) fn view(now: ReadSignal<Timestamp>, shown: Memo<Vec<DomainClaim>>) -> AnyView {
-    dynamic(move || shown.get().iter().map(|claim| entry(now, claim)).collect::<Vec<AnyView>>())
+    (move || shown.get().iter().map(|claim| entry(now, claim)).collect::<Vec<AnyView>>()).into_any()
 }
 
 fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {

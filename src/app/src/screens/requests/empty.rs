@@ -2,12 +2,12 @@
 
 use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::i18n::requests as t;
-use crate::prelude::*;
 use crate::screens::request::words;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
+use leptos::prelude::*;
 
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     let step =
         |tone, icon, what: &str, note: &str| TrackStep { tone, icon, what: what.to_owned(), note: note.to_owned() };
     let later = words::later(&app.policy());

@@ -5,25 +5,25 @@ use crate::components::{self, icon, words};
 use crate::platform::client;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::request::countdown::time_left;
 use crate::screens::service::role_end_acts::{self, EndOutcome, EndingRole};
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::submissions::EndingRoles;
 use handover_api::{Link, route};
 use handover_rules::role_end::ends_at;
 use handover_rules::{NicHandle, Timestamp};
+use leptos::prelude::*;
 
 const ID: &str = "ending";
 
 pub(super) fn view(
-    app: AppContext,
+    app: App,
     now: ReadSignal<Timestamp>,
     is_shown: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let (ending, me) = (list::ending(), app.my_handle());
     let outcome: EndOutcome = RwSignal::new(None);
-    let entries = dynamic(move || {
+    let entries = (move || {
         let EndingSoon { first, total } = ending.get();
         if first.is_empty() || !is_shown() {
             return None;
@@ -43,7 +43,7 @@ pub(super) fn view(
                 </div>
             </section>
         })
-    });
+    }).into_any();
     view! { {role_end_acts::told(outcome)}{entries} }.into_any()
 }
 
@@ -57,13 +57,7 @@ fn file() -> AnyView {
     .into_any()
 }
 
-fn entry(
-    app: AppContext,
-    now: ReadSignal<Timestamp>,
-    me: &NicHandle,
-    role: &EndingRoles,
-    outcome: EndOutcome,
-) -> AnyView {
+fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles, outcome: EndOutcome) -> AnyView {
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::Service { service: role.service.clone() };

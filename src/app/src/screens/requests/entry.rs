@@ -8,12 +8,11 @@ use crate::platform::clock::{self, TimeLeft};
 use crate::platform::dom;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::request::action;
 use crate::screens::request::action_buttons::{self as buttons, ActionState};
 use crate::screens::request::countdown::time_left;
 use crate::screens::request::{ended, party, words};
-use crate::state::{AppContext, Prefill};
+use crate::state::{App, Prefill};
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::requests::RequestRow;
@@ -22,6 +21,7 @@ use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::guard_replacement;
 use handover_rules::{NicHandle, Request, RequestState, Timestamp};
 use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 
 /// Days; a deadline closer than that is marked.
 const SOON: i64 = 2;
@@ -42,17 +42,17 @@ pub(super) fn open(screen: RequestsScreen, me: NicHandle, row: Row, answers: boo
             })
         };
         let dialog = submission_acts::dialog(acts, known);
-        return view! { <article class="req pad">{dynamic(parts)}{lines}{dialog}</article> }.into_any();
+        return view! { <article class="req pad">{parts}{lines}{dialog}</article> }.into_any();
     }
     let actions = ActionState::new(app, row.key, now).in_list(cancelled);
     actions.keep_focus_on_cleanup();
     let parts = move || content.with(|row| parts(app, row, &me, now, answers, other_actions(app, actions, row, &me)));
     let dialog = buttons::dialog(actions, move || known.with(|row| Some((row.request.clone(), row.together))));
-    view! { <article class="req pad">{dynamic(parts)}{dialog}</article> }.into_any()
+    view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
 }
 
 fn parts(
-    app: AppContext,
+    app: App,
     row: &RequestRow,
     me: &NicHandle,
     now: ReadSignal<Timestamp>,
@@ -147,7 +147,7 @@ fn number_of(submission: &SubmissionSummary) -> String {
 }
 
 /// Resending, amending and cancelling, without opening the request.
-fn other_actions(app: AppContext, state: ActionState, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
+fn other_actions(app: App, state: ActionState, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
     let (request, now, policy) = (&row.request, clock::now(app), app.policy());
     let of = t::requests_of_request(intl::request_number(request.id).as_str());
     let resends = action::resends(request, me, now, &policy);
@@ -221,7 +221,7 @@ fn last_days(row: &RequestRow) -> Option<String> {
 fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     let moves = request.effect_at.filter(|_| request.state == RequestState::Doing);
     let at = moves.unwrap_or(request.deadline);
-    let is_soon = memo(move |_| match TimeLeft::between(now.get(), at) {
+    let is_soon = Memo::new(move |_| match TimeLeft::between(now.get(), at) {
         TimeLeft::Days(days, _) => days < SOON,
         _ => true,
     });
@@ -246,14 +246,14 @@ fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
     view! {
         <p class="state" data-s=tone>
             {icon("clock")}
-            <span>{until}<br/><span class="small soft">{dynamic(remaining)}</span></span>
+            <span>{until}<br/><span class="small soft">{remaining}</span></span>
         </p>
     }
     .into_any()
 }
 
 /// Both lead to the request's page, where the code is entered; the page remembers which one was chosen.
-fn answer_links(app: AppContext, row: &RequestRow) -> AnyView {
+fn answer_links(app: App, row: &RequestRow) -> AnyView {
     let request = &row.request;
     if row.submission.is_some() {
         return view! { <div class="row"><a class="btn main" href=address(row)>{t::requests_answer()}</a></div> }
@@ -274,12 +274,12 @@ fn answer_links(app: AppContext, row: &RequestRow) -> AnyView {
     view! { <div class="row">{accept} {decline}</div> }.into_any()
 }
 
-pub(super) fn finished(app: AppContext, me: NicHandle, row: Row) -> AnyView {
+pub(super) fn finished(app: App, me: NicHandle, row: Row) -> AnyView {
     let content = row.content;
     view! { <li class="pad row between">{move || content.with(|row| finished_parts(app, row, &me))}</li> }.into_any()
 }
 
-fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView {
+fn finished_parts(app: App, row: &RequestRow, me: &NicHandle) -> AnyView {
     let request = &row.request;
     let until = last_days(row).map(|text| [" · ", &text].concat());
     if let Some(submission) = &row.submission {
@@ -313,7 +313,7 @@ fn finished_parts(app: AppContext, row: &RequestRow, me: &NicHandle) -> AnyView 
 }
 
 /// The way back of a request, for those who may ask for it.
-fn hand_back_one(app: AppContext, row: &RequestRow) -> Option<AnyView> {
+fn hand_back_one(app: App, row: &RequestRow) -> Option<AnyView> {
     let request = &row.request;
     let of = t::requests_of_request(intl::request_number(request.id).as_str());
     let content = view! { {words::way_back(row.way_back?)} <span class="vh">" " {of}</span> };

@@ -2,17 +2,17 @@
 
 use super::list::List;
 use crate::components::{self, icon, words};
-use crate::forms::paged_list::parts;
-use crate::forms::paged_list::print::print_button;
+use crate::data::paged_list::parts;
+use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n::requests as t;
 use crate::platform::router;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
 use handover_api::{Link, route};
 use handover_rules::RequestState;
+use leptos::prelude::*;
 
 /// The states that a request can be seen in; it passes the others at once.
 const STATES: [RequestState; 7] = [
@@ -26,8 +26,8 @@ const STATES: [RequestState; 7] = [
 ];
 
 /// The view that the address asks for; unchanged while the screen is being left.
-pub(super) fn of(app: AppContext) -> Memo<RequestsView> {
-    memo(move |before: Option<&RequestsView>| {
+pub(super) fn of(app: App) -> Memo<RequestsView> {
+    Memo::new(move |before: Option<&RequestsView>| {
         app.navigation().link.with(|link| match link {
             Link::Requests(view) => view.clone(),
             _ => before.cloned().unwrap_or_default(),
@@ -36,7 +36,7 @@ pub(super) fn of(app: AppContext) -> Memo<RequestsView> {
 }
 
 /// Changes the view in the address, without a history entry.
-pub(super) fn change(app: AppContext, view: RequestsView) {
+pub(super) fn change(app: App, view: RequestsView) {
     if !router::is_leaving(app) {
         router::replace(app, Link::Requests(view));
     }
@@ -44,7 +44,7 @@ pub(super) fn change(app: AppContext, view: RequestsView) {
 
 /// The filters, followed by the number of requests that they find.
 pub(super) fn view(
-    app: AppContext,
+    app: App,
     list: List,
     wanted: Memo<RequestsView>,
     found: impl Fn() -> String + Send + Sync + 'static,
@@ -58,13 +58,13 @@ pub(super) fn view(
         {state(app, wanted)}
         <a class="btn" href=csv download="">{icon("save")} {t::requests_csv()}</a>
         {print_button(app, list)}
-        <p class="small soft" role="status">{dynamic(found)}</p>
+        <p class="small soft" role="status">{found}</p>
     };
     parts::filters(t::requests_filters(), fields.into_any())
 }
 
-fn search(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
-    let asked = memo(move |_| wanted.with(|view| view.search.clone()));
+fn search(app: App, wanted: Memo<RequestsView>) -> AnyView {
+    let asked = Memo::new(move |_| wanted.with(|view| view.search.clone()));
     let tell = move |text: String| {
         let search = plain_number(&text).unwrap_or(text);
         change(app, RequestsView { search, ..wanted.get_untracked() });
@@ -72,9 +72,9 @@ fn search(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
     components::search(t::requests_search(), asked, |_| {}, tell)
 }
 
-fn state(app: AppContext, wanted: Memo<RequestsView>) -> AnyView {
+fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
     let options = STATES.into_iter().map(|state| (state.as_str(), words::request_state(state))).collect();
-    let chosen = memo(move |_| wanted.with(|view| view.state.map_or("", RequestState::as_str)));
+    let chosen = Memo::new(move |_| wanted.with(|view| view.state.map_or("", RequestState::as_str)));
     let tell = move |picked: String| {
         change(app, RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() });
     };

@@ -4,23 +4,23 @@
 use crate::components::{self, icon, words};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::requests::RequestRow;
 use handover_api::submissions::{LineRow, LinesPage, LinesView, SubmissionSummary};
 use handover_api::{Link, route};
 use handover_rules::SubmissionId;
 use leptos::html;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Lines that are shown.
 const FIRST: usize = 10;
 
 /// A disclosure with the lines, of what is open of a submission.
-pub(super) fn view(app: AppContext, id: SubmissionId, content: ArcRwSignal<RequestRow>) -> AnyView {
+pub(super) fn view(app: App, id: SubmissionId, content: ArcRwSignal<RequestRow>) -> AnyView {
     let (is_open, read) = (RwSignal::new(false), RwSignal::new(None));
     let last_fetch = StoredValue::new(0_u32);
-    let summary = memo(move |_| content.with(|row| row.submission.clone()));
+    let summary = Memo::new(move |_| content.with(|row| row.submission.clone()));
     let fetch = move || {
         last_fetch.update_value(|number| *number += 1);
         let number = last_fetch.get_value();
@@ -42,21 +42,22 @@ pub(super) fn view(app: AppContext, id: SubmissionId, content: ArcRwSignal<Reque
     let node = NodeRef::<html::Details>::new();
     let toggled = move |_| is_open.set(node.get_untracked().is_some_and(|details| details.open()));
     let name = move || summary.with(|of| of.as_ref().map(|of| t::requests_show_lines(of.total)));
-    let content = dynamic(move || match read.get() {
+    let content = (move || match read.get() {
         None => Some(view! { <p class="small soft">{t::loading()}</p> }.into_any()),
         Some(Err(failure)) => Some(components::failure(&failure, fetch)),
         Some(Ok(page)) => summary.with(|of| of.as_ref().map(|of| lines(of, &page))),
-    });
+    })
+    .into_any();
     view! {
         <details node_ref=node on:toggle=toggled>
-            <summary class="small">{icon("down")} " " {dynamic(name)}</summary>
+            <summary class="small">{icon("down")} " " {name}</summary>
             {content}
         </details>
     }
     .into_any()
 }
 
-async fn first_page(app: AppContext, id: SubmissionId) -> Result<LinesPage, Failure> {
+async fn first_page(app: App, id: SubmissionId) -> Result<LinesPage, Failure> {
     client::screen(app, &[&route::submission_lines(id), "?limit=", &FIRST.to_string()].concat()).await
 }
 

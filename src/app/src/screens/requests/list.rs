@@ -1,9 +1,8 @@
 //! The requests of the list, in three groups.
 
-use crate::forms::paged_list::{self, Count, GroupPage, ListPage, Source};
+use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::RefCell;
 use handover_api::app::DomainClaim;
 use handover_api::link::RequestsView;
@@ -12,6 +11,7 @@ use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
 use handover_api::route;
 use handover_api::submissions::EndingRoles;
 use handover_rules::RequestId;
+use leptos::prelude::*;
 use std::thread::LocalKey;
 
 pub(super) struct Requests;
@@ -51,7 +51,7 @@ impl Source for Requests {
     }
 
     async fn read(
-        app: AppContext,
+        app: App,
         view: &RequestsView,
         after: Option<(RequestGroup, &str)>,
         _wanted: usize,

@@ -12,20 +12,20 @@ mod submission_acts;
 
 use self::screen::RequestsScreen;
 use crate::components::{self, Tone, bones};
-use crate::forms::paged_list::{Count, parts};
+use crate::data::paged_list::{Count, parts};
 use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
 use crate::platform::i18n::requests as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::app::DomainClaim;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
 use handover_rules::{RequestId, SubmissionId};
+use leptos::prelude::*;
 use list::List;
 
 /// The state of the list below the filters.
@@ -40,13 +40,13 @@ enum RequestsState {
     Groups,
 }
 
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let view = filters::of(app);
     let list = List::start(app, view);
     let now = ticking(app, Duration::from_secs(1));
     let screen =
         RequestsScreen { app, list, now, cancelled: RwSignal::new(None), cancelled_together: RwSignal::new(None) };
-    let showing = memo(move |_| showing(list));
+    let showing = Memo::new(move |_| showing(list));
     follow_waiting(app, showing);
     let content = move || match showing.get() {
         RequestsState::Loading => skeleton(),
@@ -62,17 +62,17 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         RequestsState::Groups => groups(screen, view),
     };
     let stale = list.stale();
-    let has_filters = memo(move |_| showing.get() != RequestsState::Empty);
+    let has_filters = Memo::new(move |_| showing.get() != RequestsState::Empty);
     let filters = move || has_filters.get().then(|| filters::view(app, list, view, move || found(list, stale)));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
         {components::head(|| titles::heading(Page::Requests), move || lead(app, showing.get()))}
         <div class="stack wide">
-            {dynamic(filters)}
+            {filters}
             {move || screen.cancelled.get().map(cancelled_notice)}
             {move || screen.cancelled_together.get().map(cancelled_together_notice)}
             {parts::stale_line(list)}
-            <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{dynamic(content)}</div>
+            <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{content}</div>
         </div>
     }
     .into_any()
@@ -109,7 +109,7 @@ fn is_filtered(view: &RequestsView) -> bool {
 }
 
 /// The number of requests and claims that wait for the reader, whatever the filters.
-fn lead(app: AppContext, showing: RequestsState) -> String {
+fn lead(app: App, showing: RequestsState) -> String {
     let waiting = u64::from(app.session().waiting.get());
     match (showing, waiting) {
         (RequestsState::Loading | RequestsState::Failed, _) => "\u{a0}".to_owned(),
@@ -121,7 +121,7 @@ fn lead(app: AppContext, showing: RequestsState) -> String {
 }
 
 /// Keeps the window's title current, and announces a change.
-fn follow_waiting(app: AppContext, showing: Memo<RequestsState>) {
+fn follow_waiting(app: App, showing: Memo<RequestsState>) {
     Effect::new(move |before: Option<Option<u32>>| {
         let waiting = app.session().waiting.get();
         if matches!(showing.get(), RequestsState::Loading | RequestsState::Failed) {
@@ -182,16 +182,17 @@ fn cancelled_together_notice((id, requests): (SubmissionId, u64)) -> AnyView {
 fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
     let RequestsScreen { app, list, .. } = screen;
     let head = list.data.data;
-    let claims = memo(move |_| if group == RequestGroup::WaitingForMe { shown_claims(list) } else { Vec::new() });
-    let total = memo(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
-    let all = memo(move |_| {
+    let claims = Memo::new(move |_| if group == RequestGroup::WaitingForMe { shown_claims(list) } else { Vec::new() });
+    let total =
+        Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
+    let all = Memo::new(move |_| {
         let Count { number, is_minimum } = total.get();
         Count { number: number + claims.with(Vec::len) as u64, is_minimum }
     });
-    let is_shown = memo(move |_| {
+    let is_shown = Memo::new(move |_| {
         all.get().number > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
     });
-    dynamic(move || {
+    (move || {
         is_shown.get().then(|| {
             let id = group.as_str();
             let count = move || {
@@ -215,6 +216,7 @@ fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
             }
         })
     })
+    .into_any()
 }
 
 fn rows(screen: RequestsScreen, group: RequestGroup, claims: Memo<Vec<DomainClaim>>) -> AnyView {

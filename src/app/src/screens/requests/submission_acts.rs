@@ -4,20 +4,20 @@ use super::screen::Cancelled;
 use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::requests as t;
-use crate::prelude::*;
 use crate::screens::request::action_buttons::{focus_after_dialog, message};
 use crate::screens::request::resend::{ResendButton, Resending};
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::requests::RequestRow;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, PartyProgress, SubmissionSummary};
 use handover_rules::{NicHandle, SubmissionId, Timestamp};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The acts of one entry. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
 pub(super) struct Acts {
-    app: AppContext,
+    app: App,
     id: SubmissionId,
     me: StoredValue<NicHandle>,
     /// Tells the screen that the person cancelled the submission, whose entry then moves.
@@ -44,7 +44,7 @@ impl CancelOffer {
 
 impl Acts {
     /// `now` is the server's time, ticking.
-    pub(super) fn new(app: AppContext, id: SubmissionId, now: ReadSignal<Timestamp>, cancelled: Cancelled) -> Self {
+    pub(super) fn new(app: App, id: SubmissionId, now: ReadSignal<Timestamp>, cancelled: Cancelled) -> Self {
         let acting = Pending::new();
         let acts = Self {
             app,
@@ -92,7 +92,7 @@ pub(super) fn view(acts: Acts, row: &RequestRow, amend: Option<AnyView>, of: &st
     }));
     let outcome = move || acts.outcome.get().map(message);
     (!buttons.is_empty())
-        .then(|| view! { <div class="acts"><div class="row">{buttons}</div>{dynamic(outcome)}</div> }.into_any())
+        .then(|| view! { <div class="acts"><div class="row">{buttons}</div>{outcome}</div> }.into_any())
 }
 
 fn resend(acts: Acts, party: &PartyProgress, of: &str) -> AnyView {
@@ -116,14 +116,14 @@ fn resend(acts: Acts, party: &PartyProgress, of: &str) -> AnyView {
 /// The question before cancelling, which says how many requests end. Put it outside of what is rendered again on every
 /// change.
 pub(super) fn dialog(acts: Acts, row: ArcRwSignal<RequestRow>) -> AnyView {
-    let offer = memo(move |_| row.with(CancelOffer::of).filter(|_| acts.is_asking.get()));
-    dynamic(move || offer.get().map(|offer| question(acts, offer)))
+    let offer = Memo::new(move |_| row.with(CancelOffer::of).filter(|_| acts.is_asking.get()));
+    (move || offer.get().map(|offer| question(acts, offer))).into_any()
 }
 
 fn question(acts: Acts, offer: CancelOffer) -> AnyView {
     let CancelOffer { requests, .. } = offer;
     let outcome = move || acts.outcome.get().map(message);
-    let content = view! { <p>{t::submission_cancel_what()}</p> {dynamic(outcome)} };
+    let content = view! { <p>{t::submission_cancel_what()}</p> {outcome} };
     let question = ConfirmQuestion {
         title: t::submission_cancel_ask(requests),
         content: content.into_any(),

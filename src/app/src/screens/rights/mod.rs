@@ -4,16 +4,16 @@ use crate::components::{self, bones, icon, words};
 use crate::components::{service_page, tech_abilities};
 use crate::platform::i18n::more as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::app::HelpLinks;
 use handover_api::modify::ModifyContext;
 use handover_api::services::ServiceRow;
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, Role, ServiceKey};
+use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let service = service_page::named(app);
     let context = service_page::load::<ModifyContext>(app, route::MODIFY, service);
     let me = app.my_handle();
@@ -33,7 +33,7 @@ fn actions(service: &ServiceKey) -> AnyView {
     view! { <a class="btn" href=history>{icon("history")} {t::history_title()}</a> }.into_any()
 }
 
-fn content(app: AppContext, context: &ModifyContext, me: &NicHandle) -> AnyView {
+fn content(app: App, context: &ModifyContext, me: &NicHandle) -> AnyView {
     let row = &context.service;
     let until = context.tech_end.as_ref().map(|end| {
         let text = t::rights_until(intl::day(end.until).as_str());
@@ -77,7 +77,7 @@ fn holder(role: Role, row: &ServiceRow, me: &NicHandle) -> AnyView {
 }
 
 /// The provider's help links, as far as they are configured.
-fn help(app: AppContext) -> Option<AnyView> {
+fn help(app: App) -> Option<AnyView> {
     let HelpLinks { support, partners, community, policies } =
         app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
     let policies_note = (!policies.is_empty()).then(|| view! { <p>{t::share_policies()}</p> });

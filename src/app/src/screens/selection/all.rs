@@ -3,13 +3,13 @@
 use super::bar::{Bar, SelectAll};
 use super::ticks;
 use crate::components;
-use crate::forms::paged_list::Count;
+use crate::data::paged_list::Count;
 use crate::platform::dom;
 use crate::platform::i18n::selection as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::services::everything::{self, Everything};
 use handover_api::link::{ServicesView, Sort};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Element;
 
@@ -31,7 +31,7 @@ pub(super) fn view(bar: Bar) -> AnyView {
         }),
     };
     view! {
-        {dynamic(content)}
+        {content}
         {move || failure.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
     }
     .into_any()

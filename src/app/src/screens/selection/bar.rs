@@ -3,16 +3,16 @@
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n::selection as t;
-use crate::prelude::*;
 use crate::screens::services::list::List;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_rules::ServiceKey;
+use leptos::prelude::*;
 
 /// State shared by the parts of the bar.
 #[derive(Clone, Copy)]
 pub(super) struct Bar {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     pub(super) list: List,
     /// The service that was ticked last: a range begins there.
     pub(super) anchor: StoredValue<Option<ServiceKey>>,

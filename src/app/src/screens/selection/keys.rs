@@ -2,8 +2,8 @@
 
 use super::bar::Bar;
 use crate::platform::dom;
-use crate::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 

@@ -11,15 +11,15 @@ use self::bar::{Bar, SelectAll};
 use crate::components::{self, MenuButton, icon};
 use crate::platform::download;
 use crate::platform::i18n::selection as t;
-use crate::prelude::*;
 use crate::screens::services::list::List;
-use crate::state::AppContext;
+use crate::state::App;
 use crate::state::Pressed;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::services::csv_file;
+use leptos::prelude::*;
 
-pub(crate) fn view(app: AppContext, list: List) -> AnyView {
+pub(crate) fn view(app: App, list: List) -> AnyView {
     let bar = Bar { app, list, anchor: StoredValue::new(None), all: SelectAll::new() };
     Effect::new(move |_| {
         let pressed = app.selection().pressed;
@@ -37,7 +37,7 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     view! {
         <section class="dock" aria-label=t::selection_title()>
             <div class="row">
-                <p role="status"><b>{dynamic(count)}</b></p>
+                <p role="status"><b>{count}</b></p>
                 {all::view(bar)}
                 <small class="keys soft xl">{key_hints()}</small>
             </div>

@@ -1,9 +1,9 @@
 //! Effects of the tick boxes on the selection.
 
 use super::bar::Bar;
-use crate::prelude::*;
 use handover_api::services::ServiceRow;
 use handover_rules::ServiceKey;
+use leptos::prelude::*;
 
 impl Bar {
     /// The services shown, in their order on screen.

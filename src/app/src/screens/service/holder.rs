@@ -3,10 +3,10 @@
 use crate::components::{self, Tone, person_name, state};
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_api::holder::HolderPage;
 use handover_rules::holder::data::Holder;
+use leptos::prelude::*;
 
 /// The facts about the holder, and for the admin a link to change them.
 pub(super) fn card(page: &HolderPage) -> AnyView {

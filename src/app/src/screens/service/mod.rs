@@ -12,22 +12,22 @@ use crate::components::{rights_table, service_page};
 use crate::platform::clock;
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::service::ServiceDetail;
 use handover_api::{Link, route};
 use handover_rules::submission::blockers::{OpenRequest, may_name_webmaster};
 use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceKey};
+use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let service = service_page::named(app);
     let detail = service_page::load::<ServiceDetail>(app, route::SERVICE, service);
     let me = app.my_handle();
     let mine = me.clone();
-    let lock = memo(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.locked.clone())));
+    let lock = Memo::new(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.locked.clone())));
     let holder = me.clone();
-    let held = memo(move |_| {
+    let held = Memo::new(move |_| {
         let held = |detail: &ServiceDetail| detail.row.contacts.roles_of(&holder);
         detail.data.with(|detail| detail.as_ref().map(held).unwrap_or_default())
     });
@@ -58,7 +58,7 @@ fn actions(service: &ServiceKey, lock: Option<Blocker>, held: RoleSet, me: &NicH
     view! { {webmaster} " " <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()
 }
 
-fn content(app: AppContext, detail: &ServiceDetail, objecting: ObjectionByAdmin, me: &NicHandle) -> AnyView {
+fn content(app: App, detail: &ServiceDetail, objecting: ObjectionByAdmin, me: &NicHandle) -> AnyView {
     let row = &detail.row;
     let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(role, detail, me)).collect();
     let holder = detail.holder.as_ref().map(holder::card);
@@ -150,7 +150,7 @@ fn open_requests(open: &[OpenRequest], me: &NicHandle) -> Option<AnyView> {
     })
 }
 
-fn facts(app: AppContext, detail: &ServiceDetail) -> AnyView {
+fn facts(app: App, detail: &ServiceDetail) -> AnyView {
     let row = &detail.row;
     let name = row.service.name.as_str().to_owned();
     let ascii = row.ascii.clone().map(|ascii| view! { <br/><code class="small" translate="no">{ascii}</code> });

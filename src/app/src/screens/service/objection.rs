@@ -1,25 +1,25 @@
 //! Cases with documents about the domain, which its present admin can object to at once.
 
-use crate::components::page_data::PageData;
 use crate::components::{self, Pending, Tone, by_person, icon, words};
+use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
 use crate::platform::client;
 use crate::platform::i18n::holder as t;
 use crate::platform::{dom, intl};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::cases::{CaseToObject, SessionObjection};
 use handover_api::service::ServiceDetail;
 use handover_api::{Reason, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Input and outcome of objections, kept while the page is read again.
 #[derive(Clone, Copy)]
 pub(super) struct ObjectionByAdmin {
-    app: AppContext,
-    page: PageData<ServiceDetail>,
+    app: App,
+    page: Loaded<ServiceDetail>,
     reasons: RwSignal<Vec<(CaseNumber, String)>>,
     sending: Pending,
     /// The case whose button was pressed, which a second press has to confirm.
@@ -28,7 +28,7 @@ pub(super) struct ObjectionByAdmin {
 }
 
 impl ObjectionByAdmin {
-    pub(super) fn new(app: AppContext, page: PageData<ServiceDetail>) -> Self {
+    pub(super) fn new(app: App, page: Loaded<ServiceDetail>) -> Self {
         let reasons = RwSignal::new(Vec::new());
         keep_unsent(app, reasons);
         let (asking, done) = (RwSignal::new(None), RwSignal::new(false));
@@ -56,14 +56,15 @@ impl ObjectionByAdmin {
 
 /// The question after a press on the button.
 pub(super) fn second_step(state: ObjectionByAdmin) -> AnyView {
-    dynamic(move || {
+    (move || {
         let close = Arc::new(move || state.asking.set(None));
         state.asking.get().map(|number| components::objection_question(move || object(state, number), close))
     })
+    .into_any()
 }
 
 /// Keeps reasons that were entered and not sent when the page is left.
-fn keep_unsent(app: AppContext, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
+fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
     let read = move || {
         let texts = |(case, text): &(CaseNumber, String)| [case.to_string(), text.clone()];
         reasons.try_with_untracked(|reasons| reasons.iter().flat_map(texts).collect())
@@ -83,7 +84,7 @@ pub(super) fn view(state: ObjectionByAdmin, cases: &[CaseToObject]) -> AnyView {
         let text = || view! { <p>{t::procedure_object_done()}</p> }.into_any();
         state.done.get().then(|| components::notice(Tone::Ok, "check", text()))
     };
-    view! { <div role="status">{dynamic(done)}</div> {cases} }.into_any()
+    view! { <div role="status">{done}</div> {cases} }.into_any()
 }
 
 /// No form and no default action: Enter decides nothing.
@@ -110,7 +111,7 @@ fn question(state: ObjectionByAdmin, case: &CaseToObject) -> AnyView {
                 ></textarea>
             </div>
         </div>
-        <div role="alert">{dynamic(failed)}</div>
+        <div role="alert">{failed}</div>
         <div class="row">
             <button
                 type="button" class="btn bad" aria-disabled=move || state.sending.disabled()

@@ -4,9 +4,8 @@ use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::shared as t;
-use crate::prelude::*;
 use crate::screens::request::action_buttons::focus_after_dialog;
-use crate::state::{AppContext, Prefill};
+use crate::state::{App, Prefill};
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
 use handover_api::modify::EndRole;
@@ -15,6 +14,7 @@ use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, Role, ServiceKey, SubmissionId};
 use leptos::ev::MouseEvent;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// A tech role that ends.
@@ -49,7 +49,7 @@ pub(crate) type EndOutcome = RwSignal<Option<EndedRoles>>;
 /// The state of the dialog.
 #[derive(Clone, Copy)]
 struct EndNow {
-    app: AppContext,
+    app: App,
     to_end: StoredValue<RolesToEnd>,
     outcome: Option<EndOutcome>,
     is_asking: RwSignal<bool>,
@@ -58,7 +58,7 @@ struct EndNow {
 }
 
 impl EndNow {
-    fn new(app: AppContext, to_end: RolesToEnd, outcome: Option<EndOutcome>) -> Self {
+    fn new(app: App, to_end: RolesToEnd, outcome: Option<EndOutcome>) -> Self {
         let state = Self {
             app,
             to_end: StoredValue::new(to_end),
@@ -84,7 +84,7 @@ impl EndNow {
             <button type="button" class="btn sm" aria-label=name on:click=move |_| self.is_asking.set(true)>
                 {t::role_end_now()}
             </button>
-            {dynamic(asking)}
+            {asking}
         }
         .into_any()
     }
@@ -101,7 +101,7 @@ fn named(text: &str, of: Option<&str>) -> String {
 }
 
 /// The buttons for one service, and the question before the role ends.
-pub(crate) fn view(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView {
+pub(crate) fn view(app: App, me: &NicHandle, end: EndingRole) -> AnyView {
     let extend = end.may_extend.then(|| extend_one(app, &end));
     let end_now = end.may_end_now.then(|| end_one(app, me, end));
     row(extend, end_now)
@@ -112,7 +112,7 @@ fn row(extend: Option<AnyView>, end_now: Option<AnyView>) -> AnyView {
     has_any.then(|| view! { <p class="row">{extend}{end_now}</p> }).into_any()
 }
 
-fn extend_one(app: AppContext, end: &EndingRole) -> AnyView {
+fn extend_one(app: App, end: &EndingRole) -> AnyView {
     let EndingRole { service, holder, until, of, .. } = end;
     let address = Link::Modify { service: service.clone() }.format();
     let prefill = Prefill {
@@ -131,7 +131,7 @@ fn extend_one(app: AppContext, end: &EndingRole) -> AnyView {
     view! { <a class="btn sm" href=address aria-label=name on:click=keep>{t::role_end_extend()}</a> }.into_any()
 }
 
-fn end_one(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView {
+fn end_one(app: App, me: &NicHandle, end: EndingRole) -> AnyView {
     let EndingRole { service, holder, returns_to, of, .. } = end;
     let what =
         if returns_to == *me { t::role_end_now_yours().to_owned() } else { t::role_end_now_what(returns_to.as_str()) };
@@ -141,7 +141,7 @@ fn end_one(app: AppContext, me: &NicHandle, end: EndingRole) -> AnyView {
 
 /// The buttons for the roles of several services, and the question before they end, which says how many. `of` follows their
 /// names.
-pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
+pub(crate) fn of_many(app: App, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
     let extend = roles.may_extend.then(|| {
         let address = Link::ModifyMany { from: ManyFrom::Extend(roles.request) }.format();
         let name = named(t::role_end_extend(), Some(of));
@@ -150,7 +150,7 @@ pub(crate) fn of_many(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: 
     row(extend, roles.may_end_now.then(|| end_all(app, me, roles, of, outcome)))
 }
 
-fn end_all(app: AppContext, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
+fn end_all(app: App, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
     let EndingRoles { submission, services, holder, returns_to, until, .. } = roles.clone();
     let what = if returns_to == *me {
         t::role_ends_now_yours().to_owned()
@@ -189,7 +189,7 @@ fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
         let text = components::explain(&state.ending.failure()?);
         Some(view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> })
     };
-    let content = view! { <p>{what.clone()}</p> {dynamic(failure)} };
+    let content = view! { <p>{what.clone()}</p> {failure} };
     let question = ConfirmQuestion {
         title: title.clone(),
         content: content.into_any(),

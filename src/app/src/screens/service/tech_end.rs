@@ -6,12 +6,12 @@ use crate::platform::clock;
 use crate::platform::i18n::holder as t;
 use crate::platform::i18n::shared;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::service::ServiceDetail;
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 
-pub(super) fn view(app: AppContext, detail: &ServiceDetail, me: &NicHandle) -> Option<AnyView> {
+pub(super) fn view(app: App, detail: &ServiceDetail, me: &NicHandle) -> Option<AnyView> {
     let end = detail.tech_end.as_ref()?;
     let text = t::service_tech_until(intl::day(end.until).into_any(), components::handle_inside(&end.returns_to, me));
     let soon = end.is_soon(clock::now(app)).then(|| components::badge(Tone::Warn, "clock", shared::role_ends_soon()));

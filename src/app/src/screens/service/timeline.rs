@@ -3,12 +3,12 @@
 use crate::components::{self, Tone, track_item, track_of, words};
 use crate::platform::i18n::holder as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::history::Term;
 use handover_api::service::ServiceDetail;
 use handover_rules::holder::HolderSide;
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::{NicHandle, Timestamp};
+use leptos::prelude::*;
 
 /// Entries that are shown; the page of the history has every change of contacts.
 const MOST: usize = 10;

@@ -4,12 +4,12 @@ use crate::components::{self, Tone, TrackStep, icon, words};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_rules::Role;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let roles: Vec<AnyView> = Role::ALL.into_iter().map(role).collect();
     view! {
         <div class="stack wide">
@@ -24,7 +24,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
     .into_any()
 }
 
-fn steps(app: AppContext) -> Vec<TrackStep> {
+fn steps(app: App) -> Vec<TrackStep> {
     let grace = i64::from(app.policy().grace);
     let moved = match grace {
         0 => t::services_how_at_once().to_owned(),
@@ -41,7 +41,7 @@ fn steps(app: AppContext) -> Vec<TrackStep> {
     ]
 }
 
-fn handle(app: AppContext) -> AnyView {
+fn handle(app: App) -> AnyView {
     let handle = app.my_handle();
     let text = handle.as_str().to_owned();
     let copy = move |_| {

@@ -1,9 +1,9 @@
 //! Every service that matches, read page by page.
 
 use super::list::Services;
-use crate::forms::paged_list::Source;
+use crate::data::paged_list::Source;
 use crate::platform::client::Failure;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_api::services::{MAX_PAGE, ServiceRow};
 
@@ -15,14 +15,14 @@ pub(crate) struct Everything {
 }
 
 /// The most services that are read: what one submission may have.
-pub(crate) fn most(app: AppContext) -> u64 {
+pub(crate) fn most(app: App) -> u64 {
     app.policy().max_lines.into()
 }
 
 /// Every service that the filters let through, up to [`most`]: if there are more, the first of them that `may_change`, or
 /// else simply the first. `goes_on` is told how many there are after every page, and ends it.
 pub(crate) async fn read(
-    app: AppContext,
+    app: App,
     filters: &ServicesView,
     may_change: impl Fn(&ServiceRow) -> bool,
     goes_on: impl Fn(u64) -> bool,

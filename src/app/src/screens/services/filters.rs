@@ -2,20 +2,20 @@
 
 use super::list::List;
 use crate::components::{self, icon, words};
-use crate::forms::paged_list::parts;
-use crate::forms::paged_list::print::print_button;
+use crate::data::paged_list::parts;
+use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n::services as t;
 use crate::platform::router;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::Query;
 use handover_api::{Link, route};
 use handover_rules::{Category, Role, RoleSet};
+use leptos::prelude::*;
 
 /// Changes the filters or the order in the address, without a history entry.
-pub(crate) fn change(app: AppContext, how: impl FnOnce(&mut ServicesView)) {
+pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
     let mut view = app.navigation().services.get_untracked();
     how(&mut view);
     if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
@@ -27,7 +27,7 @@ pub(crate) fn change(app: AppContext, how: impl FnOnce(&mut ServicesView)) {
     }
 }
 
-pub(crate) fn view(app: AppContext, list: List) -> AnyView {
+pub(crate) fn view(app: App, list: List) -> AnyView {
     let csv = move || {
         let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
         client::address(&[route::SERVICES_CSV, &query].concat())
@@ -43,8 +43,8 @@ pub(crate) fn view(app: AppContext, list: List) -> AnyView {
     parts::filters(t::services_filters(), fields.into_any())
 }
 
-fn search(app: AppContext) -> AnyView {
-    let asked = memo(move |_| app.navigation().services.with(|view| view.search.clone()));
+fn search(app: App) -> AnyView {
+    let asked = Memo::new(move |_| app.navigation().services.with(|view| view.search.clone()));
     // The list follows every key; the address waits, because browsers limit how often it may change.
     let on_typed = move |text: &str| {
         if asked.with_untracked(|asked| asked != text) {
@@ -54,17 +54,17 @@ fn search(app: AppContext) -> AnyView {
     components::search(t::services_search(), asked, on_typed, move |text| change(app, |view| view.search = text))
 }
 
-fn category(app: AppContext) -> AnyView {
+fn category(app: App) -> AnyView {
     let mut categories: Vec<Category> = Category::ALL.to_vec();
     categories.sort_unstable_by_key(|category| words::category(*category));
     let options = categories.into_iter().map(|category| (category.as_str(), words::category(category))).collect();
-    let chosen = memo(move |_| app.navigation().services.with(|view| view.category.map_or("", Category::as_str)));
+    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category.map_or("", Category::as_str)));
     let tell = move |picked: String| change(app, |view| view.category = Category::parse(&picked));
     components::choice("category", t::services_type(), t::services_all_types(), options, chosen, tell)
 }
 
-fn roles(app: AppContext) -> AnyView {
-    let held = memo(move |_| app.navigation().services.with(|view| view.roles));
+fn roles(app: App) -> AnyView {
+    let held = Memo::new(move |_| app.navigation().services.with(|view| view.roles));
     let toggles: Vec<AnyView> = Role::ALL
         .into_iter()
         .map(|role| {
@@ -103,8 +103,8 @@ const ORDERS: [(Name, Sort); 6] = [
     (t::services_order_billing, Sort { by: SortBy::Billing, descending: false }),
 ];
 
-fn order(app: AppContext) -> AnyView {
-    let chosen = memo(move |_| app.navigation().services.with(|view| view.sort));
+fn order(app: App) -> AnyView {
+    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.sort));
     let options: Vec<AnyView> = ORDERS
         .iter()
         .enumerate()

@@ -1,7 +1,7 @@
 //! Prediction of other filters, or another order, from the services that the browser already has, before the server
 //! answers.
 
-use crate::forms::paged_list::ExpectedRows;
+use crate::data::paged_list::ExpectedRows;
 use crate::platform::intl::fold;
 use handover_api::link::{ServicesView, SortBy};
 use handover_api::services::ServiceRow;

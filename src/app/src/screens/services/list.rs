@@ -1,16 +1,16 @@
 //! The services of the list: one group, in the order that the address asks for.
 
 use super::foresee::foresee;
-use crate::forms::paged_list::{self, Count, ExpectedRows, GroupPage, KnownRows, ListPage, Source};
+use crate::data::paged_list::{self, Count, ExpectedRows, GroupPage, KnownRows, ListPage, Source};
 use crate::platform::client::{self, Failure};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::RefCell;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
 use handover_rules::ServiceKey;
+use leptos::prelude::*;
 use std::thread::LocalKey;
 
 pub(crate) struct Services;
@@ -36,7 +36,7 @@ impl Source for Services {
     }
 
     async fn read(
-        app: AppContext,
+        app: App,
         view: &ServicesView,
         after: Option<((), &str)>,
         wanted: usize,
@@ -52,7 +52,7 @@ impl Source for Services {
         Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered) })
     }
 
-    fn foresee(app: AppContext, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
+    fn foresee(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
         let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
         foresee(&app.my_handle(), &rows, known.has_all, known.view, to)
     }

@@ -5,8 +5,7 @@ use crate::components::{self, MenuButton, icon, words};
 use crate::platform::clock;
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::{AppContext, Pressed};
+use crate::state::{App, Pressed};
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::app::ClaimKind;
@@ -15,12 +14,13 @@ use handover_rules::submission::blockers::{ChangeFacts, may_name_webmaster};
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
 use handover_rules::{Blocker, NicHandle, Role, RoleSet, ServiceFacts, ServiceKey};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Time for which a button confirms a copy.
 const CONFIRMED: Duration = Duration::from_secs(2);
 
-pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
+pub(crate) fn view(app: App, me: NicHandle, row: Row) -> AnyView {
     let Row { key, content, .. } = row;
     let category = words::category(key.category);
     let ascii = content.with_untracked(|row| row.ascii.clone());
@@ -39,9 +39,9 @@ pub(crate) fn view(app: AppContext, me: NicHandle, row: Row) -> AnyView {
         <tr>
             <th scope="row">
                 {tick(app, &key, content.clone())}<b>{components::service_name(&key.name)}</b><small>{category}{ascii}</small>
-                {dynamic(claims)}
+                {claims}
             </th>
-            {dynamic(facts)}
+            {facts}
             <td>{components::menu(button, move || content.with(|row| actions(app, row, &me)))}</td>
         </tr>
     }
@@ -63,7 +63,7 @@ fn claim(service: &ServiceKey, kind: ClaimKind) -> AnyView {
     .into_any()
 }
 
-fn tick(app: AppContext, key: &ServiceKey, content: ArcRwSignal<ServiceRow>) -> AnyView {
+fn tick(app: App, key: &ServiceKey, content: ArcRwSignal<ServiceRow>) -> AnyView {
     let label = t::services_select(words::category(key.category), key.name.as_str());
     let is_ticked = key.clone();
     let press = move |shift| {
@@ -73,7 +73,7 @@ fn tick(app: AppContext, key: &ServiceKey, content: ArcRwSignal<ServiceRow>) -> 
     components::tick(label, move || app.selection().has(&is_ticked), press)
 }
 
-fn facts(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
+fn facts(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let contacts: Vec<AnyView> = Role::ALL.into_iter().map(|role| contact(row, role, me)).collect();
     let state = components::service_state(row.status, row.expiration, clock::today(app));
     view! { {contacts}<td data-label=t::services_column_state()>{state}</td> }.into_any()
@@ -109,7 +109,7 @@ fn change_facts(row: &ServiceRow) -> ChangeFacts {
     }
 }
 
-fn actions(app: AppContext, row: &ServiceRow, me: &NicHandle) -> AnyView {
+fn actions(app: App, row: &ServiceRow, me: &NicHandle) -> AnyView {
     let service = || row.service.clone();
     let locked = locked_roles(me, &change_facts(row));
     let modify = entry("edit", t::modify_title(), &Link::Modify { service: service() }, lock_of_all(&locked), me);
@@ -148,7 +148,7 @@ fn entry(icon_name: &'static str, name: &'static str, to: &Link, reason: Option<
     }
 }
 
-fn copy(app: AppContext, label: &'static str, text: String) -> AnyView {
+fn copy(app: App, label: &'static str, text: String) -> AnyView {
     // `None` until it is pressed, then whether it worked.
     let copied: RwSignal<Option<bool>> = RwSignal::new(None);
     let press = move |_| {
@@ -164,5 +164,5 @@ fn copy(app: AppContext, label: &'static str, text: String) -> AnyView {
         Some(true) => view! { {icon("check")}{t::copied()} },
         Some(false) => view! { {icon("alert")}{t::copy_refused()} },
     };
-    view! { <button type="button" data-stays="" on:click=press>{dynamic(face)}</button> }.into_any()
+    view! { <button type="button" data-stays="" on:click=press>{face}</button> }.into_any()
 }

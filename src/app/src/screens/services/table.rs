@@ -4,33 +4,33 @@ use super::filters::change;
 use super::list::List;
 use super::row;
 use crate::components::{self, bone};
-use crate::forms::paged_list::{Count, parts};
+use crate::data::paged_list::{Count, parts};
 use crate::platform::i18n::services as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::{AppContext, Pressed};
+use crate::state::{App, Pressed};
 use handover_api::link::{ServicesView, Sort, SortBy};
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
 
 /// Placeholder rows before the first answer.
 const BONES: usize = 10;
 
-pub(crate) fn view(app: AppContext, list: List) -> AnyView {
-    let is_first = memo(move |_| list.data.data.with(Option::is_none));
-    let failed = memo(move |_| if is_first.get() { list.data.reading.failure.get() } else { None });
+pub(crate) fn view(app: App, list: List) -> AnyView {
+    let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
+    let failed = Memo::new(move |_| if is_first.get() { list.data.reading.failure.get() } else { None });
     let content = move || match failed.get() {
         Some(failure) => components::failure(&failure, move || list.data.retry()),
         None => table(app, list, is_first),
     };
-    view! { {dynamic(content)} }.into_any()
+    view! { {content} }.into_any()
 }
 
-fn table(app: AppContext, list: List, is_first: Memo<bool>) -> AnyView {
+fn table(app: App, list: List, is_first: Memo<bool>) -> AnyView {
     let me = app.my_handle();
     let stale = list.stale();
     let is_empty =
-        memo(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
+        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
     let on_key = move |event: KeyboardEvent| {
         let key = event.key();
         let is_on_box = event.target().is_some_and(|target| target.has_type::<HtmlInputElement>());
@@ -113,7 +113,7 @@ fn sorted(view: &ServicesView) -> &'static str {
 }
 
 /// Ticks every service shown.
-fn tick_all(app: AppContext, list: List) -> AnyView {
+fn tick_all(app: App, list: List) -> AnyView {
     let selection = app.selection();
     let has_all = move || list.rows(()).with(|rows| !rows.is_empty() && rows.iter().all(|row| selection.has(&row.key)));
     components::tick(t::services_select_shown().to_owned(), has_all, move |_| {
@@ -121,14 +121,14 @@ fn tick_all(app: AppContext, list: List) -> AnyView {
     })
 }
 
-fn column(app: AppContext, list: List, by: SortBy, name: &'static str, before_name: AnyView) -> AnyView {
+fn column(app: App, list: List, by: SortBy, name: &'static str, before_name: AnyView) -> AnyView {
     let asked = move || app.navigation().services.with_untracked(|view| view.sort);
     // The order of what is shown, which another one may be about to replace.
-    let shown = memo(move |_| {
+    let shown = Memo::new(move |_| {
         let sort = list.data.data.with(|head| head.as_ref().map(|head| head.view.sort));
         sort.unwrap_or_else(|| app.navigation().services.with(|view| view.sort))
     });
-    let order = memo(move |_| {
+    let order = Memo::new(move |_| {
         let sort = shown.get();
         (sort.by == by).then_some(sort.descending)
     });

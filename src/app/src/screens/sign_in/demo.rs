@@ -6,15 +6,15 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::{self, sign_in as t};
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::app::{DemoAccount, DemoCredentials};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Failures are shown in the error summary of `form`.
-pub(super) fn view(app: AppContext, form: Form, people: Vec<DemoAccount>) -> AnyView {
+pub(super) fn view(app: App, form: Form, people: Vec<DemoAccount>) -> AnyView {
     let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
     view! {
         <section class="stack" aria-labelledby="demo">
@@ -27,7 +27,7 @@ pub(super) fn view(app: AppContext, form: Form, people: Vec<DemoAccount>) -> Any
     .into_any()
 }
 
-fn choice(app: AppContext, form: Form, person: DemoAccount) -> AnyView {
+fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
     let DemoAccount { handle, name, sees } = person;
     let code = handle.as_str().to_owned();
     let language = i18n::language();
@@ -52,7 +52,7 @@ fn choice(app: AppContext, form: Form, person: DemoAccount) -> AnyView {
 }
 
 /// A form of one field; its errors are beside the field only.
-fn any_handle(app: AppContext, form: Form) -> AnyView {
+fn any_handle(app: App, form: Form) -> AnyView {
     let other = TextField::new("other", "");
     let message: Signal<Option<FieldMessage>> = other.message.into();
     let reject = move |error: &str| {
@@ -84,7 +84,7 @@ fn any_handle(app: AppContext, form: Form) -> AnyView {
     view! { <form novalidate on:submit=submit>{components::field(field, input.into_any())}</form> }.into_any()
 }
 
-async fn sign_in_as(app: AppContext, account: NicHandle) -> Result<(), Failure> {
+async fn sign_in_as(app: App, account: NicHandle) -> Result<(), Failure> {
     client::post::<_, ()>(app, route::DEMO_SESSION, &DemoCredentials { account }).await?;
     session::signed_in(app);
     Ok(())

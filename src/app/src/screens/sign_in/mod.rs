@@ -8,25 +8,25 @@ use crate::platform::client::{self, Failure};
 use crate::platform::i18n::sign_in as t;
 use crate::platform::intl;
 use crate::platform::session;
-use crate::prelude::*;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use handover_api::app::Credentials;
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, route};
 use handover_rules::RequestId;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct SignIn {
-    app: AppContext,
+    app: App,
     form: Form,
     login: TextField,
     password: TextField,
 }
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let form = Form::new("#sign-in-errors", t::sign_in_title());
     let sign_in = SignIn {
         app,
@@ -39,7 +39,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         <div class="stack wide">
             {move || app.session().has_ended.get().then(session_ended)}
             {move || reason_to_sign_in(app)}
-            {dynamic(move || {
+            {(move || {
                 if app.session().is_without_cookies.get() {
                     return without_cookies();
                 }
@@ -50,7 +50,7 @@ pub(crate) fn view(app: AppContext) -> AnyView {
                     </div>
                 }
                 .into_any()
-            })}
+            }).into_any()}
         </div>
     }
     .into_any()
@@ -67,7 +67,7 @@ fn session_ended() -> AnyView {
 }
 
 /// After opening a mailed link or a request: what signing in leads to, and where its code is meanwhile.
-fn reason_to_sign_in(app: AppContext) -> Option<AnyView> {
+fn reason_to_sign_in(app: App) -> Option<AnyView> {
     let page = app.navigation().page.get();
     let text = if page == Page::MailedLink(MailedLinkAction::Address) && app.mailed_link().token.with(Option::is_some) {
         view! { <p>{t::sign_in_address_waits()}</p> }.into_any()

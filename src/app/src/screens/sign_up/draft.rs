@@ -1,8 +1,8 @@
 //! The entries of a sign-up while the page changes its language, in memory only.
 
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::RefCell;
+use leptos::prelude::*;
 
 thread_local! {
     static DRAFT: RefCell<Option<SignUpDraft>> = const { RefCell::new(None) };
@@ -23,7 +23,7 @@ pub(super) struct SignUpDraft {
 
 impl SignUpDraft {
     /// The saved draft, or an empty one. The email language follows the page's until the person chooses another.
-    pub(super) fn take(app: AppContext) -> Self {
+    pub(super) fn take(app: App) -> Self {
         let page_language = app.language().get_untracked();
         let mut draft = DRAFT.take().unwrap_or_default();
         if draft.language == draft.page_language {

@@ -9,19 +9,19 @@ use crate::forms::{Form, TextField, address_error, name_error, new_password_erro
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::account as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::Cell;
 use draft::SignUpDraft;
 use handover_api::account::SignUp;
 use handover_api::route;
 use handover_rules::{Language, Subsidiary};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct SignUpForm {
-    app: AppContext,
+    app: App,
     form: Form,
     first_name: TextField,
     name: TextField,
@@ -42,7 +42,7 @@ thread_local! {
 
 impl SignUpForm {
     /// An empty form, or the one that was left by a change of language.
-    fn new(app: AppContext) -> Self {
+    fn new(app: App) -> Self {
         let draft = SignUpDraft::take(app);
         let form = Self {
             app,

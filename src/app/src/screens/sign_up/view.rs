@@ -8,13 +8,13 @@ use crate::forms::{
     ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, language_field, name_fields, on_submit,
 };
 use crate::platform::i18n::account as t;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use handover_rules::Subsidiary;
+use leptos::prelude::*;
 
 /// The screen.
-pub(crate) fn view(app: AppContext) -> AnyView {
+pub(crate) fn view(app: App) -> AnyView {
     let sign_up = SignUpForm::new(app);
     sign_up.save_on_language_change();
     let is_sent = move || sign_up.sent.with(Option::is_some);
@@ -31,10 +31,10 @@ pub(crate) fn view(app: AppContext) -> AnyView {
         None => form(sign_up),
     };
     view! {
-        <div class="head"><div><h1 tabindex="-1">{dynamic(heading)}</h1><p>{dynamic(have_account)}</p></div></div>
-        {dynamic(signed_in)}
+        <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{have_account}</p></div></div>
+        {signed_in}
         <div class="cols side">
-            {dynamic(content)}
+            {content}
             <section class="card pad stack start" aria-labelledby="how">
                 <h2 id="how">{t::sign_up_steps()}</h2>
                 {move || components::track(steps(is_sent()), false)}
@@ -107,7 +107,7 @@ fn country_field(country: TextField) -> AnyView {
             {country::choices(value)}
         </select>
     };
-    let hint = view! { <span aria-live="polite">{dynamic(zone)}</span> }.into_any();
+    let hint = view! { <span aria-live="polite">{zone}</span> }.into_any();
     components::field(Field { id, label: t::country(), hint: Some(hint), message }, input.into_any())
 }
 

@@ -13,13 +13,13 @@ use crate::forms::code_in_link;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{AnswerLines, Lines, LinesResult};
 use handover_rules::request::Answer;
 use handover_rules::{RequestId, ValidationCode};
+use leptos::prelude::*;
 
 pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let form = screen.form;
@@ -31,7 +31,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
         })
     };
     // With lines selected, the bar below has the main button.
-    let has_selected = memo(move |_| form.selection().answers());
+    let has_selected = Memo::new(move |_| form.selection().answers());
     let accept_class = move || if has_selected.get() { "btn big" } else { "btn main big" };
     let is_busy = move || form.answering.disabled();
     view! {
@@ -53,7 +53,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
                 </button>
             </div>
             <p class="small soft">{t::submission_until_you_press()}</p>
-            {dynamic(trouble)}
+            {trouble}
             {resend::my_mail(screen)}
             {mailbox(screen.app)}
         </section>
@@ -61,13 +61,14 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     .into_any()
 }
 
-fn mailbox(app: AppContext) -> AnyView {
-    dynamic(move || {
+fn mailbox(app: App) -> AnyView {
+    (move || {
         app.is_demo().then(|| {
             let address = Link::Mailbox { mail: None }.format();
             view! { <p class="small soft"><a href=address>{t::many_mailbox()}</a></p> }.into_any()
         })
     })
+    .into_any()
 }
 
 fn code_field(screen: SubmissionScreen) -> AnyView {

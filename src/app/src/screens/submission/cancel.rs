@@ -8,13 +8,13 @@ use crate::components::{self, Pending, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
 use crate::screens::request::words;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{ActOnLines, Lines, LinesResult};
 use handover_rules::request::acts_on_submission::SubmissionActs;
+use leptos::prelude::*;
 
 const ASK: &str = "#cancel-all";
 const KEEP: &str = "#cancel-keep";
@@ -28,7 +28,7 @@ struct CancelOffer {
 
 pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let acts = acts(screen);
-    let offer: Memo<Option<CancelOffer>> = memo(move |_| offer_of(acts.get()));
+    let offer: Memo<Option<CancelOffer>> = Memo::new(move |_| offer_of(acts.get()));
     let is_asking = RwSignal::new(false);
     let cancelling = Pending::new();
     let press = move |_| {
@@ -78,7 +78,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
         Some(button.into_any())
     };
     view! {
-        {dynamic(content)}
+        {content}
         {move || {
             let text = refusals::explain(&cancelling.failure()?);
             Some(components::alert(view! { <p>{text}</p> }.into_any()))
@@ -89,7 +89,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
 
 /// The actions that the reader may take on all lines.
 fn acts(screen: SubmissionScreen) -> Memo<SubmissionActs> {
-    memo(move |_| screen.detail.data.with(|detail| detail.as_ref().map(|detail| detail.acts).unwrap_or_default()))
+    Memo::new(move |_| screen.detail.data.with(|detail| detail.as_ref().map(|detail| detail.acts).unwrap_or_default()))
 }
 
 fn offer_of(acts: SubmissionActs) -> Option<CancelOffer> {

@@ -7,11 +7,11 @@ use crate::components::icon;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
 use handover_api::route;
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, SubmissionDetail};
 use handover_rules::RequestId;
 use handover_rules::request::cancellation::Cancellation;
+use leptos::prelude::*;
 
 const ASK: &str = "#cancel-selected";
 const KEEP: &str = "#keep-selected";

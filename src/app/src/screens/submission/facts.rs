@@ -4,9 +4,9 @@ use super::screen::SubmissionScreen;
 use crate::components;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use handover_api::submissions::{LastDays, SubmissionDetail};
 use handover_rules::RequestState;
+use leptos::prelude::*;
 
 pub(super) fn view(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     let number = intl::request_number(screen.id.first_request());

@@ -2,11 +2,11 @@
 
 use crate::components::Pending;
 use crate::forms::{EnteredCode, keep_values};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::submissions::LinesResult;
 use handover_rules::request::Answer;
 use handover_rules::{RequestId, SubmissionId};
+use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
 pub(super) struct LinesForm {
@@ -27,7 +27,7 @@ pub(super) enum ReaderAct {
 
 impl LinesForm {
     /// An empty form, filled in when a mailed link brings a code for this submission.
-    pub(super) fn new(app: AppContext, id: SubmissionId) -> Self {
+    pub(super) fn new(app: App, id: SubmissionId) -> Self {
         let form = Self {
             code: EnteredCode::new(),
             answering: Pending::new(),
@@ -47,7 +47,7 @@ impl LinesForm {
     }
 
     /// The code and the selected lines are there again after signing in anew.
-    fn keep(self, app: AppContext) {
+    fn keep(self, app: App) {
         let selection = self.selection();
         let selected = [selection.to_answer, selection.to_cancel];
         let read = move || {

@@ -3,8 +3,8 @@
 use super::screen::SubmissionScreen;
 use crate::components;
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
 use handover_api::submissions::{RolesChange, SubmissionDetail};
+use leptos::prelude::*;
 
 pub(super) fn view(_: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     if detail.if_accepted.is_empty() {

@@ -1,15 +1,15 @@
 //! Reading the lines.
 
-use crate::forms::paged_list::{self, Count, GroupPage, ListPage, Source};
+use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::RefCell;
 use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{LineRow, LinesPage, LinesView, MAX_PAGE, PAGE};
 use handover_rules::{RequestId, SubmissionId};
+use leptos::prelude::*;
 use std::thread::LocalKey;
 
 pub(super) struct LineSource;
@@ -44,7 +44,7 @@ impl Source for LineSource {
     }
 
     async fn read(
-        app: AppContext,
+        app: App,
         view: &View,
         after: Option<((), &str)>,
         wanted: usize,
@@ -67,8 +67,8 @@ impl Source for LineSource {
 }
 
 /// Filters and order that the address asks for; unchanged while the page is being left.
-pub(super) fn wanted(app: AppContext, id: SubmissionId) -> Memo<LinesView> {
-    memo(move |before: Option<&LinesView>| {
+pub(super) fn wanted(app: App, id: SubmissionId) -> Memo<LinesView> {
+    Memo::new(move |before: Option<&LinesView>| {
         app.navigation().link.with(|link| match link {
             Link::Submission { id: of, view } if *of == id => view.clone(),
             _ => before.cloned().unwrap_or_default(),
@@ -76,6 +76,6 @@ pub(super) fn wanted(app: AppContext, id: SubmissionId) -> Memo<LinesView> {
     })
 }
 
-pub(super) fn start(app: AppContext, id: SubmissionId, view: Memo<LinesView>) -> List {
-    List::start(app, memo(move |_| View { id, lines: view.get() }))
+pub(super) fn start(app: App, id: SubmissionId, view: Memo<LinesView>) -> List {
+    List::start(app, Memo::new(move |_| View { id, lines: view.get() }))
 }

@@ -4,18 +4,18 @@ use super::line_source::{List, Row};
 use super::screen::SubmissionScreen;
 use super::selection;
 use crate::components::{self, Tone, bones, icon, words};
-use crate::forms::paged_list::parts;
-use crate::forms::paged_list::print::print_button;
+use crate::data::paged_list::parts;
+use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
 use crate::platform::router;
-use crate::prelude::*;
 use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{LineRow, LinesOrder, LinesView, OwnAnswer};
 use handover_rules::{NicHandle, RequestState};
+use leptos::prelude::*;
 
 /// Changes the view in the address, without a history entry.
 fn change(screen: SubmissionScreen, how: impl FnOnce(&mut LinesView)) {
@@ -29,14 +29,14 @@ fn change(screen: SubmissionScreen, how: impl FnOnce(&mut LinesView)) {
 
 pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let list = screen.lines;
-    let total = memo(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
+    let total = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
     let csv = move || {
         let query = screen.view.with(|view| view.write(Query::default()).finish());
         let path = [route::submission_lines_csv(screen.id), query].concat();
         client::address(&path)
     };
-    let is_empty = memo(move |_| total.get() == Some(0));
-    let is_first = memo(move |_| list.data.data.with(Option::is_none));
+    let is_empty = Memo::new(move |_| total.get() == Some(0));
+    let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
     let failed = move || if is_first.get() { list.data.reading.failure.get() } else { None };
     let clear = move || change(screen, |view| (view.search, view.state, view.answer) = (String::new(), None, None));
     let me = screen.me.get_value();
@@ -74,7 +74,7 @@ pub(super) fn view(screen: SubmissionScreen) -> AnyView {
 }
 
 fn fields(screen: SubmissionScreen, csv: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
-    let asked = memo(move |_| screen.view.with(|view| view.search.clone()));
+    let asked = Memo::new(move |_| screen.view.with(|view| view.search.clone()));
     let states = [
         RequestState::ValidatingByCustomers,
         RequestState::Doing,
@@ -89,7 +89,7 @@ fn fields(screen: SubmissionScreen, csv: impl Fn() -> String + Send + Sync + 'st
         (OwnAnswer::Accepted.as_str(), t::submission_accepted_by_you()),
     ];
     options.extend(states.map(|state| (state.as_str(), words::request_state(state))));
-    let chosen = memo(move |_| {
+    let chosen = Memo::new(move |_| {
         let of_state = |view: &LinesView| view.state.map_or("", RequestState::as_str);
         screen.view.with(|view| view.answer.map_or_else(|| of_state(view), OwnAnswer::as_str))
     });
@@ -109,7 +109,8 @@ fn fields(screen: SubmissionScreen, csv: impl Fn() -> String + Send + Sync + 'st
 /// The order, for cards, which have no column heads to press.
 fn order(screen: SubmissionScreen) -> AnyView {
     let options = vec![(LinesOrder::State.as_str(), t::submission_column_state())];
-    let chosen = memo(move |_| if screen.view.with(|view| view.order) == LinesOrder::State { "state" } else { "" });
+    let chosen =
+        Memo::new(move |_| if screen.view.with(|view| view.order) == LinesOrder::State { "state" } else { "" });
     let tell = move |picked: String| {
         let order = LinesOrder::parse(&picked).unwrap_or(LinesOrder::Service);
         change(screen, |view| (view.order, view.descending) = (order, false));
@@ -126,7 +127,7 @@ fn column(screen: SubmissionScreen, by: LinesOrder, before_name: AnyView) -> Any
         LinesOrder::State => t::submission_column_state(),
     };
     // The order of what is shown, which another one may be about to replace.
-    let shown = memo(move |_| {
+    let shown = Memo::new(move |_| {
         let shown = |view: &LinesView| (view.order == by).then_some(view.descending);
         let known = screen.lines.data.data.with(|head| head.as_ref().map(|head| shown(&head.view.lines)));
         known.unwrap_or_else(|| screen.view.with(shown))

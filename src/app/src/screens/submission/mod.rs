@@ -16,21 +16,21 @@ mod screen;
 mod selection;
 
 use self::screen::SubmissionScreen;
-use crate::components::page_data::{self, PageData};
 use crate::components::{self, Pending, bones};
+use crate::data::loaded::{self, Loaded};
 use crate::platform::clock::ticking;
 use crate::platform::i18n::submission as t;
 use crate::platform::{intl, router};
-use crate::prelude::*;
 use crate::screens::request::resend::Resending;
 use crate::screens::request::{is_no_part, no_part, words};
 use crate::shell::titles;
-use crate::state::{AppContext, Page};
+use crate::state::{App, Page};
 use core::time::Duration;
 use form::LinesForm;
 use handover_api::submissions::{PersonName, SubmissionDetail};
 use handover_api::{Link, route};
 use handover_rules::SubmissionId;
+use leptos::prelude::*;
 
 /// Parts of the page that are fetched when they are wanted.
 #[derive(Clone, Copy)]
@@ -42,10 +42,10 @@ pub(crate) struct FetchedParts {
 }
 
 /// Renders a part of the page, as soon as it has been fetched.
-type FetchedPart = fn(AppContext, PageData<SubmissionDetail>) -> AnyView;
+type FetchedPart = fn(App, Loaded<SubmissionDetail>) -> AnyView;
 
-pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> AnyView {
-    let detail = page_data::load::<SubmissionDetail>(app, move || route::submission_head(id));
+pub(crate) fn view(app: App, id: SubmissionId, fetched: FetchedParts) -> AnyView {
+    let detail = loaded::load::<SubmissionDetail>(app, move || route::submission_head(id));
     let view = line_source::wanted(app, id);
     let now = ticking(app, Duration::from_secs(1));
     let resending = Resending::new(app, now, Pending::new(), refusals::explain);
@@ -60,7 +60,7 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
         resending: StoredValue::new(resending),
         resent: RwSignal::new(None),
     };
-    let has_no_part = memo(move |_| {
+    let has_no_part = Memo::new(move |_| {
         let is_refused = || detail.reading.failure.with(|failure| failure.as_ref().is_some_and(is_no_part));
         detail.data.with(Option::is_none) && is_refused()
     });
@@ -93,7 +93,7 @@ pub(crate) fn view(app: AppContext, id: SubmissionId, fetched: FetchedParts) -> 
     };
     view! {
         {components::head(heading, lead)}
-        {dynamic(content)}
+        {content}
     }
     .into_any()
 }
@@ -143,28 +143,29 @@ fn owner(PersonName { name, organisation }: &PersonName) -> Option<String> {
 fn content(screen: SubmissionScreen, fetched: FetchedParts) -> AnyView {
     let data = screen.detail.data;
     let of = move |what: fn(SubmissionScreen, &SubmissionDetail) -> AnyView| {
-        dynamic(move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail))))
+        (move || data.with(|detail| detail.as_ref().map(|detail| what(screen, detail)))).into_any()
     };
     // Narrower than the data: the field must not be rendered anew while somebody types.
-    let answers = memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
+    let answers =
+        Memo::new(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| screen.waiting(detail) > 0)));
     // Stays once it is there, to say what became of it.
-    let has_ends = memo(move |before: Option<&bool>| {
+    let has_ends = Memo::new(move |before: Option<&bool>| {
         before == Some(&true) || data.with(|detail| detail.as_ref().is_some_and(|detail| !detail.ends.is_empty()))
     });
     let ends = move || has_ends.get().then(|| (fetched.ends)(screen.app, screen.detail));
     let has_left_out =
-        memo(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| detail.left_out.is_some())));
+        Memo::new(move |_| data.with(|detail| detail.as_ref().is_some_and(|detail| detail.left_out.is_some())));
     let left_out = move || has_left_out.get().then(|| (fetched.left_out)(screen.app, screen.detail));
     view! {
         <div class="cols side">
             <div class="stack wide">
-                {dynamic(left_out)}
+                {left_out}
                 {of(note)}
                 {of(if_accepted::view)}
                 {move || answers.get().then(|| answer::view(screen))}
                 {move || outcome::outcome(screen)}
                 {parts::view(screen)}
-                {dynamic(ends)}
+                {ends}
                 {lines::view(screen)}
             </div>
             <aside class="stack" aria-label=t::submission_facts()>{of(facts::view)}</aside>

@@ -6,10 +6,10 @@ use super::screen::SubmissionScreen;
 use crate::components::{self, Tone, icon};
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
+use leptos::prelude::*;
 
 /// Shows the outcome of an act.
 pub(super) fn tell(screen: SubmissionScreen, act: ReaderAct, result: LinesResult) {

@@ -5,16 +5,16 @@ use super::resend::resend;
 use super::screen::SubmissionScreen;
 use crate::components::{self, Tone, icon};
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
+use leptos::prelude::*;
 
 pub(super) fn view(screen: SubmissionScreen) -> AnyView {
     let parties = move || screen.detail.data.with(|detail| detail.as_ref().map(|detail| list(screen, detail)));
     view! {
         <section class="stack" aria-labelledby="answers">
             <h2 id="answers">{t::submission_who_has_answered()}</h2>
-            {dynamic(parties)}
+            {parties}
             {their_mail(screen)}
             {cancel::view(screen)}
         </section>
@@ -53,7 +53,7 @@ fn has_failed(party: &PartyProgress) -> bool {
 /// Help for a reader who waits for others.
 fn their_mail(screen: SubmissionScreen) -> AnyView {
     let of_others = move |test: fn(&PartyProgress) -> bool| {
-        memo(move |_| {
+        Memo::new(move |_| {
             screen.detail.data.with(|detail| {
                 let parties = detail.iter().flat_map(|detail| &detail.parties);
                 parties.filter(|party| party.waiting > 0 && !screen.is_me(&party.account)).any(test)
@@ -61,5 +61,5 @@ fn their_mail(screen: SubmissionScreen) -> AnyView {
         })
     };
     let (is_needed, has_failed) = (of_others(|_| true), of_others(has_failed));
-    dynamic(move || is_needed.get().then(|| components::their_mail_help(has_failed, ().into_any())))
+    (move || is_needed.get().then(|| components::their_mail_help(has_failed, ().into_any()))).into_any()
 }

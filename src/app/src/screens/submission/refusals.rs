@@ -5,11 +5,11 @@ use crate::components;
 use crate::platform::client::Failure;
 use crate::platform::i18n::submission as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::request::resend::wait_words;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::Refusal;
 use handover_rules::request::remedy::{self, Remedy};
+use leptos::prelude::*;
 
 fn refusal_of(failure: &Failure) -> Option<Refusal> {
     match failure {

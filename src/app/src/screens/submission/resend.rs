@@ -3,11 +3,11 @@
 use super::screen::SubmissionScreen;
 use crate::components::{self, FieldMessage, icon};
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
 use crate::screens::request::resend::{ResendButton, message_icon};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// Help for a reader who has no email with the code.
@@ -16,14 +16,14 @@ pub(super) fn my_mail(screen: SubmissionScreen) -> AnyView {
         let party = detail.parties.iter().find(|party| screen.is_me(&party.account))?;
         Some((party.may_resend, party.mail.clone()))
     };
-    let mine = memo(move |_| screen.detail.data.with(|detail| detail.as_ref().and_then(mine)));
+    let mine = Memo::new(move |_| screen.detail.data.with(|detail| detail.as_ref().and_then(mine)));
     let last =
         move || mine.with(|mine| mine.as_ref().and_then(|(_, mail)| mail.as_ref().and_then(components::mail_line)));
-    let may_resend = memo(move |_| mine.with(|mine| mine.as_ref().is_some_and(|(may_resend, _)| *may_resend)));
+    let may_resend = Memo::new(move |_| mine.with(|mine| mine.as_ref().is_some_and(|(may_resend, _)| *may_resend)));
     let address =
         screen.detail.data.with_untracked(|detail| detail.as_ref().map(|detail| detail.my_address.to_string()));
     let again = move || may_resend.get().then(|| resend(screen, screen.me.get_value()));
-    components::mail_help(address.unwrap_or_default(), dynamic(last), dynamic(again))
+    components::mail_help(address.unwrap_or_default(), last.into_any(), again.into_any())
 }
 
 pub(super) fn resend(screen: SubmissionScreen, to: NicHandle) -> AnyView {
@@ -50,5 +50,5 @@ pub(super) fn resend(screen: SubmissionScreen, to: NicHandle) -> AnyView {
         mail: Box::new(mail),
         report: Arc::new(report),
     });
-    view! { <span class="row"><span role="status">{dynamic(said)}</span>{button}</span> }.into_any()
+    view! { <span class="row"><span role="status">{said}</span>{button}</span> }.into_any()
 }

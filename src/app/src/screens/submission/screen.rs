@@ -3,20 +3,20 @@
 use super::form::LinesForm;
 use super::line_source::List;
 use crate::components::FieldMessage;
-use crate::components::page_data::PageData;
-use crate::prelude::*;
+use crate::data::loaded::Loaded;
 use crate::screens::request::resend::Resending;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::submissions::{LinesView, SubmissionDetail};
 use handover_rules::{NicHandle, SubmissionId};
+use leptos::prelude::*;
 
 /// State shared by every part of the page.
 #[derive(Clone, Copy)]
 pub(super) struct SubmissionScreen {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     pub(super) id: SubmissionId,
     pub(super) me: StoredValue<NicHandle>,
-    pub(super) detail: PageData<SubmissionDetail>,
+    pub(super) detail: Loaded<SubmissionDetail>,
     /// Filters and order of the lines, as the address has them.
     pub(super) view: Memo<LinesView>,
     pub(super) lines: List,

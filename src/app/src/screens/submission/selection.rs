@@ -8,12 +8,12 @@ use crate::components::{self, by_person, icon};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n::submission as t;
-use crate::prelude::*;
 use handover_api::submissions::{LineRow, SubmissionDetail};
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::together::ends_alone;
 use handover_rules::{RequestId, ServiceKey};
+use leptos::prelude::*;
 
 /// The purpose for which the reader can select a line, if any.
 pub(super) fn purpose(screen: SubmissionScreen, row: &LineRow) -> Option<LinePurpose> {
@@ -36,8 +36,8 @@ pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: Requ
         let roles = components::words::roles(row.request.roles);
         t::submission_select(components::words::category(*category), roles.as_str(), name.as_str())
     });
-    let purpose = memo(move |_| row.with(|row| purpose(screen, row)));
-    dynamic(move || {
+    let purpose = Memo::new(move |_| row.with(|row| purpose(screen, row)));
+    (move || {
         purpose.get().map(|purpose| {
             let selected = screen.form.selection().of(purpose);
             components::tick(
@@ -47,6 +47,7 @@ pub(super) fn tick(screen: SubmissionScreen, row: ArcRwSignal<LineRow>, id: Requ
             )
         })
     })
+    .into_any()
 }
 
 /// The lines shown that can be selected for something.
@@ -59,11 +60,11 @@ fn selectable(screen: SubmissionScreen, wanted: LinePurpose) -> Vec<RequestId> {
 
 /// Selects all lines shown, to answer them if some wait for that.
 pub(super) fn tick_all(screen: SubmissionScreen) -> AnyView {
-    let purpose = memo(move |_| {
+    let purpose = Memo::new(move |_| {
         let has = |purpose: &LinePurpose| !selectable(screen, *purpose).is_empty();
         [LinePurpose::Answer, LinePurpose::Cancel].into_iter().find(has)
     });
-    dynamic(move || {
+    (move || {
         purpose.get().map(|purpose| {
             let selected = screen.form.selection().of(purpose);
             let has_all = move || {
@@ -83,6 +84,7 @@ pub(super) fn tick_all(screen: SubmissionScreen) -> AnyView {
             components::tick(t::submission_select_shown().to_owned(), has_all, toggle)
         })
     })
+    .into_any()
 }
 
 /// Ticks a line or removes its tick; with Shift, all from the line that was ticked last.

@@ -1,26 +1,27 @@
 //! Tech roles that the lines of a submission have handed over until a day to come: the admin extends them, or ends them
 //! before.
 
-use crate::components::page_data::PageData;
 use crate::components::{self, icon, words};
+use crate::data::loaded::Loaded;
 use crate::platform::i18n::shared as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::submissions::{EndingRoles, SubmissionDetail};
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 
 const ID: &str = "ends";
 
 /// On the page of the submission.
-pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyView {
+pub(crate) fn view(app: App, detail: Loaded<SubmissionDetail>) -> AnyView {
     let outcome: EndOutcome = RwSignal::new(None);
     let me = app.my_handle();
     // Narrower than the data: the question must not be rendered anew while it is open.
-    let ends =
-        memo(move |_| detail.data.with(|detail| detail.as_ref().map(|detail| (detail.ends.clone(), detail.more_ends))));
-    let list = dynamic(move || {
+    let ends = Memo::new(move |_| {
+        detail.data.with(|detail| detail.as_ref().map(|detail| (detail.ends.clone(), detail.more_ends)))
+    });
+    let list = (move || {
         let (ends, more) = ends.get().filter(|(ends, _)| !ends.is_empty())?;
         let more = (more > 0).then(|| view! { <p class="small soft">{t::role_ends_more(more)}</p> });
         let entries: Vec<AnyView> = ends.iter().map(|end| entry(app, &me, end, outcome)).collect();
@@ -31,11 +32,12 @@ pub(crate) fn view(app: AppContext, detail: PageData<SubmissionDetail>) -> AnyVi
                 {more}
             </section>
         })
-    });
+    })
+    .into_any();
     view! { {role_end_acts::told(outcome)}{list} }.into_any()
 }
 
-fn entry(app: AppContext, me: &NicHandle, end: &EndingRoles, outcome: EndOutcome) -> AnyView {
+fn entry(app: App, me: &NicHandle, end: &EndingRoles, outcome: EndOutcome) -> AnyView {
     let roles = t::roles_of_services(end.services, words::roles(end.roles).as_str());
     let until = t::role_ends_until(
         intl::day(end.until).into_any(),

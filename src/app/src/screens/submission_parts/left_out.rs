@@ -1,14 +1,15 @@
 //! Services that were asked for and left out, because they could not be changed.
 
 use crate::components;
-use crate::components::page_data::PageData;
+use crate::data::loaded::Loaded;
 use crate::platform::i18n::submission_parts as t;
-use crate::prelude::*;
 use handover_api::submissions::{LeftOut, SubmissionDetail};
+use leptos::prelude::*;
 
-pub(crate) fn view(detail: PageData<SubmissionDetail>) -> AnyView {
-    let left_out = memo(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.left_out.clone())));
-    dynamic(move || left_out.get().map(groups)).into_any()
+pub(crate) fn view(detail: Loaded<SubmissionDetail>) -> AnyView {
+    let left_out =
+        Memo::new(move |_| detail.data.with(|detail| detail.as_ref().and_then(|detail| detail.left_out.clone())));
+    (move || left_out.get().map(groups)).into_any()
 }
 
 fn groups(LeftOut { services, reasons }: LeftOut) -> AnyView {

@@ -82,7 +82,7 @@ pub(super) fn screen<T>(
     now: Timestamp,
     data: T,
 ) -> StoreResult<ScreenResponse<T>> {
-    Ok(ScreenResponse { now, waiting: waiting_count(&reader.waiting_for(account, now)?), data })
+    Ok(ScreenResponse { now, waiting: waiting_count(&reader.waiting_for(account, now)?), people: Vec::new(), data })
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ async fn list(
                 data.claims = waiting.claims.iter().map(Into::into).collect();
                 (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
             }
-            Ok(ScreenResponse { now, waiting: waiting_count(&waiting), data })
+            Ok(ScreenResponse { now, waiting: waiting_count(&waiting), people: Vec::new(), data })
         })
         .await?;
     Ok(Json(response))

@@ -58,7 +58,7 @@ async fn detail(
             claims: waiting.claims_on(&key).map(Into::into).collect(),
         };
         let data = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
-        Ok(Some(ScreenResponse { now, waiting: waiting_count(&waiting), data }))
+        Ok(Some(ScreenResponse { now, waiting: waiting_count(&waiting), people: Vec::new(), data }))
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }

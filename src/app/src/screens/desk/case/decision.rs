@@ -1,13 +1,12 @@
 //! Deciding a case. What the rules would refuse is said, not hidden.
 
 use super::actor::actor;
-use crate::components::page_data::PageData;
 use crate::components::{self, FieldMessage, Pending, Tone, described_by, icon, is_invalid, message_line};
+use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::desk::drafts::FieldDraft;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
@@ -19,6 +18,7 @@ use handover_rules::cases::timeline::CaseActor;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
+use leptos::prelude::*;
 
 /// Input of the form, and its errors. They are kept when the case is read again, after a document was opened.
 #[derive(Clone, Copy)]
@@ -51,14 +51,14 @@ fn chosen_kinds(papers: &str) -> Vec<PaperKind> {
 #[derive(Clone, Copy)]
 struct Deciding {
     desk: Desk,
-    data: PageData<DeskCase>,
+    data: Loaded<DeskCase>,
     number: CaseNumber,
     entered: Entered,
     error: RwSignal<Option<String>>,
     sending: Pending,
 }
 
-pub(super) fn view(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
+pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let given: Vec<AnyView> = case
         .approvals
         .iter()
@@ -105,7 +105,7 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
     view! { <li id="case-own" data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
 }
 
-fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
+fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let (error, sending) = (RwSignal::new(None), Pending::new());
     let state = Deciding { desk, data, number: case.number, entered, error, sending };
     let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
@@ -136,7 +136,7 @@ fn form(desk: Desk, data: PageData<DeskCase>, entered: Entered, case: &DeskCase)
             {message_line(REASON, wrong)}
         </div>
         {which(state, case)}
-        <div role="alert">{dynamic(error)}</div>
+        <div role="alert">{error}</div>
         <div class="row">
             <button
                 type="button" class="btn main" aria-disabled=off(cannot_approve) aria-describedby="case-own"

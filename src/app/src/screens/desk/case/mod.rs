@@ -7,11 +7,10 @@ mod papers;
 use self::actor::actor;
 use super::state::Desk;
 use super::{data, lists, parts, words};
-use crate::components::page_data::PageData;
 use crate::components::{self, Tone};
+use crate::data::loaded::Loaded;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::cases::DeskCase;
 use handover_api::route;
@@ -20,6 +19,7 @@ use handover_rules::cases::claim::Claim;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::{Category, Contacts, Role, ServiceKey};
+use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The screen.
@@ -43,7 +43,7 @@ fn lead(case: &DeskCase) -> String {
     t::desk_case_lead(words::claimant(case.claimant), domain.as_str(), name.as_str(), procedure)
 }
 
-fn content(desk: Desk, data: PageData<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
+fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
     let timeline = case.timeline.iter().rev().map(|entry| parts::line(event(case, entry)));
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     view! {

@@ -1,20 +1,20 @@
 //! The papers of a case. Untrusted files: they are saved and opened elsewhere, and never shown on this page.
 
-use crate::components::page_data::PageData;
 use crate::components::{self, Pending, Tone, icon};
+use crate::data::loaded::Loaded;
 use crate::platform::client::{self, Failure};
 use crate::platform::download;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};
 use handover_api::cases::{DeskCase, DeskPaper, PaperRow};
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::desk::DeskAct;
+use leptos::prelude::*;
 
-pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> AnyView {
+pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyView {
     let may_open = desk.may(DeskAct::OpenPaper);
     let opening = Pending::new();
     let number = case.number;
@@ -45,7 +45,7 @@ pub(super) fn view(desk: Desk, data: PageData<DeskCase>, case: &DeskCase) -> Any
         move || opening.failure().map(|failure| components::state(Tone::Bad, "alert", words::refusal(&failure)));
     let content = view! {
         <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
-        <div role="alert">{dynamic(failed)}</div>
+        <div role="alert">{failed}</div>
         {papers}
     };
     parts::section("desk-papers", t::desk_case_papers(), content.into_any())

@@ -6,12 +6,12 @@ use super::state::{LastDayInput, ModifyForm, failed};
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::modify as t;
-use crate::prelude::*;
 use core::time::Duration;
 use handover_api::modify::{ChangeContact, Check, Checked};
 use handover_api::route;
 use handover_rules::submission::PlanError;
 use handover_rules::{Role, ServiceKey};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The pause in typing after which the server checks the entries.

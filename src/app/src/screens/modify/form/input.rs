@@ -3,9 +3,9 @@
 use super::super::labels;
 use super::state::{LastDayInput, ModifyForm};
 use crate::platform::dom;
-use crate::prelude::*;
 use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, Role, ServiceKey};
+use leptos::prelude::*;
 
 impl ModifyForm {
     /// Handles typing in the field of a role.

@@ -13,21 +13,21 @@ use self::state::{InputState, LastDayInput, ModifyChecks, SendingState, ShownErr
 
 use super::messages::Viewer;
 use super::model::{Input, Model};
-use crate::components::page_data;
+use crate::data::loaded;
 use crate::platform::clock;
-use crate::prelude::*;
-use crate::state::{AppContext, DialogKind};
+use crate::state::{App, DialogKind};
 use chrono::NaiveDate;
 use handover_api::modify::ModifyContext;
 use handover_api::route;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::{PerRole, Role, ServiceKey};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 impl ModifyForm {
-    pub(super) fn new(app: AppContext, service: &ServiceKey, kind: DialogKind) -> Self {
+    pub(super) fn new(app: App, service: &ServiceKey, kind: DialogKind) -> Self {
         let path = route::of_service(route::MODIFY, service);
-        let loader = page_data::load::<ModifyContext>(app, move || path.clone());
+        let loader = loaded::load::<ModifyContext>(app, move || path.clone());
         let context: RwSignal<Option<ModifyContext>> = RwSignal::new(None);
         let prefilled = restore::prefilled(app, service);
         let input = InputState {
@@ -42,7 +42,7 @@ impl ModifyForm {
         let checks = ModifyChecks::new();
         let model = model(app, context, input, checks);
         let only = (kind == DialogKind::Webmaster).then_some(Role::Tech);
-        let is_locked = memo(move |_| {
+        let is_locked = Memo::new(move |_| {
             model.with(|model| {
                 model.as_ref().is_some_and(|model| match only {
                     Some(role) => !model.roles.get(role).locks.is_empty(),
@@ -89,12 +89,12 @@ impl ModifyForm {
 }
 
 fn model(
-    app: AppContext,
+    app: App,
     context: RwSignal<Option<ModifyContext>>,
     input: InputState,
     checks: ModifyChecks,
 ) -> Memo<Option<Model>> {
-    memo(move |_| {
+    Memo::new(move |_| {
         let address = app.session().account.with(|account| account.as_ref().map(|account| account.address.clone()));
         let suffix = suffix(app);
         let (entries, ticked, results) = (input.entries.read(), input.ticked.read(), checks.results.read());
@@ -118,8 +118,8 @@ fn model(
     })
 }
 
-fn viewer(app: AppContext, context: RwSignal<Option<ModifyContext>>, only: Option<Role>) -> Memo<Option<Viewer>> {
-    memo(move |_| {
+fn viewer(app: App, context: RwSignal<Option<ModifyContext>>, only: Option<Role>) -> Memo<Option<Viewer>> {
+    Memo::new(move |_| {
         context.with(|context| {
             context.as_ref().map(|context| Viewer {
                 me: context.me.handle.clone(),
@@ -137,6 +137,6 @@ pub(super) fn until(input: InputState) -> Option<NaiveDate> {
     input.until.with(LastDayInput::day)
 }
 
-fn suffix(app: AppContext) -> String {
+fn suffix(app: App) -> String {
     app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default())
 }

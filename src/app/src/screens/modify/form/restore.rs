@@ -1,9 +1,9 @@
 //! Input that comes from elsewhere: a prefilled change, or the form as it was left.
 
 use super::state::{LastDayInput, ModifyForm, ShownErrors};
-use crate::prelude::*;
-use crate::state::{AppContext, UnsavedForm};
+use crate::state::{App, UnsavedForm};
 use handover_rules::{PerRole, RequestId, ServiceKey};
+use leptos::prelude::*;
 
 /// Initial values of the fields.
 pub(super) struct Prefilled {
@@ -13,7 +13,7 @@ pub(super) struct Prefilled {
 }
 
 /// The change that another screen proposed for this service.
-pub(super) fn prefilled(app: AppContext, service: &ServiceKey) -> Prefilled {
+pub(super) fn prefilled(app: App, service: &ServiceKey) -> Prefilled {
     let prefill = app.unsaved().prefill.get_untracked();
     app.unsaved().prefill.set(None);
     let prefill = prefill.filter(|prefill| prefill.service == *service);

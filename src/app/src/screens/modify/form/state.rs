@@ -3,24 +3,24 @@
 use super::super::messages::Viewer;
 use super::super::model::{CheckResult, CheckedEntries, Model, PlannedSubmission};
 use crate::components::FieldMessage;
-use crate::components::page_data::PageData;
+use crate::data::loaded::Loaded;
 use crate::forms;
 use crate::platform::client;
-use crate::prelude::*;
 use crate::shell::titles;
-use crate::state::{AppContext, DialogKind};
+use crate::state::{App, DialogKind};
 use chrono::NaiveDate;
 use handover_api::modify::{ChangeContact, ModifyContext};
 use handover_api::services::ServiceRow;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{PerRole, RequestId, Role, ServiceKey, Timestamp};
+use leptos::prelude::*;
 
 /// The state of the dialog. Its signals are disposed with the dialog: after an `await` use `try_get` and `try_set`.
 #[derive(Clone, Copy)]
 pub(in super::super) struct ModifyForm {
-    pub(in super::super) app: AppContext,
+    pub(in super::super) app: App,
     pub(in super::super) kind: DialogKind,
-    pub(in super::super) loader: PageData<ModifyContext>,
+    pub(in super::super) loader: Loaded<ModifyContext>,
     /// The loaded data, kept as it is while a submission may be changing it.
     pub(in super::super) context: RwSignal<Option<ModifyContext>>,
     pub(in super::super) input: InputState,

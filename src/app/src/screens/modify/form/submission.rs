@@ -8,12 +8,12 @@ use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n::modify as t;
-use crate::prelude::*;
 use crate::shell::titles;
 use handover_api::submissions::{LinesPage, NewLine, NewLines, NewSubmission, Submitted};
 use handover_api::{Reason, route};
 use handover_rules::submission::{PlanError, PlannedRequest};
 use handover_rules::{PerRole, Request, RequestId, Role};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 impl ModifyForm {

@@ -6,13 +6,13 @@ use super::state::ZoneSearch;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::modify as t;
 use crate::platform::intl::fold;
-use crate::prelude::*;
 use core::time::Duration;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_rules::{Category, Role, RoleSet};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The pause in typing after which zones are looked up.

@@ -2,9 +2,9 @@
 
 use crate::components::{self, all_abilities, consequences};
 use crate::platform::i18n::modify as t;
-use crate::prelude::*;
 use handover_rules::submission::preview::AccountChange;
 use handover_rules::{NicHandle, Role, ServiceKey};
+use leptos::prelude::*;
 
 pub(super) fn view(accounts: &[AccountChange], service: &ServiceKey, me: &NicHandle) -> AnyView {
     let people: Vec<AnyView> = accounts.iter().map(|change| person(change, me)).collect();

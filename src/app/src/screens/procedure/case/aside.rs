@@ -5,17 +5,17 @@ use crate::components::{self, ConfirmQuestion, Tone, by_person, copy_button, ico
 use crate::platform::dom;
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::procedure::words;
 use handover_api::cases::CaseView;
 use handover_api::route;
 use handover_rules::cases::CaseState;
 use handover_rules::cases::claim::Claim;
+use leptos::prelude::*;
 use std::sync::Arc;
 
 pub(super) fn view(page: CasePage) -> AnyView {
     let is_asking = RwSignal::new(false);
-    let is_open = memo(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
+    let is_open = Memo::new(move |_| page.with(|case| !case.state.is_final()).unwrap_or_default());
     let close = move || {
         is_open.get().then(|| {
             view! {
@@ -31,7 +31,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
         <aside class="stack" aria-label=t::procedure_number()>
             <div class="card pad">{move || page.with(|case| facts(page, case))}</div>
             {move || page.with(then)}
-            {dynamic(close)}
+            {close}
             <p class="small soft">{t::procedure_keep_link()}</p>
         </aside>
         {move || (is_asking.get() && is_open.get()).then(|| dialog(page, is_asking))}

@@ -6,17 +6,17 @@ use super::uploads;
 use crate::components::{self, Tone, by_person, icon};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::procedure::words;
 use handover_api::cases::{CaseView, PaperRow};
 use handover_api::route;
 use handover_rules::cases::papers::PaperKind;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{DragEvent, Element, File, FileList, HtmlElement, HtmlInputElement, MouseEvent};
 
 /// The list while documents are collected, each with its own place to drop files.
 pub(super) fn view(page: CasePage) -> AnyView {
-    let kinds = memo(move |_| page.with(kinds).unwrap_or_default());
+    let kinds = Memo::new(move |_| page.with(kinds).unwrap_or_default());
     let limits = page.with(|case| {
         let size = words::megabytes(case.policy.largest_paper);
         t::procedure_drop(case.policy.papers.to_string().as_str(), size.as_str())
@@ -28,7 +28,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
             <h2 id="documents">{t::procedure_step_papers()}</h2>
             <p class="small soft" id="limits">{limits}</p>
             {samples}
-            <ul class="card lines ul" aria-label=t::procedure_step_papers()>{dynamic(list)}</ul>
+            <ul class="card lines ul" aria-label=t::procedure_step_papers()>{list}</ul>
             {send(page)}
         </section>
     }
@@ -81,14 +81,14 @@ fn samples(kinds: &[PaperKind]) -> AnyView {
 }
 
 fn document(page: CasePage, kind: PaperKind) -> AnyView {
-    let papers = memo(move |_| {
+    let papers = Memo::new(move |_| {
         let of_kind = |case: &CaseView| -> Vec<PaperRow> {
             case.papers.iter().filter(|paper| paper.kind == kind).cloned().collect()
         };
         page.with(of_kind).unwrap_or_default()
     });
-    let is_missing = memo(move |_| page.with(|case| case.missing.contains(&kind)).unwrap_or_default());
-    let is_again = memo(move |_| page.with(|case| case.asked_again.contains(&kind)).unwrap_or_default());
+    let is_missing = Memo::new(move |_| page.with(|case| case.missing.contains(&kind)).unwrap_or_default());
+    let is_again = Memo::new(move |_| page.with(|case| case.asked_again.contains(&kind)).unwrap_or_default());
     let uploads =
         move || page.uploads.list.with(|list| list.iter().filter(|one| one.kind == kind).cloned().collect::<Vec<_>>());
     let is_coming = move || uploads().iter().any(|one| !matches!(one.state.get(), UploadState::Refused(..)));
@@ -116,7 +116,7 @@ fn document(page: CasePage, kind: PaperKind) -> AnyView {
             class="pad stack tight drop" class:over=move || is_over.get() on:dragover=drag
             on:dragleave=move |_| is_over.set(false) on:drop=drop_files
         >
-            <div class="row between"><b>{words::paper(kind)}</b>{dynamic(state)}</div>
+            <div class="row between"><b>{words::paper(kind)}</b>{state}</div>
             <For each=move || papers.get() key=|paper| (paper.id, paper.sent_at) let:paper>{paper_row(page, &paper)}</For>
             <For each=uploads key=|upload| upload.id let:upload>{upload_row(page, upload)}</For>
             <div class="row">{choose(page, kind)}</div>
@@ -197,12 +197,12 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
     // Narrower than the state, so that the focus stays on a button while the percentage changes.
     let refusal = {
         let state = state.clone();
-        memo(move |_| match state.get() {
+        Memo::new(move |_| match state.get() {
             UploadState::Refused(text, may_retry) => Some((text, may_retry)),
             _ => None,
         })
     };
-    let percent = memo(move |_| match state.get() {
+    let percent = Memo::new(move |_| match state.get() {
         UploadState::Sending(percent) => Some(percent),
         _ => None,
     });
@@ -245,8 +245,8 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
                     {move || if refusal.with(Option::is_some) { t::procedure_remove() } else { t::form_cancel() }}
                 </button>
             </div>
-            {dynamic(progress)}
-            {dynamic(note)}
+            {progress}
+            {note}
         </div>
     }
     .into_any()
@@ -266,7 +266,7 @@ fn refused(page: CasePage, upload: &Upload, text: String, may_retry: bool) -> An
 
 /// The button that sends the documents; off, with the reason, while one is missing or on its way.
 fn send(page: CasePage) -> AnyView {
-    let off = memo(move |_| {
+    let off = Memo::new(move |_| {
         let missing: Vec<PaperKind> = page.with(|case| case.missing.clone()).unwrap_or_default();
         if page.uploads.are_running() {
             Some(t::procedure_send_wait().to_owned())

@@ -14,16 +14,16 @@ use super::words;
 use crate::components::{self, Pending, Tone, bones};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Reason;
 use handover_api::cases::CaseView;
 use handover_api::link::ProcedurePage;
 use handover_rules::cases::CaseState;
 use handover_rules::cases::timeline::CaseMilestone;
+use leptos::prelude::*;
 
 /// The screen.
-pub(super) fn view(app: AppContext) -> AnyView {
+pub(super) fn view(app: App) -> AnyView {
     let page = CasePage {
         app,
         case: RwSignal::new(None),
@@ -49,9 +49,9 @@ pub(super) fn view(app: AppContext) -> AnyView {
         }
     });
     on_cleanup(move || page.uploads.stop());
-    let has_token = memo(move |_| token(app, ProcedurePage::Case).is_some());
+    let has_token = Memo::new(move |_| token(app, ProcedurePage::Case).is_some());
     // Narrower than the case, which is read again after every upload.
-    let is_here = memo(move |_| page.with(|_| ()).is_some());
+    let is_here = Memo::new(move |_| page.with(|_| ()).is_some());
     let heading = move || page.with(heading).unwrap_or_else(|| t::procedure_number().to_owned());
     let lead = move || page.with(|case| lead(case).into_any()).unwrap_or_else(|| ().into_any());
     let shown = move || {
@@ -67,7 +67,7 @@ pub(super) fn view(app: AppContext) -> AnyView {
             _ => bones(8),
         })
     };
-    view! { {head(heading, lead)}{dynamic(shown)} }.into_any()
+    view! { {head(heading, lead)}{shown} }.into_any()
 }
 
 /// The next step.
@@ -93,7 +93,7 @@ fn lead(case: &CaseView) -> String {
 }
 
 fn content(page: CasePage) -> AnyView {
-    let state = memo(move |_| page.with(|case| case.state));
+    let state = Memo::new(move |_| page.with(|case| case.state));
     let track = move || {
         let at = match state.get()? {
             CaseState::Opened => Some(CaseStep::Confirm),
@@ -123,12 +123,12 @@ fn content(page: CasePage) -> AnyView {
     };
     view! {
         <div class="stack wide">
-            {dynamic(track)}
+            {track}
             <div class="cols side">
                 <div class="stack wide">
                     {move || page.with(words_of_staff)}
-                    <div>{dynamic(failed)}</div>
-                    {dynamic(main)}
+                    <div>{failed}</div>
+                    {main}
                     <section class="stack" aria-labelledby="timeline">
                         <h2 id="timeline">{t::procedure_timeline()}</h2>
                         <div class="card pad">{move || page.with(timeline::view)}</div>

@@ -5,18 +5,18 @@ use crate::components::Pending;
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::json;
-use crate::prelude::*;
 use crate::screens::procedure::parts::token;
 use crate::screens::procedure::transfer::Transfer;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::cases::CaseView;
 use handover_api::link::ProcedurePage;
 use handover_api::route;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 pub(super) struct CasePage {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     /// `None` while it is being read.
     pub(super) case: RwSignal<Option<Result<CaseView, Failure>>>,
     /// The number of the last reading: earlier ones are out of date when they arrive.

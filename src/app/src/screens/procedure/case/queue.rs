@@ -1,8 +1,8 @@
 //! The files that were chosen, until the case has them.
 
-use crate::prelude::*;
 use crate::screens::procedure::transfer::Transfer;
 use handover_rules::cases::papers::PaperKind;
+use leptos::prelude::*;
 use leptos::reactive::owner::LocalStorage;
 use web_sys::File;
 

@@ -3,11 +3,11 @@
 use crate::components::{self, Tone};
 use crate::platform::i18n::procedure as t;
 use crate::platform::intl;
-use crate::prelude::*;
 use crate::screens::procedure::words;
 use handover_api::cases::CaseView;
 use handover_rules::cases::CaseState;
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
+use leptos::prelude::*;
 
 pub(super) fn view(case: &CaseView) -> AnyView {
     let items = next(case).into_iter().chain(case.timeline.iter().rev().map(entry)).collect();

@@ -2,21 +2,21 @@
 
 use crate::forms::{Form, KeptFields, TextField, keep_entries};
 use crate::platform::i18n::procedure as t;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
 use handover_rules::cases::claim::ClaimInput;
 use handover_rules::cases::{Claimant, Procedure};
 use handover_rules::holder::input::IdentityInput;
 use handover_rules::{LegalForm, Role, RoleSet};
+use leptos::prelude::*;
 
 /// The first role's checkbox, to which an error about roles leads.
 pub(super) const FIRST_ROLE: &str = "role-admin";
 
 #[derive(Clone, Copy)]
 pub(super) struct Start {
-    pub(super) app: AppContext,
+    pub(super) app: App,
     /// The holder is to change; otherwise the contacts.
     pub(super) is_for_holder: Memo<bool>,
     pub(super) form: Form,
@@ -50,7 +50,7 @@ pub(super) struct NewHolder {
 }
 
 impl Start {
-    pub(super) fn new(app: AppContext, is_for_holder: Memo<bool>) -> Self {
+    pub(super) fn new(app: App, is_for_holder: Memo<bool>) -> Self {
         let individual = || RwSignal::new(LegalForm::Individual.as_str().to_owned());
         let [domain, name, email, to] = ["domain", "name", "email", "to"].map(|id| TextField::new(id, ""));
         let claimant = RwSignal::new(Claimant::Holder.as_str().to_owned());
@@ -117,7 +117,7 @@ pub(super) fn form_named(name: RwSignal<String>) -> LegalForm {
 }
 
 /// One form for both procedures, whichever address it is left at.
-fn keep(app: AppContext, values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> KeptFields {
+fn keep(app: App, values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> KeptFields {
     let link = Link::Procedure { page: ProcedurePage::ChangeHolder, token: None };
     let texts = values.clone();
     let read = move || {

@@ -3,14 +3,14 @@
 use super::entries::Start;
 use crate::components::{self, icon};
 use crate::platform::i18n::procedure as t;
-use crate::prelude::*;
 use crate::screens::procedure::words;
 use handover_rules::LegalForm;
 use handover_rules::cases::papers::{PaperKind, papers_needed};
 use handover_rules::cases::policy::CasePolicy;
+use leptos::prelude::*;
 
 pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
-    let needed = memo(move |_| papers_needed(start.procedure(), start.legal_form(), start.claimant()));
+    let needed = Memo::new(move |_| papers_needed(start.procedure(), start.legal_form(), start.claimant()));
     let lead = move || {
         let form = components::legal_form(start.legal_form());
         t::procedure_papers_for(view! { <b>{form}</b> }.into_any())
@@ -21,7 +21,7 @@ pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
         <aside class="stack start" aria-labelledby="papers">
             <div class="card pad preview stack">
                 <h2 id="papers">{t::procedure_papers()}</h2>
-                <p>{dynamic(lead)}</p>
+                <p>{lead}</p>
                 <ul class="can stack tight" aria-live="polite">{move || needed.with(|needed| list(needed))}</ul>
                 <details>
                     <summary class="small">{icon("down")} {t::procedure_papers_others()}</summary>

@@ -1,16 +1,16 @@
 //! A change of address.
 
-use crate::components::page_data::PageData;
+use crate::data::loaded::Loaded;
 use crate::forms::{Form, TextField};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::account::Profile;
+use leptos::prelude::*;
 
 /// The two steps of a change: asking for a code, and entering it.
 #[derive(Clone, Copy)]
 pub(super) struct AddressChange {
-    pub(super) app: AppContext,
-    pub(super) profile: PageData<Profile>,
+    pub(super) app: App,
+    pub(super) profile: Loaded<Profile>,
     pub(super) form: Form,
     pub(super) new: TextField,
     pub(super) password: TextField,

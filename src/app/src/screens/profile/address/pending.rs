@@ -8,7 +8,6 @@ use crate::platform::dom;
 use crate::platform::i18n::profile as t;
 use crate::platform::intl;
 use crate::platform::session;
-use crate::prelude::*;
 use crate::screens::profile::field::field;
 use handover_api::Reason;
 use handover_api::account::PendingAddress;
@@ -16,6 +15,7 @@ use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{MailedLinkId, ValidationCode};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The form for the code, with the buttons to resend it and to cancel the change.

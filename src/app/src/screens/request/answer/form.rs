@@ -1,10 +1,10 @@
 //! The form's state.
 
 use crate::forms::EnteredCode;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId, Timestamp, ValidationCode};
+use leptos::prelude::*;
 
 #[derive(Clone, PartialEq)]
 pub(super) enum Trouble {
@@ -31,7 +31,7 @@ pub(in super::super) struct RequestAnswerForm {
 
 impl RequestAnswerForm {
     /// An empty form, filled in when a mailed link brings a code for this request.
-    pub(in super::super) fn new(app: AppContext, id: RequestId) -> Self {
+    pub(in super::super) fn new(app: App, id: RequestId) -> Self {
         let intended = app.unsaved().intended_answer;
         let form = Self {
             code: EnteredCode::new(),

@@ -20,30 +20,30 @@ use crate::forms::code_in_link;
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::Delivery;
 use handover_api::requests::RequestDetail;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Timestamp};
+use leptos::prelude::*;
 
-pub(super) fn view(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> AnyView {
+pub(super) fn view(app: App, screen: RequestScreen, form: RequestAnswerForm) -> AnyView {
     let trouble = move || match form.trouble.get() {
         Some(trouble) => screen.show(move |detail, me| refusal::view(app, screen, form, &trouble, detail, me)),
         None => ().into_any(),
     };
     let left = countdown::seconds(app, move || form.paused_until.get());
-    let is_paused = memo(move |_| left.get() > 0);
+    let is_paused = Memo::new(move |_| left.get() > 0);
     send::end_pause(app, form, is_paused);
     let pause = move || match form.paused_until.get() {
         Some(until) if is_paused.get() => pause(screen, until, left),
         _ => ().into_any(),
     };
-    let is_disabled = memo(move |_| is_paused.get() || form.sending.with(Option::is_some));
-    let is_cooling = memo(move |_| cooldown(screen).is_some());
-    let may_not_accept = memo(move |_| is_disabled.get() || is_cooling.get());
+    let is_disabled = Memo::new(move |_| is_paused.get() || form.sending.with(Option::is_some));
+    let is_cooling = Memo::new(move |_| cooldown(screen).is_some());
+    let may_not_accept = Memo::new(move |_| is_disabled.get() || is_cooling.get());
     view! {
         <section class="card pad stack" aria-labelledby="answer">
             <h2 id="answer">{t::request_your_answer()}</h2>
@@ -56,8 +56,8 @@ pub(super) fn view(app: AppContext, screen: RequestScreen, form: RequestAnswerFo
             </div>
             {screen.show(|detail, _| declining(detail))}
             <p class="small soft">{t::request_until_you_press()}</p>
-            {dynamic(trouble)}
-            {dynamic(pause)}
+            {trouble}
+            {pause}
             {screen.show(move |detail, me| email_help(app, screen, detail, me))}
             {demo_mailbox(app)}
         </section>
@@ -87,7 +87,7 @@ fn intended(answer: Answer) -> AnyView {
 }
 
 fn button(
-    app: AppContext,
+    app: App,
     screen: RequestScreen,
     form: RequestAnswerForm,
     answer: Answer,
@@ -108,13 +108,13 @@ fn button(
             type="button" class=class aria-disabled=move || is_disabled.get().then_some("true")
             on:click=by_person(move || send::press(app, screen, form, answer))
         >
-            {icon(icon_name)}{dynamic(label)}
+            {icon(icon_name)}{label}
         </button>
     }
     .into_any()
 }
 
-fn demo_mailbox(app: AppContext) -> Option<AnyView> {
+fn demo_mailbox(app: App) -> Option<AnyView> {
     app.is_demo().then(|| {
         let address = Link::Mailbox { mail: None }.format();
         let mailbox = view! { <a href=address>{t::request_the_mailbox()}</a> }.into_any();
@@ -122,7 +122,7 @@ fn demo_mailbox(app: AppContext) -> Option<AnyView> {
     })
 }
 
-fn code_field(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> AnyView {
+fn code_field(app: App, screen: RequestScreen, form: RequestAnswerForm) -> AnyView {
     let message = Signal::derive(move || message(app, screen, form));
     let hint = screen.show(move |detail, _| hint(screen, detail));
     let field = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
@@ -142,7 +142,7 @@ fn hint(screen: RequestScreen, detail: &RequestDetail) -> AnyView {
 }
 
 /// The message under the field.
-fn message(app: AppContext, screen: RequestScreen, form: RequestAnswerForm) -> Option<FieldMessage> {
+fn message(app: App, screen: RequestScreen, form: RequestAnswerForm) -> Option<FieldMessage> {
     if let Some(text) = form.code.error.get() {
         return Some(FieldMessage::bad(text));
     }
@@ -185,7 +185,7 @@ fn pause(screen: RequestScreen, until: Timestamp, left: Memo<i64>) -> AnyView {
 }
 
 /// Help for a reader who has no email.
-fn email_help(app: AppContext, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
+fn email_help(app: App, screen: RequestScreen, detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let last = mail_to(&detail.row, me).and_then(components::mail_line).into_any();
     components::mail_help(detail.my_address.as_str().to_owned(), last, resend(app, screen, detail, me))
 }

@@ -7,15 +7,15 @@ use super::resend::resend;
 use crate::components;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::requests::RequestDetail;
 use handover_rules::request::Answer;
 use handover_rules::{NicHandle, Refusal, ValidationCode};
+use leptos::prelude::*;
 
 /// Below the buttons, so that they keep their place.
 pub(super) fn view(
-    app: AppContext,
+    app: App,
     screen: RequestScreen,
     form: RequestAnswerForm,
     trouble: &Trouble,
@@ -53,7 +53,7 @@ fn explain(screen: RequestScreen, refusal: &Refusal) -> String {
 
 /// The code works for the account of another party, which may be asked about other requests of the submission only.
 fn others_code(
-    app: AppContext,
+    app: App,
     screen: RequestScreen,
     form: RequestAnswerForm,
     detail: &RequestDetail,

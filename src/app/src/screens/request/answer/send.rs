@@ -7,13 +7,13 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n::request as t;
 use crate::platform::intl;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, Timestamp, ValidationCode};
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// Until when the reader may not accept, because its address was changed recently.
@@ -23,7 +23,7 @@ pub(super) fn cooldown(screen: RequestScreen) -> Option<Timestamp> {
 }
 
 /// A press on Accept or Decline.
-pub(super) fn press(app: AppContext, screen: RequestScreen, form: RequestAnswerForm, answer: Answer) {
+pub(super) fn press(app: App, screen: RequestScreen, form: RequestAnswerForm, answer: Answer) {
     if form.sending.get_untracked().is_some() {
         return;
     }
@@ -76,7 +76,7 @@ pub(super) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
 
 /// Sends the answer, and reads the request again. `None` when the page shows the outcome by itself.
 async fn send(
-    app: AppContext,
+    app: App,
     screen: RequestScreen,
     form: RequestAnswerForm,
     answer: Answer,
@@ -116,7 +116,7 @@ async fn send(
 
 /// Marks the field, or reads the request again if the page is out of date.
 async fn refused(
-    app: AppContext,
+    app: App,
     screen: RequestScreen,
     form: RequestAnswerForm,
     code: &ValidationCode,
@@ -160,7 +160,7 @@ async fn refused(
 }
 
 /// Ends the pause when its time is over.
-pub(super) fn end_pause(app: AppContext, form: RequestAnswerForm, is_paused: Memo<bool>) {
+pub(super) fn end_pause(app: App, form: RequestAnswerForm, is_paused: Memo<bool>) {
     Effect::new(move |before: Option<bool>| {
         // A pause may be over before its refusal arrives.
         let (is_paused, is_set) = (is_paused.get(), form.paused_until.with(Option::is_some));

@@ -5,16 +5,17 @@
 
 use super::{PagedList, Source, read_all};
 use crate::components::{busy_label, icon};
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::platform::i18n as t;
+use crate::state::App;
 use leptos::ev;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The most rows of a group that are read in order to print them: more make the page slow.
 const MOST_PRINTED: usize = 5_000;
 
 /// The button that prints the list.
-pub(crate) fn print_button<S: Source>(app: AppContext, list: PagedList<S>) -> AnyView {
+pub(crate) fn print_button<S: Source>(app: App, list: PagedList<S>) -> AnyView {
     let busy = RwSignal::new(false);
     let print = move || {
         if !busy.get_untracked() {
@@ -67,7 +68,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Reads the rows that are not shown yet, up to [`MOST_PRINTED`] of each group. Returns whether they are shown now.
-    async fn read_rest(self, app: AppContext) -> bool {
+    async fn read_rest(self, app: App) -> bool {
         if !self.has_rest() {
             return true;
         }

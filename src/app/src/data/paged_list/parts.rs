@@ -4,9 +4,10 @@ use super::{PagedList, Source};
 use crate::components::{self, icon};
 use crate::platform::client::Failure;
 use crate::platform::dom;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::platform::i18n as t;
+use crate::state::App;
 use leptos::html;
+use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{IntersectionObserver, IntersectionObserverEntry, IntersectionObserverInit};
@@ -29,7 +30,7 @@ pub(crate) fn stale_line<S: Source>(list: PagedList<S>) -> AnyView {
         Some(failure) => Some(components::failure_line(&failure, move || list.data.retry())),
         None => list.started_over.get().then(|| view! { <p role="status">{t::list_started_over()}</p> }.into_any()),
     };
-    dynamic(line)
+    line.into_any()
 }
 
 /// Nothing matches the filters; `clear` resets them.
@@ -68,7 +69,7 @@ fn sorting_head(name: &'static str, shown: Memo<Option<bool>>, press: Box<dyn Fn
     let mark = move || icon(if shown.get().is_none() { "sort" } else { "up" });
     view! {
         <th scope="col" aria-sort=order>
-            {before_name}<button type="button" on:click=move |_| press()>{name}{dynamic(mark)}</button>
+            {before_name}<button type="button" on:click=move |_| press()>{name}{mark}</button>
         </th>
     }
     .into_any()
@@ -76,17 +77,17 @@ fn sorting_head(name: &'static str, shown: Memo<Option<bool>>, press: Box<dyn Fn
 
 /// The button for the next page of a group, while there is one; `beside` stands next to it.
 pub(crate) fn more<S: Source>(
-    app: AppContext,
+    app: App,
     list: PagedList<S>,
     group: S::Group,
     beside: impl Fn() -> String + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let has_more = has_more(list, group);
-    dynamic(move || has_more.get().then(|| button(app, list, group, NodeRef::new(), beside.clone())))
+    (move || has_more.get().then(|| button(app, list, group, NodeRef::new(), beside.clone()))).into_any()
 }
 
 /// The same, and the next page is also read when the button comes into sight.
-pub(crate) fn more_on_scroll<S: Source>(app: AppContext, list: PagedList<S>, group: S::Group) -> AnyView {
+pub(crate) fn more_on_scroll<S: Source>(app: App, list: PagedList<S>, group: S::Group) -> AnyView {
     let has_more = has_more(list, group);
     let scrolling = move || {
         let node = NodeRef::<html::Div>::new();
@@ -99,15 +100,15 @@ pub(crate) fn more_on_scroll<S: Source>(app: AppContext, list: PagedList<S>, gro
         });
         button(app, list, group, node, String::new)
     };
-    dynamic(move || has_more.get().then(scrolling))
+    (move || has_more.get().then(scrolling)).into_any()
 }
 
 fn has_more<S: Source>(list: PagedList<S>, group: S::Group) -> Memo<bool> {
-    memo(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.has_more(group))))
+    Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.has_more(group))))
 }
 
 fn button<S: Source>(
-    app: AppContext,
+    app: App,
     list: PagedList<S>,
     group: S::Group,
     node: NodeRef<html::Div>,
@@ -136,9 +137,9 @@ fn row_of_button(
     };
     view! {
         <div class="pad row" node_ref=node>
-            <button type="button" class="btn" on:click=move |_| press()>{dynamic(label)}</button>
+            <button type="button" class="btn" on:click=move |_| press()>{label}</button>
             {move || failed.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
-            <span class="small soft">{dynamic(beside)}</span>
+            <span class="small soft">{beside}</span>
         </div>
     }
     .into_any()

@@ -16,15 +16,15 @@ pub(crate) mod print;
 mod rows;
 
 use self::rows::{RenderRow, merge, rows_by_number};
-use crate::components::page_data::PageData;
+use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::intl;
 use crate::platform::router::history;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::cell::RefCell;
 use handover_api::Reason;
 use handover_rules::NicHandle;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
 use std::thread::LocalKey;
@@ -46,7 +46,7 @@ pub(crate) trait Source: Sized + 'static {
     /// Reads a page: the first one of every group, or the one of a group that follows the cursor. `wanted` rows are
     /// needed; a source may return more or fewer.
     fn read(
-        app: AppContext,
+        app: App,
         view: &Self::View,
         after: Option<(Self::Group, &str)>,
         wanted: usize,
@@ -54,7 +54,7 @@ pub(crate) trait Source: Sized + 'static {
 
     /// Predicts the rows of another view from the known ones, before its answer; `None` if they do not tell. Only for
     /// lists without groups.
-    fn foresee(_: AppContext, _known: &KnownRows<'_, Self>, _to: &Self::View) -> Option<ExpectedRows> {
+    fn foresee(_: App, _known: &KnownRows<'_, Self>, _to: &Self::View) -> Option<ExpectedRows> {
         None
     }
 
@@ -140,7 +140,7 @@ pub(crate) struct SavedList<S: Source> {
 
 /// The list, as far as it has been read.
 pub(crate) struct PagedList<S: Source> {
-    pub(crate) data: PageData<ListHead<S>>,
+    pub(crate) data: Loaded<ListHead<S>>,
     /// By group.
     rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
     answered: StoredValue<Option<Answered<S>>>,
@@ -206,10 +206,10 @@ fn index<S: Source>(group: S::Group) -> usize {
 
 impl<S: Source> PagedList<S> {
     /// Reads the first pages for `view`, and again whenever something may have changed.
-    pub(crate) fn start(app: AppContext, view: Memo<S::View>) -> Self {
+    pub(crate) fn start(app: App, view: Memo<S::View>) -> Self {
         let rows = S::GROUPS.iter().map(|_| RwSignal::new(Vec::new())).collect();
         let list = Self {
-            data: PageData::new(),
+            data: Loaded::new(),
             rows: StoredValue::new(rows),
             answered: StoredValue::new(None),
             is_partial: RwSignal::new(false),
@@ -227,7 +227,7 @@ impl<S: Source> PagedList<S> {
         list
     }
 
-    fn read(self, app: AppContext, view: S::View, is_first: bool) {
+    fn read(self, app: App, view: S::View, is_first: bool) {
         let known = |answered: &Answered<S>| (answered.head.view == view, answered.rows.iter().map(Vec::len).collect());
         let known: Option<(bool, Vec<usize>)> = self.answered.with_value(|answered| answered.as_ref().map(known));
         let (shown, wanted) = match known {
@@ -247,7 +247,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Shows what is known of a view before its answer, if anything.
-    fn foresee(self, app: AppContext, view: &S::View) {
+    fn foresee(self, app: App, view: &S::View) {
         let foreseen = self.answered.with_value(|answered| {
             let Answered { head, rows } = answered.as_ref()?;
             if head.view == *view {
@@ -284,7 +284,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Starts with what the list showed when it was left, and keeps it for the next time.
-    fn keep(self, app: AppContext, view: Memo<S::View>) {
+    fn keep(self, app: App, view: Memo<S::View>) {
         let me = app.my_handle();
         let kept = S::kept().take().filter(|kept| {
             let is_same = |view: &S::View| *view == kept.answered.head.view;
@@ -325,7 +325,7 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Reads the next page of a group, unless something else is being read.
-    pub(crate) fn more(self, app: AppContext, group: S::Group) {
+    pub(crate) fn more(self, app: App, group: S::Group) {
         let Some(ListHead { view, groups, .. }) = self.data.data.get_untracked() else { return };
         let place = index::<S>(group);
         let Some(next) = groups.get(place).and_then(|group| group.next.clone()) else { return };
@@ -399,18 +399,18 @@ impl<S: Source> PagedList<S> {
     /// The reason the rows are not those that the address asks for; a next page that failed is not a reason.
     pub(crate) fn stale(self) -> Memo<Option<Failure>> {
         let stale = self.data.stale();
-        memo(move |_| stale.get().filter(|_| self.paging.with(Option::is_none)))
+        Memo::new(move |_| stale.get().filter(|_| self.paging.with(Option::is_none)))
     }
 
     /// The failure to read the next page of a group.
     fn paging_failure(self, group: S::Group) -> Memo<Option<Failure>> {
         let stale = self.data.stale();
-        memo(move |_| stale.get().filter(|_| self.paging.get() == Some(index::<S>(group))))
+        Memo::new(move |_| stale.get().filter(|_| self.paging.get() == Some(index::<S>(group))))
     }
 }
 
 /// The first page of every group, and more until each has the rows that are wanted of it.
-async fn read_all<S: Source>(app: AppContext, view: &S::View, wanted: &[usize]) -> Result<ListPage<S>, Failure> {
+async fn read_all<S: Source>(app: App, view: &S::View, wanted: &[usize]) -> Result<ListPage<S>, Failure> {
     let most = wanted.iter().copied().max().unwrap_or_default();
     let mut all = S::read(app, view, None, most).await?;
     for (index, group) in S::GROUPS.iter().enumerate() {
@@ -453,7 +453,7 @@ mod tests {
             row.0
         }
 
-        async fn read(_: AppContext, (): &(), _: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
+        async fn read(_: App, (): &(), _: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
             Err(Failure::Offline)
         }
 

@@ -1,8 +1,8 @@
 //! The rows of a list on screen, and taking over what was read of them.
 
-use crate::prelude::*;
 use core::cell::Cell;
 use core::cmp::Ordering;
+use leptos::prelude::*;
 
 /// A row on screen. Its content changes without touching the rows around it.
 pub(crate) struct Row<K, C> {

@@ -6,15 +6,15 @@
 //! rows.
 //!
 //! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`ReadState::late`]),
-//! and a failure is reported above it ([`PageData::stale`]).
+//! and a failure is reported above it ([`Loaded::stale`]).
 
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::prelude::*;
-use crate::state::AppContext;
+use crate::state::App;
 use core::time::Duration;
 use handover_api::Reason;
+use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 use std::rc::Rc;
@@ -23,13 +23,13 @@ use std::rc::Rc;
 const LATE: Duration = Duration::from_millis(200);
 
 /// The data of a screen and the state of reading it.
-pub(crate) struct PageData<T: 'static> {
+pub(crate) struct Loaded<T: 'static> {
     /// The last answer.
     pub(crate) data: RwSignal<Option<T>>,
     pub(crate) reading: ReadState,
 }
 
-/// The state of reading data. Apart from [`PageData`], so that its code is compiled once and not for each type of data.
+/// The state of reading data. Apart from [`Loaded`], so that its code is compiled once and not for each type of data.
 #[derive(Clone, Copy)]
 pub(crate) struct ReadState {
     /// The failure of the last call.
@@ -46,26 +46,26 @@ pub(crate) struct ReadState {
     first: StoredValue<u32>,
 }
 
-impl<T> Clone for PageData<T> {
+impl<T> Clone for Loaded<T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for PageData<T> {}
+impl<T> Copy for Loaded<T> {}
 
-impl<T> PartialEq for PageData<T> {
+impl<T> PartialEq for Loaded<T> {
     fn eq(&self, other: &Self) -> bool {
         self.data == other.data
     }
 }
 
 /// Reads `ScreenResponse<T>` from `path`, now and whenever it may have changed.
-pub(crate) fn load<T>(app: AppContext, path: impl Fn() -> String + Send + Sync + 'static) -> PageData<T>
+pub(crate) fn load<T>(app: App, path: impl Fn() -> String + Send + Sync + 'static) -> Loaded<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
 {
-    let loader = PageData::new();
+    let loader = Loaded::new();
     let take = move |number, body| loader.take(number, client::screen_of(app, body));
     loader.reading.keep_up(app, Box::new(path), Rc::new(take));
     loader
@@ -85,7 +85,7 @@ impl ReadState {
     }
 
     /// Makes the call now and whenever its answer may have changed, and hands over each body with the number of its call.
-    fn keep_up(self, app: AppContext, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
+    fn keep_up(self, app: App, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
         Effect::new(move |before: Option<String>| {
             app.connection().refresh.track();
             self.again.track();
@@ -170,7 +170,7 @@ impl ReadState {
     }
 }
 
-impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
+impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
     pub(crate) fn new() -> Self {
         Self { data: RwSignal::new(None), reading: ReadState::new() }
     }
@@ -235,7 +235,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
 
     /// The failure to report above the data. A lost connection is reported by the banner, unless the path has changed.
     pub(crate) fn stale(self) -> Memo<Option<Failure>> {
-        memo(move |_| {
+        Memo::new(move |_| {
             let failure = self.reading.failure.get().filter(|_| self.data.with(Option::is_some))?;
             (self.reading.anew.get() || failure != Failure::Offline).then_some(failure)
         })
@@ -258,7 +258,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
         bones: impl Fn() -> AnyView + Send + Sync + 'static,
         ready: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
-        let is_there = memo(move |_| self.data.with(Option::is_some));
+        let is_there = Memo::new(move |_| self.data.with(Option::is_some));
         self.with_failures(Box::new(move || is_there.get().then(|| untrack(&ready))), Box::new(bones))
     }
 
@@ -271,7 +271,7 @@ impl<T: PartialEq + Send + Sync + 'static> PageData<T> {
     }
 }
 
-/// The data, with a failure above it or in its place. Apart from [`PageData`], so that it is compiled once.
+/// The data, with a failure above it or in its place. Apart from [`Loaded`], so that it is compiled once.
 fn data_or_failure(
     data: Box<dyn Fn() -> Option<AnyView> + Send>,
     bones: Box<dyn Fn() -> AnyView + Send>,
@@ -286,7 +286,7 @@ fn data_or_failure(
         (None, None) => bones(),
     };
     let above = move || stale.get().as_ref().map(explained);
-    view! { {dynamic(above)} {dynamic(shown)} }.into_any()
+    view! { {above} {shown} }.into_any()
 }
 
 /// Sets a signal where that changes it. Its screen may be gone.
@@ -294,4 +294,19 @@ fn put(signal: RwSignal<bool>, value: bool) {
     if signal.try_get_untracked().is_some_and(|known| known != value) {
         signal.try_set(value);
     }
+}
+
+/// Loading, failure, or the data. `children` run again with every answer and their elements are patched in place, so input
+/// has to live in signals created outside. `lines` is the height of the skeleton.
+#[component]
+pub(crate) fn WhenLoaded<T, V>(
+    of: Loaded<T>,
+    #[prop(default = 3)] lines: usize,
+    children: impl Fn(&T) -> V + Send + Sync + 'static,
+) -> impl IntoView
+where
+    T: PartialEq + Send + Sync + 'static,
+    V: IntoView + 'static,
+{
+    of.show(move || components::bones(lines), move |data| children(data).into_any())
 }

@@ -1,0 +1,34 @@
+//! People named on screens.
+
+use handover_api::people::KnownPerson;
+use handover_rules::NicHandle;
+use leptos::prelude::*;
+use std::collections::BTreeMap;
+
+/// The people whose name or label the signed-in account may see, as far as screens have named them.
+#[derive(Clone, Copy)]
+pub(crate) struct People(RwSignal<BTreeMap<NicHandle, KnownPerson>>);
+
+impl People {
+    pub(super) fn new() -> Self {
+        Self(RwSignal::new(BTreeMap::new()))
+    }
+
+    /// Takes over the people of an answer.
+    pub(crate) fn learn(self, people: Vec<KnownPerson>) {
+        let is_known = |known: &BTreeMap<_, _>| people.iter().all(|person| known.get(&person.handle) == Some(person));
+        if !self.0.with_untracked(is_known) {
+            self.0.update(|known| known.extend(people.into_iter().map(|person| (person.handle.clone(), person))));
+        }
+    }
+
+    /// Reactive: the person behind a handle.
+    pub(crate) fn get(self, who: &NicHandle) -> Option<KnownPerson> {
+        self.0.with(|known| known.get(who).cloned())
+    }
+
+    /// Another account may see others.
+    pub(crate) fn forget(self) {
+        self.0.set(BTreeMap::new());
+    }
+}
