@@ -1,9 +1,9 @@
 //! Shared parts of the pages about one service: head, content, and the message for an unknown service.
 
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Crumbs, Tone, icon};
 use crate::data::loaded::{self, Loaded};
 use crate::platform::client::Failure;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n::{self, shared as t};
 use crate::state::App;
 use handover_api::{Link, Reason, route};
 use handover_rules::ServiceKey;
@@ -49,7 +49,13 @@ pub(crate) fn head(
             })
         })
     };
+    let services = expect_context::<App>().navigation().services;
+    let trail = Signal::derive(move || {
+        let list = Some(Link::Services(services.get()).format());
+        vec![(i18n::services_title().to_owned(), list), (title.to_owned(), None)]
+    });
     view! {
+        <Crumbs trail=trail/>
         <div class="head">
             <div>
                 <h1 tabindex="-1">{title}</h1>

@@ -132,10 +132,10 @@ impl Body {
 
 #[cfg(test)]
 mod tests {
-    use handover_api::people::KnownPerson;
     use super::*;
     use chrono::TimeDelta;
     use handover_api::app::{ClaimKind, DomainClaim};
+    use handover_api::people::KnownPerson;
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{Category, NicHandle, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp};
     use proptest::prelude::*;

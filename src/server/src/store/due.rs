@@ -13,14 +13,21 @@ use rusqlite::{Row, params};
 /// Something scheduled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DueItem {
-    /// A transition of the request.
-    Request(StoredRequestId),
-    /// A reminder or the end of the role that the request has moved.
-    RoleEnd(StoredRequestId),
+    /// A step about the contacts of a service.
+    Contacts(DueStep),
     /// A transition of the change of holder.
     HolderChange(HolderChangeId),
     /// A transition of the case.
     Case(CaseNumber),
+}
+
+/// A scheduled step about the contacts of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueStep {
+    /// A transition of the request.
+    Request(StoredRequestId),
+    /// A reminder or the end of the role that the request has moved.
+    RoleEnd(StoredRequestId),
 }
 
 /// [`MOVES_LAST`] as the database stores sets of roles.
@@ -31,11 +38,15 @@ fn moves_last() -> u8 {
 /// Reads an item from its kind and its number, in the first two columns.
 fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
     Ok(match column::<u8>(row, 0)? {
-        0 => DueItem::Request(column(row, 1)?),
-        1 => DueItem::RoleEnd(column(row, 1)?),
+        0 | 1 => DueItem::Contacts(read_step(row)?),
         2 => DueItem::HolderChange(HolderChangeId::new(column(row, 1)?)),
         _ => DueItem::Case(case_number(column(row, 1)?)?),
     })
+}
+
+fn read_step(row: &Row<'_>) -> StoreResult<DueStep> {
+    let id = column(row, 1)?;
+    Ok(if column::<u8>(row, 0)? == 0 { DueStep::Request(id) } else { DueStep::RoleEnd(id) })
 }
 
 fn due_at(row: &Row<'_>) -> StoreResult<Option<i64>> {
@@ -65,7 +76,9 @@ impl ReadTx<'_> {
             |row| Ok((column(row, 2)?, column(row, 0)?, column(row, 3)?, read_due(row)?)),
         )?;
         match earliest.into_iter().min_by_key(|(due_at, kind, ..)| (*due_at, *kind)) {
-            Some((.., true, DueItem::Request(last))) => Ok(self.due_before(last)?.or(Some(DueItem::Request(last)))),
+            Some((.., true, last @ DueItem::Contacts(DueStep::Request(id)))) => {
+                Ok(Some(self.due_before(id)?.map_or(last, DueItem::Contacts)))
+            }
             first => Ok(first.map(|(.., item)| item)),
         }
     }
@@ -84,8 +97,12 @@ impl ReadTx<'_> {
     fn is_due(&self, item: DueItem, now: Timestamp) -> StoreResult<bool> {
         let at = to_millis(now);
         let due_at: Option<i64> = match item {
-            DueItem::Request(id) => self.first("select due_at from request where id = ?1", [id], due_at),
-            DueItem::RoleEnd(id) => self.first("select due_at from role_end where request = ?1", [id], due_at),
+            DueItem::Contacts(DueStep::Request(id)) => {
+                self.first("select due_at from request where id = ?1", [id], due_at)
+            }
+            DueItem::Contacts(DueStep::RoleEnd(id)) => {
+                self.first("select due_at from role_end where request = ?1", [id], due_at)
+            }
             DueItem::HolderChange(id) => {
                 self.first("select due_at from holder_change where id = ?1", [id.get()], due_at)
             }
@@ -98,13 +115,13 @@ impl ReadTx<'_> {
     }
 
     /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and comes before it.
-    fn due_before(&self, last: StoredRequestId) -> StoreResult<Option<DueItem>> {
+    fn due_before(&self, last: StoredRequestId) -> StoreResult<Option<DueStep>> {
         self.first(
             "select 0, r.id from request last
                cross join open_role o on o.service = last.service cross join request r on r.id = o.request
              where last.id = ?1 and r.due_at = last.due_at and r.roles & ?2 = 0 order by r.id limit 1",
             params![last, moves_last()],
-            read_due,
+            read_step,
         )
     }
 
@@ -112,7 +129,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn next_due_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<DueItem>> {
+    pub fn next_due_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<DueStep>> {
         // Open requests hold the lock of a role.
         self.first(
             "select 0 as is_end, r.id as id, r.due_at as due_at, r.roles & ?3 as moves_last
@@ -121,7 +138,7 @@ impl ReadTx<'_> {
              select 1, request, due_at, 0 from role_end where service = ?1 and ended_at is null and due_at <= ?2
              order by due_at, is_end, moves_last, id limit 1",
             params![service, to_millis(now), moves_last()],
-            read_due,
+            read_step,
         )
     }
 

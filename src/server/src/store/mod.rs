@@ -37,7 +37,7 @@ pub use desk::{
     Actor, AuditLogFilter, AuditRecord, AuditedAct, AuditedPaper, CorrectionDecision, CorrectionRecord, ListedAccount,
     ListedMail, LiveStaffSession, MailCounts, RequestCounts, StaffMember, service_subject,
 };
-pub use due::DueItem;
+pub use due::{DueItem, DueStep};
 pub use engine::{
     Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, ReadTx, Store, SubscriberChanges, Subscription,
     WriteTx, back_up, beside, restore,

@@ -30,7 +30,7 @@ pub fn run_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policies) -> Sto
 
 fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policies) -> StoreResult<()> {
     match item {
-        DueItem::Request(_) | DueItem::RoleEnd(_) => requests::run_due(tx, item, now, &policy.requests),
+        DueItem::Contacts(step) => requests::run_due(tx, step, now, &policy.requests),
         DueItem::HolderChange(id) => quarantine_on_corruption(tx, id, |tx| {
             holders::run_due(tx, id, now, &policy.requests)?;
             tx.require_done(item, now)

@@ -31,7 +31,6 @@ Continues after a failure, so that one run reports everything:
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - screens show only texts that are fetched with them
-  - views show closures that have a name through `dynamic`
   - no files of a crate use each other in a circle
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist

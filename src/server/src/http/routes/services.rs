@@ -59,7 +59,12 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
             rows: service_rows(reader, page.rows, &waiting)?,
             next: page.next,
         };
-        Ok(ListJson::services(&ScreenResponse { now, waiting: waiting_count(&waiting), people: Vec::new(), data: page }))
+        Ok(ListJson::services(&ScreenResponse {
+            now,
+            waiting: waiting_count(&waiting),
+            people: Vec::new(),
+            data: page,
+        }))
     };
     Ok(state.store.read(read).await?)
 }

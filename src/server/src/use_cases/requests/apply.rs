@@ -6,7 +6,7 @@ use super::facts::facts_for_request;
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, store_transition};
-use crate::store::{DueItem, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx};
+use crate::store::{DueItem, DueStep, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx};
 use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
 use handover_rules::request::lifecycle::{
     CodesNeeded, Event, Transition, transition_of_line, transition_without_facts,
@@ -186,8 +186,8 @@ pub fn run_due_of_service(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    while let Some(item) = tx.next_due_of(service, now)? {
-        run_due(tx, item, now, policy)?;
+    while let Some(step) = tx.next_due_of(service, now)? {
+        run_due(tx, step, now, policy)?;
     }
     Ok(())
 }
@@ -198,24 +198,23 @@ pub fn run_due_of_service(
 /// The store failed.
 pub(in crate::use_cases) fn run_due(
     tx: &mut WriteTx<'_>,
-    item: DueItem,
+    step: DueStep,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    match item {
-        DueItem::Request(id) => quarantine_on_corruption(tx, id, |tx| {
+    match step {
+        DueStep::Request(id) => quarantine_on_corruption(tx, id, |tx| {
             let change = tx
                 .request_to_change(id.validate()?, now, Event::Due.codes_needed())?
                 .ok_or(StoreError::Corrupt("due request does not exist"))?;
             // Refused only by a request that has ended, and then nothing is left to do.
             let _ = apply_event(tx, &change, &Event::Due, now, policy)?;
-            tx.require_done(item, now)
+            tx.require_done(DueItem::Contacts(step), now)
         }),
-        DueItem::RoleEnd(id) => quarantine_on_corruption(tx, RoleEndId(id), |tx| {
+        DueStep::RoleEnd(id) => quarantine_on_corruption(tx, RoleEndId(id), |tx| {
             let moved = run_step(tx, id.validate()?, now, policy)?;
             end_impossible_after(tx, moved, policy)?;
-            tx.require_done(item, now)
+            tx.require_done(DueItem::Contacts(step), now)
         }),
-        DueItem::HolderChange(_) | DueItem::Case(_) => Ok(()),
     }
 }
