@@ -28,7 +28,7 @@ pub struct SignUp {
     pub password: String,
 }
 
-/// Confirms a sign-up. The password is required again: the person who typed the address and the person who reads the
+/// Confirms a sign-up, and signs in to the new account. The password is required again: the person who typed the address and the person who reads the
 /// mail may differ, and nobody should get an account whose password somebody else knows.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ConfirmSignUp {

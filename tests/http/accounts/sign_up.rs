@@ -8,6 +8,7 @@ use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::submission::PlanError;
+use reqwest::Method;
 use serde_json::json;
 use std::collections::BTreeSet;
 use tokio::task::JoinSet;
@@ -30,6 +31,43 @@ async fn sign_up_mails_a_new_nic_handle() {
     // The new account can be named as a contact at once.
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), NewContacts { tech: handle.as_str(), ..NewContacts::default() }).await;
+}
+
+#[tokio::test]
+async fn confirming_a_sign_up_signs_in() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let secret = mailed_secret(&server, &visitor, "lucja@bell.example").await;
+    let wrong = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secret, BETTER)).await;
+    assert_eq!((wrong.status, wrong.header("set-cookie"), who(&visitor).await), (403, "", None));
+    let confirmed = visitor.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await;
+    assert_eq!(confirmed.headers.get_all("set-cookie").iter().count(), 2, "session and device");
+    let handle: NicHandle = confirmed.ok();
+    assert_eq!(who(&visitor).await, Some(handle));
+    let sessions = super::profile(&visitor).await.sessions;
+    assert!(matches!(&sessions[..], [session] if session.is_this), "{sessions:?}");
+    // The link is used up.
+    let other = server.visitor();
+    other.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await.problem(403);
+    assert_eq!(who(&other).await, None);
+}
+
+#[tokio::test]
+async fn confirming_a_sign_up_ends_the_session_of_another_account() {
+    let server = TestServer::start().await;
+    let browser = server.visitor();
+    let admin = browser.post(route::DEMO_SESSION, &json!({ "account": "admin-ovh" })).await;
+    let cookie = admin.header("set-cookie").split(';').next().unwrap_or_default();
+    let secret = mailed_secret(&server, &browser, "lucja@bell.example").await;
+    let handle: NicHandle = browser.post(route::SIGN_UP_CONFIRM, &confirm(&secret, GOOD)).await.ok();
+    assert_eq!(who(&browser).await, Some(handle));
+    server.visitor().call(Method::GET, route::ME, &[("cookie", cookie)], "").await.problem(401);
+}
+
+/// Signs up, and returns the secret of the mailed link.
+async fn mailed_secret(server: &TestServer, user: &TestUser, email: &str) -> String {
+    user.post(route::SIGN_UP, &sign_up(email, GOOD)).await.done();
+    server.mail_to(email, "Confirm your address").await.secret()
 }
 
 #[tokio::test]

@@ -4,12 +4,12 @@ use super::errors::ApiResult;
 use super::extract::{ClientIp, NewDevice, find_session};
 use super::{AppState, cookies};
 use crate::random;
-use crate::store::{NewSession, WriteTx};
+use crate::store::{NewSession, SessionLimits, StoreResult, WriteTx};
 use crate::use_cases::accounts::{SessionProof, begin_session};
 use axum::Json;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use handover_rules::{NicHandle, SessionId};
+use handover_rules::{NicHandle, SessionId, Timestamp};
 use sha2::{Digest, Sha256};
 
 /// The proof that entitles a caller to a session.
@@ -25,8 +25,59 @@ pub(crate) enum Authentication {
     Demo,
 }
 
-/// Begins a session and answers with its cookies; `None` if the password changed since it was verified. A session that
-/// the request already has ends: every sign-in makes a new token (ASVS 7.2.4).
+/// A session that a transaction is about to begin, for an account that may be known only then.
+pub(crate) struct PreparedSession {
+    token_hash: [u8; 32],
+    agent: String,
+    network: String,
+    proof: SessionProof,
+    previous: Option<[u8; 32]>,
+    limits: SessionLimits,
+}
+
+/// The `Set-Cookie` headers of a session that has begun.
+pub(crate) type SessionCookies = AppendHeaders<Vec<(HeaderName, HeaderValue)>>;
+
+impl PreparedSession {
+    /// Draws the token. It is in the cookies only; the store gets its hash.
+    pub(crate) async fn new(
+        state: &AppState,
+        headers: &HeaderMap,
+        client_ip: ClientIp,
+        authentication: Authentication,
+    ) -> ApiResult<(Self, SessionCookies)> {
+        let token = random::session_token();
+        let limits = state.settings.sessions;
+        let mut set_cookies = vec![cookies::set_session(&state.settings, &token, limits.absolute)];
+        let proof = match authentication {
+            Authentication::Password { hash, device } => {
+                set_cookies.push(device.set_cookie(&state.settings));
+                SessionProof::Password { hash, device: device.tokens() }
+            }
+            Authentication::Demo => SessionProof::Demo,
+        };
+        let session = Self {
+            token_hash: Sha256::digest(token.as_bytes()).into(),
+            agent: user_agent(headers),
+            network: client_ip.coarse_network(),
+            proof,
+            previous: find_session(headers, state).await?.map(|session| session.token_hash),
+            limits,
+        };
+        let set_cookies = set_cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)).collect();
+        Ok((session, AppendHeaders(set_cookies)))
+    }
+
+    /// Begins the session; `false` if the password changed since it was verified. A session that the request already has
+    /// ends: every sign-in makes a new token (ASVS 7.2.4).
+    pub(crate) fn begin(self, tx: &mut WriteTx<'_>, account: NicHandle, now: Timestamp) -> StoreResult<bool> {
+        let Self { token_hash, agent, network, proof, previous, limits } = self;
+        let new = NewSession { token_hash, id: SessionId::new(random::number()), account, agent, network };
+        begin_session(tx, &new, &proof, previous.as_ref(), now, limits)
+    }
+}
+
+/// Begins a session and answers with its cookies; `None` if the password changed since it was verified.
 pub(crate) async fn begin(
     state: &AppState,
     headers: &HeaderMap,
@@ -34,29 +85,9 @@ pub(crate) async fn begin(
     account: NicHandle,
     authentication: Authentication,
 ) -> ApiResult<Option<Response>> {
-    let token = random::session_token();
-    let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
-    let previous = find_session(headers, state).await?.map(|session| session.token_hash);
+    let (session, set_cookies) = PreparedSession::new(state, headers, client_ip, authentication).await?;
     let now = state.clock.now();
-    let limits = state.settings.sessions;
-    let mut set_cookies = vec![cookies::set_session(&state.settings, &token, limits.absolute)];
-    let proof = match authentication {
-        Authentication::Password { hash, device } => {
-            set_cookies.push(device.set_cookie(&state.settings));
-            SessionProof::Password { hash, device: device.tokens() }
-        }
-        Authentication::Demo => SessionProof::Demo,
-    };
-    let new = NewSession {
-        token_hash,
-        id: SessionId::new(random::number()),
-        account,
-        agent: user_agent(headers),
-        network: client_ip.coarse_network(),
-    };
-    let create = move |tx: &mut WriteTx<'_>| begin_session(tx, &new, &proof, previous.as_ref(), now, limits);
-    let begun = state.store.write(create).await?;
-    let set_cookies = AppendHeaders(set_cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)));
+    let begun = state.store.write(move |tx| session.begin(tx, account, now)).await?;
     Ok(begun.then(|| (set_cookies, Json(())).into_response()))
 }
 

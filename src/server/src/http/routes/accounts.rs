@@ -2,9 +2,10 @@
 //! address is known: work that depends on it runs after the response (decision 0008).
 
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody};
+use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice};
 use crate::http::input::{check_account_password, check_password, parse_address, parse_locale, parse_name};
 use crate::http::route_table::Routes;
+use crate::http::sessions::{Authentication, PreparedSession};
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
@@ -12,6 +13,8 @@ use crate::store::{ReadTx, WriteTx};
 use crate::use_cases::accounts::{self, ConfirmationRefusal, PendingSignUp, SignUpDetails};
 use axum::Json;
 use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
 use handover_api::account::{
     AddressUndo, ConfirmSignUp, ForgotPassword, MailedLinkInfo, MailedLinkQuery, MailedToken, ResetPassword, SignUp,
 };
@@ -52,13 +55,16 @@ async fn sign_up(
     Ok(Json(()))
 }
 
-/// Tells a wrong link from a wrong password. That reveals nothing: links cannot be guessed, and every sign-up has one,
-/// whether or not its address is known.
+/// Creates the account and signs in to it: link and password are what signing in takes, and more. Tells a wrong link from a
+/// wrong password, which reveals nothing: links cannot be guessed, and every sign-up has one, whether or not its address is
+/// known.
 async fn confirm_sign_up(
     State(state): State<AppState>,
     client_ip: ClientIp,
+    device: DeviceCookie,
+    headers: HeaderMap,
     JsonBody(body): JsonBody<ConfirmSignUp>,
-) -> ApiResult<Json<NicHandle>> {
+) -> ApiResult<Response> {
     throttle::count_action(&state, client_ip, ThrottledAction::ConfirmSignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
     let now = state.clock.now();
@@ -68,19 +74,27 @@ async fn confirm_sign_up(
         ConfirmationRefusal::Link(refusal) => refusal.into(),
         ConfirmationRefusal::TooManyTries { until } => throttle::too_many_tries(until),
     })?;
-    if !slot.verify(body.password, Some(password)).await? {
+    if !slot.verify(body.password, Some(password.clone())).await? {
         tracing::warn!(%client_ip, "wrong password of a sign-up");
         let mut problem = Problem::new(Reason::WrongCredentials, "This isn't the password chosen at sign-up.");
         // Not 401, which asks the client to sign in.
         problem.set_status(403);
         return Err(problem.into());
     }
+    let authentication = Authentication::Password { hash: Some(password), device: NewDevice::new(device) };
+    let (session, set_cookies) = PreparedSession::new(&state, &headers, client_ip, authentication).await?;
     let now = state.clock.now();
     let suffix = state.settings.suffix.clone();
-    let confirm = move |tx: &mut WriteTx<'_>| accounts::confirm_sign_up(tx, link, &body.token, &suffix, now);
+    let confirm = move |tx: &mut WriteTx<'_>| {
+        let confirmed = accounts::confirm_sign_up(tx, link, &body.token, &suffix, now)?;
+        if let Ok(account) = &confirmed {
+            session.begin(tx, account.clone(), now)?;
+        }
+        Ok(confirmed)
+    };
     let account = state.store.write(confirm).await??;
     audit_log::record(&account, client_ip, "signed up");
-    Ok(Json(account))
+    Ok((set_cookies, Json(account)).into_response())
 }
 
 async fn request_password_reset(
