@@ -373,8 +373,23 @@ address-changed-title = Your address was changed
 
 ## Profile (profile)
 
+names-title = Your name
+names-note = NIC handles are always visible. Names aren’t.
+names-show = Show my name to people I share services with
+names-show-note = They see your name and organisation. So does anyone you’ve sent a request to, or whose request you’ve accepted, while it’s open. Everyone else sees your NIC handle only.
+labels-title = Your labels
+labels-note = Your own words for other people. Only you see them.
+labels-none = You have no labels yet. You can add one on a person’s page.
+label-edit = Edit
+# The name of a button of one label; $handle is a NIC handle.
+label-edit-of = Edit label of { $handle }
+label-remove = Remove
+label-remove-of = Remove label of { $handle }
+label-removed = Label removed.
+label-text = Label
+label-wrong = Enter 1 to 60 characters, without < and >.
 profile-you = You
-profile-you-note = Other contacts see your NIC handle. If you make a request, everyone who can see it also sees your name and organisation.
+profile-you-note = We use these in emails to you. You decide below who else sees them.
 profile-name = Name
 organisation = Organisation
 organisation-optional = Organisation (optional)
@@ -2790,6 +2805,8 @@ mail-list-end = { $first } and { $last }
 mail-service = { $service } ({ $category })
 # The reader's own account, in the table of an email.
 mail-you = you ({ $handle })
+# An account with the name that its owner has entered, which nobody has checked: hence the quotation marks.
+mail-person = { $handle } (“{ $name }”)
 
 mail-label-service = Service
 # Title of a column in an attached file.

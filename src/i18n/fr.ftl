@@ -336,8 +336,22 @@ address-changed-title = Votre adresse a été modifiée
 
 ## Profil
 
+names-title = Votre nom
+names-note = Les identifiants clients (NIC) sont toujours visibles, les noms non.
+names-show = Montrer mon nom aux personnes avec qui je partage des services
+names-show-note = Elles voient votre nom et votre organisation. Il en va de même, tant que la demande est ouverte, des personnes à qui vous avez envoyé une demande ou dont vous avez accepté la demande. Toutes les autres ne voient que votre identifiant client (NIC).
+labels-title = Vos libellés
+labels-note = Vos propres mots pour désigner d’autres personnes. Personne d’autre ne les voit.
+labels-none = Vous n’avez pas encore de libellé. Vous pouvez en ajouter un sur la page d’une personne.
+label-edit = Modifier
+label-edit-of = Modifier le libellé de { $handle }
+label-remove = Supprimer
+label-remove-of = Supprimer le libellé de { $handle }
+label-removed = Libellé supprimé.
+label-text = Libellé
+label-wrong = Saisissez de 1 à 60 caractères, sans < ni >.
 profile-you = Vous
-profile-you-note = Les autres contacts voient votre identifiant client. Si vous faites une demande, tous ceux qui peuvent la voir voient aussi votre nom et votre organisation.
+profile-you-note = Nous les utilisons dans les e-mails que nous vous envoyons. Vous décidez ci-dessous qui d’autre les voit.
 profile-name = Nom
 organisation = Organisation
 organisation-optional = Organisation (facultatif)
@@ -2225,6 +2239,7 @@ mail-list = { $first }, { $next }
 mail-list-end = { $first } et { $last }
 mail-service = { $service } ({ $category })
 mail-you = vous ({ $handle })
+mail-person = { $handle } (« { $name } »)
 
 mail-label-service = Service
 mail-label-category = Catégorie

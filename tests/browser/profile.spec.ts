@@ -1,7 +1,7 @@
 // The profile.
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
-import { basil, mira, selma } from "./support/people.ts";
+import { basil, hal, mira, selma, teo } from "./support/people.ts";
 import { YES, confirm, dialog, enter, entry, heading, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -37,7 +37,6 @@ test("the profile opens from the person menu and shows the account", async ({ pa
   await expect(page).toHaveTitle("Profile – Handover");
   const you = region(page, "You");
   await expect(you).toContainText(mira.name);
-  await expect(you).toContainText("If you make a request, everyone who can see it also sees your name and organisation.");
   await expect(you).toContainText(mira.handle);
   await expect(you).toContainText("EU (Europe, Morocco, Senegal, Tunisia), based on your country:");
   await expect(address(page)).toContainText(mira.address);
@@ -64,6 +63,46 @@ test("name and language are edited in place", async ({ page, api }) => {
   await expect(you).toContainText("Fennick & Daughters");
   await expect(you).toContainText("Français");
   await expect(page.getByRole("button", { name: "Robyn Fennick" })).toBeVisible();
+});
+
+test("a name can be hidden, and labels are one's own", async ({ page, person }) => {
+  const teos = await person();
+  await test.step("Teo sees Mira's name until she hides it", async () => {
+    await enter(teos, teo);
+    await expect(teos.getByText(mira.name).first()).toBeVisible();
+    await enter(page, mira, places.profile);
+    const shown = region(page, "Your name").getByRole("checkbox", { name: "Show my name to people I share services with" });
+    await expect(shown).toBeChecked();
+    await shown.uncheck();
+    await expect(page.getByText("Saved.")).toBeAttached();
+    await page.reload();
+    await expect(shown).not.toBeChecked();
+    await teos.reload();
+    await expect(teos.getByText(mira.handle).first()).toBeVisible();
+    await expect(teos.getByText(mira.name)).toHaveCount(0);
+  });
+  const labels = region(page, "Your labels");
+  await test.step("a label is edited by keyboard", async () => {
+    await expect(labels.getByRole("listitem")).toHaveCount(3);
+    await labels.getByRole("button", { name: `Edit label of ${teo.handle}` }).press("Enter");
+    const field = labels.getByLabel("Label", { exact: true });
+    await expect(field).toBeFocused();
+    await field.fill("x".repeat(61));
+    await field.press("Enter");
+    await expect(labels.getByRole("alert")).toContainText("Enter 1 to 60 characters, without < and >.");
+    await field.fill("Our webmaster");
+    await field.press("Enter");
+    await expect(labels.getByRole("button", { name: `Edit label of ${teo.handle}` })).toBeFocused();
+    await expect(labels).toContainText("Our webmaster");
+  });
+  await test.step("a label is removed", async () => {
+    await labels.getByRole("button", { name: `Remove label of ${hal.handle}` }).click();
+    await expect(labels.getByRole("listitem")).toHaveCount(2);
+    await expect(labels.getByRole("heading", { name: "Your labels" })).toBeFocused();
+    await page.reload();
+    await expect(labels.getByRole("listitem")).toHaveCount(2);
+    await expect(labels).toContainText("Our webmaster");
+  });
 });
 
 test("a change on another device is seen here, and not undone by saving something else", async ({ page, api, person }) => {

@@ -1,7 +1,7 @@
 //! Tables that lists of services are read from.
 
 /// Checks of the tables that lists are read from: each statement finds rows that are wrong or missing.
-pub(crate) const FAULTS: [&str; 5] = [
+pub(crate) const FAULTS: [&str; 6] = [
     "with held (account, role, id) as (
        select admin, 1, id from service union all select tech, 2, id from service union all select billing, 4, id from service),
      expected as (
@@ -13,6 +13,15 @@ pub(crate) const FAULTS: [&str; 5] = [
     "with expected as (select account, category, roles, count(*) from contact group by account, category, roles)
      select * from (select * from expected except select * from contact_count)
      union all select * from (select * from contact_count except select * from expected)",
+    "with other (account, other, service, admin, tech, billing) as (
+       select account, admin, service, admin, tech, billing from contact where admin <> account
+       union select account, tech, service, admin, tech, billing from contact where tech <> account
+       union select account, billing, service, admin, tech, billing from contact where billing <> account),
+     expected as (
+       select account, other, count(*), sum(admin = other), sum(tech = other), sum(billing = other)
+       from other group by account, other)
+     select * from (select * from expected except select * from co_contact)
+     union all select * from (select * from co_contact except select * from expected)",
     "with expected as (
        select (l.id << 40) | c.service, l.id, c.category, c.roles, c.name_key, c.ascii_key, c.admin, c.tech, c.billing,
          case c.status when 'expired' then '0' when 'unPaid' then '1' when 'pendingDebt' then '2' when 'inCreation' then '3'

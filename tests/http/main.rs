@@ -38,6 +38,7 @@ mod one_act;
 mod one_moment;
 mod origins;
 mod overload;
+mod people;
 mod profile;
 mod races;
 mod rate_limits;

@@ -1,6 +1,7 @@
 //! Made-up people and settings.
 
 use clap::Parser;
+use handover_api::people::KnownPerson;
 use handover_rules::{EmailAddress, Language, NicHandle, Subsidiary, ValidationCode};
 use handover_server::config::Settings;
 use handover_server::config::{Cli, Command};
@@ -42,7 +43,25 @@ pub(crate) fn account(text: &str, language: Language) -> Account {
         password: None,
         address_changed_at: None,
         suspended_at: None,
+        is_name_hidden: false,
     }
+}
+
+/// The names that a reader sees: one of them is that of an organisation, from right to left.
+pub(crate) fn known_people(reader: &str) -> Vec<KnownPerson> {
+    let person = |text: &str, name: Option<&str>, organisation: Option<&str>| KnownPerson {
+        handle: handle(text),
+        name: name.map(str::to_owned),
+        organisation: organisation.map(str::to_owned),
+        label: Some("never in an email".to_owned()),
+    };
+    let mut people = vec![
+        person("mh20417-ovh", Some("Mira Halden"), Some("Halden Ceramics")),
+        person("kv90077-ovh", Some("Kasper Vael"), None),
+        person("wq77310-ovh", None, Some("نورة\u{202e} الواحة")),
+    ];
+    people.retain(|person| person.handle != handle(reader));
+    people
 }
 
 /// Settings with a grace period in seconds.

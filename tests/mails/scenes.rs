@@ -1,7 +1,7 @@
 //! The situations whose emails are kept: every kind, for every recipient.
 
 use crate::cases::case_letters;
-use crate::people::{account, code, handle, settings};
+use crate::people::{account, code, handle, known_people, settings};
 use chrono::{Days, NaiveDate};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
@@ -151,6 +151,7 @@ impl SceneWriter {
             record: &record,
             note: is_together.then_some("We are moving to a new agency."),
             recipient: &account(reader, self.language),
+            people: &known_people(reader),
             code: code.as_ref(),
             end: None,
             settings: &settings(grace),
@@ -193,6 +194,7 @@ impl SceneWriter {
             first: &lines.first[0],
             ends: &ends,
             recipient: &account(reader, self.language),
+            people: &known_people(reader),
             code: code.as_ref(),
             settings: &settings(120),
         });
@@ -231,6 +233,7 @@ impl SceneWriter {
             record: &record,
             note: None,
             recipient: &account(reader, self.language),
+            people: &known_people(reader),
             code: None,
             end: Some(&RoleEndRecord { service, end, ended }),
             settings: &settings(120),

@@ -35,7 +35,7 @@ fn steps_of_pages(server: &TestServer) -> Vec<(String, u64)> {
     for search in ["", "own-0"] {
         for (category, roles) in [(None, RoleSet::EMPTY), (Some(Category::Vps), RoleSet::from(Role::Tech))] {
             for by in SortKey::ALL {
-                let filter = ServiceFilter { search: search.to_owned(), category, roles };
+                let filter = ServiceFilter { search: search.to_owned(), category, roles, people: Vec::new() };
                 let order = ServiceOrder { by, descending: false };
                 let query = ServicesQuery { account: account("all"), filter, order, after: None, limit: 50 };
                 let name = format!("{search:?} {category:?} {by:?}");

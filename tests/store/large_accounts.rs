@@ -1,7 +1,9 @@
 //! The index of a large account: built and removed in time, and what searches find that are too short for it.
 
 use crate::common::{TestServer, account};
-use crate::list_model::{MANY, Row, assert_kept, assert_lists, large_accounts, services_of, start_with_many};
+use crate::list_model::{
+    MANY, Row, assert_kept, assert_lists, assert_people_are_found, large_accounts, services_of, start_with_many,
+};
 use handover_rules::{Contacts, NicHandle};
 use handover_server::store::{
     LARGE_ABOVE, ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, StoreResult, WriteTx,
@@ -87,6 +89,9 @@ async fn searches_of_one_and_two_characters_find_few_and_many() {
         let total = server.store.read(move |reader| reader.services(&query)).await.expect("searching").total;
         (total.number, total.is_minimum)
     };
+    assert_people_are_found(&server, &account("all"), &["tech"]).await;
+    assert_people_are_found(&server, &account("all"), &["newcomer", "outsider"]).await;
+    assert_people_are_found(&server, &account("admin"), &["tech", "twin1"]).await;
     for (search, expected) in [("aa", (1_000, true)), ("qq", (1_150, false)), ("u", (1, false)), ("j", (0, false))] {
         assert_eq!(total(search).await, expected, "{search}");
     }

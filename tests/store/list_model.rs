@@ -93,7 +93,11 @@ fn expected(all: &[Row], account: &NicHandle, filter: &ServiceFilter, order: Ser
     let is_listed = |row: &&Row| {
         let holds = |role: Role| row.contacts[role as usize] == account.as_str() && filter.roles.contains(role);
         let has = |text: &String| text.contains(&needle);
-        (has(&row.name_key) || row.contacts.iter().any(has) || is_punycode && row.ascii_key.as_ref().is_some_and(has))
+        let is_meant = |contact: &String| filter.people.contains(contact);
+        (has(&row.name_key)
+            || row.contacts.iter().any(is_meant)
+            || row.contacts.iter().any(has)
+            || is_punycode && row.ascii_key.as_ref().is_some_and(has))
             && filter.category.is_none_or(|category| category.as_str() == row.category)
             && (filter.roles.is_empty() || Role::ALL.into_iter().any(holds))
     };
@@ -142,13 +146,37 @@ pub(crate) async fn assert_list(server: &TestServer, all: &[Row], query: Service
     }
 }
 
+/// A text that only stands for people, and one that is found besides.
+pub(crate) async fn assert_people_are_found(server: &TestServer, account: &NicHandle, people: &[&str]) {
+    let all = services_of(server, account);
+    let people: Vec<String> = people.iter().map(|name| [name, "-ovh"].concat()).collect();
+    for search in ["front desk", "fr", "more", "a"] {
+        for category in [None, Some(Category::Vps)] {
+            let filter = ServiceFilter {
+                search: search.to_owned(),
+                category,
+                people: people.clone(),
+                ..ServiceFilter::default()
+            };
+            let query = ServicesQuery {
+                account: account.clone(),
+                filter,
+                order: ServiceOrder::default(),
+                after: None,
+                limit: 7,
+            };
+            assert_list(server, &all, query, 2).await;
+        }
+    }
+}
+
 pub(crate) async fn assert_lists(server: &TestServer, account: &NicHandle, searches: &[&str]) {
     let all = services_of(server, account);
     for search in searches {
         for category in [None, Some(Category::Vps), Some(Category::Nas)] {
             for roles in [RoleSet::EMPTY, Role::Tech.into(), RoleSet::from(Role::Tech).with(Role::Billing)] {
                 for by in SortKey::ALL {
-                    let filter = ServiceFilter { search: (*search).to_owned(), category, roles };
+                    let filter = ServiceFilter { search: (*search).to_owned(), category, roles, people: Vec::new() };
                     let order = ServiceOrder { by, descending: (search.len() + by as usize).is_multiple_of(2) };
                     let query = ServicesQuery { account: account.clone(), filter, order, after: None, limit: 7 };
                     assert_list(server, &all, query, 2).await;

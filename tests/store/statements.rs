@@ -94,6 +94,7 @@ async fn every_services_query_runs() {
                 search: if is(0) { "a".to_owned() } else { String::new() },
                 category: is(1).then_some(Category::Domain),
                 roles: roles[usize::from(is(2))],
+                people: Vec::new(),
             };
             let order = ServiceOrder { by, descending: is(3) };
             let ask = async |after: Option<String>| {
@@ -124,6 +125,7 @@ async fn every_requests_query_runs() {
             let is = |bit: u32| number >> bit & 1 == 1;
             let filter = RequestFilter {
                 search: if is(0) { ".example".to_owned() } else { String::new() },
+                people: vec!["tech-ovh".to_owned()],
                 state: is(1).then_some(RequestState::ValidatingByCustomers),
             };
             let ask = async |after: Option<String>| {

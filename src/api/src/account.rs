@@ -170,7 +170,7 @@ pub struct PersonalDetails {
     pub language: String,
 }
 
-/// A change of personal details. What is left out stays as it is, also if it was changed elsewhere since it was read.
+/// A change of personal details, or of who sees them. What is left out stays as it is, also if it was changed elsewhere since it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangePersonalDetails {
@@ -186,6 +186,9 @@ pub struct ChangePersonalDetails {
     /// The account locale.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,
+    /// Accounts that share a service or an open request see name and organisation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shows_name: Option<bool>,
 }
 
 /// The profile.
@@ -210,6 +213,13 @@ pub struct Profile {
     pub sessions: Vec<SessionRow>,
     /// The account has a password.
     pub has_password: bool,
+    /// Accounts that share a service or an open request see name and organisation.
+    #[serde(default = "shown")]
+    pub shows_name: bool,
+}
+
+const fn shown() -> bool {
+    true
 }
 
 /// A change of address that waits for its code.

@@ -152,7 +152,7 @@ pub struct ScreenResponse<T> {
     pub now: Timestamp,
     /// As [`SignedIn::waiting`], for the badge.
     pub waiting: u32,
-    /// Accounts in the data whose name or label the reader may see.
+    /// The accounts in the data whose name or label the reader may see, sorted by handle and without the reader's own.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<KnownPerson>,
     /// The data of the screen.

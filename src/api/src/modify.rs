@@ -1,5 +1,6 @@
 //! Bodies of the modify screen.
 
+use crate::people::KnownPerson;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
 use handover_rules::PerRole;
@@ -92,6 +93,9 @@ pub struct Checked {
     pub supersedes: Vec<RequestId>,
     /// The refusal, if any.
     pub rejected: Option<PlanError>,
+    /// As [`crate::app::ScreenResponse::people`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<KnownPerson>,
 }
 
 /// An account that a field names.

@@ -1,20 +1,69 @@
-//! What a reader may know about the accounts named in a screen's data.
+//! Bodies about people: visible names, private labels, and the accounts that an account works with (decision 0052).
 
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, PerRole};
 use serde::{Deserialize, Serialize};
 
-/// An account named in a screen's data. Fields that the reader may not see, or that are not set, are absent.
+/// Default and maximum page size of [`crate::route::PEOPLE`].
+pub const MAX_PAGE: u32 = 20;
+
+/// An account whose name or label the reader may see. Its owner entered the name; nobody has checked it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KnownPerson {
-    /// The handle.
+    /// The account.
     pub handle: NicHandle,
-    /// First and last name.
+    /// First and last name; never empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Organisation.
+    /// The organisation; never empty.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<String>,
-    /// The reader's private label for the account.
+    /// The reader's own label for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+}
+
+/// Accounts that share services or open requests with the reader, or have a label of the reader, those with most shared
+/// services first. `search` matches names, labels and handles. Names and labels are in [`crate::app::ScreenResponse::people`].
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PeoplePage {
+    /// The rows. With a search in an account with very many people, a page may have none although more follow.
+    pub rows: Vec<PersonRow>,
+    /// The `after` parameter of the next page; `None` on the last page.
+    pub next: Option<String>,
+}
+
+/// An account, and the services that it shares with the reader.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PersonRow {
+    /// The account.
+    pub handle: NicHandle,
+    /// Number of services that both are contacts of.
+    pub services: u64,
+    /// Numbers of these services on which it has a role.
+    pub theirs: PerRole<u64>,
+    /// Numbers of these services on which the reader has a role.
+    pub mine: PerRole<u64>,
+}
+
+/// The private labels of the reader.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Labels {
+    /// The labels, sorted by handle.
+    pub labels: Vec<Label>,
+}
+
+/// A private label.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Label {
+    /// The handle. It need not belong to an account.
+    pub handle: NicHandle,
+    /// The label.
+    pub label: String,
+}
+
+/// Gives a handle a private label, in place of the one it has.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetLabel {
+    /// The label.
+    pub label: String,
 }

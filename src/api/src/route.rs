@@ -5,7 +5,9 @@ use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::cancellation::Cancellation;
-use handover_rules::{Category, MailId, MailedLinkId, RequestId, ServiceKey, SessionId, SubmissionId, string_enum};
+use handover_rules::{
+    Category, MailId, MailedLinkId, NicHandle, RequestId, ServiceKey, SessionId, SubmissionId, string_enum,
+};
 
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
 pub const UNATTENDED: &str = "Handover-Unattended";
@@ -62,6 +64,10 @@ pub const ADDRESS_UNDO: &str = "/1.0/address/undo";
 pub const ACCOUNT_DATA: &str = "/1.0/me/data";
 /// `GET` reads the profile, `PUT` changes personal details.
 pub const PROFILE: &str = "/1.0/me/profile";
+/// `GET`: a page of the accounts that this one works with (`?search=…&after=…&limit=…`): [`crate::people::PeoplePage`].
+pub const PEOPLE: &str = "/1.0/me/people";
+/// `GET`: the account's private labels. `PUT` and `DELETE` below it: [`label`].
+pub const LABELS: &str = "/1.0/me/labels";
 /// `POST`: changes the password and ends all other sessions.
 pub const PASSWORD: &str = "/1.0/me/password";
 /// `POST`: requests a change of address (reference).
@@ -319,6 +325,12 @@ pub fn demo_paper(kind: PaperKind) -> String {
 #[must_use]
 pub fn case_paper(id: PaperId) -> String {
     [CASE_PAPERS, "/", &id.to_string()].concat()
+}
+
+/// `PUT` sets the private label of a handle ([`crate::people::SetLabel`]), `DELETE` removes it.
+#[must_use]
+pub fn label(handle: &NicHandle) -> String {
+    [LABELS, "/", handle.as_str()].concat()
 }
 
 /// `DELETE`: ends a session.

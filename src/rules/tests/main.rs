@@ -20,6 +20,7 @@ mod locked_roles;
 mod model;
 mod one_moment;
 mod pasted;
+mod people;
 mod preview;
 mod refused;
 mod remedies;

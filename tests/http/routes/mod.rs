@@ -77,6 +77,8 @@ struct Numbers {
     holder: HolderChangeId,
 }
 
+const LABEL: &str = "/1.0/me/labels/{handle}";
+
 /// Every route of the server, in demo mode.
 fn table(numbers: Numbers) -> Vec<Line> {
     use For::{Concerned, SignedIn};
@@ -93,6 +95,10 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(Method::PUT, route::PROFILE, route::PROFILE, SignedIn).body(json!({
             "firstName": "Ada", "name": "Min", "organisation": "", "language": "en_GB",
         })),
+        line(get.clone(), route::PEOPLE, route::PEOPLE, SignedIn),
+        line(get.clone(), route::LABELS, route::LABELS, SignedIn),
+        line(Method::PUT, LABEL, route::label(&account("tech")), SignedIn).body(json!({ "label": "Front desk" })),
+        line(Method::DELETE, LABEL, route::label(&account("tech")), SignedIn),
         line(post.clone(), route::PASSWORD, route::PASSWORD, SignedIn)
             .body(json!({ "present": "wrong", "new": "nine blue kettles sing" })),
         line(post.clone(), route::CHANGE_EMAIL, route::CHANGE_EMAIL, SignedIn)

@@ -1,5 +1,6 @@
 //! Preview of a submission: its effects, and the services that it cannot change.
 
+use crate::people::KnownPerson;
 use chrono::NaiveDate;
 use handover_rules::submission::file::FileProblem;
 use handover_rules::submission::refused::{RefusalKind, RefusalReason, RefusedGroup};
@@ -38,6 +39,9 @@ pub struct SubmissionPreview {
     /// Every fault of the file, by line and column. If there are any, its lines were not judged.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<FileFault>,
+    /// As [`crate::app::ScreenResponse::people`].
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub people: Vec<KnownPerson>,
 }
 
 string_enum! {

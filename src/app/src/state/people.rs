@@ -27,6 +27,14 @@ impl People {
         self.0.with(|known| known.get(who).cloned())
     }
 
+    /// Changes the reader's own label, which answers without the account do not mention.
+    pub(crate) fn set_label(self, who: &NicHandle, label: Option<String>) {
+        self.0.update(|known| {
+            let new = || KnownPerson { handle: who.clone(), name: None, organisation: None, label: None };
+            known.entry(who.clone()).or_insert_with(new).label = label;
+        });
+    }
+
     /// Another account may see others.
     pub(crate) fn forget(self) {
         self.0.set(BTreeMap::new());

@@ -38,9 +38,15 @@ pub const fn changes_direction(c: char) -> bool {
 }
 
 /// Checks the name of a person or an organisation. Empty is valid.
+#[must_use]
+pub fn is_name(text: &str) -> bool {
+    is_plain_line(text, LONGEST_NAME)
+}
+
+/// Checks a text of at most `longest` characters that others read on one line.
 ///
 /// `<` and `>` are refused as a second line of defence; pages and mails escape them anyway.
 #[must_use]
-pub fn is_name(text: &str) -> bool {
-    text.chars().count() <= LONGEST_NAME && !text.contains(['<', '>']) && !text.contains(changes_direction)
+pub fn is_plain_line(text: &str, longest: usize) -> bool {
+    text.chars().count() <= longest && !text.contains(['<', '>']) && !text.contains(changes_direction)
 }

@@ -6,6 +6,7 @@
 /// less finds less, never more.
 pub struct ServiceSearch {
     folded: String,
+    people: Vec<String>,
 }
 
 impl ServiceSearch {
@@ -16,7 +17,19 @@ impl ServiceSearch {
         if folded.strip_suffix('.').is_some_and(|name| name.contains('.')) {
             folded.pop();
         }
-        Self { folded }
+        Self { folded, people: Vec::new() }
+    }
+
+    /// Also finds services with one of these contacts: accounts whose name or label the text matches.
+    #[must_use]
+    pub fn or_contacts(self, people: Vec<String>) -> Self {
+        Self { people, ..self }
+    }
+
+    /// The handles of [`Self::or_contacts`].
+    #[must_use]
+    pub fn people(&self) -> &[String] {
+        &self.people
     }
 
     /// The folded text.
@@ -32,10 +45,12 @@ impl ServiceSearch {
     }
 
     /// Looks for the text in the folded name, in the handles of the contacts and, if it is Punycode itself, in the ASCII
-    /// form of the name.
+    /// form of the name; and for the people among the contacts.
     #[must_use]
     pub fn finds(&self, folded_name: &str, handles: [&str; 3], ascii_name: Option<&str>) -> bool {
         let has = |text: &str| text.contains(&self.folded);
-        has(folded_name) || handles.into_iter().any(has) || self.is_punycode() && ascii_name.is_some_and(has)
+        has(folded_name)
+            || handles.into_iter().any(|handle| has(handle) || self.people.iter().any(|person| person == handle))
+            || self.is_punycode() && ascii_name.is_some_and(has)
     }
 }

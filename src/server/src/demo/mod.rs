@@ -26,7 +26,7 @@ use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::submission::ContactInput;
-use handover_rules::{Category, Language, LegalForm, Role};
+use handover_rules::{Category, Language, LegalForm, NicHandle, Role};
 use row::{handle, key};
 
 /// The demo data as of `today` (UTC).
@@ -80,6 +80,13 @@ pub fn submissions() -> Vec<Asked> {
         Asked::for_service(handle(asker), vec![line], None)
     })
     .to_vec()
+}
+
+/// Private labels of Mira: the handle and the label. One is for somebody whose name she does not see.
+#[must_use]
+pub fn labels() -> (NicHandle, Vec<(NicHandle, &'static str)>) {
+    let labels = [("tq5108-ovh", "Webmaster"), ("io33902-ovh", "Bookkeeper"), ("hm72550-ovh", "Kiln supplier")];
+    (handle("mh20417-ovh"), labels.map(|(of, label)| (handle(of), label)).to_vec())
 }
 
 /// The holder of a domain: its admin, as a person or organisation. `glaze-lab.test` is in dispute.

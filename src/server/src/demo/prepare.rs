@@ -1,10 +1,11 @@
 //! Preparing a database for demo mode.
 
-use super::{accounts, export, showcase_accounts, staff, submissions};
+use super::{accounts, export, labels, showcase_accounts, staff, submissions};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
 use crate::store::{Store, StoreError, StoreResult};
+use crate::use_cases::people::set_label;
 use crate::use_cases::requests::ask;
 use handover_api::app::DemoAccount;
 
@@ -25,6 +26,10 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
                 for submission in submissions() {
                     // A refused submission is caught by a test and must not prevent the start.
                     let _ = ask(tx, &submission, &|_| Ok(()), now, &policy)?;
+                }
+                let (account, labels) = labels();
+                for (of, label) in labels {
+                    let _ = set_label(tx, &account, &of, label)?;
                 }
                 Ok(())
             })

@@ -2,8 +2,8 @@
 
 use crate::store::{
     self, Bill, LineAnswer, LineOrder, MOST_COUNTED, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState,
-    PaymentMethodRecord, RequestFilter, RequestList, RequestMail, RequestRecord, RoleTerm, ServiceFilter, ServiceOrder,
-    SessionRecord, SortKey, Waiting,
+    PaymentMethodRecord, RequestList, RequestMail, RequestRecord, RoleTerm, ServiceOrder, SessionRecord, SortKey,
+    Waiting,
 };
 use crate::use_cases::accounts;
 use chrono::NaiveDate;
@@ -13,10 +13,10 @@ use handover_api::account::{
 use handover_api::app::{ClaimKind, DomainClaim, MOST_WAITING};
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
-use handover_api::link::{RequestsView, ServicesView, Sort, SortBy};
+use handover_api::link::{Sort, SortBy};
 use handover_api::mail::{Delivery, MailState};
 use handover_api::requests::RequestGroup;
-use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
+use handover_api::submissions::{LinesOrder, OwnAnswer};
 use handover_rules::Request;
 use handover_rules::model::billing::{is_chargeable, is_unpaid};
 use handover_rules::request::recovery::RecoveryEffect;
@@ -111,12 +111,6 @@ impl From<RequestGroup> for RequestList {
     }
 }
 
-impl From<LinesView> for RequestFilter {
-    fn from(view: LinesView) -> Self {
-        Self { search: view.search, state: view.state }
-    }
-}
-
 impl From<LinesOrder> for LineOrder {
     fn from(order: LinesOrder) -> Self {
         match order {
@@ -151,12 +145,6 @@ pub(super) fn waiting_count(waiting: &Waiting) -> u32 {
     waiting.count().min(MOST_WAITING + 1)
 }
 
-impl From<RequestsView> for RequestFilter {
-    fn from(view: RequestsView) -> Self {
-        Self { search: view.search, state: view.state }
-    }
-}
-
 impl From<Sort> for ServiceOrder {
     fn from(sort: Sort) -> Self {
         let by = match sort.by {
@@ -167,12 +155,6 @@ impl From<Sort> for ServiceOrder {
             SortBy::State => SortKey::Status,
         };
         Self { by, descending: sort.descending }
-    }
-}
-
-impl From<ServicesView> for ServiceFilter {
-    fn from(view: ServicesView) -> Self {
-        Self { search: view.search, category: view.category, roles: view.roles }
     }
 }
 

@@ -13,6 +13,8 @@ mod csv_stream;
 mod errors;
 mod event_streams;
 mod extract;
+mod filters;
+mod handles;
 mod idempotency;
 mod input;
 mod json;

@@ -6,6 +6,9 @@ use handover_rules::model::account::changes_direction;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Category, Language, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
+/// Characters of somebody else's name in an email: more would be a message.
+const MAX_QUOTED_NAME: usize = 60;
+
 /// A role inside a sentence.
 pub(crate) fn role(language: Language, role: Role) -> &'static str {
     match role {
@@ -63,6 +66,13 @@ pub(crate) fn one_line(text: &str) -> String {
 #[must_use]
 pub(crate) fn name(text: &str) -> String {
     one_line(&text.chars().take(200).collect::<String>())
+}
+
+/// An account with the name that its owner has entered, in quotation marks that the name cannot end.
+pub(super) fn person(language: Language, handle: &str, name: &str) -> String {
+    let kept = one_line(name).replace(['"', '“', '”', '„', '‟', '«', '»', '‹', '›', '＂'], "");
+    let name: String = kept.chars().take(MAX_QUOTED_NAME).collect();
+    if name.trim().is_empty() { handle.to_owned() } else { t::mail_person(language, handle, &isolated(name.trim())) }
 }
 
 /// Whether a character is in a right-to-left block: Hebrew, Arabic, Syriac, Thaana, `NKo` and their neighbours, their
@@ -179,6 +189,18 @@ mod tests {
         assert_eq!(timestamp("2026-11-27T08:55:00Z", French), "vendredi 27 novembre 2026 à 08:55 (UTC)");
         assert_eq!(timestamp("2027-08-01T00:00:00Z", English), "Sunday 1 August 2027, 00:00 UTC");
         assert_eq!(timestamp("2027-08-01T00:00:00Z", French), "dimanche 1er août 2027 à 00:00 (UTC)");
+    }
+
+    #[test]
+    fn quoted_name_stays_in_its_quotation_marks() {
+        let quoted = |name: &str| person(English, "aa1-ovh", name);
+        assert_eq!(quoted("Mira Halden"), "aa1-ovh (“Mira Halden”)");
+        assert_eq!(quoted("Mira” (checked by us) “"), "aa1-ovh (“Mira (checked by us)”)");
+        assert_eq!(quoted("a\u{202e}b\r\nSubject: c"), "aa1-ovh (“ab Subject: c”)");
+        assert_eq!(quoted("نورة"), "aa1-ovh (“\u{2066}نورة\u{2069}”)");
+        assert_eq!(quoted("“«»”"), "aa1-ovh");
+        assert_eq!(quoted(&"x".repeat(300)).len(), "aa1-ovh (“”)".len() + MAX_QUOTED_NAME);
+        assert_eq!(person(French, "aa1-ovh", "« Mira »"), "aa1-ovh («\u{a0}Mira\u{a0}»)");
     }
 
     #[test]

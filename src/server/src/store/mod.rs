@@ -21,6 +21,7 @@ pub mod import;
 mod migrations;
 mod outbox;
 mod paging;
+mod people;
 mod requests;
 mod retention;
 mod search;
@@ -49,6 +50,7 @@ pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
 };
 pub use paging::{COUNT_BOUND, Count, RowPage};
+pub use people::{NamedAccount, PersonRecord};
 pub use requests::{
     AccountCount, ClaimKind, CountedAttempt, DomainClaim, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED,
     MailLines, NewSubmissionRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList, RequestRecord,
@@ -57,7 +59,7 @@ pub use requests::{
 pub use retention::Cutoffs;
 pub use search::{ascii_form, fold};
 pub use services::{
-    EndedRole, ExpiringService, GroupedEnd, LARGE_ABOVE, ListedService, NewService, RoleEndGroup, RoleEndRecord,
-    RoleEnds, RoleTerm, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey, canonical_domain,
-    canonical_key,
+    CoContact, EndedRole, ExpiringService, GroupedEnd, LARGE_ABOVE, ListedService, NamedContact, NewService,
+    RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery,
+    SortKey, canonical_domain, canonical_key,
 };

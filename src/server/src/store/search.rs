@@ -7,7 +7,7 @@ use handover_rules::ServiceName;
 /// must be found. Applied to both the searched columns and the search text.
 #[must_use]
 pub fn fold(text: &str) -> String {
-    deunicode::deunicode(text).to_ascii_lowercase()
+    if text.is_ascii() { text.to_ascii_lowercase() } else { deunicode::deunicode(text).to_ascii_lowercase() }
 }
 
 /// Maximum pattern length in characters. No searched column is longer, and SQLite rejects patterns above 50,000 bytes.

@@ -8,6 +8,7 @@ pub mod desk;
 pub mod devices;
 pub mod due;
 pub mod holders;
+pub mod people;
 pub mod postponed_calls;
 mod quarantine;
 mod renewals;

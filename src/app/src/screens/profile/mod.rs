@@ -1,9 +1,11 @@
-//! The profile: name, organisation and language, the address for codes, readiness for a billing role, sessions, password.
+//! The profile: name, organisation and language, who sees them, labels for others, the address for codes, readiness for a billing role, sessions, password.
 //!
 //! Headings and inputs stay in place when the profile is read again.
 
 mod address;
 mod field;
+mod labels;
+mod names;
 mod password;
 mod person;
 mod readiness;
@@ -20,6 +22,7 @@ use crate::shell::titles;
 use crate::state::{App, Page};
 use handover_api::account::Profile;
 use handover_api::route;
+use labels::LabelsCard;
 use leptos::prelude::*;
 
 /// The content of a section.
@@ -38,6 +41,8 @@ pub(crate) fn view(app: App) -> AnyView {
         view! {
             <div class="stack wide">
                 {part("you", t::profile_you(), t::profile_you_note(), 5, person::view)}
+                {part("names", t::names_title(), t::names_note(), 1, names::view)}
+                {section("labels", t::labels_title(), t::labels_note(), view! { <LabelsCard/> }.into_any())}
                 {part("address", t::address_title(), t::address_note(), 5, address::view)}
                 {part("ready", t::ready_title(), t::ready_note(), 7, readiness::view)}
                 {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}

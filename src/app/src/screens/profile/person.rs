@@ -158,6 +158,7 @@ fn submit(person: PersonForm) {
         name: changed(name, &before.name),
         organisation: changed(organisation, &before.organisation),
         language: is_other.then(|| language.locale(subsidiary).to_owned()),
+        shows_name: None,
     };
     spawn_local(async move {
         match client::put(app, route::PROFILE, &body).await {

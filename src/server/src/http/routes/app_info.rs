@@ -4,15 +4,18 @@ use crate::http::AppState;
 use crate::http::bodies::waiting_count;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
+use crate::http::handles::handles_in;
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, StoreResult};
+use crate::store::{ReadTx, StoreResult, Waiting};
 use crate::supervisor::INTERRUPTED_IMPORT;
+use crate::use_cases::people::known_people;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::{AppInfo, ScreenResponse, SignedIn};
 use handover_api::{Reason, route};
 use handover_rules::{NicHandle, Timestamp};
+use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::APP, app_info).get(route::HEALTH, health).get(route::READY, ready)
@@ -76,13 +79,25 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
 }
 
 /// A screen's response, with the data that every screen needs.
-pub(super) fn screen<T>(
+pub(super) fn screen<T: Serialize>(
     reader: &ReadTx<'_>,
     account: &NicHandle,
     now: Timestamp,
     data: T,
 ) -> StoreResult<ScreenResponse<T>> {
-    Ok(ScreenResponse { now, waiting: waiting_count(&reader.waiting_for(account, now)?), people: Vec::new(), data })
+    screen_with(reader, account, now, &reader.waiting_for(account, now)?, data)
+}
+
+/// As [`screen`], where it is known what waits for the account.
+pub(super) fn screen_with<T: Serialize>(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    now: Timestamp,
+    waiting: &Waiting,
+    data: T,
+) -> StoreResult<ScreenResponse<T>> {
+    let people = known_people(reader, account, handles_in(&data))?;
+    Ok(ScreenResponse { now, waiting: waiting_count(waiting), people, data })
 }
 
 #[cfg(test)]

@@ -6,10 +6,12 @@ use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
+use crate::http::handles::handles_in;
 use crate::http::idempotency::IdempotentCall;
 use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
+use crate::use_cases::people::known_people;
 use crate::use_cases::requests::{self, Asked, FoundContact, Line, Planned, Replaced};
 use axum::Json;
 use axum::extract::State;
@@ -90,8 +92,16 @@ async fn check(
     let now = state.clock.now();
     let asked = asked(session.account, canonical_key(body.service), &body.change);
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
-    let planned = state.store.read(move |reader| requests::check(reader, &asked, &count, now, &policy)).await?;
-    checked(planned.map_err(|refusal| refused_submission(refusal, &policy, refused_only_line))?).map(Json)
+    let check = move |reader: &ReadTx<'_>| {
+        let checked = match requests::check(reader, &asked, &count, now, &policy)? {
+            Ok(planned) => checked(planned),
+            Err(refusal) => Err(refused_submission(refusal, &policy, refused_only_line)),
+        };
+        let Ok(checked) = checked else { return Ok(checked) };
+        let people = known_people(reader, &asked.asker, handles_in(&checked))?;
+        Ok(Ok(Checked { people, ..checked }))
+    };
+    state.store.read(check).await?.map(Json)
 }
 
 fn checked(planned: Planned) -> ApiResult<Checked> {
@@ -105,7 +115,7 @@ fn checked(planned: Planned) -> ApiResult<Checked> {
     };
     let Plan { requests, supersedes, .. } =
         planned.changes.into_iter().next().map(|(_, plan)| plan).unwrap_or_default();
-    Ok(Checked { found, requests, supersedes, rejected })
+    Ok(Checked { found, requests, supersedes, rejected, people: Vec::new() })
 }
 
 async fn submit(

@@ -12,6 +12,7 @@ mod events;
 mod history;
 mod holders;
 mod me;
+mod people;
 mod profile;
 mod request_csv;
 mod requests;
@@ -39,6 +40,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(address_change::routes())
         .merge(me::routes())
         .merge(profile::routes())
+        .merge(people::routes())
         .merge(account_data::routes())
         .merge(services::routes())
         .merge(service::routes())

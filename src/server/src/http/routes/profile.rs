@@ -56,6 +56,7 @@ fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now
         payment_methods: payment_methods.into_iter().map(|method| payment_method(method, today)).collect(),
         sessions: sessions.into_iter().map(Into::into).collect(),
         has_password: account.password.is_some(),
+        shows_name: !account.is_name_hidden,
         subsidiary: account.subsidiary,
         address: account.email,
         person: PersonalDetails {
@@ -75,7 +76,8 @@ async fn change_details(
     let name = |text: Option<String>| text.map(|text| parse_name(&text)).transpose();
     let (first_name, last_name, organisation) = (name(body.first_name)?, name(body.name)?, name(body.organisation)?);
     let language = body.language.map(|locale| parse_locale(&locale)).transpose()?;
-    let change = PersonalDetailsChange { first_name, name: last_name, organisation, language };
+    let shows_name = body.shows_name;
+    let change = PersonalDetailsChange { first_name, name: last_name, organisation, language, shows_name };
     state.store.write(move |tx| accounts::change_personal_details(tx, &session.account, change)).await?;
     Ok(Json(()))
 }

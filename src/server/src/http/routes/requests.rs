@@ -1,19 +1,17 @@
 //! Requests: the list by group, and one request.
 
-use super::app_info::screen;
+use super::app_info::{screen, screen_with};
 use super::request_csv;
 use super::role_ends::ending_soon;
 use super::submission_detail::{last_days, person_name};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
-use crate::http::bodies::waiting_count;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
+use crate::http::filters::requests_filter;
 use crate::http::route_table::Routes;
-use crate::store::{
-    Count, ReadTx, RequestFilter, RequestList, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures,
-};
+use crate::store::{Count, ReadTx, RequestList, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -41,7 +39,7 @@ async fn list(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<RequestsPage>>> {
     let query = query.unwrap_or_default();
-    let filter = RequestsView::read(&query).into();
+    let view = RequestsView::read(&query);
     let only = parameter(&query, "group").map(|name| RequestGroup::parse(&name).ok_or_else(no_group)).transpose()?;
     let after = parameter(&query, "after");
     if after.is_some() && only.is_none() {
@@ -52,6 +50,7 @@ async fn list(
     let response = state
         .store
         .read(move |reader| {
+            let filter = requests_filter(reader, &account, view)?;
             let mut pages = Vec::new();
             for group in RequestGroup::ALL.iter().copied().filter(|group| only.is_none_or(|only| only == *group)) {
                 pages.push((group, reader.requests_of(&account, group.into(), &filter, after.as_deref(), PAGE)?));
@@ -62,7 +61,7 @@ async fn list(
                 data.claims = waiting.claims.iter().map(Into::into).collect();
                 (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
             }
-            Ok(ScreenResponse { now, waiting: waiting_count(&waiting), people: Vec::new(), data })
+            screen_with(reader, &account, now, &waiting, data)
         })
         .await?;
     Ok(Json(response))
@@ -92,11 +91,14 @@ const CSV_TITLES: [&str; 15] = {
 /// Every request of the list, also those that the list shows as one submission.
 async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let query = query.unwrap_or_default();
-    let filter: RequestFilter = RequestsView::read(&query).into();
+    let view = RequestsView::read(&query);
+    let account = session.account;
+    let of = account.clone();
+    let filter = state.store.read(move |reader| requests_filter(reader, &of, view)).await?;
     let only = parameter(&query, "group").map(|name| RequestGroup::parse(&name).ok_or_else(no_group)).transpose()?;
     let mut file = CsvDownload::new(CSV_TITLES);
     for group in RequestGroup::ALL.iter().copied().filter(|group| only.is_none_or(|only| only == *group)) {
-        let (account, filter) = (session.account.clone(), filter.clone());
+        let (account, filter) = (account.clone(), filter.clone());
         let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
             let (records, next) = reader.lines_of_account(&account, group.into(), &filter, after, ROWS_PER_READ)?;
             Ok(Some(CsvPart {

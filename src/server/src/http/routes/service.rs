@@ -1,8 +1,8 @@
 //! Everything about one service, for its contacts.
 
+use super::app_info::screen_with;
 use super::holders::holder_page;
 use crate::http::AppState;
-use crate::http::bodies::waiting_count;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
@@ -58,7 +58,7 @@ async fn detail(
             claims: waiting.claims_on(&key).map(Into::into).collect(),
         };
         let data = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
-        Ok(Some(ScreenResponse { now, waiting: waiting_count(&waiting), people: Vec::new(), data }))
+        screen_with(reader, &session.account, now, &waiting, data).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }

@@ -1,10 +1,11 @@
 //! The list of services, and single services as clients of the reference API read them.
 
+use super::app_info::screen_with;
 use crate::http::AppState;
-use crate::http::bodies::waiting_count;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
+use crate::http::filters::services_filter;
 use crate::http::json::ListJson;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
@@ -13,7 +14,6 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
 use axum::response::Response;
-use handover_api::app::ScreenResponse;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
@@ -39,15 +39,16 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
     let view = ServicesView::read(&query);
-    let services_query = ServicesQuery {
-        account: session.account,
-        order: view.sort.into(),
-        filter: view.into(),
-        after: parameter(&query, "after"),
-        limit: limit.clamp(1, MAX_PAGE),
-    };
-    let now = state.clock.now();
+    let after = parameter(&query, "after");
+    let (account, now) = (session.account, state.clock.now());
     let read = move |reader: &ReadTx<'_>| {
+        let services_query = ServicesQuery {
+            order: view.sort.into(),
+            filter: services_filter(reader, &account, view)?,
+            account,
+            after,
+            limit: limit.clamp(1, MAX_PAGE),
+        };
         let page = reader.services(&services_query)?;
         let waiting = reader.waiting_for(&services_query.account, now)?;
         let (total, unfiltered) = (page.total, page.unfiltered);
@@ -59,22 +60,21 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
             rows: service_rows(reader, page.rows, &waiting)?,
             next: page.next,
         };
-        Ok(ListJson::services(&ScreenResponse {
-            now,
-            waiting: waiting_count(&waiting),
-            people: Vec::new(),
-            data: page,
-        }))
+        screen_with(reader, &services_query.account, now, &waiting, page).map(|screen| ListJson::services(&screen))
     };
     Ok(state.store.read(read).await?)
 }
 
 async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let view = ServicesView::read(&query.unwrap_or_default());
+    let account = session.account;
     let all = ServicesQuery {
-        account: session.account,
         order: view.sort.into(),
-        filter: view.into(),
+        filter: {
+            let account = account.clone();
+            state.store.read(move |reader| services_filter(reader, &account, view)).await?
+        },
+        account,
         after: None,
         limit: ROWS_PER_READ,
     };

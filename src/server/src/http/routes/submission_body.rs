@@ -4,6 +4,7 @@ use crate::http::AppState;
 use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::LargeBody;
+use crate::http::filters::services_filter;
 use crate::http::input::has_control_characters;
 use crate::http::refused_lines::too_many_lines;
 use crate::store::{ServiceOrder, ServicesQuery, StoreError, canonical_key};
@@ -115,10 +116,11 @@ async fn matching(
         return Err(ApiError::new(Reason::Malformed, "Filters have no control characters, such as NUL."));
     }
     let except = off_thread(move || except.into_iter().map(canonical_key).collect::<HashSet<_>>()).await?;
+    let (view, account) = (ServicesView::read(filters), asker.clone());
     let mut query = ServicesQuery {
         account: asker.clone(),
         order: ServiceOrder::default(),
-        filter: ServicesView::read(filters).into(),
+        filter: state.store.read(move |reader| services_filter(reader, &account, view)).await?,
         after: None,
         limit: ROWS_PER_READ,
     };

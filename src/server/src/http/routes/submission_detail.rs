@@ -9,9 +9,11 @@ use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
+use crate::http::filters::lines_filter;
 use crate::store::{
     Account, AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult,
 };
+use crate::use_cases::people::known_people;
 use crate::use_cases::requests::read_left_out;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -66,7 +68,7 @@ fn read_detail(
     };
     let (ends, more_ends) = ends_of_submission(reader, id, viewer)?;
     let left_out = read_left_out(&record)?;
-    let first_page = lines_query(id, viewer, LinesView::default(), None, lines);
+    let first_page = lines_query(reader, id, viewer, &LinesView::default(), None, lines)?;
     Ok(Some(SubmissionDetail {
         id,
         asker_name: person_name(reader, &record.asker, &me)?,
@@ -122,36 +124,36 @@ fn roles_change(RolesMoved { category, held, taken, given, services }: RolesMove
     RolesChange { category, before: held, after: roles_after(held, taken, given), services }
 }
 
-/// The name of the owner of an account, for `me`, which shares a request with it (decision 0034).
+/// The name of the owner of an account, as far as `me` may see it.
 pub(super) fn person_name(reader: &ReadTx<'_>, account: &NicHandle, me: &Account) -> StoreResult<PersonName> {
     if *account == me.handle {
-        return Ok(name_of(me));
+        return Ok(PersonName { name: me.full_name(), organisation: me.organisation.clone() });
     }
-    let account = reader.account(account)?.ok_or(StoreError::Corrupt("asker without an account"))?;
-    Ok(name_of(&account))
-}
-
-fn name_of(account: &Account) -> PersonName {
-    PersonName { name: account.full_name(), organisation: account.organisation.clone() }
+    let person = known_people(reader, &me.handle, [account.clone()].into())?.pop();
+    Ok(person.map_or_else(PersonName::default, |person| PersonName {
+        name: person.name.unwrap_or_default(),
+        organisation: person.organisation.unwrap_or_default(),
+    }))
 }
 
 fn lines_query(
+    reader: &ReadTx<'_>,
     submission: SubmissionId,
     viewer: &NicHandle,
-    view: LinesView,
+    view: &LinesView,
     after: Option<String>,
     limit: u32,
-) -> LinesQuery {
-    LinesQuery {
+) -> StoreResult<LinesQuery> {
+    Ok(LinesQuery {
         submission,
         viewer: viewer.clone(),
         answer: view.answer.map(Into::into),
         order: view.order.into(),
         descending: view.descending,
-        filter: view.into(),
+        filter: lines_filter(reader, viewer, view)?,
         after,
         limit,
-    }
+    })
 }
 
 fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage> {
@@ -176,13 +178,14 @@ pub(super) async fn lines(
     let query = query.unwrap_or_default();
     let limit = limit(&query);
     let (account, now) = (session.account, state.clock.now());
-    let query = lines_query(id, &account, LinesView::read(&query), parameter(&query, "after"), limit);
+    let (view, after) = (LinesView::read(&query), parameter(&query, "after"));
     let response = state
         .store
         .read(move |reader| {
             if reader.submission(id, &account)?.is_none() {
                 return Ok(None);
             }
+            let query = lines_query(reader, id, &account, &view, after, limit)?;
             screen(reader, &account, now, read_lines(reader, &query)?).map(Some)
         })
         .await?;
@@ -197,12 +200,12 @@ pub(super) async fn lines_csv(
 ) -> ApiResult<Response> {
     let id = submission_of(&state, &id).await?;
     let viewer = session.account;
-    let all = lines_query(id, &viewer, LinesView::read(&query.unwrap_or_default()), None, ROWS_PER_READ);
+    let view = LinesView::read(&query.unwrap_or_default());
     let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
         if reader.submission(id, &viewer)?.is_none() {
             return Ok(None);
         }
-        let part = LinesQuery { after: after.map(str::to_owned), ..all.clone() };
+        let part = lines_query(reader, id, &viewer, &view, after.map(str::to_owned), ROWS_PER_READ)?;
         let (records, next) = reader.part_of_lines(&part)?;
         let rows = records.iter().map(|record| request_csv::columns(&record.request.as_seen_by(&viewer))).collect();
         Ok(Some(CsvPart { rows, next }))

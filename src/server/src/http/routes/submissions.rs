@@ -7,10 +7,12 @@ use super::tasks::hash_code;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, LargeJsonBody, PathParam, Session};
+use crate::http::handles::handles_in;
 use crate::http::idempotency::IdempotentCall;
 use crate::http::refused_lines::refused_submission;
 use crate::http::route_table::Routes;
-use crate::store::WriteTx;
+use crate::store::{ReadTx, WriteTx};
+use crate::use_cases::people::known_people;
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;
 use axum::extract::State;
@@ -60,10 +62,17 @@ async fn check(
         Err(faults) => return Ok(Json(SubmissionPreview { faults, ..SubmissionPreview::default() })),
     };
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
-    let planned = state.store.read(move |reader| requests::check(reader, &asked, &count, now, &policy)).await?;
-    // No limit on named services: the caller needs all of them to correct a file or to leave a group out.
-    let planned = planned.map_err(|refusal| refused(refusal, &policy))?;
-    Ok(Json(planned.preview(usize::MAX)))
+    let check = move |reader: &ReadTx<'_>| {
+        let planned = match requests::check(reader, &asked, &count, now, &policy)? {
+            Ok(planned) => planned,
+            Err(refusal) => return Ok(Err(refusal)),
+        };
+        // No limit on named services: the caller needs all of them to correct a file or to leave a group out.
+        let preview = planned.preview(usize::MAX);
+        let people = known_people(reader, &asked.asker, handles_in(&preview))?;
+        Ok(Ok(SubmissionPreview { people, ..preview }))
+    };
+    state.store.read(check).await?.map(Json).map_err(|refusal| refused(refusal, &policy))
 }
 
 async fn submit(

@@ -16,6 +16,7 @@ use crate::store::{
     StoreResult, WriteTx,
 };
 use crate::use_cases::accounts::SignUpDetails;
+use crate::use_cases::people::known_people;
 use crate::use_cases::requests::run_due_of_service;
 use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
@@ -23,6 +24,7 @@ use handover_rules::delivery::REPORT_LIFETIME;
 use handover_rules::desk::AuditId;
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, EmailAddress, Language, MailedLinkId, NicHandle, Timestamp};
+use std::collections::BTreeSet;
 
 /// An email ready for delivery. Its code is already valid.
 pub(super) struct PreparedMail {
@@ -102,13 +104,15 @@ fn compose_request_mail(
         tx.add_code(entry.id, first.submission, account, code_hash)?;
     }
     let code = code.as_ref();
+    let people = known_people(tx, account, accounts(lines, &ends))?;
+    let people = people.as_slice();
     let content = if lines.total > 1 {
         let (ends, recipient) = (ends.as_slice(), &recipient);
-        let context = SubmissionContext { notice, lines, first, ends, recipient, code, settings };
+        let context = SubmissionContext { notice, lines, first, ends, recipient, people, code, settings };
         Some(templates::submission::compose(context))
     } else {
         let (record, recipient, end, note) = (first, &recipient, ends.first(), lines.note.as_deref());
-        templates::request::compose(TemplateContext { notice, record, note, recipient, code, end, settings })
+        templates::request::compose(TemplateContext { notice, record, note, recipient, people, code, end, settings })
     };
     let Some(content) = content else { return Ok(None) };
     Ok(Some(Composed {
@@ -118,6 +122,16 @@ fn compose_request_mail(
         code: code_hash,
         until: notice.useful_until(lines.deadlines.1),
     }))
+}
+
+/// The accounts that an email lists.
+fn accounts(lines: &MailLines, ends: &[RoleEndRecord]) -> BTreeSet<NicHandle> {
+    let requests = lines.first.iter().map(|line| &line.request);
+    let of_requests = requests.flat_map(|request| [&request.asker, &request.from, &request.to]);
+    let went_to = |end: &'_ RoleEndRecord| end.ended.as_ref().and_then(|ended| ended.went_to.clone());
+    let of_ends =
+        ends.iter().flat_map(|end| [Some(end.end.holder.clone()), Some(end.end.returns_to.clone()), went_to(end)]);
+    of_requests.cloned().chain(of_ends.flatten()).collect()
 }
 
 /// The ends of roles that an email lists: one that reminds of them, only those to come.

@@ -14,7 +14,8 @@ use super::i18n as t;
 use super::phrases;
 use handover_api::Link;
 use handover_api::link::ServicesView;
-use handover_rules::{Language, ServiceName, ValidationCode};
+use handover_api::people::KnownPerson;
+use handover_rules::{Language, NicHandle, ServiceName, ValidationCode};
 
 /// The content of an email as plain text; rendering escapes it.
 #[derive(Clone, Debug)]
@@ -77,6 +78,13 @@ fn greeting(language: Language, name: &str) -> String {
     } else {
         t::mail_hello(language, &phrases::isolated(&name))
     }
+}
+
+/// An account, with its name or else its organisation if `people`, those whose names the recipient may see, has it.
+fn named(language: Language, people: &[KnownPerson], account: &NicHandle) -> String {
+    let known = people.iter().find(|known| known.handle == *account);
+    let name = known.and_then(|known| known.name.as_ref().or(known.organisation.as_ref()));
+    name.map_or_else(|| account.to_string(), |name| phrases::person(language, account.as_str(), name))
 }
 
 /// A link to the services list, filtered by name.

@@ -2,11 +2,12 @@
 
 use super::lines_ended;
 use super::lines_file::{LinesFileContext, file_name};
-use super::{ActionLink, Block, EmailContent, greeting};
+use super::{ActionLink, Block, EmailContent, greeting, named};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
 use handover_api::Link;
+use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
 
@@ -23,6 +24,8 @@ pub struct SubmissionContext<'a> {
     pub ends: &'a [RoleEndRecord],
     /// Recipient.
     pub recipient: &'a Account,
+    /// The accounts in it whose names the recipient may see.
+    pub people: &'a [KnownPerson],
     /// A new code, if the notice carries one.
     pub code: Option<&'a ValidationCode>,
     /// Server settings.
@@ -67,7 +70,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     let opening = if context.is_recipient(&context.request().asker) {
         t::mail_lines_confirm_own(language, total)
     } else {
-        t::mail_lines_confirm_asked(language, context.request().asker.as_str(), total)
+        t::mail_lines_confirm_asked(language, &context.named(&context.request().asker), total)
     };
     let mut body = vec![context.table()];
     body.extend(context.more());
@@ -97,7 +100,7 @@ fn reminder(context: SubmissionContext<'_>) -> EmailContent {
     let opening = if context.is_recipient(&context.request().asker) {
         t::mail_lines_reminder_own(language, total)
     } else {
-        t::mail_lines_reminder_asked(language, context.request().asker.as_str(), total)
+        t::mail_lines_reminder_asked(language, &context.named(&context.request().asker), total)
     };
     let mut body = vec![context.table()];
     body.extend(context.more());
@@ -266,9 +269,14 @@ impl SubmissionContext<'_> {
         facts
     }
 
-    /// A handle, marked if it is the recipient's.
+    /// An account, marked if it is the recipient's.
     fn party(&self, account: &NicHandle) -> String {
-        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
+        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { self.named(account) }
+    }
+
+    /// Another account in a sentence.
+    fn named(&self, account: &NicHandle) -> String {
+        named(self.language(), self.people, account)
     }
 
     /// The ending that all of the requests share, as far as the recipient may know it; `None` if they ended

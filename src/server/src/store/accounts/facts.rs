@@ -4,11 +4,8 @@ use crate::store::convert::{column, handle, optional_date, optional_timestamp};
 use crate::store::{ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, Policy, Subsidiary, Timestamp};
-use rusqlite::{Row, params};
+use rusqlite::Row;
 use std::collections::BTreeMap;
-
-/// Services that [`ReadTx::known_handles`] looks at: a sufficient sample that bounds its cost for the largest accounts.
-const SAMPLED_SERVICES: u32 = 1000;
 
 /// Accounts that [`ReadTx::facts_of_accounts`] reads in one statement: a change rarely concerns more.
 const ACCOUNTS_PER_QUERY: usize = 8;
@@ -104,26 +101,9 @@ impl ReadTx<'_> {
         self.all(
             "select a.handle from account a
              where a.email_key = ?2 and (a.handle = ?1 or exists (
-               select 1 from contact theirs
-               where theirs.account = a.handle and ?1 in (theirs.admin, theirs.tech, theirs.billing)))
+               select 1 from co_contact where account = ?1 and other = a.handle))
              order by a.handle limit 2",
             [asker.as_str(), &email_key(address)],
-            |row| handle(&column::<String>(row, 0)?),
-        )
-    }
-
-    /// Handles of the account's co-contacts, most frequent first.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn known_handles(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
-        self.all(
-            "with mine as materialized (select service, admin, tech, billing from contact where account = ?1 limit ?3)
-             select account, count(*) as times
-             from (select service, admin as account from mine union select service, tech from mine
-               union select service, billing from mine)
-             where account <> ?1 group by account order by times desc, account limit ?2",
-            params![account.as_str(), limit, SAMPLED_SERVICES],
             |row| handle(&column::<String>(row, 0)?),
         )
     }

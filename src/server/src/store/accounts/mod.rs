@@ -52,6 +52,8 @@ pub struct Account {
     pub address_changed_at: Option<Timestamp>,
     /// Time at which the provider suspended it: nobody signs in.
     pub suspended_at: Option<Timestamp>,
+    /// Whether name and organisation are hidden from other accounts.
+    pub is_name_hidden: bool,
 }
 
 /// An account to create, with a confirmed address.
@@ -96,7 +98,7 @@ impl Account {
 
 const COLUMNS: &str = "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language,
      coalesce(entry_complete, complete), password,
-     address_changed_at, suspended_at";
+     address_changed_at, suspended_at, name_hidden";
 
 fn read(row: &Row<'_>) -> StoreResult<Account> {
     Ok(Account {
@@ -112,6 +114,7 @@ fn read(row: &Row<'_>) -> StoreResult<Account> {
         password: column(row, 9)?,
         address_changed_at: optional_timestamp(column(row, 10)?)?,
         suspended_at: optional_timestamp(column(row, 11)?)?,
+        is_name_hidden: column(row, 12)?,
     })
 }
 

@@ -90,6 +90,7 @@ impl WriteTx<'_> {
             ),
             rows,
         )?;
+        self.add_staged_co_contacts(rows)?;
         self.execute(
             &format!(
                 "update contact as t set status = s.status, expiration = s.expiration from stage.list_row s
@@ -111,6 +112,32 @@ impl WriteTx<'_> {
                 self.announce(Change::Services(account));
             }
         }
+        Ok(())
+    }
+
+    fn add_staged_co_contacts(&self, rows: RowRange) -> StoreResult<()> {
+        let others = ["admin", "tech", "billing"].map(|role| {
+            let earlier = match role {
+                "admin" => "s.account",
+                "tech" => "s.account, s.admin",
+                _ => "s.account, s.admin, s.tech",
+            };
+            format!(
+                "select account, {role} as other, admin, tech, billing from stage.list_row s
+                 where {IN_RANGE} and added and s.{role} not in ({earlier})"
+            )
+        });
+        self.execute(
+            &format!(
+                "insert into co_contact (account, other, services, admin, tech, billing)
+                 select account, other, count(*), sum(admin = other), sum(tech = other), sum(billing = other)
+                 from ({}) where true group by account, other
+                 on conflict do update set services = services + excluded.services, admin = admin + excluded.admin,
+                   tech = tech + excluded.tech, billing = billing + excluded.billing",
+                others.join(" union all ")
+            ),
+            rows,
+        )?;
         Ok(())
     }
 

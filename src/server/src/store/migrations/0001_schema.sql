@@ -53,9 +53,22 @@ create table account (
   -- profile since. The column complete keeps the provider's word.
   entry_complete integer,
   -- When the provider suspended the account; null if it is not.
-  suspended_at integer
+  suspended_at integer,
+  -- 1 if the owner hides name and organisation from other accounts.
+  name_hidden integer not null default 0
 ) without rowid, strict;
 create index account_by_email on account (email_key);
+
+-- Private labels that accounts give to handles.
+create table person_label (
+  -- The account that gave it. Nobody else sees it.
+  account text not null references account (handle),
+  -- The handle. It need not be an account.
+  handle text not null,
+  -- The label.
+  label text not null,
+  primary key (account, handle)
+) without rowid, strict;
 
 -- Account operations that are completed with a link sent by email.
 create table mailed_link (
@@ -287,6 +300,25 @@ create table contact_count (
   number integer not null,
   primary key (account, category, roles)
 ) without rowid, strict;
+
+-- Accounts that share services, in both directions: a row for each other contact of the services in the list of an
+-- account. Kept, so that nothing is counted.
+create table co_contact (
+  -- Contact.
+  account text not null references account (handle),
+  -- Other contact of the same services.
+  other text not null references account (handle),
+  -- Number of services that they share.
+  services integer not null,
+  -- Number of these of which the other account is the admin.
+  admin integer not null,
+  -- Number of these of which the other account is the tech contact.
+  tech integer not null,
+  -- Number of these of which the other account is the billing contact.
+  billing integer not null,
+  primary key (account, other)
+) without rowid, strict;
+create index co_contact_by_services on co_contact (account, services desc, other);
 
 create table large_account (
   -- Number of the account in large_contact and service_search.

@@ -3,7 +3,6 @@
 use super::{COLUMNS, RequestFilter, RequestRecord, read};
 use crate::store::convert::{column, skip_corrupt, stored_submission};
 use crate::store::paging::{ListQuery, PageSpec, RowPage};
-use crate::store::search::contains;
 use crate::store::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RequestState, SubmissionId};
 
@@ -79,10 +78,11 @@ impl LinesQuery {
         if !self.filter.search.is_empty() {
             list.filter(
                 "(s.name_key like :search escape '\\' or r.from_account like :search escape '\\'
-                   or r.to_account like :search escape '\\' or cast(r.id as text) like :search escape '\\')",
+                   or r.to_account like :search escape '\\' or cast(r.id as text) like :search escape '\\'
+                   or exists (select 1 from json_each(:people) where value in (r.from_account, r.to_account)))",
             );
-            list.bind(":search", contains(&self.filter.search));
         }
+        self.filter.bind_search(&mut list);
         list
     }
 

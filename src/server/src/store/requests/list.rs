@@ -28,8 +28,19 @@ impl RequestList {
 pub struct RequestFilter {
     /// Text in service name, handles or id; empty for any.
     pub search: String,
+    /// Handles that the text stands for, besides: their names or labels contain it.
+    pub people: Vec<String>,
     /// State; `None` for any.
     pub state: Option<RequestState>,
+}
+
+impl RequestFilter {
+    pub(super) fn bind_search(&self, list: &mut ListQuery) {
+        if !self.search.is_empty() {
+            list.bind(":search", contains(&self.search));
+            list.bind(":people", serde_json::json!(self.people).to_string());
+        }
+    }
 }
 
 /// Filter of the reference API's list of requests: patterns of `like`.
@@ -62,7 +73,9 @@ fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> 
         conditions.push(format!(
             "({service}.name_key like :search escape '\\' or {request}.asker like :search escape '\\'
                or {request}.from_account like :search escape '\\' or {request}.to_account like :search escape '\\'
-               or cast({request}.id as text) like :search escape '\\')"
+               or cast({request}.id as text) like :search escape '\\'
+               or exists (select 1 from json_each(:people)
+                 where value in ({request}.asker, {request}.from_account, {request}.to_account)))"
         ));
     }
     conditions
@@ -79,9 +92,7 @@ fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
     if let Some(state) = filter.state {
         list.bind(":state", state.as_str().to_owned());
     }
-    if !filter.search.is_empty() {
-        list.bind(":search", contains(&filter.search));
-    }
+    filter.bind_search(&mut list);
     list
 }
 

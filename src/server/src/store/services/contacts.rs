@@ -1,8 +1,9 @@
-//! Maintains the tables that lists of services are read from: `contact` and `contact_count` (decision 0028).
+//! Maintains the tables that lists of services are read from: `contact`, `contact_count` and `co_contact` (decision 0028).
 //!
 //! Every change of a service goes through here, in the transaction that makes it. Only an import writes the rows of many
 //! services later (decision 0013).
 
+use super::co_contacts::SharedServices;
 use super::contact_change::ContactChange;
 use super::large::refresh;
 use crate::store::convert::{category, column, handle, json_ids};
@@ -30,6 +31,7 @@ type ChangedAccounts = BTreeMap<NicHandle, AccountChanges>;
 struct AccountChanges {
     /// Differences of the rows of `contact_count`, by category and roles.
     numbers: BTreeMap<(Category, u8), i64>,
+    shared: SharedServices,
     services: Vec<ServiceId>,
 }
 
@@ -45,7 +47,7 @@ impl AccountChanges {
 }
 
 /// The accounts of a service, each once.
-fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
+pub(super) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
     let mut accounts = vec![&contacts.admin, &contacts.tech, &contacts.billing];
     accounts.sort_unstable();
     accounts.dedup();
@@ -76,6 +78,7 @@ impl ChangedContacts {
         for account in accounts(contacts) {
             let changes = self.accounts.entry(account.clone()).or_default();
             changes.count(category, contacts.roles_of(account).bits(), 1);
+            changes.shared.count(account, contacts, 1);
             changes.touch(id);
         }
     }
@@ -122,16 +125,22 @@ impl WriteTx<'_> {
         }
         let rows: Vec<String> =
             changed.before.iter().map(|(account, service)| format!("[\"{account}\",{}]", service.get())).collect();
-        let deleted: Vec<(NicHandle, Category, u8)> = self.all(
+        let deleted: Vec<(NicHandle, Category, u8, Contacts)> = self.all(
             "delete from contact where (account, name_key, category, service) in (
                select row.value ->> 0, s.name_key, s.category, s.id
                from json_each(?1) row join service s on s.id = row.value ->> 1)
-             returning account, category, roles",
+             returning account, category, roles, admin, tech, billing",
             [format!("[{}]", rows.join(","))],
-            |row| Ok((handle(&column::<String>(row, 0)?)?, category(&column::<String>(row, 1)?)?, column(row, 2)?)),
+            |row| {
+                let contact = |index| handle(&column::<String>(row, index)?);
+                let contacts = Contacts { admin: contact(3)?, tech: contact(4)?, billing: contact(5)? };
+                Ok((contact(0)?, category(&column::<String>(row, 1)?)?, column(row, 2)?, contacts))
+            },
         )?;
-        for (account, category, roles) in deleted {
-            changed.accounts.entry(account).or_default().count(category, roles, -1);
+        for (account, category, roles, contacts) in deleted {
+            let changes = changed.accounts.entry(account.clone()).or_default();
+            changes.count(category, roles, -1);
+            changes.shared.count(&account, &contacts, -1);
         }
         Ok(())
     }
@@ -140,6 +149,7 @@ impl WriteTx<'_> {
     fn write_lists(&mut self, accounts: &mut ChangedAccounts) -> StoreResult<()> {
         for (account, changes) in accounts {
             self.write_counts(account, changes)?;
+            self.write_co_contacts(account, &changes.shared)?;
             // The full-text index ends a segment whenever an id is less than the one before.
             changes.services.sort_unstable();
             changes.services.dedup();

@@ -1,6 +1,7 @@
 //! Services and their contacts.
 
 pub(in crate::store) mod canonical_name;
+mod co_contacts;
 mod contact_change;
 mod contacts;
 mod large;
@@ -12,6 +13,7 @@ mod role_terms;
 mod write;
 
 pub use canonical_name::{canonical_domain, canonical_key};
+pub use co_contacts::{CoContact, NamedContact};
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::ChangedContacts;
 pub use large::LARGE_ABOVE;

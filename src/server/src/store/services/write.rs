@@ -70,12 +70,9 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn accounts_sharing_services(&self, account: &NicHandle) -> StoreResult<Vec<NicHandle>> {
-        self.all(
-            "select admin from contact where account = ?1 union select tech from contact where account = ?1
-             union select billing from contact where account = ?1",
-            [account.as_str()],
-            |row| handle(&column::<String>(row, 0)?),
-        )
+        self.all("select ?1 union all select other from co_contact where account = ?1", [account.as_str()], |row| {
+            handle(&column::<String>(row, 0)?)
+        })
     }
 
     /// Sets the contacts of a service.

@@ -14,6 +14,14 @@ pub struct PersonalDetailsChange {
     pub organisation: Option<String>,
     /// Locale of emails, such as `fr_FR`.
     pub language: Option<String>,
+    /// Whether other accounts may see name and organisation (decision 0052).
+    pub shows_name: Option<bool>,
+}
+
+impl PersonalDetailsChange {
+    const fn is_about_person(&self) -> bool {
+        self.first_name.is_some() || self.name.is_some() || self.organisation.is_some() || self.language.is_some()
+    }
 }
 
 /// Changes personal details.
@@ -25,6 +33,13 @@ pub fn change_personal_details(
     account: &NicHandle,
     change: PersonalDetailsChange,
 ) -> StoreResult<()> {
+    if let Some(shows_name) = change.shows_name {
+        tx.set_name_hidden(account, !shows_name)?;
+    }
+    // Imports leave personal details alone once they were changed here.
+    if !change.is_about_person() {
+        return Ok(());
+    }
     let before = tx.account(account)?.ok_or(StoreError::Corrupt("personal details of an unknown account"))?;
     let update = PersonUpdate {
         first_name: change.first_name.unwrap_or(before.first_name),

@@ -29,6 +29,7 @@ impl Planned {
             parties,
             refused: self.refused_services(named),
             faults: Vec::new(),
+            people: Vec::new(),
         }
     }
 

@@ -16,9 +16,9 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let opening = match (context.is_recipient(&request.asker), is_incoming) {
         _ if context.is_about_last_day() => context.last_day_opening(),
         (true, true) => t::mail_confirm_self(language, &roles, &service),
-        (true, false) => t::mail_confirm_own(language, &roles, &service, request.to.as_str()),
+        (true, false) => t::mail_confirm_own(language, &roles, &service, &context.named(&request.to)),
         (false, _) => {
-            t::mail_confirm_asked(language, request.asker.as_str(), &entitling_roles(context), &roles, &service)
+            t::mail_confirm_asked(language, &context.named(&request.asker), &entitling_roles(context), &roles, &service)
         }
     };
     EmailContent {

@@ -1,10 +1,11 @@
 //! Input of the templates for emails about requests.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, greeting};
+use crate::mail::templates::{ActionLink, Block, greeting, named};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::Link;
+use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Language, NicHandle, Request, ValidationCode};
 
@@ -19,6 +20,8 @@ pub struct TemplateContext<'a> {
     pub note: Option<&'a str>,
     /// Recipient.
     pub recipient: &'a Account,
+    /// The accounts in it whose names the recipient may see.
+    pub people: &'a [KnownPerson],
     /// A new code, if the notice carries one.
     pub code: Option<&'a ValidationCode>,
     /// The end of the role, if the notice is about one.
@@ -62,9 +65,14 @@ impl TemplateContext<'_> {
         *account == self.recipient.handle
     }
 
-    /// A handle in the table, marked if it is the recipient's.
+    /// An account in the table, marked if it is the recipient's.
     pub(super) fn party(&self, account: &NicHandle) -> String {
-        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { account.to_string() }
+        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { self.named(account) }
+    }
+
+    /// Another account in a sentence.
+    pub(super) fn named(&self, account: &NicHandle) -> String {
+        named(self.language(), self.people, account)
     }
 
     /// The request only gives the present contact another last day.
@@ -76,9 +84,9 @@ impl TemplateContext<'_> {
     pub(super) fn last_day_opening(&self) -> String {
         let (language, request) = (self.language(), self.request());
         if self.is_recipient(&request.asker) {
-            t::mail_extend_own(language, &self.service(), request.to.as_str())
+            t::mail_extend_own(language, &self.service(), &self.named(&request.to))
         } else {
-            t::mail_extend_asked(language, request.asker.as_str(), &self.service())
+            t::mail_extend_asked(language, &self.named(&request.asker), &self.service())
         }
     }
 

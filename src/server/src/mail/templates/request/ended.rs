@@ -69,7 +69,7 @@ fn texts(context: TemplateContext<'_>) -> Texts {
         Some(Ending::AccountRecovered { by }) => (
             t::mail_cancelled_subject,
             t::mail_cancelled_title(language),
-            t::mail_account_recovered(language, by.as_str(), &context.roles(), &context.service()),
+            t::mail_account_recovered(language, &context.named(by), &context.roles(), &context.service()),
         ),
         Some(Ending::EndedByProvider { reason }) => (
             t::mail_cancelled_subject,
@@ -98,7 +98,7 @@ fn by_whom(context: TemplateContext<'_>, by: &NicHandle, you: ByYou, other: ByOt
     if context.is_recipient(by) {
         you(language, &roles, &service)
     } else {
-        other(language, by.as_str(), &roles, &service)
+        other(language, &context.named(by), &roles, &service)
     }
 }
 
@@ -108,7 +108,7 @@ fn expired(context: TemplateContext<'_>) -> String {
     let missing: Vec<&NicHandle> = context.request().missing().collect();
     match missing.as_slice() {
         [one] if context.is_recipient(one) => t::mail_expired_you(language, &roles, &service),
-        [one] => t::mail_expired_other(language, one.as_str(), &roles, &service),
+        [one] => t::mail_expired_other(language, &context.named(one), &roles, &service),
         [] => t::mail_expired_others(language, &roles, &service),
         _ => t::mail_expired_both(language, &roles, &service),
     }

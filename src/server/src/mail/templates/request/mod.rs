@@ -46,7 +46,8 @@ pub(super) fn failure_phrases(
     recipient: &Account,
     settings: &Settings,
 ) -> Vec<String> {
+    let notice = Notice::Failed;
     let context =
-        TemplateContext { notice: Notice::Failed, record, note: None, recipient, code: None, end: None, settings };
+        TemplateContext { notice, record, note: None, recipient, people: &[], code: None, end: None, settings };
     reasons.iter().map(|reason| failure_reason::phrase(reason, context)).collect()
 }

@@ -10,8 +10,8 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let opening = match (context.is_recipient(&request.asker), context.is_recipient(&request.to)) {
         _ if context.is_about_last_day() => context.last_day_opening(),
         (true, true) => t::mail_reminder_self(language, &roles, &service),
-        (true, false) => t::mail_reminder_own(language, &roles, &service, request.to.as_str()),
-        (false, _) => t::mail_reminder_asked(language, request.asker.as_str(), &roles, &service),
+        (true, false) => t::mail_reminder_own(language, &roles, &service, &context.named(&request.to)),
+        (false, _) => t::mail_reminder_asked(language, &context.named(&request.asker), &roles, &service),
     };
     EmailContent {
         language,

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. Secrets, their hashes and what
 /// belongs to other people are in none. Times are in milliseconds here.
-const SECTIONS: [(&str, &str); 24] = [
+const SECTIONS: [(&str, &str); 25] = [
     (
         "account",
         "select json_object('handle', handle, 'email', email, 'providerEmail', imported_email,
@@ -17,9 +17,11 @@ const SECTIONS: [(&str, &str); 24] = [
            'isCompleteForProvider', json(iif(complete, 'true', 'false')),
            'isEntryComplete', json(iif(entry_complete, 'true', 'false')),
            'isChangedHere', json(iif(person_changed, 'true', 'false')),
+           'isNameHidden', json(iif(name_hidden, 'true', 'false')),
            'hasPassword', json(iif(password is null, 'false', 'true')), 'suspendedAt', suspended_at)
          from account where handle = ?1",
     ),
+    ("labels", "select json_object('handle', handle, 'label', label) from person_label where account = ?1"),
     (
         "services",
         "select json_object('name', s.name, 'category', s.category, 'status', s.status, 'creation', s.creation,

@@ -142,7 +142,11 @@ fn expression(list: &PreparedList<'_>) -> String {
     let search = &list.matcher.search;
     let needle: String = search.text().chars().take(MAX_INDEXED).collect();
     let columns = if search.is_punycode() { "{text ascii}" } else { "text" };
-    format!("{columns} : \"{}\"", needle.replace('"', "\"\""))
+    let mut expression = format!("{columns} : \"{}\"", needle.replace('"', "\"\""));
+    for handle in search.people() {
+        expression.extend([" OR text : \"", handle, "\""]);
+    }
+    expression
 }
 
 fn positions_of(tx: &ReadTx<'_>, list: &PreparedList<'_>, ids: &[i64]) -> StoreResult<Vec<Position>> {

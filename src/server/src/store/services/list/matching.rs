@@ -14,8 +14,12 @@ pub(in crate::store::services) struct Matcher {
 
 impl Matcher {
     pub(super) fn new(filter: &ServiceFilter) -> Self {
-        let ServiceFilter { search, category, roles } = filter;
-        Self { search: ServiceSearch::new(fold(search)), category: *category, roles: *roles }
+        let ServiceFilter { search, people, category, roles } = filter;
+        Self {
+            search: ServiceSearch::new(fold(search)).or_contacts(people.clone()),
+            category: *category,
+            roles: *roles,
+        }
     }
 
     pub(in crate::store::services) fn has_text(&self) -> bool {

@@ -22,6 +22,8 @@ pub struct ServicesQuery {
 pub struct ServiceFilter {
     /// Text in names or handles; empty for any.
     pub search: String,
+    /// Handles of contacts that the text stands for, besides: their names or labels contain it.
+    pub people: Vec<String>,
     /// Category; `None` for any.
     pub category: Option<Category>,
     /// Roles of which the account holds at least one; empty for any.

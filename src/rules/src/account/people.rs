@@ -1,0 +1,40 @@
+//! Visible names and private labels (decision 0052).
+
+use crate::model::account::is_plain_line;
+
+/// Maximum length of a private label, in characters.
+pub const MAX_LABEL: usize = 60;
+
+/// Private labels of an account.
+pub const MAX_LABELS: u32 = 500;
+
+/// How an account is connected with another one, the reader of its name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Connection {
+    /// It is the reader itself.
+    pub is_reader: bool,
+    /// Both are contacts of a service now.
+    pub shares_service: bool,
+    /// It has asked the reader in a request that is open.
+    pub has_asked_reader: bool,
+    /// It has accepted a request of the reader that is open.
+    pub has_accepted_reader: bool,
+}
+
+impl Connection {
+    /// Whether the reader sees name and organisation.
+    ///
+    /// An account that was asked stays a handle until it accepts: a request can name any handle, so asking must not reveal a
+    /// name.
+    #[must_use]
+    pub const fn shows_name(self, is_hidden: bool) -> bool {
+        let is_partner = self.shares_service || self.has_asked_reader || self.has_accepted_reader;
+        self.is_reader || (is_partner && !is_hidden)
+    }
+}
+
+/// Checks a private label.
+#[must_use]
+pub fn is_label(text: &str) -> bool {
+    !text.trim().is_empty() && is_plain_line(text, MAX_LABEL)
+}

@@ -1,0 +1,48 @@
+//! Visible names and private labels.
+
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+use handover_rules::account::people::{Connection, MAX_LABEL, is_label};
+
+fn connections() -> impl Iterator<Item = Connection> {
+    (0..16_u8).map(|bits| Connection {
+        is_reader: bits & 1 != 0,
+        shares_service: bits & 2 != 0,
+        has_asked_reader: bits & 4 != 0,
+        has_accepted_reader: bits & 8 != 0,
+    })
+}
+
+#[test]
+fn name_is_visible_to_its_owner_and_to_partners_unless_it_is_hidden() {
+    for connection in connections() {
+        let Connection { is_reader, shares_service, has_asked_reader, has_accepted_reader } = connection;
+        let is_partner = shares_service || has_asked_reader || has_accepted_reader;
+        assert_eq!(connection.shows_name(false), is_reader || is_partner, "{connection:?}");
+        assert_eq!(connection.shows_name(true), is_reader, "{connection:?}");
+    }
+}
+
+#[test]
+fn handle_alone_shows_no_name() {
+    assert!(!Connection::default().shows_name(false));
+}
+
+#[test]
+fn labels_are_short_lines_that_keep_their_direction() {
+    let longest = "é".repeat(MAX_LABEL);
+    for (text, expected) in [
+        ("Studio Nord, front desk", true),
+        ("שלום", true),
+        (longest.as_str(), true),
+        (&[&longest, "é"].concat(), false),
+        ("", false),
+        (" ", false),
+        ("<b>", false),
+        ("aa1-ovh \u{202e}vo-1bb", false),
+        ("\u{2066}x", false),
+    ] {
+        assert_eq!(is_label(text), expected, "{text:?}");
+    }
+}

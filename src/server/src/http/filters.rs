@@ -1,0 +1,30 @@
+//! Filters of lists. A search also stands for the people whose name or label it matches.
+
+use crate::store::{ReadTx, RequestFilter, ServiceFilter, StoreResult};
+use crate::use_cases::people::contacts_matching;
+use handover_api::link::{RequestsView, ServicesView};
+use handover_api::submissions::LinesView;
+use handover_rules::NicHandle;
+
+pub(super) fn services_filter(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    view: ServicesView,
+) -> StoreResult<ServiceFilter> {
+    let people = contacts_matching(reader, account, &view.search)?;
+    Ok(ServiceFilter { search: view.search, people, category: view.category, roles: view.roles })
+}
+
+pub(super) fn requests_filter(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    view: RequestsView,
+) -> StoreResult<RequestFilter> {
+    let people = contacts_matching(reader, account, &view.search)?;
+    Ok(RequestFilter { search: view.search, people, state: view.state })
+}
+
+pub(super) fn lines_filter(reader: &ReadTx<'_>, account: &NicHandle, view: &LinesView) -> StoreResult<RequestFilter> {
+    let people = contacts_matching(reader, account, &view.search)?;
+    Ok(RequestFilter { search: view.search.clone(), people, state: view.state })
+}

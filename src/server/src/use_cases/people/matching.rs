@@ -1,0 +1,63 @@
+//! The people that a search text means, for searches of lists by handle.
+
+use super::known_people;
+use crate::store::{NamedContact, ReadTx, StoreResult, fold};
+use handover_api::people::KnownPerson;
+use handover_rules::NicHandle;
+use handover_rules::account::people::Connection;
+use std::collections::BTreeSet;
+
+/// People that a search looks at: those who share most services, and as many who share none.
+const MAX_PASSED: u32 = 1_000;
+
+/// People that a text stands for.
+const MAX_MATCHES: usize = 50;
+
+/// A search text, which is compared with folded ones.
+pub(super) struct NameSearch(String);
+
+impl NameSearch {
+    pub(super) fn new(text: &str) -> Self {
+        Self(fold(text.trim()))
+    }
+
+    pub(super) fn matches(&self, person: &KnownPerson) -> bool {
+        let words = [&person.name, &person.organisation, &person.label];
+        words.into_iter().flatten().any(|text| self.is_in(text))
+    }
+
+    pub(super) fn matches_handle(&self, handle: &NicHandle) -> bool {
+        handle.as_str().contains(&self.0)
+    }
+
+    fn is_in(&self, text: &str) -> bool {
+        fold(text).contains(&self.0)
+    }
+}
+
+/// Handles whose visible name or label contains a text. None for an empty text.
+///
+/// # Errors
+/// The store failed.
+pub fn contacts_matching(reader: &ReadTx<'_>, account: &NicHandle, text: &str) -> StoreResult<Vec<String>> {
+    let search = NameSearch::new(text);
+    let mut found = BTreeSet::new();
+    if search.0.is_empty() {
+        return Ok(Vec::new());
+    }
+    let labels = reader.labels(account)?;
+    found.extend(labels.into_iter().filter(|(_, label)| search.is_in(label)).map(|(handle, _)| handle));
+    let sharing = Connection { shares_service: true, ..Connection::default() };
+    for NamedContact { handle, name, organisation, is_hidden } in reader.named_co_contacts(account, MAX_PASSED)? {
+        if sharing.shows_name(is_hidden) && (search.is_in(&name) || search.is_in(&organisation)) {
+            found.insert(handle);
+        }
+        if found.len() >= MAX_MATCHES {
+            break;
+        }
+    }
+    let others = reader.other_partners(account, "", MAX_PASSED)?.into_iter().collect();
+    let others = known_people(reader, account, others)?.into_iter().filter(|person| search.matches(person));
+    found.extend(others.map(|person| person.handle));
+    Ok(found.into_iter().take(MAX_MATCHES).map(String::from).collect())
+}

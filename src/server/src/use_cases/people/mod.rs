@@ -1,0 +1,40 @@
+//! People as an account sees them (decision 0052).
+
+mod labels;
+mod matching;
+mod search;
+
+pub use labels::{LabelError, delete_label, set_label};
+pub use matching::contacts_matching;
+pub use search::page;
+
+use crate::store::{NamedAccount, PersonRecord, ReadTx, StoreResult};
+use handover_api::people::KnownPerson;
+use handover_rules::NicHandle;
+use std::collections::BTreeSet;
+
+/// Those of `handles` whose name or label `reader` may see, by handle and without the reader.
+///
+/// # Errors
+/// The store failed.
+pub fn known_people(
+    reader: &ReadTx<'_>,
+    viewer: &NicHandle,
+    mut handles: BTreeSet<NicHandle>,
+) -> StoreResult<Vec<KnownPerson>> {
+    handles.remove(viewer);
+    let mut people: Vec<KnownPerson> = reader.people(viewer, &handles)?.into_iter().filter_map(as_seen).collect();
+    people.sort_unstable_by(|one, other| one.handle.cmp(&other.handle));
+    Ok(people)
+}
+
+/// A person as far as the reader may know it; `None` if that is only the handle.
+fn as_seen(person: PersonRecord) -> Option<KnownPerson> {
+    let PersonRecord { handle, label, account } = person;
+    let visible = account.filter(|account| account.connection.shows_name(account.is_hidden));
+    let (name, organisation) = visible.map_or((None, None), |NamedAccount { name, organisation, .. }| {
+        (Some(name).filter(|name| !name.is_empty()), Some(organisation).filter(|name| !name.is_empty()))
+    });
+    let known = KnownPerson { handle, name, organisation, label };
+    (known.name.is_some() || known.organisation.is_some() || known.label.is_some()).then_some(known)
+}

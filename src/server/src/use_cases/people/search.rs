@@ -1,0 +1,130 @@
+//! The people that an account works with, by the number of services that they share, and the search in them.
+
+use super::known_people;
+use super::matching::NameSearch;
+use crate::store::{CoContact, ReadTx, StoreError, StoreResult};
+use handover_api::people::{KnownPerson, PeoplePage, PersonRow};
+use handover_rules::NicHandle;
+use std::collections::BTreeSet;
+use std::vec::IntoIter;
+
+/// People read at once.
+const CHUNK: u32 = 100;
+
+/// People that one call of a search looks at: more cost as much as a page of a large list of services.
+const MAX_PASSED: usize = 1_000;
+
+/// The place of a person in the list.
+struct Place {
+    services: u64,
+    handle: String,
+}
+
+impl Place {
+    fn of(person: &CoContact) -> Self {
+        Self { services: person.services, handle: person.handle.as_str().to_owned() }
+    }
+
+    fn format(&self) -> String {
+        [&self.services.to_string(), " ", &self.handle].concat()
+    }
+
+    fn parse(cursor: &str) -> StoreResult<Self> {
+        let (services, handle) = cursor.split_once(' ').ok_or(StoreError::StaleCursor)?;
+        let services: u32 = services.parse().map_err(|_| StoreError::StaleCursor)?;
+        Ok(Self { services: services.into(), handle: handle.to_owned() })
+    }
+}
+
+/// A page of the people that `account` works with, as the names and labels of them that it may see.
+///
+/// # Errors
+/// The store failed, or an invalid cursor.
+pub fn page(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    search: &str,
+    after: Option<&str>,
+    limit: usize,
+) -> StoreResult<(PeoplePage, Vec<KnownPerson>)> {
+    let search = NameSearch::new(search);
+    let mut walk = Walk::new(account, after.map(Place::parse).transpose()?);
+    let (mut page, mut people) = (PeoplePage::default(), Vec::new());
+    loop {
+        let Some((person, known)) = walk.next(reader)? else {
+            page.next = None;
+            break;
+        };
+        if page.rows.len() == limit {
+            break;
+        }
+        page.next = Some(Place::of(&person).format());
+        if search.matches_handle(&person.handle) || known.as_ref().is_some_and(|known| search.matches(known)) {
+            page.rows.push(row(person));
+            people.extend(known);
+        }
+        if walk.passed == MAX_PASSED {
+            break;
+        }
+    }
+    people.sort_by(|one: &KnownPerson, other| one.handle.cmp(&other.handle));
+    Ok((page, people))
+}
+
+fn row(person: CoContact) -> PersonRow {
+    let CoContact { handle, services, theirs, mine } = person;
+    PersonRow { handle, services, theirs, mine }
+}
+
+/// A person, and the name and label that the account may see.
+type Passed = (CoContact, Option<KnownPerson>);
+
+/// The people of an account in order, read in chunks: those who share services, then all others by handle.
+struct Walk<'a> {
+    account: &'a NicHandle,
+    /// The last person read.
+    place: Option<Place>,
+    chunk: IntoIter<Passed>,
+    passed: usize,
+}
+
+impl<'a> Walk<'a> {
+    fn new(account: &'a NicHandle, place: Option<Place>) -> Self {
+        Self { account, place, chunk: Vec::new().into_iter(), passed: 0 }
+    }
+
+    fn next(&mut self, reader: &ReadTx<'_>) -> StoreResult<Option<Passed>> {
+        if self.chunk.len() == 0 {
+            self.chunk = self.read_on(reader)?.into_iter();
+        }
+        let next = self.chunk.next();
+        self.passed += usize::from(next.is_some());
+        Ok(next)
+    }
+
+    fn read_on(&mut self, reader: &ReadTx<'_>) -> StoreResult<Vec<Passed>> {
+        let people = self.next_people(reader)?;
+        self.place = people.last().map(Place::of).or(self.place.take());
+        let handles: BTreeSet<NicHandle> = people.iter().map(|person| person.handle.clone()).collect();
+        let known = known_people(reader, self.account, handles)?;
+        let with_known = |person: CoContact| {
+            let index = known.binary_search_by(|known| known.handle.cmp(&person.handle));
+            let known = index.ok().and_then(|index| known.get(index)).cloned();
+            (person, known)
+        };
+        Ok(people.into_iter().map(with_known).collect())
+    }
+
+    fn next_people(&self, reader: &ReadTx<'_>) -> StoreResult<Vec<CoContact>> {
+        let place = self.place.as_ref().map(|place| (place.services, place.handle.as_str()));
+        let among_others = place.filter(|(services, _)| *services == 0).map(|(_, handle)| handle);
+        if among_others.is_none() {
+            let people = reader.co_contacts(self.account, place, CHUNK)?;
+            if !people.is_empty() {
+                return Ok(people);
+            }
+        }
+        let others = reader.other_partners(self.account, among_others.unwrap_or_default(), CHUNK)?;
+        Ok(others.into_iter().map(CoContact::without_services).collect())
+    }
+}

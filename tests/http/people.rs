@@ -1,0 +1,311 @@
+//! Visible names, private labels, and the people that an account works with (decision 0052).
+
+use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
+use handover_api::app::ScreenResponse;
+use handover_api::people::{KnownPerson, Labels, PeoplePage, SetLabel};
+use handover_api::{Reason, route};
+use handover_rules::account::people::{MAX_LABEL, MAX_LABELS};
+use handover_rules::{Category, NicHandle, PerRole, ServiceKey};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+
+/// The names that a response shows, by account without `-ovh`.
+fn names(reply: &Reply) -> BTreeMap<String, String> {
+    known(reply).into_iter().filter_map(|(handle, person)| Some((handle, person.name?))).collect()
+}
+
+fn labels(reply: &Reply) -> BTreeMap<String, String> {
+    known(reply).into_iter().filter_map(|(handle, person)| Some((handle, person.label?))).collect()
+}
+
+fn known(reply: &Reply) -> BTreeMap<String, KnownPerson> {
+    let body: Value = reply.ok();
+    let people: Vec<KnownPerson> =
+        serde_json::from_value(body.get("people").cloned().unwrap_or(json!([]))).expect("people");
+    people.into_iter().map(|person| (person.handle.as_str().trim_end_matches("-ovh").to_owned(), person)).collect()
+}
+
+fn named<const N: usize>(names: [&str; N]) -> BTreeMap<String, String> {
+    names.map(|name| (name.to_owned(), ["Toni ", name].concat())).into()
+}
+
+async fn list(user: &TestUser) -> Reply {
+    user.get(&[route::SERVICES, "?limit=200"].concat()).await
+}
+
+async fn show_name(user: &TestUser, shows: bool) {
+    user.put(route::PROFILE, &json!({ "showsName": shows })).await.done();
+}
+
+async fn set_label(user: &TestUser, name: &str, label: &str) -> Reply {
+    user.put(&route::label(&account(name)), &SetLabel { label: label.to_owned() }).await
+}
+
+fn twins() -> ServiceKey {
+    service("twins.example", Category::Domain)
+}
+
+#[tokio::test]
+async fn contacts_of_a_service_see_names_and_others_do_not() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let expected = named(["billing", "gaps", "tech", "twin1", "twin2", "unbanked"]);
+    assert_eq!(names(&list(&admin).await), expected);
+    for address in [route::SERVICE, route::HISTORY, route::HOLDER, route::MODIFY] {
+        let reply = admin.get(&route::of_service(address, &domain())).await;
+        let shown = names(&reply);
+        assert!(shown.iter().all(|(handle, name)| expected.get(handle) == Some(name)), "{address}: {shown:?}");
+        assert!(address == route::HOLDER || shown.contains_key("tech"), "{address}: {shown:?}");
+    }
+    let twin = server.sign_in("twin1").await;
+    assert_eq!(names(&list(&twin).await), named(["admin", "twin2"]));
+    let outsider = server.sign_in("outsider").await;
+    assert!(known(&list(&outsider).await).is_empty());
+    assert!(known(&outsider.get(route::PEOPLE).await).is_empty());
+}
+
+/// Anybody can name any handle in a request, so neither checking nor sending it shows a name.
+#[tokio::test]
+async fn naming_a_handle_shows_no_name() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let single = json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } });
+    let many = json!({ "lines": { "each": [{ "service": domain(), "contacts": { "tech": "newcomer-ovh" } }] },
+        "allOrNothing": false, "leaveOut": false });
+    for (address, body) in [(route::CHECK, &single), (route::SUBMISSIONS_CHECK, &many)] {
+        let reply = admin.post(address, body).await;
+        assert!(reply.text().contains("newcomer-ovh"), "{}", reply.text());
+        assert!(!known(&reply).contains_key("newcomer"), "{}", reply.text());
+    }
+    let to_tech = json!({ "service": domain(), "change": { "contactBilling": "tech-ovh" } });
+    assert_eq!(names(&admin.post(route::CHECK, &to_tech).await), named(["billing", "tech"]), "they share the service");
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let page = admin.get(&route::request(id)).await;
+    assert!(page.text().contains("newcomer-ovh"));
+    assert_eq!(names(&page), named(["tech"]));
+    assert!(!known(&admin.get(route::REQUESTS).await).contains_key("newcomer"));
+    let search = admin.get(&[route::REQUESTS, "?q=Toni%20new"].concat()).await;
+    assert!(!search.text().contains("newcomer-ovh"), "a name that is not visible is not found");
+}
+
+#[tokio::test]
+async fn open_request_shows_its_asker_and_those_who_accepted() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let page = route::request(id);
+    assert_eq!(names(&newcomer.get(&page).await), named(["admin"]), "not the outgoing contact, who was not asked");
+    let code = server.code(id, &newcomer).await;
+    newcomer.accept(id, &code).await.done();
+    assert_eq!(names(&admin.get(&page).await), named(["newcomer", "tech"]));
+    for address in [route::REQUESTS.to_owned(), route::submission(handover_rules::SubmissionId::new(id))] {
+        assert!(names(&admin.get(&address).await).contains_key("newcomer"), "{address}");
+    }
+    let tech = server.sign_in("tech").await;
+    assert!(!known(&tech.get(&page).await).contains_key("newcomer"), "a contact that reads it is no partner");
+
+    show_name(&newcomer, false).await;
+    assert_eq!(names(&admin.get(&page).await), named(["tech"]));
+    show_name(&newcomer, true).await;
+    admin.withdraw(id).await.done();
+    assert_eq!(names(&admin.get(&page).await), named(["tech"]), "the request has ended");
+    assert!(known(&newcomer.get(&page).await).is_empty());
+}
+
+#[tokio::test]
+async fn names_end_with_the_shared_service() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&twins(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(minutes(3)).await;
+    let history = admin.get(&route::of_service(route::HISTORY, &twins())).await;
+    assert!(history.text().contains("twin1-ovh"));
+    assert_eq!(names(&history), named(["newcomer", "twin2"]));
+    assert_eq!(names(&list(&newcomer).await), named(["admin", "twin2"]));
+}
+
+#[tokio::test]
+async fn hidden_name_is_shown_to_nobody_and_found_by_nobody() {
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    tech.put(route::PROFILE, &json!({ "organisation": "Kiln & Sons" })).await.done();
+    assert_eq!(known(&list(&admin).await)["tech"].organisation.as_deref(), Some("Kiln & Sons"));
+    show_name(&tech, false).await;
+    assert!(!known(&list(&admin).await).contains_key("tech"));
+    let found: ScreenResponse<PeoplePage> = admin.get(&[route::PEOPLE, "?search=kiln"].concat()).await.ok();
+    assert_eq!(found.data.rows, []);
+    assert_eq!(admin.services("?serviceName=kiln%20%26").await.total, 0);
+    let profile: Value = tech.get(route::PROFILE).await.ok();
+    assert_eq!(profile["data"]["showsName"], false);
+    assert_eq!(profile["data"]["person"]["organisation"], "Kiln & Sons");
+    // The switch alone is no change of the person: imports may still correct the name.
+    let changed = server.rows("select person_changed from account where handle = 'billing-ovh'");
+    let billing = server.sign_in("billing").await;
+    show_name(&billing, false).await;
+    assert_eq!(server.rows("select person_changed from account where handle = 'billing-ovh'"), changed);
+}
+
+#[tokio::test]
+async fn labels_are_private_and_can_be_for_any_handle() {
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    for name in ["tech", "newcomer", "nobody"] {
+        set_label(&admin, name, &["Label of ", name].concat()).await.done();
+    }
+    set_label(&admin, "tech", " Front \n desk ").await.done();
+    assert_eq!(labels(&list(&admin).await), [("tech".to_owned(), "Front desk".to_owned())].into());
+    let single = json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } });
+    let check = admin.post(route::CHECK, &single).await;
+    assert_eq!(labels(&check)["newcomer"], "Label of newcomer");
+    let all: ScreenResponse<Labels> = admin.get(route::LABELS).await.ok();
+    let all: Vec<(&str, &str)> = all.data.labels.iter().map(|row| (row.handle.as_str(), row.label.as_str())).collect();
+    let expected =
+        [("newcomer-ovh", "Label of newcomer"), ("nobody-ovh", "Label of nobody"), ("tech-ovh", "Front desk")];
+    assert_eq!(all, expected);
+    assert_eq!(labels(&admin.get(route::LABELS).await).len(), 3);
+
+    assert!(labels(&list(&tech).await).is_empty());
+    let none: ScreenResponse<Labels> = tech.get(route::LABELS).await.ok();
+    assert_eq!(none.data.labels, []);
+    let copy: Value = admin.get(route::ACCOUNT_DATA).await.ok();
+    assert_eq!(copy["labels"].as_array().map(Vec::len), Some(3));
+    assert!(!tech.get(route::ACCOUNT_DATA).await.text().contains("Front desk"));
+
+    admin.delete(&route::label(&account("nobody"))).await.done();
+    admin.delete(&route::label(&account("nobody"))).await.done();
+    assert_eq!(labels(&admin.get(route::LABELS).await).len(), 2);
+}
+
+#[tokio::test]
+async fn refuses_hostile_labels_and_too_many() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    for label in ["", " \n ", "<b>x</b>", "tech\u{202e}hvo", "\u{2066}", &"x".repeat(MAX_LABEL + 1)] {
+        assert_eq!(set_label(&admin, "tech", label).await.reason(400), Reason::Malformed, "{label:?}");
+    }
+    let unknown = [route::LABELS, "/no_handle"].concat();
+    assert_eq!(admin.put(&unknown, &json!({ "label": "x" })).await.reason(404), Reason::NotFound);
+    let values: Vec<String> = (0..MAX_LABELS).map(|number| format!("('admin-ovh', 'zz{number}-ovh', 'x')")).collect();
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let insert = ["insert into person_label (account, handle, label) values ", &values.join(",")].concat();
+    database.execute_batch(&insert).expect("labels");
+    assert_eq!(set_label(&admin, "tech", "x").await.reason(409), Reason::Conflict);
+    set_label(&admin, "zz1", "another text for one of them").await.done();
+}
+
+#[tokio::test]
+async fn searches_find_people_by_name_and_label() {
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    tech.put(route::PROFILE, &json!({ "firstName": "Łucja", "name": "Bell" })).await.done();
+    set_label(&admin, "unbanked", "Front desk").await.done();
+    let all = admin.services("?limit=200").await.rows;
+    let of = |name: &str| all.iter().filter(|row| !row.contacts.roles_of(&account(name)).is_empty()).count() as u64;
+    for (search, name) in [("lucja%20bell", "tech"), ("front", "unbanked"), ("fr", "unbanked")] {
+        assert_eq!(admin.services(&["?serviceName=", search].concat()).await.total, of(name), "{search}");
+    }
+    let csv = admin.get(&[route::SERVICES_CSV, "?serviceName=front"].concat()).await.text();
+    assert_eq!(csv.lines().count(), 2, "{csv}");
+    // A selection by filters is what the list shows.
+    let selected = json!({ "lines": { "selected": {
+        "selection": { "matching": { "filters": "serviceName=front" } }, "contacts": { "tech": "newcomer-ovh" } } },
+        "allOrNothing": false, "leaveOut": false });
+    let preview: Value = admin.post(route::SUBMISSIONS_CHECK, &selected).await.ok();
+    assert_eq!(preview["willChange"], 1, "{preview}");
+
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.submit_one(&twins(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
+    let found = admin.requests("?q=lucja").await.data.waiting_for_me;
+    assert_eq!(found.rows.iter().map(|row| row.request.id).collect::<Vec<_>>(), [id]);
+    assert_eq!(found.total, 1);
+}
+
+fn row<'a>(page: &'a PeoplePage, name: &str) -> &'a handover_api::people::PersonRow {
+    page.rows.iter().find(|row| row.handle == account(name)).expect("the person is listed")
+}
+
+#[tokio::test]
+async fn people_are_listed_with_the_services_that_they_share() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    set_label(&admin, "outsider", "Printers").await.done();
+    let screen: ScreenResponse<PeoplePage> = admin.get(route::PEOPLE).await.ok();
+    let page = &screen.data;
+    assert_eq!(page.next, None);
+    let handles: Vec<&str> = page.rows.iter().map(|row| row.handle.as_str()).collect();
+    assert_eq!(
+        handles,
+        [
+            "billing-ovh",
+            "tech-ovh",
+            "gaps-ovh",
+            "twin1-ovh",
+            "twin2-ovh",
+            "unbanked-ovh",
+            "newcomer-ovh",
+            "outsider-ovh"
+        ]
+    );
+    let services = admin.services("?limit=200").await.rows;
+    let shared = services.iter().filter(|row| row.contacts.tech == account("tech"));
+    let shared: Vec<_> = shared.collect();
+    let tech = row(page, "tech");
+    assert_eq!(tech.services, shared.len() as u64);
+    assert_eq!(tech.theirs, PerRole { admin: 0, tech: tech.services, billing: 0 });
+    let billed = shared.iter().filter(|row| row.contacts.billing == account("admin")).count() as u64;
+    assert_eq!(tech.mine, PerRole { admin: tech.services, tech: 0, billing: billed });
+    assert_eq!(row(page, "newcomer").services, 0);
+    // Page by page, the same.
+    let (mut after, mut paged) = (String::new(), Vec::new());
+    loop {
+        let query = handover_api::query::Query::default().with("limit", "3").with("after", &after).finish();
+        let page: ScreenResponse<PeoplePage> = admin.get(&[route::PEOPLE, &query].concat()).await.ok();
+        paged.extend(page.data.rows);
+        let Some(next) = page.data.next else { break };
+        after = next;
+    }
+    assert_eq!(paged, page.rows);
+    for after in ["x", "99999999999999999999 aa", "-1 aa"] {
+        let query = handover_api::query::Query::default().with("after", after).finish();
+        let stale = admin.get(&[route::PEOPLE, &query].concat()).await;
+        assert_eq!(stale.reason(410), Reason::StaleCursor, "{after}");
+    }
+
+    let found = async |user: &TestUser, search: &str| -> Vec<NicHandle> {
+        let page: ScreenResponse<PeoplePage> = user.get(&[route::PEOPLE, "?search=", search].concat()).await.ok();
+        page.data.rows.into_iter().map(|row| row.handle).collect()
+    };
+    assert_eq!(found(&admin, "print").await, [account("outsider")]);
+    assert_eq!(found(&admin, "twin2").await, [account("twin2")]);
+    assert_eq!(found(&admin, "toni%20tw").await, [account("twin1"), account("twin2")]);
+    assert_eq!(found(&admin, "toni%20new").await, [], "newcomer has not accepted");
+    assert_eq!(found(&newcomer, "toni%20ad").await, [account("admin")], "who has asked");
+}
+
+#[tokio::test]
+async fn emails_quote_the_names_that_their_recipient_may_see() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    set_label(&newcomer, "admin", "My label").await.done();
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    let mail = server.mail_to("newcomer@mail.example", "").await;
+    assert!(mail.text.contains("admin-ovh (“Toni admin”)"), "{}", mail.text);
+    assert!(!mail.text.contains("Toni tech") && !mail.text.contains("My label"), "{}", mail.text);
+    let mail = server.mail_to("admin@mail.example", "").await;
+    assert!(mail.text.contains("newcomer-ovh") && !mail.text.contains("Toni newcomer"), "{}", mail.text);
+    assert!(mail.text.contains("tech-ovh (“Toni tech”)"), "{}", mail.text);
+    // From now on they share the service.
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(minutes(3)).await;
+    let mail = server.mail_to("tech@mail.example", "").await;
+    assert!(
+        !mail.text.contains("Toni newcomer"),
+        "the former contact shares other services with the admin only: {}",
+        mail.text
+    );
+    let mail = server.mail_to("admin@mail.example", "").await;
+    assert!(mail.text.contains("newcomer-ovh (“Toni newcomer”)"), "{}", mail.text);
+}
