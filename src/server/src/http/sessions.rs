@@ -26,6 +26,7 @@ pub(crate) enum Authentication {
 }
 
 /// A session that a transaction is about to begin, for an account that may be known only then.
+#[derive(Clone)]
 pub(crate) struct PreparedSession {
     token_hash: [u8; 32],
     agent: String,

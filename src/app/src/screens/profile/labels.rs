@@ -133,7 +133,12 @@ fn open(list: LabelList, handle: NicHandle, label: String) {
 fn close(list: LabelList, handle: &NicHandle) {
     // `try_set` returns the value when the screen is gone.
     if list.edited.try_set(None).is_none() {
-        dom::focus_soon(&["#", &button_id(handle)].concat());
+        let id = button_id(handle);
+        request_animation_frame(move || {
+            if let Some(button) = dom::by_id(&id) {
+                let _ = button.focus();
+            }
+        });
     }
 }
 
