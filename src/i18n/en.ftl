@@ -56,10 +56,13 @@ frame-theme-light = Light
 frame-theme-dark = Dark
 frame-my-contacts = My contacts
 frame-demo-only = Demo only
+# Follows the NIC handle: “mh20417-ovh · zone EU”.
+frame-zone = zone { $zone }
 frame-sign-out = Sign out
 # Follows the number of requests and claims on domains, for screen readers: “3 waiting for you”. A submission counts as one,
 # here and elsewhere.
 frame-waiting-for-you = waiting for you
+frame-no-access = Can’t get into an account?
 frame-time-zone = Times are shown in { $zone }
 frame-offline = You’re offline. We’ll reconnect automatically.
 frame-not-live = Live updates aren’t getting through to your browser. This page checks for changes every minute instead.
@@ -182,14 +185,25 @@ not-found-lead = If you typed the address, check it. If you pasted it, make sure
 
 ## Sign in (sign_in, account, profile)
 
+sign-in-welcome = The right people, on every service
+sign-in-lead = Who decides, who runs it, who pays: each of your services names a person for each. Hand a role over here without sharing a password.
+# What the person with a role does, under its name.
+sign-in-admin = decides, and names the other two
+sign-in-tech = runs it: settings, files, certificates
+sign-in-billing = pays, and hears about renewals
+sign-in-heading = Sign in to your { $provider } account
+sign-in-to-go-on = Sign in to continue
+sign-in-answer-title = You’re asked to confirm a change
+sign-in-answer = Sign in to see it; your code is kept in this tab.
+sign-in-see-title = Sign in to see this request
+sign-in-see = To answer it, open the link in your email again, or paste the code.
+sign-in-address = Sign in to confirm it; your code is kept in this tab.
+sign-in-code-kept = Code from your email, kept until you reload this page
+sign-in-nothing-yet = Opening the link changed nothing. Not yours? Leave it: the code works only for the account it was mailed to.
 sign-in-login = NIC handle or email
 # $example is a handle.
 sign-in-login-hint = A handle looks like { $example }.
 sign-in-login-missing = Enter your NIC handle or email address.
-sign-in-answer-waits = Request { $request } is waiting for your answer.
-sign-in-code-kept = Sign in to answer it. This tab keeps the code from your email until you reload the page.
-sign-in-request = Sign in to see request { $request }. To answer it, open the link in your email again or paste the code.
-sign-in-address-waits = Sign in to confirm your new address. This tab keeps the code from your email until you reload the page.
 # A heading; the names of the demo's people follow.
 sign-in-try = Sign in as …
 sign-in-demo = This is a demo. Choose one of these made-up people; you don’t need a password.
@@ -199,7 +213,7 @@ sign-in-no-such-account = No account has this handle.
 # $link is a link that says “Sign up”.
 sign-in-no-account = No account yet? { $link }
 sign-in-forgotten = Forgot your password?
-sign-in-no-access = No access to your account?
+sign-in-no-access = Can’t get into your account?
 sign-in-cookies-title = Your browser blocks cookies
 sign-in-cookies = Handover needs one cookie to keep you signed in. Allow cookies for this site in your browser’s settings, then load this page again.
 
@@ -284,7 +298,7 @@ sign-up-step-enter-note = No account is created yet
 sign-up-step-confirm = You confirm by email
 sign-up-step-confirm-note = The link works for 24 hours and asks for your password
 sign-up-step-handle = You get your NIC handle
-sign-up-step-handle-note = You sign in with it, and others use it to name you as a contact
+sign-up-step-handle-note = You sign in with it from then on, and others use it to name you as a contact
 sign-up-sent-title = Check your email
 # $address is the address that was entered.
 sign-up-sent = An email is on its way to { $address }. Open its link within 24 hours, then enter the password you just chose to confirm your address.
@@ -321,7 +335,7 @@ mailed-link-another = You’ve opened the link from another email in the meantim
 mailed-link-another-show = Continue with that one
 mailed-link-sign-up-again = Sign up again
 mailed-link-new-link = Get a new link
-confirm-sign-up = Enter your password to confirm your address. We’ll then create your account, show its NIC handle here and email it to you.
+confirm-sign-up = Enter your password to confirm your address. We’ll then create your account, sign you in, and show its NIC handle here and email it to you.
 confirm-sign-up-password = The password you chose
 confirm-sign-up-password-missing = Enter the password you chose when you signed up.
 confirm-sign-up-password-wrong = This isn’t the password chosen for this sign-up. If you don’t know it, sign up again to choose another.
@@ -329,7 +343,10 @@ confirm-sign-up-not-you = Didn’t sign up, or don’t know the password? Someon
 confirm-sign-up-button = Confirm and create account
 confirm-sign-up-done = Your account is ready
 confirm-sign-up-handle = Your NIC handle
-confirm-sign-up-use = We’ve emailed it to you, too. Sign in with it and your password. Others use it to name you as a contact. It isn’t a secret.
+confirm-sign-up-continue = Continue to my services
+# $name is the name of the account that is signed in.
+confirm-sign-up-replaces = You’re signed in as { $name }. Confirming signs you in to the new account instead.
+confirm-sign-up-use = You’re signed in. Next time, use this handle and your password; we’ve emailed it to you, too. Others use it to name you as a contact. It isn’t a secret.
 # $handle is a handle.
 new-password-for = For account { $handle }.
 new-password-button = Set password

@@ -67,7 +67,7 @@ test("what was entered for a case is there again after leaving the page, until s
     await expect(page.getByLabel("To the account")).toHaveValue(basil.handle);
   };
   await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(heading(page, /^Sign in/)).toBeVisible();
   await page.goBack();
   await isFilledIn();
   // By another link, and at the address of the other procedure.

@@ -1,11 +1,11 @@
 // The language menu, and texts that can't be fetched.
 import type { Page } from "@playwright/test";
 import { mira } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { enter, heading, openPreference, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const pick = async (page: Page, menu: string, language: string) => {
-  await page.getByRole("button", { name: menu, exact: true }).click();
+  await openPreference(page, menu);
   // Not `check`, which verifies the state afterwards: the menu has closed by then.
   await page.getByLabel(language).click();
 };
@@ -34,7 +34,7 @@ test("the menu closes when a language is chosen or another screen opens", async 
   await pick(page, "Language", "Français");
   await expect(heading(page, "Mes demandes")).toBeFocused();
   await expect(page.locator(":popover-open")).toHaveCount(0);
-  await page.getByRole("button", { name: "Langue", exact: true }).click();
+  await openPreference(page, "Langue");
   await expect(page.getByRole("radiogroup", { name: "Langue" })).toBeVisible();
   await page.goBack();
   await expect(heading(page, "Mes services")).toBeVisible();
@@ -44,7 +44,7 @@ test("the menu closes when a language is chosen or another screen opens", async 
 test("a language chosen before other screens are loaded applies to them too", async ({ page }) => {
   await page.goto(places.services);
   await pick(page, "Language", "Français");
-  await expect(heading(page, "Se connecter")).toBeFocused();
+  await expect(heading(page, /^Connectez-vous à votre compte/)).toBeFocused();
   await page.getByRole("link", { name: "Créer un compte" }).click();
   await expect(page.getByRole("heading", { name: "Comment ça marche" })).toBeVisible();
 });
@@ -53,7 +53,7 @@ test("texts of a lazy screen are prefetched while signing in", async ({ page }) 
   const fetched = page.waitForRequest(/texts\/\S*requests-en-/);
   await page.goto(places.requests);
   await fetched;
-  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(heading(page, /^Sign in/)).toBeVisible();
 });
 
 test.describe("when texts can't be fetched", () => {

@@ -1,10 +1,10 @@
 // Signing up and confirming the address.
-import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, password, signInWith, signUp, summary, writes } from "./support/accounts.ts";
+import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, password, signUp, summary, writes } from "./support/accounts.ts";
 import { mira } from "./support/people.ts";
-import { enter, heading, hold, places } from "./support/steps.ts";
+import { enter, heading, hold, openPreference, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
-test("signing up, confirming by the mailed link and signing in with the new handle", async ({ page, api }) => {
+test("signing up: confirming by the mailed link signs in, and the new handle is shown", async ({ page, api }) => {
   const address = "lucja@glöckchen.example";
   await page.goto("/");
   await page.getByRole("link", { name: "Sign up" }).click();
@@ -36,12 +36,9 @@ test("signing up, confirming by the mailed link and signing in with the new hand
   expect(stored).not.toContain(secret);
   expect(stored).not.toContain(PASSWORD);
 
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(heading(page, "Sign in")).toBeVisible();
-  await expect(page.getByLabel("NIC handle or email")).toHaveValue(handle);
-  await signInWith(page, handle, PASSWORD);
-  await expect(heading(page, "My services")).toBeVisible();
   await expect(page.getByRole("button", { name: "Łucja Bell" })).toBeVisible();
+  await page.getByRole("link", { name: "Continue to my services" }).click();
+  await expect(heading(page, "My services")).toBeVisible();
   await expect(page.getByRole("heading", { name: "How you become a contact" })).toBeVisible();
   await page.goto(places.mailbox);
   await expect(page.getByRole("list", { name: "Emails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
@@ -73,7 +70,7 @@ test("changing the language keeps the new handle on screen", async ({ page, api 
   await confirmSignUp(page, PASSWORD);
   const handle = page.getByText(/^lb\d+-ovh$/);
   const made = await handle.innerText();
-  await page.getByRole("button", { name: "Language" }).click();
+  await openPreference(page, "Language");
   await page.getByText("Français").click();
   await expect(heading(page, "Votre compte est prêt")).toBeVisible();
   await expect(page).toHaveTitle("Votre compte est prêt – Handover");
@@ -206,7 +203,7 @@ test("the sign-up page says who is already signed in", async ({ page }) => {
   await expect(heading(page, "My services")).toBeFocused();
 });
 
-test("an account can be confirmed while another is signed in", async ({ page, api }) => {
+test("confirming an account while another is signed in changes over to the new one", async ({ page, api }) => {
   const address = "shared@bell.example";
   await enter(page, mira, places.signUp);
   await fillInSignUp(page, address);
@@ -214,11 +211,11 @@ test("an account can be confirmed while another is signed in", async ({ page, ap
   await expect(heading(page, "Check your email")).toBeVisible();
   const { place } = await api.mailedLink(address, "sign-up/confirm");
   await page.goto(`/${place}`);
+  await expect(page.getByText(`You’re signed in as ${mira.name}. Confirming signs you in to the new account instead.`)).toBeVisible();
   await confirmSignUp(page, PASSWORD);
   await expect(heading(page, "Your account is ready")).toBeVisible();
-  await page.getByRole("button", { name: "Sign in" }).click();
-  await expect(heading(page, "Sign in")).toBeVisible();
-  await expect(page.getByLabel("NIC handle or email")).toHaveValue(/^lb\d+-ovh$/);
+  await expect(page.getByRole("button", { name: "Łucja Bell" })).toBeVisible();
+  await expect(page.getByRole("button", { name: mira.name })).toHaveCount(0);
 });
 
 test.describe("in French", () => {

@@ -92,7 +92,7 @@ export async function staysTheSame(page: Page, shows: (page: Page) => Promise<vo
 /** Signs in on the page: with the person's button, or else by handle. */
 export async function signIn(page: Page, person: Person): Promise<void> {
   const offered = page.getByRole("button", { name: new RegExp(`^${person.name} `) });
-  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Sign in", exact: true })).toBeVisible();
   if (await offered.isVisible()) {
     await offered.click();
   } else {
@@ -102,11 +102,18 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await expect(page.getByRole("button", { name: person.name })).toBeVisible();
 }
 
+/** Opens the choices of language or theme: a menu of their own, or rows in that of the account. */
+export async function openPreference(page: Page, name: string): Promise<void> {
+  const bar = page.getByRole("banner");
+  const own = bar.getByRole("button", { name, exact: true });
+  await own.or(bar.getByRole("button", { name: /^\S+ \S/ })).click();
+}
+
 /** Signs out from the person menu. */
 export async function signOut(page: Page, person: Person): Promise<void> {
   await page.getByRole("button", { name: person.name }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
-  await expect(heading(page, "Sign in")).toBeVisible();
+  await expect(heading(page, /^Sign in/)).toBeVisible();
 }
 
 /** The menu button of a service in the list. */

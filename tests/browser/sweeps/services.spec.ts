@@ -80,14 +80,6 @@ sweep("services", [
     },
   },
   {
-    name: "theme menu",
-    open: async (page) => {
-      await enter(page, mira, fewServices);
-      await page.getByRole("button", { name: "Theme" }).click();
-      await expect(page.getByRole("radio", { name: "Dark" })).toBeVisible();
-    },
-  },
-  {
     name: "not found",
     open: async (page) => {
       await enter(page, mira, "/#/no/such/place");

@@ -35,10 +35,20 @@ pub(crate) struct Field {
 /// A labelled input. Give the input itself `id`, `aria-describedby=described_by(id)` and
 /// `aria-invalid=is_invalid(message)`; an icon before it or a button after it may come along.
 pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
+    field_beside(of, None, input)
+}
+
+/// The same with something at the end of the label's line.
+pub(crate) fn field_beside(of: Field, beside: Option<AnyView>, input: AnyView) -> AnyView {
     let Field { id, label, hint, message } = of;
+    let label = view! { <label for=id>{label}</label> }.into_any();
+    let label = match beside {
+        Some(beside) => view! { <div class="row between">{label}{beside}</div> }.into_any(),
+        None => label,
+    };
     view! {
         <div class="field">
-            <label for=id>{label}</label>
+            {label}
             {hint.map(|hint| view! { <p class="small soft" id=[id, "-h"].concat()>{hint}</p> })}
             <div class="in">{input}</div>
             {message_line(id, message)}

@@ -82,6 +82,11 @@ pub(crate) fn Disc(
     view! { <i class=class data-h=hue data-initials=initials aria-hidden="true">{nobody}</i> }
 }
 
+/// The disc of the reader's own account with its initials, for the frame, where there is room for no more than it.
+pub(crate) fn own_disc(who: &NicHandle, name: &str) -> AnyView {
+    view! { <i class="disc" data-h=hue(who).to_string() data-initials=initials(name) aria-hidden="true"></i> }.into_any()
+}
+
 /// The words for a person in a sentence: name, label or handle.
 pub(crate) fn person_text(app: App, who: &NicHandle) -> String {
     let name = app.people().get(who).and_then(|person| name_of(&person));

@@ -1,6 +1,6 @@
 //! Text fields.
 
-use crate::components::{Field, FieldMessage, described_by, field as labelled, is_invalid, password};
+use crate::components::{Field, FieldMessage, described_by, field_beside as labelled_beside, is_invalid, password};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
@@ -62,6 +62,9 @@ pub(crate) fn TextInput(
     field: TextField,
     label: &'static str,
     #[prop(optional)] hint: Option<AnyView>,
+    /// At the end of the label's line.
+    #[prop(optional)]
+    beside: Option<AnyView>,
     #[prop(default = "text")] kind: &'static str,
     autocomplete: &'static str,
 ) -> AnyView {
@@ -85,5 +88,5 @@ pub(crate) fn TextInput(
         }
         .into_any()
     };
-    labelled(Field { id, label, hint, message }, input)
+    labelled_beside(Field { id, label, hint, message }, beside, input)
 }

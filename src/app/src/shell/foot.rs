@@ -3,25 +3,30 @@
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
+use handover_api::Link;
 use handover_api::app::HelpLinks;
+use handover_api::link::ProcedurePage;
 use leptos::prelude::*;
 
 pub(crate) fn foot(app: App) -> AnyView {
     let help = move || {
-        let HelpLinks { support, partners, community, .. } =
-            app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+        let (HelpLinks { support, partners, community, .. }, has_procedures) = app.info().with(|info| {
+            info.as_ref().map(|info| (info.help.clone(), info.has_procedures)).unwrap_or_default()
+        });
+        let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
+        let no_access = has_procedures.then(|| view! { <li><a href=no_access>{t::frame_no_access()}</a></li> });
         let links: Vec<AnyView> =
             [(t::help_support(), support), (t::help_partners(), partners), (t::help_community(), community)]
                 .into_iter()
                 .filter(|(_, address)| !address.is_empty())
                 .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
                 .collect();
-        (!links.is_empty()).then(|| view! { <ul class="ul">{links}</ul> })
+        view! { <ul class="ul">{no_access}{links}</ul> }
     };
     view! {
         <footer class="foot">
-            {help}
             <p>{t::frame_time_zone(intl::time_zone().as_str())}</p>
+            {help}
         </footer>
     }
     .into_any()

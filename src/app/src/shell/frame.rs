@@ -1,47 +1,39 @@
-//! The frame around every screen: bar, tabs, foot, live region, and offline banner.
+//! The frame around every screen: bar, foot, live region, and offline banner.
 
+use super::account_menu::AccountMenu;
 use super::navigation::{self, PageContent};
 use super::{foot, preferences};
-use crate::components::{self, MenuButton, Tone, icon};
+use crate::components::{self, Tone};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::screens;
 use crate::screens::lazy::{self, Screen};
-use crate::state::App;
-use crate::state::{DialogKind, Page};
+use crate::state::{App, DialogKind, Page};
 use handover_api::Link;
 use handover_api::app::MOST_WAITING;
 use handover_api::link::RequestsView;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The whole app. It is rendered anew when the language changes.
 #[component]
 pub(crate) fn Frame(app: App) -> impl IntoView {
     navigation::start(app);
-    (move || {
+    move || {
         app.language().track();
         frame(app)
-    })
-    .into_any()
+    }
 }
 
 fn frame(app: App) -> AnyView {
     let showing = navigation::showing(app);
-    let skip = |_| {
-        if let Some(main) = dom::by_id("main") {
-            let _ = main.focus();
-        }
-    };
     let narrow = move || match showing.get() {
         PageContent::Starting | PageContent::Page(Page::HolderAnswer | Page::Procedure) => false,
         PageContent::SignIn | PageContent::Page(Page::Order | Page::MailedLink(_)) => true,
         PageContent::Page(page) => page.is_public(),
     };
     view! {
-        <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
-        {bar(app)}
-        {move || tabs(app, showing.get())}
+        <SkipLink />
+        <Bar showing />
         <main id="main" tabindex="-1" class:narrow=narrow>
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
             {move || screen(app, showing.get())}
@@ -74,89 +66,73 @@ fn services(app: App) -> AnyView {
     .into_any()
 }
 
-fn bar(app: App) -> AnyView {
+/// Takes the focus past the bar. A button: the fragment of an address is the place in the app.
+#[component]
+pub(crate) fn SkipLink() -> impl IntoView {
+    let skip = |_| {
+        if let Some(main) = dom::by_id("main") {
+            let _ = main.focus();
+        }
+    };
+    view! { <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button> }
+}
+
+/// The mark with the name of the product and of the provider.
+#[component]
+pub(crate) fn Brand(
+    /// Where it leads.
+    #[prop(into)]
+    to: Signal<String>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
     let provider = move || app.info().with(|info| info.as_ref().map(|info| info.provider.clone()));
     view! {
+        <a class="brand" href=to>
+            <svg aria-hidden="true"><use href="#i-mark"></use></svg>
+            {"Handover "}
+            {move || provider().map(|name| view! { <span>{name}</span> })}
+        </a>
+    }
+}
+
+#[component]
+fn Bar(showing: Memo<PageContent>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_in = Memo::new(move |_| app.session().me.with(Option::is_some));
+    let end = move || if is_in.get() { view! { <AccountMenu /> }.into_any() } else { preferences::buttons(app) };
+    view! {
         <header class="bar">
-            <a class="brand" href=services_address(app)>
-                <svg aria-hidden="true"><use href="#i-mark"></use></svg>
-                {"Handover "}
-                {move || provider().map(|name| view! { <small>{name}</small> })}
-            </a>
-            {preferences::languages(app)}
-            {preferences::themes()}
-            {move || app.session().me.with(Option::is_some).then(|| person(app))}
+            <Brand to=Signal::derive(move || services_address(app)) />
+            {move || is_in.get().then(|| view! { <Tabs showing /> })}
+            <div class="row end">{end}</div>
         </header>
     }
-    .into_any()
 }
 
-fn services_address(app: App) -> impl Fn() -> String {
-    // With the filters of the last visit.
-    move || Link::Services(app.navigation().services.get()).format()
+/// The list of services with the filters of the last visit.
+pub(super) fn services_address(app: App) -> String {
+    Link::Services(app.navigation().services.get()).format()
 }
 
-fn person(app: App) -> AnyView {
-    // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
-    let name =
-        Memo::new(move |_| app.session().account.with(|account| account.as_ref().map(|account| account.name.clone())));
-    let face = view! { {move || name.get().map(components::person_name)}{icon("down")} }.into_any();
-    let sign_out = move |_| {
-        spawn_local(async move {
-            components::sign_out(app).await;
-        });
+#[component]
+fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_tab = move |pages: fn(Page) -> bool| {
+        move || matches!(showing.get(), PageContent::Page(page) if pages(page)).then_some("page")
     };
-    let entries = move || {
-        let handle = app.session().me.get().map(|me| me.as_str().to_owned()).unwrap_or_default();
-        let mailbox = app.is_demo().then(|| {
-            view! {
-                <a href=Link::Mailbox { mail: None }.format()>
-                    {icon("mail")}<span>{t::mailbox_title()}<small>{t::frame_demo_only()}</small></span>
-                </a>
-            }
-        });
-        view! {
-            <p class="small">
-                <span class="soft">{t::nic_handle()}</span><br/>
-                <code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)}
-            </p>
-            <hr/>
-            <a href=services_address(app)>{icon("user")} {t::frame_my_contacts()}</a>
-            <a href=Link::Profile.format()>{icon("edit")} {t::profile_title()}</a>
-            {mailbox}
-            <hr/>
-            <button type="button" on:click=sign_out>{icon("out")} {t::frame_sign_out()}</button>
-        }
-        .into_any()
-    };
-    components::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
-}
-
-/// The number on the badge, such as `999+`.
-fn count(waiting: u32) -> String {
-    if waiting > MOST_WAITING { format!("{MOST_WAITING}+") } else { waiting.to_string() }
-}
-
-fn tabs(app: App, showing: PageContent) -> AnyView {
-    let PageContent::Page(page) = showing else {
-        return view! { <div class="tabs"></div> }.into_any();
-    };
-    if app.session().me.with(Option::is_none) {
-        return view! { <div class="tabs"></div> }.into_any();
-    }
-    let services =
+    let services = is_tab(|page| {
         matches!(page, Page::Services | Page::Service | Page::Holder | Page::History | Page::Rights | Page::Many)
-            .then_some("page");
-    let requests = matches!(page, Page::Requests | Page::Request(_) | Page::Submission(_)).then_some("page");
+    });
+    let requests = is_tab(|page| matches!(page, Page::Requests | Page::Request(_) | Page::Submission(_)));
     let badge = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0)
             .then(|| view! { <span class="n">{count(waiting)}<span class="vh">" " {t::frame_waiting_for_you()}</span></span> })
     };
     view! {
-        <nav class="tabs" aria-label=t::frame_my_contacts()>
+        <nav aria-label=t::frame_my_contacts()>
             <ul class="ul">
-                <li><a href=services_address(app) aria-current=services>{t::services_title()}</a></li>
+                <li><a href=move || services_address(app) aria-current=services>{t::services_title()}</a></li>
                 <li>
                     <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
                         {t::requests_title()} " " {badge}
@@ -165,7 +141,11 @@ fn tabs(app: App, showing: PageContent) -> AnyView {
             </ul>
         </nav>
     }
-    .into_any()
+}
+
+/// The number on the badge, such as `999+`.
+fn count(waiting: u32) -> String {
+    if waiting > MOST_WAITING { format!("{MOST_WAITING}+") } else { waiting.to_string() }
 }
 
 /// Changes are asked for from time to time (`platform::events`).

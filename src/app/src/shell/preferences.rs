@@ -1,4 +1,4 @@
-//! The menus of languages and themes, which the frame and the desk have.
+//! Language and theme: rows of the account menu, or two menus for people who are not signed in and at the desk.
 
 use crate::components::{self, MenuButton, icon};
 use crate::platform::dom;
@@ -9,24 +9,52 @@ use crate::state::App;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-pub(crate) fn languages(app: App) -> AnyView {
-    let choices = move || {
-        let inputs = LANGUAGES.iter().map(|language| {
-            view! {
-                <label lang=language.tag>
-                    <input
-                        type="radio" name="language" checked=language.tag == app.language().get_untracked()
-                        on:change=move |_| speak(app, language)
-                    />
-                    {language.name}
-                </label>
-            }
-            .into_any()
-        });
-        inputs.collect::<Vec<AnyView>>().into_any()
+/// A menu each, behind an icon.
+pub(crate) fn buttons(app: App) -> AnyView {
+    let class = "btn bare sq";
+    let language = MenuButton {
+        class,
+        label: t::frame_language().to_owned(),
+        face: icon("language"),
+        is_choice: true,
     };
-    let label = t::frame_language().to_owned();
-    components::menu(MenuButton { class: "btn bare sm sq", label, face: icon("language"), is_choice: true }, choices)
+    let theme = MenuButton { class, label: t::frame_theme().to_owned(), face: icon("theme"), is_choice: true };
+    view! {
+        {components::menu(language, move || languages(app, ""))}
+        {components::menu(theme, || themes(""))}
+    }
+    .into_any()
+}
+
+/// A row each, for a menu.
+pub(crate) fn rows(app: App) -> AnyView {
+    let row = |icon_name: &'static str, name: &'static str, choices: AnyView| {
+        view! {
+            <div role="radiogroup" aria-label=name>
+                {icon(icon_name)}<span class="vh">{name}</span><div class="segments">{choices}</div>
+            </div>
+        }
+    };
+    view! {
+        {row("language", t::frame_language(), languages(app, "segment"))}
+        {row("theme", t::frame_theme(), themes("segment"))}
+    }
+    .into_any()
+}
+
+fn languages(app: App, class: &'static str) -> AnyView {
+    let choice = |language: &'static AppLanguage| {
+        view! {
+            <label class=class lang=language.tag>
+                <input
+                    type="radio" name="language" checked=language.tag == app.language().get_untracked()
+                    on:change=move |_| speak(app, language)
+                />
+                {language.name}
+            </label>
+        }
+    };
+    LANGUAGES.iter().map(choice).collect_view().into_any()
 }
 
 /// Changes the language, and stores it for this browser. Everything is rendered anew, so that unsaved input is lost; the
@@ -47,33 +75,20 @@ fn speak(app: App, language: &'static AppLanguage) {
     });
 }
 
-pub(crate) fn themes() -> AnyView {
-    let choices = move || {
-        let chosen = Theme::chosen();
-        Theme::ALL
-            .into_iter()
-            .map(|theme| {
-                let name = match theme {
-                    Theme::System => t::frame_theme_system(),
-                    Theme::Light => t::frame_theme_light(),
-                    Theme::Dark => t::frame_theme_dark(),
-                };
-                view! {
-                    <label>
-                        <input type="radio" name="theme" checked=theme == chosen on:change=move |_| theme.choose() />
-                        {name}
-                    </label>
-                }
-                .into_any()
-            })
-            .collect::<Vec<AnyView>>()
-            .into_any()
+fn themes(class: &'static str) -> AnyView {
+    let chosen = Theme::chosen();
+    let choice = |theme: Theme| {
+        let name = match theme {
+            Theme::System => t::frame_theme_system(),
+            Theme::Light => t::frame_theme_light(),
+            Theme::Dark => t::frame_theme_dark(),
+        };
+        view! {
+            <label class=class>
+                <input type="radio" name="theme" checked=theme == chosen on:change=move |_| theme.choose() />
+                {name}
+            </label>
+        }
     };
-    let button = MenuButton {
-        class: "btn bare sm sq",
-        label: t::frame_theme().to_owned(),
-        face: icon("theme"),
-        is_choice: true,
-    };
-    components::menu(button, choices)
+    Theme::ALL.into_iter().map(choice).collect_view().into_any()
 }

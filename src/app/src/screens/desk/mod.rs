@@ -9,6 +9,7 @@ mod corrections;
 mod customer;
 mod data;
 mod drafts;
+mod frame;
 mod holder_change;
 mod join;
 mod lists;
@@ -23,18 +24,16 @@ mod state;
 mod words;
 
 use self::drafts::Drafts;
-use self::state::{Desk, Presence, overview_address};
-use crate::components::{self, MenuButton, Tone, icon};
-use crate::platform::client;
+use self::frame::Frame;
+use self::state::{Desk, Presence};
+use crate::components;
+use crate::platform::dom;
 use crate::platform::i18n::desk as t;
-use crate::platform::{dom, intl};
-use crate::shell::{foot, preferences, titles};
+use crate::shell::titles;
 use crate::state::App;
-use handover_api::desk::{AuditFilter, DESK, DeskLink, DeskSession};
-use handover_api::route;
+use handover_api::desk::{DESK, DeskLink};
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsValue;
 
 /// The desk.
@@ -56,10 +55,12 @@ pub(crate) fn view(app: App) -> AnyView {
         dom::focus_soon("main h1");
     });
     desk.read_session();
+    // The page is not made anew when the session is read again.
+    let is_in = Memo::new(move |_| desk.session.with(Presence::is_signed_in));
     view! {
         {move || {
             app.language().track();
-            desk.frame()
+            view! { <Frame desk is_in>{move || desk.page(is_in.get())}</Frame> }
         }}
     }
     .into_any()
@@ -84,83 +85,6 @@ impl Desk {
         }
         self.done.set(None);
         self.link.set(link);
-    }
-
-    fn frame(self) -> AnyView {
-        let app = self.app;
-        let who = move || self.session.with(|presence| presence.session().cloned()).map(|session| self.person(session));
-        let skip = |_| {
-            if let Some(main) = dom::by_id("main") {
-                let _ = main.focus();
-            }
-        };
-        // The page is not made anew when the session is read again.
-        let is_in = Memo::new(move |_| self.session.with(Presence::is_signed_in));
-        let done = move || {
-            let done = self.done.get()?;
-            Some(components::notice(Tone::Ok, "check", view! { <p>{done}</p> }.into_any()))
-        };
-        let provider = move || app.info().with(|info| info.as_ref().map(|info| info.provider.clone()));
-        view! {
-            <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button>
-            <header class="bar staff">
-                <a class="brand" href=overview_address()>
-                    <svg aria-hidden="true"><use href="#i-mark"></use></svg>
-                    {"Handover "}
-                    {move || provider().map(|name| view! { <small>{name}</small> })}
-                </a>
-                {preferences::languages(app)}
-                {preferences::themes()}
-                {who}
-            </header>
-            {move || self.tabs(is_in.get())}
-            <main id="main" tabindex="-1"><div class="stack">{done}</div>{move || self.page(is_in.get())}</main>
-            {foot::foot(app)}
-            <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
-        }
-        .into_any()
-    }
-
-    fn person(self, session: DeskSession) -> AnyView {
-        let face = view! { {components::person_name(session.name.clone())}{icon("down")} }.into_any();
-        let sign_out = move |_| {
-            spawn_local(async move {
-                if client::delete(self.app, route::DESK_SESSION).await.is_ok() {
-                    self.drafts.clear();
-                    self.signed_out();
-                    dom::focus_soon("main h1");
-                }
-            });
-        };
-        let entries = move || {
-            let ends = t::desk_session_ends(intl::time_of(session.ends_at).as_str());
-            view! {
-                <p class="small"><span class="soft">{words::roles(&session.roles)}</span><br/>{ends}</p>
-                <hr/>
-                <button type="button" on:click=sign_out>{icon("out")} {t::frame_sign_out()}</button>
-            }
-            .into_any()
-        };
-        components::menu(MenuButton { class: "btn bare sm", label: String::new(), face, is_choice: false }, entries)
-    }
-
-    fn tabs(self, is_in: Option<bool>) -> AnyView {
-        let badge = components::badge(Tone::Warn, "lock", t::desk_badge());
-        if is_in != Some(true) {
-            return ().into_any();
-        }
-        let is_audit = self.link.with(|link| matches!(link, DeskLink::AuditLog(_)));
-        let audit = DeskLink::AuditLog(AuditFilter::default()).format();
-        view! {
-            <nav class="tabs" aria-label=t::desk_badge()>
-                <ul class="ul">
-                    <li>{badge}</li>
-                    <li><a href=overview_address() aria-current=(!is_audit).then_some("page")>{t::desk_overview()}</a></li>
-                    <li><a href=audit aria-current=is_audit.then_some("page")>{t::desk_audit()}</a></li>
-                </ul>
-            </nav>
-        }
-        .into_any()
     }
 
     fn page(self, is_in: Option<bool>) -> AnyView {

@@ -1,14 +1,15 @@
 //! Confirming a sign-up by its mailed link, which creates the account. It asks for the password chosen at sign-up: the
 //! reader of the mail is not necessarily who entered the address (decision 0010).
 
-use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
-use crate::components::{self, submit_by_person};
+use crate::components::{self, Tone, submit_by_person};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput};
 use crate::platform::client;
 use crate::platform::i18n::account as t;
+use crate::platform::session;
 use crate::state::App;
 use handover_api::account::ConfirmSignUp;
+use handover_api::link::ServicesView;
 use handover_api::{Link, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -27,6 +28,7 @@ fn form(page: PasswordPage) -> AnyView {
         <form class="stack fields" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
             <p>{t::confirm_sign_up()}</p>
+            {replaced_session(state.app)}
             <TextInput field=password label kind="password" autocomplete="current-password" />
             <p><SubmitButton form icon_name="check" label=t::confirm_sign_up_button() /></p>
             <p class="small soft">{t::mailed_link_nothing_yet()}</p>
@@ -36,6 +38,13 @@ fn form(page: PasswordPage) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// Somebody else is signed in, and will no longer be.
+fn replaced_session(app: App) -> Option<AnyView> {
+    let name = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.name.clone()))?;
+    let name = view! { <b>{components::person_name(name)}</b> }.into_any();
+    Some(components::notice(Tone::Plain, "info", view! { <p>{t::confirm_sign_up_replaces(name)}</p> }.into_any()))
 }
 
 fn submit(page: PasswordPage) {
@@ -51,7 +60,13 @@ fn submit(page: PasswordPage) {
             Err(failure) if failure.reason() == Some(Reason::WrongCredentials) => {
                 state.reject_field(&body.token, password, t::confirm_sign_up_password_wrong());
             }
-            answer => page.finish(&body.token, answer),
+            answer => {
+                let is_done = answer.is_ok();
+                page.finish(&body.token, answer);
+                if is_done {
+                    session::signed_in(state.app);
+                }
+            }
         }
     });
 }
@@ -67,7 +82,7 @@ fn done(app: App, handle: &NicHandle) -> AnyView {
                 </p>
             </div>
             <p>{t::confirm_sign_up_use()}</p>
-            <p>{sign_in_button(app, handle)}</p>
+            <p><a class="btn main" href=Link::Services(ServicesView::default()).format()>{t::confirm_sign_up_continue()}</a></p>
         </div>
     }
     .into_any()

@@ -13,23 +13,23 @@ use handover_rules::NicHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Failures are shown in the error summary of `form`.
-pub(super) fn view(app: App, form: Form, people: Vec<DemoAccount>) -> AnyView {
+/// The people of the demo. Failures are shown in the error summary of `form`.
+#[component]
+pub(super) fn DemoPeople(form: Form, people: Vec<DemoAccount>) -> impl IntoView {
+    let app = expect_context::<App>();
     let choices: Vec<AnyView> = people.into_iter().map(|person| choice(app, form, person)).collect();
     view! {
         <section class="stack" aria-labelledby="demo">
-            <h2 id="demo">{t::sign_in_try()}</h2>
-            <p class="soft">{t::sign_in_demo()}</p>
-            {(!choices.is_empty()).then(|| view! { <ul class="card lines ul">{choices}</ul> })}
+            <div><h2 id="demo">{t::sign_in_try()}</h2><p class="soft">{t::sign_in_demo()}</p></div>
+            {(!choices.is_empty()).then(|| view! { <ul class="cols ul">{choices}</ul> })}
             {any_handle(app, form)}
         </section>
     }
-    .into_any()
 }
 
 fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
     let DemoAccount { handle, name, sees } = person;
-    let code = handle.as_str().to_owned();
+    let (code, disc) = (handle.as_str().to_owned(), components::own_disc(&handle, &name));
     let language = i18n::language();
     let sees = sees.into_iter().find(|line| line.language == language).map(|line| line.text);
     let pick = move |_| {
@@ -42,8 +42,11 @@ fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
     };
     view! {
         <li>
-            <button type="button" class="pick" on:click=pick>
-                <span class="grow"><b>{components::person_name(name)}</b>" "<code translate="no">{code}</code><small>{sees}</small></span>
+            <button type="button" class="card pick" on:click=pick>
+                {disc}
+                <span class="grow">
+                    <b>{components::person_name(name)}</b>" "<code class="h" translate="no">{code}</code><small>{sees}</small>
+                </span>
                 {icon("arrow")}
             </button>
         </li>

@@ -1,25 +1,24 @@
 //! Signing in. The address stays, so that it opens afterwards.
 
 mod demo;
+mod welcome;
 
+use self::welcome::{Purpose, Welcome};
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n::sign_in as t;
-use crate::platform::intl;
 use crate::platform::session;
-use crate::state::{App, Page};
-use handover_api::app::Credentials;
+use crate::state::App;
+
+use handover_api::app::Credentials as Login;
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, route};
-use handover_rules::RequestId;
-use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
-struct SignIn {
-    app: App,
+struct SignInForm {
     form: Form,
     login: TextField,
     password: TextField,
@@ -27,30 +26,30 @@ struct SignIn {
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
-    let form = Form::new("#sign-in-errors", t::sign_in_title());
-    let sign_in = SignIn {
-        app,
-        form,
+    let fields = SignInForm {
+        form: Form::new("#sign-in-errors", t::sign_in_title()),
         login: TextField::new("login", app.session().login_prefill.get_untracked()),
         password: TextField::new("password", ""),
     };
     let people = app.info().with_untracked(|info| info.as_ref().and_then(|info| info.demo.clone()));
+    let purpose = Memo::new(move |_| Purpose::of(app));
+    let content = move || {
+        if app.session().is_without_cookies.get() {
+            return without_cookies();
+        }
+        view! {
+            <div class="cols gate">
+                <Welcome purpose />
+                <Credentials fields purpose />
+            </div>
+            {people.clone().map(|people| view! { <demo::DemoPeople form=fields.form people /> })}
+        }
+        .into_any()
+    };
     view! {
         <div class="stack wide">
             {move || app.session().has_ended.get().then(session_ended)}
-            {move || reason_to_sign_in(app)}
-            {(move || {
-                if app.session().is_without_cookies.get() {
-                    return without_cookies();
-                }
-                view! {
-                    <div class="cols">
-                        {credentials(sign_in)}
-                        {people.clone().map(|people| demo::view(app, form, people))}
-                    </div>
-                }
-                .into_any()
-            }).into_any()}
+            {content}
         </div>
     }
     .into_any()
@@ -66,67 +65,50 @@ fn session_ended() -> AnyView {
     view! { <div role="status">{components::notice(Tone::Plain, "info", text)}</div> }.into_any()
 }
 
-/// After opening a mailed link or a request: what signing in leads to, and where its code is meanwhile.
-fn reason_to_sign_in(app: App) -> Option<AnyView> {
-    let page = app.navigation().page.get();
-    let text = if page == Page::MailedLink(MailedLinkAction::Address) && app.mailed_link().token.with(Option::is_some) {
-        view! { <p>{t::sign_in_address_waits()}</p> }.into_any()
-    } else {
-        // The code may be that of another page, and a reload forgets it.
-        let link = app.mailed_link();
-        let (id, has_code) = match page {
-            Page::Request(id) => (id, link.code.with(|link| matches!(link, Some((of, _)) if *of == id))),
-            Page::Submission(id) => {
-                let has_code = link.of_submission.with(|link| matches!(link, Some((of, Some(_))) if *of == id));
-                (id.first_request(), has_code)
-            }
-            _ => return None,
-        };
-        if has_code { to_answer(id) } else { to_see(id) }
+/// The right half of the screen.
+#[component]
+fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let SignInForm { form, login, password } = fields;
+    let (provider, suffix, has_procedures) = app.info().with_untracked(|info| {
+        info.as_ref().map(|info| (info.provider.clone(), info.suffix.clone(), info.has_procedures)).unwrap_or_default()
+    });
+    // The heading of the page, unless the reason to sign in is.
+    let heading = move || {
+        if purpose.get() == Purpose::Visit {
+            view! { <h1 id="sign-in" class="plain" tabindex="-1">{t::sign_in_heading(provider.as_str())}</h1> }.into_any()
+        } else {
+            view! { <h2 id="sign-in">{t::sign_in_to_go_on()}</h2> }.into_any()
+        }
     };
-    Some(components::notice(Tone::Now, "mail", text))
-}
-
-fn to_answer(id: RequestId) -> AnyView {
-    let waits = t::sign_in_answer_waits(intl::request_number(id).as_str());
-    view! { <p><b>{waits}</b> " " {t::sign_in_code_kept()}</p> }.into_any()
-}
-
-fn to_see(id: RequestId) -> AnyView {
-    view! { <p>{t::sign_in_request(intl::request_number(id).as_str())}</p> }.into_any()
-}
-
-fn credentials(sign_in: SignIn) -> AnyView {
-    let SignIn { app, form, login, password } = sign_in;
-    let suffix = app.info().with_untracked(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
     let example = view! { <code translate="no">{["aa00000-", &suffix].concat()}</code> }.into_any();
-    let has_procedures = app.info().with_untracked(|info| info.as_ref().is_some_and(|info| info.has_procedures));
     let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
     let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
+    let forgotten = view! { <a class="link small" href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a> }.into_any();
     view! {
-        <section class="stack" aria-labelledby="sign-in">
-            <h1 id="sign-in" tabindex="-1">{t::sign_in_title()}</h1>
+        <section class="card pad stack" aria-labelledby="sign-in">
+            {heading}
             <ErrorSummary form />
-            <form class="stack tight" novalidate on:submit=on_submit(move || submit(sign_in))>
+            <form class="stack tight" novalidate on:submit=on_submit(move || submit(app, fields))>
                 <TextInput
                     field=login label=t::sign_in_login() hint=t::sign_in_login_hint(example) autocomplete="username"
                 />
-                <TextInput field=password label=t::password() kind="password" autocomplete="current-password" />
-                <SubmitButton form label=t::sign_in_title() />
-                <p class="row between small">
-                    <span>{t::sign_in_no_account(sign_up)}</span>
-                    <a href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a>
+                <TextInput
+                    field=password label=t::password() beside=forgotten kind="password" autocomplete="current-password"
+                />
+                <SubmitButton form class="btn main big" label=t::sign_in_title() />
+                <p class="small">
+                    {t::sign_in_no_account(sign_up)}
+                    {has_procedures.then(|| view! { " · " <a href=no_access>{t::sign_in_no_access()}</a> })}
                 </p>
-                {has_procedures.then(|| view! { <p class="small"><a href=no_access>{t::sign_in_no_access()}</a></p> })}
             </form>
         </section>
     }
-    .into_any()
 }
 
-fn submit(sign_in: SignIn) {
-    let SignIn { app, form, login, password } = sign_in;
-    let body = Credentials { login: login.text(), password: password.text() };
+fn submit(app: App, fields: SignInForm) {
+    let SignInForm { form, login, password } = fields;
+    let body = Login { login: login.text(), password: password.text() };
     let missing = |text: &str, error: &'static str| text.trim().is_empty().then_some(error);
     let may_send = form.start(vec![
         login.check(missing(&body.login, t::sign_in_login_missing())),

@@ -1,0 +1,87 @@
+//! The frame around every screen of the desk.
+
+use super::state::{Desk, overview_address};
+use super::words;
+use crate::components::{self, MenuButton, Tone, icon};
+use crate::platform::client;
+use crate::platform::dom;
+use crate::platform::i18n::desk as t;
+use crate::platform::intl;
+use crate::shell::frame::{Brand, SkipLink};
+use crate::shell::{foot, preferences};
+use handover_api::desk::{AuditFilter, DeskLink, DeskSession};
+use handover_api::route;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+#[component]
+pub(super) fn Frame(
+    desk: Desk,
+    /// Whether somebody is signed in; `None` if that is unknown.
+    is_in: Memo<Option<bool>>,
+    /// The screen.
+    children: Children,
+) -> impl IntoView {
+    let app = desk.app;
+    let end = move || match desk.session.with(|presence| presence.session().cloned()) {
+        Some(session) => view! { <StaffMenu desk session /> }.into_any(),
+        None => preferences::buttons(app),
+    };
+    let done = move || {
+        let done = desk.done.get()?;
+        Some(components::notice(Tone::Ok, "check", view! { <p>{done}</p> }.into_any()))
+    };
+    view! {
+        <SkipLink />
+        <header class="bar staff">
+            <Brand to=Signal::derive(overview_address) />
+            {move || (is_in.get() == Some(true)).then(|| view! { <Tabs desk /> })}
+            <div class="row end">{end}</div>
+        </header>
+        <main id="main" tabindex="-1"><div class="stack">{done}</div>{children()}</main>
+        {foot::foot(app)}
+        <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
+    }
+}
+
+#[component]
+fn Tabs(desk: Desk) -> impl IntoView {
+    let is_audit = move || desk.link.with(|link| matches!(link, DeskLink::AuditLog(_)));
+    let audit = DeskLink::AuditLog(AuditFilter::default()).format();
+    view! {
+        <nav aria-label=t::desk_badge()>
+            <ul class="ul">
+                <li>{components::badge(Tone::Warn, "lock", t::desk_badge())}</li>
+                <li>
+                    <a href=overview_address() aria-current=move || (!is_audit()).then_some("page")>{t::desk_overview()}</a>
+                </li>
+                <li><a href=audit aria-current=move || is_audit().then_some("page")>{t::desk_audit()}</a></li>
+            </ul>
+        </nav>
+    }
+}
+
+#[component]
+fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
+    let face = view! { {components::person_name(session.name.clone())}{icon("down")} }.into_any();
+    let sign_out = move |_| {
+        spawn_local(async move {
+            if client::delete(desk.app, route::DESK_SESSION).await.is_ok() {
+                desk.drafts.clear();
+                desk.signed_out();
+                dom::focus_soon("main h1");
+            }
+        });
+    };
+    let entries = move || {
+        let ends = t::desk_session_ends(intl::time_of(session.ends_at).as_str());
+        view! {
+            <p>{words::roles(&session.roles)}<br/>{ends}</p>
+            {preferences::rows(desk.app)}
+            <hr/>
+            <button type="button" on:click=sign_out>{icon("out")}<span>{t::frame_sign_out()}</span></button>
+        }
+        .into_any()
+    };
+    components::menu(MenuButton { class: "btn bare", label: String::new(), face, is_choice: false }, entries)
+}

@@ -1,0 +1,64 @@
+//! The menu of the signed-in account.
+
+use super::frame::services_address;
+use super::preferences;
+use crate::components::{self, MenuButton, own_disc, icon};
+use crate::platform::i18n as t;
+use crate::state::App;
+use handover_api::Link;
+use handover_rules::NicHandle;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// A button with the disc and the name of the account, and its menu.
+#[component]
+pub(super) fn AccountMenu() -> impl IntoView {
+    let app = expect_context::<App>();
+    // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
+    let shown = Memo::new(move |_| {
+        app.session().account.with(|account| account.as_ref().map(|account| (account.handle.clone(), account.name.clone())))
+    });
+    let face = move || {
+        shown.get().map(|(handle, name)| {
+            view! { {own_disc(&handle, &name)}<span class="name">{components::person_name(name)}</span> }
+        })
+    };
+    let face = view! { {face}{icon("down")} }.into_any();
+    components::menu(MenuButton { class: "btn bare", label: String::new(), face, is_choice: false }, move || entries(app))
+}
+
+fn entries(app: App) -> AnyView {
+    let (handle, zone) = app.session().account.with_untracked(|account| {
+        account.as_ref().map_or_else(Default::default, |account| (text_of(&account.handle), account.zone.as_str()))
+    });
+    let sign_out = move |_| {
+        spawn_local(async move {
+            components::sign_out(app).await;
+        });
+    };
+    let mailbox = app.is_demo().then(|| {
+        view! {
+            <a href=Link::Mailbox { mail: None }.format()>
+                {icon("mail")}<span>{t::mailbox_title()}<small>{t::frame_demo_only()}</small></span>
+            </a>
+        }
+    });
+    view! {
+        <p>
+            <code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)} " · "
+            {t::frame_zone(zone)}
+        </p>
+        <a href=services_address(app)>{icon("user")}<span>{t::frame_my_contacts()}</span></a>
+        <a href=Link::Profile.format()>{icon("edit")}<span>{t::profile_title()}</span></a>
+        {mailbox}
+        <hr/>
+        {preferences::rows(app)}
+        <hr/>
+        <button type="button" on:click=sign_out>{icon("out")}<span>{t::frame_sign_out()}</span></button>
+    }
+    .into_any()
+}
+
+fn text_of(handle: &NicHandle) -> String {
+    handle.as_str().to_owned()
+}
