@@ -89,7 +89,7 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
         <section class="card pad stack" aria-labelledby="sign-in">
             {heading}
             <ErrorSummary form />
-            <form class="stack tight" novalidate on:submit=on_submit(move || submit(app, fields))>
+            <form class="stack mid" novalidate on:submit=on_submit(move || submit(app, fields))>
                 <TextInput
                     field=login label=t::sign_in_login() hint=t::sign_in_login_hint(example) autocomplete="username"
                 />
