@@ -14,7 +14,7 @@ nic-handle = NIC handle
 # After a name that the reader has given to an account.
 person-label = your label
 not-a-handle = This isn’t a NIC handle.
-date-incomplete = Enter a full date that exists, or clear the field.
+date-incomplete = Enter a complete, real date, or clear the field.
 password = Password
 password-missing = Enter your password.
 # The reader's own account: in a table cell, or at the start of a line.
@@ -358,7 +358,7 @@ undo-address = This gives the account back the address this link was sent to, si
 undo-address-restores = Address it gets back
 undo-address-replaces = Address it loses
 # Each heads a list of requests and of the acts below.
-undo-address-ends = Made or accepted with the account since the change. Undoing cancels these, and their codes and links stop working:
+undo-address-ends = Made or accepted from this account since the change. These will be cancelled, and their codes and links will stop working:
 undo-address-ended = Cancelled, as they were made or accepted with the account since the change:
 undo-address-took-effect = Already in effect. Undoing doesn’t reverse these changes. Not yours? Change the contacts again, or ask your provider’s support:
 undo-address-ended-before = Declined or cancelled with the account. Make a new request if you still want the change:
@@ -2105,7 +2105,7 @@ holder-answer-gains = The domain will be yours. Only you can give it to someone 
 holder-keeps = The website, the email and the contacts of the domain stay as they are.
 holder-answer-accept = Accept
 holder-answer-decline = Decline
-holder-answer-nothing-yet = Nothing happens until you press one of them. One no ends it.
+holder-answer-nothing-yet = Nothing happens until you press a button. If either holder declines, the change is off.
 holder-answer-accept-now = The other holder has accepted, so the change takes effect now. Only both of you can reverse it.
 holder-answer-accept-later = The change takes effect once the other holder accepts, too.
 holder-answer-accept-yes = Yes, change the holder
@@ -2648,7 +2648,7 @@ procedure-form = Legal form of the holder
 procedure-name = Your name
 procedure-name-missing = Enter your name.
 procedure-email = Your email
-procedure-email-hint = We email you every step. We don’t have to know this address.
+procedure-email-hint = We’ll email you at every step. Use any address you can read.
 procedure-claim = What you ask for
 procedure-roles = Roles
 procedure-roles-missing = Choose at least one role.

@@ -576,7 +576,7 @@ test("the audit log is filtered by its address, and downloaded as it is filtered
   await page.getByLabel("From").pressSequentially("12");
   await page.getByRole("button", { name: "Filter", exact: true }).click();
   await expect(page.getByLabel("From")).toBeFocused();
-  await expect(page.getByLabel("From")).toHaveAccessibleDescription("Enter a full date that exists, or clear the field.");
+  await expect(page.getByLabel("From")).toHaveAccessibleDescription("Enter a complete, real date, or clear the field.");
   await expect(page, "nothing is asked for").not.toHaveURL(/from=/);
   await page.getByLabel("From").fill("2020-01-01");
   await page.getByRole("button", { name: "Filter", exact: true }).click();
@@ -606,9 +606,9 @@ test.describe("in French", () => {
 
   test("the desk speaks it", async ({ page }) => {
     await page.goto("/#/desk");
-    await expect(heading(page, "Se connecter au bureau")).toBeVisible();
+    await expect(heading(page, "Se connecter à l’espace équipe")).toBeVisible();
     await page.getByRole("button", { name: /Jonas Wray/ }).click();
-    await expect(heading(page, "Vue d’ensemble du bureau")).toBeVisible();
+    await expect(heading(page, "Vue d’ensemble")).toBeVisible();
     await page.goto(`/${deskPlaces.customer(teo)}`);
     await expect(page.getByText("Suspendre le compte").first()).toBeVisible();
     await expectAccessible(page);

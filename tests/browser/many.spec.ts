@@ -298,7 +298,7 @@ test("another last day alone is a change of the selected services", async ({ pag
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   await page.getByLabel("Last day (optional)").pressSequentially("12");
   await page.getByRole("button", { name: "Confirm" }).click();
-  const incomplete = page.getByRole("alert").getByRole("link", { name: "Enter a full date that exists, or clear the field." });
+  const incomplete = page.getByRole("alert").getByRole("link", { name: "Enter a complete, real date, or clear the field." });
   await incomplete.click();
   await expect(page.getByLabel("Last day (optional)")).toBeFocused();
   await page.getByLabel("Last day (optional)").fill(day);

@@ -64,7 +64,7 @@ test("the tech role is handed over until a day, and the admin ends it at once", 
 
 test("a last day that isn't complete is an error, not no last day", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
-  const incomplete = "Enter a full date that exists, or clear the field.";
+  const incomplete = "Enter a complete, real date, or clear the field.";
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await entry(form, "tech").fill(teo.handle);

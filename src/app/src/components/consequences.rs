@@ -44,7 +44,7 @@ pub(crate) fn consequences(gains: &[Ability], loses: &[Ability], lacks: &[Abilit
     lines.extend(areas(gains).into_iter().map(|area| line(Tone::Ok, "check", can_do(area, gains))));
     lines.extend(areas(loses).into_iter().map(|area| line(Tone::Warn, "no", can_no_longer(area, loses))));
     lines.extend(areas(lacks).into_iter().filter_map(cannot).map(|text| line(Tone::Plain, "no", text.to_owned())));
-    view! { <ul class="can">{lines}</ul> }.into_any()
+    view! { <ul class="abilities">{lines}</ul> }.into_any()
 }
 
 /// Effects of a change of somebody's roles on a service of `category`; `None` if they can do the same as before.

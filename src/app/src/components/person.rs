@@ -83,8 +83,8 @@ pub(crate) fn Disc(
 }
 
 /// The disc of the reader's own account with its initials, for the frame, where there is room for no more than it.
-pub(crate) fn own_disc(who: &NicHandle, name: &str) -> AnyView {
-    view! { <i class="disc" data-h=hue(who).to_string() data-initials=initials(name) aria-hidden="true"></i> }.into_any()
+pub(crate) fn own_disc(who: &NicHandle, name: &str, class: &'static str) -> AnyView {
+    view! { <i class=class data-h=hue(who).to_string() data-initials=initials(name) aria-hidden="true"></i> }.into_any()
 }
 
 /// The words for a person in a sentence: name, label or handle.

@@ -61,7 +61,7 @@ fn named(group: &RefusedServices) -> AnyView {
     let rest = count.saturating_sub(known as u64);
     let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
     view! {
-        <ul class="can stack tight small" tabindex="-1" node_ref=list>{entries}</ul>
+        <ul class="abilities stack tight small" tabindex="-1" node_ref=list>{entries}</ul>
         {button}
         {more}
     }

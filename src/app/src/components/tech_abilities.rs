@@ -34,7 +34,7 @@ fn list(tone: Tone, icon_name: &'static str, abilities: impl Iterator<Item = Abi
             view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
         })
         .collect();
-    view! { <ul class="can ul">{lines}</ul> }.into_any()
+    view! { <ul class="abilities ul">{lines}</ul> }.into_any()
 }
 
 #[cfg(test)]

@@ -20,7 +20,7 @@ pub(super) fn AccountMenu() -> impl IntoView {
     });
     let face = move || {
         shown.get().map(|(handle, name)| {
-            view! { {own_disc(&handle, &name)}<span class="name">{components::person_name(name)}</span> }
+            view! { {own_disc(&handle, &name, "disc")}<span class="name">{components::person_name(name)}</span> }
         })
     };
     let face = view! { {face}{icon("down")} }.into_any();

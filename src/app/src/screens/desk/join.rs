@@ -58,7 +58,7 @@ fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitatio
     let submitted = words.clone();
     let submit = move || submit(desk, form, fields, &submitted, &invitation.secret);
     view! {
-        <form class="stack fields" novalidate on:submit=on_submit(submit)>
+        <form class="stack mid" novalidate on:submit=on_submit(submit)>
             <ErrorSummary form />
             <p>{t::desk_join_for(email.as_str(), name.as_str())}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(move || words.clone()) />

@@ -25,7 +25,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
         {components::head(|| t::desk_sign_in_title().to_owned(), || t::desk_sign_in_lead().to_owned())}
         <div class="column stack wide">
             {over}
-            <form class="stack fields" novalidate on:submit=on_submit(move || submit(desk, form, fields))>
+            <form class="stack mid" novalidate on:submit=on_submit(move || submit(desk, form, fields))>
                 <ErrorSummary form />
                 <TextInput field=login label=t::desk_email() kind="email" autocomplete="username" />
                 <TextInput field=password label=t::desk_password() kind="password" autocomplete="current-password" />

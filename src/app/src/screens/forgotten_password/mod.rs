@@ -51,7 +51,7 @@ pub(crate) fn view(app: App) -> AnyView {
 fn form(screen: ForgottenPassword) -> AnyView {
     let ForgottenPassword { form, login, .. } = screen;
     view! {
-        <form class="stack fields" novalidate on:submit=on_submit(move || submit(screen))>
+        <form class="stack mid" novalidate on:submit=on_submit(move || submit(screen))>
             <ErrorSummary form />
             <TextInput field=login label=t::sign_in_login() autocomplete="username" />
             <div class="row">

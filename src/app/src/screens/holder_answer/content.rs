@@ -76,7 +76,7 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
     view! {
         <section class="card pad stack" aria-labelledby="holder-answer">
             <h2 id="holder-answer">{t::holder_answer_yours()}</h2>
-            <ul class="can">
+            <ul class="abilities">
                 {first}
                 {line(Tone::Plain, "lock", lock.into_any())}
                 {line(Tone::Plain, "user", t::holder_keeps().into_any())}

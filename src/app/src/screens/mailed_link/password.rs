@@ -31,7 +31,7 @@ fn form(page: PasswordPage) -> AnyView {
         None => "\u{a0}".into_any(),
     };
     view! {
-        <form class="stack fields" novalidate on:submit=submit_by_person(move || submit(page))>
+        <form class="stack mid" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
             <p>{account}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(Vec::new) />

@@ -25,7 +25,7 @@ fn form(page: PasswordPage) -> AnyView {
     let form = state.form;
     let label = t::confirm_sign_up_password();
     view! {
-        <form class="stack fields" novalidate on:submit=submit_by_person(move || submit(page))>
+        <form class="stack mid" novalidate on:submit=submit_by_person(move || submit(page))>
             <ErrorSummary form />
             <p>{t::confirm_sign_up()}</p>
             {replaced_session(state.app)}

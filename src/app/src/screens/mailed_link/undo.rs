@@ -103,7 +103,7 @@ fn lists(undo: &AddressUndo, ends: &'static str) -> Vec<AnyView> {
             RecoveryEffect::TookEffect => t::undo_address_took_effect(),
             RecoveryEffect::EndedBefore => t::undo_address_ended_before(),
         };
-        (!lines.is_empty()).then(|| view! { <div><p>{lead}</p><ul class="can">{lines}</ul></div> }.into_any())
+        (!lines.is_empty()).then(|| view! { <div><p>{lead}</p><ul class="abilities">{lines}</ul></div> }.into_any())
     };
     RecoveryEffect::ALL.into_iter().filter_map(list).collect()
 }

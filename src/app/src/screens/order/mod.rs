@@ -84,7 +84,7 @@ fn form(order: OrderForm) -> AnyView {
     let me = view! { <code translate="no">{app.my_handle().as_str().to_owned()}</code> }.into_any();
     let services = Link::Services(app.navigation().services.get_untracked()).format();
     view! {
-        <form class="stack fields" novalidate on:submit=on_submit(move || submit(order))>
+        <form class="stack mid" novalidate on:submit=on_submit(move || submit(order))>
             <ErrorSummary form />
             {category_field(category)}
             <TextInput field=name label=t::order_name() hint=t::order_name_hint(example) autocomplete="off" />

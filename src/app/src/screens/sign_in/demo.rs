@@ -29,7 +29,7 @@ pub(super) fn DemoPeople(form: Form, people: Vec<DemoAccount>) -> impl IntoView 
 
 fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
     let DemoAccount { handle, name, sees } = person;
-    let (code, disc) = (handle.as_str().to_owned(), components::own_disc(&handle, &name));
+    let (code, disc) = (handle.as_str().to_owned(), components::own_disc(&handle, &name, "disc lg"));
     let language = i18n::language();
     let sees = sees.into_iter().find(|line| line.language == language).map(|line| line.text);
     let pick = move |_| {

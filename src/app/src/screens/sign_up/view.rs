@@ -68,7 +68,7 @@ fn form(sign_up: SignUpForm) -> AnyView {
     let email_hint = t::sign_up_email_hint().into_any();
     let personal_words = Box::new(move || sign_up.personal_words());
     view! {
-        <form class="stack fields" novalidate on:submit=on_submit(move || submit(sign_up))>
+        <form class="stack mid" novalidate on:submit=on_submit(move || submit(sign_up))>
             <ErrorSummary form />
             {name_fields(first_name, name)}
             <TextInput field=email label=t::email() hint=email_hint kind="email" autocomplete="email" />

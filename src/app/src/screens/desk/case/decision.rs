@@ -82,7 +82,7 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &
         (case.state == CaseState::Checking && desk.may(DeskAct::ApproveCase)).then(|| form(desk, data, entered, case));
     let content = view! {
         <div class="card pad stack">
-            <ul class="can stack tight" aria-label=t::desk_case_decision()>{given}{own(desk, case)}</ul>
+            <ul class="abilities stack tight" aria-label=t::desk_case_decision()>{given}{own(desk, case)}</ul>
             <p class="small soft">{count}</p>
             {form}
         </div>

@@ -90,7 +90,7 @@ fn then(case: &CaseView) -> Option<AnyView> {
     let view = view! {
         <section class="card pad stack" aria-labelledby="then">
             <h2 id="then">{t::procedure_then()}</h2>
-            <ol class="can stack tight">{lines}</ol>
+            <ol class="abilities stack tight">{lines}</ol>
         </section>
     };
     Some(view.into_any())

@@ -22,7 +22,7 @@ pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
             <div class="card pad preview stack">
                 <h2 id="papers">{t::procedure_papers()}</h2>
                 <p>{lead}</p>
-                <ul class="can stack tight" aria-live="polite">{move || needed.with(|needed| list(needed))}</ul>
+                <ul class="abilities stack tight" aria-live="polite">{move || needed.with(|needed| list(needed))}</ul>
                 <details>
                     <summary class="small">{icon("down")} {t::procedure_papers_others()}</summary>
                     {move || others(start)}
