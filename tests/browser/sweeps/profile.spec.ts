@@ -1,4 +1,4 @@
-import { mira, selma } from "../support/people.ts";
+import { mira, selma, teo } from "../support/people.ts";
 import { enter, heading, places } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
@@ -33,6 +33,16 @@ sweep("profile", [
       await page.getByRole("button", { name: "Change name or language" }).click();
       await page.getByRole("button", { name: "Change password" }).click();
       await expect(page.getByRole("main").getByRole("alert")).toHaveCount(2);
+    },
+  },
+  {
+    name: "profile with a label that is edited",
+    open: async (page) => {
+      await enter(page, mira, places.profile);
+      await page.getByRole("button", { name: `Edit label of ${teo.handle}` }).click();
+      await page.getByLabel("Label", { exact: true }).fill("");
+      await page.getByRole("region", { name: "Your labels" }).getByRole("button", { name: "Save" }).click();
+      await expect(page.getByRole("main").getByRole("alert")).toHaveCount(1);
     },
   },
   {
