@@ -1,13 +1,14 @@
 //! Blockers of a submission, and how much of them the submitter learns.
 
 use crate::common::{
-    NewContacts, TestServer, TestUser, account, billing, domain, roles, seconds, service, tech, unable,
+    NewContacts, Reply, TestServer, TestUser, account, billing, domain, roles, seconds, service, tech, unable,
 };
 use handover_api::Reason;
 use handover_api::modify::{Check, Checked};
 use handover_api::route;
 use handover_api::submissions::{NewLine, NewLines, NewSubmission};
 use handover_rules::{Blocker, Category, PerRole, RequestState, Role, ServiceKey};
+use serde_json::Value;
 
 async fn reasons(asker: &TestUser, service: &ServiceKey, change: NewContacts<'_>) -> PerRole<Vec<Blocker>> {
     let reply = asker.submit(service, change).await;
@@ -39,7 +40,8 @@ async fn blockers_of_other_accounts_are_not_revealed() {
     admin.submit_one(&domain(), tech("newcomer")).await;
 }
 
-/// The answer to naming an account in a role, with the name of another one in its place.
+/// The answer to naming an account in a role, with the name of another one in its place and without names of people, which
+/// those who share a service may see.
 async fn checked(asker: &TestUser, name: &str, role: Role) -> String {
     let mut change = NewContacts::default();
     match role {
@@ -59,8 +61,12 @@ async fn checked(asker: &TestUser, name: &str, role: Role) -> String {
         replace_own: false,
     };
     let many = asker.post(route::SUBMISSIONS_CHECK, &body).await;
-    assert_eq!((one.status, many.status), (200, 200));
-    [one.text(), many.text()].concat().replace(account(name).as_str(), "somebody")
+    let without_names = |reply: &Reply| {
+        let mut body: Value = reply.ok();
+        body.as_object_mut().expect("an object").remove("people");
+        body.to_string()
+    };
+    [without_names(&one), without_names(&many)].concat().replace(account(name).as_str(), "somebody")
 }
 
 #[tokio::test]
