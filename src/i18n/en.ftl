@@ -1920,7 +1920,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, submission_parts)
+## Roles (sign_in, account, services, modify, many, submission, request, requests, more, holder, desk, procedure, submission_parts)
 
 # The name of a role, as a label.
 role-admin = Admin

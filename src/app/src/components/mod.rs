@@ -20,6 +20,7 @@ mod icon;
 mod mail_help;
 pub(crate) mod mail_sent;
 mod menu;
+mod names;
 mod notice;
 mod objection;
 mod party_progress;
@@ -59,6 +60,7 @@ pub(crate) use holder_difference::{difference, legal_form};
 pub(crate) use icon::icon;
 pub(crate) use mail_help::{mail_help, mail_line, mail_words, their_mail_help};
 pub(crate) use menu::{MenuButton, close_menus, menu};
+pub(crate) use names::{isolated_name, person_name, service_inside, service_name};
 pub(crate) use notice::{alert, notice};
 pub(crate) use objection::objection_question;
 pub(crate) use party_progress::party_progress;
@@ -76,9 +78,7 @@ pub(crate) use sign_out::{sign_out, switch_account};
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use tick::tick;
 pub(crate) use track::{TrackStep, track, track_item, track_of};
-pub(crate) use who::{
-    by_provider, handle, handle_inside, isolated_name, pass, person_name, request_link, service_inside, service_name,
-};
+pub(crate) use who::{by_provider, handle, handle_inside, pass, request_link};
 
 use leptos::prelude::*;
 

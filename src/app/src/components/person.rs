@@ -1,7 +1,7 @@
 //! A person: a disc with initials, the name, and the NIC handle.
 
-use super::who::isolated_name;
-use super::{icon, person_name};
+use super::icon;
+use super::names::{isolated_name, person_name};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::people::KnownPerson;

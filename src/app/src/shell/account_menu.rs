@@ -1,8 +1,8 @@
 //! The menu of the signed-in account.
 
-use super::frame::services_address;
+use super::bar::services_address;
 use super::preferences;
-use crate::components::{self, MenuButton, own_disc, icon};
+use crate::components::{self, MenuButton, icon, own_disc};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -16,7 +16,9 @@ pub(super) fn AccountMenu() -> impl IntoView {
     let app = expect_context::<App>();
     // Narrower than the account, whose waiting count changes at any time: rendering the menu anew would empty an open one.
     let shown = Memo::new(move |_| {
-        app.session().account.with(|account| account.as_ref().map(|account| (account.handle.clone(), account.name.clone())))
+        app.session()
+            .account
+            .with(|account| account.as_ref().map(|account| (account.handle.clone(), account.name.clone())))
     });
     let face = move || {
         shown.get().map(|(handle, name)| {
@@ -24,7 +26,9 @@ pub(super) fn AccountMenu() -> impl IntoView {
         })
     };
     let face = view! { {face}{icon("down")} }.into_any();
-    components::menu(MenuButton { class: "btn bare", label: String::new(), face, is_choice: false }, move || entries(app))
+    components::menu(MenuButton { class: "btn bare", label: String::new(), face, is_choice: false }, move || {
+        entries(app)
+    })
 }
 
 fn entries(app: App) -> AnyView {

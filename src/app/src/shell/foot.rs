@@ -10,9 +10,9 @@ use leptos::prelude::*;
 
 pub(crate) fn foot(app: App) -> AnyView {
     let help = move || {
-        let (HelpLinks { support, partners, community, .. }, has_procedures) = app.info().with(|info| {
-            info.as_ref().map(|info| (info.help.clone(), info.has_procedures)).unwrap_or_default()
-        });
+        let (HelpLinks { support, partners, community, .. }, has_procedures) = app
+            .info()
+            .with(|info| info.as_ref().map(|info| (info.help.clone(), info.has_procedures)).unwrap_or_default());
         let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
         let no_access = has_procedures.then(|| view! { <li><a href=no_access>{t::frame_no_access()}</a></li> });
         let links: Vec<AnyView> =

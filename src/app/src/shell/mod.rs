@@ -1,6 +1,7 @@
 //! The frame around every screen, and what happens when the place changes.
 
 mod account_menu;
+pub(crate) mod bar;
 pub(crate) mod foot;
 pub(crate) mod frame;
 pub(crate) mod navigation;

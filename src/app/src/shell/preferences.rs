@@ -12,12 +12,7 @@ use leptos::task::spawn_local;
 /// A menu each, behind an icon.
 pub(crate) fn buttons(app: App) -> AnyView {
     let class = "btn bare sq";
-    let language = MenuButton {
-        class,
-        label: t::frame_language().to_owned(),
-        face: icon("language"),
-        is_choice: true,
-    };
+    let language = MenuButton { class, label: t::frame_language().to_owned(), face: icon("language"), is_choice: true };
     let theme = MenuButton { class, label: t::frame_theme().to_owned(), face: icon("theme"), is_choice: true };
     view! {
         {components::menu(language, move || languages(app, ""))}

@@ -10,6 +10,7 @@ pub const MAX_LABELS: u32 = 500;
 
 /// How an account is connected with another one, the reader of its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "independent flags, each read from a different table")]
 pub struct Connection {
     /// It is the reader itself.
     pub is_reader: bool,

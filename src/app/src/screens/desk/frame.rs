@@ -7,7 +7,7 @@ use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
-use crate::shell::frame::{Brand, SkipLink};
+use crate::shell::bar::{Brand, SkipLink};
 use crate::shell::{foot, preferences};
 use handover_api::desk::{AuditFilter, DeskLink, DeskSession};
 use handover_api::route;

@@ -76,7 +76,8 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     // The heading of the page, unless the reason to sign in is.
     let heading = move || {
         if purpose.get() == Purpose::Visit {
-            view! { <h1 id="sign-in" class="plain" tabindex="-1">{t::sign_in_heading(provider.as_str())}</h1> }.into_any()
+            view! { <h1 id="sign-in" class="plain" tabindex="-1">{t::sign_in_heading(provider.as_str())}</h1> }
+                .into_any()
         } else {
             view! { <h2 id="sign-in">{t::sign_in_to_go_on()}</h2> }.into_any()
         }
@@ -84,7 +85,8 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     let example = view! { <code translate="no">{["aa00000-", &suffix].concat()}</code> }.into_any();
     let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
     let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
-    let forgotten = view! { <a class="link small" href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a> }.into_any();
+    let forgotten =
+        view! { <a class="link small" href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a> }.into_any();
     view! {
         <section class="card pad stack" aria-labelledby="sign-in">
             {heading}

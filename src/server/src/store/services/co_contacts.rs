@@ -1,6 +1,6 @@
 //! Accounts that share services: the table `co_contact`, which follows the rows of `contact`.
 
-use super::contacts::accounts;
+use super::contact_change::accounts;
 use crate::store::convert::{column, handle};
 use crate::store::{ReadTx, StoreResult, WriteTx};
 use handover_rules::{Contacts, NicHandle, PerRole};

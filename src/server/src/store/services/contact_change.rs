@@ -11,3 +11,11 @@ pub(in crate::store) struct ContactChange {
     pub(in crate::store) before: Contacts,
     pub(in crate::store) after: Contacts,
 }
+
+/// The accounts of a service, each once.
+pub(super) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
+    let mut accounts = vec![&contacts.admin, &contacts.tech, &contacts.billing];
+    accounts.sort_unstable();
+    accounts.dedup();
+    accounts
+}

@@ -4,7 +4,7 @@
 //! services later (decision 0013).
 
 use super::co_contacts::SharedServices;
-use super::contact_change::ContactChange;
+use super::contact_change::{ContactChange, accounts};
 use super::large::refresh;
 use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::{ServiceId, StoreResult, WriteTx};
@@ -44,14 +44,6 @@ impl AccountChanges {
     fn touch(&mut self, service: ServiceId) {
         self.services.push(service);
     }
-}
-
-/// The accounts of a service, each once.
-pub(super) fn accounts(contacts: &Contacts) -> Vec<&NicHandle> {
-    let mut accounts = vec![&contacts.admin, &contacts.tech, &contacts.billing];
-    accounts.sort_unstable();
-    accounts.dedup();
-    accounts
 }
 
 impl ChangedContacts {

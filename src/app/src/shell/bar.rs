@@ -1,0 +1,41 @@
+//! Parts of the bar at the top that the app and the desk share.
+
+use crate::platform::dom;
+use crate::platform::i18n as t;
+use crate::state::App;
+use handover_api::Link;
+use leptos::prelude::*;
+
+/// Takes the focus past the bar. A button: the fragment of an address is the place in the app.
+#[component]
+pub(crate) fn SkipLink() -> impl IntoView {
+    let skip = |_| {
+        if let Some(main) = dom::by_id("main") {
+            let _ = main.focus();
+        }
+    };
+    view! { <button type="button" class="skip btn main" on:click=skip>{t::frame_skip()}</button> }
+}
+
+/// The mark with the name of the product and of the provider.
+#[component]
+pub(crate) fn Brand(
+    /// Where it leads.
+    #[prop(into)]
+    to: Signal<String>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let provider = move || app.info().with(|info| info.as_ref().map(|info| info.provider.clone()));
+    view! {
+        <a class="brand" href=to>
+            <svg aria-hidden="true"><use href="#i-mark"></use></svg>
+            {"Handover "}
+            {move || provider().map(|name| view! { <span>{name}</span> })}
+        </a>
+    }
+}
+
+/// The list of services with the filters of the last visit.
+pub(super) fn services_address(app: App) -> String {
+    Link::Services(app.navigation().services.get()).format()
+}
