@@ -6,7 +6,7 @@ mod pending;
 use self::change::AddressChange;
 use super::field::field;
 use crate::components::{self, Tone};
-use crate::data::loaded::Loaded;
+use crate::data::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::client;
 use crate::platform::clock::TimeLeft;

@@ -1,6 +1,6 @@
 //! Reading one field of the profile.
 
-use crate::data::loaded::Loaded;
+use crate::data::Loaded;
 use handover_api::account::Profile;
 use leptos::prelude::*;
 

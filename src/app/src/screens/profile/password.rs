@@ -2,7 +2,7 @@
 
 use super::field::field;
 use crate::components::{self, Tone};
-use crate::data::loaded::Loaded;
+use crate::data::Loaded;
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
     weak_password_error,

@@ -2,7 +2,7 @@
 
 use super::field::field;
 use crate::components::{self, Pending, Tone, icon};
-use crate::data::loaded::Loaded;
+use crate::data::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;

@@ -3,7 +3,7 @@
 use super::field::field;
 use super::user_agent;
 use crate::components::{self, Pending, Tone};
-use crate::data::loaded::Loaded;
+use crate::data::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n::profile as t;

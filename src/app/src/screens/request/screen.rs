@@ -2,7 +2,7 @@
 
 use super::action_buttons::ActionState;
 use super::situation::RequestHead;
-use crate::data::loaded::Loaded;
+use crate::data::Loaded;
 use crate::platform::client;
 use crate::state::App;
 use handover_api::requests::RequestDetail;

@@ -100,7 +100,7 @@ fn parties(row: &RequestRow, submission: &SubmissionSummary, me: &NicHandle) -> 
         .parties
         .iter()
         .map(|party| {
-            let (tone, icon_name, text) = components::party_progress(party, me);
+            let (tone, icon_name, text) = components::party_progress(expect_context(), party, me);
             view! { <li>{components::state(tone, icon_name, text)}</li> }.into_any()
         })
         .collect();

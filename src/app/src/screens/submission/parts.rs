@@ -30,7 +30,7 @@ fn list(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
 }
 
 fn party_line(screen: SubmissionScreen, party: &PartyProgress) -> AnyView {
-    let (tone, icon_name, text) = screen.me.with_value(|me| components::party_progress(party, me));
+    let (tone, icon_name, text) = screen.me.with_value(|me| components::party_progress(expect_context(), party, me));
     let (tone, icon_name) = if has_failed(party) { (Tone::Bad, "alert") } else { (tone, icon_name) };
     let mail = party.mail.as_ref().filter(|_| party.waiting > 0).and_then(components::mail_words);
     let mail = mail.map(|text| view! { <br/><span class="small soft">{text}</span> });

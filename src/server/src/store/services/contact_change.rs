@@ -1,7 +1,7 @@
 //! A change of contacts, which a transaction keeps until the lists are written.
 
 use crate::store::ServiceId;
-use handover_rules::{Category, Contacts};
+use handover_rules::{Category, Contacts, NicHandle};
 
 /// A change of the contacts of a service.
 #[derive(Clone, Debug)]

@@ -130,9 +130,9 @@ impl WriteTx<'_> {
             },
         )?;
         for (account, category, roles, contacts) in deleted {
-            let changes = changed.accounts.entry(account.clone()).or_default();
-            changes.count(category, roles, -1);
-            changes.shared.count(&account, &contacts, -1);
+            let list = changed.accounts.entry(account.clone()).or_default();
+            list.count(category, roles, -1);
+            list.shared.count(&account, &contacts, -1);
         }
         Ok(())
     }
