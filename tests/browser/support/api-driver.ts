@@ -275,6 +275,8 @@ export class ApiDriver {
     const answer = await stranger.post("/1.0/signUp/confirm", { data: { token: secret, password } });
     expect(answer.status(), "the sign-up is confirmed").toBe(200);
     const handle = (await answer.json()) as string;
+    // Confirming has signed in.
+    expect((await stranger.delete("/1.0/session")).status()).toBe(200);
     await stranger.dispose();
     return { name: "Robin Fennick", handle, address, password };
   }

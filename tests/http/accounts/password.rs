@@ -186,7 +186,7 @@ async fn changing_the_password_needs_the_current_one_and_ends_other_sessions() {
     let handle = new_account(&server, "lucja@bell.example").await;
     let (here, _) = sign_in(&server, handle.as_str(), GOOD).await;
     let (there, _) = sign_in(&server, handle.as_str(), GOOD).await;
-    // The third began when the account was confirmed.
+    // The first is that of the sign-up.
     assert_eq!(profile(&here).await.sessions.len(), 3);
     let wrong = here.post(route::PASSWORD, &json!({ "present": "not this one", "new": BETTER })).await;
     assert_eq!(wrong.reason(403), Reason::WrongCredentials);
