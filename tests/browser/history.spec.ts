@@ -29,14 +29,14 @@ test("a role that moved shows its holders, dates and request", async ({ page, ap
   await expect(terms(page, "Tech").last()).toContainText(basil.handle);
   await expect(terms(page, "Tech").last()).toContainText(/Until \d{1,2} \w+ \d{4}/);
   await expect(terms(page, "Tech").last()).not.toContainText("Now");
-  await expect(terms(page, "Admin")).toHaveText([/^You \(mh20417-ovh\)\s*Now\s*Since before this history began$/]);
+  await expect(terms(page, "Admin")).toHaveText([/^you \(mh20417-ovh\)\s*Now\s*Since before this history began$/]);
   await expectAccessible(page);
   await terms(page, "Tech").first().getByRole("link", { name: `request ${grouped(id)}` }).click();
   await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
   // Back, then to the list.
   await page.goBack();
   await expect(terms(page, "Tech")).toHaveCount(2);
-  await page.getByRole("link", { name: "My services" }).click();
+  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "My services" }).click();
   await expect(heading(page, "My services")).toBeVisible();
 });
 

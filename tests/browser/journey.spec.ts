@@ -53,7 +53,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
 
   // The list, and the previous contact's email.
   await page.getByRole("link", { name: "See the service in your list" }).click();
-  await expect(cell(page, service, "tech")).toHaveText(teo.handle);
+  await expect(cell(page, service, "tech")).toContainText(teo.handle);
   await openMail(page, basil, new RegExp(service.name));
 });
 
@@ -75,7 +75,7 @@ test("an admin takes a role with a single confirmation", async ({ page, api }) =
   await expect(heading(page, "You accepted")).toBeVisible();
   await expect(heading(page, `You’re now the tech contact of ${service.name}`)).toBeVisible();
   await page.getByRole("link", { name: "See the service in your list" }).click();
-  await expect(cell(page, service, "tech")).toHaveText(`You (${mira.handle})`);
+  await expect(cell(page, service, "tech")).toHaveText(`you (${mira.handle})`);
 });
 
 test("the incoming contact declines, and the asker sees it at once", async ({ page, person, api }) => {
@@ -97,7 +97,7 @@ test("the incoming contact declines, and the asker sees it at once", async ({ pa
   await expect(page.getByLabel("Validation code")).toHaveCount(0);
   await page.goto(places.services);
   await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
-  await expect(cell(page, service, "tech")).toHaveText(basil.handle);
+  await expect(cell(page, service, "tech")).toContainText(basil.handle);
 });
 
 test("a tech contact hands its role on, and the admin is notified", async ({ page, person, api }) => {

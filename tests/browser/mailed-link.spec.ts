@@ -356,7 +356,7 @@ test("undoing an address change says first what it does, waits for a person's pr
   const main = page.getByRole("main");
   await expect(main.getByText(robin.address)).toBeVisible();
   await expect(main.getByText("s•••@fennick.example")).toBeVisible();
-  await expect(main.getByText(/Undoing cancels these, and their codes and links stop working:$/)).toBeVisible();
+  await expect(main.getByText(/These will be cancelled, and their codes and links will stop working:$/)).toBeVisible();
   const line = `tech contact of ${name}: ${robin.handle} to ${teo.handle}`;
   await expect(main.getByRole("listitem")).toHaveText([line]);
   const made = writes(page);

@@ -54,11 +54,11 @@ const WAYS_IN: &[WayIn] = &[
         signed_out: SIGN_IN,
         signed_in: &["services", "modify"],
         goal: None,
-        ceiling: 310_000,
+        ceiling: 325_000,
     },
-    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 345_000 },
+    WayIn { name: "requests", signed_out: SIGN_IN, signed_in: &["requests"], goal: None, ceiling: 355_000 },
     WayIn { name: "many services", signed_out: SIGN_IN, signed_in: &["many"], goal: None, ceiling: 272_000 },
-    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 225_000 },
+    WayIn { name: "profile", signed_out: SIGN_IN, signed_in: &["profile"], goal: None, ceiling: 235_000 },
     WayIn {
         name: "link of an account",
         signed_out: &["account"],
@@ -80,7 +80,7 @@ const WAYS_IN: &[WayIn] = &[
         goal: Some(240_000),
         ceiling: 240_000,
     },
-    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 315_000 },
+    WayIn { name: "service, holder", signed_out: SIGN_IN, signed_in: &["holder"], goal: None, ceiling: 345_000 },
     WayIn { name: "other screens", signed_out: SIGN_IN, signed_in: &["more"], goal: None, ceiling: 380_000 },
     WayIn {
         name: "desk (staff only)",
@@ -98,7 +98,7 @@ const DESK_MODULE: &str = "desk";
 const PROCEDURES_MODULE: &str = "procedure";
 
 /// Goal and ceiling of every module that customers with an account load, with all their texts of one language.
-const WHOLE_APP: (u64, u64) = (600_000, 600_000);
+const WHOLE_APP: (u64, u64) = (650_000, 650_000);
 
 pub(crate) fn run() -> Result<(), TaskError> {
     let dist = Dist::read(&build::existing_app()?)?;
