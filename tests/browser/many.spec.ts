@@ -568,7 +568,7 @@ test("what could not be answered comes first, with the reason", async ({ page, a
   await expect(outcome).toContainText("1 was not possible. Nothing changed for it.");
   const refused = outcome.getByRole("listitem");
   await expect(refused).toHaveCount(1);
-  const asked = `If you still want this, ask ${mira.handle} to make a new request\\.`;
+  const asked = `If you still want this, ask (${mira.name} )?${mira.handle} to make a new request\\.`;
   await expect(refused).toHaveText(new RegExp(`^It has ended\\. ${asked}\\s*(${services.map(({ name }) => name).join("|")})$`));
   await expect(outcome).toContainText(/ended\..*Roles move once everyone involved has accepted/);
 });
@@ -764,7 +764,7 @@ test("the state of the emails, and having one sent again", async ({ page, api, p
 
   // The asker may have it sent again, too; the other party not the asker's.
   const answered = region(page, "Who has answered").getByRole("listitem");
-  await expect(answered.filter({ hasText: mira.handle })).toContainText("Code emailed");
+  await expect(answered.filter({ hasText: mira.name })).toContainText("Code emailed");
   await expect(region(page, "Who has answered").getByRole("button", { name: "Resend email" })).toHaveCount(0);
   const asker = await person();
   await asker.route(/\/1\.0\/me\/submissions\/\d+\?/, async (route) => {
@@ -774,7 +774,7 @@ test("the state of the emails, and having one sent again", async ({ page, api, p
     await route.fulfill({ response, json: body });
   });
   await enter(asker, mira, places.submission(id));
-  const hers = region(asker, "Who has answered").getByRole("listitem").filter({ hasText: runa.handle });
+  const hers = region(asker, "Who has answered").getByRole("listitem").filter({ hasText: runa.name });
   await expect(hers).toContainText("Email with the code failed");
   await expect(hers.getByRole("button", { name: "Resend email" })).toBeVisible();
   await expect(help(asker, "Didn’t they get the email?").getByText("which may be out of date")).toBeVisible();

@@ -223,11 +223,11 @@ test("an admin ends another's request by naming someone, and is told so first", 
   await enter(page, mira, places.modify(service));
   const form = await dialog(page);
   await expect(group(form, "Tech")).toContainText(
-    `Naming someone here ends request ${grouped(id)}, which moves this role to ${basil.handle}.`,
+    `Naming someone here ends request ${grouped(id)}, which moves this role to ${basil.name} ${basil.handle}.`,
   );
   await entry(form, "tech").fill(wren.handle);
   await expect(forecast(form)).toContainText(`Ends request ${grouped(id)}`);
-  await expect(forecast(form)).toContainText(`made by ${teo.handle}. Everyone involved gets an email.`);
+  await expect(forecast(form)).toContainText(`made by ${teo.name} ${teo.handle}. Everyone involved gets an email.`);
   await confirm(page);
   await expect(his.getByRole("heading", { name: `${mira.handle} made another request instead` })).toBeVisible();
 });

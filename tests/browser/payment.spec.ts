@@ -13,7 +13,7 @@ test("the asker has a message for the payer, and the role can change once the pa
   await enter(page, mira, places.modify(cafe));
   const form = await dialog(page);
   await expect(entry(form, "billing")).toBeDisabled();
-  await expect(form.getByText(`Only ${selma.handle} can pay. You can send this message:`)).toBeVisible();
+  await expect(form.getByText(`Only ${selma.name} ${selma.handle} can pay. You can send this message:`)).toBeVisible();
   await expect(form.getByText(/isn’t paid for\. Until it is, its billing contact can’t change\./)).toBeVisible();
   const copy = form.getByRole("button", { name: "Copy message" });
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);

@@ -72,7 +72,7 @@ test("what was entered for a case is there again after leaving the page, until s
   await isFilledIn();
   // By another link, and at the address of the other procedure.
   await page.getByRole("link", { name: "Sign in", exact: true }).click();
-  await page.getByRole("link", { name: "No access to your account?" }).click();
+  await page.getByRole("link", { name: "Can’t get into your account?" }).click();
   await page.getByRole("radio", { name: "Change your domain contacts" }).check();
   await isFilledIn();
   await page.getByRole("link", { name: "Sign in", exact: true }).click();
@@ -92,7 +92,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const account = await api.newAccount();
   await page.goto("/");
-  await page.getByRole("link", { name: "No access to your account?" }).click();
+  await page.getByRole("link", { name: "Can’t get into your account?" }).click();
   await expect(heading(page, "Change a domain without access to its account")).toBeFocused();
   await expect(page).toHaveTitle("Change a domain without access to its account – Handover");
 
@@ -287,7 +287,7 @@ test("the present admin sees the case on the page of the domain and objects ther
   page.on("request", (request) => request.url().endsWith("/objection") && posted.push(request.url()));
   await notice.getByLabel("Reason (optional)").fill("I never signed this.");
   // Looking something up elsewhere does not lose it.
-  await page.getByRole("link", { name: "My services" }).click();
+  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "My services" }).click();
   await expect(heading(page, "My services")).toBeVisible();
   await page.goBack();
   await expect(notice.getByLabel("Reason (optional)")).toHaveValue("I never signed this.");

@@ -49,7 +49,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
     await expect(alert(page)).toContainText(tries > 1 ? `${tries} more tries` : tries === 1 ? "one more try" : "Too many");
   }
   await expect(alert(page)).toContainText(/You can try again from .*\. The request stays open until/);
-  await expect(alert(page)).toContainText(`Ask ${mira.handle}, who made this request.`);
+  await expect(alert(page)).toContainText(`Ask ${mira.name} ${mira.handle}, who made this request.`);
   await expectAccessible(page);
   // The countdown is visible, but outside the alert: it isn't announced every second.
   const left = page.getByRole("timer", { name: "You can try again in" });

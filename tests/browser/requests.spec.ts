@@ -59,7 +59,7 @@ test("others' actions show at once in the list, on the tab and in the title", as
   await expect(badge(page, before + 1)).toBeVisible();
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
   const entry = page.getByRole("article").filter({ hasText: `Request ${grouped(id)}` });
-  await expect(entry).toContainText(`made by ${vera.handle}`);
+  await expect(entry).toContainText(`made by ${vera.name} ${vera.handle}`);
   // On another screen, too.
   await page.getByRole("link", { name: "My services" }).click();
   await api.act(vera, id, "withdraw");
