@@ -116,7 +116,7 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   const service = await handOver(page, api, server, 5);
   const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: service.name });
   await enter(page, teo, places.requests);
-  await expect(ending).toContainText(/You.* until .*, then /);
+  await expect(ending).toContainText(/you.* until .*, then /);
   await expect(ending.getByRole("button")).toHaveCount(0);
 
   await enter(page, mira, places.requests);
@@ -166,7 +166,7 @@ test("roles of several services that end soon are extended in one act, and no ot
   await handOverMany(api, server, [other], 6);
   const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "4 services" });
   await enter(page, teo, places.requests);
-  await expect(ending).toContainText(/You.* until .*, then /);
+  await expect(ending).toContainText(/you.* until .*, then /);
   await expect(ending.getByRole("link", { name: /^Extend/ })).toHaveCount(0);
   await enter(page, mira, places.requests);
   await ending.getByRole("link", { name: "Extend (Tech of 4 services)" }).click();
@@ -218,7 +218,7 @@ test("roles of several services that end soon are ended in one act, after a ques
   await handOverMany(api, server, services, 5);
   const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "3 services" });
   await enter(page, teo, places.requests);
-  await expect(ending).toContainText(/You.* until .*, then /);
+  await expect(ending).toContainText(/you.* until .*, then /);
   await expect(ending.getByRole("button")).toHaveCount(0);
   await enter(page, mira, places.requests);
   const end = ending.getByRole("button", { name: "End now (Tech of 3 services)" });
