@@ -23,8 +23,9 @@ test("the asker has a message for the payer, and the role can change once the pa
 
   const payer = await person();
   await enter(payer, selma, places.service(cafe));
-  await expectAccessible(payer);
   const pay = payer.getByRole("button", { name: "Pay it (demo)" });
+  await expect(pay).toBeVisible();
+  await expectAccessible(payer);
   await pay.click();
   await expect(pay).toHaveCount(0);
   await expect(payer.getByRole("heading", { level: 1 })).toBeFocused();
