@@ -196,6 +196,8 @@ fn heard(app: App, what: &str) {
     }
     match what {
         event::CHANGED => app.connection().refresh.notify(),
+        // The session that a sign-in replaces has ended: reading the new one is under way.
+        event::SIGNED_OUT if app.session().is_signing_in.get_value() => {}
         event::SIGNED_OUT => app.session_ended(),
         event::REPLACED => {
             // Too many tabs: they take turns, at the longest delay.
