@@ -33,3 +33,11 @@ fn recognizes_punycode_anywhere_in_the_text() {
     assert!(is_punycode("xn--bcherstube-9db.example") && is_punycode("shop.xn--"));
     assert!(!is_punycode("") && !is_punycode("xn-") && !is_punycode("bucherstube.example"));
 }
+
+#[test]
+fn finds_people_whose_name_matches_among_the_contacts() {
+    let search = ServiceSearch::new("marsh".to_owned()).or_contacts(vec!["lm1-ovh".to_owned()]);
+    assert_eq!(search.people(), ["lm1-ovh"]);
+    assert!(search.finds("kiln.example", ["aa1-ovh", "lm1-ovh", "bb1-ovh"], None));
+    assert!(!search.finds("kiln.example", ["aa1-ovh", "lm11-ovh", "bb1-ovh"], None));
+}
