@@ -10,8 +10,8 @@ use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     Accounts, EndingRoles, Lines, LinesOrder, LinesPage, LinesResult, LinesView, NAMED_SERVICES, NewLine, NewLines,
-    NewSubmission, PersonName, Progress, RolesChange, ServiceSelection, SubmissionDetail, SubmissionPreview,
-    SubmissionSummary, Submitted,
+    NewSubmission, Progress, RolesChange, ServiceSelection, SubmissionDetail, SubmissionPreview, SubmissionSummary,
+    Submitted,
 };
 use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack};
 use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, ServiceKey, SubmissionId};
@@ -94,13 +94,6 @@ async fn a_submission_is_told_in_short() {
     assert_eq!((seen.total, seen.services, seen.until), (4, 3, None));
     assert_eq!(seen.roles, roles(&[Role::Tech, Role::Billing]));
     assert_eq!(seen.asker_roles, roles(&[Role::Admin]));
-    let person =
-        server.store.read(|reader| reader.account(&account("admin"))).await.expect("a reading").expect("an account");
-    let name = PersonName { name: person.full_name(), organisation: person.organisation };
-    assert!(!name.name.is_empty());
-    assert_eq!(seen.asker_name, name);
-    let line = newcomer.detail(id.first_request()).await;
-    assert_eq!(line.asker_name, name);
     assert_eq!((seen.outgoing.count, seen.outgoing.first), (2, Some(account("billing"))));
     assert_eq!(seen.incoming, Accounts { count: 1, first: Some(account("newcomer")) });
     let change = |after: &[Role], services| RolesChange {

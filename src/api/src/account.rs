@@ -28,8 +28,8 @@ pub struct SignUp {
     pub password: String,
 }
 
-/// Confirms a sign-up, and signs in to the new account. The password is required again: the person who typed the address and the person who reads the
-/// mail may differ, and nobody should get an account whose password somebody else knows.
+/// Confirms a sign-up, and signs in to the new account. The password is required again: the person who typed the address
+/// and the person who reads the mail may differ, and nobody should get an account whose password somebody else knows.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct ConfirmSignUp {
     /// The token of the mailed link.
@@ -170,7 +170,8 @@ pub struct PersonalDetails {
     pub language: String,
 }
 
-/// A change of personal details, or of who sees them. What is left out stays as it is, also if it was changed elsewhere since it was read.
+/// A change of personal details, or of who sees them. What is left out stays as it is, also if it was changed elsewhere
+/// since it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ChangePersonalDetails {

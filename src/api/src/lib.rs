@@ -8,7 +8,8 @@
 //! - [`problem`] – errors
 //! - [`csv`] – values in CSV files
 //! - [`mail`] – what became of mails
-//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`], [`cases`], [`submissions`], [`people`], and those of the reference: [`task`]
+//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
+//!   [`cases`], [`submissions`], [`people`], and those of the reference: [`task`]
 
 pub mod account;
 pub mod app;

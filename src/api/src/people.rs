@@ -23,7 +23,8 @@ pub struct KnownPerson {
 }
 
 /// Accounts that share services or open requests with the reader, or have a label of the reader, those with most shared
-/// services first. `search` matches names, labels and handles. Names and labels are in [`crate::app::ScreenResponse::people`].
+/// services first. `search` matches names, labels and handles. Names and labels are in
+/// [`crate::app::ScreenResponse::people`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PeoplePage {
     /// The rows. With a search in an account with very many people, a page may have none although more follow.

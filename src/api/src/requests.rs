@@ -2,7 +2,7 @@
 
 use crate::app::DomainClaim;
 use crate::mail::MailState;
-use crate::submissions::{EndingRoles, PersonName, SubmissionSummary};
+use crate::submissions::{EndingRoles, SubmissionSummary};
 use chrono::NaiveDate;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::timeline::TimelineEntry;
@@ -90,9 +90,6 @@ pub struct RequestRow {
 pub struct RequestDetail {
     /// The request.
     pub row: RequestRow,
-    /// The name of the owner of the account that asked.
-    #[serde(default)]
-    pub asker_name: PersonName,
     /// Text of the asker, told to the parties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,

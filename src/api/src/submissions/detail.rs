@@ -14,9 +14,6 @@ pub struct SubmissionDetail {
     pub id: SubmissionId,
     /// The account that asked.
     pub asker: NicHandle,
-    /// The name of its owner.
-    #[serde(default)]
-    pub asker_name: PersonName,
     /// The roles that it held on the services of all of these lines when it asked.
     #[serde(default)]
     pub asker_roles: RoleSet,
@@ -88,15 +85,6 @@ pub struct SubmissionDetail {
     /// This account may accept a new admin only then, because its address was changed recently.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub may_accept_admin_at: Option<Timestamp>,
-}
-
-/// The owner of an account, to those who share a request with it. Entered by the owner and checked by nobody.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PersonName {
-    /// First and last name; may be empty.
-    pub name: String,
-    /// The organisation; empty for private persons.
-    pub organisation: String,
 }
 
 /// The last days (UTC) of incoming tech contacts.

@@ -1,6 +1,7 @@
 //! Shared parts of the pages about one service: head, content, and the message for an unknown service.
 
 use crate::components::{self, Crumbs, Tone, icon};
+use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::client::Failure;
 use crate::platform::i18n::{self, shared as t};
@@ -77,9 +78,10 @@ pub(crate) fn show<T: PartialEq + Send + Sync + 'static>(
     let is_missing = Memo::new(move |_| {
         loader.reading.failure.with(|failure| failure.as_ref().and_then(Failure::reason) == Some(Reason::NotFound))
     });
-    let shown = loader.show(bones, ready);
     view! {
-        <div class="stack wide" hidden=move || is_missing.get()>{shown}</div>
+        <div class="stack wide" hidden=move || is_missing.get()>
+            <WhenLoaded of=loader loading=bones let:data>{ready(data)}</WhenLoaded>
+        </div>
         {move || is_missing.get().then(|| missing(app))}
     }
     .into_any()

@@ -8,23 +8,23 @@ use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
 
 /// A person.
-pub(crate) fn handle(who: &NicHandle, _me: &NicHandle) -> AnyView {
+pub(crate) fn handle(who: &NicHandle) -> AnyView {
     view! { <Person who=who.clone()/> }.into_any()
 }
 
 /// The same inside a sentence, where the user's own is a pronoun.
 pub(crate) fn handle_inside(who: &NicHandle, me: &NicHandle) -> AnyView {
-    if who == me { t::you_inside().into_any() } else { handle(who, me) }
+    if who == me { t::you_inside().into_any() } else { handle(who) }
 }
 
 /// A role passing from one account to another, or staying with one.
-pub(crate) fn pass(from: &NicHandle, to: &NicHandle, me: &NicHandle) -> AnyView {
+pub(crate) fn pass(from: &NicHandle, to: &NicHandle) -> AnyView {
     if from == to {
-        return handle(to, me);
+        return handle(to);
     }
     view! {
         <span class="pass">
-            {handle(from, me)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {handle(to, me)}
+            {handle(from)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {handle(to)}
         </span>
     }
     .into_any()

@@ -241,17 +241,7 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         })
     }
 
-    /// Renders loading, failure or data. `ready` runs again on every change, and its elements are patched in place, so that
-    /// the focus stays: input has to live in signals created outside of it.
-    pub(crate) fn show(
-        self,
-        bones: impl Fn() -> AnyView + Send + Sync + 'static,
-        ready: impl Fn(&T) -> AnyView + Send + Sync + 'static,
-    ) -> AnyView {
-        self.with_failures(Box::new(move || self.data.with(|data| data.as_ref().map(&ready))), Box::new(bones))
-    }
-
-    /// Like [`Self::show`], but `ready` runs once, with the first answer: for screens with keyed lists or state of their own,
+    /// Like [`WhenLoaded`], but `ready` runs once, with the first answer: for screens with keyed lists or state of their own,
     /// which read [`Self::data`] in signals and memos.
     pub(crate) fn show_once(
         self,
@@ -296,17 +286,20 @@ fn put(signal: RwSignal<bool>, value: bool) {
     }
 }
 
-/// Loading, failure, or the data. `children` run again with every answer and their elements are patched in place, so input
-/// has to live in signals created outside. `lines` is the height of the skeleton.
+/// Loading, failure, or the data. `children` run again with every answer, and their elements are patched in place, so that
+/// the focus stays: input has to live in signals created outside.
 #[component]
 pub(crate) fn WhenLoaded<T, V>(
     of: Loaded<T>,
-    #[prop(default = 3)] lines: usize,
+    /// Shown until the first answer.
+    #[prop(into, default = (|| components::bones(3)).into())]
+    loading: ViewFn,
     children: impl Fn(&T) -> V + Send + Sync + 'static,
 ) -> impl IntoView
 where
     T: PartialEq + Send + Sync + 'static,
     V: IntoView + 'static,
 {
-    of.show(move || components::bones(lines), move |data| children(data).into_any())
+    let data = move || of.data.with(|data| data.as_ref().map(|data| children(data).into_any()));
+    of.with_failures(Box::new(data), Box::new(move || loading.run()))
 }

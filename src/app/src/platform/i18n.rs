@@ -5,10 +5,9 @@
 //! views, which gives a view. A text that counts takes the number first.
 //!
 //! The texts are not part of the WebAssembly. A page fetches those of its language in bundles: the common one before
-//! anything is shown, the others with the lazy modules that show them (`crate::screens::lazy`). Some bundles share a file, which
-//! is fetched with the first of them. The common texts are
-//! functions of this module: `use crate::platform::i18n as t`. A lazy screen imports its bundle in its place:
-//! `use crate::platform::i18n::request as t`.
+//! anything is shown, the others with the lazy modules that show them (`crate::screens::lazy`). Some bundles share a file,
+//! which is fetched with the first of them. The common texts are functions of this module: `use crate::platform::i18n as t`.
+//! A lazy screen imports its bundle in its place: `use crate::platform::i18n::request as t`.
 
 use crate::components;
 use crate::platform::{client, dom, intl};

@@ -71,6 +71,9 @@ fn adopt(app: App, info: AppInfo) {
         }
         Some(account) => {
             app.session().is_without_cookies.set(false);
+            if app.session().me.with_untracked(|me| me.as_ref() != Some(&account.handle)) {
+                app.people().forget();
+            }
             app.session().adopt(account);
             app.unsaved().keep_forms_of(&account.handle);
         }

@@ -35,7 +35,7 @@ impl People {
         });
     }
 
-    /// Another account may see others.
+    /// Another account sees others, and has other labels.
     pub(crate) fn forget(self) {
         self.0.set(BTreeMap::new());
     }

@@ -8,12 +8,9 @@ pub const MAX_LABEL: usize = 60;
 /// Private labels of an account.
 pub const MAX_LABELS: u32 = 500;
 
-/// How an account is connected with another one, the reader of its name.
+/// How an account is connected with another one, which reads its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "independent flags, each read from a different table")]
 pub struct Connection {
-    /// It is the reader itself.
-    pub is_reader: bool,
     /// Both are contacts of a service now.
     pub shares_service: bool,
     /// It has asked the reader in a request that is open.
@@ -23,14 +20,13 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Whether the reader sees name and organisation.
+    /// Whether the reader, somebody else, sees name and organisation.
     ///
     /// An account that was asked stays a handle until it accepts: a request can name any handle, so asking must not reveal a
     /// name.
     #[must_use]
     pub const fn shows_name(self, is_hidden: bool) -> bool {
-        let is_partner = self.shares_service || self.has_asked_reader || self.has_accepted_reader;
-        self.is_reader || (is_partner && !is_hidden)
+        (self.shares_service || self.has_asked_reader || self.has_accepted_reader) && !is_hidden
     }
 }
 

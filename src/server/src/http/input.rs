@@ -9,6 +9,7 @@ use handover_api::query::unescape;
 use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
 use handover_rules::account::password::{self, WeakPassword};
+use handover_rules::account::people::{MAX_LABEL, is_label};
 use handover_rules::model::account::{changes_direction, is_name};
 use handover_rules::model::email::wrong_character;
 use handover_rules::model::language::LOCALES;
@@ -16,11 +17,22 @@ use handover_rules::model::pasted::clean;
 
 /// Parses a name, which screens and emails show on one line.
 pub(super) fn parse_name(text: &str) -> ApiResult<String> {
-    let name = one_line(text);
-    if is_name(&name) && !text.contains(changes_direction) {
-        return Ok(name);
-    }
     let detail = "A name has at most 100 characters, no < or >, and none that change the direction of text.";
+    parse_line(text, is_name, detail)
+}
+
+/// Parses a private label, in the same way.
+pub(super) fn parse_label(text: &str) -> ApiResult<String> {
+    let detail =
+        format!("A label has 1 to {MAX_LABEL} characters, no < or >, and none that change the direction of text.");
+    parse_line(text, is_label, &detail)
+}
+
+fn parse_line(text: &str, is_valid: fn(&str) -> bool, detail: &str) -> ApiResult<String> {
+    let line = one_line(text);
+    if is_valid(&line) && !text.contains(changes_direction) {
+        return Ok(line);
+    }
     Err(ApiError::new(Reason::Malformed, detail))
 }
 

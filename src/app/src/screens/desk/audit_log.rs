@@ -33,7 +33,7 @@ pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     let file = view! { <a class="btn" href=csv download="">{icon("save")} {t::desk_csv()}</a> }.into_any();
     view! {
         {components::head_with(|| t::desk_audit().to_owned(), || t::desk_audit_lead().to_owned(), file)}
-        <WhenLoaded of=page lines=8 let:page>{content(desk, &filter, page)}</WhenLoaded>
+        <WhenLoaded of=page loading=|| components::bones(8) let:page>{content(desk, &filter, page)}</WhenLoaded>
     }
     .into_any()
 }

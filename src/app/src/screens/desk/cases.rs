@@ -3,6 +3,7 @@
 use super::state::Desk;
 use super::{data, parts, words};
 use crate::components::{self, Tone};
+use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::clock;
 use crate::platform::i18n::desk as t;
@@ -30,8 +31,8 @@ pub(super) fn queue(desk: Desk, queue: Loaded<DeskQueue>) -> AnyView {
         DeskLink::Overview { cases, .. } => cases,
         _ => CaseFilter::default(),
     };
-    let content = queue.show(|| components::bones(3), move |queue| rows(desk, chosen, queue));
-    parts::section("desk-cases", t::desk_cases(), content)
+    let content = view! { <WhenLoaded of=queue let:queue>{rows(desk, chosen, queue)}</WhenLoaded> };
+    parts::section("desk-cases", t::desk_cases(), content.into_any())
 }
 
 fn rows(desk: Desk, chosen: CaseFilter, queue: &DeskQueue) -> AnyView {

@@ -5,6 +5,7 @@ use super::more::{self, MoreRows};
 use super::state::Desk;
 use super::{corrections, data, lists, parts, words};
 use crate::components::{self, Tone, copy_button};
+use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::i18n::desk as t;
@@ -38,7 +39,7 @@ pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     };
     view! {
         {components::head(move || name.clone(), lead)}
-        {customer.show(|| components::bones(8), move |customer_now| content(desk, customer, customer_now))}
+        <WhenLoaded of=customer loading=|| components::bones(8) let:customer_now>{content(desk, customer, customer_now)}</WhenLoaded>
     }
     .into_any()
 }

@@ -3,6 +3,7 @@
 use super::state::Desk;
 use super::{cases, corrections, data, lists, parts, set_aside, words};
 use crate::components::{self, Tone, icon};
+use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
@@ -40,7 +41,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
             {field(search)}
             {found}
             {queue.map(|queue| cases::queue(desk, queue))}
-            {overview.show(|| components::bones(6), move |overview| content(desk, overview, &done))}
+            <WhenLoaded of=overview loading=|| components::bones(6) let:overview>{content(desk, overview, &done)}</WhenLoaded>
         </div>
     }
     .into_any()
@@ -72,8 +73,8 @@ fn field(search: String) -> AnyView {
 fn results(desk: Desk, search: &str) -> AnyView {
     let path = [route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat();
     let found = data::load::<SearchResult>(desk, path);
-    let content = found.show(|| components::bones(3), hits);
-    parts::section("desk-found", t::desk_found(), content)
+    let content = view! { <WhenLoaded of=found children=hits/> };
+    parts::section("desk-found", t::desk_found(), content.into_any())
 }
 
 fn hits(found: &SearchResult) -> AnyView {

@@ -4,6 +4,7 @@ use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{data, lists, parts, words};
 use crate::components::{self, Tone, TrackStep, track_item, track_of};
+use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
@@ -24,7 +25,7 @@ pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
     let request = data::load::<DeskRequest>(desk, request_route(id));
     view! {
         {components::head(move || title.clone(), String::new)}
-        {request.show(|| components::bones(8), move |request_now| content(desk, request, request_now))}
+        <WhenLoaded of=request loading=|| components::bones(8) let:request_now>{content(desk, request, request_now)}</WhenLoaded>
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{corrections, data, holder_change, lists, parts, words};
 use crate::components::{self, icon};
+use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n::desk as t;
 use crate::shell::titles;
@@ -23,7 +24,7 @@ pub(super) fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     let service = data::load::<DeskService>(desk, service_route(key));
     view! {
         {components::head(move || name.clone(), move || category.to_owned())}
-        {service.show(|| components::bones(8), move |service_now| content(desk, service, service_now))}
+        <WhenLoaded of=service loading=|| components::bones(8) let:service_now>{content(desk, service, service_now)}</WhenLoaded>
     }
     .into_any()
 }

@@ -2,6 +2,7 @@
 
 use super::state::Desk;
 use crate::components::{self, Tone};
+use crate::data::WhenLoaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n::desk as t;
 use crate::platform::{client, dom};
@@ -84,18 +85,13 @@ fn demo(desk: Desk, form: Form) -> AnyView {
         }
         .into_any()
     };
-    let list = staff.show(
-        || components::bones(4),
-        move |staff| {
-            let people: Vec<AnyView> = staff.iter().map(person).collect();
-            view! { <ul class="ul card lines">{people}</ul> }.into_any()
-        },
-    );
     view! {
         <section class="stack" aria-labelledby="desk-demo">
             <h2 id="desk-demo">{t::desk_demo()}</h2>
             <p class="soft">{t::desk_demo_text()}</p>
-            {list}
+            <WhenLoaded of=staff loading=|| components::bones(4) let:staff>
+                <ul class="ul card lines">{staff.iter().map(person).collect_view()}</ul>
+            </WhenLoaded>
         </section>
     }
     .into_any()

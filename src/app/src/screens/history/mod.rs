@@ -83,7 +83,7 @@ fn term_item(history: &History, term: &Term, me: &NicHandle) -> AnyView {
     };
     view! {
         <li class="pad stack tight">
-            <p class="row between"><b>{components::handle(&term.account, me)}</b>{now}</p>
+            <p class="row between"><b>{components::handle(&term.account)}</b>{now}</p>
             <p class="small">{period(term)}</p>
             {end.map(|text| view! { <p class="state small">{icon("clock")}<span>{text}</span></p> })}
             {by.map(|by| view! { <p class="small soft">{by}</p> })}

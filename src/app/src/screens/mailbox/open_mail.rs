@@ -1,6 +1,7 @@
 //! The open email.
 
 use crate::components::{bones, icon};
+use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
@@ -34,8 +35,12 @@ pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool) -> AnyView {
         read();
     });
     let as_text = RwSignal::new(false);
-    let content = mail.show(|| bones(8), move |mail| article(mail, as_text));
-    view! { <article aria-labelledby="subject">{content}</article> }.into_any()
+    view! {
+        <article aria-labelledby="subject">
+            <WhenLoaded of=mail loading=|| bones(8) let:mail>{article(mail, as_text)}</WhenLoaded>
+        </article>
+    }
+    .into_any()
 }
 
 fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {

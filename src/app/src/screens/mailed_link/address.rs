@@ -2,7 +2,8 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::components::{self, Tone, bones, submit_by_person};
+use crate::components::{self, Tone, submit_by_person};
+use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, SubmitButton};
 use crate::platform::client;
@@ -23,13 +24,11 @@ pub(super) fn view(app: App) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Address);
     let profile = loaded::load::<Profile>(app, || route::PROFILE.to_owned());
     let form = move || {
-        profile.show(
-            || bones(3),
-            move |profile| match &profile.pending {
-                Some(pending) => form(state, profile, pending),
-                None => nothing_pending(app),
-            },
-        )
+        let form = move |profile: &Profile| match &profile.pending {
+            Some(pending) => form(state, profile, pending),
+            None => nothing_pending(app),
+        };
+        view! { <WhenLoaded of=profile children=form/> }.into_any()
     };
     view! {
         {head(state, t::address_changed_title())}

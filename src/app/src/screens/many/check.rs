@@ -131,6 +131,7 @@ impl ManyForm {
         }
         match answer {
             Ok(preview) => {
+                self.app.people().learn(preview.people.clone());
                 if self.checks.with_value(|checks| checks.told.as_ref() != Some(&preview)) {
                     self.app.announce(&file::announced(&preview));
                     self.checks.update_value(|checks| checks.told = Some(preview.clone()));

@@ -99,7 +99,7 @@ fn card(request: &PreviewedRequest, me: &NicHandle, address: &str, grace: TimeDe
         <div class="card pad stack">
             <div>
                 <p>{roles_of_services(request.roles, &request.name, &request.categories)}</p>
-                <p>{components::pass(&request.from, &request.to, me)}</p>
+                <p>{components::pass(&request.from, &request.to)}</p>
             </div>
             {components::track(steps(request, me, address, grace), false)}
         </div>

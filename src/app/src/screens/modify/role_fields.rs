@@ -26,7 +26,7 @@ pub(super) fn RoleFields(form: ModifyForm, role: Role) -> AnyView {
     let holder = Memo::new(move |_| {
         form.context.with(|context| context.as_ref().map(|context| context.service.contacts.holder(role).clone()))
     });
-    let holder = move || holder.get().map(|holder| me.with_value(|me| components::handle(&holder, me)));
+    let holder = move || holder.get().map(|holder| components::handle(&holder));
     let superseded =
         Memo::new(move |_| state.with(|state| state.supersedes.clone().filter(|_| state.locks.is_empty())));
     let superseded = move || superseded.get().map(|request| me.with_value(|me| superseded_request(&request, me, id)));

@@ -22,7 +22,7 @@ pub(super) fn SentPanel(form: ModifyForm) -> AnyView {
 fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
     let app = form.app;
     let me = app.my_handle();
-    let requests: Vec<AnyView> = sent.changes.iter().flat_map(|change| requests(change, &me)).collect();
+    let requests: Vec<AnyView> = sent.changes.iter().flat_map(requests).collect();
     let ids: Vec<RequestId> = sent.changes.iter().flat_map(|change| change.requests.iter().copied()).collect();
     let text = view! { <p><b>{t::modify_sent_count(requests.len() as u64)}</b></p> };
     let done = components::notice(Tone::Ok, "ok", text.into_any());
@@ -58,14 +58,14 @@ fn links(app: App, ids: &[RequestId]) -> AnyView {
 }
 
 /// The requests for one service. Their numbers are in the order of the plan, if they are known.
-fn requests(change: &SentChange, me: &NicHandle) -> Vec<AnyView> {
+fn requests(change: &SentChange) -> Vec<AnyView> {
     let SentChange { planned: submission, requests } = change;
     let is_as_planned = requests.is_empty() || requests.len() == submission.requests.len();
     let number = if is_as_planned { submission.requests.len() } else { requests.len() };
     (0..number)
         .map(|index| {
             let planned = submission.requests.get(index).filter(|_| is_as_planned);
-            let content = planned.map(|planned| content(submission, planned, me));
+            let content = planned.map(|planned| content(submission, planned));
             let title = requests.get(index).map(|id| {
                 let name = t::request_title(intl::request_number(*id).as_str());
                 view! { <h3><a href=Link::Request { id: *id, code: None }.format()>{name}</a></h3> }
@@ -75,11 +75,11 @@ fn requests(change: &SentChange, me: &NicHandle) -> Vec<AnyView> {
         .collect()
 }
 
-fn content(submission: &PlannedSubmission, planned: &PlannedRequest, me: &NicHandle) -> AnyView {
+fn content(submission: &PlannedSubmission, planned: &PlannedRequest) -> AnyView {
     let service = &submission.service;
     view! {
         <p>{preview::roles_of_services(planned.roles, &service.name, &[service.category])}</p>
-        <p>{components::pass(&planned.from, &planned.to, me)}</p>
+        <p>{components::pass(&planned.from, &planned.to)}</p>
     }
     .into_any()
 }

@@ -1,6 +1,7 @@
 //! The account's private labels: listed, edited in place, removed.
 
 use crate::components::{self, Pending, icon, person_name};
+use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
@@ -48,7 +49,7 @@ pub(super) fn LabelsCard() -> impl IntoView {
     view! {
         <div class="card lines">
             {move || list.removing.failure().map(|failure| components::failed(&failure))}
-            {list.labels.show(skeleton, rows)}
+            <WhenLoaded of=list.labels loading=skeleton children=rows/>
         </div>
     }
 }

@@ -1,4 +1,5 @@
-//! The profile: name, organisation and language, who sees them, labels for others, the address for codes, readiness for a billing role, sessions, password.
+//! The profile: name, organisation and language, who sees them, labels for others, the address for codes, readiness for a
+//! billing role, sessions, password.
 //!
 //! Headings and inputs stay in place when the profile is read again.
 
@@ -15,6 +16,7 @@ mod user_agent;
 pub(crate) use address::{changed as address_changed, cooldown_note};
 
 use crate::components::{self, bone, icon};
+use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::client;
 use crate::platform::i18n::profile as t;
@@ -35,7 +37,7 @@ pub(crate) fn view(app: App) -> AnyView {
         Memo::new(move |_| profile.data.with(Option::is_none) && profile.reading.failure.with(Option::is_some));
     let content = move || {
         if failed.get() {
-            return profile.show(|| ().into_any(), |_| ().into_any());
+            return view! { <WhenLoaded of=profile loading=|| () children=|_| ()/> }.into_any();
         }
         let part = |id, title, note, lines, ready: Content| section(id, title, note, card(app, profile, lines, ready));
         view! {

@@ -12,7 +12,7 @@ pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     let payment = (request.to == *me && request.roles.contains(Role::Billing))
         .then(|| view! { <p>{t::request_needs_payment()}</p> });
     let outgoing = (request.from != *me && !request.is_about_last_day())
-        .then(|| view! { <p class="small soft">{outgoing(request, me)}</p> });
+        .then(|| view! { <p class="small soft">{outgoing(request)}</p> });
     let table = (!detail.my_roles.is_empty())
         .then(|| view! { <p class="small">{components::all_abilities(&request.service)}</p> });
     view! {
@@ -34,9 +34,9 @@ fn consequences(detail: &RequestDetail, me: &NicHandle) -> AnyView {
     change.unwrap_or_else(|| view! { <p>{t::request_nothing_changes_for_you()}</p> }.into_any())
 }
 
-fn outgoing(request: &Request, me: &NicHandle) -> AnyView {
+fn outgoing(request: &Request) -> AnyView {
     let count = words::count(request.roles);
-    let who = components::handle(&request.from, me);
+    let who = components::handle(&request.from);
     if request.party(&request.from).is_some() {
         t::request_loses(count, who)
     } else {

@@ -67,7 +67,7 @@ fn expired(request: &Request, me: &NicHandle) -> String {
 /// From whom to whom the role moved, and who gets an email.
 fn done(detail: &RequestDetail, roles: u64, me: &NicHandle) -> AnyView {
     let request = &detail.row.request;
-    let (from, to) = (components::handle(&request.from, me), components::handle(&request.to, me));
+    let (from, to) = (components::handle(&request.from), components::handle(&request.to));
     let moved = match (request.from == *me, request.to == *me) {
         _ if request.is_about_last_day() => last_day(request, me).into_any(),
         (true, _) => t::request_moved_from_you(roles, to),
@@ -179,7 +179,7 @@ fn next_steps(app: App, detail: &RequestDetail, how: &Ending, me: &NicHandle) ->
     if request.asker == *me && holds_some {
         lines.push(form_link(app, same_change(request), None, t::request_next_again().into_any()));
     } else if request.party(me).is_some() && request.asker != *me {
-        lines.push(t::request_next_ask(components::handle(&request.asker, me)));
+        lines.push(t::request_next_ask(components::handle(&request.asker)));
     }
     if request.party(me).is_some() {
         lines.push(others());

@@ -25,7 +25,7 @@ pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle, situation: 
         view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_all(count.as_str())}</dd> }
     });
     let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
-        let asker = components::handle(&request.asker, me);
+        let asker = components::handle(&request.asker);
         view! { <p class="small soft">{t::request_stranger(asker)}</p> }
     });
     view! {
@@ -47,7 +47,7 @@ pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle, situation: 
                 {until}
                 {together}
                 <dt>{t::request_fact_asker()}</dt>
-                <dd>{components::asker(app, &request.asker, &detail.asker_name, detail.row.asker_roles, me)}</dd>
+                <dd>{components::asker(app, &request.asker, detail.row.asker_roles, me)}</dd>
                 <dt>{t::request_fact_number()}</dt>
                 <dd>{number(app, request.id)}</dd>
             </dl>

@@ -69,7 +69,7 @@ fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRole
     let end = ends_at(role.until);
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
     let who =
-        t::role_ends_until(day, components::handle(&role.holder, me), components::handle_inside(&role.returns_to, me));
+        t::role_ends_until(day, components::handle(&role.holder), components::handle_inside(&role.returns_to, me));
     let acts = (role.services == 1).then(|| {
         let name = components::service_inside(&role.service.name);
         let end = EndingRole {

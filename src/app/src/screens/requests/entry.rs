@@ -66,7 +66,7 @@ fn parts(
         <div class="stack tight">
             <h3><a href=address(row)>{title(row)}</a></h3>
             {is_single.then(|| view! { <p class="small soft">{components::words::category(request.service.category)}</p> })}
-            {is_single.then(|| view! { <p>{components::pass(&request.from, &request.to, me)}</p> })}
+            {is_single.then(|| view! { <p>{components::pass(&request.from, &request.to)}</p> })}
             <p class="small soft">{asked(row, me)} {last_days(row).map(|text| view! { <br/>{text} })}</p>
         </div>
         {match &row.submission {
@@ -198,10 +198,10 @@ fn asked(row: &RequestRow, me: &NicHandle) -> AnyView {
     match (request.asker == *me, row.submission.is_some()) {
         (true, false) => return t::requests_asked_by_you(number, at),
         (true, true) => return t::requests_submitted_by_you(number, at),
-        (false, true) => return t::requests_submitted_by(components::handle(&request.asker, me), number, at),
+        (false, true) => return t::requests_submitted_by(components::handle(&request.asker), number, at),
         (false, false) => {}
     }
-    t::requests_asked_by(components::handle(&request.asker, me), number, at)
+    t::requests_asked_by(components::handle(&request.asker), number, at)
 }
 
 /// Until when the incoming contact is the tech contact, if that has an end.
@@ -299,7 +299,7 @@ fn finished_parts(app: App, row: &RequestRow, me: &NicHandle) -> AnyView {
     view! {
         <div>
             <h3><a href=address(row)>{title(row)}</a></h3>
-            {components::pass(&request.from, &request.to, me)}
+            {components::pass(&request.from, &request.to)}
             <span class="small soft">
                 " · "{components::words::category(request.service.category)}" · "{t::request_title(number)} {until}
             </span>

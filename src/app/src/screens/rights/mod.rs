@@ -40,7 +40,7 @@ fn content(app: App, context: &ModifyContext, me: &NicHandle) -> AnyView {
         view! { <p class="state">{icon("clock")}<span>{text}</span></p> }
     });
     let category = row.service.category;
-    let holders: Vec<AnyView> = Role::ALL.into_iter().map(|role| holder(role, row, me)).collect();
+    let holders: Vec<AnyView> = Role::ALL.into_iter().map(|role| holder(role, row)).collect();
     view! {
         <section class="stack" aria-label=t::rights_table()>
             <p class="soft">{t::rights_lead()}</p>
@@ -65,11 +65,11 @@ fn content(app: App, context: &ModifyContext, me: &NicHandle) -> AnyView {
 }
 
 /// A role, its holder and its purpose.
-fn holder(role: Role, row: &ServiceRow, me: &NicHandle) -> AnyView {
+fn holder(role: Role, row: &ServiceRow) -> AnyView {
     view! {
         <div class="card pad">
             <p class="state" data-s="now">{icon(words::role_icon(role))}<span>{words::role(role)}</span></p>
-            <p><b>{components::handle(row.contacts.holder(role), me)}</b></p>
+            <p><b>{components::handle(row.contacts.holder(role))}</b></p>
             <p class="small soft">{words::role_may(role)}</p>
         </div>
     }

@@ -114,7 +114,7 @@ fn contact(role: Role, detail: &ServiceDetail, me: &NicHandle) -> AnyView {
                 {icon(words::role_icon(role))}
                 <div>
                     <h3>{words::role(role)}</h3>
-                    <p>{components::handle(detail.row.contacts.holder(role), me)}</p>
+                    <p>{components::handle(detail.row.contacts.holder(role))}</p>
                     <p class="small soft">{since}</p>
                 </div>
             </div>

@@ -95,7 +95,7 @@ fn contact(row: &ServiceRow, role: Role, me: &NicHandle) -> AnyView {
     });
     let until = row.tech_until.filter(|_| role == Role::Tech);
     let until = until.map(|day| view! { <small>{t::service_until(intl::day(day).as_str())}</small> });
-    view! { <td data-label=words::role(role)>{components::handle(row.contacts.holder(role), me)}{until}{pending}</td> }
+    view! { <td data-label=words::role(role)>{components::handle(row.contacts.holder(role))}{until}{pending}</td> }
         .into_any()
 }
 

@@ -10,9 +10,7 @@ use leptos::prelude::*;
 
 pub(super) fn view(screen: SubmissionScreen, detail: &SubmissionDetail) -> AnyView {
     let number = intl::request_number(screen.id.first_request());
-    let asker = screen
-        .me
-        .with_value(|me| components::asker(screen.app, &detail.asker, &detail.asker_name, detail.asker_roles, me));
+    let asker = screen.me.with_value(|me| components::asker(screen.app, &detail.asker, detail.asker_roles, me));
     let states: Vec<AnyView> = detail
         .states
         .iter()

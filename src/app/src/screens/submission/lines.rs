@@ -180,7 +180,7 @@ fn facts(row: &LineRow, me: &NicHandle) -> AnyView {
     view! {
         <td data-label=t::submission_column_roles()>
             <div>{words::roles(request.roles)}</div> " "
-            <div>{components::pass(&request.from, &request.to, me)}</div>
+            <div>{components::pass(&request.from, &request.to)}</div>
             {last_day}
         </td>
         <td data-label=t::submission_column_state()>{state(row, me)}</td>

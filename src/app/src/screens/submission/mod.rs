@@ -27,7 +27,8 @@ use crate::shell::titles;
 use crate::state::{App, Page};
 use core::time::Duration;
 use form::LinesForm;
-use handover_api::submissions::{PersonName, SubmissionDetail};
+use handover_api::people::KnownPerson;
+use handover_api::submissions::SubmissionDetail;
 use handover_api::{Link, route};
 use handover_rules::SubmissionId;
 use leptos::prelude::*;
@@ -123,7 +124,7 @@ fn lead(screen: SubmissionScreen, detail: &SubmissionDetail) -> String {
     if screen.is_me(&detail.asker) {
         t::submission_lead_you(when.as_str())
     } else {
-        match owner(&detail.asker_name) {
+        match screen.app.people().get(&detail.asker).as_ref().and_then(owner) {
             Some(name) => t::submission_lead_named(detail.asker.as_str(), name.as_str(), when.as_str()),
             None => t::submission_lead(detail.asker.as_str(), when.as_str()),
         }
@@ -131,12 +132,14 @@ fn lead(screen: SubmissionScreen, detail: &SubmissionDetail) -> String {
 }
 
 /// Whose account it says to be.
-fn owner(PersonName { name, organisation }: &PersonName) -> Option<String> {
+fn owner(KnownPerson { name, organisation, .. }: &KnownPerson) -> Option<String> {
     let isolated = components::isolated_name;
-    match (name.as_str(), organisation.as_str()) {
-        ("", "") => None,
-        (one, "") | ("", one) => Some(isolated(one)),
-        (name, organisation) => Some(t::submission_person_of(isolated(name).as_str(), isolated(organisation).as_str())),
+    match (name, organisation) {
+        (None, None) => None,
+        (Some(one), None) | (None, Some(one)) => Some(isolated(one)),
+        (Some(name), Some(organisation)) => {
+            Some(t::submission_person_of(isolated(name).as_str(), isolated(organisation).as_str()))
+        }
     }
 }
 

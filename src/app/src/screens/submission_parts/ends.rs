@@ -41,7 +41,7 @@ fn entry(app: App, me: &NicHandle, end: &EndingRoles, outcome: EndOutcome) -> An
     let roles = t::roles_of_services(end.services, words::roles(end.roles).as_str());
     let until = t::role_ends_until(
         intl::day(end.until).into_any(),
-        components::handle(&end.holder, me),
+        components::handle(&end.holder),
         components::handle_inside(&end.returns_to, me),
     );
     let of = ["(", &roles, ")"].concat();

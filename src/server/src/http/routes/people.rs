@@ -5,9 +5,10 @@ use crate::http::AppState;
 use crate::http::bodies::waiting_count;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
+use crate::http::input::parse_label;
 use crate::http::route_table::Routes;
 use crate::store::WriteTx;
-use crate::use_cases::people::{self, LabelError};
+use crate::use_cases::people::{self, TooManyLabels};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::app::ScreenResponse;
@@ -15,7 +16,7 @@ use handover_api::people::{Label, Labels, MAX_PAGE, PeoplePage, SetLabel};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
-use handover_rules::account::people::{MAX_LABEL, MAX_LABELS};
+use handover_rules::account::people::MAX_LABELS;
 
 pub(super) fn routes() -> Routes {
     let label = [route::LABELS, "/{handle}"].concat();
@@ -67,9 +68,9 @@ async fn set_label(
     PathParam(handle): PathParam<String>,
     JsonBody(SetLabel { label }): JsonBody<SetLabel>,
 ) -> ApiResult<Json<()>> {
-    let handle = parse(&handle)?;
+    let (handle, label) = (parse(&handle)?, parse_label(&label)?);
     let set = move |tx: &mut WriteTx<'_>| people::set_label(tx, &session.account, &handle, &label);
-    state.store.write(set).await?.map(Json).map_err(refused)
+    state.store.write(set).await?.map(Json).map_err(too_many)
 }
 
 async fn delete_label(
@@ -86,16 +87,6 @@ fn parse(handle: &str) -> ApiResult<NicHandle> {
     NicHandle::parse(handle).map_err(|_| ApiError::not_found())
 }
 
-fn refused(error: LabelError) -> ApiError {
-    match error {
-        LabelError::Unfit => {
-            let detail = format!(
-                "A label has 1 to {MAX_LABEL} characters, no < or >, and none that change the direction of text."
-            );
-            ApiError::new(Reason::Malformed, &detail)
-        }
-        LabelError::TooMany => {
-            ApiError::new(Reason::Conflict, &format!("There are {MAX_LABELS} labels already, which is the limit."))
-        }
-    }
+fn too_many(TooManyLabels: TooManyLabels) -> ApiError {
+    ApiError::new(Reason::Conflict, &format!("There are {MAX_LABELS} labels already, which is the limit."))
 }

@@ -3,7 +3,7 @@
 use super::app_info::{screen, screen_with};
 use super::request_csv;
 use super::role_ends::ending_soon;
-use super::submission_detail::{last_days, person_name};
+use super::submission_detail::last_days;
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
@@ -242,7 +242,6 @@ async fn detail(
             let me = reader.account(&account)?.ok_or(StoreError::Corrupt("session without an account"))?;
             let facts = reader.account_facts(&account, now, &policy)?;
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
-            let asker_name = person_name(reader, &record.request.asker, &me)?;
             let is_told = record.request.tells_of_submission(&account);
             let note = if is_told { reader.note_of(record.submission)? } else { None };
             let asks_for_another = record.request.is_about_last_day() && !record.request.state.is_final();
@@ -253,7 +252,6 @@ async fn detail(
             };
             let data = RequestDetail {
                 row,
-                asker_name,
                 note,
                 timeline: reader.timeline(id)?,
                 service_status: service.facts.status,

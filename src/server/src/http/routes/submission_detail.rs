@@ -10,10 +10,7 @@ use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
 use crate::http::filters::lines_filter;
-use crate::store::{
-    Account, AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult,
-};
-use crate::use_cases::people::known_people;
+use crate::store::{AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult};
 use crate::use_cases::requests::read_left_out;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -21,7 +18,7 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::query::parameter;
 use handover_api::submissions::{
-    Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, PAGE, PersonName, RolesChange, SubmissionDetail,
+    Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, PAGE, RolesChange, SubmissionDetail,
 };
 use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
@@ -71,7 +68,6 @@ fn read_detail(
     let first_page = lines_query(reader, id, viewer, &LinesView::default(), None, lines)?;
     Ok(Some(SubmissionDetail {
         id,
-        asker_name: person_name(reader, &record.asker, &me)?,
         asker_roles: figures.extent.asker_roles,
         asked_at: record.asked_at,
         deadline: figures.extent.deadline.unwrap_or(record.deadline),
@@ -122,18 +118,6 @@ pub(super) fn last_days(extent: &Extent) -> Option<LastDays> {
 
 fn roles_change(RolesMoved { category, held, taken, given, services }: RolesMoved) -> RolesChange {
     RolesChange { category, before: held, after: roles_after(held, taken, given), services }
-}
-
-/// The name of the owner of an account, as far as `me` may see it.
-pub(super) fn person_name(reader: &ReadTx<'_>, account: &NicHandle, me: &Account) -> StoreResult<PersonName> {
-    if *account == me.handle {
-        return Ok(PersonName { name: me.full_name(), organisation: me.organisation.clone() });
-    }
-    let person = known_people(reader, &me.handle, [account.clone()].into())?.pop();
-    Ok(person.map_or_else(PersonName::default, |person| PersonName {
-        name: person.name.unwrap_or_default(),
-        organisation: person.organisation.unwrap_or_default(),
-    }))
 }
 
 fn lines_query(
@@ -201,11 +185,13 @@ pub(super) async fn lines_csv(
     let id = submission_of(&state, &id).await?;
     let viewer = session.account;
     let view = LinesView::read(&query.unwrap_or_default());
+    let of = viewer.clone();
+    let all = state.store.read(move |reader| lines_query(reader, id, &of, &view, None, ROWS_PER_READ)).await?;
     let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
         if reader.submission(id, &viewer)?.is_none() {
             return Ok(None);
         }
-        let part = lines_query(reader, id, &viewer, &view, after.map(str::to_owned), ROWS_PER_READ)?;
+        let part = LinesQuery { after: after.map(str::to_owned), ..all.clone() };
         let (records, next) = reader.part_of_lines(&part)?;
         let rows = records.iter().map(|record| request_csv::columns(&record.request.as_seen_by(&viewer))).collect();
         Ok(Some(CsvPart { rows, next }))

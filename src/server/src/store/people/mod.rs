@@ -39,10 +39,9 @@ pub struct NamedAccount {
 fn read(row: &Row<'_>) -> StoreResult<PersonRecord> {
     let account = column::<Option<String>>(row, 2)?.map(|name| {
         let connection = Connection {
-            is_reader: column(row, 5)?,
-            shares_service: column(row, 6)?,
-            has_asked_reader: column(row, 7)?,
-            has_accepted_reader: column(row, 8)?,
+            shares_service: column(row, 5)?,
+            has_asked_reader: column(row, 6)?,
+            has_accepted_reader: column(row, 7)?,
         };
         StoreResult::Ok(NamedAccount { name, organisation: column(row, 3)?, is_hidden: column(row, 4)?, connection })
     });
@@ -54,8 +53,8 @@ fn read(row: &Row<'_>) -> StoreResult<PersonRecord> {
 }
 
 impl ReadTx<'_> {
-    /// Those of `handles` that have an account or a label of `reader`, in any order. Open requests are only looked for where no
-    /// service is shared and the name is not hidden.
+    /// Those of `handles` that have an account or a label of `reader`, in any order; `reader` is not one of them. Open
+    /// requests are only looked for where no service is shared and the name is not hidden.
     ///
     /// # Errors
     /// Database error.
@@ -72,7 +71,7 @@ impl ReadTx<'_> {
                left join person_label l on l.account = ?1 and l.handle = w.value
                left join account a on a.handle = w.value
                where l.handle is not null or a.handle is not null)
-             select handle, label, name, organisation, is_hidden, handle = ?1, shares,
+             select handle, label, name, organisation, is_hidden, shares,
                case when is_hidden or shares then 0 else exists (
                  select 1 from (select distinct submission from party
                    where account = wanted.handle and position = 0 and closed_at is null) asked

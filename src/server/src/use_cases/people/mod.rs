@@ -4,7 +4,7 @@ mod labels;
 mod matching;
 mod search;
 
-pub use labels::{LabelError, delete_label, set_label};
+pub use labels::{TooManyLabels, delete_label, set_label};
 pub use matching::contacts_matching;
 pub use search::page;
 

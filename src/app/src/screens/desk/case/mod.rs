@@ -8,6 +8,7 @@ use self::actor::actor;
 use super::state::Desk;
 use super::{data, lists, parts, words};
 use crate::components::{self, Tone};
+use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n::desk as t;
 use crate::platform::intl;
@@ -31,7 +32,7 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
     view! {
         {components::head(move || title.clone(), lead)}
-        {case.show(|| components::bones(8), move |now| content(desk, case, entered, now))}
+        <WhenLoaded of=case loading=|| components::bones(8) let:now>{content(desk, case, entered, now)}</WhenLoaded>
     }
     .into_any()
 }

@@ -96,6 +96,9 @@ impl ModifyForm {
             if round.is_none() || self.checks.rounds.try_get_value() != round {
                 return;
             }
+            if let Ok(checked) = &answer {
+                self.app.people().learn(checked.people.clone());
+            }
             self.checks.put(result(check.service, entries, answer));
         }
         // The results came after the announcement.

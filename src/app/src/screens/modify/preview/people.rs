@@ -28,7 +28,7 @@ fn person(change: &AccountChange, me: &NicHandle) -> AnyView {
 /// The account, and the roles that it keeps.
 fn headline(change: &AccountChange, me: &NicHandle) -> AnyView {
     let is_me = change.account == *me;
-    let handle = || components::handle(&change.account, me);
+    let handle = || components::handle(&change.account);
     let roles = || components::words::roles_inside(change.holds).into_any();
     if !change.gains.is_empty() {
         return view! { <b>{handle()}</b> }.into_any();

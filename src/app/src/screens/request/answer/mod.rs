@@ -171,7 +171,7 @@ fn pause(screen: RequestScreen, until: Timestamp, left: Memo<i64>) -> AnyView {
         let text = send::pause_text(request.deadline, until);
         // The asker knows what the request is about, and can help.
         let asker = &request.asker;
-        let contact = (asker != me).then(|| view! { <p>{t::request_ask_asker(components::handle(asker, me))}</p> });
+        let contact = (asker != me).then(|| view! { <p>{t::request_ask_asker(components::handle(asker))}</p> });
         view! { <p>{text}</p>{contact} }.into_any()
     });
     view! {
