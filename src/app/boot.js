@@ -86,28 +86,11 @@
   if (stored.theme === "light" || stored.theme === "dark") root.dataset.theme = stored.theme;
   if (stored.language) root.lang = stored.language;
 
-  // Preloads what the place needs besides the main module, beside it instead of after it: code and texts of one lazy
-  // module, and the session. Only a hint: the app fetches the same by itself (src/app/src/screens/lazy.rs).
+  // Preloads what every place needs besides the main module, beside it instead of after it: the session, and texts. Only a
+  // hint: the app fetches the same by itself.
   function content(name) {
     var meta = document.querySelector("meta[name=" + name + "]");
     return (meta && meta.content) || "";
-  }
-
-  function moduleOfPlace() {
-    var place = location.hash.replace(/^#\/?/, "");
-    if (/^desk/.test(place)) return "desk";
-    if (/^holder\/answer/.test(place)) return "holder_answer";
-    if (/^procedures\//.test(place)) return "procedure";
-    if (/^(sign-up|password\/|profile\/address\/undo)/.test(place)) return "account";
-    if (stored.session === null) return "sign_in";
-    if (/^profile\/address/.test(place)) return "account";
-    if (/^(useraccount\/|account\/contacts\/requests\?)(.*[?&])?submission=/.test(place)) return "submission";
-    if (/^useraccount\/|^account\/contacts\/requests\?(.*&)?taskId=/.test(place)) return "request";
-    if (/^account\/contacts\/services\/many/.test(place)) return "many";
-    if (/^account\/contacts\/requests/.test(place)) return "requests";
-    if (/^account\/contacts\/services\/(detail|holder)/.test(place)) return "holder";
-    if (/^account\/contacts\/services\/(history|rights)|^mailbox|^order/.test(place)) return "more";
-    return /^profile/.test(place) ? "profile" : "services";
   }
 
   function preload(address) {
@@ -119,32 +102,14 @@
     document.head.append(link);
   }
 
-  try {
-    // A backend elsewhere is called with cookies, which such a preload would not send.
-    if (!content("handover-backend")) preload("/1.0/app");
-    var module = moduleOfPlace();
-    content("handover-modules")
-      .split(";")
-      .filter(function (entry) {
-        return entry.startsWith(module + "=");
-      })
-      .forEach(function (entry) {
-        entry.slice(module.length + 1).split(" ").forEach(preload);
-      });
-    var texts = content("handover-texts").split(";");
-    if (texts.length === 3) {
-      var language = spoken(texts[0].split(" "));
-      texts[2]
-        .split(" ")
-        .filter(function (file) {
-          return file === "common" || file.split("_and_").includes(module);
-        })
-        .forEach(function (file) {
-          preload("texts/" + file + "-" + language + "-" + texts[1] + ".txt");
-        });
-    }
-  } catch (unusual) {
-    // The app fetches all of it by itself.
+  // A backend elsewhere is called with cookies, which such a preload would not send.
+  if (!content("handover-backend")) preload("/1.0/app");
+  var texts = content("handover-texts").split(";");
+  if (texts.length === 2) {
+    var files = stored.session === null ? ["outside"] : ["outside", "inside"];
+    files.forEach(function (file) {
+      preload("texts/" + file + "-" + spoken(texts[0].split(" ")) + "-" + texts[1] + ".txt");
+    });
   }
 
   // Translators and other extensions replace the text nodes of the page by elements of their own, but the app still writes

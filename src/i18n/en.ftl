@@ -1,7 +1,7 @@
 # English, the reference: every other language has the same keys. See README.md for the rules of voice and the format.
 #
-# mail-… and server-… belong to the server, word-… to server and app, everything else to the app. The heading of a section
-# names the bundles of the app that its texts are fetched with; without a name they are fetched by every page.
+# mail-… and server-… belong to the server, word-… to server and app, everything else to the app. Pages for which one signs
+# in fetch the texts of sections marked (inside), too, and the provider’s desk those marked (desk). All pages fetch the others.
 
 language-name = English
 
@@ -92,7 +92,7 @@ failure-weak-password = This password is too easy to guess.
 failure-bad-token = This link no longer works. Get a new one.
 failure-refused = The server rejected this. Check what you entered.
 
-## Blockers: the reasons against a change (services, modify, request, holder)
+## Blockers: the reasons against a change (inside)
 
 blocker-admin-only = Only the admin can change the admin.
 blocker-tech-only = Only the admin and the tech contact can change the tech contact.
@@ -119,7 +119,7 @@ blocker-expired = The service has expired.
 blocker-in-debt = The service has an outstanding debt, which locks its billing role.
 blocker-request-open = Request { $number } is still open.
 
-## States of a service (services, request, holder, desk)
+## States of a service (inside)
 
 service-active = Active
 service-until = Until { $day }
@@ -137,7 +137,7 @@ service-since = Since { $day }
 service-in-creation = Being created
 service-ready-soon = Ready in a few minutes
 
-## States of a request (request, requests, many, submission, desk)
+## States of a request (inside)
 
 # The state of a request, in a word or two.
 request-state-asked = Requested
@@ -183,7 +183,7 @@ submission-title = Submission { $number }
 not-found-title = Page not found
 not-found-lead = If you typed the address, check it. If you pasted it, make sure it’s complete.
 
-## Sign in (sign_in, account, profile)
+## Sign in
 
 sign-in-welcome = The right people, on every service
 sign-in-lead = Who decides, who runs it, who pays: each of your services names a person for each. Hand a role over here without sharing a password.
@@ -217,7 +217,7 @@ sign-in-no-access = Can’t get into your account?
 sign-in-cookies-title = Your browser blocks cookies
 sign-in-cookies = Handover needs one cookie to keep you signed in. Allow cookies for this site in your browser’s settings, then load this page again.
 
-## A new password (account, profile, desk)
+## A new password
 
 password-hint = At least { $count } characters. A few random words work well, and you can paste it.
 password-more = { $count ->
@@ -232,7 +232,7 @@ password-common = This is one of the first passwords anyone would try. Choose an
 password-about-you = This is too close to your name, handle or address. Choose something that isn’t about you.
 new-password = New password
 
-## Accounts: shared by their forms (account, profile, modify, more, holder, procedure)
+## Accounts: shared by their forms
 
 # $address is an address.
 address-changed = From now on, codes and notices go to { $address }.
@@ -263,12 +263,12 @@ address-cooldown-note = For { $time } after the change, you can’t ask for a ne
 address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
 address-confirm = Confirm address
 
-## A character that can’t be entered (account, profile, modify, many, procedure)
+## A character that can’t be entered
 
 # $code is the number of the character in Unicode, such as “U+2011”.
 wrong-character = “{ $character }” ({ $code }) doesn’t belong here. It may look like another character, or be invisible: type this part yourself.
 
-## Countries and zones (account, profile)
+## Countries and zones
 
 country = Country
 country-missing = Choose your country.
@@ -281,7 +281,7 @@ zone-eu = EU (Europe, Morocco, Senegal, Tunisia)
 zone-ca = CA (Canada, Asia, rest of the world)
 zone-us = US (United States)
 
-## Sign up (account)
+## Sign up
 
 # $name is the person who is signed in, $services a link to “My services”.
 sign-up-signed-in = You’re already signed in as { $name }. Go to { $services }, or fill this in to create another account.
@@ -306,7 +306,7 @@ sign-up-sent-handle = Once you confirm, we’ll create your account and email yo
 sign-up-sent-missing = Check your spam folder, and check the address for typos. We send only a few of these emails a day to one address.
 sign-up-again = Check my details and send it again
 
-## Forgotten password (account)
+## Forgotten password
 
 forgotten-lead = Forgot your password, or never had one? We’ll email you a link to set it.
 forgotten-send = Send the link
@@ -316,7 +316,7 @@ forgotten-sent = If there’s an account for { $login }, an email with a link is
 forgotten-missing = Check your spam folder. If several accounts share an address, enter the NIC handle instead. We send at most five of these emails a day to one address.
 forgotten-again = Try another handle or address
 
-## Links from emails (account)
+## Links from emails
 
 mailed-link-nothing-yet = Nothing happens until you press the button.
 mailed-link-missing = Open the link in your email again. For your safety, this tab forgets it when the page is reloaded. If your email program broke the link, copy all of it.
@@ -388,7 +388,7 @@ address-then = New address
 address-nothing-waits = No new address is waiting to be confirmed for { $handle }. It may already be confirmed, the change may have been cancelled or have expired after 24 hours, or it may belong to another of your accounts.
 address-changed-title = Your address was changed
 
-## Profile (profile)
+## Profile (inside)
 
 names-title = Your name
 names-note = NIC handles are always visible. Names aren’t.
@@ -488,7 +488,7 @@ password-demo-none = The demo’s people have no password until they set one.
 password-change = Change password
 password-changed = Your password was changed. All other sessions were signed out, and we’re sending you an email about it.
 
-## Order a service (demo) (more)
+## Order a service (demo) (inside)
 
 order-lead = You won’t be charged. Use it to try out contacts on a service of your own.
 order-category = Service type
@@ -512,7 +512,7 @@ order-yours = { $name } ({ $category }) is yours: you’re its admin, tech and b
 order-show = Show it in My services
 order-again = Order another
 
-## My services (services)
+## My services (inside)
 
 services-lead = All the services you’re a contact for.
 services-none-lead = You’re not a contact for any service yet. When you are, it will show up here.
@@ -606,7 +606,7 @@ services-cannot-contacts = Cannot change other contacts
 services-cannot-technical = Cannot change technical settings
 history-menu = History
 
-## The bar for services that are ticked in the list (selection)
+## The bar for services that are ticked in the list (inside)
 
 selection-title = Selection
 selection-count = { $count ->
@@ -644,7 +644,7 @@ selection-key-escape = Esc
 # { $shift } and { $escape } are keys, { $up } and { $down } arrow keys.
 selection-keys = { $shift } + click or { $up } { $down } select a range · { $escape } clears
 
-## A service (more, modify, holder)
+## A service (inside)
 
 services-missing = Service not found, or you’re not one of its contacts.
 services-back = Back to My services
@@ -681,7 +681,7 @@ share-text = Don’t give anyone your handle and password, not even a provider w
 share-policies = For finer control and a record of every action, use access policies instead of roles.
 share-help = Where to get help
 
-## Paying what blocks a change (modify, holder, profile)
+## Paying what blocks a change (inside)
 
 # Leads to the provider’s page for payments.
 pay = Pay
@@ -694,7 +694,7 @@ pay-message = { $service } isn’t paid for. Until it is, its billing contact ca
 pay-message-at = { $service } isn’t paid for. Until it is, its billing contact can’t change. Please pay the invoice here: { $page }
 pay-copy = Copy message
 
-## Consequences of a change (request, modify, submission)
+## Consequences of a change (inside)
 
 # Lines about one person. “Cannot” lines say what the new role doesn’t include. “It” is the service.
 consequence-can-contacts = Can change all three contacts
@@ -722,7 +722,7 @@ consequence-part-passwords = passwords
 consequence-part-certificates = certificates
 consequence-part-mailboxes = mailboxes
 
-## Modify contacts (modify)
+## Modify contacts (inside)
 
 modify-lead = Enter each new contact’s NIC handle, or the email address of someone you already share a service with. Leave a field empty to keep its contact.
 modify-cancel = Cancel
@@ -895,14 +895,14 @@ webmaster-no-zone = You’re not the admin of a DNS zone with this name.
 webmaster-zone-open = Choose one of your DNS zones from the list, or clear this field.
 webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
 
-## Limits on requests (modify, many)
+## Limits on requests (inside)
 
 # Limits; $when is a point in time, $account a handle.
 modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
 modify-over-own-mails = We’ve sent you as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 modify-over-mails = We’ve sent { $account } as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 
-## Change contacts of many services (many)
+## Change contacts of many services (inside)
 
 many-title = { $count ->
     [one] Change contacts of { $count } service
@@ -1126,7 +1126,7 @@ many-fault-day-range = This day has passed, or is more than a year away.
 many-fault-utf8 = Some characters can’t be read. Save the file as UTF-8.
 many-too-many-contacts = One submission can name at most { $number } different new contacts. Use a smaller file.
 
-## Many services and their submissions (many, submission, submission_parts)
+## Many services and their submissions (inside)
 
 many-more = { $count ->
     [one] { $count } more.
@@ -1134,7 +1134,7 @@ many-more = { $count ->
 }
 many-mailbox = Open the mailbox
 
-## Services that can’t be changed (many, submission_parts)
+## Services that can’t be changed (inside)
 
 many-choose = Select services
 many-refused-title = What can’t be changed
@@ -1227,14 +1227,14 @@ many-remedy-several = Enter the handle instead.
 many-remedy-debt = Debts lock the billing role until they are paid. The page of each service says who can pay.
 many-remedy-last-day = Choose a last day between today and a year from now.
 
-## Parts that only some submissions have (submission_parts)
+## Parts that only some submissions have (inside)
 
 submission-left-out = { $count ->
     [one] { $count } service was left out
    *[other] { $count } services were left out
 }
 
-## How far a submission is (submission, requests)
+## How far a submission is (inside)
 
 submission-party-done = { $count ->
     [one] { $who } answered, { $count } accepted
@@ -1250,7 +1250,7 @@ submission-party-some = { $count ->
    *[other] { $who }: some answered, { $count } still wait
 }
 
-## Cancelling a submission (submission, requests)
+## Cancelling a submission (inside)
 
 submission-cancel = { $count ->
     [one] Cancel { $count } open request
@@ -1267,7 +1267,7 @@ submission-not-possible = { $count ->
    *[other] { $count } were not possible. Nothing changed for them.
 }
 
-## What the asker of several requests chose (request, requests, submission)
+## What the asker of several requests chose (inside)
 
 submission-together = All or nothing
 submission-together-note = { $count ->
@@ -1279,7 +1279,7 @@ submission-together-all = { $count } requests, all together or none
 submission-together-declining = Declining it ends all { $count } requests made at once.
 submission-note-from = Note from { $who }. We haven’t checked it.
 
-## A submission over several services (submission)
+## A submission over several services (inside)
 
 # $roles is like “Tech and billing”.
 submission-heading = { $count ->
@@ -1409,7 +1409,7 @@ submission-cancel-selected = { $count ->
    *[other] Cancel { $count } selected
 }
 
-## My requests (requests)
+## My requests (inside)
 
 # The title with the number of requests that are waiting for the reader.
 requests-title-waiting = { $count ->
@@ -1519,7 +1519,7 @@ requests-life-moved = The role moves
 # $modify is the name of a menu entry.
 requests-make-one = To make one, find the service in your list, open its menu and choose { $modify }.
 
-## A request and the list of requests (request, requests)
+## A request and the list of requests (inside)
 
 request-accepted = { $who } accepted
 request-accepted-you = You accepted
@@ -1603,13 +1603,13 @@ request-who-has-answered = Who has answered
 request-accept = Accept
 request-decline = Decline
 
-## The way back of a change (request, requests, submission)
+## The way back of a change (inside)
 
 request-hand-back = Hand back
 # For those who gave the role, and for the admin.
 request-restore = Change back
 
-## Emails that ask for an answer (request, requests, submission)
+## Emails that ask for an answer (inside)
 
 request-code-failed = Email with the code failed, { $when }
 request-code-queued = Email with the code queued, { $when }
@@ -1625,7 +1625,7 @@ request-resend-wait = An email went out just now. You can ask for another from {
 # Follows the name of the button while it's disabled; $time is like 0:42.
 request-resend-in = (in { $time })
 
-## A request, or a submission of several (request, submission)
+## A request, or a submission of several (inside)
 
 request-amend = Amend
 request-their-mail = Didn’t they get the email?
@@ -1645,7 +1645,7 @@ request-no-part-why = Only the accounts asked to answer a request, and the conta
 request-no-part-requests = See this account’s requests
 request-signed-in-as = You’re signed in as { $name }, { $handle }, with email going to { $address }.
 
-## A request (request)
+## A request (inside)
 
 request-facts = The request
 request-fact-service = Service
@@ -1841,7 +1841,7 @@ request-next-profile = See what’s missing in your profile, and fix it
 request-next-again = Make a new request
 request-next-ask = If you still want this, ask { $who } to make a new request
 
-## The demo's mailbox (more)
+## The demo's mailbox (inside)
 
 mailbox-lead = All emails to the demo’s people. Nothing leaves this machine.
 mailbox-empty = No emails yet. Ask for a new contact, and the emails arrive here.
@@ -1862,14 +1862,14 @@ mailbox-show-as = Show as
 mailbox-as-html = HTML
 mailbox-as-text = Text
 
-## Roles in sentences (account, services, modify, many, submission, request, requests, more, holder, desk, procedure, submission_parts)
+## Roles in sentences
 
 # The name of a role, in the middle of a sentence.
 word-role-admin = admin
 word-role-tech = tech
 word-role-billing = billing
 
-## Shared by screens and emails (services, modify, many, submission, request, requests, more, holder, desk, submission_parts)
+## Shared by screens and emails (inside)
 
 # The kinds of service, as labels.
 word-category-all-dom = Domain pack
@@ -1920,7 +1920,7 @@ word-ability-see-invoices = see invoices and orders
 word-ability-renew = renew it and get renewal notices
 word-ability-manage-payment = manage its payment
 
-## Roles (sign_in, account, services, modify, many, submission, request, requests, more, holder, desk, procedure, submission_parts)
+## Roles
 
 # The name of a role, as a label.
 role-admin = Admin
@@ -1930,7 +1930,7 @@ role-admin-may = Can manage the service and change all three contacts. Cannot se
 role-tech-may = Can run it: settings, passwords, certificates. Cannot see invoices or change other contacts.
 role-billing-may = Can pay for it, and gets renewal notices. Cannot change settings or other contacts.
 
-## Fields of a holder (holder, holder_answer, procedure, desk)
+## Fields of a holder
 
 holder-field = Field
 holder-now = Now
@@ -1957,7 +1957,7 @@ holder-fault-text = In “{ $field }”, don’t use <, > or marks that change t
 holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
 holder-no-lock = The domain can move to another provider at once: the change includes this exception.
 
-## A tech role that ends (holder, requests, submission_parts)
+## A tech role that ends (inside)
 
 role-ends-soon = Ends soon
 role-end-extend = Extend
@@ -1995,7 +1995,7 @@ role-ends-refused = { $count ->
    *[other] { $count } roles continue, because you’re not their admin contact:
 }
 
-## The page of a service, and the holder of a domain (holder)
+## The page of a service, and the holder of a domain (inside)
 
 service-contacts = Contacts
 # $reason is a sentence.
@@ -2087,7 +2087,7 @@ holder-event-changed = The domain has a new holder
 holder-event-replaced = The domain has a new holder, by the procedure with documents
 holder-event-by = By { $who }
 
-## The answer of a holder (holder_answer)
+## The answer of a holder
 
 # $name is the new holder.
 holder-answer-give = Give { $domain } to { $name }?
@@ -2583,7 +2583,7 @@ desk-case-event-refused = refused
 desk-case-event-closed = closed
 desk-case-event-lapsed = closed for lack of an answer
 
-## Documents of the procedures (procedure)
+## Documents of the procedures
 
 word-paper-identity = Identity card or passport of the holder or, for an organisation, of someone who may sign for it
 word-paper-proof-of-address = Proof of address of the holder, under 3 months old
@@ -2596,7 +2596,7 @@ word-paper-claimant-identity = Your identity card or passport
 word-paper-deed = Deed or certificate of inheritance that names you
 word-paper-judgment = Final judgment that gives you the domain
 
-## Objecting to a case (procedure, holder)
+## Objecting to a case
 
 procedure-object-how = Someone without access to an account sent us documents in the holder’s name. We checked and approved them. If nobody objects, this takes effect on { $when }.
 procedure-object-why = Reason (optional)
@@ -2611,7 +2611,7 @@ procedure-object-done = Your objection has arrived. Nothing changes for now: our
 procedure-claim-holder = New holder { $name }
 procedure-claim-roles = { $roles } to { $to }
 
-## Procedures without access to an account (procedure)
+## Procedures without access to an account
 
 procedure-lead = For the holder of a domain, or someone acting for them, when nobody can sign in to its account any more. Free of charge; it usually takes two to three weeks.
 procedure-off = This provider doesn’t offer this here. Ask its support.

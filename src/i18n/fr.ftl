@@ -456,7 +456,7 @@ password-demo-none = Les personnes de la démo n’ont pas de mot de passe tant 
 password-change = Changer le mot de passe
 password-changed = Votre mot de passe a été changé. Toutes les autres sessions ont été déconnectées, et nous vous envoyons un e-mail à ce sujet.
 
-## Commander un service (démo)
+## Commander un service dans la démo
 
 order-lead = Rien ne vous est facturé. Essayez les contacts sur un service à vous.
 order-category = Type de service

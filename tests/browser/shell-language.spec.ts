@@ -69,11 +69,10 @@ test.describe("when texts can't be fetched", () => {
   });
 
   test("a screen without its texts says so and can try again", async ({ page }) => {
-    await page.route("**/texts/*requests-*", (route) => route.abort());
-    await enter(page, mira);
-    await page.getByRole("link", { name: /^My requests/ }).click();
+    await page.route("**/texts/inside-*", (route) => route.abort());
+    await enter(page, mira, places.requests);
     await expect(page.getByRole("alert")).toContainText("We can’t reach the server.");
-    await page.unroute("**/texts/*requests-*");
+    await page.unroute("**/texts/inside-*");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(heading(page, /^My requests/)).toBeVisible();
     await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();

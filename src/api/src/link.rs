@@ -423,6 +423,23 @@ impl Link {
         }
     }
 
+    /// The route without what a screen shows differently while it stays the same screen: filters, open parts and codes.
+    #[must_use]
+    pub fn screen(&self) -> Self {
+        match self {
+            // Dialogs are over the list.
+            Self::Services(_) | Self::Modify { .. } | Self::Webmaster { .. } => Self::Services(ServicesView::default()),
+            Self::Requests(_) => Self::Requests(RequestsView::default()),
+            Self::Submission { id, .. } => Self::submission(*id),
+            Self::MailedSubmission { request, .. } => Self::submission(SubmissionId::new(*request)),
+            Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::Request { id: *id, code: None },
+            Self::Mailbox { .. } => Self::Mailbox { mail: None },
+            Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
+            Self::Procedure { .. } => Self::Procedure { page: ProcedurePage::ChangeHolder, token: None },
+            _ => self.clone(),
+        }
+    }
+
     /// The route as a fragment that begins with `#/`.
     #[must_use]
     pub fn format(&self) -> String {

@@ -119,6 +119,31 @@ fn formats_canonical_addresses() {
 }
 
 #[test]
+fn codes_filters_and_dialogs_belong_to_the_same_screen() {
+    let site = service("blue-kettle.example", Category::WebHosting);
+    let list = Link::Services(ServicesView::default());
+    let request = Link::Request { id: id(12), code: None };
+    let submission = Link::submission(SubmissionId::new(id(12)));
+    for (link, screen) in [
+        (Link::Services(search("x")), list.clone()),
+        (Link::Modify { service: site.clone() }, list),
+        (Link::Request { id: id(12), code: Some(code()) }, request.clone()),
+        (Link::MailedRequest { id: id(12), code: Some(code()) }, request),
+        (Link::MailedSubmission { request: id(12), code: Some(code()) }, submission),
+        (Link::Mailbox { mail: Some(MailId::new(7)) }, Link::Mailbox { mail: None }),
+        (
+            Link::MailedLink { action: MailedLinkAction::Undo, token: Some(code()) },
+            Link::MailedLink { action: MailedLinkAction::Undo, token: None },
+        ),
+        (Link::History { service: site.clone() }, Link::History { service: site }),
+        (Link::Profile, Link::Profile),
+    ] {
+        assert_eq!(link.screen(), screen, "{link:?}");
+        assert_eq!(screen.screen(), screen);
+    }
+}
+
+#[test]
 fn formats_mailed_link() {
     let link = Link::MailedRequest { id: id(1_000_001), code: Some(code()) };
     let address = format!("#/useraccount/contacts/1000001?tab=REQUESTS&token={CODE}");

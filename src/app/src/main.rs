@@ -20,7 +20,7 @@ mod shell;
 mod state;
 
 use crate::platform::{events, i18n, router, session};
-use crate::screens::lazy::{self, Screen};
+use crate::screens::lazy;
 use crate::shell::frame::Frame;
 use crate::state::App;
 use leptos::mount::mount_to;
@@ -50,11 +50,7 @@ fn main() {
         let has_texts = RwSignal::new(false);
         // Fetched while the session is being read.
         spawn_local(load_texts(app, root, has_texts));
-        move || {
-            has_texts
-                .get()
-                .then(|| if is_desk { lazy::view(app, Screen::Desk) } else { view! { <Frame app/> }.into_any() })
-        }
+        move || has_texts.get().then(|| if is_desk { lazy::desk_app() } else { view! { <Frame app/> }.into_any() })
     })
     .forget();
 }

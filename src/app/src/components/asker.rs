@@ -1,7 +1,7 @@
 //! The account that asked for something.
 
 use super::{copy_button, handle, person_name, words};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_rules::{NicHandle, RoleSet};
 use leptos::prelude::*;

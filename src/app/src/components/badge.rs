@@ -1,7 +1,7 @@
 //! Badges and states: always an icon and a word, never a colour alone (WCAG 1.4.1).
 
 use super::{icon, words};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::NaiveDate;
 use handover_rules::renewal::renewal_due;

@@ -1,7 +1,7 @@
 //! Effects of a change of roles on a person, one line each. The whole table is the page "Who can do what".
 
 use super::{Tone, icon};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_rules::submission::abilities::{Ability, can, gained};

@@ -1,6 +1,6 @@
 //! Names of subsidiaries and zones.
 
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::{Subsidiary, Zone};
 use leptos::prelude::*;

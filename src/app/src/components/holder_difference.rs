@@ -1,7 +1,7 @@
 //! Differences between the present holder and the new one, field by field.
 
 use super::person_name;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use handover_rules::LegalForm;
 use handover_rules::holder::data::HolderIdentity;
 use leptos::prelude::*;

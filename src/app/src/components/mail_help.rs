@@ -1,7 +1,7 @@
 //! The last email that asked somebody for an answer, and help for whoever waits for it.
 
 use super::{Tone, icon, state};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_api::mail::{Delivery, MailState};

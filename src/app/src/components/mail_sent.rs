@@ -2,7 +2,7 @@
 
 use crate::components::{self, Tone, icon};
 use crate::platform::dom;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
 use handover_api::Link;

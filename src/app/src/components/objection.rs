@@ -1,7 +1,7 @@
 //! The question before an objection to a case is sent: a mail scanner may press one button.
 
 use super::{ConfirmQuestion, Tone, by_person, question};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use leptos::prelude::*;
 use std::sync::Arc;
 

@@ -1,7 +1,7 @@
 //! Progress of one party of a submission.
 
 use super::{Tone, person_text};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::submissions::PartyProgress;
 use handover_rules::NicHandle;

@@ -3,7 +3,7 @@
 use super::{Pending, copy_with, handle_inside, icon, said, service_inside};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::route;
 use handover_rules::{NicHandle, ServiceName};

@@ -1,7 +1,7 @@
 //! Services that cannot be changed for one reason, as a group of a submission.
 
 use super::{Tone, icon, request_link, service_name, words};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_api::submissions::RefusedServices;

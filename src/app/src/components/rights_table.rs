@@ -1,7 +1,7 @@
 //! The abilities that exist on a service, by role.
 
 use crate::components::{self, Tone, words};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, NicHandle, Role};

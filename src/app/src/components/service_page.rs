@@ -4,7 +4,7 @@ use crate::components::{self, Crumbs, Tone, icon};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::client::Failure;
-use crate::platform::i18n::{self, shared as t};
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::{Link, Reason, route};
 use handover_rules::ServiceKey;
@@ -53,7 +53,7 @@ pub(crate) fn head(
     let services = expect_context::<App>().navigation().services;
     let trail = Signal::derive(move || {
         let list = Some(Link::Services(services.get()).format());
-        vec![(i18n::services_title().to_owned(), list), (title.to_owned(), None)]
+        vec![(t::services_title().to_owned(), list), (title.to_owned(), None)]
     });
     view! {
         <Crumbs trail=trail/>

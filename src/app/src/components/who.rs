@@ -2,7 +2,7 @@
 
 use super::{Person, icon};
 use crate::platform::i18n as t;
-use crate::platform::{i18n, intl};
+use crate::platform::intl;
 use handover_api::Link;
 use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
@@ -38,6 +38,6 @@ pub(crate) fn request_link(id: RequestId) -> AnyView {
 
 /// That the provider's staff put a role right, and why.
 pub(crate) fn by_provider(reason: Option<&str>) -> AnyView {
-    let reason = reason.map(|reason| view! { {i18n::shared::colon()} " " <q>{reason.to_owned()}</q> });
-    view! { {i18n::shared::history_by_provider()}{reason} }.into_any()
+    let reason = reason.map(|reason| view! { {t::colon()} " " <q>{reason.to_owned()}</q> });
+    view! { {t::history_by_provider()}{reason} }.into_any()
 }

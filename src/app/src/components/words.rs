@@ -1,6 +1,6 @@
 //! Names of roles, categories, abilities, states and blockers.
 
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet};

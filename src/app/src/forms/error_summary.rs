@@ -3,7 +3,7 @@
 use super::form::{Form, FormError};
 use crate::components::icon;
 use crate::platform::dom;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use leptos::prelude::*;
 
 /// The errors of a form, on top of it. [`Form`] moves the focus here when it appears; each line links to its field.

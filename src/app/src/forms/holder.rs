@@ -2,7 +2,7 @@
 
 use super::TextField;
 use super::text_field::FieldCheck;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault};
 

@@ -3,7 +3,7 @@
 use super::text_field::TextField;
 use crate::components::{Field, FieldMessage, Tone, field as labelled, password};
 use crate::platform::client::Failure;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use handover_api::Reason;
 use handover_rules::account::password::{LONGEST, SHORTEST, WeakPassword, check};
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::{TextField, TextInput};
 use crate::components::{self, Field};
-use crate::platform::i18n::{LANGUAGES, shared as t};
+use crate::platform::i18n::{self as t, LANGUAGES};
 use handover_rules::EmailAddress;
 use handover_rules::model::account::is_name;
 use handover_rules::model::email::wrong_character;

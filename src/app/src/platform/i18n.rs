@@ -4,36 +4,43 @@
 //! `t::sign_in_title()`. Its arguments are the text's placeholders, either all `&str`, which gives a `String`, or all
 //! views, which gives a view. A text that counts takes the number first.
 //!
-//! The texts are not part of the WebAssembly. A page fetches those of its language in bundles: the common one before
-//! anything is shown, the others with the lazy modules that show them (`crate::screens::lazy`). Some bundles share a file,
-//! which is fetched with the first of them. The common texts are functions of this module: `use crate::platform::i18n as t`.
-//! A lazy screen imports its bundle in its place: `use crate::platform::i18n::request as t`.
+//! The texts are not part of the WebAssembly, but in files: one for all pages, fetched before anything is shown, one for pages
+//! for which one signs in, and one for the provider's desk, both fetched with the code of the first such page
+//! (`crate::screens::lazy`). Each text is a function here: `use crate::platform::i18n as t`.
 
 use crate::components;
 use crate::platform::{client, dom, intl};
+use futures_util::future::join3;
 use handover_i18n::form;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
 use std::sync::OnceLock;
 
-#[expect(unused_imports, reason = "every bundle has all its sections, whether its screens use them or not")]
 mod generated {
     use super::{AppLanguage, Argument, text};
 
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
 
-pub(crate) use generated::common::*;
-pub(crate) use generated::{
-    Bundle, LANGUAGES, account, desk, holder, holder_answer, many, modify, more, procedure, profile, request, requests,
-    selection, services, shared, sign_in, submission, submission_parts,
-};
+pub(crate) use generated::LANGUAGES;
+pub(crate) use generated::texts::*;
 use generated::{COUNT, FILES, HASH};
 
 /// The folder of the files, relative to the page.
 const FOLDER: &str = "texts/";
 /// The key of the chosen language in the browser's storage, which boot.js reads, too.
 const KEY: &str = "language";
+
+/// The texts that a page needs. Each has those before it, too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Texts {
+    /// Of pages for everybody.
+    Outside,
+    /// Of pages for which one signs in.
+    Inside,
+    /// Of the provider's desk.
+    Desk,
+}
 
 /// A language of the app.
 pub(crate) struct AppLanguage {
@@ -105,7 +112,7 @@ fn text(id: usize) -> &'static str {
     #[cfg(not(test))]
     TEXTS.with_borrow(|texts| {
         let text = texts.get(id).copied().unwrap_or_default();
-        debug_assert!(!text.is_empty(), "text {id} is not in a bundle of the screen that shows it (src/i18n/en.ftl)");
+        debug_assert!(!text.is_empty(), "text {id} is in a section of src/i18n/en.ftl that this page does not fetch");
         text
     })
 }
@@ -140,8 +147,7 @@ fn lines(language: &AppLanguage, file: usize) -> &'static OnceLock<FileTexts> {
 async fn fetch(language: &AppLanguage, file: usize) -> bool {
     let lines = lines(language, file);
     if lines.get().is_none() {
-        let (name, _) = FILES[file];
-        let name = [FOLDER, name, "-", language.tag, "-", HASH, ".txt"].concat();
+        let name = [FOLDER, FILES[file].0, "-", language.tag, "-", HASH, ".txt"].concat();
         // One of the page's own files, wherever the backend may be.
         let Some(content) = client::page_file(&name).await else { return false };
         let _ = lines.set(content.split('\n').map(ToOwned::to_owned).collect());
@@ -152,35 +158,35 @@ async fn fetch(language: &AppLanguage, file: usize) -> bool {
 /// Takes a file's texts of the language in use.
 fn take(file: usize) {
     let Some(lines) = lines(LANGUAGE.get(), file).get() else { return };
-    let (_, ranges) = FILES[file];
-    TEXTS.with_borrow_mut(|texts| {
-        let mut lines = lines.iter();
-        for (first, count) in ranges {
-            let range = usize::from(*first)..usize::from(first + count);
-            texts[range].iter_mut().zip(&mut lines).for_each(|(text, line)| *text = line);
-        }
-    });
+    let ids = FILES[file].1.clone();
+    TEXTS.with_borrow_mut(|texts| texts[ids].iter_mut().zip(lines).for_each(|(text, line)| *text = line));
 }
 
-/// Fetches a bundle in the language in use; `false` when it cannot be fetched.
-pub(crate) async fn load(bundle: Bundle) -> bool {
-    let file = bundle.file();
+/// Whether these texts can be shown.
+pub(crate) fn has(texts: Texts) -> bool {
+    (0..=texts as usize).all(|file| lines(LANGUAGE.get(), file).get().is_some())
+}
+
+/// Fetches texts in the language in use; `false` when they cannot be fetched.
+pub(crate) async fn load(texts: Texts) -> bool {
     loop {
         let language = LANGUAGE.get();
-        if !fetch(language, file).await {
+        let want = |file| async move { file > texts as usize || fetch(language, file).await };
+        let (has_outside, has_inside, has_desk) = join3(want(0), want(1), want(2)).await;
+        if !(has_outside && has_inside && has_desk) {
             return false;
         }
         if language.index == LANGUAGE.get().index {
-            take(file);
+            (0..=texts as usize).for_each(take);
             return true;
         }
     }
 }
 
-/// Speaks the language of this browser, and fetches the common bundle; `false` when it cannot be fetched.
+/// Speaks the language of this browser, and fetches the texts of all pages; `false` when they cannot be fetched.
 pub(crate) async fn start() -> bool {
     speak(chosen());
-    load(Bundle::Common).await
+    load(Texts::Outside).await
 }
 
 /// The outcome of choosing another language.

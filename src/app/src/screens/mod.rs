@@ -1,10 +1,14 @@
-//! The screens, a folder each. [`lazy`] says which are fetched when they are wanted, and with what.
+//! The table of screens: for each place its lazy module, title and tab, and who may see it. Modules show their screens
+//! themselves, by a function `show`; [`lazy`] fetches them.
 
+mod account;
 mod desk;
 mod forgotten_password;
+mod form;
 mod history;
 mod holder;
 mod holder_answer;
+mod inside;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
@@ -12,8 +16,10 @@ mod many;
 mod modify;
 mod not_found;
 mod order;
+mod page;
 mod procedure;
 mod profile;
+mod public;
 mod request;
 mod requests;
 mod rights;
@@ -27,9 +33,124 @@ mod submission_parts;
 
 use crate::components;
 use crate::platform::i18n as t;
-use crate::platform::session;
+use crate::platform::i18n::Texts;
+use crate::platform::{intl, session};
+use crate::shell::titles;
 use crate::state::App;
+use handover_api::Link;
+use handover_rules::RequestId;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
+
+/// Screens that are fetched together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Module {
+    SignIn,
+    Services,
+    /// New contacts, and the bar under the list of services while some are ticked.
+    Form,
+    /// What was asked for.
+    Page,
+    /// All else for which one signs in.
+    Inside,
+    /// One's account, and the links mailed for it.
+    Account,
+    /// Answers of holders, and procedures without access to an account.
+    Public,
+    /// The provider's desk, an app of its own.
+    Desk,
+}
+
+/// A tab of the frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Tab {
+    Services,
+    Requests,
+}
+
+/// Who may see a screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Audience {
+    Everybody,
+    /// Others are asked to sign in.
+    SignedIn,
+}
+
+impl Audience {
+    /// The texts that it fetches.
+    fn texts(self) -> Texts {
+        match self {
+            Self::Everybody => Texts::Outside,
+            Self::SignedIn => Texts::Inside,
+        }
+    }
+}
+
+/// The title of the window, until a screen has a more specific one.
+#[derive(Clone, Copy)]
+pub(crate) enum Title {
+    Plain(fn() -> &'static str),
+    /// With the number of a request.
+    Numbered(fn(&str) -> String, RequestId),
+}
+
+impl Title {
+    pub(crate) fn text(self) -> String {
+        match self {
+            Self::Plain(title) => title().to_owned(),
+            Self::Numbered(title, request) => title(intl::request_number(request).as_str()),
+        }
+    }
+}
+
+/// What the frame knows of a screen.
+pub(crate) struct Screen {
+    pub(crate) module: Module,
+    pub(crate) title: Title,
+    pub(crate) tab: Option<Tab>,
+    pub(crate) audience: Audience,
+}
+
+/// The screen at a place.
+pub(crate) fn of(link: &Link) -> Screen {
+    use self::Audience::{Everybody, SignedIn};
+    use self::Tab::{Requests, Services};
+    use self::Title::Numbered;
+    let screen = |module, title, tab, audience| Screen { module, title: Title::Plain(title), tab, audience };
+    let page = |title, request| Screen {
+        title: Numbered(title, request),
+        ..screen(Module::Page, t::requests_title, Some(Requests), SignedIn)
+    };
+    match link {
+        Link::Services(_) | Link::Modify { .. } | Link::Webmaster { .. } => {
+            screen(Module::Services, t::services_title, Some(Services), SignedIn)
+        }
+        Link::ModifyMany { .. } => screen(Module::Form, t::many_heading, Some(Services), SignedIn),
+        Link::Service { .. } => screen(Module::Inside, t::service_title, Some(Services), SignedIn),
+        Link::Holder { .. } => screen(Module::Inside, t::holder_title, Some(Services), SignedIn),
+        Link::History { .. } => screen(Module::Inside, t::history_title, Some(Services), SignedIn),
+        Link::Rights { .. } => screen(Module::Inside, t::rights_title, Some(Services), SignedIn),
+        Link::Requests(_) => screen(Module::Inside, t::requests_title, Some(Requests), SignedIn),
+        Link::Request { id, .. } | Link::MailedRequest { id, .. } => page(|number| t::request_title(number), *id),
+        Link::Submission { id, .. } => page(|number| t::submission_title(number), id.first_request()),
+        Link::MailedSubmission { request, .. } => page(|number| t::submission_title(number), *request),
+        Link::Mailbox { .. } => screen(Module::Inside, t::mailbox_title, None, SignedIn),
+        Link::Order => screen(Module::Inside, t::order_title, None, SignedIn),
+        Link::Profile => screen(Module::Account, t::profile_title, None, SignedIn),
+        Link::SignUp => screen(Module::Account, t::sign_up_title, None, Everybody),
+        Link::Forgotten => screen(Module::Account, t::forgotten_title, None, Everybody),
+        Link::MailedLink { action: MailedLinkAction::Holder, .. } => {
+            screen(Module::Public, t::holder_answer_title, None, Everybody)
+        }
+        // The others are for people who cannot sign in.
+        Link::MailedLink { action: MailedLinkAction::Address, .. } => {
+            screen(Module::Account, t::confirm_address_title, None, SignedIn)
+        }
+        Link::MailedLink { action, .. } => screen(Module::Account, titles::of_mailed_link(*action), None, Everybody),
+        Link::Procedure { .. } => screen(Module::Public, t::procedure_title, None, Everybody),
+        Link::NotFound => screen(Module::SignIn, t::not_found_title, None, Everybody),
+    }
+}
 
 /// Before the server has said who is signed in.
 pub(crate) fn starting(app: App) -> AnyView {

@@ -6,12 +6,12 @@ use super::navigation::{self, PageContent};
 use super::{foot, preferences};
 use crate::components::{self, Tone};
 use crate::platform::i18n as t;
-use crate::screens;
-use crate::screens::lazy::{self, Screen};
-use crate::state::{App, DialogKind, Page};
+use crate::screens::{self, Module, Tab, lazy};
+use crate::state::{App, DialogKind};
 use handover_api::Link;
 use handover_api::app::MOST_WAITING;
 use handover_api::link::RequestsView;
+use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 
 /// The whole app. It is rendered anew when the language changes.
@@ -27,9 +27,12 @@ pub(crate) fn Frame(app: App) -> impl IntoView {
 fn frame(app: App) -> AnyView {
     let showing = navigation::showing(app);
     let narrow = move || match showing.get() {
-        PageContent::Starting | PageContent::Page(Page::HolderAnswer | Page::Procedure) => false,
-        PageContent::SignIn | PageContent::Page(Page::Order | Page::MailedLink(_)) => true,
-        PageContent::Page(page) => page.is_public(),
+        PageContent::Starting => false,
+        PageContent::SignIn => true,
+        PageContent::Screen(Link::MailedLink { action, .. }) => action != MailedLinkAction::Holder,
+        PageContent::Screen(screen) => {
+            matches!(screen, Link::Order | Link::SignUp | Link::Forgotten | Link::NotFound)
+        }
     };
     view! {
         <SkipLink />
@@ -48,20 +51,18 @@ fn frame(app: App) -> AnyView {
 fn screen(app: App, showing: PageContent) -> AnyView {
     match showing {
         PageContent::Starting => screens::starting(app),
-        PageContent::SignIn => lazy::view(app, Screen::SignIn),
-        PageContent::Page(Page::Services) => services(app),
-        PageContent::Page(page) => lazy::view(app, Screen::Page(page)),
+        PageContent::SignIn => lazy::sign_in_page(),
+        PageContent::Screen(screen @ Link::Services(_)) => services(app, screen),
+        PageContent::Screen(screen) => lazy::screen(screen),
     }
 }
 
 /// The services screen, and the dialog over it that the address asks for.
-fn services(app: App) -> AnyView {
-    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of));
+fn services(app: App, list: Link) -> AnyView {
+    let dialog = Memo::new(move |_| app.navigation().link.with(|link| DialogKind::of(link).map(|_| link.clone())));
     view! {
-        {lazy::view(app, Screen::Page(Page::Services))}
-        {move || {
-            dialog.get().map(|(service, kind)| lazy::view(app, Screen::Dialog(service, kind)))
-        }}
+        {lazy::screen(list)}
+        {move || dialog.get().map(|dialog| lazy::part(Module::Form, dialog))}
     }
     .into_any()
 }
@@ -83,13 +84,13 @@ fn Bar(showing: Memo<PageContent>) -> impl IntoView {
 #[component]
 fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_tab = move |pages: fn(Page) -> bool| {
-        move || matches!(showing.get(), PageContent::Page(page) if pages(page)).then_some("page")
+    let is_current = move |tab: Tab| {
+        move || {
+            let PageContent::Screen(screen) = showing.get() else { return None };
+            (screens::of(&screen).tab == Some(tab)).then_some("page")
+        }
     };
-    let services = is_tab(|page| {
-        matches!(page, Page::Services | Page::Service | Page::Holder | Page::History | Page::Rights | Page::Many)
-    });
-    let requests = is_tab(|page| matches!(page, Page::Requests | Page::Request(_) | Page::Submission(_)));
+    let (services, requests) = (is_current(Tab::Services), is_current(Tab::Requests));
     let badge = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0)

@@ -6,30 +6,32 @@ use crate::components;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::router;
-use crate::state::{App, DialogKind, Page};
+use crate::screens::{self, Audience};
+use crate::state::{App, DialogKind};
+use handover_api::Link;
 use leptos::prelude::*;
 
 /// The content of the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum PageContent {
     /// The session has not been read yet.
     Starting,
     /// The place needs an account, and none is signed in.
     SignIn,
     /// A screen.
-    Page(Page),
+    Screen(Link),
 }
 
 /// The content of the page for the current place and session.
 pub(crate) fn showing(app: App) -> Memo<PageContent> {
     Memo::new(move |_| {
-        let page = app.navigation().page.get();
+        let screen = app.navigation().screen.get();
         if app.info().with(Option::is_none) {
             PageContent::Starting
-        } else if app.session().me.with(Option::is_none) && !page.is_public() {
+        } else if app.session().me.with(Option::is_none) && screens::of(&screen).audience == Audience::SignedIn {
             PageContent::SignIn
         } else {
-            PageContent::Page(page)
+            PageContent::Screen(screen)
         }
     })
 }
@@ -44,28 +46,29 @@ pub(crate) fn start(app: App) {
         let (before, was_over_list) =
             before.map_or((None, false), |(before, was_over_list)| (Some(before), was_over_list));
         app.language().track();
-        let title = match showing {
+        let title = match &showing {
             PageContent::Starting => String::new(),
             PageContent::SignIn => t::sign_in_title().to_owned(),
-            PageContent::Page(Page::Services) => dialog.get().map_or_else(t::services_title, titles::dialog).to_owned(),
-            PageContent::Page(page) => titles::heading(page),
+            PageContent::Screen(screen) => {
+                dialog.get().map_or_else(|| screens::of(screen).title.text(), |kind| titles::dialog(kind).to_owned())
+            }
         };
         titles::set_title(&title);
-        let moved = before.is_some_and(|before| before != showing && before != PageContent::Starting);
+        let moved = before.as_ref().is_some_and(|before| *before != showing && *before != PageContent::Starting);
         let by_mail = before == Some(PageContent::Starting) && app.navigation().by_mail.get_untracked();
         if moved || by_mail {
             // The bar, and so an open menu, is the same on every screen.
             components::close_menus();
-            let is_step = matches!((before, showing), (Some(PageContent::Page(_)), PageContent::Page(_)));
+            let is_step = matches!((&before, &showing), (Some(PageContent::Screen(_)), PageContent::Screen(_)));
             if is_step && router::history::restore() {
                 app.announce(&title);
                 return (showing, has_dialog);
             }
             window().scroll_to_with_x_and_y(0.0, 0.0);
-            dom::focus_soon(match (showing, before) {
+            dom::focus_soon(match (&showing, &before) {
                 // Links from a request lead to the email address, links from the dialog to what the account lacks.
-                (PageContent::Page(Page::Profile), Some(PageContent::Page(Page::Request(_)))) => "#address",
-                (PageContent::Page(Page::Profile), _) if was_over_list => "#ready",
+                (PageContent::Screen(Link::Profile), Some(PageContent::Screen(Link::Request { .. }))) => "#address",
+                (PageContent::Screen(Link::Profile), _) if was_over_list => "#ready",
                 _ => "main h1",
             });
             // Announces the reason, too.

@@ -15,7 +15,7 @@ mod unsaved;
 pub(crate) use connection::Connection;
 pub(crate) use dialog_kind::DialogKind;
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
-pub(crate) use navigation::{Navigation, Page};
+pub(crate) use navigation::Navigation;
 pub(crate) use people::People;
 pub(crate) use selection::{Pressed, Selection};
 pub(crate) use session::SessionState;

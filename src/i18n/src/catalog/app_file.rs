@@ -1,13 +1,13 @@
 //! Text files that the app fetches.
 
 use super::Catalog;
-use super::sections::Sections;
+use super::files::FILES;
 use sha2::{Digest, Sha256};
 
-/// The texts of one or more bundles in one language, one a line, in the order of their ids.
+/// A file of texts in one language, one text a line, in the order of their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppFile {
-    /// File name: bundles, language, and a hash over all files, so that it can be cached for ever.
+    /// File name: `outside`, language, and a hash over all files, so that it can be cached for ever.
     pub name: String,
     /// One text per line.
     pub content: String,
@@ -44,14 +44,13 @@ impl Catalog {
     /// The app's files, for each language.
     #[must_use]
     pub fn app_files(&self) -> Vec<AppFile> {
-        let sections = Sections::of(self);
-        let contents: Vec<(String, String)> = self
-            .languages()
-            .flat_map(|language| {
-                sections.files().into_iter().map(move |file| (format!("{file}-{language}"), (language, file)))
-            })
-            .map(|(name, (language, file))| (name, sections.content(self, language, &file)))
-            .collect();
-        AppFile::all(contents)
+        let files = self.languages().flat_map(|language| (0..FILES.len()).map(move |file| (language, file)));
+        let named = files.map(|(language, file)| (format!("{}-{language}", FILES[file]), self.content(language, file)));
+        AppFile::all(named.collect())
+    }
+
+    fn content(&self, language: &str, file: usize) -> String {
+        let texts = self.app_texts().filter(|(of_text, ..)| *of_text == file);
+        texts.map(|(_, key, _)| self.compact(language, key)).collect::<Vec<String>>().join("\n")
     }
 }

@@ -8,10 +8,9 @@
 //!   with file and key ([`CatalogFault`]).
 //!
 //! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app.
-//! The app's texts are not compiled in, but written to files ([`Catalog::app_files`]). A bundle belongs to one lazy module of
-//! the app (`src/app/src/screens/lazy.rs`); the heading of a section in the English file names the bundles of its texts.
-//! Sections without names are in the common bundle, which every page fetches. Some bundles share a file, and texts of many
-//! files are in the common one (`sections.rs`).
+//! The app's texts are not compiled in, but written to three files a language ([`Catalog::app_files`]): `outside` has all
+//! that can be shown without signing in, `inside` the rest, `desk` what only the provider's staff see. The heading of a
+//! section in the English file ends with `(inside)` or `(desk)`, or else its texts are in `outside`.
 //!
 //! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
 //! To add a language: add its file, and a variant to `handover_rules::Language`.
@@ -20,18 +19,19 @@
 
 mod app_file;
 mod build;
+mod files;
 mod generate;
 mod message;
 mod plural;
 mod read;
-mod sections;
 #[cfg(test)]
 mod tests;
 
 pub use app_file::AppFile;
 
+use files::FILES;
 use message::{CatalogMessage, readable};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -39,6 +39,7 @@ use std::path::{Path, PathBuf};
 const REFERENCE: &str = "en";
 /// The language's own name; not a text of a screen.
 const LANGUAGE_NAME: &str = "language-name";
+
 /// An error in a translators' file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogFault {
@@ -60,8 +61,8 @@ impl fmt::Display for CatalogFault {
 #[derive(Debug)]
 pub struct Catalog {
     languages: BTreeMap<String, BTreeMap<String, CatalogMessage>>,
-    /// The bundles of each key, from the reference language; empty for the common bundle.
-    bundles: BTreeMap<String, BTreeSet<String>>,
+    /// The place in [`FILES`] of each key, from the reference language.
+    files: BTreeMap<String, usize>,
 }
 
 impl Catalog {
@@ -98,11 +99,11 @@ impl Catalog {
     pub fn of(sources: &[(String, String)]) -> Result<Self, Vec<CatalogFault>> {
         let mut faults = Vec::new();
         let mut languages = BTreeMap::new();
-        let mut bundles = BTreeMap::new();
+        let mut files = BTreeMap::new();
         for (language, source) in sources {
-            let read::CatalogFile { messages, bundles: named, faults: wrong } = read::read(source);
+            let read::CatalogFile { messages, files: named, faults: wrong } = read::read(source);
             if language == REFERENCE {
-                bundles = named;
+                files = named;
             }
             let fault = |(key, what)| CatalogFault { language: language.clone(), key, what };
             faults.extend(wrong.into_iter().map(fault));
@@ -118,7 +119,7 @@ impl Catalog {
             let fault = |(key, what)| CatalogFault { language: language.clone(), key, what };
             faults.extend(differences(reference, messages).into_iter().map(fault));
         }
-        if faults.is_empty() { Ok(Self { languages, bundles }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { languages, files }) } else { Err(faults) }
     }
 
     fn load_or_fail() -> Self {
@@ -143,6 +144,13 @@ impl Catalog {
     fn server_texts(&self) -> impl Iterator<Item = (&str, &CatalogMessage)> {
         let messages = self.languages[REFERENCE].iter().map(|(key, message)| (key.as_str(), message));
         messages.filter(|(key, _)| is_of_server(key) || key.starts_with("word-"))
+    }
+
+    /// Keys and English texts of the app in the order of their ids, with their place in [`FILES`].
+    fn app_texts(&self) -> impl Iterator<Item = (usize, &str, &CatalogMessage)> {
+        let messages = self.languages[REFERENCE].iter().filter(|(key, _)| !is_of_server(key) && *key != LANGUAGE_NAME);
+        let texts = messages.map(|(key, message)| (self.files[key], key.as_str(), message));
+        (0..FILES.len()).flat_map(move |file| texts.clone().filter(move |(of_text, ..)| *of_text == file))
     }
 
     /// A text in one language, [compiled](CatalogMessage::compact).

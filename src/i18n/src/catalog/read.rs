@@ -1,16 +1,17 @@
 //! Parses a translators' file. Only a subset of Fluent is supported; anything else is an error.
 
+use super::files::FILES;
 use super::message::{CatalogMessage, PluralForm, TextPart};
 use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternElement, VariantKey};
 use fluent_syntax::parser::parse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 /// A parsed file.
 pub(super) struct CatalogFile {
     /// The texts by key.
     pub(super) messages: BTreeMap<String, CatalogMessage>,
-    /// The bundles of each key, from the heading of its section; empty for the common bundle.
-    pub(super) bundles: BTreeMap<String, BTreeSet<String>>,
+    /// The place in [`FILES`] of each key, from the heading of its section.
+    pub(super) files: BTreeMap<String, usize>,
     /// Key, or line number outside of texts, and error.
     pub(super) faults: Vec<(String, String)>,
 }
@@ -28,13 +29,17 @@ pub(super) fn read(source: &str) -> CatalogFile {
         }
     };
     let mut messages = BTreeMap::new();
-    let mut bundles = BTreeMap::new();
-    let mut of_section = BTreeSet::new();
+    let mut files = BTreeMap::new();
+    let mut of_section = 0;
     for entry in &resource.body {
         let message = match entry {
             Entry::Message(message) => message,
             Entry::GroupComment(heading) => {
-                of_section = heading.content.last().map(|line| bundles_of(line)).unwrap_or_default();
+                let heading = heading.content.last().copied().unwrap_or_default();
+                of_section = file_of(heading).unwrap_or_else(|fault| {
+                    faults.push((format!("## {heading}"), fault));
+                    0
+                });
                 continue;
             }
             Entry::Term(term) => {
@@ -51,7 +56,7 @@ pub(super) fn read(source: &str) -> CatalogFile {
         };
         match read {
             Ok(message) => {
-                bundles.insert(key.clone(), of_section.clone());
+                files.insert(key.clone(), of_section);
                 if messages.insert(key.clone(), message).is_some() {
                     faults.push((key, "is there twice".to_owned()));
                 }
@@ -59,14 +64,15 @@ pub(super) fn read(source: &str) -> CatalogFile {
             Err(fault) => faults.push((key, fault)),
         }
     }
-    CatalogFile { messages, bundles, faults }
+    CatalogFile { messages, files, faults }
 }
 
-/// The bundles that a heading names: `Roles (request, services)`.
-fn bundles_of(heading: &str) -> BTreeSet<String> {
-    let list = heading.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
-    let names = list.map_or("", |(_, names)| names).split(',').map(str::trim);
-    names.filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect()
+/// The place in [`FILES`] of the file that a heading names: `My services (inside)`.
+fn file_of(heading: &str) -> Result<usize, String> {
+    let name = heading.trim_end().strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let Some((_, name)) = name else { return Ok(0) };
+    let file = FILES.iter().position(|file| *file == name);
+    file.ok_or_else(|| format!("({name}) is none of the files {}", FILES.join(", ")))
 }
 
 fn message_of(pattern: &Pattern<&str>) -> Result<CatalogMessage, String> {

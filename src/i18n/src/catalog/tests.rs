@@ -1,13 +1,12 @@
 //! Errors, and generated files.
 
-use super::sections::Sections;
 use super::{Catalog, CatalogFault, generate};
 
 const ENGLISH: &str = "\
 language-name = English
 greeting = Hello { $name }
 
-## The farewell (request, services)
+## The farewell (inside)
 
 goodbye = Goodbye
 
@@ -42,10 +41,9 @@ fn faults(french: &str) -> Vec<String> {
 #[test]
 fn texts_that_fit_together_are_taken() {
     let catalog = catalog(ENGLISH, FRENCH).expect("no fault");
-    let sections = Sections::of(&catalog);
-    assert_eq!(sections.bundles(), ["common", "request", "services"]);
-    assert_eq!(sections.content(&catalog, "fr", "common"), "Bonjour {0}\nadministrateur");
-    assert_eq!(sections.content(&catalog, "fr", "services"), "Au revoir");
+    let files = catalog.app_files();
+    let french = files.iter().filter(|file| file.name.contains("-fr-")).map(|file| file.content.as_str());
+    assert_eq!(french.collect::<Vec<&str>>(), ["Bonjour {0}\nadministrateur", "Au revoir", ""]);
     let server: Vec<String> = catalog.server_texts().map(|(key, _)| catalog.compact("en", key)).collect();
     assert_eq!(server, ["one\u{2}{0} day for {1} left\u{3}other\u{2}{0} days for {1} left", "admin"]);
 }
@@ -107,33 +105,19 @@ fn app_and_server_get_a_function_for_each_of_their_texts() {
 }
 
 #[test]
-fn a_text_can_be_shown_with_its_bundles_only() {
+fn texts_of_a_file_have_consecutive_ids() {
     let app = generate::app(&catalog(ENGLISH, FRENCH).expect("no fault"));
-    let bundle = |name: &str| {
-        let module = app.split(&format!("pub(crate) mod {name} {{")).nth(1).expect("the bundle has a module");
-        module.split("}\n").next().expect("the module ends").to_owned()
-    };
-    assert!(bundle("common").contains("fn greeting"));
-    assert!(bundle("section_1").contains("fn goodbye"));
-    assert!(bundle("request").contains("pub(crate) use super::section_1::*"));
-    assert!(bundle("services").contains("pub(crate) use super::section_1::*"));
-    assert!(app.contains("[0, 1, 2][self as usize]"), "{app}");
-    assert!(app.contains(r#"("common", &[(0, 2)]),"#), "{app}");
-    assert!(app.contains(r#"("request_and_requests", &[(2, 1)]),"#), "{app}");
+    for file in [r#"("outside", 0..2)"#, r#"("inside", 2..3)"#, r#"("desk", 3..3)"#] {
+        assert!(app.contains(file), "{app}");
+    }
 }
 
 #[test]
-fn texts_of_many_files_are_in_the_common_one() {
-    let files = |bundles: &str| {
-        let english = ENGLISH.replace("(request, services)", bundles);
-        let catalog = Catalog::of(&[("en".to_owned(), english)]).expect("no fault");
-        let sections = Sections::of(&catalog);
-        let has_goodbye = |file: &String| sections.content(&catalog, "en", file).contains("Goodbye");
-        sections.files().into_iter().filter(has_goodbye).collect::<Vec<String>>()
-    };
-    let together = "holder_and_many_and_modify_and_more_and_selection_and_work";
-    assert_eq!(files("(many, modify, services)"), [together, "services"]);
-    assert_eq!(files("(desk, many, modify, procedure, services)"), ["common"]);
+fn a_heading_names_one_of_the_files() {
+    let english = ENGLISH.replace("(inside)", "(request, services)");
+    let faults = Catalog::of(&[("en".to_owned(), english)]).expect_err("there is a fault");
+    let what = "src/i18n/en.ftl: ## The farewell (request, services): (request, services) is none of the files outside, inside, desk";
+    assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<String>>(), [what]);
 }
 
 #[test]

@@ -1,28 +1,21 @@
-//! Which items of a crate use which others, by the paths in their sources. Calls of methods are not followed.
+//! Which files of a crate use which others, by the paths in their sources. Calls of methods are not followed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
-use super::rust_file::{Mention, Path, RustFile};
-
-/// A function, or a type with its implementations: its file, relative to that of `main.rs`, and its name.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Item {
-    pub(super) file: String,
-    pub(super) name: String,
-}
+use super::rust_file::{Path, RustFile};
 
 /// All items of a crate, except those for tests.
 pub(super) struct ItemGraph {
     modules: BTreeMap<Path, RustFile>,
-    used: BTreeMap<Item, BTreeSet<Item>>,
 }
 
 /// The target of a path.
 enum Target {
     Module(Path),
-    Item(Item),
+    /// A function, or a type with its implementations, by its file, relative to that of `main.rs`.
+    Item(String),
 }
 
 /// Maximum number of imports that a path is followed through.
@@ -31,18 +24,13 @@ const DEPTH: usize = 5;
 impl ItemGraph {
     pub(super) fn of(files: &[(String, TokenStream)]) -> Self {
         let modules = files.iter().map(|(file, tokens)| (module_path(file), RustFile::of(file, tokens)));
-        let mut graph = Self { modules: modules.collect(), used: BTreeMap::new() };
+        let mut graph = Self { modules: modules.collect() };
         let tests: Vec<Path> = graph
             .modules
             .iter()
             .flat_map(|(path, module)| module.tests.iter().map(|test| joined(path, test)))
             .collect();
         graph.modules.retain(|path, _| !tests.iter().any(|test| path.starts_with(test)));
-        let used = |(item, mentions): (Item, &[Mention])| {
-            let at = module_path(&item.file);
-            (item, mentions.iter().filter_map(|mention| graph.item_of(&at, &mention.path)).collect())
-        };
-        graph.used = graph.items().map(used).collect();
         graph
     }
 
@@ -53,41 +41,16 @@ impl ItemGraph {
             let imported = module.imports.iter().filter(|import| !import.is_re_export).map(|import| &import.origin);
             let mentions = imported.chain(module.items.values().flatten());
             mentions.filter_map(move |mention| {
-                let used = self.item_of(at, &mention.path)?;
-                (used.file != module.name).then_some((module.name.as_str(), mention.line, used.file))
+                let used = self.file_of(at, &mention.path)?;
+                (used != module.name).then_some((module.name.as_str(), mention.line, used))
             })
         })
     }
 
-    /// Each item with the paths in its code.
-    pub(super) fn items(&self) -> impl Iterator<Item = (Item, &[Mention])> {
-        self.modules.values().flat_map(|module| {
-            module
-                .items
-                .iter()
-                .map(|(name, mentions)| (Item { file: module.name.clone(), name: name.clone() }, mentions.as_slice()))
-        })
-    }
-
-    /// Visits the items of a file and all that they use, directly or through others: each with the paths in its code. What
-    /// an item uses is visited if the visitor says so.
-    pub(super) fn visit(&self, file: &str, mut visitor: impl FnMut(&Item, &[Mention]) -> bool) {
-        let mut next: Vec<&Item> = self.used.keys().filter(|item| item.file == file).collect();
-        let mut seen: BTreeSet<&Item> = next.iter().copied().collect();
-        while let Some(item) = next.pop() {
-            let module = self.modules.get(&module_path(&item.file));
-            let mentions =
-                module.and_then(|module| module.items.get(&item.name)).map(Vec::as_slice).unwrap_or_default();
-            if visitor(item, mentions) {
-                next.extend(self.used.get(item).into_iter().flatten().filter(|used| seen.insert(used)));
-            }
-        }
-    }
-
-    /// The item that a path names in the module `at`; `None` for modules, local names and other crates.
-    fn item_of(&self, at: &[String], path: &[String]) -> Option<Item> {
+    /// The file of the item that a path names in the module `at`; `None` for modules, local names and other crates.
+    fn file_of(&self, at: &[String], path: &[String]) -> Option<String> {
         match self.resolve(at, path, DEPTH)? {
-            Target::Item(item) => Some(item),
+            Target::Item(file) => Some(file),
             Target::Module(_) => None,
         }
     }
@@ -114,7 +77,7 @@ impl ItemGraph {
         let is_made = || {
             !here.imports.iter().any(|import| import.name == *name) && !self.modules.contains_key(&joined(module, name))
         };
-        self.named(module, path, at, depth).or_else(|| is_made().then(|| item(here, name)))
+        self.named(module, path, at, depth).or_else(|| is_made().then(|| item(here)))
     }
 
     /// Resolves a path that begins with a name in `module`, as used in the module `at`.
@@ -128,7 +91,7 @@ impl ItemGraph {
             return self.within(&child, rest, at, depth);
         }
         if here.items.contains_key(name) && (is_inside || !here.private.contains(name)) {
-            return Some(item(here, name));
+            return Some(item(here));
         }
         let depth = depth.checked_sub(1)?;
         let visible = || here.imports.iter().filter(|import| is_inside || import.is_re_export);
@@ -148,8 +111,8 @@ impl ItemGraph {
     }
 }
 
-fn item(file: &RustFile, name: &str) -> Target {
-    Target::Item(Item { file: file.name.clone(), name: name.to_owned() })
+fn item(file: &RustFile) -> Target {
+    Target::Item(file.name.clone())
 }
 
 fn joined(module: &[String], name: &str) -> Path {

@@ -1,7 +1,6 @@
 //! `cargo xtask lint`: formatting, clippy, and checks of the sources that clippy does not know.
 
 mod asvs;
-mod bundles;
 mod circles;
 mod citations;
 mod findings;
@@ -30,7 +29,6 @@ Continues after a failure, so that one run reports everything:
   - the tests named in tests/guide.md and tests/security.md exist, and no requirement of ASVS 5.0 up to level 2 is missing
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
-  - screens show only texts that are fetched with them
   - no files of a crate use each other in a circle
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
@@ -52,7 +50,6 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("tests named in tables", test_tables::check);
     lint.check("test files that nothing declares", modules::check);
     lint.check("untranslated words in views", untranslated::check);
-    lint.check("texts in the bundles of their screens", bundles::check);
     lint.check("order of the arguments of texts", text_arguments::check);
     lint.check("files that use each other in a circle", circles::check);
     lint.check("links in the documentation", links::check);

@@ -5,7 +5,7 @@ use super::parts;
 use super::state::Desk;
 use crate::components::{self, FieldMessage, Pending, Tone, described_by, icon, is_invalid, message_line};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::route;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};

@@ -8,7 +8,7 @@ use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use chrono::NaiveDate;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff, DeskLink};

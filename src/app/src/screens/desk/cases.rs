@@ -6,7 +6,7 @@ use crate::components::{self, Tone};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::clock;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;
 use handover_api::cases::{DeskCaseRow, DeskQueue};

@@ -8,7 +8,7 @@ use crate::components::{self, Tone, copy_button};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
 use handover_api::desk::{

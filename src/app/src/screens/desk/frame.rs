@@ -5,7 +5,7 @@ use super::words;
 use crate::components::{self, MenuButton, Tone, icon};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::bar::{Brand, SkipLink};
 use crate::shell::{foot, preferences};

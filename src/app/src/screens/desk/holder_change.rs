@@ -4,7 +4,7 @@ use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{parts, words};
 use crate::components::{self, Tone};
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use handover_api::desk::DeskAction;
 use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::DeskAct;

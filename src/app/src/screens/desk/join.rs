@@ -6,7 +6,7 @@ use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
 };
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use handover_api::desk::{AcceptInvitation, DeskLink, Invitation, InvitationToken, QrCode};
 use handover_api::{Reason, route};

@@ -5,7 +5,7 @@ use super::parts::{line, lines, quote, time};
 use super::state::Desk;
 use super::words;
 use crate::components::{self, icon};
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
 use handover_api::mail::Delivery;

@@ -28,7 +28,7 @@ use self::frame::Frame;
 use self::state::{Desk, Presence};
 use crate::components;
 use crate::platform::dom;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
 use handover_api::desk::{DESK, DeskLink};

@@ -3,7 +3,7 @@
 use super::state::Desk;
 use crate::components::{self, Pending};
 use crate::platform::client::Failure;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use leptos::prelude::*;
 use std::pin::Pin;
 use std::sync::Arc;

@@ -5,7 +5,7 @@ use super::{cases, corrections, data, lists, parts, set_aside, words};
 use crate::components::{self, Tone, icon};
 use crate::data::WhenLoaded;
 use crate::forms::on_submit;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
 use handover_api::desk::{

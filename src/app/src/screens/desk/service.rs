@@ -6,7 +6,7 @@ use super::{corrections, data, holder_change, lists, parts, words};
 use crate::components::{self, icon};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use handover_api::desk::{DeskAction, DeskService, service_route};
 use handover_api::history::Term;

@@ -4,7 +4,7 @@ use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{lists, parts, words};
 use crate::components::{self, Tone};
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use handover_api::desk::{DeskAction, SetAside};
 use handover_rules::desk::DeskAct;
 use handover_rules::{Category, ServiceKey};

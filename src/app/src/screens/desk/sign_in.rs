@@ -4,7 +4,7 @@ use super::state::Desk;
 use crate::components::{self, Tone};
 use crate::data::WhenLoaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::{client, dom};
 use crate::shell::titles;
 use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};

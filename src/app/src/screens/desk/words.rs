@@ -2,7 +2,7 @@
 
 use crate::components::{self, Tone, icon};
 use crate::platform::client::Failure;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Reason;
 use handover_api::desk::{AuditSubject, AuditedPaper, DeskLink};

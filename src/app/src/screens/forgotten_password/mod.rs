@@ -6,9 +6,9 @@ use crate::components::mail_sent::{self, Back};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::state::App;
 use handover_api::account::ForgotPassword;
 use handover_api::route;
 use handover_rules::model::pasted::clean;
@@ -35,7 +35,7 @@ pub(crate) fn view(app: App) -> AnyView {
         sent: RwSignal::new(None),
     };
     let is_sent = move || screen.sent.with(Option::is_some);
-    let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { titles::heading(Page::Forgotten) };
+    let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { t::forgotten_title().to_owned() };
     let lead = move || if is_sent() { "" } else { t::forgotten_lead() }.to_owned();
     let content = move || match screen.sent.get() {
         Some(login) => sent(screen, &login),

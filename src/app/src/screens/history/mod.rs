@@ -3,7 +3,7 @@
 use crate::components::service_page;
 use crate::components::{self, Tone, bones, icon, words};
 use crate::platform::client;
-use crate::platform::i18n::more as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::history::{History, Term};

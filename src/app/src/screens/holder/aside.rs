@@ -3,7 +3,7 @@
 use super::identity::IdentityForm;
 use crate::components::{self, Tone, icon};
 use crate::platform::clock;
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_rules::ServiceKey;

@@ -7,7 +7,7 @@ use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
 use crate::platform::client;
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::{ChangeHolderDetails, HolderPage};
 use handover_api::route;

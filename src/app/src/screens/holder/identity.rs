@@ -7,7 +7,7 @@ use crate::forms::{
 };
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::{AskHolderChange, HolderPage};
 use handover_api::{Reason, route};

@@ -8,7 +8,7 @@ mod open_change;
 
 use crate::components::{self, Tone, bones, icon, service_page};
 use crate::data::loaded::Loaded;
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::HolderPage;
 use handover_api::{Link, route};

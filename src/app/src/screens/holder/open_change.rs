@@ -4,7 +4,7 @@ use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
 use crate::data::loaded::Loaded;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::holder::HolderPage;

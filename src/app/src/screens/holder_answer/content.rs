@@ -3,7 +3,7 @@
 use super::state::{AnswerState, TOO_LATE_SELECTOR};
 use crate::components::{self, Tone, by_person, icon};
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n::holder_answer as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::holder::{HolderAnswerPage, HolderDifference};
 use handover_rules::holder::{HolderChangeEnding, HolderSide};

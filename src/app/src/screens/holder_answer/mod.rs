@@ -7,7 +7,7 @@ mod state;
 
 use self::state::{AnswerState, read, token};
 use crate::components::{self, Pending, Tone, bones};
-use crate::platform::i18n::holder_answer as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
 use handover_api::Reason;

@@ -3,7 +3,7 @@
 use super::content::heading;
 use super::state::{AnswerState, answer};
 use crate::components::{self, ConfirmQuestion, Tone, by_person};
-use crate::platform::i18n::holder_answer as t;
+use crate::platform::i18n as t;
 use handover_api::holder::HolderAnswerPage;
 use handover_rules::request::Answer;
 use leptos::prelude::*;

@@ -6,10 +6,9 @@ mod open_mail;
 use crate::components::{self, Tone, bones};
 use crate::data::paged_list::parts;
 use crate::platform::clock;
-use crate::platform::i18n::more as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::state::App;
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::mail::Delivery;
@@ -43,7 +42,7 @@ pub(crate) fn view(app: App) -> AnyView {
     view! {
         <div class="head">
             <div>
-                <h1 tabindex="-1">{titles::heading(Page::Mailbox)}</h1>
+                <h1 tabindex="-1">{t::mailbox_title().to_owned()}</h1>
                 <p>{t::mailbox_lead()}</p>
             </div>
             {components::badge(Tone::Warn, "info", t::frame_demo_only())}

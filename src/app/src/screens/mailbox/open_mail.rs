@@ -5,7 +5,7 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::more as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::demo::Mail;

@@ -7,7 +7,7 @@ use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, SubmitButton};
 use crate::platform::client;
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::screens::profile::{address_changed, cooldown_note};
 use crate::state::{App, OutcomeDetails};

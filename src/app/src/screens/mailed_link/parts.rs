@@ -2,7 +2,7 @@
 
 use super::state::MailedLinkState;
 use crate::components::{self, icon};
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::shell::titles;
 use crate::state::App;
@@ -14,7 +14,7 @@ use leptos::task::spawn_local;
 
 /// The heading, and with it the title of the window; `done` after success.
 pub(super) fn head(state: MailedLinkState, done: &'static str) -> AnyView {
-    let title = titles::mailed_link_title(state.action);
+    let title = titles::of_mailed_link(state.action)();
     let heading = move || if state.is_done() { done } else { title }.to_owned();
     // An effect, so that it runs after the one that sets the page's title when the language changes.
     Effect::new(move |_| {

@@ -5,7 +5,7 @@ use super::password_page::PasswordPage;
 use crate::components::{self, Tone, submit_by_person};
 use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;
 use handover_api::account::ResetPassword;

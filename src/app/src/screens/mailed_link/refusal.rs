@@ -1,7 +1,7 @@
 //! Links that do not work, and their remedies.
 
 use crate::components::{self, Tone};
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use leptos::prelude::*;

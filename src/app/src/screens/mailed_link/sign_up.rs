@@ -5,7 +5,7 @@ use super::password_page::PasswordPage;
 use crate::components::{self, Tone, submit_by_person};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput};
 use crate::platform::client;
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;
 use handover_api::account::ConfirmSignUp;

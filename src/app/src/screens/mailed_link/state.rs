@@ -5,9 +5,10 @@ use crate::components::{self, Tone};
 use crate::forms::{Form, TextField};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
-use crate::state::{App, MailedLinkOutcome, OutcomeDetails, Page};
+use crate::state::{App, MailedLinkOutcome, OutcomeDetails};
+use handover_api::Link;
 use handover_api::account::{AddressUndo, MailedLinkInfo, MailedLinkQuery};
 use handover_api::route;
 use handover_rules::NicHandle;
@@ -41,7 +42,7 @@ impl MailedLinkState {
                 (*of == action).then(|| result.clone())
             })
         });
-        let form = Form::new("#mailed-link-errors", titles::mailed_link_title(action));
+        let form = Form::new("#mailed-link-errors", titles::of_mailed_link(action)());
         let state = Self { app, action, form, outcome, account: RwSignal::new(None), undo: RwSignal::new(None) };
         state.look_up_tokens();
         state
@@ -142,7 +143,7 @@ impl MailedLinkState {
                 }
             }
         };
-        if self.app.navigation().page.get_untracked() == Page::MailedLink(self.action) {
+        if self.app.navigation().screen.get_untracked() == (Link::MailedLink { action: self.action, token: None }) {
             let is_done = result.is_ok();
             self.app.mailed_link().outcome.set(Some(MailedLinkOutcome { action: self.action, result, details }));
             dom::focus_soon(if is_done { "main h1" } else { refusal::SELECTOR });

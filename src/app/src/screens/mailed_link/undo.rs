@@ -5,7 +5,7 @@ use super::state::MailedLinkState;
 use crate::components::{self, ConfirmQuestion, Tone, by_person, icon};
 use crate::forms::ErrorSummary;
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::{App, OutcomeDetails};
 use handover_api::account::{AddressUndo, MailedToken, UndoneAct, UndoneRequest};

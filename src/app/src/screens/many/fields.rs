@@ -5,7 +5,7 @@ use super::file;
 use super::form::ManyForm;
 use crate::components::{is_invalid, message_line, words};
 use crate::forms::TextInput;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;

@@ -4,10 +4,9 @@ use super::form::{ChosenFile, ManyForm, is_usable};
 use crate::components::{self, Field, FieldMessage, described_by, is_invalid};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
-use crate::state::Page;
 use handover_api::route;
 use handover_api::submissions::{FileFault, MAX_FILE_BYTES, SubmissionPreview, is_file_sendable};
 use handover_rules::submission::file::FileProblem;
@@ -82,7 +81,7 @@ pub(super) fn offer(form: ManyForm) -> AnyView {
 fn switch(form: ManyForm, by_file: bool) {
     forget_file(form);
     form.by_file.set(by_file);
-    titles::set_title(&if by_file { t::many_file_title().to_owned() } else { titles::heading(Page::Many) });
+    titles::set_title(&if by_file { t::many_file_title().to_owned() } else { t::many_heading().to_owned() });
     dom::focus_soon("main h1");
 }
 

@@ -3,7 +3,7 @@
 use super::basis::{Basis, Common};
 use crate::components::{FieldMessage, Pending};
 use crate::forms::{Form, TextField};
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;

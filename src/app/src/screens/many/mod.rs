@@ -19,11 +19,10 @@ mod steps;
 use crate::components::{self, Tone, bones, icon};
 use crate::forms::ErrorSummary;
 use crate::platform::dom;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::services::everything;
-use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::state::App;
 use form::ManyForm;
 use handover_api::Link;
 use handover_api::link::{ManyFrom, RequestsView, ServicesView};
@@ -102,7 +101,7 @@ fn heading(form: ManyForm, is_cut: RwSignal<bool>) -> String {
         (ManyFrom::Back(_), count) => t::many_back_title_count(count),
         (ManyFrom::Extend(_), 0) => t::many_extend_title().to_owned(),
         (ManyFrom::Extend(_), count) => t::many_extend_title_count(count),
-        (_, 0) => titles::heading(Page::Many),
+        (_, 0) => t::many_heading().to_owned(),
         (ManyFrom::Everything, count) if is_cut.get() => t::many_everything_title_first(count),
         (ManyFrom::Everything, count) => t::many_everything_title(count),
         (ManyFrom::Selected, count) if is_cut.get() => t::many_title_first(count),
@@ -126,7 +125,7 @@ fn lead(form: ManyForm, is_cut: RwSignal<bool>) -> &'static str {
 fn back(form: ManyForm) -> AnyView {
     let text = match form.submission_before() {
         Some(id) => t::submission_title(intl::request_number(id.first_request()).as_str()),
-        None if form.extends() => titles::heading(Page::Requests),
+        None if form.extends() => t::requests_title().to_owned(),
         None => t::many_back().to_owned(),
     };
     view! { <a class="btn" href=back_address(form)>{icon("up")} {text}</a> }.into_any()

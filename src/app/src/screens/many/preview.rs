@@ -5,7 +5,7 @@ use super::file;
 use super::form::{ManyForm, Shown};
 use super::remedies;
 use crate::components::{self, Tone, icon};
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::submissions::{RefusedServices, SubmissionPreview};
 use leptos::prelude::*;

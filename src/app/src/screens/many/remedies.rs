@@ -3,7 +3,7 @@
 use super::basis::Basis;
 use super::form::ManyForm;
 use crate::platform::dom;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use handover_api::submissions::RefusedServices;
 use handover_rules::ServiceKey;
 use handover_rules::submission::OwnRequests;

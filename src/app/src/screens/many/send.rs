@@ -7,7 +7,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::failure::ProblemBody;
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
 use handover_api::problem::Budget;

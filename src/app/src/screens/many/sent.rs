@@ -3,7 +3,7 @@
 use super::form::ManyForm;
 use super::preview;
 use crate::components::{self, Tone};
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_api::submissions::Submitted;

@@ -3,7 +3,7 @@
 use super::form::ManyForm;
 use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::clock::{self, TimeLeft};
-use crate::platform::i18n::many as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::NaiveDate;
 use core::time::Duration;

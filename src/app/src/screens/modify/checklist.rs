@@ -4,7 +4,7 @@ use super::form::ModifyForm;
 use super::model::{EntryState, Model};
 use super::role_fields::profile_link;
 use crate::components::{self, Tone, icon};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::state::DialogKind;
 use handover_api::modify::ModifyContext;
 use handover_rules::{Blocker, PerRole, Role, RoleSet};

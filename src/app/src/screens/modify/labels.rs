@@ -1,6 +1,6 @@
 //! Ids and labels of the inputs.
 
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use handover_rules::{Category, Role};
 
 /// The id of the heading.

@@ -19,7 +19,7 @@ use self::labels::{KNOWN_HANDLES, TITLE};
 use crate::components::{self, Tone, bones, icon};
 use crate::forms::ErrorSummary;
 use crate::platform::client::Failure;
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::shell::titles;
 use crate::state::App;

@@ -7,7 +7,7 @@ use super::messages;
 use super::model::Omission;
 use crate::components::{self, Tone, TrackStep, icon};
 use crate::platform::clock::{self, TimeLeft};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use chrono::TimeDelta;

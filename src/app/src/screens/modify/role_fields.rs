@@ -6,7 +6,7 @@ use super::messages::{self, FieldMessage};
 use super::model::RoleState;
 use crate::components::{self, Tone, described_by, icon, is_invalid, message_line};
 use crate::platform::clock;
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::DialogKind;
 use handover_api::Link;

@@ -4,7 +4,7 @@ use super::form::{ModifyForm, Sent, SentChange};
 use super::model::PlannedSubmission;
 use super::preview;
 use crate::components::{self, Tone, TrackStep, icon};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::router;
 use crate::state::App;

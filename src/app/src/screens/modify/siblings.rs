@@ -6,7 +6,7 @@ use super::messages::{self, Viewer};
 use super::model::{Offer, Sibling};
 use super::role_fields::message_text;
 use crate::components::{self, icon};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::Role;
 use leptos::prelude::*;

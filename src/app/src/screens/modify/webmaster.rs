@@ -7,7 +7,7 @@ use super::model::{Offer, Sibling};
 use super::role_fields::{RoleFields, message_text};
 use super::{labels, messages};
 use crate::components::{self, Field, FieldMessage, described_by, icon, is_invalid, tech_abilities};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::may_name_webmaster;

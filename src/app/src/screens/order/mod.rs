@@ -6,11 +6,11 @@ use crate::forms::{
 };
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::more as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::not_found;
 use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::state::App;
 use handover_api::account::{Order, OrderedHolder};
 use handover_api::link::ServicesView;
 use handover_api::{Link, Reason, route};
@@ -51,7 +51,7 @@ pub(crate) fn view(app: App) -> AnyView {
         None => form(order),
     };
     let heading = move || {
-        if order.ordered.with(Option::is_some) { t::order_done().to_owned() } else { titles::heading(Page::Order) }
+        if order.ordered.with(Option::is_some) { t::order_done().to_owned() } else { t::order_title().to_owned() }
     };
     view! {
         <div class="head">

@@ -5,7 +5,7 @@ use super::words;
 use crate::components::{self, Pending, Tone, bones, by_person, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::cases::{CaseLinkInfo, CaseToken, Objection};

@@ -3,7 +3,7 @@
 use super::words;
 use crate::components::{self, Tone, TrackStep};
 use crate::platform::client::Failure;
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
 use handover_api::link::ProcedurePage;

@@ -13,7 +13,7 @@ use crate::forms::{
 };
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::state::App;
 use handover_api::cases::OpenCase;

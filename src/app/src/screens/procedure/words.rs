@@ -1,7 +1,7 @@
 //! Names and sentences of the procedures.
 
 use crate::components::{isolated_name, service_inside, words};
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::cases::CaseLinkInfo;
 use handover_rules::cases::Claimant;

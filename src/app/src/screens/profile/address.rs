@@ -11,7 +11,7 @@ use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, addre
 use crate::platform::client;
 use crate::platform::clock::TimeLeft;
 use crate::platform::dom;
-use crate::platform::i18n::{profile as t, shared};
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::account::{ChangeEmail, Profile};
@@ -106,7 +106,7 @@ fn form(change: AddressChange) -> AnyView {
 pub(crate) fn cooldown_note(app: App) -> Option<String> {
     let seconds = app.policy().admin_cooldown;
     let time = intl::left(TimeLeft::Hours(i64::from(seconds / 3600), 0));
-    (seconds > 0).then(|| [" ", &shared::address_cooldown_note(time.as_str())].concat())
+    (seconds > 0).then(|| [" ", &t::address_cooldown_note(time.as_str())].concat())
 }
 
 /// The cool-down that runs since the last change.

@@ -6,7 +6,7 @@ use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::profile as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::people::{Label, Labels, SetLabel};
 use handover_api::route;

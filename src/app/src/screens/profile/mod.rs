@@ -19,9 +19,8 @@ use crate::components::{self, bone, icon};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::client;
-use crate::platform::i18n::profile as t;
-use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::platform::i18n as t;
+use crate::state::App;
 use handover_api::account::Profile;
 use handover_api::route;
 use labels::LabelsCard;
@@ -55,7 +54,7 @@ pub(crate) fn view(app: App) -> AnyView {
         .into_any()
     };
     view! {
-        {components::head(|| titles::heading(Page::Profile), String::new)}
+        {components::head(|| t::profile_title().to_owned(), String::new)}
         {content}
     }
     .into_any()

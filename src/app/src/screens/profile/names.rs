@@ -4,7 +4,7 @@ use super::field::field;
 use crate::components::{self, Pending};
 use crate::data::loaded::Loaded;
 use crate::platform::client;
-use crate::platform::i18n::profile as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::{ChangePersonalDetails, Profile};
 use handover_api::route;

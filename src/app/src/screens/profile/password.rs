@@ -9,7 +9,7 @@ use crate::forms::{
 };
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::profile as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::account::{ChangePassword, Profile};
 use handover_api::{Link, Reason, route};

@@ -9,7 +9,7 @@ use crate::forms::{
 };
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::{LANGUAGES, profile as t};
+use crate::platform::i18n::{self as t, LANGUAGES};
 use crate::platform::session;
 use crate::state::App;
 use handover_api::account::{ChangePersonalDetails, PersonalDetails, Profile};

@@ -5,7 +5,7 @@ use crate::components::{self, Pending, Tone, icon};
 use crate::data::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::profile as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::account::{OpenBill, PaymentMethod, Profile};

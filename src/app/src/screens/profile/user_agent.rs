@@ -1,6 +1,6 @@
 //! Browser and system names from `User-Agent` headers.
 
-use crate::platform::i18n::profile as t;
+use crate::platform::i18n as t;
 
 /// Browsers by their token. Most headers carry tokens of other browsers as well: the specific ones come first.
 const BROWSERS: [(&str, &str); 6] = [

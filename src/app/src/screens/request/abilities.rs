@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::components;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use handover_api::requests::RequestDetail;
 use handover_rules::{NicHandle, Request, Role};
 use leptos::prelude::*;

@@ -1,7 +1,7 @@
 //! Actions on a request other than answering it, as the rules allow them: resending an email, and cancelling the
 //! request.
 
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use handover_api::route::TaskAction;
 use handover_rules::request::cancellation::{self, Cancellation};
 use handover_rules::request::lifecycle::{Event, guard};

@@ -9,7 +9,7 @@ use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::requests::RequestRow;

@@ -1,7 +1,7 @@
 //! Countdowns by the server's clock. Screen readers hear of one only twice before its end.
 
 use crate::platform::clock::{self, TimeLeft, seconds_left, ticking};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use core::time::Duration;

@@ -3,7 +3,7 @@
 use super::words;
 use crate::components::{self, icon};
 use crate::platform::dom;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, Prefill};
 use handover_api::Link;

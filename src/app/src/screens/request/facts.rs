@@ -4,7 +4,7 @@ use super::situation::Situation;
 use super::words;
 use crate::components::{self, icon};
 use crate::platform::clock;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::requests::RequestDetail;

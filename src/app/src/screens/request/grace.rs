@@ -5,7 +5,7 @@ use super::screen::RequestScreen;
 use super::waiting;
 use super::words;
 use crate::platform::clock::seconds_left;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::requests::RequestDetail;
 use handover_rules::{NicHandle, Timestamp};

@@ -28,11 +28,12 @@ use crate::data::loaded::{self, Loaded};
 use crate::platform::client::Failure;
 use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::platform::router;
 use crate::shell::titles;
 use crate::state::App;
-use crate::state::{Page, Prefill};
+use crate::state::Prefill;
 use action_buttons::ActionState;
 use answer::RequestAnswerForm;
 use core::time::Duration;
@@ -134,10 +135,10 @@ fn head(
     match showing {
         // An empty line keeps what follows in its place.
         RequestPageState::Loading => {
-            RequestHead { lead: "\u{a0}".to_owned(), ..plain(titles::heading(Page::Request(id))) }
+            RequestHead { lead: "\u{a0}".to_owned(), ..plain(t::request_title(intl::request_number(id).as_str())) }
         }
         RequestPageState::Failed(_) => {
-            let heading = titles::heading(Page::Request(id));
+            let heading = t::request_title(intl::request_number(id).as_str());
             RequestHead { title: t::error_title(heading.as_str()), ..plain(heading) }
         }
         RequestPageState::NoPart => {
@@ -149,7 +150,7 @@ fn head(
             RequestHead { announcement: heading.clone(), ..plain(heading) }
         }
         RequestPageState::Request(situation) => request.data.with(|detail| {
-            let Some(detail) = detail else { return plain(titles::heading(Page::Request(id))) };
+            let Some(detail) = detail else { return plain(t::request_title(intl::request_number(id).as_str())) };
             me.with_value(|me| situation::head(*situation, &detail.row.request, me, clock::now(app)))
         }),
     }

@@ -2,7 +2,7 @@
 
 use super::screen::RequestScreen;
 use crate::components;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;

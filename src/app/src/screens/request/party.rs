@@ -1,7 +1,7 @@
 //! The parties of a request in the list: their answers, and the state of their emails.
 
 use crate::components::{self, Tone, icon};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::mail::{Delivery, MailState};
 use handover_api::requests::RequestRow;

@@ -6,7 +6,7 @@ use super::party::mail_to;
 use super::screen::RequestScreen;
 use super::words::{self, by};
 use crate::components::{self, Tone};
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::mail::Delivery;
 use handover_api::requests::{RequestDetail, RequestRow};

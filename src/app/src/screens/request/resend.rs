@@ -3,7 +3,7 @@
 use crate::components::{FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::mail::{Delivery, MailState};

@@ -3,7 +3,7 @@
 use super::words::{self, by};
 use crate::components;
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::model::code::CodeHash;
 use handover_rules::request::lifecycle::{Event, guard};

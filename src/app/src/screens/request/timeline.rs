@@ -2,7 +2,7 @@
 
 use super::words;
 use crate::components::{self, Tone, TrackStep, icon};
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::requests::RequestDetail;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};

@@ -8,7 +8,7 @@ use super::screen::RequestScreen;
 use super::words;
 use crate::components::{self, Tone};
 use crate::platform::clock;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::mail::Delivery;
 use handover_api::requests::RequestDetail;

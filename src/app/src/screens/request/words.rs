@@ -2,7 +2,7 @@
 
 use crate::components::service_inside;
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};

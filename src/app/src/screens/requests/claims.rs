@@ -1,7 +1,7 @@
 //! Claims on domains that wait for the reader.
 
 use crate::components::{self, icon};
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::countdown::time_left;
 use handover_api::Link;

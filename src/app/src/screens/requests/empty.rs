@@ -1,7 +1,7 @@
 //! For an account without requests: what one is, and how to make one.
 
 use crate::components::{self, Tone, TrackStep, icon};
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::screens::request::words;
 use crate::state::App;
 use handover_api::Link;

@@ -3,7 +3,7 @@
 use super::list::{self, EndingSoon};
 use crate::components::{self, icon, words};
 use crate::platform::client;
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::countdown::time_left;
 use crate::screens::service::role_end_acts::{self, EndOutcome, EndingRole};

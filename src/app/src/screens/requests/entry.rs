@@ -6,7 +6,7 @@ use super::{lines, submission_acts};
 use crate::components::{self, icon};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::dom;
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::action;
 use crate::screens::request::action_buttons::{self as buttons, ActionState};

@@ -5,7 +5,7 @@ use crate::components::{self, icon, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::state::App;
 use handover_api::link::RequestsView;

@@ -3,7 +3,7 @@
 
 use crate::components::{self, icon, words};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::requests::RequestRow;
 use handover_api::submissions::{LineRow, LinesPage, LinesView, SubmissionSummary};

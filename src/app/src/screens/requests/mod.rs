@@ -15,10 +15,10 @@ use crate::components::{self, Tone, bones};
 use crate::data::paged_list::{Count, parts};
 use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::state::App;
 use core::time::Duration;
 use handover_api::Link;
 use handover_api::app::DomainClaim;
@@ -66,7 +66,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let filters = move || has_filters.get().then(|| filters::view(app, list, view, move || found(list, stale)));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
-        {components::head(|| titles::heading(Page::Requests), move || lead(app, showing.get()))}
+        {components::head(|| t::requests_title().to_owned(), move || lead(app, showing.get()))}
         <div class="stack wide">
             {filters}
             {move || screen.cancelled.get().map(cancelled_notice)}
@@ -128,7 +128,7 @@ fn follow_waiting(app: App, showing: Memo<RequestsState>) {
             return None;
         }
         let title = match waiting {
-            0 => titles::heading(Page::Requests),
+            0 => t::requests_title().to_owned(),
             _ => t::requests_title_waiting(u64::from(waiting)),
         };
         titles::set_title(&title);

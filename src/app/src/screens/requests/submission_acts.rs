@@ -3,7 +3,7 @@
 use super::screen::Cancelled;
 use crate::components::{self, ConfirmQuestion, FieldMessage, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::requests as t;
+use crate::platform::i18n as t;
 use crate::screens::request::action_buttons::{focus_after_dialog, message};
 use crate::screens::request::resend::{ResendButton, Resending};
 use crate::state::App;

@@ -2,7 +2,7 @@
 
 use crate::components::{self, bones, icon, words};
 use crate::components::{service_page, tech_abilities};
-use crate::platform::i18n::more as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::app::HelpLinks;

@@ -5,7 +5,7 @@ use super::ticks;
 use crate::components;
 use crate::data::paged_list::Count;
 use crate::platform::dom;
-use crate::platform::i18n::selection as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::services::everything::{self, Everything};
 use handover_api::link::{ServicesView, Sort};

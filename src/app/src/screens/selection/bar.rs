@@ -2,7 +2,7 @@
 
 use crate::platform::client::Failure;
 use crate::platform::dom;
-use crate::platform::i18n::selection as t;
+use crate::platform::i18n as t;
 use crate::screens::services::list::List;
 use crate::state::App;
 use handover_api::link::ServicesView;

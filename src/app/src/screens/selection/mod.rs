@@ -10,7 +10,7 @@ mod ticks;
 use self::bar::{Bar, SelectAll};
 use crate::components::{self, MenuButton, icon};
 use crate::platform::download;
-use crate::platform::i18n::selection as t;
+use crate::platform::i18n as t;
 use crate::screens::services::list::List;
 use crate::state::App;
 use crate::state::Pressed;

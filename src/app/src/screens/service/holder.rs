@@ -1,7 +1,7 @@
 //! The holder of a domain, on its page.
 
 use crate::components::{self, Tone, person_name, state};
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_api::holder::HolderPage;

@@ -10,7 +10,7 @@ use self::objection::ObjectionByAdmin;
 use crate::components::{self, Tone, bones, icon, words};
 use crate::components::{rights_table, service_page};
 use crate::platform::clock;
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::service::ServiceDetail;

@@ -4,7 +4,7 @@ use crate::components::{self, Pending, Tone, by_person, icon, words};
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
 use crate::platform::client;
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use crate::state::App;
 use handover_api::cases::{CaseToObject, SessionObjection};

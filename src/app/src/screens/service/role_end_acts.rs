@@ -3,7 +3,7 @@
 use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::screens::request::action_buttons::focus_after_dialog;
 use crate::state::{App, Prefill};
 use chrono::NaiveDate;

@@ -3,8 +3,7 @@
 use super::role_end_acts::{self, EndingRole};
 use crate::components::{self, Tone, icon};
 use crate::platform::clock;
-use crate::platform::i18n::holder as t;
-use crate::platform::i18n::shared;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::service::ServiceDetail;
@@ -14,7 +13,7 @@ use leptos::prelude::*;
 pub(super) fn view(app: App, detail: &ServiceDetail, me: &NicHandle) -> Option<AnyView> {
     let end = detail.tech_end.as_ref()?;
     let text = t::service_tech_until(intl::day(end.until).into_any(), components::handle_inside(&end.returns_to, me));
-    let soon = end.is_soon(clock::now(app)).then(|| components::badge(Tone::Warn, "clock", shared::role_ends_soon()));
+    let soon = end.is_soon(clock::now(app)).then(|| components::badge(Tone::Warn, "clock", t::role_ends_soon()));
     let contacts = &detail.row.contacts;
     let acts = role_end_acts::view(
         app,

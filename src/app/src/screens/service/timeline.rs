@@ -1,7 +1,7 @@
 //! The history of a service: who got its roles, and for a domain what happened to its holder; latest first.
 
 use crate::components::{self, Tone, track_item, track_of, words};
-use crate::platform::i18n::holder as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::history::Term;
 use handover_api::service::ServiceDetail;

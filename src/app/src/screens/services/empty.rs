@@ -2,7 +2,7 @@
 
 use crate::components::{self, Tone, TrackStep, icon, words};
 use crate::platform::clock::TimeLeft;
-use crate::platform::i18n::services as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_rules::Role;

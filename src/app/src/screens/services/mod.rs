@@ -9,10 +9,8 @@ mod row;
 mod table;
 
 use crate::components::{self, icon};
-use crate::platform::i18n::services as t;
-use crate::shell::titles;
+use crate::platform::i18n as t;
 use crate::state::App;
-use crate::state::Page;
 use handover_api::Link;
 use leptos::prelude::*;
 use list::List;
@@ -38,7 +36,7 @@ pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
         view! { <div class="stack">{filters::view(app, list)}{table::view(app, list)}{selection}</div> }.into_any()
     };
     view! {
-        {components::head_with(|| titles::heading(Page::Services), lead, order(app))}
+        {components::head_with(|| t::services_title().to_owned(), lead, order(app))}
         {content}
     }
     .into_any()

@@ -3,7 +3,7 @@
 use super::list::Row;
 use crate::components::{self, MenuButton, icon, words};
 use crate::platform::clock;
-use crate::platform::i18n::services as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, Pressed};
 use core::time::Duration;

@@ -5,7 +5,7 @@ use super::list::List;
 use super::row;
 use crate::components::{self, bone};
 use crate::data::paged_list::{Count, parts};
-use crate::platform::i18n::services as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::{App, Pressed};
 use handover_api::link::{ServicesView, Sort, SortBy};

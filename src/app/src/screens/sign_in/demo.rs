@@ -4,7 +4,7 @@ use crate::components::{self, Field, FieldMessage, icon};
 use crate::forms::{Form, TextField, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::{self, sign_in as t};
+use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;
 use handover_api::app::{DemoAccount, DemoCredentials};
@@ -30,7 +30,7 @@ pub(super) fn DemoPeople(form: Form, people: Vec<DemoAccount>) -> impl IntoView 
 fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
     let DemoAccount { handle, name, sees } = person;
     let (code, disc) = (handle.as_str().to_owned(), components::own_disc(&handle, &name, "disc lg"));
-    let language = i18n::language();
+    let language = t::language();
     let sees = sees.into_iter().find(|line| line.language == language).map(|line| line.text);
     let pick = move |_| {
         let account = handle.clone();

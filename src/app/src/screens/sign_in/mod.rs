@@ -7,7 +7,7 @@ use self::welcome::{Purpose, Welcome};
 use crate::components::{self, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::sign_in as t;
+use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;
 

@@ -1,8 +1,9 @@
 //! The words beside the sign-in form: the app in a sentence and a drawing, or why one is asked to sign in.
 
 use crate::components::{self, RoleChip, icon};
-use crate::platform::i18n::sign_in as t;
-use crate::state::{App, Page};
+use crate::platform::i18n as t;
+use crate::state::App;
+use handover_api::Link;
 use handover_rules::Role;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
@@ -28,10 +29,10 @@ impl Purpose {
     pub(super) fn of(app: App) -> Self {
         let link = app.mailed_link();
         // The code may be that of another page, and a reload forgets it.
-        let has_code = match app.navigation().page.get() {
-            Page::MailedLink(MailedLinkAction::Address) if link.token.with(Option::is_some) => return Self::Address,
-            Page::Request(id) => link.code.with(|code| matches!(code, Some((of, _)) if *of == id)),
-            Page::Submission(id) => link.of_submission.with(|code| matches!(code, Some((of, Some(_))) if *of == id)),
+        let has_code = match app.navigation().screen.get() {
+            Link::MailedLink { action: MailedLinkAction::Address, .. } if link.token.with(Option::is_some) => return Self::Address,
+            Link::Request { id, .. } => link.code.with(|code| matches!(code, Some((of, _)) if *of == id)),
+            Link::Submission { id, .. } => link.of_submission.with(|code| matches!(code, Some((of, Some(_))) if *of == id)),
             _ => return Self::Visit,
         };
         if has_code { Self::Answer } else { Self::See }

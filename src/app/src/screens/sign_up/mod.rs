@@ -8,7 +8,7 @@ pub(crate) use view::view;
 use crate::forms::{Form, TextField, address_error, name_error, new_password_error, weak_password_error};
 use crate::platform::client;
 use crate::platform::dom;
-use crate::platform::i18n::account as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
 use core::cell::Cell;

@@ -7,9 +7,8 @@ use crate::components::{self, Field, FieldMessage, Tone, TrackStep};
 use crate::forms::{
     ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, language_field, name_fields, on_submit,
 };
-use crate::platform::i18n::account as t;
-use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::platform::i18n as t;
+use crate::state::App;
 use handover_rules::Subsidiary;
 use leptos::prelude::*;
 
@@ -18,7 +17,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let sign_up = SignUpForm::new(app);
     sign_up.save_on_language_change();
     let is_sent = move || sign_up.sent.with(Option::is_some);
-    let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { titles::heading(Page::SignUp) };
+    let heading = move || if is_sent() { t::sign_up_sent_title().to_owned() } else { t::sign_up_title().to_owned() };
     let have_account = move || {
         (!is_sent() && app.session().me.with(Option::is_none)).then(|| {
             let link = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();

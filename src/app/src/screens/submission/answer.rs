@@ -12,7 +12,7 @@ use crate::components::{self, Field, FieldMessage, Tone, by_person, icon};
 use crate::forms::code_in_link;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::route::{self, SubmissionAction};

@@ -7,7 +7,7 @@ use super::screen::SubmissionScreen;
 use crate::components::{self, Pending, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use crate::screens::request::words;
 use handover_api::Link;
 use handover_api::link::ManyFrom;

@@ -6,7 +6,7 @@ use super::screen::SubmissionScreen;
 use crate::components::icon;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use handover_api::route;
 use handover_api::submissions::{ActOnLines, Lines, LinesResult, SubmissionDetail};
 use handover_rules::RequestId;

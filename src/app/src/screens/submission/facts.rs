@@ -2,7 +2,7 @@
 
 use super::screen::SubmissionScreen;
 use crate::components;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::submissions::{LastDays, SubmissionDetail};
 use handover_rules::RequestState;

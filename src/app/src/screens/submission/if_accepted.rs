@@ -2,7 +2,7 @@
 
 use super::screen::SubmissionScreen;
 use crate::components;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use handover_api::submissions::{RolesChange, SubmissionDetail};
 use leptos::prelude::*;
 

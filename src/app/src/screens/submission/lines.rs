@@ -7,7 +7,7 @@ use crate::components::{self, Tone, bones, icon, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::router;
 use handover_api::Link;

@@ -19,12 +19,12 @@ use self::screen::SubmissionScreen;
 use crate::components::{self, Pending, bones};
 use crate::data::loaded::{self, Loaded};
 use crate::platform::clock::ticking;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use crate::platform::{intl, router};
 use crate::screens::request::resend::Resending;
 use crate::screens::request::{is_no_part, no_part, words};
 use crate::shell::titles;
-use crate::state::{App, Page};
+use crate::state::App;
 use core::time::Duration;
 use form::LinesForm;
 use handover_api::people::KnownPerson;
@@ -70,7 +70,7 @@ pub(crate) fn view(app: App, id: SubmissionId, fetched: FetchedParts) -> AnyView
             let number = intl::request_number(id.first_request());
             screen.me.with_value(|me| t::submission_not_yours(me.as_str(), number.as_str()))
         } else {
-            titles::heading(Page::Submission(id))
+            t::submission_title(intl::request_number(id.first_request()).as_str())
         }
     };
     let heading =

@@ -5,7 +5,7 @@ use super::refusals;
 use super::screen::SubmissionScreen;
 use crate::components::{self, Tone, icon};
 use crate::platform::dom;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};

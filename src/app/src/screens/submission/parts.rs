@@ -4,7 +4,7 @@ use super::cancel;
 use super::resend::resend;
 use super::screen::SubmissionScreen;
 use crate::components::{self, Tone, icon};
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use super::screen::SubmissionScreen;
 use crate::components;
 use crate::platform::client::Failure;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::resend::wait_words;
 use handover_api::submissions::SubmissionDetail;

@@ -2,7 +2,7 @@
 
 use super::screen::SubmissionScreen;
 use crate::components::{self, FieldMessage, icon};
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use crate::screens::request::resend::{ResendButton, message_icon};
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::SubmissionDetail;

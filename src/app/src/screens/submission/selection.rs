@@ -7,7 +7,7 @@ use super::{answer, cancel_some, refusals};
 use crate::components::{self, by_person, icon};
 use crate::platform::clock;
 use crate::platform::dom;
-use crate::platform::i18n::submission as t;
+use crate::platform::i18n as t;
 use handover_api::submissions::{LineRow, SubmissionDetail};
 use handover_rules::request::Answer;
 use handover_rules::request::lifecycle::{Event, guard};

@@ -3,7 +3,7 @@
 
 use crate::components::{self, icon, words};
 use crate::data::loaded::Loaded;
-use crate::platform::i18n::shared as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
 use crate::state::App;

@@ -2,7 +2,7 @@
 
 use crate::components;
 use crate::data::loaded::Loaded;
-use crate::platform::i18n::submission_parts as t;
+use crate::platform::i18n as t;
 use handover_api::submissions::{LeftOut, SubmissionDetail};
 use leptos::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Names of the actors in a case.
 
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use handover_api::cases::DeskCase;
 use handover_rules::cases::timeline::CaseActor;
 

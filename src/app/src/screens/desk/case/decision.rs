@@ -5,7 +5,7 @@ use crate::components::{self, FieldMessage, Pending, Tone, described_by, icon, i
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::desk::drafts::FieldDraft;
 use crate::screens::desk::state::Desk;

@@ -10,7 +10,7 @@ use super::{data, lists, parts, words};
 use crate::components::{self, Tone};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
 use handover_api::cases::DeskCase;

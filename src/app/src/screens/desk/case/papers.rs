@@ -4,7 +4,7 @@ use crate::components::{self, Pending, Tone, icon};
 use crate::data::loaded::Loaded;
 use crate::platform::client::{self, Failure};
 use crate::platform::download;
-use crate::platform::i18n::desk as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::desk::state::Desk;
 use crate::screens::desk::{parts, words};

@@ -5,7 +5,7 @@ use super::super::model::{CheckResult, CheckedEntries, check_body};
 use super::state::{LastDayInput, ModifyForm, failed};
 use crate::components;
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use core::time::Duration;
 use handover_api::modify::{ChangeContact, Check, Checked};
 use handover_api::route;

@@ -7,7 +7,7 @@ use crate::components::FieldMessage;
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::shell::titles;
 use handover_api::submissions::{LinesPage, NewLine, NewLines, NewSubmission, Submitted};
 use handover_api::{Reason, route};

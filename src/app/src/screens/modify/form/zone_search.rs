@@ -4,7 +4,7 @@ use super::super::messages;
 use super::state::ModifyForm;
 use super::state::ZoneSearch;
 use crate::platform::client::{self, Failure};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::intl::fold;
 use core::time::Duration;
 use handover_api::link::ServicesView;

@@ -2,7 +2,7 @@
 
 use super::message::{FieldMessage, REQUEST, Viewer, handle_inside};
 use crate::components::{Tone, words};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use handover_rules::{Blocker, NicHandle};
 
 /// The message of a locked role.

@@ -1,7 +1,7 @@
 //! A message, and what messages depend on.
 
 use crate::components::{Tone, fill};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{NicHandle, RequestId, Role, Zone};

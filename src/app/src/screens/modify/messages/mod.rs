@@ -9,7 +9,7 @@ use super::labels::{LAST_DAY, OTHER_ZONE, checkbox_id, field_id};
 use super::model::{EntryState, InputError, Model, Offer, RoleState, Sibling};
 use crate::components::{self, Tone, words};
 use crate::platform::client::Failure;
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use blockers::{blockers_message, lock_message};
 use handover_api::modify::FoundAccount;

@@ -1,7 +1,7 @@
 //! The consequences for each person. The full table is on the page "Who can do what".
 
 use crate::components::{self, all_abilities, consequences};
-use crate::platform::i18n::modify as t;
+use crate::platform::i18n as t;
 use handover_rules::submission::preview::AccountChange;
 use handover_rules::{NicHandle, Role, ServiceKey};
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use super::page::{CaseAction, CasePage, act};
 use crate::components::{self, ConfirmQuestion, Tone, by_person, copy_button, icon};
 use crate::platform::dom;
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
 use handover_api::cases::CaseView;

@@ -4,7 +4,7 @@ use super::page::{CaseAction, CasePage, act};
 use super::queue::{Upload, UploadState};
 use super::uploads;
 use crate::components::{self, Tone, by_person, icon};
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
 use handover_api::cases::{CaseView, PaperRow};

@@ -12,7 +12,7 @@ use self::queue::Uploads;
 use super::parts::{CaseStep, head, link_failure, progress, token, warning};
 use super::words;
 use crate::components::{self, Pending, Tone, bones};
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Reason;

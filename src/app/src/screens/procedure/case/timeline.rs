@@ -1,7 +1,7 @@
 //! Timeline of a case: the next step, then the past events, newest first.
 
 use crate::components::{self, Tone};
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
 use handover_api::cases::CaseView;

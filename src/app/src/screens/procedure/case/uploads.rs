@@ -3,7 +3,7 @@
 use super::page::{CasePage, read};
 use super::queue::{Upload, UploadState};
 use crate::platform::client::Failure;
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::screens::procedure::transfer::{Transfer, whole};
 use crate::screens::procedure::words;
 use handover_api::route;

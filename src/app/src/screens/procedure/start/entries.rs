@@ -1,7 +1,7 @@
 //! The state of the form.
 
 use crate::forms::{Form, KeptFields, TextField, keep_entries};
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ProcedurePage;

@@ -2,7 +2,7 @@
 
 use super::entries::Start;
 use crate::components::{self, icon};
-use crate::platform::i18n::procedure as t;
+use crate::platform::i18n as t;
 use crate::screens::procedure::words;
 use handover_rules::LegalForm;
 use handover_rules::cases::papers::{PaperKind, papers_needed};

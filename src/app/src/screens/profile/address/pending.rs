@@ -5,7 +5,7 @@ use crate::components::{self, Tone, icon};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::profile as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::session;
 use crate::screens::profile::field::field;

@@ -18,7 +18,7 @@ use super::screen::RequestScreen;
 use crate::components::{self, Field, FieldMessage, Tone, by_person, icon};
 use crate::forms::code_in_link;
 use crate::platform::dom;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;

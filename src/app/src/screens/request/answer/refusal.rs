@@ -5,7 +5,7 @@ use super::super::screen::RequestScreen;
 use super::form::{RequestAnswerForm, Trouble};
 use super::resend::resend;
 use crate::components;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::requests::RequestDetail;

@@ -5,7 +5,7 @@ use super::form::{RequestAnswerForm, Trouble};
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
-use crate::platform::i18n::request as t;
+use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::route::{self, TaskAction};
