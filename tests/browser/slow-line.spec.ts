@@ -1,11 +1,7 @@
 // How screens load on a slow phone: nothing that is shown may move. Prints for each screen when its data was shown and how
 // much moved (cumulative layout shift). Figures are in tests/README.md.
 import type { Page } from "@playwright/test";
-import type { ApiDriver } from "./support/api-driver.ts";
-import { confirmedCase, casePlace, newHolder } from "./support/cases.ts";
-import { type Person, basil, mira, teo } from "./support/people.ts";
-import { requestToTeo, submissionToTeo } from "./support/setups.ts";
-import { places } from "./support/steps.ts";
+import { screens } from "./support/screens.ts";
 import { expect, test } from "./support/test.ts";
 
 /** The most that may move, a fifth of what counts as good. */
@@ -14,109 +10,6 @@ const MOST = 0.02;
 /** Slow 3G and a fourth of the processor's speed. */
 const LINE = { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 50_000 };
 const SLOWDOWN = 4;
-
-interface Screen {
-  readonly name: string;
-  /** Whoever is signed in. */
-  readonly as?: Person;
-  readonly place: (api: ApiDriver, page: Page) => string | Promise<string>;
-  /** A text that is there once the data is. */
-  readonly shows: (page: Page) => ReturnType<Page["getByText"]>;
-}
-
-const main = (page: Page) => page.getByRole("main");
-
-const screens: readonly Screen[] = [
-  { name: "sign-in", place: () => "/", shows: (page) => page.getByRole("button", { name: /^Mira Halden/ }) },
-  {
-    name: "services",
-    as: mira,
-    place: () => places.services,
-    shows: (page) => page.getByRole("row").nth(5),
-  },
-  {
-    name: "link to modify",
-    as: mira,
-    place: async (api) => places.modify(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => page.getByRole("dialog").getByLabel("New admin"),
-  },
-  {
-    name: "requests",
-    as: mira,
-    place: () => places.requests,
-    shows: (page) => page.getByRole("article").first(),
-  },
-  {
-    name: "link to a request",
-    as: teo,
-    place: async (api) => `/${(await api.mailedCode(teo, await requestToTeo(api))).place}`,
-    shows: (page) => page.getByRole("button", { name: "Accept" }),
-  },
-  {
-    name: "link to a submission",
-    as: teo,
-    place: async (api) => `/${(await api.mailedCode(teo, await submissionToTeo(api))).place}`,
-    shows: (page) => page.getByRole("region", { name: "Lines" }).getByRole("row").nth(1),
-  },
-  {
-    name: "service",
-    as: mira,
-    place: async (api) => places.service(await api.service({ admin: mira, category: "DOMAIN" })),
-    shows: (page) => page.getByRole("region", { name: "Contacts" }),
-  },
-  {
-    name: "holder of a domain",
-    as: mira,
-    place: async (api) => places.holder(await api.service({ admin: mira, category: "DOMAIN" })),
-    shows: (page) => page.getByLabel("Last name"),
-  },
-  {
-    name: "who can do what",
-    as: mira,
-    place: async (api) => places.rights(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => page.getByRole("table"),
-  },
-  {
-    name: "history",
-    as: mira,
-    place: async (api) => places.history(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => main(page).getByRole("listitem").first(),
-  },
-  {
-    name: "profile",
-    as: mira,
-    place: () => places.profile,
-    shows: (page) => page.getByLabel("New email address"),
-  },
-  {
-    name: "mailbox",
-    as: mira,
-    place: () => places.mailbox,
-    shows: (page) => page.getByRole("list", { name: "Emails" }).getByRole("link").first(),
-  },
-  {
-    name: "link to a new password",
-    place: async (api, page) => {
-      const robin = await api.newAccount();
-      await page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
-      return `/${(await api.mailedLink(robin.address, "password/new")).place}`;
-    },
-    shows: (page) => page.getByText(/-ovh/),
-  },
-  {
-    name: "procedure: opening a case",
-    place: () => "/#/procedures/change-contacts",
-    shows: (page) => page.getByLabel("Your name"),
-  },
-  {
-    name: "link to a case",
-    place: async (api) => {
-      const domain = await api.service({ admin: mira, category: "DOMAIN" });
-      return casePlace(await confirmedCase(api, domain.name, newHolder));
-    },
-    shows: (page) => page.getByLabel(/^Choose files/).first(),
-  },
-];
 
 interface Shift {
   readonly value: number;

@@ -10,7 +10,8 @@ import { promisify } from "node:util";
 
 const repository = join(import.meta.dirname, "../../..");
 const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/handover");
-const app = process.env.HANDOVER_APP ?? join(repository, "target/dist-release");
+/** The folder of the app's files. */
+export const app = process.env.HANDOVER_APP ?? join(repository, "target/dist-release");
 
 const runFile = promisify(execFile);
 
