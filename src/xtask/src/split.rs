@@ -1,7 +1,7 @@
 //! Splits the WebAssembly of a release into the main module and the lazy modules of `src/app/src/screens/lazy.rs`.
 //!
-//! The compiler links one module. wasm-split-cli moves whatever only one lazy module uses into a file of its own, and what
-//! several use into shared chunks; `merge.mjs` groups both. `optimize.mjs` trims the results. trunk does not support that:
+//! The compiler links one module. wasm-split-cli cuts it into pieces: one for each set of lazy modules that share something.
+//! `group.mjs` puts them into a file for each module, and optimizes the files. trunk does not support that:
 //! [`crate::postbuild`] replaces its output.
 
 use std::fs;
@@ -15,58 +15,52 @@ use crate::process::{program, run};
 /// Compiler flags of a split build: the split points are enabled, and relocations are kept, which wasm-split-cli needs.
 pub(crate) const FLAGS: [&str; 3] = ["--cfg", "handover_split", "-Clink-args=--emit-relocs"];
 
-const MERGE: &str = include_str!("merge.mjs");
-const OPTIMIZE: &str = include_str!("optimize.mjs");
+const GROUP: &str = include_str!("group.mjs");
+const LOADER: &str = include_str!("loader.js");
 const APP_NAME: &str = "handover-app";
-/// Compressed, the result of `-O3` is 2 % smaller than that of `-Oz`; less inlining than by default takes off 1 % more. Low
-/// memory is unused: the stack ends there.
-const PASSES: [&str; 8] =
-    ["-O3", "-fimfs", "10", "-ocimfs", "60", "--low-memory-unused", "--strip-producers", "--strip-debug"];
-
-/// The features that the compiler uses. Binaryen reads them from a section that merged chunks lack.
-const FEATURES: [&str; 7] = [
-    "--enable-bulk-memory",
-    "--enable-bulk-memory-opt",
-    "--enable-multivalue",
-    "--enable-mutable-globals",
-    "--enable-nontrapping-float-to-int",
-    "--enable-reference-types",
-    "--enable-sign-ext",
-];
 
 /// The programs that splitting takes.
 pub(crate) struct Tools {
     pub(crate) split: PathBuf,
     pub(crate) bindgen: PathBuf,
-    /// The folder of wasm-opt and its like.
+    /// The folder of binaryen's package.
     pub(crate) binaryen: PathBuf,
     pub(crate) node: PathBuf,
+    /// The file of its library.
+    pub(crate) esbuild: PathBuf,
+}
+
+/// The list of lazy modules with their files in the last release, which [`crate::postbuild`] writes.
+pub(crate) fn files() -> PathBuf {
+    folder().join("files.txt")
+}
+
+fn folder() -> PathBuf {
+    paths::target().join("split")
 }
 
 /// Splits the linked module in the given target folder, and returns the folder of the results: the modules, and the glue
-/// of wasm-bindgen and of wasm-split-cli.
+/// of wasm-bindgen.
 pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, TaskError> {
     log::step("Splitting the app");
     let whole = target.join("wasm32-unknown-unknown/web").join(format!("{APP_NAME}.wasm"));
-    let folder = paths::target().join("split");
+    let folder = folder();
+    let pieces = folder.join("pieces");
     match fs::remove_dir_all(&folder) {
         Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
             return Err(error).during("emptying target/split");
         }
-        _ => fs::create_dir_all(&folder).during("making target/split")?,
+        _ => fs::create_dir_all(&pieces).during("making target/split")?,
     }
     let mut split = program(&tools.split);
-    split.args(["--out-name", APP_NAME]).arg(&whole).arg(&folder).env("RUST_LOG", "error");
+    split.args(["--out-name", APP_NAME]).arg(&whole).arg(&pieces).env("RUST_LOG", "error");
     run(&mut split, "wasm-split-cli")?;
-    let mut merge = program(&tools.node);
-    merge.args(["--input-type=module", "--eval", MERGE, "--"]).arg(&folder).arg(&tools.binaryen).args(FEATURES);
-    run(&mut merge, "merging chunks")?;
     let mut bindgen = program(&tools.bindgen);
-    bindgen.args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir"]).arg(&folder);
-    run(bindgen.arg(folder.join(format!("{APP_NAME}.wasm"))), "wasm-bindgen")?;
-    fs::remove_file(folder.join(format!("{APP_NAME}.wasm"))).during("removing what wasm-bindgen has read")?;
-    let mut optimize = program(&tools.node);
-    optimize.args(["--input-type=module", "--eval", OPTIMIZE, "--"]).arg(&folder).arg(&tools.binaryen).arg(APP_NAME);
-    run(optimize.args(PASSES).args(FEATURES), "optimizing the modules")?;
+    bindgen.args(["--target", "web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-dir"]).arg(&folder);
+    run(bindgen.arg(pieces.join(format!("{APP_NAME}.wasm"))), "wasm-bindgen")?;
+    let mut group = program(&tools.node);
+    group.args(["--input-type=module", "--eval", GROUP, "--"]).arg(&folder).arg(&tools.binaryen).arg(&tools.esbuild);
+    run(&mut group, "grouping the pieces")?;
+    fs::write(folder.join("loader.js"), LOADER).during("writing the loader")?;
     Ok(folder)
 }

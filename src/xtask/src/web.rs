@@ -11,7 +11,7 @@ use crate::postbuild;
 use crate::process::{program, run};
 use crate::split;
 use crate::tools::wasm_target::{self, BuildKind, Toolchain};
-use crate::tools::{binaryen, crates, lock_file, node};
+use crate::tools::{binaryen, crates, esbuild, lock_file, node};
 
 /// The toolchain and tools of a build.
 pub(crate) struct WebBuild {
@@ -27,19 +27,19 @@ pub(crate) struct WebBuild {
 impl WebBuild {
     /// Finds the tools, and installs missing ones.
     pub(crate) fn set_up(kind: BuildKind) -> Result<Self, TaskError> {
-        let binaryen = match kind {
-            BuildKind::Release => Some((node::ensure()?, binaryen::ensure()?)),
-            BuildKind::Development => None,
-        };
         let toolchain = wasm_target::ensure()?;
         let trunk = crates::trunk().ensure()?;
         let bindgen = crates::wasm_bindgen(lock_file::version_of("wasm-bindgen")?).ensure()?;
         let bindgen_folder = bindgen.parent().map(PathBuf::from).unwrap_or_default();
-        let split = match binaryen {
-            Some((node, binaryen)) => {
-                Some(split::Tools { split: crates::wasm_split().ensure()?, bindgen, binaryen, node })
-            }
-            None => None,
+        let split = match kind {
+            BuildKind::Release => Some(split::Tools {
+                split: crates::wasm_split().ensure()?,
+                bindgen,
+                binaryen: binaryen::ensure()?,
+                node: node::ensure()?,
+                esbuild: esbuild::ensure()?,
+            }),
+            BuildKind::Development => None,
         };
         Ok(Self { toolchain, trunk, bindgen_folder, split, kind })
     }
@@ -84,7 +84,7 @@ impl WebBuild {
         run(&mut trunk, "trunk build")?;
         if let Some(tools) = &self.split {
             let parts = split::divide(tools, &self.toolchain.target_folder())?;
-            postbuild::run(&self.dist(), &parts)?;
+            postbuild::run(tools, &self.dist(), &parts)?;
         }
         Ok(self.dist())
     }

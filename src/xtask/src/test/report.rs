@@ -106,7 +106,7 @@ mod tests {
     fn shows_parts_slow_tests_and_totals() {
         let mut report = Report::default();
         report.check("lint", || Ok(()));
-        report.check("size", || Err(TaskError::new("above its ceiling: sign-in")));
+        report.check("size", || Err(TaskError::new("above its limit: sign-in")));
         report.tests("native", || {
             let times = (1..=12).map(|number| (Duration::from_secs(number), format!("test {number}"))).collect();
             let counts = TestCounts { passed: 12, failed: 0 };
@@ -119,7 +119,7 @@ mod tests {
         let parts = [
             "lint                              ok     0 s",
             "size            0 passed    1 failed     0 s",
-            "           above its ceiling: sign-in",
+            "           above its limit: sign-in",
             "native         12 passed    0 failed     0 s",
             "           second try: test 3",
             "browser         0 passed    1 failed     0 s",

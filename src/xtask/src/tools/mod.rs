@@ -8,6 +8,7 @@ mod cache;
 pub(crate) mod chromium;
 pub(crate) mod crates;
 pub(crate) mod debian;
+pub(crate) mod esbuild;
 pub(crate) mod llvm;
 pub(crate) mod lock_file;
 pub(crate) mod node;
