@@ -56,7 +56,9 @@ pub(crate) fn divide(tools: &Tools, target: &Path) -> Result<PathBuf, TaskError>
     split.args(["--out-name", APP_NAME]).arg(&whole).arg(&pieces).env("RUST_LOG", "error");
     run(&mut split, "wasm-split-cli")?;
     let mut bindgen = program(&tools.bindgen);
-    bindgen.args(["--target", "web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-dir"]).arg(&folder);
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--no-demangle", "--keep-lld-exports", "--out-dir"])
+        .arg(&folder);
     run(bindgen.arg(pieces.join(format!("{APP_NAME}.wasm"))), "wasm-bindgen")?;
     let mut group = program(&tools.node);
     group.args(["--input-type=module", "--eval", GROUP, "--"]).arg(&folder).arg(&tools.binaryen).arg(&tools.esbuild);

@@ -30,9 +30,13 @@ impl Purpose {
         let link = app.mailed_link();
         // The code may be that of another page, and a reload forgets it.
         let has_code = match app.navigation().screen.get() {
-            Link::MailedLink { action: MailedLinkAction::Address, .. } if link.token.with(Option::is_some) => return Self::Address,
+            Link::MailedLink { action: MailedLinkAction::Address, .. } if link.token.with(Option::is_some) => {
+                return Self::Address;
+            }
             Link::Request { id, .. } => link.code.with(|code| matches!(code, Some((of, _)) if *of == id)),
-            Link::Submission { id, .. } => link.of_submission.with(|code| matches!(code, Some((of, Some(_))) if *of == id)),
+            Link::Submission { id, .. } => {
+                link.of_submission.with(|code| matches!(code, Some((of, Some(_))) if *of == id))
+            }
             _ => return Self::Visit,
         };
         if has_code { Self::Answer } else { Self::See }
