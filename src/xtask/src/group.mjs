@@ -136,7 +136,12 @@ function bundleGlue(options) {
 /** Removes exports that the glue does not use, and gives the long names between it and the main module short ones. */
 function shorten(main) {
   const [{ text: plain }] = bundleGlue({}).outputFiles;
-  const { outputFiles, mangleCache } = bundleGlue({ mangleProps: /^__(wbg|wbindgen|wasm_bindgen|externref)/, mangleCache: {} });
+  const { outputFiles, mangleCache } = bundleGlue({
+    mangleProps: /^__(wbg|wbindgen|wasm_bindgen|externref)/,
+    // A table: only functions are renamed.
+    reserveProps: /^__wbindgen_externrefs$/,
+    mangleCache: {},
+  });
   writeFileSync(join(folder, "handover-app.js"), outputFiles[0].text);
   for (const one of indices(main.getNumExports()).map((index) => main.getExportByIndex(index))) {
     const { kind, name, value } = binaryen.getExportInfo(one);
