@@ -120,7 +120,7 @@ fn formats_canonical_addresses() {
 
 #[test]
 fn codes_filters_and_dialogs_belong_to_the_same_screen() {
-    let site = service("blue-kettle.example", Category::WebHosting);
+    let site = service("blue-kettle.example", Category::Hosting);
     let list = Link::Services(ServicesView::default());
     let request = Link::Request { id: id(12), code: None };
     let submission = Link::submission(SubmissionId::new(id(12)));

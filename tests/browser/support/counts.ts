@@ -23,7 +23,10 @@ export default class Counts implements Reporter {
       else if (test.outcome() === "flaky") {
         secondTries += 1;
         console.log(`second try: ${title(test)}`);
-      } else failed += 1;
+      } else {
+        failed += 1;
+        console.log(`failed: ${title(test)}`);
+      }
     }
     if (secondTries > SECOND_TRIES) failed += secondTries;
     else passed += secondTries;

@@ -35,6 +35,8 @@ pub(crate) struct TestRun {
     pub(crate) times: Vec<(Duration, String)>,
     /// The tests that passed only at their second try.
     pub(crate) second_tries: Vec<String>,
+    /// The tests that failed.
+    pub(crate) failed: Vec<String>,
 }
 
 impl TestRun {
@@ -55,15 +57,23 @@ pub(crate) fn of_harness(output: &str) -> TestRun {
 }
 
 /// Reads the lines of nextest: `PASS [   0.012s] (1/12) package::binary test` for each test, `FLAKY 2/2 [   0.012s] …`
-/// for each that needed a second try, and `Summary [ 1.2s] 12 tests run: 11 passed, 1 failed, 0 skipped`.
+/// for each that needed a second try, and `Summary [ 1.2s] 12 tests run: 11 passed, 1 failed, 0 skipped`. Failures are listed
+/// once more after the summary.
 pub(crate) fn of_nextest(output: &str) -> TestRun {
     let mut run = TestRun::default();
     for line in output.lines().map(strip_colours) {
         let line = line.trim_start();
         if line.starts_with("Summary ") {
             run.counts = line.split_once("run: ").map(|(_, rest)| parse_pairs(rest)).unwrap_or_default();
-        } else if line.starts_with("PASS ") || line.starts_with("FAIL ") {
+        } else if line.starts_with("PASS ") {
             run.times.extend(time_and_name(line));
+        } else if line.starts_with("FAIL ") {
+            if let Some((time, name)) = time_and_name(line)
+                && !run.failed.contains(&name)
+            {
+                run.failed.push(name.clone());
+                run.times.push((time, name));
+            }
         } else if line.starts_with("FLAKY ") {
             run.second_tries.extend(time_and_name(line).map(|(_, name)| name));
         }
@@ -81,13 +91,14 @@ fn time_and_name(line: &str) -> Option<(Duration, String)> {
 }
 
 /// Reads the lines of our Playwright reporter: `time: 1.234 title` for each test, `second try: title` for each that needed
-/// one, and `counts: 12 passed, 0 failed`.
+/// one, `failed: title` for each that failed, and `counts: 12 passed, 0 failed`.
 pub(crate) fn of_browser(output: &str) -> TestRun {
     let mut run = TestRun::default();
     for line in output.lines().map(strip_colours) {
         match line.split_once(": ") {
             Some(("counts", _)) => run.counts = parse_pairs(&line),
             Some(("second try", title)) => run.second_tries.push(title.to_owned()),
+            Some(("failed", title)) => run.failed.push(title.to_owned()),
             Some(("time", rest)) => run.times.extend(rest.split_once(' ').and_then(|(time, title)| {
                 Some((Duration::try_from_secs_f64(time.parse().ok()?).ok()?, title.to_owned()))
             })),
@@ -164,21 +175,24 @@ mod tests {
         let run = of_nextest(
             "        PASS [   0.012s] ( 1/12) handover-rules::rules values::reads\n\
              \x1b[31m  TRY 1 FAIL\x1b[0m [   3.000s] handover-server::http races\n\
-             \x1b[31m        FAIL\x1b[0m [   1.250s] xtask lint::finds\n   FLAKY 2/2 [   4.000s] handover-server::http races\n",
+             \x1b[31m        FAIL\x1b[0m [   1.250s] xtask lint::finds\n        FAIL [   1.250s] xtask lint::finds\n   FLAKY 2/2 [   4.000s] handover-server::http races\n",
         );
         let time = |millis, name: &str| (Duration::from_millis(millis), name.to_owned());
         assert_eq!(run.times, [time(12, "handover-rules::rules values::reads"), time(1250, "xtask lint::finds")]);
         assert_eq!(run.second_tries, ["handover-server::http races"]);
+        assert_eq!(run.failed, ["xtask lint::finds"]);
     }
 
     #[test]
     fn reads_playwright_reporter() {
         let run = of_browser(
-            "…\ntime: 1.5 a.spec.ts › sorts: by name\nsecond try: a.spec.ts › sorts\ncounts: 12 passed, 1 failed\n",
+            "…\ntime: 1.5 a.spec.ts › sorts: by name\nsecond try: a.spec.ts › sorts\n\
+             failed: a.spec.ts › filters\ncounts: 12 passed, 1 failed\n",
         );
         assert_eq!(run.counts, TestCounts { passed: 12, failed: 1 });
         assert_eq!(run.times, [(Duration::from_millis(1500), "a.spec.ts › sorts: by name".to_owned())]);
         assert_eq!(run.second_tries, ["a.spec.ts › sorts"]);
+        assert_eq!(run.failed, ["a.spec.ts › filters"]);
         assert_eq!(of_browser("nothing"), TestRun::default());
     }
 }

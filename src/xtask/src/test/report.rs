@@ -81,6 +81,8 @@ impl Report {
             lines.extend(error.as_ref().map(|error| format!("           {error}")));
             let tried_twice = run.iter().flat_map(|run| &run.second_tries);
             lines.extend(tried_twice.map(|test| format!("           second try: {test}")));
+            let failed = run.iter().flat_map(|run| &run.failed);
+            lines.extend(failed.map(|test| format!("           failed: {test}")));
             total = total + run.as_ref().map(|run| run.counts).unwrap_or_default();
         }
         (lines, total)
@@ -109,8 +111,8 @@ mod tests {
         report.check("size", || Err(TaskError::new("above its limit: sign-in")));
         report.tests("native", || {
             let times = (1..=12).map(|number| (Duration::from_secs(number), format!("test {number}"))).collect();
-            let counts = TestCounts { passed: 12, failed: 0 };
-            Ok(TestRun { counts, times, second_tries: vec!["test 3".to_owned()] })
+            let counts = TestCounts { passed: 11, failed: 1 };
+            Ok(TestRun { counts, times, second_tries: vec!["test 3".to_owned()], failed: vec!["test 5".to_owned()] })
         });
         report.tests("browser", || Ok(TestRun::default()));
         let (lines, total) = report.lines();
@@ -120,12 +122,13 @@ mod tests {
             "lint                              ok     0 s",
             "size            0 passed    1 failed     0 s",
             "           above its limit: sign-in",
-            "native         12 passed    0 failed     0 s",
+            "native         11 passed    1 failed     0 s",
             "           second try: test 3",
+            "           failed: test 5",
             "browser         0 passed    1 failed     0 s",
             "           no tests were run",
         ];
         assert_eq!(lines[11..], parts);
-        assert_eq!(total, TestCounts { passed: 12, failed: 2 });
+        assert_eq!(total, TestCounts { passed: 11, failed: 3 });
     }
 }
