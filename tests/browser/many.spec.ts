@@ -654,7 +654,7 @@ test("the page says who asks, and what accepting means", async ({ page, api }) =
   await expect(heading(page, "Tech of 2 services: your answer?")).toBeVisible();
   await expect(page.getByText(/Mira Halden\W* of \W*Halden Ceramics\W* \(mh20417-ovh\) asked for this on/)).toBeVisible();
   const facts = page.getByRole("complementary", { name: "The submission" });
-  await expect(facts).toContainText(/mh20417-ovh.*Mira Halden.*Halden Ceramics.*We haven’t checked them\./);
+  await expect(facts).toContainText(/Mira Halden.*mh20417-ovh.*Halden Ceramics.*We haven’t checked them\./);
   const card = region(page, "If you accept");
   await expect(card.getByRole("heading", { name: "DNS zone: 1 service" })).toBeVisible();
   await expect(card.getByRole("heading", { name: "VPS: 1 service" })).toBeVisible();

@@ -154,8 +154,12 @@ fn submit(list: LabelList, handle: NicHandle) {
         match client::put(app, &route::label(&handle), &SetLabel { label: label.clone() }).await {
             Ok(()) => {
                 form.finish();
-                app.people().set_label(&handle, Some(label));
-                labels.retry();
+                app.people().set_label(&handle, Some(label.clone()));
+                change(labels, |labels| {
+                    for one in labels.iter_mut().filter(|one| one.handle == handle) {
+                        one.label.clone_from(&label);
+                    }
+                });
                 app.announce(t::form_saved());
                 close(list, &handle);
             }
@@ -169,9 +173,18 @@ fn remove(list: LabelList, handle: NicHandle) {
     removing.run(async move {
         client::delete(app, &route::label(&handle)).await?;
         app.people().set_label(&handle, None);
-        labels.retry();
+        change(labels, |labels| labels.retain(|one| one.handle != handle));
         app.announce(t::label_removed());
         dom::focus_soon("#labels");
         Ok(())
+    });
+}
+
+/// Changes the list as the server has: to read it again would render the rows while the focus returns to one of them.
+fn change(labels: Loaded<Labels>, change: impl FnOnce(&mut Vec<Label>)) {
+    labels.data.try_update(|data| {
+        if let Some(Labels { labels }) = data {
+            change(labels);
+        }
     });
 }
