@@ -50,7 +50,7 @@ test("a language chosen before other screens are loaded applies to them too", as
 });
 
 test("texts of a lazy screen are prefetched while signing in", async ({ page }) => {
-  const fetched = page.waitForRequest(/texts\/\S*requests-en-/);
+  const fetched = page.waitForRequest(/texts\/inside-en-/);
   await page.goto(places.requests);
   await fetched;
   await expect(heading(page, /^Sign in/)).toBeVisible();
