@@ -1,4 +1,4 @@
-//! `cargo xtask audit`: whether libraries are brought up to date within the time frames of decision 0021.
+//! `cargo xtask audit`: whether libraries are brought up to date within the time frames of decision 0003.
 
 use crate::error::TaskError;
 use crate::log;
@@ -8,7 +8,7 @@ use crate::process::{cargo, program, run as run_program, stdout_of, tee};
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask audit
 
-Looks for libraries with known vulnerabilities, and for those that are older than decision 0021 allows. Not part of lint,
+Looks for libraries with known vulnerabilities, and for those that are older than decision 0003 allows. Not part of lint,
 because a change should not fail for what was published overnight: run it weekly and before a release.
 
   - advisories about libraries of the product (cargo deny; its database comes from GitHub, so that it needs the network
