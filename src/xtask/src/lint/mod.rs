@@ -6,6 +6,7 @@ mod citations;
 mod findings;
 mod item_graph;
 mod links;
+mod log_lines;
 mod modules;
 mod rust_file;
 mod sources;
@@ -32,6 +33,7 @@ Continues after a failure, so that one run reports everything:
   - no files of a crate use each other in a circle
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
+  - every error that the server logs is in src/OPERATIONS.md
   - formatting, and clippy for everything with warnings denied, with the features of the tests and with those of a release
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
@@ -54,6 +56,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("files that use each other in a circle", circles::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
+    lint.check("errors in the operator's guide", log_lines::check);
     if options.is_quick {
         return lint.result();
     }
