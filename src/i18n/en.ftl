@@ -514,24 +514,66 @@ order-again = Order another
 
 ## My services (inside)
 
-services-lead = All the services you’re a contact for.
+services-lead = { $count ->
+    [one] You’re a contact for one service.
+   *[other] You’re a contact for { $count } services.
+}
 services-none-lead = You’re not a contact for any service yet. When you are, it will show up here.
+services-webmaster = Add a webmaster…
+services-hand-over = Hand over…
+# The button of a menu beside it.
+services-hand-over-what = What to hand over
+# Above the entries of the menu.
+services-hand-over-on = Hand over my roles on…
+services-hand-over-selected = Selected ({ $number })
+services-hand-over-none = Tick services in the list first
+services-hand-over-all = Everything ({ $number })
+services-hand-over-all-note = Every role you hold, on every service
+services-hand-over-file = From a file…
+services-hand-over-file-note = One row per service, each with its own contacts
+needs-title = Needs you
+# The number stands before each of these.
+needs-waiting = { $count ->
+    [one] request waits for you
+   *[other] requests wait for you
+}
+# $when is such as “in 5 days”.
+needs-waiting-until = The first expires { $when }
+needs-claims = { $count ->
+    [one] claim on your domain
+   *[other] claims on your domains
+}
+needs-claims-first = { $domain }, by { $day }
+needs-unpaid = unpaid or expired
+needs-unpaid-note = Unpaid: billing contact locked
+needs-ending = { $count ->
+    [one] ends within 30 days
+   *[other] end within 30 days
+}
+# $when is such as “in 5 days”.
+needs-ending-first = The first { $when }
+needs-none = Nothing needs you.
+needs-next = The next service ends on { $day }.
 # The name of the filters, for screen readers.
 services-filters = Services
+services-show = Show
 # Downloads the list as it is filtered.
 services-csv = CSV
-services-search = Search by service or handle
+services-search = Search by service, person or handle
 services-type = Type
 services-all-types = All types
-# Before three boxes to tick: admin, tech, billing.
-services-i-am = I am
+services-i-am-admin = I’m admin
+services-i-am-tech = I’m tech
+services-i-am-billing = I’m billing
 services-sort-by = Sort by
-services-order-name = Sort: service, A to Z
-services-order-name-last = Sort: service, Z to A
-services-order-state = Sort: state, urgent first
-services-order-admin = Sort: admin
-services-order-tech = Sort: tech
-services-order-billing = Sort: billing
+services-order-name = Name, A to Z
+services-order-name-last = Name, Z to A
+services-order-end = What ends first
+services-order-state = What needs attention first
+services-order-admin = Admin contact
+services-order-tech = Tech contact
+services-order-billing = Billing contact
+services-grouped = One row per name
 services-column-service = Service
 services-column-state = State
 services-column-actions = Actions
@@ -555,28 +597,51 @@ services-found-more = { $total ->
 # More than are counted: the number ends with a plus sign.
 services-count-minimum = { $total } services, { $shown } shown so far.
 services-found-minimum = { $total } of { $all } services match, { $shown } shown so far.
-services-sorted-name = Sorted by name, A to Z.
-services-sorted-name-last = Sorted by name, Z to A.
-services-sorted-admin = Sorted by admin, A to Z.
-services-sorted-admin-last = Sorted by admin, Z to A.
-services-sorted-tech = Sorted by tech, A to Z.
-services-sorted-tech-last = Sorted by tech, Z to A.
-services-sorted-billing = Sorted by billing, A to Z.
-services-sorted-billing-last = Sorted by billing, Z to A.
-services-sorted-state = Sorted by state, urgent first.
-services-sorted-state-last = Sorted by state, urgent last.
+services-sorted-name = Sorted by name
+services-sorted-name-last = Sorted by name, Z to A
+services-sorted-admin = Sorted by admin
+services-sorted-admin-last = Sorted by admin, Z to A
+services-sorted-tech = Sorted by tech
+services-sorted-tech-last = Sorted by tech, Z to A
+services-sorted-billing = Sorted by billing
+services-sorted-billing-last = Sorted by billing, Z to A
+services-sorted-state = Sorted by state, urgent first
+services-sorted-state-last = Sorted by state, urgent last
+services-sorted-end = Sorted by what ends first
+services-sorted-end-last = Sorted by what ends last
 services-none-found = No services match these filters.
+# The button that shows the services of a name.
+services-of = Services of { $name }
+# Of the services of a name, on how many someone holds a role.
+services-part = { $some } of { $all }
+# More than two people hold the role on the services of a name.
+services-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+# Beside a contact: an open request moves the role.
+services-moving = moving
 # A role with an open request, for screen readers: its new contact.
 services-pending = waiting for confirmation, to { $who }
-services-pending-you = waiting for confirmation, to You
+services-pending-you = waiting for confirmation, to you
 # Domains that someone claims: the reader can object, or is asked by email for consent to another holder.
-services-claim-case = Someone claims it
-services-claim-holder = New holder?
+services-claim-case = Claimed: object by { $day }
+services-claim-holder = New holder: answer by { $day }
+services-answer-by = Waits for you until { $day }
+# $when is such as “in 5 days”.
+services-ends = Ends { $when }
+services-expired = Expired { $day }
 services-actions = Actions for { $name }, { $category }
+services-actions-group = Actions for { $name }
+# $what is such as “Actions for velvet.example”, for screen readers.
+services-modify = Modify contacts: { $what }
 services-select = Select { $name }, { $category }
+services-select-group = { $count ->
+    [one] Select { $name }, one service
+   *[other] Select { $name }, { $count } services
+}
 services-select-shown = Select all services shown
-services-copy-name = Copy name
-services-copy-handles = Copy the three handles
+services-copy = Copy name and contacts
 # A line of the copied text.
 services-holder = { $role }: { $who }
 services-how = How you become a contact
@@ -606,13 +671,25 @@ services-cannot-contacts = Cannot change other contacts
 services-cannot-technical = Cannot change technical settings
 history-menu = History
 
-## The bar for services that are ticked in the list (inside)
+## Ticking services in the list (inside)
 
 selection-title = Selection
 selection-count = { $count ->
-    [one] { $count } selected
-   *[other] { $count } selected
+    [one] { $count } service selected
+   *[other] { $count } services selected
 }
+# $names are names of services.
+selection-in = in { $names }
+selection-more-names = { $count ->
+    [one] and one more name
+   *[other] and { $count } more names
+}
+selection-hidden = { $count ->
+    [one] One of them is hidden by the filters.
+   *[other] { $count } of them are hidden by the filters.
+}
+# Removes the filters.
+selection-show = Show them
 selection-all = { $count ->
     [one] Select the only one
    *[other] Select all { $count }
@@ -632,17 +709,8 @@ selection-selecting = { $count ->
 }
 selection-stop = Stop
 selection-csv = Export CSV
-selection-everything = Hand over everything I hold
-selection-change = Change contacts
 selection-clear = Clear
-# The button of a menu, on small screens.
-selection-more = More with the selection
 selection-cleared = Nothing is selected any more.
-# Keys.
-selection-key-shift = Shift
-selection-key-escape = Esc
-# { $shift } and { $escape } are keys, { $up } and { $down } arrow keys.
-selection-keys = { $shift } + click or { $up } { $down } select a range · { $escape } clears
 
 ## A service (inside)
 

@@ -482,21 +482,59 @@ order-again = Commander un autre service
 services-title = Mes services
 many-heading = Modifier les contacts de plusieurs services
 submission-title = Demande groupée { $number }
-services-lead = Tous les services dont vous êtes l’un des trois contacts.
+services-lead = { $count ->
+    [one] Vous êtes contact d’un service.
+   *[other] Vous êtes contact de { $count } services.
+}
 services-none-lead = Vous n’êtes encore le contact d’aucun service. Dès que ce sera le cas, il apparaîtra ici.
+services-webmaster = Ajouter un webmaster…
+services-hand-over = Transmettre…
+services-hand-over-what = Que transmettre ?
+services-hand-over-on = Transmettre mes rôles sur…
+services-hand-over-selected = La sélection ({ $number })
+services-hand-over-none = Cochez d’abord des services dans la liste
+services-hand-over-all = Tout ({ $number })
+services-hand-over-all-note = Tous vos rôles, sur tous les services
+services-hand-over-file = À partir d’un fichier…
+services-hand-over-file-note = Une ligne par service, chacun avec ses contacts
+needs-title = À traiter
+needs-waiting = { $count ->
+    [one] demande vous attend
+   *[other] demandes vous attendent
+}
+needs-waiting-until = La première expire { $when }
+needs-claims = { $count ->
+    [one] domaine revendiqué
+   *[other] domaines revendiqués
+}
+needs-claims-first = { $domain }, jusqu’au { $day }
+needs-unpaid = impayés ou expirés
+needs-unpaid-note = Impayé : contact facturation bloqué
+needs-ending = { $count ->
+    [one] se termine sous 30 jours
+   *[other] se terminent sous 30 jours
+}
+needs-ending-first = Le premier { $when }
+needs-none = Rien à traiter.
+needs-next = Prochaine échéance d’un service : { $day }.
 services-filters = Services
+services-show = Afficher
 services-csv = CSV
-services-search = Chercher un service ou un identifiant
+services-search = Chercher un service, une personne ou un identifiant
 services-type = Type
 services-all-types = Tous les types
-services-i-am = Je suis
+services-i-am-admin = Administrateur
+services-i-am-tech = Technique
+services-i-am-billing = Facturation
 services-sort-by = Trier par
-services-order-name = Tri : service, de A à Z
-services-order-name-last = Tri : service, de Z à A
-services-order-state = Tri : état, urgences d’abord
-services-order-admin = Tri : administrateur
-services-order-tech = Tri : technique
-services-order-billing = Tri : facturation
+services-order-name = Nom, de A à Z
+services-order-name-last = Nom, de Z à A
+services-order-end = Échéance la plus proche
+services-order-state = Urgences d’abord
+services-order-admin = Contact administrateur
+services-order-tech = Contact technique
+services-order-billing = Contact facturation
+services-grouped = Une ligne par nom
 services-column-service = Service
 services-column-state = État
 services-column-actions = Actions
@@ -518,26 +556,43 @@ services-found-more = { $total ->
 }
 services-count-minimum = { $total } services, dont { $shown } affichés.
 services-found-minimum = { $total } services sur { $all } correspondent, dont { $shown } affichés.
-services-sorted-name = Tri par nom, de A à Z.
-services-sorted-name-last = Tri par nom, de Z à A.
-services-sorted-admin = Tri par administrateur, de A à Z.
-services-sorted-admin-last = Tri par administrateur, de Z à A.
-services-sorted-tech = Tri par contact technique, de A à Z.
-services-sorted-tech-last = Tri par contact technique, de Z à A.
-services-sorted-billing = Tri par contact facturation, de A à Z.
-services-sorted-billing-last = Tri par contact facturation, de Z à A.
-services-sorted-state = Tri par état, urgences d’abord.
-services-sorted-state-last = Tri par état, urgences en dernier.
+services-sorted-name = Tri par nom
+services-sorted-name-last = Tri par nom, de Z à A
+services-sorted-admin = Tri par administrateur
+services-sorted-admin-last = Tri par administrateur, de Z à A
+services-sorted-tech = Tri par contact technique
+services-sorted-tech-last = Tri par contact technique, de Z à A
+services-sorted-billing = Tri par contact facturation
+services-sorted-billing-last = Tri par contact facturation, de Z à A
+services-sorted-state = Tri par état, urgences d’abord
+services-sorted-state-last = Tri par état, urgences en dernier
+services-sorted-end = Tri par échéance
+services-sorted-end-last = Tri par échéance, la plus lointaine d’abord
 services-none-found = Aucun service ne correspond à ces filtres.
+services-of = Services de { $name }
+services-part = { $some } sur { $all }
+services-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+services-moving = en cours de transfert
 services-pending = en attente de confirmation, vers { $who }
-services-pending-you = en attente de confirmation, vers Vous
-services-claim-case = Revendiqué par un tiers
-services-claim-holder = Nouveau titulaire ?
+services-pending-you = en attente de confirmation, vers vous
+services-claim-case = Revendiqué : opposition jusqu’au { $day }
+services-claim-holder = Nouveau titulaire : réponse jusqu’au { $day }
+services-answer-by = Vous attend jusqu’au { $day }
+services-ends = Se termine { $when }
+services-expired = Expiré le { $day }
 services-actions = Actions pour { $name }, { $category }
+services-actions-group = Actions pour { $name }
+services-modify = Modifier les contacts : { $what }
 services-select = Sélectionner { $name }, { $category }
+services-select-group = { $count ->
+    [one] Sélectionner { $name }, un service
+   *[other] Sélectionner { $name }, { $count } services
+}
 services-select-shown = Sélectionner tous les services affichés
-services-copy-name = Copier le nom
-services-copy-handles = Copier les trois identifiants
+services-copy = Copier le nom et les contacts
 services-holder = { $role } : { $who }
 services-how = Comment devient-on contact ?
 services-how-asks = Quelqu’un fait une demande
@@ -566,13 +621,23 @@ services-cannot-contacts = Ne peut pas modifier les autres contacts
 services-cannot-technical = Ne peut pas modifier les réglages techniques
 history-menu = Historique
 
-## La barre des services cochés dans la liste
+## Cocher des services dans la liste
 
 selection-title = Sélection
 selection-count = { $count ->
-    [one] { $count } sélectionné
-   *[other] { $count } sélectionnés
+    [one] { $count } service sélectionné
+   *[other] { $count } services sélectionnés
 }
+selection-in = de { $names }
+selection-more-names = { $count ->
+    [one] et d’un autre nom
+   *[other] et de { $count } autres noms
+}
+selection-hidden = { $count ->
+    [one] Un service sélectionné est masqué par les filtres.
+   *[other] { $count } services sélectionnés sont masqués par les filtres.
+}
+selection-show = Les afficher
 selection-all = { $count ->
     [one] Sélectionner le seul service
    *[other] Tout sélectionner ({ $count })
@@ -589,14 +654,8 @@ selection-selecting = { $count ->
 }
 selection-stop = Arrêter
 selection-csv = Exporter en CSV
-selection-everything = Transmettre tous mes rôles
-selection-change = Modifier les contacts
 selection-clear = Effacer
-selection-more = Autres actions pour la sélection
 selection-cleared = Plus rien n’est sélectionné.
-selection-key-shift = Maj
-selection-key-escape = Échap
-selection-keys = { $shift } + clic ou { $up } { $down } : sélectionner une plage · { $escape } : effacer
 
 ## Un service
 

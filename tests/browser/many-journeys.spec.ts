@@ -25,7 +25,7 @@ const figure = (within: Locator, name: string): Locator =>
 async function changeContacts(page: Page, services: readonly Service[]): Promise<void> {
   await enter(page, mira, `${places.services}?roles=admin`);
   for (const { name, category } of services) {
-    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("searchbox", { name: "Search by service, person or handle" }).fill(name);
     await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
   }
   await bar(page).getByRole("link", { name: "Change contacts" }).click();

@@ -291,7 +291,7 @@ test("another last day alone is a change of the selected services", async ({ pag
   for (let number = 0; number < 2; number += 1) services.push(await api.service({ admin: mira, tech: wren }));
   await enter(page, mira, `${places.services}?roles=admin`);
   for (const { name, category } of services) {
-    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("searchbox", { name: "Search by service, person or handle" }).fill(name);
     await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
   }
   await bar(page).getByRole("link", { name: "Change contacts" }).click();
@@ -435,7 +435,7 @@ test("the present contact comes before the number of services", async ({ page, a
   const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   await enter(page, mira, `${places.services}?roles=admin`);
   for (const { name } of services) {
-    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("searchbox", { name: "Search by service, person or handle" }).fill(name);
     await page.getByRole("checkbox", { name: `Select ${name}, ` }).check();
   }
   await bar(page).getByRole("link", { name: "Change contacts" }).click();

@@ -422,7 +422,7 @@ test("what was entered is there again after going back and forward, not after Ca
 test("the dialog survives the debounced search under it", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira);
-  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
+  await page.getByRole("searchbox", { name: "Search by service, person or handle" }).fill(service.name);
   await page.evaluate((place) => location.assign(place), places.modify(service));
   await dialog(page);
   await expect(page.getByText(/^\d of 312 services match\./)).toBeVisible();
@@ -443,7 +443,7 @@ test("a service of others and a service that doesn't exist look the same", async
 test("a service that can't be changed says why in its menu", async ({ page, api }) => {
   const service = await api.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
   await enter(page, mira);
-  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
+  await page.getByRole("searchbox", { name: "Search by service, person or handle" }).fill(service.name);
   await actions(page, service).click();
   const item = page.getByRole("button", { name: "Modify contacts" });
   await expect(item).toBeDisabled();

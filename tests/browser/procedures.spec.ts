@@ -20,7 +20,7 @@ import {
 } from "./support/cases.ts";
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
 import { basil, mira } from "./support/people.ts";
-import { YES, badge, enter, heading, places, pressAndConfirm, row, signIn } from "./support/steps.ts";
+import { YES, badge, enter, heading, places, pressAndConfirm, reveal, row, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const HOUR = 60 * 60;
@@ -310,7 +310,8 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await enter(page, mira, `${places.services}?serviceName=${domain.name}`);
   const tabs = page.getByRole("navigation", { name: "My contacts" });
   const before = Number((await tabs.getByText(/\d+ waiting for you/).innerText()).replace(/\D/g, ""));
-  const mark = row(page, domain).getByRole("link", { name: /^Someone claims it/ });
+  const mark = row(page, domain).getByRole("link", { name: /^Claimed: object by/ });
+  await reveal(page, domain);
   await expect(row(page, domain)).toBeVisible();
   await expect(mark).toHaveCount(0);
   // It appears without a reload.
@@ -326,8 +327,9 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expectAccessible(page);
   const tech = await person();
   await enter(tech, basil, `${places.services}?serviceName=${domain.name}`);
+  await reveal(tech, domain);
   await expect(row(tech, domain)).toBeVisible();
-  await expect(row(tech, domain).getByText("Someone claims it")).toHaveCount(0);
+  await expect(row(tech, domain).getByText(/^Claimed/)).toHaveCount(0);
 
   await entry.getByRole("link", { name: `Review and object (${domain.name})` }).click();
   await pressAndConfirm(object(page), YES.object);

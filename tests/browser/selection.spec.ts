@@ -2,165 +2,178 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
-import { basil, mira } from "./support/people.ts";
-import { enter, hold, places } from "./support/steps.ts";
+import { basil, mira, teo } from "./support/people.ts";
+import { countActs, enter, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
 const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select .*, / });
-const selected = (page: Page, number: string): Locator => bar(page).getByRole("status").getByText(`${number} selected`);
+const shown = (page: Page): Locator => page.getByRole("checkbox", { name: "Select all services shown" });
+const selected = (page: Page, number: number): Locator =>
+  bar(page).getByRole("status").getByText(number === 1 ? "1 service selected" : `${number} services selected`);
 const search = (page: Page): Locator => page.getByRole("searchbox");
 const clear = (page: Page): Locator => bar(page).getByRole("button", { name: "Clear" });
-
-async function download(page: Page, button: Locator): Promise<string[]> {
-  const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
-  expect(file.suggestedFilename()).toBe("services.csv");
-  return (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
-}
+const all = (page: Page, name: string | RegExp): Locator => page.getByRole("table").getByRole("button", { name });
+/** Without groups, so that each box is a service. */
+const flat = `${places.services}?flat=1`;
 
 test("the bar appears with the first tick and goes with the last", async ({ page }) => {
-  await enter(page, mira);
+  await enter(page, mira, flat);
   await expect(ticks(page)).toHaveCount(50);
   await expect(bar(page)).toHaveCount(0);
   await ticks(page).nth(0).check();
-  await expect(selected(page, "1")).toBeVisible();
+  await expect(selected(page, 1)).toBeVisible();
   await ticks(page).nth(3).check();
-  await expect(selected(page, "2")).toBeVisible();
+  await expect(selected(page, 2)).toBeVisible();
   await ticks(page).nth(0).uncheck();
   await ticks(page).nth(3).uncheck();
   await expect(bar(page)).toHaveCount(0);
 });
 
-test("a selection survives scrolling, filtering and sorting, and another page", async ({ page }) => {
-  await enter(page, mira);
+test("a selection survives scrolling, filtering and sorting, another page, and a reload", async ({ page }) => {
+  await enter(page, mira, flat);
   await ticks(page).nth(1).check();
   const name = (await ticks(page).nth(1).getAttribute("aria-label")) ?? "";
+  const service = name.replace(/^Select (.*), .*$/, "$1");
   await page.mouse.wheel(0, 4000);
   await expect(ticks(page)).not.toHaveCount(50);
   await expect(bar(page)).toBeInViewport();
-  await search(page).fill("nothing-like-it");
-  await expect(page.getByText("No services match these filters.")).toBeVisible();
-  await expect(selected(page, "1")).toBeVisible();
-  await search(page).fill("");
-  await page.getByRole("link", { name: "My requests" }).click();
+  await expect(bar(page)).toContainText(`in ${service}`);
+  await test.step("the bar says what the filters hide, and removes them", async () => {
+    await search(page).fill("nothing-like-it");
+    await expect(page.getByText("No services match these filters.")).toBeVisible();
+    await expect(bar(page).getByText("One of them is hidden by the filters.")).toBeVisible();
+    await bar(page).getByRole("button", { name: "Show them" }).click();
+    await expect(search(page)).toHaveValue("");
+    await expect(bar(page).getByText(/hidden by the filters/)).toHaveCount(0);
+    await expect(selected(page, 1)).toBeVisible();
+  });
+  await page.getByRole("link", { name: /^My requests/ }).click();
   await expect(page.getByRole("heading", { level: 1, name: "My requests" })).toBeVisible();
   await page.getByRole("link", { name: "My services" }).click();
   await expect(page.getByRole("checkbox", { name, exact: true })).toBeChecked();
-  await expect(selected(page, "1")).toBeVisible();
+  await page.reload();
+  await expect(page.getByRole("checkbox", { name, exact: true })).toBeChecked();
+  await expect(selected(page, 1)).toBeVisible();
+  await test.step("and is gone with the session", async () => {
+    await page.getByRole("button", { name: mira.name }).click();
+    await page.getByRole("button", { name: "Sign out" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Sign in" })).toBeVisible();
+    expect(await page.evaluate(() => sessionStorage.length)).toBe(0);
+    await page.getByRole("button", { name: new RegExp(`^${teo.name} `) }).click();
+    await expect(ticks(page).first()).toBeVisible();
+    await expect(bar(page)).toHaveCount(0);
+  });
 });
 
 test("shift selects a range, both ways, and removes one", async ({ page }) => {
-  await enter(page, mira);
+  await enter(page, mira, flat);
   await ticks(page).nth(2).click();
   await ticks(page).nth(6).click({ modifiers: ["Shift"] });
-  await expect(selected(page, "5")).toBeVisible();
+  await expect(selected(page, 5)).toBeVisible();
   await ticks(page).nth(0).click({ modifiers: ["Shift"] });
-  await expect(selected(page, "7")).toBeVisible();
+  await expect(selected(page, 7)).toBeVisible();
   for (let place = 0; place <= 6; place += 1) await expect(ticks(page).nth(place)).toBeChecked();
   await ticks(page).nth(5).click();
   await ticks(page).nth(6).click({ modifiers: ["Shift"] });
-  await expect(selected(page, "5")).toBeVisible();
+  await expect(selected(page, 5)).toBeVisible();
 });
 
 test("by keyboard: space, Shift with the arrows, Escape", async ({ page }) => {
-  await enter(page, mira);
+  await enter(page, mira, flat);
   await expect(ticks(page)).toHaveCount(50);
   await search(page).focus();
   await tabTo(page, ticks(page).nth(0));
   await page.keyboard.press("Space");
-  await expect(selected(page, "1")).toBeVisible();
+  await expect(selected(page, 1)).toBeVisible();
   await page.keyboard.press("Shift+ArrowDown");
   await page.keyboard.press("Shift+ArrowDown");
   await expect(ticks(page).nth(2)).toBeFocused();
-  await expect(selected(page, "3")).toBeVisible();
+  await expect(selected(page, 3)).toBeVisible();
   await page.keyboard.press("Shift+ArrowUp");
-  await expect(selected(page, "2")).toBeVisible();
+  await expect(selected(page, 2)).toBeVisible();
   await expect(ticks(page).nth(1)).toBeFocused();
   await page.keyboard.press("Escape");
   await expect(bar(page)).toHaveCount(0);
   await expect(ticks(page).nth(0)).toBeFocused();
 });
 
-test("keys pressed before the bar has come are not lost", async ({ page }) => {
-  await enter(page, mira);
-  await expect(ticks(page)).toHaveCount(50);
-  const release = await hold(page, /\.wasm$/);
-  await ticks(page).nth(0).focus();
-  await page.keyboard.press("Space");
-  await page.keyboard.press("Shift+ArrowDown");
-  await page.keyboard.press("Shift+ArrowDown");
-  await expect(bar(page)).toHaveCount(0);
-  release();
-  await expect(selected(page, "3")).toBeVisible();
-  await expect(ticks(page).nth(2)).toBeFocused();
-});
-
 test("all services shown, and all that match", async ({ page }) => {
-  await enter(page, mira);
-  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
-  await expect(selected(page, "50")).toBeVisible();
-  await bar(page).getByRole("button", { name: "Select all 312" }).click();
-  await expect(selected(page, "312")).toBeVisible();
-  await expect(bar(page).getByRole("button", { name: /^Select/ })).toHaveCount(0);
+  await enter(page, mira, flat);
+  await expect(ticks(page)).toHaveCount(50);
+  await shown(page).click();
+  await expect(selected(page, 50)).toBeVisible();
+  await all(page, "Select all 312").click();
+  await expect(selected(page, 312)).toBeVisible();
+  await expect(all(page, /^Select all/)).toHaveCount(0);
   await clear(page).click();
   await expect(bar(page)).toHaveCount(0);
 
   await search(page).fill(basil.handle);
   await expect(page.getByText(/^\d+ of 312 services match/)).toBeVisible();
-  const match = (await page.getByText(/^\d+ of 312 services match/).innerText()).split(" ")[0] ?? "";
-  await ticks(page).first().check();
-  await bar(page).getByRole("button", { name: `Select all ${match} that match` }).click();
+  const match = Number((await page.getByText(/^\d+ of 312 services match/).innerText()).split(" ")[0]);
+  await all(page, `Select all ${match} that match`).click();
   await expect(selected(page, match)).toBeVisible();
   // One less: it can be selected again.
   await ticks(page).nth(1).uncheck();
-  await expect(selected(page, String(Number(match) - 1))).toBeVisible();
-  await expect(bar(page).getByRole("button", { name: `Select all ${match} that match` })).toBeVisible();
+  await expect(selected(page, match - 1)).toBeVisible();
+  await expect(all(page, `Select all ${match} that match`)).toBeVisible();
 });
 
 test("selecting all can be stopped", async ({ page }) => {
-  await enter(page, mira);
+  await enter(page, mira, flat);
   await ticks(page).first().check();
-  const button = bar(page).getByRole("button", { name: "Select all 312" });
+  const button = all(page, "Select all 312");
   await expect(button).toBeVisible();
   const release = await hold(page, "**/1.0/me/services?*limit=*");
   await button.click();
-  await bar(page).getByRole("button", { name: "Stop" }).click();
+  await all(page, "Stop").click();
   release();
   await expect(button).toBeVisible();
-  await expect(selected(page, "1")).toBeVisible();
+  await expect(selected(page, 1)).toBeVisible();
 });
 
 test("the selection downloads as a CSV file", async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden`);
-  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
-  const lines = await download(page, bar(page).getByRole("button", { name: "Export CSV" }));
+  await shown(page).click();
+  const button = bar(page).getByRole("button", { name: "Export CSV" });
+  const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
+  expect(file.suggestedFilename()).toBe("services.csv");
+  const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
   expect(lines[0]).toBe("service,category,admin,tech,billing,status,expiration,techUntil");
   expect(lines).toHaveLength(5);
   expect(lines.slice(1).every((line) => line.includes("halden") && line.includes(mira.handle))).toBe(true);
 });
 
-test("on a phone the bar has the number, and the rest behind a menu", async ({ page }) => {
-  await page.setViewportSize({ width: 390, height: 800 });
+test("few acts lead to the form: ten services, everything, a webmaster", async ({ page }) => {
   await enter(page, mira);
-  await ticks(page).nth(1).check();
-  await expect(bar(page)).toBeInViewport();
-  await expect(clear(page)).toBeHidden();
-  await bar(page).getByRole("button", { name: "More with the selection" }).click();
-  const lines = await download(page, page.getByRole("button", { name: "Export CSV" }));
-  expect(lines).toHaveLength(2);
-  await bar(page).getByRole("button", { name: "More with the selection" }).click();
-  await page.getByRole("button", { name: "Clear" }).click();
-  await expect(bar(page)).toHaveCount(0);
+  await test.step("ten services: at most 5 acts", async () => {
+    const acts = await countActs(page);
+    await search(page).fill("amber");
+    await all(page, /^Select all \d+ that match$/).click();
+    await bar(page).getByRole("link", { name: "Modify contacts" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: /contacts/i })).toBeVisible();
+    expect(await acts()).toBeLessThanOrEqual(5);
+  });
+  await enter(page, mira);
+  await test.step("everything: at most 4", async () => {
+    const acts = await countActs(page);
+    await page.getByRole("button", { name: "What to hand over" }).click();
+    await page.getByRole("link", { name: /^Everything \(312\)/ }).click();
+    await expect(page).toHaveURL(/all=1$/);
+    expect(await acts()).toBeLessThanOrEqual(4);
+  });
+  await enter(page, mira);
+  await expect(page.getByRole("link", { name: "Add a webmaster…" })).toHaveAttribute("href", /services\/edit\?webmaster=1$/);
 });
 
-test("another account has nothing selected", async ({ page }) => {
-  await enter(page, mira);
-  await ticks(page).first().check();
-  await expect(selected(page, "1")).toBeVisible();
-  await page.getByRole("button", { name: mira.name }).click();
-  await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByRole("button", { name: /^Teo Quill / }).click();
-  await expect(ticks(page).first()).toBeVisible();
+test("on a phone the bar has what can be done", async ({ page }) => {
+  await page.setViewportSize({ width: 390, height: 800 });
+  await enter(page, mira, flat);
+  await ticks(page).nth(1).check();
+  await expect(bar(page)).toBeInViewport();
+  await expect(bar(page).getByRole("link", { name: "Modify contacts" })).toBeInViewport();
+  await clear(page).click();
   await expect(bar(page)).toHaveCount(0);
 });
 
@@ -168,13 +181,13 @@ test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
 
   test("services are selected", async ({ page }) => {
-    await enter(page, mira);
+    await enter(page, mira, flat);
     const boxes = page.getByRole("table").getByRole("checkbox", { name: /^Sélectionner .*, / });
     await boxes.first().check();
     const region = page.getByRole("region", { name: "Sélection" });
-    await expect(region.getByRole("status").getByText("1 sélectionné")).toBeVisible();
-    await region.getByRole("button", { name: "Tout sélectionner (312)" }).click();
-    await expect(region.getByRole("status").getByText("312 sélectionnés")).toBeVisible();
+    await expect(region.getByRole("status").getByText("1 service sélectionné")).toBeVisible();
+    await page.getByRole("button", { name: "Tout sélectionner (312)" }).click();
+    await expect(region.getByRole("status").getByText("312 services sélectionnés")).toBeVisible();
     await expect(region.getByRole("button", { name: "Exporter en CSV" })).toBeVisible();
   });
 });

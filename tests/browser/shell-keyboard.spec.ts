@@ -13,12 +13,12 @@ test("from signing in to both answers by keyboard alone", async ({ page, api }) 
   await page.keyboard.press("Enter");
   await expect(heading(page, "My services")).toBeFocused();
 
-  await tabTo(page, page.getByRole("searchbox", { name: "Search by service or handle" }));
+  await tabTo(page, page.getByRole("searchbox", { name: "Search by service, person or handle" }));
   await page.keyboard.type(service.name);
   await expect(page.getByText(/^\d of 312 services match\./)).toBeVisible();
   await tabTo(page, actions(page, service));
   await page.keyboard.press("Space");
-  await tabTo(page, page.getByRole("link", { name: "Modify contacts" }));
+  await tabTo(page, page.getByRole("link", { name: "Modify contacts", exact: true }));
   await page.keyboard.press("Enter");
 
   const form = await dialog(page);
@@ -105,11 +105,11 @@ test("a menu opens and closes by keyboard and returns the focus", async ({ page,
   const button = actions(page, service);
   for (const key of ["Enter", "Space"]) {
     await button.press(key);
-    await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();
+    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeVisible();
     await page.keyboard.press("Tab");
-    await expect(page.getByRole("link", { name: "Modify contacts" })).toBeFocused();
+    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeFocused();
     await page.keyboard.press("Escape");
-    await expect(page.getByRole("link", { name: "Modify contacts" })).toHaveCount(0);
+    await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toHaveCount(0);
     await expect(button).toBeFocused();
   }
 });

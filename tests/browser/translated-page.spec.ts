@@ -21,7 +21,7 @@ test("asking, opening the mailed link and accepting show the state at each step"
   await translate(page);
   await page.getByRole("searchbox").fill(service.name);
   await actions(page, service).click();
-  await page.getByRole("link", { name: "Modify contacts" }).click();
+  await page.getByRole("link", { name: "Modify contacts", exact: true }).click();
   await page.getByRole("dialog").getByLabel(/New tech$/).fill(teo.handle);
   await page.getByRole("button", { name: /Confirm 1/ }).click();
   const sent = page.getByRole("dialog", { name: /Sent for confirmation/ });

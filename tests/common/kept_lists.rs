@@ -1,7 +1,7 @@
 //! Tables that lists of services are read from.
 
 /// Checks of the tables that lists are read from: each statement finds rows that are wrong or missing.
-pub(crate) const FAULTS: [&str; 6] = [
+pub(crate) const FAULTS: [&str; 7] = [
     "with held (account, role, id) as (
        select admin, 1, id from service union all select tech, 2, id from service union all select billing, 4, id from service),
      expected as (
@@ -22,6 +22,11 @@ pub(crate) const FAULTS: [&str; 6] = [
        from other group by account, other)
      select * from (select * from expected except select * from co_contact)
      union all select * from (select * from co_contact except select * from expected)",
+    "with day (account, day) as (
+       select account, case when status in ('expired', 'unPaid', 'pendingDebt') then '' else expiration end from contact),
+     expected as (select account, day, count(*) from day where day is not null group by account, day)
+     select * from (select * from expected except select * from contact_end)
+     union all select * from (select * from contact_end except select * from expected)",
     "with expected as (
        select (l.id << 40) | c.service, l.id, c.category, c.roles, c.name_key, c.ascii_key, c.admin, c.tech, c.billing,
          case c.status when 'expired' then '0' when 'unPaid' then '1' when 'pendingDebt' then '2' when 'inCreation' then '3'

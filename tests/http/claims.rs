@@ -18,6 +18,10 @@ async fn claims(user: &TestUser) -> Vec<DomainClaim> {
     assert_eq!(requests.waiting, waiting);
     let info: AppInfo = user.get(route::APP).await.ok();
     assert_eq!(info.account.expect("it is signed in").waiting, waiting);
+    let overview = user.services("").await.overview.expect("the first page has one");
+    assert_eq!(overview.claims, claims);
+    let listed: Vec<_> = user.services("?needs=claims").await.rows.into_iter().map(|row| row.service).collect();
+    assert_eq!(listed, if claims.is_empty() { vec![] } else { vec![domain()] });
     let row = user.service(&domain()).await;
     assert_eq!(row.map(|row| row.claims).unwrap_or_default(), claims);
     claims

@@ -1,7 +1,8 @@
 //! The list of services, checked against a model, and services as the reference's clients read them.
 
-use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, roles, service};
+use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, service};
 use crate::ended_requests::add_ended_requests;
+use chrono::{NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
@@ -12,7 +13,7 @@ use handover_api::{Reason, route};
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::submission::PlanError;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{Blocker, Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceStatus};
+use handover_rules::{Blocker, Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceStatus};
 use handover_server::store::fold;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
@@ -73,6 +74,7 @@ fn keys(row: &ServiceRow, by: SortBy) -> Vec<String> {
             let expiration = row.expiration.map_or_else(|| "9999".to_owned(), |day| day.to_string());
             vec![rank.expect("a known status").to_string(), expiration]
         }
+        SortBy::End => vec![row.expiration.map_or_else(|| "9999".to_owned(), |day| day.to_string())],
     };
     keys.extend([fold(row.service.name.as_str()), row.service.category.as_str().to_owned()]);
     keys
@@ -368,6 +370,106 @@ async fn row_has_the_columns_of_the_table() {
     assert!(server.sign_in("newcomer").await.service(&domain()).await.is_none());
     admin.withdraw(id).await.done();
     assert_eq!(admin.service(&domain()).await.expect("the admin's services contain it").open, []);
+}
+
+/// A server of whose clock the day is known, with services that need attention.
+async fn start_with_needs() -> (TestServer, impl Fn(i64) -> NaiveDate) {
+    let mut server = TestServer::start().await;
+    let today = server.now().date_naive();
+    let days: Vec<String> = [-1, 0, 30, 31].iter().map(|days| (today + TimeDelta::days(*days)).to_string()).collect();
+    server
+        .import_with(|export| {
+            for (number, day) in days.iter().enumerate() {
+                let contacts = [["newcomer", "tech", "tech"], ["tech", "newcomer", "tech"]][number % 2];
+                let day: &'static str = day.clone().leak();
+                export.add(&format!("day-{number}.example"), "VPS", contacts, Some(day), "ok");
+                export.add(&format!("day-{number}.example"), "DOMAIN", contacts, Some(day), "ok");
+            }
+            export.add("unpaid.example", "DOMAIN", ["newcomer", "tech", "tech"], None, "unPaid");
+        })
+        .await;
+    (server, move |days| today + TimeDelta::days(days))
+}
+
+#[tokio::test]
+async fn first_page_has_the_numbers_of_what_needs_attention() {
+    let (server, day) = start_with_needs().await;
+    let newcomer = server.sign_in("newcomer").await;
+    let first = newcomer.services("?limit=2&serviceName=day").await;
+    let overview = first.overview.expect("the first page has one");
+    assert_eq!((overview.unpaid, overview.ending, overview.next_end), (3, 4, Some(day(0))));
+    assert_eq!(overview.roles, PerRole { admin: 5, tech: 4, billing: 0 });
+    let categories: Vec<_> = overview.categories.iter().map(|of| (of.category, of.number)).collect();
+    assert_eq!(categories, [(Category::Domain, 5), (Category::Vps, 4)]);
+    assert_eq!((overview.waiting, overview.waiting_until, overview.claims), (0, None, vec![]));
+    let next = format!("?limit=2&serviceName=day&after={}", escape(&first.next.expect("a next page")));
+    assert_eq!(newcomer.services(&next).await.overview, None);
+    // A day later, one more has ended and another one ends soon.
+    server.advance(days(1)).await;
+    let newcomer = server.sign_in("newcomer").await;
+    let overview = newcomer.services("").await.overview.expect("the first page has one");
+    assert_eq!((overview.unpaid, overview.ending, overview.next_end), (5, 4, Some(day(30))));
+}
+
+#[tokio::test]
+async fn needs_filter_the_list_together_with_other_filters() {
+    let (server, _) = start_with_needs().await;
+    let newcomer = server.sign_in("newcomer").await;
+    let found = async |query: &str| {
+        let page = newcomer.services(query).await;
+        assert_eq!((page.total, page.rows.len() as u64), (page.rows.len() as u64, page.total), "{query}");
+        page.rows.iter().map(|row| row.service.name.as_str().replace(".example", "")).collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(found("?needs=unpaid").await, "day-0 day-0 unpaid");
+    assert_eq!(found("?needs=ending&sort=-name").await, "day-2 day-2 day-1 day-1");
+    assert_eq!(found("?needs=ending&roles=tech").await, "day-1 day-1");
+    assert_eq!(found("?needs=unpaid&category=VPS").await, "day-0");
+    assert_eq!(found("?needs=unpaid&serviceName=unp").await, "unpaid");
+    assert_eq!(found("?needs=claims").await, "");
+    assert_eq!(found("?sort=end&category=VPS").await, "day-0 day-1 day-2 day-3");
+    let file = csv_lines(&newcomer, "?needs=unpaid").await;
+    assert_eq!(file.len(), 3, "{file:?}");
+}
+
+#[tokio::test]
+async fn row_and_overview_say_until_when_a_request_waits() {
+    let server = TestServer::start().await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let waits = async |user: &TestUser| {
+        let overview = user.services("").await.overview.expect("the first page has one");
+        let row = user.service(&domain()).await.and_then(|row| row.answer_by);
+        (overview.waiting, overview.waiting_until, row)
+    };
+    assert_eq!(waits(&admin).await, (0, None, None));
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let deadline = admin.request(id).await.deadline;
+    assert_eq!(waits(&admin).await, (1, Some(deadline), Some(deadline)));
+    assert_eq!(waits(&newcomer).await, (1, Some(deadline), None), "the service is not in its list yet");
+    let code = server.code(id, &admin).await;
+    admin.accept(id, &code).await.done();
+    assert_eq!(waits(&admin).await, (0, None, None), "it has answered");
+}
+
+#[tokio::test]
+async fn pages_end_with_whole_names_if_asked_to() {
+    let server = TestServer::start_with(&[], |export| {
+        for number in 0..5 {
+            for category in ["DOMAIN", "HOSTING", "ZONE"] {
+                export.add(&format!("site-{number}.example"), category, ["newcomer", "tech", "tech"], None, "ok");
+            }
+        }
+    })
+    .await;
+    let newcomer = server.sign_in("newcomer").await;
+    for (sort, lengths) in [("name", [6, 6, 3]), ("-name", [6, 6, 3]), ("state", [4, 4, 4])] {
+        let mut after = String::new();
+        for length in lengths {
+            let page = newcomer.services(&format!("?wholeNames=1&limit=4&sort={sort}{after}")).await;
+            assert_eq!((page.rows.len(), page.total), (length, 15), "{sort}");
+            after = page.next.map(|next| format!("&after={}", escape(&next))).unwrap_or_default();
+        }
+        assert_eq!(after.is_empty(), sort != "state");
+    }
 }
 
 #[tokio::test]

@@ -58,6 +58,7 @@ async fn handles_are_case_insensitive() {
         order: ServiceOrder::default(),
         after: None,
         limit: 1,
+        whole_names: false,
     };
     let services = database.store.read(move |reader| reader.services(&query)).await.unwrap();
     assert_eq!(services.rows.len(), 1);

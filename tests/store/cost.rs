@@ -35,9 +35,10 @@ fn steps_of_pages(server: &TestServer) -> Vec<(String, u64)> {
     for search in ["", "own-0"] {
         for (category, roles) in [(None, RoleSet::EMPTY), (Some(Category::Vps), RoleSet::from(Role::Tech))] {
             for by in SortKey::ALL {
-                let filter = ServiceFilter { search: search.to_owned(), category, roles, people: Vec::new() };
+                let filter = ServiceFilter { search: search.to_owned(), category, roles, ..ServiceFilter::default() };
                 let order = ServiceOrder { by, descending: false };
-                let query = ServicesQuery { account: account("all"), filter, order, after: None, limit: 50 };
+                let query =
+                    ServicesQuery { account: account("all"), filter, order, after: None, limit: 50, whole_names: true };
                 let name = format!("{search:?} {category:?} {by:?}");
                 costs.push((name, steps(server, |reader| reader.services(&query))));
             }

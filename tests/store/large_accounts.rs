@@ -85,7 +85,8 @@ async fn searches_of_one_and_two_characters_find_few_and_many() {
     let total = async |search: &str| {
         let filter = ServiceFilter { search: search.to_owned(), ..ServiceFilter::default() };
         let order = ServiceOrder::default();
-        let query = ServicesQuery { account: account("all"), filter, order, after: None, limit: 50 };
+        let query =
+            ServicesQuery { account: account("all"), filter, order, after: None, limit: 50, whole_names: false };
         let total = server.store.read(move |reader| reader.services(&query)).await.expect("searching").total;
         (total.number, total.is_minimum)
     };

@@ -2,8 +2,11 @@
 
 use crate::common::TestServer;
 use crate::kept_lists::FAULTS;
+use chrono::{NaiveDate, TimeDelta};
+use handover_rules::model::timestamp::end_of_day;
+use handover_rules::service_list::need::{Need, need_of_state};
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus};
-use handover_server::store::{ServiceFilter, ServiceOrder, ServicesQuery, SortKey, fold};
+use handover_server::store::{NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, fold};
 use rusqlite::types::Value;
 
 /// More than enough for a large account.
@@ -65,6 +68,17 @@ pub(crate) struct Row {
     expiration: String,
 }
 
+/// The day on which needs are looked at.
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2030, 5, 10).expect("a day")
+}
+
+impl Row {
+    fn need(&self) -> Option<Need> {
+        need_of_state(ServiceStatus::ALL[self.urgency], self.expiration.parse().ok(), today())
+    }
+}
+
 pub(crate) fn services_of(server: &TestServer, account: &NicHandle) -> Vec<Row> {
     let rows = server.rows(&format!(
         "select id, name_key, category, admin, tech, billing, status, coalesce(expiration, '9999'), ascii_key from service
@@ -100,6 +114,7 @@ fn expected(all: &[Row], account: &NicHandle, filter: &ServiceFilter, order: Ser
             || is_punycode && row.ascii_key.as_ref().is_some_and(has))
             && filter.category.is_none_or(|category| category.as_str() == row.category)
             && (filter.roles.is_empty() || Role::ALL.into_iter().any(holds))
+            && filter.need.is_none_or(|filter| row.need() == Some(filter.need))
     };
     let mut rows: Vec<&Row> = all.iter().filter(is_listed).collect();
     rows.sort_by_key(|row| {
@@ -110,6 +125,7 @@ fn expected(all: &[Row], account: &NicHandle, filter: &ServiceFilter, order: Ser
             SortKey::Tech => tech,
             SortKey::Billing => billing,
             SortKey::Status => format!("{} {}", row.urgency, row.expiration),
+            SortKey::End => row.expiration.clone(),
         };
         (primary, row.name_key.clone(), row.category.clone(), row.id)
     });
@@ -128,7 +144,8 @@ pub(crate) async fn assert_list(server: &TestServer, all: &[Row], query: Service
         let page = server.store.read(move |reader| reader.services(&asked)).await.expect("running the statements");
         let count = expected.len() as u64;
         if page.total.is_minimum {
-            let least = if query.filter.category.is_none() && query.filter.roles.is_empty() { 1_000 } else { 1 };
+            let ServiceFilter { category, roles, need, .. } = &query.filter;
+            let least = if category.is_none() && roles.is_empty() && need.is_none() { 1_000 } else { 0 };
             assert!((least..=count).contains(&page.total.number), "{:?} of {count} {query:?}", page.total);
         } else {
             assert_eq!(page.total.number, count, "{query:?}");
@@ -164,22 +181,49 @@ pub(crate) async fn assert_people_are_found(server: &TestServer, account: &NicHa
                 order: ServiceOrder::default(),
                 after: None,
                 limit: 7,
+                whole_names: false,
             };
             assert_list(server, &all, query, 2).await;
         }
     }
 }
 
+/// Compares the numbers of what needs attention, and of roles.
+async fn assert_figures(server: &TestServer, account: &NicHandle, all: &[Row]) {
+    let of = account.clone();
+    let figures = server.store.read(move |reader| reader.service_figures(&of, today())).await.expect("reading figures");
+    let number = |need: Need| all.iter().filter(|row| row.need() == Some(need)).count() as u64;
+    assert_eq!((figures.unpaid, figures.ending), (number(Need::Unpaid), number(Need::Ending)));
+    let (first, is_running) = (today().to_string(), |row: &&Row| row.need() != Some(Need::Unpaid));
+    let days = all.iter().filter(is_running).map(|row| row.expiration.as_str());
+    let next_end = days.filter(|day| (first.as_str().."9999").contains(day)).min();
+    assert_eq!(figures.next_end.map(|day| day.to_string()).as_deref(), next_end);
+    for role in Role::ALL {
+        let held = all.iter().filter(|row| row.contacts[role as usize] == account.as_str()).count();
+        assert_eq!(figures.roles[role as usize], held as u64, "{role:?}");
+    }
+    assert_eq!(figures.categories.values().sum::<u64>(), all.len() as u64);
+}
+
 pub(crate) async fn assert_lists(server: &TestServer, account: &NicHandle, searches: &[&str]) {
     let all = services_of(server, account);
+    assert_figures(server, account, &all).await;
     for search in searches {
         for category in [None, Some(Category::Vps), Some(Category::Nas)] {
             for roles in [RoleSet::EMPTY, Role::Tech.into(), RoleSet::from(Role::Tech).with(Role::Billing)] {
                 for by in SortKey::ALL {
-                    let filter = ServiceFilter { search: (*search).to_owned(), category, roles, people: Vec::new() };
-                    let order = ServiceOrder { by, descending: (search.len() + by as usize).is_multiple_of(2) };
-                    let query = ServicesQuery { account: account.clone(), filter, order, after: None, limit: 7 };
-                    assert_list(server, &all, query, 2).await;
+                    let needs =
+                        if category.is_none() { [None, Some(Need::Unpaid), Some(Need::Ending)] } else { [None; 3] };
+                    for need in needs {
+                        let need =
+                            need.map(|need| NeedFilter { need, at: end_of_day(today()) - TimeDelta::seconds(1) });
+                        let filter =
+                            ServiceFilter { search: (*search).to_owned(), category, roles, need, people: Vec::new() };
+                        let order = ServiceOrder { by, descending: (search.len() + by as usize).is_multiple_of(2) };
+                        let account = account.clone();
+                        let query = ServicesQuery { account, filter, order, after: None, limit: 7, whole_names: false };
+                        assert_list(server, &all, query, 2).await;
+                    }
                 }
             }
         }

@@ -3,8 +3,8 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, account, service};
 use crate::list_model::{assert_kept, assert_list, assert_lists, large_accounts, services_of, start_with_many};
-use handover_rules::{Category, Contacts};
-use handover_server::store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey};
+use handover_rules::{Category, Contacts, Role, RoleSet};
+use handover_server::store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey, fold};
 
 const SEARCHES: [&str; 26] = [
     "",
@@ -57,8 +57,43 @@ async fn pages_of_a_large_account_list_every_service_once() {
         for (descending, search) in [(false, ""), (true, ""), (false, "-ovh"), (true, "o")] {
             let filter = ServiceFilter { search: search.to_owned(), ..ServiceFilter::default() };
             let order = ServiceOrder { by, descending };
-            let query = ServicesQuery { account: account("all"), filter, order, after: None, limit: 150 };
+            let query =
+                ServicesQuery { account: account("all"), filter, order, after: None, limit: 150, whole_names: false };
             assert_list(&server, &all, query, usize::MAX).await;
+        }
+    }
+}
+
+/// The pages of a list, by the names of its services.
+async fn names_by_page(server: &TestServer, query: ServicesQuery) -> Vec<Vec<String>> {
+    let (mut query, mut pages) = (query, Vec::new());
+    loop {
+        let asked = query.clone();
+        let page = server.store.read(move |reader| reader.services(&asked)).await.expect("reading a page");
+        pages.push(page.rows.iter().map(|row| fold(row.key.name.as_str())).collect());
+        query.after = page.next;
+        if query.after.is_none() {
+            return pages;
+        }
+    }
+}
+
+#[tokio::test]
+async fn pages_of_whole_names_split_none() {
+    let server = start_with_many().await;
+    for handle in ["all", "newcomer3"] {
+        for (search, roles) in [("", RoleSet::EMPTY), ("", Role::Tech.into()), ("-1", RoleSet::EMPTY)] {
+            for descending in [false, true] {
+                let filter = ServiceFilter { search: search.to_owned(), roles, ..ServiceFilter::default() };
+                let order = ServiceOrder { by: SortKey::Name, descending };
+                let account = account(handle);
+                let query = ServicesQuery { account, filter, order, after: None, limit: 20, whole_names: false };
+                let flat: Vec<String> = names_by_page(&server, query.clone()).await.concat();
+                let pages = names_by_page(&server, ServicesQuery { whole_names: true, ..query }).await;
+                assert_eq!(pages.concat(), flat);
+                assert!(pages.iter().all(|page| page.len() < 20 + 10), "a page is little longer than the limit");
+                assert!(pages.windows(2).all(|pair| pair[0].last() != pair[1].first()), "{handle} {search} {roles:?}");
+            }
         }
     }
 }

@@ -95,11 +95,13 @@ async fn every_services_query_runs() {
                 category: is(1).then_some(Category::Domain),
                 roles: roles[usize::from(is(2))],
                 people: Vec::new(),
+                need: None,
             };
             let order = ServiceOrder { by, descending: is(3) };
             let ask = async |after: Option<String>| {
                 let account = account("admin");
-                let query = ServicesQuery { account, filter: filter.clone(), order, after, limit: 2 };
+                let query =
+                    ServicesQuery { account, filter: filter.clone(), order, after, limit: 2, whole_names: false };
                 server.store.read(move |reader| reader.services(&query)).await.expect("running the statement")
             };
             let first = ask(None).await;

@@ -10,6 +10,7 @@ use crate::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::role::Role;
+use handover_rules::service_list::need::Need;
 use handover_rules::{
     Category, MailId, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, SubmissionId, ValidationCode,
     string_enum,
@@ -199,8 +200,12 @@ pub struct ServicesView {
     pub category: Option<Category>,
     /// Filter by the roles that the account holds; empty for no filter.
     pub roles: RoleSet,
+    /// Filter by what needs attention.
+    pub need: Option<Need>,
     /// Sort order.
     pub sort: Sort,
+    /// A row for each service where services of one name would share one.
+    pub flat: bool,
 }
 
 /// Sort order of the services list.
@@ -227,6 +232,8 @@ string_enum! {
         Billing = "billing",
         /// Status, most urgent first, then expiry date.
         State = "state",
+        /// Expiry date.
+        End = "end",
     }
 }
 
@@ -253,7 +260,9 @@ impl ServicesView {
             .with("serviceName", &self.search)
             .with("category", self.category.map_or("", Category::as_str))
             .with("roles", &roles.join("."))
+            .with("needs", self.need.map_or("", Need::as_str))
             .with("sort", &sort)
+            .with("flat", if self.flat { "1" } else { "" })
     }
 
     /// Reads the parameters; unknown values are ignored.
@@ -267,8 +276,16 @@ impl ServicesView {
             search: parameter(query, "serviceName").unwrap_or_default(),
             category: parameter(query, "category").and_then(|name| Category::parse(&name)),
             roles: Role::ALL.into_iter().filter(|role| names.split('.').any(|name| name == role_name(*role))).collect(),
+            need: parameter(query, "needs").and_then(|name| Need::parse(&name)),
             sort: by.map_or_else(Sort::default, |by| Sort { by, descending }),
+            flat: parameter(query, "flat").is_some(),
         }
+    }
+
+    /// Whether services of one name share a row: only names in order bring them together.
+    #[must_use]
+    pub fn is_grouped(&self) -> bool {
+        self.sort.by == SortBy::Name && !self.flat
     }
 }
 

@@ -4,15 +4,21 @@ use crate::app::DomainClaim;
 use crate::csv::line;
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{Contacts, ServiceKey, ServiceStatus};
+use handover_rules::{Category, Contacts, PerRole, ServiceKey, ServiceStatus, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Default page size.
 pub const PAGE: u32 = 50;
+/// Page size of the app where services of one name share a row.
+pub const GROUPED_PAGE: u32 = 100;
 /// Maximum page size.
 pub const MAX_PAGE: u32 = 200;
 
-/// A page of the list. The filters are those of [`crate::link::ServicesView`], plus `after` and `limit`.
+/// Parameter of a list in the order of names: its pages end with all services of a name, and so may be longer than the
+/// limit.
+pub const WHOLE_NAMES: &str = "wholeNames";
+
+/// A page of the list. The filters are those of [`crate::link::ServicesView`], plus `after`, `limit` and [`WHOLE_NAMES`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct ServicesPage {
@@ -30,6 +36,42 @@ pub struct ServicesPage {
     pub rows: Vec<ServiceRow>,
     /// The `after` parameter of the next page; `None` on the last page.
     pub next: Option<String>,
+    /// Numbers of the whole list, with its first page.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overview: Option<ServicesOverview>,
+}
+
+/// Numbers of all services of an account, without filters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServicesOverview {
+    /// Services by the role that the account holds.
+    pub roles: PerRole<u64>,
+    /// Services by category; without categories that it has none of.
+    pub categories: Vec<CategoryCount>,
+    /// Requests that wait for its answer, requests of a submission counted once.
+    pub waiting: u32,
+    /// The first deadline of those.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub waiting_until: Option<Timestamp>,
+    /// Claims on its domains that wait for it, nearest deadline first.
+    pub claims: Vec<DomainClaim>,
+    /// Services that are unpaid, expired or past their last day.
+    pub unpaid: u64,
+    /// Services that end soon.
+    pub ending: u64,
+    /// The first last day from today on, of all that are not unpaid or expired.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_date_option")]
+    pub next_end: Option<NaiveDate>,
+}
+
+/// Number of services of a category.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CategoryCount {
+    /// Category.
+    pub category: Category,
+    /// Number of services.
+    pub number: u64,
 }
 
 /// Titles of the columns of the list as a CSV file.
@@ -97,12 +139,19 @@ pub struct ServiceRow {
     /// Claims on the domain that wait for this account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<DomainClaim>,
+    /// The first deadline of the open requests that wait for this account.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_option"
+    )]
+    pub answer_by: Option<Timestamp>,
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use handover_rules::{Category, NicHandle, ServiceName};
+    use handover_rules::{NicHandle, ServiceName};
 
     #[test]
     fn a_file_of_services_escapes_spreadsheet_formulas() {
@@ -116,6 +165,7 @@ mod tests {
             open: Vec::new(),
             tech_until: NaiveDate::from_ymd_opt(2030, 3, 17),
             claims: Vec::new(),
+            answer_by: None,
         };
         let titles = "service,category,admin,tech,billing,status,expiration,techUntil\r\n";
         assert_eq!(csv_file(&[]), titles);

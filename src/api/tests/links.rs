@@ -8,6 +8,7 @@ use handover_api::link::{ManyFrom, ProcedurePage, RequestsView, ServicesView, So
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::service_list::need::Need;
 use handover_rules::{
     Category, MailId, RequestId, RequestState, Role, RoleSet, ServiceKey, ServiceName, SubmissionId, ValidationCode,
 };
@@ -173,10 +174,12 @@ fn filters_are_part_of_the_address() {
         search: "müller & co".to_owned(),
         category: Some(Category::PrivateDatabase),
         roles: Role::ALL.into_iter().collect(),
+        need: Some(Need::Ending),
         sort: Sort { by: SortBy::State, descending: true },
+        flat: true,
     };
     let address = "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
-                   &roles=admin.tech.billing&sort=-state";
+                   &roles=admin.tech.billing&needs=ending&sort=-state&flat=1";
     assert_eq!(Link::Services(view).format(), address);
     let view = RequestsView { search: "aa00000-ovh".to_owned(), state: Some(RequestState::Done) };
     assert_eq!(Link::Requests(view).format(), "#/account/contacts/requests?q=aa00000-ovh&state=done");
@@ -278,7 +281,7 @@ fn unknown_address_is_not_found() {
 
 #[test]
 fn unknown_filter_values_are_ignored() {
-    let address = "#/account/contacts/services?category=NONSENSE&roles=owner.tech&sort=-nonsense&more=1&bare";
+    let address = "#/account/contacts/services?category=NONSENSE&roles=owner.tech&needs=me&sort=-nonsense&more=1&bare";
     let tech = ServicesView { roles: Role::Tech.into(), ..ServicesView::default() };
     assert_eq!(Link::parse(address), Link::Services(tech));
     let address = "#/account/contacts/requests?state=nonsense&taskId=";
@@ -333,13 +336,16 @@ fn ids() -> impl Strategy<Value = RequestId> {
 
 fn links() -> impl Strategy<Value = Link> {
     let sort = (prop::sample::select(SortBy::ALL.to_vec()), any::<bool>());
-    let services = (texts(), prop::option::of(categories()), 0..8_u8, sort).prop_map(
-        |(search, category, bits, (by, descending))| {
+    let needs = prop::option::of(prop::sample::select(Need::ALL.to_vec()));
+    let services = (texts(), prop::option::of(categories()), 0..8_u8, needs, sort, any::<bool>()).prop_map(
+        |(search, category, bits, need, (by, descending), flat)| {
             Link::Services(ServicesView {
                 search,
                 category,
                 roles: RoleSet::from_bits(bits),
+                need,
                 sort: Sort { by, descending },
+                flat,
             })
         },
     );

@@ -4,7 +4,8 @@
 //! the browser runs the same code to give feedback at once.
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
-//! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them.
+//! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them, as
+//! `service_list` does.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
@@ -16,6 +17,7 @@
 //! - [`holder`] – the holder of a domain, and how it changes
 //! - [`cases`] – cases of holders without access to an account
 //! - [`renewal`] – renewal notices
+//! - [`service_list`] – what needs attention in the services list, and its groups
 
 pub mod account;
 pub mod cases;
@@ -26,6 +28,7 @@ pub mod model;
 pub mod renewal;
 pub mod request;
 pub mod role_end;
+pub mod service_list;
 pub mod submission;
 
 pub use model::account::AccountFacts;

@@ -26,6 +26,7 @@ mod refused;
 mod remedies;
 mod role_end;
 mod secret;
+mod service_list;
 mod service_search;
 mod string_enum;
 mod timestamps;

@@ -3,6 +3,9 @@ import { type Locator, type Page, expect } from "@playwright/test";
 import { type Role, type Service, categoryWord } from "./api-driver.ts";
 import type { Person } from "./people.ts";
 
+/** The name of the search of the services list. */
+export const SEARCH = "Search by service, person or handle";
+
 export const places = {
   services: "/#/account/contacts/services",
   requests: "/#/account/contacts/requests",
@@ -121,6 +124,14 @@ export function actions(page: Page, { name, category }: Service): Locator {
   return page.getByRole("button", { name: `Actions for ${name}, ${categoryWord(category)}` });
 }
 
+/** Shows a service in the list: where it shares its name with others, they are behind a button. */
+export async function reveal(page: Page, service: Service): Promise<void> {
+  const opener = page.getByRole("button", { name: `Services of ${service.name}`, exact: true });
+  await expect(actions(page, service).or(opener).first()).toBeVisible();
+  if (!(await opener.isVisible())) return;
+  if ((await opener.getAttribute("aria-expanded")) === "false") await opener.click();
+}
+
 /** The row of a service in the list. */
 export function row(page: Page, service: Service): Locator {
   return page.getByRole("row").filter({ has: actions(page, service) });
@@ -130,6 +141,12 @@ export function row(page: Page, service: Service): Locator {
 export function cell(page: Page, service: Service, role: Role): Locator {
   const column = { admin: 0, tech: 1, billing: 2 }[role];
   return row(page, service).getByRole("cell").nth(column);
+}
+
+/** Checks who holds a role on a service, in the list. */
+export async function expectHolder(page: Page, service: Service, role: Role, who: Pick<Person, "handle">): Promise<void> {
+  await reveal(page, service);
+  await expect(cell(page, service, role).getByTitle(who.handle)).toBeVisible();
 }
 
 /** The second step of what is decided by a mailed link: it names what will happen. */
@@ -161,14 +178,15 @@ export async function hold(page: Page, address: string | RegExp): Promise<() => 
 
 /** Opens the menu of a service in the list. */
 export async function openMenu(page: Page, service: Service): Promise<void> {
-  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
+  await page.getByRole("searchbox", { name: SEARCH }).fill(service.name);
+  await reveal(page, service);
   await actions(page, service).click();
 }
 
 /** Opens the modify dialog from the menu of a service in the list. */
 export async function openModify(page: Page, service: Service): Promise<Locator> {
   await openMenu(page, service);
-  await page.getByRole("link", { name: "Modify contacts" }).click();
+  await page.getByRole("link", { name: "Modify contacts", exact: true }).click();
   return dialog(page);
 }
 

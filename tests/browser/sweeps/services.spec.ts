@@ -10,7 +10,8 @@ sweep("services", [
     name: "services",
     open: async (page) => {
       await enter(page, mira);
-      await expect(page.getByText("312 services, 50 shown so far.")).toBeVisible();
+      await expect(page.getByText(/^312 services, 1\d\d shown so far\./)).toBeVisible();
+      await page.getByRole("button", { name: /^Services of/ }).nth(1).click();
     },
   },
   {
@@ -25,8 +26,8 @@ sweep("services", [
     name: "services with a menu open",
     open: async (page) => {
       await enter(page, mira, fewServices);
-      await page.getByRole("button", { name: "Actions for halden-ceramics.example, DNS zone" }).click();
-      await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();
+      await page.getByRole("button", { name: "Actions for halden-ceramics.example", exact: true }).click();
+      await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeVisible();
     },
   },
   {
@@ -50,7 +51,23 @@ sweep("services", [
     name: "services in every state",
     open: async (page) => {
       await enter(page, mira, `${places.services}?sort=state`);
-      await expect(page.getByText("Sorted by state")).toBeVisible();
+      await expect(page.getByRole("button", { name: "Sorted by state, urgent first" })).toBeVisible();
+    },
+  },
+  {
+    name: "services, what to hand over",
+    open: async (page) => {
+      await enter(page, mira, fewServices);
+      await page.getByRole("button", { name: "What to hand over" }).click();
+      await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();
+    },
+  },
+  {
+    name: "services, orders",
+    open: async (page) => {
+      await enter(page, mira, fewServices);
+      await page.getByRole("button", { name: "Sorted by name" }).click();
+      await expect(page.getByRole("button", { name: "What ends first" })).toBeVisible();
     },
   },
   {

@@ -2,7 +2,7 @@
 
 use super::client::{self, Failure};
 use super::{clock, dom};
-use crate::state::App;
+use crate::state::{App, Selection};
 use handover_api::app::AppInfo;
 use handover_api::route;
 use leptos::prelude::*;
@@ -23,6 +23,9 @@ pub(crate) fn start(app: App) {
         let is_signed_in = app.session().me.with(Option::is_some);
         if app.info().with(Option::is_some) {
             dom::remember(KEY, is_signed_in.then_some("1"));
+            if !is_signed_in {
+                Selection::forget_stored();
+            }
         }
     });
     read(app);

@@ -9,6 +9,7 @@ mod mailed_link;
 mod navigation;
 mod people;
 mod selection;
+mod services;
 mod session;
 mod unsaved;
 
@@ -17,7 +18,8 @@ pub(crate) use dialog_kind::DialogKind;
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::Navigation;
 pub(crate) use people::People;
-pub(crate) use selection::{Pressed, Selection};
+pub(crate) use selection::Selection;
+pub(crate) use services::ServicesState;
 pub(crate) use session::SessionState;
 pub(crate) use unsaved::{Prefill, Unsaved, UnsavedFields, UnsavedForm, UnsavedMany};
 
@@ -35,6 +37,7 @@ struct RootState {
     session: SessionState,
     mailed_link: MailedLink,
     selection: Selection,
+    services: ServicesState,
     unsaved: Unsaved,
     connection: Connection,
     people: People,
@@ -53,6 +56,7 @@ impl App {
             session: SessionState::new(),
             mailed_link: MailedLink::new(),
             selection: Selection::new(),
+            services: ServicesState::new(),
             unsaved: Unsaved::new(),
             connection: Connection::new(),
             people: People::new(),
@@ -82,6 +86,11 @@ impl App {
     /// The services that are ticked in the list.
     pub(crate) fn selection(self) -> Selection {
         self.0.with_value(|state| state.selection)
+    }
+
+    /// What the services list shows besides its rows.
+    pub(crate) fn services(self) -> ServicesState {
+        self.0.with_value(|state| state.services)
     }
 
     /// Input that outlives its screen.

@@ -27,6 +27,15 @@ impl People {
         self.0.with(|known| known.get(who).cloned())
     }
 
+    /// The handles of those with a name, organisation or label that `finds` accepts.
+    pub(crate) fn matching(self, finds: impl Fn(&str) -> bool) -> Vec<String> {
+        let has = |text: &Option<String>| text.as_deref().is_some_and(&finds);
+        let is_meant = |person: &&KnownPerson| has(&person.name) || has(&person.organisation) || has(&person.label);
+        self.0.with_untracked(|known| {
+            known.values().filter(is_meant).map(|person| person.handle.as_str().to_owned()).collect()
+        })
+    }
+
     /// Changes the reader's own label, which answers without the account do not mention.
     pub(crate) fn set_label(self, who: &NicHandle, label: Option<String>) {
         self.0.update(|known| {

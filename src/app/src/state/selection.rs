@@ -1,45 +1,39 @@
-//! The services that are ticked in the list. They stay ticked while the list is scrolled, filtered or left.
+//! The services that are ticked in the list. They stay ticked while the list is scrolled, filtered or left, and when the
+//! page is loaded anew in the same tab.
 
+use crate::platform::json;
 use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, ServiceKey};
 use leptos::prelude::*;
+
+/// Where the tab keeps the rows, and whose they are.
+const STORED: &str = "selection";
+const STORED_OF: &str = "selection-of";
+
+/// Larger selections are not stored: writing them would take long with every tick.
+const MAX_STORED: usize = 1_000;
 
 /// The ticked services.
 #[derive(Clone, Copy)]
 pub(crate) struct Selection {
     /// As they were when they were ticked, ordered by service.
     pub(crate) rows: RwSignal<Vec<ServiceRow>>,
-    /// The tick boxes and keys that were pressed, in order. What that does is decided by the lazy module that shows the
-    /// selection.
-    pub(crate) pressed: RwSignal<Vec<Pressed>>,
     /// The account that ticked them.
     owner: StoredValue<Option<NicHandle>>,
 }
 
-/// A tick box, or a key on one.
-#[derive(Clone)]
-pub(crate) enum Pressed {
-    /// That of a service, with the shift key or without. As it was then: by the time the module is there, the list may show
-    /// others.
-    Service(Box<ServiceRow>, bool),
-    /// That of all services shown.
-    Shown,
-    /// The arrow key downwards, or upwards, with the shift key: from the focused box to its neighbour.
-    Arrow { is_down: bool },
-}
-
 impl Selection {
     pub(super) fn new() -> Self {
-        Self { rows: RwSignal::new(Vec::new()), pressed: RwSignal::new(Vec::new()), owner: StoredValue::new(None) }
+        Self { rows: RwSignal::new(Vec::new()), owner: StoredValue::new(None) }
     }
 
-    /// Nothing stays selected for another account.
+    /// Nothing stays selected for another account. Stores the selection while the present screen is shown.
     pub(crate) fn keep_for(self, account: NicHandle) {
-        let account = Some(account);
-        if self.owner.get_value() != account {
-            self.owner.set_value(account);
-            self.rows.set(Vec::new());
+        if self.owner.get_value().as_ref() != Some(&account) {
+            self.owner.set_value(Some(account.clone()));
+            self.rows.set(stored(&account).unwrap_or_default());
         }
+        Effect::new(move |_| self.rows.with(|rows| store(&account, rows)));
     }
 
     /// Reactive: whether a service is selected.
@@ -47,8 +41,38 @@ impl Selection {
         self.rows.with(|rows| rows.binary_search_by(|row| row.service.cmp(service)).is_ok())
     }
 
-    /// Reactive: whether there is something to show of it.
+    /// Reactive: whether anything is selected.
     pub(crate) fn is_begun(self) -> bool {
-        self.pressed.with(|pressed| !pressed.is_empty()) || self.rows.with(|rows| !rows.is_empty())
+        self.rows.with(|rows| !rows.is_empty())
+    }
+
+    /// Removes what the tab has stored: nobody is signed in.
+    pub(crate) fn forget_stored() {
+        for name in [STORED, STORED_OF] {
+            put(name, None);
+        }
+    }
+}
+
+fn stored(account: &NicHandle) -> Option<Vec<ServiceRow>> {
+    let storage = window().session_storage().ok().flatten()?;
+    let item = |name| storage.get_item(name).ok().flatten();
+    let is_theirs = item(STORED_OF)? == account.as_str();
+    json::parse(&item(STORED)?).filter(|_| is_theirs)
+}
+
+fn store(account: &NicHandle, rows: &[ServiceRow]) {
+    let is_stored = !rows.is_empty() && rows.len() <= MAX_STORED;
+    put(STORED_OF, is_stored.then_some(account.as_str()));
+    put(STORED, is_stored.then(|| json::format(&rows)).as_deref());
+}
+
+/// The storage may be refused or full: the selection then lasts until the page is left.
+fn put(name: &str, text: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match text {
+            Some(text) => storage.set_item(name, text),
+            None => storage.remove_item(name),
+        };
     }
 }

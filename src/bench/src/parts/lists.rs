@@ -12,6 +12,8 @@ use crate::server::Child;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::Query;
 use handover_api::route;
+use handover_api::services::WHOLE_NAMES;
+use handover_rules::service_list::need::Need;
 use handover_rules::{Category, Role, RoleSet};
 
 const SECTION: &str = "list of 50 rows";
@@ -98,19 +100,27 @@ fn views_of_large_account() -> Vec<(&'static str, ServicesView, &'static str)> {
         ("sorted by admin", sorted(SortBy::Admin), few),
         ("sorted by tech contact", sorted(SortBy::Tech), few),
         ("sorted by billing contact", sorted(SortBy::Billing), few),
+        ("sorted by last day", sorted(SortBy::End), few),
         ("nothing found", ServicesView { search: "xyzzy".to_owned(), ..view() }, few),
         ("search", ServicesView { search: "garten-caf".to_owned(), ..view() }, few),
         ("search for two letters", ServicesView { search: "ga".to_owned(), ..view() }, "≤ 150 ms"),
         ("two letters in no service", ServicesView { search: "jq".to_owned(), ..view() }, "≤ 100 ms"),
         ("by role", ServicesView { roles: RoleSet::from(Role::Tech), ..view() }, few),
         ("by type", ServicesView { category: Some(Category::Vps), ..view() }, few),
+        ("unpaid or expired", ServicesView { need: Some(Need::Unpaid), ..view() }, "≤ 20 ms"),
+        ("ending soon", ServicesView { need: Some(Need::Ending), ..view() }, "≤ 20 ms"),
     ]
 }
 
 /// The lists of accounts, each in a session of its own.
 fn calls(server: &Child, accounts: std::ops::Range<u32>, views: &[ServicesView]) -> Result<Vec<ApiCall>, BenchError> {
     let sessions = people::sign_in(server.address(), accounts)?;
-    let paths = views.iter().map(|view| [route::SERVICES, &view.write(Query::default()).finish()].concat());
+    let paths = views.iter().map(|view| {
+        let query = view.write(Query::default());
+        // As the app asks.
+        let query = query.with(WHOLE_NAMES, if view.is_grouped() { "1" } else { "" });
+        [route::SERVICES, &query.finish()].concat()
+    });
     let of_path = |path: String| -> Vec<ApiCall> {
         sessions.values().map(|session| ApiCall::get(path.clone()).with_session(session)).collect()
     };

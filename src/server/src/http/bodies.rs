@@ -153,6 +153,7 @@ impl From<Sort> for ServiceOrder {
             SortBy::Tech => SortKey::Tech,
             SortBy::Billing => SortKey::Billing,
             SortBy::State => SortKey::Status,
+            SortBy::End => SortKey::End,
         };
         Self { by, descending: sort.descending }
     }

@@ -1,18 +1,20 @@
 //! Filters of lists. A search also stands for the people whose name or label it matches.
 
-use crate::store::{ReadTx, RequestFilter, ServiceFilter, StoreResult};
+use crate::store::{NeedFilter, ReadTx, RequestFilter, ServiceFilter, StoreResult};
 use crate::use_cases::people::contacts_matching;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_api::submissions::LinesView;
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, Timestamp};
 
 pub(super) fn services_filter(
     reader: &ReadTx<'_>,
     account: &NicHandle,
     view: ServicesView,
+    now: Timestamp,
 ) -> StoreResult<ServiceFilter> {
     let people = contacts_matching(reader, account, &view.search)?;
-    Ok(ServiceFilter { search: view.search, people, category: view.category, roles: view.roles })
+    let need = view.need.map(|need| NeedFilter { need, at: now });
+    Ok(ServiceFilter { search: view.search, people, category: view.category, roles: view.roles, need })
 }
 
 pub(super) fn requests_filter(

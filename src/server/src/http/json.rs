@@ -44,7 +44,7 @@ impl Body {
     // Takes the bodies apart completely, so that a new field cannot be forgotten.
     fn services(&mut self, screen: &ScreenResponse<ServicesPage>) -> serde_json::Result<()> {
         let ScreenResponse { now, waiting, people, data } = screen;
-        let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next } = data;
+        let ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next, overview } = data;
         self.json(r#"{"now":"#, now)?;
         self.json(r#","waiting":"#, waiting)?;
         if !people.is_empty() {
@@ -60,12 +60,15 @@ impl Body {
             self.service(row)?;
         }
         self.json(r#"],"next":"#, next)?;
+        if let Some(overview) = overview {
+            self.json(r#","overview":"#, overview)?;
+        }
         self.add("}}");
         Ok(())
     }
 
     fn service(&mut self, row: &ServiceRow) -> serde_json::Result<()> {
-        let ServiceRow { service, ascii, contacts, status, expiration, open, tech_until, claims } = row;
+        let ServiceRow { service, ascii, contacts, status, expiration, open, tech_until, claims, answer_by } = row;
         let (ServiceKey { name, category }, Contacts { admin, tech, billing }) = (service, contacts);
         self.text(r#"{"service":{"name":"#, name.as_str())?;
         self.text(r#","category":"#, category.as_str())?;
@@ -92,6 +95,9 @@ impl Body {
         }
         if !claims.is_empty() {
             self.json(r#","claims":"#, claims)?;
+        }
+        if let Some(until) = answer_by {
+            self.json(r#","answer_by":"#, until)?;
         }
         self.add("}");
         Ok(())
@@ -136,8 +142,11 @@ mod tests {
     use chrono::TimeDelta;
     use handover_api::app::{ClaimKind, DomainClaim};
     use handover_api::people::KnownPerson;
+    use handover_api::services::{CategoryCount, ServicesOverview};
     use handover_rules::submission::blockers::OpenRequest;
-    use handover_rules::{Category, NicHandle, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp};
+    use handover_rules::{
+        Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp,
+    };
     use proptest::prelude::*;
     use proptest::test_runner::Config;
 
@@ -156,6 +165,7 @@ mod tests {
             open,
             tech_until,
             claims: if ascii.is_some() { vec![claim("a\\b", 7), claim("c", 0)] } else { Vec::new() },
+            answer_by: tech_until.map(|_| Timestamp::UNIX_EPOCH + TimeDelta::seconds(1_893_456_000)),
         }
     }
 
@@ -164,6 +174,17 @@ mod tests {
             kind: ClaimKind::ALL[usize::from(seconds > 0)],
             domain: ServiceName::parse(domain).expect("a name"),
             until: Timestamp::UNIX_EPOCH + TimeDelta::seconds(seconds.into()),
+        }
+    }
+
+    fn overview() -> ServicesOverview {
+        ServicesOverview {
+            roles: PerRole { admin: 3, tech: 2, billing: 0 },
+            categories: vec![CategoryCount { category: Category::Domain, number: 5 }],
+            waiting: 1,
+            waiting_until: Some(Timestamp::UNIX_EPOCH),
+            claims: vec![claim("d", 1)],
+            ..ServicesOverview::default()
         }
     }
 
@@ -193,6 +214,7 @@ mod tests {
                 unfiltered_is_minimum: false,
                 rows: rows.to_vec(),
                 next: next.map(str::to_owned),
+                overview: next.map(|_| overview()),
             },
         };
         for screen in [page(&[], None), page(&rows[..1], Some("after\"")), page(&rows, Some("a b"))] {
@@ -273,6 +295,7 @@ mod tests {
                 open,
                 tech_until,
                 claims,
+                answer_by: None,
             },
         )
     }
@@ -284,7 +307,9 @@ mod tests {
         let (counts, bounds) = (any::<[u64; 2]>(), any::<[bool; 2]>());
         (now, any::<u32>(), any::<bool>(), counts, bounds, rows, prop::option::of(any_text())).prop_map(
             |(now, waiting, has_people, [total, unfiltered], [total_is_minimum, unfiltered_is_minimum], rows, next)| {
-                let data = ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next };
+                let overview = total_is_minimum.then(overview);
+                let data =
+                    ServicesPage { total, total_is_minimum, unfiltered, unfiltered_is_minimum, rows, next, overview };
                 ScreenResponse { now, waiting, people: if has_people { people() } else { Vec::new() }, data }
             },
         )

@@ -59,7 +59,7 @@ pub use requests::{
 pub use retention::Cutoffs;
 pub use search::{ascii_form, fold};
 pub use services::{
-    CoContact, EndedRole, ExpiringService, GroupedEnd, LARGE_ABOVE, ListedService, NamedContact, NewService,
-    RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery,
-    SortKey, canonical_domain, canonical_key,
+    CoContact, EndedRole, ExpiringService, GroupedEnd, LARGE_ABOVE, ListedService, NamedContact, NeedFilter,
+    NewService, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm, ServiceFigures, ServiceFilter, ServiceOrder,
+    ServiceRecord, ServicesQuery, SortKey, canonical_domain, canonical_key,
 };

@@ -9,7 +9,7 @@ pub(crate) struct Row<K, C> {
     pub(crate) key: K,
     pub(crate) content: ArcRwSignal<C>,
     /// Identifies the row among all that were ever read.
-    pub(super) number: u32,
+    pub(crate) number: u32,
 }
 
 // Derived, it would ask the same of the content.

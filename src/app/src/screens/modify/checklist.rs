@@ -160,6 +160,7 @@ mod tests {
             open: vec![],
             tech_until: None,
             claims: Vec::new(),
+            answer_by: None,
         };
         let me = AccountFacts {
             handle: handle("ad1-xx"),

@@ -1,98 +1,77 @@
-//! The bar at the foot of the list of services while some are ticked: how many, and what can be done with them.
-//!
-//! The list only has the tick boxes; what pressing one does is decided here, as soon as this module has been fetched.
+//! The bar at the foot of the list of services while some are ticked: which they are, and what can be done with them.
 
-mod all;
-mod bar;
-mod keys;
-mod ticks;
-
-use self::bar::{Bar, SelectAll};
-use crate::components::{self, MenuButton, icon};
+use crate::components::{icon, service_name};
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::screens::services::list::List;
+use crate::screens::services::ticks::clear;
+use crate::screens::services::{is_listed, places, show_all};
 use crate::state::App;
-use crate::state::Pressed;
-use handover_api::Link;
-use handover_api::link::ManyFrom;
 use handover_api::services::csv_file;
+use handover_rules::{ServiceKey, ServiceName};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Names that the bar has room for.
+const MAX_NAMES: usize = 3;
 
 pub(crate) fn view(app: App, list: List) -> AnyView {
-    let bar = Bar { app, list, anchor: StoredValue::new(None), all: SelectAll::new() };
-    Effect::new(move |_| {
-        let pressed = app.selection().pressed;
-        if pressed.with(|pressed| !pressed.is_empty()) {
-            let waiting = core::mem::take(&mut *pressed.write());
-            for pressed in waiting {
-                bar.press(&pressed);
+    let rows = app.selection().rows;
+    let count = move || t::selection_count(rows.with(|rows| rows.len() as u64));
+    let export = move |_| {
+        let file = rows.with_untracked(|rows| csv_file(rows));
+        download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
+    };
+    let hidden = Memo::new(move |_| hidden(app, list));
+    let hidden = move || {
+        (hidden.get() > 0).then(|| {
+            view! {
+                <br/>
+                <span class="state" data-s="warn">
+                    {icon("filter")}
+                    <span>
+                        {t::selection_hidden(hidden.get())}" "
+                        <button type="button" class="link" on:click=move |_| show_all(app)>{t::selection_show()}</button>
+                    </span>
+                </span>
             }
-        }
-    });
-    keys::listen(bar);
-    let count = move || t::selection_count(app.selection().rows.with(|rows| rows.len() as u64));
-    let more =
-        MenuButton { class: "btn sq xs", label: t::selection_more().to_owned(), face: icon("more"), is_choice: false };
+        })
+    };
     view! {
         <section class="dock" aria-label=t::selection_title()>
-            <div class="row">
-                <p role="status"><b>{count}</b></p>
-                {all::view(bar)}
-                <small class="keys soft xl">{key_hints()}</small>
-            </div>
-            <button type="button" class="btn bare xl" on:click=move |_| bar.clear()>{t::selection_clear()}</button>
-            <button type="button" class="btn xl" on:click=move |_| bar.export()>{t::selection_csv()}</button>
-            <a class="btn xl" href=everything()>{t::selection_everything()}</a>
-            <a class="btn main" href=Link::ModifyMany { from: ManyFrom::Selected }.format()>
-                {icon("edit")} {t::selection_change()}
-            </a>
-            {components::menu(more, move || menu(bar))}
+            <div><p><b class="num" role="status">{count}</b>" "{move || names(app)}</p>{hidden}</div>
+            <span class="row">
+                <button type="button" class="btn bare" on:click=move |_| clear(app)>{t::selection_clear()}</button>
+                <button type="button" class="btn bare xl" on:click=export>{t::selection_csv()}</button>
+                <a class="btn main" href=places::selected()>{icon("edit")}{t::modify_title()}</a>
+            </span>
         </section>
     }
     .into_any()
 }
 
-/// The address of the page that hands over everything that the reader holds.
-fn everything() -> String {
-    Link::ModifyMany { from: ManyFrom::Everything }.format()
+/// The first names, and the number of the others.
+fn names(app: App) -> AnyView {
+    let names: Vec<ServiceName> = app.selection().rows.with(|rows| {
+        let mut names: Vec<ServiceName> = rows.iter().map(|row| row.service.name.clone()).collect();
+        names.dedup();
+        names
+    });
+    let more = names.len().saturating_sub(MAX_NAMES);
+    let listed = names.iter().take(MAX_NAMES).enumerate().map(|(index, name)| {
+        view! { {(index > 0).then_some(", ")}{service_name(name)} }
+    });
+    let listed = listed.collect_view().into_any();
+    let more = (more > 0).then(|| view! { " "<span class="soft">{t::selection_more_names(more as u64)}</span> });
+    view! { {t::selection_in(listed)}{more} }.into_any()
 }
 
-fn menu(bar: Bar) -> AnyView {
-    view! {
-        <a href=everything()>{icon("out")} {t::selection_everything()}</a>
-        <button type="button" on:click=move |_| bar.export()>{icon("save")} {t::selection_csv()}</button>
-        <button type="button" on:click=move |_| bar.clear()>{icon("x")} {t::selection_clear()}</button>
-    }
-    .into_any()
-}
-
-fn key_hints() -> AnyView {
-    let key = |name: &'static str| view! { <kbd>{name}</kbd> }.into_any();
-    t::selection_keys(key("↓"), key(t::selection_key_escape()), key(t::selection_key_shift()), key("↑"))
-}
-
-impl Bar {
-    fn press(self, pressed: &Pressed) {
-        let shown = self.shown();
-        let selection = self.app.selection();
-        let (rows, wanted) = match pressed {
-            Pressed::Shown => {
-                let wanted = shown.iter().any(|row| !selection.has(&row.service));
-                (shown.as_slice(), wanted)
-            }
-            Pressed::Service(row, is_range) => {
-                let anchor = self.anchor.get_value().filter(|_| *is_range);
-                self.anchor.set_value(Some(row.service.clone()));
-                (ticks::range(&shown, anchor.as_ref(), row), !selection.has(&row.service))
-            }
-            Pressed::Arrow { is_down } => return keys::extend(self, *is_down),
-        };
-        self.tick(rows, wanted);
-    }
-
-    fn export(self) {
-        let file = self.app.selection().rows.with_untracked(|rows| csv_file(rows));
-        download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
-    }
+/// Reactive: how many of the selected services the filters hide.
+fn hidden(app: App, list: List) -> u64 {
+    let shown: BTreeSet<ServiceKey> = list.rows(()).with(|rows| rows.iter().map(|row| row.key.clone()).collect());
+    app.navigation().services.with(|view| {
+        let is_listed = is_listed(app, view);
+        let is_hidden = |row: &&handover_api::services::ServiceRow| !shown.contains(&row.service) && !is_listed(row);
+        app.selection().rows.with(|rows| rows.iter().filter(is_hidden).count() as u64)
+    })
 }

@@ -1,21 +1,25 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::list::List;
-use crate::components::{self, icon, words};
+use crate::components::{self, MenuButton, icon, menu, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
+use crate::platform::dom;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::platform::router;
 use crate::state::App;
-use handover_api::link::{ServicesView, Sort, SortBy};
+use handover_api::link::{ServicesView, role_name};
 use handover_api::query::Query;
 use handover_api::{Link, route};
 use handover_rules::{Category, Role, RoleSet};
+use leptos::ev;
 use leptos::prelude::*;
+use web_sys::{Element, KeyboardEvent};
 
 /// Changes the filters or the order in the address, without a history entry.
-pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
+pub(super) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
     let mut view = app.navigation().services.get_untracked();
     how(&mut view);
     if app.navigation().link.with_untracked(|link| matches!(link, Link::Services(_))) && !router::is_leaving(app) {
@@ -27,20 +31,54 @@ pub(crate) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
     }
 }
 
-pub(crate) fn view(app: App, list: List) -> AnyView {
+/// Reactive: the present view with a change.
+pub(super) fn view_with(app: App, how: impl FnOnce(&mut ServicesView)) -> ServicesView {
+    let mut view = app.navigation().services.get();
+    how(&mut view);
+    view
+}
+
+/// Removes all filters; the order stays.
+pub(crate) fn show_all(app: App) {
+    change(app, |view| *view = ServicesView { sort: view.sort, flat: view.flat, ..ServicesView::default() });
+}
+
+#[component]
+pub(super) fn Filters(list: List) -> impl IntoView {
+    let app = expect_context::<App>();
     let csv = move || {
         let query = app.navigation().services.with(|view| view.write(Query::default()).finish());
         client::address(&[route::SERVICES_CSV, &query].concat())
     };
+    listen_for_slash();
     let fields = view! {
         {search(app)}
-        {category(app)}
-        {roles(app)}
-        {order(app)}
-        <a class="btn" href=csv download="">{icon("save")} {t::services_csv()}</a>
-        {print_button(app, list)}
+        <div class="chips" role="group" aria-label=t::services_show()>
+            {Role::ALL.map(|role| view! { <RoleFilter role/> })}
+            {category(app)}
+            <a class="btn sm bare" href=csv download="">{icon("save")} {t::services_csv()}</a>
+            {print_button(app, list)}
+        </div>
     };
     parts::filters(t::services_filters(), fields.into_any())
+}
+
+/// `/` moves the focus into the search, unless it is being typed into a field.
+fn listen_for_slash() {
+    let pressed = move |event: KeyboardEvent| {
+        let is_typed = |element: Element| element.matches("input, textarea, select, [contenteditable]").unwrap_or(true);
+        let has_modifier = event.ctrl_key() || event.meta_key() || event.alt_key();
+        let is_covered = dom::find("dialog[open], [popover]:popover-open").is_some();
+        if event.key() != "/" || has_modifier || is_covered || document().active_element().is_some_and(is_typed) {
+            return;
+        }
+        if let Some(search) = dom::by_id("search") {
+            event.prevent_default();
+            let _ = search.focus();
+        }
+    };
+    let listener = window_event_listener(ev::keydown, pressed);
+    on_cleanup(move || listener.remove());
 }
 
 fn search(app: App) -> AnyView {
@@ -54,75 +92,62 @@ fn search(app: App) -> AnyView {
     components::search(t::services_search(), asked, on_typed, move |text| change(app, |view| view.search = text))
 }
 
-fn category(app: App) -> AnyView {
-    let mut categories: Vec<Category> = Category::ALL.to_vec();
-    categories.sort_unstable_by_key(|category| words::category(*category));
-    let options = categories.into_iter().map(|category| (category.as_str(), words::category(category))).collect();
-    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category.map_or("", Category::as_str)));
-    let tell = move |picked: String| change(app, |view| view.category = Category::parse(&picked));
-    components::choice("category", t::services_type(), t::services_all_types(), options, chosen, tell)
-}
-
-fn roles(app: App) -> AnyView {
-    let held = Memo::new(move |_| app.navigation().services.with(|view| view.roles));
-    let toggles: Vec<AnyView> = Role::ALL
-        .into_iter()
-        .map(|role| {
-            let on_change = move |event| {
-                let wanted = event_target_checked(&event);
-                change(app, |view| {
-                    let one = RoleSet::from(role);
-                    view.roles = if wanted { view.roles.union(one) } else { view.roles.without(one) };
-                });
-            };
-            view! {
-                <label class="btn">
-                    <input type="checkbox" prop:checked=move || held.get().contains(role) on:change=on_change/>
-                    {words::role(role)}
-                </label>
-            }
-            .into_any()
+/// A chip for a role that the reader holds, with the number of services.
+#[component]
+fn RoleFilter(role: Role) -> impl IntoView {
+    let app = expect_context::<App>();
+    let name = match role {
+        Role::Admin => t::services_i_am_admin(),
+        Role::Tech => t::services_i_am_tech(),
+        Role::Billing => t::services_i_am_billing(),
+    };
+    let is_chosen = Memo::new(move |_| app.navigation().services.with(|view| view.roles.contains(role)));
+    let number = move || {
+        app.services().overview.with(|overview| {
+            overview
+                .as_ref()
+                .map(|overview| view! { " "<span class="num">{intl::number(*overview.roles.get(role))}</span> })
         })
-        .collect();
-    view! {
-        <div class="row" role="group" aria-labelledby="i-am"><span id="i-am" class="soft">{t::services_i_am()}</span>{toggles}</div>
-    }
-    .into_any()
-}
-
-/// A text, looked up when it is shown.
-type Name = fn() -> &'static str;
-
-/// The orders on offer for cards, which have no column heads to press.
-const ORDERS: [(Name, Sort); 6] = [
-    (t::services_order_name, Sort { by: SortBy::Name, descending: false }),
-    (t::services_order_name_last, Sort { by: SortBy::Name, descending: true }),
-    (t::services_order_state, Sort { by: SortBy::State, descending: false }),
-    (t::services_order_admin, Sort { by: SortBy::Admin, descending: false }),
-    (t::services_order_tech, Sort { by: SortBy::Tech, descending: false }),
-    (t::services_order_billing, Sort { by: SortBy::Billing, descending: false }),
-];
-
-fn order(app: App) -> AnyView {
-    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.sort));
-    let options: Vec<AnyView> = ORDERS
-        .iter()
-        .enumerate()
-        .map(|(index, (name, sort))| {
-            let is_chosen = move || {
-                let now = chosen.get();
-                now == *sort || (now.by == sort.by && now.by != SortBy::Name)
-            };
-            view! { <option value=index.to_string() prop:selected=is_chosen>{name()}</option> }.into_any()
-        })
-        .collect();
+    };
     let on_change = move |event| {
-        let index = event_target_value(&event).parse::<usize>().unwrap_or_default();
-        let sort = ORDERS.get(index).map(|(_, sort)| *sort).unwrap_or_default();
-        change(app, |view| view.sort = sort);
+        let (is_wanted, one) = (event_target_checked(&event), RoleSet::from(role));
+        change(app, |view| {
+            view.roles = if is_wanted { view.roles.union(one) } else { view.roles.without(one) };
+        });
     };
     view! {
-        <label class="cards"><span class="vh">{t::services_sort_by()}</span><select on:change=on_change>{options}</select></label>
+        <label class="chip" data-r=role_name(role)>
+            <input class="vh" type="checkbox" prop:checked=move || is_chosen.get() on:change=on_change/>
+            {icon(words::role_icon(role))}{name}{number}
+        </label>
     }
-    .into_any()
+}
+
+fn category(app: App) -> AnyView {
+    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category));
+    let name = move || chosen.get().map_or_else(t::services_all_types, words::category);
+    let face = view! { <span>{name}</span>{icon("down")} }.into_any();
+    let button = MenuButton { class: "chip", label: String::new(), face, is_choice: false };
+    menu(button, move || {
+        let mut counted: Vec<(Category, u64)> = app.services().overview.with(|overview| {
+            let categories = overview.iter().flat_map(|overview| &overview.categories);
+            categories.map(|of| (of.category, of.number)).collect()
+        });
+        counted.sort_by(|(one, _), (other, _)| intl::compare(words::category(*one), words::category(*other)));
+        let choice = |category: Option<Category>, number: Option<u64>| {
+            let name = category.map_or_else(t::services_all_types, words::category);
+            let is_chosen = chosen.get() == category;
+            view! {
+                <button
+                    type="button" class:on=is_chosen aria-pressed=is_chosen.to_string()
+                    on:click=move |_| change(app, |view| view.category = category)
+                >
+                    <span>{name}" "<span class="soft num">{number.map(intl::number)}</span></span>
+                </button>
+            }
+        };
+        let all = choice(None, None);
+        let each: Vec<_> = counted.into_iter().map(|(category, number)| choice(Some(category), Some(number))).collect();
+        view! { <p>{t::services_type()}</p> {all} {each} }.into_any()
+    })
 }

@@ -2,17 +2,23 @@
 //! answers.
 
 use crate::data::paged_list::ExpectedRows;
+use crate::platform::clock;
 use crate::platform::intl::fold;
+use crate::state::App;
+use chrono::NaiveDate;
 use handover_api::link::{ServicesView, SortBy};
 use handover_api::services::ServiceRow;
 use handover_rules::model::service::expiration_key;
 use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::service_list::need::{Need, need_of_state};
 use handover_rules::{NicHandle, Role};
 
 /// The `rows` read for the view `from` that the view `to` shows, too; `has_all` if there are no others of the former.
 /// `None` if their order cannot be told.
-pub(crate) fn foresee(
+pub(super) fn foresee(
     me: &NicHandle,
+    today: NaiveDate,
+    search: &ServiceSearch,
     rows: &[ServiceRow],
     has_all: bool,
     from: &ServicesView,
@@ -21,14 +27,8 @@ pub(crate) fn foresee(
     if from.sort != to.sort && !has_all {
         return None;
     }
-    let search = ServiceSearch::new(fold(&to.search));
-    let is_shown = |row: &ServiceRow| {
-        to.category.is_none_or(|category| row.service.category == category)
-            && (to.roles.is_empty() || !row.contacts.roles_of(me).intersection(to.roles).is_empty())
-            && search.finds(&fold(row.service.name.as_str()), handles(row), row.ascii.as_deref())
-    };
     let mut places: Vec<(String, usize)> = Vec::new();
-    for (place, row) in rows.iter().enumerate().filter(|(_, row)| is_shown(row)) {
+    for (place, row) in rows.iter().enumerate().filter(|(_, row)| passes(me, today, to, search, row)) {
         places.push((if from.sort == to.sort { String::new() } else { order(row, to.sort.by) }, place));
     }
     if from.sort != to.sort {
@@ -37,8 +37,32 @@ pub(crate) fn foresee(
             places.reverse();
         }
     }
-    let is_all = has_all && is_narrower(from, to) && (from.search == to.search || is_exact(rows, &search));
+    let is_all = has_all && is_narrower(from, to) && (from.search == to.search || is_exact(rows, search));
     Some(ExpectedRows { rows: places.into_iter().map(|(_, place)| place).collect(), is_all })
+}
+
+/// The search of a view, which also stands for people as far as the browser knows them.
+pub(super) fn search_of(app: App, view: &ServicesView) -> ServiceSearch {
+    let folded = fold(&view.search);
+    let people = app.people().matching(|text| !folded.is_empty() && fold(text).contains(&folded));
+    ServiceSearch::new(folded).or_contacts(people)
+}
+
+/// Which rows a view lets through, as far as the browser can tell.
+pub(crate) fn is_listed(app: App, view: &ServicesView) -> impl Fn(&ServiceRow) -> bool {
+    let (me, today, search) = (app.my_handle(), clock::today(app), search_of(app, view));
+    move |row| passes(&me, today, view, &search, row)
+}
+
+fn passes(me: &NicHandle, today: NaiveDate, view: &ServicesView, search: &ServiceSearch, row: &ServiceRow) -> bool {
+    let has_need = |need| match need {
+        Need::Claims => !row.claims.is_empty(),
+        need => need_of_state(row.status, row.expiration, today) == Some(need),
+    };
+    view.category.is_none_or(|category| row.service.category == category)
+        && (view.roles.is_empty() || !row.contacts.roles_of(me).intersection(view.roles).is_empty())
+        && view.need.is_none_or(has_need)
+        && search.finds(&fold(row.service.name.as_str()), handles(row), row.ascii.as_deref())
 }
 
 /// Whether the browser finds what the server finds: it cannot fold all letters.
@@ -55,6 +79,7 @@ fn handles(row: &ServiceRow) -> [&str; 3] {
 fn is_narrower(from: &ServicesView, to: &ServicesView) -> bool {
     to.search.contains(from.search.as_str())
         && (from.category.is_none() || from.category == to.category)
+        && (from.need.is_none() || from.need == to.need)
         && (from.roles.is_empty() || !to.roles.is_empty() && to.roles.without(from.roles).is_empty())
 }
 
@@ -66,6 +91,7 @@ fn order(row: &ServiceRow, by: SortBy) -> String {
         SortBy::Tech => row.contacts.holder(Role::Tech).as_str().to_owned(),
         SortBy::Billing => row.contacts.holder(Role::Billing).as_str().to_owned(),
         SortBy::State => state_order(row),
+        SortBy::End => end_order(row),
     };
     [&column, "\0", &fold(row.service.name.as_str()), "\0", row.service.category.as_str()].concat()
 }
@@ -74,6 +100,11 @@ fn order(row: &ServiceRow, by: SortBy) -> String {
 fn state_order(row: &ServiceRow) -> String {
     let day = row.expiration.map(|day| day.to_string());
     [&row.status.rank().to_string(), expiration_key(day.as_deref())].concat()
+}
+
+fn end_order(row: &ServiceRow) -> String {
+    let day = row.expiration.map(|day| day.to_string());
+    expiration_key(day.as_deref()).to_owned()
 }
 
 #[cfg(test)]
@@ -97,6 +128,7 @@ mod tests {
             open: Vec::new(),
             tech_until: None,
             claims: Vec::new(),
+            answer_by: None,
         }
     }
 
@@ -108,12 +140,17 @@ mod tests {
         ]
     }
 
+    fn today() -> NaiveDate {
+        "2030-01-01".parse().unwrap()
+    }
+
     fn searched(search: &str) -> ServicesView {
         ServicesView { search: search.to_owned(), ..ServicesView::default() }
     }
 
     fn foreseen(has_all: bool, from: &ServicesView, to: &ServicesView) -> Option<(Vec<usize>, bool)> {
-        let foreseen = foresee(&handle("me-ovh"), &rows(), has_all, from, to);
+        let foreseen =
+            foresee(&handle("me-ovh"), today(), &ServiceSearch::new(fold(&to.search)), &rows(), has_all, from, to);
         foreseen.map(|ExpectedRows { rows, is_all }| (rows, is_all))
     }
 
@@ -124,6 +161,9 @@ mod tests {
         assert_eq!(foreseen(true, &all, &searched("teo")), Some((vec![1], true)));
         let tech = ServicesView { roles: RoleSet::from(Role::Tech), ..ServicesView::default() };
         assert_eq!(foreseen(true, &all, &tech), Some((vec![0], true)));
+        let ending = ServicesView { need: Some(Need::Ending), ..ServicesView::default() };
+        assert_eq!(foreseen(true, &all, &ending), Some((vec![1], true)));
+        assert_eq!(foreseen(true, &ending, &all), Some((vec![0, 1, 2], false)));
         let hosting = ServicesView { category: Some(Category::Hosting), ..ServicesView::default() };
         assert_eq!(foreseen(true, &all, &hosting), Some((vec![], true)));
     }
@@ -140,9 +180,12 @@ mod tests {
     fn complete_lists_are_sorted() {
         let sorted = |by, descending| ServicesView { sort: Sort { by, descending }, ..ServicesView::default() };
         let all = ServicesView::default();
-        for (by, expected) in
-            [(SortBy::State, vec![2, 1, 0]), (SortBy::Tech, vec![2, 0, 1]), (SortBy::Admin, vec![0, 1, 2])]
-        {
+        for (by, expected) in [
+            (SortBy::State, vec![2, 1, 0]),
+            (SortBy::End, vec![2, 1, 0]),
+            (SortBy::Tech, vec![2, 0, 1]),
+            (SortBy::Admin, vec![0, 1, 2]),
+        ] {
             assert_eq!(foreseen(true, &all, &sorted(by, false)), Some((expected.clone(), true)));
             let reversed: Vec<usize> = expected.into_iter().rev().collect();
             assert_eq!(foreseen(true, &all, &sorted(by, true)), Some((reversed, true)));

@@ -1,14 +1,15 @@
 //! The services of the list: one group, in the order that the address asks for.
 
-use super::foresee::foresee;
+use super::foresee::{foresee, search_of};
 use crate::data::paged_list::{self, Count, ExpectedRows, GroupPage, KnownRows, ListPage, Source};
 use crate::platform::client::{self, Failure};
+use crate::platform::clock;
 use crate::state::App;
 use core::cell::RefCell;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
-use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage};
+use handover_api::services::{GROUPED_PAGE, MAX_PAGE, PAGE, ServiceRow, ServicesPage, WHOLE_NAMES};
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
 use std::thread::LocalKey;
@@ -41,11 +42,13 @@ impl Source for Services {
         after: Option<((), &str)>,
         wanted: usize,
     ) -> Result<ListPage<Self>, Failure> {
-        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
+        let (least, whole) = if view.is_grouped() { (GROUPED_PAGE, "1") } else { (PAGE, "") };
+        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(least, MAX_PAGE);
         let limit = if limit == PAGE { String::new() } else { limit.to_string() };
         let after = after.map_or("", |((), after)| after);
-        let query = view.write(Query::default()).with("after", after).with("limit", &limit);
+        let query = view.write(Query::default()).with("after", after).with("limit", &limit).with(WHOLE_NAMES, whole);
         let page: ServicesPage = client::screen(app, &[route::SERVICES, &query.finish()].concat()).await?;
+        app.services().take(page.overview);
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
         let group = GroupPage { total, rows: page.rows, next: page.next };
@@ -54,7 +57,8 @@ impl Source for Services {
 
     fn foresee(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
         let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
-        foresee(&app.my_handle(), &rows, known.has_all, known.view, to)
+        let search = search_of(app, to);
+        foresee(&app.my_handle(), clock::today(app), &search, &rows, known.has_all, known.view, to)
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {

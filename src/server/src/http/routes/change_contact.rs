@@ -67,7 +67,7 @@ fn read_context(
 ) -> StoreResult<Option<ModifyContext>> {
     // The form does not show claims.
     let waiting = Waiting::default();
-    let mut siblings = service_rows(reader, reader.services_of_name(account, key.name.as_str())?, &waiting)?;
+    let mut siblings = service_rows(reader, reader.services_of_name(account, key.name.as_str())?, account, &waiting)?;
     let Some(index) = siblings.iter().position(|row| row.service == *key) else { return Ok(None) };
     let service = siblings.remove(index);
     let me = reader.account_facts(account, now, policy)?;

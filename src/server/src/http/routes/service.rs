@@ -56,6 +56,7 @@ async fn detail(
             open,
             tech_until: tech_end.as_ref().map(|end| end.until),
             claims: waiting.claims_on(&key).map(Into::into).collect(),
+            answer_by: reader.deadlines(&session.account, &[record.id])?.remove(&record.id),
         };
         let data = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
         screen_with(reader, &session.account, now, &waiting, data).map(Some)

@@ -17,9 +17,11 @@ use axum::response::Response;
 use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
-use handover_api::services::{CSV_TITLES, MAX_PAGE, PAGE, ServiceRow, ServicesPage, csv_columns};
+use handover_api::services::{
+    CSV_TITLES, CategoryCount, MAX_PAGE, PAGE, ServiceRow, ServicesOverview, ServicesPage, WHOLE_NAMES, csv_columns,
+};
 use handover_api::task::{ServiceInfos, ServiceNumber};
-use handover_rules::{Category, ServiceKey, ServiceName};
+use handover_rules::{Category, NicHandle, PerRole, ServiceKey, ServiceName, Timestamp};
 use std::collections::HashMap;
 
 pub(super) fn routes() -> Routes {
@@ -40,27 +42,32 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
     let view = ServicesView::read(&query);
     let after = parameter(&query, "after");
+    let whole_names = parameter(&query, WHOLE_NAMES).is_some();
     let (account, now) = (session.account, state.clock.now());
     let read = move |reader: &ReadTx<'_>| {
         let services_query = ServicesQuery {
             order: view.sort.into(),
-            filter: services_filter(reader, &account, view)?,
+            filter: services_filter(reader, &account, view, now)?,
             account,
             after,
             limit: limit.clamp(1, MAX_PAGE),
+            whole_names,
         };
+        let account = &services_query.account;
         let page = reader.services(&services_query)?;
-        let waiting = reader.waiting_for(&services_query.account, now)?;
+        let waiting = reader.waiting_for(account, now)?;
         let (total, unfiltered) = (page.total, page.unfiltered);
+        let is_first = services_query.after.is_none();
         let page = ServicesPage {
             total: total.number,
             total_is_minimum: total.is_minimum,
             unfiltered: unfiltered.number,
             unfiltered_is_minimum: unfiltered.is_minimum,
-            rows: service_rows(reader, page.rows, &waiting)?,
+            rows: service_rows(reader, page.rows, account, &waiting)?,
             next: page.next,
+            overview: if is_first { Some(overview(reader, account, &waiting, now)?) } else { None },
         };
-        screen_with(reader, &services_query.account, now, &waiting, page).map(|screen| ListJson::services(&screen))
+        screen_with(reader, account, now, &waiting, page).map(|screen| ListJson::services(&screen))
     };
     Ok(state.store.read(read).await?)
 }
@@ -71,12 +78,13 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
     let all = ServicesQuery {
         order: view.sort.into(),
         filter: {
-            let account = account.clone();
-            state.store.read(move |reader| services_filter(reader, &account, view)).await?
+            let (account, now) = (account.clone(), state.clock.now());
+            state.store.read(move |reader| services_filter(reader, &account, view, now)).await?
         },
         account,
         after: None,
         limit: ROWS_PER_READ,
+        whole_names: false,
     };
     let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
         let page = reader.services(&ServicesQuery { after: after.map(str::to_owned), ..all.clone() })?;
@@ -93,15 +101,38 @@ async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(quer
     Ok(file.finish("services.csv"))
 }
 
-/// Adds the open requests, ends of roles and claims to services, each with at most one query for all.
+/// Numbers of all services of an account.
+fn overview(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    waiting: &Waiting,
+    now: Timestamp,
+) -> StoreResult<ServicesOverview> {
+    let figures = reader.service_figures(account, now.date_naive())?;
+    let categories = figures.categories.into_iter();
+    Ok(ServicesOverview {
+        roles: PerRole::from_fn(|role| figures.roles[role as usize]),
+        categories: categories.map(|(category, number)| CategoryCount { category, number }).collect(),
+        waiting: waiting.submissions,
+        waiting_until: if waiting.submissions > 0 { reader.first_deadline(account)? } else { None },
+        claims: waiting.claims.iter().map(Into::into).collect(),
+        unpaid: figures.unpaid,
+        ending: figures.ending,
+        next_end: figures.next_end,
+    })
+}
+
+/// Adds the open requests, their deadlines, ends of roles and claims to services, each with at most one query for all.
 pub(super) fn service_rows(
     reader: &ReadTx<'_>,
     services: Vec<ListedService>,
+    account: &NicHandle,
     waiting: &Waiting,
 ) -> StoreResult<Vec<ServiceRow>> {
     let with_open = services.iter().filter(|service| service.has_open_requests);
     let ids: Vec<ServiceId> = with_open.map(|service| service.id).collect();
     let mut open = if ids.is_empty() { HashMap::new() } else { reader.open_requests(&ids)? };
+    let deadlines = if open.is_empty() { HashMap::new() } else { reader.deadlines(account, &ids)? };
     let with_end = services.iter().filter(|service| service.may_have_end);
     let ids: Vec<ServiceId> = with_end.map(|service| service.id).collect();
     let ends = if ids.is_empty() { HashMap::new() } else { reader.role_ends_of(&ids)? };
@@ -114,6 +145,7 @@ pub(super) fn service_rows(
         status: service.status,
         expiration: service.expiration,
         open: open.remove(&service.id).unwrap_or_default(),
+        answer_by: deadlines.get(&service.id).copied(),
     };
     Ok(services.into_iter().map(row).collect())
 }

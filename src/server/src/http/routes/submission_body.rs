@@ -116,13 +116,14 @@ async fn matching(
         return Err(ApiError::new(Reason::Malformed, "Filters have no control characters, such as NUL."));
     }
     let except = off_thread(move || except.into_iter().map(canonical_key).collect::<HashSet<_>>()).await?;
-    let (view, account) = (ServicesView::read(filters), asker.clone());
+    let (view, account, now) = (ServicesView::read(filters), asker.clone(), state.clock.now());
     let mut query = ServicesQuery {
         account: asker.clone(),
         order: ServiceOrder::default(),
-        filter: state.store.read(move |reader| services_filter(reader, &account, view)).await?,
+        filter: state.store.read(move |reader| services_filter(reader, &account, view, now)).await?,
         after: None,
         limit: ROWS_PER_READ,
+        whole_names: false,
     };
     let mut services = Vec::new();
     loop {

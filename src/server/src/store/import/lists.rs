@@ -3,7 +3,7 @@
 
 use super::{RowRange, Stage};
 use crate::store::convert::{column, handle};
-use crate::store::services::leave_to_fill;
+use crate::store::services::{end_key_of, leave_to_fill};
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use std::path::Path;
@@ -91,6 +91,7 @@ impl WriteTx<'_> {
             rows,
         )?;
         self.add_staged_co_contacts(rows)?;
+        self.count_staged_ends(rows)?;
         self.execute(
             &format!(
                 "update contact as t set status = s.status, expiration = s.expiration from stage.list_row s
@@ -136,6 +137,34 @@ impl WriteTx<'_> {
                    tech = tech + excluded.tech, billing = billing + excluded.billing",
                 others.join(" union all ")
             ),
+            rows,
+        )?;
+        Ok(())
+    }
+
+    /// Brings `contact_end` up to date with staged rows: new ones, and those whose status or last day changes.
+    fn count_staged_ends(&self, rows: RowRange) -> StoreResult<()> {
+        let [present, staged] = ["t", "s"].map(end_key_of);
+        let changed = format!(
+            "stage.list_row s join contact t on t.account = s.account and t.name_key = s.name_key
+               and t.category = s.category and t.service = s.service
+             where {IN_RANGE} and not s.added"
+        );
+        self.execute(
+            &format!(
+                "insert into contact_end (account, day, number)
+                 select account, day, sum(number) from (
+                   select s.account, {staged} as day, 1 as number from stage.list_row s where {IN_RANGE} and s.added
+                   union all select s.account, {staged}, 1 from {changed}
+                   union all select s.account, {present}, -1 from {changed})
+                 where day is not null group by account, day having sum(number) <> 0
+                 on conflict do update set number = number + excluded.number"
+            ),
+            rows,
+        )?;
+        self.execute(
+            "delete from contact_end where number = 0
+               and account in (select account from stage.list_row where row > ?1 and row <= ?2 and not added)",
             rows,
         )?;
         Ok(())

@@ -3,10 +3,10 @@
 use super::summary::RowCounts;
 use super::upsert::{Assignment, staged};
 use super::{AppliedRows, ExportTable, RowRange};
-use crate::store::convert::{category, column, handle, json_ids};
+use crate::store::convert::{column, handle, json_ids};
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
-use handover_rules::{Category, Contacts, Timestamp};
+use handover_rules::{Contacts, Timestamp};
 use rusqlite::Row;
 
 const TABLE: ExportTable = ExportTable::Services;
@@ -21,7 +21,6 @@ const MAX_CONTACT_CHANGES: usize = 20;
 struct ServiceChange {
     row: usize,
     id: ServiceId,
-    category: Category,
     contacts: [Contacts; 2],
     expiration: [Option<String>; 2],
 }
@@ -55,9 +54,8 @@ fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
     Ok(ServiceChange {
         row: column(row, 0)?,
         id: column(row, 1)?,
-        category: category(&column::<String>(row, 2)?)?,
-        contacts: [contacts(3)?, contacts(6)?],
-        expiration: [column(row, 9)?, column(row, 10)?],
+        contacts: [contacts(2)?, contacts(5)?],
+        expiration: [column(row, 8)?, column(row, 9)?],
     })
 }
 
@@ -100,7 +98,7 @@ impl WriteTx<'_> {
         let after = |role: &str| follows(role, &format!("s.{role}"), &format!("t.{role}"));
         let [admin, tech, billing] = ["admin", "tech", "billing"].map(after);
         let select = format!(
-            "select s.row, t.id, t.category, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration
+            "select s.row, t.id, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration
              from stage.service s cross join service t on t.name = s.name and t.category = s.category
              where s.row > ?1 and s.row <= ?2
                and ({} is not {} or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
@@ -129,7 +127,7 @@ impl WriteTx<'_> {
             let ([before, after], [from, to]) = (&change.contacts, &change.expiration);
             self.set_expiration(change.id, from.as_deref(), to.as_deref())?;
             if change.moves() {
-                lists.change(change.id, change.category, before, after);
+                lists.change(change.id, before, after);
                 self.record_role_changes(change.id, before, after, None, now)?;
             } else {
                 unlisted.push(change.id.get());

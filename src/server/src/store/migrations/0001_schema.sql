@@ -320,6 +320,18 @@ create table co_contact (
 ) without rowid, strict;
 create index co_contact_by_services on co_contact (account, services desc, other);
 
+-- How many services of an account end on a day, for the figures of what needs attention.
+create table contact_end (
+  -- Contact.
+  account text not null references account (handle),
+  -- Last day of the services; empty for those that need attention whatever it is (expired, unpaid, in debt). Others without
+  -- a last day are not counted.
+  day text not null,
+  -- Number of services.
+  number integer not null,
+  primary key (account, day)
+) without rowid, strict;
+
 create table large_account (
   -- Number of the account in large_contact and service_search.
   id integer primary key not null,
@@ -359,6 +371,7 @@ create index large_contact_by_admin on large_contact (owner, category, roles, ad
 create index large_contact_by_tech on large_contact (owner, category, roles, tech, name_key);
 create index large_contact_by_billing on large_contact (owner, category, roles, billing, name_key);
 create index large_contact_by_state on large_contact (owner, category, roles, urgency, expiration, name_key);
+create index large_contact_by_end on large_contact (owner, category, roles, expiration, name_key);
 
 -- Search in the lists of large accounts, for texts of three and more characters, by id of large_contact. text: folded name
 -- and handles, a line each; ascii: Punycode form of an internationalised name.

@@ -1,13 +1,12 @@
 //! A change of contacts, which a transaction keeps until the lists are written.
 
 use crate::store::ServiceId;
-use handover_rules::{Category, Contacts, NicHandle};
+use handover_rules::{Contacts, NicHandle};
 
 /// A change of the contacts of a service.
 #[derive(Clone, Debug)]
 pub(in crate::store) struct ContactChange {
     pub(in crate::store) service: ServiceId,
-    pub(in crate::store) category: Category,
     pub(in crate::store) before: Contacts,
     pub(in crate::store) after: Contacts,
 }

@@ -1,15 +1,17 @@
-//! Maintains the tables that lists of services are read from: `contact`, `contact_count` and `co_contact` (decision 0028).
+//! Maintains the tables that lists of services are read from: `contact`, `contact_count`, `contact_end` and `co_contact`
+//! (decision 0028).
 //!
 //! Every change of a service goes through here, in the transaction that makes it. Only an import writes the rows of many
 //! services later (decision 0013).
 
 use super::co_contacts::SharedServices;
 use super::contact_change::{ContactChange, accounts};
+use super::ends::end_key;
 use super::large::refresh;
 use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
-use rusqlite::params;
+use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -32,18 +34,47 @@ struct AccountChanges {
     /// Differences of the rows of `contact_count`, by category and roles.
     numbers: BTreeMap<(Category, u8), i64>,
     shared: SharedServices,
+    /// Differences of the rows of `contact_end`, by day.
+    ends: BTreeMap<String, i64>,
     services: Vec<ServiceId>,
 }
 
 impl AccountChanges {
-    fn count(&mut self, category: Category, roles: u8, change: i64) {
-        *self.numbers.entry((category, roles)).or_default() += change;
+    /// Counts a row of `contact` that was deleted (-1) or inserted (1).
+    fn count(&mut self, account: &NicHandle, row: CountedRow, change: i64) {
+        self.shared.count(account, &row.contacts, change);
+        *self.numbers.entry((row.category, row.roles)).or_default() += change;
+        if let Some(day) = row.end {
+            *self.ends.entry(day).or_default() += change;
+        }
     }
 
     /// A service whose row is new or has changed.
     fn touch(&mut self, service: ServiceId) {
         self.services.push(service);
     }
+}
+
+/// What a row of `contact` is counted by.
+struct CountedRow {
+    category: Category,
+    roles: u8,
+    end: Option<String>,
+    contacts: Contacts,
+}
+
+/// The columns that [`read_counted`] takes.
+const COUNTED: &str = "account, category, roles, status, expiration, admin, tech, billing";
+
+fn read_counted(row: &Row<'_>) -> StoreResult<(NicHandle, CountedRow)> {
+    let contact = |index| handle(&column::<String>(row, index)?);
+    let counted = CountedRow {
+        category: category(&column::<String>(row, 1)?)?,
+        roles: column(row, 2)?,
+        end: end_key(&column::<String>(row, 3)?, column(row, 4)?),
+        contacts: Contacts { admin: contact(5)?, tech: contact(6)?, billing: contact(7)? },
+    };
+    Ok((contact(0)?, counted))
 }
 
 impl ChangedContacts {
@@ -59,29 +90,26 @@ impl ChangedContacts {
             }
         }
         let mut lists = Self::default();
-        for ContactChange { service, category, before, after } in by_service.values() {
-            lists.change(*service, *category, before, after);
+        for ContactChange { service, before, after } in by_service.values() {
+            lists.change(*service, before, after);
         }
         lists
     }
 
-    pub(in crate::store) fn add(&mut self, id: ServiceId, category: Category, contacts: &Contacts) {
+    pub(in crate::store) fn add(&mut self, id: ServiceId, contacts: &Contacts) {
         self.after.push(id);
         for account in accounts(contacts) {
-            let changes = self.accounts.entry(account.clone()).or_default();
-            changes.count(category, contacts.roles_of(account).bits(), 1);
-            changes.shared.count(account, contacts, 1);
-            changes.touch(id);
+            self.accounts.entry(account.clone()).or_default().touch(id);
         }
     }
 
     /// Also where only the status or the expiration changes, and the contacts stay.
-    pub(in crate::store) fn change(&mut self, id: ServiceId, category: Category, before: &Contacts, after: &Contacts) {
+    pub(in crate::store) fn change(&mut self, id: ServiceId, before: &Contacts, after: &Contacts) {
         for account in accounts(before) {
             self.before.push((account.clone(), id));
             self.accounts.entry(account.clone()).or_default().touch(id);
         }
-        self.add(id, category, after);
+        self.add(id, after);
     }
 
     /// The accounts whose lists change.
@@ -94,7 +122,12 @@ impl WriteTx<'_> {
     /// Brings the lists of all accounts concerned up to date.
     pub(in crate::store) fn write_contacts(&mut self, changed: &mut ChangedContacts) -> StoreResult<()> {
         self.delete_contacts(changed)?;
-        self.execute(
+        self.insert_contacts(changed)?;
+        self.write_lists(&mut changed.accounts)
+    }
+
+    fn insert_contacts(&self, changed: &mut ChangedContacts) -> StoreResult<()> {
+        let sql = format!(
             "with touched as materialized (select value as id from json_each(?1))
              insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
                status, expiration, open_roles)
@@ -104,10 +137,15 @@ impl WriteTx<'_> {
                select 1 as role, admin as account, s.* from touched join service s using (id)
                union all select 2, tech, s.* from touched join service s using (id)
                union all select 4, billing, s.* from touched join service s using (id))
-             group by account, name_key, category, id",
-            [json_ids(changed.after.iter().map(|id| id.get()))],
-        )?;
-        self.write_lists(&mut changed.accounts)
+             group by account, name_key, category, id
+             returning {COUNTED}"
+        );
+        let services = [json_ids(changed.after.iter().map(|id| id.get()))];
+        let inserted: Vec<(NicHandle, CountedRow)> = self.all(&sql, services, read_counted)?;
+        for (account, row) in inserted {
+            changed.accounts.entry(account.clone()).or_default().count(&account, row, 1);
+        }
+        Ok(())
     }
 
     /// A service of an import under way may not have all of its rows yet, so those that are there are counted.
@@ -117,22 +155,15 @@ impl WriteTx<'_> {
         }
         let rows: Vec<String> =
             changed.before.iter().map(|(account, service)| format!("[\"{account}\",{}]", service.get())).collect();
-        let deleted: Vec<(NicHandle, Category, u8, Contacts)> = self.all(
+        let sql = format!(
             "delete from contact where (account, name_key, category, service) in (
                select row.value ->> 0, s.name_key, s.category, s.id
                from json_each(?1) row join service s on s.id = row.value ->> 1)
-             returning account, category, roles, admin, tech, billing",
-            [format!("[{}]", rows.join(","))],
-            |row| {
-                let contact = |index| handle(&column::<String>(row, index)?);
-                let contacts = Contacts { admin: contact(3)?, tech: contact(4)?, billing: contact(5)? };
-                Ok((contact(0)?, category(&column::<String>(row, 1)?)?, column(row, 2)?, contacts))
-            },
-        )?;
-        for (account, category, roles, contacts) in deleted {
-            let list = changed.accounts.entry(account.clone()).or_default();
-            list.count(category, roles, -1);
-            list.shared.count(&account, &contacts, -1);
+             returning {COUNTED}"
+        );
+        let deleted: Vec<(NicHandle, CountedRow)> = self.all(&sql, [format!("[{}]", rows.join(","))], read_counted)?;
+        for (account, row) in deleted {
+            changed.accounts.entry(account.clone()).or_default().count(&account, row, -1);
         }
         Ok(())
     }
@@ -142,6 +173,7 @@ impl WriteTx<'_> {
         for (account, changes) in accounts {
             self.write_counts(account, changes)?;
             self.write_co_contacts(account, &changes.shared)?;
+            self.write_ends(account, &changes.ends)?;
             // The full-text index ends a segment whenever an id is less than the one before.
             changes.services.sort_unstable();
             changes.services.dedup();

@@ -4,8 +4,10 @@ pub(in crate::store) mod canonical_name;
 mod co_contacts;
 mod contact_change;
 mod contacts;
+mod ends;
 mod large;
 mod list;
+mod need;
 mod open_requests;
 mod renewals;
 mod role_ends;
@@ -16,9 +18,11 @@ pub use canonical_name::{canonical_domain, canonical_key};
 pub use co_contacts::{CoContact, NamedContact};
 pub(super) use contact_change::ContactChange;
 pub(super) use contacts::ChangedContacts;
+pub(super) use ends::end_key_of;
 pub use large::LARGE_ABOVE;
 pub(super) use large::leave_to_fill;
-pub use list::{ListedService, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+pub use list::{ListedService, NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+pub use need::ServiceFigures;
 pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
@@ -152,6 +156,7 @@ impl ReadTx<'_> {
             order: ServiceOrder::default(),
             after,
             limit,
+            whole_names: false,
         };
         let page = self.listed(&query, "names")?;
         Ok((page.rows.into_iter().map(|service| service.key.name.as_str().to_owned()).collect(), page.next))

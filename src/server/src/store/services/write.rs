@@ -37,7 +37,7 @@ impl WriteTx<'_> {
         let id = ServiceId::new(self.connection.last_insert_rowid());
         self.set_expiration(id, None, Some(&service.expiration.to_string()))?;
         let mut changed = ChangedContacts::default();
-        changed.add(id, service.key.category, &contacts);
+        changed.add(id, &contacts);
         self.write_contacts(&mut changed)
     }
 
@@ -60,7 +60,7 @@ impl WriteTx<'_> {
         for service in owed {
             let facts = self.service_by_id(service)?.facts;
             self.execute("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok.as_str()])?;
-            changed.change(service, facts.key.category, &facts.contacts, &facts.contacts);
+            changed.change(service, &facts.contacts, &facts.contacts);
         }
         self.write_contacts(&mut changed)
     }
@@ -85,8 +85,7 @@ impl WriteTx<'_> {
             "update service set admin = ?2, tech = ?3, billing = ?4 where id = ?1",
             params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
         )?;
-        let change =
-            ContactChange { service, category: before.key.category, before: before.contacts, after: contacts.clone() };
+        let change = ContactChange { service, before: before.contacts, after: contacts.clone() };
         match &mut self.unlisted {
             Some(changes) => changes.push(change),
             None => self.write_contacts(&mut ChangedContacts::of(vec![change]))?,

@@ -28,6 +28,7 @@ fn row(category: Category) -> ServiceRow {
         open: vec![],
         tech_until: None,
         claims: Vec::new(),
+        answer_by: None,
     }
 }
 

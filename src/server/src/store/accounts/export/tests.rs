@@ -8,11 +8,12 @@ const OF_HANDLES: [&str; 10] =
     ["about", "account", "admin", "asker", "by_account", "caused_by", "handle", "holder", "login", "recipient"];
 
 /// Tables that are left out of the copy, and why.
-const TABLES_LEFT_OUT: [(&str, &str); 8] = [
+const TABLES_LEFT_OUT: [(&str, &str); 9] = [
     ("announcement", "a queue that is emptied at once"),
     ("code", "hashes of codes"),
     ("co_contact", "derived from the contacts"),
     ("contact_count", "derived from the contacts"),
+    ("contact_end", "derived from the contacts"),
     ("large_account", "derived from the contacts"),
     ("large_contact", "derived from the contacts"),
     ("reserved_handle", "only keeps a handle from being given to somebody else during an import"),

@@ -3,12 +3,13 @@
 //! Accounts below are not indexed, because writing the index costs more than such a pass.
 //!
 //! - [`refresh`] follows a change of contacts. It also builds or removes the index of an account that became large or small.
-//! - [`page`] reads a page of the list.
+//! - [`page`] reads a page of the list, [`needed`] the services that need attention.
 //! - `fill` adds services to an index. Imports list services by the hundred thousand, so they leave the indexes of their
 //!   accounts ([`leave_to_fill`]) and fill them in chunks at their end
 //!   ([`WriteTx::fill_large_account`](crate::store::WriteTx::fill_large_account)).
 
 mod fill;
+mod needed;
 mod order;
 mod page;
 #[cfg(test)]
@@ -18,6 +19,7 @@ mod rows;
 mod search;
 
 pub(in crate::store) use fill::leave_to_fill;
+pub(super) use needed::needed;
 pub(super) use page::page;
 pub(super) use refresh::refresh;
 

@@ -13,7 +13,7 @@ use std::collections::VecDeque;
 /// Rows read at once from a range.
 const READ_AHEAD_ROWS: usize = 8;
 
-/// A position, and whether the search text is there.
+/// A position, and whether search and need let it through.
 type Candidate = (Position, bool);
 
 /// The services of one group, in order.
@@ -126,8 +126,9 @@ fn candidate(list: &PreparedList<'_>, group: ServiceGroup, row: &Row<'_>) -> Sto
         category: group.category,
         service: service_of(row.get(keys + 1)?),
     };
-    if !list.matcher.has_text() {
-        return Ok((position, true));
+    let is_needed = list.matcher.needs(position.service);
+    if !is_needed || !list.matcher.has_text() {
+        return Ok((position, is_needed));
     }
     let text = |index: usize| text(row, keys + 2 + index);
     let handles = [text(0)?.unwrap_or_default(), text(1)?.unwrap_or_default(), text(2)?.unwrap_or_default()];

@@ -21,7 +21,7 @@ pub(in crate::store::services) fn page(
         return Ok(None);
     }
     let Some(owner) = filled_owner(tx, list.account.as_str())? else { return Ok(None) };
-    if list.matcher.has_text() {
+    if list.matcher.is_selective() {
         return found(tx, list, owner, groups).map(Some);
     }
     let total = groups.iter().map(|group| group.number).sum();
@@ -29,7 +29,7 @@ pub(in crate::store::services) fn page(
 }
 
 /// The number of a large account whose index is filled.
-fn filled_owner(tx: &ReadTx<'_>, account: &str) -> Result<Option<i64>> {
+pub(super) fn filled_owner(tx: &ReadTx<'_>, account: &str) -> Result<Option<i64>> {
     let sql = "select id from large_account where account = ?1 and is_filled";
     tx.connection.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()
 }

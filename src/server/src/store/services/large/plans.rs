@@ -8,7 +8,7 @@ use crate::store::services::list::{ServiceOrder, SortKey};
 #[test]
 fn every_order_of_large_accounts_is_a_range_of_its_index() {
     let (_folder, connection) = database();
-    let indexes = ["name", "admin", "tech", "billing", "state"];
+    let indexes = ["name", "admin", "tech", "billing", "state", "end"];
     for (by, index) in SortKey::ALL.into_iter().zip(indexes) {
         for (descending, has_text) in [(false, false), (false, true), (true, false), (true, true)] {
             let kind = if has_text { "INDEX" } else { "COVERING INDEX" };

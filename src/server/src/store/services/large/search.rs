@@ -1,10 +1,12 @@
 //! Searching in a large account.
 //!
+//! Services that need attention are hits like those of a text.
+//!
 //! Few hits are sorted. Many are soon met in the order of the list. If they are not, because they stand together far behind,
 //! all of them are sorted.
 
 use super::order::Merge;
-use super::rows::{id_bounds, service_of};
+use super::rows::{id_bounds, indexed_id, service_of};
 use crate::store::convert::{category, column, roles, text};
 use crate::store::paging::Count;
 use crate::store::services::contacts::ServiceGroup;
@@ -86,8 +88,14 @@ pub(super) fn found(
     };
     let total = if are_all && list.after.is_none() {
         Count::exactly(positions.len() as u64)
+    } else if let (false, Some(needed)) = (list.matcher.has_text(), &list.matcher.needed) {
+        Count::exactly(needed.len() as u64)
     } else {
-        let counted = if list.matcher.has_filter() { hits.positions(tx, list)?.len() } else { ALWAYS_SORTED_HITS };
+        let counted = if list.matcher.has_filter() || list.matcher.needed.is_some() {
+            hits.positions(tx, list)?.len()
+        } else {
+            ALWAYS_SORTED_HITS
+        };
         Count { number: counted.max(positions.len()) as u64, is_minimum: true }
     };
     Ok(list.part(tx.rows_at(list.account, positions)?, total))
@@ -129,6 +137,9 @@ fn sorted(tx: &ReadTx<'_>, list: &PreparedList<'_>, hits: Hits) -> StoreResult<L
 /// The first `limit` hits.
 fn hits(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, limit: usize) -> StoreResult<Hits> {
     let text = list.matcher.search.text();
+    if let (true, Some(needed)) = (text.is_empty(), &list.matcher.needed) {
+        return Ok(Hits::Indexed(needed.iter().take(limit).map(|service| indexed_id(owner, *service)).collect()));
+    }
     if text.chars().count() < MIN_INDEXED {
         return tx.matches(list, limit).map(Hits::Passed);
     }
@@ -167,12 +178,13 @@ fn position(list: &PreparedList<'_>, row: &Row<'_>) -> StoreResult<Option<Positi
     let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("indexed contact without a value"));
     let (category_name, name_key) = (required(1)?, required(3)?);
     let handles = [required(4)?, required(5)?, required(6)?];
+    let service = service_of(column(row, 0)?);
     if !list.matcher.fits(category_name, roles(column(row, 2)?)?)
         || !list.matcher.search.finds(name_key, handles, text(9)?)
+        || !list.matcher.needs(service)
     {
         return Ok(None);
     }
     let primary = list.order.by.primary(handles, || Ok([column(row, 7)?, column(row, 8)?]))?;
-    let service = service_of(column(row, 0)?);
     Ok(Some(Position { primary, name_key: name_key.to_owned(), category: category(category_name)?, service }))
 }

@@ -5,20 +5,25 @@ use crate::store::search::fold;
 use crate::store::services::contacts::ServiceGroup;
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{Category, RoleSet};
+use std::collections::HashSet;
 
 pub(in crate::store::services) struct Matcher {
     pub(in crate::store::services) search: ServiceSearch,
     category: Option<Category>,
     roles: RoleSet,
+    /// The services that need attention, if only these are wanted.
+    pub(in crate::store::services) needed: Option<HashSet<i64>>,
 }
 
 impl Matcher {
+    /// Without [`ServiceFilter::need`], which takes a look at the services.
     pub(super) fn new(filter: &ServiceFilter) -> Self {
-        let ServiceFilter { search, people, category, roles } = filter;
+        let ServiceFilter { search, people, category, roles, need: _ } = filter;
         Self {
             search: ServiceSearch::new(fold(search)).or_contacts(people.clone()),
             category: *category,
             roles: *roles,
+            needed: None,
         }
     }
 
@@ -36,8 +41,17 @@ impl Matcher {
             && (self.roles.is_empty() || !self.roles.intersection(roles).is_empty())
     }
 
+    pub(in crate::store::services) fn needs(&self, service: i64) -> bool {
+        self.needed.as_ref().is_none_or(|needed| needed.contains(&service))
+    }
+
+    /// Whether the numbers by category and roles do not tell how many services match.
+    pub(in crate::store::services) fn is_selective(&self) -> bool {
+        self.has_text() || self.needed.is_some()
+    }
+
     pub(super) fn takes_all(&self) -> bool {
-        !self.has_text() && !self.has_filter()
+        !self.is_selective() && !self.has_filter()
     }
 
     /// Whether a category or roles are asked for.

@@ -1,8 +1,8 @@
 //! Query plans of the lists: SQLite finds rows by an index, in order.
 
-use super::GROUPS;
 use super::small::{pass_statement, range_statement, row_statement};
 use crate::store::engine::connection::open_for_writing;
+use crate::store::services::need::GROUPS;
 use rusqlite::Connection;
 
 pub(in crate::store::services) fn plan(connection: &Connection, sql: &str) -> String {

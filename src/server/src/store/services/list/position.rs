@@ -1,6 +1,7 @@
 //! Positions of services in a list, and cursors, which name them.
 
 use super::query::{ServiceOrder, SortKey};
+use super::rows::ListedService;
 use crate::store::convert::category;
 use crate::store::paging::{format_cursor, parse_cursor};
 use crate::store::{StoreError, StoreResult};
@@ -16,6 +17,13 @@ pub(in crate::store::services) struct Position {
     pub(in crate::store::services) name_key: String,
     pub(in crate::store::services) category: Category,
     pub(in crate::store::services) service: i64,
+}
+
+impl Position {
+    /// A position in the order of names.
+    pub(super) fn by_name(name_key: String, service: &ListedService) -> Self {
+        Self { primary: Vec::new(), name_key, category: service.key.category, service: service.id.get() }
+    }
 }
 
 impl PartialOrd for Position {
@@ -51,6 +59,7 @@ impl SortKey {
             Self::Tech => vec![tech.to_owned()],
             Self::Billing => vec![billing.to_owned()],
             Self::Status => state()?.into(),
+            Self::End => state()?.into_iter().skip(1).collect(),
         })
     }
 
@@ -62,6 +71,7 @@ impl SortKey {
             Self::Tech => &["tech"],
             Self::Billing => &["billing"],
             Self::Status => &["urgency", "expiration"],
+            Self::End => &["expiration"],
         }
     }
 }

@@ -27,19 +27,26 @@ pub(in crate::store::services) struct ListPart {
     pub(super) rows: Vec<ListedService>,
     /// The position of the last row, if there are more.
     pub(super) last: Option<Position>,
+    /// Whether the next row has the name of the last one.
+    pub(super) splits_name: bool,
     pub(super) total: Count,
 }
 
 impl PreparedList<'_> {
     /// The page of these rows: one more than fits, where there are more.
     pub(in crate::store::services) fn part(&self, found: Vec<(Position, ListedService)>, total: Count) -> ListPart {
-        let has_more = found.len() > self.limit;
-        let (mut rows, mut last) = (Vec::with_capacity(self.limit), None);
-        for (position, service) in found.into_iter().take(self.limit) {
+        let (mut rows, mut last, mut next) = (Vec::with_capacity(self.limit), None, None);
+        for (position, service) in found {
+            if rows.len() == self.limit {
+                next = Some(position);
+                break;
+            }
             rows.push(service);
             last = Some(position);
         }
-        ListPart { rows, last: last.filter(|_| has_more), total }
+        let name = |position: &Option<Position>| position.as_ref().map(|position| position.name_key.clone());
+        let splits_name = next.is_some() && name(&next) == name(&last);
+        ListPart { rows, last: last.filter(|_| next.is_some()), splits_name, total }
     }
 
     /// The position of a row of the pass over an account's services, if the filter lets it through.
@@ -50,6 +57,7 @@ impl PreparedList<'_> {
         let handles = [required(4)?, required(5)?, required(6)?];
         if !self.matcher.fits(category_name, roles(column(row, 12)?)?)
             || !self.matcher.search.finds(name, handles, text(3)?)
+            || !self.matcher.needs(column(row, 0)?)
         {
             return Ok(None);
         }

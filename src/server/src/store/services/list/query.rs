@@ -1,6 +1,7 @@
 //! Parameters of a query of the services list.
 
-use handover_rules::{Category, NicHandle, RoleSet};
+use handover_rules::service_list::need::Need;
+use handover_rules::{Category, NicHandle, RoleSet, Timestamp};
 
 /// A page of the services list.
 #[derive(Clone, Debug)]
@@ -15,6 +16,8 @@ pub struct ServicesQuery {
     pub after: Option<String>,
     /// Maximum number of rows.
     pub limit: u32,
+    /// Whether a page by name ends with all services of its last name, and so may be longer.
+    pub whole_names: bool,
 }
 
 /// Filter of the services list.
@@ -28,6 +31,17 @@ pub struct ServiceFilter {
     pub category: Option<Category>,
     /// Roles of which the account holds at least one; empty for any.
     pub roles: RoleSet,
+    /// What needs attention; `None` for everything.
+    pub need: Option<NeedFilter>,
+}
+
+/// Services that need attention at a time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct NeedFilter {
+    /// Why.
+    pub need: Need,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Sort order of the services list.
@@ -53,9 +67,11 @@ pub enum SortKey {
     Billing,
     /// Status, most urgent first, then expiration.
     Status,
+    /// Expiration.
+    End,
 }
 
 impl SortKey {
     /// All sort keys.
-    pub const ALL: [Self; 5] = [Self::Name, Self::Admin, Self::Tech, Self::Billing, Self::Status];
+    pub const ALL: [Self; 6] = [Self::Name, Self::Admin, Self::Tech, Self::Billing, Self::Status, Self::End];
 }

@@ -4,7 +4,7 @@ use super::position::Position;
 use super::prepared::{ListPart, PreparedList};
 use super::query::SortKey;
 use super::rows::{COLUMNS, ListedService, PASSED_COLUMNS, read};
-use crate::store::convert::column;
+use crate::store::convert::{column, text};
 use crate::store::paging::Count;
 use crate::store::{ReadTx, StoreError, StoreResult};
 use handover_rules::NicHandle;
@@ -50,23 +50,20 @@ impl ReadTx<'_> {
             None => (ENDS[descending], "", 0),
         };
         let values = params![list.account.as_str(), name, category, service, list.limit + 1];
-        let (mut number, mut place) = (0, None);
+        let (mut number, mut place, mut splits_name) = (0, None, false);
         let mut rows: Vec<ListedService> = self.all(&sql, values, |row| {
             let service = read(row)?;
             number += 1;
             if number == list.limit {
-                place = Some(Position {
-                    primary: Vec::new(),
-                    name_key: column(row, 11)?,
-                    category: service.key.category,
-                    service: service.id.get(),
-                });
+                place = Some(Position::by_name(column(row, 11)?, &service));
+            } else if number > list.limit {
+                splits_name = place.as_ref().map(|place| place.name_key.as_str()) == text(row, 11)?;
             }
             Ok(service)
         })?;
         let has_more = rows.len() > list.limit;
         rows.truncate(list.limit);
-        Ok(ListPart { rows, last: place.filter(|_| has_more), total: Count::exactly(listed) })
+        Ok(ListPart { rows, last: place.filter(|_| has_more), splits_name, total: Count::exactly(listed) })
     }
 
     /// A page of a small account, `listed` of whose services have the category and the roles: a pass over them.
@@ -84,8 +81,8 @@ impl ReadTx<'_> {
         let mut statement = self.connection.prepare_cached(&pass_statement(list.order.descending))?;
         let mut found = statement.query([list.account.as_str()])?;
         let (mut rows, mut total) = (Vec::new(), 0);
-        // Without a search text the number is known, and the pass may end with the page.
-        let is_over = |rows: usize| !list.matcher.has_text() && rows > list.limit;
+        // Without a search or a need the number is known, and the pass may end with the page.
+        let is_over = |rows: usize| !list.matcher.is_selective() && rows > list.limit;
         while let (false, Some(row)) = (is_over(rows.len()), found.next()?) {
             let Some(position) = list.position(row)? else { continue };
             total += 1;
@@ -93,7 +90,7 @@ impl ReadTx<'_> {
                 rows.push((position, read(row)?));
             }
         }
-        let total = if list.matcher.has_text() { total } else { listed };
+        let total = if list.matcher.is_selective() { total } else { listed };
         Ok(list.part(rows, Count::exactly(total)))
     }
 

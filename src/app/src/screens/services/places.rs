@@ -1,0 +1,43 @@
+//! Addresses that the list leads to.
+
+use handover_api::Link;
+use handover_api::link::ManyFrom;
+use handover_rules::ServiceKey;
+
+/// The form that names a webmaster, with the site to be chosen.
+pub(crate) const WEBMASTER: &str = "#/account/contacts/services/edit?webmaster=1";
+
+/// New contacts for the selection.
+pub(crate) fn selected() -> String {
+    Link::ModifyMany { from: ManyFrom::Selected }.format()
+}
+
+/// Handing over every role that the reader holds.
+pub(crate) fn everything() -> String {
+    Link::ModifyMany { from: ManyFrom::Everything }.format()
+}
+
+/// New contacts from a file.
+pub(crate) fn file() -> String {
+    Link::ModifyMany { from: ManyFrom::Selected }.format()
+}
+
+pub(super) fn modify(service: &ServiceKey) -> String {
+    Link::Modify { service: service.clone() }.format()
+}
+
+pub(super) fn page(service: &ServiceKey) -> String {
+    Link::Service { service: service.clone() }.format()
+}
+
+pub(super) fn history(service: &ServiceKey) -> String {
+    Link::History { service: service.clone() }.format()
+}
+
+pub(super) fn rights(service: &ServiceKey) -> String {
+    Link::Rights { service: service.clone() }.format()
+}
+
+pub(super) fn holder(service: &ServiceKey) -> String {
+    Link::Holder { service: service.clone() }.format()
+}

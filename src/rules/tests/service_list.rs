@@ -1,0 +1,99 @@
+//! What needs attention in the services list, and services of one name as a group.
+
+use chrono::NaiveDate;
+use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};
+use handover_rules::service_list::need::{Need, URGENT, days_of, most_urgent, need_of_state};
+use handover_rules::{NicHandle, ServiceStatus};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a day")
+}
+
+fn today() -> NaiveDate {
+    day("2030-03-10")
+}
+
+#[test]
+fn a_service_needs_attention_by_status_or_last_day() {
+    use ServiceStatus::{Expired, InCreation, Ok, PendingDebt, UnPaid};
+    let far = Some("2031-01-01");
+    let rows = [
+        (Expired, None, Some(Need::Unpaid)),
+        (Expired, far, Some(Need::Unpaid)),
+        (UnPaid, far, Some(Need::Unpaid)),
+        (PendingDebt, far, Some(Need::Unpaid)),
+        (Ok, Some("2030-03-09"), Some(Need::Unpaid)),
+        (Ok, Some("2030-03-10"), Some(Need::Ending)),
+        (Ok, Some("2030-04-09"), Some(Need::Ending)),
+        (Ok, Some("2030-04-10"), None),
+        (Ok, None, None),
+        (InCreation, Some("2030-03-12"), Some(Need::Ending)),
+        (InCreation, None, None),
+    ];
+    for (status, last_day, need) in rows {
+        assert_eq!(need_of_state(status, last_day.map(day), today()), need, "{status:?} {last_day:?}");
+    }
+}
+
+#[test]
+fn days_of_a_need_are_those_of_its_services() {
+    for offset in -400..400_i64 {
+        let last_day = today() + chrono::TimeDelta::days(offset);
+        for status in ServiceStatus::ALL {
+            let need = need_of_state(status, Some(last_day), today());
+            let by_days = Need::ALL.into_iter().find(|need| {
+                days_of(*need, today())
+                    .is_some_and(|(first, last)| first.is_none_or(|first| first <= last_day) && last_day <= last)
+            });
+            let expected = if URGENT.contains(&status) { Some(Need::Unpaid) } else { by_days };
+            assert_eq!(need, expected, "{status:?} {last_day}");
+        }
+    }
+    assert_eq!(days_of(Need::Claims, today()), None);
+}
+
+#[test]
+fn most_urgent_service_stands_for_its_group() {
+    use ServiceStatus::{Expired, Ok, UnPaid};
+    let state = |status, last_day: Option<&str>| (status, last_day.map(day));
+    let urgent = |services: &[(ServiceStatus, Option<NaiveDate>)]| most_urgent(services.iter().copied(), today());
+    assert_eq!(urgent(&[]), None);
+    assert_eq!(urgent(&[state(Ok, None), state(Ok, Some("2031-01-01")), state(Ok, Some("2030-12-31"))]), Some(2));
+    assert_eq!(urgent(&[state(Ok, Some("2030-03-12")), state(UnPaid, None)]), Some(1));
+    assert_eq!(urgent(&[state(UnPaid, None), state(Expired, None)]), Some(1));
+    assert_eq!(urgent(&[state(Ok, None), state(Ok, None)]), Some(0), "the first of equals");
+}
+
+#[test]
+fn column_of_a_group_names_one_person_or_counts() {
+    let handle = |name: char| NicHandle::parse(&format!("{name}{name}1-ovh")).expect("a handle");
+    let column = |holders: &str| {
+        let holders: Vec<NicHandle> = holders.chars().map(handle).collect();
+        group_holder(&handle('m'), &holders)
+    };
+    let partly = |who, services| Some(GroupHolder::Partly { who: handle(who), services });
+    assert_eq!(column(""), None);
+    assert_eq!(column("m"), Some(GroupHolder::Same(handle('m'))));
+    assert_eq!(column("ttt"), Some(GroupHolder::Same(handle('t'))));
+    assert_eq!(column("mmt"), partly('t', 1), "of two, the other one");
+    assert_eq!(column("tmtt"), partly('t', 3));
+    assert_eq!(column("bat"), Some(GroupHolder::Mixed { people: 3 }));
+    assert_eq!(column("mbta"), Some(GroupHolder::Mixed { people: 4 }));
+    assert_eq!(column("abb"), partly('b', 2), "of two others, the one with more services");
+    assert_eq!(column("baab"), partly('a', 2), "the first by handle");
+}
+
+#[test]
+fn tick_of_a_group_is_all_some_or_none() {
+    let rows = [
+        (vec![], Ticked::None),
+        (vec![false, false], Ticked::None),
+        (vec![true, false], Ticked::Some),
+        (vec![true, true], Ticked::All),
+    ];
+    for (services, expected) in rows {
+        assert_eq!(ticked(services.clone()), expected, "{services:?}");
+    }
+}
