@@ -1304,19 +1304,6 @@ submission-left-out = { $count ->
 
 ## How far a submission is (inside)
 
-submission-party-done = { $count ->
-    [one] { $who } answered, { $count } accepted
-   *[other] { $who } answered, { $count } accepted
-}
-submission-party-none = { $who }: none accepted
-submission-party-waiting = { $count ->
-    [one] { $who }: { $count } waits for an answer
-   *[other] { $who }: { $count } wait for an answer
-}
-submission-party-some = { $count ->
-    [one] { $who }: some answered, { $count } still waits
-   *[other] { $who }: some answered, { $count } still wait
-}
 
 ## Cancelling a submission (inside)
 
@@ -1344,44 +1331,17 @@ submission-together-note = { $count ->
 }
 submission-together-all = { $count } requests, all together or none
 # Of requests by several people, on the page of one of them.
-submission-together-declining = Declining it ends all { $count } requests made at once.
-submission-note-from = Note from { $who }. We haven’t checked it.
+submission-together-declining = Declining it ends all { $count } requests sent together.
+submission-note-from = { $who }’s words. We haven’t checked them.
 
 ## A submission over several services (inside)
 
-# $roles is like “Tech and billing”.
-submission-heading = { $count ->
-    [one] { $roles } of { $count } service
-   *[other] { $roles } of { $count } services
-}
-submission-heading-one = { $roles } of { $service }
-# $what is one of the two texts before.
-submission-heading-answer = { $what }: your answer?
-submission-lead = { $asker } asked for this on { $when }.
-# $name is a person’s name, or the text after next.
-submission-lead-named = { $name } ({ $asker }) asked for this on { $when }.
-submission-person-of = { $name } of { $organisation }
-submission-lead-you = You asked for this on { $when }.
-# The reader's account may not see the submission.
-submission-not-yours = This account ({ $account }) isn’t part of submission { $number }
-submission-not-yours-why = Only the account that made a submission, and the accounts asked to answer it, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
-submission-facts = The submission
 submission-nothing-changes = What you can do on these services stays the same.
 # $category is like “Domain”.
 submission-if-group = { $count ->
     [one] { $category }: { $count } service
    *[other] { $category }: { $count } services
 }
-submission-your-answer = Your answer
-submission-code = Validation code
-submission-code-hint = One code for all lines. It stays good for those you leave open.
-submission-code-filled-in = Filled in from your email. It’s no longer in the address bar.
-submission-code-broken = The link’s code is damaged. Copy the code from the email.
-submission-code-missing = Enter the code from your email.
-submission-code-strange = This isn’t a complete code. Copy it from your email.
-submission-accept-all = Accept all
-submission-decline-all = Decline all
-submission-until-you-press = Nothing happens until you press a button. To answer for some of them, select lines below.
 submission-accepted = { $count ->
     [one] { $count } accepted
    *[other] { $count } accepted
@@ -1396,21 +1356,17 @@ submission-cancelled = { $count ->
 }
 submission-nothing-left = Nothing was left to do. These requests have been answered or have ended.
 submission-moves-later = Roles move once everyone involved has accepted, after a short time in which anyone can still cancel.
-submission-lost = We got no answer, so we don’t know if yours arrived. Answer again: it only counts once.
 submission-wrong-code = { $count ->
     [one] This code is wrong. You have { $count } try left.
    *[other] This code is wrong. You have { $count } tries left.
 }
-submission-used-code = This code was used before.
-submission-superseded-code = A later email replaced this code.
-submission-others-code = This code belongs to someone else who has to answer.
 # $when is a date and time.
 submission-paused = Too many wrong codes. Try again after { $when }.
 submission-cooldown = Your email address was changed recently. You can accept a new admin from { $when }.
 submission-closed = It has ended.
 submission-answered = You answered before.
 submission-not-accepted = You haven’t accepted it.
-submission-no-part = This isn’t yours to do.
+submission-no-part = This one isn’t yours to answer.
 # What can be done about one of the texts before, which stands in front of it.
 submission-remedy-code = Use the code from the newest email. If you don’t have one, resend the email.
 submission-remedy-account = If the other account is yours too, sign in with that one.
@@ -1419,13 +1375,6 @@ submission-remedy-cancel = You can still cancel it until it takes effect.
 submission-remedy-again = If you still want this, make a new request.
 submission-remedy-ask = If you still want this, ask { $who } to make a new request.
 submission-remedy-back = It has taken effect. To reverse it, make a new request.
-submission-who-has-answered = Who has answered
-submission-resend = Resend email
-submission-fact-requests = Requests
-submission-fact-states = State
-submission-fact-asker = Asked by
-submission-fact-last-day = Last day
-submission-fact-last-day-note = Then back to the previous contact
 # Last days that differ by line.
 submission-last-days = differs: { $first } to { $last }
 submission-last-days-without = { $count ->
@@ -1433,21 +1382,18 @@ submission-last-days-without = { $count ->
    *[other] { $count } requests without one
 }
 submission-line-last-day = Last day: { $day }
-submission-fact-deadline = Answer by
-submission-fact-number = Submission
-submission-lines = Lines
+submission-lines = Services
 submission-lines-count = { $count ->
-    [one] { $count } line.
-   *[other] { $count } lines.
+    [one] { $count } request.
+   *[other] { $count } requests.
 }
 submission-lines-more = { $count ->
-    [one] { $count } line, { $shown } shown so far.
-   *[other] { $count } lines, { $shown } shown so far.
+    [one] { $count } request, { $shown } shown so far.
+   *[other] { $count } requests, { $shown } shown so far.
 }
 submission-column-service = Service
 submission-column-roles = Roles
 submission-column-state = State
-submission-column-request = Request
 submission-sort-by = Sort by
 submission-search = Search by service or handle
 submission-all-states = All states
@@ -1455,23 +1401,15 @@ submission-all-states = All states
 submission-waiting-for-you = Waiting for you
 submission-accepted-by-you = You accepted
 submission-csv = CSV
-submission-none-found = No lines match these filters.
+submission-none-found = No requests match these filters.
 submission-select = Select { $service }, { $category }, { $roles }
-submission-select-shown = Select all lines shown
-submission-selected = Selected lines
+submission-select-shown = Choose all shown
+submission-selected = Chosen requests
 submission-selected-count = { $count ->
     [one] { $count } selected
    *[other] { $count } selected
 }
 submission-clear = Clear
-submission-accept = { $count ->
-    [one] Accept { $count } selected
-   *[other] Accept { $count } selected
-}
-submission-decline = { $count ->
-    [one] Decline { $count } selected
-   *[other] Decline { $count } selected
-}
 submission-cancel-selected = { $count ->
     [one] Cancel { $count } selected
    *[other] Cancel { $count } selected
@@ -1501,13 +1439,12 @@ requests-found = { $count ->
 }
 # More than are counted: the number ends with a plus sign.
 requests-found-minimum = { $count } requests match.
-requests-waiting-for-me = Waiting for me
+requests-waiting-for-me = Waiting for you
 requests-waiting-for-others = Waiting for others
 requests-finished = Finished
 requests-none-for-me = No requests are waiting for your answer.
 requests-none-for-others = You’re not waiting for anyone.
 requests-none-finished = No finished requests yet.
-requests-told-cancelled = You cancelled { $request }. Everyone involved gets an email.
 requests-told-cancelled-together = { $count ->
     [one] You cancelled { $count } request. Everyone involved gets an email.
    *[other] You cancelled { $count } requests. Everyone involved gets an email.
@@ -1519,10 +1456,8 @@ requests-search = Search by service, handle or number
 requests-state = State
 requests-all-states = All states
 requests-csv = CSV
-requests-asked-by-you = Request { $request } · made by you · { $when }
-requests-asked-by = Request { $request } · made by { $asker } · { $when }
-# Under the parties of a submission that are named.
-requests-open-submission = Open submission { $number }
+requests-asked-by-you = Request { $request }, asked by you
+requests-asked-by = Request { $request }, asked by { $asker }
 requests-more-parties = { $count ->
     [one] { $count } more person
    *[other] { $count } more people
@@ -1534,38 +1469,22 @@ requests-ending-more = { $count ->
    *[other] { $count } more end soon.
 }
 requests-amend = Amend
-# Follow the name of a button, for screen readers.
-requests-of-submission = (submission { $number })
 requests-of-service = ({ $service })
-# Of a bar. $all is a number of answers.
-requests-answered = { $count ->
-    [one] { $count } of { $all } answers given
-   *[other] { $count } of { $all } answers given
-}
-# Opens the lines of a submission.
-requests-show-lines = { $count ->
-    [one] Show the request
-   *[other] Show the { $count } requests
-}
-# Leads to the page of the submission.
-requests-show-all-lines = { $count ->
-    [one] Open { $count } request
-   *[other] Open all { $count } requests
-}
-requests-submitted-by-you = Submission { $request } · made by you · { $when }
-requests-submitted-by = Submission { $request } · made by { $asker } · { $when }
 requests-tech-until = Tech until { $day }
 # Of several services.
 requests-tech-until-between = Tech, last day between { $first } and { $last }
 requests-answer = Answer
-requests-until = Answer by { $when }
-requests-moves = { $count ->
-    [one] Moves { $when }
-   *[other] Move { $when }
+requests-entry-many = { $count ->
+    [one] { $roles } contact for { $count } service
+   *[other] { $roles } contact for { $count } services
 }
-# Names of links for screen readers; each starts with the words on the link.
-requests-accept = Accept request { $request }
-requests-decline = Decline request { $request }
+requests-and-more = { $count ->
+    [one] { $service } and { $count } more
+   *[other] { $service } and { $count } more
+}
+requests-your-turn-after = Your turn; { $who } accepted
+requests-accepted-of = { $who } accepted { $accepted } of { $all }
+requests-moves-in = Everyone accepted: takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
 # $service is a domain; someone proved to be its holder, or to act for the holder.
@@ -1591,7 +1510,6 @@ requests-make-one = To make one, find the service in your list, open its menu an
 
 request-accepted = { $who } accepted
 request-accepted-you = You accepted
-request-answered-meanwhile = They’ve answered in the meantime.
 request-asked = { $who } made the request
 request-asked-you = You made the request
 request-at-once = Right away
@@ -1600,9 +1518,8 @@ request-cancel-ask = Cancel this request?
 request-cancel-keep = Keep it
 request-cancel-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
 # Of requests that take effect together.
-request-cancel-together = All or nothing: this ends all { $count } requests made at once.
+request-cancel-together = All or nothing: this ends all { $count } requests sent together.
 request-checked = Everyone had accepted, and the rules were checked again
-request-closed = This request has ended and can’t be answered any more.
 request-codes-queued = { $count ->
     [one] An email with a code was queued for { $who }
    *[other] Emails were queued for { $who }, each with its own code
@@ -1619,13 +1536,10 @@ request-later = { $time } later
 request-left = { $left } left
 request-left-none = time’s up
 request-missing = { $who } hasn’t answered
-request-missing-you = You haven’t answered
 request-moved = { $count ->
     [one] The role moved
    *[other] The roles moved
 }
-request-no-answer = { $who } didn’t answer
-request-no-answer-you = You didn’t answer
 request-reminded = A reminder was queued for { $who }
 request-resend = Resend request
 request-resend-to = Resend request to { $who }
@@ -1645,7 +1559,6 @@ request-superseded = { $who } made another request instead
 request-superseded-you = You made another request instead
 request-cancel-acceptance-ask = Cancel your acceptance?
 request-cancel-acceptance-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
-request-cancel-acceptance-yes = Cancel my acceptance
 request-acceptance-cancelled = { $who } took back their acceptance
 request-acceptance-cancelled-you = You took back your acceptance
 request-recovered = The owner of { $who } undid what was done with the account
@@ -1657,17 +1570,7 @@ request-time-over = The deadline passed without an answer from { $who }
 request-cancelled = { $who } cancelled the request
 request-cancelled-you = You cancelled the request
 # One request: its roles and its service.
-requests-entry = { $roles } of { $service }
-# Beside the state of a finished request: the person who ended it, and when.
-requests-ended-by-you = by you, { $when }
-requests-ended-by = by { $who }, { $when }
-requests-acceptance-cancelled-you = you took back your acceptance, { $when }
-requests-acceptance-cancelled = { $who } took back their acceptance, { $when }
-requests-recovered-you = you undid what was done with your account, { $when }
-requests-recovered = the owner of { $who } undid what was done with the account, { $when }
-requests-superseded-you = replaced by your other request, { $when }
-requests-superseded = replaced by another request from { $who }, { $when }
-request-who-has-answered = Who has answered
+requests-entry = { $roles } contact for { $service }
 request-accept = Accept
 request-decline = Decline
 
@@ -1696,17 +1599,13 @@ request-resend-in = (in { $time })
 ## A request, or a submission of several (inside)
 
 request-amend = Amend
-request-their-mail = Didn’t they get the email?
+request-their-mail = No answer?
 request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check and change it there. They can also sign in and find the request under “My requests”, but only the email has their code.
 request-mail-missing = Didn’t get the email?
 request-mail-address = It goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
 request-if-you-accept = If you accept
-# An account and the roles it held when it made the request.
-request-asker-is = { $who } ({ $roles })
-# Under a name that an account has entered.
-request-name-unchecked = Their own words. We haven’t checked them.
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
 request-no-part-why = Only the accounts asked to answer a request, and the contacts of its service, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
@@ -1718,25 +1617,14 @@ request-signed-in-as = You’re signed in as { $name }, { $handle }, with email 
 request-facts = The request
 request-fact-service = Service
 request-fact-state = State
-request-fact-roles = { $count ->
-    [one] Role
-   *[other] Roles
-}
-request-fact-from = From
-request-fact-to = To
 request-fact-until = Last day
 request-until = { $date } (until midnight UTC)
 # $date is the current last day, which the request would change.
 request-until-now = It’s { $date } now.
 request-agreed-until = This ends after { $date } (midnight UTC); then the tech role goes back.
-request-last-day-heading = New last day as tech contact of { $service }
+request-last-day-heading = Confirm the new last day of the tech contact for { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
 request-last-day-done = The last day of the tech contact of { $service } has changed
-request-last-day-changes = The last day changes
-request-last-day-changes-in = The last day changes in
-request-last-day-spoken = { $heading }. The last day changes in { $left }.
-request-last-day-now = { $who } is the tech contact until { $date } (midnight UTC).
-request-last-day-now-you = You’re the tech contact until { $date } (midnight UTC).
 request-fact-asker = Requested by
 request-fact-number = Request
 request-stranger = Don’t know { $who }? Decline, and nothing changes.
@@ -1744,53 +1632,18 @@ request-stranger = Don’t know { $who }? Decline, and nothing changes.
 # Titles and headings.
 request-answer-title = Answer request { $request }
 request-titled = { $heading } (request { $request })
-request-take-over = { $count ->
-    [one] Become the { $roles } contact of { $service }?
-   *[other] Become the { $roles } contact of { $service }?
-}
-request-hand-over = { $count ->
-    [one] Hand over the { $roles } role of { $service }?
-   *[other] Hand over the { $roles } roles of { $service }?
-}
-request-waiting-accepted = { $count ->
-    [one] You accepted. Waiting for one answer
-   *[other] You accepted. Waiting for { $count } answers
-}
-# Everyone has accepted this one of several requests that take effect together.
-request-waiting-others-accepted = You accepted. Other requests made at once with this one still wait for answers
-request-waiting-others = Everyone accepted. Other requests made at once with this one still wait for answers
-request-waiting = { $count ->
-    [one] Waiting for one answer
-   *[other] Waiting for { $count } answers
-}
 request-accepted-all = Everyone accepted
-request-moves-spoken = { $count ->
-    [one] { $heading }. The role moves in { $left }.
-   *[other] { $heading }. The roles move in { $left }.
-}
+request-moves-spoken = { $heading }. Time left: { $left }.
 request-late = The deadline has passed
 request-late-wait = Not everyone answered in time. This page will show the result in a moment.
-request-done-you = You’re now the { $roles } contact of { $service }
-request-done = { $who } is now the { $roles } contact of { $service }
-request-expired = The request expired
+request-done-you = You’re now { $roles } contact for { $service }
+request-done = { $who } is now { $roles } contact for { $service }
 request-failed = The request failed
 # Under the heading.
-request-confirm-taking = You asked to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
-request-confirm-giving = You asked for { $to } to become the { $roles } contact of this service in your place. Please confirm that it was you.
-request-confirm-naming = You asked for { $to } to become the { $roles } contact of this service in place of { $from }. Please confirm that it was you.
-request-asks-in-its-place = { $asker } asks you to become the { $roles } contact of this service in their place.
-request-asks = { $asker } asks you to become the { $roles } contact of this service in place of { $from }.
+request-confirm-taking = Confirm that you become { $roles } contact for { $service }
+request-confirm-naming = Confirm that { $to } becomes { $roles } contact for { $service }
 
-request-asked-by-somebody = Request made
 request-timeline = Timeline
-# Future steps.
-request-answers-you = Your answer
-request-answers = Waiting for { $who }
-request-by-moment = By { $when }
-request-role-moves = { $count ->
-    [one] The role moves
-   *[other] The roles move
-}
 
 request-close-page = You can close this page. It updates by itself, and we’ll email you when it’s done.
 request-reader-holds = { $count ->
@@ -1800,8 +1653,6 @@ request-reader-holds = { $count ->
 request-reader = You’re a contact of this service, so you can follow the request. You aren’t asked to confirm it and can’t answer.
 request-reader-link = The link you opened was sent to another account. To answer, sign in with that one.
 
-# The consequences of accepting.
-request-nothing-changes-for-you = What you can do on this service stays the same.
 request-needs-payment = Your account needs a valid payment method when the change takes effect. Without one, nothing changes.
 request-loses = { $count ->
     [one] { $who } loses this role.
@@ -1816,10 +1667,7 @@ request-loses-told = { $count ->
 request-your-answer = Your answer
 request-accepting = Accepting…
 request-declining = Declining…
-# For a person who pressed Accept, or Decline, in the list.
-request-meant-accept = You chose Accept in the list. Enter your code, then press Accept.
-request-meant-decline = You chose Decline in the list. Enter your code, then press Decline.
-request-until-you-press = Nothing happens until you press one of them.
+request-until-you-press = Nothing happens until you press a button. If you decline, you can give a reason.
 # $mailbox is a link.
 request-demo-mails = In this demo, all emails are in { $mailbox }.
 request-the-mailbox = the mailbox
@@ -1847,21 +1695,15 @@ request-wrong-tries = { $count ->
 }
 request-used-accept = This code has already been used to accept. A code works once.
 request-used-decline = This code has already been used to decline. A code works once.
-request-superseded-code = Use the code from the newest email about request { $request }. If you don’t have one, resend the request.
 request-paused = Too many wrong codes. You can try again from { $when }. The request stays open until { $deadline }.
 request-pause-left = You can try again in
 request-pause-over = You can try again now.
 request-ask-asker = Not sure which email is the right one? Ask { $who }, who made this request.
-request-answered = You’ve already answered this request.
 request-others-code = This code was sent to another account that has to answer. Yours is in the email to { $address }.
-request-others-code-sign-in = If the other account is yours too, sign in with that one: the code stays filled in.
 request-code-stays = This tab keeps the code from your email and fills it in.
 
 # The countdown.
-request-moves-in = { $count ->
-    [one] The role moves in
-   *[other] The roles move in
-}
+request-moves-in = Time until it takes effect
 request-moment-come = It’s time. This page will show the result in a moment.
 
 # The reader's account may no longer see the request.
@@ -1880,34 +1722,140 @@ request-unchanged-yours = { $count ->
     [one] Nothing changed: the { $roles } role stayed with you.
    *[other] Nothing changed: the { $roles } roles stayed with you.
 }
-request-why-expired-you = You didn’t answer in time.
-request-why-expired = { $who } didn’t answer in time.
-request-why-expired-all = No one answered in time.
-request-moved-from-you = { $count ->
-    [one] The role moved from you to { $to }.
-   *[other] The roles moved from you to { $to }.
-}
-request-moved-to-you = { $count ->
-    [one] The role moved from { $from } to you.
-   *[other] The roles moved from { $from } to you.
-}
-request-moved-from-to = { $count ->
-    [one] The role moved from { $from } to { $to }.
-   *[other] The roles moved from { $from } to { $to }.
-}
+request-why-expired-you = You didn’t answer in time about { $service }
+request-why-expired = { $who } didn’t answer in time about { $service }
+request-why-expired-all = No one answered in time about { $service }
 # The role that the person who made the request has lost since.
 request-right-lost-you = You’re no longer the { $roles } contact of { $service }.
 request-right-lost = { $who } is no longer the { $roles } contact of { $service }.
 # $who is a list, in which the reader is “you”.
 request-told = Notified by email: { $who }.
-request-you-inside = you
 request-next = Next steps
-request-next-service = See the service in your list
+request-next-service = See the service
 request-next-requests = See your requests for this service
 request-next-passwords = Change any passwords the previous contact knew
 request-next-profile = See what’s missing in your profile, and fix it
 request-next-again = Make a new request
 request-next-ask = If you still want this, ask { $who } to make a new request
+
+## The page of a request (inside)
+
+request-asks-you = { $asker } asks you to become { $roles } contact for { $service }
+request-waiting-to-become = Waiting for { $who } to become { $roles } contact for { $service }
+request-waiting-to-confirm = Waiting for { $who } to confirm the { $roles } contact for { $service }
+# Everyone has accepted this one of several requests that take effect together.
+request-waiting-together = Waiting for the other requests sent together: { $roles } contact for { $service }
+request-becoming = { $to } becomes { $roles } contact for { $service } in a moment
+request-becoming-you = You become { $roles } contact for { $service } in a moment
+request-last-day-soon = The last day of the tech contact for { $service } changes in a moment
+request-declined-to-become = { $who } declined to become { $roles } contact for { $service }
+request-failed-you = You couldn’t become { $roles } contact for { $service }
+request-failed-become = { $to } couldn’t become { $roles } contact for { $service }
+# $roles is like “tech and billing”. Inside of the headings below, as $what.
+request-contact-for = { $roles } contact for { $service }
+request-contact-for-many = { $count ->
+    [one] { $roles } contact for { $count } service
+   *[other] { $roles } contact for { $count } services
+}
+request-many-confirm = Confirm your request: { $what }
+request-many-hands-you = { $count ->
+    [one] { $asker } hands you roles on { $count } service
+   *[other] { $asker } hands you roles on { $count } services
+}
+request-many-asks-you = { $count ->
+    [one] { $asker } asks you to take roles on { $count } service
+   *[other] { $asker } asks you to take roles on { $count } services
+}
+request-many-waiting = Waiting for { $who }: { $what }
+request-many-waiting-together = Waiting for the other requests sent together: { $what }
+request-many-soon = Taking effect in a moment: { $what }
+request-many-done = Done: { $what }
+request-many-partly = { $count ->
+    [one] { $count } of { $total } took effect: { $what }
+   *[other] { $count } of { $total } took effect: { $what }
+}
+request-many-declined = Declined: { $what }
+request-many-expired = Expired: { $what }
+request-many-cancelled = Cancelled: { $what }
+request-many-failed = Failed: { $what }
+request-many-unchanged = Nothing changed: { $what }
+request-many-lead = One answer, one code. Untick what you don’t want yet; you can answer the rest until { $when }.
+# $when is a date and time.
+request-moves-until = until it takes effect, at { $when }. Nothing has changed yet.
+request-moved-at = { $count ->
+    [one] The role moved on { $when }.
+   *[other] The roles moved on { $when }.
+}
+request-until-then-back = Until { $day }, then back to the previous contact.
+request-what-changes = What changes
+# Said instead of a drawing.
+request-drawing = The { $roles } role is to pass from { $from } to { $to }.
+request-drawing-done = The { $roles } role has passed from { $from } to { $to }.
+request-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+request-nothing-changes = What you can do on this service stays the same.
+request-still-not = What you still can’t do
+request-who-answers = Who answers
+request-who-answered = Who answered
+request-party-your-turn = Your turn
+request-party-waiting = No answer yet
+request-party-accepted = Accepted
+request-party-declined = Declined
+request-party-took-back = Took it back
+request-party-cancelled = Cancelled
+request-party-no-answer = No answer
+request-party-none = None accepted
+request-party-count = { $accepted } of { $all } accepted
+request-until-moment = until { $when }
+request-then-nothing = After that, nothing changes.
+request-fact-asked = Asked on
+request-copy-link = Copy link to this page
+request-code-from-email = Code from your email
+request-code-enter = Enter the code from your email
+# $chosen and $all are numbers of requests.
+request-chosen = { $chosen } of { $all } chosen
+request-accept-count = { $count ->
+    [one] Accept { $number }
+   *[other] Accept { $number }
+}
+request-decline-count = { $count ->
+    [one] Decline { $number }
+   *[other] Decline { $number }
+}
+request-reason = Reason (optional, { $who } reads it)
+request-reason-own = Reason (optional, the other person reads it)
+request-reason-long = Keep the reason to { $number } characters.
+request-reason-wrong = In the reason, don’t use marks that change the direction of text.
+request-reason-given = Reason given
+request-decline-keeps = { $who } keeps the role.
+request-decline-you-keep = You keep the role.
+request-decline-nothing-changes = Nothing changes.
+request-decline-told = { $who } gets an email.
+request-keep-open = Keep open
+request-take-back = Take back my acceptance
+request-take-back-count = { $count ->
+    [one] Take back { $count } acceptance
+   *[other] Take back { $count } acceptances
+}
+request-how-to-go-on = How to go on
+request-open-profile = Open profile
+request-next-profile-note = It lists what keeps you from taking the role.
+request-tell = Tell { $who } what’s missing
+request-tell-note = The message says where to look. It doesn’t say why.
+# A message that the reader sends by themselves. $address is that of the profile.
+request-tell-message = To take over { $service }, something is missing in your profile: { $address }
+request-copy-message = Copy message
+request-ask-again = Ask again
+request-next-again-note = The same change, filled in. You can choose someone else.
+request-next-ask-note = Only they can ask for this again.
+request-show-requests = Show requests
+request-next-requests-note = Others may be open.
+request-other-account = Other account
+# $who is a person, or “you”. Who ended one of many requests.
+request-by = by { $who }
+submission-column-people = From and to
 
 ## The demo's mailbox (inside)
 
@@ -2904,6 +2852,8 @@ mail-label-from = From
 mail-label-to = To
 mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
+# Above what the person who declined wrote.
+mail-label-reason = Reason given
 mail-label-request = Request
 mail-label-handle = NIC handle
 mail-label-address = Address

@@ -1195,19 +1195,6 @@ many-remedy-last-day = Choisissez un dernier jour entre aujourd’hui et dans un
 
 ## L’avancement d’une demande groupée
 
-submission-party-done = { $count ->
-    [one] { $who } : réponse donnée, { $count } acceptée
-   *[other] { $who } : réponse donnée, { $count } acceptées
-}
-submission-party-none = { $who } : aucune acceptée
-submission-party-waiting = { $count ->
-    [one] { $who } : { $count } en attente de réponse
-   *[other] { $who } : { $count } en attente de réponse
-}
-submission-party-some = { $count ->
-    [one] { $who } : réponse partielle, { $count } encore en attente
-   *[other] { $who } : réponse partielle, { $count } encore en attente
-}
 submission-together = Tout ou rien
 submission-together-note = { $count ->
     [one] Rien ne change avant son acceptation
@@ -1228,44 +1215,21 @@ submission-not-possible = { $count ->
    *[other] { $count } n’ont pas été possibles. Rien n’a changé pour elles.
 }
 submission-together-all = { $count } demandes, toutes ensemble ou aucune
-submission-together-declining = Un refus met fin aux { $count } demandes faites en une fois.
+submission-together-declining = Un refus met fin aux { $count } demandes envoyées ensemble.
 
 
 ## Une demande groupée
 
-submission-heading = { $count ->
-    [one] { $roles } de { $count } service
-   *[other] { $roles } de { $count } services
-}
-submission-heading-one = { $roles } de { $service }
-submission-heading-answer = { $what } : votre réponse ?
-submission-lead = Demandé par { $asker } le { $when }.
-submission-lead-named = Demandé par { $name } ({ $asker }) le { $when }.
-submission-person-of = { $name }, { $organisation }
-submission-lead-you = Demandé par vous le { $when }.
-submission-not-yours = Ce compte ({ $account }) n’est pas concerné par la demande groupée { $number }
-submission-not-yours-why = Seuls le compte qui a fait une demande groupée et les comptes appelés à y répondre peuvent la voir. Si le lien d’un e-mail vous a amené ici, cet e-mail était destiné à un autre de vos comptes, ou à quelqu’un d’autre.
-submission-facts = La demande groupée
 submission-left-out = { $count ->
     [one] { $count } service a été écarté
    *[other] { $count } services ont été écartés
 }
-submission-note-from = Mot de { $who }. Nous ne l’avons pas vérifié.
+submission-note-from = Propos de { $who }. Nous ne les avons pas vérifiés.
 submission-nothing-changes = Ce que vous pouvez faire sur ces services ne change pas.
 submission-if-group = { $count ->
     [one] { $category } : { $count } service
    *[other] { $category } : { $count } services
 }
-submission-your-answer = Votre réponse
-submission-code = Code de validation
-submission-code-hint = Un seul code pour toutes les lignes. Il reste valable pour celles que vous laissez en attente.
-submission-code-filled-in = Repris de votre e-mail. Il n’est plus dans la barre d’adresse.
-submission-code-broken = Le code du lien est endommagé. Copiez le code depuis l’e-mail.
-submission-code-missing = Saisissez le code de votre e-mail.
-submission-code-strange = Ce code n’est pas complet. Copiez-le depuis votre e-mail.
-submission-accept-all = Tout accepter
-submission-decline-all = Tout refuser
-submission-until-you-press = Rien ne se passe avant que vous appuyiez sur un bouton. Pour répondre à une partie seulement, sélectionnez des lignes ci-dessous.
 submission-accepted = { $count ->
     [one] { $count } acceptée
    *[other] { $count } acceptées
@@ -1280,20 +1244,16 @@ submission-cancelled = { $count ->
 }
 submission-nothing-left = Il ne restait rien à faire. Ces demandes ont reçu une réponse ou ont pris fin.
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
-submission-lost = Nous n’avons pas reçu de confirmation et ne savons pas si votre réponse est arrivée. Répondez de nouveau : elle ne compte qu’une fois.
 submission-wrong-code = { $count ->
     [one] Ce code est faux. Il vous reste { $count } essai.
    *[other] Ce code est faux. Il vous reste { $count } essais.
 }
-submission-used-code = Ce code a déjà servi.
-submission-superseded-code = Un e-mail plus récent a remplacé ce code.
-submission-others-code = Ce code appartient à une autre personne qui doit répondre.
 submission-paused = Trop de codes faux. Réessayez après le { $when }.
 submission-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un nouvel administrateur à partir du { $when }.
 submission-closed = Elle est terminée.
 submission-answered = Vous avez déjà répondu.
 submission-not-accepted = Vous ne l’avez pas acceptée.
-submission-no-part = Cela ne vous revient pas.
+submission-no-part = Ce n’est pas à vous d’y répondre.
 submission-remedy-code = Utilisez le code de l’e-mail le plus récent. Si vous n’en avez pas, renvoyez l’e-mail.
 submission-remedy-account = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-là.
 submission-remedy-decline = Vous pouvez refuser dès maintenant.
@@ -1301,57 +1261,39 @@ submission-remedy-cancel = Vous pouvez encore l’annuler tant qu’elle n’a p
 submission-remedy-again = Si vous le souhaitez toujours, faites une nouvelle demande.
 submission-remedy-ask = Si vous le souhaitez toujours, demandez à { $who } de faire une nouvelle demande.
 submission-remedy-back = Elle a pris effet. Pour revenir en arrière, faites une nouvelle demande.
-submission-who-has-answered = Qui a répondu
-submission-resend = Renvoyer l’e-mail
-submission-fact-requests = Demandes
-submission-fact-states = État
-submission-fact-asker = Demandé par
-submission-fact-last-day = Dernier jour
-submission-fact-last-day-note = Puis retour au contact précédent
 submission-last-days = variable, du { $first } au { $last }
 submission-last-days-without = { $count ->
     [one] aucun pour { $count } demande
    *[other] aucun pour { $count } demandes
 }
 submission-line-last-day = Dernier jour : { $day }
-submission-fact-deadline = Répondre avant
-submission-fact-number = Demande groupée
-submission-lines = Lignes
+submission-lines = Services
 submission-lines-count = { $count ->
-    [one] { $count } ligne.
-   *[other] { $count } lignes.
+    [one] { $count } demande.
+   *[other] { $count } demandes.
 }
 submission-lines-more = { $count ->
-    [one] { $count } ligne, dont { $shown } affichées.
-   *[other] { $count } lignes, dont { $shown } affichées.
+    [one] { $count } demande, dont { $shown } affichée.
+   *[other] { $count } demandes, dont { $shown } affichées.
 }
 submission-column-service = Service
 submission-column-roles = Rôles
 submission-column-state = État
-submission-column-request = Demande
 submission-sort-by = Trier par
 submission-search = Rechercher par service ou identifiant
 submission-all-states = Tous les états
 submission-waiting-for-you = En attente de votre réponse
 submission-accepted-by-you = Vous avez accepté
 submission-csv = CSV
-submission-none-found = Aucune ligne ne correspond à ces filtres.
+submission-none-found = Aucune demande ne correspond à ces filtres.
 submission-select = Sélectionner { $service }, { $category }, { $roles }
-submission-select-shown = Sélectionner toutes les lignes affichées
-submission-selected = Lignes sélectionnées
+submission-select-shown = Choisir tout ce qui est affiché
+submission-selected = Demandes choisies
 submission-selected-count = { $count ->
     [one] { $count } sélectionnée
    *[other] { $count } sélectionnées
 }
 submission-clear = Effacer
-submission-accept = { $count ->
-    [one] Accepter { $count } ligne
-   *[other] Accepter les { $count } lignes
-}
-submission-decline = { $count ->
-    [one] Refuser { $count } ligne
-   *[other] Refuser les { $count } lignes
-}
 submission-cancel-selected = { $count ->
     [one] Annuler { $count } ligne
    *[other] Annuler les { $count } lignes
@@ -1378,13 +1320,12 @@ requests-found = { $count ->
    *[other] { $count } demandes correspondent.
 }
 requests-found-minimum = { $count } demandes correspondent.
-requests-waiting-for-me = En attente de ma réponse
+requests-waiting-for-me = En attente de votre réponse
 requests-waiting-for-others = En attente des autres
 requests-finished = Terminées
 requests-none-for-me = Aucune demande n’attend votre réponse.
 requests-none-for-others = Vous n’attendez personne.
 requests-none-finished = Aucune demande n’est encore terminée.
-requests-told-cancelled = Vous avez annulé la { $request }. Les personnes concernées reçoivent un e-mail.
 requests-told-cancelled-together = { $count ->
     [one] Vous avez annulé { $count } demande. Les personnes concernées reçoivent un e-mail.
    *[other] Vous avez annulé { $count } demandes. Les personnes concernées reçoivent un e-mail.
@@ -1396,10 +1337,9 @@ requests-search = Chercher par service, identifiant ou numéro
 requests-state = État
 requests-all-states = Tous les états
 requests-csv = CSV
-requests-entry = { $roles } pour { $service }
-requests-asked-by-you = Demande { $request } · faite par vous · { $when }
-requests-asked-by = Demande { $request } · faite par { $asker } · { $when }
-requests-open-submission = Ouvrir la demande groupée { $number }
+requests-entry = Contact { $roles } pour { $service }
+requests-asked-by-you = Demande { $request }, faite par vous
+requests-asked-by = Demande { $request }, faite par { $asker }
 requests-more-parties = { $count ->
     [one] { $count } autre personne
    *[other] { $count } autres personnes
@@ -1411,42 +1351,22 @@ requests-ending-more = { $count ->
    *[other] { $count } autres prennent bientôt fin.
 }
 requests-amend = Modifier
-# Follow the name of a button, for screen readers.
-requests-of-submission = (demande groupée { $number })
 requests-of-service = ({ $service })
-requests-answered = { $count ->
-    [one] { $count } réponse donnée sur { $all }
-   *[other] { $count } réponses données sur { $all }
-}
-requests-show-lines = { $count ->
-    [one] Afficher la demande
-   *[other] Afficher les { $count } demandes
-}
-requests-show-all-lines = { $count ->
-    [one] Ouvrir { $count } demande
-   *[other] Ouvrir les { $count } demandes
-}
-requests-submitted-by-you = Demande groupée { $request } · faite par vous · { $when }
-requests-submitted-by = Demande groupée { $request } · faite par { $asker } · { $when }
 requests-tech-until = Technique jusqu’au { $day }
 requests-tech-until-between = Technique, dernier jour entre le { $first } et le { $last }
 requests-answer = Répondre
-requests-until = Répondre avant le { $when }
-requests-moves = { $count ->
-    [one] Changement le { $when }
-   *[other] Changements le { $when }
+requests-entry-many = { $count ->
+    [one] Contact { $roles } pour { $count } service
+   *[other] Contact { $roles } pour { $count } services
 }
-requests-accept = Accepter la demande { $request }
-requests-decline = Refuser la demande { $request }
+requests-and-more = { $count ->
+    [one] { $service } et { $count } autre
+   *[other] { $service } et { $count } autres
+}
+requests-your-turn-after = À vous de répondre ; { $who } a accepté
+requests-accepted-of = { $who } en a accepté { $accepted } sur { $all }
+requests-moves-in = Tout le monde a accepté : effet dans { $time }
 requests-of-request = (demande { $request })
-requests-ended-by-you = par vous, le { $when }
-requests-ended-by = par { $who }, le { $when }
-requests-acceptance-cancelled-you = vous êtes revenu sur votre acceptation le { $when }
-requests-acceptance-cancelled = { $who } est revenu sur son acceptation le { $when }
-requests-recovered-you = vous avez annulé ce qui avait été fait avec votre compte le { $when }
-requests-recovered = le titulaire de { $who } a annulé ce qui avait été fait avec le compte le { $when }
-requests-superseded-you = remplacée par votre autre demande le { $when }
-requests-superseded = remplacée par une autre demande de { $who } le { $when }
 requests-claim-case = Quelqu’un d’autre pourrait obtenir { $service }
 requests-claim-case-what = La revendication est approuvée. Sans opposition de votre part, elle prendra effet.
 requests-claim-case-act = Examiner et s’opposer
@@ -1469,75 +1389,37 @@ requests-make-one = Pour en faire une, trouvez le service dans votre liste, ouvr
 request-facts = La demande
 request-fact-service = Service
 request-fact-state = État
-request-fact-roles = { $count ->
-    [one] Rôle
-   *[other] Rôles
-}
-request-fact-from = De
-request-fact-to = À
 request-fact-until = Dernier jour
 request-until = { $date } (jusqu’à minuit UTC)
 request-until-now = Pour l’instant : { $date }.
 request-agreed-until = Cela prend fin après le { $date } (minuit UTC) ; le rôle technique revient ensuite.
-request-last-day-heading = Nouveau dernier jour comme contact technique du service { $service }
+request-last-day-heading = Confirmez le nouveau dernier jour du contact technique pour { $service }
 request-confirm-last-day = Vous confirmez que le { $date } est le dernier jour de { $to } comme contact technique (jusqu’à minuit UTC).
 request-last-day-done = Le dernier jour du contact technique du service { $service } a changé
-request-last-day-changes = Le dernier jour change
-request-last-day-changes-in = Le dernier jour change dans
-request-last-day-spoken = { $heading }. Le dernier jour change dans { $left }.
-request-last-day-now = { $who } est le contact technique jusqu’au { $date } (minuit UTC).
-request-last-day-now-you = Vous êtes le contact technique jusqu’au { $date } (minuit UTC).
 request-amend = Modifier
 request-hand-back = Rendre
 request-restore = Revenir à l’ancien contact
 request-fact-asker = Faite par
 request-fact-number = Demande
-request-asker-is = { $who } ({ $roles })
 request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
 request-left = encore { $left }
 request-left-none = terminé
 
 request-answer-title = Répondre à la demande { $request }
 request-titled = { $heading } (demande { $request })
-request-take-over = { $count ->
-    [one] Devenir le contact { $roles } de { $service } ?
-   *[other] Devenir le contact { $roles } de { $service } ?
-}
-request-hand-over = { $count ->
-    [one] Transmettre le rôle { $roles } pour { $service } ?
-   *[other] Transmettre les rôles { $roles } pour { $service } ?
-}
-request-waiting-accepted = { $count ->
-    [one] Vous avez accepté. En attente d’une réponse
-   *[other] Vous avez accepté. En attente de { $count } réponses
-}
-request-waiting-others-accepted = Vous avez accepté. D’autres demandes faites en même temps attendent encore des réponses
-request-waiting-others = Tout le monde a accepté. D’autres demandes faites en même temps attendent encore des réponses
-request-waiting = { $count ->
-    [one] En attente d’une réponse
-   *[other] En attente de { $count } réponses
-}
 request-accepted-all = Tout le monde a accepté
-request-moves-spoken = { $count ->
-    [one] { $heading }. Le rôle est transmis dans { $left }.
-   *[other] { $heading }. Les rôles sont transmis dans { $left }.
-}
+request-moves-spoken = { $heading }. Temps restant : { $left }.
 request-late = Le délai est écoulé
 request-late-wait = Tout le monde n’a pas répondu à temps. Cette page affichera le résultat dans un instant.
-request-done-you = Vous êtes désormais le contact { $roles } de { $service }
-request-done = { $who } est désormais le contact { $roles } de { $service }
-request-expired = La demande a expiré
+request-done-you = Vous êtes désormais contact { $roles } pour { $service }
+request-done = { $who } est désormais contact { $roles } pour { $service }
 request-failed = La demande a échoué
-request-confirm-taking = Vous avez demandé à devenir le contact { $roles } de ce service à la place de { $from }. Confirmez que c’était bien vous.
-request-confirm-giving = Vous avez demandé que { $to } devienne le contact { $roles } de ce service à votre place. Confirmez que c’était bien vous.
-request-confirm-naming = Vous avez demandé que { $to } devienne le contact { $roles } de ce service à la place de { $from }. Confirmez que c’était bien vous.
-request-asks-in-its-place = { $asker } vous demande de devenir le contact { $roles } de ce service à sa place.
-request-asks = { $asker } vous demande de devenir le contact { $roles } de ce service à la place de { $from }.
+request-confirm-taking = Confirmez que vous devenez contact { $roles } pour { $service }
+request-confirm-naming = Confirmez que { $to } devient contact { $roles } pour { $service }
 
 request-somebody = Quelqu’un
 request-asked-you = Vous avez fait la demande
 request-asked = { $who } a fait la demande
-request-asked-by-somebody = Demande faite
 request-codes-queued = { $count ->
     [one] Un e-mail avec un code a été mis en file d’attente pour { $who }
    *[other] Des e-mails ont été mis en file d’attente pour { $who }, chacun avec son code
@@ -1573,21 +1455,10 @@ request-moved = { $count ->
 request-time-over = Le délai s’est écoulé sans réponse de { $who }
 request-rule-failed = Une règle a bloqué le changement
 request-timeline = Chronologie
-request-answers-you = Votre réponse
-request-answers = En attente de { $who }
-request-by-moment = Avant le { $when }
-request-role-moves = { $count ->
-    [one] Le rôle est transmis
-   *[other] Les rôles sont transmis
-}
 request-at-once = Immédiatement
 request-later = { $time } plus tard
 
-request-who-has-answered = Qui a répondu
-request-missing-you = Vous n’avez pas répondu
 request-missing = { $who } n’a pas répondu
-request-no-answer-you = Vous n’avez pas répondu
-request-no-answer = { $who } n’a pas répondu
 request-code-queued = L’e-mail avec le code est en file d’attente depuis le { $when }
 request-code-sent = Code envoyé le { $when }
 request-code-failed = L’e-mail avec le code n’a pas pu partir le { $when }
@@ -1601,7 +1472,7 @@ request-reader-holds = { $count ->
 }
 request-reader = Vous êtes un contact de ce service et pouvez donc suivre la demande. Vous n’avez pas à la confirmer et ne pouvez pas répondre.
 request-reader-link = Le lien que vous avez ouvert a été envoyé à un autre compte. Pour répondre, connectez-vous avec celui-ci.
-request-their-mail = L’autre personne n’a pas reçu l’e-mail ?
+request-their-mail = Pas de réponse ?
 request-their-mail-help = Il est envoyé à l’adresse de son profil, qui n’est peut-être plus à jour et peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes », mais seul l’e-mail contient son code.
 request-mail-missing = Vous n’avez pas reçu l’e-mail ?
 request-mail-address = Il est envoyé à l’adresse de votre profil, { $address }.
@@ -1616,15 +1487,13 @@ request-resend-wait = Un e-mail vient de partir. Vous pourrez en demander un aut
 request-resend-too-many = Trop d’e-mails ont été demandés en une journée. Vous pourrez en demander un autre à partir du { $when }.
 request-resend-done = Un nouvel e-mail est en route vers vous. Dès son envoi, seul son code fonctionnera.
 request-resend-to-done = Un nouvel e-mail est en route vers { $who }. Dès son envoi, seul son code fonctionnera.
-request-answered-meanwhile = Cette personne a répondu entre-temps.
 request-cancel = Annuler la demande
 request-cancel-ask = Annuler cette demande ?
 request-cancel-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
 request-cancel-keep = La garder
-request-cancel-together = Tout ou rien : cela met fin aux { $count } demandes faites en une fois.
+request-cancel-together = Tout ou rien : ceci met fin aux { $count } demandes envoyées ensemble.
 request-cancel-acceptance-ask = Annuler votre acceptation ?
 request-cancel-acceptance-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
-request-cancel-acceptance-yes = Annuler mon acceptation
 request-stays-yours = { $count ->
     [one] Vous gardez le rôle { $roles } pour { $service }.
    *[other] Vous gardez les rôles { $roles } pour { $service }.
@@ -1634,9 +1503,7 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } pour { $service }.
 }
 
-request-name-unchecked = Saisi par cette personne. Nous ne l’avons pas vérifié.
 request-if-you-accept = Si vous acceptez
-request-nothing-changes-for-you = Ce que vous pouvez faire sur ce service ne change pas.
 request-needs-payment = Votre compte doit avoir un moyen de paiement valide au moment du changement. Sinon, rien ne change.
 request-loses = { $count ->
     [one] { $who } perd ce rôle.
@@ -1652,9 +1519,7 @@ request-accept = Accepter
 request-decline = Refuser
 request-accepting = Envoi de l’acceptation…
 request-declining = Envoi du refus…
-request-meant-accept = Vous avez choisi « Accepter » dans la liste. Saisissez votre code, puis appuyez sur « Accepter ».
-request-meant-decline = Vous avez choisi « Refuser » dans la liste. Saisissez votre code, puis appuyez sur « Refuser ».
-request-until-you-press = Rien ne se passe tant que vous n’avez pas appuyé sur l’un des deux boutons.
+request-until-you-press = Rien ne se passe avant que vous appuyiez sur un bouton. Si vous refusez, vous pouvez indiquer un motif.
 request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
 request-the-mailbox = la boîte aux lettres
 request-code = Code de validation
@@ -1680,21 +1545,14 @@ request-wrong-tries = { $count ->
 }
 request-used-accept = Ce code a déjà servi à accepter. Un code ne sert qu’une fois.
 request-used-decline = Ce code a déjà servi à refuser. Un code ne sert qu’une fois.
-request-superseded-code = Utilisez le code de l’e-mail le plus récent sur la demande { $request }. Si vous n’en avez pas, renvoyez la demande.
 request-paused = Trop de codes incorrects. Vous pourrez réessayer à partir du { $when }. La demande reste ouverte jusqu’au { $deadline }.
 request-pause-left = Vous pourrez réessayer dans
 request-pause-over = Vous pouvez réessayer maintenant.
 request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
-request-closed = Cette demande est terminée, il n’est plus possible d’y répondre.
-request-answered = Vous avez déjà répondu à cette demande.
 request-others-code = Ce code a été envoyé à un autre compte qui doit répondre. Le vôtre est dans l’e-mail envoyé à { $address }.
-request-others-code-sign-in = Si l’autre compte est aussi le vôtre, connectez-vous avec celui-là : le code reste rempli.
 request-code-stays = Cet onglet garde le code de votre e-mail et le remplira.
 
-request-moves-in = { $count ->
-    [one] Le rôle est transmis dans
-   *[other] Les rôles sont transmis dans
-}
+request-moves-in = Temps avant la prise d’effet
 request-moment-come = C’est le moment. Cette page affichera le résultat dans un instant.
 
 request-no-part = Ce compte ({ $account }) n’est pas concerné par la demande { $request }
@@ -1715,32 +1573,131 @@ request-unchanged-yours = { $count ->
     [one] Rien n’a changé : vous avez gardé le rôle { $roles }.
    *[other] Rien n’a changé : vous avez gardé les rôles { $roles }.
 }
-request-why-expired-you = Vous n’avez pas répondu à temps.
-request-why-expired = { $who } n’a pas répondu à temps.
-request-why-expired-all = Personne n’a répondu à temps.
-request-moved-from-you = { $count ->
-    [one] Le rôle est passé de vous à { $to }.
-   *[other] Les rôles sont passés de vous à { $to }.
-}
-request-moved-to-you = { $count ->
-    [one] Le rôle est passé de { $from } à vous.
-   *[other] Les rôles sont passés de { $from } à vous.
-}
-request-moved-from-to = { $count ->
-    [one] Le rôle est passé de { $from } à { $to }.
-   *[other] Les rôles sont passés de { $from } à { $to }.
-}
+request-why-expired-you = Vous n’avez pas répondu à temps pour { $service }
+request-why-expired = { $who } n’a pas répondu à temps pour { $service }
+request-why-expired-all = Personne n’a répondu à temps pour { $service }
 request-right-lost-you = Vous n’êtes plus le contact { $roles } pour { $service }.
 request-right-lost = { $who } n’est plus le contact { $roles } pour { $service }.
 request-told = Informés par e-mail : { $who }.
-request-you-inside = vous
 request-next = Prochaines étapes
-request-next-service = Voir le service dans votre liste
+request-next-service = Voir le service
 request-next-requests = Voir vos demandes pour ce service
 request-next-passwords = Changer les mots de passe que l’ancien contact connaissait
 request-next-profile = Voir dans votre profil ce qui manque, et y remédier
 request-next-again = Faire une nouvelle demande
 request-next-ask = Si vous le souhaitez toujours, demandez à { $who } de faire une nouvelle demande
+
+## La page d’une demande
+
+request-asks-you = { $asker } vous demande de devenir contact { $roles } pour { $service }
+request-waiting-to-become = En attente de { $who } : contact { $roles } pour { $service }
+request-waiting-to-confirm = En attente de la réponse de { $who } : contact { $roles } pour { $service }
+request-waiting-together = En attente des autres demandes envoyées ensemble : contact { $roles } pour { $service }
+request-becoming = { $to } devient contact { $roles } pour { $service } dans un instant
+request-becoming-you = Vous devenez contact { $roles } pour { $service } dans un instant
+request-last-day-soon = Le dernier jour du contact technique pour { $service } change dans un instant
+request-declined-to-become = { $who } a refusé de devenir contact { $roles } pour { $service }
+request-failed-you = Vous n’avez pas pu devenir contact { $roles } pour { $service }
+request-failed-become = { $to } n’a pas pu devenir contact { $roles } pour { $service }
+request-contact-for = contact { $roles } pour { $service }
+request-contact-for-many = { $count ->
+    [one] contact { $roles } pour { $count } service
+   *[other] contact { $roles } pour { $count } services
+}
+request-many-confirm = Confirmez votre demande : { $what }
+request-many-hands-you = { $count ->
+    [one] { $asker } vous transmet des rôles sur { $count } service
+   *[other] { $asker } vous transmet des rôles sur { $count } services
+}
+request-many-asks-you = { $count ->
+    [one] { $asker } vous demande de prendre des rôles sur { $count } service
+   *[other] { $asker } vous demande de prendre des rôles sur { $count } services
+}
+request-many-waiting = En attente de { $who } : { $what }
+request-many-waiting-together = En attente des autres demandes envoyées ensemble : { $what }
+request-many-soon = Prend effet dans un instant : { $what }
+request-many-done = Terminé : { $what }
+request-many-partly = { $count ->
+    [one] { $count } sur { $total } a pris effet : { $what }
+   *[other] { $count } sur { $total } ont pris effet : { $what }
+}
+request-many-declined = Refusé : { $what }
+request-many-expired = Expiré : { $what }
+request-many-cancelled = Annulé : { $what }
+request-many-failed = Échec : { $what }
+request-many-unchanged = Rien n’a changé : { $what }
+request-many-lead = Une seule réponse, un seul code. Décochez ce que vous ne voulez pas encore ; vous pourrez répondre au reste jusqu’au { $when }.
+request-moves-until = avant la prise d’effet, le { $when }. Rien n’a encore changé.
+request-moved-at = { $count ->
+    [one] Le rôle a été transmis le { $when }.
+   *[other] Les rôles ont été transmis le { $when }.
+}
+request-until-then-back = Jusqu’au { $day }, puis retour au contact précédent.
+request-what-changes = Ce qui change
+request-drawing = Le rôle { $roles } doit passer de { $from } à { $to }.
+request-drawing-done = Le rôle { $roles } est passé de { $from } à { $to }.
+request-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+request-nothing-changes = Ce que vous pouvez faire sur ce service ne change pas.
+request-still-not = Ce que vous ne pouvez toujours pas faire
+request-who-answers = Qui répond
+request-who-answered = Qui a répondu
+request-party-your-turn = À vous de répondre
+request-party-waiting = Pas encore de réponse
+request-party-accepted = Accepté
+request-party-declined = Refusé
+request-party-took-back = Acceptation retirée
+request-party-cancelled = Annulé
+request-party-no-answer = Pas de réponse
+request-party-none = Aucune acceptée
+request-party-count = { $accepted } sur { $all } acceptées
+request-until-moment = jusqu’au { $when }
+request-then-nothing = Ensuite, rien ne change.
+request-fact-asked = Demandé le
+request-copy-link = Copier le lien de cette page
+request-code-from-email = Code de votre e-mail
+request-code-enter = Saisissez le code de votre e-mail
+request-chosen = { $chosen } sur { $all } choisies
+request-accept-count = { $count ->
+    [one] Accepter { $number }
+   *[other] Accepter { $number }
+}
+request-decline-count = { $count ->
+    [one] Refuser { $number }
+   *[other] Refuser { $number }
+}
+request-reason = Motif (facultatif, lu par { $who })
+request-reason-own = Motif (facultatif, lu par l’autre personne)
+request-reason-long = Limitez le motif à { $number } caractères.
+request-reason-wrong = N’utilisez pas, dans le motif, de caractères qui inversent le sens d’écriture.
+request-reason-given = Motif indiqué
+request-decline-keeps = { $who } garde le rôle.
+request-decline-you-keep = Vous gardez le rôle.
+request-decline-nothing-changes = Rien ne change.
+request-decline-told = { $who } reçoit un e-mail.
+request-keep-open = Laisser en attente
+request-take-back = Revenir sur mon acceptation
+request-take-back-count = { $count ->
+    [one] Revenir sur { $count } acceptation
+   *[other] Revenir sur { $count } acceptations
+}
+request-how-to-go-on = Comment continuer
+request-open-profile = Ouvrir le profil
+request-next-profile-note = Il indique ce qui vous empêche de prendre le rôle.
+request-tell = Dire à { $who } ce qui manque
+request-tell-note = Le message indique où regarder, sans dire pourquoi.
+request-tell-message = Pour reprendre { $service }, il manque quelque chose dans votre profil : { $address }
+request-copy-message = Copier le message
+request-ask-again = Demander de nouveau
+request-next-again-note = Le même changement, déjà rempli. Vous pouvez choisir quelqu’un d’autre.
+request-next-ask-note = Cette personne seule peut refaire la demande.
+request-show-requests = Voir les demandes
+request-next-requests-note = D’autres sont peut-être en cours.
+request-other-account = Autre compte
+request-by = par { $who }
+submission-column-people = De et à
 
 ## La boîte aux lettres de la démo
 
@@ -2324,6 +2281,7 @@ mail-label-from = De
 mail-label-to = À
 mail-label-asked-by = À la demande de
 mail-label-answer-by = Répondre avant le
+mail-label-reason = Motif indiqué
 mail-label-request = Demande
 mail-label-handle = Identifiant client (NIC)
 mail-label-address = Adresse

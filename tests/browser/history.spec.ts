@@ -32,7 +32,7 @@ test("a role that moved shows its holders, dates and request", async ({ page, ap
   await expect(terms(page, "Admin")).toHaveText([/^you \(mh20417-ovh\)\s*Now\s*Since before this history began$/]);
   await expectAccessible(page);
   await terms(page, "Tech").first().getByRole("link", { name: `request ${grouped(id)}` }).click();
-  await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
+  await expect(page).toHaveURL(new RegExp(`submission=${id}$`));
   // Back, then to the list.
   await page.goBack();
   await expect(terms(page, "Tech")).toHaveCount(2);

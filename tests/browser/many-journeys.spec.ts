@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { mira, runa, vera, wren } from "./support/people.ts";
-import { enter, heading, hold, places } from "./support/steps.ts";
+import { enter, heading, hold, places, saying } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -87,8 +87,7 @@ test("what can't be changed is left out, and told after sending", async ({ page,
   await main.getByText("Show them").first().click();
   for (const { name } of open) await expect(main.getByRole("listitem").filter({ hasText: name })).toBeVisible();
   await page.getByRole("link", { name: /^Open submission/ }).click();
-  await expect(lines(page)).toHaveCount(1);
-  await expect(page.getByRole("table")).toContainText(free.name);
+  await expect(heading(page, saying`Confirm that ${runa} becomes tech contact for ${free.name}`)).toBeVisible();
 });
 
 test("whoever leaves hands over everything, to the confirmation", async ({ page, api }) => {
@@ -105,19 +104,18 @@ test("whoever leaves hands over everything, to the confirmation", async ({ page,
   const id = await submissionOf(page);
   for (const who of [wren, runa]) expect(await api.mailedCode(who, id)).toBeTruthy();
   await page.getByRole("link", { name: /^Open submission/ }).click();
-  await expect(heading(page, /of \d+ services: your answer\?$/)).toBeVisible();
-  await expect(page.getByRole("row").filter({ hasText: runa.handle }).first()).toContainText(wren.handle);
+  await expect(heading(page, /^Confirm your request: tech contact for \d+ services$/)).toBeVisible();
+  await expect(page.getByRole("row").filter({ hasText: saying`${runa}` }).first()).toContainText(saying`${wren}`);
 });
 
 test("a party takes its acceptances back in the grace period, and nothing moves", async ({ page, api, server }) => {
   const { id, services } = await asked(api);
   for (const who of [mira, runa]) await api.acceptAll(who, id);
   await enter(page, runa, places.submission(id));
-  await page.getByRole("button", { name: "Cancel all 2 open requests" }).click();
-  await expect(page.getByRole("button", { name: "Keep them" })).toBeFocused();
-  await page.getByRole("button", { name: "Cancel all 2 open requests" }).click();
+  await page.getByRole("button", { name: "Take back 2 acceptances" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Take back 2 acceptances" }).click();
   await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(2);
-  await expect(heading(page, /^Tech of 2 services/)).toBeFocused();
+  await expect(heading(page, "Cancelled: tech contact for 2 services")).toBeFocused();
   await server.advance(GRACE);
   await enter(page, mira, places.submission(id));
   await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(2);
@@ -153,11 +151,13 @@ test("by keyboard alone: services are chosen, asked for and answered with the Ta
   await expect(hers.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
   await tabTo(hers, lines(hers).nth(0));
   await hers.keyboard.press("Space");
-  const dock = hers.getByRole("region", { name: "Selected lines" });
-  await tabTo(hers, dock.getByRole("button", { name: "Accept 1 selected" }));
+  const answers = hers.getByRole("region", { name: "Your answer" });
+  await tabTo(hers, answers.getByRole("button", { name: "Accept 1" }));
   await hers.keyboard.press("Enter");
   await expect(hers.getByRole("heading", { name: "1 accepted" })).toBeFocused();
-  await tabTo(hers, hers.getByRole("button", { name: "Decline all" }));
+  await tabTo(hers, answers.getByRole("button", { name: "Decline", exact: true }));
+  await hers.keyboard.press("Enter");
+  await tabTo(hers, hers.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline 1" }));
   await hers.keyboard.press("Enter");
   await expect(hers.getByRole("heading", { name: "1 declined" })).toBeFocused();
   await expect(hers.getByRole("table").getByText("Declined")).toHaveCount(1);
@@ -216,12 +216,13 @@ test.describe("in French", () => {
     const { place } = await api.mailedCode(runa, Number((await link.innerText()).replace(/\D/g, "")));
     const hers = await person();
     await enter(hers, runa, `/${place}`);
-    await expect(heading(hers, /^Technique de 2 services : votre réponse \?$/)).toBeVisible();
-    await hers.getByRole("button", { name: "Tout accepter" }).click();
+    await expect(heading(hers, / vous demande de prendre des rôles sur 2 services$/)).toBeVisible();
+    await hers.getByRole("button", { name: "Accepter 2" }).click();
     await expect(hers.getByRole("heading", { name: "2 acceptées" })).toBeFocused();
     await link.click();
-    await expect(heading(page, /votre réponse \?$/)).toBeVisible();
-    await page.getByRole("button", { name: "Tout refuser" }).click();
+    await expect(heading(page, /^Confirmez votre demande/)).toBeVisible();
+    await page.getByRole("button", { name: "Refuser", exact: true }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Refuser 2" }).click();
     await expect(page.getByText("Saisissez le code de votre e-mail.")).toBeVisible();
   });
 });

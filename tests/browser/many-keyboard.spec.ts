@@ -76,7 +76,7 @@ async function services(api: ApiDriver, number: number): Promise<Service[]> {
 test("a submission is amended", async ({ page, api }) => {
   const id = await api.submit(mira, await services(api, 2), runa);
   await enter(page, mira, `${places.requests}?q=${id}`);
-  await press(page, page.getByRole("link", { name: `Amend (submission ${grouped(id)})` }));
+  await press(page, page.getByRole("link", { name: `Amend (request ${grouped(id)})` }));
   await expect(heading(page, `Amend submission ${grouped(id)}`)).toBeFocused();
   await expect(tech(page)).toHaveValue(runa.handle);
   await tabTo(page, tech(page));
@@ -95,7 +95,7 @@ async function endingSoon(page: Page, api: ApiDriver, server: Server, some: read
   await server.advance(GRACE);
   await enter(page, mira, places.requests);
   const text = some.length === 1 ? some[0]?.name : `${some.length} services`;
-  return page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: text ?? "" });
+  return page.getByRole("region", { name: /^Ending soon/ }).getByRole("listitem").filter({ hasText: text ?? "" });
 }
 
 test("a role that ends soon is extended", async ({ page, api, server }) => {

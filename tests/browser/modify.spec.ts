@@ -207,7 +207,7 @@ test("a role with an open request of one's own is locked and links to it", async
   );
   await expect(entry(form, "billing")).toBeEnabled();
   await form.getByRole("link", { name: `request ${grouped(id)}` }).click();
-  await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
+  await expect(page).toHaveURL(new RegExp(`submission=${id}$`));
   await expect(page.getByRole("dialog")).toHaveCount(0);
 });
 

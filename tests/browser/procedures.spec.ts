@@ -321,9 +321,9 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expectAccessible(page);
   await page.getByRole("link", { name: /^My requests/ }).click();
   await expect(page).toHaveTitle(new RegExp(`^My requests \\(${before + 1} waiting for you\\)`));
-  const entry = page.getByRole("region", { name: /^Waiting for me/ }).getByRole("article").filter({ hasText: domain.name });
+  const entry = page.getByRole("region", { name: /^Waiting for you/ }).getByRole("listitem").filter({ hasText: domain.name });
   await expect(entry.getByRole("heading", { name: `Someone else may get ${domain.name}` })).toBeVisible();
-  await expect(entry).toContainText(/Answer by .*6 days 23 hours left/);
+  await expect(entry).toContainText(/6 days 23 hours left, until/);
   await expectAccessible(page);
   const tech = await person();
   await enter(tech, basil, `${places.services}?serviceName=${domain.name}`);
@@ -336,7 +336,7 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expect(page.getByText("Your objection has arrived.")).toBeVisible();
   await expect(badge(page, before)).toBeVisible();
   await page.getByRole("link", { name: /^My requests/ }).click();
-  await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible();
+  await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();
   await expect(page.getByText(`Someone else may get ${domain.name}`)).toHaveCount(0);
 });
 

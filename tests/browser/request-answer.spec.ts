@@ -1,11 +1,15 @@
 // Answering a request: each kind of wrong code has its own message, and the form keeps what was entered.
 import type { Locator, Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { enter, grouped, heading, places } from "./support/steps.ts";
+import { enter, grouped, heading, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
 const code = (page: Page): Locator => page.getByLabel("Validation code");
-const accept = (page: Page): Locator => page.getByRole("button", { name: "Accept" });
+const accept = (page: Page): Locator => page.getByRole("button", { name: "Accept", exact: true });
+const decline = async (page: Page): Promise<void> => {
+  await page.getByRole("button", { name: "Decline" }).click();
+  await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: "Decline" }).click();
+};
 const alert = (page: Page): Locator => page.getByRole("main").getByRole("alert");
 
 /** A request of Mira's to Teo, opened as Teo without the mailed link. */
@@ -49,7 +53,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
     await expect(alert(page)).toContainText(tries > 1 ? `${tries} more tries` : tries === 1 ? "one more try" : "Too many");
   }
   await expect(alert(page)).toContainText(/You can try again from .*\. The request stays open until/);
-  await expect(alert(page)).toContainText(`Ask ${mira.name} ${mira.handle}, who made this request.`);
+  await expect(alert(page)).toContainText(saying`Ask ${mira}, who made this request.`);
   await expectAccessible(page);
   // The countdown is visible, but outside the alert: it isn't announced every second.
   const left = page.getByRole("timer", { name: "You can try again in" });
@@ -80,7 +84,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
   await expect(page).not.toHaveTitle(/^Error: /);
   await code(page).fill((await api.mailedCode(teo, id, mail)).code);
   await accept(page).click();
-  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
+  await expect(heading(page, saying`Waiting for ${mira} to confirm`)).toBeFocused();
 });
 
 test("a pause caused in another tab shows on the next answer", async ({ page, id, api }) => {
@@ -103,7 +107,7 @@ test("an empty or malformed code is rejected without asking the server", async (
   await expect(page.getByText("Enter the code from your email.")).toBeVisible();
   await expect(code(page)).toBeFocused();
   await code(page).fill("too short");
-  await page.getByRole("button", { name: "Decline" }).click();
+  await decline(page);
   await expect(page.getByText("A code has 32 letters and digits, but this has 8.")).toBeVisible();
   await code(page).fill("ä".repeat(32));
   await accept(page).click();
@@ -116,7 +120,7 @@ test("spaces and line breaks around a pasted code are ignored", async ({ page, i
   await code(page).fill(`  ${right} `);
   await expect(page.getByText("All 32 characters are there.")).toBeVisible();
   await accept(page).click();
-  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
+  await expect(heading(page, saying`Waiting for ${mira} to confirm`)).toBeFocused();
 });
 
 test("the other party's code is recognised and offers to switch account", async ({
@@ -134,7 +138,7 @@ test("the other party's code is recognised and offers to switch account", async 
   await page.getByRole("button", { name: /^Mira Halden/ }).click();
   await expect(code(page)).toHaveValue(hers);
   await accept(page).click();
-  await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+  await expect(heading(page, saying`Waiting for ${teo} to become`)).toBeVisible();
 });
 
 test("an answer given elsewhere shows, and the form goes away", async ({
@@ -145,7 +149,7 @@ test("an answer given elsewhere shows, and the form goes away", async ({
   const { code: right } = await api.mailedCode(teo, id);
   await code(page).fill(right);
   await api.act(teo, id, "accept", { token: right });
-  await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+  await expect(heading(page, saying`Waiting for ${mira} to confirm`)).toBeVisible();
   await expect(code(page)).toHaveCount(0);
 });
 
@@ -158,14 +162,14 @@ test("Enter in the code field doesn't answer", async ({ page, id, api }) => {
   await code(page).fill(right);
   await code(page).press("Enter");
   await expect(code(page)).toHaveValue(right);
-  await page.getByRole("button", { name: "Decline" }).click();
+  await decline(page);
   await expect(heading(page, "You declined")).toBeVisible();
-  expect(calls).toEqual([`/1.0/me/task/contactChange/${id}/refuse`]);
+  expect(calls).toEqual([`/1.0/me/submissions/${id}/answer`]);
 });
 
 test("a code replaced by a newer email says so", async ({ page, id, api }) => {
   const { code: old } = await api.mailedCode(teo, id);
-  await page.route(`**/contactChange/${id}/accept`, (route) =>
+  await page.route(`**/submissions/${id}/answer`, (route) =>
     route.fulfill({
       status: 409,
       contentType: "application/problem+json",
@@ -178,7 +182,7 @@ test("a code replaced by a newer email says so", async ({ page, id, api }) => {
   await code(page).fill(old);
   await accept(page).click();
   await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
-  await expect(alert(page)).toContainText(`Use the code from the newest email about request ${grouped(id)}.`);
+  await expect(alert(page)).toContainText("Use the code from the newest email.");
 });
 
 test.describe("when the connection breaks", () => {
@@ -187,7 +191,7 @@ test.describe("when the connection breaks", () => {
   test("an answer that didn't arrive can be sent again", async ({ page, id, api }) => {
     const { code: right } = await api.mailedCode(teo, id);
     let broken = 0;
-    await page.route(`**/contactChange/${id}/accept`, (route) => {
+    await page.route(`**/submissions/${id}/answer`, (route) => {
       broken += 1;
       return broken === 1 ? route.abort("connectionreset") : route.continue();
     });
@@ -196,17 +200,17 @@ test.describe("when the connection breaks", () => {
     await expect(alert(page)).toContainText("we don’t know if your answer arrived. Press again");
     await expect(code(page)).toHaveValue(right);
     await accept(page).click();
-    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+    await expect(heading(page, saying`Waiting for ${mira} to confirm`)).toBeVisible();
   });
 
   test("an answer that arrived shows even if the reply was lost", async ({ page, id, api }) => {
     const { code: right } = await api.mailedCode(teo, id);
-    await page.route(`**/contactChange/${id}/accept`, async (route) => {
+    await page.route(`**/submissions/${id}/answer`, async (route) => {
       await route.fetch();
       await route.abort("connectionreset");
     });
     await code(page).fill(right);
     await accept(page).click();
-    await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+    await expect(heading(page, saying`Waiting for ${mira} to confirm`)).toBeVisible();
   });
 });

@@ -97,30 +97,28 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await expect(form.getByText("The last day changes")).toBeVisible();
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
-  await expect(heading(page, /^New last day as tech contact of/)).toBeVisible();
-  await expect(page.getByText("The last day changes", { exact: true })).toBeVisible();
+  await expect(heading(page, /^Confirm the new last day of the tech contact for/)).toBeVisible();
   await expect(page.getByText(/^It’s .* now\.$/)).toBeVisible();
   await expect(page.getByText(/midnight UTC/)).toHaveCount(1);
   await expect(page.getByText("What you can do on this service stays the same.")).toBeVisible();
   await expect(page.getByText(/loses this role|The role moves/)).toHaveCount(0);
   for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");
-  await expect(page.getByRole("heading", { name: "The last day changes in" })).toBeVisible();
+  await expect(heading(page, /^The last day of the tech contact for .* changes in a moment$/)).toBeVisible();
   await server.advance(GRACE);
   await expect(heading(page, /^The last day of the tech contact of .* has changed$/)).toBeVisible();
-  await expect(page.getByText(/^You’re the tech contact until .* \(midnight UTC\)\./)).toBeVisible();
-  await expect(page.getByText(/midnight UTC/)).toHaveCount(1);
+  await expect(page.getByText(/\(until midnight UTC\)/)).toHaveCount(1);
   await expect(page.getByText(/The role moved/)).toHaveCount(0);
 });
 
 test("My requests shows what ends soon, with Extend and End now for the admin", async ({ page, api, server }) => {
   const service = await handOver(page, api, server, 5);
-  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: service.name });
+  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("listitem").filter({ hasText: service.name });
   await enter(page, teo, places.requests);
   await expect(ending).toContainText(/you.* until .*, then /);
   await expect(ending.getByRole("button")).toHaveCount(0);
 
   await enter(page, mira, places.requests);
-  await expect(ending.getByRole("heading", { name: `Tech of ${service.name}` })).toBeVisible();
+  await expect(ending.getByRole("heading", { name: `Tech contact for ${service.name}` })).toBeVisible();
   await expect(ending).toContainText(`${teo.handle} until `);
   await expect(ending).toContainText(/5 days .*left/);
   const download = page.waitForEvent("download");
@@ -164,7 +162,7 @@ test("roles of several services that end soon are extended in one act, and no ot
   await handOverMany(api, server, services, 5);
   // Of the same tech contact, but another entry.
   await handOverMany(api, server, [other], 6);
-  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "4 services" });
+  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("listitem").filter({ hasText: "4 services" });
   await enter(page, teo, places.requests);
   await expect(ending).toContainText(/you.* until .*, then /);
   await expect(ending.getByRole("link", { name: /^Extend/ })).toHaveCount(0);
@@ -216,7 +214,7 @@ test("roles of several services that end soon are ended in one act, after a ques
 }) => {
   const services = await run(api, 3);
   await handOverMany(api, server, services, 5);
-  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: "3 services" });
+  const ending = page.getByRole("region", { name: /^Ending soon/ }).getByRole("listitem").filter({ hasText: "3 services" });
   await enter(page, teo, places.requests);
   await expect(ending).toContainText(/you.* until .*, then /);
   await expect(ending.getByRole("button")).toHaveCount(0);
@@ -244,7 +242,7 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   const services = await run(api, 2);
   const id = await handOverMany(api, server, services, 40);
   await enter(page, teo, places.submission(id));
-  await expect(heading(page, "Tech of 2 services")).toBeVisible();
+  await expect(heading(page, "Done: tech contact for 2 services")).toBeVisible();
   await expect(page.getByRole("region", { name: "Tech roles with a last day" })).toHaveCount(0);
   // As if each line had a day of its own.
   const detail = /\/1\.0\/me\/submissions\/\d+\?/;
@@ -293,7 +291,7 @@ test("the last day is shown in My requests, open and finished, and in the form f
   if (one === undefined) throw new Error("no service");
   const single = await api.submit(mira, [one], teo, until);
   const several = await api.submit(mira, others, teo, until);
-  const open = (id: number) => page.getByRole("article").filter({ hasText: grouped(id) });
+  const open = (id: number) => page.getByRole("listitem").filter({ hasText: grouped(id) });
   for (const id of [single, several]) {
     await enter(page, teo, `${places.requests}?q=${id}`);
     await expect(open(id)).toContainText(shown);
@@ -312,23 +310,26 @@ test("the last day is shown in My requests, open and finished, and in the form f
   await expect(page.getByText(/^.*Now: tq\S+ on 3, until \d+ \w+ \d{4}\./)).toBeVisible();
 });
 
+/** The field of the form for many services. */
+const tech = (page: Page) => page.getByRole("textbox", { name: "Tech", exact: true });
+
 test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {
   const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const old = await api.requestOne(mira, open, { tech: teo });
   await enter(page, mira, `${places.requests}?q=${old}`);
   await page.getByRole("link", { name: `Amend (request ${grouped(old)})` }).click();
-  await expect((await dialog(page)).getByText(`This replaces request ${grouped(old)}, which is cancelled`)).toBeVisible();
+  await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
   const id = await api.requestOne(mira, over, { tech: teo });
   await complete(api, server, id, [mira, teo]);
   await enter(page, teo, `${places.requests}?q=${id}`);
   const back = page.getByRole("link", { name: `Hand back (request ${grouped(id)})` });
   await back.click();
-  await expect(entry(await dialog(page), "tech")).toHaveValue(basil.handle);
+  await expect(tech(page)).toHaveValue(basil.handle);
   // Once the role has gone on to somebody else, only the admin can still ask for the way back.
   const next = await api.requestOne(teo, over, { tech: wren });
   await complete(api, server, next, [teo, wren]);
   await enter(page, teo, `${places.requests}?q=${id}`);
-  await expect(page.getByRole("heading", { name: `Tech of ${over.name}` })).toBeVisible();
+  await expect(page.getByRole("heading", { name: `Tech contact for ${over.name}` })).toBeVisible();
   await expect(back).toHaveCount(0);
   await enter(page, mira, `${places.requests}?q=${id}`);
   // She gave it: there is nothing that she would hand back.
@@ -341,14 +342,15 @@ test("the asker amends an open request in one act", async ({ page, api }) => {
   const old = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, places.request(old));
   await page.getByRole("link", { name: "Amend" }).click();
-  const form = await dialog(page);
-  await expect(form.getByText(`This replaces request ${grouped(old)}, which is cancelled`)).toBeVisible();
-  await expect(entry(form, "tech")).toHaveValue(teo.handle);
-  await entry(form, "tech").fill(ines.handle);
-  const [id] = await confirm(page);
+  await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+  await expect(tech(page)).toHaveValue(teo.handle);
+  await tech(page).fill(ines.handle);
+  await page.getByRole("button", { name: "Confirm 1 change" }).click();
+  const sent = page.getByRole("link", { name: /^Open submission/ });
+  const id = Number((await sent.innerText()).replace(/\D/g, ""));
   await enter(page, mira, places.request(old));
-  await expect(heading(page, "You cancelled the request")).toBeVisible();
-  await enter(page, mira, places.request(id ?? 0));
+  await expect(heading(page, /^You (cancelled the request|made another request instead)$/)).toBeVisible();
+  await enter(page, mira, places.request(id));
   await expect(page.getByRole("link", { name: "Amend" })).toBeVisible();
 });
 
@@ -359,6 +361,6 @@ test("a finished hand-over offers the way back", async ({ page, api, server }) =
   for (const [person, name] of [[teo, "Hand back"], [mira, "Change back"]] as const) {
     await enter(page, person, places.request(id));
     await page.getByRole("link", { name }).click();
-    await expect(entry(await dialog(page), "tech")).toHaveValue(basil.handle);
+    await expect(tech(page)).toHaveValue(basil.handle);
   }
 });

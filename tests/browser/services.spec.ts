@@ -316,7 +316,7 @@ test("a role with an open request shows the new contact and links to the request
   const title = new RegExp(`^Request ${grouped(id).replaceAll(" ", "\\s")}$`);
   const pending = row(page, service).getByRole("link", { name: /^waiting for confirmation, to / });
   await pending.and(page.getByTitle(title)).click();
-  await expect(page).toHaveURL(new RegExp(`taskId=${id}$`));
+  await expect(page).toHaveURL(new RegExp(`submission=${id}$`));
 });
 
 test("name and contacts can be copied from the menu", async ({ page, context }) => {

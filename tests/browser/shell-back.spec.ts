@@ -46,7 +46,7 @@ test("shows what changed in the meantime", async ({ page, api }) => {
   await expect(heading(page, "Who can do what")).toBeFocused();
   const id = await api.requestOne(mira, service, { tech: teo });
   await page.goBack();
-  await expect(page.getByRole("link", { name: new RegExp(teo.handle) }).first()).toHaveAttribute("href", new RegExp(`taskId=${id}`));
+  await expect(page.getByRole("link", { name: new RegExp(teo.handle) }).first()).toHaveAttribute("href", new RegExp(`submission=${id}`));
 });
 
 test("from a request to the list of requests", async ({ page, api }) => {
@@ -61,7 +61,7 @@ test("from a request to the list of requests", async ({ page, api }) => {
   const before = await height(page);
   expect(before).toBeGreaterThan(0);
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(/taskId=/);
+  await expect(page).toHaveURL(/submission=/);
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await page.goBack();
   await expect(link).toBeFocused();

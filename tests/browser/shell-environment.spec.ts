@@ -31,13 +31,13 @@ for (const { languages, title } of [
     await expect(heading(page, title)).toBeVisible();
     await expect(page.getByText(/^312 services/)).toBeVisible();
     await page.goto(places.requests);
-    await expect(page.getByRole("article").first()).toBeVisible();
+    await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
   });
 }
 
 test("a page that claims to speak another language changes no dates", async ({ page }) => {
   await enter(page, mira, places.requests);
-  await expect(page.getByRole("article").first()).toBeVisible();
+  await expect(page.getByRole("main").getByRole("listitem").first()).toBeVisible();
   await page.evaluate(() => document.documentElement.setAttribute("lang", "not a language"));
   await page.getByRole("link", { name: "My services" }).click();
   await expect(page.getByText(/^312 services/)).toBeVisible();

@@ -34,12 +34,12 @@ test("from signing in to both answers by keyboard alone", async ({ page, api }) 
   await tabTo(page, sent.getByRole("link", { name: "Open the request" }));
   await page.keyboard.press("Enter");
 
-  await expect(heading(page, `Hand over the tech role of ${service.name}?`)).toBeFocused();
+  await expect(heading(page, new RegExp(`becomes tech contact for .*${service.name}`))).toBeFocused();
   await tabTo(page, page.getByLabel("Validation code"));
   await page.keyboard.insertText((await api.mailedCode(mira, id)).code);
   await tabTo(page, page.getByRole("button", { name: "Accept" }));
   await page.keyboard.press("Space");
-  await expect(heading(page, "You accepted. Waiting for one answer")).toBeFocused();
+  await expect(heading(page, /^Waiting for /)).toBeFocused();
 
   await tabTo(page, page.getByRole("button", { name: mira.name }), "Shift+Tab");
   await page.keyboard.press("Enter");
@@ -50,10 +50,10 @@ test("from signing in to both answers by keyboard alone", async ({ page, api }) 
   await page.goto(`/${(await api.mailedCode(teo, id)).place}`);
   await tabTo(page, page.getByRole("button", { name: /^Teo Quill/ }));
   await page.keyboard.press("Space");
-  await expect(heading(page, `Become the tech contact of ${service.name}?`)).toBeFocused();
+  await expect(heading(page, new RegExp(`asks you to become tech contact for .*${service.name}`))).toBeFocused();
   await tabTo(page, page.getByRole("button", { name: "Accept" }));
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Everyone accepted")).toBeFocused();
+  await expect(heading(page, /^You become tech contact for .* in a moment$/)).toBeFocused();
 });
 
 test("the first tab stop skips to the content", async ({ page }) => {
@@ -147,7 +147,7 @@ test("live updates don't move the focus", async ({ page, api }) => {
   const code = page.getByLabel("Validation code");
   await code.fill("half a code");
   await api.answer(teo, id, "accept");
-  await expect(page.getByText(`${teo.handle} accepted`).first()).toBeVisible();
+  await expect(page.getByRole("list", { name: "Who answers" })).toContainText("Accepted");
   await expect(code).toBeFocused();
   await expect(code).toHaveValue("half a code");
 });

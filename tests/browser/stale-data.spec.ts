@@ -104,7 +104,7 @@ for (const { name, fail, says, tag } of failures) {
     const service = await api.service({ admin: mira, tech: basil });
     await api.request(mira, service, { billing: basil });
     await enter(page, mira, places.requests);
-    await expect(page.getByRole("region", { name: /^Waiting for me/ })).toBeVisible();
+    await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();
     await page.route("**/1.0/me/requests?*q=*", fail);
     await search(page).fill(service.name);
     await expect(alert(page)).toContainText(says);

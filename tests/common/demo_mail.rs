@@ -76,7 +76,7 @@ impl DemoMail {
     /// The validation code in the link.
     pub(crate) fn code(&self) -> Option<ValidationCode> {
         match Link::parse(self.link.as_deref().unwrap_or_default()) {
-            Link::MailedRequest { id, code } | Link::MailedSubmission { request: id, code } => {
+            Link::MailedRequest { id, code } => {
                 assert_eq!(id, self.request());
                 code
             }

@@ -6,7 +6,7 @@ use handover_api::modify::ChangeContact;
 use handover_api::requests::{RequestDetail, RequestsPage};
 use handover_api::route::{self, TaskAction};
 use handover_api::services::{ServiceRow, ServicesPage};
-use handover_api::task::{Resend, Token};
+use handover_api::task::{Decline, Resend, Token};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId, RequestState, ServiceKey, Timestamp};
 use reqwest::Method;
@@ -123,6 +123,11 @@ impl TestUser {
 
     pub(crate) async fn decline(&self, id: RequestId, code: &str) -> Reply {
         self.answer(id, TaskAction::Refuse, code).await
+    }
+
+    pub(crate) async fn decline_with(&self, id: RequestId, code: &str, reason: &str) -> Reply {
+        let body = Decline { token: code.to_owned(), reason: Some(reason.to_owned()) };
+        self.post(&route::task_action(id, TaskAction::Refuse), &body).await
     }
 
     async fn answer(&self, id: RequestId, action: TaskAction, code: &str) -> Reply {

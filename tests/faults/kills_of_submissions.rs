@@ -160,7 +160,7 @@ impl KillScenario {
 
     pub(crate) async fn answer_all(&self, user: &TestUser, id: SubmissionId, accepts: bool) -> RequestBuilder {
         let (accept, decline) = if accepts { (Lines::All, Lines::None) } else { (Lines::None, Lines::All) };
-        let body = AnswerLines { token: self.code(user).await, accept, decline };
+        let body = AnswerLines { token: self.code(user).await, accept, decline, reason: None };
         user.client.post(user.url(&route::submission_action(id, SubmissionAction::Answer))).json(&body)
     }
 

@@ -2,7 +2,8 @@
 
 use crate::common::{TestServer, TestUser, account, hours, minutes};
 use crate::large_submissions::{answer_all, open, start};
-use crate::submissions::{act, answer, detail, states, submit, these, to_newcomer};
+use crate::submissions::{act, answer, detail, requests_of, states, submit, these, to_newcomer};
+use handover_api::Reason;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission, SubmissionDetail};
 use handover_rules::{PerRole, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
@@ -149,4 +150,26 @@ async fn roles_that_end_are_due_before_many_services_are_asked_for() {
     };
     submit(&tech, &back).await;
     assert_eq!(server.contact_names(&domains[0]).await[1], "tech");
+}
+
+#[tokio::test]
+async fn lines_that_are_left_out_wait_on() {
+    let (server, domains) = TestServer::start_with_domains(4).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let lines = requests_of(&newcomer, id).await;
+    let code = server.code(id.first_request(), &newcomer).await;
+    let but = |lines: &[RequestId]| Lines::AllBut(lines.to_vec());
+    let both = answer(&newcomer, id, &code, but(&lines[..1]), but(&lines[1..])).await;
+    assert_eq!(both.problem(400).reason, Reason::Malformed, "the same line twice");
+    let done: LinesResult = answer(&newcomer, id, &code, but(&lines[..2]), Lines::None).await.ok();
+    assert_eq!((done.done, done.refused_count), (2, 0));
+    assert_eq!(detail(&newcomer, id).await.waiting_for(&newcomer.handle), 2);
+    // With the same code, later.
+    let done: LinesResult = answer(&newcomer, id, &code, Lines::None, but(&lines[1..2])).await.ok();
+    assert_eq!(done.done, 1);
+    for (line, state) in lines.iter().zip(["Refused", "Waiting", "Waiting", "Waiting"]) {
+        let is_declined = newcomer.state(*line).await == RequestState::Refused;
+        assert_eq!(is_declined, state == "Refused", "{line}");
+    }
 }

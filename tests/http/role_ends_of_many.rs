@@ -38,7 +38,7 @@ pub(crate) async fn all_accept(server: &TestServer, id: SubmissionId, parties: &
     server.settle().await;
     for user in parties {
         let token = server.code(id.first_request(), user).await;
-        let body = AnswerLines { token, accept: Lines::All, decline: Lines::None };
+        let body = AnswerLines { token, accept: Lines::All, decline: Lines::None, reason: None };
         let answer = route::submission_action(id, SubmissionAction::Answer);
         let done: LinesResult = user.post(&answer, &body).await.ok();
         assert_eq!(done.refused_count, 0, "{done:?}");

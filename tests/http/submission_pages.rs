@@ -353,3 +353,48 @@ async fn a_refused_replacement_leaves_the_submission_as_it_was() {
     let seen = detail(&newcomer, id).await;
     assert_eq!(seen.acts.take_back, 3);
 }
+
+#[tokio::test]
+async fn an_only_line_comes_with_its_details() {
+    let (server, domains) = TestServer::start_with_domains(2).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domains[0], NewContacts { tech: "newcomer-ovh", ..NewContacts::default() }).await;
+    for user in [&admin, &newcomer] {
+        let seen = detail(user, SubmissionId::new(id)).await;
+        let only = seen.only.as_ref().expect("one line");
+        assert_eq!((seen.total, only.timeline.len()), (1, 2));
+        assert_eq!(seen.only_request().map(|request| request.id), Some(id));
+        assert_eq!((seen.has_party(&user.handle), seen.waiting_for(&user.handle)), (true, 1));
+    }
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    let seen = detail(&admin, SubmissionId::new(id)).await;
+    assert_eq!(seen.effect_at, seen.only_request().and_then(|request| request.effect_at));
+    assert!(seen.effect_at.is_some());
+    let many = submit(&admin, &these(&domains[1..])).await.submission;
+    assert!(detail(&admin, many).await.only.is_some(), "a submission of one");
+}
+
+#[tokio::test]
+async fn a_contact_who_is_no_party_sees_one_line_by_its_number() {
+    let (server, domains) = TestServer::start_with_domains(2).await;
+    let [admin, newcomer, tech, outsider] = [
+        server.sign_in("admin").await,
+        server.sign_in("newcomer").await,
+        server.sign_in("tech").await,
+        server.sign_in("outsider").await,
+    ];
+    let asked = NewSubmission { note: Some("for the parties".to_owned()), ..these(&domains) };
+    let id = submit(&admin, &asked).await.submission;
+    assert!(detail(&newcomer, id).await.only.is_none());
+    for request in requests_of(&admin, id).await {
+        let seen = detail(&tech, SubmissionId::new(request)).await;
+        assert_eq!((seen.id, seen.total), (id, 1));
+        assert_eq!(seen.only_request().map(|request| request.id), Some(request));
+        assert_eq!((seen.note.as_deref(), seen.acts, seen.has_party(&tech.handle)), (None, NONE, false));
+        let accounts: Vec<_> = seen.parties.iter().map(|party| (party.account.clone(), party.waiting)).collect();
+        assert_eq!(accounts, [(account("admin"), 1), (account("newcomer"), 1)]);
+        assert!(seen.parties.iter().all(|party| !party.may_resend));
+        let refusal = outsider.get(&route::submission(SubmissionId::new(request))).await.problem(404).refusal;
+        assert_eq!(refusal, Some(Refusal::NoPart));
+    }
+}

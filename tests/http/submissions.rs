@@ -53,7 +53,7 @@ pub(crate) async fn requests_of(user: &TestUser, id: SubmissionId) -> Vec<Reques
 }
 
 pub(crate) async fn answer(user: &TestUser, id: SubmissionId, token: &str, accept: Lines, decline: Lines) -> Reply {
-    let body = AnswerLines { token: token.to_owned(), accept, decline };
+    let body = AnswerLines { token: token.to_owned(), accept, decline, reason: None };
     user.post(&route::submission_action(id, SubmissionAction::Answer), &body).await
 }
 

@@ -468,12 +468,15 @@ fn several(writer: &mut SceneWriter) {
 
 fn several_without_effect(writer: &mut SceneWriter) {
     let [admin, to] = [|| handle(ADMIN), || handle(TO)];
-    let declined = || pair(Some(Ending::Declined { by: to() }));
+    let declined = || pair(Some(Ending::Declined { by: to(), reason: None }));
+    let reason = || Some("I leave at the end of the year.\nBetter ask Kasper.".to_owned());
+    let with_reason = pair(Some(Ending::Declined { by: to(), reason: reason() }));
+    writer.lines("lines-declined-with-reason", Notice::Declined, with_reason, 2, ADMIN);
     writer.lines("lines-declined", Notice::Declined, declined(), 2, ADMIN);
     writer.lines("lines-declined-by-you", Notice::Declined, declined(), 2, TO);
     let differing = || {
         let [first, second] = declined();
-        let ended = pair(Some(Ending::Declined { by: admin() }))[1].ended.clone();
+        let ended = pair(Some(Ending::Declined { by: admin(), reason: reason() }))[1].ended.clone();
         [first, Request { ended, ..second }]
     };
     writer.lines("lines-declined-by-several", Notice::Declined, differing(), 52, ADMIN);
@@ -545,7 +548,10 @@ fn moved(writer: &mut SceneWriter) {
 
 fn without_effect(writer: &mut SceneWriter) {
     let [admin, to] = [handle(ADMIN), handle(TO)];
-    let declined = ended(Ending::Declined { by: to.clone() });
+    let reason = Some("I leave at the end of the year.\nBetter ask Kasper. <b>Bye</b>".to_owned());
+    let with_reason = ended(Ending::Declined { by: to.clone(), reason });
+    writer.request("declined-with-reason", Notice::Declined, with_reason, ADMIN);
+    let declined = ended(Ending::Declined { by: to.clone(), reason: None });
     writer.request("declined-by-you", Notice::Declined, declined.clone(), TO);
     writer.request("declined", Notice::Declined, declined, ADMIN);
     let withdrawn = ended(Ending::Withdrawn { by: admin.clone() });

@@ -16,9 +16,6 @@ use handover_rules::{
     string_enum,
 };
 
-/// Marks the mailed link of a submission.
-const WHOLE: &str = "submission";
-
 /// A route of the app.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Link {
@@ -39,19 +36,14 @@ pub enum Link {
         /// Initial content of the form.
         from: ManyFrom,
     },
-    /// A submission over several services, with filters and order of its lines.
-    Submission {
-        /// The submission.
-        id: SubmissionId,
-        /// Sorting and filters of its lines.
-        view: LinesView,
-    },
     /// The requests with filters.
     Requests(RequestsView),
-    /// One request.
+    /// What was asked for in one submission.
     Request {
-        /// The request.
+        /// Any request of it.
         id: RequestId,
+        /// Sorting and filters of its lines.
+        view: LinesView,
         /// The code of a mailed link. The app removes it from the address bar at once.
         code: Option<ValidationCode>,
     },
@@ -59,13 +51,6 @@ pub enum Link {
     MailedRequest {
         /// The request.
         id: RequestId,
-        /// The code; `None` if a mail client truncated it.
-        code: Option<ValidationCode>,
-    },
-    /// [`Link::Submission`] in the form used in mails: [`Link::MailedRequest`] with a mark.
-    MailedSubmission {
-        /// Any request of it.
-        request: RequestId,
         /// The code; `None` if a mail client truncated it.
         code: Option<ValidationCode>,
     },
@@ -317,10 +302,16 @@ pub const fn role_name(role: Role) -> &'static str {
 }
 
 impl Link {
-    /// A submission with all of its lines.
+    /// The page of a request.
+    #[must_use]
+    pub fn request(id: RequestId) -> Self {
+        Self::Request { id, view: LinesView::default(), code: None }
+    }
+
+    /// The page of a submission.
     #[must_use]
     pub fn submission(id: SubmissionId) -> Self {
-        Self::Submission { id, view: LinesView::default() }
+        Self::request(id.first_request())
     }
 
     /// Parses a fragment, with or without the leading `#`. Understands mailed links that were re-encoded or cut.
@@ -346,20 +337,14 @@ impl Link {
     pub const fn is_mailed(&self) -> bool {
         matches!(
             self,
-            Self::Request { .. }
-                | Self::MailedRequest { .. }
-                | Self::MailedSubmission { .. }
-                | Self::MailedLink { .. }
-                | Self::Procedure { .. }
+            Self::Request { .. } | Self::MailedRequest { .. } | Self::MailedLink { .. } | Self::Procedure { .. }
         )
     }
 
     /// The code or token of the link.
     const fn code(&self) -> Option<&ValidationCode> {
         match self {
-            Self::Request { code, .. } | Self::MailedRequest { code, .. } | Self::MailedSubmission { code, .. } => {
-                code.as_ref()
-            }
+            Self::Request { code, .. } | Self::MailedRequest { code, .. } => code.as_ref(),
             Self::MailedLink { token, .. } | Self::Procedure { token, .. } => token.as_ref(),
             _ => None,
         }
@@ -410,22 +395,20 @@ impl Link {
         }
     }
 
+    /// The reference's name of the number, which addresses in earlier emails and bookmarks have, is `taskId`.
     fn parse_requests(query: &str) -> Self {
-        if let Some(id) = parameter(query, "submission") {
-            return SubmissionId::parse(&id)
-                .map_or(Self::NotFound, |id| Self::Submission { id, view: LinesView::read(query) });
-        }
-        match parameter(query, "taskId") {
+        match parameter(query, "submission").or_else(|| parameter(query, "taskId")) {
             None => Self::Requests(RequestsView::read(query)),
-            Some(id) => match RequestId::parse(&id) {
-                Some(id) => Self::Request { id, code: read_code(query) },
-                None => Self::NotFound,
-            },
+            Some(id) => RequestId::parse(&id).map_or(Self::NotFound, |id| Self::Request {
+                id,
+                view: LinesView::read(query),
+                code: read_code(query),
+            }),
         }
     }
 
-    /// A number opens the request, also where the rest of the link is missing; with [`WHOLE`], the submission of that
-    /// request. Other tabs and paths of the reference open the list.
+    /// A number opens the request, also where the rest of the link is missing. Other tabs and paths of the reference open
+    /// the list.
     fn parse_mailed(id: &str, query: &str) -> Self {
         let tab = parameter(query, "tab");
         // Where the tab is damaged, so may be the code.
@@ -433,7 +416,6 @@ impl Link {
         let is_path = id.is_empty() || id.starts_with(|c: char| c.is_ascii_lowercase());
         match RequestId::parse(id) {
             Some(_) if tab.as_deref() == Some("SERVICES") => Self::Services(ServicesView::read(query)),
-            Some(request) if parameter(query, WHOLE).is_some() => Self::MailedSubmission { request, code },
             Some(id) => Self::MailedRequest { id, code },
             None if is_path && parameter(query, "token").is_none() => Self::Services(ServicesView::read(query)),
             None => Self::NotFound,
@@ -447,9 +429,7 @@ impl Link {
             // Dialogs are over the list.
             Self::Services(_) | Self::Modify { .. } | Self::Webmaster { .. } => Self::Services(ServicesView::default()),
             Self::Requests(_) => Self::Requests(RequestsView::default()),
-            Self::Submission { id, .. } => Self::submission(*id),
-            Self::MailedSubmission { request, .. } => Self::submission(SubmissionId::new(*request)),
-            Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::Request { id: *id, code: None },
+            Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::request(*id),
             Self::Mailbox { .. } => Self::Mailbox { mail: None },
             Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
             Self::Procedure { .. } => Self::Procedure { page: ProcedurePage::ChangeHolder, token: None },
@@ -474,9 +454,6 @@ impl Link {
             Self::Service { service } => ("account/contacts/services/detail".to_owned(), write_service(query, service)),
             Self::Holder { service } => ("account/contacts/services/holder".to_owned(), write_service(query, service)),
             Self::ModifyMany { from } => ("account/contacts/services/many".to_owned(), from.write(query)),
-            Self::Submission { id, view } => {
-                ("account/contacts/requests".to_owned(), view.write(query.with("submission", &id.to_string())))
-            }
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),
             Self::SignUp => ("sign-up".to_owned(), query),
@@ -486,12 +463,11 @@ impl Link {
             }
             Self::Procedure { page, token } => (page.as_str().to_owned(), query.with("token", expose(token.as_ref()))),
             Self::Requests(view) => ("account/contacts/requests".to_owned(), view.write(query)),
-            Self::Request { id, code } => (
+            Self::Request { id, view, code } => (
                 "account/contacts/requests".to_owned(),
-                query.with("taskId", &id.to_string()).with("token", expose(code.as_ref())),
+                view.write(query.with("submission", &id.to_string())).with("token", expose(code.as_ref())),
             ),
-            Self::MailedRequest { id, code } => write_mailed(*id, "", code.as_ref()),
-            Self::MailedSubmission { request, code } => write_mailed(*request, "1", code.as_ref()),
+            Self::MailedRequest { id, code } => write_mailed(*id, code.as_ref()),
             Self::Mailbox { mail } => {
                 ("mailbox".to_owned(), query.with("mail", &mail.map_or_else(String::new, |id| id.to_string())))
             }
@@ -514,10 +490,10 @@ fn write_service(query: Query, service: &ServiceKey) -> Query {
     query.with("service", service.name.as_str()).with("categoryType", service.category.as_str())
 }
 
-fn write_mailed(id: RequestId, whole: &str, code: Option<&ValidationCode>) -> (String, Query) {
+fn write_mailed(id: RequestId, code: Option<&ValidationCode>) -> (String, Query) {
     // A truncated code still has to lead to the request, so the parameter must not be empty, and comes last.
     let code = code.map_or("-", ValidationCode::expose);
-    let query = Query::default().with("tab", "REQUESTS").with(WHOLE, whole).with("token", code);
+    let query = Query::default().with("tab", "REQUESTS").with("token", code);
     (["useraccount/contacts/", &id.to_string()].concat(), query)
 }
 

@@ -2,11 +2,16 @@
 
 use crate::app::DomainClaim;
 use crate::mail::MailState;
-use crate::submissions::{EndingRoles, SubmissionSummary};
+use crate::submissions::{Accounts, EndingRoles, LastDays, PartyProgress, Progress, StateCount, SubmissionSummary};
 use chrono::NaiveDate;
-use handover_rules::request::acts_on_submission::WayBack;
+use handover_rules::request::Party;
+use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack, may_resend};
+use handover_rules::request::cancellation::Cancellation;
+use handover_rules::request::situation::SeenLines;
 use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::{EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, Timestamp, string_enum};
+use handover_rules::{
+    EmailAddress, NicHandle, Request, RequestState, RoleSet, ServiceStatus, SubmissionId, Timestamp, string_enum,
+};
 use serde::{Deserialize, Serialize};
 
 /// Page size of a group.
@@ -82,6 +87,79 @@ pub struct RequestRow {
     /// Its parties see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<u32>,
+}
+
+impl RequestRow {
+    /// The submission as `me` sees it, also if that is one request.
+    #[must_use]
+    pub fn summary(&self, me: &NicHandle) -> SubmissionSummary {
+        if let Some(submission) = &self.submission {
+            return submission.clone();
+        }
+        let request = &self.request;
+        let is_open = !request.state.is_final();
+        let own = request.party(me);
+        let one_if = u64::from;
+        let may_cancel = is_open && own.is_some();
+        let cancels = Cancellation::of(&request.asker, me);
+        let has_accepted = own.is_some_and(|party| party.accepted_at.is_some());
+        let withdraw = one_if(may_cancel && cancels == Cancellation::Withdraw);
+        let acts = SubmissionActs {
+            withdraw,
+            take_back: one_if(may_cancel && cancels == Cancellation::TakeBack && has_accepted),
+            amend: withdraw,
+            hand_back: one_if(self.way_back == Some(WayBack::HandBack)),
+            restore: one_if(self.way_back == Some(WayBack::Restore)),
+        };
+        let parties: Vec<PartyProgress> = request.parties.iter().map(|party| self.party(party, me)).collect();
+        let waiting: u64 = parties.iter().map(|party| party.waiting).sum();
+        let of = parties.len() as u64;
+        let account = |who: &NicHandle| Accounts { count: 1, first: Some(who.clone()) };
+        SubmissionSummary {
+            id: SubmissionId::new(request.id),
+            lines: 1,
+            total: 1,
+            services: 1,
+            roles: request.roles,
+            outgoing: account(&request.from),
+            incoming: account(&request.to),
+            effect_at: request.effect_at.filter(|_| request.state == RequestState::Doing),
+            last_days: request.until.map(|day| LastDays { first: day, last: day, without: 0 }),
+            states: vec![StateCount { state: request.state, lines: 1 }],
+            acts,
+            answered: Progress { done: of - waiting, of },
+            all_or_nothing: self.together.is_some(),
+            party_count: of,
+            parties,
+        }
+    }
+
+    fn party(&self, party: &Party, me: &NicHandle) -> PartyProgress {
+        let Self { request, mails, .. } = self;
+        let waiting = u64::from(request.waits_for(&party.account));
+        let has_accepted = party.accepted_at.is_some() && !request.is_cancelled_by(&party.account);
+        PartyProgress {
+            account: party.account.clone(),
+            lines: 1,
+            accepted: u64::from(has_accepted),
+            waiting,
+            mail: mails.iter().find(|mail| mail.to == party.account).cloned(),
+            may_resend: request.party(me).is_some() && may_resend(&request.asker, me, &party.account, waiting),
+        }
+    }
+
+    /// The lines of the row as the rules judge their situation for `me`; of `group`, only those that are in it.
+    #[must_use]
+    pub fn seen_lines(&self, group: RequestGroup, me: &NicHandle) -> SeenLines {
+        let of = self.summary(me);
+        let is_meant = |state: &RequestState| group != RequestGroup::Finished || state.is_final();
+        SeenLines {
+            states: of.states.iter().map(|of| (of.state, of.lines)).filter(|(state, _)| is_meant(state)).collect(),
+            to_answer: of.parties.iter().find(|party| party.account == *me).map_or(0, |party| party.waiting),
+            deadline: self.request.deadline,
+            effect_at: of.effect_at,
+        }
+    }
 }
 
 /// A request with everything its page shows.

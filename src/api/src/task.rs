@@ -46,11 +46,21 @@ impl From<&Request> for Task {
     }
 }
 
-/// Body of accepting and declining. The code is never part of a URL.
+/// Body of accepting. The code is never part of a URL.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Token {
     /// The validation code.
     pub token: String,
+}
+
+/// Body of declining. Clients of the reference API give no reason.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Decline {
+    /// The validation code.
+    pub token: String,
+    /// Why, for the other party.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Body of a resend. Clients of the reference API send none, which means to themselves.

@@ -3,6 +3,7 @@
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
 use handover_api::query::escape;
+use handover_api::submissions::LinesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{RequestId, ValidationCode};
 
@@ -90,8 +91,7 @@ fn code_that_lost_its_letter_case_is_not_taken() {
 #[test]
 fn other_mailed_links_are_understood_as_well() {
     let id = RequestId::new(12).expect("a number");
-    let mut links =
-        vec![request(code()), Link::MailedSubmission { request: id, code: code() }, Link::Request { id, code: code() }];
+    let mut links = vec![request(code()), Link::Request { id, view: LinesView::default(), code: code() }];
     links.extend(MailedLinkAction::ALL.map(|action| Link::MailedLink { action, token: code() }));
     links.extend(ProcedurePage::ALL.map(|page| Link::Procedure { page, token: code() }));
     for link in links {

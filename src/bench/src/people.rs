@@ -67,12 +67,7 @@ pub(crate) fn open_answers(address: &str, data: MadeData, requests: usize) -> Re
     let mut answers = Vec::new();
     for mail in mails {
         let code = mail.link.as_deref().map(Link::parse);
-        let Some(
-            Link::MailedRequest { id, code: Some(code) } | Link::MailedSubmission { request: id, code: Some(code) },
-        ) = code
-        else {
-            continue;
-        };
+        let Some(Link::MailedRequest { id, code: Some(code) }) = code else { continue };
         let party = mail.row.account.as_ref().map(NicHandle::as_str).unwrap_or_default();
         let session = accounts.get(party).and_then(|account| sessions.get(account));
         let session = session.ok_or_else(|| BenchError::new("an email to somebody who is no party"))?;

@@ -248,7 +248,7 @@ impl Execution {
             }
             Op::Answer(by, answer, which) => {
                 let code = self.pick(&which);
-                self.apply(Event::Answer(GivenAnswer { by, answer, code }));
+                self.apply(Event::Answer(GivenAnswer { by, answer, code, reason: None }));
             }
             Op::Withdraw(by) => self.apply(Event::Withdraw { by }),
             Op::TakeBack(by) => self.apply(Event::TakeBack { by }),
@@ -463,7 +463,7 @@ proptest! {
                         .then(|| (true, Ending::AccountRecovered { by: account.clone() }))
                 }
                 Event::Answer(GivenAnswer { by, answer: Answer::Decline, .. }) if applied.step.result.is_ok() => {
-                    Some((true, Ending::Declined { by: by.clone() }))
+                    Some((true, Ending::Declined { by: by.clone(), reason: None }))
                 }
                 _ => None,
             };
@@ -572,7 +572,7 @@ proptest! {
         for applied in &execution.events {
             for effect in &applied.step.effects {
                 let RequestEffect::UseCode { party, code, answer } = effect else { continue };
-                let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
+                let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code, reason: None };
                 prop_assert_eq!(&applied.event, &Event::Answer(given));
                 let owner = applied.before.party_codes.iter().find(|codes| codes.code(*code).is_some());
                 prop_assert_eq!(owner.map(|codes| &codes.account), Some(party));

@@ -5,7 +5,6 @@ use crate::common::{
 };
 use crate::common::{open_request, outgoing, resend, roles, stranger, take_back, timeline, usual_contacts, withdraw};
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
-use handover_rules::request::Answer;
 use handover_rules::request::codes::{Code, CodeState, LastMail};
 use handover_rules::request::lifecycle::{
     Event, Refusal, RequestEffect, acceptance_waits_until, guard, next_due, transition_without_facts,
@@ -15,7 +14,8 @@ use handover_rules::request::recovery::{
     RecoveryEffect, RecoveryFacts, has_consented_since, past_recovery_effect, recovery_effect,
 };
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::{Blocker, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Timestamp};
+use handover_rules::request::{Answer, GivenAnswer};
+use handover_rules::{Blocker, Ending, NicHandle, Policy, Request, RequestState, RoleSet, ServiceStatus, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -197,10 +197,32 @@ fn one_decline_ends_the_request() {
         let mut harness = RequestHarness::usual();
         let step = harness.at(5).step(&decline(&by, number));
         assert_eq!(step.result, Ok(()));
-        assert_eq!(ended(&harness), (RequestState::Refused, at(5), Ending::Declined { by: by.clone() }));
+        assert_eq!(ended(&harness), (RequestState::Refused, at(5), Ending::Declined { by: by.clone(), reason: None }));
         assert_eq!(mails(&step.effects), to_both(Notice::Declined));
         assert_eq!(records(&step.effects)[0].by, Some(by));
     }
+}
+
+#[test]
+fn reason_for_declining_is_for_those_whom_it_concerns() {
+    let reason = Some("I leave at the end of the year.".to_owned());
+    let mut harness = RequestHarness::usual();
+    let given = GivenAnswer { by: incoming(), answer: Answer::Decline, code: code(2), reason: reason.clone() };
+    harness.step(&Event::Answer(given)).result.expect("declines");
+    let seen_by = |request: &Request, viewer: &NicHandle| match request.as_seen_by(viewer).ended.expect("ended").how {
+        Ending::Declined { reason, .. } => reason,
+        other => panic!("{other:?}"),
+    };
+    let declined = harness.request.clone();
+    assert_eq!([asker(), incoming()].map(|viewer| seen_by(&declined, &viewer)), [reason.clone(), reason.clone()]);
+    assert_eq!([outgoing(), stranger()].map(|viewer| seen_by(&declined, &viewer)), [None, None]);
+    // Another request that ends with it, since they take effect together: its incoming contact has no part in this one.
+    let mut other = declined;
+    let party = other.parties.iter_mut().find(|party| party.account == incoming()).expect("a party");
+    party.account = stranger();
+    other.to = stranger();
+    assert_eq!([asker(), incoming()].map(|viewer| seen_by(&other, &viewer)), [reason.clone(), reason]);
+    assert_eq!(seen_by(&other, &stranger()), None);
 }
 
 #[test]

@@ -28,6 +28,7 @@ mod role_end;
 mod secret;
 mod service_list;
 mod service_search;
+mod situation;
 mod string_enum;
 mod timestamps;
 mod together;

@@ -23,7 +23,7 @@ fn timestamp() -> Timestamp {
 fn endings() -> Vec<Ending> {
     vec![
         Ending::Done,
-        Ending::Declined { by: account() },
+        Ending::Declined { by: account(), reason: None },
         Ending::Expired,
         Ending::Withdrawn { by: account() },
         Ending::TakenBack { by: account() },

@@ -37,7 +37,7 @@ export const screens: readonly Screen[] = [
     name: "requests",
     as: mira,
     place: () => places.requests,
-    shows: (page) => page.getByRole("article").first(),
+    shows: (page) => page.getByRole("main").getByRole("listitem").first(),
   },
   {
     name: "link to a request",
@@ -49,7 +49,7 @@ export const screens: readonly Screen[] = [
     name: "link to a submission",
     as: teo,
     place: async (api) => `/${(await api.mailedCode(teo, await submissionToTeo(api))).place}`,
-    shows: (page) => page.getByRole("region", { name: "Lines" }).getByRole("row").nth(1),
+    shows: (page) => page.getByRole("region", { name: "Services" }).getByRole("row").nth(1),
   },
   {
     name: "service",

@@ -14,7 +14,7 @@ export const places = {
   signUp: "/#/sign-up",
   forgotten: "/#/password/forgotten",
   order: "/#/order",
-  request: (id: number) => `/#/account/contacts/requests?taskId=${id}`,
+  request: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   submission: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   modify: (service: Service) => ofService("edit", service),
   webmaster: (service: Service) => ofService("webmaster", service),
@@ -242,4 +242,17 @@ export async function followMail(page: Page, to: Person, id: number): Promise<vo
 /** The badge on the tab, with the number of waiting requests. */
 export function badge(page: Page, count: number): Locator {
   return page.getByRole("navigation", { name: "My contacts" }).getByText(`${count} waiting for you`);
+}
+
+/**
+ * A text in which people are called by their names, or by their handles where the reader may not see these. Invisible
+ * marks around names and no-break spaces do not matter.
+ */
+export function saying(parts: TemplateStringsArray, ...values: (Person | string | number)[]): RegExp {
+  const mark = "[\u2066-\u2069]?";
+  const escaped = (text: string) =>
+    text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/ /g, `${mark}[ \u00a0\u202f]${mark}`);
+  const value = (of: Person | string | number) =>
+    typeof of === "object" ? `${mark}(?:${escaped(of.name)}|${escaped(of.handle)})${mark}` : mark + escaped(String(of)) + mark;
+  return new RegExp(parts.map((part, index) => escaped(part) + (index < values.length ? value(values[index] as string) : "")).join(""));
 }

@@ -1,6 +1,6 @@
 import { basil, kasper, mira, teo } from "../support/people.ts";
 import { requestToTeo } from "../support/setups.ts";
-import { enter, heading, places } from "../support/steps.ts";
+import { enter, heading, places, saying } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
@@ -11,6 +11,7 @@ sweep("request", [
       const { place } = await api.mailedCode(teo, await requestToTeo(api));
       await enter(page, teo);
       await page.goto(`/${place}`);
+      await page.getByText("Code from your email").click();
       await expect(page.getByText("Filled in from your email.")).toBeVisible();
       await page.getByText("Didn’t get the email?").click();
       await page.getByText("Timeline", { exact: true }).click();
@@ -21,7 +22,7 @@ sweep("request", [
     open: async (page, api) => {
       await enter(page, teo, places.request(await requestToTeo(api)));
       await page.getByLabel("Validation code").fill("a".repeat(32));
-      await page.getByRole("button", { name: "Accept" }).click();
+      await page.getByRole("button", { name: "Accept", exact: true }).click();
       await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
     },
   },
@@ -31,8 +32,17 @@ sweep("request", [
       const id = await requestToTeo(api);
       await enter(page, teo, places.request(id));
       await page.getByLabel("Validation code").fill((await api.mailedCode(mira, id)).code);
-      await page.getByRole("button", { name: "Accept" }).click();
+      await page.getByRole("button", { name: "Accept", exact: true }).click();
       await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
+    },
+  },
+  {
+    name: "request, declining",
+    open: async (page, api) => {
+      const { place } = await api.mailedCode(teo, await requestToTeo(api));
+      await enter(page, teo, `/${place}`);
+      await page.getByRole("button", { name: "Decline" }).click();
+      await expect(page.getByRole("dialog", { name: "Decline" })).toBeVisible();
     },
   },
   {
@@ -41,7 +51,7 @@ sweep("request", [
       const id = await requestToTeo(api);
       await api.answer(teo, id, "accept");
       await enter(page, teo, places.request(id));
-      await expect(heading(page, "You accepted. Waiting for one answer")).toBeVisible();
+      await expect(heading(page, saying`Waiting for ${mira} to confirm`)).toBeVisible();
     },
   },
   {
@@ -65,7 +75,6 @@ sweep("request", [
     name: "own request to answer",
     open: async (page, api) => {
       await enter(page, mira, places.request(await requestToTeo(api)));
-      await page.getByText("Didn’t they get the email?").click();
       await expect(page.getByRole("button", { name: /^Resend request to/ })).toBeVisible();
     },
   },
@@ -83,7 +92,7 @@ sweep("request", [
       const id = await requestToTeo(api);
       await api.answer(teo, id, "refuse");
       await enter(page, mira, places.request(id));
-      await expect(heading(page, `${teo.handle} declined`)).toBeVisible();
+      await expect(heading(page, saying`${teo} declined`)).toBeVisible();
     },
   },
   {
@@ -92,7 +101,7 @@ sweep("request", [
       const id = await requestToTeo(api);
       await api.act(mira, id, "withdraw");
       await enter(page, teo, places.request(id));
-      await expect(heading(page, `${mira.handle} cancelled the request`)).toBeVisible();
+      await expect(heading(page, saying`${mira} cancelled the request`)).toBeVisible();
     },
   },
   {
@@ -102,7 +111,7 @@ sweep("request", [
       await api.answer(teo, id, "accept");
       await api.act(teo, id, "takeBack");
       await enter(page, mira, places.request(id));
-      await expect(heading(page, `${teo.handle} took back their acceptance`)).toBeVisible();
+      await expect(heading(page, saying`${teo} took back their acceptance`)).toBeVisible();
       await page.getByText("Timeline", { exact: true }).click();
     },
   },
@@ -122,7 +131,7 @@ sweep("request", [
       await api.answer(teo, id, "accept");
       await server.advance(7 * 24 * 60 * 60);
       await enter(page, mira, places.request(id));
-      await expect(heading(page, "The request expired")).toBeVisible();
+      await expect(heading(page, /^You didn’t answer in time/)).toBeVisible();
       await page.getByText("Timeline", { exact: true }).click();
     },
   },
@@ -139,7 +148,7 @@ test.describe("without a grace period", () => {
         await api.answer(teo, id, "accept");
         await api.answer(mira, id, "accept");
         await enter(page, teo, places.request(id));
-        await expect(heading(page, /^You’re now the tech contact/)).toBeVisible();
+        await expect(heading(page, /^You’re now tech contact/)).toBeVisible();
       },
     },
     {
@@ -151,7 +160,7 @@ test.describe("without a grace period", () => {
         await api.answer(mira, other, "accept");
         await api.answer(kasper, other, "accept");
         await enter(page, mira, places.request(id));
-        await expect(heading(page, "The request failed")).toBeVisible();
+        await expect(heading(page, saying`${teo} couldn’t become tech contact`)).toBeVisible();
       },
     },
   ]);

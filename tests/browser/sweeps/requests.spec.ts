@@ -33,7 +33,7 @@ sweep("requests", [
     open: async (page, api) => {
       await submissionToTeo(api);
       await enter(page, mira, places.requests);
-      await expect(page.getByRole("link", { name: "Tech of 3 services" })).toBeVisible();
+      await expect(page.getByRole("link", { name: "Tech contact for 3 services" })).toBeVisible();
     },
   },
   {
@@ -64,7 +64,9 @@ sweep("requests", [
   {
     name: "requests, confirming a cancellation",
     open: async (page, api) => {
-      await enter(page, mira, `${places.requests}?q=${await requestToTeo(api)}`);
+      const id = await requestToTeo(api);
+      await api.answer(mira, id, "accept");
+      await enter(page, mira, `${places.requests}?q=${id}`);
       await page.getByRole("button", { name: "Cancel request" }).click();
       await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
     },

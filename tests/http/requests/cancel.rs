@@ -1,7 +1,9 @@
 //! Declining, withdrawing and taking back an acceptance.
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, millis, minutes};
+use handover_api::Reason;
 use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::submission::note::MAX_REASON;
 use handover_rules::{Ending, Refusal, RequestId, RequestState};
 
 /// Asserts that the request ended just now, with this outcome and by this account.
@@ -33,12 +35,37 @@ async fn each_party_may_decline() {
         server.advance(minutes(3)).await;
         let code = server.code(id, decliner).await;
         decliner.decline(id, &code).await.done();
-        let how = Ending::Declined { by: account(first) };
+        let how = Ending::Declined { by: account(first), reason: None };
         assert_ended(&server, other, id, how, TimelineEvent::Declined, decliner).await;
         assert_eq!(server.notifications(id).await, ["admin Declined", "newcomer Declined"]);
         server.advance(minutes(5)).await;
         assert_eq!(other.state(id).await, RequestState::Refused);
     }
+}
+
+#[tokio::test]
+async fn reason_for_declining_reaches_the_asker() {
+    let server = TestServer::start().await;
+    let [admin, newcomer, tech] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let code = server.code(id, &newcomer).await;
+    // Hostile text is refused as in notes, and the code stays good.
+    for reason in ["live \u{202e}live".to_owned(), "é".repeat(MAX_REASON + 1)] {
+        let problem = newcomer.decline_with(id, &code, &reason).await.problem(400);
+        assert_eq!(problem.reason, Reason::Malformed);
+    }
+    let reason = "I leave at the end\nof the year. <b>Ask</b> Kasper.";
+    newcomer.decline_with(id, &code, &format!(" {reason} ")).await.done();
+    let how = |reason: Option<&str>| Ending::Declined { by: account("newcomer"), reason: reason.map(str::to_owned) };
+    for party in [&admin, &newcomer] {
+        assert_eq!(party.request(id).await.ended.expect("it has ended").how, how(Some(reason)));
+    }
+    assert_eq!(tech.request(id).await.ended.expect("it has ended").how, how(None), "a contact who is no party");
+    let mails = server.mails().await;
+    let told = mails.iter().find(|mail| mail.to == admin.handle && mail.kind() == "Declined").expect("an email");
+    let text = told.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(text.contains("I leave at the end of the year. <b>Ask</b> Kasper."), "{text}");
 }
 
 #[tokio::test]

@@ -16,6 +16,8 @@ pub enum Lines {
     None,
     /// All that the act is possible for, but those that the other list of the same call names.
     All,
+    /// The same without these requests.
+    AllBut(Vec<RequestId>),
     /// These requests.
     These(Vec<RequestId>),
 }
@@ -29,6 +31,9 @@ pub struct AnswerLines {
     pub accept: Lines,
     /// Lines to decline.
     pub decline: Lines,
+    /// Why they are declined, for the other parties.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
 }
 
 /// Body of withdrawing lines, and of taking acceptances back.

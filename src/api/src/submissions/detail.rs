@@ -3,10 +3,13 @@
 use super::{EndingRoles, LeftOut, LinesPage, PartyProgress, Progress, StateCount};
 use chrono::NaiveDate;
 use handover_rules::request::acts_on_submission::SubmissionActs;
-use handover_rules::{Category, EmailAddress, NicHandle, RoleSet, SubmissionId, Timestamp};
+use handover_rules::request::situation::SeenLines;
+use handover_rules::request::timeline::TimelineEntry;
+use handover_rules::{Category, EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, SubmissionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own.
+/// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own. A contact
+/// of the service who is not a party sees the line whose number was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionDetail {
@@ -23,6 +26,13 @@ pub struct SubmissionDetail {
     /// End of the time for answers to the first of these lines that expires.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub deadline: Timestamp,
+    /// When the first of these lines that everybody has accepted takes effect.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_option"
+    )]
+    pub effect_at: Option<Timestamp>,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
     /// Number of requests that take effect together or not at all, with those that this account does not see.
@@ -80,11 +90,67 @@ pub struct SubmissionDetail {
     pub party_count: u64,
     /// The first page of these lines.
     pub lines: LinesPage,
+    /// More about the line, if there is just one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub only: Option<OneLine>,
     /// The address that this account's codes are sent to.
     pub my_address: EmailAddress,
     /// This account may accept a new admin only then, because its address was changed recently.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub may_accept_admin_at: Option<Timestamp>,
+}
+
+/// What is shown of a line only if an account sees no other one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct OneLine {
+    /// Timeline, oldest entry first.
+    pub timeline: Vec<TimelineEntry>,
+    /// Status of the service.
+    pub service_status: ServiceStatus,
+    /// The last day that the role has now, while a request for another one is open.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_date_option"
+    )]
+    pub present_last_day: Option<NaiveDate>,
+    /// The accounts that were mailed about the transfer, as far as that is known.
+    #[serde(default)]
+    pub notified: Vec<NicHandle>,
+    /// The roles that this account holds on the service now.
+    pub my_roles: RoleSet,
+}
+
+impl SubmissionDetail {
+    /// The only line that this account sees.
+    #[must_use]
+    pub fn only_request(&self) -> Option<&Request> {
+        self.lines.rows.first().filter(|_| self.only.is_some()).map(|line| &line.request)
+    }
+
+    /// Lines that wait for an answer of `account`.
+    #[must_use]
+    pub fn waiting_for(&self, account: &NicHandle) -> u64 {
+        self.parties.iter().find(|party| party.account == *account).map_or(0, |party| party.waiting)
+    }
+
+    /// Whether `account` is a party of these lines, and not only a contact who may read.
+    #[must_use]
+    pub fn has_party(&self, account: &NicHandle) -> bool {
+        self.parties.iter().any(|party| party.account == *account)
+    }
+
+    /// These lines as the rules judge their situation for `account`.
+    #[must_use]
+    pub fn seen_lines(&self, account: &NicHandle) -> SeenLines {
+        SeenLines {
+            states: self.states.iter().map(|of| (of.state, of.lines)).collect(),
+            to_answer: self.waiting_for(account),
+            deadline: self.deadline,
+            effect_at: self.effect_at,
+        }
+    }
 }
 
 /// The last days (UTC) of incoming tech contacts.

@@ -10,7 +10,7 @@ mod role_ends;
 mod summary;
 
 pub use act::{ActOnLines, AnswerLines, Lines, LinesResult, MAX_ACT_BYTES, RefusedLineAct};
-pub use detail::{Accounts, LastDays, RolesChange, SubmissionDetail};
+pub use detail::{Accounts, LastDays, OneLine, RolesChange, SubmissionDetail};
 pub use lines::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, OwnAnswer, PAGE};
 pub use new::{MAX_BODY_BYTES, MAX_FILE_BYTES, NewLine, NewLines, NewSubmission, ServiceSelection, is_file_sendable};
 pub use preview::{

@@ -1,8 +1,8 @@
 //! A submission in a list.
 
-use super::{LastDays, PartyProgress, Progress, StateCount};
+use super::{Accounts, LastDays, PartyProgress, Progress, StateCount};
 use handover_rules::request::acts_on_submission::SubmissionActs;
-use handover_rules::{RoleSet, SubmissionId};
+use handover_rules::{RoleSet, SubmissionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Parties that the list of requests names for each submission.
@@ -24,6 +24,19 @@ pub struct SubmissionSummary {
     /// The roles that all of these lines move.
     #[serde(default)]
     pub roles: RoleSet,
+    /// The accounts that give up roles in all of these lines.
+    #[serde(default)]
+    pub outgoing: Accounts,
+    /// The accounts that take roles in all of these lines.
+    #[serde(default)]
+    pub incoming: Accounts,
+    /// When the first of the lines that everybody has accepted takes effect.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_option"
+    )]
+    pub effect_at: Option<Timestamp>,
     /// The last days (UTC) of the incoming tech contacts; `None` if none of these lines has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_days: Option<LastDays>,

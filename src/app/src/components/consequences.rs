@@ -47,8 +47,9 @@ pub(crate) fn consequences(gains: &[Ability], loses: &[Ability], lacks: &[Abilit
     view! { <ul class="abilities">{lines}</ul> }.into_any()
 }
 
-/// Effects of a change of somebody's roles on a service of `category`; `None` if they can do the same as before.
-pub(crate) fn change_of_roles(before: RoleSet, after: RoleSet, category: Category) -> Option<AnyView> {
+/// Effects of a change of somebody's roles on a service of `category`, in two lists: what the person can and no longer
+/// can, and what it still cannot. `None` if they can do the same as before.
+pub(crate) fn abilities_after(before: RoleSet, after: RoleSet, category: Category) -> Option<AnyView> {
     let gains: Vec<Ability> = gained(before, after, category).collect();
     let loses: Vec<Ability> = gained(after, before, category).collect();
     if gains.is_empty() && loses.is_empty() {
@@ -58,7 +59,21 @@ pub(crate) fn change_of_roles(before: RoleSet, after: RoleSet, category: Categor
         .into_iter()
         .filter(|ability| ability.exists_for(category) && !can(after, category, *ability) && !loses.contains(ability))
         .collect();
-    Some(consequences(&gains, &loses, &lacks))
+    let mut lines: Vec<AnyView> =
+        areas(&gains).into_iter().map(|area| line(Tone::Ok, "check", can_do(area, &gains))).collect();
+    lines.extend(areas(&loses).into_iter().map(|area| line(Tone::Warn, "no", can_no_longer(area, &loses))));
+    let lacking: Vec<AnyView> =
+        areas(&lacks).into_iter().filter_map(cannot).map(|text| line(Tone::Plain, "x", text.to_owned())).collect();
+    let lacking = (!lacking.is_empty()).then(|| {
+        view! {
+            <div class="stack mid"><h3>{t::request_still_not()}</h3><ul class="abilities ul">{lacking}</ul></div>
+        }
+    });
+    let lists = view! {
+        <div class="stack mid"><h3>{t::request_if_you_accept()}</h3><ul class="abilities ul">{lines}</ul></div>
+        {lacking}
+    };
+    Some(lists.into_any())
 }
 
 /// The link to every ability by role. The page is for contacts of the service only.

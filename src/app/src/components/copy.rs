@@ -29,6 +29,19 @@ pub(crate) fn copy_button(app: App, text: String) -> AnyView {
     .into_any()
 }
 
+/// A button with a name that copies a text.
+#[component]
+pub(crate) fn CopyText(text: String, name: &'static str) -> impl IntoView {
+    let app = expect_context::<App>();
+    let copy = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            copy_with(app, text).await;
+        });
+    };
+    view! { <button type="button" class="btn" on:click=copy>{icon("copy")} {name}</button> }
+}
+
 /// Copies `text` and announces the outcome; whether it worked.
 pub(crate) async fn copy_with(app: App, text: String) -> bool {
     let copied = dom::copy(&text).await.is_ok();

@@ -49,17 +49,3 @@ pub(crate) fn mail_help(address: String, last: AnyView, resend: AnyView) -> AnyV
     }
     .into_any()
 }
-
-/// Help for somebody whose counterpart has not answered; open while an email to them could not be delivered.
-pub(crate) fn their_mail_help(has_failed: Memo<bool>, resend: AnyView) -> AnyView {
-    view! {
-        <details open=move || has_failed.get()>
-            <summary>{icon("down")} {t::request_their_mail()}</summary>
-            <div class="stack small">
-                <p>{t::request_their_mail_help()}</p>
-                {resend}
-            </div>
-        </details>
-    }
-    .into_any()
-}

@@ -93,6 +93,15 @@ pub(crate) fn person_text(app: App, who: &NicHandle) -> String {
     name.map_or_else(|| who.as_str().to_owned(), |(name, _)| isolated_name(&name))
 }
 
+/// The initials inside a drawing, which has no disc; empty for somebody without a visible name.
+pub(super) fn drawn_initials(app: App, who: &NicHandle) -> String {
+    if app.session().me.get_untracked().as_ref() == Some(who) {
+        return t::you_inside().to_owned();
+    }
+    let name = app.people().get(who).and_then(|person| person.name.or(person.organisation));
+    name.map_or_else(String::new, |name| initials(&name).to_ascii_uppercase())
+}
+
 /// The name to show, and whether it is the reader's own label.
 fn name_of(person: &KnownPerson) -> Option<(String, bool)> {
     let name = person.name.clone().or_else(|| person.organisation.clone()).map(|name| (name, false));

@@ -33,7 +33,7 @@ pub(crate) fn pass(from: &NicHandle, to: &NicHandle) -> AnyView {
 /// A link to a request inside a sentence.
 pub(crate) fn request_link(id: RequestId) -> AnyView {
     let name = t::request_inside(intl::request_number(id).as_str());
-    view! { <a href=Link::Request { id, code: None }.format()>{name}</a> }.into_any()
+    view! { <a href=Link::request(id).format()>{name}</a> }.into_any()
 }
 
 /// That the provider's staff put a role right, and why.

@@ -34,7 +34,7 @@ impl EnteredCode {
 /// The code of a whole link that was pasted, if the link is about a request that `is_mine`: a wrong code costs a try.
 pub(crate) fn code_in_link(text: &str, is_mine: &dyn Fn(RequestId) -> bool) -> Option<String> {
     Link::in_text(text).find_map(|link| match link {
-        Link::MailedRequest { id, code } | Link::MailedSubmission { request: id, code } if is_mine(id) => {
+        Link::MailedRequest { id, code } | Link::Request { id, code, .. } if is_mine(id) => {
             code.map(|code| code.expose().to_owned())
         }
         _ => None,
@@ -56,9 +56,7 @@ mod tests {
         };
         let expected = Some(code.expose().to_owned());
         assert_eq!(found(&Link::MailedRequest { id: mine, code: Some(code.clone()) }), expected);
-        assert_eq!(found(&Link::MailedSubmission { request: mine, code: Some(code.clone()) }), expected);
         assert_eq!(found(&Link::MailedRequest { id: other, code: Some(code.clone()) }), None);
-        assert_eq!(found(&Link::MailedSubmission { request: other, code: Some(code.clone()) }), None);
         assert_eq!(found(&Link::MailedRequest { id: mine, code: None }), None);
         assert_eq!(code_in_link(code.expose(), &|_| true), None);
     }

@@ -97,3 +97,19 @@ pub(crate) fn remember(name: &str, text: Option<&str>) {
 pub(crate) fn is_plain(event: &MouseEvent) -> bool {
     !(event.ctrl_key() || event.meta_key() || event.shift_key())
 }
+
+/// The whole address of a place of the app, to be sent to somebody.
+pub(crate) fn address_of(link: &handover_api::Link) -> String {
+    let here = location().href().unwrap_or_default();
+    let page = here.split('#').next().unwrap_or_default();
+    [page, &link.format()].concat()
+}
+
+/// Moves the focus to the page's heading, unless something has it once a dialog has tried to restore it.
+pub(crate) fn focus_heading_if_lost() {
+    request_animation_frame(move || {
+        if document().active_element().is_none_or(|element| element.tag_name() == "BODY") {
+            focus_soon("main h1");
+        }
+    });
+}

@@ -28,8 +28,6 @@ mod service;
 mod services;
 mod sign_in;
 mod sign_up;
-mod submission;
-mod submission_parts;
 
 use crate::components;
 use crate::platform::i18n as t;
@@ -117,10 +115,6 @@ pub(crate) fn of(link: &Link) -> Screen {
     use self::Tab::{Requests, Services};
     use self::Title::Numbered;
     let screen = |module, title, tab, audience| Screen { module, title: Title::Plain(title), tab, audience };
-    let page = |title, request| Screen {
-        title: Numbered(title, request),
-        ..screen(Module::Page, t::requests_title, Some(Requests), SignedIn)
-    };
     match link {
         Link::Services(_) | Link::Modify { .. } | Link::Webmaster { .. } => {
             screen(Module::Services, t::services_title, Some(Services), SignedIn)
@@ -131,9 +125,10 @@ pub(crate) fn of(link: &Link) -> Screen {
         Link::History { .. } => screen(Module::Inside, t::history_title, Some(Services), SignedIn),
         Link::Rights { .. } => screen(Module::Inside, t::rights_title, Some(Services), SignedIn),
         Link::Requests(_) => screen(Module::Inside, t::requests_title, Some(Requests), SignedIn),
-        Link::Request { id, .. } | Link::MailedRequest { id, .. } => page(|number| t::request_title(number), *id),
-        Link::Submission { id, .. } => page(|number| t::submission_title(number), id.first_request()),
-        Link::MailedSubmission { request, .. } => page(|number| t::submission_title(number), *request),
+        Link::Request { id, .. } | Link::MailedRequest { id, .. } => Screen {
+            title: Numbered(|number| t::request_title(number), *id),
+            ..screen(Module::Page, t::requests_title, Some(Requests), SignedIn)
+        },
         Link::Mailbox { .. } => screen(Module::Inside, t::mailbox_title, None, SignedIn),
         Link::Order => screen(Module::Inside, t::order_title, None, SignedIn),
         Link::Profile => screen(Module::Account, t::profile_title, None, SignedIn),

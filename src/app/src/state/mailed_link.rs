@@ -4,19 +4,15 @@
 use handover_api::account::AddressUndo;
 use handover_api::link::ProcedurePage;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
-use handover_rules::{NicHandle, RequestId, SubmissionId, ValidationCode};
+use handover_rules::{NicHandle, RequestId, ValidationCode};
 use leptos::prelude::*;
 
 /// The codes and tokens of mailed links.
 #[derive(Clone, Copy)]
 pub(crate) struct MailedLink {
-    /// A validation code, and its request; dropped once it has been used.
-    pub(crate) code: RwSignal<Option<(RequestId, ValidationCode)>>,
-    /// The request of a link whose code was damaged on its way.
-    pub(crate) broken: RwSignal<Option<RequestId>>,
-    /// A submission over several lines that a mailed link led to, by the number in the address, and its code; `None` if that
-    /// was damaged. Dropped once every line has been answered.
-    pub(crate) of_submission: RwSignal<Option<(SubmissionId, Option<ValidationCode>)>>,
+    /// The request of a mailed link, by the number in the address, and its code; `None` if that was damaged on its way.
+    /// Dropped once nothing of it waits for this account any more.
+    pub(crate) code: RwSignal<Option<(RequestId, Option<ValidationCode>)>>,
     /// The token of a link about an account, and what the link is for; dropped with its page.
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
     /// The token of a private link of a case, and the page it is for; dropped when the procedures are left.
@@ -47,8 +43,6 @@ impl MailedLink {
     pub(super) fn new() -> Self {
         Self {
             code: RwSignal::new(None),
-            broken: RwSignal::new(None),
-            of_submission: RwSignal::new(None),
             token: RwSignal::new(None),
             case: RwSignal::new(None),
             outcome: RwSignal::new(None),
@@ -57,8 +51,8 @@ impl MailedLink {
 
     /// Drops a code that has been used, unless another link was opened meanwhile.
     pub(crate) fn drop_code(self, id: RequestId, used: &ValidationCode) {
-        let is_used = |pending: &Option<(RequestId, ValidationCode)>| {
-            pending.as_ref().is_some_and(|(of, code)| *of == id && code == used)
+        let is_used = |pending: &Option<(RequestId, Option<ValidationCode>)>| {
+            pending.as_ref().is_some_and(|(of, code)| *of == id && code.as_ref() == Some(used))
         };
         if self.code.with_untracked(is_used) {
             self.code.set(None);

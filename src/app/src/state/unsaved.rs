@@ -4,7 +4,6 @@ use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::ManyFrom;
 use handover_api::services::ServiceRow;
-use handover_rules::request::Answer;
 use handover_rules::submission::OwnRequests;
 use handover_rules::{NicHandle, PerRole, RequestId, RoleSet, ServiceKey};
 use leptos::prelude::*;
@@ -22,8 +21,6 @@ pub(crate) struct Unsaved {
     pub(crate) fields: StoredValue<Vec<UnsavedFields>>,
     /// The initial values of the modify dialog when it is opened next.
     pub(crate) prefill: RwSignal<Option<Prefill>>,
-    /// The answer chosen in the requests list, for the request's page.
-    pub(crate) intended_answer: RwSignal<Option<(RequestId, Answer)>>,
 }
 
 /// The state of the modify dialog's form.
@@ -98,7 +95,6 @@ impl Unsaved {
             many: StoredValue::new(None),
             fields: StoredValue::new(Vec::new()),
             prefill: RwSignal::new(None),
-            intended_answer: RwSignal::new(None),
         }
     }
 
@@ -115,7 +111,6 @@ impl Unsaved {
 
     /// Drops what belongs to the session that has ended; its forms stay for signing in again.
     pub(super) fn forget_intentions(self) {
-        self.intended_answer.set(None);
         self.prefill.set(None);
     }
 }

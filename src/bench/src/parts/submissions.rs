@@ -326,7 +326,12 @@ impl TestBed<'_> {
             Answer::Accept => (Lines::All, Lines::None),
             Answer::Decline => (Lines::None, Lines::All),
         };
-        self.act(party, submission, SubmissionAction::Answer, json(&AnswerLines { token, accept, decline })?)
+        self.act(
+            party,
+            submission,
+            SubmissionAction::Answer,
+            json(&AnswerLines { token, accept, decline, reason: None })?,
+        )
     }
 
     /// Does something to every line.
@@ -378,11 +383,8 @@ impl TestBed<'_> {
                 return Ok(());
             }
             for mail in mails(self.server.address(), &self.asker.session, 2)? {
-                let (about, code) = match mail.link.as_deref().map(Link::parse) {
-                    Some(Link::MailedSubmission { request, code: Some(code) }) => (request, code),
-                    Some(Link::MailedRequest { id, code: Some(code) }) => (id, code),
-                    _ => continue,
-                };
+                let link = mail.link.as_deref().map(Link::parse);
+                let Some(Link::MailedRequest { id: about, code: Some(code) }) = link else { continue };
                 let to = mail.row.account.as_ref().map(NicHandle::as_str);
                 for party in [&self.asker, &self.other] {
                     if about == id.first_request() && to == Some(handle(party.account).as_str()) {

@@ -24,7 +24,7 @@ impl LineAct {
     pub fn ending(self, by: NicHandle) -> Option<Ending> {
         match self {
             Self::Accept => None,
-            Self::Decline => Some(Ending::Declined { by }),
+            Self::Decline => Some(Ending::Declined { by, reason: None }),
             Self::Withdraw => Some(Ending::Withdrawn { by }),
             Self::TakeBack => Some(Ending::TakenBack { by }),
         }

@@ -9,6 +9,7 @@ pub mod notices;
 pub mod recipients;
 pub mod recovery;
 pub mod remedy;
+pub mod situation;
 pub mod timeline;
 pub mod together;
 
@@ -60,6 +61,9 @@ pub enum Ending {
     Declined {
         /// The party.
         by: NicHandle,
+        /// Its reason, in its own words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<String>,
     },
     /// The deadline passed.
     Expired,
@@ -210,6 +214,13 @@ impl Request {
         self.parties.iter().filter(|party| party.accepted_at.is_none()).map(|party| &party.account)
     }
 
+    /// Whether `account` has ended it by withdrawing it or taking its acceptance back.
+    #[must_use]
+    pub fn is_cancelled_by(&self, account: &NicHandle) -> bool {
+        let how = self.ended.as_ref().map(|ended| &ended.how);
+        matches!(how, Some(Ending::Withdrawn { by } | Ending::TakenBack { by }) if by == account)
+    }
+
     /// Whether it waits for an answer of `account`.
     #[must_use]
     pub fn waits_for(&self, account: &NicHandle) -> bool {
@@ -223,11 +234,27 @@ impl Request {
         self.party(viewer).is_some() || !contacts.roles_of(viewer).is_empty()
     }
 
-    /// The request with its blockers redacted for `viewer` (decision 0008).
+    /// Whether an account sees why the request was declined: the asker does, and the parties of a request that one of
+    /// them declined. Of requests that take effect together, one is declined and the others end with it.
+    fn tells_reason(&self, by: &NicHandle, viewer: &NicHandle) -> bool {
+        let is_declined_itself = self.party(by).is_some();
+        *viewer == self.asker || viewer == by || (is_declined_itself && self.party(viewer).is_some())
+    }
+
+    /// The request as `viewer` sees it: with redacted blockers, and with the reason for declining if it concerns the viewer
+    /// (decision 0008).
     #[must_use]
     pub fn as_seen_by(&self, viewer: &NicHandle) -> Self {
-        let ended = self.ended.as_ref().map(|ended| Ended { at: ended.at, how: ended.how.as_seen_by(viewer) });
-        Self { ended, ..self.clone() }
+        let mut seen = self.clone();
+        if let Some(ended) = &mut seen.ended {
+            ended.how = ended.how.as_seen_by(viewer);
+            if let Ending::Declined { by, reason } = &mut ended.how
+                && !self.tells_reason(by, viewer)
+            {
+                *reason = None;
+            }
+        }
+        seen
     }
 }
 
@@ -250,6 +277,8 @@ pub struct GivenAnswer {
     pub answer: Answer,
     /// Hash of the code.
     pub code: CodeHash,
+    /// Why the party declines, in its own words, as checked by [`crate::submission::note::check_reason`].
+    pub reason: Option<String>,
 }
 
 /// The final state of a request that has ended or whose end is overdue.

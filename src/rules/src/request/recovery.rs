@@ -103,7 +103,7 @@ pub fn recovery_effect(
     let ended_by = match &ended.how {
         Ending::AccountRecovered { by } if by == account => return Some(RecoveryEffect::Ends),
         Ending::Done => return consented.then_some(RecoveryEffect::TookEffect),
-        Ending::Declined { by } | Ending::Withdrawn { by } | Ending::TakenBack { by } => Some(by),
+        Ending::Declined { by, .. } | Ending::Withdrawn { by } | Ending::TakenBack { by } => Some(by),
         Ending::Superseded { .. }
         | Ending::AccountRecovered { .. }
         | Ending::EndedByProvider { .. }

@@ -314,12 +314,12 @@ impl RequestHarness {
 
 /// `by` accepts with code `number`.
 pub(crate) fn accept(by: &NicHandle, number: u8) -> Event {
-    Event::Answer(GivenAnswer { by: by.clone(), answer: Answer::Accept, code: code(number) })
+    Event::Answer(GivenAnswer { by: by.clone(), answer: Answer::Accept, code: code(number), reason: None })
 }
 
 /// `by` declines with code `number`.
 pub(crate) fn decline(by: &NicHandle, number: u8) -> Event {
-    Event::Answer(GivenAnswer { by: by.clone(), answer: Answer::Decline, code: code(number) })
+    Event::Answer(GivenAnswer { by: by.clone(), answer: Answer::Decline, code: code(number), reason: None })
 }
 
 pub(crate) fn withdraw(by: &NicHandle) -> Event {

@@ -47,7 +47,7 @@ impl Stored {
             let by = &party.account;
             for code in codes {
                 for answer in [Answer::Accept, Answer::Decline] {
-                    act(Event::Answer(GivenAnswer { by: by.clone(), answer, code: *code }));
+                    act(Event::Answer(GivenAnswer { by: by.clone(), answer, code: *code, reason: None }));
                 }
             }
             act(Event::Withdraw { by: by.clone() });

@@ -149,7 +149,8 @@ pub(crate) fn codes_answer_one_request(state: &RequestsModelState) -> bool {
 fn is_without_effect(state: &RequestsModelState, stored: &Stored, code: CodeHash) -> bool {
     let facts = state.facts(Some((stored.submission, &stored.request.asker)));
     stored.request.parties.iter().all(|party| {
-        let event = Event::Answer(GivenAnswer { by: party.account.clone(), answer: Answer::Accept, code });
+        let event =
+            Event::Answer(GivenAnswer { by: party.account.clone(), answer: Answer::Accept, code, reason: None });
         let transition =
             lifecycle::transition(&stored.request, &stored.party_codes, &event, &facts, state.now(), &POLICY);
         !transition.effects.iter().any(is_use)

@@ -222,7 +222,7 @@ impl Model for LinesModel {
             for of in 0..2 {
                 let by = party(of);
                 for (answer, whose) in [(Answer::Accept, of), (Answer::Decline, of), (Answer::Accept, 1 - of)] {
-                    let given = GivenAnswer { by: by.clone(), answer, code: code(whose) };
+                    let given = GivenAnswer { by: by.clone(), answer, code: code(whose), reason: None };
                     actions.push(Action::Act(line, Event::Answer(given)));
                 }
                 actions.push(Action::Act(line, Event::Withdraw { by: by.clone() }));

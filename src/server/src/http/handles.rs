@@ -240,7 +240,7 @@ mod tests {
         let body = Body {
             plain: handle(1),
             option: Some(handle(2)),
-            ending: Ending::Declined { by: handle(3) },
+            ending: Ending::Declined { by: handle(3), reason: None },
             lists: (vec![handle(4), handle(1)], [1, 2]),
             by_handle: nested.into(),
             text: "bb1-ovh",

@@ -5,7 +5,6 @@ pub(crate) mod history;
 
 use crate::state::App;
 use handover_api::Link;
-use handover_rules::SubmissionId;
 use leptos::ev;
 use leptos::prelude::*;
 
@@ -57,20 +56,14 @@ fn arrive(app: App) {
     let address = location().hash().unwrap_or_default();
     let mut link = history::awaited().unwrap_or_else(|| Link::parse(&address));
     if let Link::MailedRequest { id, code } = link {
-        app.mailed_link().broken.set(code.is_none().then_some(id));
-        link = Link::Request { id, code };
+        app.mailed_link().code.set(Some((id, code)));
+        link = Link::request(id);
         app.navigation().by_mail.set(true);
     }
-    if let Link::MailedSubmission { request, code } = link {
-        let id = SubmissionId::new(request);
-        app.mailed_link().of_submission.set(Some((id, code)));
-        link = Link::submission(id);
-        app.navigation().by_mail.set(true);
-    }
-    if let Link::Request { id, code } = &mut link
+    if let Link::Request { id, code, .. } = &mut link
         && let Some(code) = code.take()
     {
-        app.mailed_link().code.set(Some((*id, code)));
+        app.mailed_link().code.set(Some((*id, Some(code))));
     }
     if let Link::MailedLink { action, token } = &mut link {
         app.navigation().by_mail.set(true);

@@ -46,7 +46,7 @@ fn panel(form: ModifyForm, sent: &Sent) -> AnyView {
 
 fn links(app: App, ids: &[RequestId]) -> AnyView {
     let (address, label) = match ids {
-        [id] => (Link::Request { id: *id, code: None }, t::modify_open_request()),
+        [id] => (Link::request(*id), t::modify_open_request()),
         _ => (Link::Requests(RequestsView::default()), t::modify_open_requests()),
     };
     let mailbox = move || {
@@ -68,7 +68,7 @@ fn requests(change: &SentChange) -> Vec<AnyView> {
             let content = planned.map(|planned| content(submission, planned));
             let title = requests.get(index).map(|id| {
                 let name = t::request_title(intl::request_number(*id).as_str());
-                view! { <h3><a href=Link::Request { id: *id, code: None }.format()>{name}</a></h3> }
+                view! { <h3><a href=Link::request(*id).format()>{name}</a></h3> }
             });
             view! { <div class="pad">{title}{content}</div> }.into_any()
         })

@@ -1,85 +1,138 @@
-//! The card with what a request is about. How it stands is the track's to say.
+//! The facts beside: until when answers count, who asked, and the number.
 
-use super::situation::Situation;
-use super::words;
-use crate::components::{self, icon};
+use super::countdown::TimeLeftText;
+use super::page::{Page, only};
+use crate::components::{self, Person, icon};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::requests::RequestDetail;
-use handover_rules::{NicHandle, RequestId, RequestState, RoleSet, ServiceStatus};
+use handover_api::submissions::{LastDays, SubmissionDetail};
+use handover_rules::request::situation::Situation;
+use handover_rules::{NicHandle, ServiceStatus};
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, detail: &RequestDetail, me: &NicHandle, situation: Situation) -> AnyView {
-    let request = &detail.row.request;
-    let status = (detail.service_status != ServiceStatus::Ok).then(|| {
-        let state = components::service_state(detail.service_status, None, clock::today(app));
-        view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
+/// The time left to answer, or what follows.
+#[component]
+pub(super) fn Deadline() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let shown = Memo::new(move |_| {
+        let is_open = matches!(page.situation(), Some(Situation::Answer | Situation::Waiting));
+        page.with(|detail, me| (detail.deadline, detail.has_party(me))).filter(|_| is_open)
     });
-    let until = last_day(detail, situation);
-    // Before all are accepted, the track tells.
-    let is_told = request.state == RequestState::ValidatingByCustomers;
-    let together = detail.row.together.filter(|_| !is_told).map(|count| {
-        let count = intl::number(count.into());
-        view! { <dt>{t::submission_together()}</dt><dd>{t::submission_together_all(count.as_str())}</dd> }
+    move || {
+        shown.get().map(|(deadline, is_party)| {
+            let until = view! { <time datetime=intl::machine(deadline)>{intl::weekday(deadline)}</time> }.into_any();
+            let then = if is_party { t::request_close_page() } else { t::request_then_nothing() };
+            view! {
+                <div class="pad">
+                    <p class="state">
+                        {icon("clock")}
+                        <span>
+                            <b><TimeLeftText now=page.now end=deadline/></b> " "
+                            <span class="soft small">{t::request_until_moment(until)}</span>
+                        </span>
+                    </p>
+                    <p class="small soft">{then}</p>
+                </div>
+            }
+        })
+    }
+}
+
+pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+    let number = detail.id.first_request();
+    let shown = intl::request_number(number);
+    let states = only(detail).is_none().then(|| states(detail));
+    let asker_roles = (!detail.asker_roles.is_empty()).then(|| {
+        view! { <div class="small soft">{components::words::roles_inside(detail.asker_roles)}</div> }
     });
-    let stranger = (situation == Situation::Answer && request.asker != *me).then(|| {
-        let asker = components::handle(&request.asker);
-        view! { <p class="small soft">{t::request_stranger(asker)}</p> }
+    let stranger = (detail.waiting_for(me) > 0 && detail.asker != *me).then(|| {
+        let asker = components::person_text(app, &detail.asker);
+        view! { <p class="small soft">{t::request_stranger(asker.into_any())}</p> }
     });
     view! {
-        <div class="card pad">
-            <dl class="facts">
-                <dt>{t::request_fact_service()}</dt>
-                <dd>
-                    {components::service_name(&request.service.name)}
-                    {components::copy_button(app, request.service.name.as_str().to_owned())}<br/>
-                    <span class="small soft">{components::words::category(request.service.category)}</span>
-                </dd>
-                {status}
-                <dt>{t::request_fact_roles(words::count(request.roles))}</dt>
-                <dd>{roles(request.roles)}</dd>
-                <dt>{t::request_fact_from()}</dt>
-                <dd>{components::account(app, &request.from, me)}</dd>
-                <dt>{t::request_fact_to()}</dt>
-                <dd>{components::account(app, &request.to, me)}</dd>
-                {until}
-                {together}
-                <dt>{t::request_fact_asker()}</dt>
-                <dd>{components::asker(app, &request.asker, detail.row.asker_roles, me)}</dd>
-                <dt>{t::request_fact_number()}</dt>
-                <dd>{number(app, request.id)}</dd>
-            </dl>
-        </div>
+        <dl class="facts">
+            {service(app, detail)}
+            {states}
+            {last_day(detail, me)}
+            {together(detail)}
+            <dt>{t::request_fact_asker()}</dt>
+            <dd><Person who=detail.asker.clone()/>{asker_roles}</dd>
+            <dt>{t::request_fact_asked()}</dt>
+            <dd><time datetime=intl::machine(detail.asked_at)>{intl::timestamp(detail.asked_at)}</time></dd>
+            <dt>{t::request_fact_number()}</dt>
+            <dd><code translate="no">{shown}</code>{components::copy_button(app, number.to_string())}</dd>
+        </dl>
         {stranger}
     }
     .into_any()
 }
 
-/// The last day, unless the page's head asks for it or the outcome tells of it, and the one that it would replace.
-fn last_day(detail: &RequestDetail, situation: Situation) -> Option<AnyView> {
-    let request = &detail.row.request;
-    let is_told =
-        situation == Situation::Answer || (request.state == RequestState::Done && request.is_about_last_day());
-    let until = request.until.filter(|_| !is_told).map(|day| t::request_until(intl::day(day).as_str()));
-    let present = detail.present_last_day.map(|day| {
-        let text = t::request_until_now(intl::day(day).as_str());
-        view! { <p class="small soft">{text}</p> }
+/// The service, and its state if that is not what one expects.
+fn service(app: App, detail: &SubmissionDetail) -> Option<AnyView> {
+    let (of, request) = detail.only.as_ref().zip(only(detail))?;
+    let status = (of.service_status != ServiceStatus::Ok).then(|| {
+        let state = components::service_state(of.service_status, None, clock::today(app));
+        view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
     });
-    let is_shown = until.is_some() || present.is_some();
-    is_shown.then(|| view! { <dt>{t::request_fact_until()}</dt><dd>{until}{present}</dd> }.into_any())
-}
-
-fn roles(roles: RoleSet) -> Vec<AnyView> {
-    let role = |role| {
-        let (icon_name, name) = (components::words::role_icon(role), components::words::role(role));
-        view! { <span class="state" data-s="now">{icon(icon_name)}{name}</span> }.into_any()
+    let content = view! {
+        <dt>{t::request_fact_service()}</dt>
+        <dd>
+            {components::service_name(&request.service.name)}
+            {components::copy_button(app, request.service.name.as_str().to_owned())}<br/>
+            <span class="small soft">{components::words::category(request.service.category)}</span>
+        </dd>
+        {status}
     };
-    roles.iter().map(role).collect()
+    Some(content.into_any())
 }
 
-fn number(app: App, id: RequestId) -> AnyView {
-    let shown = intl::request_number(id);
-    view! { <code translate="no">{shown}</code>{components::copy_button(app, id.to_string())} }.into_any()
+/// The lines by state.
+fn states(detail: &SubmissionDetail) -> AnyView {
+    let states: Vec<AnyView> = detail
+        .states
+        .iter()
+        .map(|of| view! { <li>{components::request_state(of.state)} " " {intl::number(of.lines)}</li> }.into_any())
+        .collect();
+    view! { <dt>{t::request_fact_state()}</dt><dd><ul class="ul stack tight">{states}</ul></dd> }.into_any()
+}
+
+/// The last day of the incoming contacts, and the present one that it would replace.
+fn last_day(detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
+    let present = detail.only.as_ref().and_then(|of| of.present_last_day).map(|day| {
+        let text = t::request_until_now(intl::day(day).as_str());
+        view! { <br/><span class="small soft">{text}</span> }
+    });
+    // The line under the heading says when the day ends.
+    let is_in_lead = detail.only.is_some() && detail.waiting_for(me) > 0;
+    let days = match (detail.until, &detail.last_days) {
+        (Some(day), _) if is_in_lead => intl::day(day),
+        (Some(day), _) => t::request_until(intl::day(day).as_str()),
+        (None, Some(days)) => different_days(days),
+        (None, None) => return None,
+    };
+    Some(view! { <dt>{t::request_fact_until()}</dt><dd>{days}{present}</dd> }.into_any())
+}
+
+/// Last days that differ by line.
+fn different_days(LastDays { first, last, without }: &LastDays) -> String {
+    let range = if first == last {
+        intl::day(*first)
+    } else {
+        t::submission_last_days(intl::day(*first).as_str(), intl::day(*last).as_str())
+    };
+    if *without == 0 { range } else { [range, t::submission_last_days_without(*without)].join(", ") }
+}
+
+/// That the lines take effect together, with those that the reader does not see.
+fn together(detail: &SubmissionDetail) -> Option<AnyView> {
+    let count = detail.together?;
+    let is_open = detail.states.iter().any(|of| !of.state.is_final());
+    let note = if is_open {
+        t::submission_together_note(count.into())
+    } else {
+        t::submission_together_all(intl::number(count.into()).as_str())
+    };
+    Some(view! { <dt>{t::submission_together()}</dt><dd>{note}</dd> }.into_any())
 }

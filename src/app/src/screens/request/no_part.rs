@@ -1,7 +1,7 @@
-//! In place of a request, or a submission, that this account may not see.
+//! In place of what this account may not see, or not answer.
 
-use super::screen::RequestScreen;
-use crate::components;
+use super::page::Page;
+use crate::components::{self, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -14,51 +14,70 @@ pub(super) fn heading(me: &NicHandle, request: RequestId) -> String {
     t::request_no_part(me.as_str(), intl::request_number(request).as_str())
 }
 
-/// The same whether or not it exists (decision 0008). `why` says who may see it, `switch` offers another account.
-pub(crate) fn view(app: App, me: &NicHandle, why: &'static str, switch: AnyView) -> AnyView {
+/// The same whether or not it exists (decision 0008).
+#[component]
+pub(super) fn NoPart() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
     let name = view! { <b>{components::person_name(name)}</b> }.into_any();
-    let handle = view! { <code translate="no">{me.as_str().to_owned()}</code> }.into_any();
+    let handle = view! { <code translate="no">{page.me().as_str().to_owned()}</code> }.into_any();
     let address = view! { <span translate="no">{address}</span> }.into_any();
-    let signed_in = t::request_signed_in_as(address, handle, name);
     let requests = Link::Requests(RequestsView::default()).format();
     view! {
-        <div class="card pad stack">
-            <p>{signed_in}</p>
-            <p>{why}</p>
-            {switch}
+        <section class="card pad stack">
+            {components::badge(Tone::Warn, "alert", t::request_other_account())}
+            <p>{t::request_signed_in_as(address, handle, name)}</p>
+            <p>{t::request_no_part_why()}</p>
+            <OtherAccount/>
             <p><a href=requests>{t::request_no_part_requests()}</a></p>
-        </div>
+        </section>
     }
-    .into_any()
 }
 
 /// In place of a request that this page has shown before.
-pub(super) fn gone() -> AnyView {
+#[component]
+pub(super) fn Gone() -> impl IntoView {
     let services = Link::Services(ServicesView::default()).format();
     view! {
-        <div class="card pad stack">
+        <section class="card pad stack">
             <p>{t::request_gone_why()}</p>
             <p><a href=services>{t::request_gone_services()}</a></p>
-        </div>
+        </section>
     }
-    .into_any()
 }
 
 /// The button that switches the account, and what happens to the mailed code.
-pub(super) fn other_account(app: App, screen: RequestScreen) -> AnyView {
-    let kept = move || {
-        if app.mailed_link().code.with(|pending| pending.as_ref().is_some_and(|(id, _)| *id == screen.id)) {
-            view! { <p>{t::request_code_stays()}</p> }.into_any()
-        } else {
-            ().into_any()
-        }
-    };
-    view! { {kept} {switch(app, "btn main", || ())} }.into_any()
+#[component]
+fn OtherAccount() -> impl IntoView {
+    let app = expect_context::<App>();
+    let kept = has_code().then(|| view! { <p>{t::request_code_stays()}</p> });
+    view! { {kept} {components::switch_account(app, "btn main", || ())} }
 }
 
-/// The button that signs out; `keep` runs first, to store the code for the account that signs in next.
-pub(super) fn switch(app: App, class: &'static str, keep: impl Fn() + Send + Sync + 'static) -> AnyView {
-    components::switch_account(app, class, keep)
+fn has_code() -> bool {
+    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
+    app.mailed_link().code.with(|link| matches!(link, Some((of, Some(_))) if *of == page.number))
+}
+
+/// For an account that may read but is not asked to answer.
+#[component]
+pub(super) fn ReaderNote() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let note = page.memo(|detail, me| {
+        let is_party = detail.has_party(me);
+        let holds = detail.only_request().filter(|request| request.from == *me).map(|request| request.roles);
+        (!is_party).then_some(holds)
+    });
+    move || {
+        note.get().flatten().map(|holds| {
+            let text = match holds {
+                Some(roles) => t::request_reader_holds(super::words::count(roles)),
+                None => t::request_reader().to_owned(),
+            };
+            let other = has_code().then(|| view! { <p>{t::request_reader_link()}</p><OtherAccount/> });
+            components::notice(Tone::Plain, "info", view! { <p>{text}</p>{other} }.into_any())
+        })
+    }
 }

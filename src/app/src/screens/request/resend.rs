@@ -1,96 +1,65 @@
-//! The button that sends a party's email again, on the page of a request or submission and in the list of both.
+//! The button that sends a party's email again.
 
-use crate::components::{FieldMessage, Pending, Tone, icon};
+use super::explain::{explain_failure, wait_words};
+use crate::components::{FieldMessage, Pending, Tone, icon, person_text};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::state::App;
 use handover_api::mail::{Delivery, MailState};
-use handover_api::task::Resend;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::task;
 use handover_rules::request::codes::LastMail;
 use handover_rules::request::lifecycle::resend_wait;
 use handover_rules::request::notices::Notice;
-use handover_rules::{NicHandle, Policy, Refusal, Timestamp};
+use handover_rules::{NicHandle, Policy, Refusal, SubmissionId, Timestamp};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Seconds up to which a disabled button counts down; a longer wait is given as a time when it is pressed.
 const COUNTED: i64 = 3600;
 
-/// Shows the outcome of a press; `None` while the email is being sent.
-pub(crate) type Report = Arc<dyn Fn(Option<FieldMessage>) + Send + Sync>;
-
-/// The state of the buttons of one request or submission. Create it outside of what is rendered again on every change.
+/// The state of the buttons of one submission. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
 pub(crate) struct Resending {
-    app: App,
+    id: SubmissionId,
     /// The server's time, ticking.
     now: ReadSignal<Timestamp>,
     acting: Pending,
     /// The party that no email can be sent to yet, by the server's last refusal. Emails of the day are counted by the server
     /// only, so the page knows of that limit from here.
     refused: RwSignal<Option<(NicHandle, Refusal)>>,
-    /// The reason of a failure other than a wait.
-    explain: fn(&Failure) -> String,
-}
-
-/// What differs by button.
-pub(crate) struct ResendButton {
-    pub(crate) class: &'static str,
-    pub(crate) name: String,
-    /// Tells the buttons of several requests apart, for screen readers.
-    pub(crate) of: Option<String>,
-    /// The address of the call.
-    pub(crate) path: String,
-    pub(crate) to: NicHandle,
-    /// The last email to the party.
-    pub(crate) mail: Box<dyn Fn() -> Option<MailState> + Send + Sync>,
-    pub(crate) report: Report,
+    /// Whose email was to be sent again last, and the outcome.
+    outcome: RwSignal<Option<(NicHandle, FieldMessage)>>,
 }
 
 impl Resending {
-    pub(crate) fn new(app: App, now: ReadSignal<Timestamp>, acting: Pending, explain: fn(&Failure) -> String) -> Self {
-        Self { app, now, acting, refused: RwSignal::new(None), explain }
+    pub(crate) fn new(id: SubmissionId, now: ReadSignal<Timestamp>) -> Self {
+        Self { id, now, acting: Pending::new(), refused: RwSignal::new(None), outcome: RwSignal::new(None) }
     }
 
-    pub(crate) fn button(self, button: ResendButton) -> AnyView {
-        let ResendButton { class, name, of, path, to, mail, report } = button;
-        let receiver = to.clone();
-        let wait = Memo::new(move |_| {
-            let of_receiver = |refused: &Option<(NicHandle, Refusal)>| {
-                refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, refusal)| refusal.clone())
-            };
-            wait(mail().as_ref(), self.refused.with(of_receiver), self.now.get(), &self.app.policy())
-        });
-        let is_off = Memo::new(move |_| wait.with(Option::is_some) || self.acting.is_running());
-        // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
-        let countdown = move || wait.with(|wait| countdown(wait.as_ref(), self.now.get()));
-        let press = move |_| match wait.get_untracked().as_ref().and_then(wait_words) {
-            Some(text) => report(Some(FieldMessage { tone: Tone::Plain, text })),
-            None => self.send(path.clone(), to.clone(), Arc::clone(&report)),
+    fn send(self, app: App, to: NicHandle) {
+        let done = if to == app.my_handle() {
+            t::request_resend_done().to_owned()
+        } else {
+            t::request_resend_to_done(person_text(app, &to).as_str())
         };
-        view! {
-            <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
-                {icon("again")} <span>{name}{suffix(of)}" "<span aria-hidden="true">{countdown}</span></span>
-            </button>
-        }
-        .into_any()
-    }
-
-    fn send(self, path: String, to: NicHandle, report: Report) {
-        let done = sent(&to, &self.app.my_handle());
         self.acting.run(async move {
-            report(None);
-            let message = match client::post(self.app, &path, &Resend { to: Some(to.clone()) }).await {
+            self.outcome.set(None);
+            let path = route::submission_action(self.id, SubmissionAction::Resend);
+            let message = match client::post::<_, ()>(app, &path, &task::Resend { to: Some(to.clone()) }).await {
                 Ok(()) => FieldMessage { tone: Tone::Ok, text: done },
                 Err(Failure::SignedOut) => return Err(Failure::SignedOut),
-                Err(failure) => FieldMessage { tone: Tone::Warn, text: self.not_sent(to, &failure) },
+                Err(failure) => FieldMessage { tone: Tone::Warn, text: self.not_sent(to.clone(), &failure) },
             };
-            report(Some(message));
-            self.app.connection().refresh.notify();
+            self.report(app, to, message);
+            app.connection().refresh.notify();
             Ok(())
         });
+    }
+
+    fn report(self, app: App, to: NicHandle, message: FieldMessage) {
+        app.announce(&message.text);
+        self.outcome.try_set(Some((to, message)));
     }
 
     fn not_sent(self, to: NicHandle, failure: &Failure) -> String {
@@ -99,25 +68,58 @@ impl Resending {
             _ => None,
         };
         let Some((refusal, text)) = refusal.and_then(|refusal| wait_words(&refusal).map(|text| (refusal, text))) else {
-            return (self.explain)(failure);
+            return explain_failure(failure);
         };
         self.refused.try_set(Some((to, refusal)));
         text
     }
 }
 
-/// What tells a button from those of other requests, for screen readers.
-pub(super) fn suffix(of: Option<String>) -> Option<AnyView> {
-    of.map(|of| view! { <span class="vh">" "{of}</span> }.into_any())
-}
-
-/// The icon of the message about the last press.
-pub(crate) fn message_icon(tone: Tone) -> &'static str {
-    if tone == Tone::Ok { "mail" } else { "clock" }
-}
-
-fn sent(to: &NicHandle, me: &NicHandle) -> String {
-    if to == me { t::request_resend_done().to_owned() } else { t::request_resend_to_done(to.as_str()) }
+/// The button, and the outcome of the last press.
+#[component]
+pub(crate) fn Resend(
+    of: Resending,
+    to: NicHandle,
+    /// The last email to the party.
+    mail: Signal<Option<MailState>>,
+    class: &'static str,
+    /// Tells the buttons of several requests apart, for screen readers.
+    #[prop(optional)]
+    among: Option<String>,
+) -> impl IntoView {
+    let app = expect_context::<App>();
+    let receiver = to.clone();
+    let wait = Memo::new(move |_| {
+        let refused = of
+            .refused
+            .with(|refused| refused.as_ref().filter(|(who, _)| *who == receiver).map(|(_, refusal)| refusal.clone()));
+        wait(mail.get().as_ref(), refused, of.now.get(), &app.policy())
+    });
+    let is_off = Memo::new(move |_| wait.with(Option::is_some) || of.acting.is_running());
+    // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
+    let countdown = move || wait.with(|wait| countdown(wait.as_ref(), of.now.get()));
+    let name = if to == app.my_handle() {
+        t::request_resend().to_owned()
+    } else {
+        t::request_resend_to(person_text(app, &to).as_str())
+    };
+    let (pressed, shown) = (to.clone(), to);
+    let press = move |_| match wait.get_untracked().as_ref().and_then(wait_words) {
+        Some(text) => of.report(app, pressed.clone(), FieldMessage { tone: Tone::Plain, text }),
+        None => of.send(app, pressed.clone()),
+    };
+    let among = among.map(|among| view! { <span class="vh">" "{among}</span> });
+    let outcome = move || {
+        let (_, FieldMessage { tone, text }) = of.outcome.get().filter(|(who, _)| *who == shown)?;
+        let icon_name = if tone == Tone::Ok { "mail" } else { "clock" };
+        Some(view! { <span class="msg" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> })
+    };
+    view! {
+        <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
+            {icon("again")} <span>{name}{among}" "<span aria-hidden="true">{countdown}</span></span>
+        </button>
+        {outcome}
+    }
 }
 
 /// The refusal that another email to a party would meet at `now`, as far as the page knows; `refused` is the server's last.
@@ -141,16 +143,6 @@ fn end_of(wait: &Refusal) -> Option<Timestamp> {
     }
 }
 
-/// The reason to wait, and until when; `None` for a refusal that waiting does not help.
-pub(crate) fn wait_words(refusal: &Refusal) -> Option<String> {
-    match refusal {
-        Refusal::TooSoon { until: Some(until) } => Some(t::request_resend_wait(intl::weekday(*until).as_str())),
-        Refusal::TooSoon { until: None } => Some(t::request_resend_queued().to_owned()),
-        Refusal::TooMany { until } => Some(t::request_resend_too_many(intl::weekday(*until).as_str())),
-        _ => None,
-    }
-}
-
 /// The time left, to follow the name of the button; empty if there is no wait, or more than an hour.
 fn countdown(wait: Option<&Refusal>, now: Timestamp) -> String {
     match wait.and_then(end_of).map(|until| seconds_left(now, until)) {
@@ -161,9 +153,16 @@ fn countdown(wait: Option<&Refusal>, now: Timestamp) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::test_request::{handle, start};
     use super::*;
     use chrono::TimeDelta;
+
+    fn handle(text: &str) -> NicHandle {
+        NicHandle::parse(text).unwrap()
+    }
+
+    fn start() -> Timestamp {
+        Timestamp::from_timestamp(1_800_000_000, 0).unwrap()
+    }
 
     fn seconds(seconds: i64) -> Timestamp {
         start() + TimeDelta::seconds(seconds)

@@ -1,27 +1,35 @@
 //! The timeline of a request: the complete record, folded up.
 
+use super::page::only;
 use super::words;
-use crate::components::{self, Tone, TrackStep, icon};
+use crate::components::{self, Tone, icon};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_api::requests::RequestDetail;
+use crate::state::App;
+use handover_api::submissions::SubmissionDetail;
+use handover_rules::NicHandle;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::{NicHandle, Request};
 use leptos::prelude::*;
 
-pub(super) fn view(detail: &RequestDetail, me: &NicHandle) -> AnyView {
-    let steps = detail.timeline.iter().map(|entry| event(entry, &detail.row.request, me)).collect();
-    view! {
-        <details class="kept">
-            <summary>{icon("down")} {t::request_timeline()}</summary>
-            {components::track(steps, false)}
+pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
+    let (of, request) = detail.only.as_ref().zip(only(detail))?;
+    let step = |entry: &TimelineEntry| {
+        let (tone, icon_name) = mark(entry.event);
+        let time = view! { <time datetime=intl::machine(entry.at)>{intl::timestamp(entry.at)}</time> }.into_any();
+        components::track_item(tone, icon_name, words::event(app, entry, request, me), time)
+    };
+    let steps = of.timeline.iter().map(step).collect();
+    let content = view! {
+        <details class="fold">
+            <summary>{icon("next")}<b>{t::request_timeline()}</b></summary>
+            {components::track_of(steps, false)}
         </details>
-    }
-    .into_any()
+    };
+    Some(content.into_any())
 }
 
-fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> TrackStep {
-    let (tone, icon) = match entry.event {
+const fn mark(event: TimelineEvent) -> (Tone, &'static str) {
+    match event {
         TimelineEvent::Declined | TimelineEvent::Failed => (Tone::Bad, "x"),
         TimelineEvent::Withdrawn
         | TimelineEvent::TakenBack
@@ -31,6 +39,5 @@ fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> TrackStep 
         TimelineEvent::Expired => (Tone::Plain, "clock"),
         TimelineEvent::CodesQueued | TimelineEvent::Resent | TimelineEvent::Reminded => (Tone::Ok, "mail"),
         _ => (Tone::Ok, "check"),
-    };
-    TrackStep { tone, icon, what: words::event(entry, request, me), note: intl::timestamp(entry.at) }
+    }
 }

@@ -1,19 +1,14 @@
 //! Texts about a request that its page and the list share.
 
-use crate::components::service_inside;
+use crate::components::{self, person_text, service_inside};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::state::App;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::request::{Ended, Party};
-use handover_rules::{Ending, NicHandle, Policy, Request, RoleSet, Timestamp};
-use leptos::prelude::*;
-
-/// `mine` when `who` is the reader, else `others`.
-pub(crate) fn by(who: &NicHandle, me: &NicHandle, mine: &'static str, others: String) -> String {
-    if who == me { mine.to_owned() } else { others }
-}
+use handover_rules::request::{Party, Request};
+use handover_rules::{NicHandle, Policy, RoleSet, Timestamp};
 
 /// The number of roles, for texts that count them.
 pub(crate) fn count(roles: RoleSet) -> u64 {
@@ -50,54 +45,41 @@ pub(crate) fn later(policy: &Policy) -> String {
     grace(policy).map_or_else(|| t::request_at_once().to_owned(), |grace| t::request_later(grace.as_str()))
 }
 
-/// The account, if any, that ended the request, and the time, beside its state: `by kv90077-ovh, 20 Oct 2026, 08:55`.
-pub(crate) fn ended(ended: &Ended, me: &NicHandle) -> String {
-    let timestamp = intl::timestamp(ended.at);
-    let when = timestamp.as_str();
-    match &ended.how {
-        Ending::Done | Ending::Expired | Ending::EndedByProvider { .. } | Ending::Failed { .. } => timestamp,
-        Ending::Declined { by } | Ending::Withdrawn { by } if by == me => t::requests_ended_by_you(when),
-        Ending::Declined { by } | Ending::Withdrawn { by } => t::requests_ended_by(when, by.as_str()),
-        Ending::TakenBack { by } if by == me => t::requests_acceptance_cancelled_you(when),
-        Ending::TakenBack { by } => t::requests_acceptance_cancelled(when, by.as_str()),
-        Ending::Superseded { by } if by == me => t::requests_superseded_you(when),
-        Ending::Superseded { by } => t::requests_superseded(when, by.as_str()),
-        Ending::AccountRecovered { by } if by == me => t::requests_recovered_you(when),
-        Ending::AccountRecovered { by } => t::requests_recovered(when, by.as_str()),
+/// Who keeps the role after a request that has ended without effect.
+pub(super) fn unchanged(app: App, request: &Request, me: &NicHandle) -> String {
+    let (count, roles) = (count(request.roles), components::words::roles_inside(request.roles));
+    if request.from == *me {
+        t::request_unchanged_yours(count, roles.as_str())
+    } else {
+        t::request_unchanged(count, roles.as_str(), person_text(app, &request.from).as_str())
     }
-}
-
-/// The asker's words, which nobody has checked.
-pub(crate) fn note(note: String, asker: &NicHandle) -> AnyView {
-    let from = t::submission_note_from(asker.as_str());
-    view! { <blockquote><p>{note}</p><p class="small soft">{from}</p></blockquote> }.into_any()
 }
 
 fn had_not_answered(party: &Party, at: Timestamp) -> bool {
     party.accepted_at.is_none_or(|accepted| accepted > at)
 }
 
-fn parties(request: &Request, me: &NicHandle, which: impl Fn(&Party) -> bool) -> String {
-    let name = |party: &Party| if party.account == *me { t::you_inside() } else { party.account.as_str() }.to_owned();
+fn parties(app: App, request: &Request, me: &NicHandle, which: impl Fn(&Party) -> bool) -> String {
+    let name = |party: &Party| {
+        if party.account == *me { t::you_inside().to_owned() } else { person_text(app, &party.account) }
+    };
     let names: Vec<String> = request.parties.iter().filter(|party| which(party)).map(name).collect();
     intl::list(&names)
 }
 
 /// An event of the timeline.
-pub(crate) fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
+pub(super) fn event(app: App, entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
     let roles = count(request.roles);
     let mine = entry.by.as_ref() == Some(me);
     // Only events without an actor have no name, and their texts do not use it.
-    let who = match &entry.by {
-        Some(who) => who.as_str(),
-        None => t::request_somebody(),
-    };
+    let who = entry.by.as_ref().map_or_else(|| t::request_somebody().to_owned(), |who| person_text(app, who));
+    let who = who.as_str();
     let text = match (entry.event, mine) {
         (TimelineEvent::Asked, true) => t::request_asked_you(),
         (TimelineEvent::Asked, false) => return t::request_asked(who),
         (TimelineEvent::CodesQueued, _) => {
             let count = request.parties.len() as u64;
-            return t::request_codes_queued(count, parties(request, me, |_| true).as_str());
+            return t::request_codes_queued(count, parties(app, request, me, |_| true).as_str());
         }
         (TimelineEvent::Accepted, true) => t::request_accepted_you(),
         (TimelineEvent::Accepted, false) => return t::request_accepted(who),
@@ -115,7 +97,7 @@ pub(crate) fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) ->
         (TimelineEvent::Resent, true) => t::request_resent_you(),
         (TimelineEvent::Resent, false) => return t::request_resent(who),
         (TimelineEvent::Reminded, _) => {
-            return t::request_reminded(parties(request, me, |party| had_not_answered(party, entry.at)).as_str());
+            return t::request_reminded(parties(app, request, me, |party| had_not_answered(party, entry.at)).as_str());
         }
         (TimelineEvent::Checked, _) => t::request_checked(),
         (TimelineEvent::GraceBegan, _) if request.is_about_last_day() => t::request_last_day_grace_began(),
@@ -123,7 +105,7 @@ pub(crate) fn event(entry: &TimelineEntry, request: &Request, me: &NicHandle) ->
         (TimelineEvent::Moved, _) if request.is_about_last_day() => t::request_last_day_changed(),
         (TimelineEvent::Moved, _) => return t::request_moved(roles),
         (TimelineEvent::Expired, _) => {
-            return t::request_time_over(parties(request, me, |party| had_not_answered(party, entry.at)).as_str());
+            return t::request_time_over(parties(app, request, me, |party| had_not_answered(party, entry.at)).as_str());
         }
         (TimelineEvent::Failed, _) => t::request_rule_failed(),
     };

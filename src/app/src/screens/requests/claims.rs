@@ -3,7 +3,7 @@
 use crate::components::{self, icon};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::request::countdown::time_left;
+use crate::screens::request::countdown::TimeLeftText;
 use handover_api::Link;
 use handover_api::app::{ClaimKind, DomainClaim};
 use handover_rules::{Category, ServiceKey, Timestamp};
@@ -34,18 +34,16 @@ fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
     let address = place.format();
     let label = [act, " (", &components::service_inside(&claim.domain), ")"].concat();
     let time = view! { <time datetime=intl::machine(claim.until)>{intl::weekday(claim.until)}</time> }.into_any();
-    let left = view! { <span class="small soft">{time_left(now, claim.until)}</span> };
     view! {
-        <article class="req pad">
-            <div class="stack tight">
-                <h3><a href=address.clone()>{title}</a></h3>
-                <p class="small soft">{what}</p>
+        <li class="entry" data-s="now">
+            <span class="pair" aria-hidden="true">{icon("alert")}</span>
+            <div class="what"><h3><a href=address.clone()>{title}</a></h3><small>{what}</small></div>
+            <div>
+                <span class="state small" data-s="now"><span>{t::request_party_your_turn()}</span></span>
+                <small><TimeLeftText now end=claim.until/> ", " {t::request_until_moment(time)}</small>
             </div>
-            <div class="stack">
-                <p class="state" data-s="warn">{icon("clock")}<span>{t::requests_until(time)}<br/>{left}</span></p>
-                <p><a class="btn" href=address aria-label=label>{act}</a></p>
-            </div>
-        </article>
+            <div class="acts"><a class="btn sm main" href=address aria-label=label>{act}</a></div>
+        </li>
     }
     .into_any()
 }

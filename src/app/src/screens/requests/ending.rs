@@ -1,11 +1,11 @@
 //! Tech roles that end soon, with what the admin can do about them.
 
 use super::list::{self, EndingSoon};
-use crate::components::{self, icon, words};
+use crate::components::{self, Disc, Person, icon, words};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::request::countdown::time_left;
+use crate::screens::request::countdown::TimeLeftText;
 use crate::screens::service::role_end_acts::{self, EndOutcome, EndingRole};
 use crate::state::App;
 use handover_api::submissions::EndingRoles;
@@ -38,7 +38,7 @@ pub(super) fn view(
                     {file()}
                 </div>
                 <div class="card">
-                    <div class="lines">{entries}</div>
+                    <ul class="lines ul">{entries}</ul>
                     {more}
                 </div>
             </section>
@@ -61,15 +61,21 @@ fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRole
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::Service { service: role.service.clone() };
-        (service.format(), t::requests_entry(roles.clone().into_any(), components::service_name(&role.service.name)))
+        (
+            service.format(),
+            t::requests_entry(roles.as_str(), components::service_inside(&role.service.name).as_str()).into_any(),
+        )
     } else {
         let submission = Link::submission(role.submission);
-        (submission.format(), t::roles_of_services(role.services, roles.as_str()).into_any())
+        (submission.format(), t::requests_entry_many(role.services, roles.as_str()).into_any())
     };
     let end = ends_at(role.until);
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
-    let who =
-        t::role_ends_until(day, components::handle(&role.holder), components::handle_inside(&role.returns_to, me));
+    let who = t::role_ends_until(
+        day,
+        view! { <Person who=role.holder.clone() with_handle=false/> }.into_any(),
+        view! { <Person who=role.returns_to.clone() with_handle=false/> }.into_any(),
+    );
     let acts = (role.services == 1).then(|| {
         let name = components::service_inside(&role.service.name);
         let end = EndingRole {
@@ -88,15 +94,16 @@ fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRole
         role_end_acts::of_many(app, me, role, &["(", &of, ")"].concat(), outcome)
     });
     view! {
-        <article class="req pad">
-            <div class="stack tight">
-                <h3><a href=address>{title}</a></h3>
-                <p>{who}</p>
-            </div>
-            <p class="state" data-s="warn">{icon("clock")}<span>{time_left(now, end)}</span></p>
-            {acts}
-            {all}
-        </article>
+        <li class="entry" data-s="warn">
+            <span class="pair" aria-hidden="true">
+                <span class="discs"><Disc who=role.holder.clone()/></span>
+                {icon("arrow")}
+                <span class="discs"><Disc who=role.returns_to.clone()/></span>
+            </span>
+            <div class="what"><h3><a href=address>{title}</a></h3><small>{who}</small></div>
+            <div><span class="state small" data-s="warn">{icon("clock")}<span><TimeLeftText now end/></span></span></div>
+            <div class="acts">{acts}{all}</div>
+        </li>
     }
     .into_any()
 }

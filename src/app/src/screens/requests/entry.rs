@@ -1,321 +1,268 @@
-//! One request in the list.
+//! One entry of the list: a request, whether it is for one service or ten thousand.
 
+use super::acts::{CancelButton, EntryActs, Question};
 use super::list::Row;
 use super::screen::RequestsScreen;
-use super::{lines, submission_acts};
-use crate::components::{self, icon};
-use crate::platform::clock::{self, TimeLeft};
-use crate::platform::dom;
+use crate::components::{self, Disc, Tone, icon, person_text};
+use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::screens::request::action;
-use crate::screens::request::action_buttons::{self as buttons, ActionState};
-use crate::screens::request::countdown::time_left;
-use crate::screens::request::{ended, party, words};
-use crate::state::{App, Prefill};
+use crate::screens::request::countdown::TimeLeftText;
+use crate::screens::request::{form_links, resend, words};
+use crate::state::App;
 use handover_api::Link;
-use handover_api::link::ManyFrom;
-use handover_api::requests::RequestRow;
-use handover_api::submissions::{LastDays, Progress, StateCount, SubmissionSummary};
-use handover_rules::request::Answer;
-use handover_rules::request::lifecycle::guard_replacement;
-use handover_rules::{NicHandle, Request, RequestState, Timestamp};
-use leptos::ev::MouseEvent;
+use handover_api::requests::{RequestGroup, RequestRow};
+use handover_api::submissions::{Accounts, LastDays, SubmissionSummary};
+use handover_rules::request::situation::{Outcome, Situation, situation};
+use handover_rules::{Ending, NicHandle, RequestState, Timestamp};
 use leptos::prelude::*;
 
-/// Days; a deadline closer than that is marked.
-const SOON: i64 = 2;
+/// Discs that stand for several people.
+const DISCS: u64 = 2;
 
-/// An open request. `answers`: it waits for the reader's answer.
-pub(super) fn open(screen: RequestsScreen, me: NicHandle, row: Row, answers: bool) -> AnyView {
-    let RequestsScreen { app, now, cancelled, cancelled_together, .. } = screen;
+#[component]
+pub(super) fn Entry(screen: RequestsScreen, group: RequestGroup, row: Row) -> impl IntoView {
+    let app = expect_context::<App>();
+    let me = StoredValue::new(app.my_handle());
     let (content, known) = (row.content.clone(), row.content);
-    let id = content.with_untracked(|row| row.submission.as_ref().map(|submission| submission.id));
-    if let Some(id) = id {
-        let acts = submission_acts::Acts::new(app, id, now, cancelled_together);
-        let lines = lines::view(app, id, content.clone());
-        let parts = move || {
-            content.with(|row| {
-                let of = row.submission.as_ref().map(number_of).unwrap_or_default();
-                let acts = submission_acts::view(acts, row, row.submission.as_ref().and_then(amend), &of);
-                parts(app, row, &me, now, answers, acts)
-            })
-        };
-        let dialog = submission_acts::dialog(acts, known);
-        return view! { <article class="req pad">{parts}{lines}{dialog}</article> }.into_any();
+    let acts = EntryActs::new(app, screen, content.with_untracked(|row| row.summary(&app.my_handle()).id));
+    let now = screen.now;
+    let tone = {
+        let content = content.clone();
+        Memo::new(move |_| {
+            let found = content.with(|row| me.with_value(|me| situation(&row.seen_lines(group, me), now.get())));
+            (found, tone(found).as_str())
+        })
+    };
+    let parts = move || {
+        let (situation, _) = tone.get();
+        content.with(|row| me.with_value(|me| parts(app, row, situation, me, now, acts)))
+    };
+    let cancelling = move || {
+        acts.is_asking.get().then(|| {
+            let of = known.with(|row| me.with_value(|me| row.summary(me)));
+            view! { <Question acts possible=of.acts total=of.total/> }
+        })
+    };
+    view! { <li class="entry" data-s=move || tone.get().1>{parts}{cancelling}</li> }
+}
+
+const fn tone(situation: Situation) -> Tone {
+    match situation {
+        Situation::Answer | Situation::Waiting => Tone::Now,
+        Situation::TakingEffect(_) | Situation::Ended(Outcome::Done) => Tone::Ok,
+        Situation::Ended(Outcome::Failed | Outcome::Declined) => Tone::Bad,
+        Situation::Ended(Outcome::PartlyDone) => Tone::Warn,
+        Situation::Overdue | Situation::Ended(_) => Tone::Plain,
     }
-    let actions = ActionState::new(app, row.key, now).in_list(cancelled);
-    actions.keep_focus_on_cleanup();
-    let parts = move || content.with(|row| parts(app, row, &me, now, answers, other_actions(app, actions, row, &me)));
-    let dialog = buttons::dialog(actions, move || known.with(|row| Some((row.request.clone(), row.together))));
-    view! { <article class="req pad">{parts}{dialog}</article> }.into_any()
 }
 
 fn parts(
     app: App,
     row: &RequestRow,
+    situation: Situation,
     me: &NicHandle,
     now: ReadSignal<Timestamp>,
-    answers: bool,
-    acts: Option<AnyView>,
+    acts: EntryActs,
 ) -> AnyView {
-    let request = &row.request;
-    // Of a submission, the row has the first request only: its page tells about the others, and acts on all.
-    let is_single = row.submission.is_none();
+    let of = row.summary(me);
+    let together = row.together.map(|count| [". ", &t::submission_together_note(count.into())].concat());
     view! {
-        <div class="stack tight">
-            <h3><a href=address(row)>{title(row)}</a></h3>
-            {is_single.then(|| view! { <p class="small soft">{components::words::category(request.service.category)}</p> })}
-            {is_single.then(|| view! { <p>{components::pass(&request.from, &request.to)}</p> })}
-            <p class="small soft">{asked(row, me)} {last_days(row).map(|text| view! { <br/>{text} })}</p>
+        <span class="pair" aria-hidden="true">{discs(&of.outgoing)}{icon("arrow")}{discs(&of.incoming)}</span>
+        <div class="what">
+            <h3><a href=Link::submission(of.id).format()>{title(row, &of)}</a></h3>
+            <small>{about(app, row, &of, me)}{together}</small>
         </div>
-        {match &row.submission {
-            None => who_has_answered(row, me),
-            Some(submission) => parties(row, submission, me),
-        }}
-        <div class="stack">{until(request, now)} {answers.then(|| answer_links(app, row))}</div>
-        {acts}
+        <div>
+            <span class="state small" data-s=tone(situation).as_str()>
+                <span>{state(app, row, &of, situation, me, now)}</span>
+            </span>
+            <small>{dots(situation, &of)} " " {when(row, situation, now)}</small>
+        </div>
+        <div class="acts">{buttons(row, &of, situation, me, acts)}</div>
     }
     .into_any()
 }
 
-fn who_has_answered(row: &RequestRow, me: &NicHandle) -> AnyView {
-    let lines: Vec<AnyView> =
-        party::lines(row, me).into_iter().map(|line| view! { <li>{line}</li> }.into_any()).collect();
-    view! {
-        <ul class="stack tight ul" aria-label=t::request_who_has_answered()>{lines} {row.together.map(together)}</ul>
+fn discs(accounts: &Accounts) -> AnyView {
+    let disc = accounts.first.clone().map(|who| view! { <Disc who/> });
+    let rest = accounts.count.saturating_sub(DISCS - 1);
+    let rest = (rest > 0 && accounts.count >= DISCS).then(|| ["+", &intl::number(rest)].concat());
+    view! { <span class="discs">{disc}{rest.map(|rest| view! { <small>{rest}</small> })}</span> }.into_any()
+}
+
+/// For example `Tech contact for amber-bazaar.example`.
+fn title(row: &RequestRow, of: &SubmissionSummary) -> String {
+    let roles = components::words::roles(of.roles);
+    if of.services == 1 {
+        t::requests_entry(roles.as_str(), words::service(&row.request).as_str())
+    } else {
+        t::requests_entry_many(of.services, roles.as_str())
     }
-    .into_any()
 }
 
-/// The note that requests take effect together, or not at all.
-fn together(count: u32) -> AnyView {
-    let note = t::submission_together_note(count.into());
-    view! { <li class="small soft">{t::submission_together()} {t::colon()} " " {note}</li> }.into_any()
+fn about(app: App, row: &RequestRow, of: &SubmissionSummary, me: &NicHandle) -> String {
+    let request = &row.request;
+    let what = if of.services == 1 {
+        components::words::category(request.service.category).to_owned()
+    } else {
+        t::requests_and_more(of.services - 1, words::service(request).as_str())
+    };
+    let until = of.last_days.map(|LastDays { first, last, .. }| {
+        let [first_day, last_day] = [first, last].map(intl::day);
+        if first == last {
+            t::requests_tech_until(first_day.as_str())
+        } else {
+            t::requests_tech_until_between(first_day.as_str(), last_day.as_str())
+        }
+    });
+    let number = intl::request_number(of.id.first_request());
+    let asker = if request.asker == *me {
+        t::requests_asked_by_you(number.as_str())
+    } else {
+        t::requests_asked_by(person_text(app, &request.asker).as_str(), number.as_str())
+    };
+    [Some(what), until, Some(asker)].into_iter().flatten().collect::<Vec<_>>().join(". ")
 }
 
-/// The parties of a submission with their numbers of lines, and how much has been answered.
-fn parties(row: &RequestRow, submission: &SubmissionSummary, me: &NicHandle) -> AnyView {
-    let lines: Vec<AnyView> = submission
+fn state(
+    app: App,
+    row: &RequestRow,
+    of: &SubmissionSummary,
+    situation: Situation,
+    me: &NicHandle,
+    now: ReadSignal<Timestamp>,
+) -> AnyView {
+    match situation {
+        Situation::Answer => {
+            let accepted = of.parties.iter().find(|party| party.account != *me && party.accepted > 0);
+            match accepted {
+                Some(party) => t::requests_your_turn_after(person_text(app, &party.account).as_str()).into_any(),
+                None => t::request_party_your_turn().into_any(),
+            }
+        }
+        Situation::Waiting => waiting(app, of, me).into_any(),
+        Situation::TakingEffect(at) => {
+            let left = move || t::requests_moves_in(clock::clock(seconds_left(now.get(), at)).as_str());
+            left.into_any()
+        }
+        Situation::Overdue => t::request_late().into_any(),
+        Situation::Ended(outcome) => ended(app, row, of, outcome, me).into_any(),
+    }
+}
+
+fn waiting(app: App, of: &SubmissionSummary, me: &NicHandle) -> String {
+    let names: Vec<String> = of
         .parties
         .iter()
+        .filter(|party| party.waiting > 0 && party.account != *me)
         .map(|party| {
-            let (tone, icon_name, text) = components::party_progress(expect_context(), party, me);
-            view! { <li>{components::state(tone, icon_name, text)}</li> }.into_any()
+            let who = person_text(app, &party.account);
+            if party.accepted == 0 {
+                return t::request_missing(who.as_str());
+            }
+            let (accepted, all) = (intl::number(party.accepted), intl::number(party.lines));
+            t::requests_accepted_of(accepted.as_str(), all.as_str(), who.as_str())
         })
         .collect();
-    let rest = submission.party_count.saturating_sub(submission.parties.len() as u64);
-    let more = (rest > 0).then(|| view! { <li class="small soft">{t::requests_more_parties(rest)}</li> });
-    let Progress { done: answered, of: all } = submission.answered;
-    let label = t::requests_answered(answered, intl::number(all).as_str());
-    view! {
-        <ul class="stack tight ul" aria-label=t::request_who_has_answered()>
-            {lines}
-            {more}
-            <li><progress value=answered.to_string() max=all.to_string() aria-label=label></progress></li>
-            {row.together.map(together)}
-        </ul>
-    }
-    .into_any()
+    let rest = of.party_count.saturating_sub(of.parties.len() as u64);
+    let more = (rest > 0).then(|| t::requests_more_parties(rest));
+    let all = names.into_iter().chain(more).collect::<Vec<_>>().join("; ");
+    if all.is_empty() { t::request_accepted_all().to_owned() } else { all }
 }
 
-/// Asking for something else in place of what is open of a submission.
-fn amend(submission: &SubmissionSummary) -> Option<AnyView> {
-    let address = Link::ModifyMany { from: ManyFrom::Amend(submission.id) }.format();
-    let name = of_submission(t::requests_amend(), submission);
-    let link =
-        || view! { <a class="btn bare sm" href=address aria-label=name>{icon("edit")} {t::requests_amend()}</a> };
-    (submission.acts.amend > 0).then(|| link().into_any())
-}
-
-/// Asking for the way back of what is finished of a submission.
-fn hand_back(submission: &SubmissionSummary) -> Option<AnyView> {
-    let address = Link::ModifyMany { from: ManyFrom::Back(submission.id) }.format();
-    let text = words::way_back(submission.acts.way_back()?);
-    let name = of_submission(text, submission);
-    Some(view! { <a class="btn bare sm" href=address aria-label=name>{text}</a> }.into_any())
-}
-
-/// The name of a link for screen readers.
-fn of_submission(what: &str, submission: &SubmissionSummary) -> String {
-    [what, " ", &number_of(submission)].concat()
-}
-
-/// The suffix that tells the buttons of several submissions apart.
-fn number_of(submission: &SubmissionSummary) -> String {
-    t::requests_of_submission(intl::request_number(submission.id.first_request()).as_str())
-}
-
-/// Resending, amending and cancelling, without opening the request.
-fn other_actions(app: App, state: ActionState, row: &RequestRow, me: &NicHandle) -> Option<AnyView> {
-    let (request, now, policy) = (&row.request, clock::now(app), app.policy());
-    let of = t::requests_of_request(intl::request_number(request.id).as_str());
-    let resends = action::resends(request, me, now, &policy);
-    let cancellation = action::cancellation(request, me, now, &policy);
-    let may_replace = guard_replacement(request, me, &request.service, now, &policy).is_ok();
-    let amend = may_replace.then(|| {
-        let prefill = Prefill { replaces: Some(request.id), ..ended::same_change(request) };
-        let content = view! { {icon("edit")} " " {t::requests_amend()} <span class="vh">" " {of.clone()}</span> };
-        ended::form_link(app, prefill, Some("btn bare sm"), content.into_any())
-    });
-    if resends.is_empty() && cancellation.is_none() {
-        return None;
-    }
-    let mut row_of_buttons: Vec<AnyView> =
-        resends.iter().map(|action| buttons::resend(state, row, action, "btn bare sm", Some(of.clone()))).collect();
-    row_of_buttons.extend(amend);
-    row_of_buttons
-        .extend(cancellation.iter().map(|action| buttons::cancel(state, action, "btn bare sm bad", Some(of.clone()))));
-    let actions = resends.into_iter().chain(cancellation).collect();
-    let view =
-        view! { <div class="acts"><div class="row">{row_of_buttons}</div>{buttons::outcome(state, actions)}</div> };
-    Some(view.into_any())
-}
-
-fn address(row: &RequestRow) -> String {
-    match &row.submission {
-        Some(submission) => Link::submission(submission.id).format(),
-        None => Link::Request { id: row.request.id, code: None }.format(),
-    }
-}
-
-fn title(row: &RequestRow) -> AnyView {
-    let request = &row.request;
-    let submission = row.submission.as_ref();
-    let roles = components::words::roles(submission.map_or(request.roles, |submission| submission.roles));
-    match submission.map(|submission| submission.services) {
-        Some(services) if services > 1 => t::roles_of_services(services, roles.as_str()).into_any(),
-        _ => t::requests_entry(roles.into_any(), components::service_name(&request.service.name)),
-    }
-}
-
-fn asked(row: &RequestRow, me: &NicHandle) -> AnyView {
-    let request = &row.request;
-    let number = row.submission.as_ref().map_or(request.id, |of| of.id.first_request());
-    let number = view! { <code translate="no">{intl::request_number(number)}</code> }.into_any();
-    let at =
-        view! { <time datetime=intl::machine(request.asked_at)>{intl::timestamp(request.asked_at)}</time> }.into_any();
-    match (request.asker == *me, row.submission.is_some()) {
-        (true, false) => return t::requests_asked_by_you(number, at),
-        (true, true) => return t::requests_submitted_by_you(number, at),
-        (false, true) => return t::requests_submitted_by(components::handle(&request.asker), number, at),
-        (false, false) => {}
-    }
-    t::requests_asked_by(components::handle(&request.asker), number, at)
-}
-
-/// Until when the incoming contact is the tech contact, if that has an end.
-fn last_days(row: &RequestRow) -> Option<String> {
-    let of_one = || row.request.until.map(|day| LastDays { first: day, last: day, without: 0 });
-    let LastDays { first, last, .. } =
-        row.submission.as_ref().map_or_else(of_one, |submission| submission.last_days)?;
-    let [first_day, last_day] = [first, last].map(intl::day);
-    Some(if first == last {
-        t::requests_tech_until(first_day.as_str())
-    } else {
-        t::requests_tech_until_between(first_day.as_str(), last_day.as_str())
-    })
-}
-
-/// The deadline, or when the role moves, with the time left.
-fn until(request: &Request, now: ReadSignal<Timestamp>) -> AnyView {
-    let moves = request.effect_at.filter(|_| request.state == RequestState::Doing);
-    let at = moves.unwrap_or(request.deadline);
-    let is_soon = Memo::new(move |_| match TimeLeft::between(now.get(), at) {
-        TimeLeft::Days(days, _) => days < SOON,
-        _ => true,
-    });
-    let tone = move || match (moves.is_some(), is_soon.get()) {
-        (true, _) => "now",
-        (false, true) => "warn",
-        (false, false) => "",
-    };
-    let remaining = move || {
-        let left = time_left(now, at);
-        if is_soon.get() && moves.is_none() {
-            view! { <span class="badge" data-s="warn">{icon("alert")}<span>{left}</span></span> }.into_any()
-        } else {
-            left
-        }
-    };
-    let time = view! { <time datetime=intl::machine(at)>{intl::weekday(at)}</time> }.into_any();
-    let until = match moves {
-        Some(_) => t::requests_moves(words::count(request.roles), time),
-        None => t::requests_until(time),
-    };
-    view! {
-        <p class="state" data-s=tone>
-            {icon("clock")}
-            <span>{until}<br/><span class="small soft">{remaining}</span></span>
-        </p>
-    }
-    .into_any()
-}
-
-/// Both lead to the request's page, where the code is entered; the page remembers which one was chosen.
-fn answer_links(app: App, row: &RequestRow) -> AnyView {
-    let request = &row.request;
-    if row.submission.is_some() {
-        return view! { <div class="row"><a class="btn main" href=address(row)>{t::requests_answer()}</a></div> }
-            .into_any();
-    }
-    let to = address(row);
-    let (id, number) = (request.id, intl::request_number(request.id));
-    let link = |class: &'static str, text: &'static str, name: String, answer: Answer| {
-        let keep = move |event: MouseEvent| {
-            if dom::is_plain(&event) {
-                app.unsaved().intended_answer.set(Some((id, answer)));
-            }
+fn ended(app: App, row: &RequestRow, of: &SubmissionSummary, outcome: Outcome, me: &NicHandle) -> String {
+    let word = |state: RequestState| components::words::request_state(state).to_owned();
+    if of.total > 1 {
+        let of_state = |state: &handover_api::submissions::StateCount| {
+            [word(state.state), " ".to_owned(), intl::number(state.lines)].concat()
         };
-        view! { <a class=class href=to.clone() aria-label=name on:click=keep>{text}</a> }.into_any()
+        let states: Vec<String> = of.states.iter().filter(|of| of.state.is_final()).map(of_state).collect();
+        return states.join(", ");
+    }
+    let by = match row.request.ended.as_ref().map(|ended| &ended.how) {
+        Some(
+            Ending::Declined { by, .. }
+            | Ending::Withdrawn { by }
+            | Ending::TakenBack { by }
+            | Ending::Superseded { by }
+            | Ending::AccountRecovered { by },
+        ) => Some(if by == me { t::you_inside().to_owned() } else { person_text(app, by) }),
+        _ => None,
     };
-    let accept = link("btn main", t::request_accept(), t::requests_accept(number.as_str()), Answer::Accept);
-    let decline = link("btn", t::request_decline(), t::requests_decline(number.as_str()), Answer::Decline);
-    view! { <div class="row">{accept} {decline}</div> }.into_any()
+    let state = match outcome {
+        Outcome::Done | Outcome::PartlyDone => RequestState::Done,
+        Outcome::Declined => RequestState::Refused,
+        Outcome::Expired => RequestState::Expired,
+        Outcome::Cancelled | Outcome::Unchanged => RequestState::Aborted,
+        Outcome::Failed => RequestState::Error,
+    };
+    match by {
+        Some(by) => [word(state), " ".to_owned(), t::request_by(by.as_str())].concat(),
+        None => word(state),
+    }
 }
 
-pub(super) fn finished(app: App, me: NicHandle, row: Row) -> AnyView {
-    let content = row.content;
-    view! { <li class="pad row between">{move || content.with(|row| finished_parts(app, row, &me))}</li> }.into_any()
+/// How far it is: asked, answered, in effect.
+fn dots(situation: Situation, of: &SubmissionSummary) -> AnyView {
+    let on = match situation {
+        Situation::Ended(Outcome::Done | Outcome::PartlyDone) => 3,
+        Situation::Ended(_) => 0,
+        Situation::TakingEffect(_) => 2,
+        _ if of.parties.iter().any(|party| party.accepted > 0) => 2,
+        _ => 1,
+    };
+    let dots: Vec<AnyView> = (0..3).map(|dot| view! { <i class:on=dot < on></i> }.into_any()).collect();
+    view! { <span class="dots" aria-hidden="true">{dots}</span> }.into_any()
 }
 
-fn finished_parts(app: App, row: &RequestRow, me: &NicHandle) -> AnyView {
-    let request = &row.request;
-    let until = last_days(row).map(|text| [" · ", &text].concat());
-    if let Some(submission) = &row.submission {
-        let state = |of: &StateCount| {
-            view! { {components::request_state(of.state)} " " {intl::number(of.lines)} " " }.into_any()
-        };
-        // What is open stands in the groups above.
-        let states: Vec<AnyView> = submission.states.iter().filter(|of| of.state.is_final()).map(state).collect();
-        return view! {
-            <div><h3><a href=address(row)>{title(row)}</a></h3><span class="small soft">{asked(row, me)} {until}</span></div>
-            <div class="row">{states} {hand_back(submission)}</div>
+fn when(row: &RequestRow, situation: Situation, now: ReadSignal<Timestamp>) -> AnyView {
+    let time = |at: Timestamp, text: String| view! { <time datetime=intl::machine(at)>{text}</time> }.into_any();
+    match situation {
+        Situation::TakingEffect(at) => time(at, intl::timestamp(at)),
+        Situation::Ended(_) => {
+            row.request.ended.as_ref().map(|ended| time(ended.at, intl::timestamp(ended.at))).into_any()
         }
-        .into_any();
+        _ => {
+            let at = row.request.deadline;
+            let until = t::request_until_moment(time(at, intl::weekday(at)));
+            view! { <TimeLeftText now end=at/> ", " {until} }.into_any()
+        }
     }
-    let how = request.ended.as_ref().map(|ended| words::ended(ended, me)).unwrap_or_default();
-    let number = view! { <code translate="no">{intl::request_number(request.id)}</code> }.into_any();
-    view! {
-        <div>
-            <h3><a href=address(row)>{title(row)}</a></h3>
-            {components::pass(&request.from, &request.to)}
-            <span class="small soft">
-                " · "{components::words::category(request.service.category)}" · "{t::request_title(number)} {until}
-            </span>
-        </div>
-        <div class="row">
-            <div>{components::request_state(request.state)} " " <span class="small soft">{how}</span></div>
-            {hand_back_one(app, row)}
-        </div>
-    }
-    .into_any()
 }
 
-/// The way back of a request, for those who may ask for it.
-fn hand_back_one(app: App, row: &RequestRow) -> Option<AnyView> {
-    let request = &row.request;
-    let of = t::requests_of_request(intl::request_number(request.id).as_str());
-    let content = view! { {words::way_back(row.way_back?)} <span class="vh">" " {of}</span> };
-    Some(ended::form_link(app, ended::way_back(request), Some("btn bare sm"), content.into_any()))
+fn buttons(row: &RequestRow, of: &SubmissionSummary, situation: Situation, me: &NicHandle, acts: EntryActs) -> AnyView {
+    let among = t::requests_of_request(intl::request_number(of.id.first_request()).as_str());
+    let named = |text: &str| [text, " ", &among].concat();
+    let page = Link::submission(of.id).format();
+    match situation {
+        Situation::Answer => {
+            view! { <a class="btn sm main" href=page aria-label=named(t::requests_answer())>{t::requests_answer()}</a> }
+                .into_any()
+        }
+        Situation::Waiting | Situation::TakingEffect(_) | Situation::Overdue => {
+            let party = of.parties.iter().find(|party| party.may_resend && party.account != *me);
+            let resend = party.map(|party| {
+                let (to, mail) = (party.account.clone(), Signal::stored(party.mail.clone()));
+                view! { <resend::Resend of=acts.resending to mail class="btn sm" among=among.clone()/> }
+            });
+            let amend = (of.acts.amend > 0).then(|| {
+                let name = named(t::requests_amend());
+                view! { <a class="btn sm bare" href=form_links::amend(of.id) aria-label=name>{t::requests_amend()}</a> }
+            });
+            view! { {resend}{amend}<CancelButton acts possible=of.acts total=of.total among/> }.into_any()
+        }
+        Situation::Ended(_) => {
+            let way_back = of.acts.way_back().map(|way| {
+                let text = words::way_back(way);
+                view! { <a class="btn sm bare" href=form_links::way_back(of.id) aria-label=named(text)>{text}</a> }
+            });
+            let is_failed = row.request.state == RequestState::Error && of.total == 1 && row.request.asker == *me;
+            let go_on = is_failed.then(|| {
+                let name = named(t::request_how_to_go_on());
+                view! { <a class="btn sm" href=page aria-label=name>{t::request_how_to_go_on()}</a> }
+            });
+            view! { {way_back}{go_on} }.into_any()
+        }
+    }
 }

@@ -1,15 +1,15 @@
 //! My requests: waiting for me, waiting for others, finished.
 
+mod acts;
 mod claims;
 mod empty;
 mod ending;
 mod entry;
 mod filters;
-mod lines;
 mod list;
 mod screen;
-mod submission_acts;
 
+use self::entry::Entry;
 use self::screen::RequestsScreen;
 use crate::components::{self, Tone, bones};
 use crate::data::paged_list::{Count, parts};
@@ -20,11 +20,10 @@ use crate::platform::intl;
 use crate::shell::titles;
 use crate::state::App;
 use core::time::Duration;
-use handover_api::Link;
 use handover_api::app::DomainClaim;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
-use handover_rules::{RequestId, SubmissionId};
+use handover_rules::SubmissionId;
 use leptos::prelude::*;
 use list::List;
 
@@ -44,8 +43,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let view = filters::of(app);
     let list = List::start(app, view);
     let now = ticking(app, Duration::from_secs(1));
-    let screen =
-        RequestsScreen { app, list, now, cancelled: RwSignal::new(None), cancelled_together: RwSignal::new(None) };
+    let screen = RequestsScreen { app, list, now, cancelled: RwSignal::new(None) };
     let showing = Memo::new(move |_| showing(list));
     follow_waiting(app, showing);
     let content = move || match showing.get() {
@@ -70,7 +68,6 @@ pub(crate) fn view(app: App) -> AnyView {
         <div class="stack wide">
             {filters}
             {move || screen.cancelled.get().map(cancelled_notice)}
-            {move || screen.cancelled_together.get().map(cancelled_together_notice)}
             {parts::stale_line(list)}
             <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{content}</div>
         </div>
@@ -164,16 +161,9 @@ fn name(group: RequestGroup) -> &'static str {
     }
 }
 
-/// The reader has cancelled a request, whose entry has moved to the finished ones.
-fn cancelled_notice(id: RequestId) -> AnyView {
-    let text = t::requests_told_cancelled(components::request_link(id));
-    components::notice(Tone::Ok, "ok", view! { <p>{text}</p> }.into_any())
-}
-
-/// The same for requests of a submission.
-fn cancelled_together_notice((id, requests): (SubmissionId, u64)) -> AnyView {
-    let number = intl::request_number(id.first_request());
-    let link = view! { <a href=Link::submission(id).format()>{t::requests_open_submission(number.as_str())}</a> };
+/// The reader has cancelled something, whose entry has moved to the finished ones.
+fn cancelled_notice((id, requests): (SubmissionId, u64)) -> AnyView {
+    let link = components::request_link(id.first_request());
     let text = view! { <p>{t::requests_told_cancelled_together(requests)} " " {link}</p> };
     components::notice(Tone::Ok, "ok", text.into_any())
 }
@@ -220,15 +210,8 @@ fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
 }
 
 fn rows(screen: RequestsScreen, group: RequestGroup, claims: Memo<Vec<DomainClaim>>) -> AnyView {
-    let RequestsScreen { app, list, now, .. } = screen;
-    let me = app.my_handle();
-    if group == RequestGroup::Finished {
-        let rows = list.each(group, move |row| entry::finished(app, me.clone(), row));
-        return view! { <ul class="lines ul">{rows}</ul> }.into_any();
-    }
-    let answers = group == RequestGroup::WaitingForMe;
-    let rows = list.each(group, move |row| entry::open(screen, me.clone(), row, answers));
-    view! { <div class="lines">{claims::view(now, claims)}{rows}</div> }.into_any()
+    let rows = screen.list.each(group, move |row| view! { <Entry screen group row/> }.into_any());
+    view! { <ul class="lines ul">{claims::view(screen.now, claims)}{rows}</ul> }.into_any()
 }
 
 fn nothing(group: RequestGroup) -> AnyView {

@@ -2,10 +2,10 @@
 
 use super::list::List;
 use crate::state::App;
-use handover_rules::{RequestId, SubmissionId, Timestamp};
+use handover_rules::{SubmissionId, Timestamp};
 use leptos::prelude::*;
 
-/// The submission that the reader has just cancelled here, and how many of its requests.
+/// A submission that was cancelled, and how many of its requests.
 pub(super) type Cancelled = RwSignal<Option<(SubmissionId, u64)>>;
 
 /// State shared by the groups.
@@ -15,7 +15,6 @@ pub(super) struct RequestsScreen {
     pub(super) list: List,
     /// The server's time, ticking.
     pub(super) now: ReadSignal<Timestamp>,
-    /// The request that the reader has just cancelled here.
-    pub(super) cancelled: RwSignal<Option<RequestId>>,
-    pub(super) cancelled_together: Cancelled,
+    /// What the reader has just cancelled here.
+    pub(super) cancelled: Cancelled,
 }

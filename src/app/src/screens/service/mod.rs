@@ -103,7 +103,7 @@ fn contact(role: Role, detail: &ServiceDetail, me: &NicHandle) -> AnyView {
         .map_or_else(|| t::history_always().to_owned(), |since| t::history_since(intl::day_of(since).as_str()));
     let pending = detail.row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
         let to = if open.to == *me { t::you_inside().to_owned() } else { open.to.to_string() };
-        let address = Link::Request { id: open.id, code: None }.format();
+        let address = Link::request(open.id).format();
         view! {
             <a class="badge" data-s="now" href=address>{icon("arrow")}<span>{t::service_pending(to.as_str())}</span></a>
         }
@@ -126,7 +126,7 @@ fn contact(role: Role, detail: &ServiceDetail, me: &NicHandle) -> AnyView {
 
 fn open_requests(open: &[OpenRequest], me: &NicHandle) -> Option<AnyView> {
     let line = |request: &OpenRequest| {
-        let address = Link::Request { id: request.id, code: None }.format();
+        let address = Link::request(request.id).format();
         let to = if request.to == *me { t::you_inside().to_owned() } else { request.to.to_string() };
         let name = t::service_request(words::roles(request.roles).as_str(), to.as_str());
         let asker = components::handle_inside(&request.asker, me);

@@ -4,7 +4,6 @@ use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::screens::request::action_buttons::focus_after_dialog;
 use crate::state::{App, Prefill};
 use chrono::NaiveDate;
 use handover_api::link::ManyFrom;
@@ -71,7 +70,7 @@ impl EndNow {
         on_cleanup(move || {
             let is = |signal: RwSignal<bool>| signal.try_get_untracked().unwrap_or(false);
             if is(state.is_asking) || is(state.is_done) {
-                focus_after_dialog(true);
+                dom::focus_heading_if_lost();
             }
         });
         state

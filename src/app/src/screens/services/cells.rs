@@ -74,7 +74,7 @@ fn cell(role: Role, content: AnyView) -> AnyView {
 
 /// An open request for a role: its new contact.
 fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
-    let address = Link::Request { id: open.id, code: None }.format();
+    let address = Link::request(open.id).format();
     let title = t::request_title(intl::request_number(open.id).as_str());
     let (to, label) = if open.to == *me {
         (t::you_inside().to_owned(), t::services_pending_you().to_owned())
@@ -122,7 +122,7 @@ fn state(row: &ServiceRow, today: NaiveDate) -> State {
         };
     }
     if let Some(until) = row.answer_by {
-        let request = row.open.first().map(|open| Link::Request { id: open.id, code: None }.format());
+        let request = row.open.first().map(|open| Link::request(open.id).format());
         return shown(Tone::Now, "wait", t::services_answer_by(intl::day_of(until).as_str()), request);
     }
     let day = row.expiration.map(intl::day);

@@ -33,10 +33,7 @@ impl Purpose {
             Link::MailedLink { action: MailedLinkAction::Address, .. } if link.token.with(Option::is_some) => {
                 return Self::Address;
             }
-            Link::Request { id, .. } => link.code.with(|code| matches!(code, Some((of, _)) if *of == id)),
-            Link::Submission { id, .. } => {
-                link.of_submission.with(|code| matches!(code, Some((of, Some(_))) if *of == id))
-            }
+            Link::Request { id, .. } => link.code.with(|code| matches!(code, Some((of, Some(_))) if *of == id)),
             _ => return Self::Visit,
         };
         if has_code { Self::Answer } else { Self::See }

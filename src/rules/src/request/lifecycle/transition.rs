@@ -250,10 +250,11 @@ impl<'a> Machine<'a> {
     }
 
     fn record_answer(&mut self, given: &GivenAnswer) {
-        let GivenAnswer { by, answer, code } = given;
+        let GivenAnswer { by, answer, code, reason } = given;
         self.effects.push(RequestEffect::UseCode { party: by.clone(), code: *code, answer: *answer });
         if *answer == Answer::Decline {
-            self.end(Ending::Declined { by: by.clone() }, self.now, Some(by));
+            let how = Ending::Declined { by: by.clone(), reason: reason.clone() };
+            self.end(how, self.now, Some(by));
             return;
         }
         for party in &mut self.request.parties {

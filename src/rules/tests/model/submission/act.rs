@@ -309,8 +309,8 @@ fn event(by: AccountIndex, act: LineAct, code: Option<PresentedCode>) -> Event {
     let by = account(by);
     let code = code.map_or(CodeHash([0; 32]), |(of, number)| hash(of, number));
     match act {
-        LineAct::Accept => Event::Answer(GivenAnswer { by, answer: Answer::Accept, code }),
-        LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code }),
+        LineAct::Accept => Event::Answer(GivenAnswer { by, answer: Answer::Accept, code, reason: None }),
+        LineAct::Decline => Event::Answer(GivenAnswer { by, answer: Answer::Decline, code, reason: None }),
         LineAct::Withdraw => Event::Withdraw { by },
         LineAct::TakeBack => Event::TakeBack { by },
     }

@@ -84,7 +84,7 @@ impl LineTransition<'_> {
         }
         match &ended.how {
             Ending::Done => true,
-            Ending::Declined { by } => {
+            Ending::Declined { by, .. } => {
                 matches!(event, Event::Answer(given) if given.by == *by && given.answer == Answer::Decline)
                     && done.effects.iter().any(is_use)
             }
@@ -138,7 +138,7 @@ pub(super) fn codes_end_with_their_lines(state: &SubmissionModelState, case: &Su
         let known = codes.iter().flat_map(|codes| &codes.codes);
         known.flat_map(|code| [Answer::Accept, Answer::Decline].map(|answer| (code.hash, answer))).all(
             |(code, answer)| {
-                let event = Event::Answer(GivenAnswer { by: account(party), answer, code });
+                let event = Event::Answer(GivenAnswer { by: account(party), answer, code, reason: None });
                 let (request, facts) = (state.request(case, line), state.facts(case));
                 let done =
                     lifecycle::transition_of_line(&request, &codes, &event, facts, state.now(), &POLICY, case.together);

@@ -209,7 +209,7 @@ impl SubmissionModelState {
 pub(super) fn end_of(how: &Ending) -> End {
     match how {
         Ending::Done => End::Done,
-        Ending::Declined { by } => End::Declined(number_of(by.as_str())),
+        Ending::Declined { by, .. } => End::Declined(number_of(by.as_str())),
         Ending::Expired => End::Expired,
         Ending::Withdrawn { .. } => End::Withdrawn,
         Ending::TakenBack { by } => End::TakenBack(number_of(by.as_str())),
@@ -220,7 +220,7 @@ pub(super) fn end_of(how: &Ending) -> End {
 fn ending(end: End) -> Ending {
     match end {
         End::Done => Ending::Done,
-        End::Declined(by) => Ending::Declined { by: account(by) },
+        End::Declined(by) => Ending::Declined { by: account(by), reason: None },
         End::Expired => Ending::Expired,
         End::Withdrawn => Ending::Withdrawn { by: account(ASKER) },
         End::TakenBack(by) => Ending::TakenBack { by: account(by) },

@@ -3,7 +3,7 @@
 use super::app_info::{screen, screen_with};
 use super::request_csv;
 use super::role_ends::ending_soon;
-use super::submission_detail::last_days;
+use super::submission_detail::{accounts, last_days};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
@@ -212,6 +212,9 @@ fn summary(
         total,
         services: figures.extent.services,
         roles: figures.roles(),
+        outgoing: accounts(&figures.extent.outgoing),
+        incoming: accounts(&figures.extent.incoming),
+        effect_at: figures.extent.effect_at,
         last_days: last_days(&figures.extent),
         states: states(figures),
         acts: submission_acts(asker, viewer, &figures.groups),

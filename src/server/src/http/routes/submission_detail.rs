@@ -3,14 +3,16 @@
 use super::app_info::screen;
 use super::request_csv;
 use super::role_ends::ends_of_submission;
+use super::seen_submission::{SeenSubmission, lines_query, one_line, seen_by};
 use super::submission_path::{no_part, submission_of};
-use super::submission_progress::{SubmissionProgress, answered, states};
+use super::submission_progress::{answered, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
-use crate::http::filters::lines_filter;
-use crate::store::{AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, StoreError, StoreResult};
+use crate::store::{
+    AccountCount, Extent, LinesQuery, ReadTx, RequestRecord, RolesMoved, RowPage, StoreError, StoreResult,
+};
 use crate::use_cases::requests::read_left_out;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -22,7 +24,7 @@ use handover_api::submissions::{
 };
 use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
-use handover_rules::{NicHandle, Policy, Role, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Policy, RequestId, Role, Timestamp};
 
 pub(super) async fn detail(
     State(state): State<AppState>,
@@ -30,16 +32,17 @@ pub(super) async fn detail(
     PathParam(id): PathParam<String>,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<SubmissionDetail>>> {
-    let id = submission_of(&state, &id).await?;
+    let number = RequestId::parse(&id).ok_or_else(no_part)?;
     let lines = limit(&query.unwrap_or_default());
     let account = session.account;
     let now = state.clock.now();
     let policy = state.settings.policy;
     let response = state
         .store
-        .read(move |reader| match read_detail(reader, id, &account, lines, now, &policy)? {
-            Some(detail) => screen(reader, &account, now, detail).map(Some),
-            None => Ok(None),
+        .read(move |reader| {
+            let Some(seen) = seen_by(reader, number, &account, lines)? else { return Ok(None) };
+            let detail = read_detail(reader, seen, &account, now, &policy)?;
+            screen(reader, &account, now, detail).map(Some)
         })
         .await?;
     response.map(Json).ok_or_else(no_part)
@@ -47,15 +50,13 @@ pub(super) async fn detail(
 
 fn read_detail(
     reader: &ReadTx<'_>,
-    id: SubmissionId,
+    seen: SeenSubmission<'_>,
     viewer: &NicHandle,
-    lines: u32,
     now: Timestamp,
     policy: &Policy,
-) -> StoreResult<Option<SubmissionDetail>> {
-    let Some(record) = reader.submission(id, viewer)? else { return Ok(None) };
+) -> StoreResult<SubmissionDetail> {
+    let SeenSubmission { id, record, progress, total, lines, next, is_party } = seen;
     let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
-    let progress = SubmissionProgress::read(reader, &[id], viewer, PAGE as usize)?;
     let figures = progress.figures(id).ok_or(StoreError::Corrupt("submission without lines"))?;
     let facts = reader.account_facts(viewer, now, policy)?;
     let cooldown = facts.and_then(|facts| facts.cooldown_until);
@@ -63,16 +64,20 @@ fn read_detail(
         Some(until) => reader.has_waiting_line_of(id, viewer, Role::Admin)?.then_some(until),
         None => None,
     };
-    let (ends, more_ends) = ends_of_submission(reader, id, viewer)?;
+    let (ends, more_ends) = if is_party { ends_of_submission(reader, id, viewer)? } else { Default::default() };
     let left_out = read_left_out(&record)?;
-    let first_page = lines_query(reader, id, viewer, &LinesView::default(), None, lines)?;
-    Ok(Some(SubmissionDetail {
+    let only = match lines.as_slice() {
+        [line] if figures.total() == 1 => Some(one_line(reader, line, viewer)?),
+        _ => None,
+    };
+    Ok(SubmissionDetail {
         id,
         asker_roles: figures.extent.asker_roles,
         asked_at: record.asked_at,
         deadline: figures.extent.deadline.unwrap_or(record.deadline),
+        effect_at: figures.extent.effect_at,
         all_or_nothing: record.all_or_nothing,
-        together: together(record.all_or_nothing, record.lines),
+        together: together(record.all_or_nothing, record.lines).filter(|_| is_party),
         note: record.note,
         left_out,
         total: figures.total(),
@@ -91,10 +96,11 @@ fn read_detail(
         party_count: count(figures.parties.len()),
         parties: progress.parties(id, &record.asker),
         may_accept_admin_at,
-        lines: read_lines(reader, &first_page)?,
+        lines: LinesPage { total, rows: line_rows(reader, lines, viewer)?, next },
+        only,
         my_address: me.email,
         asker: record.asker,
-    }))
+    })
 }
 
 /// The number of lines that a call asks for.
@@ -106,7 +112,7 @@ fn count(number: usize) -> u64 {
     u64::try_from(number).unwrap_or(u64::MAX)
 }
 
-fn accounts(accounts: &AccountCount) -> Accounts {
+pub(super) fn accounts(accounts: &AccountCount) -> Accounts {
     Accounts { count: accounts.count, first: Some(accounts.first.clone()) }
 }
 
@@ -120,36 +126,20 @@ fn roles_change(RolesMoved { category, held, taken, given, services }: RolesMove
     RolesChange { category, before: held, after: roles_after(held, taken, given), services }
 }
 
-fn lines_query(
-    reader: &ReadTx<'_>,
-    submission: SubmissionId,
-    viewer: &NicHandle,
-    view: &LinesView,
-    after: Option<String>,
-    limit: u32,
-) -> StoreResult<LinesQuery> {
-    Ok(LinesQuery {
-        submission,
-        viewer: viewer.clone(),
-        answer: view.answer.map(Into::into),
-        order: view.order.into(),
-        descending: view.descending,
-        filter: lines_filter(reader, viewer, view)?,
-        after,
-        limit,
-    })
+fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage> {
+    let RowPage { total, rows, next, .. } = reader.lines(query)?;
+    Ok(LinesPage { total: total.number, rows: line_rows(reader, rows, &query.viewer)?, next })
 }
 
-fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage> {
-    let page = reader.lines(query)?;
-    let done = page.rows.iter().filter(|record| record.request.has_way_back());
-    let held = reader.roles_held(&query.viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
+fn line_rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<LineRow>> {
+    let done = records.iter().filter(|record| record.request.has_way_back());
+    let held = reader.roles_held(viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| LineRow {
-        way_back: held.get(&record.service).and_then(|held| record.request.way_back(&query.viewer, *held)),
-        request: record.request.as_seen_by(&query.viewer),
+        way_back: held.get(&record.service).and_then(|held| record.request.way_back(viewer, *held)),
+        request: record.request.as_seen_by(viewer),
         asker_roles: record.asker_roles,
     };
-    Ok(LinesPage { total: page.total.number, rows: page.rows.into_iter().map(row).collect(), next: page.next })
+    Ok(records.into_iter().map(row).collect())
 }
 
 pub(super) async fn lines(

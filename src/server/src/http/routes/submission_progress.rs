@@ -1,9 +1,9 @@
 //! Progress of submissions. Many are read at once, in as many statements as a single one.
 
-use crate::store::{PartyCount, ReadTx, RequestMail, StoreResult, SubmissionFigures};
+use crate::store::{PartyCount, ReadTx, RequestMail, RequestRecord, StoreResult, SubmissionFigures};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};
 use handover_rules::request::acts_on_submission::may_resend;
-use handover_rules::{NicHandle, SubmissionId};
+use handover_rules::{NicHandle, RoleSet, SubmissionId};
 use std::collections::HashMap;
 
 /// Submissions as one of their parties sees them.
@@ -29,6 +29,23 @@ impl<'a> SubmissionProgress<'a> {
         };
         let parties: Vec<_> = figures.iter().flat_map(named).collect();
         Ok(Self { viewer, mails: reader.latest_mails_about(&parties)?, figures, named_parties })
+    }
+
+    /// One line, as a contact who is not a party sees it.
+    pub(super) fn of_one(
+        reader: &ReadTx<'_>,
+        record: &RequestRecord,
+        held: RoleSet,
+        viewer: &'a NicHandle,
+    ) -> StoreResult<Self> {
+        let id = record.submission;
+        let mails = reader.latest_mails(&[record.request.id])?.into_values().flatten();
+        Ok(Self {
+            viewer,
+            figures: HashMap::from([(id, SubmissionFigures::of_one(record, held))]),
+            named_parties: usize::MAX,
+            mails: mails.map(|mail| ((id, mail.to.clone()), mail)).collect(),
+        })
     }
 
     /// Figures of the lines that the viewer is a party to, if it is to any.

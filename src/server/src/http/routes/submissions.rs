@@ -1,5 +1,6 @@
 //! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
+use super::reason::read_reason;
 use super::submission_body::{off_thread, read_body};
 use super::submission_detail::{detail, lines, lines_csv};
 use super::submission_path::submission_of;
@@ -118,8 +119,9 @@ async fn answer(
     PathParam(id): PathParam<String>,
     LargeJsonBody(body, _place): LargeJsonBody<AnswerLines>,
 ) -> ApiResult<Json<LinesResult>> {
-    let AnswerLines { token, accept, decline } = body;
-    let what = RequestedActs::Answer { code: hash_code(&token), accept, decline };
+    let AnswerLines { token, accept, decline, reason } = body;
+    let reason = read_reason(reason.as_deref())?;
+    let what = RequestedActs::Answer { code: hash_code(&token), accept, decline, reason };
     act(&state, session, &id, what).await
 }
 

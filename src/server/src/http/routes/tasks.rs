@@ -1,5 +1,6 @@
 //! Requests as in the reference API, which calls them tasks: reading, answering, resending, cancelling.
 
+use super::reason::read_reason;
 use crate::code_hash::hash;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -13,7 +14,7 @@ use axum::extract::State;
 use axum::http::Uri;
 use handover_api::query::parameter;
 use handover_api::route::{self, TaskAction};
-use handover_api::task::{Resend, Task, Token};
+use handover_api::task::{Decline, Resend, Task, Token};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
 
@@ -62,16 +63,16 @@ async fn accept(
     state: State<AppState>,
     session: Session,
     id: PathParam<String>,
-    body: JsonBody<Token>,
+    JsonBody(Token { token }): JsonBody<Token>,
 ) -> ApiResult<Json<()>> {
-    answer(state, session, id, body, Answer::Accept).await
+    answer(state, session, id, Decline { token, reason: None }, Answer::Accept).await
 }
 
 async fn refuse(
     state: State<AppState>,
     session: Session,
     id: PathParam<String>,
-    body: JsonBody<Token>,
+    JsonBody(body): JsonBody<Decline>,
 ) -> ApiResult<Json<()>> {
     answer(state, session, id, body, Answer::Decline).await
 }
@@ -80,10 +81,11 @@ async fn answer(
     State(state): State<AppState>,
     session: Session,
     PathParam(id): PathParam<String>,
-    JsonBody(body): JsonBody<Token>,
+    Decline { token, reason }: Decline,
     answer: Answer,
 ) -> ApiResult<Json<()>> {
-    let given = GivenAnswer { by: session.account, answer, code: hash_code(&body.token) };
+    let reason = read_reason(reason.as_deref())?;
+    let given = GivenAnswer { by: session.account, answer, code: hash_code(&token), reason };
     act(&state, &id, Event::Answer(given)).await
 }
 

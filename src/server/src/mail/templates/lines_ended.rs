@@ -16,7 +16,7 @@ pub(super) fn opening(language: Language, recipient: &NicHandle, lines: &MailLin
         if by == recipient { you(language).to_owned() } else { other(language, by.as_str()) }
     };
     match how {
-        Some(Ending::Declined { by }) => by_whom(by, t::mail_lines_declined_you, t::mail_lines_declined_other),
+        Some(Ending::Declined { by, .. }) => by_whom(by, t::mail_lines_declined_you, t::mail_lines_declined_other),
         Some(Ending::Withdrawn { by }) => by_whom(by, t::mail_lines_withdrawn_you, t::mail_lines_withdrawn_other),
         Some(Ending::TakenBack { by }) => by_whom(by, t::mail_lines_taken_back_you, t::mail_lines_taken_back_other),
         Some(Ending::Superseded { by }) => by_whom(by, t::mail_lines_superseded_you, t::mail_lines_superseded_other),

@@ -90,14 +90,17 @@ impl LinesFileContext<'_> {
     /// The account that ended a request, or the reason for its end, as far as the recipient may know it. `name` formats
     /// an account.
     pub(super) fn cause(&self, record: &RequestRecord, name: impl Fn(&NicHandle) -> String) -> String {
-        let how = record.request.ended.as_ref().map(|ended| ended.how.as_seen_by(&self.recipient.handle));
+        let how = record.request.as_seen_by(&self.recipient.handle).ended.map(|ended| ended.how);
         match how {
             Some(Ending::Failed { reasons }) => {
                 failure_phrases(&reasons, record, self.recipient, self.settings).join(" ")
             }
             Some(Ending::EndedByProvider { reason }) => phrases::one_line(&reason),
+            Some(Ending::Declined { by, reason: Some(reason) }) => {
+                [&name(&by), " (", &phrases::one_line(&reason), ")"].concat()
+            }
             Some(
-                Ending::Declined { by }
+                Ending::Declined { by, .. }
                 | Ending::Withdrawn { by }
                 | Ending::TakenBack { by }
                 | Ending::Superseded { by }

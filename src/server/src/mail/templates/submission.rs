@@ -82,7 +82,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
         body,
         action: context.code.map(|code| ActionLink {
             label: t::mail_confirm_action(language),
-            link: Link::MailedSubmission { request: context.number(), code: Some(code.clone()) },
+            link: Link::MailedRequest { id: context.number(), code: Some(code.clone()) },
             note: Some(t::mail_confirm_opening(language)),
         }),
         code: context.code.cloned(),
@@ -168,7 +168,7 @@ fn ended(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Coun
     body.push(Block::Text(t::mail_lines_ended_again(language).to_owned()));
     EmailContent {
         opening: lines_ended::opening(language, &context.recipient.handle, context.lines, context.ending().as_ref()),
-        facts: context.facts(false),
+        facts: context.facts_of_end(),
         body,
         ..context.content(subject, title(language, &context.count()))
     }
@@ -228,7 +228,7 @@ impl SubmissionContext<'_> {
     /// An email that only links to the requests.
     fn content(&self, subject: SubmissionSubject, heading: String) -> EmailContent {
         let language = self.language();
-        let link = Link::Request { id: self.number(), code: None };
+        let link = Link::request(self.number());
         EmailContent {
             language,
             subject: subject(language, &self.topic(), &self.number().to_string()),
@@ -269,6 +269,15 @@ impl SubmissionContext<'_> {
         facts
     }
 
+    /// With the reason for declining, if it is the same for all of the requests.
+    fn facts_of_end(&self) -> Vec<(String, String)> {
+        let mut facts = self.facts(false);
+        if let Some(Ending::Declined { reason: Some(reason), .. }) = self.ending() {
+            facts.push((t::mail_label_reason(self.language()).to_owned(), phrases::one_line(&reason)));
+        }
+        facts
+    }
+
     /// An account, marked if it is the recipient's.
     fn party(&self, account: &NicHandle) -> String {
         if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { self.named(account) }
@@ -282,8 +291,8 @@ impl SubmissionContext<'_> {
     /// The ending that all of the requests share, as far as the recipient may know it; `None` if they ended
     /// differently.
     fn ending(&self) -> Option<Ending> {
-        let ended = self.request().ended.as_ref().filter(|_| self.lines.ended_alike)?;
-        Some(ended.how.as_seen_by(&self.recipient.handle))
+        let seen = self.request().as_seen_by(&self.recipient.handle);
+        seen.ended.filter(|_| self.lines.ended_alike).map(|ended| ended.how)
     }
 
     fn table(&self) -> Block {

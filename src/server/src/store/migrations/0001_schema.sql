@@ -509,7 +509,7 @@ create table request (
   due_at integer,
   -- Time of the final transition.
   ended_at integer,
-  -- Outcome, as JSON.
+  -- Outcome, as JSON, with the reason of the party that declined.
   ending text,
   -- The last day (UTC, YYYY-MM-DD) of the incoming contact in the tech role; null if it has no end.
   until text

@@ -1,13 +1,14 @@
 //! Figures of submissions, as one of their parties sees them: one statement each for any number of submissions, whatever
 //! their number of lines.
 
-use super::RequestList;
+use super::{RequestList, RequestRecord};
 use crate::store::convert::{
     category, column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, skip_corrupt,
     stored_submission, submission_id,
 };
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
+use handover_rules::request::Party;
 use handover_rules::request::acts_on_submission::LineGroup;
 use handover_rules::{Category, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
@@ -61,6 +62,8 @@ pub struct Extent {
     pub asker_roles: RoleSet,
     /// The first deadline of the lines that wait for answers; `None` if none does.
     pub deadline: Option<Timestamp>,
+    /// When the first of the lines that everybody has accepted takes effect.
+    pub effect_at: Option<Timestamp>,
 }
 
 /// The lines of a submission that an account is a party to.
@@ -75,6 +78,39 @@ pub struct SubmissionFigures {
 }
 
 impl SubmissionFigures {
+    /// The figures of one line, for a contact who is not a party: `held` are its roles on the service.
+    #[must_use]
+    pub fn of_one(record: &RequestRecord, held: RoleSet) -> Self {
+        let request = &record.request;
+        let is_open = request.state == RequestState::ValidatingByCustomers;
+        let party = |party: &Party| PartyCount {
+            account: party.account.clone(),
+            lines: 1,
+            accepted: u64::from(party.accepted_at.is_some() && !request.is_cancelled_by(&party.account)),
+            waiting: u64::from(is_open && party.accepted_at.is_none()),
+        };
+        let group = LineGroup {
+            state: request.state,
+            has_accepted: false,
+            roles: request.roles,
+            held: request.has_way_back().then_some(held),
+            took: false,
+            lines: 1,
+        };
+        let extent = Extent {
+            services: 1,
+            outgoing: AccountCount { count: 1, first: request.from.clone() },
+            incoming: AccountCount { count: 1, first: request.to.clone() },
+            until: request.until,
+            last_days: request.until.map(|day| (day, day)),
+            without_last_day: u64::from(request.until.is_none()),
+            asker_roles: record.asker_roles,
+            deadline: is_open.then_some(request.deadline),
+            effect_at: request.effect_at.filter(|_| request.state == RequestState::Doing),
+        };
+        Self { extent, groups: vec![group], parties: request.parties.iter().map(party).collect() }
+    }
+
     /// Number of lines.
     #[must_use]
     pub fn total(&self) -> u64 {
@@ -162,6 +198,7 @@ fn read_extent(row: &Row<'_>) -> StoreResult<(SubmissionId, Extent)> {
         without_last_day,
         asker_roles: RoleSet::from_bits(column(row, 9)?),
         deadline: optional_timestamp(column(row, 10)?)?,
+        effect_at: optional_timestamp(column(row, 11)?)?,
     };
     Ok((submission_id(row, 0)?, extent))
 }
@@ -233,7 +270,8 @@ impl ReadTx<'_> {
                count(distinct r.to_account), min(r.to_account),
                min(r.until), max(r.until), count(*) - count(r.until),
                min(r.asker_roles & 1) + min(r.asker_roles & 2) + min(r.asker_roles & 4),
-               min(iif(r.state = 'validatingByCustomers', r.deadline, null))
+               min(iif(r.state = 'validatingByCustomers', r.deadline, null)),
+               min(iif(r.state = 'doing', r.effect_at, null))
              from party p join request r on r.id = p.request
              where p.submission in (select value from json_each(?1)) and p.account = ?2 group by p.submission",
             params![ids, viewer.as_str()],

@@ -120,6 +120,15 @@ impl ReadTx<'_> {
         )
     }
 
+    /// Whether an account is a party of a request.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_party(&self, request: RequestId, account: &NicHandle) -> StoreResult<bool> {
+        let exists = "select exists (select 1 from party where request = ?1 and account = ?2)";
+        self.one(exists, params![stored(request), account.as_str()], |row| row.get(0))
+    }
+
     /// The lines of a submission that an account is a party to, by number. Corrupt ones are skipped.
     ///
     /// # Errors

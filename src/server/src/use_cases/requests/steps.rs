@@ -19,6 +19,8 @@ pub enum RequestedActs {
         accept: Lines,
         /// Lines to decline.
         decline: Lines,
+        /// Why they are declined.
+        reason: Option<String>,
     },
     /// It withdraws them as the asker.
     Withdraw(Lines),
@@ -55,7 +57,13 @@ pub(super) fn steps(
     result: &mut LinesResult,
 ) -> Result<Vec<LineStep>, Contradiction> {
     match what {
-        RequestedActs::Answer { code, accept, decline } => answers(own, by, *code, (accept, decline), result),
+        RequestedActs::Answer { code, accept, decline, reason } => {
+            let event = |answer| {
+                let reason = reason.clone().filter(|_| answer == Answer::Decline);
+                Event::Answer(GivenAnswer { by: by.clone(), answer, code: *code, reason })
+            };
+            answers(own, *code, (accept, decline), event, result)
+        }
         RequestedActs::Withdraw(lines) => {
             let event = Event::Withdraw { by: by.clone() };
             let step = |request| LineStep { request, event: event.clone(), answer: None };
@@ -72,17 +80,17 @@ pub(super) fn steps(
 /// Declined lines first: they are final.
 fn answers(
     own: &[OwnLine],
-    by: &NicHandle,
     code: CodeHash,
     (accept, decline): (&Lines, &Lines),
+    event: impl Fn(Answer) -> Event,
     result: &mut LinesResult,
 ) -> Result<Vec<LineStep>, Contradiction> {
     let named = |lines: &Lines| match lines {
         Lines::These(ids) => ids.iter().copied().collect::<HashSet<RequestId>>(),
-        Lines::All | Lines::None => HashSet::new(),
+        Lines::All | Lines::AllBut(_) | Lines::None => HashSet::new(),
     };
     let (to_accept, to_decline) = (named(accept), named(decline));
-    if matches!((accept, decline), (Lines::All, Lines::All)) || !to_accept.is_disjoint(&to_decline) {
+    if (is_open_ended(accept) && is_open_ended(decline)) || !to_accept.is_disjoint(&to_decline) {
         return Err(Contradiction);
     }
     let mut steps = Vec::new();
@@ -90,13 +98,17 @@ fn answers(
         let wanted = |state: LineState| takes_part(state, answer, code);
         for request in chosen(own, lines, wanted, result) {
             if !others.contains(&request) || matches!(lines, Lines::These(_)) {
-                let event = Event::Answer(GivenAnswer { by: by.clone(), answer, code });
-                steps.push(LineStep { request, event, answer: Some(answer) });
+                steps.push(LineStep { request, event: event(answer), answer: Some(answer) });
             }
         }
     }
     put_last(&mut steps, own);
     Ok(steps)
+}
+
+/// Whether lines are not named one by one.
+const fn is_open_ended(lines: &Lines) -> bool {
+    matches!(lines, Lines::All | Lines::AllBut(_))
 }
 
 /// Without a grace period, an acceptance moves the roles.
@@ -116,6 +128,12 @@ fn chosen(
     match lines {
         Lines::None => Vec::new(),
         Lines::All => own.iter().filter(|line| is_meant(line.left)).map(|line| line.request).collect(),
+        Lines::AllBut(ids) => {
+            let left_out: HashSet<RequestId> = ids.iter().copied().collect();
+            let mut chosen = chosen(own, &Lines::All, is_meant, result);
+            chosen.retain(|id| !left_out.contains(id));
+            chosen
+        }
         Lines::These(ids) => {
             let known: HashSet<RequestId> = own.iter().map(|line| line.request).collect();
             let mut seen = HashSet::new();

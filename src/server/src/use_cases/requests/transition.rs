@@ -112,7 +112,7 @@ fn persist_effect(
         RequestEffect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
         RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
         RequestEffect::UseCode { party, code, answer } => {
-            let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code };
+            let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code, reason: None };
             tx.use_code(record, &given, now)
         }
         RequestEffect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),

@@ -7,7 +7,7 @@ use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::Link;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Language, NicHandle, Request, ValidationCode};
+use handover_rules::{Ending, Language, NicHandle, Request, ValidationCode};
 
 /// Input of a template.
 #[derive(Clone, Copy)]
@@ -75,6 +75,11 @@ impl TemplateContext<'_> {
         named(self.language(), self.people, account)
     }
 
+    /// The ending, as far as the recipient may know it.
+    pub(super) fn ending(&self) -> Option<Ending> {
+        self.request().as_seen_by(&self.recipient.handle).ended.map(|ended| ended.how)
+    }
+
     /// The request only gives the present contact another last day.
     pub(super) fn is_about_last_day(&self) -> bool {
         self.request().is_about_last_day()
@@ -126,7 +131,7 @@ impl TemplateContext<'_> {
     }
 
     pub(super) fn see_request(&self) -> ActionLink {
-        let link = Link::Request { id: self.request().id, code: None };
+        let link = Link::request(self.request().id);
         ActionLink::new(t::mail_see_request(self.language()), link)
     }
 

@@ -33,7 +33,7 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
         heading: title.to_owned(),
         greeting: context.greeting(),
         opening,
-        facts: context.facts(false),
+        facts: facts(context),
         body,
         action: Some(context.see_request()),
         code: None,
@@ -41,11 +41,20 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     }
 }
 
+/// The request, with the reason for declining.
+fn facts(context: TemplateContext<'_>) -> Vec<(String, String)> {
+    let mut facts = context.facts(false);
+    if let Some(Ending::Declined { reason: Some(reason), .. }) = context.ending() {
+        facts.push((t::mail_label_reason(context.language()).to_owned(), phrases::one_line(&reason)));
+    }
+    facts
+}
+
 fn texts(context: TemplateContext<'_>) -> Texts {
     let language = context.language();
-    let how = context.request().ended.as_ref().map(|ended| ended.how.as_seen_by(&context.recipient.handle));
+    let how = context.ending();
     let (subject, title, opening): (Subject, _, _) = match &how {
-        Some(Ending::Declined { by }) => (
+        Some(Ending::Declined { by, .. }) => (
             t::mail_declined_subject,
             t::mail_declined_title(language),
             by_whom(context, by, t::mail_declined_you, t::mail_declined_other),

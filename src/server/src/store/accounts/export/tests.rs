@@ -59,7 +59,7 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 24] = [
     ("party", &["position", "closed_at", "code"], "a number, the end of the request again, and a hash"),
     ("postponed_call", &["details", "run_at"], "a sign-up with a hash of its password, and when it runs"),
     ("request", &["asker_roles", "due_at"], "what the server decides by"),
-    ("request", &["ending"], "may tell of bills of other people; the state says how it ended"),
+    ("request", &["ending"], "apart from the account's own reason: may tell of bills of other people"),
     ("role_end", &["due_at"], "the last day, or an end before it, in another form"),
     ("service", &["name_key", "ascii_key"], "the name in another form"),
     ("session", &["token_hash"], "hash of a secret"),

@@ -1,0 +1,281 @@
+//! The reader's answer, in a bar that stays at the foot of the window: the code, and Decline and Accept.
+//!
+//! Opening a mailed link changes nothing, not even in a mail scanner that runs scripts: there is no form element and no
+//! default action, Enter in the field does nothing, and only a person's press counts.
+
+use super::countdown::{self, Pause};
+use super::form::Trouble;
+use super::page::{Page, only};
+use super::refusal::refused;
+use super::resend_button::ResendButton;
+use super::send;
+use crate::components::{self, Field, FieldMessage, Tone, by_person, icon};
+use crate::forms::code_in_link;
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::state::App;
+use handover_api::Link;
+use handover_api::mail::Delivery;
+use handover_api::submissions::SubmissionDetail;
+use handover_rules::model::code::CODE_LENGTH;
+use handover_rules::request::Answer;
+use handover_rules::submission::note::MAX_REASON;
+use handover_rules::{NicHandle, RequestId};
+use leptos::prelude::*;
+
+/// The popover with the reason for declining.
+const DECLINE: &str = "decline";
+
+/// Everything about answering.
+#[component]
+pub(super) fn Answering() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let form = page.form;
+    let left = countdown::seconds(move || form.paused_until.get());
+    let is_paused = Memo::new(move |_| left.get() > 0);
+    send::end_pause(page, is_paused);
+    let together = page.memo(|detail, _| detail.together);
+    let cooldown = move || {
+        send::cooldown(page).map(|until| {
+            let text = view! { <p>{t::request_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
+            components::notice(Tone::Plain, "wait", text)
+        })
+    };
+    let trouble = move || form.trouble.get().map(|trouble| view! { <TroubleNotice trouble/> });
+    view! {
+        {cooldown}
+        {move || together.get().flatten().map(|count| {
+            let count = intl::number(count.into());
+            view! { <p>{t::submission_together_declining(count.as_str())}</p> }
+        })}
+        <div id="trouble" tabindex="-1">{trouble}</div>
+        {move || is_paused.get().then(|| view! { <Pause left/> })}
+        <Show when=move || !form.has_arrived.get() fallback=|| view! { <p role="status">{t::request_answer_unseen()}</p> }>
+            <AnswerBar is_paused/>
+        </Show>
+        <p class="small soft">{t::request_until_you_press()}</p>
+        <MyMail/>
+    }
+}
+
+#[component]
+fn TroubleNotice(trouble: Trouble) -> impl IntoView {
+    let content = match trouble {
+        Trouble::Lost => view! { <p>{t::request_answer_lost()}</p> }.into_any(),
+        Trouble::Failed(text) => view! { <p>{text}</p> }.into_any(),
+        Trouble::Refused(refusal) => refused(&refusal),
+    };
+    components::alert(content)
+}
+
+#[component]
+fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let form = page.form;
+    let is_off = Memo::new(move |_| is_paused.get() || form.sending.with(Option::is_some));
+    let may_not_accept = move || (is_off.get() || send::is_cooling_down(page)).then_some("true");
+    let chosen = Memo::new(move |_| send::chosen(page));
+    let total = page.memo(|detail, me| (detail.waiting_for(me), detail.total));
+    let accept_label = move || {
+        let several = total.get().is_some_and(|(_, total)| total > 1);
+        match (form.sending.get(), several) {
+            (Some(Answer::Accept), _) => t::request_accepting().to_owned(),
+            (_, false) => t::request_accept().to_owned(),
+            (_, true) => t::request_accept_count(chosen.get(), intl::number(chosen.get()).as_str()),
+        }
+    };
+    let count = move || {
+        let (waiting, total) = total.get()?;
+        (total > 1).then(|| {
+            let (chosen, waiting) = (intl::number(chosen.get()), intl::number(waiting));
+            view! { <b class="num" role="status">{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> }
+        })
+    };
+    view! {
+        <section class="dock" aria-label=t::request_your_answer()>
+            <div>{count}<CodeFold/></div>
+            <span class="row">
+                <button
+                    type="button" class="btn big" popovertarget=DECLINE
+                    aria-disabled=move || is_off.get().then_some("true")
+                >
+                    {icon("x")}{t::request_decline()}
+                </button>
+                <button
+                    type="button" class="btn main big" aria-disabled=may_not_accept
+                    on:click=by_person(move || send::press(app, page, Answer::Accept))
+                >
+                    {icon("check")}{accept_label}
+                </button>
+            </span>
+            <DeclineMenu/>
+        </section>
+    }
+}
+
+/// What declining means, with a reason that may be left out.
+#[component]
+fn DeclineMenu() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let form = page.form;
+    let what = page.show(move |detail, me| declining(app, detail, me));
+    let label = page.memo(move |detail, me| {
+        if detail.asker == *me {
+            t::request_reason_own().to_owned()
+        } else {
+            t::request_reason(components::person_text(app, &detail.asker).as_str())
+        }
+    });
+    let message = Signal::derive(move || form.reason_error.get().map(FieldMessage::bad));
+    let yes = move || match (form.sending.get(), page.with(|detail, _| detail.total)) {
+        (Some(Answer::Decline), _) => t::request_declining().to_owned(),
+        (_, Some(total)) if total > 1 => {
+            let chosen = send::chosen(page);
+            t::request_decline_count(chosen, intl::number(chosen).as_str())
+        }
+        _ => t::request_decline().to_owned(),
+    };
+    view! {
+        <div class="menu" id=DECLINE popover="auto" role="dialog" aria-label=t::request_decline()>
+            <p>{what}</p>
+            <div class="field">
+                <label for="reason" class="small">{move || label.get()}</label>
+                <textarea
+                    id="reason" rows="2" maxlength=(2 * MAX_REASON).to_string()
+                    aria-describedby=components::described_by("reason") aria-invalid=components::is_invalid(message)
+                    prop:value=move || form.reason.get()
+                    on:input:target=move |event| {
+                        form.reason_error.set(None);
+                        form.reason.set(event.target().value());
+                    }
+                ></textarea>
+                {components::message_line("reason", message)}
+            </div>
+            <div class="row">
+                <button
+                    type="button" class="btn bad" aria-disabled=move || form.sending.with(Option::is_some).then_some("true")
+                    on:click=by_person(move || send::press(app, page, Answer::Decline))
+                >
+                    {yes}
+                </button>
+                <button type="button" class="btn bare" popovertarget=DECLINE popovertargetaction="hide">
+                    {t::request_keep_open()}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Who keeps the role, and who gets an email.
+fn declining(app: App, detail: &SubmissionDetail, me: &NicHandle) -> String {
+    let told = if detail.asker == *me { None } else { Some(components::person_text(app, &detail.asker)) };
+    let keeps = only(detail).filter(|request| !request.is_about_last_day()).map(|request| {
+        let from = components::person_text(app, &request.from);
+        if request.from == *me {
+            t::request_decline_you_keep().to_owned()
+        } else {
+            t::request_decline_keeps(from.as_str())
+        }
+    });
+    let told = told.map(|asker| t::request_decline_told(asker.as_str()));
+    let nothing = || t::request_decline_nothing_changes().to_owned();
+    [Some(keeps.unwrap_or_else(nothing)), told].into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+/// The code, folded away once a mailed link has filled it in.
+#[component]
+fn CodeFold() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let form = page.form;
+    let is_filled_in = Memo::new(move |_| form.code.is_complete() && form.code.is_from_link.get());
+    // Stays as open as the reader left it, but an error opens it.
+    let is_open = Memo::new(move |_| !is_filled_in.get() || form.code.error.with(Option::is_some));
+    let summary = move || {
+        if is_filled_in.get() {
+            components::state(Tone::Ok, "check", t::request_code_from_email())
+        } else {
+            components::state(Tone::Plain, "mail", t::request_code_enter())
+        }
+    };
+    view! {
+        <details class="fold" prop:open=move || is_open.get()>
+            <summary class="small">{icon("next")}{summary}</summary>
+            <CodeField/>
+        </details>
+    }
+}
+
+#[component]
+fn CodeField() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let form = page.form;
+    let message = Signal::derive(move || message(app, page));
+    let hint = page.show(hint);
+    let field = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
+    let enter = move |text: String| form.enter(code_in_link(&text, &|id| may_be_line(page, id)).unwrap_or(text));
+    components::code_field(field, form.code.text, enter)
+}
+
+/// Whether the number in a link can be that of one of these lines, which are not always all shown.
+fn may_be_line(page: Page, id: RequestId) -> bool {
+    let of_detail = |detail: &SubmissionDetail, _: &NicHandle| {
+        detail.id.first_request() == id || only(detail).is_none_or(|request| request.id == id)
+    };
+    id == page.number || page.with_untracked(of_detail).unwrap_or(true)
+}
+
+fn hint(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+    let length = intl::number(CODE_LENGTH as u64);
+    let address = view! { <span translate="no">{detail.my_address.as_str().to_owned()}</span> }.into_any();
+    let mine = detail.parties.iter().find(|party| party.account == *me).and_then(|party| party.mail.as_ref());
+    if mine.is_some_and(|mail| mail.delivery == Delivery::Queued) {
+        t::request_code_hint_queued(address, length.into_any())
+    } else {
+        t::request_code_hint(address, length.into_any())
+    }
+}
+
+/// The message under the field.
+fn message(app: App, page: Page) -> Option<FieldMessage> {
+    let form = page.form;
+    if let Some(text) = form.code.error.get() {
+        return Some(FieldMessage::bad(text));
+    }
+    let message = |tone, text: &str| Some(FieldMessage { tone, text: text.to_owned() });
+    let is_complete = form.code.is_complete();
+    if is_complete && form.code.is_from_link.get() {
+        return message(Tone::Ok, t::request_code_filled_in());
+    }
+    if is_complete && form.trouble.with(Option::is_none) {
+        let length = intl::number(CODE_LENGTH as u64);
+        return message(Tone::Ok, &t::request_code_whole(length.as_str()));
+    }
+    let is_empty = form.code.text.with(|code| code.trim().is_empty());
+    let is_broken = || app.mailed_link().code.with(|link| matches!(link, Some((of, None)) if *of == page.number));
+    match is_empty {
+        true if is_broken() => message(Tone::Warn, t::request_code_broken()),
+        // Opened without a link, or reloaded: codes are never stored.
+        true => message(Tone::Plain, t::request_code_open()),
+        false => None,
+    }
+}
+
+/// Help for a reader who has no email with the code.
+#[component]
+fn MyMail() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let last = page.show(|detail, me| {
+        let mine = detail.parties.iter().find(|party| party.account == *me);
+        mine.and_then(|party| party.mail.as_ref()).and_then(components::mail_line)
+    });
+    let address = page.with_untracked(|detail, _| detail.my_address.to_string()).unwrap_or_default();
+    let demo = app.is_demo().then(|| {
+        let mailbox = view! { <a href=Link::Mailbox { mail: None }.format()>{t::request_the_mailbox()}</a> }.into_any();
+        view! { <p class="small soft">{t::request_demo_mails(mailbox)}</p> }
+    });
+    view! { {components::mail_help(address, last, view! { <ResendButton to=page.me()/> }.into_any())} {demo} }
+}

@@ -1,0 +1,185 @@
+//! The lines that the reader chooses. While lines wait for the reader's answer, all of them are chosen but those that it
+//! leaves out; later, accepted ones can be chosen to be cancelled.
+
+use super::explain::explain_failure;
+use super::form::ReaderAct;
+use super::line_source::{List, Row};
+use super::page::Page;
+use crate::components::{self, Pending, icon};
+use crate::platform::client::{self, Failure};
+use crate::platform::clock;
+use crate::platform::dom;
+use crate::platform::i18n as t;
+use crate::state::App;
+use handover_api::route;
+use handover_api::submissions::{ActOnLines, LineRow, Lines, LinesResult};
+use handover_rules::request::cancellation::Cancellation;
+use handover_rules::request::lifecycle::{Event, guard};
+use handover_rules::request::together::ends_alone;
+use handover_rules::{RequestId, ServiceKey};
+use leptos::prelude::*;
+
+/// The purpose for which lines are chosen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Purpose {
+    Answer,
+    Cancel,
+}
+
+/// Reactive: the purpose for which the reader can choose a line, if any.
+fn purpose(app: App, page: Page, row: &LineRow) -> Option<Purpose> {
+    let answers = page.with(|detail, me| detail.waiting_for(me) > 0)?;
+    if answers {
+        return page.me.with_value(|me| row.request.waits_for(me)).then_some(Purpose::Answer);
+    }
+    // The asker withdraws what it has accepted: that is possible as long as taking it back.
+    let take_back = Event::TakeBack { by: page.me() };
+    let (now, policy) = (clock::now(app), app.policy());
+    let is_possible = guard(&row.request, &[], &take_back, now, &policy).is_ok();
+    let is_alone = page.with(|detail, _| ends_alone(detail.together))?;
+    (is_possible && is_alone).then_some(Purpose::Cancel)
+}
+
+fn is_chosen(page: Page, purpose: Purpose, id: RequestId) -> bool {
+    match purpose {
+        Purpose::Answer => page.form.left_out.with(|left_out| !left_out.contains(&id)),
+        Purpose::Cancel => page.form.to_cancel.with(|chosen| chosen.contains(&id)),
+    }
+}
+
+fn choose(page: Page, purpose: Purpose, ids: &[RequestId], is_wanted: bool) {
+    let (list, is_listed) = match purpose {
+        Purpose::Answer => (page.form.left_out, !is_wanted),
+        Purpose::Cancel => (page.form.to_cancel, is_wanted),
+    };
+    list.update(|list| {
+        list.retain(|id| !ids.contains(id));
+        if is_listed {
+            list.extend_from_slice(ids);
+        }
+    });
+}
+
+/// The box that chooses a line.
+#[component]
+pub(super) fn Tick(row: ArcRwSignal<LineRow>, id: RequestId) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let name = row.with_untracked(|row| {
+        let ServiceKey { name, category } = &row.request.service;
+        let roles = components::words::roles(row.request.roles);
+        t::submission_select(components::words::category(*category), roles.as_str(), name.as_str())
+    });
+    let purpose = Memo::new(move |_| row.with(|row| purpose(app, page, row)));
+    move || {
+        purpose.get().map(|purpose| {
+            let press = move |_| choose(page, purpose, &[id], untrack(|| !is_chosen(page, purpose, id)));
+            components::tick(name.clone(), move || is_chosen(page, purpose, id), press)
+        })
+    }
+}
+
+/// The lines shown that can be chosen, for the purpose that the first of them has.
+fn choosable(app: App, page: Page, list: List) -> Option<(Purpose, Vec<RequestId>)> {
+    list.rows(()).with(|rows| {
+        let of = |row: &Row| row.content.with(|content| purpose(app, page, content)).map(|purpose| (purpose, row.key));
+        let mut found: Vec<(Purpose, RequestId)> = rows.iter().filter_map(of).collect();
+        let first = found.first()?.0;
+        found.retain(|(purpose, _)| *purpose == first);
+        Some((first, found.into_iter().map(|(_, id)| id).collect()))
+    })
+}
+
+/// Chooses all lines shown, or none of them.
+#[component]
+pub(super) fn TickAll(list: List) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let found = Memo::new(move |_| choosable(app, page, list).map(|(purpose, _)| purpose));
+    let has_all = move || {
+        choosable(app, page, list).is_some_and(|(purpose, ids)| ids.iter().all(|id| is_chosen(page, purpose, *id)))
+    };
+    let toggle = move |_| {
+        untrack(|| {
+            if let Some((purpose, ids)) = choosable(app, page, list) {
+                choose(page, purpose, &ids, !has_all());
+            }
+        });
+    };
+    move || found.get().map(|_| components::tick(t::submission_select_shown().to_owned(), has_all, toggle))
+}
+
+/// The bar for accepted lines that are chosen: cancels them, after a question.
+#[component]
+pub(super) fn CancelBar() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let (is_asking, cancelling) = (RwSignal::new(false), Pending::new());
+    let number = Memo::new(move |_| page.form.to_cancel.with(|chosen| chosen.len() as u64));
+    let ask = move |is_wanted: bool| {
+        cancelling.forget_failure();
+        is_asking.set(is_wanted);
+        dom::focus_soon(if is_wanted { "#keep-selected" } else { "#cancel-selected" });
+    };
+    let clear = move |_| {
+        page.form.to_cancel.set(Vec::new());
+        // The bar disappears.
+        dom::focus_soon(".ticks tbody .tick input");
+    };
+    let press = move |_| cancelling.run(cancel(app, page, is_asking));
+    let content = move || {
+        let lines = number.get();
+        let failure = cancelling.failure().map(|failure| {
+            let text = explain_failure(&failure);
+            components::alert(view! { <p>{text}</p> }.into_any())
+        });
+        if is_asking.get() {
+            return view! {
+                <p><b>{t::submission_cancel_ask(lines)}</b> " " {t::submission_cancel_what()}</p>
+                <span class="row">
+                    <button type="button" class="btn" id="keep-selected" on:click=move |_| ask(false)>
+                        {t::submission_cancel_keep()}
+                    </button>
+                    <button type="button" class="btn bad" aria-disabled=move || cancelling.disabled() on:click=press>
+                        {t::submission_cancel_selected(lines)}
+                    </button>
+                </span>
+            }
+            .into_any();
+        }
+        view! {
+            <div class="stack tight">
+                {failure}
+                <p role="status"><b>{t::submission_selected_count(lines)}</b></p>
+            </div>
+            <span class="row">
+                <button type="button" class="btn bare" on:click=clear>{t::submission_clear()}</button>
+                <button type="button" class="btn bad" id="cancel-selected" on:click=move |_| ask(true)>
+                    {icon("stop")}{t::submission_cancel_selected(lines)}
+                </button>
+            </span>
+        }
+        .into_any()
+    };
+    let is_shown = Memo::new(move |_| number.get() > 0);
+    move || {
+        is_shown.get().then(|| view! { <section class="dock" aria-label=t::submission_selected()>{content}</section> })
+    }
+}
+
+async fn cancel(app: App, page: Page, is_asking: RwSignal<bool>) -> Result<(), Failure> {
+    let chosen = page.form.to_cancel.get_untracked();
+    let Some(cancellation) = page.with_untracked(|detail, me| Cancellation::of(&detail.asker, me)) else {
+        return Ok(());
+    };
+    let path = route::submission_action(page.id(), cancellation.into());
+    let result = client::post(app, &path, &ActOnLines { lines: Lines::These(chosen) }).await;
+    is_asking.try_set(false);
+    let result = result.map(|result: LinesResult| {
+        page.form.to_cancel.try_set(Vec::new());
+        page.form.outcome.try_set(Some((ReaderAct::Cancel, result)));
+        dom::focus_soon("#outcome");
+    });
+    page.read_again();
+    result
+}

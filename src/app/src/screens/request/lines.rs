@@ -1,0 +1,228 @@
+//! The lines: search, state and order, which the address keeps, with those that the reader can choose.
+
+use super::chosen::{Tick, TickAll};
+use super::line_source::{self, List, Row};
+use super::page::Page;
+use crate::components::{self, Person, RoleChip, Tone, bones, icon, person_text, words};
+use crate::data::paged_list::parts;
+use crate::data::paged_list::print::print_button;
+use crate::platform::client;
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::platform::router;
+use crate::state::App;
+use handover_api::Link;
+use handover_api::query::Query;
+use handover_api::route;
+use handover_api::submissions::{LineRow, LinesOrder, LinesView, OwnAnswer};
+use handover_rules::{Ending, NicHandle, RequestState};
+use leptos::prelude::*;
+
+const STATES: [RequestState; 7] = [
+    RequestState::ValidatingByCustomers,
+    RequestState::Doing,
+    RequestState::Done,
+    RequestState::Refused,
+    RequestState::Error,
+    RequestState::Expired,
+    RequestState::Aborted,
+];
+
+/// Changes the view in the address, without a history entry.
+fn change(app: App, page: Page, how: impl FnOnce(&mut LinesView)) {
+    if router::is_leaving(app) {
+        return;
+    }
+    let mut view = page.view.get_untracked();
+    how(&mut view);
+    router::replace(app, Link::Request { id: page.number, view, code: None });
+}
+
+#[component]
+pub(super) fn LinesTable() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let list = line_source::start(app, page.id(), page.view);
+    page.lines.set(Some(list));
+    let total = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
+    let is_empty = Memo::new(move |_| total.get() == Some(0));
+    let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
+    let failed = move || if is_first.get() { list.data.reading.failure.get() } else { None };
+    let clear = move || change(app, page, |view| (view.search, view.state, view.answer) = (String::new(), None, None));
+    let me = page.me();
+    view! {
+        <section class="stack" aria-labelledby="lines">
+            <h2 id="lines">{t::submission_lines()}</h2>
+            {parts::filters(t::submission_lines(), fields(app, page, list))}
+            <div class="card">
+                <table class="list even ticks" aria-busy=move || list.data.reading.busy.get().to_string()>
+                    <caption>
+                        {parts::stale_line(list)}
+                        <span role="status">{move || caption(list, total)}</span>
+                    </caption>
+                    <thead>
+                        <tr>
+                            {column(app, page, list, LinesOrder::Service, view! { <TickAll list/> }.into_any())}
+                            <th scope="col">{t::submission_column_roles()}</th>
+                            <th scope="col">{t::submission_column_people()}</th>
+                            {column(app, page, list, LinesOrder::State, ().into_any())}
+                        </tr>
+                    </thead>
+                    <tbody class:late=move || list.is_late()>
+                        {list.each((), move |row| line(app, me.clone(), row))}
+                    </tbody>
+                </table>
+                {move || failed().map(|failure| components::failure(&failure, move || list.data.retry()))}
+                {move || (is_first.get() && failed().is_none()).then(|| bones(5))}
+                {move || is_empty.get().then(|| parts::nothing_found(t::submission_none_found(), clear))}
+                {parts::more_on_scroll(app, list, ())}
+            </div>
+        </section>
+    }
+}
+
+fn fields(app: App, page: Page, list: List) -> AnyView {
+    let csv = move || {
+        let query = page.view.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::submission_lines_csv(page.id()), query].concat())
+    };
+    let asked = Memo::new(move |_| page.view.with(|view| view.search.clone()));
+    let mut options = vec![
+        (OwnAnswer::Waiting.as_str(), t::submission_waiting_for_you()),
+        (OwnAnswer::Accepted.as_str(), t::submission_accepted_by_you()),
+    ];
+    options.extend(STATES.map(|state| (state.as_str(), words::request_state(state))));
+    let picked = Memo::new(move |_| {
+        let of_state = |view: &LinesView| view.state.map_or("", RequestState::as_str);
+        page.view.with(|view| view.answer.map_or_else(|| of_state(view), OwnAnswer::as_str))
+    });
+    let pick = move |picked: String| {
+        change(app, page, |view| (view.state, view.answer) = (RequestState::parse(&picked), OwnAnswer::parse(&picked)));
+    };
+    let search = move |text: String| change(app, page, |view| view.search = text);
+    view! {
+        {components::search(t::submission_search(), asked, |_: &str| {}, search)}
+        {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, picked, pick)}
+        {order(app, page)}
+        <a class="btn" href=csv download="">{icon("save")} {t::submission_csv()}</a>
+        {print_button(app, list)}
+    }
+    .into_any()
+}
+
+/// The order, for cards, which have no column heads to press.
+fn order(app: App, page: Page) -> AnyView {
+    let options = vec![(LinesOrder::State.as_str(), t::submission_column_state())];
+    let picked = Memo::new(move |_| if page.view.with(|view| view.order) == LinesOrder::State { "state" } else { "" });
+    let pick = move |picked: String| {
+        let order = LinesOrder::parse(&picked).unwrap_or(LinesOrder::Service);
+        change(app, page, |view| (view.order, view.descending) = (order, false));
+    };
+    let choice =
+        components::choice("order", t::submission_sort_by(), t::submission_column_service(), options, picked, pick);
+    view! { <div class="cards">{choice}</div> }.into_any()
+}
+
+/// A column that the lines can be sorted by.
+fn column(app: App, page: Page, list: List, by: LinesOrder, before_name: AnyView) -> AnyView {
+    let name = match by {
+        LinesOrder::Service => t::submission_column_service(),
+        LinesOrder::State => t::submission_column_state(),
+    };
+    // The order of what is shown, which another one may be about to replace.
+    let shown = Memo::new(move |_| {
+        let shown = |view: &LinesView| (view.order == by).then_some(view.descending);
+        let known = list.data.data.with(|head| head.as_ref().map(|head| shown(&head.view.lines)));
+        known.unwrap_or_else(|| page.view.with(shown))
+    });
+    let press = move || {
+        let view = page.view.get_untracked();
+        let descending = view.order == by && !view.descending;
+        change(app, page, |view| (view.order, view.descending) = (by, descending));
+    };
+    parts::column(name, shown, press, before_name)
+}
+
+fn caption(list: List, total: Memo<Option<u64>>) -> String {
+    if list.is_late() {
+        return t::loading().to_owned();
+    }
+    let shown = list.rows(()).with(Vec::len) as u64;
+    match total.get() {
+        Some(total) if shown < total => t::submission_lines_more(total, intl::number(shown).as_str()),
+        Some(total) => t::submission_lines_count(total),
+        None => "\u{a0}".to_owned(),
+    }
+}
+
+fn line(app: App, me: NicHandle, row: Row) -> AnyView {
+    let Row { key, content, .. } = row;
+    let (known, cells) = (content.clone(), content);
+    let heading = cells.with_untracked(|row| {
+        let service = &row.request.service;
+        view! { <b>{components::service_name(&service.name)}</b><small>{words::category(service.category)}</small> }
+    });
+    view! {
+        <tr>
+            <th scope="row"><div class="svc"><Tick row=known id=key/><span>{heading}</span></div></th>
+            {move || cells.with(|row| facts(app, row, &me))}
+        </tr>
+    }
+    .into_any()
+}
+
+fn facts(app: App, row: &LineRow, me: &NicHandle) -> AnyView {
+    let request = &row.request;
+    let roles: Vec<AnyView> = request.roles.iter().map(|role| view! { <RoleChip role/> " " }.into_any()).collect();
+    let last_day = request.until.map(|day| {
+        let text = t::submission_line_last_day(intl::day(day).as_str());
+        view! { <div class="small soft">{text}</div> }
+    });
+    let people = if request.is_about_last_day() {
+        view! { <Person who=request.to.clone() with_handle=false/> }.into_any()
+    } else {
+        view! {
+            <Person who=request.from.clone() with_handle=false/> " " {icon("arrow")} " "
+            <Person who=request.to.clone() with_handle=false/>
+        }
+        .into_any()
+    };
+    view! {
+        <td data-label=t::submission_column_roles()><span class="row">{roles}</span>{last_day}</td>
+        <td data-label=t::submission_column_people()><span class="row">{people}</span></td>
+        <td data-label=t::submission_column_state()>{state(row, me)}{outcome(app, row, me)}</td>
+    }
+    .into_any()
+}
+
+/// The state; of a line that waits for answers, whether it waits for the reader's.
+fn state(row: &LineRow, me: &NicHandle) -> AnyView {
+    if row.request.waits_for(me) {
+        return components::badge(Tone::Now, "wait", t::submission_waiting_for_you());
+    }
+    if row.request.state == RequestState::ValidatingByCustomers {
+        return components::badge(Tone::Plain, "check", t::submission_accepted_by_you());
+    }
+    components::request_state(row.request.state)
+}
+
+/// Who ended a line, or why it failed.
+fn outcome(app: App, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
+    let by = |who: &NicHandle| if who == me { t::you_inside().to_owned() } else { person_text(app, who) };
+    let text = match &row.request.ended.as_ref()?.how {
+        Ending::Declined { by: who, reason: Some(reason) } => {
+            [t::request_by(by(who).as_str()), [": “", reason, "”"].concat()].concat()
+        }
+        Ending::Declined { by: who, .. }
+        | Ending::Withdrawn { by: who }
+        | Ending::TakenBack { by: who }
+        | Ending::Superseded { by: who }
+        | Ending::AccountRecovered { by: who } => t::request_by(by(who).as_str()),
+        Ending::EndedByProvider { reason } => ["“", reason, "”"].concat(),
+        Ending::Failed { reasons } => {
+            reasons.iter().map(|reason| words::blocker(reason, me)).collect::<Vec<_>>().join(" ")
+        }
+        Ending::Done | Ending::Expired => return None,
+    };
+    Some(view! { <div class="small soft"><bdi>{text}</bdi></div> }.into_any())
+}

@@ -1,0 +1,85 @@
+//! The outcome of an act on several lines.
+
+use super::explain::explain;
+use super::form::ReaderAct;
+use super::page::Page;
+use super::refusal;
+use crate::components::{self, Tone, icon};
+use crate::platform::i18n as t;
+use handover_api::submissions::{LinesResult, RefusedLineAct};
+use handover_rules::request::Answer;
+use handover_rules::{Refusal, RequestId};
+use leptos::prelude::*;
+
+/// The outcome of the last act. Refused lines come right after the heading.
+#[component]
+pub(super) fn ActOutcome() -> impl IntoView {
+    let page = expect_context::<Page>();
+    move || page.form.outcome.get().map(|(act, result)| outcome(page, act, &result))
+}
+
+fn outcome(page: Page, act: ReaderAct, result: &LinesResult) -> AnyView {
+    let count = result.done;
+    // Others were faster: nothing that was chosen is open any more.
+    let is_nothing = count + result.refused_count == 0;
+    let (tone, icon_name) = match result.refused_count {
+        0 if is_nothing => (Tone::Plain, "info"),
+        0 => (Tone::Ok, "ok"),
+        _ => (Tone::Warn, "alert"),
+    };
+    let title = match act {
+        _ if is_nothing => t::submission_nothing_left().to_owned(),
+        ReaderAct::Answer(Answer::Accept) => t::submission_accepted(count),
+        ReaderAct::Answer(Answer::Decline) => t::submission_declined(count),
+        ReaderAct::Cancel => t::submission_cancelled(count),
+    };
+    let refused = (result.refused_count > 0).then(|| {
+        let groups: Vec<AnyView> =
+            by_refusal(&result.refused).into_iter().map(|(refusal, lines)| group(page, refusal, &lines)).collect();
+        let rest = result.refused_count.saturating_sub(result.refused.len() as u64);
+        let more = (rest > 0).then(|| view! { <p class="small soft">{t::many_more(rest)}</p> });
+        view! {
+            <p>{t::submission_not_possible(result.refused_count)}</p>
+            <ul class="abilities stack tight ul">{groups}</ul>
+            {more}
+        }
+    });
+    let is_accepted = act == ReaderAct::Answer(Answer::Accept) && count > 0;
+    let moves = is_accepted.then(|| view! { <p>{t::submission_moves_later()}</p> });
+    let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
+    view! { <div role="status">{components::notice(tone, icon_name, text.into_any())}</div> }.into_any()
+}
+
+/// The lines of each refusal, in the order in which they were refused first.
+fn by_refusal(lines: &[RefusedLineAct]) -> Vec<(&Refusal, Vec<RequestId>)> {
+    let mut groups: Vec<(&Refusal, Vec<RequestId>)> = Vec::new();
+    for RefusedLineAct { request, refusal, .. } in lines {
+        match groups.iter_mut().find(|(of, _)| *of == refusal) {
+            Some((_, requests)) => requests.push(*request),
+            None => groups.push((refusal, vec![*request])),
+        }
+    }
+    groups
+}
+
+/// The reason lines were refused, the remedy, and the names of the lines.
+fn group(page: Page, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
+    let names: Vec<AnyView> = requests.iter().map(|request| name(page, *request)).collect();
+    let remedy = refusal::remedy_words(page, refusal).map(|text| [" ", &text].concat());
+    view! { <li data-s="bad">{icon("no")}<span><b>{explain(refusal)}</b>{remedy}{names}</span></li> }.into_any()
+}
+
+fn name(page: Page, request: RequestId) -> AnyView {
+    // As it was: reading the lines again must not render this anew, and take the focus.
+    let service = page.lines.get_untracked().and_then(|list| {
+        list.rows(()).with_untracked(|rows| {
+            let row = rows.iter().find(|row| row.key == request)?;
+            Some(row.content.get_untracked().request.service.name)
+        })
+    });
+    let name = match service {
+        Some(name) => components::service_name(&name),
+        None => components::request_link(request),
+    };
+    view! { <br/>{name} }.into_any()
+}

@@ -1,0 +1,74 @@
+//! Why the rules refuse an act, with the remedy.
+
+use super::explain::explain;
+use super::page::Page;
+use super::resend_button::ResendButton;
+use crate::components;
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::state::App;
+use handover_rules::request::Answer;
+use handover_rules::request::remedy::{Remedy, remedy};
+use handover_rules::{Refusal, ValidationCode};
+use leptos::prelude::*;
+
+/// An answer that was refused.
+pub(super) fn refused(refusal: &Refusal) -> AnyView {
+    let page = expect_context::<Page>();
+    let text = [explain_answer(page, refusal), remedy_words(page, refusal)];
+    let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let help = match refusal {
+        Refusal::OthersCode => view! { <SwitchAccount/><p><ResendButton to=page.me()/></p> }.into_any(),
+        Refusal::WrongCode { .. } | Refusal::SupersededCode => view! { <p><ResendButton to=page.me()/></p> }.into_any(),
+        _ => ().into_any(),
+    };
+    view! { <p>{text}</p>{help} }.into_any()
+}
+
+/// The button that signs out. The code stays for the account that signs in next.
+#[component]
+pub(super) fn SwitchAccount() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let keep = move || {
+        if let Some(code) = ValidationCode::parse(&page.form.code.text.get_untracked()) {
+            app.mailed_link().code.set(Some((page.number, Some(code))));
+        }
+    };
+    components::switch_account(app, "btn", keep)
+}
+
+fn explain_answer(page: Page, refusal: &Refusal) -> Option<String> {
+    let number = intl::request_number(page.number);
+    let text = match refusal {
+        Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number.as_str()),
+        Refusal::UsedCode { answer: Answer::Accept } => t::request_used_accept().to_owned(),
+        Refusal::UsedCode { answer: Answer::Decline } => t::request_used_decline().to_owned(),
+        // The field for the code says it.
+        Refusal::SupersededCode => return None,
+        Refusal::OthersCode => {
+            let address = page.with_untracked(|detail, _| detail.my_address.to_string()).unwrap_or_default();
+            t::request_others_code(address.as_str())
+        }
+        other => explain(other),
+    };
+    Some(text)
+}
+
+/// The remedy, if any.
+pub(super) fn remedy_words(page: Page, refusal: &Refusal) -> Option<String> {
+    let app = expect_context::<App>();
+    let asker = page.with_untracked(|detail, _| detail.asker.clone())?;
+    let text = match remedy(refusal, page.is_me(&asker))? {
+        Remedy::LatestCode => t::submission_remedy_code(),
+        Remedy::OtherAccount => t::submission_remedy_account(),
+        Remedy::Decline => t::submission_remedy_decline(),
+        Remedy::Cancel => t::submission_remedy_cancel(),
+        Remedy::AskAgain => t::submission_remedy_again(),
+        Remedy::HaveItAskedAgain => {
+            return Some(t::submission_remedy_ask(components::person_text(app, &asker).as_str()));
+        }
+        Remedy::AskForWayBack => t::submission_remedy_back(),
+    };
+    Some(text.to_owned())
+}

@@ -1,0 +1,223 @@
+//! Sending the answer.
+
+use super::form::{ReaderAct, Trouble};
+use super::page::{Page, only};
+use crate::components;
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n as t;
+use crate::platform::{dom, intl};
+use crate::state::App;
+use handover_api::route::{self, SubmissionAction};
+use handover_api::submissions::{AnswerLines, Lines, LinesResult};
+use handover_rules::model::code::CODE_LENGTH;
+use handover_rules::request::Answer;
+use handover_rules::submission::note::{MAX_REASON, NoteFault, check_reason};
+use handover_rules::{Refusal, Timestamp, ValidationCode};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Reactive: until when the reader may not accept the only line, because its address was changed recently.
+pub(super) fn cooldown(page: Page) -> Option<Timestamp> {
+    let until = page.with(|detail, _| detail.may_accept_admin_at)??;
+    (until > page.now.get()).then_some(until)
+}
+
+/// Reactive: whether the server would refuse to accept. Of several lines, it refuses those with a new admin only.
+pub(super) fn is_cooling_down(page: Page) -> bool {
+    cooldown(page).is_some() && page.with(|detail, _| only(detail).is_some()).unwrap_or(false)
+}
+
+/// Reactive: the number of lines that an answer is for.
+pub(super) fn chosen(page: Page) -> u64 {
+    let waiting = page.with(|detail, me| detail.waiting_for(me)).unwrap_or_default();
+    waiting.saturating_sub(page.form.left_out.with(|left_out| left_out.len() as u64))
+}
+
+pub(super) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
+    t::request_paused(intl::weekday(deadline).as_str(), intl::timestamp(until).as_str())
+}
+
+/// A press on Accept or Decline.
+pub(super) fn press(app: App, page: Page, answer: Answer) {
+    let form = page.form;
+    if form.sending.get_untracked().is_some() {
+        return;
+    }
+    form.trouble.set(None);
+    form.forget_outcome();
+    if let Some(reason) = untrack(|| reason_to_wait(page, answer)) {
+        components::close_menus();
+        return app.announce(&reason);
+    }
+    let reason = match reason(page, answer) {
+        Ok(reason) => reason,
+        Err(fault) => {
+            form.reason_error.set(Some(fault_words(fault)));
+            return dom::focus_soon("#reason");
+        }
+    };
+    let text = form.code.text.get_untracked();
+    let Some(code) = ValidationCode::parse(&text) else {
+        components::close_menus();
+        form.code.error.set(Some(malformed(&text)));
+        return dom::focus_soon("#code");
+    };
+    form.code.error.set(None);
+    form.sending.set(Some(answer));
+    let lines = lines(page);
+    let (accept, decline) = match answer {
+        Answer::Accept => (lines, Lines::None),
+        Answer::Decline => (Lines::None, lines),
+    };
+    let body = AnswerLines { token: code.expose().to_owned(), accept, decline, reason };
+    spawn_local(async move {
+        send(app, page, answer, body, code).await;
+        form.sending.try_set(None);
+    });
+}
+
+/// Why the answer cannot be given now.
+fn reason_to_wait(page: Page, answer: Answer) -> Option<String> {
+    if let Some(until) = page.form.paused_until.get() {
+        return page.with(|detail, _| pause_text(detail.deadline, until));
+    }
+    let until = cooldown(page).filter(|_| answer == Answer::Accept && is_cooling_down(page))?;
+    Some(t::request_cooldown(intl::timestamp(until).as_str()))
+}
+
+/// The reason to send.
+fn reason(page: Page, answer: Answer) -> Result<Option<String>, NoteFault> {
+    let text = page.form.reason.get_untracked();
+    match answer {
+        Answer::Accept => Ok(None),
+        Answer::Decline => check_reason(&text).map(|reason| reason.map(str::to_owned)),
+    }
+}
+
+fn fault_words(fault: NoteFault) -> String {
+    match fault {
+        NoteFault::TooLong => t::request_reason_long(intl::number(MAX_REASON as u64).as_str()),
+        NoteFault::Direction => t::request_reason_wrong().to_owned(),
+    }
+}
+
+/// The lines that the answer is for. The only one is named, so that a refusal says why.
+fn lines(page: Page) -> Lines {
+    let left_out = page.form.left_out.get_untracked();
+    match page.with_untracked(|detail, _| only(detail).map(|request| request.id)).flatten() {
+        Some(only) => Lines::These(vec![only]),
+        None if left_out.is_empty() => Lines::All,
+        None => Lines::AllBut(left_out),
+    }
+}
+
+/// The reason a text is not a code.
+fn malformed(text: &str) -> String {
+    let length = text.chars().filter(|c| !c.is_whitespace()).count();
+    match length {
+        0 => t::request_code_missing().to_owned(),
+        CODE_LENGTH => t::request_code_strange().to_owned(),
+        _ => {
+            let (found, needed) = (intl::number(length as u64), intl::number(CODE_LENGTH as u64));
+            t::request_code_length(found.as_str(), needed.as_str())
+        }
+    }
+}
+
+async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: ValidationCode) {
+    let form = page.form;
+    let before = app.mailed_link().code.get_untracked();
+    let is_only = page.with_untracked(|detail, _| only(detail).is_some()).unwrap_or(false);
+    let path = route::submission_action(page.id(), SubmissionAction::Answer);
+    let result: Result<LinesResult, Failure> = client::post(app, &path, &body).await;
+    components::close_menus();
+    match result {
+        Ok(LinesResult { refused, .. }) if is_only && !refused.is_empty() => {
+            let refusal = refused.into_iter().next().map(|line| line.refusal);
+            if let Some(refusal) = refusal {
+                refused_answer(page, &code, refusal);
+            }
+        }
+        Ok(_) if is_only => {
+            app.mailed_link().drop_code(page.number, &code);
+            form.has_arrived.try_set(true);
+            page.read_again();
+            // The heading of the next situation.
+            dom::focus_soon("main h1");
+        }
+        Ok(result) => {
+            form.left_out.try_set(Vec::new());
+            form.reason.try_set(String::new());
+            form.outcome.try_set(Some((ReaderAct::Answer(answer), result)));
+            page.read_again();
+            dom::focus_soon("#outcome");
+        }
+        Err(Failure::SignedOut) => {
+            // Signing in again leads back here: keep the code, unless another mail's link was opened meanwhile.
+            if app.mailed_link().code.with_untracked(|pending| *pending == before) {
+                app.mailed_link().code.set(Some((page.number, Some(code))));
+            }
+        }
+        Err(Failure::Offline | Failure::Garbled) => in_trouble(page, Trouble::Lost),
+        Err(Failure::Problem(problem)) => match problem.refusal() {
+            Some(refusal) => refused_answer(page, &code, refusal),
+            None => in_trouble(page, Trouble::Failed(components::explain(&Failure::Problem(problem)))),
+        },
+    }
+}
+
+fn in_trouble(page: Page, trouble: Trouble) {
+    page.form.trouble.try_set(Some(trouble));
+    dom::focus_soon("#trouble");
+}
+
+/// Marks the field, and reads again if the page is out of date.
+fn refused_answer(page: Page, code: &ValidationCode, refusal: Refusal) {
+    let form = page.form;
+    let pause = match refusal {
+        Refusal::WrongCode { until, .. } => until,
+        Refusal::Paused { until } => Some(until),
+        _ => None,
+    };
+    if pause.is_some() {
+        form.paused_until.try_set(pause);
+    }
+    let is_about_code = matches!(refusal, Refusal::WrongCode { .. } | Refusal::SupersededCode | Refusal::OthersCode);
+    // The error of one code must not show beside another.
+    if is_about_code && form.was_replaced(code) {
+        return;
+    }
+    let code_error = match refusal {
+        Refusal::WrongCode { .. } => Some(t::request_code_wrong()),
+        Refusal::UsedCode { .. } => Some(t::request_code_used()),
+        Refusal::SupersededCode => Some(t::request_code_superseded()),
+        Refusal::OthersCode => Some(t::request_code_others()),
+        _ => None,
+    };
+    if let Some(error) = code_error {
+        form.code.error.try_set(Some(error.to_owned()));
+    }
+    if !is_about_code {
+        page.read_again();
+    }
+    if pause.is_none() {
+        form.trouble.try_set(Some(Trouble::Refused(refusal)));
+    }
+    dom::focus_soon(if code_error.is_some() { "#code" } else { "#trouble" });
+}
+
+/// Ends the pause when its time is over.
+pub(super) fn end_pause(page: Page, is_paused: Memo<bool>) {
+    let (app, form) = (expect_context::<App>(), page.form);
+    Effect::new(move |before: Option<bool>| {
+        // A pause may be over before its refusal arrives.
+        let (is_paused, is_set) = (is_paused.get(), form.paused_until.with(Option::is_some));
+        if !is_paused && is_set {
+            form.paused_until.set(None);
+            if before == Some(true) {
+                app.announce(t::request_pause_over());
+            }
+        }
+        is_paused
+    });
+}

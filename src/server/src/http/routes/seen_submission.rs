@@ -1,0 +1,119 @@
+//! The lines of a submission that an account sees: those that it is a party to, or one that it may read as a contact of the
+//! service.
+
+use super::submission_progress::SubmissionProgress;
+use crate::http::filters::lines_filter;
+use crate::store::{LinesQuery, ReadTx, RequestRecord, RowPage, StoreResult, SubmissionRecord};
+use handover_api::submissions::{LinesView, OneLine, PAGE};
+use handover_rules::{NicHandle, RequestId, SubmissionId};
+
+/// A submission as an account sees it.
+pub(super) struct SeenSubmission<'a> {
+    pub(super) id: SubmissionId,
+    pub(super) record: SubmissionRecord,
+    pub(super) progress: SubmissionProgress<'a>,
+    /// Number of lines.
+    pub(super) total: u64,
+    /// The first lines.
+    pub(super) lines: Vec<RequestRecord>,
+    /// The `after` parameter of the next page of lines.
+    pub(super) next: Option<String>,
+    /// The account is a party, and not only a contact who may read.
+    pub(super) is_party: bool,
+}
+
+/// The submission of the request `number`, with its first `limit` lines; `None` if `viewer` may see none.
+///
+/// Of a request that the viewer is not a party to, but may read, it sees that request alone. The number of the submission
+/// leads parties to their own lines.
+pub(super) fn seen_by<'a>(
+    reader: &ReadTx<'_>,
+    number: RequestId,
+    viewer: &'a NicHandle,
+    limit: u32,
+) -> StoreResult<Option<SeenSubmission<'a>>> {
+    let Some(id) = reader.submission_of(number)? else { return Ok(None) };
+    let own = reader.submission(id, viewer)?;
+    let is_meant = own.is_some() && (number == id.first_request() || reader.is_party(number, viewer)?);
+    match own {
+        Some(record) if is_meant => own_lines(reader, id, record, viewer, limit).map(Some),
+        own => match read_line(reader, number, viewer)? {
+            Some(line) => Ok(Some(line)),
+            None => own.map(|record| own_lines(reader, id, record, viewer, limit)).transpose(),
+        },
+    }
+}
+
+fn own_lines<'a>(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    record: SubmissionRecord,
+    viewer: &'a NicHandle,
+    limit: u32,
+) -> StoreResult<SeenSubmission<'a>> {
+    let progress = SubmissionProgress::read(reader, &[id], viewer, PAGE as usize)?;
+    let RowPage { total, rows, next, .. } =
+        reader.lines(&lines_query(reader, id, viewer, &LinesView::default(), None, limit)?)?;
+    Ok(SeenSubmission { id, record, progress, total: total.number, lines: rows, next, is_party: true })
+}
+
+/// One line, for a contact of its service.
+fn read_line<'a>(
+    reader: &ReadTx<'_>,
+    number: RequestId,
+    viewer: &'a NicHandle,
+) -> StoreResult<Option<SeenSubmission<'a>>> {
+    let Some(line) = reader.request(number)? else { return Ok(None) };
+    let contacts = reader.service_by_id(line.service)?.facts.contacts;
+    if !line.request.is_read_by(viewer, &contacts) {
+        return Ok(None);
+    }
+    let record = SubmissionRecord {
+        asker: line.request.asker.clone(),
+        asked_at: line.request.asked_at,
+        deadline: line.request.deadline,
+        lines: line.lines,
+        all_or_nothing: line.all_or_nothing,
+        note: None,
+        left_out: None,
+    };
+    let progress = SubmissionProgress::of_one(reader, &line, contacts.roles_of(viewer), viewer)?;
+    let id = line.submission;
+    Ok(Some(SeenSubmission { id, record, progress, total: 1, lines: vec![line], next: None, is_party: false }))
+}
+
+/// The query for lines that `viewer` is a party to.
+pub(super) fn lines_query(
+    reader: &ReadTx<'_>,
+    submission: SubmissionId,
+    viewer: &NicHandle,
+    view: &LinesView,
+    after: Option<String>,
+    limit: u32,
+) -> StoreResult<LinesQuery> {
+    Ok(LinesQuery {
+        submission,
+        viewer: viewer.clone(),
+        answer: view.answer.map(Into::into),
+        order: view.order.into(),
+        descending: view.descending,
+        filter: lines_filter(reader, viewer, view)?,
+        after,
+        limit,
+    })
+}
+
+/// What is shown of the only line.
+pub(super) fn one_line(reader: &ReadTx<'_>, line: &RequestRecord, viewer: &NicHandle) -> StoreResult<OneLine> {
+    let request = &line.request;
+    let service = reader.service_by_id(line.service)?;
+    let asks_for_another_day = request.is_about_last_day() && !request.state.is_final();
+    let end = if asks_for_another_day { reader.role_end_of(line.service)? } else { None };
+    Ok(OneLine {
+        timeline: reader.timeline(request.id)?,
+        service_status: service.facts.status,
+        present_last_day: end.map(|end| end.until),
+        notified: reader.notified_of_transfer(request.id)?,
+        my_roles: service.facts.contacts.roles_of(viewer),
+    })
+}

@@ -1,0 +1,217 @@
+// The page of a request for several services: one code, a choice by line, and acts on all.
+import type { Locator, Page } from "@playwright/test";
+import type { ApiDriver, Service } from "./support/api-driver.ts";
+import { mira, runa, wren } from "./support/people.ts";
+import { enter, heading, places, saying } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+/** Seconds of the grace period, and one more. */
+const GRACE = 121;
+
+const region = (page: Page, name: string | RegExp): Locator => page.getByRole("region", { name });
+const bar = (page: Page): Locator => region(page, "Your answer");
+const line = (page: Page, service: Service | undefined): Locator =>
+  page.getByRole("table").getByRole("row").filter({ hasText: service?.name ?? "nothing" });
+const tick = (page: Page, service: Service | undefined): Locator =>
+  page.getByRole("checkbox", { name: `Select ${service?.name}` });
+const outcome = (page: Page, name: string): Locator =>
+  page.getByRole("status").filter({ has: page.getByRole("heading", { name }) });
+
+/** Services that Mira administers and runs. */
+async function services(api: ApiDriver, number: number): Promise<Service[]> {
+  const made = [];
+  for (let nth = 0; nth < number; nth += 1) made.push(await api.service({ admin: mira, tech: mira }));
+  return made;
+}
+
+async function decline(page: Page, button: string): Promise<void> {
+  await bar(page).getByRole("button", { name: "Decline", exact: true }).first().click();
+  await page.getByRole("dialog", { name: "Decline" }).getByRole("button", { name: button }).click();
+}
+
+test("one code answers the lines that are chosen, and later the others", async ({ page, api }) => {
+  const of = await services(api, 4);
+  const id = await api.submit(mira, of, runa);
+  const { place } = await api.mailedCode(runa, id);
+  await enter(page, runa, `/${place}`);
+  await test.step("all are chosen, and some are left out", async () => {
+    await expect(heading(page, saying`${mira} hands you roles on 4 services`)).toBeVisible();
+    await expect(page).not.toHaveURL(/token/);
+    await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
+    await expect(page.getByRole("img", { name: saying`The tech role is to pass from ${mira} to you.` })).toBeVisible();
+    await expect(bar(page)).toContainText("4 of 4 chosen");
+    await tick(page, of[0]).uncheck();
+    await tick(page, of[1]).uncheck();
+    await expect(bar(page)).toContainText("2 of 4 chosen");
+    await expectAccessible(page);
+  });
+  await test.step("the chosen ones are accepted", async () => {
+    await bar(page).getByRole("button", { name: "Accept 2" }).click();
+    await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
+    await expect(page.getByRole("table").getByText("Waiting for you")).toHaveCount(2);
+    await expect(page.getByRole("table").getByText("You accepted")).toHaveCount(2);
+    await expect(page.getByRole("list", { name: "Who answers" })).toContainText("2 of 4 accepted");
+  });
+  await test.step("the lines tell what waits from what is accepted", async () => {
+    await page.getByLabel("State", { exact: true }).selectOption("Waiting for you");
+    await expect(page).toHaveURL(/&answer=waiting$/);
+    await expect(line(page, of[0])).toBeVisible();
+    await expect(line(page, of[2])).toHaveCount(0);
+    await expect(page.getByRole("link", { name: "CSV" })).toHaveAttribute("href", /lines\.csv\?answer=waiting$/);
+    await page.getByLabel("State", { exact: true }).selectOption("All states");
+  });
+  await test.step("the others are declined with the same code", async () => {
+    await decline(page, "Decline 2");
+    await expect(page.getByRole("heading", { name: "2 declined" })).toBeFocused();
+    await expect(page.getByLabel("Validation code")).toHaveCount(0);
+    await expect(page.getByRole("table").getByText("Declined")).toHaveCount(2);
+  });
+});
+
+test("what could not be answered comes first, with the reason", async ({ page, api }) => {
+  const of = await services(api, 2);
+  const id = await api.submit(mira, of, runa);
+  const { place } = await api.mailedCode(runa, id);
+  // As if the asker had cancelled one just before.
+  await page.route("**/1.0/me/submissions/*/answer", (route) =>
+    route.fulfill({ json: { done: 1, refusedCount: 1, refused: [{ request: id, refusal: { closed: { state: "aborted" } } }] } }),
+  );
+  await enter(page, runa, `/${place}`);
+  await bar(page).getByRole("button", { name: "Accept 2" }).click();
+  await expect(page.getByRole("heading", { name: "1 accepted" })).toBeFocused();
+  await expect(outcome(page, "1 accepted")).toContainText("1 was not possible. Nothing changed for it.");
+  await expect(outcome(page, "1 accepted").getByRole("listitem")).toContainText(
+    saying`It has ended. If you still want this, ask ${mira} to make a new request.`,
+  );
+  await expectAccessible(page);
+});
+
+test("an answer that comes after all lines have ended says that nothing was left", async ({ page, api }) => {
+  const id = await api.submit(mira, await services(api, 2), runa, undefined, { note: "For the summer" });
+  const { place } = await api.mailedCode(runa, id);
+  await page.route("**/1.0/me/submissions/*/answer", async (route) => {
+    await api.act(mira, id, "withdraw");
+    await route.continue();
+  });
+  await enter(page, runa, `/${place}`);
+  await bar(page).getByRole("button", { name: "Accept 2" }).click();
+  await expect(page.getByRole("heading", { name: "Nothing was left to do." })).toBeFocused();
+  await expect(page.getByRole("list", { name: "Who answered" })).toContainText("None accepted");
+});
+
+test("a wrong code changes nothing and says so in view", async ({ page, api }) => {
+  const id = await api.submit(mira, await services(api, 2), runa);
+  await enter(page, runa, places.submission(id));
+  await bar(page).getByRole("button", { name: "Accept 2" }).click();
+  await expect(page.getByText("Enter the code from your email.")).toBeVisible();
+  await page.getByLabel("Validation code").fill("A".repeat(32));
+  await bar(page).getByRole("button", { name: "Accept 2" }).click();
+  await expect(page.getByLabel("Validation code")).toBeFocused();
+  await expect(page.getByText("This isn’t a code for this request.").first()).toBeInViewport();
+  await expect(page.getByRole("alert")).toContainText("9 more tries");
+  await expect(heading(page, saying`${mira} hands you roles on 2 services`)).toBeVisible();
+});
+
+test("accepted lines are cancelled one by one, and the others go on", async ({ page, api, server }) => {
+  const of = await services(api, 3);
+  const id = await api.submit(mira, of, runa);
+  for (const who of [mira, runa]) await api.acceptAll(who, id);
+  await enter(page, runa, places.submission(id));
+  await expect(page.getByRole("timer")).toBeVisible();
+  for (const service of of.slice(0, 2)) await tick(page, service).check();
+  const chosen = region(page, "Chosen requests");
+  await expect(chosen).toContainText("2 selected");
+  await chosen.getByRole("button", { name: "Cancel 2 selected" }).click();
+  await expect(chosen.getByRole("button", { name: "Keep them" })).toBeFocused();
+  await expectAccessible(page);
+  await chosen.getByRole("button", { name: "Cancel 2 selected" }).click();
+  await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
+  for (const service of of.slice(0, 2)) await expect(line(page, service)).toContainText("Cancelled");
+  await server.advance(GRACE);
+  await expect(line(page, of[2])).toContainText("Done");
+  await expect(heading(page, "1 of 3 took effect: tech contact for 3 services")).toBeVisible();
+});
+
+test("lines that take effect together are answered and cancelled together", async ({ page, api, person }) => {
+  const id = await api.submit(mira, await services(api, 2), [runa, wren], undefined, { note: "Call me on the usual number." });
+  const { place } = await api.mailedCode(runa, id);
+  const hers = await person();
+  await enter(hers, runa, `/${place}`);
+  await expect(hers.getByRole("blockquote")).toContainText("Call me on the usual number.");
+  await expect(hers.getByText(saying`${mira}’s words. We haven’t checked them.`)).toBeVisible();
+  await expect(hers.getByText("Nothing moves before all 2 are accepted")).toHaveCount(1);
+  await expect(hers.getByText("Declining it ends all 2 requests sent together.")).toBeVisible();
+  await hers.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(heading(hers, saying`Waiting for ${mira} to confirm the tech contact`)).toBeVisible();
+  await hers.getByRole("button", { name: "Take back my acceptance" }).click();
+  await expect(hers.getByRole("dialog")).toContainText("this ends all 2 requests sent together");
+
+  const both = await api.submit(mira, await services(api, 2), runa, undefined, { note: "Both, please." });
+  await api.acceptAll(runa, both);
+  await enter(page, runa, places.submission(both));
+  await expect(page.getByRole("button", { name: "Take back 2 acceptances" })).toBeVisible();
+  await expect(page.getByRole("table").getByText("You accepted")).toHaveCount(2);
+  await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
+});
+
+test("the page says what accepting means by kind of service, and last days that differ", async ({ page, api }) => {
+  const of = [
+    await api.service({ admin: mira, tech: mira, billing: mira, category: "VPS" }),
+    await api.service({ admin: mira, tech: mira, billing: mira, category: "ZONE" }),
+    await api.service({ admin: mira, tech: mira, billing: mira, category: "ZONE" }),
+  ];
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const id = await api.submit(mira, of, runa, [day(30), day(60), undefined]);
+  await enter(page, runa, places.submission(id));
+  const what = region(page, "What changes");
+  await expect(what.getByRole("heading", { name: "DNS zone: 2 services" })).toBeVisible();
+  await expect(what.getByRole("heading", { name: "VPS: 1 service" })).toBeVisible();
+  await expect(what.getByText("Cannot see invoices, renew it or manage its payment").first()).toBeVisible();
+  await expect(page.getByRole("complementary")).toContainText(/differs: .* to .*, 1 request without one/);
+  await expect(page.getByRole("table").getByText(/^Last day: /)).toHaveCount(2);
+  // Nothing changes for an admin who gives the tech role away.
+  await enter(page, mira, places.submission(id));
+  await expect(region(page, "What changes")).toContainText("What you can do on these services stays the same.");
+});
+
+test("an open one is amended or cancelled by its asker, a finished one goes back", async ({ page, api, person, server }) => {
+  const id = await api.submit(mira, await services(api, 2), runa);
+  const link = (of: Page, name: string) => of.getByRole("main").getByRole("link", { name });
+  await enter(page, mira, places.submission(id));
+  await expect(link(page, "Amend")).toHaveAttribute("href", new RegExp(`amend=${id}$`));
+  await page.getByRole("button", { name: "Cancel all 2 open requests" }).click();
+  await page.getByRole("dialog", { name: "Cancel 2 open requests?" }).getByRole("button", { name: "Keep them" }).click();
+  const hers = await person();
+  await enter(hers, runa, places.submission(id));
+  await expect(link(hers, "Amend")).toHaveCount(0);
+  for (const who of [mira, runa]) await api.acceptAll(who, id);
+  await server.advance(GRACE);
+  for (const [of, name] of [[page, "Change back"], [hers, "Hand back"]] as const) {
+    await expect(heading(of, "Done: tech contact for 2 services")).toBeVisible();
+    await expect(link(of, name)).toHaveAttribute("href", new RegExp(`back=${id}$`));
+    await expect(link(of, "Amend")).toHaveCount(0);
+  }
+  const open = await api.submit(mira, await services(api, 3), runa);
+  await enter(page, mira, places.submission(open));
+  await page.getByRole("button", { name: "Cancel all 3 open requests" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel all 3 open requests" }).click();
+  await expect(heading(page, "Cancelled: tech contact for 3 services")).toBeFocused();
+  await expect(page.getByRole("table").getByText("Cancelled")).toHaveCount(3);
+});
+
+test("lines are searched and sorted, and the address keeps that", async ({ page, api }) => {
+  const of = await services(api, 3);
+  const id = await api.submit(mira, of, runa);
+  await api.answer(runa, id, "refuse");
+  await enter(page, mira, places.submission(id));
+  await page.getByRole("columnheader", { name: /State$/ }).getByRole("button").click();
+  await expect(page).toHaveURL(/sort=state$/);
+  await page.getByRole("columnheader", { name: /State$/ }).getByRole("button").click();
+  await expect(page).toHaveURL(/sort=-state$/);
+  await expect(page.getByRole("table").getByRole("row").nth(1)).toContainText("Declined");
+  await page.getByRole("searchbox").fill("nothing-like-this");
+  await expect(page.getByText("No requests match these filters.")).toBeVisible();
+  await page.getByRole("button", { name: "Clear filters" }).click();
+  await page.reload();
+  await expect(page.getByRole("table").getByRole("row")).toHaveCount(4);
+});
