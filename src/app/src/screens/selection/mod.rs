@@ -26,7 +26,6 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
     let hidden = move || {
         (hidden.get() > 0).then(|| {
             view! {
-                <br/>
                 <span class="state" data-s="warn">
                     {icon("filter")}
                     <span>

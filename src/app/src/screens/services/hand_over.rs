@@ -9,30 +9,29 @@ use handover_api::Link;
 use leptos::prelude::*;
 
 #[component]
-pub(super) fn HandOver() -> impl IntoView {
+pub(super) fn HandOver(
+    /// Whether there is nothing to hand over.
+    has_none: Memo<bool>,
+) -> impl IntoView {
     let app = expect_context::<App>();
     let selected = Memo::new(move |_| app.selection().rows.with(Vec::len));
     let first = move || if selected.get() > 0 { places::selected() } else { places::everything() };
-    let more = MenuButton {
-        class: "btn main",
-        label: t::services_hand_over_what().to_owned(),
-        face: icon("down"),
-        is_choice: false,
-    };
     let order = move || {
         app.is_demo()
             .then(|| view! { <a class="btn xl" href=Link::Order.format()>{icon("plus")} {t::order_title()}</a> })
     };
-    view! {
-        <div class="row">
-            {order}
+    let acts = move || {
+        let label = t::services_hand_over_what().to_owned();
+        let more = MenuButton { class: "btn main", label, face: icon("down"), is_choice: false };
+        view! {
             <a class="btn" href=places::WEBMASTER>{icon("web")} {t::services_webmaster()}</a>
             <span class="split">
                 <a class="btn main" href=first>{t::services_hand_over()}</a>
                 {menu(more, move || choices(app, selected))}
             </span>
-        </div>
-    }
+        }
+    };
+    view! { <div class="row">{order} {move || (!has_none.get()).then(acts)}</div> }
 }
 
 fn choices(app: App, selected: Memo<usize>) -> AnyView {

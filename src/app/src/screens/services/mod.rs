@@ -49,7 +49,7 @@ pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
         Some(0) => t::services_none_lead().to_owned(),
         Some(number) => t::services_lead(number),
     };
-    let acts = move || (!has_none.get()).then(|| view! { <HandOver/> });
+    let acts = view! { <HandOver has_none/> };
     let content = move || {
         if has_none.get() {
             return empty::view(app);
