@@ -25,7 +25,6 @@ you-inside = you
 pass-to = to
 # A request inside a sentence; a link.
 request-inside = request { $number }
-close = Close
 # After a name or a label, in the way of the language.
 colon = :
 switch-account = Switch account
@@ -161,7 +160,7 @@ procedure-title = Change a domain without access to its account
 history-title = Contact history
 rights-title = Who can do what
 modify-title = Modify contacts
-webmaster-title = Give my webmaster access
+webmaster-title = Add a webmaster
 profile-title = Profile
 order-title = Order a service
 mailbox-title = Mailbox
@@ -174,7 +173,6 @@ undo-address-title = Undo the address change
 sign-in-title = Sign in
 sign-in-ended = Your session has ended. Sign in again to continue.
 services-title = My services
-many-heading = Change contacts of services
 # $number is the number of a submission: what someone asked for at once, for several services.
 submission-title = Submission { $number }
 
@@ -792,62 +790,41 @@ consequence-part-mailboxes = mailboxes
 
 ## Modify contacts (inside)
 
-modify-lead = Enter each new contact’s NIC handle, or the email address of someone you already share a service with. Leave a field empty to keep its contact.
+modify-lead = Leave a field empty to keep the current contact.
 modify-cancel = Cancel
 modify-sending = Sending…
 modify-not-before = Nothing is sent until you confirm.
 # The button. The next text replaces it once a contact is entered.
 modify-confirm = Confirm
-modify-confirm-requests = { $count ->
-    [one] Confirm { $count } request
-   *[other] Confirm { $count } requests
-}
-modify-lost = We got no answer, so we don’t know if this arrived. Confirm again: it will only be done once.
+modify-lost = The connection dropped, so we don’t know if this was sent. Confirm again: it can’t be sent twice.
 # An error in the summary: the role or kind of service, and the error.
 modify-problem = { $place }: { $what }
 modify-nothing = Enter a new contact for at least one role.
-modify-same-day = This is the last day already. Choose another one, or enter a new contact.
-modify-admin-contact = Admin contact
-modify-tech-contact = Tech contact
-modify-billing-contact = Billing contact
 modify-new-admin = New admin
 modify-new-tech = New tech
 modify-new-billing = New billing
 # The role's current contact.
 modify-now = Now: { $who }
-modify-until = Last day (optional)
-modify-until-hint = Then, at midnight UTC, the role goes back.
-modify-until-now = The current last day is { $date }.
-modify-step-until = The tech role ends after { $date }
-modify-step-until-note = It goes back at midnight UTC, or to the admin if the previous contact can’t take it. The admin can end it earlier.
+modify-step-until = After { $date }, the tech role goes back
+modify-step-until-note = At the end of that day (24:00 UTC), to the previous contact or else to the admin
 modify-last-day-changes = The last day changes
-modify-amending = This replaces { $request }, which is cancelled when you confirm.
-modify-take = Take it myself
-modify-take-role = Take the { $role } role yourself
-modify-would-end = Naming someone here ends { $request }, which moves this role to { $to }.
+modify-would-end = This role is already moving to { $to } with { $request }. Naming someone here cancels that request.
 modify-unchanged-admin = Already the admin.
 modify-unchanged-tech = Already the tech contact.
 modify-unchanged-billing = Already the billing contact.
 modify-malformed = This isn’t an email address or a NIC handle.
-modify-no-hyphen = A NIC handle needs a hyphen before its ending.
 modify-no-hyphen-example = A NIC handle needs a hyphen before its ending, as in { $example }.
-modify-bad-name = A NIC handle starts with 2 to 32 letters and digits.
 modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, as in { $example }.
-modify-bad-ending = A NIC handle ends with a hyphen and letters.
 modify-bad-ending-example = A NIC handle ends with a hyphen and letters, as in { $example }.
 modify-did-you-mean = Did you mean { $handle }?
 modify-unknown-address = No one you share a service with has this address. Ask for their NIC handle.
 modify-checking = Checking…
 modify-unchecked = We couldn’t check this right now. We’ll check it when you confirm.
-modify-no-lookup = We couldn’t look up this address right now. Try again, or enter the handle.
 modify-fine-you = You can take this role.
-modify-fine = In your zone ({ $zone }), and can take this role.
-modify-fine-address = This is { $who }: in your zone ({ $zone }), and can take this role.
-modify-fine-billing = In your zone ({ $zone }). They also need a valid payment method: ask them, because only they can see it.
-modify-fine-billing-address = This is { $who }: in your zone ({ $zone }). They also need a valid payment method: ask them, because only they can see it.
+modify-fine = Can take this role.
+modify-fine-billing = Also needs a valid payment method. Ask them: only they can see it.
 modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Cancel it to name someone else.
-modify-locked-by-other = Not now: { $request } already moves this role to { $to }. It has to end first.
-modify-request-there = There’s already { $request } for this.
+modify-locked-by-other = You can’t change this yet: { $request } is moving this role to { $to }. Wait until it’s finished.
 # The fix for a problem, as a sentence of its own after it; so are all texts with -fix-.
 modify-fix-spelling = Check the spelling.
 modify-fix-zone = Choose an account in the zone of { $from }.
@@ -864,39 +841,12 @@ modify-fix-unable-theirs = They can see why in their own account. Ask them to fi
 modify-fix-in-creation = Come back in a few minutes.
 modify-fix-expired = Renew it first.
 modify-fix-debt = It has to be paid first.
-modify-siblings = Same name, same change?
-modify-siblings-note = Tick the ones to change as well. Each becomes its own request.
+modify-siblings-note = Tick any that should change too; each becomes a separate request.
 # Beside a service of the same name: its current contact. $role is as inside a sentence.
-modify-sibling-now = { $role } now { $who }
-modify-sibling-now-until = { $role } now { $who } until { $day }
-modify-sibling-same = Already has this contact.
+modify-sibling-now = Current { $role } contact: { $who }
 modify-preview = What will happen
-modify-preview-locked = Nothing: no contact can be changed right now. Each role says why.
-modify-preview-empty = Enter a new contact to see who must confirm, who is notified and what changes.
-modify-requests = { $count ->
-    [one] { $count } request
-   *[other] { $count } requests
-}
-modify-requests-made = { $count ->
-    [one] Confirming makes { $count } request.
-   *[other] Confirming makes { $count } requests.
-}
-modify-apart = Each is confirmed and takes effect separately.
-modify-left-out-wrong = { $role }: fix this entry or clear it. Nothing can be sent until then.
-modify-left-out-waiting = { $role } is left out until we know who has this address.
-modify-left-out-locked = { $role } is left out: it can’t be changed any more.
-# The roles that a request moves. $category may be several, as labels.
-modify-moves = { $roles } of { $service }, { $category }
+modify-preview-empty = Choose a new contact to see what happens.
 modify-you-confirm = You confirm
-modify-confirms = { $who } confirms
-modify-codes-to = { $count ->
-    [one] Code emailed right away to { $address }
-   *[other] Codes emailed right away to { $address }
-}
-modify-codes-to-profile = { $count ->
-    [one] Code emailed to the address in their profile
-   *[other] Codes emailed to the address in their profile
-}
 modify-grace = { $time } to change your mind
 modify-grace-both = Either of you can still cancel
 modify-grace-you = You can still cancel
@@ -905,63 +855,132 @@ modify-roles-move = { $count ->
    *[other] The roles move
 }
 modify-notified = Notified by email: { $who }
-modify-ends = Ends { $request } ({ $category }: { $roles } to { $to }), made by { $asker }. Everyone involved gets an email.
-modify-by-you = Confirm by { $deadline }, or nothing changes.
+modify-by-you = Confirm with your code by { $deadline }, or nothing changes.
 modify-by-both = Both must confirm by { $deadline }, or nothing changes.
-modify-by-each = Confirm by { $deadline }: unconfirmed requests expire.
-modify-changes = What changes for each person
-# Each heads a list of the texts consequence-…, about one person.
-modify-you-could = You can already do all of this.
-modify-could = { $who } can already do all of this.
 modify-you-leave = You’re no longer a contact.
-modify-leaves = { $who } is no longer a contact.
 # The roles that a person keeps who loses another.
-modify-you-keep = You’re still { $roles } contact.
-modify-keeps = { $who } is still { $roles } contact.
-modify-you-stay-admin = You’re still { $roles } contact and can change the contacts again.
-modify-you-stay = You’re still { $roles } contact. Nothing else changes for you.
-modify-stays = { $who } is still { $roles } contact. Nothing else changes for them.
-# The heading, after sending.
-modify-sent = Sent for confirmation
-modify-sent-count = { $count ->
-    [one] { $count } request sent. Nothing changes until it’s confirmed.
-   *[other] { $count } requests sent. Nothing changes until they’re confirmed.
-}
-modify-open-request = Open the request
-modify-open-requests = Open My requests
-modify-open-mailbox = Open the mailbox
-modify-next = What happens next
-modify-follow = Follow along under My requests.
-modify-your-mail = An email with your code is on its way to { $address }
-modify-their-mail = An email with their own code goes to the address in their profile
-modify-takes-effect = The change takes effect
-modify-takes-effect-note = Answer by { $deadline }: unconfirmed requests expire
-# A list of requirements; every line says how it stands now.
-modify-requirements = Before you start
-modify-need-mail = You and the new contact both need to read your email. Your codes go to { $address }.
-modify-need-mail-unconfirmed = Your address { $address } isn’t confirmed. Confirm it first: we send your codes there.
-modify-need-right = You can change these roles: { $roles }.
-modify-need-right-none = You can’t change any contact of this service.
-modify-need-handle = You need the new contact’s NIC handle, from an account in your zone ({ $zone }).
-modify-need-handle-wrong = Check the new contact below.
-modify-need-handle-zone = The new contact isn’t in your zone ({ $zone }).
-modify-need-handle-fine = Found the new contact in your zone ({ $zone }).
-modify-need-paid = You have no unpaid invoices. The old and the new contact can’t have any either.
-modify-need-paid-not = You have an unpaid invoice. Pay it first: until then, no role can move to or from your account.
-modify-need-payment = A new billing contact needs a valid payment method. You have one.
-modify-need-payment-not = A new billing contact needs a valid payment method. You don’t have one.
-webmaster-lead = Your webmaster becomes the tech contact of your hosting plan: enough to put a site online and keep it running, from their own account.
-webmaster-entry = Your webmaster
+modify-you-keep = You’re still the { $roles } contact.
+webmaster-lead = They can run the site: files, databases, certificates, DNS records. They can’t see invoices, name other contacts or take the domain away. You don’t share a password.
 webmaster-missing = Enter your webmaster’s NIC handle, or their email address if you already share a service.
-webmaster-scope = Access to
-# The hosting plan and its DNS zone, as two boxes to tick.
-webmaster-plan = { $category } ({ $service })
-webmaster-plan-note = Your webmaster works here.
 webmaster-other-zone = DNS zone of another domain (optional)
 webmaster-other-zone-note = If the site’s domain has another name: one of the zones you’re the admin of.
 webmaster-no-zone = You’re not the admin of a DNS zone with this name.
-webmaster-zone-open = Choose one of your DNS zones from the list, or clear this field.
-webmaster-zone-note = Only needed if the domain isn’t linked to this hosting plan and your webmaster has to link it.
+webmaster-zone-note = where the name points
+modify-title-of = Modify contacts for { $service }
+modify-services = Services included
+modify-add-services = Add services
+# The name of a button; $service is a name.
+modify-leave-out = Leave out { $service }
+modify-more-names = { $count ->
+    [one] { $count } more service under { $names } more names
+   *[other] { $count } more services under { $names } more names
+}
+modify-contacts = New contacts
+# $number is a number of services.
+modify-now-on = { $who } on { $number }
+modify-some = You can name this contact on { $some } of { $all } services. The others keep theirs.
+# The names of buttons that remove the chosen person.
+modify-keep-admin = Keep the admin
+modify-keep-tech = Keep the tech contact
+modify-keep-billing = Keep the billing contact
+modify-use = Use { $handle }
+# The field that finds people. $role is as inside a sentence.
+picker-placeholder = Name, label, handle or email
+picker-people = People
+# $entry is a handle or an email address.
+picker-entered = Use { $entry }
+picker-roles = { $count ->
+    [one] { $role } on { $count } of your services
+   *[other] { $role } on { $count } of your services
+}
+picker-shared = { $count ->
+    [one] shares { $count } service with you
+   *[other] shares { $count } services with you
+}
+# What most people leave as it is; the next texts name it.
+modify-options = Options
+modify-options-all = last day, all or nothing, note
+modify-options-one = last day, note
+modify-options-together = all or nothing, note
+modify-options-note = note
+modify-note-hint = They see that it’s from you. Nobody has checked it.
+modify-others-go-ahead = { $count ->
+    [one] The other one goes ahead.
+   *[other] The other { $count } go ahead without them.
+}
+modify-see-request = See the request
+# A message to the owner of an account, who can see the reason.
+modify-message = I’d like to change the contacts of { $services }, but the account { $who } can’t take or give up the role right now. Please look at the profile of that account: it says why.
+# $services is the next text.
+modify-makes = { $count ->
+    [one] { $count } request for { $services }.
+   *[other] { $count } requests for { $services }.
+}
+modify-services-count = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+# In the bar of a phone.
+modify-in-short = { $role } moves to { $who }, { $services }
+modify-more-moves = { $count ->
+    [one] and { $count } more
+   *[other] and { $count } more
+}
+modify-more-people = { $count ->
+    [one] { $count } more
+   *[other] { $count } more
+}
+modify-your-code = One email, one code, to { $address }
+modify-accepts = { $who } accepts
+modify-their-code = { $count ->
+    [one] One email, one code
+   *[other] One email, one code, for { $count } requests
+}
+modify-you-leave-some = { $count ->
+    [one] You’re no longer a contact for { $count } of them.
+   *[other] You’re no longer a contact for { $count } of them.
+}
+# The button, where the changes are listed before they are sent.
+modify-check = { $count ->
+    [one] Check { $count } change
+   *[other] Check { $count } changes
+}
+modify-check-first = Nothing is sent yet: you check it first.
+modify-review = Check and confirm
+modify-review-title = { $count ->
+    [one] Check { $count } change, then confirm
+   *[other] Check { $count } changes, then confirm
+}
+modify-stay = { $count ->
+    [one] { $count } service stays as it is
+   *[other] { $count } services stay as they are
+}
+modify-stay-note = Go back to see why. The form keeps your choices.
+modify-note = Note
+modify-changes-listed = { $count ->
+    [one] { $count } change. Services of one name with the same change share a row.
+   *[other] { $count } changes. Services of one name with the same change share a row.
+}
+modify-column-service = Service
+modify-column-role = Role
+modify-column-now = Now
+modify-column-new = New
+modify-code-then = Your code then goes to { $address }.
+modify-back = Back
+modify-take-back-title = { $count ->
+    [one] Take back the roles on { $count } service
+   *[other] Take back the roles on { $count } services
+}
+modify-take-back-nothing = This account has no role that you could take back.
+webmaster-who = Who?
+webmaster-abilities = What they can do
+webmaster-site = Which site?
+webmaster-site-hint = One of the hosting plans you’re the admin of.
+webmaster-no-site = You’re not the admin of a hosting plan with this name.
+# What the service is for, beside a box to tick.
+webmaster-hosting-note = the files and the database
+webmaster-email-note = mailboxes, yours included
+webmaster-domain-note = servers of the name; not needed for a website
 
 ## Limits on requests (inside)
 
@@ -973,15 +992,14 @@ modify-over-mails = We’ve sent { $account } as many emails for you as allowed 
 ## Change contacts of many services (inside)
 
 many-title = { $count ->
-    [one] Change contacts of { $count } service
-   *[other] Change contacts of { $count } services
+    [one] Modify contacts for { $count } service
+   *[other] Modify contacts for { $count } services
 }
-many-lead = One email and one code for each person, however many services there are.
 many-title-first = { $count ->
-    [one] Change contacts of the first service
-   *[other] Change contacts of the first { $count } services
+    [one] Modify contacts for the first service
+   *[other] Modify contacts for the first { $count } services
 }
-many-lead-first = One submission can’t cover more services. The others stay selected for the next one.
+many-lead-first = One request can’t cover more services. The others stay selected for the next one.
 many-everything-title = { $count ->
     [one] Hand over your roles on { $count } service
    *[other] Hand over your roles on { $count } services
@@ -990,49 +1008,31 @@ many-everything-title-first = { $count ->
     [one] Hand over your roles on the first service
    *[other] Hand over your roles on the first { $count } services
 }
-many-everything-lead-first = You have more services than one submission can cover. Hand over the rest after these. Other people’s roles stay as they are.
+many-everything-lead-first = You have more services than one request can cover. Hand over the rest after these. Other people’s roles stay as they are.
 many-everything-lead = Every role that you hold goes to one account. Other people’s roles stay as they are.
-many-back = My services
 many-nothing = No service is selected.
 many-new-contacts = New contacts
 many-everything-entry = Who takes over?
 many-entry-hint = Their NIC handle, or the email address of someone you already share a service with.
-# Under a role: who holds it now. $who is a list of the next three texts.
-many-now = Now: { $who }. Leave empty to keep it.
-many-now-you = { $count ->
-    [one] you on { $count }
-   *[other] you on { $count }
-}
-# $number is a number of services.
-many-now-other = { $account } on { $number }
 many-now-others = { $count ->
     [one] { $count } other on { $number }
    *[other] { $count } others on { $number }
 }
 # When the tech role of the current contacts ends: of all services, of some of them, on different days.
 many-now-until = until { $day }
-many-now-until-some = until { $day } on { $number }
-many-now-until-between = last day between { $first } and { $last } on { $number }
 many-last-day = Last day (optional)
 many-last-day-hint = After that day, each tech role goes back to the previous contact. Both of you get an email 7 days and 1 day before, and the admin can end it earlier.
 many-malformed = This isn’t an email address or a NIC handle.
-many-no-entry = Enter a new contact.
 many-none-change = None of the services would change. Select others, or enter another contact.
-many-lost = We got no answer, so we don’t know if this arrived. Confirm again: it will only be done once.
-many-preview = What would change
-many-preview-empty = Enter a new contact to see what would change.
 many-checking = Checking with the server…
 many-announced = { $count ->
     [one] { $count } service will change.
    *[other] { $count } services will change.
 }
-# Labels of numbers.
-many-will-change = Will change
 many-cannot-change = Can’t change now
-many-unchanged = No change needed
 many-supersedes = { $count ->
-    [one] { $count } open request that someone else made ends.
-   *[other] { $count } open requests that other people made end.
+    [one] { $count } open request made by someone else will be cancelled.
+   *[other] { $count } open requests made by other people will be cancelled.
 }
 many-leave-out = Leave out
 many-replace-own = { $count ->
@@ -1052,7 +1052,7 @@ many-when = When it takes effect
 many-each = Each service by itself
 many-each-note = It changes as soon as the people concerned have accepted it.
 many-together = All or nothing
-many-together-note = Nothing changes until everyone has accepted every service. One decline ends it for all.
+many-together-note = Nothing changes until everyone has accepted everything. If anyone declines, all of it is cancelled.
 # $count is the most that one submission can cover.
 many-too-many = { $count ->
     [one] Only { $count } request can be made at once. Select fewer services.
@@ -1062,79 +1062,28 @@ many-too-many-together = At most { $number } requests can take effect together. 
 many-note = Note to the people you ask (optional)
 many-note-long = The note can have up to { $most } characters. Shorten it.
 many-note-wrong = In the note, don’t use marks that change the direction of text.
-many-steps = What will happen
-many-steps-empty = Enter a new contact to see who must confirm.
 many-steps-none = Nothing would change, so nobody has to confirm.
-many-you-confirm = You confirm
-many-your-email = One email and one code, to { $address }
-many-confirms = { $count ->
-    [one] { $who } confirms { $count } request
-   *[other] { $who } confirms { $count } requests
-}
-many-their-email = One email, one code
 many-more-confirm = { $count ->
     [one] { $count } more person confirms
    *[other] { $count } more people confirm
 }
 many-their-emails = One email and one code each
-many-grace = Then { $time } to change your mind
-many-grace-note = Any of you can still cancel
-many-moves = The roles move
-many-last-days-change = The last days change
 many-moves-note = Each as soon as it’s accepted
 many-moves-together = All at once, when everything is accepted
 # $when is a date and time.
 many-deadline = Confirm by { $when }. What is not confirmed in time stays as it is.
-many-step-last-day = After { $date }, the tech roles go back
 # For a file, whose lines have last days of their own: $date is the first of them.
 many-step-last-days = Tech roles with a last day go back after it, the first after { $date }
-many-step-last-day-note = At midnight UTC, to the previous contact or else to the admin
-many-cancel = Cancel
-many-sending = Sending…
-# The button. The next text replaces it once a contact is entered.
-many-confirm = Confirm
-many-confirm-changes = { $count ->
-    [one] Confirm { $count } change
-   *[other] Confirm { $count } changes
-}
-many-emails = { $count ->
-    [one] { $count } email.
-   *[other] { $count } emails.
-}
-many-not-before = Nothing is sent before you confirm.
-many-sent = Sent for confirmation
-many-still-selected = { $count ->
-    [one] { $count } other service is still selected in your list.
-   *[other] { $count } other services are still selected in your list.
-}
-many-on-their-way = { $count ->
-    [one] { $count } change is on its way. Nothing changes until it’s confirmed.
-   *[other] { $count } changes are on their way. Nothing changes until they’re confirmed.
-}
-many-codes = { $count ->
-    [one] Your email brings your code.
-   *[other] { $count } people get an email with a code each; yours is in your own email.
-}
-# $number is the number of the submission.
-many-open = Open submission { $number }
 # A submission is amended, or reversed. $submission is a link with the text “many-submission”.
-many-amend-title = Amend submission { $number }
+many-amend-title = Amend request { $number }
 many-amending = This replaces { $submission }: its open requests are cancelled when you confirm.
 many-amend-nothing = Nothing of { $submission } is open any more.
-many-back-title = Hand roles back
 many-back-title-count = { $count ->
     [one] Hand back the roles on { $count } service
    *[other] Hand back the roles on { $count } services
 }
-# For those who gave the roles, and for the admin.
-many-restore-title-count = { $count ->
-    [one] Change back the roles on { $count } service
-   *[other] Change back the roles on { $count } services
-}
 many-back-lead = Each role goes back to the previous contact. One email and one code for each person.
 many-back-nothing = Nothing of { $submission } can be handed back.
-# Tech roles that get a new last day.
-many-extend-title = Extend tech roles
 many-extend-title-count = { $count ->
     [one] Extend the tech role on { $count } service
    *[other] Extend the tech role on { $count } services
@@ -1146,24 +1095,20 @@ many-extend-now = It’s { $day } now.
 many-extend-no-day = Choose the new last day.
 many-extend-steps-empty = Choose the new last day to see who must confirm.
 many-extend-nothing = Nothing is left to extend: these roles have ended, their last day has changed, or you can’t extend them.
-many-submission = submission { $number }
+many-submission = request { $number }
 many-differs = This varies by service. Leave empty to keep it that way.
-# New contacts from a CSV file. Leave the titles of its columns as they are.
-many-by-file-lead = Different people for different services?
 many-by-file = Upload a CSV file
-many-file-title = Change contacts with a CSV file
-many-file-lead = A line for each service, with contacts of its own. One email and one code for each person.
+many-file-title = Modify contacts with a CSV file
+many-file-lead = One row per service, each with its own contacts. One email and one code for each person.
 many-file-label = CSV file
-many-file-hint = One line for each service, below a line with these titles: service, category, admin, tech, billing, until. Columns that you don’t need can be left out. An empty field keeps the contact. The last day of a tech contact (until) looks like 2027-06-30. The file can be up to { $megabytes } MB.
+many-file-hint = The first row has these column names: service, category, admin, tech, billing, until. Then one row per service. You can leave out columns; an empty field keeps the contact. Write dates as 2027-06-30. Up to { $megabytes } MB.
 # $download is a link with the next text.
-many-file-start = Your list of services is such a file: { $download }, change the contacts in it and choose it here. Its other columns, such as techUntil, aren’t read.
-many-file-download = download it
-many-file-by-hand = Enter contacts instead
+many-file-start = Easiest start: { $download }, change the contacts in it, and choose it here. Other columns, such as techUntil, are ignored.
+many-file-download = download your list of services
 many-file-missing = Choose a file.
 many-file-faulty = Fix the errors in the file, then choose it again.
 many-file-unreadable = This file can’t be read. Choose it again.
 many-file-too-large = This file is too large: { $megabytes } MB at most.
-many-file-empty = Choose a file to see what would change.
 many-file-steps-empty = Choose a file to see who must confirm.
 many-file-faults = { $count ->
     [one] The file has { $count } error. Fix it, then choose the file again.
@@ -1192,7 +1137,7 @@ many-fault-category = This isn’t a category. Write it as your exported list do
 many-fault-day = This isn’t a day like 2027-06-30.
 many-fault-day-range = This day has passed, or is more than a year away.
 many-fault-utf8 = Some characters can’t be read. Save the file as UTF-8.
-many-too-many-contacts = One submission can name at most { $number } different new contacts. Use a smaller file.
+many-too-many-contacts = One request can name at most { $number } different new contacts. Use a smaller file.
 
 ## Many services and their submissions (inside)
 
@@ -1205,7 +1150,6 @@ many-mailbox = Open the mailbox
 ## Services that can’t be changed (inside)
 
 many-choose = Select services
-many-refused-title = What can’t be changed
 many-show-them = Show them
 # Reasons, with the number of services.
 # Follows the name of a service that stands in a CSV file.

@@ -17,7 +17,6 @@ you = Vous
 you-inside = vous
 pass-to = à
 request-inside = demande { $number }
-close = Fermer
 colon =  :
 switch-account = Changer de compte
 copied = Copié.
@@ -155,7 +154,7 @@ procedure-title = Changer un domaine sans accès à son compte
 history-title = Historique des contacts
 rights-title = Qui peut faire quoi
 modify-title = Modifier les contacts
-webmaster-title = Donner un accès à mon webmaster
+webmaster-title = Ajouter un webmaster
 profile-title = Profil
 order-title = Commander un service
 mailbox-title = Boîte aux lettres
@@ -480,7 +479,6 @@ order-again = Commander un autre service
 ## Mes services
 
 services-title = Mes services
-many-heading = Modifier les contacts de plusieurs services
 submission-title = Demande groupée { $number }
 services-lead = { $count ->
     [one] Vous êtes contact d’un service.
@@ -719,59 +717,38 @@ consequence-part-mailboxes = boîtes e-mail
 
 ## Modifier les contacts
 
-modify-lead = Saisissez l’identifiant client (NIC) de chaque nouveau contact, ou l’adresse e-mail de quelqu’un avec qui vous partagez déjà un service. Laissez un champ vide pour ne pas changer le contact.
+modify-lead = Laissez un champ vide pour garder le contact actuel.
 modify-cancel = Annuler
 modify-sending = Envoi…
 modify-not-before = Rien n’est envoyé tant que vous n’avez pas confirmé.
 modify-confirm = Confirmer
-modify-confirm-requests = { $count ->
-    [one] Confirmer { $count } demande
-   *[other] Confirmer { $count } demandes
-}
-modify-lost = Aucune réponse reçue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; ce ne sera fait qu’une fois.
+modify-lost = La connexion a été interrompue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; il ne peut pas être envoyé deux fois.
 modify-problem = { $place } : { $what }
 modify-nothing = Saisissez un nouveau contact pour au moins un rôle.
-modify-same-day = C’est déjà le dernier jour. Choisissez-en un autre, ou indiquez un nouveau contact.
-modify-admin-contact = Contact administrateur
-modify-tech-contact = Contact technique
-modify-billing-contact = Contact facturation
 modify-new-admin = Nouvel administrateur
 modify-new-tech = Nouveau contact technique
 modify-new-billing = Nouveau contact facturation
 modify-now = Actuellement : { $who }
-modify-until = Dernier jour (facultatif)
-modify-until-hint = Ensuite, à minuit UTC, le rôle revient.
-modify-until-now = Le dernier jour actuel est le { $date }.
-modify-step-until = Le rôle technique prend fin après le { $date }
-modify-step-until-note = Il revient à minuit UTC au contact précédent, ou à l’administrateur si celui-ci ne peut pas le reprendre. L’administrateur peut y mettre fin plus tôt.
+modify-step-until = Après le { $date }, le rôle technique revient
+modify-step-until-note = À la fin de ce jour (minuit UTC), au contact précédent ou sinon à l’administrateur
 modify-last-day-changes = Le dernier jour change
-modify-amending = Ceci remplace la { $request }, qui est annulée lorsque vous confirmez.
-modify-take = Prendre ce rôle
-modify-take-role = Prendre vous-même le rôle { $role }
-modify-would-end = Désigner quelqu’un ici met fin à la { $request }, qui transmet ce rôle à { $to }.
+modify-would-end = Ce rôle est déjà en cours de transmission à { $to } par la { $request }. Désigner quelqu’un ici annule cette demande.
 modify-unchanged-admin = Déjà l’administrateur.
 modify-unchanged-tech = Déjà le contact technique.
 modify-unchanged-billing = Déjà le contact facturation.
 modify-malformed = Ce n’est ni une adresse e-mail ni un identifiant client.
-modify-no-hyphen = Il manque un trait d’union avant la terminaison de l’identifiant.
 modify-no-hyphen-example = Il manque un trait d’union avant la terminaison de l’identifiant, comme dans { $example }.
-modify-bad-name = Un identifiant client commence par 2 à 32 lettres et chiffres.
 modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et chiffres, comme dans { $example }.
-modify-bad-ending = Un identifiant client finit par un trait d’union et des lettres.
 modify-bad-ending-example = Un identifiant client finit par un trait d’union et des lettres, comme dans { $example }.
 modify-did-you-mean = Vouliez-vous dire { $handle } ?
 modify-unknown-address = Personne avec qui vous partagez un service n’a cette adresse. Demandez son identifiant client.
 modify-checking = Vérification…
 modify-unchecked = Vérification impossible pour le moment. Elle se fera à la confirmation.
-modify-no-lookup = Impossible de rechercher cette adresse pour le moment. Réessayez, ou saisissez l’identifiant.
 modify-fine-you = Vous pouvez prendre ce rôle.
-modify-fine = Dans votre zone ({ $zone }), et peut prendre ce rôle.
-modify-fine-address = C’est { $who } : dans votre zone ({ $zone }), et peut prendre ce rôle.
-modify-fine-billing = Dans votre zone ({ $zone }). Il faut aussi à cette personne un moyen de paiement valide : demandez-lui, car elle seule peut le voir.
-modify-fine-billing-address = C’est { $who } : dans votre zone ({ $zone }). Il faut aussi à cette personne un moyen de paiement valide : demandez-lui, car elle seule peut le voir.
+modify-fine = Peut prendre ce rôle.
+modify-fine-billing = Il faut aussi à cette personne un moyen de paiement valide. Demandez-lui : elle seule peut le voir.
 modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Annulez-la pour désigner quelqu’un d’autre.
-modify-locked-by-other = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Elle doit d’abord prendre fin.
-modify-request-there = Il y a déjà la { $request } pour cela.
+modify-locked-by-other = Pas encore possible : la { $request } transmet ce rôle à { $to }. Attendez qu’elle soit terminée.
 modify-fix-spelling = Vérifiez l’orthographe.
 modify-fix-zone = Désignez un compte de la même zone que { $from }.
 modify-fix-bill-yours = Réglez-la, puis revenez.
@@ -787,37 +764,11 @@ modify-fix-unable-theirs = La raison est indiquée dans son compte : demandez-l
 modify-fix-in-creation = Revenez dans quelques minutes.
 modify-fix-expired = Renouvelez-le d’abord.
 modify-fix-debt = Elle doit d’abord être réglée.
-modify-siblings = Même nom, même changement ?
-modify-siblings-note = Cochez ceux à modifier aussi. Chacun fait l’objet de sa propre demande.
-modify-sibling-now = { $role } : actuellement { $who }
-modify-sibling-now-until = { $role } : actuellement { $who }, jusqu’au { $day }
-modify-sibling-same = A déjà ce contact.
+modify-siblings-note = Cochez ceux à modifier aussi ; chacun fera l’objet d’une demande.
+modify-sibling-now = Contact { $role } actuel : { $who }
 modify-preview = Ce qui va se passer
-modify-preview-locked = Rien : aucun contact ne peut être modifié pour le moment. Chaque rôle dit pourquoi.
-modify-preview-empty = Saisissez un nouveau contact pour voir qui doit confirmer, qui est prévenu et ce qui change.
-modify-requests = { $count ->
-    [one] { $count } demande
-   *[other] { $count } demandes
-}
-modify-requests-made = { $count ->
-    [one] Confirmer créera { $count } demande.
-   *[other] Confirmer créera { $count } demandes.
-}
-modify-apart = Chacune est confirmée et prend effet séparément.
-modify-left-out-wrong = { $role } : corrigez ou effacez cette saisie. Rien ne peut être envoyé avant.
-modify-left-out-waiting = { $role } : laissé de côté tant que nous ne savons pas qui a cette adresse.
-modify-left-out-locked = { $role } : laissé de côté, car il ne peut plus être modifié.
-modify-moves = { $roles }, { $service } ({ $category })
+modify-preview-empty = Choisissez un nouveau contact pour voir la suite.
 modify-you-confirm = Vous confirmez
-modify-confirms = { $who } confirme
-modify-codes-to = { $count ->
-    [one] Code envoyé immédiatement à { $address }
-   *[other] Codes envoyés immédiatement à { $address }
-}
-modify-codes-to-profile = { $count ->
-    [one] Code envoyé à l’adresse de son profil
-   *[other] Codes envoyés à l’adresse de son profil
-}
 modify-grace = { $time } pour changer d’avis
 modify-grace-both = Chacun de vous peut encore annuler
 modify-grace-you = Vous pouvez encore annuler
@@ -826,58 +777,120 @@ modify-roles-move = { $count ->
    *[other] Les rôles sont transmis
 }
 modify-notified = Prévenus par e-mail : { $who }
-modify-ends = Met fin à la { $request } ({ $category } : { $roles } vers { $to }), faite par { $asker }. Les personnes concernées reçoivent un e-mail.
-modify-by-you = Confirmez avant le { $deadline }, sinon rien ne change.
+modify-by-you = Confirmez avec votre code avant le { $deadline }, sinon rien ne change.
 modify-by-both = Les deux doivent confirmer avant le { $deadline }, sinon rien ne change.
-modify-by-each = Répondez avant le { $deadline } : les demandes non confirmées expirent.
-modify-changes = Ce qui change pour chacun
-modify-you-could = Vous pouvez déjà faire tout cela.
-modify-could = { $who } peut déjà faire tout cela.
 modify-you-leave = Vous n’êtes plus contact.
-modify-leaves = { $who } n’est plus contact.
 modify-you-keep = Vous êtes toujours contact { $roles }.
-modify-keeps = { $who } est toujours contact { $roles }.
-modify-you-stay-admin = Vous êtes toujours contact { $roles } et pourrez de nouveau modifier les contacts.
-modify-you-stay = Vous êtes toujours contact { $roles }. Rien d’autre ne change pour vous.
-modify-stays = { $who } est toujours contact { $roles }. Rien d’autre ne change pour ce compte.
-modify-sent = Envoyé pour confirmation
-modify-sent-count = { $count ->
-    [one] { $count } demande envoyée. Rien ne change avant sa confirmation.
-   *[other] { $count } demandes envoyées. Rien ne change avant leur confirmation.
-}
-modify-open-request = Ouvrir la demande
-modify-open-requests = Ouvrir Mes demandes
-modify-open-mailbox = Ouvrir la boîte aux lettres
-modify-next = La suite
-modify-follow = À suivre dans « Mes demandes ».
-modify-your-mail = Un e-mail avec votre code est en route vers { $address }
-modify-their-mail = Un e-mail avec son propre code part vers l’adresse de son profil
-modify-takes-effect = Le changement prend effet
-modify-takes-effect-note = Répondez avant le { $deadline } : les demandes non confirmées expirent
-modify-requirements = Avant de commencer
-modify-need-mail = Le nouveau contact et vous devez avoir accès à vos e-mails. Vos codes sont envoyés à { $address }.
-modify-need-mail-unconfirmed = Votre adresse { $address } n’est pas confirmée. Confirmez-la d’abord : c’est là que nous envoyons vos codes.
-modify-need-right = Vous pouvez modifier ces rôles : { $roles }.
-modify-need-right-none = Vous ne pouvez modifier aucun contact de ce service.
-modify-need-handle = Il vous faut l’identifiant client (NIC) du nouveau contact, un compte de votre zone ({ $zone }).
-modify-need-handle-wrong = Vérifiez le nouveau contact ci-dessous.
-modify-need-handle-zone = Le nouveau contact n’est pas dans votre zone ({ $zone }).
-modify-need-handle-fine = Le nouveau contact est bien dans votre zone ({ $zone }).
-modify-need-paid = Vous n’avez aucune facture impayée. L’ancien et le nouveau contact ne doivent pas en avoir non plus.
-modify-need-paid-not = Vous avez une facture impayée. Réglez-la d’abord : d’ici là, aucun rôle ne peut quitter ni rejoindre votre compte.
-modify-need-payment = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous en avez un.
-modify-need-payment-not = Un nouveau contact facturation doit avoir un moyen de paiement valide. Vous n’en avez pas.
-webmaster-lead = Votre webmaster devient le contact technique de votre hébergement : de quoi mettre un site en ligne et le faire fonctionner, depuis son propre compte.
-webmaster-entry = Votre webmaster
+webmaster-lead = Cette personne fait fonctionner le site : fichiers, bases de données, certificats, enregistrements DNS. Elle ne peut ni voir les factures, ni désigner d’autres contacts, ni emporter le domaine. Vous ne partagez aucun mot de passe.
 webmaster-missing = Saisissez l’identifiant client (NIC) de votre webmaster, ou son adresse e-mail si vous partagez déjà un service.
-webmaster-scope = Accès à
-webmaster-plan = { $category } ({ $service })
-webmaster-plan-note = C’est là que travaille votre webmaster.
 webmaster-other-zone = Zone DNS d’un autre domaine (facultatif)
 webmaster-other-zone-note = Si le domaine du site porte un autre nom : une des zones dont vous êtes l’administrateur.
 webmaster-no-zone = Vous n’êtes administrateur d’aucune zone DNS de ce nom.
-webmaster-zone-open = Choisissez l’une de vos zones DNS dans la liste, ou videz ce champ.
-webmaster-zone-note = Utile seulement si le domaine n’est pas lié à cet hébergement et que votre webmaster doit le lier.
+webmaster-zone-note = là où pointe le nom
+modify-title-of = Modifier les contacts de { $service }
+modify-services = Services concernés
+modify-add-services = Ajouter des services
+modify-leave-out = Écarter { $service }
+modify-more-names = { $count ->
+    [one] { $count } autre service, { $names } autres noms
+   *[other] { $count } autres services, { $names } autres noms
+}
+modify-contacts = Nouveaux contacts
+modify-now-on = { $who } sur { $number }
+modify-some = Vous pouvez désigner ce contact sur { $some } des { $all } services. Les autres gardent le leur.
+modify-keep-admin = Garder l’administrateur
+modify-keep-tech = Garder le contact technique
+modify-keep-billing = Garder le contact facturation
+modify-use = Utiliser { $handle }
+picker-placeholder = Nom, libellé, identifiant ou e-mail
+picker-people = Personnes
+picker-entered = Utiliser { $entry }
+picker-roles = { $count ->
+    [one] { $role } sur { $count } de vos services
+   *[other] { $role } sur { $count } de vos services
+}
+picker-shared = { $count ->
+    [one] partage { $count } service avec vous
+   *[other] partage { $count } services avec vous
+}
+modify-options = Options
+modify-options-all = dernier jour, tout ou rien, message
+modify-options-one = dernier jour, message
+modify-options-together = tout ou rien, message
+modify-options-note = message
+modify-note-hint = Ces personnes voient qu’il vient de vous et que personne ne l’a vérifié.
+modify-others-go-ahead = { $count ->
+    [one] L’autre suit son cours.
+   *[other] Les { $count } autres suivent leur cours.
+}
+modify-see-request = Voir la demande
+modify-message = Je souhaite modifier les contacts de { $services }, mais le compte { $who } ne peut ni prendre ni céder le rôle pour le moment. Merci de consulter le profil de ce compte : la raison y est indiquée.
+modify-makes = { $count ->
+    [one] { $count } demande pour { $services }.
+   *[other] { $count } demandes pour { $services }.
+}
+modify-services-count = { $count ->
+    [one] { $count } service
+   *[other] { $count } services
+}
+modify-in-short = { $role } : transmis à { $who }, { $services }
+modify-more-moves = { $count ->
+    [one] et { $count } de plus
+   *[other] et { $count } de plus
+}
+modify-more-people = { $count ->
+    [one] { $count } autre personne
+   *[other] { $count } autres personnes
+}
+modify-your-code = Un e-mail, un code, à { $address }
+modify-accepts = { $who } accepte
+modify-their-code = { $count ->
+    [one] Un e-mail, un code
+   *[other] Un e-mail, un code, pour { $count } demandes
+}
+modify-you-leave-some = { $count ->
+    [one] Vous n’êtes plus contact pour { $count } d’entre eux.
+   *[other] Vous n’êtes plus contact pour { $count } d’entre eux.
+}
+modify-check = { $count ->
+    [one] Vérifier { $count } changement
+   *[other] Vérifier { $count } changements
+}
+modify-check-first = Rien n’est encore envoyé : vous vérifiez d’abord.
+modify-review = Vérifier et confirmer
+modify-review-title = { $count ->
+    [one] Vérifiez { $count } changement, puis confirmez
+   *[other] Vérifiez { $count } changements, puis confirmez
+}
+modify-stay = { $count ->
+    [one] { $count } service reste inchangé
+   *[other] { $count } services restent inchangés
+}
+modify-stay-note = Revenez en arrière pour savoir pourquoi. Le formulaire garde vos choix.
+modify-note = Message
+modify-changes-listed = { $count ->
+    [one] { $count } changement. Les services d’un même nom qui changent de la même façon partagent une ligne.
+   *[other] { $count } changements. Les services d’un même nom qui changent de la même façon partagent une ligne.
+}
+modify-column-service = Service
+modify-column-role = Rôle
+modify-column-now = Actuel
+modify-column-new = Nouveau
+modify-code-then = Votre code est ensuite envoyé à { $address }.
+modify-back = Retour
+modify-take-back-title = { $count ->
+    [one] Reprendre les rôles de { $count } service
+   *[other] Reprendre les rôles de { $count } services
+}
+modify-take-back-nothing = Ce compte n’a aucun rôle que vous pourriez reprendre.
+webmaster-who = Qui ?
+webmaster-abilities = Ce que cette personne peut faire
+webmaster-site = Quel site ?
+webmaster-site-hint = L’un des hébergements dont vous êtes l’administrateur.
+webmaster-no-site = Vous n’êtes administrateur d’aucun hébergement de ce nom.
+webmaster-hosting-note = les fichiers et la base de données
+webmaster-email-note = les boîtes e-mail, la vôtre comprise
+webmaster-domain-note = les serveurs du nom ; inutile pour un site
 
 ## Limites sur les demandes
 
@@ -892,7 +905,6 @@ many-title = { $count ->
     [one] Modifier les contacts de { $count } service
    *[other] Modifier les contacts de { $count } services
 }
-many-lead = Un e-mail et un code par personne, quel que soit le nombre de services.
 many-title-first = { $count ->
     [one] Modifier les contacts du premier service
    *[other] Modifier les contacts des { $count } premiers services
@@ -908,43 +920,28 @@ many-everything-title-first = { $count ->
 }
 many-everything-lead-first = Vous avez plus de services qu’une seule demande n’en admet. Transmettez les autres ensuite. Les rôles des autres ne changent pas.
 many-everything-lead = Tous vos rôles passent à un seul compte. Ceux des autres ne changent pas.
-many-back = Mes services
 many-nothing = Aucun service n’est sélectionné.
 many-new-contacts = Nouveaux contacts
 many-everything-entry = Qui prend la suite ?
 many-entry-hint = Son identifiant client, ou l’adresse e-mail d’une personne avec qui vous partagez déjà un service.
-many-now = Actuellement : { $who }. Laissez vide pour ne rien changer.
-many-now-you = { $count ->
-    [one] vous sur { $count }
-   *[other] vous sur { $count }
-}
-many-now-other = { $account } sur { $number }
 many-now-others = { $count ->
     [one] { $count } autre personne sur { $number }
    *[other] { $count } autres personnes sur { $number }
 }
 many-now-until = jusqu’au { $day }
-many-now-until-some = jusqu’au { $day } sur { $number }
-many-now-until-between = dernier jour entre le { $first } et le { $last } sur { $number }
 many-last-day = Dernier jour (facultatif)
 many-last-day-hint = Après ce jour, chaque rôle technique revient au contact précédent. Vous recevez tous deux un e-mail 7 jours et 1 jour avant, et l’administrateur peut y mettre fin plus tôt.
 many-malformed = Ce n’est ni une adresse e-mail, ni un identifiant client.
-many-no-entry = Saisissez un nouveau contact.
 many-none-change = Aucun de ces services ne changerait. Sélectionnez-en d’autres, ou saisissez un autre contact.
-many-lost = Nous n’avons pas reçu de réponse et ne savons pas si l’envoi est arrivé. Confirmez de nouveau : il ne sera effectué qu’une fois.
-many-preview = Ce qui changerait
-many-preview-empty = Saisissez un nouveau contact pour voir ce qui changerait.
 many-checking = Vérification par le serveur…
 many-announced = { $count ->
     [one] { $count } service changera.
    *[other] { $count } services changeront.
 }
-many-will-change = Changeront
 many-cannot-change = Pas possible pour l’instant
-many-unchanged = Rien à changer
 many-supersedes = { $count ->
-    [one] { $count } demande en cours d’une autre personne prend fin.
-   *[other] { $count } demandes en cours d’autres personnes prennent fin.
+    [one] { $count } demande en cours d’une autre personne sera annulée.
+   *[other] { $count } demandes en cours d’autres personnes seront annulées.
 }
 many-leave-out = Écarter
 many-replace-own = { $count ->
@@ -964,82 +961,35 @@ many-when = Prise d’effet
 many-each = Chaque service séparément
 many-each-note = Il change dès que les personnes concernées ont accepté.
 many-together = Tout ou rien
-many-together-note = Rien ne change avant que tout le monde ait accepté pour chaque service. Un seul refus met fin à l’ensemble.
+many-together-note = Rien ne change avant que tout le monde ait tout accepté. Un seul refus annule l’ensemble.
 many-too-many = { $count ->
     [one] Une seule demande à la fois ({ $count }). Sélectionnez moins de services.
    *[other] { $count } demandes au plus peuvent être faites en une fois. Sélectionnez moins de services.
 }
 many-too-many-together = Au plus { $number } demandes peuvent prendre effet ensemble. Sélectionnez moins de services, ou laissez chacun changer séparément.
-many-note = Mot pour les personnes concernées (facultatif)
-many-note-long = Le mot peut avoir jusqu’à { $most } caractères. Raccourcissez-le.
-many-note-wrong = Dans le mot, n’utilisez pas de marques qui changent le sens du texte.
-many-steps = Ce qui va se passer
-many-steps-empty = Saisissez un nouveau contact pour voir qui doit confirmer.
+many-note = Message aux personnes concernées (facultatif)
+many-note-long = Le message peut avoir jusqu’à { $most } caractères. Raccourcissez-le.
+many-note-wrong = Dans le message, n’utilisez pas de caractères qui inversent le sens d’écriture.
 many-steps-none = Rien ne changerait : personne n’a à confirmer.
-many-you-confirm = Vous confirmez
-many-your-email = Un e-mail et un code, à { $address }
-many-confirms = { $count ->
-    [one] { $who } confirme { $count } demande
-   *[other] { $who } confirme { $count } demandes
-}
-many-their-email = Un e-mail, un code
 many-more-confirm = { $count ->
     [one] { $count } autre personne confirme
    *[other] { $count } autres personnes confirment
 }
 many-their-emails = Un e-mail et un code chacune
-many-grace = Puis { $time } pour changer d’avis
-many-grace-note = Chacun de vous peut encore annuler
-many-moves = Les rôles sont transmis
-many-last-days-change = Les derniers jours changent
 many-moves-note = Chacun dès qu’il est accepté
 many-moves-together = Tous en même temps, une fois tout accepté
 many-deadline = Confirmez avant le { $when }. Ce qui n’est pas confirmé à temps reste inchangé.
-many-step-last-day = Après le { $date }, les rôles techniques reviennent
 many-step-last-days = Les rôles techniques avec un dernier jour reviennent ensuite, les premiers après le { $date }
-many-step-last-day-note = À minuit UTC, au contact précédent ou sinon à l’administrateur
-many-cancel = Annuler
-many-sending = Envoi…
-many-confirm = Confirmer
-many-confirm-changes = { $count ->
-    [one] Confirmer { $count } changement
-   *[other] Confirmer { $count } changements
-}
-many-emails = { $count ->
-    [one] { $count } e-mail.
-   *[other] { $count } e-mails.
-}
-many-not-before = Rien n’est envoyé avant votre confirmation.
-many-sent = Envoyé pour confirmation
-many-still-selected = { $count ->
-    [one] { $count } autre service reste sélectionné dans votre liste.
-   *[other] { $count } autres services restent sélectionnés dans votre liste.
-}
-many-on-their-way = { $count ->
-    [one] { $count } changement est en route. Rien ne change avant confirmation.
-   *[other] { $count } changements sont en route. Rien ne change avant confirmation.
-}
-many-codes = { $count ->
-    [one] Votre e-mail contient votre code.
-   *[other] { $count } personnes reçoivent un e-mail avec un code chacune ; le vôtre est dans votre e-mail.
-}
-many-open = Ouvrir la demande groupée { $number }
 # A submission is amended, or reversed. $submission is a link with the text “many-submission”.
-many-amend-title = Modifier la demande groupée { $number }
+many-amend-title = Modifier la demande { $number }
 many-amending = Ceci remplace la { $submission } : ses demandes en cours sont annulées lorsque vous confirmez.
 many-amend-nothing = Plus rien n’est en cours dans la { $submission }.
-many-back-title = Rendre des rôles
 many-back-title-count = { $count ->
     [one] Rendre les rôles de { $count } service
    *[other] Rendre les rôles de { $count } services
 }
-many-restore-title-count = { $count ->
-    [one] Revenir à l’ancien contact de { $count } service
-   *[other] Revenir aux anciens contacts de { $count } services
-}
 many-back-lead = Chaque rôle revient au contact précédent. Un e-mail et un code par personne.
 many-back-nothing = Rien de la { $submission } ne peut être rendu.
-many-extend-title = Prolonger des rôles techniques
 many-extend-title-count = { $count ->
     [one] Prolonger le rôle technique de { $count } service
    *[other] Prolonger le rôle technique de { $count } services
@@ -1050,23 +1000,19 @@ many-extend-now = Pour l’instant : { $day }.
 many-extend-no-day = Choisissez le nouveau dernier jour.
 many-extend-steps-empty = Choisissez le nouveau dernier jour pour voir qui doit confirmer.
 many-extend-nothing = Il n’y a plus rien à prolonger : ces rôles ont pris fin, leur dernier jour a changé, ou vous ne pouvez pas les prolonger.
-many-submission = demande groupée { $number }
+many-submission = demande { $number }
 many-differs = Cela varie selon les services. Laissez vide pour ne rien changer.
-# New contacts from a CSV file. Leave the titles of its columns as they are.
-many-by-file-lead = Des personnes différentes selon les services ?
 many-by-file = Importer un fichier CSV
-many-file-title = Changer des contacts avec un fichier CSV
+many-file-title = Modifier des contacts avec un fichier CSV
 many-file-lead = Une ligne par service, avec ses propres contacts. Un e-mail et un code par personne.
 many-file-label = Fichier CSV
-many-file-hint = Une ligne par service, sous une ligne avec ces titres : service, category, admin, tech, billing, until. Les colonnes dont vous n’avez pas besoin peuvent manquer. Un champ vide conserve le contact. Le dernier jour d’un contact technique (until) s’écrit 2027-06-30. Le fichier peut faire jusqu’à { $megabytes } Mo.
-many-file-start = La liste de vos services est un tel fichier : { $download }, changez-y les contacts et choisissez-le ici. Ses autres colonnes, comme techUntil, ne sont pas lues.
-many-file-download = téléchargez-la
-many-file-by-hand = Saisir les contacts
+many-file-hint = La première ligne contient ces noms de colonnes : service, category, admin, tech, billing, until. Ensuite, une ligne par service. Vous pouvez omettre des colonnes ; un champ vide garde le contact. Écrivez les dates ainsi : 2027-06-30. Jusqu’à { $megabytes } Mo.
+many-file-start = Le plus simple : { $download }, changez-y les contacts et choisissez-la ici. Les autres colonnes, comme techUntil, sont ignorées.
+many-file-download = téléchargez la liste de vos services
 many-file-missing = Choisissez un fichier.
 many-file-faulty = Corrigez les erreurs du fichier, puis choisissez-le de nouveau.
 many-file-unreadable = Ce fichier est illisible. Choisissez-le de nouveau.
 many-file-too-large = Ce fichier est trop volumineux : { $megabytes } Mo au maximum.
-many-file-empty = Choisissez un fichier pour voir ce qui changerait.
 many-file-steps-empty = Choisissez un fichier pour voir qui doit confirmer.
 many-file-faults = { $count ->
     [one] Le fichier contient { $count } erreur. Corrigez-la, puis choisissez-le de nouveau.
@@ -1100,7 +1046,6 @@ many-too-many-contacts = Une demande peut nommer au plus { $number } nouveaux co
 ## Services qui ne peuvent pas changer
 
 many-choose = Sélectionner des services
-many-refused-title = Ce qui ne peut pas être modifié
 many-show-them = Les afficher
 many-more = { $count ->
     [one] { $count } de plus.
@@ -1185,7 +1130,7 @@ many-refused-open = { $count ->
    *[other] { $count } ont une demande en cours
 }
 many-remedy-expired = Un service expiré garde ses contacts jusqu’à son renouvellement.
-many-remedy-open = La demande en cours doit d’abord prendre fin. Si elle vient de vous, vous pouvez l’annuler ici ; toutes les personnes concernées reçoivent un e-mail.
+many-remedy-open = La demande en cours doit d’abord prendre fin. Si elle vient de vous, vous pouvez la remplacer ; toutes les personnes concernées reçoivent un e-mail.
 many-remedy-right = L’administrateur change tous les contacts. Les contacts technique et facturation peuvent chacun transmettre leur propre rôle.
 many-remedy-in-creation = Revenez dans quelques minutes.
 many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.

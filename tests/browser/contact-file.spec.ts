@@ -4,19 +4,19 @@ import type { Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./support/accessible.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { vera, mira, runa } from "./support/people.ts";
-import { enter, heading, places } from "./support/steps.ts";
+import { confirm, enter, forecast, heading, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-const many = `${places.services}/many`;
+const EDIT = "/#/account/contacts/services/edit?file=1";
 const field = (page: Page): Locator => page.getByLabel("CSV file");
-const change = (page: Page): Locator => page.getByRole("region", { name: "What would change" });
+const refused = (page: Page): Locator => page.getByRole("region", { name: /^Can’t change now/ });
+const check = (page: Page, number: number): Locator => page.getByRole("button", { name: `Check ${number} change${number === 1 ? "" : "s"}` });
 
 const file = (text: string) => ({ name: "contacts.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
 
 async function open(page: Page): Promise<void> {
-  await enter(page, mira, many);
-  await page.getByRole("button", { name: "Upload a CSV file" }).click();
-  await expect(heading(page, "Change contacts with a CSV file")).toBeFocused();
+  await enter(page, mira, EDIT);
+  await expect(heading(page, "Modify contacts with a CSV file")).toBeVisible();
 }
 
 test("each line of a file has contacts of its own, by keyboard alone", async ({ page, api }) => {
@@ -25,24 +25,27 @@ test("each line of a file has contacts of its own, by keyboard alone", async ({ 
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   const lines = [`${first.name},VPS,${runa.handle},`, `${second.name},VPS,${vera.handle},${day}`];
   const text = ["service,category,tech,until", ...lines, ""].join("\n");
-  await enter(page, mira, many);
-  await tabTo(page, page.getByRole("button", { name: "Upload a CSV file" }));
+  await enter(page, mira, "/#/account/contacts/services/edit");
+  await tabTo(page, page.getByRole("link", { name: "Upload a CSV file" }));
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Change contacts with a CSV file")).toBeFocused();
-  await expect(page.getByText("Choose a file to see what would change.")).toBeVisible();
-  await expect(page.getByText("Choose a file to see who must confirm.")).toBeVisible();
+  await expect(heading(page, "Modify contacts with a CSV file")).toBeFocused();
+  await expect(forecast(page)).toContainText("Choose a file to see who must confirm.");
   await tabTo(page, field(page));
   const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(file(text));
-  await expect(page.getByText("3 emails.")).toBeVisible();
-  await expect(page.getByText(/^Tech roles with a last day go back after it, the first after /)).toBeVisible();
+  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await expect(forecast(page).getByText(/^Tech roles with a last day go back after it, the first after /)).toBeVisible();
   await expectAccessible(page);
-  await tabTo(page, page.getByRole("button", { name: "Confirm 2 changes" }));
+  await tabTo(page, check(page, 2));
   await page.keyboard.press("Enter");
-  await expect(heading(page, "Sent for confirmation")).toBeFocused();
-  const id = Number((await page.getByRole("link", { name: /^Open submission/ }).innerText()).replace(/\D/g, ""));
-  for (const who of [mira, runa, vera]) await api.mailedCode(who, id);
+  await expect(heading(page, "Check 2 changes, then confirm")).toBeFocused();
+  await expect(page.getByRole("row").filter({ hasText: second.name })).toContainText(/until/);
+  await tabTo(page, page.getByRole("button", { name: "Confirm", exact: true }));
+  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
+  await page.keyboard.press("Enter");
+  const { submission } = (await (await sent).json()) as { submission: number };
+  for (const who of [mira, runa, vera]) await api.mailedCode(who, submission);
 });
 
 test("every fault of a file is listed with line and column", async ({ page, api }) => {
@@ -53,7 +56,7 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,nobody\n${name},HOUSES,\n`));
   const faults = page.getByRole("table", { name: /^The file has 2 errors/ });
   await expect(faults.getByRole("row").nth(1)).toHaveText(/^2\s*3 tech\s*This isn’t an email address or a NIC handle/);
-  await expect(page.getByRole("complementary")).toContainText("Fix the errors in the file, then choose it again.");
+  await expect(forecast(page)).toContainText("Fix the errors in the file, then choose it again.");
   await expect(faults.getByRole("row").nth(2)).toHaveText(/^3\s*2 category\s*This isn’t a category/);
   const problem = await faults.getByRole("row").nth(1).getByRole("cell").nth(2).boundingBox();
   expect(problem?.width, "room for what is wrong").toBeGreaterThan(300);
@@ -62,7 +65,7 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   await expect(page.getByRole("alert")).toContainText("Fix the errors in the file, then choose it again.");
   // The same file again, corrected.
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,${runa.handle}\n`));
-  await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
+  await expect(check(page, 1)).toBeVisible();
   await expect(faults).toHaveCount(0);
 });
 
@@ -71,9 +74,9 @@ test("services of a file that can't be changed are named with their line", async
   await open(page);
   const text = `service,category,tech\n${name},VPS,${runa.handle}\n\nnot-there.example,DOMAIN,${runa.handle}\n`;
   await field(page).setInputFiles(file(text));
-  await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
-  await change(page).getByText("Show them").click();
-  await expect(change(page).getByRole("listitem")).toHaveText("not-there.example, Domain, line 4");
+  await expect(check(page, 1)).toBeVisible();
+  await refused(page).getByText("Show them").click();
+  await expect(refused(page).getByRole("listitem")).toHaveText("not-there.example, Domain, line 4");
   await expectAccessible(page);
 });
 
@@ -82,9 +85,9 @@ test("a handle that nobody has is told with its line and role", async ({ page, a
   await open(page);
   await field(page).setInputFiles(file(`service,category,tech,billing\n${name},VPS,${runa.handle},nn99999-ovh\n`));
   const reason = "1: the new contact’s account doesn’t exist (billing)";
-  await expect(change(page).getByRole("heading", { name: reason })).toBeVisible();
-  await change(page).getByText("Show them").click();
-  await expect(change(page).getByRole("listitem")).toHaveText(`${name}, VPS, line 2`);
+  await expect(refused(page).getByRole("heading", { name: reason })).toBeVisible();
+  await refused(page).getByText("Show them").click();
+  await expect(refused(page).getByRole("listitem")).toHaveText(`${name}, VPS, line 2`);
 });
 
 test("open requests of one's own are replaced by those of a file in one act", async ({ page, api }) => {
@@ -92,36 +95,33 @@ test("open requests of one's own are replaced by those of a file in one act", as
   const earlier = await api.requestOne(mira, service, { tech: vera });
   await open(page);
   await field(page).setInputFiles(file(`service,category,tech\n${service.name},VPS,${runa.handle}\n`));
-  await expect(change(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
-  await change(page).getByText("Show them").click();
-  await expect(change(page).getByRole("link", { name: /^request [\d\s]+$/ })).toHaveAttribute("href", places.request(earlier).slice(1));
-  await change(page).getByRole("button", { name: "Replace my request" }).click();
-  await expect(change(page)).toContainText("1 open request of yours ends. The new one takes its place.");
-  await page.getByRole("button", { name: "Confirm 1 change" }).click();
-  await expect(heading(page, "Sent for confirmation")).toBeFocused();
+  await expect(refused(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
+  await refused(page).getByText("Show them").click();
+  await expect(refused(page).getByRole("link", { name: /^request [\d\s]+$/ })).toHaveAttribute("href", places.request(earlier).slice(1));
+  await refused(page).getByRole("button", { name: "Replace my request" }).click();
+  await expect(forecast(page)).toContainText("1 open request of yours ends. The new one takes its place.");
+  await confirm(page);
   await page.goto(places.request(earlier));
-  await expect(heading(page, "You cancelled the request")).toBeVisible();
+  await expect(heading(page, /cancelled/)).toBeVisible();
 });
 
 test("the downloaded list is a file of new contacts", async ({ page }) => {
   await open(page);
   const download = page.waitForEvent("download");
-  await page.getByRole("link", { name: "download it" }).click();
+  await page.getByRole("link", { name: "download your list of services" }).click();
   const list = await readFile(await (await download).path(), "utf8");
   await field(page).setInputFiles(file(list));
-  await expect(change(page)).toContainText("No change needed");
-  await page.getByRole("button", { name: "Enter contacts instead" }).click();
-  await expect(heading(page, "Change contacts of services")).toBeFocused();
+  await expect(forecast(page)).toContainText("Nothing would change");
 });
 
 test("a file that can't be used takes the place of the one before", async ({ page, api }) => {
   const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await open(page);
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,${runa.handle}\n`));
-  await expect(page.getByRole("button", { name: "Confirm 1 change" })).toBeVisible();
+  await expect(check(page, 1)).toBeVisible();
   await field(page).setInputFiles(file("\n".repeat(4 * 1024 * 1024 + 1)));
   await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
-  await expect(page.getByText("Choose a file to see what would change.")).toBeVisible();
+  await expect(forecast(page)).toContainText("Choose a file to see who must confirm.");
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose a file." })).toBeVisible();
 });
@@ -129,7 +129,7 @@ test("a file that can't be used takes the place of the one before", async ({ pag
 test("a file of the largest size is read, a larger one is refused with the limit", async ({ page }) => {
   const largest = 4 * 1024 * 1024;
   await open(page);
-  await expect(page.getByText("The file can be up to 4 MB.")).toBeVisible();
+  await expect(page.getByText("Up to 4 MB.")).toBeVisible();
   await field(page).setInputFiles(file("\n".repeat(largest + 1)));
   await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
   await expect(field(page)).toHaveAttribute("aria-invalid", "true");
@@ -142,8 +142,7 @@ test.describe("in French", () => {
   test.use({ locale: "fr-FR" });
 
   test("faults of a file are told in French", async ({ page }) => {
-    await enter(page, mira, many);
-    await page.getByRole("button", { name: "Importer un fichier CSV" }).click();
+    await enter(page, mira, EDIT);
     await page.getByLabel("Fichier CSV").setInputFiles(file("service;category\n"));
     await expect(page.getByRole("table", { name: /^Le fichier contient 1 erreur/ })).toContainText("virgules");
   });

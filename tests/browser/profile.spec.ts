@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { basil, hal, mira, selma, teo } from "./support/people.ts";
-import { YES, confirm, dialog, enter, entry, heading, places, pressAndConfirm } from "./support/steps.ts";
+import { YES, confirm, enter, entry, heading, modifyForm, places, pressAndConfirm } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const GOOD = "ten green bottles fall";
@@ -235,10 +235,10 @@ test.describe("the email address", () => {
     await expect(address(page).getByText("Your address was changed recently. You can ask for a new admin")).toBeVisible();
 
     await page.goto(places.modify(service));
-    const form = await dialog(page);
-    await expect(entry(form, "admin")).toBeDisabled();
+    const form = await modifyForm(page);
+    await expect(entry(form, "admin")).toHaveCount(0);
     await expect(form.getByText("Your email address was changed recently. You can ask for a new admin from")).toBeVisible();
-    await expect(entry(form, "tech")).toBeEnabled();
+    await expect(entry(form, "tech")).toBeVisible();
 
     await server.advance(60);
     await api.act(mira, id, "resendEmail", { to: robin.handle });
@@ -315,7 +315,7 @@ test.describe("without a grace period", () => {
     test.slow();
     const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
-    const form = await dialog(page);
+    const form = await modifyForm(page);
     await entry(form, "tech").fill(selma.handle);
     await entry(form, "tech").blur();
     await expect(form.getByText(`${selma.handle} can’t take on or give up this role right now.`).first()).toBeVisible();
@@ -333,7 +333,7 @@ test.describe("without a grace period", () => {
     // Entering her again in the same form asks the server again.
     await entry(form, "tech").fill("");
     await entry(form, "tech").fill(selma.handle);
-    await expect(form.getByText("can take this role.").first()).toBeVisible();
+    await expect(form.getByText("Can take this role.")).toBeVisible();
     const [id = 0] = await confirm(page);
     await api.answer(mira, id, "accept");
     await api.answer(selma, id, "accept");

@@ -1,7 +1,7 @@
 // Cancelling and resending a request. Both parties' pages update by themselves.
 import type { Locator, Page } from "@playwright/test";
 import { mira, vera, zofia } from "./support/people.ts";
-import { enter, heading, places, saying } from "./support/steps.ts";
+import { chosen, enter, heading, modifyForm, places, saying } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
 
 const code = (page: Page): Locator => page.getByLabel("Validation code");
@@ -125,6 +125,11 @@ test.describe("Cancel request", () => {
     await expect(heading(hers, saying`${vera} cancelled the request`)).toBeVisible();
     await expect(hers.getByText(saying`Nothing changed: the tech role stayed with ${mira}.`)).toBeVisible();
     await expect(page.getByRole("link", { name: "Ask again" })).toBeVisible();
+    await page.getByRole("link", { name: "Ask again" }).click();
+    // The form is filled in as before.
+    const form = await modifyForm(page);
+    await expect(chosen(form, "tech")).toContainText(zofia.handle);
+    await expect(form.getByText("Can take this role.")).toBeVisible();
   });
 
   test("works from the list, and the request moves to Finished", async ({ page, asked, api }) => {

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
 import { type Person, basil, ines, mira, teo, wren } from "./support/people.ts";
-import { confirm, dialog, enter, entry, grouped, heading, places } from "./support/steps.ts";
+import { chosen, confirm, enter, entry, forecast, grouped, heading, modifyForm, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -26,10 +26,11 @@ async function complete(api: ApiDriver, server: Server, id: number, people: read
 async function handOver(page: Page, api: ApiDriver, server: Server, days: number): Promise<Service> {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.modify(service));
-  const form = await dialog(page);
+  const form = await modifyForm(page);
   await entry(form, "tech").fill(teo.handle);
+  await form.getByText("Options", { exact: true }).click();
   await lastDay(page).fill(day(days));
-  await expect(form.getByText("The tech role ends after")).toBeVisible();
+  await expect(forecast(page)).toContainText(/After .*, the tech role goes back/);
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
   await expect(page.getByText(/\(midnight UTC\); then the tech role goes back/)).toBeVisible();
@@ -66,8 +67,9 @@ test("a last day that isn't complete is an error, not no last day", async ({ pag
   const service = await api.service({ admin: mira, tech: basil });
   const incomplete = "Enter a complete, real date, or clear the field.";
   await enter(page, mira, places.modify(service));
-  const form = await dialog(page);
+  const form = await modifyForm(page);
   await entry(form, "tech").fill(teo.handle);
+  await form.getByText("Options", { exact: true }).click();
   // The month or the day, without the rest.
   await lastDay(page).pressSequentially("12");
   await form.getByRole("button", { name: "Confirm" }).click();
@@ -77,7 +79,7 @@ test("a last day that isn't complete is an error, not no last day", async ({ pag
   await expectAccessible(page);
   await lastDay(page).fill(day(20));
   await expect(lastDay(page)).not.toHaveAccessibleDescription(new RegExp(incomplete));
-  await expect(form.getByText("The tech role ends after")).toBeVisible();
+  await expect(forecast(page)).toContainText(/After .*, the tech role goes back/);
   await confirm(page);
 });
 
@@ -86,15 +88,15 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await enter(page, mira, places.service(service));
   await expect(page.getByText("Ends soon")).toBeHidden();
   await page.getByRole("link", { name: "Extend" }).click();
-  const form = await dialog(page);
-  await expect(entry(form, "tech")).toHaveValue(teo.handle);
-  await expect(lastDay(page)).toHaveValue(day(20));
+  const form = await modifyForm(page);
+  await expect(chosen(form, "tech")).toContainText(teo.handle);
+  const newDay = form.getByLabel("New last day");
+  await expect(newDay).toHaveValue("");
   await form.getByRole("button", { name: "Confirm" }).click();
-  const missing = form.getByRole("link", { name: "This is the last day already. Choose another one, or enter a new contact." });
-  await missing.click();
-  await expect(lastDay(page)).toBeFocused();
-  await lastDay(page).fill(day(60));
-  await expect(form.getByText("The last day changes")).toBeVisible();
+  await form.getByRole("alert").getByRole("link", { name: "Choose the new last day." }).click();
+  await expect(newDay).toBeFocused();
+  await newDay.fill(day(60));
+  await expect(forecast(page)).toContainText("The last day changes");
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
   await expect(heading(page, /^Confirm the new last day of the tech contact for/)).toBeVisible();
@@ -126,8 +128,7 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   const file = await readFile(await (await download).path(), "utf8");
   expect(file.split("\r\n")).toContain(`${service.name},${service.category},${teo.handle},${day(5)},${basil.handle}`);
   await ending.getByRole("link", { name: `Extend (${service.name})` }).click();
-  await expect(entry(await dialog(page), "tech")).toHaveValue(teo.handle);
-  await expect(lastDay(page)).toHaveValue(day(5));
+  await expect(chosen(await modifyForm(page), "tech")).toContainText(teo.handle);
 
   await page.goto(places.requests);
   await ending.getByRole("button", { name: `End now (${service.name})` }).click();
@@ -169,22 +170,18 @@ test("roles of several services that end soon are extended in one act, and no ot
   await enter(page, mira, places.requests);
   await ending.getByRole("link", { name: "Extend (Tech of 4 services)" }).click();
   await expect(heading(page, "Extend the tech role on 4 services")).toBeFocused();
-  await expect(page.getByRole("textbox", { name: "Tech", exact: true })).toHaveValue(teo.handle);
-  await expect(page.getByRole("textbox", { name: "Admin", exact: true })).toHaveCount(0);
+  const form = await modifyForm(page);
+  await expect(chosen(form, "tech")).toContainText(teo.handle);
+  await expect(entry(form, "admin")).toHaveCount(0);
   const newDay = page.getByLabel("New last day");
   await expect(newDay).toHaveValue("");
   await expect(page.getByText(/^After that day, .* It’s \d+ \w+ \d{4} now\.$/)).toBeVisible();
   await page.getByRole("button", { name: "Confirm" }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose the new last day." })).toBeVisible();
-  await expect(page.getByText("Choose the new last day to see who must confirm.")).toBeVisible();
   await newDay.fill(day(60));
-  await expect(page.getByText("The last days change")).toBeVisible();
-  await expect(page.getByRole("button", { name: "Confirm 4 changes" })).toBeVisible();
+  await expect(forecast(page)).toContainText("The last day changes");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Confirm 4 changes" }).click();
-  await expect(heading(page, "Sent for confirmation")).toBeFocused();
-  const link = page.getByRole("link", { name: /^Open submission/ });
-  const id = Number((await link.innerText()).replace(/\D/g, ""));
+  const [id = 0] = await confirm(page);
   for (const party of [mira, teo]) await api.acceptAll(party, id);
   await server.advance(GRACE);
   await enter(page, mira, places.requests);
@@ -307,7 +304,7 @@ test("the last day is shown in My requests, open and finished, and in the form f
     await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
   }
   await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
-  await expect(page.getByText(/^.*Now: tq\S+ on 3, until \d+ \w+ \d{4}\./)).toBeVisible();
+  await expect((await modifyForm(page)).getByText(/^Now: .*until \d+ \w+ \d{4}/)).toBeVisible();
 });
 
 /** The field of the form for many services. */
@@ -318,13 +315,13 @@ test("the list offers Amend and Hand back for single requests", async ({ page, a
   const old = await api.requestOne(mira, open, { tech: teo });
   await enter(page, mira, `${places.requests}?q=${old}`);
   await page.getByRole("link", { name: `Amend (request ${grouped(old)})` }).click();
-  await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+  await expect((await modifyForm(page)).getByText("its open requests are cancelled when you confirm")).toBeVisible();
   const id = await api.requestOne(mira, over, { tech: teo });
   await complete(api, server, id, [mira, teo]);
   await enter(page, teo, `${places.requests}?q=${id}`);
   const back = page.getByRole("link", { name: `Hand back (request ${grouped(id)})` });
   await back.click();
-  await expect(tech(page)).toHaveValue(basil.handle);
+  await expect(chosen(await modifyForm(page), "tech")).toContainText(basil.handle);
   // Once the role has gone on to somebody else, only the admin can still ask for the way back.
   const next = await api.requestOne(teo, over, { tech: wren });
   await complete(api, server, next, [teo, wren]);
@@ -342,12 +339,12 @@ test("the asker amends an open request in one act", async ({ page, api }) => {
   const old = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, places.request(old));
   await page.getByRole("link", { name: "Amend" }).click();
-  await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
-  await expect(tech(page)).toHaveValue(teo.handle);
-  await tech(page).fill(ines.handle);
-  await page.getByRole("button", { name: "Confirm 1 change" }).click();
-  const sent = page.getByRole("link", { name: /^Open submission/ });
-  const id = Number((await sent.innerText()).replace(/\D/g, ""));
+  const form = await modifyForm(page);
+  await expect(form.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+  await expect(chosen(form, "tech")).toContainText(teo.handle);
+  await chosen(form, "tech").getByRole("button").click();
+  await entry(form, "tech").fill(ines.handle);
+  const [id] = await confirm(page);
   await enter(page, mira, places.request(old));
   await expect(heading(page, /^You (cancelled the request|made another request instead)$/)).toBeVisible();
   await enter(page, mira, places.request(id));
@@ -361,6 +358,6 @@ test("a finished hand-over offers the way back", async ({ page, api, server }) =
   for (const [person, name] of [[teo, "Hand back"], [mira, "Change back"]] as const) {
     await enter(page, person, places.request(id));
     await page.getByRole("link", { name }).click();
-    await expect(tech(page)).toHaveValue(basil.handle);
+    await expect(chosen(await modifyForm(page), "tech")).toContainText(basil.handle);
   }
 });

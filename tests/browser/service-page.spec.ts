@@ -1,7 +1,7 @@
 // The page of one service: its contacts can be changed from there, or it says why not.
 import type { Page } from "@playwright/test";
 import { mira, teo, wren } from "./support/people.ts";
-import { dialog, enter, grouped, heading, places } from "./support/steps.ts";
+import { enter, grouped, heading, modifyForm, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const modify = (page: Page) => page.getByRole("main").getByRole("link", { name: "Modify contacts" });
@@ -14,7 +14,7 @@ test("leads to the form while a role can be changed", async ({ page, api }) => {
   await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
   await expect(locked(page)).toHaveCount(0);
   await modify(page).click();
-  await dialog(page);
+  await modifyForm(page);
 });
 
 for (const { status, reason } of [

@@ -21,14 +21,13 @@ mod user;
 pub(crate) mod waiting;
 
 pub(crate) use captured_log::CapturedLog;
+use chrono::TimeDelta;
 pub(crate) use demo_mail::DemoMail;
 pub(crate) use export::ProviderExport;
+use handover_rules::{Blocker, Category, EmailAddress, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
 pub(crate) use reply::Reply;
 pub(crate) use server::TestServer;
 pub(crate) use user::{NewContacts, TestUser};
-
-use chrono::TimeDelta;
-use handover_rules::{Blocker, Category, EmailAddress, NicHandle, Role, RoleSet, ServiceKey, ServiceName};
 
 /// Names `newcomer-ovh` as the tech contact.
 pub(crate) const TO_NEWCOMER: NewContacts<'_> = NewContacts { admin: "", tech: "newcomer", billing: "" };

@@ -6,9 +6,13 @@ use handover_api::modify::ChangeContact;
 use handover_api::requests::{RequestDetail, RequestsPage};
 use handover_api::route::{self, TaskAction};
 use handover_api::services::{ServiceRow, ServicesPage};
+use handover_api::submissions::{NewLine, NewLines, NewSubmission};
 use handover_api::task::{Decline, Resend, Token};
 use handover_rules::request::timeline::TimelineEvent;
-use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId, RequestState, ServiceKey, Timestamp};
+use handover_rules::submission::form::Preview;
+use handover_rules::{
+    Blocker, Ending, NicHandle, PerRole, Request, RequestId, RequestState, ServiceKey, SubmissionId, Timestamp,
+};
 use reqwest::Method;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
@@ -49,9 +53,34 @@ impl NewContacts<'_> {
             ..ChangeContact::default()
         }
     }
+
+    /// A submission of one service, for a check.
+    pub(crate) fn of(self, service: &ServiceKey) -> NewSubmission {
+        one_line(service, &self.body())
+    }
+}
+
+/// A submission with one line.
+fn one_line(service: &ServiceKey, change: &ChangeContact) -> NewSubmission {
+    let contacts = change.entries();
+    let contacts = PerRole::from_fn(|role| contacts.get(role).map(str::to_owned));
+    NewSubmission {
+        lines: NewLines::Each(vec![NewLine { service: service.clone(), contacts, until: change.until }]),
+        all_or_nothing: false,
+        leave_out: false,
+        note: None,
+        replaces: change.replaces.map(SubmissionId::new),
+        replace_own: false,
+    }
 }
 
 impl TestUser {
+    /// The preview of a change.
+    pub(crate) async fn check(&self, service: &ServiceKey, change: &ChangeContact) -> Preview {
+        let reply = self.post(route::SUBMISSIONS_CHECK, &one_line(service, change)).await;
+        reply.ok::<ScreenResponse<Preview>>().data
+    }
+
     pub(crate) fn new(handle: NicHandle, base: BaseUrl) -> Self {
         let client = reqwest::Client::builder()
             .cookie_store(true)

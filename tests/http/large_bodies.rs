@@ -2,10 +2,11 @@
 
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, service};
 use crate::submissions::these;
-use handover_api::app::DemoCredentials;
+use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::route::SubmissionAction;
-use handover_api::submissions::{Lines, MAX_ACT_BYTES, NewSubmission, SubmissionPreview};
+use handover_api::submissions::{Lines, MAX_ACT_BYTES, NewSubmission};
 use handover_api::{Reason, route};
+use handover_rules::submission::form::Preview;
 use handover_rules::{Category, ServiceKey, SubmissionId};
 use reqwest::Method;
 use std::time::Duration;
@@ -60,7 +61,7 @@ async fn fill(server: &TestServer, cookie: &str, asked: &NewSubmission) -> (Vec<
             if reply.status == 503 {
                 return reply;
             }
-            reply.ok::<SubmissionPreview>();
+            reply.ok::<ScreenResponse<Preview>>();
             begun.push(begin(server, cookie).await);
         }
     };
@@ -80,10 +81,10 @@ async fn large_bodies_of_a_session_and_an_account_are_few() {
     assert_eq!((refused.reason(503), refused.header("retry-after")), (Reason::Busy, "1"));
     assert!(refused.text().contains("several large bodies already"), "{}", refused.text());
     // A small body is no matter, nor is another session, until the account has its share.
-    check(&visitor, &first, &these(&[domain()])).await.ok::<SubmissionPreview>();
+    check(&visitor, &first, &these(&[domain()])).await.ok::<ScreenResponse<Preview>>();
     let (of_second, _) = fill(&server, &second, &asked).await;
     assert!(!of_second.is_empty(), "the other session has room");
-    check(&visitor, &other, &asked).await.ok::<SubmissionPreview>();
+    check(&visitor, &other, &asked).await.ok::<ScreenResponse<Preview>>();
     drop((of_first, of_second));
     let is_served = async |cookie: &str| check(&visitor, cookie, &asked).await.status == 200;
     server.until("all are free again", async || is_served(&first).await && is_served(&second).await).await;

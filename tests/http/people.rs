@@ -69,16 +69,15 @@ async fn contacts_of_a_service_see_names_and_others_do_not() {
 async fn naming_a_handle_shows_no_name() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
-    let single = json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } });
-    let many = json!({ "lines": { "each": [{ "service": domain(), "contacts": { "tech": "newcomer-ovh" } }] },
+    let check = json!({ "lines": { "each": [{ "service": domain(), "contacts": { "tech": "newcomer-ovh" } }] },
         "allOrNothing": false, "leaveOut": false });
-    for (address, body) in [(route::CHECK, &single), (route::SUBMISSIONS_CHECK, &many)] {
-        let reply = admin.post(address, body).await;
-        assert!(reply.text().contains("newcomer-ovh"), "{}", reply.text());
-        assert!(!known(&reply).contains_key("newcomer"), "{}", reply.text());
-    }
-    let to_tech = json!({ "service": domain(), "change": { "contactBilling": "tech-ovh" } });
-    assert_eq!(names(&admin.post(route::CHECK, &to_tech).await), named(["billing", "tech"]), "they share the service");
+    let reply = admin.post(route::SUBMISSIONS_CHECK, &check).await;
+    assert!(reply.text().contains("newcomer-ovh"), "{}", reply.text());
+    assert!(!known(&reply).contains_key("newcomer"), "{}", reply.text());
+    let to_tech = json!({ "lines": { "each": [{ "service": domain(), "contacts": { "billing": "tech-ovh" } }] },
+        "allOrNothing": false, "leaveOut": false });
+    let known_by_service = names(&admin.post(route::SUBMISSIONS_CHECK, &to_tech).await);
+    assert!(known_by_service.contains_key("tech"), "they share the service");
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let page = admin.get(&route::request(id)).await;
     assert!(page.text().contains("newcomer-ovh"));
@@ -155,8 +154,9 @@ async fn labels_are_private_and_can_be_for_any_handle() {
     }
     set_label(&admin, "tech", " Front \n desk ").await.done();
     assert_eq!(labels(&list(&admin).await), [("tech".to_owned(), "Front desk".to_owned())].into());
-    let single = json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } });
-    let check = admin.post(route::CHECK, &single).await;
+    let asked = json!({ "lines": { "each": [{ "service": domain(), "contacts": { "tech": "newcomer-ovh" } }] },
+        "allOrNothing": false, "leaveOut": false });
+    let check = admin.post(route::SUBMISSIONS_CHECK, &asked).await;
     assert_eq!(labels(&check)["newcomer"], "Label of newcomer");
     let all: ScreenResponse<Labels> = admin.get(route::LABELS).await.ok();
     let all: Vec<(&str, &str)> = all.data.labels.iter().map(|row| (row.handle.as_str(), row.label.as_str())).collect();
@@ -212,7 +212,7 @@ async fn searches_find_people_by_name_and_label() {
         "selection": { "matching": { "filters": "serviceName=front" } }, "contacts": { "tech": "newcomer-ovh" } } },
         "allOrNothing": false, "leaveOut": false });
     let preview: Value = admin.post(route::SUBMISSIONS_CHECK, &selected).await.ok();
-    assert_eq!(preview["willChange"], 1, "{preview}");
+    assert_eq!(preview["data"]["willChange"], 1, "{preview}");
 
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     admin.submit_one(&twins(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;

@@ -3,9 +3,12 @@
 use crate::acts_on_many_lines::each;
 use crate::common::{TestServer, account};
 use crate::submissions::submit;
+use handover_api::app::ScreenResponse;
 use handover_api::route;
-use handover_api::submissions::{NewSubmission, RefusedServices, SubmissionPreview};
+use handover_api::submissions::NewSubmission;
+use handover_rules::submission::form::Preview;
 use handover_rules::submission::refused::RefusalKind;
+use handover_rules::submission::refused::RefusedServices;
 use handover_rules::{NicHandle, PerRole};
 
 fn billing(name: &str) -> PerRole<Option<String>> {
@@ -26,7 +29,7 @@ async fn private_reasons_of_other_accounts_are_not_told() {
     // An unpaid bill, no means of payment, which is not told before all have confirmed, and an incomplete profile.
     let debtors = ["debtor", "unbanked", "gaps"];
     let asked = each(&domains, |number| billing(debtors[number % 3]));
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
     let refused = debtors.iter().filter(|name| **name != "unbanked");
     let mut expected: Vec<_> = refused.map(|name| (RefusalKind::Unable, Some(account(name)), 4)).collect();
     expected.sort();
@@ -57,11 +60,11 @@ async fn ones_own_private_reasons_are_told() {
         names.iter().map(|name| crate::common::service(name, handover_rules::Category::Domain)).collect();
     let debtor = server.sign_in("debtor").await;
     let asked = each(&domains, |_| billing("newcomer"));
-    let preview: SubmissionPreview = debtor.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let preview = debtor.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!(groups(&preview.refused), [(RefusalKind::UnpaidInvoice, Some(account("debtor")), 4)]);
     // The bill of an outgoing contact is looked at when all have accepted, and says nothing before.
     let admin = server.sign_in("admin").await;
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.cannot_change, preview.refused), (4, 0, Vec::new()));
     let parties: Vec<_> = preview.parties.iter().map(|party| (party.account.clone(), party.lines)).collect();
     assert_eq!(parties, [(account("admin"), 4), (account("newcomer"), 4)]);

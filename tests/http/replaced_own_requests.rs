@@ -5,7 +5,8 @@ use crate::large_submissions;
 use crate::submissions::{detail, mails, states, submit, these};
 use handover_api::app::ScreenResponse;
 use handover_api::route;
-use handover_api::submissions::{LinesPage, NewSubmission, SubmissionPreview};
+use handover_api::submissions::{LinesPage, NewSubmission};
+use handover_rules::submission::form::Preview;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{RequestState, ServiceKey};
 
@@ -13,8 +14,8 @@ fn instead(services: &[ServiceKey]) -> NewSubmission {
     NewSubmission { replace_own: true, ..these(services) }
 }
 
-async fn check(user: &TestUser, asked: &NewSubmission) -> SubmissionPreview {
-    user.post(route::SUBMISSIONS_CHECK, asked).await.ok()
+async fn check(user: &TestUser, asked: &NewSubmission) -> Preview {
+    user.post(route::SUBMISSIONS_CHECK, asked).await.ok::<ScreenResponse<Preview>>().data
 }
 
 #[tokio::test]

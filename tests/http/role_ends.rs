@@ -5,12 +5,12 @@ use crate::common::{TestServer, TestUser, account, domain, minutes};
 use chrono::{Days, NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
 use handover_api::history::{History, Term};
-use handover_api::modify::{ChangeContact, Check, Checked, EndRole, ModifyContext};
+use handover_api::modify::{ChangeContact, EndRole, ModifyContext};
 use handover_api::service::ServiceDetail;
-use handover_api::submissions::{NewLines, NewSubmission, SubmissionPreview};
+use handover_api::submissions::{NewLines, NewSubmission};
 use handover_api::{Reason, route};
 use handover_rules::role_end::{RoleEnd, ends_at};
-use handover_rules::submission::PlanError;
+use handover_rules::submission::form::Preview;
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{Blocker, RequestId, RequestState, Role};
 
@@ -79,7 +79,7 @@ async fn the_role_goes_back_at_the_end_of_its_last_day() {
     let row = newcomer.service(&domain()).await.expect("a row of the list");
     assert_eq!(row.tech_until, Some(day));
     let context: ScreenResponse<ModifyContext> = admin.get(&route::of_service(route::MODIFY, &domain())).await.ok();
-    assert_eq!(context.data.tech_end.map(|end| end.until), Some(day));
+    assert_eq!(context.data.service.tech_until, Some(day));
 
     advance_to(&server, day, TimeDelta::days(7) + TimeDelta::seconds(1)).await;
     assert!(mails(&server, "Ends soon").await.is_empty());
@@ -126,7 +126,7 @@ async fn the_history_and_the_files_have_the_last_day() {
         replaces: None,
         replace_own: false,
     };
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.faults), (1, Vec::new()));
 }
 
@@ -307,12 +307,7 @@ async fn a_last_day_is_neither_over_nor_too_far_away() {
     let yesterday = server.now().date_naive() - Days::new(1);
     for day in [yesterday, in_days(&server, 367)] {
         let change = until(Some("newcomer"), day);
-        let checked: Checked =
-            admin.post(route::CHECK, &Check { service: domain(), change: change.clone() }).await.ok();
-        match checked.rejected {
-            Some(PlanError::Blocked { reasons }) => assert_eq!(reasons.tech, [Blocker::LastDayOutOfRange]),
-            other => panic!("{other:?}"),
-        }
+        assert_eq!(admin.check(&domain(), &change).await.blocked.tech, [Blocker::LastDayOutOfRange]);
         assert_eq!(admin.post(&route::change_contact(&domain()), &change).await.reason(400), Reason::Rejected);
     }
 }

@@ -8,11 +8,10 @@ use chrono::{NaiveDate, TimeDelta};
 use handover_api::app::ScreenResponse;
 use handover_api::modify::EndRole;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::{
-    EndRoles, EndedRoles, EndingRoles, NewLine, NewLines, RefusedServices, SubmissionDetail,
-};
+use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, NewLine, NewLines, SubmissionDetail};
 use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::RefusalKind;
+use handover_rules::submission::refused::RefusedServices;
 use handover_rules::{Category, Refusal, RequestId, ServiceKey, SubmissionId};
 
 /// Tech roles of `domains` have moved from `tech` to `newcomer` until a day in ten days.

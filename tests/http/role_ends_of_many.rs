@@ -9,9 +9,10 @@ use handover_api::route::{self, SubmissionAction};
 use handover_api::service::ServiceDetail;
 use handover_api::submissions::{
     AnswerLines, LastDays, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, ServiceSelection,
-    SubmissionDetail, SubmissionPreview, Submitted,
+    SubmissionDetail, Submitted,
 };
 use handover_rules::role_end::{RoleEnd, ends_at};
+use handover_rules::submission::form::Preview;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Category, PerRole, RequestState, ServiceKey, SubmissionId};
 
@@ -83,7 +84,7 @@ async fn many_roles_end_on_one_day_and_are_told_together() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let day = in_days(&server, 10);
     let wanted = until(&domains, "newcomer", Some(day));
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &wanted).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &wanted).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.cannot_change), (60, 0));
     let id = submit(&admin, &wanted).await;
     server.settle().await;
@@ -126,7 +127,7 @@ async fn last_days_differ_by_line() {
         until,
     };
     let mut wanted = asked(NewLines::Each(lines.map(line).collect()));
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &wanted).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &wanted).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.cannot_change), (2, 1));
     assert_eq!((preview.refused[0].reason, &preview.refused[0].services[0]), (RefusalKind::LastDay, &domains[2]));
     wanted.leave_out = true;
@@ -171,8 +172,11 @@ async fn extending_many_is_a_submission_like_any_other() {
     let id = submit(&admin, &until(&domains, "newcomer", Some(day))).await;
     all_accept(&server, id, &[&admin, &newcomer]).await;
     let later = day + Days::new(30);
-    let unchanged: SubmissionPreview =
-        admin.post(route::SUBMISSIONS_CHECK, &until(&domains, "newcomer", Some(day))).await.ok();
+    let unchanged = admin
+        .post(route::SUBMISSIONS_CHECK, &until(&domains, "newcomer", Some(day)))
+        .await
+        .ok::<ScreenResponse<Preview>>()
+        .data;
     assert_eq!((unchanged.will_change, unchanged.unchanged), (0, 3));
     let id = submit(&admin, &until(&domains, "newcomer", Some(later))).await;
     all_accept(&server, id, &[&admin, &newcomer]).await;

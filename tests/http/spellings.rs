@@ -6,10 +6,10 @@ use handover_api::app::ScreenResponse;
 use handover_api::desk::SearchResult;
 use handover_api::modify::ModifyContext;
 use handover_api::query::escape;
-use handover_api::submissions::SubmissionPreview;
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole;
 use handover_rules::submission::file::FileProblem;
+use handover_rules::submission::form::Preview;
 use handover_rules::{Category, ServiceKey};
 use serde_json::{Value, json};
 
@@ -62,9 +62,7 @@ async fn a_change_names_the_service_by_any_spelling() {
     let admin = server.sign_in("admin").await;
     for spelling in SPELLINGS {
         let key = service(spelling, Category::Domain);
-        let check = json!({ "service": key, "change": { "contactTech": "newcomer-ovh" } });
-        let checked: Value = admin.post(route::CHECK, &check).await.ok();
-        assert_eq!(checked["drafts"][0]["to"], "newcomer-ovh", "{spelling}");
+        assert_eq!(admin.check(&key, &tech("newcomer").body()).await.will_change, 1, "{spelling}");
         let id = admin.submit_one(&key, tech("newcomer")).await;
         assert_eq!(admin.request(id).await.service, listed(), "{spelling}");
         admin.withdraw(id).await.done();
@@ -76,9 +74,9 @@ async fn a_change_names_the_service_by_any_spelling() {
 async fn files_of_contacts_and_selections_take_every_spelling() {
     let server = start().await;
     let admin = server.sign_in("admin").await;
-    let check = async |lines: Value| -> SubmissionPreview {
+    let check = async |lines: Value| -> Preview {
         let body = json!({ "lines": lines, "allOrNothing": false });
-        admin.post(route::SUBMISSIONS_CHECK, &body).await.ok()
+        admin.post(route::SUBMISSIONS_CHECK, &body).await.ok::<ScreenResponse<Preview>>().data
     };
     for spelling in SPELLINGS {
         let text = format!("service,category,tech\n{spelling},DOMAIN,newcomer-ovh\n");

@@ -2,8 +2,10 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
 use crate::submissions::{answer, submit, these};
+use handover_api::app::ScreenResponse;
 use handover_api::route;
-use handover_api::submissions::{Lines, NewLine, NewLines, NewSubmission, SubmissionPreview};
+use handover_api::submissions::{Lines, NewLine, NewLines, NewSubmission};
+use handover_rules::submission::form::Preview;
 use handover_rules::{PerRole, ServiceKey};
 use std::future::Future;
 
@@ -133,7 +135,7 @@ async fn check_runs_the_same_statements_among_few_and_many() {
     let check = async |some: &[ServiceKey]| {
         let asked = to_each_of(["newcomer", "newcomer2", "newcomer3"], some);
         let _ = server.store.take_statements();
-        let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+        let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
         assert_eq!(preview.will_change, some.len() as u64);
         let plans =
             |transaction: &Vec<String>| transaction.iter().any(|sql| sql.contains("select e.request, e.holder"));

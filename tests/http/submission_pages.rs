@@ -10,10 +10,10 @@ use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     Accounts, EndingRoles, Lines, LinesOrder, LinesPage, LinesResult, LinesView, NAMED_SERVICES, NewLine, NewLines,
-    NewSubmission, Progress, RolesChange, ServiceSelection, SubmissionDetail, SubmissionPreview, SubmissionSummary,
-    Submitted,
+    NewSubmission, Progress, RolesChange, ServiceSelection, SubmissionDetail, SubmissionSummary, Submitted,
 };
 use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack};
+use handover_rules::submission::form::Preview;
 use handover_rules::{Category, PerRole, Refusal, RequestId, RequestState, Role, RoleSet, ServiceKey, SubmissionId};
 
 const NONE: SubmissionActs = SubmissionActs { withdraw: 0, take_back: 0, amend: 0, hand_back: 0, restore: 0 };
@@ -254,7 +254,7 @@ async fn roles_that_end_soon_download_one_by_one_as_a_file_that_extends_them() {
     let changed = file.replace(&next.to_string(), &late.to_string());
     let text = ["service,category,tech,until,returnsTo\r\n", &changed].concat();
     let asked = NewSubmission { lines: NewLines::File(text), ..these(&[]) };
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
     let numbers = (preview.will_change, preview.unchanged, preview.cannot_change, preview.faults);
     assert_eq!(numbers, (ALIKE as u64, 1, 0, Vec::new()));
 }
@@ -291,7 +291,7 @@ async fn a_dry_run_names_every_service_that_cannot_change() {
     let contacts = PerRole { tech: Some("billing-ovh".to_owned()), ..PerRole::default() };
     let lines = NewLines::Selected { selection, contacts, until: None };
     let asked = NewSubmission { lines, leave_out: true, ..these(&[]) };
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
     let [group] = preview.refused.as_slice() else { panic!("{preview:?}") };
     assert_eq!((preview.will_change, group.count), (1, REFUSED as u64));
     assert_eq!(group.services, domains[..REFUSED]);
@@ -315,11 +315,11 @@ async fn a_submission_is_replaced_by_another_in_one_act() {
     let first = submit(&admin, &these(&domains[..3])).await.submission;
     accept_all(&server, first, &newcomer).await;
     let again = NewSubmission { replaces: None, ..to_billing(&domains, first) };
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &again).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &again).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.cannot_change), (1, 3));
 
     let amended = to_billing(&domains, first);
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &amended).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &amended).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.cannot_change), (4, 0));
     let second = submit(&admin, &amended).await.submission;
     assert_eq!(states(&detail(&admin, first).await), [(RequestState::Aborted, 3)]);

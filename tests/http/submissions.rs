@@ -11,11 +11,12 @@ use handover_api::requests::RequestRow;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{
     ActOnLines, AnswerLines, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, ServiceSelection,
-    SubmissionDetail, SubmissionLimit, SubmissionPreview, Submitted,
+    SubmissionDetail, SubmissionLimit, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Problem, Reason};
 use handover_rules::request::Answer;
+use handover_rules::submission::form::Preview;
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Blocker, PerRole, Refusal, RequestId, RequestState, ServiceKey, SubmissionId};
 use reqwest::Method;
@@ -72,11 +73,12 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     let (server, domains) = TestServer::start_with_domains(60).await;
     let [admin, newcomer, tech] =
         [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.cannot_change, preview.refused.len()), (60, 0, 0));
     let asked = NewSubmission { note: Some(" Our new agency ".to_owned()), ..these(&domains) };
     let Submitted { submission: id, preview: submitted, .. } = submit(&admin, &asked).await;
-    assert_eq!(submitted, preview);
+    // Without the lists that a form shows.
+    assert_eq!(submitted, Preview { changes: Vec::new(), notified: Vec::new(), ..preview.clone() });
     server.settle().await;
     let parties: Vec<_> = preview.parties.iter().map(|party| (party.account.clone(), party.lines)).collect();
     assert_eq!(parties, [(account("admin"), 60), (account("newcomer"), 60)]);
@@ -267,7 +269,7 @@ async fn refusals_are_grouped_and_left_out_if_the_asker_says_so() {
         line(&domains[4], "not a handle"),
     ];
     let asked = NewSubmission { lines: NewLines::Each(lines), ..these(&[]) };
-    let preview: SubmissionPreview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.will_change, preview.unchanged, preview.cannot_change), (1, 1, 4));
     let reasons: Vec<_> = preview.refused.iter().map(|group| (group.reason, group.services[0].clone())).collect();
     for expected in [
@@ -288,7 +290,7 @@ async fn refusals_are_grouped_and_left_out_if_the_asker_says_so() {
     assert_eq!(newcomer.state(taken).await, RequestState::ValidatingByCustomers);
     // For strangers these services do not exist.
     let stranger = server.sign_in("newcomer2").await;
-    let preview: SubmissionPreview = stranger.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok();
+    let preview = stranger.post(route::SUBMISSIONS_CHECK, &these(&domains)).await.ok::<ScreenResponse<Preview>>().data;
     assert_eq!((preview.cannot_change, preview.refused[0].reason), (5, RefusalKind::NoService));
 }
 

@@ -12,8 +12,8 @@ use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::model::role::Role;
 use handover_rules::service_list::need::Need;
 use handover_rules::{
-    Category, MailId, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, SubmissionId, ValidationCode,
-    string_enum,
+    Category, MailId, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, ServiceName, SubmissionId,
+    ValidationCode, string_enum,
 };
 
 /// A route of the app.
@@ -21,20 +21,12 @@ use handover_rules::{
 pub enum Link {
     /// The services list with filters and sorting.
     Services(ServicesView),
-    /// The dialog that changes the contacts of a service.
+    /// The form for new contacts.
     Modify {
-        /// The service.
-        service: ServiceKey,
-    },
-    /// The same dialog reduced to naming a webmaster as tech contact of a hosting plan.
-    Webmaster {
-        /// The hosting plan.
-        service: ServiceKey,
-    },
-    /// New contacts for many services.
-    ModifyMany {
-        /// Initial content of the form.
-        from: ManyFrom,
+        /// Its initial content.
+        from: FormSource,
+        /// The step before sending, which lists the changes.
+        is_check: bool,
     },
     /// The requests with filters.
     Requests(RequestsView),
@@ -106,46 +98,82 @@ pub enum Link {
     NotFound,
 }
 
-/// Initial content of the form with new contacts for many services.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum ManyFrom {
+/// Initial content of the form for new contacts.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum FormSource {
     /// The services that are selected in the list.
     #[default]
     Selected,
-    /// Every service of the account: whoever leaves hands over all roles.
+    /// Every service of the account, which hands over all of its roles.
     Everything,
+    /// A file with contacts of their own for each service.
+    File,
+    /// A service; others of its name can be added.
+    Service(ServiceKey),
+    /// A webmaster for a site: a new tech contact of its hosting plan, and of services of the same name. `None` leaves the
+    /// site to be chosen.
+    Webmaster(Option<ServiceKey>),
     /// The open requests of a submission, which the new one replaces.
     Amend(SubmissionId),
     /// The finished requests of a submission, reversed.
     Back(SubmissionId),
+    /// The requests of a submission that ended without a change.
+    Again(SubmissionId),
     /// The tech roles that end like the one which this request has handed over, to be given another last day.
     Extend(RequestId),
+    /// The roles of the account on the selected services, for this account.
+    To(NicHandle),
+    /// The roles that this account has on services of which the reader is admin.
+    TakeBack(NicHandle),
 }
 
-impl ManyFrom {
-    fn write(self, query: Query) -> Query {
+impl FormSource {
+    /// The names of its parameters and their values.
+    fn write(&self, query: Query) -> Query {
         match self {
             Self::Selected => query,
             Self::Everything => query.with("all", "1"),
+            Self::File => query.with("file", "1"),
+            Self::Service(service) => write_service(query, service),
+            Self::Webmaster(None) => query.with("webmaster", "1"),
+            Self::Webmaster(Some(service)) => write_service(query.with("webmaster", "1"), service),
             Self::Amend(id) => query.with("amend", &id.to_string()),
             Self::Back(id) => query.with("back", &id.to_string()),
+            Self::Again(id) => query.with("again", &id.to_string()),
             Self::Extend(request) => query.with("extend", &request.to_string()),
+            Self::To(account) => query.with("to", account.as_str()),
+            Self::TakeBack(account) => query.with("take-back", account.as_str()),
         }
     }
 
-    /// `None` if the number of the submission or request is none.
+    /// `None` if a parameter is malformed.
     fn read(query: &str) -> Option<Self> {
-        let id = |text: String| SubmissionId::parse(&text);
-        if let Some(text) = parameter(query, "amend") {
-            return id(text).map(Self::Amend);
+        let submission = |name| parameter(query, name).map(|text| SubmissionId::parse(&text));
+        let account = |name| parameter(query, name).map(|text| NicHandle::parse(&text).ok());
+        if let Some(id) = submission("amend") {
+            id.map(Self::Amend)
+        } else if let Some(id) = submission("back") {
+            id.map(Self::Back)
+        } else if let Some(id) = submission("again") {
+            id.map(Self::Again)
+        } else if let Some(text) = parameter(query, "extend") {
+            RequestId::parse(&text).map(Self::Extend)
+        } else if let Some(account) = account("to") {
+            account.map(Self::To)
+        } else if let Some(account) = account("take-back") {
+            account.map(Self::TakeBack)
+        } else if parameter(query, "webmaster").is_some() {
+            match parameter(query, "service") {
+                Some(_) => read_service(query).map(|service| Self::Webmaster(Some(service))),
+                None => Some(Self::Webmaster(None)),
+            }
+        } else if parameter(query, "service").is_some() {
+            read_service(query).map(Self::Service)
+        } else if parameter(query, "all").is_some() {
+            Some(Self::Everything)
+        } else {
+            Some(if parameter(query, "file").is_some() { Self::File } else { Self::Selected })
         }
-        if let Some(text) = parameter(query, "back") {
-            return id(text).map(Self::Back);
-        }
-        if let Some(text) = parameter(query, "extend") {
-            return RequestId::parse(&text).map(Self::Extend);
-        }
-        Some(if parameter(query, "all").is_some() { Self::Everything } else { Self::Selected })
     }
 }
 
@@ -314,6 +342,12 @@ impl Link {
         Self::request(id.first_request())
     }
 
+    /// The form for new contacts, with this initial content.
+    #[must_use]
+    pub const fn modify(from: FormSource) -> Self {
+        Self::Modify { from, is_check: false }
+    }
+
     /// Parses a fragment, with or without the leading `#`. Understands mailed links that were re-encoded or cut.
     #[must_use]
     pub fn parse(fragment: &str) -> Self {
@@ -366,15 +400,10 @@ impl Link {
         let segments: Vec<&str> = path.split('/').collect();
         match segments.as_slice() {
             ["" | "contacts"] | ["account", "contacts"] => Self::Services(ServicesView::default()),
-            ["account", "contacts", "services", "edit"] => with_service(query, |service| Self::Modify { service }),
-            ["account", "contacts", "services", "webmaster"] => {
-                with_service(query, |service| Self::Webmaster { service })
-            }
+            ["account", "contacts", "services", "edit"] => FormSource::read(query)
+                .map_or(Self::NotFound, |from| Self::Modify { from, is_check: parameter(query, "check").is_some() }),
             ["account", "contacts", "services", "history"] => with_service(query, |service| Self::History { service }),
             ["account", "contacts", "services", "rights"] => with_service(query, |service| Self::Rights { service }),
-            ["account", "contacts", "services", "many"] => {
-                ManyFrom::read(query).map_or(Self::NotFound, |from| Self::ModifyMany { from })
-            }
             ["account", "contacts", "services", "detail"] => with_service(query, |service| Self::Service { service }),
             ["account", "contacts", "services", "holder"] => with_service(query, |service| Self::Holder { service }),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
@@ -426,8 +455,8 @@ impl Link {
     #[must_use]
     pub fn screen(&self) -> Self {
         match self {
-            // Dialogs are over the list.
-            Self::Services(_) | Self::Modify { .. } | Self::Webmaster { .. } => Self::Services(ServicesView::default()),
+            Self::Services(_) => Self::Services(ServicesView::default()),
+            Self::Modify { from, .. } => Self::modify(from.clone()),
             Self::Requests(_) => Self::Requests(RequestsView::default()),
             Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::request(*id),
             Self::Mailbox { .. } => Self::Mailbox { mail: None },
@@ -443,9 +472,9 @@ impl Link {
         let query = Query::default();
         let (path, query) = match self {
             Self::Services(view) => ("account/contacts/services".to_owned(), view.write(query)),
-            Self::Modify { service } => ("account/contacts/services/edit".to_owned(), write_service(query, service)),
-            Self::Webmaster { service } => {
-                ("account/contacts/services/webmaster".to_owned(), write_service(query, service))
+            Self::Modify { from, is_check } => {
+                let check = if *is_check { "1" } else { "" };
+                ("account/contacts/services/edit".to_owned(), from.write(query).with("check", check))
             }
             Self::History { service } => {
                 ("account/contacts/services/history".to_owned(), write_service(query, service))
@@ -453,7 +482,6 @@ impl Link {
             Self::Rights { service } => ("account/contacts/services/rights".to_owned(), write_service(query, service)),
             Self::Service { service } => ("account/contacts/services/detail".to_owned(), write_service(query, service)),
             Self::Holder { service } => ("account/contacts/services/holder".to_owned(), write_service(query, service)),
-            Self::ModifyMany { from } => ("account/contacts/services/many".to_owned(), from.write(query)),
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),
             Self::SignUp => ("sign-up".to_owned(), query),
@@ -478,12 +506,13 @@ impl Link {
 }
 
 fn with_service(query: &str, make: impl FnOnce(ServiceKey) -> Link) -> Link {
+    read_service(query).map_or(Link::NotFound, make)
+}
+
+fn read_service(query: &str) -> Option<ServiceKey> {
     let name = parameter(query, "service").and_then(|name| ServiceName::parse(&name));
     let category = parameter(query, "categoryType").and_then(|name| Category::parse(&name));
-    match (name, category) {
-        (Some(name), Some(category)) => make(ServiceKey { name, category }),
-        _ => Link::NotFound,
-    }
+    name.zip(category).map(|(name, category)| ServiceKey { name, category })
 }
 
 fn write_service(query: Query, service: &ServiceKey) -> Query {

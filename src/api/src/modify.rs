@@ -1,28 +1,20 @@
-//! Bodies of the modify screen.
+//! Bodies of the form for new contacts of one service.
 
-use crate::people::KnownPerson;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
 use handover_rules::PerRole;
-use handover_rules::submission::last_day::PresentEnd;
-use handover_rules::submission::{PlanError, PlannedRequest};
-use handover_rules::{AccountFacts, NicHandle, RequestId, ServiceKey};
+use handover_rules::{AccountFacts, RequestId, ServiceKey};
 use serde::{Deserialize, Serialize};
 
-/// Data of the modify screen.
+/// Data of the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ModifyContext {
     /// The service and its open requests.
     pub service: ServiceRow,
     /// The asker's account.
     pub me: AccountFacts,
-    /// Suggested handles from the asker's own services, most frequent first.
-    pub known: Vec<NicHandle>,
     /// Services of the same name that have the asker as a contact.
     pub siblings: Vec<ServiceRow>,
-    /// The end to come of the tech role.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub tech_end: Option<PresentEnd>,
 }
 
 /// Ends the tech role of a service before its last day.
@@ -71,39 +63,3 @@ impl ChangeContact {
 
 /// Header with the idempotency key of a submission. Repeating a key repeats the response.
 pub const IDEMPOTENCY_KEY: &str = "Idempotency-Key";
-
-/// Dry run of a submission.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Check {
-    /// The service.
-    pub service: ServiceKey,
-    /// The change.
-    pub change: ChangeContact,
-}
-
-/// Outcome of a dry run.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
-    /// The accounts that the fields name.
-    pub found: PerRole<Option<FoundAccount>>,
-    /// The requests it would create; empty if it would be refused.
-    #[serde(rename = "drafts")]
-    pub requests: Vec<PlannedRequest>,
-    /// Open requests of other accounts that it would end.
-    pub supersedes: Vec<RequestId>,
-    /// The refusal, if any.
-    pub rejected: Option<PlanError>,
-    /// As [`crate::app::ScreenResponse::people`].
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub people: Vec<KnownPerson>,
-}
-
-/// An account that a field names.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct FoundAccount {
-    /// The handle.
-    pub handle: NicHandle,
-    /// It is in the asker's zone. The zone itself is not revealed.
-    pub is_in_my_zone: bool,
-}

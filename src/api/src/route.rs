@@ -32,8 +32,6 @@ pub const SERVICES: &str = "/1.0/me/services";
 pub const SERVICES_CSV: &str = "/1.0/me/services.csv";
 /// `GET`: [`crate::modify::ModifyContext`].
 pub const MODIFY: &str = "/1.0/me/services/edit";
-/// `POST`: dry run of a submission.
-pub const CHECK: &str = "/1.0/me/services/check";
 /// `POST`: ends a tech role before its last day.
 pub const END_ROLE: &str = "/1.0/me/services/endRole";
 /// `GET`: the requests screen.
@@ -44,7 +42,7 @@ pub const REQUESTS_CSV: &str = "/1.0/me/requests.csv";
 pub const ENDING_SOON_CSV: &str = "/1.0/me/requests/ending.csv";
 /// `POST`: submits new contacts for many services: [`crate::submissions::NewSubmission`].
 pub const SUBMISSIONS: &str = "/1.0/me/submissions";
-/// `POST`: dry run of [`SUBMISSIONS`].
+/// `POST`: a [preview](handover_rules::submission::form::Preview) of [`SUBMISSIONS`]; nothing is stored.
 pub const SUBMISSIONS_CHECK: &str = "/1.0/me/submissions/check";
 /// `GET`: numbers of the account's requests (reference).
 pub const TASKS: &str = "/1.0/me/task/contactChange";

@@ -149,7 +149,6 @@ fn paths_of_services_and_requests() {
         route::ME,
         route::SERVICES,
         route::MODIFY,
-        route::CHECK,
         route::REQUESTS,
         route::TASKS,
         route::DEMO_SESSION,

@@ -4,13 +4,14 @@
 mod mutation;
 
 use handover_api::Link;
-use handover_api::link::{ManyFrom, ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
+use handover_api::link::{FormSource, ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::service_list::need::Need;
 use handover_rules::{
-    Category, MailId, RequestId, RequestState, Role, RoleSet, ServiceKey, ServiceName, SubmissionId, ValidationCode,
+    Category, MailId, NicHandle, RequestId, RequestState, Role, RoleSet, ServiceKey, ServiceName, SubmissionId,
+    ValidationCode,
 };
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -59,16 +60,22 @@ const HARD: [&str; 14] = [
 
 #[test]
 fn formats_canonical_addresses() {
+    let submission = SubmissionId::new(id(1_000_001));
+    let handle = NicHandle::parse("tq5108-ovh").expect("a handle");
     let site = service("halden.example", Category::Domain);
     let formatted = [
         (Link::Services(ServicesView::default()), "#/account/contacts/services"),
         (
-            Link::Webmaster { service: site.clone() },
-            "#/account/contacts/services/webmaster?service=halden.example&categoryType=DOMAIN",
+            Link::modify(FormSource::Webmaster(Some(site.clone()))),
+            "#/account/contacts/services/edit?webmaster=1&service=halden.example&categoryType=DOMAIN",
         ),
         (
-            Link::Modify { service: site.clone() },
+            Link::modify(FormSource::Service(site.clone())),
             "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN",
+        ),
+        (
+            Link::Modify { from: FormSource::Service(site.clone()), is_check: true },
+            "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN&check=1",
         ),
         (
             Link::Service { service: site.clone() },
@@ -99,17 +106,16 @@ fn formats_canonical_addresses() {
             },
             "#/account/contacts/requests?submission=1000001&q=halden&state=error&answer=accepted&sort=-state",
         ),
-        (Link::ModifyMany { from: ManyFrom::Selected }, "#/account/contacts/services/many"),
-        (Link::ModifyMany { from: ManyFrom::Everything }, "#/account/contacts/services/many?all=1"),
-        (
-            Link::ModifyMany { from: ManyFrom::Amend(SubmissionId::new(id(1_000_001))) },
-            "#/account/contacts/services/many?amend=1000001",
-        ),
-        (
-            Link::ModifyMany { from: ManyFrom::Back(SubmissionId::new(id(1_000_001))) },
-            "#/account/contacts/services/many?back=1000001",
-        ),
-        (Link::ModifyMany { from: ManyFrom::Extend(id(1_000_001)) }, "#/account/contacts/services/many?extend=1000001"),
+        (Link::modify(FormSource::Selected), "#/account/contacts/services/edit"),
+        (Link::modify(FormSource::Everything), "#/account/contacts/services/edit?all=1"),
+        (Link::modify(FormSource::File), "#/account/contacts/services/edit?file=1"),
+        (Link::modify(FormSource::Webmaster(None)), "#/account/contacts/services/edit?webmaster=1"),
+        (Link::modify(FormSource::Amend(submission)), "#/account/contacts/services/edit?amend=1000001"),
+        (Link::modify(FormSource::Back(submission)), "#/account/contacts/services/edit?back=1000001"),
+        (Link::modify(FormSource::Again(submission)), "#/account/contacts/services/edit?again=1000001"),
+        (Link::modify(FormSource::Extend(id(1_000_001))), "#/account/contacts/services/edit?extend=1000001"),
+        (Link::modify(FormSource::To(handle.clone())), "#/account/contacts/services/edit?to=tq5108-ovh"),
+        (Link::modify(FormSource::TakeBack(handle)), "#/account/contacts/services/edit?take-back=tq5108-ovh"),
         (Link::Mailbox { mail: None }, "#/mailbox"),
         (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),
@@ -121,13 +127,16 @@ fn formats_canonical_addresses() {
 }
 
 #[test]
-fn codes_filters_and_dialogs_belong_to_the_same_screen() {
+fn codes_filters_and_steps_belong_to_the_same_screen() {
     let site = service("blue-kettle.example", Category::Hosting);
     let list = Link::Services(ServicesView::default());
     let request = Link::request(id(12));
     for (link, screen) in [
-        (Link::Services(search("x")), list.clone()),
-        (Link::Modify { service: site.clone() }, list),
+        (Link::Services(search("x")), list),
+        (
+            Link::Modify { from: FormSource::Service(site.clone()), is_check: true },
+            Link::modify(FormSource::Service(site.clone())),
+        ),
         (Link::Request { id: id(12), view: LinesView::default(), code: Some(code()) }, request.clone()),
         (Link::MailedRequest { id: id(12), code: Some(code()) }, request),
         (Link::Mailbox { mail: Some(MailId::new(7)) }, Link::Mailbox { mail: None }),
@@ -212,7 +221,7 @@ fn other_paths_of_the_reference_lead_to_the_list_and_keep_the_query() {
 #[test]
 fn submission_that_has_no_number_is_not_found() {
     for query in ["amend=x", "amend=0", "back=x", "back=1000000000000"] {
-        let address = format!("#/account/contacts/services/many?{query}");
+        let address = format!("#/account/contacts/services/edit?{query}");
         assert_eq!(Link::parse(&address), Link::NotFound, "{address}");
     }
 }
@@ -250,7 +259,6 @@ fn unknown_address_is_not_found() {
     for address in [
         "#/nonsense",
         "#/account",
-        "#/account/contacts/services/edit",
         "#/account/contacts/services/edit?service=x",
         "#/account/contacts/services/edit?service=x&categoryType=NONSENSE",
         "#/account/contacts/services/edit?service=a%20b&categoryType=DOMAIN",
@@ -343,8 +351,8 @@ fn links() -> impl Strategy<Value = Link> {
     let of_service = (names, categories(), 0..6_u8).prop_map(|(name, category, which)| {
         let service = ServiceKey { name, category };
         match which {
-            0 => Link::Modify { service },
-            1 => Link::Webmaster { service },
+            0 => Link::modify(FormSource::Service(service)),
+            1 => Link::modify(FormSource::Webmaster(Some(service))),
             2 => Link::History { service },
             3 => Link::Service { service },
             4 => Link::Holder { service },
@@ -409,7 +417,7 @@ fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
     let mut links = vec![
         Link::MailedRequest { id: id(1_000_001), code: Some(code()) }.format(),
         Link::Request { id: id(1_000_001), view: LinesView::default(), code: Some(code()) }.format(),
-        Link::Modify { service: service("łódź-müller.example", Category::Domain) }.format(),
+        Link::modify(FormSource::Service(service("łódź-müller.example", Category::Domain))).format(),
     ];
     links.extend(MailedLinkAction::ALL.map(|action| Link::MailedLink { action, token: Some(code()) }.format()));
     links.extend(ProcedurePage::ALL.map(|page| Link::Procedure { page, token: Some(code()) }.format()));

@@ -3,9 +3,9 @@
 //! changed.
 
 use chrono::NaiveDate;
-use handover_rules::submission::OwnRequests;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::submission::foresight::{ForeseenService, NewTerms, Viewpoint};
+use handover_rules::submission::form::{FormService, NewTerms, Shown, Viewpoint};
+use handover_rules::submission::{OwnRequests, presumed_account};
 use handover_rules::{
     Category, Contacts, NicHandle, PerRole, RequestId, Role, ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
 };
@@ -14,8 +14,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 const LINES: u64 = 10_000;
 
-/// Groups name all of their services.
-const NAMED: usize = usize::MAX;
+/// As in the app: groups name all of their services.
+const SHOWN: Shown = Shown { refused: usize::MAX, changes: 200 };
 
 /// A service as the list has loaded it.
 struct Row {
@@ -24,9 +24,9 @@ struct Row {
 }
 
 impl Row {
-    fn listed(&self) -> ForeseenService<'_> {
+    fn listed(&self) -> FormService<'_> {
         let ServiceFacts { key, status, contacts } = &self.service;
-        ForeseenService { key, contacts, status: *status, open: &self.open, tech_until: None }
+        FormService { key, contacts, status: *status, open: &self.open, tech_until: None }
     }
 }
 
@@ -60,10 +60,11 @@ fn row(number: u64, is_open: bool, has_expired: bool) -> Option<Row> {
 
 /// The number of services that would change, and the number named in each group of those that cannot.
 fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, Vec<usize>) {
-    let viewpoint = Viewpoint { asker, zone: Zone::Eu, first_day: NaiveDate::default(), own: OwnRequests::Stay };
+    let me = presumed_account(asker, Zone::Eu);
+    let viewpoint = Viewpoint { me: &me, first_day: NaiveDate::default(), own: OwnRequests::Stay };
     let terms = NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None };
-    let foresight = viewpoint.foresee(rows.iter().map(|row| (row.listed(), terms.clone())), NAMED);
-    (foresight.will_change, foresight.refused.iter().map(|group| group.services.len()).collect())
+    let preview = viewpoint.preview(rows.iter().map(|row| (row.listed(), terms.clone())), SHOWN);
+    (preview.will_change, preview.refused.iter().map(|group| group.services.len()).collect())
 }
 
 fn main() {

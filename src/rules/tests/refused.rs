@@ -3,7 +3,9 @@
 use crate::common::{account, every_blocker};
 use handover_rules::submission::PlanError;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::submission::refused::{LineRefusal, RefusalKind, RefusedGroup, RefusedLineRef, by_reason};
+use handover_rules::submission::refused::{
+    LineRefusal, RefusalKind, RefusalRemedy, RefusedLineRef, RefusedServices, by_reason,
+};
 use handover_rules::{Blocker, Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceKey, ServiceName};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -24,9 +26,9 @@ fn grouped(
     lines: &[(ServiceKey, LineRefusal)],
     viewer: &NicHandle,
 ) -> Vec<(RefusalKind, Option<NicHandle>, u64, usize)> {
-    let lines = lines.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[] });
+    let lines = lines.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[], file_line: None });
     let groups = by_reason(lines, viewer, 2);
-    let row = |group: RefusedGroup| (group.reason.kind, group.reason.account, group.count, group.services.len());
+    let row = |group: RefusedServices| (group.reason, group.account, group.count, group.services.len());
     groups.into_iter().map(row).collect()
 }
 
@@ -117,8 +119,9 @@ fn reasons_about_an_entry_name_its_role() {
     };
     let key = service("a.example");
     let refusal = LineRefusal::Plan(PlanError::Blocked { reasons });
-    let groups = by_reason([RefusedLineRef { service: &key, refusal: &refusal, open: &[] }], &asker, 2);
-    let mut reasons: Vec<_> = groups.into_iter().map(|group| (group.reason.kind, group.reason.role)).collect();
+    let groups =
+        by_reason([RefusedLineRef { service: &key, refusal: &refusal, open: &[], file_line: None }], &asker, 2);
+    let mut reasons: Vec<_> = groups.into_iter().map(|group| (group.reason, group.role)).collect();
     reasons.sort_unstable();
     assert_eq!(
         reasons,
@@ -149,9 +152,48 @@ fn open_requests_in_the_way_are_named_and_ones_that_the_asker_may_replace_counte
         (blocked(vec![open_request(3)]), &own_and_others[1..2]),
         (blocked(vec![open_request(9)]), &own_and_others[2..]),
     ];
-    let lines = services.iter().zip(&lines).map(|(service, (refusal, open))| RefusedLineRef { service, refusal, open });
+    let lines = services.iter().zip(&lines).map(|(service, (refusal, open))| RefusedLineRef {
+        service,
+        refusal,
+        open,
+        file_line: None,
+    });
     let groups = by_reason(lines, &asker, 2);
     assert_eq!(groups.len(), 1);
     assert_eq!((groups[0].count, groups[0].replaceable), (3, 2));
     assert_eq!(groups[0].requests, [vec![id(3), id(7)], vec![id(3)]], "for as many as are named");
+}
+
+#[test]
+fn each_reason_has_the_remedy_that_the_reader_can_use() {
+    let (me, other) = (account("asker"), account("incoming"));
+    let about = |reason, who: Option<&NicHandle>| {
+        let refusal = LineRefusal::NoService;
+        let key = service("a.example");
+        let line = RefusedLineRef { service: &key, refusal: &refusal, open: &[], file_line: Some(3) };
+        let group = by_reason([line], &me, 2).pop().expect("a group");
+        assert_eq!(group.lines, [3]);
+        RefusedServices { reason, account: who.cloned(), ..group }
+    };
+    let write = Some(RefusalRemedy::WriteTo(other.clone()));
+    for (reason, who, remedy) in [
+        (RefusalKind::UnpaidInvoice, Some(&me), Some(RefusalRemedy::Pay(Some(me.clone())))),
+        (RefusalKind::InDebt, None, Some(RefusalRemedy::Pay(None))),
+        (RefusalKind::ProfileIncomplete, Some(&me), Some(RefusalRemedy::Profile)),
+        (RefusalKind::NoPaymentMethod, Some(&me), Some(RefusalRemedy::Profile)),
+        (RefusalKind::ProfileIncomplete, Some(&other), write.clone()),
+        (RefusalKind::Unable, Some(&other), write.clone()),
+        (RefusalKind::Unable, Some(&me), None),
+        (RefusalKind::OtherZone, Some(&other), write),
+        (RefusalKind::LastDay, None, Some(RefusalRemedy::LastDay)),
+        (RefusalKind::NoSuchAccount, None, Some(RefusalRemedy::Entry)),
+        (RefusalKind::Expired, None, None),
+        (RefusalKind::RightMissing, None, None),
+    ] {
+        assert_eq!(about(reason, who).remedy(&me), remedy, "{reason:?} {who:?}");
+    }
+    let number = RequestId::new(7).expect("a number");
+    let open = RefusedServices { requests: vec![vec![], vec![number]], ..about(RefusalKind::RequestOpen, None) };
+    assert_eq!(open.remedy(&me), Some(RefusalRemedy::SeeRequest(number)));
+    assert_eq!(RefusedServices { replaceable: 1, ..open }.remedy(&me), Some(RefusalRemedy::ReplaceOwn));
 }

@@ -31,7 +31,7 @@ export const screens: readonly Screen[] = [
     name: "link to modify",
     as: mira,
     place: async (api) => places.modify(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => page.getByRole("dialog").getByLabel("New admin"),
+    shows: (page) => page.getByRole("combobox", { name: "New admin" }),
   },
   {
     name: "requests",

@@ -17,7 +17,7 @@ export const places = {
   request: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   submission: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   modify: (service: Service) => ofService("edit", service),
-  webmaster: (service: Service) => ofService("webmaster", service),
+  webmaster: (service: Service) => `${ofService("edit", service)}&webmaster=1`,
   history: (service: Service) => ofService("history", service),
   rights: (service: Service) => ofService("rights", service),
   service: (service: Service) => ofService("detail", service),
@@ -183,32 +183,46 @@ export async function openMenu(page: Page, service: Service): Promise<void> {
   await actions(page, service).click();
 }
 
-/** Opens the modify dialog from the menu of a service in the list. */
+/** Opens the form for new contacts from the menu of a service in the list. */
 export async function openModify(page: Page, service: Service): Promise<Locator> {
   await openMenu(page, service);
   await page.getByRole("link", { name: "Modify contacts", exact: true }).click();
-  return dialog(page);
+  return modifyForm(page);
 }
 
-/** The modify dialog, once its form has loaded. */
-export async function dialog(page: Page): Promise<Locator> {
-  const dialog = page.getByRole("dialog", { name: "Modify contacts" });
-  await expect(dialog.getByLabel("New admin")).toBeVisible();
-  return dialog;
+/** The form for new contacts, once it has loaded. */
+export async function modifyForm(page: Page): Promise<Locator> {
+  await expect(page.getByRole("button", { name: /^(Confirm|Check [\d,]+ changes?)$/ })).toBeVisible();
+  return page.getByRole("main");
 }
 
-/** The field of a role in the modify dialog. */
-export function entry(dialog: Locator, role: Role): Locator {
-  return dialog.getByLabel(`New ${role}`, { exact: true });
+/** The field of a role in the form for new contacts. */
+export function entry(form: Locator, role: Role): Locator {
+  return form.getByRole("combobox", { name: `New ${role}`, exact: true });
 }
 
-/** Confirms the modify dialog. Returns the request numbers on screen. */
+/** The person who was chosen for a role. */
+export function chosen(form: Locator, role: Role): Locator {
+  const keep = form.page().getByRole("button", { name: `Keep the ${role === "admin" ? "admin" : `${role} contact`}` });
+  return form.locator(".picked").filter({ has: keep });
+}
+
+/** What the form says will happen. */
+export const forecast = (page: Page): Locator => page.getByRole("complementary", { name: "What will happen" });
+
+/** Confirms the form for new contacts, also where its changes are listed first. Returns the numbers of the requests. */
 export async function confirm(page: Page): Promise<number[]> {
-  await page.getByRole("button", { name: /^Confirm \d/ }).click();
-  const sent = page.getByRole("dialog", { name: "Sent for confirmation" });
-  await expect(sent).toBeVisible();
-  const names = await sent.getByRole("link", { name: /^Request [\d ]+$/ }).allInnerTexts();
-  return names.map((name) => Number(name.replace(/\D/g, "")));
+  const sent = page.waitForResponse((response) => {
+    return new URL(response.url()).pathname === "/1.0/me/submissions" && response.request().method() === "POST" && response.ok();
+  });
+  const button = page.getByRole("button", { name: /^(Confirm|Check [\d,]+ changes?)$/ });
+  await button.click();
+  if (await Promise.race([sent.then(() => false), page.waitForURL(/[?&]check=1/).then(() => true)])) {
+    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  }
+  const { submission, preview } = (await (await sent).json()) as { submission: number; preview: { requests: number } };
+  await expect(page).toHaveURL(new RegExp(`submission=${submission}$`));
+  return Array.from({ length: preview.requests }, (_, place) => submission + place);
 }
 
 /** Opens an email in the mailbox, found by its subject and recipient. */

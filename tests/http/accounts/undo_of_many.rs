@@ -4,9 +4,11 @@ use super::hijacked::{NEW, OLD, change_address, listed, undo, undo_secret};
 use crate::common::{hours, minutes};
 use crate::large_submissions::{answer_all, open, start};
 use crate::submissions::{answer, detail, mails, states, submit, these};
+use handover_api::app::ScreenResponse;
 use handover_api::route;
-use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection, SubmissionPreview};
+use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection};
 use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::submission::form::Preview;
 use handover_rules::{PerRole, Refusal, RequestState, ServiceKey};
 
 const MANY: usize = 600;
@@ -63,7 +65,8 @@ async fn old_address_hears_once_of_new_admins_of_many_services_and_asking_waits_
     for some in [&domains[..LARGE], &domains[LARGE..]] {
         let refused = owner.post(route::SUBMISSIONS, &to_new_admin(some)).await;
         assert_eq!(refused.status, 409, "{}", refused.text());
-        let preview: SubmissionPreview = owner.post(route::SUBMISSIONS_CHECK, &to_new_admin(some)).await.ok();
+        let preview =
+            owner.post(route::SUBMISSIONS_CHECK, &to_new_admin(some)).await.ok::<ScreenResponse<Preview>>().data;
         assert_eq!((preview.will_change, preview.cannot_change), (0, some.len() as u64));
     }
     assert_eq!(warnings().await.len(), 0);

@@ -6,8 +6,8 @@ use crate::common::{
     service,
 };
 use crate::submissions::these;
-use handover_api::modify::Check;
 use handover_api::problem::Budget;
+use handover_api::submissions::NewSubmission;
 use handover_api::{Reason, route};
 use handover_rules::{Category, Refusal, RequestId, ServiceKey};
 
@@ -131,14 +131,14 @@ async fn resends_to_others_count_against_the_mail_limit() {
 }
 
 /// A check of the domain with one new tech contact.
-fn check_of(tech: &str) -> Check {
-    Check { service: domain(), change: NewContacts { tech, ..NewContacts::default() }.body() }
+fn check_of(tech: &str) -> NewSubmission {
+    NewContacts { tech, ..NewContacts::default() }.of(&domain())
 }
 
 /// Looks up so many accounts that do not exist, from `first` on.
 pub(super) async fn look_up(user: &TestUser, first: u32, count: u32) {
     for number in first..first + count {
-        assert_eq!(user.post(route::CHECK, &check_of(&format!("xx{number:05}"))).await.status, 200);
+        assert_eq!(user.post(route::SUBMISSIONS_CHECK, &check_of(&format!("xx{number:05}"))).await.status, 200);
     }
 }
 
@@ -148,16 +148,16 @@ async fn lookups_are_limited_per_minute() {
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     look_up(&admin, 0, 60).await;
     let check = check_of("newcomer");
-    let problem = admin.post(route::CHECK, &check).await.problem(429);
+    let problem = admin.post(route::SUBMISSIONS_CHECK, &check).await.problem(429);
     assert_eq!((problem.reason, problem.budget), (Reason::OverBudget, Some(Budget::Lookups)));
     assert_eq!(problem.until, Some(server.now() + minutes(1)));
     // Submissions count as lookups.
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
     // The same again tells nothing new.
     look_up(&admin, 0, 60).await;
-    assert_eq!(tech.post(route::CHECK, &check).await.status, 200);
+    assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &check).await.status, 200);
     server.advance(seconds(59)).await;
-    admin.post(route::CHECK, &check).await.problem(429);
+    admin.post(route::SUBMISSIONS_CHECK, &check).await.problem(429);
     server.advance(seconds(1)).await;
     admin.submit_one(&domain(), TO_NEWCOMER).await;
 }
@@ -168,11 +168,15 @@ async fn payment_method_of_an_account_makes_no_difference_to_the_limit() {
     let admin = server.sign_in("admin").await;
     for name in ["newcomer", "unbanked"] {
         look_up(&admin, 0, 59).await;
-        let as_billing = Check { service: domain(), change: billing(name).body() };
+        let as_billing = billing(name).of(&domain());
         for check in [check_of(name), as_billing.clone(), check_of(name), as_billing] {
-            assert_eq!(admin.post(route::CHECK, &check).await.status, 200, "{name}");
+            assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &check).await.status, 200, "{name}");
         }
-        assert_eq!(admin.post(route::CHECK, &check_of("gaps")).await.reason(429), Reason::OverBudget, "{name}");
+        assert_eq!(
+            admin.post(route::SUBMISSIONS_CHECK, &check_of("gaps")).await.reason(429),
+            Reason::OverBudget,
+            "{name}"
+        );
         server.advance(minutes(1)).await;
     }
 }
@@ -181,21 +185,21 @@ async fn payment_method_of_an_account_makes_no_difference_to_the_limit() {
 async fn every_looked_up_account_counts() {
     let server = TestServer::start().await;
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
-    let check = |change: NewContacts<'_>| Check { service: domain(), change: change.body() };
+    let check = |change: NewContacts<'_>| change.of(&domain());
     let three = check(NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer3" });
     // With two lookups left, three accounts are refused.
     look_up(&admin, 0, 58).await;
-    admin.post(route::CHECK, &three).await.problem(429);
+    admin.post(route::SUBMISSIONS_CHECK, &three).await.problem(429);
     // One account for several roles counts once.
     let one = check(NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" });
-    assert_eq!(admin.post(route::CHECK, &one).await.status, 200);
+    assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &one).await.status, 200);
     let two = check(NewContacts { admin: "newcomer", tech: "newcomer2", billing: "newcomer" });
-    assert_eq!(admin.post(route::CHECK, &two).await.status, 200);
-    admin.post(route::CHECK, &three).await.problem(429);
+    assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &two).await.status, 200);
+    admin.post(route::SUBMISSIONS_CHECK, &three).await.problem(429);
     // Inputs for roles that the caller may not change are not looked up.
     look_up(&tech, 0, 59).await;
-    assert_eq!(tech.post(route::CHECK, &three).await.status, 200);
-    tech.post(route::CHECK, &check_of("newcomer3")).await.problem(429);
+    assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &three).await.status, 200);
+    tech.post(route::SUBMISSIONS_CHECK, &check_of("newcomer3")).await.problem(429);
 }
 
 #[tokio::test]
@@ -203,15 +207,15 @@ async fn current_contacts_cost_no_lookup() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     look_up(&admin, 0, 59).await;
-    let check = |change: NewContacts<'_>| Check { service: domain(), change: change.body() };
+    let check = |change: NewContacts<'_>| change.of(&domain());
     // Inputs for all three roles of which one changes, by handle or by address.
     for change in [
         NewContacts { admin: "admin", tech: "newcomer", billing: "billing" },
         NewContacts { admin: "admin", tech: "tech", billing: "newcomer" },
     ] {
-        assert_eq!(admin.post(route::CHECK, &check(change)).await.status, 200);
+        assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &check(change)).await.status, 200);
     }
     let present = NewContacts { admin: "admin@mail.example", tech: "tech", billing: "billing" };
-    assert_eq!(admin.post(route::CHECK, &check(present)).await.status, 200);
-    admin.post(route::CHECK, &check_of("newcomer2")).await.problem(429);
+    assert_eq!(admin.post(route::SUBMISSIONS_CHECK, &check(present)).await.status, 200);
+    admin.post(route::SUBMISSIONS_CHECK, &check_of("newcomer2")).await.problem(429);
 }

@@ -2,10 +2,10 @@
 
 use super::{pairs, submit};
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, roles, service};
-use handover_api::modify::{Check, Checked};
-use handover_api::{Reason, route};
+use handover_api::Reason;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::PlanError;
+use handover_rules::submission::refused::RefusalKind;
 use handover_rules::{Blocker, Category, PerRole, RequestId, RequestState, Role};
 use serde_json::json;
 
@@ -89,9 +89,8 @@ async fn malformed_input_for_a_role_without_the_right_is_only_denied() {
     let found = submit(&tech, &body).await.blockers();
     assert_eq!((found.admin, found.billing), (denied(Role::Admin).into(), denied(Role::Billing).into()));
     let change = NewContacts { admin: "no hyphen", ..NewContacts::default() };
-    let checked: Checked = tech.post(route::CHECK, &Check { service: domain(), change: change.body() }).await.ok();
-    let expected = PerRole { admin: denied(Role::Admin).into(), ..PerRole::default() };
-    assert_eq!(checked.rejected, Some(PlanError::Blocked { reasons: expected }));
+    let checked = tech.check(&domain(), &change.body()).await;
+    assert_eq!(checked.blocked, PerRole { admin: denied(Role::Admin).into(), ..PerRole::default() });
     // Inputs for roles that the asker may change have to be fixed first.
     let problem = submit(&tech, &json!({ "contactAdmin": "nohyphen", "contactTech": "a-ovh" })).await.problem(400);
     let entries = problem.entries.expect("errors by role");
@@ -103,30 +102,25 @@ async fn check_previews_requests_and_creates_none() {
     let server = TestServer::start().await;
     let [admin, tech, outsider] =
         [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("outsider").await];
-    let check = |change: NewContacts<'_>| Check { service: domain(), change: change.body() };
     let open = tech.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
 
     let change = NewContacts { tech: "newcomer", billing: "gaps@mail.example", ..NewContacts::default() };
-    let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
+    let checked = admin.check(&domain(), &change.body()).await;
     let found = checked.found.tech.expect("the account is resolved");
     assert_eq!((found.handle, found.is_in_my_zone), (account("newcomer"), true));
     assert_eq!(checked.found.billing.map(|found| found.handle), Some(account("gaps")));
-    match checked.rejected {
-        Some(PlanError::Blocked { reasons }) => {
-            assert_eq!(reasons.tech, []);
-            assert_eq!(reasons.billing, [Blocker::Unable { account: account("gaps") }]);
-        }
-        other => panic!("{other:?}"),
-    }
+    assert_eq!(checked.blocked.tech, []);
+    assert_eq!(checked.blocked.billing, [Blocker::Unable { account: account("gaps") }]);
 
-    let change = TO_NEWCOMER;
-    let checked: Checked = admin.post(route::CHECK, &check(change)).await.ok();
-    assert_eq!(checked.rejected, None);
-    assert_eq!(checked.supersedes, [open]);
-    assert_eq!(checked.requests.len(), 1);
-    assert_eq!((&checked.requests[0].from, &checked.requests[0].to), (&account("tech"), &account("newcomer")));
+    let checked = admin.check(&domain(), &TO_NEWCOMER.body()).await;
+    assert_eq!((checked.requests, checked.supersedes), (1, 1));
+    let [moved] = checked.moves.as_slice() else { panic!("{checked:?}") };
+    assert_eq!((&moved.from, &moved.to, moved.services), (&account("tech"), &account("newcomer"), 1));
+    assert_eq!(checked.notified, [account("tech")]);
     assert_eq!(tech.state(open).await, RequestState::ValidatingByCustomers);
     assert_eq!(admin.requests("").await.data.waiting_for_me.total, 0);
 
-    outsider.post(route::CHECK, &check(change)).await.problem(404);
+    let foreign = outsider.check(&domain(), &TO_NEWCOMER.body()).await;
+    assert_eq!(foreign.refused.iter().map(|group| group.reason).collect::<Vec<_>>(), [RefusalKind::NoService]);
+    assert_eq!(foreign.found, PerRole::default());
 }

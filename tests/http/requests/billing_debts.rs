@@ -2,8 +2,10 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes, service};
 use crate::submissions::these;
-use handover_api::submissions::{NewLines, NewSubmission, ServiceSelection, SubmissionPreview};
+use handover_api::app::ScreenResponse;
+use handover_api::submissions::{NewLines, NewSubmission, ServiceSelection};
 use handover_api::{Reason, route};
+use handover_rules::submission::form::Preview;
 use handover_rules::{Blocker, Category, PerRole, RequestState, Role};
 
 const NEW_BILLING: NewContacts<'_> = NewContacts { admin: "", tech: "", billing: "newcomer" };
@@ -57,8 +59,13 @@ async fn debt_of_another_outgoing_contact_does_not_show_in_the_preview_of_many()
             NewSubmission { lines: NewLines::Selected { selection, contacts, until: None }, ..these(&services) };
         let mut told = Vec::new();
         for server in [&with, &without] {
-            let preview: SubmissionPreview =
-                server.sign_in("admin").await.post(route::SUBMISSIONS_CHECK, &asked).await.ok();
+            let preview = server
+                .sign_in("admin")
+                .await
+                .post(route::SUBMISSIONS_CHECK, &asked)
+                .await
+                .ok::<ScreenResponse<Preview>>()
+                .data;
             assert_eq!((preview.will_change, preview.cannot_change), (3, 0));
             told.push(preview);
         }

@@ -15,8 +15,9 @@ async fn every_response_carries_security_headers() {
     }
     replies.push(admin.get("/1.0/nothing").await);
     replies.push(admin.call(Method::PUT, route::ME, &[], "").await);
-    replies.push(admin.post_text(route::CHECK, "{").await);
-    replies.push(admin.call(Method::POST, route::CHECK, &[("origin", "https://elsewhere.example")], "").await);
+    replies.push(admin.post_text(route::SUBMISSIONS_CHECK, "{").await);
+    replies
+        .push(admin.call(Method::POST, route::SUBMISSIONS_CHECK, &[("origin", "https://elsewhere.example")], "").await);
     replies.push(admin.call(Method::GET, route::ME, &[("host", "elsewhere.example")], "").await);
     replies.push(server.visitor().get(route::ME).await);
     for reply in replies {

@@ -108,8 +108,6 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(get.clone(), route::HISTORY, route::of_service(route::HISTORY, &domain()), Concerned),
         line(get.clone(), route::HISTORY_CSV, route::of_service(route::HISTORY_CSV, &domain()), Concerned),
         line(get.clone(), route::MODIFY, route::of_service(route::MODIFY, &domain()), Concerned),
-        line(post.clone(), route::CHECK, route::CHECK, Concerned)
-            .body(json!({ "service": domain(), "change": { "contactTech": "newcomer-ovh" } })),
         line(post.clone(), route::END_ROLE, route::END_ROLE, Concerned).body(json!({ "service": domain() })),
         line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
         line(get.clone(), "/1.0/me/task/contactChange/{id}", route::task(id), Concerned),

@@ -13,9 +13,7 @@ pub use act::{ActOnLines, AnswerLines, Lines, LinesResult, MAX_ACT_BYTES, Refuse
 pub use detail::{Accounts, LastDays, OneLine, RolesChange, SubmissionDetail};
 pub use lines::{LineRow, LinesOrder, LinesPage, LinesView, MAX_PAGE, OwnAnswer, PAGE};
 pub use new::{MAX_BODY_BYTES, MAX_FILE_BYTES, NewLine, NewLines, NewSubmission, ServiceSelection, is_file_sendable};
-pub use preview::{
-    FileFault, LeftOut, NAMED_SERVICES, PartyLines, RefusedServices, SubmissionLimit, SubmissionPreview, Submitted,
-};
+pub use preview::{LISTED_CHANGES, LeftOut, NAMED_SERVICES, SubmissionLimit, Submitted};
 pub use progress::{PartyProgress, Progress, StateCount};
 pub use role_ends::{EndRoles, EndedRoles, EndingRoles, ExtendableRoles};
 pub use summary::{PARTIES_IN_LIST, SubmissionSummary};

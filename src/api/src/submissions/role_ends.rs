@@ -1,7 +1,7 @@
 //! Many tech roles that end: extending them, and ending them sooner.
 
-use super::RefusedServices;
 use chrono::NaiveDate;
+use handover_rules::submission::refused::RefusedServices;
 use handover_rules::{NicHandle, RequestId, RoleSet, ServiceKey, SubmissionId};
 use serde::{Deserialize, Serialize};
 

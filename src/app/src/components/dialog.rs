@@ -28,13 +28,11 @@ pub(crate) fn dialog(title_id: &'static str, close: Arc<dyn Fn() + Send + Sync>,
         // After the dialog was removed: the rest of the page is inert before.
         request_animation_frame(move || {
             let before = before.filter(|element| element.is_connected() && element.tag_name() != "BODY");
-            // Opened by a link, the dialog has no element to return to.
             if let Some(element) = before.or_else(|| dom::find("main h1")) {
                 let _ = element.focus();
             }
         });
     });
-    // The dialog follows the address: the router closes it.
     let cancelled = move |event: ev::Event| {
         event.prevent_default();
         close();

@@ -47,14 +47,13 @@ pub(crate) use busy_label::busy_label;
 pub(crate) use by_person::{by_person, submit_by_person};
 pub(crate) use choice::choice;
 pub(crate) use code_field::code_field;
-pub(crate) use consequences::{abilities_after, all_abilities, consequences};
+pub(crate) use consequences::{abilities_after, all_abilities};
 pub(crate) use copy::{CopyText, copy_button, copy_with};
-pub(crate) use crumbs::Crumbs;
+pub(crate) use crumbs::{Crumb, Crumbs};
 pub(crate) use dialog::dialog;
 pub(crate) use failure::{explain, failed, failure, failure_line, said};
 pub(crate) use field::{Field, FieldMessage, described_by, field, field_beside, is_invalid, message_line, password};
 pub(crate) use handover_drawing::{DrawingEnd, HandoverDrawing, SuccessDrawing, Travelled};
-pub(crate) use handover_i18n::fill;
 pub(crate) use holder_difference::{difference, legal_form};
 pub(crate) use icon::icon;
 pub(crate) use mail_help::{mail_help, mail_line, mail_words};
@@ -76,7 +75,7 @@ pub(crate) use sign_out::{sign_out, switch_account};
 pub(crate) use skeleton::{bone, bones};
 pub(crate) use tick::tick;
 pub(crate) use track::{TrackStep, track, track_item, track_of};
-pub(crate) use who::{by_provider, handle, handle_inside, pass, request_link};
+pub(crate) use who::{by_provider, handle, handle_inside, request_link};
 
 use leptos::prelude::*;
 

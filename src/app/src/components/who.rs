@@ -1,6 +1,6 @@
 //! People and requests inside of texts.
 
-use super::{Person, icon};
+use super::Person;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
@@ -15,19 +15,6 @@ pub(crate) fn handle(who: &NicHandle) -> AnyView {
 /// The same inside a sentence, where the user's own is a pronoun.
 pub(crate) fn handle_inside(who: &NicHandle, me: &NicHandle) -> AnyView {
     if who == me { t::you_inside().into_any() } else { handle(who) }
-}
-
-/// A role passing from one account to another, or staying with one.
-pub(crate) fn pass(from: &NicHandle, to: &NicHandle) -> AnyView {
-    if from == to {
-        return handle(to);
-    }
-    view! {
-        <span class="pass">
-            {handle(from)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {handle(to)}
-        </span>
-    }
-    .into_any()
 }
 
 /// A link to a request inside a sentence.

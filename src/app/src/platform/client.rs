@@ -51,6 +51,16 @@ pub(crate) fn screen_of<T: DeserializeOwned>(app: App, body: Result<String, Fail
     Ok(screen.data)
 }
 
+/// POST that is answered like [`screen`].
+pub(crate) async fn post_screen<B: Serialize, T: DeserializeOwned>(
+    app: App,
+    path: &str,
+    body: &B,
+) -> Result<T, Failure> {
+    let body = call(app, Method::POST, path, Some(json::format(body)), None).await;
+    screen_of(app, body)
+}
+
 /// GET of a file.
 pub(crate) async fn bytes(app: App, path: &str) -> Result<Vec<u8>, Failure> {
     let mut content = Vec::new();

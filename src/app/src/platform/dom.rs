@@ -61,6 +61,15 @@ pub(crate) fn focus_soon(selector: &'static str) {
     });
 }
 
+/// Moves the focus to the element with an id, after rendering.
+pub(crate) fn focus_soon_id(id: String) {
+    request_animation_frame(move || {
+        if let Some(element) = by_id(&id) {
+            let _ = element.focus();
+        }
+    });
+}
+
 /// Repeats the last [`focus_soon`] that found nothing: the lazy screen is there now.
 pub(crate) fn focus_awaited() {
     if let Some(selector) = AWAITED.take() {

@@ -2,11 +2,10 @@
 
 use super::json;
 use handover_api::Reason;
-use handover_api::problem::{Budget, MalformedInputs};
+use handover_api::problem::Budget;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::request::lifecycle::Refusal;
-use handover_rules::submission::PlanError;
 use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;
 
@@ -60,16 +59,6 @@ impl ProblemBody {
     /// The refusal of an action on a request.
     pub(crate) fn refusal(&self) -> Option<Refusal> {
         json::member(&self.text, "refusal")
-    }
-
-    /// The refusal of a submission.
-    pub(crate) fn rejected(&self) -> Option<PlanError> {
-        json::member(&self.text, "rejected")
-    }
-
-    /// The malformed contacts of a submission.
-    pub(crate) fn entries(&self) -> Option<MalformedInputs> {
-        json::member(&self.text, "entries")
     }
 
     /// The weakness of a new password.

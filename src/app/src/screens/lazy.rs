@@ -187,7 +187,7 @@ fn any() -> Link {
 }
 
 /// Shows what lies over a page, or comes into it by itself.
-pub(crate) fn part(module: Module, link: Link) -> AnyView {
+fn part(module: Module, link: Link) -> AnyView {
     // It must not move the page.
     let placeholder = || {
         let text = view! { <p>{t::loading()}</p> }.into_any();

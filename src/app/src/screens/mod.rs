@@ -2,6 +2,7 @@
 //! themselves, by a function `show`; [`lazy`] fetches them.
 
 mod account;
+mod contacts;
 mod desk;
 mod forgotten_password;
 mod form;
@@ -12,8 +13,6 @@ mod inside;
 pub(crate) mod lazy;
 mod mailbox;
 mod mailed_link;
-mod many;
-mod modify;
 mod not_found;
 mod order;
 mod page;
@@ -116,10 +115,8 @@ pub(crate) fn of(link: &Link) -> Screen {
     use self::Title::Numbered;
     let screen = |module, title, tab, audience| Screen { module, title: Title::Plain(title), tab, audience };
     match link {
-        Link::Services(_) | Link::Modify { .. } | Link::Webmaster { .. } => {
-            screen(Module::Services, t::services_title, Some(Services), SignedIn)
-        }
-        Link::ModifyMany { .. } => screen(Module::Form, t::many_heading, Some(Services), SignedIn),
+        Link::Services(_) => screen(Module::Services, t::services_title, Some(Services), SignedIn),
+        Link::Modify { .. } => screen(Module::Form, t::modify_title, Some(Services), SignedIn),
         Link::Service { .. } => screen(Module::Inside, t::service_title, Some(Services), SignedIn),
         Link::Holder { .. } => screen(Module::Inside, t::holder_title, Some(Services), SignedIn),
         Link::History { .. } => screen(Module::Inside, t::history_title, Some(Services), SignedIn),

@@ -6,8 +6,8 @@ use super::navigation::{self, PageContent};
 use super::{foot, preferences};
 use crate::components::{self, Tone};
 use crate::platform::i18n as t;
-use crate::screens::{self, Module, Tab, lazy};
-use crate::state::{App, DialogKind};
+use crate::screens::{self, Tab, lazy};
+use crate::state::App;
 use handover_api::Link;
 use handover_api::app::MOST_WAITING;
 use handover_api::link::RequestsView;
@@ -52,19 +52,8 @@ fn screen(app: App, showing: PageContent) -> AnyView {
     match showing {
         PageContent::Starting => screens::starting(app),
         PageContent::SignIn => lazy::sign_in_page(),
-        PageContent::Screen(screen @ Link::Services(_)) => services(app, screen),
         PageContent::Screen(screen) => lazy::screen(screen),
     }
-}
-
-/// The services screen, and the dialog over it that the address asks for.
-fn services(app: App, list: Link) -> AnyView {
-    let dialog = Memo::new(move |_| app.navigation().link.with(|link| DialogKind::of(link).map(|_| link.clone())));
-    view! {
-        {lazy::screen(list)}
-        {move || dialog.get().map(|dialog| lazy::part(Module::Form, dialog))}
-    }
-    .into_any()
 }
 
 #[component]

@@ -7,7 +7,7 @@ use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::screens::{self, Audience};
-use crate::state::{App, DialogKind};
+use crate::state::App;
 use handover_api::Link;
 use leptos::prelude::*;
 
@@ -39,19 +39,13 @@ pub(crate) fn showing(app: App) -> Memo<PageContent> {
 /// Handles changes of place from now on.
 pub(crate) fn start(app: App) {
     let showing = showing(app);
-    let dialog = Memo::new(move |_| app.navigation().link.with(DialogKind::of).map(|(_, purpose)| purpose));
-    Effect::new(move |before: Option<(PageContent, bool)>| {
+    Effect::new(move |before: Option<PageContent>| {
         let showing = showing.get();
-        let has_dialog = dialog.get().is_some();
-        let (before, was_over_list) =
-            before.map_or((None, false), |(before, was_over_list)| (Some(before), was_over_list));
         app.language().track();
         let title = match &showing {
             PageContent::Starting => String::new(),
             PageContent::SignIn => t::sign_in_title().to_owned(),
-            PageContent::Screen(screen) => {
-                dialog.get().map_or_else(|| screens::of(screen).title.text(), |kind| titles::dialog(kind).to_owned())
-            }
+            PageContent::Screen(screen) => screens::of(screen).title.text(),
         };
         titles::set_title(&title);
         let moved = before.as_ref().is_some_and(|before| *before != showing && *before != PageContent::Starting);
@@ -62,13 +56,13 @@ pub(crate) fn start(app: App) {
             let is_step = matches!((&before, &showing), (Some(PageContent::Screen(_)), PageContent::Screen(_)));
             if is_step && router::history::restore() {
                 app.announce(&title);
-                return (showing, has_dialog);
+                return showing;
             }
             window().scroll_to_with_x_and_y(0.0, 0.0);
             dom::focus_soon(match (&showing, &before) {
-                // Links from a request lead to the email address, links from the dialog to what the account lacks.
+                // Links from a request lead to the email address, links from the form to what the account lacks.
                 (PageContent::Screen(Link::Profile), Some(PageContent::Screen(Link::Request { .. }))) => "#address",
-                (PageContent::Screen(Link::Profile), _) if was_over_list => "#ready",
+                (PageContent::Screen(Link::Profile), Some(PageContent::Screen(Link::Modify { .. }))) => "#ready",
                 _ => "main h1",
             });
             // Announces the reason, too.
@@ -78,6 +72,6 @@ pub(crate) fn start(app: App) {
                 app.announce(&title);
             }
         }
-        (showing, has_dialog)
+        showing
     });
 }

@@ -1,17 +1,8 @@
 //! Titles of screens and of the window.
 
 use crate::platform::i18n as t;
-use crate::state::DialogKind;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
-
-/// The title of a dialog over the services list.
-pub(crate) fn dialog(kind: DialogKind) -> &'static str {
-    match kind {
-        DialogKind::Contacts => t::modify_title(),
-        DialogKind::Webmaster => t::webmaster_title(),
-    }
-}
 
 /// The title of the screen of a mailed link.
 pub(crate) fn of_mailed_link(action: MailedLinkAction) -> fn() -> &'static str {

@@ -4,7 +4,6 @@
 //! Signals that a screen creates are disposed with it: after an `await` use `try_get` and `try_set` on those.
 
 mod connection;
-mod dialog_kind;
 mod mailed_link;
 mod navigation;
 mod people;
@@ -14,14 +13,13 @@ mod session;
 mod unsaved;
 
 pub(crate) use connection::Connection;
-pub(crate) use dialog_kind::DialogKind;
 pub(crate) use mailed_link::{MailedLink, MailedLinkOutcome, OutcomeDetails};
 pub(crate) use navigation::Navigation;
 pub(crate) use people::People;
 pub(crate) use selection::Selection;
 pub(crate) use services::ServicesState;
 pub(crate) use session::SessionState;
-pub(crate) use unsaved::{Prefill, Unsaved, UnsavedFields, UnsavedForm, UnsavedMany};
+pub(crate) use unsaved::{Unsaved, UnsavedFields};
 
 use crate::platform::failure::Failure;
 use handover_api::app::AppInfo;
@@ -160,6 +158,5 @@ impl App {
     pub(crate) fn session_ended(self) {
         self.session().end();
         self.people().forget();
-        self.unsaved().forget_intentions();
     }
 }

@@ -11,7 +11,7 @@ pub(crate) struct Navigation {
     pub(crate) link: RwSignal<Link>,
     /// The place without what changes on the same screen ([`Link::screen`]).
     pub(crate) screen: Memo<Link>,
-    /// Filters and order of the services list; they stay while a dialog is open over it.
+    /// Filters and order of the services list, as it was shown last.
     pub(crate) services: RwSignal<ServicesView>,
     /// Whether the page was opened by a mailed link.
     pub(crate) by_mail: RwSignal<bool>,

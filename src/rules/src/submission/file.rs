@@ -4,6 +4,7 @@ use super::contact_input::{ContactInput, InputResult};
 use super::last_day::LastDay;
 use crate::{Category, PerRole, Role, ServiceKey, ServiceName, string_enum};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
 string_enum! {
     /// A column of the file, by its title.
@@ -81,6 +82,25 @@ string_enum! {
         /// It was not UTF-8: what reads files as such puts the replacement character in its place.
         NotUtf8 = "notUtf8",
     }
+}
+
+/// A fault of a file of new contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct FileFault {
+    /// First line of the row, from 1.
+    pub line: u64,
+    /// Number of the field in its row, from 1; `None` for the whole row.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub column: Option<u32>,
+    /// The title of that column; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub title: String,
+    /// The fault.
+    pub problem: FileProblem,
+    /// The earlier line about the same service, if that is the problem.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first: Option<u64>,
 }
 
 /// The content of a line.

@@ -8,14 +8,13 @@ pub mod abilities;
 pub mod blockers;
 mod contact_input;
 pub mod file;
-pub mod foresight;
+pub mod form;
 pub mod last_day;
 pub mod locked_roles;
 mod many;
 pub mod note;
 mod payer;
 mod plan;
-pub mod preview;
 pub mod refused;
 
 pub use contact_input::{
@@ -24,4 +23,3 @@ pub use contact_input::{
 pub use locked_roles::locked_roles;
 pub use many::{MOST_TOGETHER, ManyRefusal, PlanFigures};
 pub use plan::{OwnRequests, Plan, PlanError, PlannedRequest, plan, presumed_account};
-pub use preview::ChangePreview;

@@ -2,7 +2,7 @@
 
 use super::blockers::{Blocker, ChangeFacts, RoleTransfer, as_seen_by, blockers, blockers_without_incoming};
 use super::contact_input::Resolution;
-use crate::{AccountFacts, NicHandle, PerRole, RequestId, Role, RoleSet, Zone};
+use crate::{AccountFacts, Contacts, NicHandle, PerRole, RequestId, Role, RoleSet, Zone};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +63,12 @@ pub struct Plan {
 }
 
 impl Plan {
+    /// The contacts of its service once all requests are done.
+    #[must_use]
+    pub fn contacts_after(&self, contacts: &Contacts) -> Contacts {
+        self.requests.iter().fold(contacts.clone(), |contacts, request| contacts.after(request.roles, &request.to))
+    }
+
     /// Ends the open requests for a role, as far as `asker` may; the others are in the way.
     fn end_open_requests(
         &mut self,

@@ -4,6 +4,7 @@ use super::blockers::{Blocker, OpenRequest, as_seen_by};
 use super::plan::PlanError;
 use crate::model::handle::HandleError;
 use crate::{NicHandle, PerRole, RequestId, Role, ServiceKey, string_enum};
+use serde::{Deserialize, Serialize};
 
 string_enum! {
     /// The reason a service is refused, without the details of one service.
@@ -133,6 +134,8 @@ pub struct RefusedLineRef<'a> {
     pub refusal: &'a LineRefusal,
     /// The open requests of the service.
     pub open: &'a [OpenRequest],
+    /// Its line in the file that it comes from.
+    pub file_line: Option<u64>,
 }
 
 impl RefusedLineRef<'_> {
@@ -152,18 +155,90 @@ impl RefusedLineRef<'_> {
 }
 
 /// Services that are refused for one reason.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedGroup {
-    /// The reason.
-    pub reason: RefusalReason,
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefusedServices {
+    /// The reason, as far as the asker may know it.
+    pub reason: RefusalKind,
+    /// The account that it is about, if it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account: Option<NicHandle>,
     /// Number of services.
     pub count: u64,
     /// The first of them, up to the limit.
     pub services: Vec<ServiceKey>,
+    /// The line of the file in which each of `services` stands, if they come from one: as many, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lines: Vec<u64>,
+    /// The role for which no account could be told by what was entered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
     /// The open requests in the way of each of `services`, if these are the reason: as many, in the same order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<Vec<RequestId>>,
-    /// Number of open requests that `viewer` may replace, out of those in the way of the whole group.
+    /// Number of open requests that the asker may replace (`replaceOwn`), out of those in the way of all these
+    /// services.
+    #[serde(default, skip_serializing_if = "is_zero")]
     pub replaceable: u64,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+const fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
+/// An act that resolves a refusal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RefusalRemedy {
+    /// Pay what is owed. With an account: this one, for all of its bills; otherwise the billing contact of each service.
+    Pay(Option<NicHandle>),
+    /// Complete one's own profile.
+    Profile,
+    /// Read the open request.
+    SeeRequest(RequestId),
+    /// Replace one's own open requests.
+    ReplaceOwn,
+    /// Write to another account, which can resolve it.
+    WriteTo(NicHandle),
+    /// Choose another last day.
+    LastDay,
+    /// Correct the entry.
+    Entry,
+}
+
+impl RefusedServices {
+    /// What `me` can do about it besides leaving the services out; `None` if only time helps, or the provider.
+    #[must_use]
+    pub fn remedy(&self, me: &NicHandle) -> Option<RefusalRemedy> {
+        let account = || self.account.clone();
+        let is_mine = self.account.as_ref() == Some(me);
+        match self.reason {
+            RefusalKind::UnpaidInvoice => Some(RefusalRemedy::Pay(account())),
+            RefusalKind::InDebt => Some(RefusalRemedy::Pay(None)),
+            RefusalKind::ProfileIncomplete | RefusalKind::AddressUnconfirmed | RefusalKind::NoPaymentMethod
+                if is_mine =>
+            {
+                Some(RefusalRemedy::Profile)
+            }
+            RefusalKind::OtherZone
+            | RefusalKind::ProfileIncomplete
+            | RefusalKind::AddressUnconfirmed
+            | RefusalKind::NoPaymentMethod
+            | RefusalKind::Unable => account().filter(|_| !is_mine).map(RefusalRemedy::WriteTo),
+            RefusalKind::RequestOpen if self.replaceable > 0 => Some(RefusalRemedy::ReplaceOwn),
+            RefusalKind::RequestOpen => self.requests.iter().flatten().next().copied().map(RefusalRemedy::SeeRequest),
+            RefusalKind::LastDay => Some(RefusalRemedy::LastDay),
+            RefusalKind::Malformed | RefusalKind::NoSuchAccount | RefusalKind::SeveralAccounts => {
+                Some(RefusalRemedy::Entry)
+            }
+            RefusalKind::NoService
+            | RefusalKind::NamedTwice
+            | RefusalKind::RightMissing
+            | RefusalKind::RoleLost
+            | RefusalKind::CoolingDown
+            | RefusalKind::InCreation
+            | RefusalKind::Expired => None,
+        }
+    }
 }
 
 /// Groups refused lines by reason, as far as `viewer` may know it: those with most services first. Names at most `named`
@@ -173,18 +248,18 @@ pub fn by_reason<'a>(
     lines: impl IntoIterator<Item = RefusedLineRef<'a>>,
     viewer: &NicHandle,
     named: usize,
-) -> Vec<RefusedGroup> {
+) -> Vec<RefusedServices> {
     let reasons =
         |line: RefusedLineRef<'a>| reasons_of(line.refusal, viewer).into_iter().map(move |reason| (reason, line));
     let mut all: Vec<(RefusalReason, RefusedLineRef<'_>)> = lines.into_iter().flat_map(reasons).collect();
     all.sort_by(|(one, _), (other, _)| one.cmp(other));
     let groups = all.chunk_by(|(one, _), (other, _)| one == other);
-    let mut groups: Vec<RefusedGroup> = groups.map(|group| one_group(group, viewer, named)).collect();
+    let mut groups: Vec<RefusedServices> = groups.map(|group| one_group(group, viewer, named)).collect();
     groups.sort_by_key(|group| core::cmp::Reverse(group.count));
     groups
 }
 
-fn one_group(lines: &[(RefusalReason, RefusedLineRef<'_>)], viewer: &NicHandle, named: usize) -> RefusedGroup {
+fn one_group(lines: &[(RefusalReason, RefusedLineRef<'_>)], viewer: &NicHandle, named: usize) -> RefusedServices {
     let reason = lines[0].0.clone();
     let (mut requests, mut replaceable) = (Vec::new(), 0);
     if reason.kind == RefusalKind::RequestOpen {
@@ -198,6 +273,16 @@ fn one_group(lines: &[(RefusalReason, RefusedLineRef<'_>)], viewer: &NicHandle, 
             }
         }
     }
-    let services = lines.iter().take(named).map(|(_, line)| line.service.clone()).collect();
-    RefusedGroup { reason, count: lines.len() as u64, services, requests, replaceable }
+    let shown = || lines.iter().take(named).map(|(_, line)| line);
+    let RefusalReason { kind, account, role } = reason;
+    RefusedServices {
+        reason: kind,
+        account,
+        count: lines.len() as u64,
+        services: shown().map(|line| line.service.clone()).collect(),
+        lines: shown().filter_map(|line| line.file_line).collect(),
+        role,
+        requests,
+        replaceable,
+    }
 }

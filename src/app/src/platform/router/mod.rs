@@ -36,10 +36,19 @@ pub(crate) fn replace(app: App, link: Link) {
     settle(app, link);
 }
 
-/// Closes a dialog over the services list: back to the list with its current filters.
-pub(crate) fn close(app: App) {
-    let link = Link::Services(app.navigation().services.get_untracked());
-    if history::is_over_list() {
+/// Follows a link, as if it had been pressed.
+pub(crate) fn follow(link: &Link) {
+    let _ = location().set_hash(&link.format());
+}
+
+/// Goes one history entry back, which then shows `link`.
+pub(crate) fn back_to(link: Link) {
+    history::back(link);
+}
+
+/// Leaves a page for `link`: back, if that is the list of services from which it was opened.
+pub(crate) fn leave(app: App, link: Link) {
+    if history::is_over_list() && matches!(link, Link::Services(_)) {
         history::back(link);
     } else {
         replace(app, link);

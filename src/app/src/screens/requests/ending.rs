@@ -82,7 +82,7 @@ fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRole
             service: role.service.clone(),
             holder: role.holder.clone(),
             returns_to: role.returns_to.clone(),
-            until: role.until,
+            request: role.request,
             may_extend: role.may_extend,
             may_end_now: role.may_end_now,
             of: Some(t::requests_of_service(name.as_str())),

@@ -35,8 +35,8 @@ fn actions(service: &ServiceKey) -> AnyView {
 
 fn content(app: App, context: &ModifyContext, me: &NicHandle) -> AnyView {
     let row = &context.service;
-    let until = context.tech_end.as_ref().map(|end| {
-        let text = t::rights_until(intl::day(end.until).as_str());
+    let until = row.tech_until.map(|until| {
+        let text = t::rights_until(intl::day(until).as_str());
         view! { <p class="state">{icon("clock")}<span>{text}</span></p> }
     });
     let category = row.service.category;

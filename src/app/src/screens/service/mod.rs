@@ -13,6 +13,7 @@ use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
+use handover_api::link::FormSource;
 use handover_api::service::ServiceDetail;
 use handover_api::{Link, route};
 use handover_rules::submission::blockers::{OpenRequest, may_name_webmaster};
@@ -50,9 +51,9 @@ fn actions(service: &ServiceKey, lock: Option<Blocker>, held: RoleSet, me: &NicH
         let text = t::service_locked(words::blocker(&lock, me).as_str());
         return components::state(Tone::Warn, "lock", text);
     }
-    let modify = Link::Modify { service: service.clone() }.format();
+    let modify = Link::modify(FormSource::Service(service.clone())).format();
     let webmaster = may_name_webmaster(service.category, held).then(|| {
-        let address = Link::Webmaster { service: service.clone() }.format();
+        let address = Link::modify(FormSource::Webmaster(Some(service.clone()))).format();
         view! { <a class="btn" href=address>{icon("tech")} {t::webmaster_title()}</a> }
     });
     view! { {webmaster} " " <a class="btn main" href=modify>{icon("edit")} {t::modify_title()}</a> }.into_any()

@@ -4,15 +4,13 @@ use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::state::{App, Prefill};
-use chrono::NaiveDate;
-use handover_api::link::ManyFrom;
+use crate::state::App;
+use handover_api::link::FormSource;
 use handover_api::modify::EndRole;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
-use handover_rules::{NicHandle, Role, ServiceKey, SubmissionId};
-use leptos::ev::MouseEvent;
+use handover_rules::{NicHandle, RequestId, ServiceKey, SubmissionId};
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -24,8 +22,8 @@ pub(crate) struct EndingRole {
     pub(crate) holder: NicHandle,
     /// The account that gets the role back.
     pub(crate) returns_to: NicHandle,
-    /// The last day.
-    pub(crate) until: NaiveDate,
+    /// The request that set it.
+    pub(crate) request: RequestId,
     /// Whether this account may ask for another last day.
     pub(crate) may_extend: bool,
     /// Whether this account may end it before.
@@ -101,7 +99,7 @@ fn named(text: &str, of: Option<&str>) -> String {
 
 /// The buttons for one service, and the question before the role ends.
 pub(crate) fn view(app: App, me: &NicHandle, end: EndingRole) -> AnyView {
-    let extend = end.may_extend.then(|| extend_one(app, &end));
+    let extend = end.may_extend.then(|| extend_one(&end));
     let end_now = end.may_end_now.then(|| end_one(app, me, end));
     row(extend, end_now)
 }
@@ -111,23 +109,10 @@ fn row(extend: Option<AnyView>, end_now: Option<AnyView>) -> AnyView {
     has_any.then(|| view! { <p class="row">{extend}{end_now}</p> }).into_any()
 }
 
-fn extend_one(app: App, end: &EndingRole) -> AnyView {
-    let EndingRole { service, holder, until, of, .. } = end;
-    let address = Link::Modify { service: service.clone() }.format();
-    let prefill = Prefill {
-        service: service.clone(),
-        roles: Role::Tech.into(),
-        to: holder.clone(),
-        until: Some(*until),
-        replaces: None,
-    };
-    let keep = move |event: MouseEvent| {
-        if dom::is_plain(&event) {
-            app.unsaved().prefill.set(Some(prefill.clone()));
-        }
-    };
-    let name = named(t::role_end_extend(), of.as_deref());
-    view! { <a class="btn sm" href=address aria-label=name on:click=keep>{t::role_end_extend()}</a> }.into_any()
+fn extend_one(end: &EndingRole) -> AnyView {
+    let address = Link::modify(FormSource::Extend(end.request)).format();
+    let name = named(t::role_end_extend(), end.of.as_deref());
+    view! { <a class="btn sm" href=address aria-label=name>{t::role_end_extend()}</a> }.into_any()
 }
 
 fn end_one(app: App, me: &NicHandle, end: EndingRole) -> AnyView {
@@ -142,7 +127,7 @@ fn end_one(app: App, me: &NicHandle, end: EndingRole) -> AnyView {
 /// names.
 pub(crate) fn of_many(app: App, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
     let extend = roles.may_extend.then(|| {
-        let address = Link::ModifyMany { from: ManyFrom::Extend(roles.request) }.format();
+        let address = Link::modify(FormSource::Extend(roles.request)).format();
         let name = named(t::role_end_extend(), Some(of));
         view! { <a class="btn sm" href=address aria-label=name>{t::role_end_extend()}</a> }.into_any()
     });

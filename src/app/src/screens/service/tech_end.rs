@@ -22,7 +22,7 @@ pub(super) fn view(app: App, detail: &ServiceDetail, me: &NicHandle) -> Option<A
             service: detail.row.service.clone(),
             holder: end.holder.clone(),
             returns_to: end.returns_to.clone(),
-            until: end.until,
+            request: end.request,
             may_extend: end.may_be_extended_by(me, contacts),
             may_end_now: end.may_be_ended_by(me, contacts),
             of: None,

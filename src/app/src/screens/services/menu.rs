@@ -5,7 +5,6 @@ use crate::components::{self, MenuButton, icon, words};
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::time::Duration;
-use handover_api::Link;
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::{ChangeFacts, may_name_webmaster};
 use handover_rules::submission::locked_roles;
@@ -84,7 +83,7 @@ fn entries(app: App, rows: &[ServiceRow], me: &NicHandle) -> AnyView {
     };
     let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
     let webmaster = site.map(|row| {
-        let place = Link::Webmaster { service: row.service.clone() }.format();
+        let place = places::webmaster(&row.service);
         entry("web", t::webmaster_title(), place, locks(row, me).tech.first(), me)
     });
     let contacts = |row: &ServiceRow| {

@@ -6,6 +6,8 @@ use super::list::List;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
+use handover_api::Link;
+use handover_api::link::FormSource;
 use handover_api::services::ServiceRow;
 use handover_rules::ServiceKey;
 use handover_rules::service_list::group::Ticked;
@@ -132,7 +134,7 @@ impl Ticks {
 /// Selects nothing.
 pub(crate) fn clear(app: App) {
     app.selection().rows.set(Vec::new());
-    app.unsaved().many.set_value(None);
+    app.unsaved().drop_forms_at(&Link::modify(FormSource::Selected));
     app.announce(t::selection_cleared());
     // The bar disappears.
     dom::focus_soon(BOXES);

@@ -1,33 +1,27 @@
-//! Changing contacts: the modify screen, the preview and the submission (decision 0005).
+//! Changing contacts: the data of the form, and the submission of one service (decision 0005).
 
 use super::app_info::screen;
-use super::service::tech_end;
 use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
-use crate::http::handles::handles_in;
 use crate::http::idempotency::IdempotentCall;
 use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
-use crate::use_cases::people::known_people;
-use crate::use_cases::requests::{self, Asked, FoundContact, Line, Planned, Replaced};
+use crate::use_cases::requests::{self, Asked, Line, Replaced};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
-use handover_api::modify::{ChangeContact, Check, Checked, EndRole, FoundAccount, ModifyContext};
+use handover_api::modify::{ChangeContact, EndRole, ModifyContext};
 use handover_api::route;
 use handover_rules::PerRole;
-use handover_rules::submission::last_day::PresentEnd;
-use handover_rules::submission::refused::LineRefusal;
-use handover_rules::submission::{ContactInput, Plan, PlanError};
+use handover_rules::submission::ContactInput;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 
 pub(super) fn routes() -> Routes {
-    let mut routes =
-        Routes::default().get(route::MODIFY, context).post(route::CHECK, check).post(route::END_ROLE, end_role);
+    let mut routes = Routes::default().get(route::MODIFY, context).post(route::END_ROLE, end_role);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category), "/{service}/changeContact"].concat();
         routes = routes.post(&path, move |state, session, name, headers, body| {
@@ -36,9 +30,6 @@ pub(super) fn routes() -> Routes {
     }
     routes
 }
-
-/// The maximum number of suggested handles.
-const MAX_SUGGESTIONS: u32 = 30;
 
 async fn context(
     State(state): State<AppState>,
@@ -72,9 +63,7 @@ fn read_context(
     let service = siblings.remove(index);
     let me = reader.account_facts(account, now, policy)?;
     let me = me.ok_or(StoreError::Corrupt("session without an account"))?;
-    let known = reader.known_handles(account, MAX_SUGGESTIONS)?;
-    let tech_end = tech_end(reader, key)?.map(|end| PresentEnd::from(&end));
-    Ok(Some(ModifyContext { service, me, known, siblings, tech_end }))
+    Ok(Some(ModifyContext { service, me, siblings }))
 }
 
 fn asked(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> Asked {
@@ -82,40 +71,6 @@ fn asked(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> Asked
     let inputs = PerRole::from_fn(|role| ContactInput::read(*texts.get(role)));
     let line = Line { service, inputs, until: change.until, file_line: None };
     Asked::for_service(asker, vec![line], change.replaces.map(Replaced::Request))
-}
-
-async fn check(
-    State(state): State<AppState>,
-    session: Session,
-    JsonBody(body): JsonBody<Check>,
-) -> ApiResult<Json<Checked>> {
-    let now = state.clock.now();
-    let asked = asked(session.account, canonical_key(body.service), &body.change);
-    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
-    let check = move |reader: &ReadTx<'_>| {
-        let checked = match requests::check(reader, &asked, &count, now, &policy)? {
-            Ok(planned) => checked(planned),
-            Err(refusal) => Err(refused_submission(refusal, &policy, refused_only_line)),
-        };
-        let Ok(checked) = checked else { return Ok(checked) };
-        let people = known_people(reader, &asked.asker, handles_in(&checked))?;
-        Ok(Ok(Checked { people, ..checked }))
-    };
-    state.store.read(check).await?.map(Json)
-}
-
-fn checked(planned: Planned) -> ApiResult<Checked> {
-    let account =
-        |found: &FoundContact| FoundAccount { handle: found.handle.clone(), is_in_my_zone: found.is_in_asker_zone };
-    let found = PerRole::from_fn(|role| planned.found.get(role).as_ref().map(account));
-    let rejected = match planned.refused.first().map(|line| &line.refusal) {
-        Some(LineRefusal::Plan(error)) => Some(error.as_seen_by(&planned.asker)),
-        Some(_) => return Err(refused_only_line(&planned)),
-        None => (planned.unchanged > 0).then_some(PlanError::NothingToChange),
-    };
-    let Plan { requests, supersedes, .. } =
-        planned.changes.into_iter().next().map(|(_, plan)| plan).unwrap_or_default();
-    Ok(Checked { found, requests, supersedes, rejected, people: Vec::new() })
 }
 
 async fn submit(

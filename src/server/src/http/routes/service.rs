@@ -6,7 +6,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ServiceQuery, Session};
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, StoreResult, ascii_form};
+use crate::store::{ReadTx, ascii_form};
 use crate::use_cases::cases::{self, Policies};
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
@@ -16,8 +16,7 @@ use handover_api::history::Term;
 use handover_api::route;
 use handover_api::service::ServiceDetail;
 use handover_api::services::ServiceRow;
-use handover_rules::role_end::RoleEnd;
-use handover_rules::{Category, ServiceKey};
+use handover_rules::Category;
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::SERVICE, detail)
@@ -62,10 +61,4 @@ async fn detail(
         screen_with(reader, &session.account, now, &waiting, data).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
-}
-
-/// The end to come of the tech role of a service.
-pub(super) fn tech_end(reader: &ReadTx<'_>, service: &ServiceKey) -> StoreResult<Option<RoleEnd>> {
-    let record = reader.service(service)?;
-    Ok(record.map(|record| reader.role_end_of(record.id)).transpose()?.flatten())
 }

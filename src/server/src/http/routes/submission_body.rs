@@ -12,9 +12,9 @@ use crate::use_cases::requests::{Asked, FileError, Line, Replaced, read_file};
 use handover_api::Reason;
 use handover_api::link::ServicesView;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, FileFault, MAX_ACT_BYTES, MAX_BODY_BYTES, NewLine, NewLines, NewSubmission,
-    ServiceSelection,
+    ActOnLines, AnswerLines, MAX_ACT_BYTES, MAX_BODY_BYTES, NewLine, NewLines, NewSubmission, ServiceSelection,
 };
+use handover_rules::submission::file::FileFault;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, OwnRequests};

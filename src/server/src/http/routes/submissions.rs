@@ -1,5 +1,6 @@
 //! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
+use super::app_info::screen;
 use super::reason::read_reason;
 use super::submission_body::{off_thread, read_body};
 use super::submission_detail::{detail, lines, lines_csv};
@@ -8,23 +9,24 @@ use super::tasks::hash_code;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, LargeJsonBody, PathParam, Session};
-use crate::http::handles::handles_in;
 use crate::http::idempotency::IdempotentCall;
 use crate::http::refused_lines::refused_submission;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, WriteTx};
-use crate::use_cases::people::known_people;
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
+use handover_api::app::ScreenResponse;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, FileFault, LinesResult, NAMED_SERVICES, NewSubmission, SubmissionPreview, Submitted,
+    ActOnLines, AnswerLines, LISTED_CHANGES, LinesResult, NAMED_SERVICES, NewSubmission, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Reason, route};
 use handover_rules::Policy;
+use handover_rules::submission::file::FileFault;
+use handover_rules::submission::form::{Preview, Shown};
 
 pub(super) fn routes() -> Routes {
     let one = [route::SUBMISSIONS, "/{id}"].concat();
@@ -56,24 +58,23 @@ async fn check(
     State(state): State<AppState>,
     session: Session,
     LargeJsonBody(body, _place): LargeJsonBody<NewSubmission>,
-) -> ApiResult<Json<SubmissionPreview>> {
-    let now = state.clock.now();
-    let asked = match read_body(&state, session.account, body, now).await? {
-        Ok(asked) => asked,
-        Err(faults) => return Ok(Json(SubmissionPreview { faults, ..SubmissionPreview::default() })),
-    };
-    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
+) -> ApiResult<Json<ScreenResponse<Preview>>> {
+    let (account, now, policy) = (session.account, state.clock.now(), state.settings.policy);
+    let asked = read_body(&state, account.clone(), body, now).await?;
+    let count = state.lookup_counter(&account, now);
     let check = move |reader: &ReadTx<'_>| {
-        let planned = match requests::check(reader, &asked, &count, now, &policy)? {
-            Ok(planned) => planned,
-            Err(refusal) => return Ok(Err(refusal)),
+        let preview = match asked {
+            Err(faults) => Preview { faults, ..Preview::default() },
+            Ok(asked) => match requests::check(reader, &asked, &count, now, &policy)? {
+                // No limit on named services: the caller needs all of them to correct a file or to leave a group out.
+                Ok(planned) => planned.preview(Shown { refused: usize::MAX, changes: LISTED_CHANGES }),
+                Err(refusal) => return Ok(Err(refusal)),
+            },
         };
-        // No limit on named services: the caller needs all of them to correct a file or to leave a group out.
-        let preview = planned.preview(usize::MAX);
-        let people = known_people(reader, &asked.asker, handles_in(&preview))?;
-        Ok(Ok(SubmissionPreview { people, ..preview }))
+        screen(reader, &account, now, preview).map(Ok)
     };
-    state.store.read(check).await?.map(Json).map_err(|refusal| refused(refusal, &policy))
+    let checked = state.store.read(check).await?;
+    checked.map(Json).map_err(|refusal| refused(refusal, &policy))
 }
 
 async fn submit(
@@ -99,7 +100,10 @@ async fn submit(
 }
 
 fn stored(submitted: &requests::Submitted) -> Submitted {
-    Submitted { submission: submitted.submission, preview: submitted.planned.preview(NAMED_SERVICES) }
+    Submitted {
+        submission: submitted.submission,
+        preview: submitted.planned.preview(Shown { refused: NAMED_SERVICES, changes: 0 }),
+    }
 }
 
 fn refused(refusal: AskRefusal, policy: &Policy) -> ApiError {

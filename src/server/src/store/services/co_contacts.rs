@@ -117,18 +117,6 @@ impl ReadTx<'_> {
             read,
         )
     }
-
-    /// Handles of the accounts that share most services with `account`.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn known_handles(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
-        self.all(
-            "select other from co_contact where account = ?1 order by services desc, other limit ?2",
-            params![account.as_str(), limit],
-            |row| handle(&column::<String>(row, 0)?),
-        )
-    }
 }
 
 impl WriteTx<'_> {

@@ -5,9 +5,8 @@ use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, Tabl
 use crate::store::canonical_key;
 use chrono::NaiveDate;
 use handover_api::csv::unescape_formula;
-use handover_api::submissions::FileFault;
 use handover_rules::ServiceKey;
-use handover_rules::submission::file::{FileColumn, FileLine, FileProblem, IGNORED_COLUMNS, read_line};
+use handover_rules::submission::file::{FileColumn, FileFault, FileLine, FileProblem, IGNORED_COLUMNS, read_line};
 use std::collections::HashMap;
 
 /// Characters of a title that a fault repeats.

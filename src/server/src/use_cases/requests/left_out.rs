@@ -4,10 +4,11 @@ use super::plan::Planned;
 use crate::store::{StoreError, StoreResult, SubmissionRecord, WriteTx};
 use handover_api::submissions::{LeftOut, NAMED_SERVICES};
 use handover_rules::SubmissionId;
+use handover_rules::submission::form::Shown;
 
 /// Stores the services that were left out with their submission, if there are any.
 pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, planned: &Planned) -> StoreResult<()> {
-    let preview = planned.preview(NAMED_SERVICES);
+    let preview = planned.preview(Shown { refused: NAMED_SERVICES, changes: 0 });
     if preview.cannot_change == 0 {
         return Ok(());
     }

@@ -32,7 +32,7 @@ pub(in crate::use_cases) use facts::service_facts;
 pub use facts::{current_blockers, lock_of_service};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
-pub use plan::{FoundContact, Planned, RefusedLine};
+pub use plan::{Planned, RefusedLine};
 pub use recover::{Recovered, end_requests_since, recovered};
 pub use role_end::{end_role_now, end_roles_now, extendable_roles};
 pub use steps::RequestedActs;

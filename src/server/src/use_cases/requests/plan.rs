@@ -5,6 +5,7 @@ use super::look_up::{lookups_of, resolve_once};
 use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+use handover_rules::submission::form::FoundAccount;
 use handover_rules::submission::last_day::{LastDay, PresentEnd};
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef};
 use handover_rules::submission::{
@@ -29,17 +30,8 @@ pub struct Planned {
     pub refused: Vec<RefusedLine>,
     /// The handles and addresses that were looked up.
     pub lookups: BTreeSet<String>,
-    /// The accounts found for the first line.
-    pub found: PerRole<Option<FoundContact>>,
-}
-
-/// An account found by what was entered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FoundContact {
-    /// The account.
-    pub handle: NicHandle,
-    /// The account is in the asker's zone.
-    pub is_in_asker_zone: bool,
+    /// The first account that was looked up for each role.
+    pub found: PerRole<Option<FoundAccount>>,
 }
 
 /// A line that cannot be changed.
@@ -57,7 +49,7 @@ pub struct RefusedLine {
 
 impl RefusedLine {
     pub(super) fn as_ref(&self) -> RefusedLineRef<'_> {
-        RefusedLineRef { service: &self.service, refusal: &self.refusal, open: &self.open }
+        RefusedLineRef { service: &self.service, refusal: &self.refusal, open: &self.open, file_line: self.file_line }
     }
 }
 
@@ -116,9 +108,9 @@ pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &
     }
     planned.lookups = resolved.into_keys().collect();
     facts.accounts = read_accounts(reader, asker, &found, now, policy)?;
-    if let Some(first) = found.first() {
-        planned.found = PerRole::from_fn(|role| found_contact(first.resolutions.get(role), asker, &facts.accounts));
-    }
+    planned.found = PerRole::from_fn(|role| {
+        found.iter().find_map(|line| found_account(line.resolutions.get(role), asker, &facts.accounts))
+    });
     for line in found {
         judge((asker, *own), line, LastDay::first_day(now, policy), &mut facts, &mut planned);
     }
@@ -150,15 +142,15 @@ fn read_facts(
     Ok(facts)
 }
 
-fn found_contact(
+fn found_account(
     resolution: &Resolution,
     asker: &NicHandle,
     accounts: &BTreeMap<NicHandle, AccountFacts>,
-) -> Option<FoundContact> {
+) -> Option<FoundAccount> {
     let Resolution::Account(handle) = resolution else { return None };
     let (account, asker) = (accounts.get(handle)?, accounts.get(asker));
-    let is_in_asker_zone = asker.is_some_and(|asker| asker.zone == account.zone);
-    Some(FoundContact { handle: handle.clone(), is_in_asker_zone })
+    let is_in_my_zone = asker.is_some_and(|asker| asker.zone == account.zone);
+    Some(FoundAccount { handle: handle.clone(), is_in_my_zone })
 }
 
 fn read_accounts(

@@ -3,7 +3,7 @@
 use super::apply::{end_impossible_after, run_due_of_service};
 use super::role_return::give_back;
 use crate::store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId, StoreResult, WriteTx};
-use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES, RefusedServices};
+use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES};
 use handover_rules::role_end::{EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end};
 use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
@@ -77,13 +77,13 @@ pub fn end_roles_now(
         }
         Ok(())
     })?;
-    let refused = refused.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[] });
-    let refused = by_reason(refused, by, NAMED_SERVICES);
+    let line = |(service, refusal)| RefusedLineRef { service, refusal, open: &[], file_line: None };
+    let refused = refused.iter().map(|(service, refusal)| (service, refusal)).map(line);
     Ok(Some(EndedRoles {
         // Those that it ended before count where nothing is left: the first answer may have been lost.
         done: if ends.is_empty() { earlier } else { count(ends.len()) },
         left: count(left.len()),
-        refused: refused.into_iter().map(RefusedServices::from).collect(),
+        refused: by_reason(refused, by, NAMED_SERVICES),
     }))
 }
 

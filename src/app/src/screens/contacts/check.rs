@@ -1,0 +1,186 @@
+//! The preview: computed by the rules at once, then checked by the server after a pause in typing.
+
+use super::form::{ContactsForm, ShownPreview, form_service};
+use crate::platform::client::{self, Failure};
+use crate::platform::clock;
+use core::time::Duration;
+use handover_api::services::ServiceRow;
+use handover_api::submissions::{LISTED_CHANGES, NewSubmission};
+use handover_api::{Reason, route};
+use handover_rules::model::timestamp::parse_date;
+use handover_rules::submission::ContactInput;
+use handover_rules::submission::form::{FormLines, NewTerms, Preview, Shown, Viewpoint};
+use handover_rules::submission::last_day::LastDay;
+use handover_rules::{NicHandle, PerRole, Role};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The pause in typing after which the server is asked.
+const PAUSE: Duration = Duration::from_millis(400);
+
+/// The pause in live events after which it is asked again. Looking up accounts is limited.
+const EVENTS_PAUSE: Duration = Duration::from_secs(5);
+
+/// The pause after which a busy server is asked again.
+const RETRY: Duration = Duration::from_secs(2);
+
+impl ContactsForm {
+    /// Renews the preview whenever an entry or the services change.
+    pub(super) fn follow_input(self) {
+        let entered = Memo::new(move |_| {
+            let entries = self.fields.map(|field| field.value.with(|text| text.trim().to_owned()));
+            (entries, self.last_day.value.get(), self.own.get())
+        });
+        Effect::new(move |_| {
+            // A memo is only computed when it is read.
+            entered.with(|_| ());
+            self.listed.track();
+            self.of_name.track();
+            self.ticked.track();
+            self.lines.track();
+            self.file.track();
+            untrack(|| self.input_changed());
+        });
+    }
+
+    /// Asks again after live updates and reconnections, without an announcement if the answer is the same. Files are too
+    /// large to be sent every few seconds: only their failed checks are repeated.
+    pub(super) fn follow_events(self) {
+        Effect::new(move |before: Option<()>| {
+            self.app.connection().refresh.track();
+            let has_failed = self.unchecked.with_untracked(Option::is_some);
+            if before.is_none() || !has_failed && self.is_by_file() {
+                return;
+            }
+            self.checks.update_value(|checks| checks.events += 1);
+            let event = self.checks.with_value(|checks| checks.events);
+            let check = move || {
+                let is_last = self.checks.try_with_value(|checks| checks.events) == Some(event);
+                if is_last && self.may_check() {
+                    spawn_local(self.check(self.edit()));
+                }
+            };
+            set_timeout(check, if has_failed { Duration::ZERO } else { EVENTS_PAUSE });
+        });
+    }
+
+    fn input_changed(self) {
+        self.checks.update_value(|checks| checks.edits += 1);
+        let edit = self.edit();
+        self.unchecked.set(None);
+        if self.is_by_file() {
+            self.shown.set(None);
+            if self.may_check() {
+                spawn_local(self.check(edit));
+            }
+            return;
+        }
+        self.shown.set(self.preview_locally().map(|preview| ShownPreview { preview, is_checked: false }));
+        self.check_after(edit, PAUSE);
+    }
+
+    /// Asks the server after a pause, unless the input has changed by then.
+    fn check_after(self, edit: u32, pause: Duration) {
+        let check = move || {
+            if self.is_current(edit) && self.may_check() {
+                spawn_local(self.check(edit));
+            }
+        };
+        set_timeout(check, pause);
+    }
+
+    fn edit(self) -> u32 {
+        self.checks.with_value(|checks| checks.edits)
+    }
+
+    /// Whether the input has not changed since, and the page is still there.
+    fn is_current(self, edit: u32) -> bool {
+        self.checks.try_with_value(|checks| checks.edits) == Some(edit)
+    }
+
+    /// Whether there is something that the server can judge.
+    fn may_check(self) -> bool {
+        if self.is_done.try_get_value() != Some(false) {
+            return false;
+        }
+        if self.is_by_file() {
+            return self.file.with_untracked(|file| matches!(file, Some(Ok(_))));
+        }
+        untrack(|| self.count() > 0 && self.is_entered())
+    }
+
+    /// Reactive: whether something is entered that the server can judge.
+    pub(super) fn is_entered(self) -> bool {
+        let inputs: Result<Vec<_>, _> =
+            Role::ALL.into_iter().map(|role| ContactInput::read(Some(&self.entry(role)))).collect();
+        let keeps_contacts = self.lines.with(|lines| lines.as_ref().is_some_and(FormLines::keeps_contacts));
+        let has_last_day = self.last_day.value.with(|text| parse_date(text)).is_some();
+        inputs.is_ok_and(|inputs| has_last_day || keeps_contacts || inputs.iter().any(Option::is_some))
+    }
+
+    /// Whether a contact is entered that only the server can tell: an address, or anything about a file or lines.
+    pub(super) fn awaits_check(self) -> bool {
+        let is_checked = self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.is_checked));
+        !is_checked && self.shown.with_untracked(Option::is_none) && self.may_check()
+    }
+
+    /// Checks the present input.
+    pub(super) async fn check_now(self) {
+        self.check(self.edit()).await;
+    }
+
+    async fn check(self, edit: u32) {
+        // Its note changes nothing, and faults of it are reported when it is sent.
+        let asked = NewSubmission { note: None, ..self.submission() };
+        let answer: Result<Preview, Failure> = client::post_screen(self.app, route::SUBMISSIONS_CHECK, &asked).await;
+        if !self.is_current(edit) || self.is_done.try_get_value() != Some(false) {
+            return;
+        }
+        match answer {
+            Ok(preview) => {
+                if self.checks.with_value(|checks| checks.announced.as_ref() != Some(&preview)) {
+                    self.app.announce(&super::words::announcement(&preview));
+                    self.checks.update_value(|checks| checks.announced = Some(preview.clone()));
+                }
+                self.unchecked.set(None);
+                self.shown.set(Some(ShownPreview { preview, is_checked: true }));
+            }
+            // What the browser knows stays; sending checks again.
+            Err(failure) => {
+                self.unchecked.set(Some(self.explain(&failure)));
+                if failure.reason() == Some(Reason::Busy) {
+                    self.check_after(edit, RETRY);
+                }
+            }
+        }
+    }
+
+    /// The preview by the rules alone; `None` unless all filled-in entries are handles. Only the server knows addresses, and
+    /// enough about the services of a file or of lines.
+    fn preview_locally(self) -> Option<Preview> {
+        if self.has_lines() || self.count() == 0 {
+            return None;
+        }
+        let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();
+        for role in Role::ALL {
+            match ContactInput::read(Some(&self.entry(role))) {
+                Ok(Some(ContactInput::Handle(handle))) => *contacts.get_mut(role) = Some(handle),
+                Ok(None) => {}
+                _ => return None,
+            }
+        }
+        let until = self.until();
+        if contacts == PerRole::default() && until.is_none() {
+            return None;
+        }
+        let first_day = LastDay::first_day(clock::now(self.app), &self.app.policy());
+        let me = self.me.get_untracked();
+        let viewpoint = Viewpoint { me: &me, first_day, own: self.own.get_untracked() };
+        // Groups name all of their services, so that they can be left out.
+        let shown = Shown { refused: usize::MAX, changes: LISTED_CHANGES };
+        Some(self.with_rows(|rows| {
+            let terms = |row: &ServiceRow| NewTerms { contacts: self.mine(row, &contacts), until };
+            viewpoint.preview(rows.iter().map(|row| (form_service(row), terms(row))), shown)
+        }))
+    }
+}

@@ -1,0 +1,123 @@
+//! The form: services, new contacts, options, and the bar with the button.
+
+use super::file::FromFile;
+use super::form::ContactsForm;
+use super::options::Options;
+use super::place;
+use super::refused::Refused;
+use super::role_field::RoleField;
+use super::services::ServicesIncluded;
+use super::webmaster::{Abilities, OtherZone, Site};
+use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
+use crate::components::{self, Tone};
+use crate::forms::ErrorSummary;
+use crate::platform::dom;
+use crate::platform::i18n as t;
+use handover_api::link::FormSource;
+use leptos::ev::{self, MouseEvent};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Fields() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    // Narrower than the services: the fields must not be rendered anew while somebody types.
+    let offered = Memo::new(move |_| form.offered());
+    let roles = move || offered.get().iter().map(|role| view! { <RoleField role/> }).collect_view();
+    let amending = form.submission_before().filter(|_| form.is_from(|source| matches!(source, FormSource::Amend(_))));
+    let amending = amending.map(|id| {
+        let text = view! { <p>{t::many_amending(place::submission_link(id))}</p> };
+        components::notice(Tone::Plain, "info", text.into_any())
+    });
+    let parts = if form.is_by_file() {
+        view! { <FromFile/> }.into_any()
+    } else if form.is_for_webmaster() {
+        let has_site = Memo::new(move |_| form.of_name.with(|rows| !rows.is_empty()));
+        view! {
+            <section class="card pad stack" aria-label=t::modify_contacts()>
+                <div class="lines">{roles}</div>
+                <Site/>
+            </section>
+            {move || has_site.get().then(|| view! { <ServicesIncluded/> <OtherZone/> <Abilities/> })}
+        }
+        .into_any()
+    } else {
+        let hint = if form.hands_over() { t::many_everything_lead() } else { t::modify_lead() };
+        view! {
+            <ServicesIncluded/>
+            <section class="card pad" aria-labelledby="new-contacts">
+                <h2 id="new-contacts">{t::modify_contacts()}</h2>
+                <p class="soft small">{hint}</p>
+                <div class="lines">{roles}</div>
+            </section>
+        }
+        .into_any()
+    };
+    let submit = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        form.confirm();
+    };
+    view! {
+        <form class="cols side" novalidate on:submit=submit>
+            <div class="stack">
+                <ErrorSummary form=form.submit/>
+                {amending}
+                {parts}
+                <Refused/>
+                <Options/>
+                <ConfirmBars/>
+            </div>
+            <WhatWillHappen/>
+        </form>
+    }
+}
+
+/// The bar with the button: at the foot of the form, and on phones of the window.
+#[component]
+fn ConfirmBars() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let note = move || if form.has_check() { t::modify_check_first() } else { t::modify_not_before() };
+    view! {
+        <section class="dock only-l" aria-label=t::modify_confirm()>
+            <span class="soft">{note}</span>
+            <Buttons/>
+        </section>
+        <section class="dock only-s" aria-label=t::modify_preview()>
+            <WhatWillHappenInBar/>
+            <Buttons/>
+        </section>
+    }
+}
+
+#[component]
+fn Buttons() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let busy = form.submit.busy;
+    let label = move || {
+        let requests = form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.requests));
+        match (form.has_check(), requests) {
+            (true, 1..) => t::modify_check(requests),
+            _ => t::modify_confirm().to_owned(),
+        }
+    };
+    let give_up = move |event: MouseEvent| {
+        // What is being sent goes on all the same, and its result would be shown nowhere.
+        if busy.get_untracked() {
+            event.prevent_default();
+        } else if dom::is_plain(&event) {
+            event.prevent_default();
+            form.is_done.set_value(true);
+            place::leave(form);
+        }
+    };
+    let address = place::back(form).format();
+    view! {
+        <span class="row">
+            <a class="btn" href=address aria-disabled=move || busy.get().then_some("true") on:click=give_up>
+                {t::modify_cancel()}
+            </a>
+            <button type="submit" class="btn main" aria-disabled=move || busy.get().then_some("true")>
+                {components::busy_label(busy, label, t::modify_sending())}
+            </button>
+        </span>
+    }
+}

@@ -1,0 +1,279 @@
+//! The state of the form, and what it asks for.
+
+use crate::components::{FieldMessage, Pending};
+use crate::forms::{Form, TextField};
+use crate::platform::i18n as t;
+use crate::state::App;
+use chrono::NaiveDate;
+use handover_api::link::FormSource;
+use handover_api::services::ServiceRow;
+use handover_api::submissions::NewSubmission;
+use handover_rules::model::timestamp::parse_date;
+use handover_rules::submission::OwnRequests;
+use handover_rules::submission::form::{
+    FormLines, FormService, Preview, RoleState, Verdict, offered_roles, role_state, verdict,
+};
+use handover_rules::{AccountFacts, PerRole, Role, RoleSet, ServiceKey, SubmissionId};
+use leptos::prelude::*;
+
+/// The form. Its signals are disposed with the page: after an `await` use `try_get` and `try_set`.
+#[derive(Clone, Copy)]
+pub(super) struct ContactsForm {
+    pub(super) app: App,
+    pub(super) source: StoredValue<FormSource>,
+    /// The reader.
+    pub(super) me: RwSignal<AccountFacts>,
+    /// The site of a webmaster, or the service that the form was opened for.
+    pub(super) site: RwSignal<Option<ServiceKey>>,
+    /// The services of one name that can be included, and those that are.
+    pub(super) of_name: RwSignal<Vec<ServiceRow>>,
+    pub(super) ticked: RwSignal<Vec<ServiceKey>>,
+    /// The services of a selection, or all of the reader.
+    pub(super) listed: RwSignal<Vec<ServiceRow>>,
+    /// The lines in place of services; `None` before they are read.
+    pub(super) lines: RwSignal<Option<FormLines>>,
+    /// The present last day of roles that get another one.
+    pub(super) present_end: RwSignal<Option<NaiveDate>>,
+    /// The new contacts, in the order of the roles.
+    pub(super) fields: [TextField; 3],
+    /// The fields that were left, or sent: their errors are shown.
+    pub(super) settled: RwSignal<PerRole<bool>>,
+    pub(super) last_day: TextField,
+    pub(super) note: TextField,
+    /// All services change together, or none.
+    pub(super) all_or_nothing: RwSignal<bool>,
+    /// Treatment of the reader's own open requests that are in the way.
+    pub(super) own: RwSignal<OwnRequests>,
+    pub(super) file: RwSignal<Option<ChosenFile>>,
+    pub(super) loading: Pending,
+    /// Whether there are more services than one submission may have.
+    pub(super) is_cut: RwSignal<bool>,
+    pub(super) shown: RwSignal<Option<ShownPreview>>,
+    /// The reason the server's last check failed.
+    pub(super) unchecked: RwSignal<Option<String>>,
+    pub(super) checks: StoredValue<Checks>,
+    pub(super) submit: Form,
+    /// The submission sent last, with its idempotency key, which it keeps when repeated after a lost answer.
+    pub(super) last_sent: StoredValue<Option<(NewSubmission, String)>>,
+    /// The input need not be kept: it was sent, or the reader has cancelled.
+    pub(super) is_done: StoredValue<bool>,
+}
+
+/// The preview on screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct ShownPreview {
+    pub(super) preview: Preview,
+    /// Whether it is the server's; otherwise the browser has computed it.
+    pub(super) is_checked: bool,
+}
+
+/// The text of a file, or the reason it can't be used.
+pub(super) type ChosenFile = Result<String, FieldMessage>;
+
+/// The state of the server's checks.
+#[derive(Default)]
+pub(super) struct Checks {
+    /// Counts changes of the input: answers about an earlier one are dropped.
+    pub(super) edits: u32,
+    /// Counts live events.
+    pub(super) events: u32,
+    /// The last answer that was announced.
+    pub(super) announced: Option<Preview>,
+}
+
+/// The ids of the fields.
+pub(super) const fn field_id(role: Role) -> &'static str {
+    match role {
+        Role::Admin => "new-admin",
+        Role::Tech => "new-tech",
+        Role::Billing => "new-billing",
+    }
+}
+
+/// The id of the field of the last day.
+pub(super) const LAST_DAY: &str = "last-day";
+
+/// A service as the rules take it.
+pub(super) fn form_service(row: &ServiceRow) -> FormService<'_> {
+    FormService {
+        key: &row.service,
+        contacts: &row.contacts,
+        status: row.status,
+        open: &row.open,
+        tech_until: row.tech_until,
+    }
+}
+
+impl ContactsForm {
+    pub(super) fn new(app: App, source: FormSource, me: AccountFacts) -> Self {
+        let listed = match source {
+            FormSource::Selected | FormSource::To(_) => app.selection().rows,
+            _ => RwSignal::new(Vec::new()),
+        };
+        let site = match &source {
+            FormSource::Service(service) | FormSource::Webmaster(Some(service)) => Some(service.clone()),
+            _ => None,
+        };
+        Self {
+            app,
+            source: StoredValue::new(source),
+            me: RwSignal::new(me),
+            ticked: RwSignal::new(site.iter().cloned().collect()),
+            site: RwSignal::new(site),
+            of_name: RwSignal::new(Vec::new()),
+            listed,
+            lines: RwSignal::new(None),
+            present_end: RwSignal::new(None),
+            fields: Role::ALL.map(|role| TextField::new(field_id(role), "")),
+            settled: RwSignal::new(PerRole::default()),
+            last_day: TextField::new(LAST_DAY, ""),
+            note: TextField::new("note", ""),
+            all_or_nothing: RwSignal::new(false),
+            own: RwSignal::new(OwnRequests::Stay),
+            file: RwSignal::new(None),
+            loading: Pending::new(),
+            is_cut: RwSignal::new(false),
+            shown: RwSignal::new(None),
+            unchecked: RwSignal::new(None),
+            checks: StoredValue::new(Checks::default()),
+            submit: Form::new("#summary", t::modify_title()),
+            last_sent: StoredValue::new(None),
+            is_done: StoredValue::new(false),
+        }
+    }
+
+    /// Whether the page has been left.
+    pub(super) fn is_gone(self) -> bool {
+        self.shown.try_with_untracked(|_| ()).is_none()
+    }
+
+    pub(super) fn is_from(self, is: impl FnOnce(&FormSource) -> bool) -> bool {
+        self.source.with_value(is)
+    }
+
+    /// The submission that the form begins with.
+    pub(super) fn submission_before(self) -> Option<SubmissionId> {
+        self.source.with_value(|source| match source {
+            FormSource::Amend(id) | FormSource::Back(id) | FormSource::Again(id) => Some(*id),
+            _ => None,
+        })
+    }
+
+    /// Whether it gives roles another last day.
+    pub(super) fn extends(self) -> bool {
+        self.is_from(|source| matches!(source, FormSource::Extend(_)))
+    }
+
+    pub(super) fn is_by_file(self) -> bool {
+        self.is_from(|source| matches!(source, FormSource::File))
+    }
+
+    pub(super) fn is_for_webmaster(self) -> bool {
+        self.is_from(|source| matches!(source, FormSource::Webmaster(_)))
+    }
+
+    /// Whether every role of the reader goes to one account, which the field of the admin names.
+    pub(super) fn hands_over(self) -> bool {
+        self.is_from(|source| matches!(source, FormSource::Everything | FormSource::To(_)))
+    }
+
+    /// Whether it is about services of one name, which can be ticked.
+    pub(super) fn is_of_name(self) -> bool {
+        self.is_from(|source| matches!(source, FormSource::Service(_) | FormSource::Webmaster(_)))
+    }
+
+    /// Whether it begins with lines in place of services.
+    pub(super) fn has_lines(self) -> bool {
+        self.extends()
+            || self.submission_before().is_some()
+            || self.is_from(|source| matches!(source, FormSource::TakeBack(_)))
+    }
+
+    /// Reactive: the services that are included, as far as their rows are known.
+    pub(super) fn with_rows<T>(self, read: impl FnOnce(&[ServiceRow]) -> T) -> T {
+        if !self.is_of_name() {
+            return self.listed.with(|rows| read(rows));
+        }
+        let ticked = self.ticked.get();
+        let rows = self
+            .of_name
+            .with(|rows| rows.iter().filter(|row| ticked.contains(&row.service)).cloned().collect::<Vec<ServiceRow>>());
+        read(&rows)
+    }
+
+    /// Reactive: the keys of the services that are included.
+    pub(super) fn services(self) -> Vec<ServiceKey> {
+        if self.has_lines() {
+            let keys = |lines: &FormLines| lines.lines.iter().map(|line| line.service.clone()).collect();
+            return self.lines.with(|lines| lines.as_ref().map(keys).unwrap_or_default());
+        }
+        self.with_rows(|rows| rows.iter().map(|row| row.service.clone()).collect())
+    }
+
+    /// Reactive: the number of services.
+    pub(super) fn count(self) -> usize {
+        if self.has_lines() {
+            return self.lines.with(|lines| lines.as_ref().map_or(0, |lines| lines.lines.len()));
+        }
+        self.with_rows(<[ServiceRow]>::len)
+    }
+
+    /// The field of a role.
+    pub(super) fn field(self, role: Role) -> TextField {
+        let [admin, tech, billing] = self.fields;
+        match role {
+            Role::Admin => admin,
+            Role::Tech => tech,
+            Role::Billing => billing,
+        }
+    }
+
+    /// Reactive: the roles that have a field.
+    pub(super) fn offered(self) -> RoleSet {
+        if self.is_by_file() {
+            return RoleSet::EMPTY;
+        }
+        if self.hands_over() {
+            return Role::Admin.into();
+        }
+        if self.is_for_webmaster() {
+            return Role::Tech.into();
+        }
+        if self.has_lines() {
+            return self.lines.with(|lines| lines.as_ref().map(FormLines::roles).unwrap_or_default());
+        }
+        let me = self.me.with(|me| me.handle.clone());
+        self.with_rows(|rows| offered_roles(&me, rows.iter().map(form_service)))
+    }
+
+    /// Reactive: the text that counts for a role; empty if the role is not offered.
+    pub(super) fn entry(self, role: Role) -> String {
+        let role = if self.hands_over() { Role::Admin } else { role };
+        if !self.offered().contains(role) {
+            return String::new();
+        }
+        self.field(role).value.with(|text| text.trim().to_owned())
+    }
+
+    /// Reactive: the last day that is entered.
+    pub(super) fn until(self) -> Option<NaiveDate> {
+        let has_tech = !self.hands_over() && self.offered().contains(Role::Tech);
+        self.last_day.value.with(|text| parse_date(text)).filter(|_| has_tech)
+    }
+
+    /// Reactive: the state of a role on the services.
+    pub(super) fn role_state(self, role: Role) -> RoleState {
+        let me = self.me.get();
+        self.with_rows(|rows| role_state(&me, role, &rows.iter().map(form_service).collect::<Vec<_>>()))
+    }
+
+    /// Reactive: the verdict on the entry of a role.
+    pub(super) fn verdict(self, role: Role, state: &RoleState) -> Verdict {
+        let entry = self.entry(role);
+        let suffix = self.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+        self.shown.with(|shown| {
+            let shown = shown.as_ref().map(|shown| (&shown.preview, shown.is_checked));
+            verdict(role, &entry, state, shown, &suffix)
+        })
+    }
+}

@@ -1,0 +1,227 @@
+//! Reading what the form begins with.
+
+use super::form::ContactsForm;
+use crate::platform::client::{self, Failure};
+use crate::screens::services::everything;
+use crate::state::App;
+use handover_api::link::{FormSource, ServicesView};
+use handover_api::modify::ModifyContext;
+use handover_api::query::Query;
+use handover_api::route;
+use handover_api::services::ServiceRow;
+use handover_api::submissions::{ExtendableRoles, LineRow, LinesPage, MAX_PAGE, SubmissionDetail};
+use handover_rules::submission::blockers::{may_ask_for, may_be_handed_over};
+use handover_rules::submission::form::{Common, FormLine, FormLines};
+use handover_rules::{Category, NicHandle, PerRole, RequestState, Role, SubmissionId};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+impl ContactsForm {
+    /// Reads what the form begins with.
+    pub(super) fn load(self) {
+        match self.source.get_value() {
+            FormSource::Selected => leave_rest_for_later(self),
+            FormSource::Everything => self.read_everything(),
+            FormSource::To(account) => {
+                self.field(Role::Admin).value.set(account.as_str().to_owned());
+                self.settled.update(|settled| settled.admin = true);
+                if self.listed.with_untracked(Vec::is_empty) {
+                    self.read_everything();
+                }
+            }
+            FormSource::TakeBack(account) => self.take_back(account),
+            FormSource::Amend(_) | FormSource::Back(_) | FormSource::Again(_) | FormSource::Extend(_) => {
+                self.read_lines();
+            }
+            FormSource::Service(_) | FormSource::Webmaster(_) | FormSource::File => {}
+        }
+    }
+
+    /// Reads it again after a failure.
+    pub(super) fn load_again(self) {
+        if self.is_of_name() {
+            self.app.connection().refresh.notify();
+        } else {
+            self.load();
+        }
+    }
+
+    /// Reads the services of the name now, and whenever they may have changed.
+    pub(super) fn follow_name(self) {
+        Effect::new(move |_| {
+            self.app.connection().refresh.track();
+            if let Some(site) = self.site.get() {
+                spawn_local(async move {
+                    let path = route::of_service(route::MODIFY, &site);
+                    let context: Result<ModifyContext, Failure> = client::screen(self.app, &path).await;
+                    if self.site.try_get_untracked() == Some(Some(site)) && !self.submit.busy.get_untracked() {
+                        self.take_name(context);
+                    }
+                });
+            }
+        });
+    }
+
+    fn take_name(self, context: Result<ModifyContext, Failure>) {
+        let is_first = self.of_name.with_untracked(Vec::is_empty);
+        match context {
+            Ok(ModifyContext { service, me, siblings }) => {
+                self.loading.forget_failure();
+                let is_of_site = |row: &ServiceRow| row.service.category.is_part_of_a_site();
+                let siblings = siblings.into_iter().filter(|row| is_of_site(&service) && is_of_site(row));
+                let of_other_name = self.of_name.get_untracked();
+                let of_other_name = of_other_name.into_iter().filter(|row| row.service.name != service.service.name);
+                let rows: Vec<ServiceRow> =
+                    core::iter::once(service.clone()).chain(siblings).chain(of_other_name).collect();
+                if is_first && self.is_for_webmaster() {
+                    // A webmaster also has to point the name at the site.
+                    let is_needed = |row: &&ServiceRow| row.service.category == Category::Zone;
+                    let needed = rows.iter().take(1).chain(rows.iter().skip(1).filter(is_needed));
+                    self.ticked.set(needed.map(|row| row.service.clone()).collect());
+                }
+                // Equal data renders nothing anew.
+                if self.me.with_untracked(|known| *known != me) {
+                    self.me.set(me);
+                }
+                if self.of_name.with_untracked(|known| *known != rows) {
+                    self.of_name.set(rows);
+                }
+            }
+            Err(failure) if is_first => self.loading.run(async move { Err(failure) }),
+            // The form stays usable with what is known.
+            Err(_) => {}
+        }
+    }
+
+    fn read_everything(self) {
+        self.loading.run(async move {
+            let me = self.app.my_handle();
+            // What was asked for before leaves room for the rest.
+            let may_change = |row: &ServiceRow| may_be_handed_over(&me, &row.contacts, row.status, &row.open);
+            let goes_on = |_| !self.is_gone();
+            let all = everything::read(self.app, &ServicesView::default(), may_change, goes_on).await?;
+            if !self.is_gone() {
+                self.is_cut.set(all.is_cut);
+                self.listed.set(everything::in_order(all.rows));
+            }
+            Ok(())
+        });
+    }
+
+    /// Reads the roles that an account has on services of which the reader is admin.
+    fn take_back(self, account: NicHandle) {
+        self.loading.run(async move {
+            let me = self.app.my_handle();
+            let filters = ServicesView { search: account.as_str().to_owned(), ..ServicesView::default() };
+            let mine = |row: &ServiceRow| row.contacts.admin == me && !row.contacts.roles_of(&account).is_empty();
+            let all = everything::read(self.app, &filters, mine, |_| !self.is_gone()).await?;
+            let mut lines = FormLines::default();
+            all.rows.iter().for_each(|row| lines.take_back(&me, &account, &row.service, &row.contacts));
+            if !self.is_gone() {
+                self.is_cut.set(all.is_cut);
+                self.begin_with(lines, None);
+            }
+            Ok(())
+        });
+    }
+
+    fn read_lines(self) {
+        self.loading.run(async move {
+            let source = self.source.get_value();
+            let (lines, detail) = if let FormSource::Extend(request) = source {
+                let roles: ExtendableRoles = client::screen(self.app, &route::ends_alike(request)).await?;
+                self.present_end.try_set(roles.until);
+                (extended(roles), None)
+            } else {
+                let Some(id) = self.submission_before() else { return Ok(()) };
+                let (lines, detail) = read_submission(self.app, id, &source).await?;
+                (lines, Some(detail))
+            };
+            if !self.is_gone() {
+                self.begin_with(lines, detail);
+            }
+            Ok(())
+        });
+    }
+
+    /// Fills the form in unless something is entered already.
+    fn begin_with(self, lines: FormLines, detail: Option<SubmissionDetail>) {
+        let is_blank = self.fields.iter().chain([&self.last_day, &self.note]).all(|field| field.text().is_empty());
+        if is_blank {
+            for role in Role::ALL {
+                if let Common::Same(contact) = lines.contact(role) {
+                    self.field(role).value.set(contact.as_str().to_owned());
+                }
+            }
+            if let Common::Same(Some(day)) = lines.last_day() {
+                self.last_day.value.set(day.to_string());
+            }
+            if let Some(detail) = detail.filter(|_| !self.is_from(|source| matches!(source, FormSource::Back(_)))) {
+                self.note.value.set(detail.note.unwrap_or_default());
+                self.all_or_nothing.set(detail.all_or_nothing);
+            }
+            self.settled.set(PerRole::from_fn(|_| true));
+        }
+        self.lines.set(Some(lines));
+    }
+}
+
+/// Takes what is selected beyond one submission out of the selection until the page is left.
+fn leave_rest_for_later(form: ContactsForm) {
+    let most = usize::try_from(everything::most(form.app)).unwrap_or(usize::MAX);
+    let rest = form.listed.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
+    if rest.is_empty() {
+        return;
+    }
+    let selection = form.listed;
+    form.is_cut.set(true);
+    selection.update(|rows| rows.truncate(most));
+    on_cleanup(move || selection.update(|rows| *rows = everything::in_order([core::mem::take(rows), rest].concat())));
+}
+
+/// The present tech contact with a last day that is left to choose.
+fn extended(ExtendableRoles { mut services, holder, .. }: ExtendableRoles) -> FormLines {
+    services.sort();
+    let contacts = PerRole { tech: holder, ..PerRole::default() };
+    let line = |service| FormLine { service, contacts: contacts.clone(), until: None };
+    FormLines { lines: services.into_iter().map(line).collect(), may_add: Role::Tech.into() }
+}
+
+/// Whether the form takes a line over.
+fn is_taken(line: &LineRow, source: &FormSource) -> bool {
+    let state = line.request.state;
+    match source {
+        FormSource::Amend(_) => !state.is_final(),
+        FormSource::Back(_) => line.way_back.is_some(),
+        FormSource::Again(_) => state.is_final() && state != RequestState::Done,
+        _ => false,
+    }
+}
+
+async fn read_submission(
+    app: App,
+    id: SubmissionId,
+    source: &FormSource,
+) -> Result<(FormLines, SubmissionDetail), Failure> {
+    let detail: SubmissionDetail = client::screen(app, &route::submission(id)).await?;
+    let mut lines = FormLines::default();
+    let is_possible = match source {
+        FormSource::Amend(_) => detail.acts.amend > 0,
+        FormSource::Back(_) => detail.acts.way_back().is_some(),
+        _ => true,
+    };
+    if matches!(source, FormSource::Amend(_)) {
+        lines.may_add = may_ask_for(detail.asker_roles);
+    }
+    let is_reversed = matches!(source, FormSource::Back(_));
+    let mut after = is_possible.then(String::new);
+    while let Some(start) = after {
+        let query = Query::default().with("limit", &MAX_PAGE.to_string()).with("after", &start);
+        let path = [&route::submission_lines(id), query.finish().as_str()].concat();
+        let page: LinesPage = client::screen(app, &path).await?;
+        let taken = page.rows.iter().filter(|line| is_taken(line, source));
+        taken.for_each(|line| lines.add(&line.request, is_reversed));
+        after = page.next;
+    }
+    Ok((lines, detail))
+}

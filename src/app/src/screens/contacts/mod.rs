@@ -1,0 +1,103 @@
+//! The form for new contacts: of one service, of several, or of all of the reader (decision 0036).
+//!
+//! Its input lives in [`ContactsForm`]. The rules compute from it what will happen, as far as the browser knows; the server
+//! checks it after a pause in typing.
+
+mod asked;
+mod check;
+mod fields;
+mod file;
+mod form;
+mod kept;
+mod load;
+mod options;
+mod picker;
+mod place;
+mod refused;
+mod review;
+mod role_field;
+mod send;
+mod services;
+mod webmaster;
+mod what_will_happen;
+mod words;
+
+use crate::components::{self, Crumbs, Tone, bones};
+use crate::platform::dom;
+use crate::platform::i18n as t;
+use crate::shell::titles;
+use crate::state::App;
+use fields::Fields;
+use form::ContactsForm;
+use handover_api::link::FormSource;
+use handover_api::{Link, Reason};
+use handover_rules::Zone;
+use handover_rules::submission::presumed_account;
+use leptos::prelude::*;
+use place::{heading, lead, leave_on_escape, nothing, trail};
+use review::Review;
+
+/// The page.
+pub(crate) fn view(app: App, source: FormSource) -> AnyView {
+    // The step stays while the page is left.
+    let is_check = Memo::new(move |before: Option<&bool>| {
+        app.navigation().link.with(|link| match link {
+            Link::Modify { is_check, .. } => *is_check,
+            _ => before.copied().unwrap_or_default(),
+        })
+    });
+    app.selection().keep_for(app.my_handle());
+    let zone = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.zone));
+    let form = ContactsForm::new(app, source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
+    provide_context(form);
+    form.keep();
+    form.guard_unload();
+    form.load();
+    form.follow_name();
+    form.follow_input();
+    form.follow_events();
+    leave_on_escape(form);
+    // Without a preview there is nothing to check, as after a reload.
+    let is_review = Memo::new(move |_| {
+        let changes = form.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.preview.will_change > 0));
+        is_check.get() && changes
+    });
+    Effect::new(move |before: Option<bool>| {
+        let is_review = is_review.get();
+        if before.is_some_and(|before| before != is_review) {
+            form.submit.clear();
+            titles::set_title(&untrack(|| heading(form, is_review)));
+            window().scroll_to_with_x_and_y(0.0, 0.0);
+            dom::focus_soon("main h1");
+        }
+        is_review
+    });
+    let trail = Signal::derive(move || trail(form, is_review.get()));
+    view! {
+        <Crumbs trail/>
+        {components::head(move || heading(form, is_review.get()), move || lead(form, is_review.get()))}
+        {move || if is_review.get() { view! { <Review/> }.into_any() } else { fields(form) }}
+    }
+    .into_any()
+}
+
+/// The form, or why there is none.
+fn fields(form: ContactsForm) -> AnyView {
+    let is_empty = Memo::new(move |_| form.count() == 0);
+    // A form that has become empty stays: its services can be ticked again.
+    let needs_services = !form.is_of_name() && !form.is_by_file();
+    (move || match (form.loading.is_running(), form.loading.failure()) {
+        (true, _) => bones(6),
+        (false, Some(failure)) if form.is_of_name() && failure.reason() == Some(Reason::NotFound) => {
+            let text = view! { <p>{t::services_missing()}</p> }.into_any();
+            view! { <div role="alert">{components::notice(Tone::Plain, "info", text)}</div> }.into_any()
+        }
+        (false, Some(failure)) => components::failure(&failure, move || form.load_again()),
+        (false, None) if needs_services && is_empty.get() => nothing(form),
+        (false, None) if form.is_of_name() && form.site.with(Option::is_some) && form.of_name.with(Vec::is_empty) => {
+            bones(6)
+        }
+        (false, None) => view! { <Fields/> }.into_any(),
+    })
+    .into_any()
+}

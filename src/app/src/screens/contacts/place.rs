@@ -1,0 +1,128 @@
+//! The place of the form: its headings, and where it leads back to.
+
+use super::form::ContactsForm;
+use crate::components::{self, Crumb, Tone};
+use crate::platform::i18n as t;
+use crate::platform::{dom, intl, router};
+use handover_api::Link;
+use handover_api::link::{FormSource, RequestsView};
+use handover_rules::SubmissionId;
+use leptos::ev::{self, KeyboardEvent};
+use leptos::prelude::*;
+
+/// The way from the services to this page.
+pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
+    let list = Link::Services(form.app.navigation().services.get()).format();
+    let mut trail = vec![(t::services_title().to_owned(), Some(list))];
+    if let Some(service) = form.site.get().filter(|_| !form.is_for_webmaster()) {
+        let name = components::service_inside(&service.name);
+        trail.push((name, Some(Link::Service { service }.format())));
+    }
+    let address = is_review.then(|| Link::modify(form.source.get_value()).format());
+    trail.push((t::modify_title().to_owned(), address));
+    if is_review {
+        trail.push((t::modify_review().to_owned(), None));
+    }
+    trail
+}
+
+pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
+    if is_review {
+        let requests = form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.requests));
+        return t::modify_review_title(requests);
+    }
+    let count = form.count() as u64;
+    let is_cut = form.is_cut.get();
+    form.source.with_value(|source| match source {
+        FormSource::Service(service) => t::modify_title_of(components::service_inside(&service.name).as_str()),
+        FormSource::Webmaster(_) => t::webmaster_title().to_owned(),
+        FormSource::File => t::many_file_title().to_owned(),
+        FormSource::Amend(id) => t::many_amend_title(intl::request_number(id.first_request()).as_str()),
+        _ if count == 0 => t::modify_title().to_owned(),
+        FormSource::Back(_) => t::many_back_title_count(count),
+        FormSource::Extend(_) => t::many_extend_title_count(count),
+        FormSource::TakeBack(_) => t::modify_take_back_title(count),
+        FormSource::Everything | FormSource::To(_) if is_cut => t::many_everything_title_first(count),
+        FormSource::Everything | FormSource::To(_) => t::many_everything_title(count),
+        FormSource::Selected | FormSource::Again(_) if is_cut => t::many_title_first(count),
+        FormSource::Selected | FormSource::Again(_) => t::many_title(count),
+    })
+}
+
+pub(super) fn lead(form: ContactsForm, is_review: bool) -> String {
+    if is_review {
+        return String::new();
+    }
+    let is_cut = form.is_cut.get();
+    let text = form.source.with_value(|source| match source {
+        FormSource::Webmaster(_) => t::webmaster_lead(),
+        FormSource::File => t::many_file_lead(),
+        FormSource::Back(_) => t::many_back_lead(),
+        FormSource::Extend(_) => t::many_extend_lead(),
+        FormSource::Everything | FormSource::To(_) if is_cut => t::many_everything_lead_first(),
+        FormSource::Selected if is_cut => t::many_lead_first(),
+        _ => "",
+    });
+    text.to_owned()
+}
+
+/// That there is nothing to change, and where to go instead.
+pub(super) fn nothing(form: ContactsForm) -> AnyView {
+    let text = match form.source.get_value() {
+        FormSource::Amend(id) => t::many_amend_nothing(submission_link(id)),
+        FormSource::Back(id) | FormSource::Again(id) => t::many_back_nothing(submission_link(id)),
+        FormSource::Extend(_) => t::many_extend_nothing().into_any(),
+        FormSource::TakeBack(_) => t::modify_take_back_nothing().into_any(),
+        _ => {
+            let list = back(form).format();
+            let file = Link::modify(FormSource::File).format();
+            let text = view! {
+                <p>{t::many_nothing()}</p>
+                <p class="row">
+                    <a class="btn main" href=list>{t::many_choose()}</a>
+                    <a class="btn" href=file>{t::many_by_file()}</a>
+                </p>
+            };
+            return components::notice(Tone::Plain, "info", text.into_any());
+        }
+    };
+    components::notice(Tone::Plain, "info", view! { <p>{text}</p> }.into_any())
+}
+
+/// A link to a submission, inside a sentence.
+pub(super) fn submission_link(id: SubmissionId) -> AnyView {
+    let number = intl::request_number(id.first_request());
+    view! { <a href=page_of(id).format()>{t::many_submission(number.as_str())}</a> }.into_any()
+}
+
+/// The page of what was asked for.
+pub(super) fn page_of(id: SubmissionId) -> Link {
+    Link::submission(id)
+}
+
+/// The page that the form is left for.
+pub(super) fn back(form: ContactsForm) -> Link {
+    match form.submission_before() {
+        Some(id) => page_of(id),
+        None if form.extends() => Link::Requests(RequestsView::default()),
+        None => Link::Services(form.app.navigation().services.get_untracked()),
+    }
+}
+
+/// Leaves the form: back to the row that it was opened from, which has the focus again.
+pub(super) fn leave(form: ContactsForm) {
+    router::leave(form.app, back(form));
+}
+
+/// Has Escape leave the form.
+pub(super) fn leave_on_escape(form: ContactsForm) {
+    let pressed = move |event: KeyboardEvent| {
+        let is_free = !event.default_prevented() && !form.submit.busy.get_untracked();
+        // Escape closes a menu first.
+        if event.key() == "Escape" && is_free && dom::find("[popover]:popover-open").is_none() {
+            leave(form);
+        }
+    };
+    let listener = window_event_listener(ev::keydown, pressed);
+    on_cleanup(move || listener.remove());
+}

@@ -1,0 +1,158 @@
+//! The changes as a list, before they are sent: from the second name on.
+
+use super::form::ContactsForm;
+use super::what_will_happen::WhatWillHappen;
+use super::words;
+use crate::components::{self, Person, RoleChip, Tone, icon};
+use crate::forms::ErrorSummary;
+use crate::platform::i18n as t;
+use crate::platform::{dom, intl};
+use handover_rules::ServiceKey;
+use handover_rules::submission::form::Change;
+use leptos::prelude::*;
+
+/// Changes that are listed at first, and more with every press.
+const STEP: usize = 20;
+
+#[component]
+pub(super) fn Review() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let stays = move || {
+        let count = form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.cannot_change));
+        (count > 0).then(|| {
+            let text = view! { <p><b>{t::modify_stay(count)}</b></p><p class="small">{t::modify_stay_note()}</p> };
+            components::notice(Tone::Warn, "info", text.into_any())
+        })
+    };
+    let note = move || {
+        let note = form.note.value.with(|note| note.trim().to_owned());
+        (!note.is_empty()).then(|| {
+            view! { <section class="card pad"><h2>{t::modify_note()}</h2><p class="quote"><bdi>{note}</bdi></p></section> }
+        })
+    };
+    view! {
+        <div class="cols side">
+            <div class="stack">
+                <ErrorSummary form=form.submit/>
+                {stays}
+                <Changes/>
+                {note}
+                <ReviewBar/>
+            </div>
+            <WhatWillHappen/>
+        </div>
+    }
+}
+
+#[component]
+fn Changes() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let shown = RwSignal::new(STEP);
+    let changes = Memo::new(move |_| {
+        form.shown.with(|shown| {
+            let preview = shown.as_ref().map(|shown| &shown.preview);
+            preview.map(|preview| (preview.changes.clone(), preview.more_changes)).unwrap_or_default()
+        })
+    });
+    let rows =
+        move || changes.with(|(changes, _)| changes.iter().take(shown.get()).map(|it| row(form, it)).collect_view());
+    let more = move || {
+        let known = changes.with(|(changes, _)| changes.len());
+        (shown.get() < known).then(|| {
+            view! {
+                <p class="pad">
+                    <button type="button" class="btn sm" on:click=move |_| shown.update(|shown| *shown += STEP)>
+                        {icon("down")} {t::list_more()}
+                    </button>
+                </p>
+            }
+        })
+    };
+    let rest = move || {
+        let rest = changes.with(|(_, rest)| *rest);
+        (rest > 0).then(|| view! { <p class="pad small soft">{t::many_more(rest)}</p> })
+    };
+    let caption = move || {
+        let all = changes.with(|(changes, rest)| changes.len() as u64 + rest);
+        t::modify_changes_listed(all)
+    };
+    view! {
+        <div class="card">
+            <table class="list">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t::modify_column_service()}</th>
+                        <th scope="col">{t::modify_column_role()}</th>
+                        <th scope="col">{t::modify_column_now()}</th>
+                        <th scope="col">{t::modify_column_new()}</th>
+                        <th scope="col" class="acts"><span class="vh">{t::many_leave_out()}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {more}
+            {rest}
+        </div>
+    }
+}
+
+fn row(form: ContactsForm, change: &Change) -> AnyView {
+    let Change { name, categories, role, from, to, until } = change;
+    let label = t::modify_leave_out(components::service_inside(name).as_str());
+    let keys: Vec<ServiceKey> =
+        categories.iter().map(|category| ServiceKey { name: name.clone(), category: *category }).collect();
+    let press = move |_| {
+        form.leave_out(keys.clone());
+        dom::focus_soon("main h1");
+    };
+    // Those of a file are left out in the file.
+    let leave_out = (!form.is_by_file()).then(|| {
+        view! { <button type="button" class="btn bare sq" aria-label=label on:click=press>{icon("x")}</button> }
+    });
+    let until = until.map(|day| view! { " " <small class="soft">{t::many_now_until(intl::day(day).as_str())}</small> });
+    view! {
+        <tr>
+            <th scope="row">
+                <div class="svc"><span>{components::service_name(name)}<small>{words::categories(categories)}</small></span></div>
+            </th>
+            <td data-label=t::modify_column_role()><RoleChip role=*role/></td>
+            <td data-label=t::modify_column_now()><Person who=from.clone() with_handle=false/></td>
+            <td data-label=t::modify_column_new()>{icon("arrow")} <Person who=to.clone() with_handle=false/>{until}</td>
+            <td class="acts">{leave_out}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+#[component]
+fn ReviewBar() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let busy = form.submit.busy;
+    let address =
+        move || form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
+    let back = move |_| {
+        if !busy.get_untracked() {
+            let _ = window().history().map(|history| history.back());
+        }
+    };
+    view! {
+        <section class="dock" aria-label=t::modify_confirm()>
+            <span>
+                <b>{t::modify_not_before()}</b> " "
+                <span class="soft">{move || t::modify_code_then(address().unwrap_or_default().as_str())}</span>
+            </span>
+            <span class="row">
+                <button type="button" class="btn" aria-disabled=move || busy.get().then_some("true") on:click=back>
+                    {t::modify_back()}
+                </button>
+                <button
+                    type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
+                    on:click=move |_| form.confirm_checked()
+                >
+                    {components::busy_label(busy, || t::modify_confirm().to_owned(), t::modify_sending())}
+                </button>
+            </span>
+        </section>
+    }
+}

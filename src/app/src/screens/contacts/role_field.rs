@@ -1,0 +1,147 @@
+//! The field of a role: who holds it, and who is to get it.
+
+use super::form::ContactsForm;
+use super::picker::{PersonPicker, Picked};
+use super::words;
+use crate::components::{self, RoleChip, Tone, icon, person_text};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use handover_rules::submission::ContactInput;
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::submission::form::{Common, FormLines, RoleState, Verdict};
+use handover_rules::{NicHandle, Role};
+use leptos::prelude::*;
+
+/// Present contacts that are named; the others are counted.
+const NAMED: usize = 3;
+
+#[component]
+pub(super) fn RoleField(role: Role) -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let state = Memo::new(move |_| form.role_state(role));
+    let heading = [super::form::field_id(role), "-role"].concat();
+    let id = heading.clone();
+    let now = move || (!form.has_lines()).then(|| t::modify_now(now(form, &state.get()).as_str()));
+    let is_locked = Memo::new(move |_| state.with(|state| !state.locks.is_empty()));
+    let entry = move || {
+        if is_locked.get() {
+            state.with(|state| words::locked(form, role, &state.locks))
+        } else {
+            view! { <Entry role state hint=words::role_hint(form, role)/> }.into_any()
+        }
+    };
+    view! {
+        <div class="slot" data-r=components::words::role_icon(role) role="group" aria-labelledby=heading>
+            <div><span id=id><RoleChip role/></span><span class="now">{now}</span></div>
+            <div class="stack tight">{entry}</div>
+        </div>
+    }
+}
+
+/// Who holds a role: `you on 12, Basil Lorne on 9 and 2 others on 3`.
+fn now(form: ContactsForm, state: &RoleState) -> String {
+    let name = |holder: &NicHandle| words::person_inside(form.app, holder);
+    let mut parts: Vec<String> = match state.holders.as_slice() {
+        [(only, _)] => vec![name(only)],
+        holders => holders
+            .iter()
+            .take(NAMED)
+            .map(|(who, on)| t::modify_now_on(intl::number(*on).as_str(), name(who).as_str()))
+            .collect(),
+    };
+    let rest = state.holders.iter().skip(NAMED);
+    let (others, services) = rest.fold((0, 0), |(others, services), (_, on)| (others + 1, services + on));
+    if others > 0 {
+        parts.push(t::many_now_others(others, intl::number(services).as_str()));
+    }
+    let mut text = parts.join(", ");
+    if let Some(day) = state.until {
+        text = [&text, " ", &t::many_now_until(intl::day(day).as_str())].concat();
+    }
+    text
+}
+
+/// The picker, or the person that was chosen, with the verdict.
+#[component]
+pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let field = form.field(role);
+    let verdict = Memo::new(move |_| state.with(|state| form.verdict(role, state)));
+    let is_settled = Memo::new(move |_| form.settled.with(|settled| *settled.get(role)));
+    // An error shows once the field is left: whoever is typing has not finished.
+    let message = Memo::new(move |_| {
+        let missing = field.message.get().map(|message| (message.tone, message.text));
+        missing.or_else(|| {
+            let message = verdict.with(|verdict| words::verdict(form, role, verdict));
+            message.filter(|(tone, _)| is_settled.get() || *tone != Tone::Bad)
+        })
+    });
+    let is_invalid = Signal::derive(move || message.with(|message| matches!(message, Some((Tone::Bad, _)))));
+    let picked = Memo::new(move |_| picked(form, role, &verdict.get()).filter(|_| is_settled.get()));
+    let settle = move |is_complete: bool| {
+        form.settled.try_update(|settled| *settled.get_mut(role) = is_complete);
+    };
+    Effect::new(move |before: Option<()>| {
+        field.value.track();
+        if before.is_some() {
+            field.message.set(None);
+            if field.text().is_empty() {
+                form.settled.update(|settled| *settled.get_mut(role) = false);
+            }
+        }
+    });
+    let settle = Callback::new(settle);
+    let label = words::field_label(form, role);
+    let control = move || match picked.get() {
+        Some(who) => view! { <Picked who field remove_label=words::keep_label(role)/> }.into_any(),
+        None => {
+            let described_by = [field.id, "-m ", field.id, "-h"].concat();
+            view! { <PersonPicker field role label described_by is_invalid settle/> }.into_any()
+        }
+    };
+    let content = move || {
+        message.get().map(|(tone, text)| {
+            let icon_name = words::icon_of(tone);
+            let act = verdict.with(|verdict| words::verdict_act(form, role, verdict));
+            view! { {icon(icon_name)}<span>{text}{act}</span> }
+        })
+    };
+    let tone = move || message.with(|message| message.as_ref().map_or("", |(tone, _)| tone.as_str()));
+    let ends = move || state.with(|state| state.ends.as_ref().map(|open| ends(form, open)));
+    let differs = move || {
+        let of = |lines: &FormLines| lines.contact(role) == Common::Different;
+        form.lines.with(|lines| lines.as_ref().is_some_and(of)).then(t::many_differs)
+    };
+    let some = move || {
+        let count = form.count() as u64;
+        let may_change = state.with(|state| state.may_change);
+        (!form.has_lines() && !form.hands_over() && may_change < count)
+            .then(|| t::modify_some(intl::number(count).as_str(), intl::number(may_change).as_str()))
+    };
+    view! {
+        {control}
+        <p class="small soft" id=[field.id, "-h"].concat()>{hint} " " {some} {differs}</p>
+        {ends}
+        <p class="msg" id=[field.id, "-m"].concat() data-s=tone>{content}</p>
+    }
+}
+
+/// The chosen person: an entry that names somebody and is not wrong.
+fn picked(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<NicHandle> {
+    let entered = || match ContactInput::read(Some(&form.field(role).value.get())) {
+        Ok(Some(ContactInput::Handle(handle))) => Some(handle),
+        _ => None,
+    };
+    match verdict {
+        Verdict::Accepted(Some(found)) => Some(found.handle.clone()),
+        Verdict::Accepted(None) | Verdict::Checking | Verdict::Unchanged => entered(),
+        Verdict::Empty | Verdict::Malformed { .. } | Verdict::Blocked(_) => None,
+    }
+}
+
+/// That naming somebody ends the open request of another account.
+fn ends(form: ContactsForm, open: &OpenRequest) -> AnyView {
+    let to = person_text(form.app, &open.to).into_any();
+    let text = t::modify_would_end(components::request_link(open.id), to);
+    view! { <p class="msg" data-s="warn">{icon("alert")}<span>{text}</span></p> }.into_any()
+}

@@ -1,0 +1,207 @@
+//! Checking the input, sending it, and why nothing was sent.
+
+use super::file;
+use super::form::{ContactsForm, LAST_DAY};
+use super::{place, words};
+use crate::components::{self, Tone};
+use crate::platform::client::{self, Failure};
+use crate::platform::clock;
+use crate::platform::failure::ProblemBody;
+use crate::platform::i18n as t;
+use crate::platform::{intl, router};
+use handover_api::link::Link;
+use handover_api::problem::Budget;
+use handover_api::submissions::{NewSubmission, SubmissionLimit, Submitted};
+use handover_api::{Reason, route};
+use handover_rules::submission::MOST_TOGETHER;
+use handover_rules::submission::form::Preview;
+use handover_rules::submission::last_day::LastDay;
+use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
+use handover_rules::{PerRole, Role};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+impl ContactsForm {
+    /// Handles the button of the form: sends changes of one name, and lists those of several first.
+    pub(super) fn confirm(self) {
+        if !self.submit.start(Vec::new()) {
+            return;
+        }
+        spawn_local(async move {
+            // It may have arrived, and its own requests lock the roles since: the server knows its key.
+            if self.is_sent_again() {
+                return self.send(false).await;
+            }
+            if self.awaits_check() {
+                self.check_now().await;
+            }
+            if self.is_gone() {
+                return;
+            }
+            let errors = untrack(|| self.errors());
+            if !errors.is_empty() {
+                self.submit.finish();
+                self.submit.fail_fields(errors);
+            } else if let Some(why) = untrack(|| self.refusal()) {
+                self.submit.finish();
+                self.submit.fail_with(why);
+            } else if untrack(|| self.has_check()) {
+                self.submit.finish();
+                router::follow(&Link::Modify { from: self.source.get_value(), is_check: true });
+            } else {
+                self.send(false).await;
+            }
+        });
+    }
+
+    /// Handles the button of the list of changes.
+    pub(super) fn confirm_checked(self) {
+        if self.submit.start(Vec::new()) {
+            spawn_local(self.send(true));
+        }
+    }
+
+    /// Reactive: whether the changes are listed before they are sent: those of several names, or of a file.
+    pub(super) fn has_check(self) -> bool {
+        self.is_by_file() || self.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.preview.names > 1))
+    }
+
+    /// The errors of the fields, with the ids of their inputs. Also shows them at the fields.
+    fn errors(self) -> Vec<(&'static str, String)> {
+        self.settled.set(PerRole::from_fn(|_| true));
+        let mut errors = Vec::new();
+        if self.is_by_file() {
+            let is_faulty =
+                self.shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.preview.faults.is_empty()));
+            if !self.file.with(|file| matches!(file, Some(Ok(_)))) {
+                errors.push((file::FIELD, t::many_file_missing().to_owned()));
+            } else if is_faulty {
+                errors.push((file::FIELD, t::many_file_faulty().to_owned()));
+            }
+        }
+        let offered = self.offered();
+        for role in offered.iter() {
+            let verdict = self.verdict(role, &self.role_state(role));
+            if verdict.is_wrong()
+                && let Some((Tone::Bad, text)) = words::verdict(self, role, &verdict)
+            {
+                let place = components::words::role(role);
+                errors.push((super::form::field_id(role), t::modify_problem(place, text.as_str())));
+            }
+        }
+        let first_day = LastDay::first_day(clock::now(self.app), &self.app.policy());
+        let is_wrong = self.until().is_some_and(|day| !LastDay::is_allowed(day, first_day));
+        let is_missing = self.extends() && self.until().is_none();
+        let error = if is_missing { Some(t::many_extend_no_day()) } else { is_wrong.then(t::many_remedy_last_day) };
+        let (_, error) = self.last_day.check(error);
+        self.last_day.show(error.clone());
+        errors.extend(error.map(|error| (LAST_DAY, error)));
+        let fault = check_note(&self.note.text()).err().map(|fault| match fault {
+            NoteFault::TooLong => t::many_note_long(intl::number(MAX_NOTE as u64).as_str()),
+            NoteFault::Direction => t::many_note_wrong().to_owned(),
+        });
+        self.note.show(fault.clone());
+        errors.extend(fault.map(|fault| (self.note.id, fault)));
+        if errors.is_empty() && !self.is_by_file() && !self.is_entered() {
+            let role = if offered.contains(Role::Tech) { Some(Role::Tech) } else { offered.iter().next() };
+            let field = self.field(role.unwrap_or(Role::Admin));
+            let text = if self.is_for_webmaster() { t::webmaster_missing() } else { t::modify_nothing() };
+            field.show(Some(text.to_owned()));
+            errors.push((field.id, text.to_owned()));
+        }
+        errors
+    }
+
+    /// Why there is nothing to send.
+    fn refusal(self) -> Option<String> {
+        if self.count() == 0 && !self.is_by_file() {
+            return Some(t::many_nothing().to_owned());
+        }
+        let changes = |preview: &Preview| preview.will_change > 0;
+        match self.shown.with(|shown| shown.as_ref().map(|shown| changes(&shown.preview))) {
+            Some(false) => Some(t::many_none_change().to_owned()),
+            Some(true) => None,
+            // An account that only the server can tell must be shown before anything is sent.
+            None => self.unchecked.get().or_else(|| Some(t::many_checking().to_owned())),
+        }
+    }
+
+    async fn send(self, is_check: bool) {
+        let submission = self.submission();
+        let key = self.key(&submission);
+        let answer: Result<Submitted, Failure> =
+            client::post_once(self.app, route::SUBMISSIONS, &submission, &key).await;
+        if self.is_gone() {
+            return;
+        }
+        self.submit.finish();
+        match answer {
+            Ok(submitted) => self.leave_sent(&submitted, is_check),
+            Err(Failure::Offline | Failure::Garbled) => self.submit.fail_with(t::modify_lost().to_owned()),
+            Err(failure) => {
+                // Something has changed meanwhile: the check says what.
+                if failure.reason() == Some(Reason::Conflict) {
+                    self.check_now().await;
+                }
+                if !self.is_gone() {
+                    self.submit.fail_with(self.explain(&failure));
+                }
+            }
+        }
+    }
+
+    /// Shows what was asked for in place of the form.
+    fn leave_sent(self, submitted: &Submitted, is_check: bool) {
+        self.is_done.set_value(true);
+        if !self.is_of_name() && !self.has_lines() && !self.is_by_file() {
+            self.app.selection().rows.set(Vec::new());
+        }
+        let link = place::page_of(submitted.submission);
+        if is_check { router::back_to(link) } else { router::replace(self.app, link) }
+    }
+
+    pub(super) fn explain(self, failure: &Failure) -> String {
+        let Failure::Problem(problem) = failure else { return components::explain(failure) };
+        match (problem.reason, problem.budget(), problem.until.map(intl::timestamp)) {
+            (Reason::TooLarge, ..) => self.too_large(problem),
+            (Reason::Conflict, ..) => t::many_none_change().to_owned(),
+            (_, Some(Budget::OpenSubmissions), Some(until)) => t::modify_over_requests(until.as_str()),
+            (_, Some(Budget::Mails), Some(until)) => problem.account().map_or_else(
+                || components::explain(failure),
+                |account| t::modify_over_mails(words::person_inside(self.app, &account).as_str(), until.as_str()),
+            ),
+            (_, Some(Budget::OwnMails), Some(until)) => t::modify_over_own_mails(until.as_str()),
+            _ => components::explain(failure),
+        }
+    }
+
+    /// Which limit is exceeded.
+    fn too_large(self, problem: &ProblemBody) -> String {
+        let policy = self.app.policy();
+        if problem.budget().is_some() {
+            return t::many_too_many_contacts(intl::number(policy.lookups_a_minute.into()).as_str());
+        }
+        match problem.cause().as_deref().and_then(SubmissionLimit::parse) {
+            Some(SubmissionLimit::Requests) => t::many_too_many(policy.max_lines.into()),
+            Some(SubmissionLimit::Together) => t::many_too_many_together(intl::number(MOST_TOGETHER as u64).as_str()),
+            None => file::too_large(),
+        }
+    }
+
+    /// Whether the same was sent before, without success.
+    fn is_sent_again(self) -> bool {
+        let submission = self.submission();
+        self.last_sent.with_value(|last| last.as_ref().is_some_and(|(known, _)| *known == submission))
+    }
+
+    fn key(self, submission: &NewSubmission) -> String {
+        let known = self
+            .last_sent
+            .with_value(|last| last.as_ref().filter(|(known, _)| known == submission).map(|(_, key)| key.clone()));
+        known.unwrap_or_else(|| {
+            let key = client::fresh_key();
+            self.last_sent.set_value(Some((submission.clone(), key.clone())));
+            key
+        })
+    }
+}

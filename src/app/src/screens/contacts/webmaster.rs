@@ -1,0 +1,152 @@
+//! The site of a webmaster: a hosting plan, and the DNS zone of its domain where that has another name (guide, statements
+//! 41 to 43).
+
+use super::form::ContactsForm;
+use crate::components::{self, Field, FieldMessage, described_by, icon, is_invalid, tech_abilities};
+use crate::platform::client::{self, Failure};
+use crate::platform::i18n as t;
+use crate::platform::intl::fold;
+use core::time::Duration;
+use handover_api::link::ServicesView;
+use handover_api::query::Query;
+use handover_api::route;
+use handover_api::services::{ServiceRow, ServicesPage};
+use handover_rules::{Category, Role};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// The pause in typing after which services are looked up.
+const PAUSE: Duration = Duration::from_millis(250);
+
+/// Which site it is about.
+#[component]
+pub(super) fn Site() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let choose = Callback::new(move |row: ServiceRow| {
+        if form.site.get_untracked().as_ref() != Some(&row.service) {
+            form.of_name.set(Vec::new());
+            form.ticked.set(vec![row.service.clone()]);
+            form.site.set(Some(row.service));
+        }
+    });
+    let name = form.site.get_untracked().map(|site| site.name.as_str().to_owned()).unwrap_or_default();
+    view! {
+        <ServiceField
+            id="site" label=t::webmaster_site() hint=t::webmaster_site_hint() category=Category::Hosting value=name choose
+            unknown=t::webmaster_no_site()
+        />
+    }
+}
+
+/// A DNS zone of another name.
+#[component]
+pub(super) fn OtherZone() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let choose = Callback::new(move |row: ServiceRow| {
+        if form.of_name.with_untracked(|rows| rows.iter().all(|other| other.service != row.service)) {
+            form.ticked.update(|ticked| ticked.push(row.service.clone()));
+            form.of_name.update(|rows| rows.push(row));
+        }
+    });
+    view! {
+        <ServiceField
+            id="other-zone" label=t::webmaster_other_zone() hint=t::webmaster_other_zone_note() category=Category::Zone
+            value=String::new() choose unknown=t::webmaster_no_zone()
+        />
+    }
+}
+
+/// What a webmaster can and cannot do on the services that are included.
+#[component]
+pub(super) fn Abilities() -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let categories =
+        move || form.ticked.with(|ticked| ticked.iter().map(|service| service.category).collect::<Vec<_>>());
+    view! {
+        <details class="fold card pad">
+            <summary>{icon("next")}<b>{t::webmaster_abilities()}</b></summary>
+            <div class="cols">
+                <section class="stack tight small" aria-labelledby="webmaster-can">
+                    <h3 id="webmaster-can">{t::tech_can()}</h3>
+                    {move || tech_abilities::can(&categories())}
+                </section>
+                <section class="stack tight small" aria-labelledby="webmaster-cannot">
+                    <h3 id="webmaster-cannot">{t::tech_cannot()}</h3>
+                    {move || tech_abilities::cannot(&categories())}
+                </section>
+            </div>
+        </details>
+    }
+}
+
+/// A field that finds one of the services that the reader is admin of, by its name.
+#[component]
+fn ServiceField(
+    id: &'static str,
+    label: &'static str,
+    hint: &'static str,
+    category: Category,
+    value: String,
+    /// The message where no service has the name.
+    unknown: &'static str,
+    choose: Callback<ServiceRow>,
+) -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let text = RwSignal::new(value);
+    let found: RwSignal<Vec<ServiceRow>> = RwSignal::new(Vec::new());
+    let message: RwSignal<Option<FieldMessage>> = RwSignal::new(None);
+    let is_current = move |of: &String| text.try_with_untracked(|now| now == of) == Some(true);
+    let look_up = move |of: String| {
+        spawn_local(async move {
+            let view = ServicesView {
+                search: of.trim().to_owned(),
+                category: Some(category),
+                roles: Role::Admin.into(),
+                ..ServicesView::default()
+            };
+            let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
+            let page: Result<ServicesPage, Failure> = client::screen(form.app, &path).await;
+            let (Ok(page), true) = (page, is_current(&of)) else { return };
+            let is_empty = of.trim().is_empty();
+            message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
+            let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
+            found.set(page.rows);
+            if let Some(row) = named {
+                choose.run(row);
+            }
+        });
+    };
+    let typed = move |event| {
+        let of: String = event_target_value(&event);
+        text.set(of.clone());
+        message.set(None);
+        set_timeout(
+            move || {
+                if is_current(&of) {
+                    look_up(of);
+                }
+            },
+            PAUSE,
+        );
+    };
+    let list = [id, "-list"].concat();
+    let options = move || {
+        let option = |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned()></option> };
+        found.with(|rows| rows.iter().map(option).collect_view())
+    };
+    let input = view! {
+        <input
+            id=id list=list.clone() autocomplete="off" autocapitalize="none" spellcheck="false"
+            aria-describedby=described_by(id) aria-invalid=is_invalid(message.into())
+            prop:value=move || text.get() on:input=typed on:focus=move |_| look_up(text.get_untracked())
+        />
+        <datalist id=list>{options}</datalist>
+    };
+    let field = Field { id, label, hint: Some(hint.into_any()), message: message.into() };
+    components::field(field, input.into_any())
+}
+
+fn is_named(row: &ServiceRow, text: &str) -> bool {
+    let text = fold(text.trim());
+    fold(row.service.name.as_str()) == text || row.ascii.as_deref() == Some(text.as_str())
+}

@@ -1,0 +1,212 @@
+//! What will happen: the roles that move, who has to accept, and until when.
+
+use super::form::{ContactsForm, ShownPreview};
+use super::{refused, words};
+use crate::components::{self, Person, RoleChip, Tone, TrackStep, icon};
+use crate::platform::clock::{self, TimeLeft};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use chrono::TimeDelta;
+use core::time::Duration;
+use handover_rules::Timestamp;
+use handover_rules::submission::form::{Move, Preview};
+use leptos::prelude::*;
+
+/// Moves and parties that are named; the others are counted.
+const NAMED: usize = 5;
+
+/// Beside the form, always in sight.
+#[component]
+pub(super) fn WhatWillHappen() -> impl IntoView {
+    view! {
+        <aside class="what-will-happen sticky only-l" tabindex="0" aria-labelledby="what-will-happen">
+            <div><h2 id="what-will-happen">{t::modify_preview()}</h2>{lead}</div>
+            {content}
+        </aside>
+    }
+}
+
+/// In the bar of a phone: a line, and all of it when opened.
+#[component]
+pub(super) fn WhatWillHappenInBar() -> impl IntoView {
+    view! {
+        <details class="fold">
+            <summary>{icon("next")}<span><b>{t::modify_preview()}</b><br/><span class="soft">{in_short}</span></span></summary>
+            {content}
+        </details>
+    }
+}
+
+fn with_preview<T>(read: impl FnOnce(ContactsForm, &ShownPreview) -> T) -> Option<T> {
+    let form = expect_context::<ContactsForm>();
+    form.shown.with(|shown| shown.as_ref().filter(|shown| shown.preview.will_change > 0).map(|shown| read(form, shown)))
+}
+
+fn lead() -> Option<AnyView> {
+    let form = expect_context::<ContactsForm>();
+    let text = with_preview(|_, ShownPreview { preview, .. }| count(preview));
+    let text = text.unwrap_or_else(|| without_changes(form).to_owned());
+    Some(view! { <p class="soft">{text}</p> }.into_any())
+}
+
+/// `3 requests for 2 services`.
+fn count(preview: &Preview) -> String {
+    t::modify_makes(preview.requests, t::modify_services_count(preview.will_change).as_str())
+}
+
+fn in_short() -> String {
+    let form = expect_context::<ContactsForm>();
+    with_preview(|form, ShownPreview { preview, .. }| {
+        let first = preview.moves.first().map(|it| {
+            let (role, to) = (components::words::role(it.role), words::person_inside(form.app, &it.to));
+            t::modify_in_short(role, t::modify_services_count(it.services).as_str(), to.as_str())
+        });
+        first.unwrap_or_else(|| count(preview))
+    })
+    .unwrap_or_else(|| without_changes(form).to_owned())
+}
+
+/// What to do first to see more.
+fn without_changes(form: ContactsForm) -> &'static str {
+    let preview =
+        |read: fn(&Preview) -> bool| form.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.preview)));
+    match preview(|preview| !preview.faults.is_empty()) {
+        Some(true) => t::many_file_faulty(),
+        Some(false) => t::many_steps_none(),
+        None if form.is_by_file() => t::many_file_steps_empty(),
+        None if form.extends() => t::many_extend_steps_empty(),
+        None if form.is_entered() => t::many_checking(),
+        None => t::modify_preview_empty(),
+    }
+}
+
+fn content() -> Option<AnyView> {
+    with_preview(|form, ShownPreview { preview, is_checked }| {
+        let moves = preview.moves.iter().take(NAMED).map(|it| one_move(it, preview.names)).collect_view();
+        let more = preview.moves.iter().skip(NAMED).map(|it| it.services).sum::<u64>();
+        let more = (more > 0).then(|| view! { <li class="soft">{t::modify_more_moves(more)}</li> });
+        let unchecked = form.unchecked.get().map(|why| components::alert(view! { <p>{why}</p> }.into_any()));
+        let checking = (!is_checked && form.unchecked.with(Option::is_none))
+            .then(|| view! { <p class="small soft">{t::many_checking()}</p> });
+        view! {
+            <div><ul class="moves lines">{moves}{more}</ul></div>
+            {ended(form, preview)}
+            <div>{components::track(steps(form, preview), false)}</div>
+            {yours(preview)}
+            <div class="soft">{deadline(form, preview)}{unchecked}{checking}</div>
+        }
+        .into_any()
+    })
+}
+
+fn one_move(it: &Move, names: u64) -> AnyView {
+    let on = if names == 1 { words::categories(&it.categories) } else { t::modify_services_count(it.services) };
+    let from = (it.from != it.to).then(|| view! { <Person who=it.from.clone() with_handle=false/>{icon("arrow")} });
+    view! {
+        <li>
+            <RoleChip role=it.role/>
+            {from}
+            <Person who=it.to.clone() with_handle=false/>
+            <span class="on">{on}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// Open requests that end.
+fn ended(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
+    let superseded = (preview.supersedes > 0).then(|| {
+        view! { <p class="state" data-s="warn">{icon("stop")}<span>{t::many_supersedes(preview.supersedes)}</span></p> }
+    });
+    let withdrawn = (preview.withdraws > 0).then(|| refused::withdrawn(form, preview.withdraws));
+    let has_any = superseded.is_some() || withdrawn.is_some();
+    has_any.then(|| view! { <div class="stack tight">{superseded}{withdrawn}</div> }.into_any())
+}
+
+/// The roles that the reader keeps, or that there are none.
+fn yours(preview: &Preview) -> Option<AnyView> {
+    let gives = || {
+        let me = expect_context::<ContactsForm>().app.my_handle();
+        preview.moves.iter().any(|it| it.from == me && it.to != me)
+    };
+    let text = match preview.leaves {
+        0 if gives() => t::modify_you_keep(components::words::roles_inside(preview.keeps).as_str()),
+        0 => return None,
+        leaves if leaves == preview.will_change => t::modify_you_leave().to_owned(),
+        leaves => t::modify_you_leave_some(leaves),
+    };
+    Some(view! { <div><p class="state">{icon("user")}<span>{text}</span></p></div> }.into_any())
+}
+
+fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
+    let me = form.app.my_handle();
+    let step = |icon, what: String, note: String| TrackStep { tone: Tone::Plain, icon, what, note };
+    let address = form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
+    let mut steps = Vec::new();
+    for party in preview.parties.iter().take(NAMED) {
+        steps.push(if party.account == me {
+            let note = t::modify_your_code(address.clone().unwrap_or_default().as_str());
+            TrackStep { tone: Tone::Now, ..step("mail", t::modify_you_confirm().to_owned(), note) }
+        } else {
+            let note = t::modify_their_code(party.lines);
+            step("mail", t::modify_accepts(words::person_inside(form.app, &party.account).as_str()), note)
+        });
+    }
+    let rest = preview.parties.len().saturating_sub(NAMED) as u64;
+    if rest > 0 {
+        steps.push(step("mail", t::many_more_confirm(rest), t::many_their_emails().to_owned()));
+    }
+    let grace = TimeDelta::seconds(form.app.policy().grace.into());
+    if grace > TimeDelta::zero() {
+        let start = Timestamp::default();
+        let what = t::modify_grace(intl::left(TimeLeft::between(start, start + grace)).as_str());
+        let note = if preview.is_confirmed_only_by(&me) { t::modify_grace_you() } else { t::modify_grace_both() };
+        steps.push(step("clock", what, note.to_owned()));
+    }
+    let what = if preview.moves.iter().all(|it| it.from == it.to) {
+        t::modify_last_day_changes().to_owned()
+    } else {
+        t::modify_roles_move(preview.moves.iter().map(|it| it.services).sum())
+    };
+    steps.push(step("check", what, moved_note(form, preview)));
+    if let Some(day) = preview.first_last_day {
+        let day = intl::day(day);
+        let what =
+            if form.is_by_file() { t::many_step_last_days(day.as_str()) } else { t::modify_step_until(day.as_str()) };
+        steps.push(step("clock", what, t::modify_step_until_note().to_owned()));
+    }
+    steps
+}
+
+fn moved_note(form: ContactsForm, preview: &Preview) -> String {
+    let mut notified: Vec<String> =
+        preview.notified.iter().take(NAMED).map(|who| words::person_inside(form.app, who)).collect();
+    let rest = preview.notified.len().saturating_sub(NAMED) as u64;
+    if rest > 0 {
+        notified.push(t::modify_more_people(rest));
+    }
+    let when = match (preview.requests, form.all_or_nothing.get()) {
+        (1, _) => None,
+        (_, true) => Some(t::many_moves_together()),
+        (_, false) => Some(t::many_moves_note()),
+    };
+    let told = (!notified.is_empty()).then(|| t::modify_notified(intl::list(&notified).as_str()));
+    when.map(str::to_owned).into_iter().chain(told).collect::<Vec<String>>().join(". ")
+}
+
+fn deadline(form: ContactsForm, preview: &Preview) -> AnyView {
+    let now = clock::ticking(form.app, Duration::from_secs(20));
+    let (policy, first_last_day) = (form.app.policy(), preview.first_last_day);
+    let time = move || {
+        let end = policy.answer_deadline(now.get(), first_last_day);
+        view! { <time datetime=intl::machine(end)><b>{intl::weekday(end)}</b></time> }
+    };
+    let time = view! { {time} }.into_any();
+    if preview.is_confirmed_only_by(&form.app.my_handle()) {
+        t::modify_by_you(time)
+    } else if preview.requests == 1 {
+        t::modify_by_both(time)
+    } else {
+        t::many_deadline(time)
+    }
+}

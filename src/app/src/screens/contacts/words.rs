@@ -1,0 +1,224 @@
+//! Verdicts and labels in words.
+
+use super::form::ContactsForm;
+use crate::components::{self, Tone, person_text, words};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::state::App;
+use handover_api::Link;
+use handover_rules::model::handle::HandleError;
+use handover_rules::submission::form::{Preview, Verdict};
+use handover_rules::{Blocker, NicHandle, Role};
+use leptos::prelude::*;
+
+/// A person inside a sentence.
+pub(super) fn person_inside(app: App, who: &NicHandle) -> String {
+    if *who == app.my_handle() { t::you_inside().to_owned() } else { person_text(app, who) }
+}
+
+/// The name of a role's field.
+pub(super) fn field_label(form: ContactsForm, role: Role) -> &'static str {
+    match role {
+        _ if form.hands_over() => t::many_everything_entry(),
+        _ if form.is_for_webmaster() => t::webmaster_who(),
+        Role::Admin => t::modify_new_admin(),
+        Role::Tech => t::modify_new_tech(),
+        Role::Billing => t::modify_new_billing(),
+    }
+}
+
+/// The name of the button that removes a chosen person.
+pub(super) fn keep_label(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::modify_keep_admin(),
+        Role::Tech => t::modify_keep_tech(),
+        Role::Billing => t::modify_keep_billing(),
+    }
+}
+
+/// The line of help of a role's field.
+pub(super) fn role_hint(form: ContactsForm, role: Role) -> String {
+    if form.hands_over() || form.is_for_webmaster() {
+        t::many_entry_hint().to_owned()
+    } else {
+        words::role_may(role).to_owned()
+    }
+}
+
+pub(super) const fn icon_of(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Bad | Tone::Warn => "alert",
+        Tone::Ok => "check",
+        Tone::Plain | Tone::Now => "info",
+    }
+}
+
+/// The message about an entry.
+pub(super) fn verdict(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<(Tone, String)> {
+    Some(match verdict {
+        Verdict::Empty => return None,
+        Verdict::Malformed { error, is_address, suggestion } => {
+            let text = malformed(form, *error, *is_address);
+            (
+                Tone::Bad,
+                suggestion
+                    .as_ref()
+                    .map_or(text.clone(), |handle| [&text, " ", &t::modify_did_you_mean(handle.as_str())].concat()),
+            )
+        }
+        Verdict::Unchanged => (Tone::Plain, unchanged(role).to_owned()),
+        Verdict::Blocked(blockers) => {
+            let is_address = form.entry(role).contains('@');
+            let sentence = |blocker: &Blocker| match blocker {
+                Blocker::NoSuchAccount if is_address => t::modify_unknown_address().to_owned(),
+                other => with_fix(form, other),
+            };
+            (Tone::Bad, blockers.iter().map(sentence).collect::<Vec<String>>().join(" "))
+        }
+        Verdict::Checking if form.unchecked.with(Option::is_some) => (Tone::Warn, t::modify_unchecked().to_owned()),
+        Verdict::Checking => (Tone::Plain, t::modify_checking().to_owned()),
+        Verdict::Accepted(found) => {
+            let is_me = found.as_ref().is_some_and(|found| found.handle == form.app.my_handle());
+            let text = match role {
+                _ if is_me => t::modify_fine_you(),
+                Role::Billing => t::modify_fine_billing(),
+                _ => t::modify_fine(),
+            };
+            (Tone::Ok, text.to_owned())
+        }
+    })
+}
+
+/// Where to resolve a reason.
+pub(super) fn verdict_act(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<AnyView> {
+    match verdict {
+        Verdict::Blocked(blockers) => act(form, blockers),
+        Verdict::Malformed { suggestion: Some(handle), .. } => {
+            let (text, handle) = (handle.as_str().to_owned(), handle.as_str().to_owned());
+            let fill = move |_| {
+                form.field(role).value.set(handle.clone());
+                form.settled.update(|settled| *settled.get_mut(role) = true);
+            };
+            Some(
+                view! { " " <button type="button" class="link" on:click=fill>{t::modify_use(text.as_str())}</button> }
+                    .into_any(),
+            )
+        }
+        _ => None,
+    }
+}
+
+/// The reason a role of the only service is locked, and where to resolve it.
+pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyView {
+    let Some(lock) = locks.first() else { return ().into_any() };
+    let open = |id| form.with_rows(|rows| rows.iter().flat_map(|row| &row.open).find(|open| open.id == id).cloned());
+    let me = form.app.my_handle();
+    let text = match lock {
+        Blocker::RequestOpen { request, .. } => {
+            let open = open(*request);
+            let to = open.as_ref().map_or_else(String::new, |open| person_inside(form.app, &open.to));
+            let request = components::request_link(*request);
+            if open.is_some_and(|open| open.asker == me) {
+                t::modify_locked_by_you(request, to.into_any())
+            } else {
+                t::modify_locked_by_other(request, to.into_any())
+            }
+        }
+        other => with_fix(form, other).into_any(),
+    };
+    let act = (!matches!(lock, Blocker::RequestOpen { .. })).then(|| act(form, locks)).flatten();
+    view! {
+        <p class="small soft">{words::role_may(role)}</p>
+        <p class="msg" data-s="warn">{components::icon("lock")}<span>{text}{act}</span></p>
+    }
+    .into_any()
+}
+
+fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
+    let me = form.app.my_handle();
+    blockers.iter().find_map(|blocker| match blocker {
+        Blocker::RequestOpen { request, .. } => Some(view! { " " {components::request_link(*request)} }.into_any()),
+        Blocker::InDebt | Blocker::UnpaidInvoice { .. } => {
+            let row = form.with_rows(|rows| rows.first().cloned())?;
+            let payer = blocker.payer(&row.contacts)?.clone();
+            Some(components::way_to_pay(form.app, &payer, &row.service.name, "main h1"))
+        }
+        other if other.is_resolved_in_profile_of(&me) => {
+            Some(view! { " " <a href=Link::Profile.format()>{t::to_profile()}</a> }.into_any())
+        }
+        _ => None,
+    })
+}
+
+fn with_fix(form: ContactsForm, blocker: &Blocker) -> String {
+    let me = form.app.my_handle();
+    let text = words::blocker(blocker, &me);
+    match fix(blocker, &me) {
+        Some(fix) => [&text, " ", &fix].concat(),
+        None => text,
+    }
+}
+
+fn fix(blocker: &Blocker, me: &NicHandle) -> Option<String> {
+    let of =
+        |account: &NicHandle, yours: &'static str, theirs: &'static str| if account == me { yours } else { theirs };
+    let text = match blocker {
+        Blocker::NoSuchAccount => t::modify_fix_spelling(),
+        Blocker::OtherZone { from, .. } => return Some(t::modify_fix_zone(from.as_str())),
+        Blocker::UnpaidInvoice { account } => of(account, t::modify_fix_bill_yours(), t::modify_fix_bill_theirs()),
+        Blocker::NoPaymentMethod { account } => {
+            of(account, t::modify_fix_payment_yours(), t::modify_fix_payment_theirs())
+        }
+        Blocker::ProfileIncomplete { account } => {
+            of(account, t::modify_fix_profile_yours(), t::modify_fix_profile_theirs())
+        }
+        Blocker::AddressUnconfirmed { account } => {
+            of(account, t::modify_fix_address_yours(), t::modify_fix_address_theirs())
+        }
+        Blocker::Unable { account } => of(account, t::modify_fix_unable_yours(), t::modify_fix_unable_theirs()),
+        Blocker::InCreation => t::modify_fix_in_creation(),
+        Blocker::Expired => t::modify_fix_expired(),
+        Blocker::InDebt => t::modify_fix_debt(),
+        Blocker::RightMissing { .. }
+        | Blocker::RoleLost { .. }
+        | Blocker::SeveralAccounts
+        | Blocker::CoolingDown { .. }
+        | Blocker::LastDayOutOfRange
+        | Blocker::RequestOpen { .. } => return None,
+    };
+    Some(text.to_owned())
+}
+
+fn unchanged(role: Role) -> &'static str {
+    match role {
+        Role::Admin => t::modify_unchanged_admin(),
+        Role::Tech => t::modify_unchanged_tech(),
+        Role::Billing => t::modify_unchanged_billing(),
+    }
+}
+
+fn malformed(form: ContactsForm, error: HandleError, is_address: bool) -> String {
+    let suffix = form.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
+    let example = ["aa00000-", &suffix].concat();
+    match error {
+        HandleError::Character(character) => words::wrong_character(character),
+        _ if is_address => t::modify_malformed().to_owned(),
+        HandleError::NoHyphen => t::modify_no_hyphen_example(example.as_str()),
+        HandleError::BadName => t::modify_bad_name_example(example.as_str()),
+        HandleError::BadSuffix => t::modify_bad_ending_example(example.as_str()),
+    }
+}
+
+/// The announcement once the server has checked the input.
+pub(super) fn announcement(preview: &Preview) -> String {
+    match preview.faults.len() as u64 {
+        0 => t::many_announced(preview.will_change),
+        faults => t::many_file_faults(faults),
+    }
+}
+
+/// Categories as a list of labels.
+pub(super) fn categories(categories: &[handover_rules::Category]) -> String {
+    let names: Vec<String> = categories.iter().map(|of| words::category(*of).to_owned()).collect();
+    intl::list(&names)
+}

@@ -1,0 +1,13 @@
+//! The form for new contacts (decision 0036): what its fields and its preview say before anything is sent.
+//!
+//! The browser computes a [`Preview`] from the rows of the list; the server answers a check with the same type.
+
+mod fields;
+mod lines;
+mod local;
+mod preview;
+
+pub use fields::{RoleState, Verdict, offered_roles, role_state, verdict};
+pub use lines::{AskedLine, Common, FormLine, FormLines};
+pub use local::{FormService, NewTerms, Viewpoint};
+pub use preview::{Change, FoundAccount, Move, PartyLines, PlannedLine, Preview, Shown};

@@ -1,0 +1,316 @@
+//! The form for new contacts.
+
+mod fields;
+mod lines;
+
+use crate::common::{account, asker, contacts, fine, id, incoming, open_request, outgoing, stranger, usual_contacts};
+use chrono::{Days, NaiveDate};
+use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
+use handover_rules::submission::form::{FormService, Move, NewTerms, PartyLines, Preview, Shown, Viewpoint};
+use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
+use handover_rules::submission::refused::RefusalKind;
+use handover_rules::submission::{OwnRequests, Plan, PlanError, Resolution};
+use handover_rules::{
+    Blocker, Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceName,
+    ServiceStatus,
+};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+/// A service of a list.
+#[derive(Clone, Debug)]
+struct Service {
+    key: ServiceKey,
+    contacts: Contacts,
+    status: ServiceStatus,
+    open: Vec<OpenRequest>,
+    tech_until: Option<NaiveDate>,
+    /// The account that gets a tech role with an end back; no list shows it.
+    returns_to: NicHandle,
+}
+
+impl Service {
+    fn usual(name: &str) -> Self {
+        let name = ServiceName::parse(name).expect("a name");
+        Self {
+            key: ServiceKey { name, category: Category::Domain },
+            contacts: usual_contacts(),
+            status: ServiceStatus::Ok,
+            open: Vec::new(),
+            tech_until: None,
+            returns_to: asker(),
+        }
+    }
+
+    fn listed(&self) -> FormService<'_> {
+        FormService {
+            key: &self.key,
+            contacts: &self.contacts,
+            status: self.status,
+            open: &self.open,
+            tech_until: self.tech_until,
+        }
+    }
+}
+
+fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2030, 3, 17).expect("a date")
+}
+
+fn tech(to: &NicHandle) -> NewTerms {
+    NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None }
+}
+
+fn preview(by: &NicHandle, services: &[(Service, NewTerms)]) -> Preview {
+    preview_with(by, services, OwnRequests::Stay)
+}
+
+fn preview_with(by: &NicHandle, services: &[(Service, NewTerms)], own: OwnRequests) -> Preview {
+    let me = fine(by);
+    let viewpoint = Viewpoint { me: &me, first_day: today(), own };
+    let shown = Shown { refused: 2, changes: 3 };
+    viewpoint.preview(services.iter().map(|(service, terms)| (service.listed(), terms.clone())), shown)
+}
+
+#[test]
+fn nothing_comes_of_no_service() {
+    assert_eq!(preview(&asker(), &[]), Preview::default());
+}
+
+#[test]
+fn services_that_change_or_not_are_counted_and_refused_ones_grouped() {
+    let open = |number, by: &NicHandle| vec![open_request(number, by, Role::Tech.into())];
+    let expired = |name| Service { status: ServiceStatus::Expired, ..Service::usual(name) };
+    let services = [
+        Service::usual("a.example"),
+        Service { contacts: contacts(&asker(), &incoming(), &asker()), ..Service::usual("b.example") },
+        expired("c.example"),
+        expired("d.example"),
+        expired("e.example"),
+        Service { open: open(1, &asker()), ..Service::usual("f.example") },
+        // The admin's request replaces that of a tech contact.
+        Service { open: open(2, &outgoing()), ..Service::usual("g.example") },
+    ];
+    let seen = preview(&asker(), &services.map(|service| (service, tech(&incoming()))));
+    assert_eq!((seen.will_change, seen.unchanged, seen.cannot_change, seen.supersedes), (2, 1, 4, 1));
+    assert_eq!(seen.parties, [party(&asker(), 2), party(&incoming(), 2)]);
+    let groups: Vec<_> = seen.refused.iter().map(|group| (group.reason, group.count, group.services.len())).collect();
+    assert_eq!(groups, [(RefusalKind::Expired, 3, 2), (RefusalKind::RequestOpen, 1, 1)]);
+}
+
+#[test]
+fn own_open_requests_are_replaced_if_that_is_asked_for_and_they_take_effect_alone() {
+    let [tech_role, all] = [RoleSet::from(Role::Tech), RoleSet::from_iter(Role::ALL)];
+    let open = |number, by: &NicHandle, roles, together| OpenRequest { together, ..open_request(number, by, roles) };
+    let with = |open: Vec<OpenRequest>| (Service { open, ..Service::usual("a.example") }, tech(&incoming()));
+    let services = [
+        with(vec![open(1, &asker(), tech_role, false)]),
+        with(vec![open(2, &asker(), all, false)]),
+        with(vec![open(3, &asker(), tech_role, true)]),
+        with(vec![open(4, &outgoing(), tech_role, false)]),
+        with(vec![open(5, &asker(), Role::Billing.into(), false)]),
+    ];
+    let stay = preview(&asker(), &services);
+    assert_eq!((stay.will_change, stay.cannot_change, stay.supersedes, stay.withdraws), (2, 3, 1, 0));
+    let replaced = preview_with(&asker(), &services, OwnRequests::AreReplaced);
+    assert_eq!((replaced.will_change, replaced.cannot_change), (4, 1));
+    assert_eq!((replaced.supersedes, replaced.withdraws), (1, 2), "a request for another role is not in the way");
+    // Those of others stay for whoever is not the admin.
+    let by_tech = preview_with(&outgoing(), &services[..1], OwnRequests::AreReplaced);
+    assert_eq!((by_tech.cannot_change, by_tech.withdraws), (1, 0));
+    let own = [with(vec![open(6, &outgoing(), tech_role, false)])];
+    assert_eq!(preview_with(&outgoing(), &own, OwnRequests::AreReplaced).withdraws, 1);
+}
+
+#[test]
+fn asker_is_the_first_party_and_those_with_most_requests_follow() {
+    let to = [account("bb1"), account("aa1"), account("bb1")];
+    let services = to.map(|to| (Service::usual("a.example"), tech(&to)));
+    let seen = preview(&asker(), &services);
+    assert_eq!(seen.parties, [party(&asker(), 3), party(&account("bb1"), 2), party(&account("aa1"), 1)]);
+}
+
+fn party(account: &NicHandle, lines: u64) -> PartyLines {
+    PartyLines { account: account.clone(), lines }
+}
+
+#[test]
+fn moves_between_the_same_accounts_are_counted_together() {
+    let of = |name, category, tech: &NicHandle| {
+        let service = Service { contacts: contacts(&asker(), tech, &asker()), ..Service::usual(name) };
+        Service { key: ServiceKey { category, ..service.key }, ..service }
+    };
+    let services = [
+        of("a.example", Category::Domain, &outgoing()),
+        of("a.example", Category::Zone, &outgoing()),
+        of("b.example", Category::Domain, &asker()),
+        of("c.example", Category::Domain, &outgoing()),
+        of("d.example", Category::Domain, &outgoing()),
+    ];
+    let seen = preview(&asker(), &services.map(|service| (service, tech(&incoming()))));
+    let (role, to) = (Role::Tech, incoming());
+    let both = vec![Category::Domain, Category::Zone];
+    assert_eq!(
+        seen.moves,
+        [
+            Move { role, from: outgoing(), to: to.clone(), services: 4, categories: both.clone() },
+            Move { role, from: asker(), to, services: 1, categories: vec![Category::Domain] },
+        ]
+    );
+    let names: Vec<_> = seen.changes.iter().map(|change| (change.name.as_str(), change.categories.len())).collect();
+    assert_eq!(names, [("a.example", 2), ("b.example", 1), ("c.example", 1)]);
+    assert_eq!((seen.names, seen.requests, seen.more_changes), (4, 5, 1));
+    assert_eq!(seen.notified, [outgoing()]);
+}
+
+#[test]
+fn roles_that_the_asker_keeps_and_services_that_it_leaves_are_named() {
+    let all = |to: &NicHandle| {
+        let to = Some(to.clone());
+        NewTerms { contacts: PerRole { admin: to.clone(), tech: to.clone(), billing: to }, until: None }
+    };
+    let seen = preview(&asker(), &[(Service::usual("a.example"), tech(&incoming()))]);
+    assert_eq!((seen.keeps, seen.leaves), ([Role::Admin, Role::Billing].into_iter().collect(), 0));
+    let seen = preview(&asker(), &[(Service::usual("a.example"), all(&incoming()))]);
+    assert_eq!((seen.keeps, seen.leaves), (RoleSet::EMPTY, 1));
+    assert!(!seen.is_confirmed_only_by(&asker()));
+    let taken = preview(&asker(), &[(Service::usual("a.example"), all(&asker()))]);
+    assert!(taken.is_confirmed_only_by(&asker()));
+}
+
+#[test]
+fn roles_between_the_same_accounts_are_one_request() {
+    let to = || Some(incoming());
+    let terms = NewTerms { contacts: PerRole { tech: to(), billing: to(), admin: None }, until: None };
+    let same = contacts(&asker(), &outgoing(), &outgoing());
+    let requests = |contacts| {
+        let service = Service { contacts, ..Service::usual("a.example") };
+        preview(&asker(), &[(service, terms.clone())]).requests
+    };
+    assert_eq!((requests(same), requests(usual_contacts())), (1, 2));
+}
+
+#[test]
+fn reasons_by_role_are_given_for_an_only_service() {
+    let expired = || Service { status: ServiceStatus::Expired, ..Service::usual("a.example") };
+    let terms = tech(&incoming());
+    assert_eq!(preview(&asker(), &[(expired(), terms.clone())]).blocked.tech, [Blocker::Expired]);
+    let two = [(expired(), terms.clone()), (Service::usual("b.example"), terms)];
+    assert_eq!(preview(&asker(), &two).blocked, PerRole::default());
+}
+
+#[test]
+fn last_days_are_judged() {
+    let day = |number| today() + Days::new(number);
+    let ending = Service { tech_until: Some(day(5)), ..Service::usual("a.example") };
+    let until = |until| NewTerms { contacts: PerRole::default(), until };
+    assert_eq!(preview(&asker(), &[(ending.clone(), until(Some(day(5))))]).unchanged, 1);
+    assert_eq!(preview(&asker(), &[(ending.clone(), until(Some(day(9))))]).will_change, 1);
+    let seen = preview(&asker(), &[(ending.clone(), until(Some(day(400))))]);
+    assert_eq!(seen.refused.first().map(|group| group.reason), Some(RefusalKind::LastDay));
+    // Presumed to go back to the admin.
+    assert_eq!(preview(&outgoing(), &[(ending, tech(&asker()))]).will_change, 1);
+}
+
+fn accounts() -> impl Strategy<Value = NicHandle> {
+    prop::sample::select(vec![asker(), incoming(), outgoing(), stranger()])
+}
+
+fn services() -> impl Strategy<Value = Service> {
+    let status = prop::sample::select(ServiceStatus::ALL.to_vec());
+    let open = proptest::option::of((accounts(), 1_u8..8, any::<bool>()));
+    // Other ends do not occur: what has passed has ended, and nobody can ask for more.
+    let days = proptest::option::of(0..=MOST_DAYS);
+    ((accounts(), accounts(), accounts()), accounts(), status, open, days).prop_map(
+        |((admin, tech, billing), returns_to, status, open, days)| {
+            let open = open
+                .map(|(by, bits, together)| OpenRequest { together, ..open_request(1, &by, RoleSet::from_bits(bits)) });
+            Service {
+                contacts: contacts(&admin, &tech, &billing),
+                status,
+                open: open.into_iter().collect(),
+                tech_until: days.map(|number| today() + Days::new(number)),
+                returns_to,
+                ..Service::usual("a.example")
+            }
+        },
+    )
+}
+
+/// A request belongs to one service.
+fn with_different_requests(mut lines: Vec<(Service, NewTerms)>) -> Vec<(Service, NewTerms)> {
+    for (number, (service, _)) in (1..).zip(&mut lines) {
+        for request in &mut service.open {
+            request.id = id(number);
+        }
+    }
+    lines
+}
+
+fn terms() -> impl Strategy<Value = NewTerms> {
+    let to = || proptest::option::of(accounts());
+    let days = proptest::option::of(0_u64..400);
+    (to(), to(), to(), days).prop_map(|(admin, tech, billing, days)| NewTerms {
+        contacts: PerRole { admin, tech, billing },
+        until: days.map(|number| today() + Days::new(number)),
+    })
+}
+
+/// The plan by the server's rules if no account has a fault.
+fn planned(service: &Service, terms: &NewTerms, own: OwnRequests) -> Result<Plan, PlanError> {
+    let Service { key, contacts, status, open, tech_until, returns_to } = service.clone();
+    let facts = ChangeFacts {
+        service: ServiceFacts { key, status, contacts },
+        accounts: [asker(), incoming(), outgoing(), stranger()].iter().map(fine).collect(),
+        open,
+        lost_to_siblings: RoleSet::EMPTY,
+    };
+    let found =
+        PerRole::from_fn(|role| terms.contacts.get(role).clone().map_or(Resolution::Unchanged, Resolution::Account));
+    let present = tech_until.map(|until| PresentEnd { until, returns_to });
+    let last_day = LastDay { wanted: terms.until, present: present.as_ref(), first_day: today() };
+    last_day.plan_with(&asker(), &found, &facts, own)
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    #[test]
+    fn browser_previews_what_the_server_plans(
+        lines in prop::collection::vec((services(), terms()), 0..12),
+        own in prop::sample::select(vec![OwnRequests::Stay, OwnRequests::AreReplaced]),
+    ) {
+        let lines = with_different_requests(lines);
+        let seen = preview_with(&asker(), &lines, own);
+        let plans: Vec<_> = lines.iter().map(|(service, terms)| planned(service, terms, own)).collect();
+        let count = |is: fn(&Result<Plan, PlanError>) -> bool| plans.iter().filter(|plan| is(plan)).count() as u64;
+        let sum = |of: fn(&Plan) -> usize| plans.iter().flatten().map(of).sum::<usize>() as u64;
+        prop_assert_eq!(seen.will_change, count(Result::is_ok));
+        prop_assert_eq!(seen.unchanged, count(|plan| *plan == Err(PlanError::NothingToChange)));
+        prop_assert_eq!(seen.will_change + seen.unchanged + seen.cannot_change, lines.len() as u64);
+        prop_assert_eq!(seen.supersedes, sum(|plan| plan.supersedes.len()));
+        prop_assert_eq!(seen.withdraws, sum(|plan| plan.withdraws.len()));
+        prop_assert!(own == OwnRequests::AreReplaced || seen.withdraws == 0);
+        // Lists do not tell who gets a role with an end back: the admin is presumed.
+        let presumed = lines.iter().filter_map(|(service, terms)| {
+            let service = Service { returns_to: service.contacts.admin.clone(), ..service.clone() };
+            planned(&service, terms, own).ok()
+        });
+        let last_days = presumed.flat_map(|plan| plan.requests).filter_map(|request| request.until);
+        prop_assert_eq!(seen.first_last_day, last_days.min());
+        let requests = sum(|plan| plan.requests.len());
+        prop_assert_eq!(seen.requests, requests);
+        let moved = plans.iter().flatten().flat_map(|plan| &plan.requests);
+        let moved: u64 = moved.map(|request| request.roles.iter().count() as u64).sum();
+        prop_assert_eq!(seen.moves.iter().map(|it| it.services).sum::<u64>(), moved);
+        let by_asker = plans.iter().flatten().flat_map(|plan| &plan.requests).filter(|it| it.parties(&asker()).len() == 1);
+        let confirmed: u64 = seen.parties.iter().map(|party| party.lines).sum();
+        prop_assert_eq!(confirmed, 2 * requests - by_asker.count() as u64);
+        prop_assert!(seen.leaves <= seen.will_change);
+        let ends = count(|plan| plan.as_ref().is_ok_and(|plan| !plan.supersedes.is_empty() || !plan.withdraws.is_empty()));
+        prop_assert_eq!(ends > 0, seen.supersedes + seen.withdraws > 0);
+        prop_assert!(seen.parties.iter().all(|party| (1..=3 * seen.will_change).contains(&party.lines)));
+    }
+}

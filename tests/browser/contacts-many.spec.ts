@@ -1,0 +1,472 @@
+// The form for new contacts, of several services.
+import type { Locator, Page } from "@playwright/test";
+import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
+import { tabTo } from "./support/keyboard.ts";
+import { basil, mira, runa, teo, vera, wren } from "./support/people.ts";
+import { chosen, confirm, countActs, enter, entry, forecast, grouped, heading, hold, modifyForm, places, signIn } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+/** Seconds of the grace period, and one more. */
+const GRACE = 121;
+const EDIT = "/#/account/contacts/services/edit";
+
+const ticks = (page: Page): Locator => page.getByRole("table").getByRole("checkbox", { name: /^Select .*, / });
+const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
+const checkButton = (page: Page): Locator => page.getByRole("button", { name: /^Check [\d,]+ changes?$/ });
+const refused = (page: Page): Locator => page.getByRole("region", { name: /^Can’t change now/ });
+const changes = (page: Page): Locator => page.getByRole("table").getByRole("row").filter({ has: page.getByRole("rowheader") });
+const checking = (page: Page): Locator => forecast(page).getByText("Checking with the server…");
+
+type Contacts = Partial<Record<"admin" | "tech" | "billing", string | null>>;
+
+/** The day in so many days, as a date field has it. */
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** Opens the form for some services of Mira's list. */
+async function open(page: Page, services: readonly Service[]): Promise<Locator> {
+  await enter(page, mira, `${places.services}?roles=admin`);
+  for (const { name, category } of services) {
+    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
+  }
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await expect(heading(page, /^Modify contacts for \d+ services?$/)).toBeFocused();
+  return modifyForm(page);
+}
+
+/** Services of Mira with one tech contact. */
+async function some(api: ApiDriver, number: number, tech = mira): Promise<Service[]> {
+  const services = [];
+  for (let count = 0; count < number; count += 1) services.push(await api.service({ admin: mira, tech }));
+  return services;
+}
+
+/** Lets the app believe that a submission covers this many lines. */
+async function limitLines(page: Page, most: number): Promise<void> {
+  await page.route(/\/1\.0\/app$/, async (route) => {
+    const response = await route.fetch();
+    const app = (await response.json()) as { policy: { maxLines: number } };
+    app.policy.maxLines = most;
+    await route.fulfill({ response, json: app });
+  });
+}
+
+test("200 services go to another agency in seven acts, with one email each", async ({ page, api }) => {
+  await enter(page, mira);
+  const acts = await countActs(page);
+  await page.getByRole("checkbox", { name: "Admin", exact: true }).check();
+  await expect(page).toHaveURL(/roles=admin/);
+  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
+  await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
+  await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await expect(heading(page, /^Modify contacts for \d{3} services$/)).toBeFocused();
+  await entry(page.getByRole("main"), "tech").fill(runa.handle);
+  await expect(checking(page)).toHaveCount(0);
+  const ids = await confirm(page);
+  expect(ids.length).toBeGreaterThanOrEqual(200);
+  expect(await acts()).toBe(7);
+  for (const who of [mira, runa]) await api.mailedCode(who, ids[0] ?? 0);
+  await test.step("nothing stays selected", async () => {
+    await page.goto(places.services);
+    await expect(ticks(page).first()).toBeVisible();
+    await expect(bar(page)).toHaveCount(0);
+  });
+});
+
+test("changes of several names are listed, and each can still be left out, before they are sent", async ({ page, api }) => {
+  const services = await some(api, 3, basil);
+  const form = await open(page, services);
+  await expect(form).toContainText(`Now: ${basil.name}`);
+  await entry(form, "tech").fill(teo.handle);
+  await expect(forecast(page)).toContainText("3 requests for 3 services.");
+  await expect(forecast(page)).toContainText("One email, one code, for 3 requests");
+  await expect(forecast(page)).toContainText(/Notified by email: .*Basil/);
+  await checkButton(page).click();
+  await expect(heading(page, "Check 3 changes, then confirm")).toBeFocused();
+  await expect(changes(page)).toHaveCount(3);
+  await expect(changes(page).first()).toContainText(teo.name);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: `Leave out ${services[0]?.name ?? ""}` }).click();
+  await expect(changes(page)).toHaveCount(2);
+  await test.step("Back leads to the form with everything entered", async () => {
+    await page.getByRole("button", { name: "Back" }).click();
+    await expect(heading(page, "Modify contacts for 2 services")).toBeFocused();
+    await expect(chosen(form, "tech")).toContainText(teo.name);
+    await page.goForward();
+    await expect(heading(page, "Check 2 changes, then confirm")).toBeFocused();
+  });
+  await test.step("a reload leads to the form", async () => {
+    await page.goto("about:blank");
+    await enter(page, mira, `${EDIT}?all=1&check=1`);
+    await expect(heading(page, /^Hand over your roles/)).toBeVisible();
+  });
+});
+
+test("what can't be changed is grouped by reason, with what resolves it", async ({ page, api }) => {
+  const locked = await some(api, 2);
+  const open_ = [];
+  for (const service of locked) open_.push(await api.requestOne(mira, service, { tech: wren }));
+  const [free] = await some(api, 1);
+  const expired = await api.service({ admin: mira, status: "expired" });
+  if (free === undefined) throw new Error("no service");
+  const form = await open(page, [free, ...locked, expired]);
+  const release = await hold(page, /\/1\.0\/me\/submissions\/check$/);
+  const expectGroups = async () => {
+    await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request", "1 has expired"]);
+    await expect(refused(page)).toContainText("The other one goes ahead.");
+    await expect(forecast(page)).toContainText("1 request for 1 service.");
+  };
+  await entry(form, "tech").fill(runa.handle);
+  await test.step("the rules in the browser say so before the server has answered", expectGroups);
+  release();
+  await expect(checking(page)).toHaveCount(0);
+  await expectGroups();
+  await expectAccessible(page);
+  await test.step("one's own requests are replaced, or not", async () => {
+    await refused(page).getByRole("button", { name: "Replace my 2 requests" }).click();
+    await expect(forecast(page)).toContainText("2 open requests of yours end. The new ones take their place.");
+    await expect(forecast(page)).toContainText("3 requests for 3 services.");
+    await forecast(page).getByRole("button", { name: "Don’t replace" }).click();
+    await expectGroups();
+  });
+  await test.step("a group is listed and left out", async () => {
+    await refused(page).getByText("Show them").first().click();
+    await expect(refused(page).getByRole("link", { name: /^request [\d\s]+$/ })).toHaveCount(2);
+    await refused(page).getByRole("button", { name: "Leave out" }).last().click();
+    await expect(heading(page, "Modify contacts for 3 services")).toBeVisible();
+    await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request"]);
+    await refused(page).getByRole("button", { name: "Replace my 2 requests" }).click();
+  });
+  const ids = await confirm(page);
+  expect(ids).toHaveLength(3);
+  await page.goto(places.request(open_[0] ?? 0));
+  await expect(heading(page, /cancelled/)).toBeVisible();
+});
+
+test("the form offers the roles that its reader may change", async ({ page, api }) => {
+  const services = await some(api, 2, basil);
+  await enter(page, basil, `${places.services}?roles=tech`);
+  for (const { name, category } of services) {
+    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
+  }
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  const form = await modifyForm(page);
+  await expect(entry(form, "tech")).toBeVisible();
+  for (const role of ["admin", "billing"] as const) await expect(entry(form, role)).toHaveCount(0);
+});
+
+test("what was entered stays while the selection is changed, and is kept for the same person", async ({ page, api, context }) => {
+  const services = await some(api, 2);
+  const form = await open(page, services.slice(0, 1));
+  await entry(form, "tech").fill(runa.handle);
+  await form.getByText("last day, note").click();
+  await form.getByLabel("Note to the people you ask (optional)").fill("Call me on the usual number.");
+  const expectKept = async () => {
+    await expect(chosen(form, "tech")).toContainText(runa.handle);
+    await expect(form.getByLabel("Note to the people you ask (optional)")).toHaveValue("Call me on the usual number.");
+  };
+  await test.step("the selection is changed", async () => {
+    await form.getByRole("link", { name: "Add services" }).click();
+    const { name, category } = services[1] ?? { name: "", category: "DOMAIN" as const };
+    await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(name);
+    await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
+    await bar(page).getByRole("link", { name: "Change contacts" }).click();
+    await expect(heading(page, "Modify contacts for 2 services")).toBeVisible();
+    await expectKept();
+  });
+  await test.step("the session ended", async () => {
+    await context.clearCookies();
+    // By address: the form's own check may notice first, and the links are gone with it.
+    await page.goto(places.requests);
+    await signIn(page, mira);
+    await page.goto(EDIT);
+    await expectKept();
+  });
+  await test.step("someone else sees nothing of it", async () => {
+    await context.clearCookies();
+    await page.goto(places.requests);
+    await signIn(page, runa);
+    await page.goto(EDIT);
+    await expect(page.getByText("No service is selected.")).toBeVisible();
+  });
+});
+
+test("a live update is announced only if it changes what will happen", async ({ page, api }) => {
+  const [chosenService, other] = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: wren })];
+  const form = await open(page, [chosenService, ...(await some(api, 1))]);
+  await entry(form, "tech").fill(runa.handle);
+  const said = page.locator("[aria-live=polite]").filter({ hasText: "2 services will change." });
+  await expect(said).toHaveCount(1);
+  const told = await said.textContent();
+  const again = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions/check"));
+  await api.requestOne(wren, other, { tech: runa });
+  await again;
+  // A repeated announcement is marked by a space at its end.
+  expect(await said.textContent()).toBe(told);
+  await api.requestOne(mira, chosenService, { tech: wren });
+  await expect(refused(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible({ timeout: 15_000 });
+});
+
+test("another last day alone is a change of the selected services", async ({ page, api }) => {
+  const services = await some(api, 2, wren);
+  const form = await open(page, services);
+  await form.getByText("last day, all or nothing, note").click();
+  await form.getByLabel("Last day (optional)").fill(day(30));
+  await expect(checking(page)).toHaveCount(0);
+  await expect(forecast(page)).toContainText("The last day changes");
+  const ids = await confirm(page);
+  for (const who of [mira, wren]) await api.mailedCode(who, ids[0] ?? 0);
+});
+
+test("whoever leaves hands over every role, and only those, in five acts", async ({ page, api }) => {
+  await enter(page, wren);
+  const acts = await countActs(page);
+  const listed = page.waitForResponse((response) => /\/1\.0\/me\/services\?.*limit=/.test(response.url()));
+  const checked = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions/check"));
+  await ticks(page).nth(0).check();
+  await bar(page).getByRole("link", { name: "Hand over everything I hold" }).click();
+  await expect(heading(page, /^Hand over your roles on \d+ services?$/)).toBeFocused();
+  await page.getByRole("combobox", { name: "Who takes over?" }).fill(runa.handle);
+  const { data } = (await (await listed).json()) as { data: { rows: { service: unknown; contacts: Contacts }[] } };
+  const { lines: sent } = (await checked).postDataJSON() as { lines: { each: { service: unknown; contacts: Contacts }[] } };
+  expect(sent.each).toHaveLength(data.rows.length);
+  for (const { service, contacts } of sent.each) {
+    const held = data.rows.find((row) => JSON.stringify(row.service) === JSON.stringify(service))?.contacts;
+    for (const role of ["admin", "tech", "billing"] as const) {
+      expect(contacts[role] ?? null).toBe(held?.[role] === wren.handle ? runa.handle : null);
+    }
+  }
+  await expect(checking(page)).toHaveCount(0);
+  const ids = await confirm(page);
+  expect(await acts()).toBe(5);
+  for (const who of [wren, runa]) await api.mailedCode(who, ids[0] ?? 0);
+});
+
+test("whoever does not hand over everything after all has selected what was selected before", async ({ page }) => {
+  await enter(page, wren);
+  await ticks(page).nth(0).check();
+  await bar(page).getByRole("link", { name: "Hand over everything I hold" }).click();
+  await expect(heading(page, /^Hand over your roles on \d+ services?$/)).toBeFocused();
+  await page.getByRole("link", { name: "Cancel" }).click();
+  await expect(bar(page).getByText("1 selected")).toBeVisible();
+});
+
+test("an admin takes back every role of one person, and gives roles to another", async ({ page, api }) => {
+  const [service] = await some(api, 1, basil);
+  await enter(page, mira, `${EDIT}?take-back=${basil.handle}`);
+  await expect(heading(page, /^Take back the roles on \d+ services?$/)).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(service?.name ?? "");
+  await expect(forecast(page)).toContainText(/Confirm with your code by/);
+  await enter(page, wren, `${EDIT}?to=${runa.handle}`);
+  await expect(heading(page, /^Hand over your roles on \d+ services?$/)).toBeVisible();
+  await expect(chosen(page.getByRole("main"), "admin")).toContainText(runa.handle);
+});
+
+test("more services than a submission covers go in rounds", async ({ page }) => {
+  await limitLines(page, 3);
+  await test.step("of a selection, the rest stays selected", async () => {
+    await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+    await ticks(page).nth(0).click();
+    await ticks(page).nth(4).click({ modifiers: ["Shift"] });
+    await bar(page).getByRole("link", { name: "Change contacts" }).click();
+    await expect(heading(page, "Modify contacts for the first 3 services")).toBeVisible();
+    await expect(page.getByText("The others stay selected for the next one.")).toBeVisible();
+    await page.getByRole("link", { name: "Cancel" }).click();
+    await expect(bar(page).getByText("5 selected")).toBeVisible();
+    await bar(page).getByRole("link", { name: "Change contacts" }).click();
+    await entry(page.getByRole("main"), "tech").fill(basil.handle);
+    await confirm(page);
+    await page.goto(places.services);
+    await expect(bar(page).getByText("2 selected")).toBeVisible();
+  });
+  await test.step("of everything, the next round has the others", async () => {
+    const rounds: string[][] = [];
+    for (let round = 0; round < 2; round += 1) {
+      await page.goto(`${EDIT}?all=1`);
+      await expect(heading(page, "Hand over your roles on the first 3 services")).toBeVisible();
+      const checked = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions/check"));
+      await page.getByRole("combobox", { name: "Who takes over?" }).fill(runa.handle);
+      const { lines: sent } = (await checked).postDataJSON() as { lines: { each: { service: unknown }[] } };
+      rounds.push(sent.each.map(({ service }) => JSON.stringify(service)));
+      await confirm(page);
+    }
+    const [first, second] = rounds;
+    expect(second).toHaveLength(3);
+    for (const service of second ?? []) expect(first).not.toContain(service);
+  });
+});
+
+test("open requests are amended, and contacts that differ stay", async ({ page, api }) => {
+  const services = await some(api, 2, basil);
+  const id = await api.submit(mira, services, [runa, wren]);
+  await enter(page, mira, `${EDIT}?amend=${id}`);
+  const form = await modifyForm(page);
+  await expect(heading(page, `Amend request ${grouped(id)}`)).toBeVisible();
+  await expect(form.getByText("its open requests are cancelled when you confirm")).toBeVisible();
+  await expect(form.getByText("This varies by service. Leave empty to keep it that way.")).toBeVisible();
+  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await entry(form, "tech").fill(vera.handle);
+  await expect(forecast(page)).toContainText(vera.name);
+  await expect(checking(page)).toHaveCount(0);
+  const ids = await confirm(page);
+  await api.mailedCode(vera, ids[0] ?? 0);
+  await test.step("nothing is left to amend", async () => {
+    await page.goto(`${EDIT}?amend=${id}`);
+    await expect(page.getByText(/^Nothing of .* is open any more\.$/)).toBeVisible();
+  });
+  await test.step("ended requests are asked for again", async () => {
+    await page.goto(`${EDIT}?again=${id}`);
+    await expect(heading(page, "Modify contacts for 2 services")).toBeVisible();
+  });
+});
+
+test("finished requests are handed back, and roles that end are extended", async ({ page, api, server }) => {
+  const services = await some(api, 2, basil);
+  const id = await api.submit(mira, services, teo, day(40));
+  for (const party of [mira, teo]) await api.acceptAll(party, id);
+  await server.advance(GRACE);
+  await enter(page, teo, `${EDIT}?back=${id}`);
+  await expect(heading(page, "Hand back the roles on 2 services")).toBeVisible();
+  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await enter(page, mira, `${EDIT}?extend=${id}`);
+  await expect(heading(page, "Extend the tech role on 2 services")).toBeVisible();
+  await expect(page.getByRole("main")).toContainText(/It’s .* now\./);
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await expect(page.getByRole("alert").getByRole("link", { name: "Choose the new last day." })).toBeVisible();
+  await page.getByLabel("New last day").fill(day(60));
+  await expect(forecast(page)).toContainText("The last day changes");
+  await expect(checking(page)).toHaveCount(0);
+  expect(await confirm(page)).toHaveLength(2);
+});
+
+test("without a selection the page says where to make one, or to choose a file", async ({ page }) => {
+  await enter(page, mira, EDIT);
+  await expect(page.getByText("No service is selected.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Upload a CSV file" })).toHaveAttribute("href", /file=1$/);
+  await page.getByRole("link", { name: "Select services" }).click();
+  await expect(ticks(page).first()).toBeVisible();
+});
+
+test("services that can't change are listed in steps and left out, however many they are", async ({ page }) => {
+  // Only the server knows whose address it is, and so what cannot change.
+  await page.route(/\/1\.0\/me\/submissions\/check$/, async (route) => {
+    const { lines } = route.request().postDataJSON() as { lines: { selected: { selection: { these: object[] } } } };
+    const services = lines.selected.selection.these;
+    const response = await route.fetch();
+    const body = (await response.json()) as { data: object };
+    const group = { reason: "expired", count: services.length, services };
+    body.data = { ...body.data, willChange: 0, cannotChange: services.length, parties: [], moves: [], changes: [], refused: [group] };
+    await route.fulfill({ response, json: body });
+  });
+  await enter(page, mira, `${places.services}?roles=admin`);
+  await page.getByRole("checkbox", { name: "Select all services shown" }).click();
+  await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
+  await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
+  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await entry(page.getByRole("main"), "tech").fill("somebody@elsewhere.example");
+  await expect(refused(page).getByRole("heading", { name: /^\d{3} have expired$/ })).toBeVisible();
+  await refused(page).getByText("Show them").click();
+  await expect(refused(page).getByRole("listitem")).toHaveCount(50);
+  await refused(page).getByRole("button", { name: "Show more" }).click();
+  await expect(refused(page).getByRole("listitem")).toHaveCount(100);
+  await refused(page).getByRole("button", { name: "Leave out" }).click();
+  await expect(page.getByText("No service is selected.")).toBeVisible();
+});
+
+test.describe("calls that fail", () => {
+  test.use({ expectedErrors: /413|ERR_FAILED/ });
+
+  test("a check that fails is told, also before the account of an address is known", async ({ page, api }) => {
+    await page.route(/\/1\.0\/me\/submissions\/check$/, (route) => route.abort());
+    const form = await open(page, await some(api, 2));
+    await entry(form, "tech").fill(teo.address);
+    await expect(form).toContainText("We couldn’t check this right now.");
+    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+    await expect(form.getByRole("alert").first()).toBeVisible();
+    await expect(page).toHaveURL(/services\/edit$/);
+  });
+
+  test("a list whose pages never end is not read for ever", async ({ page }) => {
+    let pages = 0;
+    await page.route(/\/1\.0\/me\/services\?.*after=/, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.json()) as { data: { rows: object[]; next: string } };
+      body.data.rows = [];
+      body.data.next = `page-${(pages += 1)}`;
+      await route.fulfill({ response, json: body });
+    });
+    await enter(page, mira, `${EDIT}?all=1`);
+    await expect(page.getByRole("alert")).toBeVisible();
+    await expect(page.getByRole("button", { name: "Try again" })).toBeVisible();
+    expect(pages).toBe(1);
+  });
+
+  test("too much at once is told with its reason", async ({ page, api }) => {
+    let cause: string | undefined;
+    await page.route(/\/1\.0\/me\/submissions$/, (route) => route.fulfill({ status: 413, json: { reason: "tooLarge", cause } }));
+    const form = await open(page, await some(api, 1));
+    await entry(form, "tech").fill(runa.handle);
+    for (const [next, says] of [
+      ["requests", "At most 2,000 requests can be made at once."],
+      ["together", "At most 500 requests can take effect together."],
+      [undefined, "This file is too large: 4 MB at most."],
+    ] as const) {
+      cause = next;
+      await page.getByRole("button", { name: "Confirm", exact: true }).click();
+      await expect(page.getByRole("alert")).toContainText(says);
+    }
+  });
+});
+
+test("a note, and all or nothing, reach those who are asked", async ({ page, api }) => {
+  const form = await open(page, await some(api, 2));
+  await entry(form, "tech").fill(runa.handle);
+  await form.getByText("last day, all or nothing, note").click();
+  await form.getByRole("radio", { name: /^All or nothing/ }).check();
+  await form.getByLabel("Note to the people you ask (optional)").fill("Call me on the usual number.");
+  await checkButton(page).click();
+  await expect(page.getByRole("main")).toContainText("Call me on the usual number.");
+  const sent = page.waitForRequest((request) => request.url().endsWith("/1.0/me/submissions"));
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  expect((await sent).postDataJSON()).toMatchObject({ allOrNothing: true, note: "Call me on the usual number." });
+});
+
+test("by keyboard alone: from the first tick to the confirmation", async ({ page, api }) => {
+  await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+  await expect(ticks(page).first()).toBeVisible();
+  await page.getByRole("searchbox").focus();
+  await tabTo(page, ticks(page).nth(0));
+  await page.keyboard.press("Space");
+  await page.keyboard.press("Shift+ArrowDown");
+  await expect(bar(page).getByRole("status").getByText("2 selected")).toBeVisible();
+  await bar(page).getByRole("link", { name: "Change contacts" }).focus();
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Modify contacts for 2 services")).toBeFocused();
+  await tabTo(page, entry(page.getByRole("main"), "tech"));
+  await page.keyboard.type(runa.handle);
+  await page.keyboard.press("Enter");
+  await expect(heading(page, "Check 2 changes, then confirm")).toBeFocused();
+  await tabTo(page, page.getByRole("button", { name: "Confirm", exact: true }));
+  const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
+  await page.keyboard.press("Enter");
+  const { submission } = (await (await sent).json()) as { submission: number };
+  await api.mailedCode(runa, submission);
+});
+
+test.describe("in French", () => {
+  test.use({ locale: "fr-FR" });
+
+  test("the page and its numbers", async ({ page }) => {
+    await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
+    const boxes = page.getByRole("table").getByRole("checkbox", { name: /^Sélectionner .*, / });
+    await boxes.nth(0).click();
+    await boxes.nth(2).click({ modifiers: ["Shift"] });
+    await page.getByRole("link", { name: "Modifier les contacts" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Modifier les contacts de 3 services" })).toBeFocused();
+    await page.getByRole("combobox", { name: "Nouveau contact technique" }).fill(runa.handle);
+    await page.getByRole("button", { name: /^Vérifier 3 changements$/ }).click();
+    await expect(heading(page, "Vérifiez 3 changements, puis confirmez")).toBeFocused();
+  });
+});

@@ -1,0 +1,89 @@
+// Roles with a last day, by keyboard alone.
+import type { Locator, Page } from "@playwright/test";
+import type { ApiDriver, Service } from "./support/api-driver.ts";
+import { tabTo } from "./support/keyboard.ts";
+import { basil, mira, teo } from "./support/people.ts";
+import { chosen, enter, forecast, heading, modifyForm, places } from "./support/steps.ts";
+import { type Server, expect, test } from "./support/test.ts";
+
+/** Seconds of the grace period, and one more. */
+const GRACE = 121;
+
+/** The day in so many days, as a date field has it. */
+const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+
+/** A day from the 10th on from now whose number is that of its month: typed alike whichever of them comes first. */
+function twin(): string {
+  const days = Array.from({ length: 50 }, (_, place) => day(10 + place));
+  const found = days.find((day) => day.slice(5, 7) === day.slice(8));
+  if (found === undefined) throw new Error("every month has such a day up to December");
+  return found;
+}
+
+/** Goes to an element with the Tab key and presses a key there. */
+async function press(page: Page, target: Locator, key = "Enter", tab: "Tab" | "Shift+Tab" = "Tab"): Promise<void> {
+  await tabTo(page, target, tab);
+  await page.keyboard.press(key);
+}
+
+/** Services of Mira whose tech contact is Basil. */
+async function services(api: ApiDriver, number: number): Promise<Service[]> {
+  const found = [];
+  for (let count = 0; count < number; count += 1) found.push(await api.service({ admin: mira, tech: basil }));
+  return found;
+}
+
+/** The tech roles of some services of Mira are Teo's for five days. Returns their entry in My requests. */
+async function endingSoon(page: Page, api: ApiDriver, server: Server, some: readonly Service[]): Promise<Locator> {
+  const id = await api.submit(mira, some, teo, day(5));
+  for (const party of [mira, teo]) await api.acceptAll(party, id);
+  await server.advance(GRACE);
+  await enter(page, mira, places.requests);
+  const text = some.length === 1 ? some[0]?.name : `${some.length} services`;
+  return page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: text ?? "" });
+}
+
+test("a role that ends soon is extended", async ({ page, api, server }) => {
+  const [service] = await services(api, 1);
+  if (service === undefined) throw new Error("no service");
+  const ending = await endingSoon(page, api, server, [service]);
+  await press(page, ending.getByRole("link", { name: `Extend (${service.name})` }));
+  const form = await modifyForm(page);
+  await expect(heading(page, /^Extend the tech role on /)).toBeFocused();
+  await expect(chosen(form, "tech")).toContainText(teo.handle);
+  const field = form.getByLabel("New last day");
+  await tabTo(page, field);
+  const [year = "", month = "", ofMonth = ""] = twin().split("-");
+  await page.keyboard.type(ofMonth + month + year);
+  await expect(field).toHaveValue(twin());
+  await expect(forecast(page)).toContainText(teo.name);
+  await press(page, form.getByRole("button", { name: "Confirm" }));
+  await expect(page).toHaveURL(/taskId=\d+|submission=\d+/);
+});
+
+for (const number of [1, 3]) {
+  test(`${number === 1 ? "a role that ends soon is" : "roles that end soon are"} ended now, after a question`, async ({
+    page,
+    api,
+    server,
+  }) => {
+    const some = await services(api, number);
+    const ending = await endingSoon(page, api, server, some);
+    const end = ending.getByRole("button", { name: /^End now/ });
+    const question = page.getByRole("dialog", { name: /^End .*tech roles? of .* now\?$/ });
+    await press(page, end);
+    await expect(question.getByRole("heading")).toBeFocused();
+    await press(page, question.getByRole("button", { name: /^Keep/ }), "Space");
+    await expect(question).toBeHidden();
+    await expect(end).toBeFocused();
+    await page.keyboard.press("Enter");
+    await press(page, question.getByRole("button", { name: "End now" }));
+    await expect(ending).toHaveCount(0);
+    // The element that had the focus is gone.
+    await expect(heading(page, "My requests")).toBeFocused();
+    for (const service of some) {
+      await enter(page, mira, places.service(service));
+      await expect(page.getByRole("region", { name: "Contacts" })).toContainText(basil.handle);
+    }
+  });
+}
