@@ -174,7 +174,6 @@ sign-in-title = Sign in
 sign-in-ended = Your session has ended. Sign in again to continue.
 services-title = My services
 # $number is the number of a submission: what someone asked for at once, for several services.
-submission-title = Submission { $number }
 
 ## Not found
 
@@ -1145,7 +1144,6 @@ many-more = { $count ->
     [one] { $count } more.
    *[other] { $count } more.
 }
-many-mailbox = Open the mailbox
 
 ## Services that can’t be changed (inside)
 

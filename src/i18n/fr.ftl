@@ -479,7 +479,6 @@ order-again = Commander un autre service
 ## Mes services
 
 services-title = Mes services
-submission-title = Demande groupée { $number }
 services-lead = { $count ->
     [one] Vous êtes contact d’un service.
    *[other] Vous êtes contact de { $count } services.
@@ -1051,7 +1050,6 @@ many-more = { $count ->
     [one] { $count } de plus.
    *[other] { $count } de plus.
 }
-many-mailbox = Ouvrir la boîte aux lettres
 many-refused-line = ligne { $line }
 many-refused-no-service = { $count ->
     [one] { $count } n’est plus à vous

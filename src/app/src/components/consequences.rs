@@ -1,4 +1,4 @@
-//! Effects of a change of roles on a person, one line each. The whole table is the page "Who can do what".
+//! Effects of a change of roles on a person, one line each. The whole table is "Who can do what".
 
 use super::{Tone, icon};
 use crate::platform::i18n as t;
@@ -36,15 +36,6 @@ impl Area {
             Ability::SeeInvoices | Ability::Renew | Ability::ManagePayment => Self::Payment,
         }
     }
-}
-
-/// The lines: what the person gains, loses, and lacks all the same. Each says "can" or "cannot" in words.
-pub(crate) fn consequences(gains: &[Ability], loses: &[Ability], lacks: &[Ability]) -> AnyView {
-    let mut lines: Vec<AnyView> = Vec::new();
-    lines.extend(areas(gains).into_iter().map(|area| line(Tone::Ok, "check", can_do(area, gains))));
-    lines.extend(areas(loses).into_iter().map(|area| line(Tone::Warn, "no", can_no_longer(area, loses))));
-    lines.extend(areas(lacks).into_iter().filter_map(cannot).map(|text| line(Tone::Plain, "no", text.to_owned())));
-    view! { <ul class="abilities">{lines}</ul> }.into_any()
 }
 
 /// Effects of a change of somebody's roles on a service of `category`, in two lists: what the person can and no longer
