@@ -89,8 +89,6 @@ const services = (api: ApiDriver, number: number): Promise<Service[]> =>
     Promise.resolve([]),
   );
 
-});
-
 test("the page of a submission says what was left out, also after a reload", async ({ page }) => {
   await askForAll(page);
   const leftOut = page.getByRole("region", { name: /^\d+ services? (was|were) left out$/ });

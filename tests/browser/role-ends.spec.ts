@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
 import { type Person, basil, ines, mira, teo, wren } from "./support/people.ts";
-import { chosen, confirm, enter, entry, forecast, grouped, heading, modifyForm, places } from "./support/steps.ts";
+import { chosen, confirm, enter, entry, forecast, grouped, heading, modifyForm, places, saying } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -121,7 +121,7 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
 
   await enter(page, mira, places.requests);
   await expect(ending.getByRole("heading", { name: `Tech contact for ${service.name}` })).toBeVisible();
-  await expect(ending).toContainText(`${teo.handle} until `);
+  await expect(ending).toContainText(saying`${teo} until `);
   await expect(ending).toContainText(/5 days .*left/);
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "CSV (Ending soon)" }).click();
@@ -251,7 +251,7 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   });
   await enter(page, mira, places.submission(id));
   const until = page.getByRole("region", { name: "Tech roles with a last day" });
-  await expect(until).toContainText(`${teo.handle} until `);
+  await expect(until).toContainText(saying`${teo} until `);
   await expect(until.getByText("3 more aren’t listed yet.")).toBeVisible();
   await page.unroute(detail);
   // Meanwhile one of them is another admin's, as the server tells.

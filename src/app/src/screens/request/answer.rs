@@ -221,8 +221,15 @@ fn CodeField() -> impl IntoView {
 
 /// Whether the number in a link can be that of one of these lines, which are not always all shown.
 fn may_be_line(page: Page, id: RequestId) -> bool {
-    let of_detail = |detail: &SubmissionDetail, _: &NicHandle| {
-        detail.id.first_request() == id || only(detail).is_none_or(|request| request.id == id)
+    let is_shown = |total: u64| {
+        page.lines.get_untracked().is_none_or(|list| {
+            let rows = list.rows(());
+            rows.with_untracked(|rows| (rows.len() as u64) < total || rows.iter().any(|row| row.key == id))
+        })
+    };
+    let of_detail = |detail: &SubmissionDetail, _: &NicHandle| match only(detail) {
+        Some(request) => request.id == id,
+        None => is_shown(detail.total),
     };
     id == page.number || page.with_untracked(of_detail).unwrap_or(true)
 }

@@ -235,20 +235,20 @@ fn buttons(row: &RequestRow, of: &SubmissionSummary, situation: Situation, me: &
     let among = t::requests_of_request(intl::request_number(of.id.first_request()).as_str());
     let named = |text: &str| [text, " ", &among].concat();
     let page = Link::submission(of.id).format();
+    let amend = (of.acts.amend > 0).then(|| {
+        let name = named(t::requests_amend());
+        view! { <a class="btn sm bare" href=form_links::amend(of.id) aria-label=name>{t::requests_amend()}</a> }
+    });
     match situation {
         Situation::Answer => {
-            view! { <a class="btn sm main" href=page aria-label=named(t::requests_answer())>{t::requests_answer()}</a> }
-                .into_any()
+            let name = named(t::requests_answer());
+            view! { {amend}<a class="btn sm main" href=page aria-label=name>{t::requests_answer()}</a> }.into_any()
         }
         Situation::Waiting | Situation::TakingEffect(_) | Situation::Overdue => {
             let party = of.parties.iter().find(|party| party.may_resend && party.account != *me);
             let resend = party.map(|party| {
                 let (to, mail) = (party.account.clone(), Signal::stored(party.mail.clone()));
                 view! { <resend::Resend of=acts.resending to mail class="btn sm" among=among.clone()/> }
-            });
-            let amend = (of.acts.amend > 0).then(|| {
-                let name = named(t::requests_amend());
-                view! { <a class="btn sm bare" href=form_links::amend(of.id) aria-label=name>{t::requests_amend()}</a> }
             });
             view! { {resend}{amend}<CancelButton acts possible=of.acts total=of.total among/> }.into_any()
         }
