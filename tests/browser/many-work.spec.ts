@@ -1,7 +1,6 @@
 // Last days of many tech contacts, and acts on many requests.
 import type { Locator, Page } from "@playwright/test";
-import type { ApiDriver, Service } from "./support/api-driver.ts";
-import { mira, runa, vera } from "./support/people.ts";
+import { mira, runa } from "./support/people.ts";
 import { confirm, enter, entry, forecast, modifyForm, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -81,13 +80,6 @@ test("tech roles of several services are handed over until a day, which the list
     new RegExp(`Until .*${year}`),
   );
 });
-
-/** Services that Mira administers and runs. */
-const services = (api: ApiDriver, number: number): Promise<Service[]> =>
-  Array.from({ length: number }).reduce<Promise<Service[]>>(
-    async (before) => [...(await before), await api.service({ admin: mira, tech: mira })],
-    Promise.resolve([]),
-  );
 
 test("the page of a submission says what was left out, also after a reload", async ({ page }) => {
   await askForAll(page);

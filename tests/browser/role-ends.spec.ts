@@ -307,9 +307,6 @@ test("the last day is shown in My requests, open and finished, and in the form f
   await expect((await modifyForm(page)).getByText(/^Now: .*until \d+ \w+ \d{4}/)).toBeVisible();
 });
 
-/** The field of the form for many services. */
-const tech = (page: Page) => page.getByRole("textbox", { name: "Tech", exact: true });
-
 test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {
   const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const old = await api.requestOne(mira, open, { tech: teo });
@@ -347,7 +344,7 @@ test("the asker amends an open request in one act", async ({ page, api }) => {
   const [id] = await confirm(page);
   await enter(page, mira, places.request(old));
   await expect(heading(page, /^You (cancelled the request|made another request instead)$/)).toBeVisible();
-  await enter(page, mira, places.request(id));
+  await enter(page, mira, places.request(id ?? 0));
   await expect(page.getByRole("link", { name: "Amend" })).toBeVisible();
 });
 
