@@ -157,7 +157,8 @@ service-title = Service details
 holder-title = Holder
 holder-answer-title = Change of holder
 procedure-title = Change a domain without access to its account
-history-title = Contact history
+people-title = People
+history-all-title = History
 rights-title = Who can do what
 modify-title = Modify contacts
 webmaster-title = Add a webmaster
@@ -713,27 +714,23 @@ selection-cleared = Nothing is selected any more.
 
 services-missing = Service not found, or you’re not one of its contacts.
 services-back = Back to My services
-# Under the title of a page about one service.
-service-place = { $service } ({ $category })
-history-lead = Who held each role and when, and the request that changed it.
 history-download = Download as CSV
 history-unchanged = No role has changed hands since this history began.
 # Beside the account that holds the role now.
 history-now = Now
 history-since = Since { $since }
-history-between = { $since } to { $until }
-history-until = Until { $until }
 history-always = Since before this history began
 history-by = By { $request }
 history-by-provider = Corrected by your provider
 history-by-case = By case { $number } of the holder
 history-imported = Set by the provider, without a request
 history-returned = Went back when the tech role ended
+# The end to come of the present period; $to is a handle or “you”.
+history-then = { $date }, then back to { $to }
 service-tech-until = Tech until { $date } (midnight UTC), then back to { $to }
-rights-lead = What each role can do on this service. If you hold several roles, you have the rights of all of them.
 rights-until = The last day of the tech contact is { $date } (until midnight UTC).
-rights-table = Rights by role
-rights-what = Right
+rights-what = Permission
+rights-held-by = Held by
 rights-yes = Yes
 rights-no = No
 rights-you-hold = Your roles: { $roles }.
@@ -1965,15 +1962,38 @@ service-open = Open requests
 service-request = { $roles } to { $to }
 service-asked-by = Asked by { $asker }
 service-history = History
-service-history-more = All changes of contacts
-service-rights-more = More about rights
+service-rights = Rights
+# Titles of the window for the tabs.
+service-title-history = History of { $name }
+service-title-rights = Rights on { $name }
+service-title-holder = Holder of { $name }
+# A button beside a role; the longer text is for screen readers.
+service-change = Change
+service-change-role = Change { $role } contact
+# Under a person: all or some of the services of one name. $since is such as “Since 9 January 2025”.
+service-held-all = { $count ->
+    [one] { $since }
+   *[other] All { $count }: { $since }
+}
+service-held-some = { $types }: { $since }
+service-by-type = By service
+# $types are such as “Domain and DNS zone”, $reason is a sentence.
+service-locked-some = { $types }: contacts can’t be changed now. { $reason }
+service-see-claim = See the claim
+history-caption = Who held which role, latest first
+# $first and $last are years.
+history-drawing = Drawing of the periods from { $first } to { $last }. The table below says the same.
+history-role = Role
+history-who = Who
+history-from = From
+history-to = To
+history-why = Why it changed
 service-aside = The service
 service-name = Name
 service-type = Type
 service-created = Created
 service-state = State
 holder-lead = The holder owns the domain. Being the holder gives no access here; being a contact does.
-holder-edit = Edit
 holder-unknown = We don’t know the holder of this domain.
 holder-not-admin = Only the admin contact can change the holder.
 holder-phone = Phone
@@ -2028,6 +2048,7 @@ holder-unmet-change = Another change of holder is open.
 holder-unmet-dispute = The domain is in dispute. Ask our support.
 # A case that the current admin can object to; $case is its number.
 service-case-title = Someone else may get this domain
+service-case-until = You have until { $when } to object
 service-case-number = Case { $case }
 service-case-mail = You can also object with the private link in the email that we sent you.
 # Entries of the history.
@@ -2044,6 +2065,79 @@ holder-event-failed = Change of holder failed
 holder-event-changed = The domain has a new holder
 holder-event-replaced = The domain has a new holder, by the procedure with documents
 holder-event-by = By { $who }
+
+# What will happen to a claim.
+claim-approved = Documents approved
+claim-may-object = You may object
+claim-until = Until { $when }
+claim-if-objected = If you object, the domain stays as it is
+claim-if-objected-note = Our staff look at the case again and write to everyone involved.
+claim-if-not = If you don’t, the claim takes effect
+
+## People (inside)
+
+people-lead = Everyone you share services or an open request with. Labels are for your eyes only.
+people-search = Search name, label or handle
+people-none = You don’t share a service or an open request with anyone yet.
+people-none-found = Nobody found. Try another name, label or handle.
+people-caption = Sorted by what you share
+people-person = Person
+people-yours = You
+people-no-service = none
+# $roles are such as “tech for 2 and billing for 8”.
+people-you-are = You’re { $roles }
+people-role-on = { $role } for { $number }
+person-take-back = Take back all roles…
+person-hand-over = Hand over to { $name }…
+person-holds = Roles of { $name } on your services today
+person-holds-nothing = No role on any of your services.
+person-glance = Roles on your services
+person-none-of-yours = none of yours
+person-of-yours = { $count ->
+    [one] { $count } of your services
+   *[other] { $count } of your services
+}
+person-history = History
+person-open = Between you now
+# $roles are such as “Tech and billing”.
+person-open-one = { $roles } contact for { $service }
+person-open-many = { $count ->
+    [one] { $roles } contact for { $service } and one more service
+   *[other] { $roles } contact for { $service } and { $count } more services
+}
+person-waits-for-you = Waits for you until { $until }
+person-waits-for = Waits for { $name } until { $until }
+person-waits-for-effect = Everyone has accepted. It takes effect soon.
+person-label-add = Add label
+person-label-edit = Edit label
+person-label-note = Only you see this label. Clear it to remove it.
+
+## History of all services (inside)
+
+history-all-lead = Who held which role on your services, and when.
+history-unchanged-all = No role on your services has changed hands since this history began.
+history-none-found = Nothing in the history matches.
+history-filters = Filter the history
+history-search = Search service, person or handle
+# A filter that is set; pressing it clears it.
+history-only = Only { $name }
+# Before a day.
+history-day-label = Who held what on
+history-day-form = Roles on a day
+history-day-show = Show that day
+history-day-all = All changes
+history-held-on = Who held which role on { $day } (UTC)
+history-changes = { $count ->
+    [one] { $count } change, latest first
+   *[other] { $count } changes, latest first
+}
+# $count ends with a plus sign: more than are counted.
+history-changes-minimum = { $count } changes, latest first
+history-service = Service
+history-before = Before
+history-after = After
+history-when = When
+history-unknown = not recorded
 
 ## The answer of a holder
 

@@ -151,7 +151,8 @@ procedure-object-done = Votre opposition est enregistrée. Rien ne change pour l
 procedure-claim-holder = Nouveau titulaire { $name }
 procedure-claim-roles = { $roles } pour { $to }
 procedure-title = Changer un domaine sans accès à son compte
-history-title = Historique des contacts
+people-title = Personnes
+history-all-title = Historique
 rights-title = Qui peut faire quoi
 modify-title = Modifier les contacts
 webmaster-title = Ajouter un webmaster
@@ -658,25 +659,21 @@ selection-cleared = Plus rien n’est sélectionné.
 
 services-missing = Service introuvable, ou vous n’en êtes pas un contact.
 services-back = Revenir à Mes services
-service-place = { $service } ({ $category })
-history-lead = Qui avait chaque rôle et quand, et la demande qui l’a changé.
 history-download = Télécharger en CSV
 history-unchanged = Aucun rôle n’a changé de mains depuis le début de cet historique.
 history-now = Actuel
 history-since = Depuis le { $since }
-history-between = Du { $since } au { $until }
-history-until = Jusqu’au { $until }
 history-always = Depuis avant le début de cet historique
 history-by = Par la { $request }
 history-by-provider = Corrigé par votre fournisseur
 history-by-case = Par le dossier { $number } du titulaire
 history-imported = Défini par le fournisseur, sans demande
 history-returned = Rendu à la fin du rôle technique
+history-then = { $date }, puis retour à { $to }
 service-tech-until = Technique jusqu’au { $date } (minuit UTC), puis de nouveau { $to }
-rights-lead = Ce que chaque rôle permet sur ce service. Si vous en avez plusieurs, vous cumulez leurs droits.
 rights-until = Le dernier jour du contact technique est le { $date } (jusqu’à minuit UTC).
-rights-table = Droits par rôle
-rights-what = Droit
+rights-what = Permission
+rights-held-by = Contact actuel
 rights-yes = Oui
 rights-no = Non
 rights-you-hold = Vos rôles : { $roles }.
@@ -1790,15 +1787,33 @@ service-open = Demandes en cours
 service-request = { $roles } à { $to }
 service-asked-by = À la demande de { $asker }
 service-history = Historique
-service-history-more = Tous les changements de contacts
-service-rights-more = En savoir plus sur les droits
+service-rights = Droits
+service-title-history = Historique de { $name }
+service-title-rights = Droits sur { $name }
+service-title-holder = Titulaire de { $name }
+service-change = Changer
+service-change-role = Changer le contact { $role }
+service-held-all = { $count ->
+    [one] { $since }
+   *[other] Les { $count } services : { $since }
+}
+service-held-some = { $types } : { $since }
+service-by-type = Par service
+service-locked-some = { $types } : les contacts ne peuvent pas être changés pour le moment. { $reason }
+service-see-claim = Voir la revendication
+history-caption = Qui avait quel rôle, du plus récent au plus ancien
+history-drawing = Schéma des périodes de { $first } à { $last }. Le tableau ci-dessous dit la même chose.
+history-role = Rôle
+history-who = Qui
+history-from = Du
+history-to = Au
+history-why = Raison du changement
 service-aside = Le service
 service-name = Nom
 service-type = Type
 service-created = Créé le
 service-state = État
 holder-lead = Le domaine appartient à son titulaire. Être titulaire ne donne aucun accès ici ; être contact, oui.
-holder-edit = Modifier
 holder-unknown = Nous ne connaissons pas le titulaire de ce domaine.
 holder-not-admin = Seul le contact administrateur peut changer le titulaire.
 holder-phone = Téléphone
@@ -1849,6 +1864,7 @@ holder-unmet-request = Encore ouverte : { $request }. Attendez qu’elle se ter
 holder-unmet-change = Un autre changement de titulaire est en cours.
 holder-unmet-dispute = Le domaine fait l’objet d’un litige. Demandez à notre support.
 service-case-title = Quelqu’un d’autre pourrait obtenir ce domaine
+service-case-until = Vous pouvez vous y opposer jusqu’au { $when }
 service-case-number = Dossier { $case }
 service-case-mail = Vous pouvez aussi vous y opposer par le lien personnel de l’e-mail que nous vous avons envoyé.
 holder-event-details = Téléphone ou adresse du titulaire modifiés
@@ -2994,3 +3010,72 @@ desk-import-faults = { $count ->
    *[other] { $number } erreurs : consultez la sortie de la commande d’import.
 }
 desk-import-running = En cours depuis le { $when }
+
+## Revendications
+
+claim-approved = Pièces approuvées
+claim-may-object = Vous pouvez vous y opposer
+claim-until = Jusqu’au { $when }
+claim-if-objected = Si vous vous y opposez, le domaine reste comme il est
+claim-if-objected-note = Nos équipes réexaminent le dossier et écrivent à toutes les personnes concernées.
+claim-if-not = Sinon, la revendication prend effet
+
+## Personnes
+
+people-lead = Toutes les personnes avec qui vous partagez des services ou une demande en cours. Vos libellés ne sont visibles que par vous.
+people-search = Rechercher un nom, un libellé ou un identifiant
+people-none = Vous ne partagez encore aucun service ni aucune demande en cours.
+people-none-found = Personne ne correspond. Essayez un autre nom, un autre libellé ou un autre identifiant.
+people-caption = Triées selon ce que vous partagez
+people-person = Personne
+people-yours = Vous
+people-no-service = aucun
+people-you-are = Vous êtes { $roles }
+people-role-on = { $role } pour { $number }
+person-take-back = Reprendre tous les rôles…
+person-hand-over = Transmettre à { $name }…
+person-holds = Rôles de { $name } sur vos services aujourd’hui
+person-holds-nothing = Aucun rôle sur vos services.
+person-glance = Rôles sur vos services
+person-none-of-yours = aucun des vôtres
+person-of-yours = { $count ->
+    [one] { $count } de vos services
+   *[other] { $count } de vos services
+}
+person-history = Historique
+person-open = En cours entre vous
+person-open-one = { $roles } : contact de { $service }
+person-open-many = { $count ->
+    [one] { $roles } : contact de { $service } et d’un autre service
+   *[other] { $roles } : contact de { $service } et de { $count } autres services
+}
+person-waits-for-you = En attente de votre réponse jusqu’au { $until }
+person-waits-for = En attente de { $name } jusqu’au { $until }
+person-waits-for-effect = Tout le monde a accepté. La demande prend bientôt effet.
+person-label-add = Ajouter un libellé
+person-label-edit = Modifier le libellé
+person-label-note = Ce libellé n’est visible que par vous. Videz le champ pour le supprimer.
+
+## Historique de tous les services
+
+history-all-lead = Qui avait quel rôle sur vos services, et quand.
+history-unchanged-all = Aucun rôle sur vos services n’a changé de mains depuis le début de cet historique.
+history-none-found = Rien ne correspond dans l’historique.
+history-filters = Filtrer l’historique
+history-search = Rechercher un service, une personne ou un identifiant
+history-only = { $name } uniquement
+history-day-label = Qui avait quel rôle le
+history-day-form = Rôles à une date
+history-day-show = Afficher ce jour
+history-day-all = Tous les changements
+history-held-on = Qui avait quel rôle le { $day } (UTC)
+history-changes = { $count ->
+    [one] { $count } changement, du plus récent au plus ancien
+   *[other] { $count } changements, du plus récent au plus ancien
+}
+history-changes-minimum = { $count } changements, du plus récent au plus ancien
+history-service = Service
+history-before = Avant
+history-after = Après
+history-when = Date
+history-unknown = non enregistré

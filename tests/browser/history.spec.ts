@@ -1,69 +1,60 @@
-// The contact history of a service.
+// The history of contacts: of one service, and of all services.
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
-import { basil, mira, teo, wren } from "./support/people.ts";
-import { enter, grouped, heading, openMenu, places } from "./support/steps.ts";
+import type { ApiDriver, Service } from "./support/api-driver.ts";
+import { type Person, basil, mira, teo, wren } from "./support/people.ts";
+import { countActs, enter, grouped, heading, openMenu, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
+
+const DAY = 24 * 60 * 60;
 
 // Roles move with the last answer.
 test.use({ grace: 0 });
 
-const terms = (page: Page, role: string): Locator => page.getByRole("region", { name: role }).getByRole("listitem");
+/** The rows of a role in the history of a service. */
+const terms = (page: Page, role: string): Locator =>
+  page.getByRole("row").filter({ has: page.getByRole("rowheader", { name: role, exact: true }) });
+
+/** The tech role moves from Basil to somebody else. */
+async function moveTech(api: ApiDriver, service: Service, to: Person): Promise<number> {
+  const id = await api.requestOne(mira, service, { tech: to });
+  await api.answer(mira, id, "accept");
+  await api.answer(to, id, "accept");
+  return id;
+}
 
 test("a role that moved shows its holders, dates and request", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
-  const id = await api.requestOne(mira, service, { tech: teo });
-  await api.answer(mira, id, "accept");
-  await api.answer(teo, id, "accept");
+  const id = await moveTech(api, service, teo);
   await enter(page, mira);
   await openMenu(page, service);
-  await page.getByRole("link", { name: "History" }).click();
-  await expect(heading(page, "Contact history")).toBeFocused();
-  await expect(page).toHaveTitle("Contact history – Handover");
-  await expect(page.getByRole("main")).toContainText(service.name);
+  await page.getByRole("link", { name: "History" }).last().click();
+  await expect(heading(page, service.name)).toBeFocused();
+  await expect(page).toHaveTitle(`History of ${service.name} – Handover`);
   await expect(terms(page, "Tech")).toHaveCount(2);
-  await expect(terms(page, "Tech").first()).toContainText(teo.handle);
-  await expect(terms(page, "Tech").first()).toContainText(/Now.*Since \d{1,2} \w+ \d{4}/s);
-  await expect(terms(page, "Tech").last()).toContainText(basil.handle);
-  await expect(terms(page, "Tech").last()).toContainText(/Until \d{1,2} \w+ \d{4}/);
-  await expect(terms(page, "Tech").last()).not.toContainText("Now");
-  await expect(terms(page, "Admin")).toHaveText([/^you \(mh20417-ovh\)\s*Now\s*Since before this history began$/]);
+  await expect(terms(page, "Tech").first()).toContainText(teo.name);
+  await expect(terms(page, "Tech").first()).toContainText(/\d{1,2} \w+ \d{4}.*Now/s);
+  await expect(terms(page, "Tech").last()).toContainText(basil.name);
+  await expect(terms(page, "Tech").last()).toContainText(/Since before this history began.*\d{1,2} \w+ \d{4}/s);
+  await expect(terms(page, "Admin")).toContainText("Since before this history began");
+  await expect(page.getByRole("img", { name: /^Drawing of the periods/ })).toBeVisible();
   await expectAccessible(page);
   await terms(page, "Tech").first().getByRole("link", { name: `request ${grouped(id)}` }).click();
   await expect(page).toHaveURL(new RegExp(`submission=${id}$`));
-  // Back, then to the list.
   await page.goBack();
   await expect(terms(page, "Tech")).toHaveCount(2);
-  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "My services" }).click();
-  await expect(heading(page, "My services")).toBeVisible();
 });
 
 test("updates by itself when a role moves", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
-  const id = await api.requestOne(mira, service, { tech: wren });
   await enter(page, mira, places.history(service));
   await expect(page.getByText("No role has changed hands since this history began.")).toBeVisible();
-  await expect(terms(page, "Tech")).toHaveCount(1);
-  await api.answer(mira, id, "accept");
-  await api.answer(wren, id, "accept");
+  await moveTech(api, service, wren);
   await expect(terms(page, "Tech")).toHaveCount(2);
-  await expect(terms(page, "Tech").first()).toContainText(wren.handle);
+  await expect(terms(page, "Tech").first()).toContainText(wren.name);
   await expect(page.getByText("No role has changed hands")).toHaveCount(0);
-});
-
-test("downloads as CSV", async ({ page, api }) => {
-  const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, mira, places.history(service));
-  const saved = page.waitForEvent("download");
-  await page.getByRole("link", { name: "Download as CSV" }).click();
-  const file = await saved;
-  expect(file.suggestedFilename()).toBe(`contacts-${service.name}-${service.category.toLowerCase()}.csv`);
-  const lines = (await readFile(await file.path(), "utf8")).trim().split("\r\n");
-  expect(lines[0]).toBe("service,category,role,account,since,until,request,lastDay");
-  expect(lines).toContain(`${service.name},${service.category},contactTech,${basil.handle},,,,`);
-  await expect(heading(page, "Contact history")).toBeVisible();
 });
 
 test("downloads as CSV from a backend on another origin of the same site", async ({ page, server }) => {
@@ -102,12 +93,69 @@ test("downloads as CSV from a backend on another origin of the same site", async
   }
 });
 
-test("a service of others shows no history", async ({ page, api }) => {
+test("the changes of all services are filtered, kept in the address, and downloaded", async ({ page, api }) => {
+  const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  const id = await moveTech(api, one, teo);
+  await moveTech(api, other, wren);
+  await enter(page, mira);
+  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "History" }).click();
+  await expect(heading(page, "History")).toBeFocused();
+  const rows = page.getByRole("table").getByRole("row");
+  await test.step("latest first, with who came for whom, and why", async () => {
+    await expect(rows.nth(1)).toContainText(other.name);
+    await expect(rows.nth(2)).toContainText(one.name);
+    await expect(rows.nth(2)).toContainText(basil.name);
+    await expect(rows.nth(2)).toContainText(teo.name);
+    await expect(rows.nth(2).getByRole("link", { name: `request ${grouped(id)}` })).toBeVisible();
+    await expectAccessible(page);
+  });
+  await test.step("search by name", async () => {
+    await page.getByLabel("Search service, person or handle").fill(teo.name);
+    await expect(rows.filter({ hasText: one.name })).toHaveCount(1);
+    await expect(rows.filter({ hasText: other.name })).toHaveCount(0);
+    await expect(page).toHaveURL(/history\?q=/);
+    const saved = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download as CSV" }).click();
+    const file = await readFile(await (await saved).path(), "utf8");
+    expect(file).toContain(`${one.name},${one.category},contactTech,${teo.handle},`);
+    expect(file).not.toContain(other.name);
+  });
+  await test.step("by role", async () => {
+    await page.getByRole("checkbox", { name: "Billing" }).check({ force: true });
+    await expect(page.getByText("Nothing in the history matches.")).toBeVisible();
+    await expectAccessible(page);
+    await page.getByRole("button", { name: "Clear filters" }).click();
+    await expect(rows.nth(1)).toContainText(other.name);
+  });
+  await test.step("a service leads to its own history", async () => {
+    await rows.nth(1).getByRole("link", { name: other.name }).click();
+    await expect(heading(page, other.name)).toBeVisible();
+    await page.goBack();
+    await expect(rows.nth(1)).toContainText(other.name);
+  });
+});
+
+test("who held a role last month takes two presses", async ({ page, api, server }) => {
   const service = await api.service({ admin: mira, tech: basil });
-  await enter(page, teo, places.history(service));
-  await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
-  await page.getByRole("link", { name: "Back to My services" }).click();
-  await expect(heading(page, "My services")).toBeVisible();
+  await moveTech(api, service, teo);
+  await server.advance(40 * DAY);
+  await enter(page, mira);
+  const acts = await countActs(page);
+  await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "History" }).click();
+  await page.getByRole("button", { name: "Show that day" }).click();
+  await expect(page.getByRole("table", { name: /^Who held which role on / })).toBeVisible();
+  expect(await acts()).toBe(2);
+  await page.getByLabel("Search service, person or handle").fill(service.name);
+  const tech = page.getByRole("row").filter({ hasText: service.name }).filter({ hasText: "Tech" });
+  await expect(tech).toHaveCount(1);
+  await expect(tech).toContainText(teo.name);
+  await expectAccessible(page);
+  await page.getByLabel("Who held what on").fill(new Date(Date.now() - 5 * DAY * 1000).toISOString().slice(0, 10));
+  await page.getByRole("button", { name: "Show that day" }).click();
+  await expect(tech).toContainText(basil.name);
+  await page.getByRole("button", { name: "All changes" }).click();
+  await expect(page.getByRole("table", { name: /latest first$/ })).toBeVisible();
+  await expect(tech).toContainText(teo.name);
 });
 
 test.describe("when the server fails", () => {
@@ -116,14 +164,18 @@ test.describe("when the server fails", () => {
   test("says so and can try again", async ({ page }) => {
     const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
     let isBroken = true;
-    await page.route("**/1.0/me/services/history?*", async (route) => {
+    await page.route(/\/1\.0\/me\/(history|services\/detail\?.*)$/, async (route) => {
       if (isBroken) await route.fulfill({ status: 500, json: problem });
       else await route.continue();
     });
-    await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
-    await expect(page.getByRole("alert")).toContainText("Something went wrong on our side.");
-    isBroken = false;
-    await page.getByRole("button", { name: "Try again" }).click();
+    for (const place of [places.historyOfAll, places.history({ name: "wheel-thrown.test", category: "HOSTING" })]) {
+      isBroken = true;
+      await enter(page, mira, place);
+      await expect(page.getByRole("alert")).toContainText("Something went wrong on our side.");
+      isBroken = false;
+      await page.getByRole("button", { name: "Try again" }).click();
+      await expect(page.getByRole("alert")).toHaveCount(0);
+    }
     await expect(terms(page, "Billing")).toHaveCount(1);
   });
 });

@@ -109,13 +109,13 @@ for (const { what, name, tag } of [
     await server.change(
       `update holder set first_name = '', last_name = '${name}', organisation = '' where service_name = '${domain.name}'`,
     );
-    await enter(page, { ...mira, name: begin }, places.service(domain));
+    await enter(page, { ...mira, name: begin }, places.holder(domain));
     // The person menu: its arrow is behind the name.
     const menu = page.getByRole("banner").getByRole("button", { name: begin });
     const arrow = await menu.locator("svg").boundingBox();
     const of = await place(menu, begin);
     expect(Math.max(of.first, of.last)).toBeLessThan(arrow?.x ?? 0);
-    const holder = page.getByRole("region", { name: "Holder" }).getByRole("definition").getByText(begin);
+    const holder = page.getByRole("region", { name: "Holder", exact: true }).getByRole("definition").getByText(begin);
     await expect(holder).toHaveCSS("unicode-bidi", "isolate");
   });
 

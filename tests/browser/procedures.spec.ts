@@ -240,8 +240,8 @@ test("another holder, after an objection of the admin and a second decision", as
   await follow(admin, `/${second.place}`);
   await expect(admin.getByText("Nobody objected in time, so this has taken effect.")).toBeVisible();
   await expect(object(admin)).toHaveCount(0);
-  await enter(admin, mira, places.service(domain));
-  await expect(admin.getByRole("region", { name: "Holder" })).toContainText("vera@lindqvist.example");
+  await enter(admin, mira, places.holder(domain));
+  await expect(admin.getByRole("region", { name: "Holder", exact: true })).toContainText("vera@lindqvist.example");
 });
 
 test("the holder objects by the link mailed to the address on record", async ({ page, api, person }) => {
@@ -272,9 +272,12 @@ test("the present admin sees the case on the page of the domain and objects ther
   await enter(page, mira, places.service(domain));
   const notice = page.getByRole("region", { name: "Someone else may get this domain" });
   await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
-  await expect(notice).toHaveCount(0);
+  const see = page.getByRole("link", { name: "See the claim" });
+  await expect(see).toHaveCount(0);
   // It appears without a reload.
   await approve(api);
+  await expect(page.getByRole("link", { name: "Holder 1 waiting for you" })).toBeVisible();
+  await see.click();
   await expect(notice).toContainText("New holder Vera Lindqvist");
   await expect(notice).toContainText(/If nobody objects, this takes effect on /);
   await expectAccessible(page);
@@ -316,7 +319,7 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await expect(mark).toHaveCount(0);
   // It appears without a reload.
   await approve(api);
-  await expect(mark).toHaveAttribute("href", places.service(domain).slice(1));
+  await expect(mark).toHaveAttribute("href", places.holder(domain).slice(1));
   await expect(badge(page, before + 1)).toBeVisible();
   await expectAccessible(page);
   await page.getByRole("link", { name: /^My requests/ }).click();

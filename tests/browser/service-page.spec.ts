@@ -1,18 +1,54 @@
-// The page of one service: its contacts can be changed from there, or it says why not.
+// The page of a service: all types of one name, in tabs.
 import type { Page } from "@playwright/test";
-import { mira, teo, wren } from "./support/people.ts";
-import { enter, grouped, heading, modifyForm, places } from "./support/steps.ts";
+import { basil, mira, teo, wren } from "./support/people.ts";
+import { enter, grouped, heading, modifyForm, places, tab } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const modify = (page: Page) => page.getByRole("main").getByRole("link", { name: "Modify contacts" });
-const locked = (page: Page) => page.getByText(/^Contacts can’t be changed now\./);
+const locked = (page: Page) => page.getByText(/[Cc]ontacts can’t be changed now\./);
+
+test("a name with several types has one page, and its tabs are in the address", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
+  await enter(page, mira, `/#/account/contacts/services/detail?service=${service.name}`);
+  await test.step("contacts by role and by service", async () => {
+    await expect(heading(page, service.name)).toBeVisible();
+    await expect(page).toHaveTitle(`${service.name} – Handover`);
+    const table = page.getByRole("table", { name: "By service" });
+    await expect(table.getByRole("row", { name: /^Domain/ })).toContainText(basil.name);
+    await expect(table.getByRole("row", { name: /^DNS zone/ })).toBeVisible();
+    await expect(page.getByRole("region", { name: "Tech" })).toContainText("Since before this history began");
+    await expect(tab(page, "Contacts")).toHaveAttribute("aria-current", "page");
+    await expectAccessible(page);
+  });
+  await test.step("rights of the chosen type", async () => {
+    await tab(page, "Rights").click();
+    await expect(page).toHaveURL(/tab=rights$/);
+    await expect(page.getByRole("rowheader", { name: "change the domain’s holder" })).toBeVisible();
+    await page.getByRole("radio", { name: "DNS zone" }).check({ force: true });
+    await expect(page.getByRole("rowheader", { name: "edit the DNS zone" })).toBeVisible();
+    await expect(page).toHaveURL(/categoryType=ZONE&tab=rights$/);
+  });
+  await test.step("the type stays from tab to tab, and in a bookmark", async () => {
+    await tab(page, "History").click();
+    await expect(page).toHaveURL(/categoryType=ZONE&tab=history$/);
+    await page.reload();
+    await expect(page.getByRole("radio", { name: "DNS zone" })).toBeChecked();
+    await page.goBack();
+    await expect(tab(page, "Rights")).toHaveAttribute("aria-current", "page");
+  });
+  await test.step("earlier addresses lead to the tab", async () => {
+    await page.goto(`/#/account/contacts/services/history?service=${service.name}&categoryType=DOMAIN`);
+    await expect(tab(page, "History")).toHaveAttribute("aria-current", "page");
+    await expect(page.getByRole("radio", { name: "Domain" })).toBeChecked();
+  });
+});
 
 test("leads to the form while a role can be changed", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: teo });
   await enter(page, mira, places.service(service));
-  await expect(heading(page, "Service details")).toBeVisible();
   await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
   await expect(locked(page)).toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Change tech contact" })).toBeVisible();
   await modify(page).click();
   await modifyForm(page);
 });
@@ -39,4 +75,14 @@ test("says that a request is open, and offers the form again once it is over", a
   await api.act(teo, id, "withdraw");
   await expect(modify(page)).toBeVisible();
   await expect(locked(page)).toHaveCount(0);
+});
+
+test("a service of others isn't found", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  for (const place of [places.service, places.history, places.rights]) {
+    await enter(page, teo, place(service));
+    await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
+  }
+  await page.getByRole("link", { name: "Back to My services" }).click();
+  await expect(heading(page, "My services")).toBeVisible();
 });

@@ -5,6 +5,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::modify::ChangeContact;
 use handover_api::requests::{RequestDetail, RequestsPage};
 use handover_api::route::{self, TaskAction};
+use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_api::submissions::{NewLine, NewLines, NewSubmission};
 use handover_api::task::{Decline, Resend, Token};
@@ -204,6 +205,13 @@ impl TestUser {
     pub(crate) async fn services(&self, query: &str) -> ServicesPage {
         let screen: ScreenResponse<ServicesPage> = self.get(&[route::SERVICES, query].concat()).await.ok();
         screen.data
+    }
+
+    /// A service as its page shows it.
+    pub(crate) async fn service_detail(&self, service: &ServiceKey) -> ServiceDetail {
+        let screen: ScreenResponse<ServicePage> = self.get(&route::service_page(&service.name)).await.ok();
+        let mut services = screen.data.services.into_iter();
+        services.find(|detail| detail.row.service == *service).expect("the service is on the page of its name")
     }
 
     /// The row of one service; `None` where this account is not a contact.

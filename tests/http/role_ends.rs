@@ -30,8 +30,7 @@ async fn submit(user: &TestUser, change: &ChangeContact) -> RequestId {
 }
 
 async fn page(user: &TestUser) -> ServiceDetail {
-    let screen: ScreenResponse<ServiceDetail> = user.get(&route::of_service(route::SERVICE, &domain())).await.ok();
-    screen.data
+    user.service_detail(&domain()).await
 }
 
 async fn end_of(user: &TestUser) -> Option<RoleEnd> {

@@ -6,7 +6,6 @@ use handover_api::app::ScreenResponse;
 use handover_api::modify::ChangeContact;
 use handover_api::requests::RequestsPage;
 use handover_api::route::{self, SubmissionAction};
-use handover_api::service::ServiceDetail;
 use handover_api::submissions::{
     AnswerLines, LastDays, Lines, LinesPage, LinesResult, NewLine, NewLines, NewSubmission, ServiceSelection,
     SubmissionDetail, Submitted,
@@ -54,7 +53,7 @@ async fn last_days(user: &TestUser, id: SubmissionId) -> Vec<Option<NaiveDate>> 
 }
 
 pub(crate) async fn end_of(user: &TestUser, service: &ServiceKey) -> Option<RoleEnd> {
-    user.get(&route::of_service(route::SERVICE, service)).await.ok::<ScreenResponse<ServiceDetail>>().data.tech_end
+    user.service_detail(service).await.tech_end
 }
 
 pub(crate) async fn mails(server: &TestServer, subject: &str) -> Vec<(String, String)> {

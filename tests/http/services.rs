@@ -3,11 +3,9 @@
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, service};
 use crate::ended_requests::add_ended_requests;
 use chrono::{NaiveDate, TimeDelta};
-use handover_api::app::ScreenResponse;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
 use handover_api::requests::RequestsPage;
-use handover_api::service::ServiceDetail;
 use handover_api::services::{ServiceRow, ServicesPage};
 use handover_api::{Reason, route};
 use handover_rules::model::service_search::ServiceSearch;
@@ -616,7 +614,7 @@ async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
 
 /// The reason none of the roles of a service can be changed, as its page says.
 async fn locked(user: &TestUser, key: &ServiceKey) -> Option<Blocker> {
-    user.get(&route::of_service(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>().data.locked
+    user.service_detail(key).await.locked
 }
 
 #[tokio::test]

@@ -4,11 +4,9 @@ use crate::common::{
     CapturedLog, NewContacts, TO_NEWCOMER, TestServer, account, days, domain, hours, minutes, service,
 };
 use chrono::Days;
-use handover_api::app::ScreenResponse;
 use handover_api::mail::Delivery;
 use handover_api::modify::ChangeContact;
 use handover_api::route;
-use handover_api::service::ServiceDetail;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, Timestamp};
 use handover_server::store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
@@ -144,8 +142,7 @@ async fn corrupt_end_of_a_role_is_quarantined() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
     // Its service goes on, and the next change of the role drops it.
     let [admin, other] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
-    let page: ScreenResponse<ServiceDetail> = admin.get(&route::of_service(route::SERVICE, &domain())).await.ok();
-    assert_eq!(page.data.tech_end, None);
+    assert_eq!(admin.service_detail(&domain()).await.tech_end, None);
     let next = admin.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(next, &[&admin, &other]).await;
     server.advance(minutes(2)).await;

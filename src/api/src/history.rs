@@ -1,4 +1,4 @@
-//! Bodies of a service's contact history.
+//! Bodies of the history of contacts: of one service, and of all services of an account.
 
 use chrono::NaiveDate;
 use handover_rules::cases::CaseNumber;
@@ -48,11 +48,78 @@ pub struct History {
     pub tech_end: Option<PresentEnd>,
 }
 
+impl Term {
+    /// Whether it is the present term of the tech role, the only one that may have an end to come.
+    #[must_use]
+    pub fn is_present_tech(&self) -> bool {
+        self.role == Role::Tech && self.until.is_none()
+    }
+
+    /// The columns of a CSV file: those of [`CSV_TITLES`] without the last one.
+    #[must_use]
+    pub fn csv_columns(&self, service: &ServiceKey, last_day: Option<NaiveDate>) -> [String; 8] {
+        let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_rfc3339());
+        [
+            service.name.as_str().to_owned(),
+            service.category.as_str().to_owned(),
+            self.role.as_str().to_owned(),
+            self.account.to_string(),
+            time(self.since),
+            time(self.until),
+            self.request.map_or_else(String::new, |id| id.to_string()),
+            last_day.map(|day| day.to_string()).unwrap_or_default(),
+        ]
+    }
+}
+
 impl History {
     /// The last day (UTC) of a period that has one: the present one of the tech role.
     #[must_use]
     pub fn last_day(&self, term: &Term) -> Option<NaiveDate> {
-        let is_present = term.role == Role::Tech && term.until.is_none();
-        self.tech_end.as_ref().filter(|_| is_present).map(|end| end.until)
+        self.tech_end.as_ref().filter(|_| term.is_present_tech()).map(|end| end.until)
     }
 }
+
+/// Default page size.
+pub const PAGE: u32 = 50;
+/// Maximum page size.
+pub const MAX_PAGE: u32 = 200;
+
+/// A page of the history of all services of an account: changes of contacts, latest first, or with a day the roles that
+/// were held on it, by service. The parameters are those of [`crate::link::HistoryView`], plus `after` and `limit`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HistoryPage {
+    /// Number of rows that match the filters.
+    pub total: u64,
+    /// Whether there may be more: rows are counted up to a bound.
+    #[serde(default)]
+    pub total_is_minimum: bool,
+    /// Number of rows without filters.
+    pub unfiltered: u64,
+    /// Whether there may be more.
+    #[serde(default)]
+    pub unfiltered_is_minimum: bool,
+    /// The rows.
+    pub rows: Vec<HistoryRow>,
+    /// The `after` parameter of the next page; `None` on the last page.
+    pub next: Option<String>,
+}
+
+/// A term of a role on one of the account's services.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryRow {
+    /// The service.
+    pub service: ServiceKey,
+    /// The term.
+    pub term: Term,
+    /// Who held the role before, in a list of changes; `None` if it is not recorded.
+    pub before: Option<NicHandle>,
+    /// The end to come of a present tech role.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end: Option<PresentEnd>,
+}
+
+/// Titles of the columns of the history of all services as a CSV file.
+pub const CSV_TITLES: [&str; 9] =
+    ["service", "category", "role", "account", "since", "until", "request", "lastDay", "previous"];

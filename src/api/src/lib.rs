@@ -24,6 +24,7 @@ pub mod link;
 pub mod mail;
 pub mod modify;
 pub mod people;
+pub mod person;
 pub mod problem;
 pub mod query;
 pub mod requests;

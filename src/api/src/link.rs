@@ -3,7 +3,10 @@
 //! Parsing is total: an unknown route is [`Link::NotFound`]. Browsers do not send the fragment, so codes in it never
 //! reach a server log.
 
+mod places;
 mod repair;
+
+pub use places::{HistoryView, PeopleView, ServicePlace, ServiceTab, role_name};
 
 use crate::query::{Query, parameter};
 use crate::submissions::LinesView;
@@ -51,26 +54,17 @@ pub enum Link {
         /// The open mail.
         mail: Option<MailId>,
     },
-    /// The history of a service's contacts.
-    History {
-        /// The service.
-        service: ServiceKey,
+    /// The page of a service.
+    Service(ServicePlace),
+    /// The people with whom the account shares services.
+    People(PeopleView),
+    /// One of these people.
+    Person {
+        /// The account.
+        handle: NicHandle,
     },
-    /// The abilities of each contact of a service.
-    Rights {
-        /// The service.
-        service: ServiceKey,
-    },
-    /// Everything about one service.
-    Service {
-        /// The service.
-        service: ServiceKey,
-    },
-    /// The form that changes the holder of a domain.
-    Holder {
-        /// The domain.
-        service: ServiceKey,
-    },
+    /// The history of contacts of all services.
+    History(HistoryView),
     /// The profile.
     Profile,
     /// Ordering a service (demo mode).
@@ -319,17 +313,19 @@ impl RequestsView {
     }
 }
 
-/// The name of a role in queries and files.
-#[must_use]
-pub const fn role_name(role: Role) -> &'static str {
-    match role {
-        Role::Admin => "admin",
-        Role::Tech => "tech",
-        Role::Billing => "billing",
-    }
-}
-
 impl Link {
+    /// The page of a service.
+    #[must_use]
+    pub fn service(service: &ServiceKey) -> Self {
+        Self::service_tab(service, ServiceTab::default())
+    }
+
+    /// A tab of the page of a service.
+    #[must_use]
+    pub fn service_tab(service: &ServiceKey, tab: ServiceTab) -> Self {
+        Self::Service(ServicePlace::of(service, tab))
+    }
+
     /// The page of a request.
     #[must_use]
     pub fn request(id: RequestId) -> Self {
@@ -402,10 +398,19 @@ impl Link {
             ["" | "contacts"] | ["account", "contacts"] => Self::Services(ServicesView::default()),
             ["account", "contacts", "services", "edit"] => FormSource::read(query)
                 .map_or(Self::NotFound, |from| Self::Modify { from, is_check: parameter(query, "check").is_some() }),
-            ["account", "contacts", "services", "history"] => with_service(query, |service| Self::History { service }),
-            ["account", "contacts", "services", "rights"] => with_service(query, |service| Self::Rights { service }),
-            ["account", "contacts", "services", "detail"] => with_service(query, |service| Self::Service { service }),
-            ["account", "contacts", "services", "holder"] => with_service(query, |service| Self::Holder { service }),
+            ["account", "contacts", "services", "detail"] => {
+                ServicePlace::read(query).map_or(Self::NotFound, Self::Service)
+            }
+            // Addresses of these tabs in earlier emails and bookmarks.
+            ["account", "contacts", "services", tab @ ("history" | "rights" | "holder")] => {
+                let tab = ServiceTab::parse(tab).unwrap_or_default();
+                with_service(query, |service| Self::service_tab(&service, tab))
+            }
+            ["account", "contacts", "people"] => Self::People(PeopleView::read(query)),
+            ["account", "contacts", "people", handle] => {
+                NicHandle::parse(handle).map_or(Self::NotFound, |handle| Self::Person { handle })
+            }
+            ["account", "contacts", "history"] => Self::History(HistoryView::read(query)),
             ["account", "contacts", "requests"] => Self::parse_requests(query),
             ["useraccount", "contacts", id, ..] => Self::parse_mailed(id, query),
             ["useraccount", "contacts"] => Self::parse_mailed("", query),
@@ -459,6 +464,9 @@ impl Link {
             Self::Modify { from, .. } => Self::modify(from.clone()),
             Self::Requests(_) => Self::Requests(RequestsView::default()),
             Self::Request { id, .. } | Self::MailedRequest { id, .. } => Self::request(*id),
+            Self::Service(place) => Self::Service(ServicePlace::of_name(place.name.clone())),
+            Self::People(_) => Self::People(PeopleView::default()),
+            Self::History(_) => Self::History(HistoryView::default()),
             Self::Mailbox { .. } => Self::Mailbox { mail: None },
             Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
             Self::Procedure { .. } => Self::Procedure { page: ProcedurePage::ChangeHolder, token: None },
@@ -476,12 +484,10 @@ impl Link {
                 let check = if *is_check { "1" } else { "" };
                 ("account/contacts/services/edit".to_owned(), from.write(query).with("check", check))
             }
-            Self::History { service } => {
-                ("account/contacts/services/history".to_owned(), write_service(query, service))
-            }
-            Self::Rights { service } => ("account/contacts/services/rights".to_owned(), write_service(query, service)),
-            Self::Service { service } => ("account/contacts/services/detail".to_owned(), write_service(query, service)),
-            Self::Holder { service } => ("account/contacts/services/holder".to_owned(), write_service(query, service)),
+            Self::Service(place) => ("account/contacts/services/detail".to_owned(), place.write(query)),
+            Self::People(view) => ("account/contacts/people".to_owned(), view.write(query)),
+            Self::Person { handle } => (["account/contacts/people/", handle.as_str()].concat(), query),
+            Self::History(view) => ("account/contacts/history".to_owned(), view.write(query)),
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),
             Self::SignUp => ("sign-up".to_owned(), query),

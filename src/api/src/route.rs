@@ -6,7 +6,7 @@ use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::cancellation::Cancellation;
 use handover_rules::{
-    Category, MailId, MailedLinkId, NicHandle, RequestId, ServiceKey, SessionId, SubmissionId, string_enum,
+    Category, MailId, MailedLinkId, NicHandle, RequestId, ServiceKey, ServiceName, SessionId, SubmissionId, string_enum,
 };
 
 /// Header of calls that the app makes without user interaction. They do not prolong the session.
@@ -78,7 +78,12 @@ pub const SESSIONS: &str = "/1.0/me/sessions";
 pub const HISTORY: &str = "/1.0/me/services/history";
 /// `GET`: the history as a CSV file.
 pub const HISTORY_CSV: &str = "/1.0/me/services/history.csv";
-/// `GET`: a service with everything that its contacts see of it: [`crate::service::ServiceDetail`].
+/// `GET`: a page of the history of contacts of all services: [`crate::history::HistoryPage`].
+pub const HISTORY_OF_ALL: &str = "/1.0/me/history";
+/// `GET`: this history, with the same filters, as a CSV file.
+pub const HISTORY_OF_ALL_CSV: &str = "/1.0/me/history.csv";
+/// `GET`: the account's services with one name, and everything that their contacts see of them:
+/// [`crate::service::ServicePage`].
 pub const SERVICE: &str = "/1.0/me/services/detail";
 /// `GET`: the holder of a domain: [`crate::holder::HolderPage`].
 pub const HOLDER: &str = "/1.0/me/services/holder";
@@ -276,7 +281,13 @@ fn service_address(service: &ServiceKey, last: &str) -> String {
     [ROOT, category_path(service.category), "/", &escape(service.name.as_str()), "/", last].concat()
 }
 
-/// A route that takes its service from the query, such as [`SERVICE`], [`MODIFY`] or [`HISTORY`], for one service.
+/// `GET`: the page of a service. See [`SERVICE`].
+#[must_use]
+pub fn service_page(name: &ServiceName) -> String {
+    [SERVICE, &Query::default().with("service", name.as_str()).finish()].concat()
+}
+
+/// A route that takes its service from the query, such as [`MODIFY`] or [`HISTORY`], for one service.
 #[must_use]
 pub fn of_service(base: &str, service: &ServiceKey) -> String {
     let query = Query::default().with("service", service.name.as_str()).with("category", service.category.as_str());
@@ -329,6 +340,12 @@ pub fn case_paper(id: PaperId) -> String {
 #[must_use]
 pub fn label(handle: &NicHandle) -> String {
     [LABELS, "/", handle.as_str()].concat()
+}
+
+/// `GET`: one person: [`crate::person::PersonPage`].
+#[must_use]
+pub fn person(handle: &NicHandle) -> String {
+    [PEOPLE, "/", handle.as_str()].concat()
 }
 
 /// `DELETE`: ends a session.

@@ -1,13 +1,20 @@
-//! Bodies of a single service.
+//! Bodies of the page of a service: all types of one name.
 
 use crate::cases::CaseToObject;
 use crate::history::Term;
 use crate::holder::HolderPage;
 use crate::services::ServiceRow;
 use chrono::NaiveDate;
-use handover_rules::Blocker;
 use handover_rules::role_end::RoleEnd;
+use handover_rules::{Blocker, Category, NicHandle, Role, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// The services with one name that the viewer is a contact of, by category; at least one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServicePage {
+    /// The services.
+    pub services: Vec<ServiceDetail>,
+}
 
 /// A service with everything that its contacts see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,4 +37,193 @@ pub struct ServiceDetail {
     /// Cases about the domain that the viewer can object to; for its present admin only.
     #[serde(default)]
     pub objections: Vec<CaseToObject>,
+}
+
+/// An account that holds a role on services of one name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoleHolder {
+    /// The account.
+    pub account: NicHandle,
+    /// These services by the start of its term; `None` if it predates the records.
+    pub since: Vec<(Option<Timestamp>, Vec<Category>)>,
+}
+
+impl ServicePage {
+    /// Who holds a role on how many of the services, in their order.
+    #[must_use]
+    pub fn holders(&self, role: Role) -> Vec<RoleHolder> {
+        let mut holders: Vec<RoleHolder> = Vec::new();
+        for detail in &self.services {
+            let account = detail.row.contacts.holder(role);
+            let (since, category) = (detail.held_since(role), detail.row.service.category);
+            let known = holders.iter().position(|holder| holder.account == *account);
+            let index = known.unwrap_or(holders.len());
+            if known.is_none() {
+                holders.push(RoleHolder { account: account.clone(), since: Vec::new() });
+            }
+            let holder = &mut holders[index];
+            match holder.since.iter_mut().find(|(start, _)| *start == since) {
+                Some((_, categories)) => categories.push(category),
+                None => holder.since.push((since, vec![category])),
+            }
+        }
+        holders
+    }
+
+    /// The service of a type, or else the first one.
+    #[must_use]
+    pub fn of_type(&self, category: Option<Category>) -> Option<&ServiceDetail> {
+        let of = |detail: &&ServiceDetail| Some(detail.row.service.category) == category;
+        self.services.iter().find(of).or_else(|| self.services.first())
+    }
+
+    /// Number of claims that wait for the viewer.
+    #[must_use]
+    pub fn claims(&self) -> usize {
+        self.services.iter().map(|detail| detail.row.claims.len()).sum()
+    }
+
+    /// The first service on which the viewer can change a role.
+    #[must_use]
+    pub fn changeable(&self) -> Option<&ServiceDetail> {
+        self.services.iter().find(|detail| detail.locked.is_none())
+    }
+
+    /// The reasons the viewer cannot change roles, each with the services that it is about.
+    #[must_use]
+    pub fn locks(&self) -> Vec<(&Blocker, Vec<Category>)> {
+        let mut locks: Vec<(&Blocker, Vec<Category>)> = Vec::new();
+        for detail in &self.services {
+            let Some(lock) = &detail.locked else { continue };
+            match locks.iter_mut().find(|(known, _)| *known == lock) {
+                Some((_, categories)) => categories.push(detail.row.service.category),
+                None => locks.push((lock, vec![detail.row.service.category])),
+            }
+        }
+        locks
+    }
+
+    /// The domain, which has a holder.
+    #[must_use]
+    pub fn domain(&self) -> Option<&ServiceDetail> {
+        self.services.iter().find(|detail| detail.holder.is_some())
+    }
+}
+
+impl ServiceDetail {
+    /// The terms, those that began last first; unknown starts come last.
+    #[must_use]
+    pub fn latest_first(&self) -> Vec<&Term> {
+        let mut terms: Vec<&Term> = self.terms.iter().collect();
+        terms.sort_by_key(|term| core::cmp::Reverse(term.since));
+        terms
+    }
+
+    /// The start of the present term of a role; `None` if it predates the records.
+    #[must_use]
+    pub fn held_since(&self, role: Role) -> Option<Timestamp> {
+        self.terms.iter().find(|term| term.role == role && term.until.is_none())?.since
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::services::ServiceRow;
+    use chrono::DateTime;
+    use handover_rules::{Contacts, ServiceKey, ServiceName, ServiceStatus};
+
+    fn handle(name: &str) -> NicHandle {
+        NicHandle::parse(&[name, "-ovh"].concat()).expect("a handle")
+    }
+
+    fn at(seconds: i64) -> Timestamp {
+        DateTime::from_timestamp(seconds, 0).expect("a time")
+    }
+
+    fn detail(category: Category, tech: &str, since: Option<i64>) -> ServiceDetail {
+        let name = ServiceName::parse("kiln.example").expect("a name");
+        let term = Term {
+            role: Role::Tech,
+            account: handle(tech),
+            since: since.map(at),
+            until: None,
+            request: None,
+            case: None,
+            by_provider: false,
+            reason: None,
+            returned: false,
+        };
+        let before = Term { since: None, until: since.map(at), account: handle("former"), ..term.clone() };
+        ServiceDetail {
+            row: ServiceRow {
+                service: ServiceKey { name, category },
+                ascii: None,
+                contacts: Contacts { admin: handle("admin"), tech: handle(tech), billing: handle("admin") },
+                status: ServiceStatus::Ok,
+                expiration: None,
+                open: Vec::new(),
+                tech_until: None,
+                claims: Vec::new(),
+                answer_by: None,
+            },
+            creation: at(0).date_naive(),
+            terms: vec![term, before],
+            locked: None,
+            holder: None,
+            tech_end: None,
+            objections: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn holders_of_a_role_come_with_their_types_by_start() {
+        let services = vec![
+            detail(Category::Domain, "aa", Some(1)),
+            detail(Category::Hosting, "bb", Some(2)),
+            detail(Category::EmailDomain, "aa", None),
+            detail(Category::Zone, "aa", Some(1)),
+        ];
+        let page = ServicePage { services };
+        let holder = |name, since| RoleHolder { account: handle(name), since };
+        assert_eq!(
+            page.holders(Role::Tech),
+            [
+                holder(
+                    "aa",
+                    vec![(Some(at(1)), vec![Category::Domain, Category::Zone]), (None, vec![Category::EmailDomain])]
+                ),
+                holder("bb", vec![(Some(at(2)), vec![Category::Hosting])]),
+            ]
+        );
+        let admins = page.holders(Role::Admin);
+        assert_eq!((admins.len(), admins[0].since.len(), admins[0].since[0].1.len()), (1, 1, 4));
+    }
+
+    #[test]
+    fn locks_are_grouped_by_reason() {
+        let mut services: Vec<ServiceDetail> =
+            [Category::Domain, Category::Zone, Category::Hosting].map(|category| detail(category, "aa", None)).into();
+        services[0].locked = Some(Blocker::Expired);
+        services[1].locked = Some(Blocker::Expired);
+        let page = ServicePage { services };
+        assert_eq!(page.locks(), [(&Blocker::Expired, vec![Category::Domain, Category::Zone])]);
+        assert_eq!(page.changeable().map(|detail| detail.row.service.category), Some(Category::Hosting));
+    }
+
+    #[test]
+    fn terms_of_unknown_start_come_last() {
+        let detail = detail(Category::Domain, "aa", Some(3));
+        let starts: Vec<_> = detail.latest_first().iter().map(|term| term.since).collect();
+        assert_eq!(starts, [Some(at(3)), None]);
+    }
+
+    #[test]
+    fn an_unknown_type_shows_the_first_service() {
+        let page =
+            ServicePage { services: vec![detail(Category::Domain, "aa", None), detail(Category::Zone, "bb", None)] };
+        let tech = |category| page.of_type(category).map(|detail| detail.row.contacts.tech.clone());
+        assert_eq!(tech(Some(Category::Zone)), Some(handle("bb")));
+        assert_eq!((tech(None), tech(Some(Category::Vps))), (Some(handle("aa")), Some(handle("aa"))));
+    }
 }

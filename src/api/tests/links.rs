@@ -3,8 +3,12 @@
 #[path = "../../../tests/common/mutation.rs"]
 mod mutation;
 
+use chrono::NaiveDate;
 use handover_api::Link;
-use handover_api::link::{FormSource, ProcedurePage, RequestsView, ServicesView, Sort, SortBy};
+use handover_api::link::{
+    FormSource, HistoryView, PeopleView, ProcedurePage, RequestsView, ServicePlace, ServiceTab, ServicesView, Sort,
+    SortBy,
+};
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -34,6 +38,10 @@ fn service(name: &str, category: Category) -> ServiceKey {
     ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
 }
 
+fn handle(text: &str) -> NicHandle {
+    NicHandle::parse(text).expect("a handle")
+}
+
 fn search(text: &str) -> ServicesView {
     ServicesView { search: text.to_owned(), ..ServicesView::default() }
 }
@@ -56,12 +64,24 @@ const HARD: [&str; 14] = [
     "日本語\u{1F680}",
 ];
 
+#[test]
+fn earlier_addresses_lead_to_the_tab_of_the_page() {
+    let site = service("halden.example", Category::Domain);
+    for tab in [ServiceTab::History, ServiceTab::Rights, ServiceTab::Holder] {
+        let address =
+            format!("#/account/contacts/services/{}?service=halden.example&categoryType=DOMAIN", tab.as_str());
+        assert_eq!(Link::parse(&address), Link::service_tab(&site, tab));
+    }
+    assert_eq!(Link::parse("#/account/contacts/services/detail?categoryType=DOMAIN"), Link::NotFound);
+    assert_eq!(Link::parse("#/account/contacts/people/not-a-handle!"), Link::NotFound);
+}
+
 // Formatting
 
 #[test]
 fn formats_canonical_addresses() {
     let submission = SubmissionId::new(id(1_000_001));
-    let handle = NicHandle::parse("tq5108-ovh").expect("a handle");
+    let teo = handle("tq5108-ovh");
     let site = service("halden.example", Category::Domain);
     let formatted = [
         (Link::Services(ServicesView::default()), "#/account/contacts/services"),
@@ -73,17 +93,25 @@ fn formats_canonical_addresses() {
             Link::modify(FormSource::Service(site.clone())),
             "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN",
         ),
+        (Link::service(&site), "#/account/contacts/services/detail?service=halden.example&categoryType=DOMAIN"),
         (
             Link::Modify { from: FormSource::Service(site.clone()), is_check: true },
             "#/account/contacts/services/edit?service=halden.example&categoryType=DOMAIN&check=1",
         ),
         (
-            Link::Service { service: site.clone() },
-            "#/account/contacts/services/detail?service=halden.example&categoryType=DOMAIN",
+            Link::Service(ServicePlace { name: site.name.clone(), category: None, tab: ServiceTab::Rights }),
+            "#/account/contacts/services/detail?service=halden.example&tab=rights",
         ),
+        (Link::People(PeopleView { search: "a b".to_owned() }), "#/account/contacts/people?search=a%20b"),
+        (Link::Person { handle: handle("tq5108-ovh") }, "#/account/contacts/people/tq5108-ovh"),
         (
-            Link::Holder { service: site.clone() },
-            "#/account/contacts/services/holder?service=halden.example&categoryType=DOMAIN",
+            Link::History(HistoryView {
+                search: "kiln".to_owned(),
+                roles: Role::Tech.into(),
+                person: Some(handle("tq5108-ovh")),
+                day: NaiveDate::from_ymd_opt(2026, 10, 15),
+            }),
+            "#/account/contacts/history?q=kiln&roles=tech&person=tq5108-ovh&day=2026-10-15",
         ),
         (
             Link::MailedLink { action: MailedLinkAction::Holder, token: Some(code()) },
@@ -114,8 +142,8 @@ fn formats_canonical_addresses() {
         (Link::modify(FormSource::Back(submission)), "#/account/contacts/services/edit?back=1000001"),
         (Link::modify(FormSource::Again(submission)), "#/account/contacts/services/edit?again=1000001"),
         (Link::modify(FormSource::Extend(id(1_000_001))), "#/account/contacts/services/edit?extend=1000001"),
-        (Link::modify(FormSource::To(handle.clone())), "#/account/contacts/services/edit?to=tq5108-ovh"),
-        (Link::modify(FormSource::TakeBack(handle)), "#/account/contacts/services/edit?take-back=tq5108-ovh"),
+        (Link::modify(FormSource::To(teo.clone())), "#/account/contacts/services/edit?to=tq5108-ovh"),
+        (Link::modify(FormSource::TakeBack(teo)), "#/account/contacts/services/edit?take-back=tq5108-ovh"),
         (Link::Mailbox { mail: None }, "#/mailbox"),
         (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
         (Link::NotFound, "#/not-found"),
@@ -144,7 +172,12 @@ fn codes_filters_and_steps_belong_to_the_same_screen() {
             Link::MailedLink { action: MailedLinkAction::Undo, token: Some(code()) },
             Link::MailedLink { action: MailedLinkAction::Undo, token: None },
         ),
-        (Link::History { service: site.clone() }, Link::History { service: site }),
+        (Link::service_tab(&site, ServiceTab::History), Link::Service(ServicePlace::of_name(site.name.clone()))),
+        (Link::People(PeopleView { search: "x".to_owned() }), Link::People(PeopleView::default())),
+        (
+            Link::History(HistoryView { search: "x".to_owned(), ..HistoryView::default() }),
+            Link::History(HistoryView::default()),
+        ),
         (Link::Profile, Link::Profile),
     ] {
         assert_eq!(link.screen(), screen, "{link:?}");
@@ -348,22 +381,27 @@ fn links() -> impl Strategy<Value = Link> {
         },
     );
     let names = texts().prop_filter_map("a name", |text| ServiceName::parse(&text));
-    let of_service = (names, categories(), 0..6_u8).prop_map(|(name, category, which)| {
+    let tabs = prop::sample::select(ServiceTab::ALL.to_vec());
+    let of_service = (names, categories(), 0..4_u8, tabs).prop_map(|(name, category, which, tab)| {
         let service = ServiceKey { name, category };
         match which {
             0 => Link::modify(FormSource::Service(service)),
             1 => Link::modify(FormSource::Webmaster(Some(service))),
-            2 => Link::History { service },
-            3 => Link::Service { service },
-            4 => Link::Holder { service },
-            _ => Link::Rights { service },
+            2 => Link::service_tab(&service, tab),
+            _ => Link::Service(ServicePlace { name: service.name, category: None, tab }),
         }
+    });
+    let days = (0..3_652_059).prop_map(NaiveDate::from_num_days_from_ce_opt);
+    let people = prop::option::of((0..1_000_000_u32).prop_map(|number| handle(&format!("zz{number}-ovh"))));
+    let history = (texts(), 0..8_u8, people, days).prop_map(|(search, bits, person, day)| {
+        Link::History(HistoryView { search, roles: RoleSet::from_bits(bits), person, day })
     });
     let state = prop::option::of(prop::sample::select(RequestState::ALL.to_vec()));
     let requests = (texts(), state).prop_map(|(search, state)| Link::Requests(RequestsView { search, state }));
     prop_oneof![
         services,
         of_service,
+        history,
         requests,
         (ids(), codes()).prop_map(|(id, code)| Link::Request { id, view: LinesView::default(), code }),
         (ids(), codes()).prop_map(|(id, code)| Link::MailedRequest { id, code }),

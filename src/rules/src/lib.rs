@@ -5,7 +5,7 @@
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
 //! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them, as
-//! `service_list` does.
+//! `service_list` does. `history` uses `role_end`.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
@@ -15,6 +15,7 @@
 //! - [`delivery`] – retries of emails
 //! - [`desk`] – what the provider's staff may do
 //! - [`holder`] – the holder of a domain, and how it changes
+//! - [`history`] – who may read who held a role, and when
 //! - [`cases`] – cases of holders without access to an account
 //! - [`renewal`] – renewal notices
 //! - [`service_list`] – what needs attention in the services list, and its groups
@@ -23,6 +24,7 @@ pub mod account;
 pub mod cases;
 pub mod delivery;
 pub mod desk;
+pub mod history;
 pub mod holder;
 pub mod model;
 pub mod renewal;

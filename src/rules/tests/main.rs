@@ -11,6 +11,7 @@ mod contact_file;
 mod delivery;
 mod desk;
 mod form;
+mod history;
 mod holder_lifecycle;
 mod holder_values;
 mod lifecycle;

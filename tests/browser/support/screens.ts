@@ -73,7 +73,20 @@ export const screens: readonly Screen[] = [
     name: "history",
     as: mira,
     place: async (api) => places.history(await api.service({ admin: mira, tech: basil })),
-    shows: (page) => main(page).getByRole("listitem").first(),
+    shows: (page) => main(page).getByRole("row").nth(1),
+  },
+  { name: "people", as: mira, place: () => places.people, shows: (page) => main(page).getByRole("row").nth(1) },
+  {
+    name: "one person",
+    as: mira,
+    place: () => places.person(basil),
+    shows: (page) => main(page).getByRole("row").nth(1),
+  },
+  {
+    name: "history of all services",
+    as: mira,
+    place: () => places.historyOfAll,
+    shows: (page) => main(page).getByRole("row").nth(1),
   },
   {
     name: "profile",

@@ -18,10 +18,13 @@ export const places = {
   submission: (id: number) => `/#/account/contacts/requests?submission=${id}`,
   modify: (service: Service) => ofService("edit", service),
   webmaster: (service: Service) => `${ofService("edit", service)}&webmaster=1`,
-  history: (service: Service) => ofService("history", service),
-  rights: (service: Service) => ofService("rights", service),
+  history: (service: Service) => `${ofService("detail", service)}&tab=history`,
+  rights: (service: Service) => `${ofService("detail", service)}&tab=rights`,
   service: (service: Service) => ofService("detail", service),
-  holder: (service: Service) => ofService("holder", service),
+  holder: (service: Service) => `${ofService("detail", service)}&tab=holder`,
+  people: "/#/account/contacts/people",
+  person: ({ handle }: Person) => `/#/account/contacts/people/${handle}`,
+  historyOfAll: "/#/account/contacts/history",
 };
 
 function ofService(what: string, { name, category }: Service): string {
@@ -117,6 +120,12 @@ export async function signOut(page: Page, person: Person): Promise<void> {
   await page.getByRole("button", { name: person.name }).click();
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(heading(page, /^Sign in/)).toBeVisible();
+}
+
+/** A tab of the page of a service. */
+export function tab(page: Page, name: "Contacts" | "History" | "Rights" | "Holder"): Locator {
+  const current = page.getByRole("navigation").filter({ has: page.getByRole("link", { name: "Rights", exact: true }) });
+  return current.getByRole("link", { name });
 }
 
 /** The menu button of a service in the list. */

@@ -13,51 +13,82 @@ sweep("service", [
     },
   },
   {
-    name: "history",
+    name: "service with several types and an open request",
     open: async (page, api) => {
-      await enter(page, mira, places.history(await api.service({ admin: mira, tech: basil })));
-      await expect(page.getByRole("region", { name: "Tech" })).toBeVisible();
+      const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] });
+      await api.requestOne(mira, domain, { tech: teo });
+      await enter(page, mira, places.service(domain));
+      await expect(page.getByRole("table", { name: "By service" })).toBeVisible();
     },
   },
   {
-    name: "history, loading",
+    name: "service, loading",
     open: async (page) => {
-      await page.route(/\/1\.0\/me\/services\/history/, () => {});
-      await enter(page, mira, places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
-      await expect(heading(page, "Contact history")).toBeVisible();
+      await page.route(/\/1\.0\/me\/services\/detail/, () => {});
+      await enter(page, mira, places.service({ name: "wheel-thrown.test", category: "HOSTING" }));
+      await expect(heading(page, "wheel-thrown.test")).toBeVisible();
     },
   },
   {
-    name: "history, not mine",
+    name: "service, not mine",
     open: async (page) => {
       await enter(page, mira, places.history({ name: "never-there.example", category: "DOMAIN" }));
       await expect(page.getByText("Service not found, or you’re not one of its contacts.")).toBeVisible();
     },
   },
   {
-    name: "who can do what",
+    name: "history of a service",
+    open: async (page, api) => {
+      await enter(page, mira, places.history(await api.service({ admin: mira, tech: basil, category: "DOMAIN", siblings: ["ZONE"] })));
+      await expect(page.getByRole("table")).toBeVisible();
+    },
+  },
+  {
+    name: "rights",
     open: async (page) => {
       await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
       await expect(page.getByRole("table")).toBeVisible();
     },
   },
   {
-    name: "page of a domain",
-    open: async (page, api) => {
-      const domain = await api.service({ admin: mira, category: "DOMAIN" });
-      await api.requestOne(mira, domain, { tech: teo });
-      await enter(page, mira, places.service(domain));
-      await expect(page.getByRole("region", { name: "Holder" })).toBeVisible();
-    },
-  },
-  {
-    name: "service, a case that its admin can object to",
+    name: "holder, a case that the admin can object to",
     open: async (page, api) => {
       const domain = await api.service({ admin: mira, category: "DOMAIN" });
       await sentCase(api, domain.name, newHolder);
       await approve(api);
-      await enter(page, mira, places.service(domain));
+      await enter(page, mira, places.holder(domain));
       await expect(page.getByRole("region", { name: "Someone else may get this domain" })).toBeVisible();
+    },
+  },
+  {
+    name: "people",
+    open: async (page) => {
+      await enter(page, mira, places.people);
+      await expect(page.getByRole("table")).toBeVisible();
+    },
+  },
+  {
+    name: "one person, with the form for a label",
+    open: async (page) => {
+      await enter(page, mira, places.person(basil));
+      await page.getByRole("button", { name: /label$/ }).click();
+      await expect(page.getByLabel("Label", { exact: true })).toBeVisible();
+      await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: "history of all services, on a day",
+    open: async (page) => {
+      await enter(page, mira, `${places.historyOfAll}?day=2026-10-15`);
+      await expect(page.getByRole("table").getByRole("row").nth(1)).toBeVisible();
+    },
+  },
+  {
+    name: "history of all services, loading",
+    open: async (page) => {
+      await page.route(/\/1\.0\/me\/history/, () => {});
+      await enter(page, mira, places.historyOfAll);
+      await expect(heading(page, "History")).toBeVisible();
     },
   },
 ]);

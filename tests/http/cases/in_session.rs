@@ -3,9 +3,7 @@
 use super::{DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, service};
-use handover_api::app::ScreenResponse;
 use handover_api::cases::{CaseToObject, SessionObjection};
-use handover_api::service::ServiceDetail;
 use handover_api::{Reason, route};
 use handover_rules::Category;
 use handover_rules::cases::claim::Claim;
@@ -14,8 +12,7 @@ use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::StaffRole::{Approver, Support};
 
 async fn shown(user: &TestUser) -> Vec<CaseToObject> {
-    let detail: ScreenResponse<ServiceDetail> = user.get(&route::of_service(route::SERVICE, &domain())).await.ok();
-    detail.data.objections
+    user.service_detail(&domain()).await.objections
 }
 
 async fn object(user: &TestUser, number: CaseNumber) -> Reply {
@@ -95,9 +92,7 @@ async fn nobody_but_the_present_admin_sees_the_case() {
     assert_eq!(object(&visitor, number).await.reason(401), Reason::NotSignedIn);
     // Other services of the same name are no concern of the case.
     let admin = server.sign_in("admin").await;
-    let zone = route::of_service(route::SERVICE, &service(DOMAIN, Category::Zone));
-    let zone: ScreenResponse<ServiceDetail> = admin.get(&zone).await.ok();
-    assert_eq!(zone.data.objections, []);
+    assert_eq!(admin.service_detail(&service(DOMAIN, Category::Zone)).await.objections, []);
     assert_eq!(shown(&admin).await.len(), 1);
     assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
 }

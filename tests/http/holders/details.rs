@@ -3,8 +3,6 @@
 use super::{OLD, ask, page, told};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{ProviderExport, TestServer, TestUser, minutes};
-use handover_api::app::ScreenResponse;
-use handover_api::service::ServiceDetail;
 use handover_api::{Reason, route};
 use handover_rules::Category;
 use handover_rules::holder::fields::HolderField;
@@ -112,15 +110,13 @@ async fn page_of_a_service_shows_contacts_since_when_requests_and_holder() {
     let admin = server.sign_in("admin").await;
     let domain = crate::common::domain();
     let request = admin.submit_one(&domain, crate::common::TO_NEWCOMER).await;
-    let detail =
-        async |key| admin.get(&route::of_service(route::SERVICE, key)).await.ok::<ScreenResponse<ServiceDetail>>();
-    let of_domain = detail(&domain).await.data;
+    let of_domain = admin.service_detail(&domain).await;
     assert_eq!(of_domain.row.service, domain);
     assert_eq!((of_domain.row.open.len(), of_domain.row.open[0].id, of_domain.terms.len()), (1, request, 3));
     assert_eq!(of_domain.creation.to_string(), "2025-01-31");
     assert_eq!(of_domain.holder.and_then(|page| page.holder).expect("a holder").identity.email.as_str(), OLD);
     let zone = crate::common::service("halden.example", Category::Zone);
-    assert!(detail(&zone).await.data.holder.is_none());
+    assert!(admin.service_detail(&zone).await.holder.is_none());
     let outsider = server.sign_in("outsider").await;
-    outsider.get(&route::of_service(route::SERVICE, &domain)).await.problem(404);
+    outsider.get(&route::service_page(&domain.name)).await.problem(404);
 }

@@ -96,6 +96,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
             "firstName": "Ada", "name": "Min", "organisation": "", "language": "en_GB",
         })),
         line(get.clone(), route::PEOPLE, route::PEOPLE, SignedIn),
+        line(get.clone(), "/1.0/me/people/{handle}", "/1.0/me/people/newcomer-ovh", SignedIn),
         line(get.clone(), route::LABELS, route::LABELS, SignedIn),
         line(Method::PUT, LABEL, route::label(&account("tech")), SignedIn).body(json!({ "label": "Front desk" })),
         line(Method::DELETE, LABEL, route::label(&account("tech")), SignedIn),
@@ -107,6 +108,8 @@ fn table(numbers: Numbers) -> Vec<Line> {
         line(Method::DELETE, route::SESSIONS, route::SESSIONS, SignedIn),
         line(get.clone(), route::HISTORY, route::of_service(route::HISTORY, &domain()), Concerned),
         line(get.clone(), route::HISTORY_CSV, route::of_service(route::HISTORY_CSV, &domain()), Concerned),
+        line(get.clone(), route::HISTORY_OF_ALL, route::HISTORY_OF_ALL, SignedIn),
+        line(get.clone(), route::HISTORY_OF_ALL_CSV, route::HISTORY_OF_ALL_CSV, SignedIn),
         line(get.clone(), route::MODIFY, route::of_service(route::MODIFY, &domain()), Concerned),
         line(post.clone(), route::END_ROLE, route::END_ROLE, Concerned).body(json!({ "service": domain() })),
         line(get.clone(), "/1.0/me/requests/{id}", route::request(id), Concerned),
@@ -330,7 +333,7 @@ fn submission_lines(id: RequestId) -> Vec<Line> {
 fn holder_lines(numbers: Numbers) -> Vec<Line> {
     use For::{Anybody, Concerned};
     vec![
-        line(Method::GET, route::SERVICE, route::of_service(route::SERVICE, &domain()), Concerned),
+        line(Method::GET, route::SERVICE, route::service_page(&domain().name), Concerned),
         line(Method::GET, route::HOLDER, route::of_service(route::HOLDER, &domain()), Concerned),
         line(Method::PUT, route::HOLDER_DETAILS, route::HOLDER_DETAILS, Concerned).body(json!({
             "domain": "halden.example", "details": { "phone": "+33 199001234", "street": "2 rue du Four",

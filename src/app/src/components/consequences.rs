@@ -4,6 +4,7 @@ use super::{Tone, icon};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
+use handover_api::link::ServiceTab;
 use handover_rules::submission::abilities::{Ability, can, gained};
 use handover_rules::{Category, RoleSet, ServiceKey};
 use leptos::prelude::*;
@@ -69,7 +70,7 @@ pub(crate) fn abilities_after(before: RoleSet, after: RoleSet, category: Categor
 
 /// The link to every ability by role. The page is for contacts of the service only.
 pub(crate) fn all_abilities(service: &ServiceKey) -> AnyView {
-    let address = Link::Rights { service: service.clone() }.format();
+    let address = Link::service_tab(service, ServiceTab::Rights).format();
     view! { <a href=address>{t::rights_title()}</a> }.into_any()
 }
 

@@ -115,7 +115,8 @@ fn initials(name: &str) -> String {
     words.next().into_iter().chain(words.next_back()).collect()
 }
 
-fn hue(who: &NicHandle) -> u32 {
+/// The hue of a person: a number of the style sheet.
+pub(crate) fn hue(who: &NicHandle) -> u32 {
     who.as_str().bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % HUES + 1
 }
 

@@ -74,7 +74,7 @@ fn entry(service: &ServiceKey, line: Option<u64>, requests: &[RequestId], is_in_
     let requests = requests.iter().map(|id| view! { ", " {request_link(*id)} }).collect_view();
     let name = service_name(&service.name);
     let name = if is_in_debt {
-        let address = Link::Service { service: service.clone() }.format();
+        let address = Link::service(service).format();
         view! { <a href=address>{name}</a> }.into_any()
     } else {
         view! { <b>{name}</b> }.into_any()

@@ -1,4 +1,4 @@
-//! A role as a chip.
+//! A role as a chip, or as an icon in a table cell.
 
 use super::{icon, words};
 use handover_api::link::role_name;
@@ -12,4 +12,15 @@ pub(crate) fn RoleChip(
     role: Role,
 ) -> impl IntoView {
     view! { <span class="role" data-r=role_name(role)>{icon(words::role_icon(role))}{words::role(role)}</span> }
+}
+
+/// The icon of a role in a cell of its column. It stands in for the column's heading where rows are cards, and is hidden
+/// elsewhere.
+#[component]
+pub(crate) fn RoleOfCell(
+    /// The role.
+    role: Role,
+) -> impl IntoView {
+    let symbol = ["#i-", words::role_icon(role)].concat();
+    view! { <svg class="i r" role="img" aria-label=words::role(role)><use href=symbol></use></svg> }
 }

@@ -1,6 +1,9 @@
 //! The module of all else for which one signs in.
 
-use super::{history, holder, mailbox, order, requests, rights, service};
+use super::history::HistoryScreen;
+use super::people::{PeopleScreen, PersonScreen};
+use super::service::ServiceScreen;
+use super::{mailbox, order, requests};
 use crate::state::App;
 use handover_api::Link;
 use leptos::prelude::*;
@@ -9,10 +12,10 @@ pub(crate) fn show(link: &Link) -> AnyView {
     let app = expect_context::<App>();
     match link {
         Link::Requests(_) => requests::view(app),
-        Link::Service { .. } => service::view(app),
-        Link::Holder { .. } => holder::view(app),
-        Link::History { .. } => history::view(app),
-        Link::Rights { .. } => rights::view(app),
+        Link::Service(_) => view! { <ServiceScreen /> }.into_any(),
+        Link::People(_) => view! { <PeopleScreen /> }.into_any(),
+        Link::Person { handle } => view! { <PersonScreen handle=handle.clone() /> }.into_any(),
+        Link::History(_) => view! { <HistoryScreen /> }.into_any(),
         Link::Mailbox { .. } => mailbox::view(app),
         Link::Order => order::view(app),
         _ => ().into_any(),

@@ -7,7 +7,6 @@ mod desk;
 mod forgotten_password;
 mod form;
 mod history;
-mod holder;
 mod holder_answer;
 mod inside;
 pub(crate) mod lazy;
@@ -16,12 +15,12 @@ mod mailed_link;
 mod not_found;
 mod order;
 mod page;
+mod people;
 mod procedure;
 mod profile;
 mod public;
 mod request;
 mod requests;
-mod rights;
 mod selection;
 mod service;
 mod services;
@@ -63,6 +62,8 @@ pub(crate) enum Module {
 pub(crate) enum Tab {
     Services,
     Requests,
+    People,
+    History,
 }
 
 /// Who may see a screen.
@@ -111,16 +112,15 @@ pub(crate) struct Screen {
 /// The screen at a place.
 pub(crate) fn of(link: &Link) -> Screen {
     use self::Audience::{Everybody, SignedIn};
-    use self::Tab::{Requests, Services};
+    use self::Tab::{History, People, Requests, Services};
     use self::Title::Numbered;
     let screen = |module, title, tab, audience| Screen { module, title: Title::Plain(title), tab, audience };
     match link {
         Link::Services(_) => screen(Module::Services, t::services_title, Some(Services), SignedIn),
         Link::Modify { .. } => screen(Module::Form, t::modify_title, Some(Services), SignedIn),
-        Link::Service { .. } => screen(Module::Inside, t::service_title, Some(Services), SignedIn),
-        Link::Holder { .. } => screen(Module::Inside, t::holder_title, Some(Services), SignedIn),
-        Link::History { .. } => screen(Module::Inside, t::history_title, Some(Services), SignedIn),
-        Link::Rights { .. } => screen(Module::Inside, t::rights_title, Some(Services), SignedIn),
+        Link::Service(_) => screen(Module::Inside, t::service_title, Some(Services), SignedIn),
+        Link::People(_) | Link::Person { .. } => screen(Module::Inside, t::people_title, Some(People), SignedIn),
+        Link::History(_) => screen(Module::Inside, t::history_all_title, Some(History), SignedIn),
         Link::Requests(_) => screen(Module::Inside, t::requests_title, Some(Requests), SignedIn),
         Link::Request { id, .. } | Link::MailedRequest { id, .. } => Screen {
             title: Numbered(|number| t::request_title(number), *id),

@@ -10,7 +10,7 @@ use crate::screens::{self, Tab, lazy};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::app::MOST_WAITING;
-use handover_api::link::RequestsView;
+use handover_api::link::{HistoryView, PeopleView, RequestsView};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 
@@ -79,7 +79,8 @@ fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
             (screens::of(&screen).tab == Some(tab)).then_some("page")
         }
     };
-    let (services, requests) = (is_current(Tab::Services), is_current(Tab::Requests));
+    let [services, requests, people, history] =
+        [Tab::Services, Tab::Requests, Tab::People, Tab::History].map(is_current);
     let badge = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0)
@@ -92,6 +93,12 @@ fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
                 <li>
                     <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
                         {t::requests_title()} " " {badge}
+                    </a>
+                </li>
+                <li><a href=Link::People(PeopleView::default()).format() aria-current=people>{t::people_title()}</a></li>
+                <li>
+                    <a href=Link::History(HistoryView::default()).format() aria-current=history>
+                        {t::history_all_title()}
                     </a>
                 </li>
             </ul>

@@ -1,8 +1,8 @@
 //! Filters of lists. A search also stands for the people whose name or label it matches.
 
-use crate::store::{NeedFilter, ReadTx, RequestFilter, ServiceFilter, StoreResult};
+use crate::store::{HistoryFilter, NeedFilter, ReadTx, RequestFilter, ServiceFilter, StoreResult};
 use crate::use_cases::people::contacts_matching;
-use handover_api::link::{RequestsView, ServicesView};
+use handover_api::link::{HistoryView, RequestsView, ServicesView};
 use handover_api::submissions::LinesView;
 use handover_rules::{NicHandle, Timestamp};
 
@@ -24,6 +24,15 @@ pub(super) fn requests_filter(
 ) -> StoreResult<RequestFilter> {
     let people = contacts_matching(reader, account, &view.search)?;
     Ok(RequestFilter { search: view.search, people, state: view.state })
+}
+
+pub(super) fn history_filter(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    view: HistoryView,
+) -> StoreResult<HistoryFilter> {
+    let people = contacts_matching(reader, account, &view.search)?;
+    Ok(HistoryFilter { search: view.search, people, roles: view.roles, person: view.person })
 }
 
 pub(super) fn lines_filter(reader: &ReadTx<'_>, account: &NicHandle, view: &LinesView) -> StoreResult<RequestFilter> {

@@ -53,13 +53,14 @@ pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use people::{NamedAccount, PersonRecord};
 pub use requests::{
     AccountCount, ClaimKind, CountedAttempt, DomainClaim, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED,
-    MailLines, NewSubmissionRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList, RequestRecord,
-    RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord, TaskFilter, Waiting,
+    MailLines, NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,
+    RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord, TaskFilter, Waiting,
 };
 pub use retention::Cutoffs;
 pub use search::{ascii_form, fold};
 pub use services::{
-    CoContact, EndedRole, ExpiringService, GroupedEnd, LARGE_ABOVE, ListedService, NamedContact, NeedFilter,
-    NewService, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm, ServiceFigures, ServiceFilter, ServiceOrder,
-    ServiceRecord, ServicesQuery, SortKey, canonical_domain, canonical_key,
+    CoContact, EndedRole, ExpiringService, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery,
+    LARGE_ABOVE, ListedService, NamedContact, NeedFilter, NewService, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm,
+    ServiceFigures, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey, canonical_domain,
+    canonical_key,
 };

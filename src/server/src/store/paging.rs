@@ -41,6 +41,14 @@ pub struct RowPage<T> {
     pub next: Option<String>,
 }
 
+impl<T> RowPage<T> {
+    /// The only page of an empty list.
+    #[must_use]
+    pub const fn empty() -> Self {
+        Self { rows: Vec::new(), total: Count::exactly(0), unfiltered: Count::exactly(0), next: None }
+    }
+}
+
 /// The part of a list to read.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PageSpec<'a> {

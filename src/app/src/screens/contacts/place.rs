@@ -16,7 +16,7 @@ pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
     let mut trail = vec![(t::services_title().to_owned(), Some(list))];
     if let Some(service) = form.site.get().filter(|_| !form.is_for_webmaster()) {
         let name = components::service_inside(&service.name);
-        trail.push((name, Some(Link::Service { service }.format())));
+        trail.push((name, Some(Link::service(&service).format())));
     }
     let address = is_review.then(|| Link::modify(form.source.get_value()).format());
     trail.push((t::modify_title().to_owned(), address));

@@ -45,7 +45,7 @@ fn done(app: App, detail: &SubmissionDetail, request: &Request, me: &NicHandle) 
         .map(|ended| t::request_moved_at(words::count(request.roles), intl::timestamp(ended.at).as_str()));
     let until = request.until.map(|day| t::request_until_then_back(intl::day(day).as_str()));
     let lead = [when, until].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let service = Link::Service { service: request.service.clone() }.format();
+    let service = Link::service(&request.service).format();
     let holds_some = detail.only.as_ref().is_some_and(|of| !of.my_roles.is_empty());
     let way_back = detail.lines.rows.first().and_then(|line| line.way_back).map(|way| {
         view! { <a class="btn" href=form_links::way_back(detail.id)>{icon("back")} {words::way_back(way)}</a> }

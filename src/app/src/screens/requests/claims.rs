@@ -6,6 +6,7 @@ use crate::platform::intl;
 use crate::screens::request::countdown::TimeLeftText;
 use handover_api::Link;
 use handover_api::app::{ClaimKind, DomainClaim};
+use handover_api::link::ServiceTab;
 use handover_rules::{Category, ServiceKey, Timestamp};
 use leptos::prelude::*;
 
@@ -22,13 +23,13 @@ fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
             t::requests_claim_case(name),
             t::requests_claim_case_what(),
             t::requests_claim_case_act(),
-            Link::Service { service },
+            Link::service_tab(&service, ServiceTab::Holder),
         ),
         ClaimKind::HolderChange => (
             t::requests_claim_holder(name),
             t::requests_claim_holder_what(),
             t::requests_claim_holder_act(),
-            Link::Holder { service },
+            Link::service_tab(&service, ServiceTab::Holder),
         ),
     };
     let address = place.format();

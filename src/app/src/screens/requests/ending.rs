@@ -60,7 +60,7 @@ fn file() -> AnyView {
 fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles, outcome: EndOutcome) -> AnyView {
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {
-        let service = Link::Service { service: role.service.clone() };
+        let service = Link::service(&role.service);
         (
             service.format(),
             t::requests_entry(roles.as_str(), components::service_inside(&role.service.name).as_str()).into_any(),

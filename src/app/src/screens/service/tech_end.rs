@@ -1,17 +1,18 @@
 //! The end of the tech role: when, who gets the role then, and for the admin Extend and End now.
 
 use super::role_end_acts::{self, EndingRole};
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Tone, icon, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::service::ServiceDetail;
-use handover_rules::NicHandle;
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, detail: &ServiceDetail, me: &NicHandle) -> Option<AnyView> {
-    let end = detail.tech_end.as_ref()?;
+/// `is_one_of_many` names the type of the service.
+pub(super) fn view(app: App, detail: &ServiceDetail, is_one_of_many: bool) -> Option<AnyView> {
+    let (end, me) = (detail.tech_end.as_ref()?, &app.my_handle());
+    let category = is_one_of_many.then(|| words::category(detail.row.service.category));
     let text = t::service_tech_until(intl::day(end.until).into_any(), components::handle_inside(&end.returns_to, me));
     let soon = end.is_soon(clock::now(app)).then(|| components::badge(Tone::Warn, "clock", t::role_ends_soon()));
     let contacts = &detail.row.contacts;
@@ -25,12 +26,13 @@ pub(super) fn view(app: App, detail: &ServiceDetail, me: &NicHandle) -> Option<A
             request: end.request,
             may_extend: end.may_be_extended_by(me, contacts),
             may_end_now: end.may_be_ended_by(me, contacts),
-            of: None,
+            of: category.map(str::to_owned),
         },
     );
     Some(
         view! {
             <div class="pad stack tight">
+                {category.map(|category| view! { <p class="small"><b>{category}</b></p> })}
                 <p class="row between"><span class="state">{icon("clock")}<span>{text}</span></span>{soon}</p>
                 {acts}
             </div>

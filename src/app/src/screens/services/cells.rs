@@ -1,7 +1,7 @@
 //! The cells of a row: three contacts and a state.
 
 use super::places;
-use crate::components::{Person, Tone, icon, person_text, words};
+use crate::components::{Person, RoleOfCell, Tone, icon, person_text, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -61,15 +61,7 @@ pub(super) fn group_cells(app: App, me: &NicHandle, rows: &[ServiceRow]) -> AnyV
 }
 
 fn cell(role: Role, content: AnyView) -> AnyView {
-    let name = words::role_icon(role);
-    // The heads of the columns are not shown beside cards.
-    view! {
-        <td data-r=role_name(role)>
-            <svg class="i r" role="img" aria-label=words::role(role)><use href=["#i-", name].concat()></use></svg>
-            <span>{content}</span>
-        </td>
-    }
-    .into_any()
+    view! { <td data-r=role_name(role)><RoleOfCell role/> <span>{content}</span></td> }.into_any()
 }
 
 /// An open request for a role: its new contact.

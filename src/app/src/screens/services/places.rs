@@ -1,7 +1,7 @@
 //! Addresses that the list leads to.
 
 use handover_api::Link;
-use handover_api::link::FormSource;
+use handover_api::link::{FormSource, ServiceTab};
 use handover_rules::ServiceKey;
 
 /// The form that names a webmaster for a site.
@@ -32,17 +32,17 @@ pub(super) fn modify(service: &ServiceKey) -> String {
 }
 
 pub(super) fn page(service: &ServiceKey) -> String {
-    Link::Service { service: service.clone() }.format()
+    Link::service(service).format()
 }
 
 pub(super) fn history(service: &ServiceKey) -> String {
-    Link::History { service: service.clone() }.format()
+    Link::service_tab(service, ServiceTab::History).format()
 }
 
 pub(super) fn rights(service: &ServiceKey) -> String {
-    Link::Rights { service: service.clone() }.format()
+    Link::service_tab(service, ServiceTab::Rights).format()
 }
 
 pub(super) fn holder(service: &ServiceKey) -> String {
-    Link::Holder { service: service.clone() }.format()
+    Link::service_tab(service, ServiceTab::Holder).format()
 }

@@ -10,10 +10,11 @@ use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use handover_api::app::ScreenResponse;
-use handover_api::history::{History, Term};
+use handover_api::history::{CSV_TITLES, History, Term};
 use handover_api::route;
+use handover_rules::history::may_read;
 use handover_rules::submission::last_day::PresentEnd;
-use handover_rules::{NicHandle, Role, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, Role, ServiceKey};
 
 pub(super) fn routes() -> Routes {
     Routes::default().get(route::HISTORY, history).get(route::HISTORY_CSV, history_csv)
@@ -22,7 +23,7 @@ pub(super) fn routes() -> Routes {
 fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
     let Some(record) = reader.service(key)? else { return Ok(None) };
     let contacts = &record.facts.contacts;
-    if contacts.roles_of(account).is_empty() {
+    if !may_read(account, contacts) {
         return Ok(None);
     }
     let terms = reader.role_terms(record.id, contacts)?.into_iter().map(Term::from).collect();
@@ -54,12 +55,11 @@ async fn history_csv(
     let history = state.store.read(move |reader| read_history(reader, &session.account, &key)).await?;
     let history = history.ok_or_else(ApiError::not_found)?;
     let name = file_name(&history.service);
-    let service = [history.service.name.as_str(), history.service.category.as_str()].map(str::to_owned);
     // In the order of the screen: by role, latest first.
     let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
-    let titles = ["service", "category", "role", "account", "since", "until", "request", "lastDay"];
-    let last_day = |term: &Term| history.last_day(term).map(|day| day.to_string()).unwrap_or_default();
-    Ok(csv_file::download(&name, titles, terms.map(|term| columns(&service, term, last_day(term)))))
+    let [titles @ .., _] = CSV_TITLES;
+    let columns = |term: &Term| term.csv_columns(&history.service, history.last_day(term));
+    Ok(csv_file::download(&name, titles, terms.map(columns)))
 }
 
 /// The name of the CSV file: the service's name in portable ASCII.
@@ -68,18 +68,4 @@ fn file_name(service: &ServiceKey) -> String {
     let plain = |c: char| if c.is_ascii_alphanumeric() || c == '.' { c } else { '-' };
     let name: String = name.chars().map(plain).take(100).collect();
     format!("contacts-{}-{}.csv", name.trim_matches(['.', '-']), service.category.as_str().to_ascii_lowercase())
-}
-
-fn columns([name, category]: &[String; 2], term: &Term, last_day: String) -> [String; 8] {
-    let time = |at: Option<Timestamp>| at.map_or_else(String::new, |at| at.to_rfc3339());
-    [
-        name.clone(),
-        category.clone(),
-        term.role.as_str().to_owned(),
-        term.account.to_string(),
-        time(term.since),
-        time(term.until),
-        term.request.map_or_else(String::new, |id| id.to_string()),
-        last_day,
-    ]
 }

@@ -10,9 +10,11 @@ mod demo;
 mod desk;
 mod events;
 mod history;
+mod history_of_all;
 mod holders;
 mod me;
 mod people;
+mod person;
 mod profile;
 mod reason;
 mod request_csv;
@@ -43,11 +45,13 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(me::routes())
         .merge(profile::routes())
         .merge(people::routes())
+        .merge(person::routes())
         .merge(account_data::routes())
         .merge(services::routes())
         .merge(service::routes())
         .merge(holders::routes())
         .merge(history::routes())
+        .merge(history_of_all::routes())
         .merge(change_contact::routes())
         .merge(requests::routes())
         .merge(submissions::routes())

@@ -1,64 +1,90 @@
-//! Everything about one service, for its contacts.
+//! The page of a service: everything about the services of one name, for their contacts.
 
-use super::app_info::screen_with;
+use super::app_info::screen;
 use super::holders::holder_page;
+use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ServiceQuery, Session};
+use crate::http::extract::Session;
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, ascii_form};
+use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 use crate::use_cases::cases::{self, Policies};
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{RawQuery, State};
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
+use handover_api::link::ServicePlace;
 use handover_api::route;
-use handover_api::service::ServiceDetail;
+use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
-use handover_rules::Category;
+use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::SERVICE, detail)
+    Routes::default().get(route::SERVICE, page)
 }
 
-async fn detail(
+async fn page(
     State(state): State<AppState>,
     session: Session,
-    ServiceQuery(key): ServiceQuery,
-) -> ApiResult<Json<ScreenResponse<ServiceDetail>>> {
-    let (now, policy, cases) = (state.clock.now(), state.settings.policy, Policies::from(&*state.settings));
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<ServicePage>>> {
+    let place = query.as_deref().and_then(ServicePlace::read).ok_or_else(ApiError::not_found)?;
+    let now = state.clock.now();
+    let viewer = Viewer {
+        account: session.account,
+        now,
+        policy: state.settings.policy,
+        cases: Policies::from(&*state.settings),
+    };
     let read = move |reader: &ReadTx<'_>| {
-        let record = reader.service(&key)?;
-        let own = record.filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty());
-        let Some(record) = own else { return Ok(None) };
-        let creation = record.creation;
-        let terms = reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
-        let holder = match key.category {
-            Category::Domain => Some(holder_page(reader, &record, &session.account, now, &policy)?),
-            _ => None,
-        };
-        let objections = match key.category {
-            Category::Domain => cases::cases_to_object(reader, &key.name, &session.account, now, &cases)?,
-            _ => Vec::new(),
-        };
-        let tech_end = reader.role_end_of(record.id)?;
-        let open = reader.open_requests(&[record.id])?.remove(&record.id).unwrap_or_default();
-        let locked = lock_of_service(reader, &record, &open, &session.account, now, &policy)?;
-        let waiting = reader.waiting_for(&session.account, now)?;
-        let row = ServiceRow {
-            ascii: ascii_form(key.name.as_str()),
-            service: record.facts.key,
-            contacts: record.facts.contacts,
-            status: record.facts.status,
-            expiration: record.expiration,
-            open,
-            tech_until: tech_end.as_ref().map(|end| end.until),
-            claims: waiting.claims_on(&key).map(Into::into).collect(),
-            answer_by: reader.deadlines(&session.account, &[record.id])?.remove(&record.id),
-        };
-        let data = ServiceDetail { row, creation, terms, locked, holder, tech_end, objections };
-        screen_with(reader, &session.account, now, &waiting, data).map(Some)
+        let services = viewer.services(reader, place.name)?;
+        if services.is_empty() {
+            return Ok(None);
+        }
+        screen(reader, &viewer.account, now, ServicePage { services }).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+/// Who looks at the page, and when.
+#[derive(Clone)]
+struct Viewer {
+    account: NicHandle,
+    now: Timestamp,
+    policy: Policy,
+    cases: Policies,
+}
+
+impl Viewer {
+    /// The services with this name, in any of its spellings.
+    fn services(&self, reader: &ReadTx<'_>, name: ServiceName) -> StoreResult<Vec<ServiceDetail>> {
+        let mut listed = reader.services_of_name(&self.account, name.as_str())?;
+        let canonical = canonical_domain(name.clone());
+        if canonical != name {
+            listed.extend(reader.services_of_name(&self.account, canonical.as_str())?);
+        }
+        let waiting = reader.waiting_for(&self.account, self.now)?;
+        let rows = service_rows(reader, listed, &self.account, &waiting)?;
+        let records = reader.services_with_keys(&rows.iter().map(|row| &row.service).collect::<Vec<_>>())?;
+        let record = |row: &ServiceRow| records.iter().find(|record| record.facts.key == row.service);
+        let detail = |row: ServiceRow| record(&row).map(|record| self.detail(reader, record, row.clone()));
+        rows.into_iter().filter_map(detail).collect()
+    }
+
+    fn detail(&self, reader: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {
+        let Self { account, now, policy, cases } = self;
+        let key = &record.facts.key;
+        let (holder, objections) = match key.category {
+            Category::Domain => (
+                Some(holder_page(reader, record, account, *now, policy)?),
+                cases::cases_to_object(reader, &key.name, account, *now, cases)?,
+            ),
+            _ => (None, Vec::new()),
+        };
+        let terms = reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
+        let tech_end = reader.role_end_of(record.id)?;
+        let locked = lock_of_service(reader, record, &row.open, account, *now, policy)?;
+        Ok(ServiceDetail { row, creation: record.creation, terms, locked, holder, tech_end, objections })
+    }
 }

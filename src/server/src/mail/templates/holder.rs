@@ -5,6 +5,7 @@ use super::{ActionLink, Block, EmailContent, greeting};
 use crate::mail::{i18n as t, phrases};
 use crate::store::Account;
 use handover_api::Link;
+use handover_api::link::ServiceTab;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::transfer_lock::locked_until;
@@ -77,7 +78,8 @@ impl HolderContext<'_> {
         }
         let service = ServiceKey { name: self.domain.clone(), category: Category::Domain };
         let is_admin = self.reader == HolderReader::Admin;
-        is_admin.then(|| ActionLink::new(t::mail_see_service(language), Link::Service { service }))
+        is_admin
+            .then(|| ActionLink::new(t::mail_see_service(language), Link::service_tab(&service, ServiceTab::Holder)))
     }
 
     fn content(&self, subject: String, heading: &str, opening: String, body: Vec<String>) -> EmailContent {

@@ -1,5 +1,6 @@
 //! Requests and their parties.
 
+mod between;
 mod change;
 mod codes;
 mod figures;
@@ -12,6 +13,7 @@ mod timeline;
 mod waiting;
 mod write;
 
+pub use between::OpenBetweenRecord;
 pub use change::RequestToChange;
 pub use codes::CountedAttempt;
 

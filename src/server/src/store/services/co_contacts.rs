@@ -96,6 +96,22 @@ impl ReadTx<'_> {
         )
     }
 
+    /// The services that two accounts share.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn co_contact(&self, account: &NicHandle, other: &NicHandle) -> StoreResult<CoContact> {
+        let found = self.first(
+            "select c.other, c.services, c.admin, c.tech, c.billing,
+               coalesce(r.admin, 0), coalesce(r.tech, 0), coalesce(r.billing, 0)
+             from co_contact c left join co_contact r on r.account = c.other and r.other = c.account
+             where c.account = ?1 and c.other = ?2",
+            [account.as_str(), other.as_str()],
+            read,
+        )?;
+        Ok(found.unwrap_or_else(|| CoContact::without_services(other.clone())))
+    }
+
     /// Accounts that share services with `account`, those with most first, from after a number of services and a handle on.
     ///
     /// # Errors

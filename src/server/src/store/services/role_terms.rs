@@ -30,7 +30,27 @@ pub struct RoleTerm {
     pub returned: bool,
 }
 
-fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
+/// The columns of `role_term t` that [`read`] takes. Without a row of it, role and account come from elsewhere.
+pub(super) struct TermColumns<'a> {
+    pub(super) role: &'a str,
+    pub(super) account: &'a str,
+}
+
+impl TermColumns<'_> {
+    pub(super) fn sql(&self) -> String {
+        let Self { role, account } = self;
+        format!(
+            "{role}, {account}, t.since, t.until, t.request, coalesce(t.by_provider, 0),
+             case t.by_provider when 1 then (
+               select a.reason from audit a join service s on s.id = t.service
+               where a.about = s.category || ' ' || s.name and a.act = 'approveCorrection' and a.at = t.since
+               order by a.id desc limit 1) end,
+             coalesce(t.returned, 0), t.case_number"
+        )
+    }
+}
+
+pub(super) fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
     Ok(RoleTerm {
         role: roles(column(row, 0)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
         account: handle(&column::<String>(row, 1)?)?,
@@ -50,17 +70,11 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn role_terms(&self, service: ServiceId, contacts: &Contacts) -> StoreResult<Vec<RoleTerm>> {
-        let mut terms: Vec<_> = self.all(
-            "select t.role, t.account, t.since, t.until, t.request, t.by_provider, case t.by_provider when 1 then (
-               select a.reason from audit a join service s on s.id = t.service
-               where a.about = s.category || ' ' || s.name and a.act = 'approveCorrection' and a.at = t.since
-               order by a.id desc limit 1) end, t.returned, t.case_number
-             from role_term t where t.service = ?1 order by t.id desc",
-            [service],
-            read,
-        )?;
+        let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
+        let sql = format!("select {columns} from role_term t where t.service = ?1 order by t.id desc");
+        let mut terms: Vec<RoleTerm> = self.all(&sql, [service], read)?;
         for role in Role::ALL {
-            if !terms.iter().any(|term: &RoleTerm| term.role == role && term.until.is_none()) {
+            if !terms.iter().any(|term| term.role == role && term.until.is_none()) {
                 let account = contacts.holder(role).clone();
                 let (since, until, request, case, reason) = (None, None, None, None, None);
                 let (by_provider, returned) = (false, false);

@@ -71,6 +71,14 @@ pub fn page(
     Ok((page, people))
 }
 
+/// The services that an account shares with another one.
+///
+/// # Errors
+/// The store failed.
+pub fn shared_with(reader: &ReadTx<'_>, account: &NicHandle, other: &NicHandle) -> StoreResult<PersonRow> {
+    reader.co_contact(account, other).map(row)
+}
+
 fn row(person: CoContact) -> PersonRow {
     let CoContact { handle, services, theirs, mine } = person;
     PersonRow { handle, services, theirs, mine }

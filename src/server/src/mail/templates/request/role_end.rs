@@ -71,7 +71,7 @@ fn content(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent
         (t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)),
         (t::mail_label_request(language).to_owned(), request.id.to_string()),
     ];
-    let link = Link::Service { service: request.service.clone() };
+    let link = Link::service(&request.service);
     // Who gave the role up may not see the service, nor the one who has lost it.
     let outsider = if record.ended.is_some() { &record.end.holder } else { &record.end.returns_to };
     EmailContent {

@@ -1,19 +1,14 @@
-//! The holder of a domain, on its page.
+//! The present holder.
 
 use crate::components::{self, Tone, person_name, state};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_api::Link;
 use handover_api::holder::HolderPage;
 use handover_rules::holder::data::Holder;
 use leptos::prelude::*;
 
-/// The facts about the holder, and for the admin a link to change them.
+/// The facts about the holder, and a change that waits for answers.
 pub(super) fn card(page: &HolderPage) -> AnyView {
-    let edit = page.is_admin.then(|| {
-        let address = Link::Holder { service: page.service.clone() }.format();
-        view! { <a class="btn sm" href=address>{t::holder_edit()}</a> }
-    });
     let known = match &page.holder {
         Some(holder) => facts(holder),
         None => view! { <p>{t::holder_unknown()}</p> }.into_any(),
@@ -22,11 +17,15 @@ pub(super) fn card(page: &HolderPage) -> AnyView {
         .open
         .as_ref()
         .map(|open| state(Tone::Now, "wait", t::holder_open_until(intl::timestamp(open.deadline).as_str())));
+    let locked = page
+        .locked_until
+        .map(|until| state(Tone::Warn, "lock", t::holder_locked_until(intl::timestamp(until).as_str())));
     view! {
         <section class="card pad stack" aria-labelledby="service-holder">
-            <div class="row between"><h2 id="service-holder">{t::holder_title()}</h2>{edit}</div>
+            <h2 id="service-holder">{t::holder_title()}</h2>
             {known}
             {open}
+            {locked}
             <p class="small soft">{t::holder_lead()}</p>
         </section>
     }
@@ -34,7 +33,7 @@ pub(super) fn card(page: &HolderPage) -> AnyView {
 }
 
 /// The holder as a list of facts.
-pub(super) fn facts(holder: &Holder) -> AnyView {
+fn facts(holder: &Holder) -> AnyView {
     let (identity, details) = (&holder.identity, &holder.details);
     let organisation = (!identity.organisation.is_empty()).then(|| {
         view! { <dt>{t::holder_organisation()}</dt><dd>{person_name(identity.organisation.clone())}</dd> }

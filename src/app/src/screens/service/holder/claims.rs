@@ -1,6 +1,6 @@
-//! Cases with documents about the domain, which its present admin can object to at once.
+//! Claims on the domain: cases with documents, which its present admin can object to.
 
-use crate::components::{self, Pending, Tone, by_person, icon, words};
+use crate::components::{self, Pending, RoleChip, Tone, TrackStep, by_person, icon};
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
 use crate::platform::client;
@@ -8,7 +8,7 @@ use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use crate::state::App;
 use handover_api::cases::{CaseToObject, SessionObjection};
-use handover_api::service::ServiceDetail;
+use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Reason, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
@@ -17,9 +17,9 @@ use std::sync::Arc;
 
 /// Input and outcome of objections, kept while the page is read again.
 #[derive(Clone, Copy)]
-pub(super) struct ObjectionByAdmin {
+pub(super) struct Objection {
     app: App,
-    page: Loaded<ServiceDetail>,
+    page: Loaded<ServicePage>,
     reasons: RwSignal<Vec<(CaseNumber, String)>>,
     sending: Pending,
     /// The case whose button was pressed, which a second press has to confirm.
@@ -27,8 +27,8 @@ pub(super) struct ObjectionByAdmin {
     done: RwSignal<bool>,
 }
 
-impl ObjectionByAdmin {
-    pub(super) fn new(app: App, page: Loaded<ServiceDetail>) -> Self {
+impl Objection {
+    pub(super) fn new(app: App, page: Loaded<ServicePage>) -> Self {
         let reasons = RwSignal::new(Vec::new());
         keep_unsent(app, reasons);
         let (asking, done) = (RwSignal::new(None), RwSignal::new(false));
@@ -55,7 +55,7 @@ impl ObjectionByAdmin {
 }
 
 /// The question after a press on the button.
-pub(super) fn second_step(state: ObjectionByAdmin) -> AnyView {
+pub(super) fn second_step(state: Objection) -> AnyView {
     (move || {
         let close = Arc::new(move || state.asking.set(None));
         state.asking.get().map(|number| components::objection_question(move || object(state, number), close))
@@ -78,8 +78,8 @@ fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
 }
 
 /// The cases, or that the objection has arrived.
-pub(super) fn view(state: ObjectionByAdmin, cases: &[CaseToObject]) -> AnyView {
-    let cases: Vec<AnyView> = cases.iter().map(|case| question(state, case)).collect();
+pub(super) fn view(state: Objection, domain: &ServiceDetail) -> AnyView {
+    let cases: Vec<AnyView> = domain.objections.iter().map(|case| claim(state, domain, case)).collect();
     let done = move || {
         let text = || view! { <p>{t::procedure_object_done()}</p> }.into_any();
         state.done.get().then(|| components::notice(Tone::Ok, "check", text()))
@@ -87,54 +87,96 @@ pub(super) fn view(state: ObjectionByAdmin, cases: &[CaseToObject]) -> AnyView {
     view! { <div role="status">{done}</div> {cases} }.into_any()
 }
 
-/// No form and no default action: Enter decides nothing.
-fn question(state: ObjectionByAdmin, case: &CaseToObject) -> AnyView {
-    let (number, until) = (case.number, intl::timestamp(case.until));
-    let [title, why, hint] = ["case-", "case-why-", "case-hint-"].map(|name| [name, &number.to_string()].concat());
-    let claim = match &case.claim {
-        Claim::Holder(holder) => t::procedure_claim_holder(components::isolated_name(&holder.display_name()).as_str()),
-        Claim::Contacts { roles, to } => t::procedure_claim_roles(words::roles(*roles).as_str(), to.as_str()),
+/// A case: what it asks for, until when one can object, and what happens then.
+fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyView {
+    let title = ["case-", &case.number.to_string()].concat();
+    view! {
+        <section class="card" data-s="bad" aria-labelledby=title>
+            <div class="pad stack">
+                <p id=title.clone()>{components::badge(Tone::Bad, "alert", t::service_case_title())}</p>
+                <h2 class="display">{t::service_case_until(intl::timestamp(case.until).as_str())}</h2>
+                <p>{t::procedure_object_how(intl::timestamp(case.until).as_str())}</p>
+                {moves(domain, case)}
+                {form(state, case.number)}
+            </div>
+        </section>
+        <div class="card pad stack">
+            <h2>{t::holder_future()}</h2>
+            {components::track(steps(case), false)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Who would lose what to whom.
+fn moves(domain: &ServiceDetail, case: &CaseToObject) -> AnyView {
+    let (roles, to) = match &case.claim {
+        Claim::Holder(holder) => {
+            let name = components::isolated_name(&holder.display_name());
+            return view! { <p><b>{t::procedure_claim_holder(name.as_str())}</b></p> }.into_any();
+        }
+        Claim::Contacts { roles, to } => (roles, to),
     };
+    let moved = roles.iter().map(|role| {
+        let from = components::handle(domain.row.contacts.holder(role));
+        view! {
+            <li>
+                <RoleChip role/>
+                <span>{from} <span class="vh">" " {t::pass_to()} " "</span></span>
+                {icon("arrow")}
+                {components::handle(to)}
+            </li>
+        }
+    });
+    view! { <ul class="moves card pad">{moved.collect_view()}</ul> }.into_any()
+}
+
+fn steps(case: &CaseToObject) -> Vec<TrackStep> {
+    let until = intl::timestamp(case.until);
+    let step = |tone, icon, what: &str, note: String| TrackStep { tone, icon, what: what.to_owned(), note };
+    vec![
+        step(Tone::Ok, "check", t::claim_approved(), t::service_case_number(case.number.to_string().as_str())),
+        step(Tone::Now, "clock", t::claim_may_object(), t::claim_until(until.as_str())),
+        step(Tone::Plain, "check", t::claim_if_objected(), t::claim_if_objected_note().to_owned()),
+        step(Tone::Plain, "arrow", t::claim_if_not(), until),
+    ]
+}
+
+/// No form and no default action: Enter decides nothing.
+fn form(state: Objection, number: CaseNumber) -> AnyView {
+    let [why, hint] = ["case-why-", "case-hint-"].map(|name| [name, &number.to_string()].concat());
     let failed = move || state.sending.failure().map(|failure| components::said(&failure));
-    let content = view! {
-        <h2 id=title.clone()>{t::service_case_title()}</h2>
-        <p>{t::service_case_number(number.to_string().as_str())} " · " <b>{claim}</b></p>
-        <p>{t::procedure_object_how(until.as_str())}</p>
+    view! {
         <div class="field">
             <label for=why.clone()>{t::procedure_object_why()}</label>
-            <p class="small soft" id=hint.clone()>{t::procedure_object_why_hint()}</p>
-            <div class="in">
-                <textarea
-                    id=why rows="2" maxlength=LONGEST_NOTE.to_string() aria-describedby=hint
-                    prop:value=move || state.reason(number)
-                    on:input=move |event| state.set_reason(number, event_target_value(&event))
-                ></textarea>
-            </div>
+            <textarea
+                id=why rows="3" maxlength=LONGEST_NOTE.to_string() aria-describedby=hint.clone()
+                prop:value=move || state.reason(number)
+                on:input=move |event| state.set_reason(number, event_target_value(&event))
+            ></textarea>
+            <p class="msg" id=hint>{t::procedure_object_why_hint()}</p>
         </div>
         <div role="alert">{failed}</div>
         <div class="row">
             <button
-                type="button" class="btn bad" aria-disabled=move || state.sending.disabled()
+                type="button" class="btn big main" aria-disabled=move || state.sending.disabled()
                 on:click=by_person(move || ask(state, number))
             >
                 {icon("no")} {t::procedure_object_button()}
             </button>
         </div>
         <p class="small soft">{t::procedure_object_nothing_yet()} " " {t::service_case_mail()}</p>
-    };
-    view! {
-        <section aria-labelledby=title>{components::notice(Tone::Warn, "alert", content.into_any())}</section>
     }
     .into_any()
 }
 
-fn ask(state: ObjectionByAdmin, number: CaseNumber) {
+fn ask(state: Objection, number: CaseNumber) {
     if !state.sending.is_running_untracked() {
         state.asking.set(Some(number));
     }
 }
 
-fn object(state: ObjectionByAdmin, number: CaseNumber) {
+fn object(state: Objection, number: CaseNumber) {
     let body = SessionObjection { reason: untrack(|| state.reason(number)) };
     state.sending.run(async move {
         match client::post(state.app, &route::object_to_case(number), &body).await {

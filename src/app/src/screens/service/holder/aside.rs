@@ -89,7 +89,7 @@ fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>, service
         HolderBlocker::Expired => t::holder_unmet_expiry().into_any(),
         HolderBlocker::InDebt => {
             let link = service.map(|service| {
-                let address = Link::Service { service: service.clone() }.format();
+                let address = Link::service(service).format();
                 view! { " " <a href=address>{t::service_title()}</a> }
             });
             view! { {t::holder_unmet_debt()}{link} }.into_any()

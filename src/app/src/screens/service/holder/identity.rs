@@ -1,7 +1,7 @@
 //! Asking both holders for a change of holder.
 
+use super::data::DomainHolder;
 use crate::components::{self, Tone, icon, select};
-use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
@@ -9,7 +9,7 @@ use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
-use handover_api::holder::{AskHolderChange, HolderPage};
+use handover_api::holder::AskHolderChange;
 use handover_api::{Reason, route};
 use handover_rules::LegalForm;
 use handover_rules::holder::HolderChangeId;
@@ -22,7 +22,7 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 pub(super) struct IdentityForm {
     pub(super) app: App,
-    pub(super) page: Loaded<HolderPage>,
+    pub(super) page: DomainHolder,
     form: Form,
     first_name: TextField,
     last_name: TextField,
@@ -35,7 +35,7 @@ pub(super) struct IdentityForm {
 }
 
 impl IdentityForm {
-    pub(super) fn new(app: App, page: Loaded<HolderPage>, known: &HolderIdentity) -> Self {
+    pub(super) fn new(app: App, page: DomainHolder, known: &HolderIdentity) -> Self {
         let [first_name, last_name, organisation, email] = [
             TextField::new("holder-first-name", known.first_name.clone()),
             TextField::new("holder-last-name", known.last_name.clone()),

@@ -1,15 +1,15 @@
 //! Phone and postal address, which change at once.
 
 use super::countries;
+use super::data::DomainHolder;
 use crate::components::select;
-use crate::data::loaded::Loaded;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
-use handover_api::holder::{ChangeHolderDetails, HolderPage};
+use handover_api::holder::ChangeHolderDetails;
 use handover_api::route;
 use handover_rules::holder::data::HolderDetails;
 use handover_rules::holder::fields::HolderField;
@@ -20,7 +20,7 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 struct DetailsForm {
     app: App,
-    page: Loaded<HolderPage>,
+    page: DomainHolder,
     form: Form,
     phone: TextField,
     street: TextField,
@@ -30,7 +30,7 @@ struct DetailsForm {
     kept: KeptFields,
 }
 
-pub(super) fn view(app: App, page: Loaded<HolderPage>, known: &HolderDetails) -> AnyView {
+pub(super) fn view(app: App, page: DomainHolder, known: &HolderDetails) -> AnyView {
     let form = Form::new("#details-errors", t::holder_title());
     let [phone, street, postcode, town] = [
         TextField::new("holder-phone", known.phone.clone()),

@@ -1,19 +1,18 @@
 //! A change of holder that waits for answers.
 
+use super::data::DomainHolder;
 use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
-use crate::data::loaded::Loaded;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::holder::HolderPage;
 use handover_api::route;
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use leptos::prelude::*;
 use std::sync::Arc;
 
-pub(super) fn view(app: App, page: Loaded<HolderPage>) -> AnyView {
+pub(super) fn view(app: App, page: DomainHolder) -> AnyView {
     let withdrawal = Withdrawal { app, page, is_asking: RwSignal::new(false), sending: Pending::new() };
     let content = move || {
         page.data.with(|data| {
@@ -61,7 +60,7 @@ fn party(side: HolderSide, is_missing: bool) -> AnyView {
 #[derive(Clone, Copy)]
 struct Withdrawal {
     app: App,
-    page: Loaded<HolderPage>,
+    page: DomainHolder,
     is_asking: RwSignal<bool>,
     sending: Pending,
 }

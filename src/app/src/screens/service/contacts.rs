@@ -1,0 +1,189 @@
+//! The contacts: by role, and for a name with several types by service.
+
+use super::page::{Page, inside};
+use super::{notices, tech_end};
+use crate::components::{self, Person, RoleChip, RoleOfCell, words};
+use crate::platform::i18n as t;
+use crate::platform::{clock, intl};
+use crate::state::App;
+use handover_api::Link;
+use handover_api::link::{FormSource, role_name};
+use handover_api::service::{RoleHolder, ServiceDetail, ServicePage};
+use handover_rules::submission::abilities::{Ability, Verdict, verdict};
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::{NicHandle, Role, Timestamp};
+use leptos::prelude::*;
+
+pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
+    let cards: Vec<AnyView> = Role::ALL.into_iter().map(|role| card(app, role, data)).collect();
+    let is_single = data.services.len() == 1;
+    view! {
+        {notices::view(app, page, data)}
+        <section class="cols n3" aria-label=t::service_contacts()>{cards}</section>
+        {(!is_single).then(|| by_service(app, data))}
+        {open_requests(app, data)}
+        {facts(app, data)}
+    }
+    .into_any()
+}
+
+/// A role: who holds it on which services since when, and the end to come of a tech role.
+fn card(app: App, role: Role, data: &ServicePage) -> AnyView {
+    let me = app.my_handle();
+    let id = ["contact-", role_name(role)].concat();
+    let may_change = |detail: &&ServiceDetail| detail.locked.is_none() && may_ask(detail, role, &me);
+    let change = data.services.iter().find(may_change).map(|detail| {
+        let address = Link::modify(FormSource::Service(detail.row.service.clone())).format();
+        let name = t::service_change_role(words::role_inside(role));
+        view! { <a class="btn bare sm" href=address aria-label=name>{t::service_change()}</a> }
+    });
+    let holders: Vec<AnyView> = data.holders(role).iter().map(|of| holder(of, data.services.len())).collect();
+    let ends = (role == Role::Tech).then(|| {
+        data.services.iter().filter_map(|detail| tech_end::view(app, detail, data.services.len() > 1)).collect_view()
+    });
+    view! {
+        <section class="card lines" data-r=role_name(role) aria-labelledby=id>
+            <div class="pad row between"><h2 id=id.clone()><RoleChip role/></h2>{change}</div>
+            {holders}
+            {ends}
+        </section>
+    }
+    .into_any()
+}
+
+/// Whether an account may ask for another contact in a role.
+fn may_ask(detail: &ServiceDetail, role: Role, me: &NicHandle) -> bool {
+    let ability = match role {
+        Role::Admin => Ability::ChangeAllContacts,
+        Role::Tech => Ability::HandOnTech,
+        Role::Billing => Ability::HandOnBilling,
+    };
+    let row = &detail.row;
+    matches!(verdict(row.contacts.roles_of(me), row.service.category, ability), Verdict::Allowed { .. })
+}
+
+/// A person in a card. The types are named where the name has several.
+fn holder(of: &RoleHolder, services: usize) -> AnyView {
+    let since = of.since.iter().map(|(since, categories)| {
+        let since = since_when(*since);
+        let text = if services == 1 {
+            since
+        } else if categories.len() == services {
+            t::service_held_all(services as u64, since.as_str())
+        } else {
+            let types: Vec<String> = categories.iter().map(|category| words::category(*category).to_owned()).collect();
+            t::service_held_some(since.as_str(), intl::list(&types).as_str())
+        };
+        view! { <p class="small soft">{text}</p> }.into_any()
+    });
+    let who = of.account.clone();
+    view! { <div class="pad stack mid"><Person who/>{since.collect_view()}</div> }.into_any()
+}
+
+fn since_when(since: Option<Timestamp>) -> String {
+    let day = since.map(intl::day_of);
+    day.map_or_else(|| t::history_always().to_owned(), |day| t::history_since(day.as_str()))
+}
+
+fn by_service(app: App, data: &ServicePage) -> AnyView {
+    let heads = Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> }).collect_view();
+    let rows: Vec<AnyView> = data.services.iter().map(|detail| service_row(app, detail)).collect();
+    view! {
+        <div class="card">
+            <table class="list">
+                <caption>{t::service_by_type()}</caption>
+                <thead>
+                    <tr><th scope="col">{t::service_type()}</th>{heads}<th scope="col">{t::service_state()}</th></tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn service_row(app: App, detail: &ServiceDetail) -> AnyView {
+    let row = &detail.row;
+    let cells = Role::ALL.map(|role| {
+        let who = row.contacts.holder(role).clone();
+        let next = row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
+            view! { " "<span class="mix">{t::service_pending(inside(app, &open.to).as_str())}</span> }
+        });
+        view! {
+            <td data-r=role_name(role)>
+                <RoleOfCell role/> <Person who with_handle=false/>{next}
+            </td>
+        }
+    });
+    view! {
+        <tr>
+            <th scope="row"><b>{words::category(row.service.category)}</b></th>
+            {cells.collect_view()}
+            <td>{components::service_state(row.status, row.expiration, clock::today(app))}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The open requests, by service.
+fn open_requests(app: App, data: &ServicePage) -> Option<AnyView> {
+    let me = app.my_handle();
+    let is_single = data.services.len() == 1;
+    let line = |detail: &ServiceDetail, request: &OpenRequest| {
+        let address = Link::request(request.id).format();
+        let what = t::service_request(words::roles(request.roles).as_str(), inside(app, &request.to).as_str());
+        let of =
+            (!is_single).then(|| view! { <span class="soft">{words::category(detail.row.service.category)}</span>" " });
+        let asker = components::handle_inside(&request.asker, &me);
+        view! {
+            <li class="pad stack tight">
+                <p>{of}<a href=address>{what}</a></p>
+                <p class="small soft">{t::service_asked_by(asker)}</p>
+            </li>
+        }
+        .into_any()
+    };
+    let of = |detail| {
+        let detail: &ServiceDetail = detail;
+        detail.row.open.iter().map(move |request| line(detail, request))
+    };
+    let lines: Vec<AnyView> = data.services.iter().flat_map(of).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <section class="stack" aria-labelledby="service-open">
+                <h2 id="service-open">{t::service_open()}</h2>
+                <ul class="ul card lines">{lines}</ul>
+            </section>
+        }
+        .into_any()
+    })
+}
+
+/// Name, spelling and dates; the state of a name with one type.
+fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
+    let first = data.services.first()?;
+    let name = first.row.service.name.as_str().to_owned();
+    let ascii = first.row.ascii.clone().map(|ascii| view! { <br/><code class="small" translate="no">{ascii}</code> });
+    let state = (data.services.len() == 1).then(|| {
+        let state = components::service_state(first.row.status, first.row.expiration, clock::today(app));
+        view! { <dt>{t::service_state()}</dt><dd>{state}</dd> }
+    });
+    let created = data.services.iter().map(|detail| {
+        let types = (data.services.len() > 1)
+            .then(|| view! { " "<span class="soft">{words::category(detail.row.service.category)}</span> });
+        view! { <span class="row">{intl::day(detail.creation)}{types}</span> }
+    });
+    Some(
+        view! {
+            <section class="card pad" aria-label=t::service_aside()>
+                <dl class="facts">
+                    {state}
+                    <dt>{t::service_name()}</dt>
+                    <dd><code translate="no">{name.clone()}</code>{components::copy_button(app, name)}{ascii}</dd>
+                    <dt>{t::service_created()}</dt><dd>{created.collect_view()}</dd>
+                </dl>
+            </section>
+        }
+        .into_any(),
+    )
+}

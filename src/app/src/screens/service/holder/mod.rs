@@ -1,0 +1,65 @@
+//! The holder of a domain: its admin changes phone and address at once, asks both holders for everything else, and objects to
+//! claims.
+
+mod aside;
+mod claims;
+mod countries;
+mod data;
+mod details;
+mod events;
+mod facts;
+mod identity;
+mod open_change;
+
+use self::claims::Objection;
+use self::data::DomainHolder;
+use super::page::Page;
+use crate::components::{self, Tone, bones};
+use crate::platform::i18n as t;
+use crate::state::App;
+use leptos::prelude::*;
+
+/// The tab.
+#[component]
+pub(super) fn HolderTab(page: Page) -> impl IntoView {
+    let app = expect_context::<App>();
+    let loaded = page.loaded;
+    let objection = Objection::new(app, loaded);
+    let claims = move || loaded.data.with(|data| data.as_ref()?.domain().map(|domain| claims::view(objection, domain)));
+    let holder = DomainHolder::new(loaded);
+    view! {
+        {loaded.show_once(|| bones(8), move || view! { <div class="stack">{claims}{content(app, holder)}</div> }.into_any())}
+        {claims::second_step(objection)}
+    }
+}
+
+fn content(app: App, page: DomainHolder) -> AnyView {
+    let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
+    let facts = move || page.data.with(|page| page.as_ref().map(facts::card));
+    let events = move || page.data.with(|page| page.as_ref().map(|page| events::view(&page.history, &app.my_handle())));
+    let (form, aside) = match known {
+        Some((true, Some(holder))) => {
+            let identity = identity::IdentityForm::new(app, page, &holder.identity);
+            // Narrower than the data, which is read again at any time: rendering the form anew would take the focus.
+            let has_open =
+                Memo::new(move |_| page.data.with(|page| page.as_ref().is_some_and(|page| page.open.is_some())));
+            let asked = move || if has_open.get() { open_change::view(app, page) } else { identity::view(identity) };
+            let form = view! { {details::view(app, page, &holder.details)} {asked} };
+            (form.into_any(), Some(aside::view(identity)))
+        }
+        Some((true, None)) => (note(t::holder_unknown()), None),
+        _ => (note(t::holder_not_admin()), None),
+    };
+    view! {
+        <div class="cols side">
+            <div class="stack wide">{form}</div>
+            <div class="stack">{facts}{aside}{events}</div>
+        </div>
+    }
+    .into_any()
+}
+
+fn note(text: &'static str) -> AnyView {
+    let text = view! { <p>{text}</p> }.into_any();
+    components::notice(Tone::Plain, "info", text)
+}

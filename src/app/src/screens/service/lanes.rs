@@ -1,0 +1,91 @@
+//! The drawing of a history. The table below it says the same.
+
+use super::page::inside;
+use crate::components::{hue, words};
+use crate::platform::clock;
+use crate::platform::i18n as t;
+use crate::state::App;
+use handover_api::history::Term;
+use handover_api::service::ServiceDetail;
+use handover_rules::Role;
+use handover_rules::history::{Bar, LANES_WIDTH, Period, lanes};
+use leptos::prelude::*;
+
+/// Room for the names of the roles.
+const LEFT: i64 = 110;
+/// From lane to lane, and the height of a bar in it.
+const LANE: i64 = 45;
+const BAR: i64 = 30;
+/// The end of the lines.
+const BOTTOM: i64 = 3 * LANE + 15;
+/// Width of a letter, on average, and of the space around a name.
+const LETTER: i64 = 9;
+const AROUND: i64 = 20;
+/// Room for a year, after its line.
+const YEAR: i64 = 35;
+
+pub(super) fn view(app: App, detail: &ServiceDetail) -> AnyView {
+    let periods: Vec<Period> = detail.terms.iter().map(|term| period(detail, term)).collect();
+    let drawn = lanes(&periods, detail.creation, clock::now(app));
+    let first = drawn.years.first().map_or(drawn.now, |(year, _)| i64::from(*year));
+    let last = drawn.years.last().map_or(first, |(year, _)| i64::from(*year));
+    let label = t::history_drawing(first.to_string().as_str(), last.to_string().as_str());
+    let years: Vec<AnyView> = drawn.years.iter().map(|(year, at)| year_line(*year, *at)).collect();
+    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| role_name(role)).collect();
+    let bars: Vec<AnyView> = drawn.bars.iter().map(|bar| bar_of(app, bar)).collect();
+    let now = vertical(LEFT + drawn.now);
+    let size = ["0 0 ", &(LEFT + LANES_WIDTH).to_string(), " ", &(BOTTOM + 20).to_string()].concat();
+    view! {
+        <figure class="card pad only-l">
+            <svg class="lanes" viewBox=size role="img" aria-label=label>
+                {years}{roles}{bars}<path class="nowline" d=now></path>
+            </svg>
+        </figure>
+    }
+    .into_any()
+}
+
+fn period(detail: &ServiceDetail, term: &Term) -> Period {
+    let Term { role, account, since, until, .. } = term.clone();
+    let last_day = detail.tech_end.as_ref().filter(|_| term.is_present_tech()).map(|end| end.until);
+    Period { role, account, since, until, last_day }
+}
+
+fn vertical(x: i64) -> String {
+    ["M", &x.to_string(), " 0V", &BOTTOM.to_string()].concat()
+}
+
+fn year_line(year: i32, at: i64) -> AnyView {
+    let x = LEFT + at;
+    let text = (at + YEAR <= LANES_WIDTH)
+        .then(|| view! { <text x=(x + 4).to_string() y=(BOTTOM + 14).to_string()>{year}</text> });
+    view! { <path d=vertical(x)></path>{text} }.into_any()
+}
+
+/// The top of a lane.
+fn top(role: Role) -> i64 {
+    10 + LANE * Role::ALL.into_iter().take_while(|other| *other != role).count() as i64
+}
+
+fn role_name(role: Role) -> AnyView {
+    view! { <text class="t" x="0" y=(top(role) + 19).to_string()>{words::role(role)}</text> }.into_any()
+}
+
+/// A bar, with a name where there is room for it.
+fn bar_of(app: App, bar: &Bar) -> AnyView {
+    let (x, y, width) = (LEFT + bar.start, top(bar.role), bar.end - bar.start);
+    let name = inside(app, &bar.account);
+    let has_room = i64::try_from(name.chars().count()).is_ok_and(|letters| letters * LETTER + AROUND <= width);
+    let text = has_room.then(|| {
+        let (x, y) = ((x + AROUND / 2).to_string(), (y + 19).to_string());
+        view! { <text class="t" x=x y=y>{name.clone()}</text> }
+    });
+    view! {
+        <g data-h=hue(&bar.account).to_string()>
+            <title>{name.clone()}</title>
+            <rect class="b" x=x.to_string() y=y.to_string() width=width.to_string() height=BAR.to_string() rx="6"></rect>
+            {text}
+        </g>
+    }
+    .into_any()
+}

@@ -1,0 +1,51 @@
+//! What is wrong with the services of a page, each with its remedy: debts, claims on the domain, and why roles cannot be
+//! changed.
+
+use super::page::Page;
+use crate::components::{self, Tone, words};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::state::App;
+use handover_api::link::ServiceTab;
+use handover_api::service::ServicePage;
+use handover_rules::Blocker;
+use leptos::prelude::*;
+
+pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
+    view! { {claims(page, data)} {debt(app, data)} {locks(app, data)} }.into_any()
+}
+
+fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
+    data.services.iter().any(|detail| !detail.objections.is_empty()).then(|| {
+        let address = move || page.link(|place| place.tab = ServiceTab::Holder).format();
+        let content = view! {
+            <div class="row between"><p>{t::service_case_title()}</p><a class="btn" href=address>{t::service_see_claim()}</a></div>
+        };
+        components::notice(Tone::Bad, "alert", content.into_any())
+    })
+}
+
+/// All services of a name are paid together.
+fn debt(app: App, data: &ServicePage) -> Option<AnyView> {
+    let detail = data.services.iter().find(|detail| detail.row.status.is_in_debt())?;
+    let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
+    let way = components::way_to_pay(app, &payer, &detail.row.service.name, "main h1");
+    let content = view! { <p>{words::blocker(&Blocker::InDebt, &app.my_handle())}</p> {way} };
+    Some(components::notice(Tone::Bad, "billing", content.into_any()))
+}
+
+fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
+    let me = app.my_handle();
+    let lock = |(lock, categories): (&Blocker, Vec<_>)| {
+        let reason = words::blocker(lock, &me);
+        let text = if categories.len() == data.services.len() {
+            t::service_locked(reason.as_str())
+        } else {
+            let types: Vec<String> =
+                categories.into_iter().map(|category| words::category(category).to_owned()).collect();
+            t::service_locked_some(reason.as_str(), intl::list(&types).as_str())
+        };
+        components::state(Tone::Warn, "lock", text)
+    };
+    data.locks().into_iter().map(lock).collect()
+}

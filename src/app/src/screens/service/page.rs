@@ -1,0 +1,77 @@
+//! What the tabs of the page share: the place in the address, and the services.
+
+use crate::components::{self, bones, words};
+use crate::data::WhenLoaded;
+use crate::data::loaded::Loaded;
+use crate::platform::client::Failure;
+use crate::platform::i18n as t;
+use crate::state::App;
+use handover_api::link::{ServicePlace, ServiceTab};
+use handover_api::service::{ServiceDetail, ServicePage};
+use handover_api::{Link, Reason};
+use handover_rules::NicHandle;
+use leptos::prelude::*;
+
+/// What the tabs share.
+#[derive(Clone, Copy)]
+pub(super) struct Page {
+    /// The place in the address. It keeps its value while the page is being left.
+    pub(super) place: Memo<Option<ServicePlace>>,
+    pub(super) loaded: Loaded<ServicePage>,
+}
+
+impl Page {
+    /// The tab to show. A service without a holder has no tab of that name.
+    pub(super) fn tab(self) -> ServiceTab {
+        let asked = self.place.with(|place| place.as_ref().map(|place| place.tab).unwrap_or_default());
+        let has_holder = self.loaded.data.with(|data| data.as_ref().is_none_or(|data| data.domain().is_some()));
+        if asked == ServiceTab::Holder && !has_holder { ServiceTab::Contacts } else { asked }
+    }
+
+    /// Loading, failed, or what a tab shows of the services. `lines` is the height of the skeleton.
+    pub(super) fn show(self, lines: usize, ready: fn(App, Self, &ServicePage) -> AnyView) -> AnyView {
+        let app = expect_context::<App>();
+        view! {
+            <WhenLoaded of=self.loaded loading=move || bones(lines) let:data>{ready(app, self, data)}</WhenLoaded>
+        }
+        .into_any()
+    }
+
+    /// The service whose type is in the address, or else the first one.
+    pub(super) fn chosen(self, data: &ServicePage) -> Option<&ServiceDetail> {
+        data.of_type(self.place.with(|place| place.as_ref().and_then(|place| place.category)))
+    }
+
+    /// The address of another tab or type.
+    pub(super) fn link(self, change: impl FnOnce(&mut ServicePlace)) -> Link {
+        self.place.with(|place| match place {
+            Some(place) => {
+                let mut place = place.clone();
+                change(&mut place);
+                Link::Service(place)
+            }
+            None => Link::NotFound,
+        })
+    }
+
+    /// The types of the services, as a line.
+    pub(super) fn types(self) -> String {
+        let of = |data: &ServicePage| {
+            let types: Vec<&str> =
+                data.services.iter().map(|detail| words::category(detail.row.service.category)).collect();
+            types.join(", ")
+        };
+        // A space keeps the height of the line.
+        self.loaded.data.with(|data| data.as_ref().map_or_else(|| "\u{a0}".to_owned(), of))
+    }
+
+    pub(super) fn is_missing(self) -> bool {
+        let reason = |failure: &Failure| failure.reason();
+        self.loaded.reading.failure.with(|failure| failure.as_ref().and_then(reason) == Some(Reason::NotFound))
+    }
+}
+
+/// An account inside of a sentence or of the name of a link.
+pub(super) fn inside(app: App, who: &NicHandle) -> String {
+    if *who == app.my_handle() { t::you_inside().to_owned() } else { components::person_text(app, who) }
+}

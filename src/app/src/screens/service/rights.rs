@@ -1,0 +1,100 @@
+//! What each contact can do with a service.
+
+use super::page::Page;
+use super::types;
+use crate::components::{self, Person, RoleChip, Tone, icon, tech_abilities, words};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::state::App;
+use handover_api::app::HelpLinks;
+use handover_api::link::role_name;
+use handover_api::service::ServicePage;
+use handover_api::services::ServiceRow;
+use handover_rules::submission::abilities::{Ability, Verdict, verdict};
+use handover_rules::{Category, Role};
+use leptos::prelude::*;
+
+pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
+    let Some(detail) = page.chosen(data) else { return ().into_any() };
+    let until = detail.tech_end.as_ref().map(|end| {
+        let text = t::rights_until(intl::day(end.until).as_str());
+        view! { <p class="state">{icon("clock")}<span>{text}</span></p> }
+    });
+    view! {
+        {types::filters(app, page, data, detail, ().into_any())}
+        {table(app, &detail.row)}
+        {until}
+        <div class="cols">
+            <section class="card pad stack" aria-labelledby="tech-cannot">
+                <h2 id="tech-cannot">{t::tech_cannot()}</h2>
+                {tech_abilities::cannot(&[detail.row.service.category])}
+                <p class="state">{icon("info")}<span>{t::tech_any_time()}</span></p>
+            </section>
+            <section class="card pad stack" aria-labelledby="share">
+                <h2 id="share">{t::share_title()}</h2>
+                <p>{t::share_text()}</p>
+                {move || help(app)}
+            </section>
+        </div>
+    }
+    .into_any()
+}
+
+/// The abilities by role, and who holds the roles; the caption says which ones the reader has.
+fn table(app: App, row: &ServiceRow) -> AnyView {
+    let category = row.service.category;
+    let mine = row.contacts.roles_of(&app.my_handle());
+    let roles = Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> }).collect_view();
+    let holders = Role::ALL.map(|role| {
+        let who = row.contacts.holder(role).clone();
+        view! { <td data-r=role_name(role) data-label=words::role(role)><Person who with_handle=false/></td> }
+    });
+    let abilities = Ability::ALL.into_iter().filter(|ability| ability.exists_for(category));
+    let abilities: Vec<AnyView> = abilities.map(|ability| ability_row(ability, category)).collect();
+    view! {
+        <div class="card">
+            <table class="list plain">
+                <caption>{t::rights_you_hold(words::roles_inside(mine).as_str())}</caption>
+                <thead><tr><th scope="col">{t::rights_what()}</th>{roles}</tr></thead>
+                <tbody>
+                    <tr><th scope="row"><b>{t::rights_held_by()}</b></th>{holders.collect_view()}</tr>
+                    {abilities}
+                </tbody>
+            </table>
+        </div>
+    }
+    .into_any()
+}
+
+fn ability_row(ability: Ability, category: Category) -> AnyView {
+    let cell = |role: Role| {
+        let may = matches!(verdict(role.into(), category, ability), Verdict::Allowed { .. });
+        let answer = if may {
+            components::state(Tone::Ok, "check", t::rights_yes())
+        } else {
+            components::state(Tone::Plain, "no", t::rights_no())
+        };
+        view! { <td data-r=role_name(role) data-label=words::role(role)>{answer}</td> }
+    };
+    view! { <tr><th scope="row">{words::ability(ability)}</th>{Role::ALL.map(cell).collect_view()}</tr> }.into_any()
+}
+
+/// The provider's help links, as far as they are configured.
+fn help(app: App) -> Option<AnyView> {
+    let HelpLinks { support, partners, community, policies } =
+        app.info().with(|info| info.as_ref().map(|info| info.help.clone()).unwrap_or_default());
+    let policies_note = (!policies.is_empty()).then(|| view! { <p>{t::share_policies()}</p> });
+    let links = [
+        (t::help_policies(), policies),
+        (t::help_support(), support),
+        (t::help_partners(), partners),
+        (t::help_community(), community),
+    ];
+    let links: Vec<AnyView> = links
+        .into_iter()
+        .filter(|(_, address)| !address.is_empty())
+        .map(|(name, address)| view! { <li><a href=address rel="noreferrer">{name}</a></li> }.into_any())
+        .collect();
+    let list = (!links.is_empty()).then(|| view! { <h3>{t::share_help()}</h3> <ul>{links}</ul> });
+    list.map(|list| view! { {policies_note}{list} }.into_any())
+}

@@ -1,0 +1,35 @@
+//! The choice of a type, for what is shown of one service at a time.
+
+use super::page::Page;
+use crate::components::words;
+use crate::platform::i18n as t;
+use crate::platform::router;
+use crate::state::App;
+use handover_api::service::{ServiceDetail, ServicePage};
+use handover_rules::Category;
+use leptos::prelude::*;
+
+/// Radio buttons for the types of a name; nothing for a name with one type. What follows them is about the chosen one.
+pub(super) fn filters(app: App, page: Page, data: &ServicePage, chosen: &ServiceDetail, more: AnyView) -> AnyView {
+    let chosen = chosen.row.service.category;
+    let chips = (data.services.len() > 1).then(|| {
+        let chip = |detail: &ServiceDetail| chip(app, page, detail.row.service.category, chosen);
+        let chips: Vec<AnyView> = data.services.iter().map(chip).collect();
+        view! { <div class="chips" role="radiogroup" aria-label=t::service_type()>{chips}</div> }
+    });
+    view! {
+        <form class="filters" aria-label=t::service_type() on:submit=|event| event.prevent_default()>{chips}{more}</form>
+    }
+    .into_any()
+}
+
+fn chip(app: App, page: Page, category: Category, chosen: Category) -> AnyView {
+    let choose = move |_| router::replace(app, untrack(|| page.link(|place| place.category = Some(category))));
+    view! {
+        <label class="chip">
+            <input class="vh" type="radio" name="type" prop:checked=category == chosen on:change=choose/>
+            {words::category(category)}
+        </label>
+    }
+    .into_any()
+}

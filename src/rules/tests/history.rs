@@ -1,0 +1,92 @@
+//! Who may read the history of contacts, and days in it.
+
+use crate::common::{DAY, account, at};
+use chrono::{Days, TimeDelta};
+use handover_rules::history::{LANES_WIDTH, Lanes, Period, bounds_of_day, is_past_or_today, lanes, may_read};
+use handover_rules::{Contacts, Role};
+use proptest::prelude::*;
+use proptest::test_runner::Config;
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[test]
+fn present_contacts_read_the_history_and_nobody_else() {
+    let names = ["aa", "bb", "cc"];
+    // Every distribution of the roles among three accounts.
+    for roles in 0..27_usize {
+        let [admin, tech, billing] = [roles / 9, roles / 3 % 3, roles % 3].map(|index| account(names[index]));
+        let contacts = Contacts { admin: admin.clone(), tech: tech.clone(), billing: billing.clone() };
+        for reader in names.into_iter().chain(["stranger"]).map(account) {
+            let is_contact = [&admin, &tech, &billing].contains(&&reader);
+            assert_eq!(may_read(&reader, &contacts), is_contact, "{reader} {contacts:?}");
+        }
+    }
+}
+
+#[test]
+fn a_day_begins_at_midnight_and_ends_before_the_next_one() {
+    let day = at(0).date_naive();
+    let (from, to) = bounds_of_day(day);
+    assert_eq!((from.date_naive(), to - from), (day, TimeDelta::days(1)));
+    assert_eq!((to - TimeDelta::milliseconds(1)).date_naive(), day);
+    assert_eq!(bounds_of_day(day + Days::new(1)).0, to);
+}
+
+#[test]
+fn days_to_come_cannot_be_looked_up() {
+    let now = at(0);
+    let today = now.date_naive();
+    for (days, expected) in [(-400, true), (-1, true), (0, true), (1, false), (400, false)] {
+        assert_eq!(is_past_or_today(today + TimeDelta::days(days), now), expected, "{days}");
+    }
+}
+
+fn period(role: Role, name: &str, since: Option<i64>, until: Option<i64>) -> Period {
+    Period { role, account: account(name), since: since.map(at), until: until.map(at), last_day: None }
+}
+
+#[test]
+fn lanes_begin_with_the_service_and_end_with_what_is_known() {
+    let now = at(1000 * DAY);
+    let creation = at(0).date_naive();
+    let mut periods = vec![
+        period(Role::Tech, "next", Some(500 * DAY), None),
+        period(Role::Tech, "first", None, Some(500 * DAY)),
+        period(Role::Admin, "admin", None, None),
+    ];
+    let drawn = lanes(&periods, creation, now);
+    let of = |drawn: &Lanes| drawn.bars.iter().map(|bar| (bar.start, bar.end)).collect::<Vec<_>>();
+    let [(middle, end), (start, same), (admin, admin_end)] = of(&drawn)[..] else { panic!("{drawn:?}") };
+    assert_eq!((start, middle, admin, admin_end), (0, same, 0, end));
+    assert_eq!(drawn.now, end, "present roles last until now");
+    assert!((480..=490).contains(&middle) && end > 960 && end < LANES_WIDTH, "{drawn:?}");
+    // 2030 is the year of the first day.
+    assert_eq!(drawn.years.iter().map(|(year, _)| *year).collect::<Vec<_>>(), [2031, 2032, 2033]);
+
+    periods[0].last_day = Some(now.date_naive() + Days::new(100));
+    let drawn = lanes(&periods, creation, now);
+    assert!(drawn.bars[0].end > drawn.now && drawn.bars[2].end == drawn.now, "a last day is to come: {drawn:?}");
+}
+
+proptest! {
+    #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
+
+    /// Also with clocks that are wrong: a creation in the future, periods that end before they begin.
+    #[test]
+    fn bars_of_any_history_are_inside_of_the_drawing(
+        times in prop::collection::vec((prop::option::of(-9000..9000_i64), prop::option::of(-9000..9000_i64)), 0..6),
+        created in -9000..9000_i64,
+    ) {
+        let of = |(since, until): (Option<i64>, Option<i64>)| {
+            period(Role::Tech, "tech", since.map(|days| days * DAY), until.map(|days| days * DAY))
+        };
+        let periods: Vec<Period> = times.into_iter().map(of).collect();
+        let drawn = lanes(&periods, at(created * DAY).date_naive(), at(0));
+        prop_assert_eq!(drawn.bars.len(), periods.len());
+        for bar in &drawn.bars {
+            prop_assert!(0 <= bar.start && bar.start < bar.end && bar.end <= LANES_WIDTH + 1, "{:?}", bar);
+        }
+        prop_assert!((0..=LANES_WIDTH).contains(&drawn.now));
+        prop_assert!(drawn.years.iter().all(|(_, at)| (0..=LANES_WIDTH).contains(at)));
+    }
+}

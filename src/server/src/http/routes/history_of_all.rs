@@ -1,0 +1,114 @@
+//! The history of contacts of all services of an account, as a screen and as a CSV file.
+//!
+//! It has the services that the account is a contact of now, like the history of one service.
+
+use super::app_info::screen;
+use crate::http::AppState;
+use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
+use crate::http::errors::ApiResult;
+use crate::http::extract::Session;
+use crate::http::filters::history_filter;
+use crate::http::route_table::Routes;
+use crate::store::{HistoryDay, HistoryEntry, HistoryQuery, ReadTx, RowPage, ServiceId, StoreResult};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use axum::response::Response;
+use chrono::NaiveDate;
+use handover_api::app::ScreenResponse;
+use handover_api::history::{CSV_TITLES, HistoryPage, HistoryRow, MAX_PAGE, PAGE, Term};
+use handover_api::link::HistoryView;
+use handover_api::query::parameter;
+use handover_api::route;
+use handover_rules::history::{bounds_of_day, is_past_or_today};
+use handover_rules::submission::last_day::PresentEnd;
+use handover_rules::{NicHandle, Timestamp};
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get(route::HISTORY_OF_ALL, page).get(route::HISTORY_OF_ALL_CSV, csv)
+}
+
+async fn page(
+    State(state): State<AppState>,
+    session: Session,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Json<ScreenResponse<HistoryPage>>> {
+    let query = query.unwrap_or_default();
+    let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
+    let (view, after, now) = (HistoryView::read(&query), parameter(&query, "after"), state.clock.now());
+    let read = move |reader: &ReadTx<'_>| {
+        let part = Part { after: after.clone(), limit, is_counted: true };
+        let page = read_page(reader, &session.account, &view, part, now)?;
+        let data = HistoryPage {
+            total: page.total.number,
+            total_is_minimum: page.total.is_minimum,
+            unfiltered: page.unfiltered.number,
+            unfiltered_is_minimum: page.unfiltered.is_minimum,
+            rows: page.rows,
+            next: page.next,
+        };
+        screen(reader, &session.account, now, data)
+    };
+    Ok(Json(state.store.read(read).await?))
+}
+
+async fn csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+    let (view, now) = (HistoryView::read(&query.unwrap_or_default()), state.clock.now());
+    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
+        let part = Part { after: after.map(str::to_owned), limit: ROWS_PER_READ, is_counted: false };
+        let page = read_page(reader, &session.account, &view, part, now)?;
+        Ok(Some(CsvPart { rows: page.rows.iter().map(columns).collect(), next: page.next }))
+    };
+    let mut file = CsvDownload::new(CSV_TITLES);
+    file.add_list(&state.store, read).await?;
+    Ok(file.finish("history.csv"))
+}
+
+/// The part of the list to read.
+struct Part {
+    after: Option<String>,
+    limit: u32,
+    is_counted: bool,
+}
+
+fn read_page(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    view: &HistoryView,
+    Part { after, limit, is_counted }: Part,
+    now: Timestamp,
+) -> StoreResult<RowPage<HistoryRow>> {
+    let (filter, day) = (history_filter(reader, account, view.clone())?, view.day);
+    let query = HistoryQuery { account: account.clone(), filter, after, limit, is_counted };
+    let page = match day {
+        None => reader.contact_changes(&query)?,
+        Some(day) if is_past_or_today(day, now) => reader.roles_held_on(&query, history_day(day))?,
+        Some(_) => RowPage::empty(),
+    };
+    let RowPage { rows, total, unfiltered, next } = page;
+    Ok(RowPage { rows: with_ends(reader, rows)?, total, unfiltered, next })
+}
+
+fn history_day(day: NaiveDate) -> HistoryDay {
+    let (from, to) = bounds_of_day(day);
+    HistoryDay { day, from, to }
+}
+
+/// Adds the ends to come of present tech roles, with one query for all.
+fn with_ends(reader: &ReadTx<'_>, entries: Vec<HistoryEntry>) -> StoreResult<Vec<HistoryRow>> {
+    let services: Vec<ServiceId> = entries.iter().map(|entry| entry.service).collect();
+    let ends = reader.role_ends_of(&services)?;
+    let row = |HistoryEntry { service, key, term, before }: HistoryEntry| {
+        let term = Term::from(term);
+        let end = ends.get(&service).filter(|_| term.is_present_tech()).map(PresentEnd::from);
+        HistoryRow { service: key, term, before, end }
+    };
+    Ok(entries.into_iter().map(row).collect())
+}
+
+fn columns(row: &HistoryRow) -> [String; 9] {
+    let HistoryRow { service, term, before, end } = row;
+    let last_day = end.as_ref().map(|end| end.until);
+    let [name, category, role, account, since, until, request, last_day] = term.csv_columns(service, last_day);
+    let before = before.as_ref().map(ToString::to_string).unwrap_or_default();
+    [name, category, role, account, since, until, request, last_day, before]
+}

@@ -1,0 +1,50 @@
+//! The page of one person: what the reader shares with them.
+
+use super::app_info::screen;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{PathParam, Session};
+use crate::http::route_table::Routes;
+use crate::store::{OpenBetweenRecord, ReadTx};
+use crate::use_cases::people;
+use axum::Json;
+use axum::extract::State;
+use handover_api::app::ScreenResponse;
+use handover_api::person::{OpenBetween, PersonPage};
+use handover_api::route;
+use handover_rules::NicHandle;
+
+/// Open submissions on the page.
+const MAX_OPEN: u32 = 20;
+
+pub(super) fn routes() -> Routes {
+    Routes::default().get(&[route::PEOPLE, "/{handle}"].concat(), page)
+}
+
+async fn page(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(handle): PathParam<String>,
+) -> ApiResult<Json<ScreenResponse<PersonPage>>> {
+    let handle = NicHandle::parse(&handle).map_err(|_| ApiError::not_found())?;
+    let now = state.clock.now();
+    let read = move |reader: &ReadTx<'_>| {
+        let open = reader.open_between(&session.account, &handle, MAX_OPEN)?.into_iter().map(between).collect();
+        let row = people::shared_with(reader, &session.account, &handle)?;
+        screen(reader, &session.account, now, PersonPage { row, open })
+    };
+    Ok(Json(state.store.read(read).await?))
+}
+
+fn between(record: OpenBetweenRecord) -> OpenBetween {
+    let OpenBetweenRecord { submission, service, roles, requests, deadline, waits_for_one, waits_for_other } = record;
+    OpenBetween {
+        submission,
+        service,
+        roles,
+        services: requests,
+        deadline,
+        waits_for_reader: waits_for_one,
+        waits_for_other,
+    }
+}

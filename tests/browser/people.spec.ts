@@ -1,0 +1,70 @@
+// People with whom services are shared, and one of them.
+import { basil, mira, teo } from "./support/people.ts";
+import { enter, heading, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+test("from the list to one person: roles, label and history", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  const id = await api.requestOne(mira, service, { tech: teo });
+  await enter(page, mira);
+  await test.step("the list finds people by name, label and handle", async () => {
+    await page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "People" }).click();
+    await expect(heading(page, "People")).toBeFocused();
+    await expect(page.getByRole("table")).toBeVisible();
+    await expectAccessible(page);
+    await page.getByLabel("Search name, label or handle").fill("basil");
+    await expect(page.getByRole("row")).toHaveCount(2);
+    await expect(page.getByRole("row").last()).toContainText(basil.handle);
+    await page.getByLabel("Search name, label or handle").fill("nobody at all");
+    await expect(page.getByText("Nobody found.")).toBeVisible();
+    await page.getByRole("button", { name: "Clear filters" }).click();
+  });
+  await test.step("one person", async () => {
+    await page.getByLabel("Search name, label or handle").fill(basil.handle);
+    await expect(page.getByRole("row")).toHaveCount(2);
+    await page.getByRole("row").last().getByRole("link").first().click();
+    await expect(heading(page, basil.name)).toBeFocused();
+    await expect(page).toHaveTitle(`${basil.name} – Handover`);
+    const held = page.getByRole("table", { name: `Roles of ${basil.name} on your services today` });
+    await expect(held.getByRole("row").filter({ hasText: service.name })).toContainText("Tech");
+    await expect(page.getByRole("link", { name: "Take back all roles…" })).toHaveAttribute("href", new RegExp(`take-back=${basil.handle}$`));
+    await expect(page.getByRole("link", { name: `Hand over to ${basil.name}…` })).toHaveAttribute("href", new RegExp(`to=${basil.handle}$`));
+    await expectAccessible(page);
+  });
+  await test.step("a private label", async () => {
+    await page.getByRole("button", { name: "Add label" }).click();
+    await expect(page.getByLabel("Label", { exact: true })).toBeFocused();
+    await page.getByLabel("Label", { exact: true }).fill("webmaster <");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByText("Enter 1 to 60 characters").first()).toBeVisible();
+    await page.getByLabel("Label", { exact: true }).fill("webmaster");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("button", { name: "Edit label" })).toBeVisible();
+    await expect(page.getByRole("main").getByText("webmaster", { exact: true })).toBeVisible();
+    await page.reload();
+    await page.getByRole("button", { name: "Edit label" }).click();
+    await page.getByLabel("Label", { exact: true }).fill("");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("button", { name: "Add label" })).toBeVisible();
+  });
+  await test.step("their history, and back", async () => {
+    await page.getByRole("main").getByRole("link", { name: "History" }).click();
+    await expect(page.getByRole("button", { name: `Only ${basil.name}` })).toBeVisible();
+    await page.goBack();
+    await expect(heading(page, basil.name)).toBeVisible();
+  });
+  await test.step("what is open between two", async () => {
+    await enter(page, mira, places.person(teo));
+    const open = page.getByRole("region", { name: "Between you now" });
+    const link = open.getByRole("link", { name: `Tech contact for ${service.name}` });
+    await expect(link).toHaveAttribute("href", new RegExp(`submission=${id}$`));
+    await expect(open).toContainText("Waits for you until");
+  });
+});
+
+test("somebody without shared services is a handle", async ({ page }) => {
+  await enter(page, mira, "/#/account/contacts/people/zz99999-ovh");
+  await expect(heading(page, "zz99999-ovh")).toBeVisible();
+  await expect(page.getByText("No role on any of your services.")).toBeVisible();
+  await expect(page.getByRole("link", { name: "Take back all roles…" })).toHaveCount(0);
+});

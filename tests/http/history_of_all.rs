@@ -1,0 +1,235 @@
+//! The history of contacts of all services of an account.
+
+use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, days, domain, minutes, service, tech};
+use chrono::NaiveDate;
+use handover_api::app::ScreenResponse;
+use handover_api::history::{History, HistoryPage, HistoryRow};
+use handover_api::query::escape;
+use handover_api::{Reason, route};
+use handover_rules::{Category, RequestId, Role, ServiceKey};
+
+async fn page(user: &TestUser, query: &str) -> HistoryPage {
+    let screen: ScreenResponse<HistoryPage> = user.get(&[route::HISTORY_OF_ALL, query].concat()).await.ok();
+    screen.data
+}
+
+/// Name, category, role, who before, and who then.
+fn change(row: &HistoryRow) -> String {
+    let before = row.before.as_ref().map_or("", |before| before.as_str());
+    let (name, category) = (row.service.name.as_str(), row.service.category.as_str());
+    let role = row.term.role.as_str().trim_start_matches("contact").to_lowercase();
+    format!("{name} {category} {role} {before} → {}", row.term.account).replace("-ovh", "")
+}
+
+async fn changes(user: &TestUser, query: &str) -> Vec<String> {
+    page(user, query).await.rows.iter().map(change).collect()
+}
+
+/// Name, category, role and holder.
+async fn held(user: &TestUser, query: &str) -> Vec<String> {
+    changes(user, query).await.into_iter().map(|row| row.replace(" → ", "")).collect()
+}
+
+fn hosting() -> ServiceKey {
+    service("halden.example", Category::Hosting)
+}
+
+fn shop() -> ServiceKey {
+    service("other.example", Category::Domain)
+}
+
+/// On three days, beginning with today: the tech roles of a domain, then of a hosting plan, then the billing role of
+/// another domain.
+async fn three_changes(server: &TestServer) -> ([RequestId; 3], [NaiveDate; 3]) {
+    let mut ids = Vec::new();
+    let mut on = Vec::new();
+    for (service, change, incoming) in [
+        (domain(), TO_NEWCOMER, "newcomer"),
+        (hosting(), tech("newcomer2"), "newcomer2"),
+        (shop(), billing("newcomer"), "newcomer"),
+    ] {
+        // Sessions end within a day.
+        let [admin, incoming] = [server.sign_in("admin").await, server.sign_in(incoming).await];
+        let id = admin.submit_one(&service, change).await;
+        server.all_accept(id, &[&admin, &incoming]).await;
+        server.advance(minutes(2)).await;
+        on.push(server.now().date_naive());
+        ids.push(id);
+        server.advance(days(1)).await;
+    }
+    (ids.try_into().expect("three"), on.try_into().expect("three"))
+}
+
+const LATEST_FIRST: [&str; 3] = [
+    "other.example DOMAIN billing billing → newcomer",
+    "halden.example HOSTING tech tech → newcomer2",
+    "halden.example DOMAIN tech tech → newcomer",
+];
+
+#[tokio::test]
+async fn changes_of_all_services_are_listed_latest_first() {
+    let server = TestServer::start().await;
+    let (ids, _) = three_changes(&server).await;
+    let admin = server.sign_in("admin").await;
+    let all = page(&admin, "").await;
+    assert_eq!(all.rows.iter().map(change).collect::<Vec<_>>(), LATEST_FIRST);
+    assert_eq!((all.total, all.unfiltered, all.next), (3, 3, None));
+    let requests: Vec<Option<RequestId>> = all.rows.iter().map(|row| row.term.request).collect();
+    assert_eq!(requests, [Some(ids[2]), Some(ids[1]), Some(ids[0])]);
+
+    // Page by page.
+    let mut rows = Vec::new();
+    let mut after = String::new();
+    loop {
+        let part = page(&admin, &["?limit=1", &after].concat()).await;
+        assert_eq!((part.rows.len(), part.total), (1, 3));
+        rows.extend(part.rows);
+        let Some(next) = part.next else { break };
+        after = ["&after=", &escape(&next)].concat();
+    }
+    assert_eq!(rows, all.rows);
+    let stale = admin.get(&[route::HISTORY_OF_ALL, "?after=x"].concat()).await;
+    assert_eq!(stale.reason(410), Reason::StaleCursor);
+}
+
+#[tokio::test]
+async fn changes_are_filtered_by_text_role_and_person() {
+    let server = TestServer::start().await;
+    three_changes(&server).await;
+    let admin = server.sign_in("admin").await;
+    let [shop, hosting, domain] = LATEST_FIRST.map(str::to_owned);
+    for (query, expected) in [
+        ("?q=OTHER", vec![&shop]),
+        // Who came and who went.
+        ("?q=newcomer2", vec![&hosting]),
+        ("?q=tech-o", vec![&hosting, &domain]),
+        ("?q=100%25", vec![]),
+        ("?roles=billing", vec![&shop]),
+        ("?roles=billing.tech", vec![&shop, &hosting, &domain]),
+        ("?roles=admin", vec![]),
+        ("?person=newcomer-ovh", vec![&shop, &domain]),
+        ("?person=tech-ovh", vec![&hosting, &domain]),
+        ("?person=tech-ovh&q=halden&roles=tech", vec![&hosting, &domain]),
+        ("?person=outsider-ovh", vec![]),
+    ] {
+        let found = page(&admin, query).await;
+        assert_eq!(
+            found.rows.iter().map(change).collect::<Vec<_>>(),
+            expected.into_iter().cloned().collect::<Vec<_>>(),
+            "{query}"
+        );
+        assert_eq!((found.total, found.unfiltered), (found.rows.len() as u64, 3), "{query}");
+    }
+}
+
+#[tokio::test]
+async fn a_day_shows_everybody_who_held_a_role_on_it() {
+    let server = TestServer::start().await;
+    let (_, [first, second, third]) = three_changes(&server).await;
+    let admin = server.sign_in("admin").await;
+    let of_domain =
+        async |day: NaiveDate, more: &str| held(&admin, &format!("?day={day}&q=halden&roles=tech{more}")).await;
+    let (before, zone) = ("halden.example DOMAIN tech tech", "halden.example ZONE tech tech");
+    let hosting = "halden.example HOSTING tech tech";
+    let ns = "ns1.halden.example VPS tech admin";
+    let yesterday = first.pred_opt().expect("a day");
+    assert_eq!(of_domain(yesterday, "").await, [before, hosting, zone, ns], "as imported");
+    let after = "halden.example DOMAIN tech newcomer";
+    assert_eq!(of_domain(first, "").await, [before, after, hosting, zone, ns], "both, on the day of the change");
+    let hosting_after = "halden.example HOSTING tech newcomer2";
+    assert_eq!(of_domain(second, "").await, [after, hosting, hosting_after, zone, ns]);
+    assert_eq!(of_domain(third, "").await, [after, hosting_after, zone, ns]);
+    assert_eq!(of_domain(third, "&person=newcomer2-ovh").await, [hosting_after]);
+
+    // What somebody holds now.
+    let today = server.now().date_naive();
+    let of_newcomer = held(&admin, &format!("?day={today}&person=newcomer-ovh")).await;
+    assert_eq!(of_newcomer, [after, "other.example DOMAIN billing newcomer"]);
+    // Nobody knows about tomorrow, and nothing was held before the services were there.
+    let tomorrow = today.succ_opt().expect("a day");
+    assert_eq!(page(&admin, &format!("?day={tomorrow}")).await.rows, []);
+    assert_eq!(page(&admin, "?day=2020-01-01").await.rows, []);
+    assert!(page(&admin, "?day=nonsense").await.rows.len() == 3, "an invalid day is ignored");
+}
+
+#[tokio::test]
+async fn a_day_is_read_page_by_page() {
+    let server = TestServer::start().await;
+    let (_, [_, second, _]) = three_changes(&server).await;
+    let admin = server.sign_in("admin").await;
+    let all = page(&admin, &format!("?day={second}&limit=200")).await;
+    // Three roles of each of its services, and one that changed hands.
+    let services = admin.services("?limit=200").await.rows.len();
+    assert_eq!((all.rows.len(), all.total), (3 * services + 1, 3 * services as u64 + 1));
+    let mut rows = Vec::new();
+    let mut after = String::new();
+    loop {
+        let part = page(&admin, &format!("?day={second}&limit=7{after}")).await;
+        rows.extend(part.rows);
+        let Some(next) = part.next else { break };
+        after = ["&after=", &escape(&next)].concat();
+    }
+    assert_eq!(rows, all.rows);
+}
+
+/// The same rule as for the history of one service.
+#[tokio::test]
+async fn only_present_contacts_of_a_service_see_its_history() {
+    let server = TestServer::start().await;
+    three_changes(&server).await;
+    for name in ["admin", "tech", "billing", "newcomer", "newcomer2", "outsider", "all"] {
+        let user = server.sign_in(name).await;
+        let mut expected = 0;
+        for key in [domain(), hosting(), shop()] {
+            let reply = user.get(&route::of_service(route::HISTORY, &key)).await;
+            if reply.status == 200 {
+                let history: ScreenResponse<History> = reply.ok();
+                expected += history.data.terms.iter().filter(|term| term.since.is_some()).count();
+            }
+        }
+        assert_eq!(page(&user, "").await.rows.len(), expected, "{name}");
+        // A former contact finds nothing of the service, whatever is asked for.
+        let seen = user.services("?limit=200").await.rows.len();
+        let day = server.now().date_naive();
+        assert_eq!(page(&user, &format!("?day={day}&limit=200")).await.rows.len(), 3 * seen, "{name}");
+    }
+    let former = server.sign_in("tech").await;
+    assert_eq!(changes(&former, "?person=tech-ovh&q=DOMAIN").await, [] as [&str; 0]);
+    assert!(!changes(&former, "").await.iter().any(|row| row.contains("halden.example DOMAIN")));
+}
+
+#[tokio::test]
+async fn the_file_has_what_the_filters_find() {
+    let server = TestServer::start_with(&[], |export| {
+        export.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
+    })
+    .await;
+    let (ids, _) = three_changes(&server).await;
+    let admin = server.sign_in("admin").await;
+    let file = async |query: &str| admin.get(&[route::HISTORY_OF_ALL_CSV, query].concat()).await;
+    let reply = file("?person=newcomer-ovh").await;
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"history.csv\"");
+    let text = reply.text();
+    let lines: Vec<&str> = text.lines().collect();
+    assert_eq!(lines.len(), 3, "{text}");
+    assert_eq!(lines[0], "service,category,role,account,since,until,request,lastDay,previous");
+    assert!(lines[1].starts_with("other.example,DOMAIN,contactBilling,newcomer-ovh,20"), "{text}");
+    assert!(lines[1].ends_with(&format!(",,{},,billing-ovh", ids[2])), "{text}");
+    let day = server.now().date_naive();
+    let text = file(&format!("?day={day}&q={}", escape("=1+1"))).await.text();
+    assert!(text.contains("\r\n'=1+1,VPS,contactAdmin,admin-ovh,,,,,\r\n"), "formulas are escaped: {text}");
+}
+
+#[tokio::test]
+async fn a_role_with_a_last_day_shows_it() {
+    let server = TestServer::start().await;
+    let (admin, _, day) = crate::role_ends::handed_over(&server).await;
+    let changes = page(&admin, "").await.rows;
+    let end = changes[0].end.as_ref().expect("an end");
+    assert_eq!((changes.len(), changes[0].term.role, end.until), (1, Role::Tech, day));
+    assert_eq!(end.returns_to, account("tech"));
+    let today = server.now().date_naive();
+    let held = page(&admin, &format!("?day={today}&q=halden.example&limit=200")).await.rows;
+    let with_end: Vec<String> = held.iter().filter(|row| row.end.is_some()).map(change).collect();
+    assert_eq!(with_end, ["halden.example DOMAIN tech  → newcomer"], "the present term, not the one of this morning");
+}
