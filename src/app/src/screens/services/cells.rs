@@ -106,7 +106,7 @@ fn state(row: &ServiceRow, today: NaiveDate) -> State {
         let day = intl::day_of(claim.until);
         return match claim.kind {
             ClaimKind::Case => {
-                shown(Tone::Bad, "flag", t::services_claim_case(day.as_str()), Some(places::page(&row.service)))
+                shown(Tone::Bad, "flag", t::services_claim_case(day.as_str()), Some(places::holder(&row.service)))
             }
             ClaimKind::HolderChange => {
                 shown(Tone::Bad, "flag", t::services_claim_holder(day.as_str()), Some(places::holder(&row.service)))

@@ -93,7 +93,7 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
     view! {
         <section class="card" data-s="bad" aria-labelledby=title>
             <div class="pad stack">
-                <p id=title.clone()>{components::badge(Tone::Bad, "alert", t::service_case_title())}</p>
+                <p id=title.clone()>{components::state(Tone::Bad, "alert", t::service_case_title())}</p>
                 <h2 class="display">{t::service_case_until(intl::timestamp(case.until).as_str())}</h2>
                 <p>{t::procedure_object_how(intl::timestamp(case.until).as_str())}</p>
                 {moves(domain, case)}
