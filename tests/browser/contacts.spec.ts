@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
 import { basil, hal, ines, mira, odile, runa, selma, teo, vera, wren, zofia } from "./support/people.ts";
-import { actions, chosen, confirm, enter, entry, forecast, grouped, heading, modifyForm, openModify, places } from "./support/steps.ts";
+import { actions, chosen, confirm, enter, entry, forecast, grouped, heading, modifyForm, openMenu, openModify, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const group = (form: Locator, name: "Admin" | "Tech" | "Billing"): Locator => form.getByRole("group", { name, exact: true });
@@ -322,8 +322,7 @@ test("a service of others and a service that doesn't exist look the same", async
 test("a service that can't be changed says why in its menu", async ({ page, api }) => {
   const service = await api.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
   await enter(page, mira);
-  await page.getByRole("searchbox", { name: "Search by service or handle" }).fill(service.name);
-  await actions(page, service).click();
+  await openMenu(page, service);
   const item = page.getByRole("button", { name: "Modify contacts" });
   await expect(item).toBeDisabled();
   await expect(item).toContainText("The service is still being created.");

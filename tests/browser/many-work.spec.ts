@@ -17,9 +17,9 @@ const day = (days: number): string => new Date(Date.now() + days * 86_400_000).t
 async function askForAll(page: Page): Promise<number> {
   await enter(page, mira, `${places.services}?roles=admin`);
   await page.getByRole("checkbox", { name: "Select all services shown" }).click();
-  await bar(page).getByRole("button", { name: /^Select all \d+ that match$/ }).click();
-  await expect(bar(page).getByRole("status").getByText(/^\d{3} selected/)).toBeVisible();
-  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByRole("table").getByRole("button", { name: /^Select all \d+ that match$/ }).click();
+  await expect(bar(page).getByRole("status").getByText(/^\d{3} services selected/)).toBeVisible();
+  await bar(page).getByRole("link", { name: "Modify contacts" }).click();
   await entry(await modifyForm(page), "tech").fill(runa.handle);
   const [id] = await confirm(page);
   if (id === undefined) throw new Error("the form sent no request");
@@ -43,7 +43,7 @@ test("tech roles of several services are handed over until a day, which the list
   const service = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   await page.getByRole("checkbox", { name: `Select ${service.name}, VPS` }).check();
-  await bar(page).getByRole("link", { name: "Change contacts" }).click();
+  await bar(page).getByRole("link", { name: "Modify contacts" }).click();
   const form = await modifyForm(page);
   await entry(form, "tech").fill(runa.handle);
   await form.getByText("Options", { exact: true }).click();

@@ -300,11 +300,11 @@ test("the last day is shown in My requests, open and finished, and in the form f
     await enter(page, teo, `${places.requests}?q=${id}`);
     await expect(page.getByRole("listitem").filter({ hasText: grouped(id) })).toContainText(shown);
   }
-  await enter(page, mira, `${places.services}?serviceName=${teo.handle}`);
+  await enter(page, mira, `${places.services}?serviceName=${teo.handle}&flat=1`);
   for (const { name, category } of services) {
     await page.getByRole("checkbox", { name: `Select ${name}, ${categoryWord(category)}` }).check();
   }
-  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Modify contacts" }).click();
   await expect((await modifyForm(page)).getByText(/^Now: .*until \d+ \w+ \d{4}/)).toBeVisible();
 });
 

@@ -15,7 +15,7 @@ const settled = async (page: Page): Promise<void> => {
 async function formOfMany(page: Page): Promise<Locator> {
   await enter(page, mira, `${places.services}?serviceName=halden`);
   await page.getByRole("checkbox", { name: "Select all services shown" }).click();
-  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
+  await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Modify contacts" }).click();
   return modifyForm(page);
 }
 
@@ -130,7 +130,7 @@ sweep("modify", [
     open: async (page) => {
       await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
       await page.getByRole("checkbox", { name: "Select all services shown" }).click();
-      await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Change contacts" }).click();
+      await page.getByRole("region", { name: "Selection" }).getByRole("link", { name: "Modify contacts" }).click();
       await entry(await modifyForm(page), "tech").fill(teo.handle);
       await settled(page);
       await page.getByRole("button", { name: /^Check [\d,]+ changes$/ }).click();
