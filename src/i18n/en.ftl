@@ -1565,6 +1565,8 @@ request-last-day-heading = Confirm the new last day of the tech contact for { $s
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
 request-last-day-done = The last day of the tech contact of { $service } has changed
 request-fact-asker = Requested by
+# Under the organisation that the asker has entered.
+request-name-unchecked = Their own words. We haven’t checked them.
 request-fact-number = Request
 request-stranger = Don’t know { $who }? Decline, and nothing changes.
 

@@ -1340,6 +1340,7 @@ request-amend = Modifier
 request-hand-back = Rendre
 request-restore = Revenir à l’ancien contact
 request-fact-asker = Faite par
+request-name-unchecked = Saisi par cette personne. Nous ne l’avons pas vérifié.
 request-fact-number = Demande
 request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
 request-left = encore { $left }

@@ -134,7 +134,6 @@ for (const { what, name, tag } of [
     await expectBehind(page.getByText("with email going to"), "with email going to", name);
 
     await enter(page, teo, places.submission(submission));
-    await expectBehind(page.getByText("asked for this on"), "asked for this on", name);
     await expectIsolated(page.getByRole("complementary").getByText(begin));
 
     const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });

@@ -55,22 +55,6 @@ test("on a low screen the focused field and its message stay in view", async ({ 
   }
 });
 
-test("the buttons of a request line up on a narrow screen", async ({ page, api }) => {
-  await page.setViewportSize({ width: 320, height: 740 });
-  const service = await api.service({ admin: vera, tech: mira });
-  const id = await api.requestOne(vera, service, { tech: zofia });
-  await enter(page, vera, `${places.requests}?q=${id}`);
-  const article = page.getByRole("article");
-  const resends = ["Resend request (", "Resend request to"].map((name) => article.getByRole("button", { name }));
-  const starts: number[] = [];
-  // Cancelling stands beside amending.
-  for (const button of [...resends, article.getByRole("link", { name: /^Amend/ })]) {
-    await expect(button).toBeVisible();
-    starts.push(Math.round((await box(button)).x));
-  }
-  expect(new Set(starts).size, String(starts)).toBe(1);
-});
-
 test("the mailbox and the profile fit at 320 px", async ({ page, api }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   const service = await api.service({ admin: mira, tech: basil });
@@ -140,7 +124,7 @@ test("no copy button wraps onto a line of its own", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, billing: mira });
   const id = await api.requestOne(mira, service, { tech: runa });
   await enter(page, runa, places.request(id));
-  await expect(page.getByRole("complementary")).toContainText("(admin, tech and billing)");
+  await expect(page.getByRole("complementary")).toContainText("admin, tech and billing");
   for (const width of [1440, 1024, 390, 320]) {
     await page.setViewportSize({ width, height: 900 });
     expect(await alone(page), `at ${width} px`).toEqual([]);
@@ -193,7 +177,7 @@ for (const [by, press] of [
   ["the browser’s shortcut", (page: Page) => page.keyboard.press("Control+p")],
 ] as const) {
   test(`every row of a list is printed, by ${by}`, async ({ page }) => {
-    await enter(page, mira);
+    await enter(page, mira, `${places.services}?flat=1`);
     const caption = page.getByRole("table").locator("caption");
     await expect(caption).toContainText("50 shown so far");
     const all = Number(((await caption.innerText()).match(/^([\d,]+) services/)?.[1] ?? "0").replace(",", ""));

@@ -47,6 +47,14 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
     let asker_roles = (!detail.asker_roles.is_empty()).then(|| {
         view! { <div class="small soft">{components::words::roles_inside(detail.asker_roles)}</div> }
     });
+    let asker = detail.asker.clone();
+    let is_other = asker != *me;
+    // Known together with the data that names the asker.
+    let own_words = move || {
+        let person = app.people().get(&asker).filter(|person| is_other && person.name.is_some())?;
+        let organisation = components::person_name(person.organisation?);
+        Some(view! { <div>{organisation}</div><div class="small soft">{t::request_name_unchecked()}</div> })
+    };
     let stranger = (detail.waiting_for(me) > 0 && detail.asker != *me).then(|| {
         let asker = components::person_text(app, &detail.asker);
         view! { <p class="small soft">{t::request_stranger(asker.into_any())}</p> }
@@ -58,7 +66,7 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
             {last_day(detail, me)}
             {together(detail)}
             <dt>{t::request_fact_asker()}</dt>
-            <dd><Person who=detail.asker.clone()/>{asker_roles}</dd>
+            <dd><Person who=detail.asker.clone()/>{asker_roles}{own_words}</dd>
             <dt>{t::request_fact_asked()}</dt>
             <dd><time datetime=intl::machine(detail.asked_at)>{intl::timestamp(detail.asked_at)}</time></dd>
             <dt>{t::request_fact_number()}</dt>
