@@ -8,7 +8,7 @@ const shown = (page: Page, text: string | RegExp) => page.getByRole("status").fi
 const height = (page: Page) => page.evaluate(() => Math.round(scrollY));
 
 test("from a service's history to the same row far down the list", async ({ page }) => {
-  await enter(page, mira);
+  await enter(page, mira, `${places.services}?flat=1`);
   for (const rows of [100, 150, 200]) {
     await expect(page.getByRole("table").getByRole("button", { name: /^Actions for/ }).nth(rows - 51)).toBeAttached();
     await page.getByRole("table").getByRole("button", { name: /^Actions for/ }).nth(rows - 51).scrollIntoViewIfNeeded();
@@ -35,7 +35,7 @@ test("from a service's history to the same row far down the list", async ({ page
   await page.getByRole("link", { name: "My services" }).click();
   await expect(heading(page, "My services")).toBeFocused();
   expect(await height(page)).toBe(0);
-  await expect(shown(page, "312 services, 50 shown so far.")).toBeVisible();
+  await expect(shown(page, /^312 services, \d+ shown so far\.$/)).toBeVisible();
 });
 
 test("shows what changed in the meantime", async ({ page, api }) => {
@@ -46,7 +46,7 @@ test("shows what changed in the meantime", async ({ page, api }) => {
   await expect(heading(page, service.name)).toBeFocused();
   const id = await api.requestOne(mira, service, { tech: teo });
   await page.goBack();
-  await expect(page.getByRole("link", { name: new RegExp(teo.handle) }).first()).toHaveAttribute("href", new RegExp(`submission=${id}`));
+  await expect(page.getByRole("link", { name: /^waiting for confirmation, to / }).first()).toHaveAttribute("href", new RegExp(`submission=${id}`));
 });
 
 test("from a request to the list of requests", async ({ page, api }) => {
@@ -84,7 +84,7 @@ test("the next person sees nothing of the previous person's list", async ({ page
   await expect(page.getByRole("button", { name: teo.name })).toBeVisible();
   await page.goBack();
   await expect(heading(page, "My services")).toBeVisible();
-  await expect(shown(page, /^\d+ services?[,.]? .*Sorted/)).toBeVisible();
+  await expect(shown(page, /^\d+ services/)).toBeVisible();
   await expect(page.getByText("312 services")).toHaveCount(0);
 });
 
