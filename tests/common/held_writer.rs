@@ -1,4 +1,4 @@
-//! Holding the writer of a server, so that what takes several transactions stays half done for as long as a test looks.
+//! Holding the writer of a server, so that work in several transactions stays half done while a test looks.
 
 use futures_util::FutureExt;
 use handover_server::store::Store;
@@ -27,16 +27,16 @@ impl HeldWriter {
         self.pass_ahead_of(|_| {}).await;
     }
 
-    /// As [`Self::pass`], once `meanwhile` has ended. What that adds to the queue waits.
-    pub(crate) async fn pass_after(&mut self, meanwhile: impl AsyncFnOnce()) {
+    /// As [`Self::pass`], once `work` has ended. Jobs that it enqueues wait.
+    pub(crate) async fn pass_after(&mut self, work: impl AsyncFnOnce()) {
         self.fill_a_commit();
         let (go_on, held) = enqueue(&self.store);
-        meanwhile().await;
+        work().await;
         let _ = std::mem::replace(&mut self.go_on, go_on).send(());
         held.await.expect("the writer is held");
     }
 
-    /// As [`Self::pass`]; what `enqueue_next` adds to the queue comes next, before everything that was not there yet.
+    /// As [`Self::pass`]; jobs that `enqueue_next` enqueues come next, before all later ones.
     pub(crate) async fn pass_ahead_of(&mut self, enqueue_next: impl FnOnce(&Store)) {
         self.fill_a_commit();
         let (go_on, held) = enqueue(&self.store);
@@ -63,7 +63,7 @@ impl HeldWriter {
     }
 }
 
-/// Puts a job into the queue that waits until the returned sender sends or is dropped; the receiver hears when it waits.
+/// Enqueues a job that waits until the returned sender sends or is dropped; the receiver is notified when it waits.
 fn enqueue(store: &Store) -> (Sender<()>, oneshot::Receiver<()>) {
     let (go_on, wait) = channel();
     let (is_held, held) = oneshot::channel();

@@ -22,7 +22,7 @@ pub(crate) enum Behavior {
     RejectsSender,
     /// Reads the mail and drops the connection without a reply.
     Disconnects,
-    /// Drops every connection at once.
+    /// Drops every connection immediately.
     HangsUp,
     /// Sends no greeting.
     IsMute,

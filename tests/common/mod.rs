@@ -1,8 +1,8 @@
 //! The harness of the tests that run a server.
 //!
 //! - [`TestServer`]: a server in this process with a database in a temporary folder and a clock that
-//!   [`TestServer::advance`] moves. It has imported [`ProviderExport`]. Unless a test asks for SMTP it runs in demo mode,
-//!   so that [`TestServer::mails`] can read what it sent.
+//!   [`TestServer::advance`] moves. It has imported [`ProviderExport`]. Unless a test asks for SMTP it runs in demo
+//!   mode, so that [`TestServer::mails`] can read its emails.
 //! - [`TestUser`]: an HTTP client with a cookie jar of its own, signed in or not.
 //! - [`Reply`]: a response, with one method for each kind of expected outcome.
 //! - [`held_writer`]: keeps work in several transactions half done.

@@ -1,4 +1,4 @@
-//! Mutations of valid input, for fuzzing: whatever a parser is handed, it answers.
+//! Mutations of valid input, for fuzzing: a parser answers any input.
 //!
 //! Each run draws other mutations; `PROPTEST_CASES` sets how many (256).
 
@@ -93,7 +93,7 @@ pub(crate) fn mutations(original: &[u8], count: u32) -> impl Iterator<Item = Vec
     })
 }
 
-/// The number of mutations to try, of which a target takes a share because each of its runs is slow.
+/// The number of mutations to try; slow targets take a share of it.
 pub(crate) fn cases(share: u32) -> u32 {
     (ProptestConfig::default().cases / share).max(1)
 }

@@ -71,7 +71,7 @@ impl TestServer {
         // From now on, imports are applied as beside a server.
         serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
         server.listen().await;
-        // Or a stream that is opened now would hear of it.
+        // Otherwise a stream that is opened now would receive the announcement.
         let announced =
             async || !server.store.read(|reader| reader.has_announcements()).await.expect("the store succeeds");
         server.until("the import is announced", announced).await;
@@ -90,7 +90,7 @@ impl TestServer {
         (server, names.iter().map(|name| service(name, Category::Domain)).collect())
     }
 
-    /// Command-line options, with those that tests need.
+    /// Command-line options, plus the ones that tests need.
     fn parse(database: &Path, options: &[&str]) -> Serve {
         let path = database.to_str().expect("temporary paths are UTF-8");
         let mut defaults = vec!["handover", "serve", "--database", path];
@@ -159,16 +159,16 @@ impl TestServer {
     }
 
     /// Stops the server, advances the clock, and starts it again on the same database.
-    pub(crate) async fn restart(&mut self, meanwhile: TimeDelta) {
+    pub(crate) async fn restart(&mut self, downtime: TimeDelta) {
         self.stop().await;
-        self.clock.advance(meanwhile);
+        self.clock.advance(downtime);
         self.start_again().await;
     }
 
     /// The same with other command-line options.
-    pub(crate) async fn restart_with(&mut self, options: &[&str], meanwhile: TimeDelta) {
+    pub(crate) async fn restart_with(&mut self, options: &[&str], downtime: TimeDelta) {
         self.options = Self::parse(&self.database(), options);
-        self.restart(meanwhile).await;
+        self.restart(downtime).await;
     }
 
     /// Stops the server gracefully.
@@ -179,7 +179,7 @@ impl TestServer {
         task.await.expect("the server task does not panic");
     }
 
-    /// Stops the server, and takes the database back to what a crash at this moment would have left.
+    /// Stops the server, and restores the state of the database after a crash at this moment.
     pub(crate) async fn crash(&mut self) {
         let copy = self.folder.path().join("crashed.db");
         let database = rusqlite::Connection::open(self.database()).expect("opening the database");
@@ -201,7 +201,7 @@ impl TestServer {
         self.settle().await;
     }
 
-    /// Like [`Self::start_again`], without waiting for what is due.
+    /// Like [`Self::start_again`], without waiting for due steps.
     pub(crate) async fn start_without_waiting(&mut self) {
         self.store = Store::open_for_server(&self.database()).expect("reopening the database");
         self.listen().await;
@@ -263,7 +263,7 @@ impl TestServer {
         user
     }
 
-    /// Adds a session at the desk to those that a user has.
+    /// Adds a session at the desk to the user's sessions.
     pub(crate) async fn sign_in_to_desk(&self, user: &TestUser, name: &str) {
         let credentials = DemoDeskCredentials { email: staff_address(name) };
         user.post(route::DEMO_DESK, &credentials).await.done();
@@ -278,14 +278,14 @@ impl TestServer {
         self.clock.now()
     }
 
-    /// Waits until idle, advances the clock, and waits until everything due by then is done.
+    /// Waits until idle, advances the clock, and waits until everything due then is done.
     pub(crate) async fn advance(&self, time: TimeDelta) {
         self.settle().await;
         self.clock.advance(time);
         self.settle().await;
     }
 
-    /// Waits until no transition and no mail is due, and none is under way.
+    /// Waits until no transition and no mail is due or in progress.
     pub(crate) async fn settle(&self) {
         self.until("nothing is due", async || {
             let now = self.clock.now();
@@ -334,7 +334,7 @@ impl TestServer {
         mails
     }
 
-    /// The mails about a request, without those that ask for an answer, as `newcomer Done`.
+    /// The mails about a request, without the ones that ask for an answer, as `newcomer Done`.
     pub(crate) async fn notifications(&self, id: RequestId) -> Vec<String> {
         let mails = self.mails_about(id).await.into_iter().filter(|(kind, _)| kind != "Please answer");
         mails.map(|(kind, to)| format!("{} {kind}", to.as_str().trim_end_matches("-ovh"))).collect()

@@ -1,4 +1,4 @@
-//! Waiting with a limit: a test that waits for what never comes fails instead of running on.
+//! Waiting with a limit: a test whose condition is never met fails instead of hanging.
 
 use std::time::Duration;
 

@@ -58,7 +58,7 @@ pub(crate) async fn acceptances(server: &ServerProcess, parties: [&TestUser; 2],
     }))
 }
 
-/// Every role has moved once, and everybody was told once.
+/// Every role has moved once, and everybody was notified once.
 pub(crate) async fn assert_all_done_once(server: &ServerProcess, admin: &TestUser, ids: &[RequestId]) {
     for id in ids {
         let request = admin.request(*id).await;

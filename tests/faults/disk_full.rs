@@ -11,7 +11,7 @@ use serde_json::json;
 
 const OUTAGES: usize = 2;
 
-/// Until a few calls were refused, and the health check says so. The last calls may have been answered before.
+/// Until a few calls were refused, and the health check reports it. The last calls may have been answered before.
 async fn fill_disk_for_a_while(server: &mut ServerProcess, progress: &CallProgress) {
     let refused = progress.refused();
     server.fill_disk();
@@ -56,7 +56,7 @@ async fn log_of_a_full_disk_has_the_reason_of_the_engine() {
     let requests = DemoRequests::new(24);
     let server = ServerProcess::start(&requests.export).await;
     let admin = sign_in(&server, "admin").await;
-    // The log is shorter, and what a few submissions write is not.
+    // The log stays below the limit; a few submissions exceed it.
     server.limit_files(100_000);
     let mut refused = None;
     for service in &requests.services {
@@ -68,7 +68,7 @@ async fn log_of_a_full_disk_has_the_reason_of_the_engine() {
     }
     assert_eq!(refused.expect("the disk is full in the end").reason(503), Reason::CannotStore);
     let log = std::fs::read_to_string(server.file("log")).expect("reading the log");
-    let told = |line: &&str| line.contains("the database cannot be written") && line.contains("disk I/O error");
-    assert_eq!(log.lines().filter(told).count(), 1, "{log}");
+    let is_logged = |line: &&str| line.contains("the database cannot be written") && line.contains("disk I/O error");
+    assert_eq!(log.lines().filter(is_logged).count(), 1, "{log}");
     server.stop().await;
 }

@@ -35,7 +35,7 @@ impl KillScenario {
         assert_eq!(self.states(id).await, [(RequestState::Aborted, self.lines)]);
     }
 
-    /// Every line has ended once, at one moment, its role is free, and everybody was told once.
+    /// Every line has ended once, at one moment, its role is free, and everybody was notified once.
     async fn assert_ended_once(&self, ended: RequestState, event: &str, kind: &str) {
         let state = format!("select count(*) from request where state = '{}' and due_at is null", ended.as_str());
         self.until_all(&state).await;
@@ -45,11 +45,11 @@ impl KillScenario {
         assert_eq!(self.count("select count(*) from service where tech = 'newcomer-ovh'"), 0);
         self.server.until(async || self.count("select count(*) from outbox where state = 'queued'") == 0).await;
         let mails = DemoMail::read_all(&self.admin).await;
-        let told: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, mail.kind())).collect();
+        let distinct: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, mail.kind())).collect();
         let subjects = || mails.iter().map(|mail| format!("{} {}", mail.to, mail.subject)).collect::<Vec<_>>();
-        assert_eq!(mails.len(), told.len(), "{:?}", subjects());
+        assert_eq!(mails.len(), distinct.len(), "{:?}", subjects());
         assert!(mails.iter().all(|mail| mail.subject.contains(&self.lines.to_string())), "{:?}", subjects());
-        assert!(told.contains(&(&self.admin.handle, kind)), "{:?}", subjects());
+        assert!(distinct.contains(&(&self.admin.handle, kind)), "{:?}", subjects());
     }
 }
 
@@ -98,7 +98,7 @@ async fn killed_while_lines_are_declined_they_are_all_declined() {
 async fn killed_while_lines_expire_they_all_expire_at_their_deadline() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.open(false).await;
-    // The codes have been sent: what is due after the next start is the deadline only.
+    // The codes have been sent: only the deadline is due after the next start.
     scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
     let now = "cast(unixepoch('subsec') * 1000 as integer)";
     let database = rusqlite::Connection::open(scenario.server.file("handover.db")).expect("opening the database");

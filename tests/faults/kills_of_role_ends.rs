@@ -57,11 +57,11 @@ async fn killed_while_roles_end_before_their_last_day_they_all_end_once() {
     assert_eq!(scenario.count("select count(*) from role_end where due_at is not null"), 0);
     scenario.server.until(async || scenario.count("select count(*) from outbox where state = 'queued'") == 0).await;
     let mails = DemoMail::read_all(&scenario.admin).await;
-    let mut told: Vec<_> = mails.iter().filter(|mail| mail.kind() == "Ended").collect();
-    told.sort_by(|one, other| one.to.cmp(&other.to));
-    let recipients: Vec<&str> = told.iter().map(|mail| mail.to.as_str()).collect();
+    let mut ended: Vec<_> = mails.iter().filter(|mail| mail.kind() == "Ended").collect();
+    ended.sort_by(|one, other| one.to.cmp(&other.to));
+    let recipients: Vec<&str> = ended.iter().map(|mail| mail.to.as_str()).collect();
     assert_eq!(recipients, ["admin-ovh", "newcomer-ovh", "tech-ovh"], "one email a person");
-    assert!(told.iter().all(|mail| mail.subject.contains(&all.to_string())));
+    assert!(ended.iter().all(|mail| mail.subject.contains(&all.to_string())));
     println!("{all} roles, {} kills", scenario.killed);
     scenario.server.stop().await;
 }

@@ -26,7 +26,7 @@ const LINES: usize = 2000;
 /// Upper bound for work on very many lines, far longer than it takes on a slow machine.
 const LONGEST_WORK: Duration = Duration::from_secs(600);
 
-/// Time between two looks at long work, each of which reads all lines.
+/// Time between two looks at long work; each reads all lines.
 const POLL: Duration = Duration::from_millis(20);
 
 /// Time between two looks where the moment matters.
@@ -197,7 +197,7 @@ impl KillScenario {
         waiting::until(sql, LONGEST_WORK, POLL, async || self.count(sql) == self.lines).await;
     }
 
-    /// The lines by state, as their asker is told.
+    /// The lines by state, as their asker sees them.
     pub(crate) async fn states(&self, id: SubmissionId) -> Vec<(RequestState, u64)> {
         detail(&self.admin, id).await.states.iter().map(|count| (count.state, count.lines)).collect()
     }
@@ -214,13 +214,13 @@ impl KillScenario {
             );
         }
         assert_eq!(self.count(&format!("select count(*) from {LIVE_CODES}")), 0);
-        // Two codes, and what became of all lines to the three who held or hold the role.
+        // Two codes, and the outcome of all lines for the three former and present holders of the role.
         self.server.until(async || DemoMail::read_all(&self.admin).await.len() >= 5).await;
         self.server.until(async || self.count("select count(*) from outbox where state = 'queued'") == 0).await;
         let mails = DemoMail::read_all(&self.admin).await;
-        let told: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, mail.kind())).collect();
+        let distinct: BTreeSet<_> = mails.iter().map(|mail| (&mail.to, mail.kind())).collect();
         assert_eq!(
-            (mails.len(), told.len()),
+            (mails.len(), distinct.len()),
             (5, 5),
             "{:?}",
             mails.iter().map(|mail| &mail.subject).collect::<Vec<_>>()

@@ -1,4 +1,4 @@
-//! Calls from several clients at once. Each is repeated until it is answered, as a person or a program would.
+//! Concurrent calls from several clients. Each is repeated until it is answered, as a person or a program would.
 
 use super::common::Reply;
 use super::process::ServerProcess;

@@ -1,5 +1,5 @@
-//! The server while what it depends on fails: its process, its disk, its mail server, its clock. What a caller was told
-//! must hold afterwards, and nothing may happen twice. The figures are printed (`--nocapture`).
+//! The server while its dependencies fail: its process, disk, mail server, clock. Responses must stay true, and nothing
+//! may happen twice. The figures are printed (`--nocapture`).
 
 #![expect(dead_code, unused_imports, reason = "the harness serves other tests, too")]
 

@@ -37,8 +37,8 @@ impl Connection {
         self.call(server, ["GET", path, cookie], "").await.map(|(status, _)| status)
     }
 
-    /// Status and head of the response, whose body is read as well if it has a length; `None` if there is none, because
-    /// the connection was one of the reserve, and this process was too slow for it.
+    /// Status and head of the response, whose body is read as well if it has a length. `None` without a response: the
+    /// connection was one of the reserve, and this process was too slow for it.
     async fn call(
         &mut self,
         server: &ServerProcess,
@@ -109,13 +109,13 @@ async fn regular(server: &ServerProcess) -> Connection {
 async fn few_open_files_leave_room_for_health_checks() {
     // This process has the other ends of all connections.
     rlimit::increase_nofile_limit(4096).expect("the limit of this process");
-    // Connections may be idle for as long as this test takes.
+    // Connections may be idle during the whole test.
     let options = ["--request-seconds", "600", "--event-streams-per-account", "5000"];
     let server = ServerProcess::start_with_files(FILES, &options, &ProviderExport::new()).await;
     let log = || std::fs::read_to_string(server.file("log")).expect("reading the log");
-    let told =
+    let message =
         format!("only {FILES} files may be open, so there is room for {CONNECTIONS} connections instead of 10000");
-    assert!(log().contains(&told), "{}", log());
+    assert!(log().contains(&message), "{}", log());
 
     let mut first = regular(&server).await;
     let session = first.sign_in(&server).await;

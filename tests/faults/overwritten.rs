@@ -26,9 +26,9 @@ async fn database_overwritten_in_place_takes_no_further_write_and_the_log_says_w
     }
     let log = read_to_string(server.file("log")).expect("reading the log");
     let parts = ["ERROR", "handover.db was overwritten while the server was running"];
-    let told = log.lines().filter(|line| parts.iter().all(|part| line.contains(part))).count();
+    let logged = log.lines().filter(|line| parts.iter().all(|part| line.contains(part))).count();
     // Once by each that notices, the writer or a loop in the background, and not at each refusal.
-    assert!((1..refused).contains(&told), "{log}");
-    println!("database overwritten in place: {refused} of {refused} submissions refused, told in the log {told} times");
+    assert!((1..refused).contains(&logged), "{log}");
+    println!("database overwritten in place: {refused} of {refused} submissions refused, logged {logged} times");
     server.stop().await;
 }

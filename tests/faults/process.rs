@@ -171,7 +171,7 @@ impl ServerProcess {
     }
 }
 
-/// Starts the server on the database of a folder. Its log is there, too, so that a full disk concerns it as well.
+/// Starts the server on the database of a folder. Its log is there too, so that a full disk affects it.
 fn spawn(folder: &Path, port: u16, user: Option<u32>, files: Option<u32>, options: &[&str]) -> Child {
     let log = std::fs::OpenOptions::new().create(true).append(true).open(folder.join("log")).expect("a log");
     let mut command = command(&folder.join("handover.db"), port, user, files);

@@ -56,7 +56,7 @@ async fn database_that_becomes_read_only_is_not_written_until_it_may_be_again() 
             let (status, problem) = health(&server, path).await;
             assert_eq!((status, problem.expect("problem details").reason), (503, Reason::CannotStore));
         }
-        // What is known can still be read.
+        // Existing data can still be read.
         admin.get(route::SERVICES).await.ok::<serde_json::Value>();
         assert_eq!(std::fs::read(server.file(file)).expect("reading the file"), before);
         let log = std::fs::read_to_string(server.file("log")).expect("reading the log");

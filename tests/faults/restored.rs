@@ -92,7 +92,7 @@ async fn killed_server_goes_on_from_a_backup_that_was_made_while_it_ran() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn restore_waits_for_no_import_and_takes_no_database_for_granted() {
+async fn restore_refuses_during_an_import_and_a_damaged_backup() {
     let folder = import(&ProviderExport::new()).await;
     let [database, backup] = ["handover.db", "backup.db"].map(|name| folder.path().join(name));
     let (is_made, output) = run("backup", &backup, &folder.path().join("other.db")).await;

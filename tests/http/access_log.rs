@@ -15,7 +15,7 @@ fn is_refusal(line: &str) -> bool {
     ["handover_server::http", "audit: refused"].iter().any(|source| line.contains(source))
 }
 
-/// Asserts that exactly one refusal was logged since the last check, and what its line contains.
+/// Asserts that exactly one refusal was logged since the last check, with `parts` in its line.
 #[track_caller]
 fn one_refusal(log: &CapturedLog, level: &str, parts: &[&str]) {
     let text = log.take();
@@ -131,7 +131,7 @@ async fn refusals_of_strangers_are_sampled_by_reason() {
 }
 
 #[tokio::test]
-async fn wrong_logins_are_sampled_and_those_of_accounts_are_not() {
+async fn unknown_logins_are_sampled_and_known_ones_are_not() {
     let log = CapturedLog::default();
     let _capture = log.capture(Level::INFO);
     let server = TestServer::start_with(&["--failures-per-address", "1000"], |_| {}).await;
@@ -252,7 +252,7 @@ async fn account_actions_are_audited_with_handle_and_ip() {
 }
 
 #[tokio::test]
-async fn malformed_calls_are_logged_without_what_they_sent() {
+async fn malformed_calls_are_logged_without_their_content() {
     let log = CapturedLog::default();
     let _capture = log.capture(Level::INFO);
     let server = TestServer::start().await;

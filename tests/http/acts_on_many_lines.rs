@@ -80,7 +80,7 @@ async fn lines_that_cannot_be_accepted_yet_are_refused() {
 }
 
 #[tokio::test]
-async fn what_has_ended_or_been_answered_is_told_as_for_a_single_line() {
+async fn closed_and_answered_lines_reply_like_a_single_line() {
     let (server, domains) = start(MANY).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (id, _) = open(&server, &admin, &domains).await;
@@ -95,7 +95,7 @@ async fn what_has_ended_or_been_answered_is_told_as_for_a_single_line() {
     assert_eq!(refused, [(lines[0], closed(RequestState::Refused)), (lines[2], closed(RequestState::Aborted))]);
     assert_eq!(result.done, MANY as u64 - 2);
     server.settle().await;
-    // What the asker has withdrawn before is done.
+    // Lines that the asker had withdrawn count as done.
     let result = act(&admin, id, SubmissionAction::Withdraw, Lines::These(lines.clone())).await;
     let refused: Vec<_> = result.refused.into_iter().map(|line| (line.request, line.refusal)).collect();
     assert_eq!(refused, [(lines[0], closed(RequestState::Refused))]);

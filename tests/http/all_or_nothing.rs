@@ -42,7 +42,7 @@ async fn mail(server: &TestServer, to: &TestUser, kind: &str) -> DemoMail {
 }
 
 #[tokio::test]
-async fn a_person_with_one_line_is_told_of_all_or_nothing_and_of_the_note() {
+async fn party_with_one_line_sees_all_or_nothing_and_the_note() {
     let (server, domains) = TestServer::start_with_domains(3).await;
     let [admin, newcomer, tech] =
         [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
@@ -65,7 +65,7 @@ async fn a_person_with_one_line_is_told_of_all_or_nothing_and_of_the_note() {
 }
 
 #[tokio::test]
-async fn a_person_with_several_lines_is_told_how_many_take_effect_together() {
+async fn party_with_several_lines_sees_the_number_that_take_effect_together() {
     let (server, domains) = TestServer::start_with_domains(3).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = submit(&admin, &one_each(&domains, &["newcomer", "newcomer", "newcomer2"], true)).await.submission;
@@ -80,7 +80,7 @@ async fn a_person_with_several_lines_is_told_how_many_take_effect_together() {
 }
 
 #[tokio::test]
-async fn lines_that_live_by_themselves_are_told_of_the_note_only() {
+async fn independent_lines_show_the_note_only() {
     let (server, domains) = TestServer::start_with_domains(2).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     for (services, people, all_or_nothing) in
@@ -129,7 +129,7 @@ async fn acceptance_beside_a_decline_is_refused_because_all_lines_have_ended() {
 
 /// Of three services, an import gives two to somebody else. The transaction that changes them ends all lines.
 #[tokio::test]
-async fn each_impossible_line_is_told_with_its_own_reasons() {
+async fn each_impossible_line_shows_its_own_reasons() {
     let (mut server, domains) = TestServer::start_with_domains(3).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let newcomer2 = server.sign_in("newcomer2").await;
@@ -150,8 +150,8 @@ async fn each_impossible_line_is_told_with_its_own_reasons() {
     for (reader, has_no_right, has_role_lost) in [(&admin, 1, 1), (&newcomer, 1, 0), (&newcomer2, 0, 1)] {
         let text = mail(&server, reader, "Failed").await.text;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let told = [no_right, role_lost].map(|reason| text.matches(reason).count());
-        assert_eq!(told, [has_no_right, has_role_lost], "{text}");
+        let counts = [no_right, role_lost].map(|reason| text.matches(reason).count());
+        assert_eq!(counts, [has_no_right, has_role_lost], "{text}");
     }
 }
 

@@ -61,12 +61,12 @@ async fn lines_that_end_together_are_attached() {
     assert_eq!(newcomer.get(&route::demo_mail_attachment(asks.id)).await.status, 404);
 
     act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
-    let told = mail(&server, &newcomer, "Cancelled").await;
-    let name = format!("request-{}.csv", told.request());
-    assert_eq!(told.attachment.as_ref(), Some(&name));
-    let text = told.text.replace('\n', " ");
+    let email = mail(&server, &newcomer, "Cancelled").await;
+    let name = format!("request-{}.csv", email.request());
+    assert_eq!(email.attachment.as_ref(), Some(&name));
+    let text = email.text.replace('\n', " ");
     assert!(text.contains(&format!("And 1051 more: the attached file {name} lists all of them.")), "{text}");
-    let rows = file(&newcomer, &told).await;
+    let rows = file(&newcomer, &email).await;
     assert_eq!(rows[0], ["Service", "Category", "Roles", "From", "To", "Last day", "By"]);
     assert_eq!(rows.len(), MANY + 1);
     let names: BTreeSet<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
@@ -84,8 +84,8 @@ async fn few_lines_are_not_attached() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = submit(&admin, &these(&services)).await.submission;
     act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
-    let told = mail(&server, &newcomer, "Cancelled").await;
-    assert_eq!(told.attachment, None);
-    assert!(services.iter().all(|service| told.text.contains(service.name.as_str())), "{}", told.text);
-    assert_eq!(newcomer.get(&route::demo_mail_attachment(told.id)).await.status, 404);
+    let email = mail(&server, &newcomer, "Cancelled").await;
+    assert_eq!(email.attachment, None);
+    assert!(services.iter().all(|service| email.text.contains(service.name.as_str())), "{}", email.text);
+    assert_eq!(newcomer.get(&route::demo_mail_attachment(email.id)).await.status, 404);
 }

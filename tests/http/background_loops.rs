@@ -1,4 +1,4 @@
-//! Background loops that panic: each is started again, with growing delays, and readiness and the log tell.
+//! Background loops that panic: each is restarted, with growing delays, and readiness and the log show it.
 
 use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, days, domain};
 use handover_api::{Reason, route};
@@ -11,8 +11,8 @@ const LOOPS: [&str; 3] = ["schedule", "postponed calls", "outbox"];
 
 /// The delays before the restarts of a loop, as the log has them.
 fn delays(log: &str, name: &str) -> Vec<String> {
-    let told = format!("background loop failed; restarting name=\"{name}\"");
-    let lines = log.lines().filter(|line| line.contains("ERROR") && line.contains(&told));
+    let message = format!("background loop failed; restarting name=\"{name}\"");
+    let lines = log.lines().filter(|line| line.contains("ERROR") && line.contains(&message));
     lines
         .map(|line| {
             assert!(line.contains("broken by a test"), "the reason: {line}");
@@ -22,7 +22,7 @@ fn delays(log: &str, name: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn each_background_loop_that_panics_is_restarted_with_growing_delays_and_told() {
+async fn panicking_background_loop_is_logged_and_restarted_with_growing_delays() {
     let log = CapturedLog::default();
     let _capture = log.capture(Level::ERROR);
     let server = TestServer::start().await;
@@ -32,11 +32,11 @@ async fn each_background_loop_that_panics_is_restarted_with_growing_delays_and_t
         server.clock.set_broken(name, true);
     }
     // Until the second restart has failed, too.
-    let is_told = async || LOOPS.iter().all(|name| delays(&log.text(), name).len() >= 2);
-    server.until("each loop was restarted", is_told).await;
+    let has_restarted = async || LOOPS.iter().all(|name| delays(&log.text(), name).len() >= 2);
+    server.until("each loop was restarted", has_restarted).await;
     assert_eq!(admin.get(route::READY).await.reason(503), Reason::Busy);
     assert_eq!(admin.get(route::HEALTH).await.ok::<String>(), "ok");
-    // Everything that needs no loop goes on.
+    // Everything that needs no loop continues.
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let handle = json!({ "login": "tech-ovh" });
     server.visitor().post(route::PASSWORD_FORGOTTEN, &handle).await.done();
@@ -51,7 +51,7 @@ async fn each_background_loop_that_panics_is_restarted_with_growing_delays_and_t
         assert_eq!(delays[..2], ["1s", "2s"], "{name}");
         assert!(delays.get(2).is_none_or(|third| third == "4s"), "{name}: {delays:?}");
     }
-    // Nothing of what was to be done is lost.
+    // No pending work is lost.
     server.mail_to("tech@mail.example", "Set a password").await;
     assert_eq!(server.mails_about(id).await.len(), 2);
     server.advance(days(7)).await;

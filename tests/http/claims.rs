@@ -1,4 +1,4 @@
-//! Claims on a domain count wherever something waits for an account: badge, list of services, list of requests.
+//! Claims on a domain count as waiting tasks: badge, list of services, list of requests.
 
 use crate::cases::{self, DOMAIN, TestClaimant, approve, contacts_case};
 use crate::common::{NewContacts, TestServer, TestUser, days, domain, minutes};

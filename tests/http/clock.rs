@@ -88,7 +88,7 @@ async fn after_a_long_break_timers_and_emails_wait_but_calls_do_not() {
     server.clock.advance(minutes(9));
     assert!(is_waiting());
     assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
-    // A call takes into account what was due before it.
+    // A call takes overdue steps into account.
     assert_eq!(newcomer.accept(id, &code).await.status, 409);
     assert_eq!(admin.state(id).await, RequestState::Expired);
     assert!(is_waiting());
@@ -154,7 +154,7 @@ async fn steps_of_the_clock_and_long_breaks_are_logged() {
             assert!(line.contains("WARN") && line.contains(part), "{part} in {line}");
         }
     };
-    // Until it answers, the server follows each step at once.
+    // Until it answers, the server follows each step immediately.
     assert_eq!(server.visitor().get("/healthz").await.status, 200);
     server.settle().await;
     // The work after each start reads the clock as well, on a thread whose log is not captured.

@@ -1,4 +1,4 @@
-//! Compression of what is sent.
+//! Compression of responses.
 
 use crate::common::{Reply, TestServer, TestUser};
 use handover_api::route;

@@ -156,7 +156,7 @@ fn database() -> (TempDir, String) {
     (folder, path)
 }
 
-/// Starts the program with an otherwise empty environment, on a new database if there is none.
+/// Starts the program with an otherwise empty environment, on a new database if the file does not exist.
 fn program(database: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Child {
     program_on_existing(database, &[arguments, &["--create"]].concat(), variables)
 }
@@ -380,8 +380,8 @@ async fn log_of_start(database: &str, options: &[&str]) -> String {
 }
 
 #[tokio::test]
-async fn unencrypted_connections_to_other_machines_are_told_in_the_log() {
-    let told = "unencrypted";
+async fn unencrypted_connections_to_other_machines_are_logged() {
+    let word = "unencrypted";
     for (option, value) in
         [("--public-url", "http://contacts.example"), ("--smtp-url", "smtp://mail.example:25?tls=none")]
     {
@@ -390,12 +390,12 @@ async fn unencrypted_connections_to_other_machines_are_told_in_the_log() {
         let place = options.iter().position(|part| *part == option).expect("an option of the deployment");
         options[place + 1] = value;
         let log = log_of_start(&database, &options).await;
-        let lines: Vec<&str> = log.lines().filter(|line| line.contains(told)).collect();
+        let lines: Vec<&str> = log.lines().filter(|line| line.contains(word)).collect();
         assert!(matches!(lines.as_slice(), [line] if line.contains("WARN") && line.contains(option)), "{log}");
     }
     let (_folder, database) = database();
     let log = log_of_start(&database, &FOR_REAL).await;
-    assert!(!log.contains(told), "{log}");
+    assert!(!log.contains(word), "{log}");
 }
 
 /// Ends the program and returns its log.

@@ -1,4 +1,4 @@
-//! Connections: what a client may hold open, and how they end.
+//! Connections: the number that a client may hold open, and their end.
 
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::{Reason, route};

@@ -62,7 +62,8 @@ async fn lines(user: &TestUser, submitted: &Submitted) -> Vec<Request> {
 async fn each_line_has_contacts_of_its_own() {
     let (server, admin) = start(4, &[]).await;
     let until = server.now().date_naive() + Days::new(30);
-    // A byte order mark, CRLF, columns in another order, quotes, and what spreadsheets leave at the end.
+    // A byte order mark, CRLF, columns in another order, quotes, and the empty cells that spreadsheets leave at the
+    // end.
     let text = format!(
         "\u{feff}category,service,until,tech,billing\r\n\
          DOMAIN,\"s0.example\",{until},newcomer-ovh,\r\n\
@@ -96,7 +97,7 @@ async fn each_line_has_contacts_of_its_own() {
 }
 
 #[tokio::test]
-async fn every_fault_is_told_by_line_and_column() {
+async fn every_fault_is_listed_with_line_and_column() {
     use FileProblem::{
         DayOutOfRange, Empty, FieldCount, MisplacedQuote, MissingColumn, NoCommas, NoHeader, NoLines, NotACategory,
         NotAContact, NotADay, NotAService, NotUtf8, RepeatedColumn, RepeatedService, UnknownColumn,
@@ -313,7 +314,7 @@ async fn file_with_many_new_contacts_is_checked_corrected_and_sent_within_a_minu
 }
 
 #[tokio::test]
-async fn file_of_the_largest_size_is_taken_whatever_json_makes_of_it() {
+async fn largest_file_is_accepted_in_any_json_encoding() {
     let (_server, admin) = start(1, &[]).await;
     let empty_line = "\"\",\"\",\"\"\r\n";
     let header = "\"service\",\"category\",\"tech\"\r\n";

@@ -204,7 +204,7 @@ async fn assert_heard_nothing(stream: &mut Stream, outsider: &TestUser) {
 }
 
 #[tokio::test]
-async fn undo_of_very_many_lines_wakes_nobody_else() {
+async fn undo_of_very_many_lines_wakes_only_its_parties() {
     let (server, domains) = start(260).await;
     let [owner, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let outsider = server.sign_in("outsider").await;
@@ -219,8 +219,8 @@ async fn undo_of_very_many_lines_wakes_nobody_else() {
 }
 
 #[tokio::test]
-async fn large_submission_wakes_all_contacts_of_its_services_and_nobody_else() {
-    // More contacts than one transaction should tell.
+async fn large_submission_wakes_only_contacts_of_its_services() {
+    // More contacts than one transaction should notify.
     let names: Vec<&'static str> = (0..250).map(|number| &*format!("contact{number:03}").leak()).collect();
     let mut domains = Vec::new();
     let server = TestServer::start_with(&[], |export| {
@@ -265,7 +265,7 @@ async fn many_changes_are_gathered_and_none_is_lost() {
     let mut events = 0;
     for stream in &mut streams {
         let mut seen = BTreeSet::new();
-        // An event without numbers stands for all of them.
+        // An event without numbers means all of them.
         while seen.len() < ids.len() {
             let changed = stream.changed().await;
             events += 1;
@@ -274,15 +274,15 @@ async fn many_changes_are_gathered_and_none_is_lost() {
     }
     // One for each stream and change would be 3200.
     assert!(events < 2000, "{events}");
-    // The end of a session is told at once, and the others have heard nothing.
+    // The end of a session is sent immediately, and the others have received nothing.
     admin.delete(route::SESSION).await.done();
     let stream = &mut streams[0];
-    let mut told = stream.next().await.map(|(name, _)| name);
-    // Changes that an event without numbers stood for may be told once more.
-    while told.as_deref() == Some(CHANGED) {
-        told = stream.next().await.map(|(name, _)| name);
+    let mut received = stream.next().await.map(|(name, _)| name);
+    // Changes that an event without numbers stood for may be sent once more.
+    while received.as_deref() == Some(CHANGED) {
+        received = stream.next().await.map(|(name, _)| name);
     }
-    assert_eq!(told.as_deref(), Some(SIGNED_OUT));
+    assert_eq!(received.as_deref(), Some(SIGNED_OUT));
     outsider.delete(route::SESSION).await.done();
     assert_eq!(others.next().await.map(|(name, _)| name).as_deref(), Some(SIGNED_OUT));
 }
@@ -339,7 +339,7 @@ async fn paid_bill_reaches_open_screens() {
 
 /// More than a hundred.
 #[tokio::test]
-async fn import_of_very_many_accounts_wakes_those_concerned_and_nobody_else() {
+async fn import_of_very_many_accounts_wakes_only_those_concerned() {
     let mut server = TestServer::start().await;
     let names: Vec<&'static str> = (0..250).map(|number| &*format!("contact{number:03}").leak()).collect();
     let add_accounts = |export: &mut ProviderExport| {
@@ -487,7 +487,7 @@ async fn streams_in_total_are_limited() {
 }
 
 #[tokio::test]
-async fn open_tabs_hear_of_an_import_in_another_process() {
+async fn open_tabs_receive_the_changes_of_an_import_in_another_process() {
     let mut server = TestServer::start().await;
     let tech = server.sign_in("tech").await;
     let mut stream = Stream::open(&tech).await;

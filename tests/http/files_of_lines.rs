@@ -88,7 +88,7 @@ async fn lines_and_their_file_are_filtered_by_the_reader_s_own_answer() {
         (&newcomer, "?answer=waiting&state=refused", 0),
         (&newcomer, "?answer=waiting&q=t1.ex", 1),
         (&newcomer, "?answer=nonsense", 10),
-        // What is declined waits for nobody.
+        // A declined line waits for nobody.
         (&admin, "?answer=waiting", 9),
         (&admin, "?answer=accepted", 0),
     ] {

@@ -81,13 +81,13 @@ async fn import_that_moves_contacts_fails_impossible_requests() {
 const ROUNDS: usize = 25;
 
 #[tokio::test]
-async fn mails_caused_by_an_import_in_another_process_go_out_at_once() {
+async fn mails_caused_by_an_import_in_another_process_go_out_immediately() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), tech("newcomer")).await;
     server.settle().await;
     server.export.service("halden.example", "DOMAIN").contacts[1] = "newcomer3";
-    // A second store on the same file stands for another process.
+    // A second store on the same file represents another process.
     let other = Store::open(&server.database()).expect("opening the database twice");
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     server.export.write(folder.path());
@@ -103,7 +103,7 @@ async fn mails_caused_by_an_import_in_another_process_go_out_at_once() {
 async fn import_from_another_process_runs_beside_submissions() {
     let (mut server, services) = TestServer::start_with_domains(ROUNDS).await;
     let admin = server.sign_in("admin").await;
-    // A second store on the same file stands for another process.
+    // A second store on the same file represents another process.
     let other = Store::open(&server.database()).expect("opening the database twice");
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     for account in &mut server.export.accounts {

@@ -1,4 +1,4 @@
-//! Large bodies: few of a session and an account at once, also if they arrive slowly.
+//! Large bodies: a session and an account may have few at a time, also if they arrive slowly.
 
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, service};
 use crate::submissions::these;
@@ -37,7 +37,7 @@ async fn session(server: &TestServer, name: &str) -> String {
     reply.header("set-cookie").split(';').next().expect("a cookie").to_owned()
 }
 
-/// A body of which only a part arrives.
+/// A body that arrives only in part.
 async fn begin(server: &TestServer, cookie: &str) -> TcpStream {
     let url = server.visitor().url("");
     let address = url.strip_prefix("http://").expect("an HTTP server");

@@ -128,7 +128,7 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     const LINES: u64 = NUMBER as u64;
     let (server, domains) = start(NUMBER).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let told =
+    let sent =
         async |user: &TestUser, kind: &str| mails(&server, user, &format!("{kind}: {LINES} changes")).await.len();
     let done = |result: &LinesResult| (result.done, result.refused_count);
 
@@ -140,13 +140,13 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES)]);
     server.settle().await;
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES)]);
-    assert_eq!((told(&admin, "Cancelled").await, told(&newcomer, "Cancelled").await), (1, 1));
+    assert_eq!((sent(&admin, "Cancelled").await, sent(&newcomer, "Cancelled").await), (1, 1));
 
     let (id, _) = open(&server, &admin, &domains).await;
     let refused = newcomer.post(&route::submission_action(id, SubmissionAction::Withdraw), &act_on(Lines::All)).await;
     assert_eq!(refused.refusal(), Refusal::NotTheAsker);
     assert_eq!(done(&act(&admin, id, SubmissionAction::Withdraw, Lines::All).await), (LINES, 0));
-    assert_eq!((told(&admin, "Cancelled").await, told(&newcomer, "Cancelled").await), (2, 2));
+    assert_eq!((sent(&admin, "Cancelled").await, sent(&newcomer, "Cancelled").await), (2, 2));
 
     let (id, lines) = open(&server, &admin, &domains).await;
     let code = server.code(id.first_request(), &newcomer).await;
@@ -164,5 +164,5 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     server.advance(minutes(60 * 24 * 7)).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Expired, LINES)]);
-    assert_eq!((told(&admin, "Expired").await, told(&newcomer, "Expired").await), (1, 1));
+    assert_eq!((sent(&admin, "Expired").await, sent(&newcomer, "Expired").await), (1, 1));
 }

@@ -1,4 +1,4 @@
-//! Wrong tries and resends count per submission and party, through whichever of its routes.
+//! Wrong tries and resends count per submission and party, over all its routes.
 
 use crate::common::{Reply, TestUser, hours, millis, minutes, seconds};
 use crate::large_submissions::{open, start};

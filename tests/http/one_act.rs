@@ -1,4 +1,4 @@
-//! Each act on the lines of a submission is one transaction, however many lines there are (decision 0035).
+//! Each act on the lines of a submission is one transaction, for any number of lines (decision 0035).
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, tech};
 use crate::large_submissions::{answer_all, open, start};
@@ -135,7 +135,7 @@ fn ended_and_created(server: &TestServer) -> Vec<(usize, usize)> {
 }
 
 #[tokio::test]
-async fn what_replaces_is_asked_for_by_the_transaction_that_ends_the_other() {
+async fn replacement_ends_the_old_request_in_one_transaction() {
     let (server, domains) = start(REPLACED).await;
     let [admin, newcomer] = users(&server).await;
     let old: RequestId = admin.submit_one(&domain(), TO_NEWCOMER).await;

@@ -1,5 +1,5 @@
-//! Roles of one service that move at the same moment: the same people are told, whatever the random numbers of the requests
-//! (decision 0004).
+//! Roles of one service that move at the same moment notify the same people, independent of the random numbers of the
+//! requests (decision 0004).
 
 use crate::common::{NewContacts, TestServer, TestUser, account, minutes};
 use crate::large_submissions::start_with;
@@ -9,7 +9,7 @@ use handover_rules::{PerRole, Policy, RequestId, RequestState, ServiceKey, Submi
 use handover_server::store::WriteTx;
 use handover_server::use_cases::requests::run_due_of_service;
 
-/// The admin of all services, and those who become admin and tech contact.
+/// The admin of all services, and the future admin and tech contact.
 async fn people(server: &TestServer) -> [TestUser; 3] {
     [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("newcomer2").await]
 }
@@ -29,14 +29,14 @@ async fn assert_moved(server: &TestServer, people: &[TestUser; 3], domains: &[Se
     for domain in domains {
         assert_eq!(server.contact_names(domain).await, ["newcomer", "newcomer2", "billing"]);
     }
-    // The outgoing admin asked for all of it, so that the incoming one is told of its own role only.
+    // The outgoing admin asked for all of it, so that the incoming one is notified of its own role only.
     assert_eq!(mails(server, &people[1], "Changed").await, Vec::<String>::new());
     let tech = server.sign_in("tech").await;
     assert_ne!(mails(server, &tech, "Changed").await, Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn lines_of_a_submission_are_told_to_those_whom_the_admin_before_them_concerns() {
+async fn moves_of_one_moment_notify_by_the_admin_before_them() {
     // With more than 50 lines, the act is recorded for all but the first.
     for (grace, number, all_or_nothing) in
         [("120", 8, false), ("120", 8, true), ("120", 30, false), ("0", 8, false), ("0", 8, true), ("0", 30, false)]
@@ -55,8 +55,8 @@ async fn lines_of_a_submission_are_told_to_those_whom_the_admin_before_them_conc
     }
 }
 
-/// Whether timers or a call run what is due, a request for the tech role is not made impossible by one for the admin role that
-/// takes effect at its own moment.
+/// A request for the tech role is not made impossible by one for the admin role that takes effect at its own moment,
+/// whether timers or a call run the due steps.
 #[tokio::test]
 async fn requests_by_themselves_all_take_effect() {
     for by_call in [false, true] {

@@ -76,7 +76,7 @@ async fn until_served(user: &TestUser) {
 }
 
 #[tokio::test]
-async fn full_read_queue_answers_busy_at_once() {
+async fn full_read_queue_answers_busy_immediately() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let reads = SlowReads::start(&server).await;

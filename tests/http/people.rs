@@ -88,7 +88,7 @@ async fn naming_a_handle_shows_no_name() {
 }
 
 #[tokio::test]
-async fn open_request_shows_its_asker_and_those_who_accepted() {
+async fn open_request_shows_its_asker_and_accepted_parties() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -125,7 +125,7 @@ async fn names_end_with_the_shared_service() {
 }
 
 #[tokio::test]
-async fn hidden_name_is_shown_to_nobody_and_found_by_nobody() {
+async fn hidden_name_is_neither_shown_nor_found() {
     let server = TestServer::start().await;
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     tech.put(route::PROFILE, &json!({ "organisation": "Kiln & Sons" })).await.done();
@@ -207,7 +207,7 @@ async fn searches_find_people_by_name_and_label() {
     }
     let csv = admin.get(&[route::SERVICES_CSV, "?serviceName=front"].concat()).await.text();
     assert_eq!(csv.lines().count(), 2, "{csv}");
-    // A selection by filters is what the list shows.
+    // A selection by filters equals the list.
     let selected = json!({ "lines": { "selected": {
         "selection": { "matching": { "filters": "serviceName=front" } }, "contacts": { "tech": "newcomer-ovh" } } },
         "allOrNothing": false, "leaveOut": false });

@@ -50,13 +50,13 @@ async fn saves_personal_details() {
     };
     newcomer.put(route::PROFILE, &details).await.done();
     assert_eq!(profile(&newcomer).await.person, details);
-    // What is left out stays: it may have been changed on another device.
+    // Omitted fields stay: they may have been changed on another device.
     newcomer.put(route::PROFILE, &json!({ "organisation": "Bell & Co" })).await.done();
     let organisation = "Bell & Co".to_owned();
     assert_eq!(profile(&newcomer).await.person, PersonalDetails { organisation, ..details });
     let me: Me = newcomer.get(route::ME).await.ok();
     assert_eq!((me.firstname.as_str(), me.name.as_str(), me.language.as_str()), ("Łucja", "Bell", "fr_CA"));
-    // Mails use the new name and language at once.
+    // Mails use the new name and language immediately.
     server.sign_in("admin").await.submit_one(&domain(), TO_NEWCOMER).await;
     let mail = server.mail_to("newcomer@mail.example", "Réponse attendue").await;
     assert!(mail.text.starts_with("Bonjour Łucja Bell,"), "{}", mail.text);
@@ -92,7 +92,7 @@ async fn account_data_is_a_file_without_secrets_or_others_data() {
     for section in ["services", "emails", "sessions"] {
         assert!(data[section].as_array().is_some_and(|rows| !rows.is_empty()), "{section}");
     }
-    // What the account did itself, and every email to it.
+    // The account's own acts, and every email to it.
     assert_eq!(data["requestEvents"][0]["event"], "asked");
     assert_eq!(data["submissions"][0]["asker"], "admin-ovh");
     assert_eq!(data["account"][0]["hasPassword"], true);

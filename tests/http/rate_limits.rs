@@ -205,7 +205,7 @@ async fn sign_ups_and_other_networks_leave_room_for_signing_in() {
 
 /// Calls while all four places for signing in are taken. None is free before the call has got one, or has not.
 async fn while_signing_in_is_full(server: &TestServer, call: impl Future<Output = Reply> + Send + 'static) -> Reply {
-    // Whoever signs in has a place before anything is written.
+    // A sign-in has a place before anything is written.
     let mut held = HeldWriter::hold(&server.store).await;
     let call = tokio::spawn(call);
     server.until("the call waits to be counted", async || server.store.has_waiting_writes()).await;
@@ -224,7 +224,7 @@ async fn while_signing_in_is_full(server: &TestServer, call: impl Future<Output 
     let is_full = async || refused.load(Ordering::Relaxed) == 8;
     held.pass_after(async || server.until("signing in is full", is_full).await).await;
     for _ in 0..16 {
-        // What the call reads before it needs a place was asked for earlier.
+        // The reads of a call before it needs a place were queued earlier.
         server.store.read(|_| Ok(())).await.expect("reading");
     }
     assert_eq!(refused.load(Ordering::Relaxed), 8);

@@ -1,4 +1,4 @@
-//! Refusals of many lines: they tell a reader the same as the refusal of one line (decision 0008).
+//! Refusals of many lines: they show a reader the same as the refusal of one line (decision 0008).
 
 use crate::acts_on_many_lines::each;
 use crate::common::{TestServer, account};
@@ -23,10 +23,10 @@ fn groups(refused: &[RefusedServices]) -> Vec<(RefusalKind, Option<NicHandle>, u
 }
 
 #[tokio::test]
-async fn private_reasons_of_other_accounts_are_not_told() {
+async fn private_reasons_of_other_accounts_are_hidden() {
     let (server, domains) = TestServer::start_with_domains(12).await;
     let admin = server.sign_in("admin").await;
-    // An unpaid bill, no means of payment, which is not told before all have confirmed, and an incomplete profile.
+    // An unpaid bill, no means of payment, which is hidden before all have confirmed, and an incomplete profile.
     let debtors = ["debtor", "unbanked", "gaps"];
     let asked = each(&domains, |number| billing(debtors[number % 3]));
     let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
@@ -35,9 +35,9 @@ async fn private_reasons_of_other_accounts_are_not_told() {
     expected.sort();
     assert_eq!((preview.cannot_change, groups(&preview.refused)), (8, expected.clone()));
     let refused = admin.post(route::SUBMISSIONS, &asked).await.problem(409);
-    let told = serde_json::to_string(&refused).expect("JSON");
+    let json = serde_json::to_string(&refused).expect("JSON");
     for private in ["unpaid", "Unpaid", "profile", "Profile", "payment", "Payment"] {
-        assert!(!told.contains(private), "{told}");
+        assert!(!json.contains(private), "{json}");
     }
     // Nor if the others are submitted without them.
     let some = |number: usize| if number < 3 { debtors[number] } else { "newcomer" };
@@ -48,7 +48,7 @@ async fn private_reasons_of_other_accounts_are_not_told() {
 }
 
 #[tokio::test]
-async fn ones_own_private_reasons_are_told() {
+async fn own_private_reasons_are_shown() {
     let names: Vec<String> = (0..4).map(|number| format!("s{number:03}.example")).collect();
     let server = TestServer::start_with(&[], |export| {
         for name in &names {

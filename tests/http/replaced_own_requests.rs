@@ -48,7 +48,7 @@ async fn own_requests_in_the_way_are_withdrawn_by_the_same_act() {
 }
 
 #[tokio::test]
-async fn requests_that_take_effect_together_and_those_of_others_stay() {
+async fn joint_requests_and_requests_of_others_stay() {
     let (server, domains) = TestServer::start_with_domains(4).await;
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     let together = NewSubmission { all_or_nothing: true, ..these(&domains[..2]) };

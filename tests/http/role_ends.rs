@@ -192,7 +192,7 @@ async fn a_contact_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
 }
 
 #[tokio::test]
-async fn undo_of_a_hijacked_address_tells_of_a_role_that_was_ended_early() {
+async fn undo_of_a_hijacked_address_lists_a_role_that_was_ended_early() {
     let server = TestServer::start().await;
     let (admin, ..) = handed_over(&server).await;
     change_address(&server, &admin, "thief@mail.example").await;
@@ -207,7 +207,7 @@ async fn undo_of_a_hijacked_address_tells_of_a_role_that_was_ended_early() {
 }
 
 #[tokio::test]
-async fn the_admin_ends_it_at_once() {
+async fn admin_ends_it_immediately() {
     let server = TestServer::start().await;
     let (admin, newcomer, day) = handed_over(&server).await;
     let body = EndRole { service: domain() };

@@ -75,9 +75,9 @@ async fn the_admin_ends_all_roles_of_a_submission_in_one_act() {
         assert_eq!(end(&admin, id, day).await.ok::<EndedRoles>(), done(60));
         server.settle().await;
         assert_eq!(techs(&server, &domains).await, ["tech"]);
-        let told = mails(&server, "Ended: 60").await;
-        assert_eq!(recipients(&told), EVERYBODY, "one email a person");
-        assert!(told[0].1.contains("admin-ovh ended these roles before their last day"), "{}", told[0].1);
+        let sent = mails(&server, "Ended: 60").await;
+        assert_eq!(recipients(&sent), EVERYBODY, "one email a person");
+        assert!(sent[0].1.contains("admin-ovh ended these roles before their last day"), "{}", sent[0].1);
     }
     assert_eq!(end_of(&admin, &domains[0]).await, None);
     assert_eq!(offered(&admin, id).await, []);
@@ -126,7 +126,7 @@ async fn others_end_nothing_and_strangers_learn_nothing() {
     server.settle().await;
     assert_eq!(techs(&server, &domains).await, ["newcomer"]);
     assert!(mails(&server, "Ended").await.is_empty());
-    // Another day or account is another entry, of which nothing is left.
+    // Another day or account is another entry, which is empty by now.
     let admin = server.sign_in("admin").await;
     assert_eq!(end(&admin, id, day.succ_opt().expect("a day")).await.ok::<EndedRoles>(), done(0));
     assert_eq!(end_of(&admin, &domains[0]).await.map(|end| end.until), Some(day));
@@ -145,7 +145,7 @@ async fn with_own_bills(number: usize) -> (TestServer, Vec<ServiceKey>) {
 }
 
 #[tokio::test]
-async fn what_is_not_the_admins_any_more_goes_on_and_is_told() {
+async fn early_end_of_many_refuses_services_of_another_admin() {
     let (server, domains) = with_own_bills(3).await;
     let (id, day) = handed_over(&server, &domains).await;
     let [admin, next] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
@@ -161,7 +161,7 @@ async fn what_is_not_the_admins_any_more_goes_on_and_is_told() {
     assert_eq!(recipients(&mails(&server, "Ended: 2").await), EVERYBODY);
     assert_eq!(end_of(&admin, &domains[1]).await.map(|end| end.until), Some(day));
 
-    // The new admin has no part in the submission, and of the other services nothing is said.
+    // The new admin has no part in the submission, and learns nothing about the other services.
     assert_eq!(end(&next, id, day).await.ok::<EndedRoles>(), done(1));
     server.settle().await;
     assert_eq!(techs(&server, &domains).await, ["tech"]);
@@ -183,7 +183,7 @@ async fn a_role_that_was_ended_alone_before_is_not_counted_again() {
 }
 
 #[tokio::test]
-async fn what_was_due_before_decides_who_the_admin_is() {
+async fn overdue_steps_decide_the_admin_first() {
     let (server, domains) = with_own_bills(2).await;
     let (id, day) = handed_over(&server, &domains).await;
     advance_to(&server, day, TimeDelta::days(5)).await;

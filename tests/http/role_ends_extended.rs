@@ -26,7 +26,7 @@ async fn with_techs(techs: &[&'static str]) -> (TestServer, Vec<ServiceKey>) {
 }
 
 #[tokio::test]
-async fn what_ends_alike_is_extended_together() {
+async fn roles_with_equal_ends_are_extended_together() {
     let (server, domains) = with_techs(&["tech", "tech", "billing", "tech", "tech"]).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let (soon, later) = (in_days(&server, 5), in_days(&server, 60));
@@ -40,8 +40,8 @@ async fn what_ends_alike_is_extended_together() {
     server.settle().await;
 
     let entries = offered(&admin, id).await;
-    let told: Vec<(u64, _)> = entries.iter().map(|end| (end.services, end.until)).collect();
-    assert_eq!(told, [(3, soon), (1, soon), (1, later)], "by account and day");
+    let listed: Vec<(u64, _)> = entries.iter().map(|end| (end.services, end.until)).collect();
+    assert_eq!(listed, [(3, soon), (1, soon), (1, later)], "by account and day");
     let expected = |services: &[ServiceKey], until| ExtendableRoles {
         services: services.to_vec(),
         holder: Some(account("newcomer")),
@@ -55,7 +55,7 @@ async fn what_ends_alike_is_extended_together() {
     // Only the admin asks for another last day.
     assert_eq!(alike(&newcomer, of_tech.request).await, ExtendableRoles::default());
 
-    // What has ended since is not part of it, also if the entry was found by it.
+    // Roles that have ended since are not part of it, also if the entry was found by one of them.
     let () = admin.post(route::END_ROLE, &EndRole { service: domains[0].clone() }).await.ok();
     assert_eq!(alike(&admin, of_tech.request).await, expected(&three[1..], soon));
 

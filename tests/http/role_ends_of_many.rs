@@ -78,7 +78,7 @@ pub(crate) fn recipients(mails: &[(String, String)]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn many_roles_end_on_one_day_and_are_told_together() {
+async fn roles_that_end_on_one_day_share_an_email() {
     let (server, domains) = TestServer::start_with_domains(60).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let day = in_days(&server, 10);
@@ -104,9 +104,9 @@ async fn many_roles_end_on_one_day_and_are_told_together() {
         assert_eq!(mails(&server, "Ends soon: 60").await.len(), mails_in_all, "{days} days before");
     }
     advance_to(&server, day, TimeDelta::zero()).await;
-    let told = mails(&server, "Ended: 60").await;
-    assert_eq!(recipients(&told), EVERYBODY);
-    assert!(told[0].1.contains(domains[0].name.as_str()), "{}", told[0].1);
+    let sent = mails(&server, "Ended: 60").await;
+    assert_eq!(recipients(&sent), EVERYBODY);
+    assert!(sent[0].1.contains(domains[0].name.as_str()), "{}", sent[0].1);
     for service in &domains {
         assert_eq!(server.contact_names(service).await, ["admin", "tech", "billing"]);
     }
@@ -135,7 +135,7 @@ async fn last_days_differ_by_line() {
 }
 
 #[tokio::test]
-async fn the_list_of_requests_tells_the_last_days_of_a_submission() {
+async fn list_of_requests_shows_the_last_days_of_a_submission() {
     let (server, domains) = TestServer::start_with_domains(5).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let days = [8, 5].map(|days| in_days(&server, days));
@@ -152,14 +152,14 @@ async fn the_list_of_requests_tells_the_last_days_of_a_submission() {
     for user in [&admin, &newcomer] {
         let page: ScreenResponse<RequestsPage> = user.get(route::REQUESTS).await.ok();
         let rows = &page.data.waiting_for_me.rows;
-        let told = ids.map(|id| {
+        let listed = ids.map(|id| {
             let submissions = rows.iter().filter_map(|row| row.submission.as_ref());
             submissions
                 .filter(|submission| submission.id == id)
                 .map(|submission| submission.last_days)
                 .collect::<Vec<_>>()
         });
-        assert_eq!(told, [vec![Some(LastDays { first: days[1], last: days[0], without: 1 })], vec![None]]);
+        assert_eq!(listed, [vec![Some(LastDays { first: days[1], last: days[0], without: 1 })], vec![None]]);
     }
 }
 
@@ -184,7 +184,7 @@ async fn extending_many_is_a_submission_like_any_other() {
         assert_eq!((end.until, end.returns_to), (later, account("tech")));
     }
     advance_to(&server, day, TimeDelta::zero()).await;
-    assert!(mails(&server, "End").await.is_empty(), "nothing of the earlier end is told");
+    assert!(mails(&server, "End").await.is_empty(), "no email about the earlier end");
 }
 
 #[tokio::test]
@@ -205,7 +205,7 @@ async fn handing_many_roles_on_does_not_escape_their_ends() {
 }
 
 #[tokio::test]
-async fn who_had_a_role_for_a_time_does_not_get_it_back() {
+async fn temporary_holder_does_not_get_the_role_back() {
     let server = TestServer::start().await;
     let [admin, newcomer, tech] =
         [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
@@ -283,9 +283,9 @@ async fn lines_are_kept_as_long_as_an_end_of_one_is_to_come() {
     assert_eq!(kept("pragma_foreign_key_check"), 0);
 }
 
-/// Whoever is asked for an answer sees that there are last days, wherever they are.
+/// Every party sees that there are last days, on any of its lines.
 #[tokio::test]
-async fn last_days_of_some_lines_are_told_to_who_is_asked() {
+async fn parties_see_the_last_days_of_some_lines() {
     let (server, domains) = TestServer::start_with_domains(54).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let [first, last] = [30, 39].map(|days| in_days(&server, days));

@@ -286,7 +286,7 @@ async fn services_are_counted_however_many_there_are() {
     assert_eq!(counts("?serviceName=z.ex").await, (1, false));
     assert_eq!(counts("?serviceName=nothing").await, (0, false));
     assert_eq!(counts("?serviceName=s0012").await, (10, false));
-    // What a text finds is counted up to a bound.
+    // Matches of a text are counted up to a bound.
     assert_eq!(counts("?serviceName=.example").await, (1_000, true));
     let (admins, is_minimum) = counts("?serviceName=.example&roles=admin").await;
     assert!((50..=1_000).contains(&admins) && is_minimum, "{admins}");
@@ -390,7 +390,7 @@ async fn start_with_needs() -> (TestServer, impl Fn(i64) -> NaiveDate) {
 }
 
 #[tokio::test]
-async fn first_page_has_the_numbers_of_what_needs_attention() {
+async fn first_page_counts_services_that_need_attention() {
     let (server, day) = start_with_needs().await;
     let newcomer = server.sign_in("newcomer").await;
     let first = newcomer.services("?limit=2&serviceName=day").await;
@@ -612,7 +612,7 @@ async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
     assert!(lines.contains(&"'=1+1,VPS,admin-ovh,tech-ovh,billing-ovh,ok,,".to_owned()), "{lines:?}");
 }
 
-/// The reason none of the roles of a service can be changed, as its page says.
+/// The reason no role of a service can be changed, as its page shows it.
 async fn locked(user: &TestUser, key: &ServiceKey) -> Option<Blocker> {
     user.service_detail(key).await.locked
 }

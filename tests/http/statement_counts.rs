@@ -66,7 +66,7 @@ async fn screens_run_few_statements() {
     assert!(page.len() <= 11, "{}", summary(&page));
 }
 
-/// A list reads what it says of its submissions at once, however many they are.
+/// A list reads the details of all its submissions together, for any number of them.
 #[tokio::test]
 async fn list_of_submissions_runs_the_same_statements_among_few_and_many() {
     let (server, domains) = TestServer::start_with_domains(16).await;
@@ -101,8 +101,8 @@ async fn statements_of_lines(server: &TestServer, domains: &[ServiceKey]) -> [Ve
     [submitted, first, last, moved]
 }
 
-/// The cost of a line does not depend on the number of lines, and work that can be done for all at once is not done for
-/// each.
+/// The cost of a line does not depend on the number of lines, and work that can be done for all together is not done
+/// for each.
 #[tokio::test]
 async fn line_runs_the_same_statements_among_few_and_many() {
     // Timers run up to 25 lines in one transaction.
@@ -126,7 +126,7 @@ fn to_each_of(names: [&str; 3], domains: &[ServiceKey]) -> NewSubmission {
     NewSubmission { lines: NewLines::Each(domains.iter().enumerate().map(line).collect()), ..these(domains) }
 }
 
-/// A submission is checked in one pass: what its lines are judged by is read by set, and each account is looked up once.
+/// A submission is checked in one pass: the facts about its lines are read by set, and each account is looked up once.
 #[tokio::test]
 async fn check_runs_the_same_statements_among_few_and_many() {
     let (server, domains) = TestServer::start_with_domains(420).await;

@@ -13,7 +13,7 @@ async fn assert_refuses_to_store(server: &TestServer, user: &TestUser) {
     assert_eq!(reply.reason(503), Reason::CannotStore);
     assert_eq!(reply.header("retry-after"), "60");
     assert_unhealthy(server).await;
-    // What is known can still be read.
+    // Existing data can still be read.
     user.get(route::SERVICES).await.ok::<serde_json::Value>();
 }
 
@@ -87,7 +87,7 @@ async fn until_marked(server: &TestServer, file_before: &Path) {
     server.until("the file has the mark of this start", is_marked).await;
 }
 
-/// Moves what is in the log until the file has such a length: a checkpoint stops at what a reader needs.
+/// Moves the log until the file has such a length: a checkpoint stops at the pages that a reader needs.
 async fn until_long(server: &TestServer, length: Range<u64>) {
     let is_reached = async || {
         server.store.checkpoint().await.expect("a checkpoint");
@@ -217,7 +217,7 @@ async fn malformed_database_is_never_healthy_and_takes_no_write() {
     for _ in 0..2 {
         assert_unhealthy(&server).await;
         assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(503), Reason::CannotStore);
-        // Of what is sound, too.
+        // Also writes to sound rows.
         let credentials = DemoCredentials { account: account("tech") };
         assert_eq!(admin.post(route::DEMO_SESSION, &credentials).await.reason(503), Reason::CannotStore);
     }
@@ -227,7 +227,7 @@ async fn malformed_database_is_never_healthy_and_takes_no_write() {
 }
 
 #[tokio::test]
-async fn full_disk_is_told_as_such() {
+async fn full_disk_is_reported() {
     let (server, services) = TestServer::start_with_domains(100).await;
     let admin = server.sign_in("admin").await;
     server.store.limit_size(1).await.expect("limiting the size");

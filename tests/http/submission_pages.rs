@@ -40,7 +40,7 @@ async fn accept_all(server: &TestServer, id: SubmissionId, user: &TestUser) {
 }
 
 #[tokio::test]
-async fn what_may_be_done_with_a_submission_is_told_with_it() {
+async fn submission_lists_its_possible_acts() {
     let (server, domains) = TestServer::start_with_domains(4).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = submit(&admin, &these(&domains)).await.submission;
@@ -66,7 +66,7 @@ async fn what_may_be_done_with_a_submission_is_told_with_it() {
     }
     accept_all(&server, id, &admin).await;
     server.advance(minutes(2)).await;
-    // The admin of all, and the tech contact of those that have moved.
+    // The admin of all, and the tech contact of the moved ones.
     let (restored, handed_back) = (SubmissionActs { restore: 3, ..NONE }, SubmissionActs { hand_back: 3, ..NONE });
     for (user, acts, way) in [(&admin, restored, WayBack::Restore), (&newcomer, handed_back, WayBack::HandBack)] {
         assert_eq!(detail(user, id).await.acts, acts);
@@ -77,7 +77,7 @@ async fn what_may_be_done_with_a_submission_is_told_with_it() {
 }
 
 #[tokio::test]
-async fn a_submission_is_told_in_short() {
+async fn submission_has_a_summary() {
     let (server, domains) = TestServer::start_with_domains(3).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let day = server.now().date_naive() + Days::new(20);
@@ -260,7 +260,7 @@ async fn roles_that_end_soon_download_one_by_one_as_a_file_that_extends_them() {
 }
 
 #[tokio::test]
-async fn the_file_of_what_ends_soon_escapes_spreadsheet_formulas() {
+async fn file_of_ending_roles_escapes_spreadsheet_formulas() {
     let server = TestServer::start_with(&[], |export| {
         export.add("=1+1", "VPS", ["admin", "tech", "billing"], None, "ok");
     })
@@ -375,7 +375,7 @@ async fn an_only_line_comes_with_its_details() {
 }
 
 #[tokio::test]
-async fn a_contact_who_is_no_party_sees_one_line_by_its_number() {
+async fn contact_outside_the_parties_sees_one_line_by_its_number() {
     let (server, domains) = TestServer::start_with_domains(2).await;
     let [admin, newcomer, tech, outsider] = [
         server.sign_in("admin").await,

@@ -108,11 +108,11 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     for domain in [&domains[0], &domains[59]] {
         assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
     }
-    // What ends together is told in one email.
+    // Lines that end together share an email.
     for (user, kind) in [(&admin, "Done"), (&newcomer, "Done"), (&tech, "Changed")] {
-        let told = mails(&server, user, kind).await;
-        assert_eq!(told.len(), 1, "{told:?}");
-        assert!(told[0].contains("60"), "{told:?}");
+        let sent = mails(&server, user, kind).await;
+        assert_eq!(sent.len(), 1, "{sent:?}");
+        assert!(sent[0].contains("60"), "{sent:?}");
     }
 }
 
@@ -156,7 +156,7 @@ async fn list_of_requests_has_a_row_for_each_submission() {
     let all = in_order(vec![waiting, of_second, (single, None)]);
     assert_eq!(found("").await, [all, vec![accepted], vec![declined]]);
     assert_eq!(newcomer.requests("").await.waiting, 3);
-    // The first line that matches stands for its submission.
+    // The first line that matches represents its submission.
     let number = format!("?q={}", lines[2]);
     assert_eq!(found(&number).await, [vec![], vec![(lines[2], of_first(2))], vec![]]);
     assert_eq!(found("?state=refused").await, [vec![], vec![], vec![declined]]);
@@ -178,7 +178,7 @@ async fn lines_are_answered_together_and_one_by_one() {
     assert_eq!(both.reason(400), Reason::Malformed);
     let result: LinesResult = answer(&newcomer, id, &code, Lines::These(vec![lines[3]]), declined).await.ok();
     assert_eq!((result.done, result.refused_count), (3, 0));
-    // All that are left, and what was answered the same way.
+    // All remaining lines, and the ones with the same answer.
     let result: LinesResult = answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok();
     assert_eq!((result.done, result.refused_count), (4, 0));
     // The code is used. The same answers again are the stored ones, others are refused each by itself.
@@ -243,10 +243,10 @@ async fn lines_are_withdrawn_and_taken_back_and_expire() {
     let [aborted, expired] = [RequestState::Aborted, RequestState::Expired];
     assert_eq!(states, [aborted, aborted, aborted, expired, expired, expired]);
     assert_eq!(mails(&server, &newcomer, "Expired: 3 changes").await.len(), 1);
-    for (reader, told) in [(&newcomer, "admin-ovh didn’t answer in time."), (&admin, "You didn’t answer in time.")]
+    for (reader, sentence) in [(&newcomer, "admin-ovh didn’t answer in time."), (&admin, "You didn’t answer in time.")]
     {
         let expired = |mail: &DemoMail| mail.to == reader.handle && mail.subject.starts_with("Expired: 3");
-        assert!(server.mails().await.iter().any(|mail| expired(mail) && mail.text.contains(told)), "{told}");
+        assert!(server.mails().await.iter().any(|mail| expired(mail) && mail.text.contains(sentence)), "{sentence}");
     }
 }
 
@@ -411,7 +411,7 @@ async fn all_or_nothing_takes_effect_at_one_time() {
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::ValidatingByCustomers, 8)]);
     newcomer.accept(lines[7], &theirs).await.done();
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, 8)]);
-    // Also by a late timer, and by whoever asks first for one of the services.
+    // Also with a late timer, and with a call about one of the services before it.
     server.restart(minutes(5)).await;
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, 8)]);
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
@@ -498,7 +498,7 @@ async fn one_end_of_all_or_nothing_ends_all() {
 }
 
 #[tokio::test]
-async fn a_submission_is_told_without_most_of_its_lines() {
+async fn head_of_a_submission_has_one_line() {
     let (server, domains) = TestServer::start_with_domains(3).await;
     let admin = server.sign_in("admin").await;
     let id = submit(&admin, &these(&domains)).await.submission;

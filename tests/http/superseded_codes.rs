@@ -48,12 +48,12 @@ async fn superseded_code_refuses_a_call_in_any_order_of_its_lines() {
         assert_eq!(refused, Refusal::SupersededCode, "decline {order:?}");
     }
     assert_eq!(answer(&newcomer, id, &old, Lines::All, Lines::None).await.refusal(), Refusal::SupersededCode);
-    // A wrong one counts once, wherever the line stands that it is tried on.
+    // A wrong code counts once, on any line.
     let refused = answer(&newcomer, id, "wrong", Lines::These(lines.clone()), Lines::None).await.refusal();
     assert_eq!(refused, Refusal::WrongCode { tries_left: 9, until: None });
     let [open, aborted] = [RequestState::ValidatingByCustomers, RequestState::Aborted];
     assert_eq!(states(&detail(&admin, id).await), [(aborted, 1), (open, 3)]);
-    // What it has answered before, it answers again.
+    // It still repeats its earlier answers.
     let again: LinesResult = answer(&newcomer, id, &old, Lines::These(vec![answered]), Lines::None).await.ok();
     assert_eq!((again.done, again.refused_count), (1, 0));
     let left: LinesResult = answer(&newcomer, id, &new, Lines::All, Lines::None).await.ok();

@@ -40,7 +40,7 @@ async fn reference_clients_read_the_request_as_a_task() {
             assert_eq!(list(user, query).await, if found { vec![id] } else { vec![] }, "{query}");
         }
     }
-    // The list contains requests of which the caller is a party. Other contacts can read single ones.
+    // The list contains requests that the caller is a party to. Other contacts can read single ones.
     assert_eq!(list(&billing, "").await, []);
 
     server.all_accept(id, &[&admin, &newcomer]).await;

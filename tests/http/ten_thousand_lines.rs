@@ -46,8 +46,8 @@ async fn ten_thousand_lines_are_answered_and_move() {
         assert_eq!(u64::try_from(all), Ok(expected), "{event}");
     }
     for (user, kind) in [(&admin, "Done"), (&newcomer, "Done"), (&tech, "Changed")] {
-        let told = mails(&server, user, kind).await;
-        assert!(matches!(&told[..], [one] if one.contains(&LINES.to_string())), "{told:?}");
+        let sent = mails(&server, user, kind).await;
+        assert!(matches!(&sent[..], [one] if one.contains(&LINES.to_string())), "{sent:?}");
     }
     assert_eq!(mails(&server, &newcomer, "Please answer").await.len(), 1);
 }
@@ -57,19 +57,19 @@ async fn ten_thousand_lines_are_answered_and_move() {
 async fn ten_thousand_lines_are_taken_back_and_withdrawn() {
     let (server, domains) = start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let told = async |user: &TestUser| mails(&server, user, &format!("Cancelled: {LINES} changes")).await.len();
+    let sent = async |user: &TestUser| mails(&server, user, &format!("Cancelled: {LINES} changes")).await.len();
     let id = open(&server, &admin, &domains).await;
     assert_done_to_all(&answer_all(&server, &newcomer, id).await);
     assert_done_to_all(&act(&newcomer, id, SubmissionAction::TakeBack, Lines::All).await);
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Aborted, LINES)]);
     server.settle().await;
-    assert_eq!((told(&admin).await, told(&newcomer).await), (1, 1));
+    assert_eq!((sent(&admin).await, sent(&newcomer).await), (1, 1));
 
     let id = open(&server, &admin, &domains).await;
     assert_done_to_all(&act(&admin, id, SubmissionAction::Withdraw, Lines::All).await);
     assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, LINES)]);
     server.settle().await;
-    assert_eq!((told(&admin).await, told(&newcomer).await), (2, 2));
+    assert_eq!((sent(&admin).await, sent(&newcomer).await), (2, 2));
     assert_eq!(count(&server, "select count(*) from open_role"), 0);
 }
 
@@ -79,11 +79,11 @@ async fn ten_thousand_lines_expire() {
     let (server, domains) = start().await;
     let id = open(&server, &server.sign_in("admin").await, &domains).await;
     server.advance(Policy::default().deadline_after(server.now()) - server.now()).await;
-    // Their sessions have ended meanwhile.
+    // Their sessions have ended.
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Expired, LINES)]);
-    let told = async |user: &TestUser| mails(&server, user, &format!("Expired: {LINES} changes")).await.len();
-    assert_eq!((told(&admin).await, told(&newcomer).await), (1, 1));
+    let sent = async |user: &TestUser| mails(&server, user, &format!("Expired: {LINES} changes")).await.len();
+    assert_eq!((sent(&admin).await, sent(&newcomer).await), (1, 1));
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
     assert_eq!(count(&server, "select count(*) from open_role"), 0);
 }

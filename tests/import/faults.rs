@@ -140,12 +140,12 @@ async fn details_of_a_holder_are_optional_and_checked_if_given() {
     let database = TestDatabase::new();
     let details = ["phone", "street", "postcode", "town"];
     let turning = with(&format!(",{}", details.join(",")), &",a\u{202b}b".repeat(details.len()));
-    let told = |column: &str| {
+    let message = |column: &str| {
         format!(
             "holders.csv, line 2, {column}: \"a\\u{{202b}}b\" contains characters that change the direction of text"
         )
     };
-    assert_eq!(database.import_faulty(&turning).await, details.map(told));
+    assert_eq!(database.import_faulty(&turning).await, details.map(message));
     let faulty = with(",phone,disputed", ",a\u{7},maybe");
     assert_eq!(
         database.import_faulty(&faulty).await,

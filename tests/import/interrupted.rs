@@ -278,7 +278,7 @@ async fn services_changed_while_an_import_lists_them_are_listed_once() {
 }
 
 #[tokio::test]
-async fn indexes_of_a_large_account_are_finished_and_follow_changes_meanwhile() {
+async fn indexes_of_a_large_account_are_finished_and_follow_changes() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     interrupt_when(&database, &many_services(), "select 'yes' from large_contact").await;
@@ -292,7 +292,7 @@ async fn indexes_of_a_large_account_are_finished_and_follow_changes_meanwhile() 
 }
 
 #[tokio::test]
-async fn what_an_import_has_added_is_listed_even_if_its_copy_is_gone() {
+async fn imported_services_are_listed_even_if_the_copy_is_gone() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     interrupt_when(&database, &many_services(), "select 'yes' from unlisted_service where service > 9000").await;

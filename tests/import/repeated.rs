@@ -1,4 +1,4 @@
-//! Repeated imports: what they overwrite and what they keep. See decision 0013.
+//! Repeated imports: overwritten and kept data. See decision 0013.
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
@@ -33,7 +33,7 @@ async fn the_same_export_twice_changes_nothing() {
 }
 
 #[tokio::test]
-async fn the_desk_reads_what_became_of_the_last_imports() {
+async fn desk_shows_the_outcome_of_the_last_imports() {
     let database = TestDatabase::new();
     let last = async || database.store.read(|reader| reader.last_imports()).await.expect("the database succeeds");
     assert_eq!(last().await, LastImports::default());
@@ -50,7 +50,7 @@ async fn the_desk_reads_what_became_of_the_last_imports() {
 }
 
 #[tokio::test]
-async fn newer_export_overwrites_what_no_user_changed() {
+async fn newer_export_overwrites_unless_a_user_changed_it() {
     let database = TestDatabase::new();
     database.import_valid(&ExportFiles::small()).await;
     let newer = with_tech("cc33-ovh")
@@ -284,7 +284,7 @@ async fn replaces_all_bills_and_payment_methods() {
 }
 
 #[tokio::test]
-async fn removes_bills_and_payment_methods_between_those_that_stay() {
+async fn removes_bills_and_payment_methods_between_remaining_ones() {
     const ROWS: usize = 11_000;
     let database = TestDatabase::new();
     let [mut bills, mut methods] =

@@ -57,8 +57,8 @@ fn record(claim: Claim) -> CaseRecord {
     }
 }
 
-/// Each email about a change of contacts, and those that read otherwise about a change of holder, with the names of their
-/// snapshots.
+/// Each email about a change of contacts, and the ones with another text about a change of holder, with the names of
+/// their snapshots.
 pub(crate) fn case_letters(language: Language) -> Vec<(&'static str, EmailContent)> {
     let contacts = CaseNotice::ALL.map(|notice| (name(notice), letter(notice, contacts_claim(), language)));
     let holder = [

@@ -121,7 +121,7 @@ fn outdated_renewal_notices_are_not_written() {
     assert!(renewal::compose(&endless, &reader, "2026-12-02".parse().expect("a day")).is_none());
 }
 
-/// Facts that every email about a request must contain, whatever its words.
+/// Facts that every email about a request must contain, in any wording.
 #[test]
 fn mails_about_requests_contain_all_facts() {
     for language in Language::ALL {

@@ -160,7 +160,7 @@ impl SceneWriter {
         self.scenes.push(Scene { name, kind: SceneKind::Request(notice), letter, file: None });
     }
 
-    /// An email about several requests of a submission, of which it lists two.
+    /// An email about several requests of a submission that lists two of them.
     fn lines(&mut self, name: &'static str, notice: Notice, requests: [Request; 2], total: u64, reader: &str) {
         let id = SubmissionId::new(requests[0].id);
         let end = |request: &Request| {

@@ -1,4 +1,4 @@
-//! `backup` and `restore` of the store. What they are like beside a running server: `tests/faults/restored.rs`.
+//! `backup` and `restore` of the store. Beside a running server: `tests/faults/restored.rs`.
 
 use handover_rules::Timestamp;
 use handover_server::store::{BackupError, Store, back_up, beside, restore};
@@ -87,7 +87,7 @@ async fn failed_backup_leaves_no_file() {
 }
 
 #[tokio::test]
-async fn restored_backup_takes_the_place_of_the_database_which_is_kept() {
+async fn restored_backup_replaces_the_database_which_is_kept() {
     let (folder, path, store) = database("before").await;
     let copy = folder.path().join("copy.db");
     back_up(&path, &copy).expect("a backup");

@@ -140,7 +140,7 @@ async fn corrupt_end_of_a_role_is_quarantined() {
     server.advance(days(5)).await;
     assert_eq!(server.rows("select 1 from role_end where due_at is null and ended_at is null").len(), 1);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
-    // Its service goes on, and the next change of the role drops it.
+    // Its service continues, and the next change of the role drops it.
     let [admin, other] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
     assert_eq!(admin.service_detail(&domain()).await.tech_end, None);
     let next = admin.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
@@ -230,7 +230,7 @@ async fn repaired_requests_resume_at_the_next_start() {
     let quarantined = "select id from request where due_at is null and ended_at is null";
     server.restart(minutes(1)).await;
     assert_eq!(server.rows(quarantined).len(), 3);
-    // One is repaired before it is due, and waits.
+    // One is repaired before its due time, and waits.
     corrupt(&server, "update request set reminders = 0 where id = ?1", early);
     server.restart(minutes(1)).await;
     // The server answers calls only after its start-up tasks.

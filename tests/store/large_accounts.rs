@@ -1,4 +1,4 @@
-//! The index of a large account: built and removed in time, and what searches find that are too short for it.
+//! The index of a large account: built and removed in time, and searches with texts too short for it.
 
 use crate::common::{TestServer, account};
 use crate::list_model::{

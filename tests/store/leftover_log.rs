@@ -10,7 +10,7 @@ use tempfile::TempDir;
 /// A way to copy the database at one path to another.
 type Copy = fn(&Path, &Path);
 
-/// What somebody does to a database beside the server.
+/// A change to a database beside the server.
 type Work = fn(&Connection) -> rusqlite::Result<()>;
 
 fn backup(database: &Path, to: &Path) {
@@ -42,7 +42,7 @@ fn now() -> Timestamp {
     "2030-03-04T10:00:00Z".parse().expect("a valid timestamp")
 }
 
-/// Adds rows, of which `name` is the first. Many make the file longer.
+/// Adds rows; `name` is the first. Many make the file longer.
 async fn add(store: &Store, name: &'static str, rows: usize) {
     let write = move |tx: &mut handover_server::store::WriteTx<'_>| {
         (0..rows).try_for_each(|row| {
@@ -185,7 +185,7 @@ async fn log_of_unknown_origin_is_refused_if_it_makes_the_database_malformed() {
     assert_refused(&path, "is malformed together with");
 }
 
-/// The log of a server still has what it wrote at its start, unless that was moved to the file.
+/// The log of a server still has its writes from the start, unless they were moved to the file.
 #[tokio::test]
 async fn database_overwritten_right_after_the_start_is_not_written() {
     let folder = tempfile::tempdir().expect("a folder");

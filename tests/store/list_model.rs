@@ -1,4 +1,4 @@
-//! What a look at every service finds, compared with what lists show.
+//! The result of a full scan of services, compared with the lists.
 
 use crate::common::TestServer;
 use crate::kept_lists::FAULTS;
@@ -163,7 +163,7 @@ pub(crate) async fn assert_list(server: &TestServer, all: &[Row], query: Service
     }
 }
 
-/// A text that only stands for people, and one that is found besides.
+/// A text that only matches people, and one that also matches services.
 pub(crate) async fn assert_people_are_found(server: &TestServer, account: &NicHandle, people: &[&str]) {
     let all = services_of(server, account);
     let people: Vec<String> = people.iter().map(|name| [name, "-ovh"].concat()).collect();

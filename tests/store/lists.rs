@@ -1,5 +1,5 @@
-//! Lists of services: of small and of large accounts they show what a look at every service finds, and every change keeps the
-//! tables that they are read from.
+//! Lists of services: for small and large accounts they match a full scan of services, and every change keeps their
+//! tables consistent.
 
 use crate::common::{TO_NEWCOMER, TestServer, account, service};
 use crate::list_model::{assert_kept, assert_list, assert_lists, large_accounts, services_of, start_with_many};
@@ -36,7 +36,7 @@ const SEARCHES: [&str; 26] = [
 ];
 
 #[tokio::test]
-async fn lists_of_a_large_account_are_what_a_look_at_every_service_finds() {
+async fn lists_of_a_large_account_match_a_full_scan() {
     let server = start_with_many().await;
     assert_eq!(large_accounts(&server), ["all-ovh"]);
     assert_kept(&server);
@@ -44,7 +44,7 @@ async fn lists_of_a_large_account_are_what_a_look_at_every_service_finds() {
 }
 
 #[tokio::test]
-async fn lists_of_a_small_account_are_what_a_look_at_every_service_finds() {
+async fn lists_of_a_small_account_match_a_full_scan() {
     let server = start_with_many().await;
     assert_lists(&server, &account("newcomer3"), &SEARCHES).await;
 }
@@ -111,7 +111,7 @@ async fn change_contacts(server: &TestServer) {
 }
 
 #[tokio::test]
-async fn changes_keep_what_lists_are_read_from() {
+async fn changes_keep_list_indexes_consistent() {
     let mut server = start_with_many().await;
     change_contacts(&server).await;
     assert_kept(&server);

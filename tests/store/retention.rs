@@ -101,7 +101,7 @@ fn all(number: i64) -> Vec<(&'static str, i64)> {
 }
 
 #[tokio::test]
-async fn what_is_over_for_long_enough_goes_in_chunks_and_the_rest_stays() {
+async fn expired_rows_are_deleted_in_chunks_and_the_rest_stays() {
     let server = TestServer::start().await;
     let now = server.now();
     let [old, young] = [now - days(1), now].map(|at| at.timestamp_millis());

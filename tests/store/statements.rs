@@ -225,7 +225,7 @@ async fn next_due_item_is_found_by_indexes() {
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
 }
 
-/// Reads for an answer: single statements of several parts, none of which may look at more than its own rows.
+/// Reads for an answer: single statements of several parts; none may look at rows other than its own.
 #[tokio::test]
 async fn reads_of_an_answer_use_indexes() {
     let server = TestServer::start().await;
@@ -235,7 +235,7 @@ async fn reads_of_an_answer_use_indexes() {
         include_str!("../../src/server/src/store/services/open_requests.rs"),
     ] {
         let plan = only_plan(&server, source, &["union all"]);
-        // The codes, attempts and emails of two parties, however many others the submission has.
+        // The codes, attempts and emails of two parties, for any number of others in the submission.
         for index in ["code_by_submission", "attempt_by_submission", "outbox_by_submission"] {
             let of_account = format!("{index} (submission=? AND account=?");
             assert_eq!(plan.contains(index), plan.contains(&of_account), "{plan}");

@@ -52,7 +52,7 @@ fn wait(released: &Mutex<Receiver<()>>) {
     released.lock().expect("no panic").recv().expect("the test releases the job");
 }
 
-/// Writes `first` and blocks until released, so that jobs queued meanwhile share its commit.
+/// Writes `first` and blocks until released, so that jobs queued since then share its commit.
 fn write_when_released(
     first: &'static str,
     released: Receiver<()>,
@@ -110,7 +110,7 @@ async fn failed_job_is_rolled_back_alone() {
     assert_eq!(written(&folder), ["a"]);
 }
 
-/// Runs `count` jobs in one commit, all waiting before the first one goes on.
+/// Runs `count` jobs in one commit, all enqueued before the first one starts.
 async fn write_all_together(
     store: &Store,
     count: usize,
@@ -156,7 +156,7 @@ async fn jobs_that_wait_share_a_commit_in_their_order() {
     let (folder, store) = store();
     let mut changes = store.changes(Awaited::Outbox);
     let results = write_all_together(&store, 30, |number, tx| {
-        // Each sees what the one before it has written.
+        // Each sees the writes of the one before it.
         tx.announce(Change::Outbox);
         let login = format!("{number:03}");
         let previous = number.checked_sub(1).map(|previous| format!("{previous:03}"));
@@ -311,7 +311,7 @@ async fn job_cannot_continue_after_an_engine_rollback() {
     assert_eq!(written(&folder), [""; 0]);
 }
 
-/// Panics where nothing of a job is expected to run any more.
+/// Panics outside of the job, where its result is dropped.
 struct PanicsWhenDropped;
 
 impl Drop for PanicsWhenDropped {

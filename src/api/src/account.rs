@@ -170,7 +170,7 @@ pub struct PersonalDetails {
     pub language: String,
 }
 
-/// A change of personal details, or of who sees them. What is left out stays as it is, also if it was changed elsewhere
+/// A change of personal details, or of who sees them. An omitted field stays as it is, also if it was changed elsewhere
 /// since it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -21,15 +21,15 @@ pub struct AppInfo {
     pub suffix: String,
     /// Links to help.
     pub help: HelpLinks,
-    /// Page of the provider where bills are paid, with [`PAYER`] and [`DEBT`] for account and service; empty if there is
-    /// none.
+    /// Page of the provider where bills are paid, with [`PAYER`] and [`DEBT`] for account and service; empty without
+    /// one.
     #[serde(default)]
     pub billing_url: String,
     /// Durations and limits.
     pub policy: Policy,
     /// The signed-in account.
     pub account: Option<SignedIn>,
-    /// Where an event stream continues that is to leave out nothing since this answer ([`crate::event::AFTER`]).
+    /// Start position for an event stream that misses nothing since this answer ([`crate::event::AFTER`]).
     #[serde(default)]
     pub last_event_id: String,
     /// The procedures without access to an account are on.
@@ -144,7 +144,7 @@ pub struct DemoCredentials {
     pub account: NicHandle,
 }
 
-/// Wraps the data of a screen with what every screen needs.
+/// Wraps the data of a screen with the parts common to all screens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ScreenResponse<T> {
     /// The server's time.

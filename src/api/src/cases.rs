@@ -82,7 +82,7 @@ pub struct CaseLinkInfo {
     pub number: CaseNumber,
     /// The domain.
     pub domain: ServiceName,
-    /// The change asked for; only for those who can object.
+    /// The change asked for; only for objectors.
     pub claim: Option<Claim>,
     /// The state.
     pub state: CaseState,
@@ -151,7 +151,7 @@ pub struct CaseView {
     pub policy: CasePolicy,
 }
 
-/// The queue of the desk: oldest first in each state, and first what waits for a decision.
+/// The queue of the desk: cases that wait for a decision first, the oldest first in each state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskQueue {
     /// The oldest cases.
@@ -178,7 +178,7 @@ pub struct DeskCaseRow {
     pub since: Timestamp,
     /// Approvals so far.
     pub approvals: u32,
-    /// The names of those who gave them.
+    /// The names of the approvers.
     #[serde(default, rename = "approvedBy")]
     pub approved_by: Vec<String>,
     /// The reader may decide it.
@@ -221,7 +221,7 @@ pub struct CaseApproval {
     pub note: Option<String>,
 }
 
-/// A case, as staff see it: what is claimed beside what is on record.
+/// A case, as staff see it: the claim beside the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeskCase {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 pub const AFTER: &str = "after";
 /// Event name of a [`Changed`]. Its id is a value for [`AFTER`].
 pub const CHANGED: &str = "changed";
-/// Event name of the first event of a stream, and of one that follows wherever nothing else was sent for
-/// [`HEARTBEAT_SECONDS`]: a stream without it is dead, or held back on its way.
+/// Event name of the first event of a stream, and of one that is sent after [`HEARTBEAT_SECONDS`] without other events:
+/// a stream without it is dead, or held back on its way.
 pub const HEARTBEAT: &str = "heartbeat";
 /// The longest time between two events of a stream.
 pub const HEARTBEAT_SECONDS: u64 = 15;
@@ -18,7 +18,7 @@ pub const SIGNED_OUT: &str = "signedOut";
 /// Event name for a stream that gives way to a newer one of its session; the app waits before it opens another.
 pub const REPLACED: &str = "replaced";
 
-/// Something changed for this account; the app reloads what it shows.
+/// Something changed for this account; the app reloads its screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Changed {
     /// The requests concerned; empty if only services changed.

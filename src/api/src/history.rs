@@ -43,7 +43,7 @@ pub struct History {
     pub service: ServiceKey,
     /// The periods, latest first.
     pub terms: Vec<Term>,
-    /// The end to come of the tech role.
+    /// The pending end of the tech role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub tech_end: Option<PresentEnd>,
 }

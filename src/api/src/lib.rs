@@ -7,7 +7,7 @@
 //! - [`link`] – hash routes of the app, as used by browser and mails (decision 0001)
 //! - [`problem`] – errors
 //! - [`csv`] – values in CSV files
-//! - [`mail`] – what became of mails
+//! - [`mail`] – outcomes of emails
 //! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
 //!   [`cases`], [`submissions`], [`people`], and those of the reference: [`task`]
 

@@ -33,13 +33,13 @@ pub enum Link {
     },
     /// The requests with filters.
     Requests(RequestsView),
-    /// What was asked for in one submission.
+    /// The requests of one submission.
     Request {
         /// Any request of it.
         id: RequestId,
         /// Sorting and filters of its lines.
         view: LinesView,
-        /// The code of a mailed link. The app removes it from the address bar at once.
+        /// The code of a mailed link. The app removes it from the address bar immediately.
         code: Option<ValidationCode>,
     },
     /// [`Link::Request`] in the form used in mails, which is that of the reference.
@@ -357,7 +357,7 @@ impl Link {
         if is_better { repaired } else { link }
     }
 
-    /// The links that a pasted text may contain: the one in it, and those that mail filters have put into their own.
+    /// The links that a pasted text may contain: the one in it, and links that mail filters have wrapped.
     pub fn in_text(text: &str) -> impl Iterator<Item = Self> {
         repair::fragments(text).map(|fragment| Self::parse(&fragment))
     }
@@ -445,7 +445,7 @@ impl Link {
     /// the list.
     fn parse_mailed(id: &str, query: &str) -> Self {
         let tab = parameter(query, "tab");
-        // Where the tab is damaged, so may be the code.
+        // If the tab is damaged, the code may be damaged too.
         let code = if tab.as_deref().is_none_or(|tab| tab == "REQUESTS") { read_code(query) } else { None };
         let is_path = id.is_empty() || id.starts_with(|c: char| c.is_ascii_lowercase());
         match RequestId::parse(id) {
@@ -456,7 +456,7 @@ impl Link {
         }
     }
 
-    /// The route without what a screen shows differently while it stays the same screen: filters, open parts and codes.
+    /// The route without details that may differ on the same screen: filters, open parts and codes.
     #[must_use]
     pub fn screen(&self) -> Self {
         match self {

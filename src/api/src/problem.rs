@@ -28,7 +28,7 @@ string_enum! {
         MethodNotAllowed = "methodNotAllowed",
         /// Cross-origin call from a page that is not permitted.
         ForeignOrigin = "foreignOrigin",
-        /// The body is too large, or what it asks for; see `cause` and `budget`.
+        /// The body or the requested change is too large; see `cause` and `budget`.
         TooLarge = "tooLarge",
         /// The `after` parameter of a list is not, or no longer, a cursor of it.
         StaleCursor = "staleCursor",

@@ -168,7 +168,7 @@ impl RequestRow {
 pub struct RequestDetail {
     /// The request.
     pub row: RequestRow,
-    /// Text of the asker, told to the parties.
+    /// Text of the asker, shown to the parties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
     /// Timeline, oldest entry first.

@@ -87,7 +87,7 @@ pub const HISTORY_OF_ALL_CSV: &str = "/1.0/me/history.csv";
 pub const SERVICE: &str = "/1.0/me/services/detail";
 /// `GET`: the holder of a domain: [`crate::holder::HolderPage`].
 pub const HOLDER: &str = "/1.0/me/services/holder";
-/// `PUT`: changes phone and postal address of a holder at once.
+/// `PUT`: changes phone and postal address of a holder immediately.
 pub const HOLDER_DETAILS: &str = "/1.0/me/services/holder/details";
 /// `POST`: asks for a change of holder.
 pub const HOLDER_CHANGES: &str = "/1.0/me/services/holder/changes";
@@ -101,7 +101,7 @@ pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
 pub const RIGHTS: &str = "/1.0/rights";
 /// `GET`: durations and limits of the procedures without access to an account. `POST`: opens a case.
 pub const CASES: &str = "/1.0/procedures";
-/// `POST`: what a private link of a case opens.
+/// `POST`: the page that a private link of a case opens.
 pub const CASE_LINK: &str = "/1.0/procedures/link";
 /// `POST`: confirms the mailbox of a claimant; answers with the secret of a link to the case.
 pub const CASE_CONFIRM: &str = "/1.0/procedures/confirm";
@@ -138,7 +138,7 @@ pub const DESK_SESSION: &str = "/1.0/desk/session";
 pub const DESK_INVITATION: &str = "/1.0/desk/invitation";
 /// `POST`: accepts an invitation and signs in.
 pub const DESK_ENROL: &str = "/1.0/desk/invitation/accept";
-/// `GET`: numbers at a glance, and what needs a person.
+/// `GET`: key figures, and items that need a person.
 pub const DESK_OVERVIEW: &str = "/1.0/desk/overview";
 /// `GET`: accounts, services and requests by handle, address, name or number (`?q=…`).
 pub const DESK_SEARCH: &str = "/1.0/desk/search";
@@ -197,7 +197,7 @@ pub fn submission(id: SubmissionId) -> String {
     [SUBMISSIONS, "/", &id.to_string()].concat()
 }
 
-/// `GET`: the same with its first line only, for whoever reads the lines by themselves.
+/// `GET`: the same with its first line only, for clients that read the lines separately.
 #[must_use]
 pub fn submission_head(id: SubmissionId) -> String {
     [&submission(id), "?limit=1"].concat()

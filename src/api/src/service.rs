@@ -26,12 +26,12 @@ pub struct ServiceDetail {
     pub creation: NaiveDate,
     /// The history of its contacts, latest first.
     pub terms: Vec<Term>,
-    /// The reason none of its roles can be changed by the viewer at present; `None` if one can.
+    /// The reason the viewer can change none of its roles at present; `None` if one can be changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub locked: Option<Blocker>,
     /// The holder, if it is a domain.
     pub holder: Option<HolderPage>,
-    /// The end to come of the tech role.
+    /// The pending end of the tech role.
     #[serde(default)]
     pub tech_end: Option<RoleEnd>,
     /// Cases about the domain that the viewer can object to; for its present admin only.

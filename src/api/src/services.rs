@@ -27,7 +27,7 @@ pub struct ServicesPage {
     /// Whether there may be more: in an account with very many services, matches of a search are counted up to a bound.
     #[serde(default)]
     pub total_is_minimum: bool,
-    /// Number of services without filters; tells "none yet" from "none found".
+    /// Number of services without filters; distinguishes "none yet" from "none found".
     pub unfiltered: u64,
     /// Whether there may be more.
     #[serde(default)]

@@ -276,7 +276,7 @@ fn malformed_code_still_leads_to_the_request() {
         let link = Link::parse(&format!("#/account/contacts/requests?taskId=12&token={damaged}"));
         assert_eq!(link, Link::request(id(12)), "{damaged}");
     }
-    // A code keeps its value in what mail programs put around it.
+    // A code keeps its value in text that mail programs put around it.
     let link = Link::parse(&format!("#/useraccount/contacts/12?tab=REQUESTS&token={CODE}%3E"));
     assert!(matches!(link, Link::MailedRequest { code: Some(_), .. }), "{link:?}");
     let broken = format!("#/useraccount/contacts/12?tab=REQUESTS&token={}%0D%0A{}", &CODE[..16], &CODE[16..]);

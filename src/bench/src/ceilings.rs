@@ -65,8 +65,8 @@ pub(crate) fn commits(folder: &Path, time: Duration) -> Result<Commits, BenchErr
     measured.during("the commit loop")
 }
 
-/// Tables with the rows that an accept reads or changes, and the indexes by which such rows have to be found: the requests
-/// of a party, the codes of a party, requests by what is due, and the timeline of a request.
+/// Tables with the rows that an accept reads or changes, and the indexes to find such rows: the requests of a party,
+/// the codes of a party, requests by due time, and the timeline of a request.
 fn create(connection: &Connection) -> rusqlite::Result<()> {
     connection.execute_batch(
         "pragma journal_mode = wal; pragma synchronous = full; pragma wal_autocheckpoint = 4000;
@@ -109,9 +109,9 @@ fn hash(request: u32, party: usize) -> [u8; 32] {
     hash
 }
 
-/// Answers a second with `shared` of them in each commit. Each reads the request, the party and the code, and changes what
-/// an accept has to change at least: the party with its code, an entry of the timeline and, where it is the last one, the
-/// request. Once all have been given, they are taken back in the same way.
+/// Answers a second with `shared` of them in each commit. Each reads the request, the party and the code, and makes the
+/// minimum changes of an accept: the party with its code, an entry of the timeline and, for the last one, the request.
+/// Once all have been given, they are taken back in the same way.
 fn answers(connection: &Connection, shared: u32, time: Duration) -> rusqlite::Result<f64> {
     let mut read = connection.prepare(
         "select r.state, p.accepted_at, c.state from request r

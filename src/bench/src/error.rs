@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Ends the benchmark. The message says what failed.
+/// Ends the benchmark. The message names the failure.
 #[derive(Debug)]
 pub(crate) struct BenchError(String);
 
@@ -18,7 +18,7 @@ impl fmt::Display for BenchError {
     }
 }
 
-/// Adds what failed to an error that does not say it.
+/// Adds the failed step to an error that lacks it.
 pub(crate) trait During<T> {
     fn during(self, what: impl fmt::Display) -> Result<T, BenchError>;
 }

@@ -112,7 +112,7 @@ impl HttpConnection {
         }
     }
 
-    /// Reads and forgets what the server sends, until it closes the connection.
+    /// Reads and discards the server's output, until it closes the connection.
     pub(crate) async fn drain(&mut self) {
         loop {
             self.received.clear();

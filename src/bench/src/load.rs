@@ -1,4 +1,4 @@
-//! Calls by several clients at once, on one thread.
+//! Concurrent calls by several clients, on one thread.
 
 use crate::error::{BenchError, During};
 use crate::http::{ApiAnswer, ApiCall, CallOutcome, HttpConnection};
@@ -88,7 +88,7 @@ pub(crate) fn block_on<T>(work: impl Future<Output = T>) -> Result<T, BenchError
     Ok(runtime.during("starting a client")?.block_on(work))
 }
 
-/// Each client takes the next call that `pick` names, until there is none. Fails with the first that fails.
+/// Each client takes the next call that `pick` names, until it returns `None`. Fails with the first that fails.
 async fn drive(
     address: &str,
     calls: &[ApiCall],

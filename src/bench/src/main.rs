@@ -1,5 +1,5 @@
-//! The benchmark behind `cargo xtask bench`: it makes data, starts the release server with it, calls it, and prints what it
-//! measured beside two ceilings that it measures in the same run.
+//! The benchmark behind `cargo xtask bench`: it makes data, starts the release server with it, calls it, and prints its
+//! measurements beside two ceilings that it measures in the same run.
 
 mod ceilings;
 mod data;

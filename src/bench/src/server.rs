@@ -54,7 +54,7 @@ impl Child {
         peak_memory(self.process.id())
     }
 
-    /// The processor time that the server has used so far. Only Linux tells it of a running process.
+    /// The processor time that the server has used so far. Only Linux reports it for a running process.
     pub(crate) fn processor_time(&self) -> Option<Duration> {
         let threads = fs::read_dir(format!("/proc/{}/task", self.process.id())).ok()?;
         let of_thread = |folder: fs::DirEntry| {
@@ -86,7 +86,7 @@ impl Drop for Child {
     }
 }
 
-/// The most memory that a process has used at once, in MiB. Only Linux tells it of a running process.
+/// The peak memory of a process, in MiB. Only Linux reports it for a running process.
 fn peak_memory(process: u32) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
@@ -130,7 +130,7 @@ impl Program {
         Child::start(command, &address)
     }
 
-    /// Imports an export into a database, which is begun if there is none.
+    /// Imports an export into a database, which is created if it does not exist.
     pub(crate) fn import(&self, export: &Path, database: &Path) -> Result<ImportCost, BenchError> {
         let stopwatch = Stopwatch::start();
         let mut command = self.command("import", database);

@@ -1,4 +1,4 @@
-//! The app's preview of new contacts for 10,000 services at once, for `cargo xtask bench --only preview`: each call of
+//! The app's preview of new contacts for 10,000 services together, for `cargo xtask bench --only preview`: each call of
 //! `main` computes it once, from loaded data as the app does. In every second call, none of the services can be
 //! changed.
 

@@ -34,7 +34,7 @@ pub const REPORT_LIFETIME: TimeDelta = TimeDelta::days(7);
 pub const ADDRESSES_OF_AN_OUTAGE: usize = 3;
 
 /// The time of the next attempt after a failure at `now`; `None` gives up. `earlier` counts the failures before this one,
-/// and `until` is the end of what the email is about.
+/// and `until` is the time at which the email becomes useless.
 #[must_use]
 pub fn next_attempt(earlier: u32, now: Timestamp, until: Timestamp) -> Option<Timestamp> {
     let at = now + TimeDelta::minutes(nth_or_last(RETRY_MINUTES, earlier));

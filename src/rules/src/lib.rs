@@ -1,7 +1,7 @@
 //! The business rules of Handover as pure functions over plain types (decision 0003).
 //!
-//! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0003). The server enforces these rules;
-//! the browser runs the same code to give feedback at once.
+//! No I/O, no clock, no randomness: time and random bytes are arguments (decision 0003). The server enforces these
+//! rules; the browser runs the same code for immediate feedback.
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
 //! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them, as

@@ -46,7 +46,7 @@ fn giving_up_billing_loses_only_payment_abilities() {
 }
 
 #[test]
-fn one_role_alone_allows_what_belongs_to_it_and_an_admin_may_hand_on_all() {
+fn single_role_has_its_own_abilities_and_admin_has_all() {
     for category in Category::ALL {
         for ability in Ability::ALL.into_iter().filter(|ability| ability.exists_for(category)) {
             for role in Role::ALL {

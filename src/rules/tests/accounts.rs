@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::{
-    ADMIN_WARNINGS_AT_ONCE, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
+    IMMEDIATE_ADMIN_WARNINGS, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
     SIGN_UP_MAILS_A_DAY, WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail,
     allows_sign_up_mail, next_admin_warning, redeem,
 };
@@ -72,7 +72,7 @@ fn rejects_short_long_and_common_passwords() {
 }
 
 #[test]
-fn words_about_the_account_are_told_apart_by_punctuation_of_any_kind() {
+fn any_punctuation_separates_words_about_the_account() {
     for name in
         ["Brien, Müller", "O’Brien–Müller", "“Brien”…Müller", "Brien\u{a0}«Müller»", "Brien、Müller", "Müller_Brien!"]
     {
@@ -269,16 +269,16 @@ fn account_notice_names_are_distinct() {
 }
 
 #[test]
-fn warnings_of_a_former_address_are_collected_for_an_hour_once_there_were_five() {
+fn warnings_of_a_former_address_are_collected_for_an_hour_after_five() {
     let minutes = |minutes| noon() + TimeDelta::minutes(minutes);
     for (mails, last, expected) in [
         (0, None, minutes(0)),
-        (ADMIN_WARNINGS_AT_ONCE - 1, Some(minutes(0)), minutes(0)),
-        (ADMIN_WARNINGS_AT_ONCE, Some(minutes(0)), minutes(60)),
-        (ADMIN_WARNINGS_AT_ONCE, Some(minutes(-59)), minutes(1)),
-        (ADMIN_WARNINGS_AT_ONCE + 20, Some(minutes(-60)), minutes(0)),
-        (ADMIN_WARNINGS_AT_ONCE + 20, Some(minutes(-600)), minutes(0)),
-        (ADMIN_WARNINGS_AT_ONCE, None, minutes(0)),
+        (IMMEDIATE_ADMIN_WARNINGS - 1, Some(minutes(0)), minutes(0)),
+        (IMMEDIATE_ADMIN_WARNINGS, Some(minutes(0)), minutes(60)),
+        (IMMEDIATE_ADMIN_WARNINGS, Some(minutes(-59)), minutes(1)),
+        (IMMEDIATE_ADMIN_WARNINGS + 20, Some(minutes(-60)), minutes(0)),
+        (IMMEDIATE_ADMIN_WARNINGS + 20, Some(minutes(-600)), minutes(0)),
+        (IMMEDIATE_ADMIN_WARNINGS, None, minutes(0)),
     ] {
         assert_eq!(next_admin_warning(mails, last, noon()), expected, "{mails} {last:?}");
     }

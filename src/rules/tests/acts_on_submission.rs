@@ -33,7 +33,7 @@ fn open_lines_are_withdrawn_by_the_asker_and_taken_back_by_others() {
 }
 
 #[test]
-fn who_took_the_roles_hands_them_back_and_others_who_may_change_them_restore_the_contact() {
+fn new_contact_hands_back_and_others_restore() {
     let (admin, billing) = (roles(&[Role::Admin]), roles(&[Role::Billing]));
     for (held, may) in [(RoleSet::EMPTY, false), (admin, true), (tech(), true), (billing, false)] {
         let expected = if may { 3 } else { 0 };
@@ -57,7 +57,7 @@ fn who_took_the_roles_hands_them_back_and_others_who_may_change_them_restore_the
 }
 
 #[test]
-fn the_asker_may_replace_what_is_open() {
+fn asker_may_replace_open_lines() {
     let [open, doing] = [RequestState::ValidatingByCustomers, RequestState::Doing].map(|state| group(state, true, 1));
     let [done, refused] = [RequestState::Done, RequestState::Refused].map(|state| group(state, true, 1));
     for (groups, expected) in [
@@ -93,7 +93,7 @@ fn a_request_has_a_way_back_once_it_is_done() {
     for (account, held, expected) in [
         (incoming(), admin, Some(WayBack::HandBack)),
         (incoming(), roles(&[Role::Billing]), None),
-        // Who gave the role hands nothing back.
+        // The giver of the role hands nothing back.
         (outgoing(), admin, Some(WayBack::Restore)),
         (outgoing(), RoleSet::EMPTY, None),
         (asker(), admin, Some(WayBack::Restore)),

@@ -194,7 +194,7 @@ fn every_blocker_alone_and_in_pairs_at_all_three_checks() {
                 cause(&mut change_facts);
             }
             let first = at_submission(&change_facts);
-            // What another account owes or lacks for this role only shows once all have confirmed.
+            // Debts and limits of another account only show once all have confirmed.
             let hidden =
                 [Blocker::UnpaidInvoice { account: outgoing() }, Blocker::NoPaymentMethod { account: incoming() }];
             let expected: Vec<&Blocker> = expected.into_iter().filter(|blocker| !hidden.contains(blocker)).collect();
@@ -228,7 +228,7 @@ fn only_billing_needs_a_payment_method_and_is_locked_by_service_debt() {
     }
 }
 
-/// Every combination of what can be wrong with an account.
+/// Every combination of faults of an account.
 fn every_state_of(change_facts: &ChangeFacts, account: &NicHandle) -> Vec<ChangeFacts> {
     let spoilers: [fn(&mut AccountFacts); 6] = [
         |account| account.profile_complete = false,
@@ -313,7 +313,7 @@ fn profile_checklist_agrees_with_the_blockers() {
 }
 
 #[test]
-fn each_reason_of_an_account_says_which_roles_it_keeps_it_from() {
+fn each_reason_of_an_account_lists_its_blocked_roles() {
     let mut change_facts = facts(&holders());
     let own = about(&mut change_facts, &incoming());
     assert_eq!(own_blockers(own), []);
@@ -332,7 +332,7 @@ fn each_reason_of_an_account_says_which_roles_it_keeps_it_from() {
 }
 
 #[test]
-fn an_account_may_become_what_none_of_its_reasons_keeps_it_from() {
+fn account_may_take_roles_without_a_blocker() {
     type Spoil = fn(&mut AccountFacts);
     let (all, none) = ([true; 3], [false; 3]);
     let table: [(Spoil, [bool; 3]); 7] = [
@@ -553,7 +553,7 @@ fn money_owed_is_paid_by_the_account_or_the_billing_contact() {
             _ => None,
         };
         assert_eq!(blocker.payer(&contacts), expected, "{blocker:?}");
-        // What is redacted names no debt.
+        // A redacted reason names no debt.
         if let Blocker::UnpaidInvoice { account } = &blocker
             && *account != asker()
         {

@@ -9,7 +9,7 @@ use handover_rules::request::lifecycle::guard;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
-fn who_could_cancel_in_two_ways_does_it_as_the_asker() {
+fn asker_who_is_also_a_party_withdraws() {
     let RequestHarness { mut request, policy, .. } = RequestHarness::usual();
     for accepted in [[false, false], [true, false], [false, true], [true, true]] {
         for (party, has_accepted) in request.parties.iter_mut().zip(accepted) {

@@ -1,4 +1,4 @@
-//! Files of new contacts: what a line means, and its faults.
+//! Files of new contacts: the meaning of a line, and its faults.
 
 use chrono::{Days, NaiveDate};
 use handover_rules::submission::ContactInput;

@@ -24,7 +24,7 @@ fn attempts(next_attempt: NextAttempt, until: Timestamp) -> (Vec<i64>, Timestamp
 }
 
 #[test]
-fn email_is_tried_until_what_it_is_about_has_ended() {
+fn email_is_retried_until_its_subject_has_ended() {
     for days in [1, 7, 30] {
         let end = start() + TimeDelta::days(days);
         let (waits, last) = attempts(next_attempt, end);

@@ -59,7 +59,7 @@ fn each_act_needs_its_role() {
     assert_eq!(ALLOWED.map(|(act, _)| act), DeskAct::ALL);
     for (act, expected) in ALLOWED {
         assert_eq!(StaffRole::ALL.map(|role| act.is_allowed(&[role])), expected, "{}", act.as_str());
-        // Several roles allow what each allows.
+        // Several roles have the permissions of each.
         for (first, first_may) in StaffRole::ALL.into_iter().zip(expected) {
             for (second, second_may) in StaffRole::ALL.into_iter().zip(expected) {
                 assert_eq!(act.is_allowed(&[first, second]), first_may || second_may, "{}", act.as_str());
@@ -70,7 +70,7 @@ fn each_act_needs_its_role() {
 }
 
 #[test]
-fn whatever_a_reader_may_not_do_needs_a_reason_except_opening_papers() {
+fn acts_beyond_reading_need_a_reason_except_opening_papers() {
     for act in DeskAct::ALL {
         let is_look = act.is_operators() || act.is_allowed(&[StaffRole::Reader]) || act == DeskAct::OpenPaper;
         assert_eq!(act.needs_reason(), !is_look, "{}", act.as_str());
@@ -142,7 +142,7 @@ fn proposed_address() -> Proposal {
 }
 
 #[test]
-fn nobody_approves_their_own_proposal() {
+fn proposer_cannot_approve() {
     for proposal in [proposal(), proposed_address()] {
         let now = proposal.proposed_at;
         assert_eq!(check_approval(&proposal, RHEA, now), Ok(()));
@@ -157,7 +157,7 @@ fn nobody_approves_their_own_proposal() {
 }
 
 #[test]
-fn role_is_corrected_only_where_it_was_when_that_was_proposed() {
+fn role_is_corrected_only_if_unchanged_since_the_proposal() {
     let contacts = usual_contacts();
     let to = fine(&incoming());
     let check = |from: NicHandle, to: &AccountFacts| check_correction_of_role(Role::Tech, &from, Some(to), &contacts);
@@ -212,7 +212,7 @@ fn only_its_proposer_withdraws_a_proposal() {
 }
 
 #[test]
-fn an_email_that_nobody_needs_is_not_sent_again() {
+fn obsolete_email_is_not_sent_again() {
     for (is_dropped, asks, is_answer_missing, is_needed) in [
         (false, false, false, true),
         (false, false, true, true),
@@ -236,7 +236,7 @@ fn an_account_is_suspended_and_released_in_turn() {
 }
 
 #[test]
-fn a_new_address_is_neither_the_present_one_nor_of_the_person_who_acts() {
+fn new_address_differs_from_the_present_and_from_the_actors() {
     let [before, own] = ["mara@quill.example", "jonas@provider.example"].map(address);
     for (after, expected) in [
         ("mara@quill.example", Err(ActRefusal::SameAddress)),
@@ -282,7 +282,7 @@ const TOKEN: &str = "q7We8Rt9Yu1Io2Pa3Sd4Fg5_Hj6Kl7Zx8Cv-bN3m4Q5";
 const SECRET: &str = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP";
 
 #[test]
-fn audit_log_keeps_searches_for_what_can_be_found() {
+fn audit_log_keeps_searches_for_existing_things() {
     for text in [
         "",
         "aa00000-ovh",
@@ -349,7 +349,7 @@ fn audit_log_keeps_words_of_a_filter_without_secrets() {
 }
 
 #[test]
-fn audit_log_keeps_what_does_not_exist_unless_it_may_be_a_secret() {
+fn audit_log_keeps_unknown_names_except_possible_secrets() {
     for (kind, name, is_kept) in [
         (SubjectKind::Account, "nobody-ovh", true),
         (SubjectKind::Account, "nine blue kettles", false),

@@ -124,7 +124,7 @@ fn two_emails_go_out_even_to_one_address() {
 }
 
 #[test]
-fn what_cannot_be_asked_for() {
+fn impossible_changes_are_refused() {
     let refused = |input, facts: &HolderFacts| ask(input, HolderChangeId::new(1), facts, at(0)).expect_err("refused");
     let expired = HolderFacts { status: ServiceStatus::Expired, ..facts() };
     let blocked = HolderChangeRefusal::Blocked { reasons: vec![HolderBlocker::Expired] };
@@ -220,7 +220,7 @@ fn the_admin_withdraws() {
 }
 
 #[test]
-fn staff_end_it_whoever_has_answered() {
+fn staff_end_it_after_any_answers() {
     let reason = || "The admin's account was taken over.".to_owned();
     let end = HolderEvent::EndByProvider { reason: reason() };
     let accepted = step(&asked(), &answer(Old, Accept), 10).change;
@@ -297,7 +297,7 @@ fn emails_that_ask_are_dropped_once_they_are_pointless() {
 }
 
 #[test]
-fn recovery_of_the_asker_ends_what_was_asked_for_since_and_tells_the_holders() {
+fn recovery_of_the_asker_ends_newer_changes_and_notifies_holders() {
     let recover = |account, since| HolderEvent::AccountRecovered { account, since: at(since) };
     for (account, since, ends) in [(asker(), 0, true), (asker(), 1, false), (stranger(), 0, false)] {
         let accepted = step(&asked(), &answer(Old, Accept), 10).change;
@@ -314,9 +314,9 @@ fn recovery_of_the_asker_ends_what_was_asked_for_since_and_tells_the_holders() {
         let how = HolderChangeEnding::AccountRecovered { by: account.clone() };
         assert_eq!(ending(&recovered.change), Some((at(20), how.clone())));
         assert_eq!(how.as_seen_by_holders(), HolderChangeEnding::Withdrawn { by: account.clone() });
-        let mut told = reports(HolderNotice::Withdrawn);
-        told.retain(|effect| !matches!(effect, HolderEffect::MailAsker { .. }));
-        assert_eq!(split(recovered.effects), (told, vec!["withdrawn"]), "the account has a mail of its own");
+        let mut expected = reports(HolderNotice::Withdrawn);
+        expected.retain(|effect| !matches!(effect, HolderEffect::MailAsker { .. }));
+        assert_eq!(split(recovered.effects), (expected, vec!["withdrawn"]), "the account has a mail of its own");
         let late = step(&recovered.change, &answer(New, Accept), 30).result;
         assert_eq!(late, Err(HolderRefusal::Closed { how }));
         assert_eq!([19, 20].map(|until| past(&recovered.change, until)), [None, Some(RecoveryEffect::Ends)]);
@@ -326,7 +326,7 @@ fn recovery_of_the_asker_ends_what_was_asked_for_since_and_tells_the_holders() {
 }
 
 #[test]
-fn recovery_tells_of_changes_of_holder_that_it_does_not_end() {
+fn recovery_lists_changes_of_holder_that_it_does_not_end() {
     let effect = |change: &HolderChange, since| holder_change_effect(change, &asker(), at(since));
     let accepted = step(&asked(), &answer(Old, Accept), 10).change;
     let done = step(&accepted, &answer(New, Accept), 20).change;
@@ -336,7 +336,7 @@ fn recovery_tells_of_changes_of_holder_that_it_does_not_end() {
     let by_another = step(&accepted, &HolderEvent::Withdraw { by: stranger() }, 20).change;
     let declined = step(&accepted, &answer(New, Decline), 20).change;
     assert_eq!([&by_another, &declined].map(|change| effect(change, 0)), [None, None]);
-    assert_eq!(RecoveredAct::effect_at_once(), RecoveryEffect::TookEffect);
+    assert_eq!(RecoveredAct::effect_on_immediate_act(), RecoveryEffect::TookEffect);
 }
 
 // Every reachable state
@@ -358,7 +358,7 @@ fn situations() -> Vec<HolderFacts> {
     ]
 }
 
-/// Whatever happens, these hold.
+/// Invariants after any event.
 fn check_step(
     before: &HolderChange,
     event: &HolderEvent,
@@ -383,10 +383,10 @@ fn check_step(
     if now >= before.deadline {
         assert_eq!(ended, Some((before.deadline, HolderChangeEnding::Lapsed)), "{context}");
     }
-    let told = after.effects.iter().filter(|effect| matches!(effect, HolderEffect::MailAsker { .. })).count();
-    // The email about its recovery tells the account.
-    let is_told = ended.as_ref().is_some_and(|(_, how)| !matches!(how, HolderChangeEnding::AccountRecovered { .. }));
-    assert_eq!(told, usize::from(is_told), "every end is reported once: {context}");
+    let sent = after.effects.iter().filter(|effect| matches!(effect, HolderEffect::MailAsker { .. })).count();
+    // The email about its recovery covers the account.
+    let is_mailed = ended.as_ref().is_some_and(|(_, how)| !matches!(how, HolderChangeEnding::AccountRecovered { .. }));
+    assert_eq!(sent, usize::from(is_mailed), "every end is reported once: {context}");
     for side in HolderSide::ALL {
         let is_answer = *event == answer(side, Accept);
         let is_new = before.accepted_at(side) != after.change.accepted_at(side);
@@ -457,8 +457,8 @@ proptest! {
 }
 
 #[test]
-fn a_mailbox_of_the_holder_and_the_admin_is_told_once() {
-    let told = |event: &HolderEvent, asker: &str| {
+fn shared_mailbox_of_holder_and_admin_gets_one_email() {
+    let effects_of = |event: &HolderEvent, asker: &str| {
         let done = step(&asked(), event, 1);
         let asker = EmailAddress::parse(asker).expect("an address");
         let effects = without_repetitions(done.effects, &done.change, &asker);
@@ -471,10 +471,10 @@ fn a_mailbox_of_the_holder_and_the_admin_is_told_once() {
     );
     let admin = HolderEffect::MailAsker { notice };
     let decline = answer(HolderSide::New, Answer::Decline);
-    assert_eq!(told(&decline, "admin@larkmoor.example"), [old.clone(), new.clone(), admin.clone()]);
-    assert_eq!(told(&decline, "OLD@larkmoor.example"), [new, admin.clone()]);
-    assert_eq!(told(&decline, "new@larkmoor.example"), [old, admin]);
-    // Each reads as what it has agreed.
+    assert_eq!(effects_of(&decline, "admin@larkmoor.example"), [old.clone(), new.clone(), admin.clone()]);
+    assert_eq!(effects_of(&decline, "OLD@larkmoor.example"), [new, admin.clone()]);
+    assert_eq!(effects_of(&decline, "new@larkmoor.example"), [old, admin]);
+    // Each reads its own consent.
     let agreed = step(&asked(), &answer(HolderSide::Old, Answer::Accept), 1).change;
     let done = step(&agreed, &answer(HolderSide::New, Answer::Accept), 2);
     let effects = without_repetitions(done.effects.clone(), &done.change, &vance().email);

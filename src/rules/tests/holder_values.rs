@@ -63,7 +63,7 @@ fn valid_entries_are_trimmed_and_survive_the_wire() {
 }
 
 #[test]
-fn a_holder_is_named_by_what_differs_from_the_other() {
+fn holders_are_named_by_their_difference() {
     let with = |change: fn(&mut HolderIdentity)| {
         let mut other = identity();
         change(&mut other);

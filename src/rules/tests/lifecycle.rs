@@ -93,7 +93,7 @@ struct Scenario {
     to: NicHandle,
     roles: Vec<Role>,
     grace: u32,
-    /// The first mails are sent at once.
+    /// The first mails are sent immediately.
     mailed: bool,
     ops: Vec<Op>,
 }
@@ -181,8 +181,9 @@ struct Execution {
 }
 
 impl Execution {
-    /// Executes a scenario. With `timers`, a timer runs at every scheduled timestamp; without, what is due is applied with
-    /// the next event. Before facts change it is applied in any case, because the facts at its timestamp count.
+    /// Executes a scenario. With `timers`, a timer runs at every scheduled timestamp; without, due steps are applied
+    /// with the next event. Before facts change they are applied in any case, because the facts at their timestamp
+    /// count.
     fn of(scenario: &Scenario, timers: bool) -> Self {
         let policy = Policy { grace: scenario.grace, ..POLICY };
         let harness =
@@ -698,8 +699,8 @@ proptest! {
                     Ending::EndedByProvider { .. } => Notice::EndedByProvider,
                     Ending::Failed { .. } => Notice::Failed,
                 };
-                let told = |party: &NicHandle| !matches!(how, Ending::AccountRecovered { by } if by == party);
-                expected.extend(parties(&applied.before).into_iter().filter(told).map(|party| (notice, party)));
+                let is_notified = |party: &NicHandle| !matches!(how, Ending::AccountRecovered { by } if by == party);
+                expected.extend(parties(&applied.before).into_iter().filter(is_notified).map(|party| (notice, party)));
                 if *how == Ending::Done {
                     let admin = applied.before.facts.service.contacts.admin.clone();
                     let mut others = vec![scenario.from.clone(), admin];

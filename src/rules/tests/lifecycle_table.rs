@@ -105,7 +105,7 @@ fn role_moves_after_both_accept_and_the_grace_period() {
 }
 
 #[test]
-fn facts_are_needed_for_the_last_acceptance_and_the_effect_and_by_who_may_have_to_wait() {
+fn facts_are_needed_for_last_acceptance_effect_and_cooldown() {
     let needs_facts = |harness: &RequestHarness, event: &Event| {
         let RequestHarness { request, party_codes, now, policy, .. } = harness;
         transition_without_facts(request, party_codes, event, *now, policy, false).is_none()
@@ -154,7 +154,7 @@ fn grace_period_may_extend_past_the_deadline() {
 }
 
 #[test]
-fn admin_who_did_not_ask_is_notified() {
+fn admin_is_notified_unless_asker() {
     // The tech contact hands on: the admin is notified.
     let policy = Policy { grace: 0, ..Policy::default() };
     let holders = contacts(&stranger(), &asker(), &asker());
@@ -163,7 +163,7 @@ fn admin_who_did_not_ask_is_notified() {
     let step = harness.step(&accept(&incoming(), 2));
     assert_eq!(mails(&step.effects).last(), Some(&(Notice::Changed, stranger())));
 
-    // A sibling request has changed the admin meanwhile: the new admin and the outgoing contact are notified.
+    // A sibling request has changed the admin: the new admin and the outgoing contact are notified.
     let mut harness = RequestHarness::without_grace();
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     harness.facts.service.contacts.admin = stranger();
@@ -252,7 +252,7 @@ fn only_the_asker_can_withdraw() {
 }
 
 #[test]
-fn ended_request_says_so_before_who_may_act() {
+fn ended_request_is_closed_to_parties() {
     let mut harness = RequestHarness::usual();
     harness.step(&decline(&incoming(), 2)).result.expect("declines");
     for event in [withdraw(&incoming()), resend(&incoming(), &asker())] {
@@ -319,7 +319,7 @@ fn accepting_a_new_admin_waits_for_the_end_of_a_cool_down() {
         assert_eq!(harness.step(&accept(&incoming(), 2)).result, refused);
         assert_eq!(declining.step(&decline(&incoming(), 2)).result, Ok(()));
         if waits {
-            // Neither a wrong code nor the other party's is told apart, or counts.
+            // A wrong code and the other party's get the same refusal, and neither counts.
             assert_eq!(harness.step(&accept(&incoming(), 99)).result, refused);
             assert_eq!(harness.step(&accept(&incoming(), 1)).result, refused);
             assert!(harness.party_codes.iter().all(|codes| codes.wrong_tries.is_empty()));
@@ -338,7 +338,7 @@ fn recover(account: &NicHandle, since: i64) -> Event {
 }
 
 #[test]
-fn recovery_ends_what_the_account_asked_for_or_accepted_since() {
+fn recovery_ends_newer_requests_and_acceptances() {
     // The account recovered, whether it accepted at 50, and since when somebody else may have acted in its name.
     let cases = [
         (asker(), false, 0, true),
@@ -392,7 +392,7 @@ fn recovery_in_the_grace_period_prevents_the_effect_and_later_it_does_not() {
 }
 
 #[test]
-fn recovery_counts_what_is_overdue_as_it_will_be() {
+fn recovery_applies_overdue_steps_first() {
     let mut harness = RequestHarness::usual();
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     let mut unanswered = harness.clone();
@@ -406,7 +406,7 @@ fn recovery_counts_what_is_overdue_as_it_will_be() {
 }
 
 #[test]
-fn recovery_is_not_told_of_what_happened_after_it() {
+fn past_recovery_ignores_later_events() {
     let mut harness = RequestHarness::usual();
     harness.step(&accept(&asker(), 1)).result.expect("accepts");
     let past = |harness: &RequestHarness, until| {
@@ -425,7 +425,7 @@ fn recovery_is_not_told_of_what_happened_after_it() {
 }
 
 #[test]
-fn recovery_lists_what_the_account_ended_itself() {
+fn recovery_lists_requests_ended_by_the_account() {
     for (event, by) in [
         (decline(&incoming(), 2), incoming()),
         (withdraw(&asker()), asker()),
@@ -501,7 +501,7 @@ fn two_missed_reminders_make_one_mail_and_none_after_the_deadline() {
 // Blockers after submission
 
 #[test]
-fn lasting_blocker_from_a_move_or_import_ends_the_request_at_once() {
+fn lasting_blocker_from_a_move_or_import_ends_the_request_immediately() {
     let mut harness = RequestHarness::usual();
     harness.facts.service.contacts.admin = stranger();
     let step = harness.at(60).step(&Event::ContactsChanged);
@@ -736,7 +736,7 @@ fn resends_are_limited_to_ten_a_day() {
         harness = harness.with_codes();
     }
     let too_many = Err(Refusal::TooMany { until: at(DAY + HOUR) });
-    assert_eq!(harness.at(11 * HOUR).preview(&resend(&asker(), &incoming())).result, too_many, "whoever asks");
+    assert_eq!(harness.at(11 * HOUR).preview(&resend(&asker(), &incoming())).result, too_many, "for any asker");
     assert_eq!(harness.at(DAY + HOUR - 1).preview(&resend(&asker(), &incoming())).result, too_many);
     assert_eq!(harness.at(DAY + HOUR).preview(&resend(&asker(), &incoming())).result, Ok(()));
 }
@@ -815,8 +815,8 @@ fn staff_end_an_open_request_at_any_time_before_its_effect() {
         let step = harness.at(60).step(&end);
         assert_eq!(step.result, Ok(()));
         assert_eq!(ended(&harness), (RequestState::Aborted, at(60), Ending::EndedByProvider { reason: reason() }));
-        let told = [asker(), incoming()].map(|party| (Notice::EndedByProvider, party));
-        assert_eq!(mails(&step.effects), told);
+        let expected = [asker(), incoming()].map(|party| (Notice::EndedByProvider, party));
+        assert_eq!(mails(&step.effects), expected);
         assert_eq!(harness.at(61).step(&end).result, closed(RequestState::Aborted));
         assert_eq!(effect_of(&harness, &asker(), at(0)), None);
     }
@@ -827,7 +827,7 @@ fn requests_of_suspended_accounts_wait_and_fail_at_their_effect() {
     for suspended in [asker(), incoming()] {
         let mut harness = RequestHarness::usual();
         about(&mut harness.facts, &suspended).suspended = true;
-        // Nothing ends at once: the account may be released.
+        // Nothing ends immediately: the account may be released.
         assert_eq!(harness.at(40).step(&Event::Due).effects, []);
         harness.at(50).step(&accept(&asker(), 1)).result.expect("accepts");
         let mut released = harness.clone();

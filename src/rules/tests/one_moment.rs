@@ -1,4 +1,5 @@
-//! Requests of one service that take effect at the same moment: the same people are notified, whatever their random numbers.
+//! Requests of one service that take effect at the same moment notify the same people, independent of their random
+//! numbers.
 
 use crate::common::{RequestHarness, accept, account, asker, at, contacts, facts, mails};
 use handover_rules::request::lifecycle::{Event, moves_last};
@@ -24,8 +25,8 @@ fn accepted(holders: &Contacts, planned: &PlannedRequest) -> RequestHarness {
     line
 }
 
-/// Lets the requests take effect, as lines of one submission or each by itself, and returns who is told of each that is not
-/// a party to it.
+/// Lets the requests take effect, as lines of one submission or each by itself, and returns the notified accounts of
+/// each that are not a party to it.
 fn notified(holders: &Contacts, planned: &[PlannedRequest], numbers: [u64; 3], are_lines: bool) -> Vec<Vec<NicHandle>> {
     let mut lines: Vec<RequestHarness> = planned.iter().map(|planned| accepted(holders, planned)).collect();
     let mut order: Vec<usize> = (0..lines.len()).collect();
@@ -43,16 +44,16 @@ fn notified(holders: &Contacts, planned: &[PlannedRequest], numbers: [u64; 3], a
             lost = lost.union(planned[moving].roles);
         }
     }
-    let told = |line: &RequestHarness| {
+    let recipients = |line: &RequestHarness| {
         assert_eq!(line.request.state, RequestState::Done, "{:?}", line.request);
         let changed = mails(&line.effects).into_iter().filter(|(notice, _)| *notice == Notice::Changed);
         changed.map(|(_, to)| to).collect()
     };
-    lines.iter().map(told).collect()
+    lines.iter().map(recipients).collect()
 }
 
 #[test]
-fn requests_at_one_moment_all_take_effect_and_tell_whom_the_preview_names() {
+fn requests_at_one_moment_all_take_effect_and_notify_as_previewed() {
     let people = [asker(), account("x0"), account("y0")];
     let wishes = [None, Some(0), Some(1), Some(2)];
     let mut checked = 0;

@@ -1,4 +1,4 @@
-//! Handles, addresses and codes that were pasted along with what surrounds them.
+//! Handles, addresses and codes that were pasted with other text around them.
 
 use handover_rules::holder::input::IdentityInput;
 use handover_rules::model::email::wrong_character;
@@ -35,7 +35,7 @@ const SURROUNDED: [&str; 19] = [
 ];
 
 #[test]
-fn what_surrounds_a_handle_an_address_or_a_code_is_left_out() {
+fn text_around_a_handle_address_or_code_is_removed() {
     for form in SURROUNDED {
         let around = |text: &str| form.replace('x', text);
         let handle = NicHandle::entered(&around("ab12345-ovh")).map(String::from);
@@ -65,7 +65,7 @@ fn hyphens_and_invisible_characters_of_layout_are_replaced() {
 }
 
 #[test]
-fn addresses_are_taken_out_of_what_mail_programs_write() {
+fn addresses_are_taken_from_mail_program_formats() {
     for (text, expected) in [
         ("Mira Sol <mira@halden.example>", "mira@halden.example"),
         ("\"Sol, Mira\" <mira@halden.example>,", "mira@halden.example"),
@@ -91,7 +91,7 @@ fn addresses_are_taken_out_of_what_mail_programs_write() {
 }
 
 #[test]
-fn contacts_and_holders_are_read_without_what_surrounds_them() {
+fn contacts_and_holders_are_read_without_surrounding_text() {
     let read = |text| ContactInput::read(Some(text));
     let handle = NicHandle::parse("ab12345-ovh").expect("a handle");
     assert_eq!(read("\u{feff}“AB12345\u{2011}ovh”"), Ok(Some(ContactInput::Handle(handle))));

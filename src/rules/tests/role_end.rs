@@ -185,7 +185,7 @@ fn handing_a_role_on_keeps_its_end() {
         let request = planned(plan(&outgoing(), &usual_contacts(), Some(&to), wanted, Some(&end)));
         assert_eq!(request.until, until, "{wanted:?} to {to}");
     }
-    // What is asked for has to be a possible day, whoever gets the role, though the present end comes first.
+    // The day must be possible for every recipient, even if the present end comes first.
     for to in [incoming(), stranger()] {
         let planned = plan(&outgoing(), &usual_contacts(), Some(&to), Some(day(MOST_DAYS + 1)), Some(&end));
         assert_eq!(blocked(planned), [Blocker::LastDayOutOfRange], "to {to}");
@@ -291,7 +291,7 @@ fn an_account_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
 /// The guide allows no change of contact to or from an account that owes. An end is no such change: everybody agreed to it
 /// with the hand-over, whose parties were checked then (decision 0038).
 #[test]
-fn admin_gets_the_role_at_its_end_whatever_is_wrong_with_its_account() {
+fn admin_gets_the_ended_role_despite_any_blocker() {
     let spoil: [fn(&mut AccountFacts); 6] = [
         |account| account.has_unpaid_bill = true,
         |account| account.suspended = true,
@@ -326,7 +326,7 @@ fn only_the_admin_ends_or_extends_it_and_everybody_concerned_is_notified() {
 }
 
 #[test]
-fn only_the_admin_ends_a_role_early_and_others_learn_what_they_may() {
+fn only_the_admin_ends_a_role_early() {
     let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));
     let refusal = |by: &NicHandle| guard_early_end(&end, &held, by).err();
     let reasons = PerRole { tech: vec![Blocker::RightMissing { roles: Role::Tech.into() }], ..PerRole::default() };
@@ -355,7 +355,7 @@ fn one_of_several_roles_that_are_to_end_early() {
         (&tech, ToCome, before, right_missing()),
         (&tech, ToCome, last, Over),
         (&tech, EndedEarly(&admin), before, Over),
-        // Who ended it as the admin then, and is tech contact now.
+        // The former admin who ended it is tech contact now.
         (&tech, EndedEarly(&tech), before, EndedBefore),
         (&nobody, ToCome, before, Unknown),
         (&nobody, ToCome, last, Unknown),

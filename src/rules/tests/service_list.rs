@@ -1,4 +1,4 @@
-//! What needs attention in the services list, and services of one name as a group.
+//! Services that need attention, and services of one name as a group.
 
 use chrono::NaiveDate;
 use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};

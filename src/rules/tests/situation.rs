@@ -27,7 +27,7 @@ fn own_answer_comes_before_those_of_others() {
 }
 
 #[test]
-fn nobody_answers_from_the_deadline_on() {
+fn answers_end_at_the_deadline() {
     use RequestState::ValidatingByCustomers as Open;
     assert_eq!(of(&[(Open, 3)], 3, DEADLINE - 1), Situation::Answer);
     assert_eq!(of(&[(Open, 3)], 3, DEADLINE), Situation::Overdue);
@@ -49,7 +49,7 @@ fn taking_effect_lasts_until_the_server_reports_the_outcome() {
 }
 
 #[test]
-fn outcome_names_what_all_lines_share() {
+fn outcome_names_common_facts_of_all_lines() {
     use RequestState::{Aborted, Done, Error, Expired, Refused};
     for (states, outcome) in [
         (&[(Done, 1)][..], Outcome::Done),
@@ -66,10 +66,10 @@ fn outcome_names_what_all_lines_share() {
     }
 }
 
-/// Whatever the lines and the time: the reader is asked only for answers that are missing and still count, and the end
-/// is reported only of lines that have ended.
+/// For any lines and time: the reader is asked only for missing answers that still count, and the end is reported only
+/// of lines that have ended.
 #[test]
-fn every_mix_of_states_has_a_situation_that_is_true() {
+fn every_mix_of_states_has_a_true_situation() {
     let numbers = [0, 1, 3];
     let states = [RequestState::ValidatingByCustomers, RequestState::Doing, RequestState::Done, RequestState::Refused];
     for mix in 0..numbers.len().pow(4) {

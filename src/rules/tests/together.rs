@@ -28,10 +28,10 @@ struct SubmissionHarness {
     lines: Vec<RequestHarness>,
     together: bool,
     now: Timestamp,
-    /// The answers for which a code was used: the line, who gave it, and what it was.
+    /// The answers for which a code was used: line, party and answer.
     given: Vec<(usize, NicHandle, Answer)>,
-    /// The codes of a line tell that they were used for it. Otherwise only the line itself can tell.
-    tells_used_codes: bool,
+    /// The codes of a line show whether they were used for it. Otherwise only the line itself shows it.
+    shows_used_codes: bool,
 }
 
 /// Those who may be a party of a line, in the order of their codes: 1 to 3, each for all of its lines.
@@ -58,7 +58,7 @@ impl SubmissionHarness {
             line
         };
         let lines = incoming.iter().zip(1..).map(line).collect();
-        Self { lines, together, now: at(0), given: Vec::new(), tells_used_codes: false }
+        Self { lines, together, now: at(0), given: Vec::new(), shows_used_codes: false }
     }
 
     fn step(&mut self, index: usize, event: &Event) -> Result<(), Refusal> {
@@ -102,7 +102,7 @@ impl SubmissionHarness {
         line.request = done.request;
         for effect in done.effects {
             let RequestEffect::UseCode { party, code, answer } = effect else { continue };
-            if self.tells_used_codes {
+            if self.shows_used_codes {
                 let own = line.codes_of(&party).codes.iter_mut().filter(|own| own.hash == code);
                 own.for_each(|own| own.state = CodeState::Used(answer));
             }
@@ -153,7 +153,7 @@ fn every_choice() -> Vec<[Option<Answer>; 4]> {
 }
 
 #[test]
-fn two_lines_and_two_parties_end_in_every_case_as_their_answers_say() {
+fn two_lines_of_two_parties_end_by_their_answers() {
     for together in [false, true] {
         for choice in every_choice() {
             let mut submission = SubmissionHarness::new(2, together);
@@ -235,7 +235,7 @@ fn one_end_is_the_end_of_all() {
     lines[1].ended = None;
     lines[1].state = RequestState::Doing;
     assert_eq!(next_step(&lines, at(11 * 60)), TogetherStep::Wait);
-    // The reasons of one line are not told of another.
+    // The reasons of one line are not shown on another.
     let mut lines = submission.requests();
     let failed = |reasons| Ended { at: at(10 * 60), how: Ending::Failed { reasons } };
     lines[0].ended = Some(failed(vec![Blocker::SeveralAccounts]));
@@ -247,7 +247,7 @@ fn one_end_is_the_end_of_all() {
 
 /// In one call, the incoming contact does one thing to a line and then something to another. An acceptance ends nothing.
 #[test]
-fn what_ends_one_line_leaves_nothing_to_do_on_the_others() {
+fn end_of_one_line_leaves_no_act_on_the_others() {
     let acts = [
         (LineAct::Accept, accept(&incoming(), 2)),
         (LineAct::Decline, decline(&incoming(), 2)),
@@ -279,7 +279,7 @@ fn what_ends_one_line_leaves_nothing_to_do_on_the_others() {
 /// A change of what a line depends on, and its lasting reasons against the line.
 type ChangeOfLine = (fn(&mut RequestHarness), Vec<Blocker>);
 
-/// What makes one line impossible may make others so. What only counts at checks is no reason of theirs.
+/// One impossible line may make others impossible. Reasons that only count at checks are not theirs.
 #[test]
 fn each_line_that_has_become_impossible_has_its_own_reasons() {
     let no_right = Blocker::RightMissing { roles: roles(&[Role::Tech]) };
@@ -315,9 +315,9 @@ fn each_line_that_has_become_impossible_has_its_own_reasons() {
     assert_eq!(own_end(&line, &failed, || Err("the facts were read")), Err("the facts were read"));
 }
 
-/// The lines that end with one in whose name somebody else acted: the email about its recovery tells of them all.
+/// For the lines that end with one in whose name somebody else acted: the email about its recovery lists them all.
 #[test]
-fn recovered_account_is_told_of_no_line_by_itself() {
+fn recovered_account_gets_no_email_per_line() {
     for (recovered, other) in [(asker(), incoming()), (incoming(), asker())] {
         let ended = Ended { at: at(60), how: Ending::AccountRecovered { by: recovered } };
         let step = RequestHarness::usual().at(60).step(&Event::EndTogether { ended: ended.clone() });
@@ -343,7 +343,7 @@ fn a_last_day_that_passes_before_the_effect_ends_all() {
 }
 
 #[test]
-fn nobody_is_reminded_of_a_line_that_waits_for_others_only() {
+fn no_reminder_for_a_line_that_waits_for_others() {
     let mut submission = SubmissionHarness::new(2, true);
     for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
         submission.step(0, &event).expect("accepted");
@@ -375,7 +375,8 @@ fn lines_of_an_act_on_all() {
 }
 
 proptest! {
-    /// Whatever happens to the lines in whatever order, none moves without every yes it needs, and together never half.
+    /// For any order of events, no line moves without every acceptance it needs, and lines that belong together never
+    /// move by half.
     #[test]
     fn lines_never_move_by_half(
         together: bool,
@@ -435,18 +436,18 @@ proptest! {
 }
 
 proptest! {
-    /// Of three people, each is a party of some lines. Whoever answers whatever with whatever code: it counts if it is the
-    /// first answer of a party with its own code, and a second one never does, whether it is the same or another.
+    /// Each of three people is a party of some lines. For any party, answer and code: a first answer with the party's
+    /// own code counts, and a second one never does, the same or another.
     #[test]
     fn a_code_is_useful_once_for_each_line_of_its_party(
         together: bool,
-        tells_used_codes: bool,
+        shows_used_codes: bool,
         incoming in proptest::collection::vec(0..3_usize, 2..6),
         steps in proptest::collection::vec((0..6_usize, 0..3_usize, 0..5_u8, proptest::bool::ANY, 0..6_i64), 1..60),
     ) {
         let people = people();
         let incoming: Vec<NicHandle> = incoming.into_iter().map(|number| people[number].clone()).collect();
-        let mut submission = SubmissionHarness { tells_used_codes, ..SubmissionHarness::of_the_asker_and(&incoming, together) };
+        let mut submission = SubmissionHarness { shows_used_codes, ..SubmissionHarness::of_the_asker_and(&incoming, together) };
         let mut hours = 0;
         for (index, by, number, accepts, pause) in steps {
             hours += pause;
@@ -470,9 +471,9 @@ proptest! {
             }
             prop_assert_eq!(submission.given.len(), known);
             prop_assert_eq!(submission.requests(), before);
-            // The same answer with the same code is told again: the first response may have been lost.
-            let is_told_again = is_own && tells_used_codes && earlier == Some(answer);
-            prop_assert_eq!(result.is_ok(), is_told_again);
+            // The same answer with the same code is reported again: the first response may have been lost.
+            let is_repeated = is_own && shows_used_codes && earlier == Some(answer);
+            prop_assert_eq!(result.is_ok(), is_repeated);
         }
     }
 }
@@ -523,13 +524,13 @@ fn a_request_is_replaced_and_cancelled_by_itself_unless_others_take_effect_with_
 }
 
 #[test]
-fn only_those_who_are_asked_are_told_of_the_submission() {
+fn only_parties_see_the_submission() {
     let request = &SubmissionHarness::new(1, true).lines[0].request;
     for party in &request.parties {
-        assert!(request.tells_of_submission(&party.account), "{}", party.account);
+        assert!(request.shows_submission_to(&party.account), "{}", party.account);
     }
     let contacts = usual_contacts();
     let others =
         Role::ALL.map(|role| contacts.holder(role)).into_iter().filter(|holder| request.party(holder).is_none());
-    assert!(others.clone().count() > 0 && others.into_iter().all(|other| !request.tells_of_submission(other)));
+    assert!(others.clone().count() > 0 && others.into_iter().all(|other| !request.shows_submission_to(other)));
 }

@@ -359,7 +359,7 @@ fn per_role_values() {
 
 // Names in JSON and in the database
 
-/// Asserts that names are unique, parse back, and are what serde writes.
+/// Asserts that names are unique, parse back, and match serde's output.
 macro_rules! names {
     ($type:ty, $all:expr, $expected:expr) => {{
         let all: Vec<$type> = $all.to_vec();
@@ -475,7 +475,7 @@ fn default_policy_has_the_documented_limits() {
 }
 
 #[test]
-fn budget_is_exhausted_by_what_exceeds_it() {
+fn budget_refuses_an_excess() {
     let policy = Policy { open_submissions: 3, ..Policy::default() };
     assert_eq!([0, 2, 3].map(|open| policy.allows_submissions(open, 1)), [true, true, false]);
     assert_eq!([1, 2, 3, u32::MAX].map(|more| policy.allows_submissions(1, more)), [true, true, false, false]);
@@ -586,7 +586,7 @@ fn abilities_of_each_role_on_domain_and_hosting() {
 }
 
 #[test]
-fn tech_contact_lacks_what_the_guide_says_unless_other_roles_add_it() {
+fn tech_contact_lacks_abilities_unless_other_roles_add_them() {
     for category in Category::ALL {
         for never in [
             Ability::ChangeAllContacts,
@@ -760,7 +760,7 @@ fn categories_named_by_domains_compare_names_as_domains() {
 }
 
 #[test]
-fn drawn_numbers_of_requests_have_nine_to_twelve_digits() {
+fn random_request_numbers_have_nine_to_twelve_digits() {
     let (lowest, highest) = (100_000_000, 999_999_999_999);
     for (bits, number) in [(0, lowest), (1, lowest + 1), (highest - lowest, highest), (highest - lowest + 1, lowest)] {
         assert_eq!(RequestId::from_random(bits).get(), number, "{bits}");

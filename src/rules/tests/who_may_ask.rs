@@ -423,7 +423,7 @@ fn only_admin_supersedes_open_requests() {
     assert_eq!(blockers.tech, [Blocker::RequestOpen { request: id(5), roles: roles(&[Tech]) }]);
 }
 #[test]
-fn malformed_input_is_reported_only_to_those_who_may_change_the_role() {
+fn malformed_input_is_reported_only_to_accounts_with_the_right() {
     let holders = contacts(&handle("x"), &common::asker(), &handle("y"));
     let wrong = || ContactInput::read(Some("nohyphen"));
     let inputs = PerRole { admin: wrong(), tech: wrong(), billing: Ok(None) };

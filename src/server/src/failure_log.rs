@@ -6,7 +6,7 @@ use std::time::Duration;
 /// The delay after a failure.
 const RETRY_DELAY: Duration = Duration::from_secs(5);
 
-/// Tells of the failures of a task: once for each reason, until it works again.
+/// Logs the failures of a task: once for each reason, until it works again.
 #[derive(Debug)]
 pub(crate) struct FailureLog {
     task: &'static str,
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn each_reason_is_told_once_until_the_task_works_again() {
+    fn each_reason_is_logged_once_until_the_task_works_again() {
         let log = LogBuffer::default();
         let own = log.clone();
         let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || own.clone()).finish();
@@ -85,10 +85,10 @@ mod tests {
             failures.failed(&"no such file");
         });
         let text = String::from_utf8(log.0.lock().expect("the log").clone()).expect("text");
-        let told: Vec<&str> = text.lines().filter_map(|line| line.split("failure_log: ").nth(1)).collect();
+        let logged: Vec<&str> = text.lines().filter_map(|line| line.split("failure_log: ").nth(1)).collect();
         let failed = |reason: &str| format!("sweeping failed; retrying error={reason}");
         let expected =
             [failed("disk full"), failed("no such file"), "sweeping works again".to_owned(), failed("no such file")];
-        assert_eq!(told, expected, "{text}");
+        assert_eq!(logged, expected, "{text}");
     }
 }

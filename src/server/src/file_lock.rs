@@ -34,7 +34,7 @@ pub enum FileLockError {
     Io(PathBuf, std::io::Error),
 }
 
-/// Who owns a file that may not be used, in brackets; empty if that is not known.
+/// The owner of a file that may not be used, in brackets; empty if unknown.
 #[cfg(unix)]
 pub(crate) fn owner(path: &Path) -> String {
     use std::os::unix::fs::MetadataExt;
@@ -57,7 +57,7 @@ impl FileLock {
     /// # Errors
     /// Somebody else holds the lock, or the file system failed.
     pub fn take(path: &Path, ending: &str) -> Result<Self, FileLockError> {
-        // Whichever name leads to the database, the lock is the same.
+        // The lock is the same for every name of the database file.
         let real = path.canonicalize().unwrap_or_else(|_| path.to_owned());
         let lock = beside(&real, ending);
         let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&lock);

@@ -30,7 +30,7 @@ pub fn init(format: Format) -> Result<(), String> {
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter(requested.as_deref())?)
         .with_writer(stderr)
-        // It would tell on standard error, and panic if that cannot be written either, such as on a full disk.
+        // Otherwise it writes to standard error, and panics if that fails too, as on a full disk.
         .log_internal_errors(false);
     match format {
         Format::Text => log.with_ansi(stderr().is_terminal()).init(),

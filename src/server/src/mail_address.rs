@@ -1,4 +1,4 @@
-//! Addresses as SMTP takes them. What is accepted as a new address and what can be sent is decided by the same function.
+//! Addresses as SMTP takes them. One function decides whether a new address is accepted and whether it can be sent to.
 
 use handover_rules::EmailAddress;
 use lettre::address::Address;
@@ -47,7 +47,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_accepted_has_a_form_for_smtp() {
+    fn accepted_address_has_a_form_for_smtp() {
         let long = [&"a".repeat(62), ".@halden.example"].concat();
         for (text, sent) in [
             ("mira@halden.example", Some("mira@halden.example")),

@@ -153,7 +153,8 @@ async fn end_sessions(options: &EndSessions) -> Result<(), String> {
     Ok(())
 }
 
-/// Keeps every other server (`-lock`) or import (`-import-lock`) off the database. `held` is what to say if one is running.
+/// Keeps every other server (`-lock`) or import (`-import-lock`) off the database. `held` is the message if one is
+/// running.
 fn lock(path: &Path, ending: &str, held: &str) -> Result<FileLock, String> {
     FileLock::take(path, ending).map_err(|error| match error {
         FileLockError::Held => held.to_owned(),
@@ -217,7 +218,7 @@ fn print_demo(settings: &Settings, people: &[DemoAccount]) {
     println!("\nHandover is at {}\n", settings.public_url.link(&Link::Services(ServicesView::default())));
     println!("Demo: sign in on the page as one of these, without a password:");
     for person in people {
-        let description = person.sees.first().map(|said| said.text.as_str()).unwrap_or_default();
+        let description = person.sees.first().map(|line| line.text.as_str()).unwrap_or_default();
         println!("  {:<16} {:<16} {}", person.handle.as_str(), person.name, description);
     }
     println!("\nAll emails are in the mailbox, in the menu under your name. Stop with Ctrl-C.");

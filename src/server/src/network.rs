@@ -31,7 +31,7 @@ fn prefix(address: Ipv6Addr, length: u32) -> String {
     format!("{}/{length}", Ipv6Addr::from(u128::from(address) >> host_bits << host_bits))
 }
 
-/// The network of a client as it is kept with a session: enough to tell a provider or a country, too little for a person.
+/// The coarse network of a client, as kept with a session: enough for a provider or a country, too little for a person.
 #[must_use]
 pub fn coarse(client: IpAddr) -> String {
     match client {

@@ -6,7 +6,7 @@ use crate::http::RESERVE;
 /// Files besides connections: the database, its readers, the log, connections to the mail server.
 const OTHER_FILES: u32 = 128;
 
-/// Raises the limit to what the connections need, or lowers their number to what the system allows.
+/// Raises the limit to the number of connections, or lowers their number to the system's limit.
 #[cfg(unix)]
 #[must_use]
 pub fn fit(limits: ConnectionLimits) -> ConnectionLimits {

@@ -55,7 +55,7 @@ pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeErr
 /// The time for open connections, and for emails under way, to finish on shutdown. Event streams never finish on their own.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// Serves on `listener` until `shutdown` completes. Work that became due while no server ran is caught up on meanwhile.
+/// Serves on `listener` until `shutdown` completes. Overdue work is caught up on in the background.
 ///
 /// # Errors
 /// The store or the socket failed.
@@ -104,8 +104,8 @@ pub async fn serve(
     Ok(())
 }
 
-/// Finishes an interrupted import in the background. What is known from before it, and what it has changed already, is
-/// served meanwhile.
+/// Finishes an interrupted import in the background. The data from before it, with the changes so far, is served until
+/// then.
 async fn finish_import(state: &AppState) -> Result<(), ServeError> {
     if state.store.read(|reader| reader.import_under_way()).await?.is_none() {
         if let Err(error) = import::finish_interrupted(&state.store, &state.clock, state.settings.policy).await {

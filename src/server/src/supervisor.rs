@@ -67,8 +67,7 @@ impl Supervisor {
         });
     }
 
-    /// Starts work that is to be done once, and starts it again until it says that it is done. Until then it is among
-    /// those that are failing.
+    /// Starts one-off work, and restarts it until it reports success. Until then it counts as failing.
     pub fn spawn_until_done<F, L>(&self, name: &'static str, start: F)
     where
         F: Fn() -> L + Send + 'static,
@@ -104,8 +103,8 @@ impl Supervisor {
         }
     }
 
-    /// The loops that have ended and not recovered: they wait to be restarted, or have run for less than their next delay.
-    /// Also what is to be done once and is not done yet.
+    /// The loops that have ended and not recovered: they wait to be restarted, or have run for less than their next
+    /// delay. Also unfinished one-off work.
     #[must_use]
     pub fn failing(&self) -> Vec<&'static str> {
         self.failing.lock().unwrap_or_else(PoisonError::into_inner).iter().copied().collect()

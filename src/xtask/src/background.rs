@@ -17,7 +17,7 @@ pub(crate) struct Background {
 }
 
 impl Background {
-    /// Starts a command of xtask. `name` is what it does.
+    /// Starts a command of xtask. `name` describes it.
     pub(crate) fn start(name: &'static str, arguments: &[&str]) -> Result<Self, TaskError> {
         let xtask = std::env::current_exe().during("finding xtask itself")?;
         let output = paths::target().join(format!("xtask-{name}.log"));

@@ -96,7 +96,7 @@ fn measure_server(options: &Options, parts: &[&str]) -> Result<(), TaskError> {
     run_program(&mut bench, "the benchmark")
 }
 
-/// Times what the app previews for many services, in node, compiled as a release of the app is.
+/// Times the app's preview of many services, in node, compiled like a release of the app.
 fn preview() -> Result<(), TaskError> {
     const EXAMPLE: &str = "preview_of_many";
     let node = node::ensure()?;

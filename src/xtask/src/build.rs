@@ -48,7 +48,7 @@ pub(crate) fn app() -> Result<PathBuf, TaskError> {
 /// The folder of an app that was built before, for commands that only look at it.
 ///
 /// # Errors
-/// There is none.
+/// No app was built.
 pub(crate) fn existing_app() -> Result<PathBuf, TaskError> {
     let folder = paths::app_release();
     if folder.join("index.html").is_file() {

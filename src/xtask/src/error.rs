@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Ends a command. The message says what failed and, where possible, what to do about it.
+/// Ends a command. The message names the failure and, where possible, the remedy.
 #[derive(Debug)]
 pub(crate) struct TaskError(String);
 

@@ -1,7 +1,7 @@
 //! The project's build tool. `cargo xtask` lists the commands; each has `--help`.
 //!
-//! A fresh checkout needs a Rust toolchain, Node.js and Python. Every command first looks for the tools it uses and
-//! installs what is missing.
+//! A fresh checkout needs a Rust toolchain, Node.js and Python. Every command first looks for its tools and installs
+//! missing ones.
 
 mod arguments;
 mod audit;

@@ -1,4 +1,4 @@
-//! Folders and programs. What xtask builds lies under the target folder; what it installs, in the user's cache folder.
+//! Folders and programs. Build output lies under the target folder, installed tools in the user's cache folder.
 
 use std::env;
 use std::path::{Path, PathBuf};

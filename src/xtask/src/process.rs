@@ -26,7 +26,7 @@ pub(crate) fn cargo() -> Command {
     program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
-/// Runs a command to the end. `what` names it in the error.
+/// Runs a command to the end. The error names it as `what`.
 ///
 /// # Errors
 /// It cannot be started, or exits with a failure.

@@ -122,8 +122,8 @@ fn absolute(path: &Path) -> Result<PathBuf, TaskError> {
     std::path::absolute(path).during(path.display())
 }
 
-/// An empty database file. Demo data is dated relative to today, so it is not kept; one file per port, so that two demos
-/// can run at once.
+/// An empty database file. Demo data is dated relative to today, so it is not kept; one file per port, so that two
+/// demos can run in parallel.
 fn fresh_database(port: u16) -> Result<PathBuf, TaskError> {
     let folder = paths::root().join("target/demo");
     fs::create_dir_all(&folder).during("creating target/demo")?;

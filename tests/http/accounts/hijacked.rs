@@ -1,4 +1,4 @@
-//! An account whose address somebody else changed, and what its owner's undo takes back (decision 0010).
+//! An account whose address somebody else changed, and the effects of its owner's undo (decision 0010).
 
 use super::profile;
 use crate::common::{
@@ -36,7 +36,7 @@ pub(crate) async fn undo(server: &TestServer, secret: &str) -> Value {
     server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": secret })).await.ok()
 }
 
-/// The requests that an undo lists, with what it does to them.
+/// The requests that an undo lists, with its effect on them.
 pub(crate) fn listed(undone: &Value) -> Vec<(RequestId, RecoveryEffect)> {
     let requests = undone["requests"].as_array().expect("a list");
     let entry = |request: &Value| {
@@ -68,7 +68,7 @@ async fn ending(reader: &TestUser, id: RequestId) -> Ending {
 }
 
 #[tokio::test]
-async fn undo_ends_what_was_asked_since_the_change_began_and_kills_the_codes_of_others() {
+async fn undo_ends_requests_since_the_change_began_and_their_codes() {
     let (server, services) = TestServer::start_with_domains(3).await;
     let (owner, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
     let earlier = owner.submit_one(&services[0], TO_NEWCOMER).await;
@@ -101,7 +101,7 @@ async fn undo_ends_what_was_asked_since_the_change_began_and_kills_the_codes_of_
     }
     assert_eq!(newcomer.accept(after, &code).await.refusal(), Refusal::Closed { state: RequestState::Aborted });
 
-    // What the owner had asked and accepted before stays.
+    // Earlier requests and acceptances of the owner stay.
     let kept = newcomer.request(earlier).await;
     assert_eq!(kept.state, RequestState::ValidatingByCustomers);
     assert!(kept.party(&owner.handle).is_some_and(|party| party.accepted_at.is_some()));
@@ -115,7 +115,7 @@ async fn undo_ends_what_was_asked_since_the_change_began_and_kills_the_codes_of_
 }
 
 #[tokio::test]
-async fn undo_takes_back_acceptances_and_lists_what_it_cannot_take_back() {
+async fn undo_takes_back_acceptances_and_lists_the_rest() {
     let (server, services) = TestServer::start_with_domains(3).await;
     let (owner, tech) = (server.sign_in("admin").await, server.sign_in("tech").await);
     let newcomer = server.sign_in("newcomer").await;
@@ -182,7 +182,7 @@ async fn asking_for_a_new_admin_waits_after_a_change_of_address() {
     assert!(mail.text.contains("Until Tuesday 5 March 2030, 10:00 UTC"), "{}", mail.text);
     let refused = owner.submit(&domain(), TO_NEW_ADMIN).await.problem(400);
     assert_eq!(refused.rejected, Some(cooling(&owner, until)));
-    // Everything else goes on, and the two are refused together.
+    // Everything else continues, and the two are refused together.
     let both = NewContacts { tech: "newcomer", ..TO_NEW_ADMIN };
     assert_eq!(owner.submit(&domain(), both).await.problem(400).rejected, Some(cooling(&owner, until)));
     let tech = owner.submit_one(&domain(), TO_NEWCOMER).await;
@@ -210,7 +210,7 @@ async fn accepting_a_new_admin_waits_after_a_change_of_address() {
     assert_eq!((waits.refusal, waits.until), (Some(Refusal::CoolingDown { until }), Some(until)));
     assert_eq!(newcomer.detail(id).await.may_accept_at, Some(until));
     assert_eq!(owner.detail(id).await.may_accept_at, None);
-    // Trying codes meanwhile tells nothing and costs nothing.
+    // Trying codes during it reveals nothing and costs nothing.
     assert_eq!(newcomer.accept(id, &"A".repeat(32)).await.refusal(), Refusal::CoolingDown { until });
     server.advance(hours(24)).await;
     let newcomer = server.sign_in("newcomer").await;
@@ -256,7 +256,7 @@ async fn cool_down_can_be_configured() {
 }
 
 #[tokio::test]
-async fn old_address_hears_of_each_request_for_a_new_admin_while_it_can_undo() {
+async fn old_address_is_notified_of_each_request_for_a_new_admin_while_it_can_undo() {
     let (server, services) = TestServer::start_with_domains(4).await;
     let owner = server.sign_in("admin").await;
     change_address(&server, &owner, NEW).await;
@@ -329,7 +329,7 @@ async fn warnings(server: &TestServer, address: &str) -> Vec<DemoMail> {
 }
 
 #[tokio::test]
-async fn every_former_address_hears_of_a_request_for_a_new_admin() {
+async fn every_former_address_is_warned_of_a_request_for_a_new_admin() {
     let server = TestServer::start().await;
     change_address(&server, &server.sign_in("admin").await, NEW).await;
     server.advance(hours(1)).await;
@@ -337,15 +337,15 @@ async fn every_former_address_hears_of_a_request_for_a_new_admin() {
     server.advance(hours(24)).await;
     let id = server.sign_in("admin").await.submit_one(&domain(), TO_NEW_ADMIN).await;
     for address in [OLD, NEW] {
-        let told = warnings(&server, address).await;
-        assert_eq!(told.len(), 1, "{address}");
-        assert!(told[0].text.contains(&id.to_string()), "{}", told[0].text);
+        let warned = warnings(&server, address).await;
+        assert_eq!(warned.len(), 1, "{address}");
+        assert!(warned[0].text.contains(&id.to_string()), "{}", warned[0].text);
     }
     assert_eq!(warnings(&server, "second@thief.example").await.len(), 0);
 }
 
 #[tokio::test]
-async fn old_address_hears_at_once_that_the_account_is_to_become_an_admin() {
+async fn old_address_is_warned_immediately_of_a_new_admin_role() {
     const THEIRS: &str = "newcomer@mail.example";
     let server = TestServer::start().await;
     let (owner, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
@@ -354,11 +354,11 @@ async fn old_address_hears_at_once_that_the_account_is_to_become_an_admin() {
     owner.submit_one(&domain(), TO_NEWCOMER).await;
     assert_eq!(warnings(&server, THEIRS).await.len(), 0);
     let id = owner.submit_one(&service("other.example", Category::Domain), TO_NEW_ADMIN).await;
-    let told = warnings(&server, THEIRS).await;
-    assert_eq!(told.len(), 1);
-    assert!(told[0].text.contains(&id.to_string()), "{}", told[0].text);
+    let warned = warnings(&server, THEIRS).await;
+    assert_eq!(warned.len(), 1);
+    assert!(warned[0].text.contains(&id.to_string()), "{}", warned[0].text);
     // During the cool-down, so that there is time to undo the change before anything can be accepted.
     assert!(newcomer.detail(id).await.may_accept_at.is_some_and(|at| at > server.now()));
-    let undone = undo(&server, &told[0].secret()).await;
+    let undone = undo(&server, &warned[0].secret()).await;
     assert_eq!(undone["restored"], THEIRS);
 }

@@ -1,4 +1,4 @@
-//! Secrets in mailed links: validity, what responses reveal, and limits on the mails themselves.
+//! Secrets in mailed links: validity, information in responses, and limits on the mails themselves.
 
 use super::{BETTER, GOOD, confirm, new_account, sign_up};
 use crate::common::{TestServer, hours, millis, minutes, seconds};
@@ -76,7 +76,7 @@ async fn calls_survive_a_crash() {
     let visitor = server.visitor();
     visitor.post(route::SIGN_UP, &sign_up("lucja@bell.example", GOOD)).await.done();
     visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await.done();
-    // The clock stands still, so nothing has been carried out. What is in the database now is what a crash leaves.
+    // The clock stands still, so nothing has been carried out. A crash leaves the present content of the database.
     server.crash().await;
     assert!(server.rows("select 1 from mailed_link").is_empty());
     server.start_without_waiting().await;
@@ -175,7 +175,7 @@ async fn mail_limits_are_separate_by_purpose_and_account() {
 }
 
 #[tokio::test]
-async fn what_is_neither_handle_nor_address_is_not_stored() {
+async fn invalid_login_is_not_stored() {
     // Outside demo mode the call waits in the database.
     let server = TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:9"], |_| {}).await;
     for (typed, stored) in [

@@ -198,7 +198,7 @@ async fn changing_the_password_needs_the_current_one_and_ends_other_sessions() {
 }
 
 #[tokio::test]
-async fn changes_of_a_password_are_limited_so_that_each_one_is_told() {
+async fn password_changes_are_limited_and_each_sends_an_email() {
     let server = TestServer::start().await;
     let handle = new_account(&server, "lucja@kettle.example").await;
     let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
@@ -209,11 +209,11 @@ async fn changes_of_a_password_are_limited_so_that_each_one_is_told() {
     for number in 0..10 {
         change(passwords[number % 2], passwords[(number + 1) % 2]).await.done();
     }
-    let told = async || {
+    let sent = async || {
         let mails = server.mails().await.into_iter();
         mails.filter(|mail| mail.address == "lucja@kettle.example" && mail.subject.starts_with("The password")).count()
     };
-    assert_eq!(told().await, 10);
+    assert_eq!(sent().await, 10);
     let problem = change(GOOD, BETTER).await.problem(429);
     assert_eq!((problem.budget, problem.until), (Some(Budget::PasswordChanges), Some(begun + hours(24))));
     // A link from an email still works: its number is limited already.
@@ -224,7 +224,7 @@ async fn changes_of_a_password_are_limited_so_that_each_one_is_told() {
         .post(route::PASSWORD_RESET, &json!({ "token": secret, "password": BETTER }))
         .await
         .ok::<NicHandle>();
-    assert_eq!(told().await, 11);
+    assert_eq!(sent().await, 11);
     server.advance(hours(24)).await;
     let (user, _) = sign_in(&server, handle.as_str(), BETTER).await;
     user.post(route::PASSWORD, &json!({ "present": BETTER, "new": GOOD })).await.done();

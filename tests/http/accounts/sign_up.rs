@@ -28,7 +28,7 @@ async fn sign_up_mails_a_new_nic_handle() {
         let (user, status) = sign_in(&server, login, GOOD).await;
         assert_eq!((status, who(&user).await), (200, Some(handle.clone())), "{login}");
     }
-    // The new account can be named as a contact at once.
+    // The new account can be named as a contact immediately.
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), NewContacts { tech: handle.as_str(), ..NewContacts::default() }).await;
 }

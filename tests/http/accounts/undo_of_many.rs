@@ -37,8 +37,8 @@ async fn undo_of_many_lines_is_one_act() {
     assert_eq!(undone["unlisted"], serde_json::json!([{ "effect": "ends", "count": MANY - LISTED }]));
     assert_eq!(server.rows("select distinct ended_at from request where state = 'aborted'").len(), 1);
     server.settle().await;
-    let told = mails(&server, &newcomer, "Cancelled: ").await;
-    assert!(matches!(&told[..], [one] if one.contains(&format!(" {MANY} changes"))), "{told:?}");
+    let sent = mails(&server, &newcomer, "Cancelled: ").await;
+    assert!(matches!(&sent[..], [one] if one.contains(&format!(" {MANY} changes"))), "{sent:?}");
     let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
     assert!(mail.text.contains(&format!("{} more", MANY - LISTED)), "{}", mail.text);
 }
@@ -50,7 +50,7 @@ fn to_new_admin(domains: &[ServiceKey]) -> NewSubmission {
 }
 
 #[tokio::test]
-async fn old_address_hears_once_of_new_admins_of_many_services_and_asking_waits_for_all() {
+async fn each_submission_of_new_admins_sends_one_warning_after_the_cool_down() {
     const LARGE: usize = 260;
     let (server, domains) = start(LARGE + 60).await;
     change_address(&server, &server.sign_in("admin").await, NEW).await;
@@ -75,9 +75,9 @@ async fn old_address_hears_once_of_new_admins_of_many_services_and_asking_waits_
     for (some, total) in [(&domains[..LARGE], LARGE), (&domains[LARGE..], LARGE + 60)] {
         submit(&owner, &to_new_admin(some)).await;
         server.settle().await;
-        let told = warnings().await;
-        assert_eq!(told.len(), if total == LARGE { 1 } else { 2 });
-        let last = told.last().expect("an email");
+        let sent = warnings().await;
+        assert_eq!(sent.len(), if total == LARGE { 1 } else { 2 });
+        let last = sent.last().expect("an email");
         assert!(last.text.contains(&format!("and {} more", total - LISTED)), "{}", last.text);
         assert_eq!(last.text.matches("(request").count(), LISTED, "{}", last.text);
     }
@@ -98,7 +98,7 @@ async fn undo_ends_all_lines_that_take_effect_together() {
     server.settle().await;
     assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, LINES as u64)]);
     // The owner reads of them in the email about the address, and only there.
-    let told = mails(&server, &newcomer, "Cancelled: ").await;
-    assert!(told.len() == 1 && told[0].contains(&format!(" {LINES} changes")), "{told:?}");
+    let sent = mails(&server, &newcomer, "Cancelled: ").await;
+    assert!(sent.len() == 1 && sent[0].contains(&format!(" {LINES} changes")), "{sent:?}");
     assert_eq!(mails(&server, &owner, "Cancelled: ").await, Vec::<String>::new());
 }

@@ -91,8 +91,12 @@ async fn asking_again_and_refusing_tell_the_claimant_why() {
     assert_eq!((page.state, page.missing.as_slice()), (CaseState::CollectingPapers, &[Identity][..]));
     let note = page.timeline.last().and_then(|entry| entry.note.clone());
     assert_eq!(note.as_deref(), Some("The card is hardly legible."));
-    let told = mail(&server, CLAIMANT, "Send some documents again").await;
-    assert!(told.text.contains("The card is hardly legible.") && told.text.contains("Identity card"), "{}", told.text);
+    let email = mail(&server, CLAIMANT, "Send some documents again").await;
+    assert!(
+        email.text.contains("The card is hardly legible.") && email.text.contains("Identity card"),
+        "{}",
+        email.text
+    );
     claimant.upload(Identity, PDF).await.ok::<CaseView>();
     claimant.post(route::CASE_SEND).await.ok::<CaseView>();
     decide(&rhea, number, &decision(Refuse, &[])).await.ok::<DeskCase>();
@@ -102,7 +106,7 @@ async fn asking_again_and_refusing_tell_the_claimant_why() {
 }
 
 #[tokio::test]
-async fn nobody_decides_their_own_case() {
+async fn claimant_cannot_decide_their_case() {
     let server = server().await;
     let mut body = contacts_case(DOMAIN);
     body["email"] = serde_json::json!(crate::common::staff_address("rhea"));
@@ -125,7 +129,7 @@ async fn nobody_decides_their_own_case() {
 }
 
 #[tokio::test]
-async fn approval_of_somebody_who_was_removed_does_not_count() {
+async fn approval_of_removed_staff_does_not_count() {
     let server = server().await;
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;
@@ -137,7 +141,7 @@ async fn approval_of_somebody_who_was_removed_does_not_count() {
     assert_eq!(case.timeline.last().map(|entry| entry.milestone), Some(CaseMilestone::ApprovalVoid));
     approve(&[&tamsin], number).await;
     assert_eq!(claimant.state().await, CaseState::Checking);
-    // Whoever comes back is the same person.
+    // A person who comes back is the same one.
     server.remove_staff("tamsin").await;
     let tamsin = server.staff("tamsin", &[Approver]).await;
     assert_eq!(cause(&decide(&tamsin, number, &decision(Approve, &[])).await), "approvedAlready");

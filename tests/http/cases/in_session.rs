@@ -59,7 +59,7 @@ async fn the_present_admin_sees_the_case_and_objects_in_a_session() {
 }
 
 #[tokio::test]
-async fn undo_of_a_hijacked_address_tells_of_an_objection() {
+async fn undo_of_a_hijacked_address_lists_an_objection() {
     let server = server().await;
     let admin = server.sign_in("admin").await;
     let (claimant, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
@@ -75,7 +75,7 @@ async fn undo_of_a_hijacked_address_tells_of_an_objection() {
 }
 
 #[tokio::test]
-async fn nobody_but_the_present_admin_sees_the_case() {
+async fn only_the_present_admin_sees_the_case() {
     let server = server().await;
     let (claimant, number, _) = approved(&server, &holder_case(DOMAIN)).await;
     let unknown = CaseNumber::new(123_456_789).expect("a number");
@@ -98,7 +98,7 @@ async fn nobody_but_the_present_admin_sees_the_case() {
 }
 
 #[tokio::test]
-async fn whoever_is_the_admin_now_objects_and_nobody_after_the_period() {
+async fn present_admin_objects_within_the_period() {
     let server = server().await;
     let (claimant, number, _) = approved(&server, &contacts_case(DOMAIN)).await;
     let (admin, newcomer2) = (server.sign_in("admin").await, server.sign_in("newcomer2").await);

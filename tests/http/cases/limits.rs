@@ -45,7 +45,7 @@ async fn confirmed(server: &TestServer, network: &str, number: usize) {
 }
 
 #[tokio::test]
-async fn unconfirmed_cases_of_strangers_keep_nobody_out() {
+async fn unconfirmed_cases_of_strangers_block_no_one() {
     let server = server().await;
     for index in 0..12 {
         open(&server, &format!("192.0.{}.7", index % 3), DOMAIN, &format!("c{index}@stranger.example")).await;

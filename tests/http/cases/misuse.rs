@@ -77,8 +77,8 @@ async fn only_the_objectors_links_object() {
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
     approve(&[&rhea, &tamsin], number).await;
     assert_eq!(object(&claimant.user, claimant.token.clone()).await.reason(403), Reason::BadToken);
-    let told = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
-    let token = secret(&told, ProcedurePage::Objection);
+    let email = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
+    let token = secret(&email, ProcedurePage::Objection);
     let info: CaseLinkInfo = claimant.user.post(route::CASE_LINK, &CaseToken { token: token.clone() }).await.ok();
     assert_eq!((info.link, info.state), (CaseLink::AdminObjection, CaseState::ObjectionPeriod));
     assert!(info.claim.is_some());

@@ -1,4 +1,4 @@
-//! Nothing is carried out against a holder or an admin who was not told in time.
+//! Nothing is carried out against a holder or an admin who was not notified in time.
 
 use super::{
     DOMAIN, HOLDER, TestClaimant, approve, contacts_case, decide, decision, holder_case, mail, object, read_papers,
@@ -70,8 +70,8 @@ async fn domain_with_another_admin_is_not_taken_back() {
     assert_eq!(claimant.page().await.timeline.last().map(|entry| entry.milestone), Some(CaseMilestone::Blocked));
     // Approved again, it is the present admin who can object.
     approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
-    let told = mail(&server, "newcomer2@mail.example", "Someone else may get this domain").await;
-    object(&server.visitor(), secret(&told, ProcedurePage::Objection)).await.done();
+    let email = mail(&server, "newcomer2@mail.example", "Someone else may get this domain").await;
+    object(&server.visitor(), secret(&email, ProcedurePage::Objection)).await.done();
     assert_eq!(claimant.state().await, CaseState::Checking);
 }
 
@@ -110,16 +110,16 @@ async fn link_of_a_former_admin_objects_to_nothing() {
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
-    let told = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
-    let token = secret(&told, ProcedurePage::Objection);
+    let email = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
+    let token = secret(&email, ProcedurePage::Objection);
     hand_over(&server, "admin", "newcomer2").await;
     assert_eq!(object(&server.visitor(), token.clone()).await.reason(403), Reason::BadToken);
     let looked = server.visitor().post(route::CASE_LINK, &CaseToken { token }).await;
     assert_eq!(looked.reason(403), Reason::BadToken);
     assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
     // The holder is the same, and so is that link.
-    let told = mail(&server, HOLDER, "Someone else may get this domain").await;
-    let token = CaseToken { token: secret(&told, ProcedurePage::Objection) };
+    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
+    let token = CaseToken { token: secret(&email, ProcedurePage::Objection) };
     server.visitor().post(route::CASE_LINK, &token).await.ok::<CaseLinkInfo>();
 }
 
@@ -136,7 +136,7 @@ fn undeliver(server: &TestServer, to: &str, state: &str, next_at: &str) {
 }
 
 #[tokio::test]
-async fn case_of_which_somebody_could_not_be_told_returns_to_the_desk() {
+async fn failed_notification_returns_the_case_to_the_desk() {
     for (to, state, next_at) in [
         ("holder", "failed", "null"),
         ("admin", "failed", "null"),
@@ -154,7 +154,7 @@ async fn case_of_which_somebody_could_not_be_told_returns_to_the_desk() {
         assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
         sign_in_again(&server, &staff).await;
         assert_eq!(milestones(&staff[0], &claimant).await.last(), Some(&CaseMilestone::NotTold));
-        // The next time, both are told.
+        // The next time, both are notified.
         approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
         server.advance(days(7)).await;
         assert_eq!(claimant.state().await, CaseState::Executed);
@@ -162,7 +162,7 @@ async fn case_of_which_somebody_could_not_be_told_returns_to_the_desk() {
 }
 
 #[tokio::test]
-async fn whoever_was_told_late_had_no_time_to_object() {
+async fn late_notification_leaves_no_time_to_object() {
     for (late, state) in [(83, CaseState::Executed), (85, CaseState::Checking)] {
         let mut server = server().await;
         let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
@@ -173,6 +173,6 @@ async fn whoever_was_told_late_had_no_time_to_object() {
         server.restart(hours(late)).await;
         assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
         server.advance(days(7) - hours(late)).await;
-        assert_eq!(claimant.state().await, state, "told after {late} hours of 168");
+        assert_eq!(claimant.state().await, state, "notified after {late} hours of 168");
     }
 }

@@ -10,9 +10,9 @@ use handover_rules::cases::CaseState;
 use handover_rules::cases::notices::CaseLink;
 use serde_json::json;
 
-/// Opening writes one row of the same shape whatever is known; the rest happens later.
+/// Opening writes one row of the same shape for every domain and address; the rest happens later.
 #[tokio::test]
-async fn opening_answers_and_writes_the_same_whatever_is_known() {
+async fn opening_answers_and_writes_the_same_for_known_and_unknown() {
     let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     let server = server_with(&["--smtp-url", "smtp://127.0.0.1:9", "--papers-key", key]).await;
     let user = server.visitor();
@@ -51,7 +51,7 @@ async fn case_of_an_unknown_domain_goes_the_same_way() {
 }
 
 #[tokio::test]
-async fn first_email_names_nobody_and_its_link_works_once() {
+async fn first_email_has_no_names_and_its_link_works_once() {
     let server = server().await;
     let user = server.visitor();
     user.post(route::CASES, &contacts_case(DOMAIN)).await.done();

@@ -138,7 +138,7 @@ async fn papers_are_deleted_a_month_after_the_end() {
 async fn silence_is_reminded_of_and_closes_the_case() {
     let server = server().await;
     let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    let told = [
+    let expected = [
         "Confirm your email address",
         "Send your documents",
         "Your documents are still missing",
@@ -149,9 +149,9 @@ async fn silence_is_reminded_of_and_closes_the_case() {
     // Reminders on days 10 and 25, the end on day 30.
     for (days, number) in [(10, 3), (15, 4), (5, 5)] {
         server.advance(TimeDelta::days(days) - second).await;
-        assert_eq!(super::subjects(&server, super::CLAIMANT).await, told[..number - 1]);
+        assert_eq!(super::subjects(&server, super::CLAIMANT).await, expected[..number - 1]);
         server.advance(second).await;
-        assert_eq!(super::subjects(&server, super::CLAIMANT).await, told[..number]);
+        assert_eq!(super::subjects(&server, super::CLAIMANT).await, expected[..number]);
     }
     assert_eq!(claimant.state().await, CaseState::Lapsed);
 }
@@ -184,13 +184,13 @@ async fn lengths_are_the_configured_ones() {
 }
 
 #[tokio::test]
-async fn a_wait_ends_when_it_was_told_to_whatever_is_configured_meanwhile() {
+async fn config_change_keeps_announced_deadline() {
     let mut server = server_with(&["--case-silence-days", "12"]).await;
     let first = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
-    let told = first.page().await.until;
+    let announced = first.page().await.until;
     server.restart_with(&["--case-silence-days", "20"], TimeDelta::days(1)).await;
     let second = TestClaimant::confirmed(&server, &contacts_case("elsewhere.example")).await;
-    assert_eq!(first.page().await.until, told);
+    assert_eq!(first.page().await.until, announced);
     server.restart_with(&["--case-silence-days", "5"], TimeDelta::days(10)).await;
     assert_eq!(first.state().await, CaseState::CollectingPapers);
     server.advance(TimeDelta::days(1)).await;

@@ -1,5 +1,5 @@
-//! No duration tells a claimant whether a domain, an address or an account exists here: whatever is known, the same
-//! statements run. Counted, not timed, so that a slow machine changes nothing.
+//! No duration shows a claimant whether a domain, an address or an account exists here: the same statements run in each
+//! case. Counted, not timed, so that a slow machine changes nothing.
 
 use super::{DOMAIN, PDF, PERSONAL, TestClaimant, contacts_case, holder_case, secret, server, server_with};
 use crate::common::{TestServer, TestUser};
@@ -39,7 +39,7 @@ async fn work_of<T>(server: &TestServer, parts: &[&str], call: impl Future<Outpu
     let result = call.await;
     server.settle().await;
     let transactions = server.store.take_statements();
-    // What is over is deleted at any time, by one transaction for all tables.
+    // Expired rows are deleted at any time, by one transaction for all tables.
     let deletes = |statements: &Vec<String>| statements.iter().any(|sql| sql.starts_with("delete from holder_case "));
     let with = |part: &&str| {
         let has = |statements: &&Vec<String>| statements.iter().any(|sql| sql.contains(part)) && !deletes(statements);
@@ -56,7 +56,7 @@ fn assert_same<T: PartialEq + std::fmt::Debug>(what: &str, done: &[T]) {
     }
 }
 
-/// Nothing that is known here is even looked at before the answer. What is done later, at a random time, is the same too.
+/// Nothing is even looked up before the answer. Later work, at a random time, is the same too.
 #[tokio::test]
 async fn opening_looks_nothing_up() {
     let key = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
@@ -70,7 +70,7 @@ async fn opening_looks_nothing_up() {
         let _ = server.store.take_statements();
         open(&body).await;
         let transactions = server.store.take_statements();
-        // Renewals are looked for after each start, whatever is asked for.
+        // Renewals are looked for after each start, independent of the call.
         let of_call = |sql: &&String| !sql.contains("renewal_notice");
         for sql in transactions.iter().flatten().filter(of_call) {
             for table in ["account", "service", "holder"] {
@@ -84,7 +84,7 @@ async fn opening_looks_nothing_up() {
     assert_same("opening", &done);
 }
 
-/// One case from its opening to its end. A demo carries a call out at once.
+/// One case from its opening to its end. A demo carries a call out immediately.
 async fn walk(server: &TestServer, body: &Value, address: &str) -> Vec<(&'static str, Vec<Vec<String>>)> {
     let mut done = Vec::new();
     let user = server.visitor();

@@ -27,7 +27,7 @@ async fn slow_upload(claimant: &TestClaimant) -> TcpStream {
     connection
 }
 
-/// Uploads a file from a network, and returns whether there was room. It is none that is kept: a case has only so many.
+/// Uploads a file from a network, and returns whether there was room. The file is refused: a case keeps only so many.
 async fn has_room(claimant: &TestClaimant, network: &str) -> bool {
     let url = claimant.user.url(&route::case_papers(Identity));
     let request = claimant.user.client.post(url).bearer_auth(&claimant.token).header("x-forwarded-for", network);
@@ -49,7 +49,7 @@ async fn claimants(server: &TestServer) -> [TestClaimant; 3] {
 }
 
 #[tokio::test]
-async fn slow_uploads_hold_up_nobody_else() {
+async fn slow_uploads_do_not_delay_others() {
     let server = server_with(&["--trusted-proxies", "1"]).await;
     let [first, second, third] = claimants(&server).await;
     let slow = slow_upload(&first).await;

@@ -1,4 +1,4 @@
-//! Whole procedures, from opening to what they change.
+//! Whole procedures, from opening to their effects.
 
 use super::{
     CLAIMANT, DOMAIN, HOLDER, TestClaimant, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
@@ -32,7 +32,7 @@ async fn contacts_change_after_a_quiet_objection_period() {
     server.advance(TimeDelta::seconds(1)).await;
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);
     assert_eq!(claimant.state().await, CaseState::Executed);
-    // Who lost a role is told, and so is who got it; open requests for these roles end.
+    // The former and the new holders of the roles are notified; open requests for these roles end.
     let changed = |subjects: Vec<String>| subjects.last().map(String::as_str) == Some("This domain has changed");
     for name in ["admin", "tech", "newcomer"] {
         assert!(changed(subjects(&server, &format!("{name}@mail.example")).await), "{name}");
@@ -100,8 +100,8 @@ async fn holder_changes_after_a_quiet_objection_period() {
     let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
-    let told = mail(&server, HOLDER, "Someone else may get this domain").await;
-    assert!(!told.text.contains("Lindqvist"), "no text that a stranger chose: {}", told.text);
+    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
+    assert!(!email.text.contains("Lindqvist"), "no text that a stranger chose: {}", email.text);
     server.advance(TimeDelta::days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Executed);
     let holder = server.rows("select last_name, email from holder where service_name = 'halden.example'");
@@ -121,8 +121,8 @@ async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], number).await;
     server.advance(TimeDelta::days(6)).await;
-    let told = mail(&server, HOLDER, "Someone else may get this domain").await;
-    object(&server.visitor(), secret(&told, ProcedurePage::Objection)).await.done();
+    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
+    object(&server.visitor(), secret(&email, ProcedurePage::Objection)).await.done();
     server.advance(TimeDelta::days(20)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     assert_eq!(claimant.state().await, CaseState::Checking);
@@ -141,36 +141,36 @@ async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
 }
 
 #[tokio::test]
-async fn admin_who_is_the_holder_has_two_links_and_is_told_the_rest_once() {
+async fn admin_who_is_the_holder_gets_two_links_and_other_emails_once() {
     let server = server().await;
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     database.execute("update holder set email = 'admin@mail.example'", []).expect("changing the holder");
     let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let number = claimant.page().await.number;
     let [rhea, tamsin] = approvers(&server).await;
-    let told = async |subject: &str| {
+    let texts_of = async |subject: &str| {
         let about = |mail: &DemoMail| mail.address == "admin@mail.example" && mail.subject.ends_with(subject);
         server.mails().await.into_iter().filter(about).map(|mail| mail.text).collect::<Vec<String>>()
     };
     approve(&[&rhea, &tamsin], number).await;
-    let links = told("Someone else may get this domain").await;
+    let links = texts_of("Someone else may get this domain").await;
     assert_eq!(links.len(), 2);
     for reader in ["as the holder on record", "as the current admin contact"] {
         assert_eq!(links.iter().filter(|text| text.contains(reader)).count(), 1, "{reader}");
     }
     let holder = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
     object(&server.visitor(), secret(&holder, ProcedurePage::Objection)).await.done();
-    let objected = told("An objection arrived").await;
+    let objected = texts_of("An objection arrived").await;
     assert_eq!(objected.len(), 1);
     assert!(objected[0].contains("admin"), "the one to the account, by name: {}", objected[0]);
     approve(&[&rhea, &tamsin], number).await;
     server.advance(TimeDelta::days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Executed);
-    assert_eq!(told("This domain has changed").await.len(), 1);
+    assert_eq!(texts_of("This domain has changed").await.len(), 1);
 }
 
 #[tokio::test]
-async fn what_blocks_it_at_the_end_returns_the_case_to_the_desk() {
+async fn blocker_at_the_end_returns_the_case_to_the_desk() {
     let mut server = server().await;
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
@@ -188,9 +188,9 @@ async fn late_timer_changes_nothing_about_the_outcome() {
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
-    let told = mail(&server, HOLDER, "Someone else may get this domain").await;
+    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
     server.restart(TimeDelta::days(30)).await;
-    let late = object(&server.visitor(), secret(&told, ProcedurePage::Objection)).await.problem(409);
+    let late = object(&server.visitor(), secret(&email, ProcedurePage::Objection)).await.problem(409);
     assert_eq!(late.cause.as_deref(), Some("notNow"));
     assert_eq!(claimant.state().await, CaseState::Executed);
 }

@@ -1,4 +1,4 @@
-//! Acts of support, and who is told of them.
+//! Acts of support, and their notifications.
 
 use super::{REASON, act, refusal};
 use crate::all_or_nothing::one_each;
@@ -32,7 +32,7 @@ fn address(text: &str) -> EmailAddress {
     EmailAddress::parse(text).expect("an address")
 }
 
-/// The entries of the audit log with an act that was done, as who, about what and why.
+/// The entries of the audit log about a completed act, as actor, subject and reason.
 async fn logged(user: &TestUser, act: DeskAct) -> Vec<(String, String, Option<String>)> {
     let log: AuditPage = user.get(&[route::DESK_AUDIT, "?act=", act.as_str()].concat()).await.ok();
     let about = |entry: handover_api::desk::AuditEntry| entry.about.map(|about| about.name).unwrap_or_default();
@@ -128,7 +128,7 @@ async fn open_requests_of_a_suspended_account_wait_and_fail_at_their_effect() {
 }
 
 #[tokio::test]
-async fn ended_sessions_and_a_password_link_are_told_with_their_reason() {
+async fn ended_sessions_and_a_password_link_are_mailed_with_the_reason() {
     let server = TestServer::start().await;
     let tech = server.sign_in("tech").await;
     let support = server.staff("jonas", &[Support]).await;
@@ -161,7 +161,7 @@ async fn new_address_is_checked() {
 }
 
 #[tokio::test]
-async fn an_ended_request_tells_its_parties_why() {
+async fn ended_request_shows_its_parties_the_reason() {
     let server = TestServer::start().await;
     let (admin, newcomer) = (server.sign_in("admin").await, server.sign_in("newcomer").await);
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -188,7 +188,7 @@ async fn an_ended_request_tells_its_parties_why() {
 }
 
 #[tokio::test]
-async fn an_ended_line_of_all_or_nothing_tells_everybody_why() {
+async fn ended_line_of_all_or_nothing_shows_everybody_the_reason() {
     let (server, domains) = TestServer::start_with_domains(3).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let newcomer2 = server.sign_in("newcomer2").await;
@@ -197,7 +197,7 @@ async fn an_ended_line_of_all_or_nothing_tells_everybody_why() {
     let line = requests_of(&admin, id).await[0];
     let support = server.staff("jonas", &[Support]).await;
     act(&support, DeskAction::EndRequest { request: line }).await.done();
-    // Each is told of its own lines.
+    // Each is notified of its own lines.
     for (party, what) in [(&admin, "3 changes"), (&newcomer, "2 changes"), (&newcomer2, "tech contact")] {
         let address = format!("{}@mail.example", party.handle.as_str().trim_end_matches("-ovh"));
         let mail = server.mail_to(&address, &format!("Cancelled: {what}")).await;
@@ -207,7 +207,7 @@ async fn an_ended_line_of_all_or_nothing_tells_everybody_why() {
 }
 
 #[tokio::test]
-async fn an_email_about_requests_that_ended_differently_tells_by_whom_each_was_ended() {
+async fn email_about_mixed_ends_lists_the_author_of_each() {
     let (server, domains) = TestServer::start_with_domains(52).await;
     let admin = server.sign_in("admin").await;
     let id = submit(&admin, &these(&domains)).await.submission;
@@ -215,12 +215,12 @@ async fn an_email_about_requests_that_ended_differently_tells_by_whom_each_was_e
     crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
     let opening = "admin-ovh withdrew these requests.";
-    let told = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
-    assert!(told.text.contains(opening) && !told.text.contains("  By"), "{}", told.text);
+    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
+    assert!(email.text.contains(opening) && !email.text.contains("  By"), "{}", email.text);
 
-    // Several people may end requests at once. Here, somebody else has ended one that the email does not list.
+    // Several people may end requests together. Here, somebody else has ended one that the email does not list.
     let unlisted = domains[51].name.as_str();
-    assert!(!told.text.contains(unlisted), "{}", told.text);
+    assert!(!email.text.contains(unlisted), "{}", email.text);
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let change = "update request set ending = replace(ending, 'admin-ovh', 'billing-ovh')
                   where service = (select id from service where name = ?1)";
@@ -230,8 +230,8 @@ async fn an_email_about_requests_that_ended_differently_tells_by_whom_each_was_e
     let Value::Integer(mail) = found[0][0] else { panic!("no email: {found:?}") };
     act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
     server.settle().await;
-    let told = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
-    assert!(!told.text.contains(opening) && told.text.contains("  By"), "{}", told.text);
+    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
+    assert!(!email.text.contains(opening) && email.text.contains("  By"), "{}", email.text);
 }
 
 #[tokio::test]
@@ -334,7 +334,7 @@ async fn a_quarantined_email_is_sent_again_once_it_is_repaired() {
         assert_eq!(database.execute(&sql, [id.get()]).expect("changing the row"), 1);
     };
     change("notice = 'nonsense', state = 'queued', next_at = 0");
-    // The worker goes on with the next one.
+    // The worker continues with the next one.
     server.queue_mail(id, "admin", Notice::Confirm).await;
     server.settle().await;
     change("notice = 'confirm'");

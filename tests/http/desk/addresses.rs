@@ -52,11 +52,11 @@ async fn begun_change(server: &TestServer, user: &TestUser, to: &str) -> (Mailed
 }
 
 #[tokio::test]
-async fn former_mailbox_is_told_of_an_address_without_a_link() {
+async fn former_mailbox_is_notified_of_a_new_address_without_a_link() {
     let server = TestServer::start().await;
     set_address(&server, RIGHT).await;
-    for told in [OLD, RIGHT] {
-        let mail = server.mail_to(told, "We changed the address of admin-ovh").await;
+    for mailbox in [OLD, RIGHT] {
+        let mail = server.mail_to(mailbox, "We changed the address of admin-ovh").await;
         assert!(mail.text.contains(REASON) && mail.text.contains("Ask our support"), "{}", mail.text);
         assert!(mail.text.contains("r•••@mail.example"), "{}", mail.text);
         assert!(mail.text.contains("Until Tuesday 5 March 2030, 10:00 UTC"), "{}", mail.text);
@@ -121,13 +121,13 @@ async fn later_change_by_its_user_is_undone_to_the_address_that_staff_set() {
 }
 
 #[tokio::test]
-async fn every_mailbox_that_could_undo_an_earlier_change_is_told() {
+async fn every_mailbox_with_an_open_undo_is_notified() {
     let server = TestServer::start().await;
     change_address(&server, &server.sign_in("admin").await, NEW).await;
     set_address(&server, RIGHT).await;
-    for told in [OLD, NEW, RIGHT] {
-        let mail = server.mail_to(told, "We changed the address of admin-ovh").await;
-        assert!(mail.link.is_none(), "{told}");
+    for mailbox in [OLD, NEW, RIGHT] {
+        let mail = server.mail_to(mailbox, "We changed the address of admin-ovh").await;
+        assert!(mail.link.is_none(), "{mailbox}");
     }
 }
 
@@ -194,12 +194,12 @@ async fn change_by_the_user_does_not_put_a_proposed_address_off() {
 }
 
 #[tokio::test]
-async fn where_one_person_is_enough_the_mailboxes_are_told_and_the_address_waits() {
+async fn single_approver_address_change_notifies_mailboxes_and_waits() {
     let server = TestServer::start_with(&["--address-staff", "1"], |_| {}).await;
     let jonas = server.staff("jonas", &[Support]).await;
     let correction = propose(&jonas, RIGHT).await;
-    let told = server.mail_to(OLD, "We are about to change the address of admin-ovh").await;
-    assert!(told.text.contains("72 hours") && told.text.contains(REASON) && told.link.is_none(), "{}", told.text);
+    let email = server.mail_to(OLD, "We are about to change the address of admin-ovh").await;
+    assert!(email.text.contains("72 hours") && email.text.contains(REASON) && email.link.is_none(), "{}", email.text);
     let from = server.now() + hours(72);
     assert_eq!(page(&jonas).await.corrections[0].sole_from, Some(from));
     let alone = || DeskAction::SetAddress { correction };

@@ -25,7 +25,7 @@ async fn page(user: &TestUser, filter: &AuditFilter, before: Option<AuditId>) ->
 }
 
 #[tokio::test]
-async fn every_look_and_act_says_who_when_and_from_where() {
+async fn every_look_and_act_has_actor_time_and_network() {
     let server = TestServer::start().await;
     let rhea = server.staff("rhea", &[Support]).await;
     let rows = log(&rhea, &AuditFilter::default()).await;
@@ -190,7 +190,7 @@ async fn downloads_as_csv_that_no_spreadsheet_evaluates() {
 }
 
 #[tokio::test]
-async fn place_that_is_none_of_it_is_refused() {
+async fn invalid_cursor_of_the_audit_log_is_refused() {
     let server = TestServer::start().await;
     let rhea = server.staff("rhea", &[Support]).await;
     for before in ["nonsense", "1x", "99999999999999999999", "%ff"] {

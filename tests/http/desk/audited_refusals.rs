@@ -1,4 +1,4 @@
-//! What was refused, looked for in vain or pasted by mistake, in the audit log.
+//! Refusals, vain searches and wrong pastes in the audit log.
 
 use super::{REASON, act};
 use crate::cases;
@@ -27,7 +27,7 @@ async fn logged(user: &TestUser, act: DeskAct) -> Vec<AuditEntry> {
     page.rows.into_iter().rev().collect()
 }
 
-/// Who, about what, and the refusal.
+/// Actor, subject and refusal.
 fn short(entry: &AuditEntry) -> (&str, &str, &str) {
     let about = entry.about.as_ref().map_or("", |about| &about.name);
     (&entry.name, about, entry.refusal.as_deref().unwrap_or_default())
@@ -92,7 +92,7 @@ async fn refused_decisions_and_papers_are_named() {
 }
 
 #[tokio::test]
-async fn looks_at_what_does_not_exist_are_in_it() {
+async fn searches_for_missing_things_are_logged() {
     let server = cases::server().await;
     let rhea = server.staff("rhea", &[Reader]).await;
     let nowhere = crate::common::service("nowhere.example", Category::Domain);

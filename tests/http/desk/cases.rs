@@ -1,4 +1,4 @@
-//! Cases at the desk: the queue, what is damaged, and finding them.
+//! Cases at the desk: the queue, damaged ones, and the search.
 
 use super::{REASON, act, refusal};
 use crate::cases::{CLAIMANT, DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
@@ -49,7 +49,7 @@ async fn a_damaged_case_is_quarantined_and_leaves_the_queue_to_the_others() {
     let update = format!("update holder_case set body = ?1 where number = {}", damaged.get());
     run(&server, &update, "{}");
     let jonas = server.staff("jonas", &[Support, Approver]).await;
-    // Whichever of the two pages is read first.
+    // For either order of reading the two pages.
     assert_eq!(overview(&jonas).await.set_aside_others.cases, [damaged]);
     assert_eq!(numbers(&queue(&jonas).await), [other]);
     assert_eq!(overview(&jonas).await.cases.waiting, 1);
@@ -119,7 +119,7 @@ async fn a_damaged_change_of_holder_is_taken_up_once_it_is_repaired() {
 }
 
 #[tokio::test]
-async fn the_queue_says_who_approved_and_what_waits_for_the_reader() {
+async fn queue_lists_approvers_and_cases_for_the_reader() {
     let server = server().await;
     let number = sent(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
@@ -194,7 +194,7 @@ async fn a_services_page_has_its_holder_cases_and_emails() {
     for notice in ["confirm", "holderAskOld", "holderAskNew", "confirmMailbox"] {
         assert!(notices.iter().any(|found| found.eq_ignore_ascii_case(notice)), "{notice}: {notices:?}");
     }
-    // What tells them apart among all emails to one account.
+    // Their difference among all emails to one account.
     for mail in &page.mails {
         let name = mail.service.as_ref().map(ServiceName::as_str);
         assert_eq!(name, mail.request.is_none().then_some(DOMAIN), "{}", mail.notice);

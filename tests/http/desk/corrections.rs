@@ -31,11 +31,11 @@ async fn one_proposes_and_another_one_approves() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     act(&rhea, DeskAction::ApproveCorrection { correction }).await.done();
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
-    for told in ["admin", "tech", "newcomer", "billing"] {
-        let mail = server.mail_to(&format!("{told}@mail.example"), "We corrected a role").await;
+    for name in ["admin", "tech", "newcomer", "billing"] {
+        let mail = server.mail_to(&format!("{name}@mail.example"), "We corrected a role").await;
         assert!(mail.text.contains("halden.example") && mail.text.contains(REASON), "{}", mail.text);
     }
-    // What the change made impossible has ended.
+    // The request that the change made impossible has ended.
     assert_eq!(admin.state(open).await, RequestState::Error);
     // Customers see it in the history of their service.
     let history: ScreenResponse<History> = admin.get(&route::of_service(route::HISTORY, &domain())).await.ok();
@@ -49,7 +49,7 @@ async fn one_proposes_and_another_one_approves() {
 }
 
 #[tokio::test]
-async fn nobody_approves_their_own_proposal() {
+async fn proposer_cannot_approve() {
     let server = TestServer::start().await;
     let rhea = server.staff("rhea", &[Support, Approver]).await;
     let correction = proposed(&rhea).await;
@@ -67,7 +67,7 @@ async fn nobody_approves_their_own_proposal() {
 }
 
 #[tokio::test]
-async fn who_comes_back_is_the_same_person() {
+async fn returning_staff_member_is_the_same_person() {
     let server = TestServer::start().await;
     let rhea = server.staff("rhea", &[Support, Approver]).await;
     let tamsin = server.staff("tamsin", &[Approver]).await;
@@ -91,7 +91,7 @@ async fn a_proposal_is_checked_again_when_it_is_approved() {
     }
     let [first, second] = [proposed(&jonas).await, proposed(&jonas).await];
     act(&tamsin, DeskAction::ApproveCorrection { correction: first }).await.done();
-    // The role has moved meanwhile.
+    // The role has moved since.
     assert_eq!(
         refusal(&act(&tamsin, DeskAction::ApproveCorrection { correction: second }).await),
         ActRefusal::RoleMoved
@@ -116,7 +116,7 @@ async fn a_proposer_withdraws_the_own_proposal_only() {
 }
 
 #[tokio::test]
-async fn a_proposal_that_nobody_decides_lapses() {
+async fn undecided_proposal_lapses() {
     let server = TestServer::start().await;
     let jonas = server.staff("jonas", &[Support]).await;
     let correction = proposed(&jonas).await;

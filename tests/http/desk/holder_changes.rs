@@ -2,7 +2,7 @@
 
 use super::{REASON, act, refusal};
 use crate::common::{TestServer, TestUser, days, domain};
-use crate::holders::{NEW, OLD, answer, ask, open_link, page, secrets, told};
+use crate::holders::{NEW, OLD, answer, ask, open_link, page, recipients_of, secrets};
 use handover_api::desk::{AuditPage, DeskAction, DeskService, SearchResult, service_route};
 use handover_api::{Reason, route};
 use handover_rules::desk::StaffRole::{Approver, Reader, Support};
@@ -16,7 +16,7 @@ async fn open_change(staff: &TestUser) -> Option<(HolderChangeId, Vec<HolderSide
 }
 
 #[tokio::test]
-async fn an_ended_change_of_holder_tells_everybody_why_and_neither_link_works() {
+async fn ended_change_of_holder_shows_the_reason_and_kills_both_links() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let change = ask(&admin).await;
@@ -24,7 +24,7 @@ async fn an_ended_change_of_holder_tells_everybody_why_and_neither_link_works() 
     assert_eq!(answer(&server.visitor(), &old, "accept").await.status, 200);
     let support = server.staff("jonas", &[Support]).await;
     assert_eq!(open_change(&support).await, Some((change, vec![HolderSide::New])));
-    // Whoever calls has the number from an email.
+    // The caller has the number from an email.
     let found: SearchResult = support.get(&[route::DESK_SEARCH, "?q=", &change.to_string()].concat()).await.ok();
     assert_eq!(found.services, [domain()]);
 
@@ -34,7 +34,7 @@ async fn an_ended_change_of_holder_tells_everybody_why_and_neither_link_works() 
         let ended = open_link(&server.visitor(), &secret).await.ended.expect("it has ended");
         assert_eq!(ended.how, HolderChangeEnding::EndedByProvider { reason: REASON.to_owned() });
     }
-    assert_eq!(told(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
+    assert_eq!(recipients_of(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
     for address in [OLD, NEW, "admin@mail.example"] {
         let mail = server.mail_to(address, "halden.example keeps its holder").await;
         assert!(mail.text.replace('\n', " ").contains(REASON), "{}", mail.text);

@@ -65,7 +65,7 @@ async fn finds_a_case_by_its_number() {
 }
 
 #[tokio::test]
-async fn a_customers_page_has_what_is_open_and_what_blocks() {
+async fn customer_page_has_open_requests_and_blockers() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -134,7 +134,7 @@ async fn a_services_page_has_contacts_history_and_requests() {
 }
 
 #[tokio::test]
-async fn a_requests_page_has_the_true_reasons_beside_what_the_parties_read() {
+async fn request_page_has_true_reasons_beside_the_parties_view() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;

@@ -178,7 +178,7 @@ async fn concurrent_sign_ins_use_a_code_once() {
 }
 
 #[tokio::test]
-async fn failed_sign_ins_are_throttled_apart_from_those_of_customers() {
+async fn failed_sign_ins_of_staff_and_customers_are_throttled_separately() {
     let server = TestServer::start().await;
     let (_, app) = enrolled(&server, "rhea", &[Support]).await;
     server.clock.advance(minutes(1));
@@ -326,7 +326,7 @@ async fn staff_are_managed_on_the_command_line() {
     accept(&user, token, &offered.secret, &app.code(&server)).await.done();
     assert!(!command(&server, &["list"]).await.expect("a list").contains("has not accepted"));
 
-    // A lost phone: the former session, password and second factor end at once.
+    // A lost phone: the former session, password and second factor end immediately.
     let printed = command(&server, &[&add[..], &url].concat()).await.expect("a link");
     assert_eq!(user.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
     server.clock.advance(seconds(30));
@@ -336,7 +336,7 @@ async fn staff_are_managed_on_the_command_line() {
     let app = App(parse_secret(&offered.secret).expect("a secret"));
     accept(&user, token, &offered.secret, &app.code(&server)).await.done();
 
-    // Removed: at once, too, and for good.
+    // Removed: also immediately, and for good.
     command(&server, &["remove", "Rhea@provider.example"]).await.expect("removed");
     assert_eq!(user.get(route::DESK_SESSION).await.reason(401), Reason::NotSignedIn);
     server.clock.advance(seconds(30));

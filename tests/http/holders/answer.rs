@@ -1,6 +1,6 @@
 //! Answers by the private links: consent, refusal, lapse, misuse, and the block afterwards.
 
-use super::{NEW, OLD, answer, ask, open_link, page, secrets, to_another, told};
+use super::{NEW, OLD, answer, ask, open_link, page, recipients_of, secrets, to_another};
 use crate::common::{TestServer, account, days, domain, seconds};
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::holder::HolderAnswerPage;
@@ -43,7 +43,7 @@ async fn both_accept_and_the_domain_has_a_new_holder() {
     assert_eq!(after.locked_until, Some(server.now() + days(60)));
     let events: Vec<&str> = after.history.iter().map(|entry| entry.event.as_str()).collect();
     assert_eq!(events, ["changed", "accepted", "accepted", "asked"]);
-    assert_eq!(told(&server, "halden.example has a new holder").await, [OLD, NEW, "admin@mail.example"]);
+    assert_eq!(recipients_of(&server, "halden.example has a new holder").await, [OLD, NEW, "admin@mail.example"]);
     // Imports leave the new holder alone.
     server.import().await;
     assert_eq!(page(&admin).await.holder.expect("a holder").identity.email.as_str(), NEW);
@@ -64,7 +64,7 @@ async fn suspended_admin_gets_no_change_through() {
     }
     let holder = server.rows("select email from holder where service_name = 'halden.example'");
     assert_eq!(holder, [[Value::from(OLD.to_owned())]]);
-    assert_eq!(told(&server, "halden.example has a new holder").await, Vec::<String>::new());
+    assert_eq!(recipients_of(&server, "halden.example has a new holder").await, Vec::<String>::new());
 }
 
 #[tokio::test]
@@ -86,11 +86,11 @@ async fn outgoing_transfer_is_refused_for_60_days_unless_opted_out() {
             let request = visitor.client.post(visitor.url(route::RIGHTS)).bearer_auth(KEY);
             visitor.send(request.json(&json!({ "questions": [question] }))).await.text()
         };
-        let told = allowed().await;
-        assert_eq!(told.contains("transferLocked"), !opts_out, "{told}");
+        let reply = allowed().await;
+        assert_eq!(reply.contains("transferLocked"), !opts_out, "{reply}");
         server.advance(days(60)).await;
-        let told = allowed().await;
-        assert!(told.contains("\"allowed\":true"), "{told}");
+        let reply = allowed().await;
+        assert!(reply.contains("\"allowed\":true"), "{reply}");
         let admin = server.sign_in("admin").await;
         assert_eq!(page(&admin).await.locked_until, None);
     }
@@ -110,7 +110,7 @@ async fn one_no_ends_it() {
     assert_eq!(answer(&visitor, &new, "decline").await.reason(409), Reason::Refused);
     let page = page(&admin).await;
     assert_eq!((page.holder.expect("a holder").identity.email.as_str(), page.locked_until), (OLD, None));
-    assert_eq!(told(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
+    assert_eq!(recipients_of(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
 }
 
 #[tokio::test]
@@ -126,7 +126,7 @@ async fn it_lapses_after_14_days() {
     server.advance(seconds(1)).await;
     assert_eq!(ending(&open_link(&visitor, &new).await), Some(&HolderChangeEnding::Lapsed));
     assert_eq!(answer(&visitor, &new, "accept").await.reason(409), Reason::Refused);
-    assert_eq!(told(&server, "halden.example keeps its holder").await.len(), 3);
+    assert_eq!(recipients_of(&server, "halden.example keeps its holder").await.len(), 3);
     let admin = server.sign_in("admin").await;
     assert_eq!(page(&admin).await.history[0].event, HolderHistoryEvent::Lapsed);
     ask(&admin).await;

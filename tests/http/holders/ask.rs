@@ -1,6 +1,6 @@
-//! Asking for a change of holder and withdrawing it: preconditions, limits, who sees what.
+//! Asking for a change of holder and withdrawing it: preconditions, limits, visibility.
 
-use super::{ASK_NEW, ASK_OLD, NEW, OLD, answer, ask, entries, page, page_of, secrets, to_another, told};
+use super::{ASK_NEW, ASK_OLD, NEW, OLD, answer, ask, entries, page, page_of, recipients_of, secrets, to_another};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{ProviderExport, TO_NEWCOMER, TestServer, domain, minutes, service};
 use handover_api::{Reason, route};
@@ -23,7 +23,7 @@ async fn both_holders_get_a_private_link_and_the_contacts_see_the_open_change() 
     for mail in mails.iter().filter(|mail| [OLD, NEW].contains(&mail.address.as_str())) {
         assert!(mail.text.contains("halden.example") && mail.text.contains("admin-ovh"), "{}", mail.text);
         assert!(mail.text.contains(&id.to_string()) && mail.text.contains("18 March 2030"), "{}", mail.text);
-        // What the admin entered could be a forged message.
+        // The admin's input could be a forged message.
         assert!(!mail.text.contains("Ashdown") && !mail.subject.contains("Ashdown"), "{}", mail.text);
     }
     let open = page(&admin).await.open.expect("an open change");
@@ -40,14 +40,17 @@ async fn two_emails_go_to_one_address() {
     let admin = server.sign_in("admin").await;
     let body = json!({ "domain": "halden.example", "identity": entries("Ashdown", OLD) });
     let _: HolderChangeId = admin.post(route::HOLDER_CHANGES, &body).await.ok();
-    assert_eq!((told(&server, ASK_OLD).await, told(&server, ASK_NEW).await), (vec![OLD.into()], vec![OLD.into()]));
+    assert_eq!(
+        (recipients_of(&server, ASK_OLD).await, recipients_of(&server, ASK_NEW).await),
+        (vec![OLD.into()], vec![OLD.into()])
+    );
     let [old, new] = [server.mail_to(OLD, ASK_OLD).await.secret(), server.mail_to(OLD, ASK_NEW).await.secret()];
     let visitor = server.visitor();
     assert_eq!(answer(&visitor, &old, "accept").await.status, 200);
     assert!(page(&admin).await.open.is_some(), "both answers are needed");
     assert_eq!(answer(&visitor, &new, "accept").await.status, 200);
     assert!(page(&admin).await.open.is_none());
-    assert_eq!(told(&server, "halden.example has a new holder").await, [OLD, "admin@mail.example"]);
+    assert_eq!(recipients_of(&server, "halden.example has a new holder").await, [OLD, "admin@mail.example"]);
 }
 
 #[tokio::test]
@@ -69,7 +72,7 @@ async fn contacts_see_the_holder_and_only_the_admin_changes_it() {
     // Only domains have a holder.
     let admin = server.sign_in("admin").await;
     admin.get(&route::of_service(route::HOLDER, &service("halden.example", Category::Zone))).await.problem(404);
-    assert!(told(&server, ASK_OLD).await.is_empty());
+    assert!(recipients_of(&server, ASK_OLD).await.is_empty());
 }
 
 /// The reasons that the admin of a domain reads, once asking for a change was refused.
@@ -157,25 +160,25 @@ async fn withdrawing_ends_it_for_both_holders() {
         let seen = super::open_link(&server.visitor(), &secret).await;
         assert!(seen.ended.is_some() && seen.difference.is_none(), "no data of either holder after the end");
     }
-    assert_eq!(told(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
+    assert_eq!(recipients_of(&server, "halden.example keeps its holder").await, [OLD, NEW, "admin@mail.example"]);
     ask(&admin).await;
 }
 
 #[tokio::test]
-async fn admin_who_is_the_holder_is_told_once() {
+async fn admin_who_is_the_holder_gets_one_email() {
     let server = TestServer::start().await;
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     database.execute("update holder set email = 'ADMIN@mail.example'", []).expect("changing the holder");
     let admin = server.sign_in("admin").await;
     let id = ask(&admin).await;
     admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
-    assert_eq!(told(&server, "halden.example keeps its holder").await, [NEW, "admin@mail.example"]);
+    assert_eq!(recipients_of(&server, "halden.example keeps its holder").await, [NEW, "admin@mail.example"]);
     let mail = server.mail_to("admin@mail.example", "halden.example keeps its holder").await;
     assert!(mail.text.contains("categoryType=DOMAIN"), "the one with a link to the domain: {}", mail.text);
 }
 
 #[tokio::test]
-async fn what_an_account_causes_is_limited() {
+async fn emails_caused_by_an_account_are_limited() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     for _ in 0..20 {
@@ -189,7 +192,7 @@ async fn what_an_account_causes_is_limited() {
 }
 
 #[tokio::test]
-async fn recovering_a_hijacked_account_withdraws_what_it_asked_for() {
+async fn recovering_a_hijacked_account_withdraws_its_changes_of_holder() {
     let server = TestServer::start().await;
     server.set_password("admin", "a password").await;
     let admin = server.sign_in("admin").await;
@@ -210,7 +213,7 @@ async fn recovering_a_hijacked_account_withdraws_what_it_asked_for() {
 }
 
 #[tokio::test]
-async fn undo_of_a_hijacked_address_ends_changes_of_holder_whoever_is_the_admin_now() {
+async fn undo_of_a_hijacked_address_ends_changes_of_holder_under_a_new_admin() {
     let mut server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     change_address(&server, &admin, "thief@mail.example").await;
@@ -227,7 +230,7 @@ async fn undo_of_a_hijacked_address_ends_changes_of_holder_whoever_is_the_admin_
     let late = answer(&server.visitor(), &new, "accept").await;
     assert_eq!(late.status, 409, "{}", late.text());
     assert!(page(&newcomer).await.open.is_none());
-    let mut holders = told(&server, "halden.example keeps its holder").await;
+    let mut holders = recipients_of(&server, "halden.example keeps its holder").await;
     holders.sort();
     assert_eq!(holders, [NEW, OLD], "the owner's own mail lists it");
     let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
@@ -235,7 +238,7 @@ async fn undo_of_a_hijacked_address_ends_changes_of_holder_whoever_is_the_admin_
 }
 
 #[tokio::test]
-async fn undo_of_a_hijacked_address_tells_of_changes_of_holder_that_took_effect_or_were_withdrawn() {
+async fn undo_of_a_hijacked_address_lists_changes_of_holder_that_took_effect_or_were_withdrawn() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let earlier = ask(&admin).await;
@@ -251,9 +254,9 @@ async fn undo_of_a_hijacked_address_tells_of_changes_of_holder_that_took_effect_
         assert_eq!(answer(&server.visitor(), &secret, "accept").await.status, 200);
     }
     let expected = ["tookEffect", "endedBefore"].map(|effect| ["holderChange", "halden.example", effect]);
-    let told = acts(&preview(&server, &undo_link).await);
-    assert_eq!(told, acts(&undo(&server, &undo_link).await));
-    assert_eq!(told, expected.map(|act| act.map(str::to_owned)));
+    let listed = acts(&preview(&server, &undo_link).await);
+    assert_eq!(listed, acts(&undo(&server, &undo_link).await));
+    assert_eq!(listed, expected.map(|act| act.map(str::to_owned)));
     let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
     assert_eq!(mail.text.matches("New holder of halden.example").count(), 2, "{}", mail.text);
 }

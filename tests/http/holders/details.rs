@@ -1,6 +1,6 @@
-//! Phone and postal address, which change at once, and what imports do to a holder.
+//! Phone and postal address, which change immediately, and the effect of imports on a holder.
 
-use super::{OLD, ask, page, told};
+use super::{OLD, ask, page, recipients_of};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{ProviderExport, TestServer, TestUser, minutes};
 use handover_api::{Reason, route};
@@ -21,7 +21,7 @@ async fn save(user: &TestUser, town: &str) {
 }
 
 #[tokio::test]
-async fn phone_and_address_change_at_once_and_the_holder_is_told() {
+async fn phone_and_address_change_immediately_and_the_holder_is_notified() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     save(&admin, "Ardenne").await;
@@ -34,11 +34,11 @@ async fn phone_and_address_change_at_once_and_the_holder_is_told() {
         (HolderHistoryEvent::DetailsChanged, [HolderField::Street, HolderField::Town].as_slice())
     );
     assert_eq!(entry.by, Some(admin.handle.clone()));
-    assert_eq!(told(&server, SUBJECT).await, [OLD]);
+    assert_eq!(recipients_of(&server, SUBJECT).await, [OLD]);
     assert_eq!(after.locked_until, None);
     // The same again is no change.
     save(&admin, "Ardenne").await;
-    assert_eq!((told(&server, SUBJECT).await.len(), page(&admin).await.history.len()), (1, 1));
+    assert_eq!((recipients_of(&server, SUBJECT).await.len(), page(&admin).await.history.len()), (1, 1));
 }
 
 #[tokio::test]
@@ -58,7 +58,7 @@ async fn only_the_admin_changes_details_and_wrong_entries_are_named() {
     let mut unknown = moved("Ardenne");
     unknown["domain"] = json!("twins.example");
     admin.put(route::HOLDER_DETAILS, &unknown).await.problem(404);
-    assert!(told(&server, SUBJECT).await.is_empty());
+    assert!(recipients_of(&server, SUBJECT).await.is_empty());
 }
 
 #[tokio::test]
@@ -71,7 +71,7 @@ async fn details_can_change_while_a_change_of_holder_is_open() {
 }
 
 #[tokio::test]
-async fn undo_of_a_hijacked_address_tells_of_changed_details() {
+async fn undo_of_a_hijacked_address_lists_changed_details() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     save(&admin, "Earlier").await;
@@ -88,7 +88,7 @@ async fn undo_of_a_hijacked_address_tells_of_changed_details() {
 }
 
 #[tokio::test]
-async fn imports_update_what_was_not_changed_here() {
+async fn imports_update_details_without_a_local_change() {
     let mut server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     save(&admin, "Ardenne").await;

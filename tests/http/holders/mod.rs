@@ -60,8 +60,8 @@ pub(super) async fn answer(user: &TestUser, secret: &str, answer: &str) -> Reply
     user.post(route::HOLDER_ANSWER, &json!({ "token": secret, "answer": answer })).await
 }
 
-/// Whom a message with this subject went to.
-pub(super) async fn told(server: &TestServer, subject: &str) -> Vec<String> {
+/// The addresses that got an email with this subject.
+pub(super) async fn recipients_of(server: &TestServer, subject: &str) -> Vec<String> {
     let mails = server.mails().await.into_iter().filter(|mail| mail.subject == subject);
     mails.map(|mail| mail.address).collect()
 }

@@ -38,8 +38,8 @@ async fn blockers_of_other_accounts_are_not_revealed() {
     admin.submit_one(&domain(), tech("newcomer")).await;
 }
 
-/// The answer to naming an account in a role, with the name of another one in its place and without names of people, which
-/// those who share a service may see.
+/// The answer to naming an account in a role, with the name of another one in its place and without names of people,
+/// which accounts that share a service may see.
 async fn checked(asker: &TestUser, name: &str, role: Role) -> String {
     let mut change = NewContacts::default();
     match role {
@@ -159,7 +159,7 @@ async fn missing_right_is_the_only_blocker_given() {
     let [tech_contact, billing_contact, outsider] =
         [server.sign_in("tech").await, server.sign_in("billing").await, server.sign_in("outsider").await];
     let missing = |role| vec![Blocker::RightMissing { roles: roles(&[role]) }];
-    // The input is not looked up, whatever it is.
+    // No input is looked up.
     for name in ["newcomer", "nobody", "canada", "twins@mail.example", "admin@mail.example", "ADMIN@mail.example"] {
         let change = NewContacts { admin: name, tech: "gaps", billing: name };
         let found = reasons(&tech_contact, &domain(), change).await;

@@ -21,7 +21,7 @@ async fn open_requests_are_limited() {
     let admin = server.sign_in("admin").await;
     let first = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.advance(hours(1)).await;
-    // What is asked for at once counts once, however many requests it becomes.
+    // One submission counts once, for any number of requests.
     let both = NewContacts { tech: "newcomer", billing: "newcomer", ..NewContacts::default() };
     admin.submit(&zone(), both).await.ok::<Vec<RequestId>>();
     // Says which limit it is, and when there is room at the latest: when the first request expires.
@@ -153,7 +153,7 @@ async fn lookups_are_limited_per_minute() {
     assert_eq!(problem.until, Some(server.now() + minutes(1)));
     // Submissions count as lookups.
     assert_eq!(admin.submit(&domain(), TO_NEWCOMER).await.reason(429), Reason::OverBudget);
-    // The same again tells nothing new.
+    // Repeating them reveals nothing new.
     look_up(&admin, 0, 60).await;
     assert_eq!(tech.post(route::SUBMISSIONS_CHECK, &check).await.status, 200);
     server.advance(seconds(59)).await;

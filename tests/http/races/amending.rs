@@ -23,7 +23,7 @@ async fn answer_all(user: TestUser, id: SubmissionId, code: String, accepts: boo
     answer(&user, id, &code, accept, decline).await
 }
 
-/// Number of lines that an answer was told to count for.
+/// Number of lines that an answer counts for, by its response.
 fn answered(reply: &Reply) -> u64 {
     if reply.status != 200 {
         reply.problem(reply.status);
@@ -45,7 +45,7 @@ async fn assert_replaced(server: &TestServer, users: [&TestUser; 2], old: Submis
     assert_eq!(mails(server, newcomer, &format!("Please answer: {INSTEAD} changes")).await.len(), 1);
 }
 
-/// The submission that replaces stands, or nothing of it.
+/// The replacement is stored completely, or not at all.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn lines_are_answered_or_replaced_as_a_whole() {
     for accepts in [true, false, true, false] {

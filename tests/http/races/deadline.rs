@@ -1,4 +1,4 @@
-//! Answers to many lines at the moment at which their time is over.
+//! Answers to many lines at the moment of their deadline.
 
 use crate::common::held_writer::HeldWriter;
 use crate::common::{Reply, TestServer, TestUser, minutes, seconds};
@@ -36,12 +36,12 @@ async fn a_second_before_the_deadline(lines: &[(usize, bool)]) -> Waiting {
     for (id, _, code) in &mut submissions {
         *code = server.code(id.first_request(), &newcomer).await;
     }
-    // Her session has ended meanwhile.
+    // Her session has ended.
     let newcomer = server.sign_in("newcomer").await;
     Waiting { server, submissions, newcomer }
 }
 
-/// All lines have moved or all have expired, as the answer said.
+/// All lines have moved or all have expired, as the answer reported.
 async fn assert_one_outcome(server: &TestServer, (id, lines, reply): (SubmissionId, u64, &Reply)) -> bool {
     let admin = server.sign_in("admin").await;
     let done = reply.ok::<LinesResult>().done;

@@ -10,7 +10,7 @@ use handover_rules::{RequestState, SubmissionId};
 const MANY: usize = 260;
 const LINES: u64 = MANY as u64;
 
-/// Number of lines that a call was told it answered; none if it was refused.
+/// Number of lines that a call answered, by its response; 0 if it was refused.
 fn answered(reply: &Reply) -> u64 {
     if reply.status != 200 {
         assert!([400, 403, 409, 503].contains(&reply.status), "{}", reply.text());
@@ -19,7 +19,7 @@ fn answered(reply: &Reply) -> u64 {
     reply.ok::<LinesResult>().done
 }
 
-/// All lines have the outcome of the call that was told so, with one answer each.
+/// All lines have the outcome of the call that answered them, with one answer each.
 async fn assert_one_outcome(
     server: &TestServer,
     asker: &TestUser,
@@ -59,6 +59,6 @@ async fn accepting_all_and_declining_all_of_many_lines_has_one_outcome() {
         let (accepted, declined) = both(call(Lines::All, Lines::None), call(Lines::None, Lines::All)).await;
         assert_one_outcome(&server, &admin, id, &accepted, &declined).await;
     }
-    let told = mails(&server, &admin, "Declined").await;
-    assert!(told.iter().all(|subject| subject.contains(&LINES.to_string())), "{told:?}");
+    let sent = mails(&server, &admin, "Declined").await;
+    assert!(sent.iter().all(|subject| subject.contains(&LINES.to_string())), "{sent:?}");
 }

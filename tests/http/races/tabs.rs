@@ -15,7 +15,7 @@ fn live_codes(server: &TestServer, id: SubmissionId) -> i64 {
     count(server, &format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh' and submission = {id}"))
 }
 
-/// Number of answers stored for the lines of a submission, each of which has one at most.
+/// Number of answers stored for the lines of a submission; each line has one at most.
 fn answers(server: &TestServer, id: SubmissionId) -> (i64, i64) {
     let number = |what: &str| {
         let given = format!(
@@ -97,8 +97,8 @@ async fn the_code_of_many_lines_serves_a_second_tab_until_all_are_answered() {
         }
         let accepted = LINES - FEW;
         assert_eq!(answers(&server, id), (i64::try_from(accepted).expect("few"), i64::try_from(FEW).expect("few")));
-        let told = detail(&admin, id).await;
-        let theirs = told.parties.iter().find(|party| party.account == one.handle).expect("a party");
+        let seen = detail(&admin, id).await;
+        let theirs = seen.parties.iter().find(|party| party.account == one.handle).expect("a party");
         assert_eq!((theirs.accepted, theirs.waiting), (accepted as u64, 0));
     }
 }

@@ -1,4 +1,5 @@
-//! Both parties of a submission that is all or nothing, at the same time: it goes on as a whole, once, or ends as a whole.
+//! Both parties of a submission that is all or nothing, at the same time: it continues as a whole, once, or ends as a
+//! whole.
 
 use super::both;
 use crate::common::{LIVE_CODES, Reply, TestServer, TestUser, minutes};

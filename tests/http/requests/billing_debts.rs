@@ -57,7 +57,7 @@ async fn debt_of_another_outgoing_contact_does_not_show_in_the_preview_of_many()
         let selection = ServiceSelection::These(services.to_vec());
         let asked =
             NewSubmission { lines: NewLines::Selected { selection, contacts, until: None }, ..these(&services) };
-        let mut told = Vec::new();
+        let mut previews = Vec::new();
         for server in [&with, &without] {
             let preview = server
                 .sign_in("admin")
@@ -67,9 +67,9 @@ async fn debt_of_another_outgoing_contact_does_not_show_in_the_preview_of_many()
                 .ok::<ScreenResponse<Preview>>()
                 .data;
             assert_eq!((preview.will_change, preview.cannot_change), (3, 0));
-            told.push(preview);
+            previews.push(preview);
         }
-        assert_eq!(told[0], told[1]);
+        assert_eq!(previews[0], previews[1]);
     }
 }
 
@@ -112,7 +112,7 @@ async fn debt_of_either_billing_contact_fails_the_request_at_the_move() {
 
 /// The guide's "old or new customer account": an admin who asks for others is neither.
 #[tokio::test]
-async fn admin_who_gives_and_takes_nothing_may_owe() {
+async fn uninvolved_admin_may_owe() {
     let server = TestServer::start_with(&[], |export| export.bills.push(("admin", "2030-12-31", "UNPAID"))).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     for change in [TO_NEWCOMER, NEW_BILLING] {

@@ -63,8 +63,8 @@ async fn reason_for_declining_reaches_the_asker() {
     }
     assert_eq!(tech.request(id).await.ended.expect("it has ended").how, how(None), "a contact who is no party");
     let mails = server.mails().await;
-    let told = mails.iter().find(|mail| mail.to == admin.handle && mail.kind() == "Declined").expect("an email");
-    let text = told.text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let email = mails.iter().find(|mail| mail.to == admin.handle && mail.kind() == "Declined").expect("an email");
+    let text = email.text.split_whitespace().collect::<Vec<_>>().join(" ");
     assert!(text.contains("I leave at the end of the year. <b>Ask</b> Kasper."), "{text}");
 }
 

@@ -148,7 +148,7 @@ async fn other_partys_code_is_recognized_and_costs_no_attempt() {
     admin.accept(id, &others).await.done();
 }
 
-/// Somebody who is asked about another request of the submission, of which this party has no part.
+/// The code's owner is a party to another request of the submission only.
 #[tokio::test]
 async fn code_of_a_party_to_another_request_of_the_submission_costs_no_attempt() {
     let server = TestServer::start().await;

@@ -177,7 +177,7 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     assert!(!run_chunk().await.expect("the store succeeds"));
 }
 
-/// As after an outage: many requests that ended meanwhile.
+/// As after an outage: many requests have ended during it.
 #[tokio::test]
 async fn answers_while_much_is_due() {
     const DUE: usize = 1000;
@@ -216,6 +216,6 @@ async fn answers_while_much_is_due() {
     let expired = "select 1 from request where state = 'expired'";
     server.until("all have expired", async || server.rows(expired).len() == DUE + 1).await;
     let log = std::fs::metadata(beside(&server.database(), "-wal")).expect("there is a log").len();
-    // Some more than the 8000 pages of which the writer moves what is left itself; all lines have written more.
+    // Slightly above the 8000 pages up to which the writer moves the rest itself; all lines wrote more.
     assert!(log < 40_000_000, "{log}");
 }

@@ -32,7 +32,7 @@ async fn carry_through(
     id
 }
 
-/// Submits a new tech contact. Checks the request, its emails and what the new contact sees.
+/// Submits a new tech contact. Checks the request, its emails and the new contact's view.
 async fn admin_names_newcomer(server: &TestServer, [admin, tech, newcomer]: [&TestUser; 3]) -> RequestId {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     let request = newcomer.request(id).await;
@@ -97,7 +97,7 @@ async fn the_admin_names_a_new_tech_contact() {
             (TimelineEvent::Moved, RequestState::Done, second + minutes(2), None),
         ]
     );
-    // The lists show the move at once.
+    // The lists show the move immediately.
     let row = newcomer.service(&domain()).await.expect("the newcomer's services contain it");
     assert_eq!(row.contacts.tech, newcomer.handle);
     assert!(tech.service(&domain()).await.is_none());
@@ -186,21 +186,21 @@ async fn without_grace_the_last_acceptance_moves_the_role() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
 }
 
-/// The accounts listed as told by email stay the same after somebody else has become the admin.
+/// The accounts listed as notified stay the same after somebody else has become the admin.
 #[tokio::test]
-async fn finished_request_names_the_admin_who_was_told() {
+async fn finished_request_names_the_notified_admin() {
     let mut server = TestServer::start().await;
     let [tech, newcomer] = [server.sign_in("tech").await, server.sign_in("newcomer").await];
     let id = tech.submit_one(&domain(), TO_NEWCOMER).await;
     server.all_accept(id, &[&tech, &newcomer]).await;
     server.advance(minutes(2)).await;
-    let told = async || {
-        let mut told: Vec<String> = newcomer.detail(id).await.notified.iter().map(ToString::to_string).collect();
-        told.sort_unstable();
-        told
+    let notified = async || {
+        let mut names: Vec<String> = newcomer.detail(id).await.notified.iter().map(ToString::to_string).collect();
+        names.sort_unstable();
+        names
     };
-    assert_eq!(told().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
+    assert_eq!(notified().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
     server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[0] = "newcomer2").await;
     assert_eq!(server.contact_names(&domain()).await, ["newcomer2", "newcomer", "billing"]);
-    assert_eq!(told().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
+    assert_eq!(notified().await, ["admin-ovh", "newcomer-ovh", "tech-ovh"]);
 }

@@ -63,7 +63,7 @@ async fn way_back_of_a_finished_request_depends_on_the_roles_of_now() {
     server.advance(minutes(2)).await;
     let [restore, hand_back] = [WayBack::Restore, WayBack::HandBack].map(Some);
     assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, hand_back]);
-    // The role goes on to somebody else: only the admin can still ask for the way back.
+    // The role moves on to somebody else: only the admin can still ask for the way back.
     let second = newcomer.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(second, &[&newcomer, &newcomer2]).await;
     server.advance(minutes(2)).await;

@@ -19,7 +19,7 @@ async fn request_continues_after_a_restart() {
     newcomer.accept(id, &code).await.done();
     assert_eq!(admin.request(id).await.deadline, begun + days(7));
 
-    // Transitions due meanwhile run first, with their scheduled timestamps.
+    // Overdue transitions run first, with their scheduled timestamps.
     server.all_accept(id, &[&admin]).await;
     let effect = server.now() + minutes(2);
     server.restart(minutes(40)).await;

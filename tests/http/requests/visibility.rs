@@ -5,7 +5,7 @@ use handover_api::route;
 use handover_rules::{Refusal, RequestId, RequestState};
 
 #[tokio::test]
-async fn contacts_who_are_not_parties_can_read_but_not_act() {
+async fn contacts_outside_the_parties_can_read_but_not_act() {
     let server = TestServer::start().await;
     let [admin, tech, billing, outsider] = [
         server.sign_in("admin").await,

@@ -56,7 +56,7 @@ async fn mutated_queries_are_answered_or_refused() {
     }
 }
 
-/// The bytes with everything percent-encoded but what separates parameters.
+/// The bytes with everything percent-encoded except separators of parameters.
 fn escaped(bytes: &[u8]) -> String {
     let escape = |byte: &u8| match byte {
         b'&' | b'=' | b'a'..=b'z' => char::from(*byte).to_string(),

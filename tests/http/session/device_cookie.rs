@@ -97,7 +97,7 @@ async fn device_cookie_has_the_attributes_of_the_session_cookie() {
     let cookies = set_cookies(&reply);
     let [_, cookie] = cookies.as_slice() else { panic!("{cookies:?}") };
     let (pair, flags) = cookie.split_once("; ").expect("a cookie with attributes");
-    // 256 random bits, nothing of the account.
+    // 256 random bits, independent of the account.
     assert_eq!(pair.strip_prefix("__Host-handover-browser=").map(str::len), Some(43), "{pair}");
     assert_eq!(flags, "HttpOnly; SameSite=Strict; Secure; Path=/; Max-Age=15552000");
     // It does not authenticate.

@@ -74,8 +74,8 @@ async fn operator_ends_the_sessions_of_one_account_or_all() {
     };
     server.stop().await;
     let running = FileLock::take(&server.database(), "-lock").expect("no server is running");
-    let (is_done, said) = end_sessions(&server, &[]).await;
-    assert!(!is_done && said.contains("Stop it first"), "{said}");
+    let (is_done, output) = end_sessions(&server, &[]).await;
+    assert!(!is_done && output.contains("Stop it first"), "{output}");
     drop(running);
     assert_eq!(end_sessions(&server, &["--account", "admin-ovh"]).await, (true, "sessions ended: 1\n".to_owned()));
     server.start_again().await;

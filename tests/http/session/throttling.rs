@@ -53,22 +53,22 @@ async fn fail(server: &TestServer, user: &TestUser, login: &str, times: usize) {
 }
 
 #[tokio::test]
-async fn sign_in_with_a_new_browser_after_failures_is_told_by_email() {
+async fn sign_in_with_a_new_browser_after_failures_sends_an_email() {
     let server = TestServer::start().await;
     server.set_password("admin", PASSWORD).await;
-    // Four may be mistyped. Later the account knows this browser: whoever fails with it is its owner.
+    // Four may be mistyped. Later the account knows this browser: its failures are the owner's.
     let visitor = server.visitor();
     for failures in [4, 5] {
         fail(&server, &visitor, "admin-ovh", failures).await;
         sign_in(&visitor, "admin-ovh", PASSWORD).await.done();
         assert_eq!(warnings(&server).await, 0);
     }
-    for (told, login) in [(1, "admin-ovh"), (2, "admin@mail.example")] {
+    for (expected, login) in [(1, "admin-ovh"), (2, "admin@mail.example")] {
         let stranger = server.visitor();
         fail(&server, &stranger, login, 5).await;
-        assert_eq!(warnings(&server).await, told - 1, "nobody has signed in");
+        assert_eq!(warnings(&server).await, expected - 1, "nobody has signed in");
         sign_in(&stranger, login, PASSWORD).await.done();
-        assert_eq!(warnings(&server).await, told);
+        assert_eq!(warnings(&server).await, expected);
     }
     let mail = server.mail_to("admin@mail.example", WARNING).await;
     assert!(
@@ -77,12 +77,12 @@ async fn sign_in_with_a_new_browser_after_failures_is_told_by_email() {
         mail.text
     );
     // Five a day. Failures of a network are forgotten one by one.
-    for (wait, told) in [(2, 3), (2, 4), (2, 5), (2, 5), (24, 6)] {
+    for (wait, expected) in [(2, 3), (2, 4), (2, 5), (2, 5), (24, 6)] {
         server.advance(hours(wait)).await;
         let stranger = server.visitor();
         fail(&server, &stranger, "admin-ovh", 5).await;
         sign_in(&stranger, "admin-ovh", PASSWORD).await.done();
-        assert_eq!(warnings(&server).await, told);
+        assert_eq!(warnings(&server).await, expected);
     }
 }
 

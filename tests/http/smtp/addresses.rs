@@ -1,4 +1,4 @@
-//! Addresses that are hard to mail: what is accepted can be sent, also to a mail server without extensions.
+//! Addresses that are hard to mail: every accepted address can be sent to, also by a mail server without extensions.
 
 use super::set_up_with;
 use crate::accounts::{GOOD, confirm, sign_in, sign_up};

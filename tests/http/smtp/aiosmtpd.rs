@@ -101,10 +101,10 @@ impl RealMailServer {
         let arrived = Arc::clone(&mails);
         tokio::spawn(async move {
             while let Ok(Some(line)) = lines.next_line().await {
-                let said: Value = serde_json::from_str(&line).expect("a line of JSON");
-                let event = said["event"].as_str().expect("an event name").to_owned();
+                let record: Value = serde_json::from_str(&line).expect("a line of JSON");
+                let event = record["event"].as_str().expect("an event name").to_owned();
                 if event == "mail" {
-                    let mail = serde_json::from_value(said).expect("a mail");
+                    let mail = serde_json::from_value(record).expect("a mail");
                     arrived.lock().unwrap_or_else(PoisonError::into_inner).push(mail);
                 }
                 // The receiver may be gone at the end of a test.

@@ -40,7 +40,7 @@ async fn unconfirmed_address_gets_no_user_supplied_names() {
 }
 
 #[tokio::test]
-async fn requests_beyond_those_listed_are_attached() {
+async fn unlisted_requests_are_attached() {
     let smtp = RealMailServer::start(&[]).await;
     let names: Vec<String> = (0..60).map(|number| format!("été{number:02}.example")).collect();
     let server = TestServer::start_with(&["--smtp-url", &smtp.url()], |export| {
@@ -64,15 +64,15 @@ async fn requests_beyond_those_listed_are_attached() {
     act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
     let mails = smtp.mails_to("newcomer");
-    let [asks, told] = mails.as_slice() else { panic!("expected two mails: {mails:?}") };
+    let [asks, notice] = mails.as_slice() else { panic!("expected two mails: {mails:?}") };
     assert_eq!(asks.files.len(), 0, "{asks:?}");
-    assert_eq!((told.defects.len(), told.files.len()), (0, 1), "{told:?}");
-    let [name, kind, content] = &told.files[0];
+    assert_eq!((notice.defects.len(), notice.files.len()), (0, 1), "{notice:?}");
+    let [name, kind, content] = &notice.files[0];
     assert_eq!((name.as_str(), kind.as_str()), (format!("request-{id}.csv").as_str(), "text/csv"));
     assert!(
-        told.text.replace('\n', " ").contains(&format!("Et 10 de plus\u{a0}: le fichier joint {name}")),
+        notice.text.replace('\n', " ").contains(&format!("Et 10 de plus\u{a0}: le fichier joint {name}")),
         "{}",
-        told.text
+        notice.text
     );
     let lines: BTreeSet<&str> = content.lines().collect();
     assert!(lines.contains("\u{feff}Service,Catégorie,Rôles,De,À,Dernier jour,Par"), "{content}");

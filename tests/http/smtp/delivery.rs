@@ -99,7 +99,7 @@ async fn slow_mail_server_delays_only_mails_and_gets_each_once() {
     smtp.set_behavior(AiosmtpdBehavior { hold: true, ..AiosmtpdBehavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     smtp.wait_for("held").await;
-    // Calls are answered meanwhile, and the mail counts as queued.
+    // Calls are answered during delivery, and the mail counts as queued.
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Queued);
     assert_eq!(delivery(&admin, id, "admin").await, Delivery::Queued);
     admin.submit_one(&service("other.example", Category::Domain), TO_NEWCOMER).await;
@@ -180,7 +180,7 @@ async fn comes_again_once_after(stall: &'static str) {
     smtp.set_behavior(AiosmtpdBehavior { stall: Some(stall), ..AiosmtpdBehavior::default() }).await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     smtp.wait_for("stalled").await;
-    // Calls are answered meanwhile.
+    // Calls are answered during delivery.
     assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     server.settle().await;
     for name in ["admin", "newcomer"] {

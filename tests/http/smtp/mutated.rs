@@ -1,5 +1,5 @@
-//! Mutated replies of a mail server. Whatever it replies, an attempt ends in time, counts as accepted only if the server
-//! said so in so many words, and as failed only if the server said so or cannot have the whole email.
+//! Mutated replies of a mail server. For any replies, an attempt ends in time, counts as accepted only if the server
+//! explicitly said so, and as failed only if the server said so or cannot have the whole email.
 
 use crate::mutation::{cases, mutations};
 use handover_rules::account::notices::AccountNotice;
@@ -24,7 +24,7 @@ const REPLIES: [&str; 6] = [
     "250 2.0.0 taken\r\n",
 ];
 
-/// Other replies that are mutated as well, whatever the step.
+/// Other replies that are mutated as well, at every step.
 const OTHERS: [&str; 7] = [
     "550 5.1.1 nobody here\r\n",
     "451 4.7.1 later\r\n",
@@ -52,17 +52,17 @@ struct MutatedReply {
     breaks_off: bool,
 }
 
-/// Record of a session: what the server received and sent.
+/// Record of a session: the bytes that the server received and sent.
 struct Seen {
     /// The server has the whole email.
     has_content: bool,
     /// All it sent.
-    said: Vec<u8>,
+    sent: Vec<u8>,
 }
 
 /// Serves one session. It ends when the client does, or when the case breaks it off.
 async fn serve(listener: TcpListener, case: MutatedReply) -> Seen {
-    let mut seen = Seen { has_content: false, said: Vec::new() };
+    let mut seen = Seen { has_content: false, sent: Vec::new() };
     let (connection, _) = listener.accept().await.expect("a connection");
     let mut connection = BufReader::new(connection);
     for (step, usual) in REPLIES.iter().enumerate() {
@@ -79,7 +79,7 @@ async fn serve(listener: TcpListener, case: MutatedReply) -> Seen {
             return seen;
         }
         let reply = if step == case.step { case.reply.as_slice() } else { usual.as_bytes() };
-        seen.said.extend_from_slice(reply);
+        seen.sent.extend_from_slice(reply);
         if connection.write_all(reply).await.is_err() || (case.breaks_off && step == case.step) {
             return seen;
         }
@@ -105,10 +105,10 @@ async fn read_content(connection: &mut BufReader<tokio::net::TcpStream>) -> bool
     true
 }
 
-/// The codes of the complete replies in order (RFC 5321, 4.2). What is no reply ends the list.
-fn codes(said: &[u8]) -> Vec<u16> {
+/// The codes of the complete replies in order (RFC 5321, 4.2). A malformed reply ends the list.
+fn codes(sent: &[u8]) -> Vec<u16> {
     let mut codes = Vec::new();
-    let text = String::from_utf8_lossy(said);
+    let text = String::from_utf8_lossy(sent);
     // A line feed alone ends no line (2.3.8).
     let mut lines: Vec<&str> = text.split("\r\n").collect();
     lines.pop();
@@ -122,12 +122,12 @@ fn codes(said: &[u8]) -> Vec<u16> {
 }
 
 fn is_justified(outcome: DeliveryOutcome, seen: &Seen) -> bool {
-    let codes = codes(&seen.said);
+    let codes = codes(&seen.sent);
     let (data, last) = (codes.get(4), codes.get(5));
     // After that the client has sent the email, whether or not all of it arrived.
     let was_asked_for_content = data == Some(&354);
     match outcome {
-        // A server that replies ahead of the commands says so before it has read the email.
+        // A server that replies ahead of the commands seems to accept before it has read the email.
         DeliveryOutcome::Accepted => was_asked_for_content && matches!(last, Some(200..=299)),
         DeliveryOutcome::Doubtful => was_asked_for_content,
         DeliveryOutcome::Rejected
@@ -171,8 +171,8 @@ async fn try_case(case: MutatedReply) -> DeliveryOutcome {
     let outcome = attempt.await.unwrap_or_else(|_| panic!("hangs: {case:?}")).outcome;
     sender.close_idle_connections();
     let seen = tokio::time::timeout(HANG, server).await.expect("the session ends").expect("the server does not panic");
-    let said = String::from_utf8_lossy(&seen.said);
-    assert!(is_justified(outcome, &seen), "{outcome:?} after {said:?} (whole email: {}): {case:?}", seen.has_content);
+    let sent = String::from_utf8_lossy(&seen.sent);
+    assert!(is_justified(outcome, &seen), "{outcome:?} after {sent:?} (whole email: {}): {case:?}", seen.has_content);
     outcome
 }
 

@@ -190,7 +190,7 @@ async fn failed_mails_can_be_put_back() {
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
     let mails = smtp.mails_to("newcomer");
     newcomer.accept(id, mails[0].code().expect("a validation code")).await.done();
-    // A mail that was sent again meanwhile stays failed.
+    // A mail that was sent again since stays failed.
     assert_eq!(retry(Some(hours(1))).await, Retried { queued: 0, put_back: Some(0) });
 }
 
@@ -233,7 +233,7 @@ async fn operator_puts_failed_mails_back_beside_the_server() {
     assert_eq!(retry(&["--failed", "--days", "2"]).await, none);
     let both = "failed emails put back into the queue: 2\nemails to be sent now: 2\n";
     assert_eq!(retry(&["--failed"]).await, both);
-    // The server hears of it.
+    // The server notices the change.
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
     assert_eq!(smtp.mails_to("newcomer").len(), 1);

@@ -60,11 +60,11 @@ async fn each_crash_while_handing_over_counts_as_doubtful() {
         server.until("both mails are sent again", async || smtp.mails().len() == sent + 2).await;
     }
     server.settle().await;
-    assert_eq!(smtp.ids().len(), 2, "recipients can tell that it is the same email");
+    assert_eq!(smtp.ids().len(), 2, "recipients recognise the same email");
     let mails = smtp.mails_to("newcomer");
     let codes: std::collections::BTreeSet<_> = mails.iter().map(|mail| mail.code()).collect();
     assert_eq!((mails.len(), codes.len()), (4, 4));
-    // The session ended meanwhile.
+    // The session has ended.
     let newcomer = server.sign_in_by_password("newcomer").await;
     newcomer.accept(id, mails[3].code().expect("a validation code")).await.done();
 }

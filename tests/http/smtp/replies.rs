@@ -1,4 +1,4 @@
-//! What the server says to a mail server, and what it makes of the replies.
+//! The server's commands to a mail server, and its reading of the replies.
 
 use super::{delivery, queue, set_up, set_up_with};
 use crate::common::mail_server::{Behavior, MailServer};
@@ -10,7 +10,7 @@ use handover_rules::{Category, RequestId};
 const OTHERS: [&str; 4] = ["outsider", "newcomer2", "newcomer3", "all"];
 
 #[tokio::test]
-async fn greets_with_the_host_of_the_public_url_unless_told_another() {
+async fn greets_with_the_configured_host_or_that_of_the_public_url() {
     for (options, name) in
         [(&[][..], "handover.test"), (&["--smtp-hello", "Mail.handover.test"][..], "mail.handover.test")]
     {
@@ -43,7 +43,7 @@ async fn log_has_the_reply_of_the_mail_server_without_addresses_and_codes() {
     assert!(!text.contains("@mail.example") && !text.contains("K7QF9X2M"), "{text}");
 }
 
-/// Asks for a change and has an email for each of six accounts, of which the mail server defers the first attempts.
+/// Asks for a change and has an email for each of six accounts; the mail server defers the first attempts.
 async fn ask_deferred(server: &TestServer, smtp: &MailServer, admin: &TestUser, behavior: Behavior) -> RequestId {
     smtp.set_behavior(behavior);
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
@@ -81,7 +81,7 @@ async fn deferred_emails_hold_up_no_others_and_wait_half_an_hour_at_most() {
             server.advance(minutes(31)).await;
         }
         smtp.set_behavior(Behavior::Accepts);
-        // The session ended meanwhile.
+        // The session has ended.
         let admin = server.sign_in_by_password("admin").await;
         let other = service("other.example", Category::Domain);
         let id = admin.submit_one(&other, NewContacts { tech: "billing", ..NewContacts::default() }).await;
@@ -107,7 +107,7 @@ async fn outage_ends_with_a_mail_server_that_greylists() {
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
 }
 
-/// As during an outage of what the mail server itself depends on: one email at a time tries it then.
+/// As during an outage of a dependency of the mail server: one email at a time tries it then.
 #[tokio::test]
 async fn mail_server_in_trouble_is_an_outage() {
     let smtp = MailServer::start().await;

@@ -6,7 +6,7 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, Role, ServiceKey};
 use serde::{Deserialize, Serialize};
 
-/// Something to do, and why.
+/// An act, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeskActCall {
     /// The act.

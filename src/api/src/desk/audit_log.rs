@@ -25,7 +25,7 @@ pub struct AuditEntry {
     pub client_ip: String,
     /// The act.
     pub act: DeskAct,
-    /// About what.
+    /// The subject.
     pub about: Option<AuditSubject>,
     /// The paper of a case that was opened.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,11 +80,12 @@ pub struct AuditedStaff {
 /// Filters of the audit log.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct AuditFilter {
-    /// Only what this person did.
+    /// Only acts of this person.
     pub staff: Option<StaffId>,
     /// Only this act.
     pub act: Option<DeskAct>,
-    /// Only what is about this (a handle, number, name or address, as a whole), or whose reason contains it.
+    /// Only entries about this subject (a handle, number, name or address, as a whole), or with this text in the
+    /// reason.
     pub about: String,
     /// Only from this day on (UTC).
     pub from: Option<NaiveDate>,

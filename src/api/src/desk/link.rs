@@ -43,7 +43,7 @@ pub enum DeskLink {
     AuditLog(AuditFilter),
     /// An invitation.
     Join {
-        /// Its token. The app removes it from the address bar at once.
+        /// Its token. The app removes it from the address bar immediately.
         token: String,
     },
     /// Unknown page.

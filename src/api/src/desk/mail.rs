@@ -4,7 +4,7 @@ use crate::mail::Delivery;
 use handover_rules::{EmailAddress, MailId, NicHandle, RequestId, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// An email, with what the mail server said.
+/// An email, with the reply of the mail server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeskMail {

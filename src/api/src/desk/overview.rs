@@ -1,4 +1,4 @@
-//! The overview: numbers at a glance, and what needs a person.
+//! The overview: key figures, and items that need a person.
 
 use super::{Correction, DeskMail};
 use handover_rules::cases::CaseNumber;
@@ -6,7 +6,7 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::{RequestId, RequestState, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 
-/// Numbers at a glance, and what needs a person.
+/// Key figures, and items that need a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct DeskOverview {

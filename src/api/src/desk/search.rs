@@ -18,7 +18,7 @@ pub struct SearchResult {
     pub cases: Vec<FoundCase>,
 }
 
-/// A case, without what may be damaged.
+/// A case, without fields that may be damaged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FoundCase {
     /// The number.

@@ -1,5 +1,5 @@
-//! Undoes what mail programs and gateways do to a link: percent-encoding, HTML entities, quoted-printable, punctuation at its
-//! ends, another letter case, and links of mail filters around it.
+//! Undoes the changes of mail programs and gateways to a link: percent-encoding, HTML entities, quoted-printable,
+//! punctuation at its ends, another letter case, and links of mail filters around it.
 
 use crate::query::unescape;
 use core::iter::successors;
@@ -7,7 +7,7 @@ use core::iter::successors;
 /// Each gateway on the way may encode the link once more.
 const MAX_ROUNDS: usize = 4;
 
-/// Encodings other than percent-encoding; those of quoted-printable end a line, or stand for `=`.
+/// Encodings other than percent-encoding; the ones of quoted-printable end a line, or represent `=`.
 const ENCODED: [(&str, &str); 11] = [
     ("&amp;", "&"),
     ("&AMP;", "&"),
@@ -55,7 +55,7 @@ pub(super) fn fragments(text: &str) -> impl Iterator<Item = String> {
     })
 }
 
-/// The text, and what each round of decoding makes of it, until it stays the same.
+/// The text, and the result of each round of decoding, until it stays the same.
 fn rounds(text: &str, decode: impl Fn(&str) -> String) -> impl Iterator<Item = String> {
     let next = move |text: &String| Some(decode(text)).filter(|decoded| decoded != text);
     successors(Some(text.to_owned()), next).take(MAX_ROUNDS + 1)

@@ -14,7 +14,7 @@ pub enum Lines {
     /// None.
     #[default]
     None,
-    /// All that the act is possible for, but those that the other list of the same call names.
+    /// All lines that allow the act, except lines in the other list of the same call.
     All,
     /// The same without these requests.
     AllBut(Vec<RequestId>),

@@ -35,13 +35,13 @@ pub struct SubmissionDetail {
     pub effect_at: Option<Timestamp>,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,
-    /// Number of requests that take effect together or not at all, with those that this account does not see.
+    /// Number of requests that take effect together or not at all, including ones hidden from this account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub together: Option<u32>,
     /// Text of the asker.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Services that were asked for and left out, because they could not be changed. Told to the asker alone.
+    /// Services that were asked for and left out, because they could not be changed. Shown to the asker alone.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub left_out: Option<LeftOut>,
     /// Number of its lines that this account sees.
@@ -79,7 +79,7 @@ pub struct SubmissionDetail {
     /// Changes of this account's roles if it accepts the lines that wait for it, grouped by services that are alike.
     #[serde(default)]
     pub if_accepted: Vec<RolesChange>,
-    /// Answers given, out of those that all parties of these lines owe.
+    /// Answers given, out of all that are needed on these lines.
     #[serde(default)]
     pub answered: Progress,
     /// These lines by state.
@@ -100,7 +100,7 @@ pub struct SubmissionDetail {
     pub may_accept_admin_at: Option<Timestamp>,
 }
 
-/// What is shown of a line only if an account sees no other one.
+/// Details of a line that is the only one visible to an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct OneLine {

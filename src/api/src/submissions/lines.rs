@@ -16,7 +16,7 @@ string_enum! {
     pub enum LinesOrder {
         /// The name of the service.
         Service = "service",
-        /// The state: those that are open first, then those that failed or ended otherwise, then those that are done.
+        /// The state: open lines first, then failed or otherwise ended ones, then completed ones.
         State = "state",
     }
 }
@@ -26,7 +26,7 @@ string_enum! {
     pub enum OwnAnswer {
         /// The line waits for it.
         Waiting = "waiting",
-        /// The account has accepted, whatever became of the line.
+        /// The account has accepted, in any state of the line.
         Accepted = "accepted",
     }
 }

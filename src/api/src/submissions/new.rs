@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// Bytes of a file of new contacts.
 pub const MAX_FILE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Bytes of a body: a file, of which JSON may escape every character, and what is beside it.
+/// Bytes of a body: a file, every character of which JSON may escape, and the other fields.
 pub const MAX_BODY_BYTES: usize = 2 * MAX_FILE_BYTES + 64 * 1024;
 
 /// Whether a body has room for the text of a file that is no larger than [`MAX_FILE_BYTES`]. Characters that no such file
@@ -22,25 +22,25 @@ pub fn is_file_sendable(text: &str) -> bool {
     text.bytes().map(escaped).sum::<usize>() <= 2 * MAX_FILE_BYTES
 }
 
-/// New contacts for any number of services, asked for at once.
+/// New contacts for any number of services, asked for together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct NewSubmission {
     /// The services and their new contacts.
     pub lines: NewLines,
-    /// Nothing takes effect before everybody has accepted every line, and all takes effect at once.
+    /// Nothing takes effect before everybody has accepted every line, and then everything at the same moment.
     #[serde(default)]
     pub all_or_nothing: bool,
     /// Whether lines that cannot be changed are left out. Otherwise one of them refuses the whole submission.
     #[serde(default)]
     pub leave_out: bool,
-    /// Text of the asker for those who are asked.
+    /// Text of the asker for the other parties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// A submission of the asker that this one replaces: what is open of it is withdrawn with the same act.
+    /// A submission of the asker that this one replaces: its open lines are withdrawn with the same act.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaces: Option<SubmissionId>,
-    /// Whether open requests of the asker that are in the way are withdrawn with the same act, but for those that take effect
+    /// Whether conflicting open requests of the asker are withdrawn with the same act, except those that take effect
     /// together with others. Otherwise their services cannot be changed.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub replace_own: bool,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct EndingRoles {
     /// The submission that has set the end.
     pub submission: SubmissionId,
-    /// Its request for the first of the services, which stands for all of them: [`crate::route::ends_alike`].
+    /// Its request for the first of the services, which identifies the entry: [`crate::route::ends_alike`].
     pub request: RequestId,
     /// Number of services.
     pub services: u64,
@@ -35,7 +35,7 @@ pub struct EndingRoles {
 /// Tech roles for which this account may ask for another last day: those of one entry of [`EndingRoles`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExtendableRoles {
-    /// The services, by name; none if nothing of the entry is left.
+    /// The services, by name; empty if all have ended.
     pub services: Vec<ServiceKey>,
     /// The account that has the roles until then, if there are any.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -65,11 +65,11 @@ pub struct EndRoles {
 /// The outcome of ending roles before their last day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EndedRoles {
-    /// Services whose role has ended with this call; if there are none, those that this account had ended before.
+    /// Services whose role has ended with this call; without any, those that this account had ended before.
     pub done: u64,
     /// Services whose role can be ended by another call: one call ends a limited number.
     #[serde(default, skip_serializing_if = "super::preview::is_zero")]
     pub left: u64,
-    /// Services whose role goes on, with the reason.
+    /// Services whose role stays, with the reason.
     pub refused: Vec<RefusedServices>,
 }

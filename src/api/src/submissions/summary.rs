@@ -46,7 +46,7 @@ pub struct SubmissionSummary {
     /// The acts that this account may do on all of these lines.
     #[serde(default)]
     pub acts: SubmissionActs,
-    /// Answers given, out of those that all parties owe.
+    /// Answers given, out of all that are needed.
     #[serde(default)]
     pub answered: Progress,
     /// All lines take effect together, or none.

@@ -112,7 +112,7 @@ mod tests {
         let files = export("first");
         assert_eq!(files, export("second"));
         assert_eq!(files[1].lines().count(), 701);
-        // What is not quoted needs the columns of its header, no more and no fewer.
+        // Unquoted rows must have exactly the columns of their header.
         for file in &files {
             let columns = file.lines().next().unwrap().split(',').count();
             assert!(file.lines().all(|line| line.split(',').count() == columns));

@@ -51,7 +51,7 @@ pub(crate) struct Scale {
     pub(super) time: Duration,
     /// Requests whose parties accept.
     pub(super) requests: usize,
-    /// Event streams that are open meanwhile.
+    /// Event streams that are open during the calls.
     pub(super) streams: usize,
     /// Requests whose move is due at a start.
     pub(super) moves: usize,
@@ -110,12 +110,12 @@ pub(super) struct OpenedAnswers {
 /// A database with moves that come due while no server runs.
 pub(super) struct DueMoves {
     pub(super) database: PathBuf,
-    /// Calls that read the requests, the one that is due last at the end.
+    /// Calls that read the requests, the one with the latest due time last.
     pub(super) reads: Vec<ApiCall>,
     pub(super) stopped: Stopwatch,
 }
 
-/// The benchmark: what is measured, and what it has prepared.
+/// The benchmark: its measurements and prepared data.
 pub(crate) struct Bench {
     pub(super) program: Program,
     pub(super) folder: PathBuf,

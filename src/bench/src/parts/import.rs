@@ -60,7 +60,8 @@ impl Bench {
     }
 }
 
-/// Waits until what was written so far is on disk: the system would write it while the server's commits are measured.
+/// Waits until all writes so far are on disk: otherwise the system would write them while the server's commits are
+/// measured.
 fn settle_disk() -> Result<(), BenchError> {
     let status = Command::new("sync").status().during("starting sync")?;
     if status.success() { Ok(()) } else { Err(BenchError::new(format!("sync failed: {status}"))) }

@@ -17,7 +17,7 @@ use std::fs;
 use std::path::Path;
 
 impl Bench {
-    /// Runs all parts once, but for the browser.
+    /// Runs all parts once, except the browser.
     pub(crate) fn run(&mut self, report: &mut Report) -> Result<(), BenchError> {
         let has = |parts: &Self, wanted: &[Part]| parts.parts.iter().any(|part| wanted.contains(part));
         if has(self, &[Part::List, Part::Large]) {

@@ -87,7 +87,7 @@ fn reads_by_last_answer(answers: Vec<OpenAnswer>) -> Vec<ApiCall> {
     answers.into_iter().enumerate().filter(is_last).map(|(_, answer)| answer.read).collect()
 }
 
-/// Waits for the last request, and then for those that are still open.
+/// Waits for the last request, and then for the remaining open ones.
 fn wait_until_moved(server: &Child, reads: &[ApiCall]) -> Result<(), BenchError> {
     let waiting = Stopwatch::start();
     let mut open: Vec<ApiCall> = reads.last().cloned().into_iter().collect();
@@ -110,7 +110,7 @@ fn wait_until_moved(server: &Child, reads: &[ApiCall]) -> Result<(), BenchError>
             has_seen_all = true;
             open = reads.to_vec();
         } else {
-            // One stands for all: looking at many would take the time from the server.
+            // One sample is enough: looking at many would take time from the server.
             has_seen_all = false;
             open = still_open.into_iter().take(1).collect();
             pause(POLL);

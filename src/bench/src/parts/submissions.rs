@@ -1,4 +1,4 @@
-//! Submissions over many services: asked for, accepted, ended, and other people's calls meanwhile.
+//! Submissions over many services: asked for, accepted, ended, with other people's calls during them.
 
 use super::bench::{Bench, thousands};
 use crate::data::{LARGE_ACCOUNT, LISTED_ACCOUNTS, MadeData, MadeService, SEARCHED, handle};
@@ -28,9 +28,9 @@ use std::time::Duration;
 const SECTION: &str = "submissions over many services";
 /// The account that is to get the role.
 const NEW_CONTACT: u32 = 0;
-/// Somebody else, who signs in meanwhile: each sign-in is a write, and ends the oldest session.
+/// Another account, which signs in during the work: each sign-in is a write, and ends the oldest session.
 const WRITER: u32 = LISTED_ACCOUNTS - 1;
-/// Others, who read meanwhile.
+/// Other accounts, which read during the work.
 const READERS: Range<u32> = 1..WRITER;
 /// Clients of a server that has much to do.
 const CLIENTS: usize = 32;
@@ -99,7 +99,7 @@ impl OtherLoad {
             reads.chain([sign_in_call(WRITER)]).collect::<Vec<_>>()
         };
         let calls = sessions.values().flat_map(of_one).collect();
-        let (writing, calling) = ("others' writes meanwhile, one client", "others' calls meanwhile, 32 clients");
+        let (writing, calling) = ("others' writes during it, one client", "others' calls during it, 32 clients");
         Ok([
             Self { section: writing, calls: writes, clients: 1, wanted: "at most 0.5 s, and 50 ms for 100 requests" },
             Self { section: calling, calls, clients: CLIENTS, wanted: "p99 at most 2 times that without" },
@@ -256,7 +256,7 @@ impl TestBed<'_> {
         }
     }
 
-    /// Includes the emails, which leave meanwhile, and in the processor time what the server does afterwards, such as merging
+    /// Includes the emails sent during the work, and in the processor time later work of the server, such as merging
     /// its indexes.
     fn cost(&self, work: impl FnOnce() -> Result<(), BenchError>) -> Result<Cost, BenchError> {
         let (before, time) = (self.server.processor_time(), Stopwatch::start());

@@ -7,7 +7,7 @@ use sha2::{Digest, Sha256};
 /// A file of texts in one language, one text a line, in the order of their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AppFile {
-    /// File name: `outside`, language, and a hash over all files, so that it can be cached for ever.
+    /// File name: `outside`, language, and a hash over all files, so that it can be cached without limit.
     pub name: String,
     /// One text per line.
     pub content: String,

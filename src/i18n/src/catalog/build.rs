@@ -22,6 +22,6 @@ impl Catalog {
 }
 
 fn write(name: &str, code: &str) {
-    let out = std::env::var_os("OUT_DIR").expect("cargo tells build scripts where to write");
+    let out = std::env::var_os("OUT_DIR").expect("cargo sets the output folder of build scripts");
     std::fs::write(Path::new(&out).join(name), code).expect("the output folder can be written");
 }

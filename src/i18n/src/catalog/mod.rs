@@ -7,10 +7,10 @@
 //! - a language with a missing or additional key, other placeholders than English, or a missing plural form fails the build
 //!   with file and key ([`CatalogFault`]).
 //!
-//! Keys that begin with `mail-` or `server-` belong to the server, those with `word-` to both, all others to the app.
-//! The app's texts are not compiled in, but written to three files a language ([`Catalog::app_files`]): `outside` has all
-//! that can be shown without signing in, `inside` the rest, `desk` what only the provider's staff see. The heading of a
-//! section in the English file ends with `(inside)` or `(desk)`, or else its texts are in `outside`.
+//! Keys that begin with `mail-` or `server-` belong to the server, keys with `word-` to both, all others to the app.
+//! The app's texts are not compiled in, but written to three files a language ([`Catalog::app_files`]): `outside` has
+//! all texts of the screens without sign-in, `desk` the texts for the provider's staff, `inside` the rest. The heading
+//! of a section in the English file ends with `(inside)` or `(desk)`, or else its texts are in `outside`.
 //!
 //! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
 //! To add a language: add its file, and a variant to `handover_rules::Language`.

@@ -83,7 +83,7 @@ fn french_signs_are_not_left_alone_at_the_beginning_of_a_line() {
 }
 
 #[test]
-fn what_does_not_read_is_a_fault() {
+fn malformed_text_is_a_fault() {
     assert!(faults(&[FRENCH, "= no key\n"].concat())[0].starts_with("src/i18n/fr.ftl: line "));
     assert_eq!(faults(&[FRENCH, "word-admin = encore\n"].concat()), ["src/i18n/fr.ftl: word-admin: is there twice"]);
 }

@@ -83,11 +83,11 @@ pub fn redeem(link: Option<&IssuedLink>, action: MailedLinkAction, now: Timestam
 /// counted per address, because a stranger who signs up with an address could then lock its owner out.
 pub const MAILS_A_DAY: u32 = 5;
 
-/// Mails to new addresses that one account may cause in any 24 hours, whatever the addresses. Prevents mailing strangers.
+/// Limit on emails to new addresses that one account causes in any 24 hours. Prevents mailing strangers.
 pub const NEW_ADDRESSES_A_DAY: u32 = 10;
 
-/// Mails about sign-ups to one address in any 24 hours, from whatever networks. More than [`MAILS_A_DAY`], which a stranger
-/// uses up from one network without keeping the owner out.
+/// Limit on sign-up emails to one address in any 24 hours, from all networks together. Higher than [`MAILS_A_DAY`], so
+/// that a stranger on one network cannot lock the owner out.
 pub const SIGN_UP_MAILS_A_DAY: u32 = 20;
 
 /// Checks whether an address may get another link of a sign-up, after `of_network` that the caller's network caused in the
@@ -114,21 +114,21 @@ pub fn allows_password_mail(mails: u32, since_open: Option<TimeDelta>) -> bool {
     mails < MAILS_A_DAY || since_open.is_none_or(|since| since >= MailedLinkAction::Password.lifetime())
 }
 
-/// Changes of its password that an account may make in any 24 hours. Each one is told by mail, so the limit is on what is
-/// told, not on the telling.
+/// Changes of its password that an account may make in any 24 hours. Each change sends an email, so the limit is on
+/// changes.
 pub const PASSWORD_CHANGES_A_DAY: u32 = 10;
 
-/// Mails about requests for a new admin that a former address gets at once in any 24 hours.
-pub const ADMIN_WARNINGS_AT_ONCE: u32 = 5;
+/// Emails about requests for a new admin that a former address gets immediately in any 24 hours.
+pub const IMMEDIATE_ADMIN_WARNINGS: u32 = 5;
 
 /// The time of the next email to a former address about requests for a new admin. Each lists all that are open.
 ///
-/// `mails` counts those of the last 24 hours; `last` is the time of the last. Beyond [`ADMIN_WARNINGS_AT_ONCE`] they are
-/// collected for an hour: whoever has the account cannot flood its owner, nor keep a request from them by doing so.
+/// `mails` counts those of the last 24 hours; `last` is the time of the last. Beyond [`IMMEDIATE_ADMIN_WARNINGS`] they
+/// are collected for an hour, so that an intruder can neither flood the owner nor hide a request in a flood.
 #[must_use]
 pub fn next_admin_warning(mails: u32, last: Option<Timestamp>, now: Timestamp) -> Timestamp {
     match last {
-        Some(last) if mails >= ADMIN_WARNINGS_AT_ONCE => now.max(last + TimeDelta::hours(1)),
+        Some(last) if mails >= IMMEDIATE_ADMIN_WARNINGS => now.max(last + TimeDelta::hours(1)),
         _ => now,
     }
 }

@@ -24,7 +24,7 @@ string_enum! {
         AdminRequested = "adminRequested",
         /// Reports that a change of address was undone.
         AddressRestored = "addressRestored",
-        /// Reports what the provider's staff did to the account or one of its services, and why.
+        /// Reports an act of the provider's staff on the account or one of its services, with the reason.
         DeskAct = "deskAct",
     }
 }

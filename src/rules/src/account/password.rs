@@ -55,8 +55,8 @@ pub fn check<'a>(password: &str, about: impl IntoIterator<Item = &'a str>) -> Re
     if analysis.unpredictable() < ENOUGH { Err(WeakPassword::AboutYou) } else { Ok(()) }
 }
 
-/// Checks a password that passed [`check`] against a long list of common ones, of which `is_listed` tells whether it
-/// contains a text in lower case.
+/// Checks a password that passed [`check`] against a long list of common ones. `is_listed` looks up a text in lower
+/// case.
 ///
 /// Refuses a listed password also if it is disguised by substitutions or extended, and two of them in a row; a phrase of
 /// more words stays possible.
@@ -155,8 +155,8 @@ impl Analysis {
     }
 }
 
-/// Whether a character is part of a word. Punctuation beyond ASCII is told by its blocks: the tables of letters and digits of
-/// all scripts would be 2 kB of what a browser downloads.
+/// Whether a character is part of a word. Punctuation beyond ASCII is recognised by its blocks: the tables of letters
+/// and digits of all scripts would add 2 kB to the download.
 fn is_in_word(c: char) -> bool {
     let is_punctuation = matches!(c, '\u{80}'..='\u{bf}' | '\u{2000}'..='\u{206f}' | '\u{3000}'..='\u{303f}');
     c.is_ascii_alphanumeric() || !(c.is_ascii() || is_punctuation)

@@ -8,7 +8,7 @@ pub const MAX_LABEL: usize = 60;
 /// Private labels of an account.
 pub const MAX_LABELS: u32 = 500;
 
-/// How an account is connected with another one, which reads its name.
+/// The connection of an account with another one, which reads its name.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Connection {
     /// Both are contacts of a service now.

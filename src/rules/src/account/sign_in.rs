@@ -41,7 +41,7 @@ pub const fn sign_in_wait(failures: u32) -> u32 {
     exponential_delay(failures, FREE_FAILURES_OF_LOGIN)
 }
 
-/// Emails a day that tell an account of a suspicious sign-in.
+/// Emails a day that warn an account of suspicious sign-ins.
 pub const SIGN_IN_WARNINGS_A_DAY: u32 = 5;
 
 /// Checks whether an account may get another email about a suspicious sign-in, after `warnings` in the last 24 hours.
@@ -50,8 +50,8 @@ pub const fn allows_sign_in_warning(warnings: u32) -> bool {
     warnings < SIGN_IN_WARNINGS_A_DAY
 }
 
-/// Whether the owner is told of a sign-in after this many failures (ASVS 6.3.5): as many as begin to cost delays. From a
-/// browser that the account knows, they were its owner's.
+/// Whether the owner gets an email about a sign-in after this many failures (ASVS 6.3.5): as many as begin to cost
+/// delays. Failures from a known browser are the owner's own.
 #[must_use]
 pub const fn is_suspicious(failures: u32, is_known_device: bool) -> bool {
     !is_known_device && failures >= FREE_FAILURES_OF_LOGIN

@@ -1,4 +1,4 @@
-//! A case: what it has, how long it waits, and the papers that it lacks.
+//! A case: its content, its waits, and its missing papers.
 
 use super::papers::{PaperFacts, PaperKind, papers_needed};
 use super::policy::CasePolicy;
@@ -30,7 +30,8 @@ pub struct Case {
     /// Since when it has been in this state; while it waits for papers, the last word of the claimant.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub since: Timestamp,
-    /// Seconds that this wait takes, by the policy when it began: its end was told, so another policy does not change it.
+    /// Length of this wait in seconds, by the policy when it began: its end was announced, so a later policy does not
+    /// change it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wait: Option<u32>,
     /// Reminders of this wait that were sent (at most two).
@@ -47,7 +48,7 @@ pub struct Case {
     /// The first upload of the present 24 hours.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub first_upload_at: Option<Timestamp>,
-    /// The holder and the present admin were told of the case.
+    /// The holder and the present admin were notified of the case.
     pub is_announced: bool,
 }
 

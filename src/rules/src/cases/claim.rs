@@ -86,7 +86,7 @@ pub fn parse_domain(text: &str) -> Option<ServiceName> {
 /// Longest words of an objection, in characters.
 pub const LONGEST_NOTE: usize = 2000;
 
-/// Words of an objection, shortened, on lines without control characters; `None` if there are none.
+/// Words of an objection, shortened, on lines without control characters; `None` if empty.
 #[must_use]
 pub fn parse_note(text: &str) -> Option<String> {
     let is_fine = |c: &char| *c == '\n' || !c.is_control() && !crate::model::account::changes_direction(*c);

@@ -1,7 +1,7 @@
 //! The state machine of a case: a pure function from (case, event, now) to (case, effects).
 //!
-//! As with requests, scheduled timestamps count, not the time at which a timer ran: what is due is processed before the
-//! event, so a transition can end the case and refuse the event at once. Both results have to be stored.
+//! As with requests, scheduled timestamps count, not the time at which a timer ran: due steps are processed before the
+//! event. A transition can therefore end the case and also refuse the event; store both results.
 
 use super::notices::{CaseNotice, CaseRecipient};
 use super::papers::{PaperFacts, PaperId, PaperKind, UnfitPaper, check_size};
@@ -61,7 +61,7 @@ pub enum CaseEvent {
         /// Reason, for staff only.
         note: Option<String>,
     },
-    /// A timer fired; processes whatever is due.
+    /// A timer fired; processes the due steps.
     Due,
 }
 
@@ -282,9 +282,9 @@ pub fn transition(
     CaseTransition { case: machine.case, effects: machine.effects, result }
 }
 
-/// Whether `event` depends on facts about the domain and accounts: whether the claim is possible or blocked, who may object
-/// and who was told. Until staff have approved a case, calls of its claimant do not depend on them, so that their duration
-/// does not reveal which domains and accounts exist.
+/// Whether `event` depends on facts about the domain and accounts: whether the claim is possible or blocked, who may
+/// object and who was notified. Calls of the claimant do not depend on them until staff have approved the case, so that
+/// their duration does not reveal which domains and accounts exist.
 #[must_use]
 pub const fn depends_on_domain(case: &Case, event: &CaseEvent) -> bool {
     match case.state {
@@ -402,11 +402,11 @@ impl Machine<'_> {
             (_, Some(at)) => {
                 // A mailbox that nobody confirmed may be a stranger's.
                 let is_confirmed = self.case.state != CaseState::Opened;
-                let told = is_confirmed.then_some(CaseNotice::Lapsed);
+                let notice = is_confirmed.then_some(CaseNotice::Lapsed);
                 self.end(CaseState::Lapsed, CaseMilestone::Lapsed, at, CaseActor::Timer, None);
-                self.mail_claimant(told);
+                self.mail_claimant(notice);
             }
-            // Only staff and timers ask what approvals are worth.
+            // Only staff and timers check approvals.
             (CaseState::Checking, None) if !event.is_by_claimant() => self.void_approvals(),
             (CaseState::CollectingPapers, None) => {
                 let is_over = |first: Timestamp| first + LIMIT_PERIOD <= self.now;
@@ -444,7 +444,7 @@ impl Machine<'_> {
         }
     }
 
-    /// The end of the objection period: carries out what was approved, unless something stands against it by now.
+    /// The end of the objection period: carries out the approved change, unless something blocks it now.
     fn finish(&mut self, at: Timestamp) {
         if let Some(milestone) = self.obstacle(at) {
             self.check_again(milestone, at, CaseActor::Timer, None);
@@ -464,7 +464,7 @@ impl Machine<'_> {
         if !is_possible {
             Some(CaseMilestone::Blocked)
         } else if self.case.objectors.as_ref() != Some(objectors) {
-            // A buyer who never heard of the case could not object.
+            // A buyer who was not notified of the case could not object.
             Some(CaseMilestone::ObjectorsChanged)
         } else if !self.all_had_time(end) {
             Some(CaseMilestone::NotTold)
@@ -473,7 +473,7 @@ impl Machine<'_> {
         }
     }
 
-    /// Everybody who may object was told in the first half of the objection period.
+    /// Everybody who may object was notified in the first half of the objection period.
     fn all_had_time(&self, end: Timestamp) -> bool {
         let latest = self.case.since + (end - self.case.since) / 2;
         let had_time =

@@ -1,5 +1,5 @@
-//! Procedures without access to an account: a holder, or somebody who acts for the holder, opens a case, proves by papers
-//! what is claimed, and the provider's staff decide (decision 0033).
+//! Procedures without access to an account: a holder, or their representative, opens a case and proves the claim by
+//! papers; the provider's staff decide (decision 0033).
 
 mod case;
 pub mod claim;
@@ -162,7 +162,7 @@ pub struct Objectors {
 }
 
 impl Objectors {
-    /// Whether there is one to tell.
+    /// Whether this objector exists.
     #[must_use]
     pub const fn has(&self, objector: Objector) -> bool {
         match objector {

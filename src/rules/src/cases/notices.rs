@@ -9,33 +9,33 @@ string_enum! {
     pub enum CaseNotice {
         /// Asks the claimant to confirm the mailbox.
         ConfirmMailbox = "confirmMailbox",
-        /// Tells the claimant which papers to send.
+        /// To the claimant: the papers to send.
         SendPapers = "sendPapers",
-        /// Tells the claimant that the papers arrived.
+        /// To the claimant: the papers arrived.
         PapersReceived = "papersReceived",
         /// Asks the claimant for papers again.
         AskedAgain = "askedAgain",
         /// Reminds the claimant of missing papers.
         Reminder = "caseReminder",
-        /// Tells the claimant of the approval and the objection period.
+        /// To the claimant: the approval and the objection period.
         Approved = "caseApproved",
-        /// Tells the claimant that staff look at the case again.
+        /// To the claimant: staff look at the case again.
         CheckedAgain = "checkedAgain",
-        /// Tells the claimant that it was carried out.
+        /// To the claimant: the case was carried out.
         Executed = "caseExecuted",
-        /// Tells the claimant that staff refused.
+        /// To the claimant: staff refused the case.
         Refused = "caseRefused",
-        /// Tells the claimant that the case is closed as asked.
+        /// To the claimant: the case is closed as asked.
         Closed = "caseClosed",
-        /// Tells the claimant that the case closed by itself.
+        /// To the claimant: the case closed by itself.
         Lapsed = "caseLapsed",
         /// Offers the holder or the present admin to object.
         MayObject = "mayObject",
-        /// Tells the holder and the present admin that an objection arrived.
+        /// To the holder and the present admin: an objection arrived.
         Objected = "caseObjected",
-        /// Tells the holder and the present admin that the case has ended and nothing changes.
+        /// To the holder and the present admin: the case has ended and nothing changes.
         NothingChanges = "nothingChanges",
-        /// Tells those concerned what was changed.
+        /// To those concerned: the changes made.
         Changed = "caseChanged",
     }
 }
@@ -90,7 +90,7 @@ impl CaseNotice {
         }
     }
 
-    /// Checked before a queued email is sent: what it asks for may no longer be possible.
+    /// Checked before a queued email is sent: the action it asks for may no longer be possible.
     #[must_use]
     pub fn is_still_needed(self, case: &Case) -> bool {
         match self {
@@ -101,7 +101,7 @@ impl CaseNotice {
         }
     }
 
-    /// The end of what the email asks for; `None` if it only reports something.
+    /// The end of the time to act on the email; `None` if it only reports something.
     #[must_use]
     pub fn useful_until(self, case: &Case, policy: &CasePolicy) -> Option<Timestamp> {
         let asks = matches!(
@@ -156,8 +156,8 @@ impl CaseMail {
     }
 }
 
-/// Leaves out what a mailbox would read twice. Of the same email to an account and to a mailbox, that to the account stays:
-/// its language and name are known.
+/// Removes duplicate emails to a mailbox. Of the same email to an account and to a mailbox, the one to the account
+/// stays: its language and name are known.
 #[must_use]
 pub fn without_repetitions(mails: Vec<CaseMail>) -> Vec<CaseMail> {
     let is_repeated = |index: usize, mail: &CaseMail| {

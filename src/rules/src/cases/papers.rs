@@ -37,8 +37,8 @@ string_enum! {
     }
 }
 
-/// The papers that a case needs, in the order in which screens list them. An heir, or whoever has won in court, cannot have
-/// papers of the holder.
+/// The papers that a case needs, in the order in which screens list them. An heir, or the winner of a lawsuit, cannot
+/// have papers of the holder.
 #[must_use]
 pub fn papers_needed(procedure: Procedure, form: LegalForm, claimant: Claimant) -> Vec<PaperKind> {
     match claimant {
@@ -76,7 +76,7 @@ pub struct PaperFacts {
 }
 
 string_enum! {
-    /// A type of file that is accepted as a paper, told by its content.
+    /// A type of file that is accepted as a paper, recognised by its content.
     pub enum PaperType {
         /// PDF.
         Pdf = "pdf",
@@ -111,7 +111,7 @@ string_enum! {
     }
 }
 
-/// Pixels of the largest image, an A4 page at 800 dots per inch: whoever opens it has to hold four bytes for each.
+/// Pixels of the largest image, an A4 page at 800 dots per inch: a viewer needs four bytes of memory for each.
 pub const MOST_PIXELS: u64 = 64_000_000;
 
 /// Pixels of the longest side of an image.
@@ -157,7 +157,7 @@ pub fn type_of(content: &[u8]) -> Option<PaperType> {
 /// Longest name of a file that is kept, in characters.
 const LONGEST_FILE_NAME: usize = 100;
 
-/// The name of a file as it is shown: its last part, without characters that could mislead whoever reads or saves it.
+/// The name of a file as it is shown: its last part, without misleading characters.
 #[must_use]
 pub fn shown_name(name: &str) -> String {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();

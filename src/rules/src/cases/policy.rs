@@ -39,7 +39,7 @@ impl Default for CasePolicy {
     }
 }
 
-/// Papers that may be uploaded to one case in 24 hours, so that uploading and removing does not go on for ever.
+/// Papers that may be uploaded to one case in 24 hours; bounds repeated uploads and removals.
 pub const UPLOADS_A_DAY: u32 = 40;
 
 /// Cases of one network in any 24 hours, as [`CASES_A_DAY`] counts them.

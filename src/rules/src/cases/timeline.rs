@@ -25,7 +25,7 @@ string_enum! {
         Blocked = "blocked",
         /// The holder or the admin was another at the end of the objection period; staff look again.
         ObjectorsChanged = "objectorsChanged",
-        /// The holder or the admin was not told in time to object; staff look again.
+        /// The holder or the admin was not notified in time to object; staff look again.
         NotTold = "notTold",
         /// An approval no longer counts: the holder or the admin is another, or the approver may not approve any more.
         ApprovalVoid = "approvalVoid",
@@ -68,14 +68,14 @@ pub struct CaseEntry {
     pub milestone: CaseMilestone,
     /// Its actor.
     pub by: CaseActor,
-    /// The words of whoever did it.
+    /// The words of the actor.
     pub note: Option<String>,
 }
 
 impl CaseEntry {
     /// The entry as the claimant reads it; `None` if it is not for them. Reasons for asking again and for refusing are
-    /// written for the claimant. Notes of an approval stay with staff, and nobody learns who objected, or why, or who could not
-    /// be told.
+    /// written for the claimant. Staff's notes on an approval, the objector's name and words, and failed notifications
+    /// stay hidden.
     #[must_use]
     pub fn as_seen_by_claimant(&self) -> Option<Self> {
         let keeps_note = match self.milestone {

@@ -77,7 +77,7 @@ pub fn sole_from(change: &ProposedChange, proposed_at: Timestamp, policy: Correc
     }
 }
 
-/// Checks a new proposal to correct a role. What blocks customers, such as unpaid invoices, does not block it.
+/// Checks a new proposal to correct a role. Blockers for customers, such as unpaid invoices, do not apply.
 ///
 /// # Errors
 /// The refusal.
@@ -92,8 +92,8 @@ pub fn check_new_contact(role: Role, to: Option<&AccountFacts>, contacts: &Conta
     }
 }
 
-/// Checks an act of a member of staff, with the mailbox `own`, towards another address of an account. A change by the user
-/// since the proposal does not matter: whoever has taken over the account could put the correction off for ever.
+/// Checks an act of a member of staff, with the mailbox `own`, towards another address of an account. A change by the
+/// user since the proposal does not matter: an intruder could otherwise put the correction off for ever.
 ///
 /// # Errors
 /// The refusal.
@@ -107,7 +107,7 @@ pub fn check_new_address(present: &EmailAddress, to: &EmailAddress, own: &EmailA
     }
 }
 
-/// Checks a rejection, and whatever else needs an open proposal.
+/// Checks an act that needs an open proposal, such as a rejection.
 ///
 /// # Errors
 /// It is not open any more.

@@ -1,4 +1,4 @@
-//! Rules of the provider's desk: what staff may do, how they sign in, and how an act is explained (decision 0032).
+//! Rules of the provider's desk: permissions of staff, their sign-in, and the reasons of their acts (decision 0032).
 
 pub mod acts;
 pub mod corrections;
@@ -36,7 +36,7 @@ string_enum! {
         Reader = "reader",
         /// Helps customers.
         Support = "support",
-        /// Decides what others have proposed.
+        /// Decides proposals of others.
         Approver = "approver",
     }
 }

@@ -96,7 +96,7 @@ string_enum! {
 }
 
 impl DeskAct {
-    /// Done on the command line by whoever runs the server, and by nobody at the desk.
+    /// Done by the operator on the command line, and by nobody at the desk.
     #[must_use]
     pub const fn is_operators(self) -> bool {
         matches!(self, Self::AddStaff | Self::RemoveStaff)

@@ -29,7 +29,7 @@ string_enum! {
         Decided = "decided",
         /// Nobody approves their own proposal.
         OwnProposal = "ownProposal",
-        /// The proposer no longer has access, so only one person stands for the proposal.
+        /// The proposer no longer has access, so only one person supports the proposal.
         ProposerLeft = "proposerLeft",
         /// Nobody withdraws the proposal of somebody else, or carries it out alone.
         OthersProposal = "othersProposal",
@@ -51,7 +51,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// The reason a call at the desk is refused whatever the state.
+    /// The reason a call at the desk is refused in every state.
     pub enum CallRefusal {
         /// It needs another role.
         NotAllowed = "notAllowed",

@@ -62,7 +62,7 @@ pub enum HolderBlocker {
 }
 
 impl HolderBlocker {
-    /// The precondition that is not met; `None` for reasons that are none of them.
+    /// The unmet precondition; `None` if the reason is not about a precondition.
     #[must_use]
     pub const fn precondition(&self) -> Option<HolderPrecondition> {
         match self {
@@ -91,14 +91,14 @@ pub struct HolderFacts {
     pub is_disputed: bool,
     /// The open change of holder, unless it is the one in question.
     pub open_change: Option<HolderChangeId>,
-    /// The open requests for the domain, whatever their roles.
+    /// The open requests for the domain, for all roles.
     pub open_requests: Vec<OpenRequest>,
     /// The holder now, if it is known.
     pub holder: Option<HolderIdentity>,
 }
 
 impl HolderFacts {
-    /// What else is under way at the registry. It does not list the billing contact, which is the provider's own matter.
+    /// Other operations at the registry. It does not list the billing contact, which is the provider's own matter.
     fn running_operations(&self) -> impl Iterator<Item = RunningOperation> {
         let is_at_registry = |open: &&OpenRequest| open.roles.contains(Role::Admin) || open.roles.contains(Role::Tech);
         let requests = self.open_requests.iter().filter(is_at_registry);

@@ -42,8 +42,8 @@ pub enum HolderChangeEnding {
 }
 
 impl HolderChangeEnding {
-    /// The ending as the parties may see it: without the reasons of a failure, which concern the admin, and without what
-    /// happened to the account of the admin.
+    /// The ending as the parties may see it: without the reasons of a failure, which concern the admin, and without the
+    /// recovery of the admin's account.
     #[must_use]
     pub fn as_seen_by_holders(&self) -> Self {
         match self {

@@ -81,7 +81,7 @@ impl HolderIdentity {
     }
 }
 
-/// Contact details of the holder, besides its email address. They change at once.
+/// Contact details of the holder, besides its email address. They change immediately.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HolderDetails {
     /// Phone number; empty if unknown.

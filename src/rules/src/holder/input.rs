@@ -1,4 +1,4 @@
-//! Validation of what people enter. Data of an import may be less complete.
+//! Validation of input. Data of an import may be less complete.
 
 use super::data::{CountryCode, HolderDetails, HolderIdentity};
 use super::fields::HolderField;

@@ -1,7 +1,7 @@
 //! The state machine of a change of holder: a pure function from (change, event, now) to (change, effects).
 //!
 //! Scheduled timestamps count, not the time at which a timer ran: a deadline that has passed is processed before the
-//! event. A transition can therefore end the change and refuse the event at once, and both results have to be stored.
+//! event. A transition can therefore end the change and also refuse the event; store both results.
 
 use super::blockers::{HolderBlocker, HolderFacts, RunningOperation, holder_blockers};
 use super::data::HolderIdentity;
@@ -197,7 +197,7 @@ pub fn without_repetitions(
     change: &HolderChange,
     asker: &EmailAddress,
 ) -> Vec<HolderEffect> {
-    let told: Vec<HolderNotice> = effects
+    let to_asker: Vec<HolderNotice> = effects
         .iter()
         .filter_map(|effect| match effect {
             HolderEffect::MailAsker { notice } if notice.reads_alike() => Some(*notice),
@@ -206,7 +206,7 @@ pub fn without_repetitions(
         .collect();
     let is_repeated = |effect: &HolderEffect| match effect {
         HolderEffect::MailHolder { notice, to } => {
-            told.contains(notice) && change.identity(*to).email.is_same_mailbox(asker)
+            to_asker.contains(notice) && change.identity(*to).email.is_same_mailbox(asker)
         }
         _ => false,
     };
@@ -242,7 +242,7 @@ impl Machine {
             HolderEvent::Answer { side, answer: Answer::Accept } => self.accept(*side, facts, now),
             HolderEvent::Withdraw { .. } if !facts.is_admin => return Err(HolderRefusal::NotTheAdmin),
             HolderEvent::Withdraw { by } => self.end(HolderChangeEnding::Withdrawn { by: by.clone() }, now),
-            // Whoever is the admin by now: nobody asked for it in good faith.
+            // Even if another account is the admin now: nobody asked for it in good faith.
             HolderEvent::AccountRecovered { account, since } => {
                 if holder_change_effect(&self.change, account, *since) == Some(RecoveryEffect::Ends) {
                     self.end(HolderChangeEnding::AccountRecovered { by: account.clone() }, now);
@@ -256,7 +256,7 @@ impl Machine {
         Ok(())
     }
 
-    /// The event asks for what has happened already, as when a response was lost.
+    /// The event repeats one that has taken effect, as after a lost response.
     fn is_repeated(&self, event: &HolderEvent) -> bool {
         let how = self.change.ended.as_ref().map(|end| &end.how);
         match event {
@@ -280,7 +280,7 @@ impl Machine {
             return;
         }
         let mut reasons = holder_blockers(facts);
-        // Otherwise a contact could undo the consent of both holders by asking for a change of contacts meanwhile.
+        // Otherwise a contact could undo the consent of both holders by asking for a change of contacts in between.
         reasons.retain(|reason| {
             !matches!(reason, HolderBlocker::OperationRunning { operation: RunningOperation::ContactRequest(_) })
         });
@@ -311,14 +311,14 @@ impl Machine {
             HolderChangeEnding::Failed { .. } => (HolderHistoryEvent::Failed, HolderNotice::Failed, None, None),
         };
         self.record(at, event, by, side);
-        // The mail about its recovery tells the account.
-        let tells_asker = !matches!(how, HolderChangeEnding::AccountRecovered { .. });
+        // The email about its recovery covers this account.
+        let mails_asker = !matches!(how, HolderChangeEnding::AccountRecovered { .. });
         self.change.ended = Some(HolderChangeEnd { at, how });
         // One report is enough for an address that both parties share.
         let is_one_mailbox = self.change.before.email.is_same_mailbox(&self.change.after.email);
         let holders = HolderSide::ALL.into_iter().filter(|side| !is_one_mailbox || *side == HolderSide::Old);
         self.effects.extend(holders.map(|to| HolderEffect::MailHolder { notice, to }));
-        self.effects.extend(tells_asker.then_some(HolderEffect::MailAsker { notice }));
+        self.effects.extend(mails_asker.then_some(HolderEffect::MailAsker { notice }));
     }
 
     fn record(&mut self, at: Timestamp, event: HolderHistoryEvent, by: Option<NicHandle>, side: Option<HolderSide>) {

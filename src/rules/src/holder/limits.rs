@@ -1,4 +1,4 @@
-//! Limits on what one account may cause (decision 0022).
+//! Limits on emails and changes that one account may cause (decision 0022).
 
 /// Changes of holder that one account may ask for in any 24 hours.
 pub const HOLDER_CHANGES_A_DAY: u32 = 50;

@@ -1,4 +1,4 @@
-//! What becomes of a change of holder when the account that asked for it is recovered (decision 0010).
+//! Effect of recovering an account on the change of holder that it asked for (decision 0010).
 
 use super::{HolderChange, HolderChangeEnding};
 use crate::request::recovery::RecoveryEffect;

@@ -35,7 +35,7 @@ impl DomainGroup {
     }
 }
 
-/// The end of the block after a change of holder at `changed_at`; `None` if there is none.
+/// The end of the block after a change of holder at `changed_at`; `None` without a block.
 #[must_use]
 pub fn locked_until(changed_at: Timestamp, opts_out: bool) -> Option<Timestamp> {
     (!opts_out).then(|| changed_at + TimeDelta::days(TRANSFER_LOCK_DAYS))

@@ -55,7 +55,7 @@ string_enum! {
 
 /// Decides whether a bill blocks changes of its account's contacts on `today` (a UTC date).
 ///
-/// `UNPAID` blocks at once. `TO_BE_PAID` blocks from the day after the due date, and never without a due date.
+/// `UNPAID` blocks immediately. `TO_BE_PAID` blocks from the day after the due date, and never without a due date.
 #[must_use]
 pub fn is_unpaid(status: BillStatus, due: Option<NaiveDate>, today: NaiveDate) -> bool {
     match status {

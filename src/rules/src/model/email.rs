@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 /// An email address: the local part as entered, without quotes, the domain in lower case.
 ///
-/// Refuses only what could break a mail header: RFC 5321 lengths, whitespace, control characters, quoting. Stored addresses
-/// stay readable that way, and are found by what their owners type. New ones have to be [mailable](Self::mailable).
+/// Refuses only text that could break a mail header: RFC 5321 lengths, whitespace, control characters, quoting. Stored
+/// addresses stay readable, and their owners find them by typing them. New ones have to be [mailable](Self::mailable).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String")]
 pub struct EmailAddress(String);
@@ -26,8 +26,9 @@ impl EmailAddress {
         Some(Self([local, "@", &domain.to_ascii_lowercase()].concat()))
     }
 
-    /// Parses an address that mails can be sent to, as far as syntax tells: visible characters, and a domain with labels of
-    /// DNS. A local part with dots in odd places (`a..b@`, `a.@`), which some providers gave out, is sent in quotes.
+    /// Parses an address that mails can be sent to, as far as syntax shows: visible characters, and a domain with
+    /// labels of DNS. A local part with dots in odd places (`a..b@`, `a.@`), which some providers gave out, is sent in
+    /// quotes.
     ///
     /// The server also checks whether UTS 46 has an ASCII form for the domain; its tables are too large for the browser.
     #[must_use]
@@ -74,7 +75,7 @@ impl EmailAddress {
     }
 }
 
-/// The first character that a mailable address cannot have where it is; `None` if something else is wrong with the text.
+/// The first character that is invalid at its place in a mailable address; `None` for any other fault of the text.
 #[must_use]
 pub fn wrong_character(text: &str) -> Option<char> {
     let (local, domain) = text.rsplit_once('@').unwrap_or((text, ""));
@@ -96,9 +97,8 @@ fn needs_quotes(local: &str) -> bool {
     local.split('.').any(str::is_empty)
 }
 
-/// Characters that nobody sees, and that are therefore in an address by mistake or to deceive: formatting, joiners, fillers,
-/// variation selectors and tags (Unicode's `Default_Ignorable_Code_Point`), the blank Braille pattern, and what is no
-/// character at all.
+/// Invisible characters, which are in an address by mistake or to deceive: formatting, joiners, fillers, variation
+/// selectors and tags (Unicode's `Default_Ignorable_Code_Point`), the blank Braille pattern, and noncharacters.
 #[must_use]
 pub fn is_invisible(c: char) -> bool {
     c.is_control()

@@ -50,7 +50,7 @@ impl NicHandle {
         Ok(Self(text.to_ascii_lowercase()))
     }
 
-    /// Parses a handle that was typed or pasted, [without what surrounds it](clean).
+    /// Parses a handle that was typed or pasted, [without surrounding text](clean).
     ///
     /// # Errors
     /// The first part of the cleaned text that does not fit.

@@ -1,7 +1,7 @@
-//! Text that was pasted along with what surrounds it.
+//! Pasted text with other text around it.
 
-/// Cleans a handle or an address, as far as no other reading is possible: without invisible characters, quotes, brackets,
-/// `mailto:` and the name in `Name <address>`, with plain spaces and hyphens. What is left need not be valid.
+/// Cleans a handle or an address where only one reading is possible: removes invisible characters, quotes, brackets,
+/// `mailto:` and the name in `Name <address>`; makes spaces and hyphens plain. The result may still be invalid.
 #[must_use]
 pub fn clean(text: &str) -> String {
     let plain = plain_characters(text);

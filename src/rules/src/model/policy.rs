@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Policy {
     /// Seconds from submission to the deadline.
     pub deadline: u32,
-    /// Grace period: seconds from the last acceptance to the transfer. Zero transfers at once.
+    /// Grace period: seconds from the last acceptance to the transfer. Zero transfers immediately.
     pub grace: u32,
     /// Wrong codes a party may try for one submission in any hour.
     pub wrong_tries_an_hour: u32,
@@ -88,7 +88,7 @@ impl Policy {
     }
 }
 
-/// The period for which limits of a day count what was done.
+/// The period of daily limits.
 pub const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
 
 fn seconds(number: u32) -> TimeDelta {

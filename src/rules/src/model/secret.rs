@@ -5,7 +5,8 @@ use super::code::ValidationCode;
 /// Longer runs of letters and digits may be a code, a token or a part of one.
 const LONGEST_WORD: usize = 20;
 
-/// Length from which a run of capitals, small letters and digits may be a password, or what a line break left of a code.
+/// Length from which a run of capitals, small letters and digits may be a password, or part of a code after a line
+/// break.
 const SHORTEST_MIX: usize = 8;
 
 /// Whether a text may carry a validation code, a token, or a password of capitals, small letters and digits.

@@ -2,8 +2,7 @@
 
 /// A text to search services for.
 ///
-/// It is compared with folded texts: in lower case and without accents, as far as whoever compares can tell. Who folds
-/// less finds less, never more.
+/// It is compared with folded texts: lower case, without accents. A caller that folds less finds less, never more.
 pub struct ServiceSearch {
     folded: String,
     people: Vec<String>,

@@ -81,7 +81,7 @@ pub use serde;
 /// Reads a name for [`string_enum!`](crate::string_enum).
 ///
 /// # Errors
-/// Not a string, or none of `names`.
+/// Not a string, or not one of `names`.
 #[doc(hidden)]
 pub fn deserialize<'de, T, D: Deserializer<'de>>(
     deserializer: D,

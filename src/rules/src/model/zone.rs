@@ -16,7 +16,7 @@ string_enum! {
 }
 
 impl Zone {
-    /// Any other zone. Stands in for the zone of an account of which only "not in my zone" is known.
+    /// Any other zone. A placeholder for an account that is only known to be outside of the own zone.
     #[must_use]
     pub fn another(self) -> Self {
         if self == Self::Eu { Self::Ca } else { Self::Eu }

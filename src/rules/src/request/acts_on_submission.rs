@@ -40,7 +40,7 @@ pub struct LineGroup {
 pub struct SubmissionActs {
     /// Open lines that it may withdraw as the asker.
     pub withdraw: u64,
-    /// Open lines of which it may take its acceptance back. The asker withdraws them instead.
+    /// Open lines whose acceptance it may take back. The asker withdraws them instead.
     pub take_back: u64,
     /// Open lines that it may replace by another submission.
     pub amend: u64,
@@ -51,7 +51,7 @@ pub struct SubmissionActs {
 }
 
 impl SubmissionActs {
-    /// The way for the account to cancel all lines that it can, with their number; `None` if there are none.
+    /// The way for the account to cancel all lines that it can, with their number; `None` if it can cancel no line.
     #[must_use]
     pub const fn cancellation(self) -> Option<(Cancellation, u64)> {
         match self {
@@ -90,7 +90,7 @@ pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGro
         Cancellation::Withdraw => (open, 0),
         Cancellation::TakeBack => (0, accepted),
     };
-    // What the asker may withdraw, it may replace.
+    // A line that the asker may withdraw can also be replaced.
     let (hand_back, restore) = (back(WayBack::HandBack), back(WayBack::Restore));
     SubmissionActs { withdraw, take_back, amend: withdraw, hand_back, restore }
 }
@@ -145,8 +145,8 @@ impl Request {
     }
 }
 
-/// The roles that an account has on a service after transfers: it holds `held` now, takes `taken` and gives up `given`. It
-/// keeps what is in both, as in a request about a last day.
+/// The roles that an account has on a service after transfers: it holds `held` now, takes `taken` and gives up `given`.
+/// It keeps roles that are in both, as in a request about a last day.
 #[must_use]
 pub const fn roles_after(held: RoleSet, taken: RoleSet, given: RoleSet) -> RoleSet {
     held.without(given).union(taken)

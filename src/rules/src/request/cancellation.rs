@@ -1,4 +1,4 @@
-//! Cancelling what was asked for.
+//! Cancellation of requests.
 
 use super::Request;
 use super::lifecycle::{Event, guard};
@@ -14,8 +14,8 @@ pub enum Cancellation {
 }
 
 impl Cancellation {
-    /// The way for `account` to cancel what `asker` has asked for, if it may. An account that could do so in two ways
-    /// does it as the asker.
+    /// The way for `account` to cancel a request of `asker`, if it may. An account that could do so in two ways does it
+    /// as the asker.
     #[must_use]
     pub fn of(asker: &NicHandle, account: &NicHandle) -> Self {
         if asker == account { Self::Withdraw } else { Self::TakeBack }

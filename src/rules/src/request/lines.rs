@@ -69,8 +69,8 @@ pub fn takes_part(line: LineState, answer: Answer, code: CodeHash) -> bool {
     line.is_waiting() || line.answer == Some((answer, code))
 }
 
-/// Whether a refusal is about the code or the account and not about the line: it then refuses the whole call, whatever its other
-/// lines are. Trying the code on each line would count as many wrong tries.
+/// Whether a refusal is about the code or the account and not about the line. It then refuses the whole call: trying
+/// the code on each line would count as many wrong tries.
 #[must_use]
 pub const fn concerns_all_lines(refusal: &Refusal) -> bool {
     matches!(

@@ -22,11 +22,11 @@ use serde::{Deserialize, Serialize};
 string_enum! {
     /// State of a request, under the reference API's names.
     pub enum RequestState {
-        /// Submitted. Left at once; appears in the timeline only.
+        /// Submitted. Left immediately; appears in the timeline only.
         Todo = "todo",
         /// The parties are asked to confirm.
         ValidatingByCustomers = "validatingByCustomers",
-        /// The blockers are checked again. Left at once; appears in the timeline only.
+        /// The blockers are checked again. Left immediately; appears in the timeline only.
         CheckValidity = "checkValidity",
         /// All parties have accepted; the grace period runs.
         Doing = "doing",
@@ -82,7 +82,7 @@ pub enum Ending {
         /// The admin.
         by: NicHandle,
     },
-    /// The owner of an account undid what had been done in its name.
+    /// The owner of an account undid the acts of an intruder.
     AccountRecovered {
         /// The account.
         by: NicHandle,
@@ -199,7 +199,7 @@ impl Request {
     /// Whether an account sees the asker's note, and the number of requests that take effect together with this one: only
     /// parties do.
     #[must_use]
-    pub fn tells_of_submission(&self, viewer: &NicHandle) -> bool {
+    pub fn shows_submission_to(&self, viewer: &NicHandle) -> bool {
         self.party(viewer).is_some()
     }
 
@@ -236,7 +236,7 @@ impl Request {
 
     /// Whether an account sees why the request was declined: the asker does, and the parties of a request that one of
     /// them declined. Of requests that take effect together, one is declined and the others end with it.
-    fn tells_reason(&self, by: &NicHandle, viewer: &NicHandle) -> bool {
+    fn shows_reason_to(&self, by: &NicHandle, viewer: &NicHandle) -> bool {
         let is_declined_itself = self.party(by).is_some();
         *viewer == self.asker || viewer == by || (is_declined_itself && self.party(viewer).is_some())
     }
@@ -249,7 +249,7 @@ impl Request {
         if let Some(ended) = &mut seen.ended {
             ended.how = ended.how.as_seen_by(viewer);
             if let Ending::Declined { by, reason } = &mut ended.how
-                && !self.tells_reason(by, viewer)
+                && !self.shows_reason_to(by, viewer)
             {
                 *reason = None;
             }

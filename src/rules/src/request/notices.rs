@@ -21,7 +21,7 @@ string_enum! {
         TakenBack = "takenBack",
         /// Reports that an admin superseded the request.
         Superseded = "superseded",
-        /// Reports that the owner of an account undid what had been done in its name.
+        /// Reports that the owner of an account undid the acts of an intruder.
         AccountRecovered = "accountRecovered",
         /// Reports that the provider's staff ended the request.
         EndedByProvider = "endedByProvider",
@@ -47,8 +47,8 @@ impl Notice {
         }
     }
 
-    /// The end of what the mail asks for about requests of which the last expires at `deadline`; `None` if it only reports
-    /// something.
+    /// The end of the time to act on an email about requests of which the last expires at `deadline`; `None` if it only
+    /// reports something.
     #[must_use]
     pub fn useful_until(self, deadline: Timestamp) -> Option<Timestamp> {
         self.asks().then_some(deadline)

@@ -1,4 +1,4 @@
-//! Recovery of an account whose address somebody else changed: what becomes of what it asked for and accepted meanwhile
+//! Recovery of an account whose address somebody else changed: the effect on its requests and acceptances since then
 //! (decision 0010).
 
 use super::{Ended, Ending, RequestState, closed_state};
@@ -34,10 +34,11 @@ string_enum! {
 }
 
 impl RecoveredAct {
-    /// The effect of a recovery on an act that was done at once: it stays, and the owner is told. An end of a role was
-    /// mailed to everyone concerned, details of a holder were overwritten, and a case with an objection waits for staff.
+    /// The effect of a recovery on an act that took effect immediately: it stays, and the owner is notified. An end of
+    /// a role was mailed to everyone concerned, details of a holder were overwritten, and a case with an objection
+    /// waits for staff.
     #[must_use]
-    pub const fn effect_at_once() -> RecoveryEffect {
+    pub const fn effect_on_immediate_act() -> RecoveryEffect {
         RecoveryEffect::TookEffect
     }
 }
@@ -77,14 +78,14 @@ impl RecoveryFacts {
         [self.asked_at, self.accepted_at].into_iter().flatten().any(|at| at >= since)
     }
 
-    /// The state that it gets by what is due at `now`, if that ends it.
+    /// The final state that its due steps lead to at `now`, if they end it.
     fn overdue(&self, now: Timestamp) -> Option<RequestState> {
         closed_state(self.state, self.deadline, self.effect_at, now).filter(|_| self.ended.is_none())
     }
 }
 
 /// The effect on a request of recovering `account` at `now`, if somebody else may have acted in its name since `since`.
-/// `None` if nothing was done in its name. What is due before counts as done.
+/// `None` if nothing was done in its name. Steps due before `now` count as done.
 #[must_use]
 pub fn recovery_effect(
     facts: &RecoveryFacts,
@@ -113,7 +114,7 @@ pub fn recovery_effect(
     (ended_by == Some(account) && ended.at >= since).then_some(RecoveryEffect::EndedBefore)
 }
 
-/// As [`recovery_effect`], looking back at a recovery at `until`: without what happened later.
+/// As [`recovery_effect`], for a past recovery at `until`: ignores later events.
 #[must_use]
 pub fn past_recovery_effect(
     facts: &RecoveryFacts,

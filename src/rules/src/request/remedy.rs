@@ -22,8 +22,8 @@ pub enum Remedy {
     AskForWayBack,
 }
 
-/// The remedy for a refusal, for the asker of the request or another party of it. `None` if only time helps, which
-/// the refusal tells, or nothing.
+/// The remedy for a refusal, for the asker of the request or another party of it. `None` if nothing helps, or only
+/// time, which the refusal says.
 #[must_use]
 pub const fn remedy(refusal: &Refusal, is_asker: bool) -> Option<Remedy> {
     match refusal {

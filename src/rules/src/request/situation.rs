@@ -1,4 +1,4 @@
-//! The situation of what was asked for, to an account that sees some of its lines.
+//! The situation of a submission, for an account that sees some of its lines.
 
 use super::RequestState;
 use crate::Timestamp;
@@ -16,7 +16,7 @@ pub struct SeenLines {
     pub effect_at: Option<Timestamp>,
 }
 
-/// The situation. The page of what was asked for shows other parts in each.
+/// The situation. The submission's page shows other parts in each.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Situation {
     /// Lines wait for the account's answer.

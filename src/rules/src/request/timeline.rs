@@ -35,7 +35,7 @@ string_enum! {
         TakenBack = "takenBack",
         /// An admin superseded the request.
         Superseded = "superseded",
-        /// The owner of an account undid what had been done in its name.
+        /// The owner of an account undid the acts of an intruder.
         AccountRecovered = "accountRecovered",
         /// The provider's staff ended it.
         EndedByProvider = "endedByProvider",

@@ -18,7 +18,7 @@ pub enum TogetherStep {
     EndOthers(Ended),
     /// Everybody has accepted every line: each is checked, and the grace period begins for all.
     Begin,
-    /// The grace period is over: each is checked, and all take effect.
+    /// The grace period has passed: each is checked, and all take effect.
     Move,
 }
 
@@ -49,7 +49,7 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     if !has_open {
         return TogetherStep::Wait;
     }
-    // That one line has taken effect never ends another without its effect.
+    // A line that has taken effect never ends another without its effect.
     if lines.iter().any(|line| line.state == RequestState::Done) {
         return TogetherStep::Wait;
     }
@@ -66,8 +66,8 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     if lines.iter().any(is_due) { TogetherStep::Move } else { TogetherStep::Wait }
 }
 
-/// The end of an open line, once they all end as `ended`. What has made one of them impossible may have made others so, each
-/// for reasons of its own: only then, `facts` are read.
+/// The end of an open line, once they all end as `ended`. `facts` are read only if a line became impossible: others may
+/// have become so too, each for its own reasons.
 ///
 /// # Errors
 /// Those of `facts`.
@@ -77,8 +77,8 @@ pub fn own_end<E>(line: &Request, ended: &Ended, facts: impl FnOnce() -> Result<
     Ok(Ended { at, how: Ending::Failed { reasons } })
 }
 
-/// The outcome of another act of a call of `by` that has `done` something to one of the lines. What ends a line ends all of
-/// them in the same way, so the same act succeeds and any other is refused as closed. `None` if nothing has ended.
+/// The outcome of act `other` on a line in a call of `by` that has already `done` an act to another line. All lines end
+/// in the same way, so the same act succeeds and any other is refused as closed. `None` if nothing has ended.
 #[must_use]
 pub fn outcome_after(done: LineAct, other: LineAct, by: &NicHandle) -> Option<Result<(), Refusal>> {
     let state = done.ending(by.clone())?.state();

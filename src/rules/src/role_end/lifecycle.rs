@@ -1,4 +1,4 @@
-//! The life of the end of a role, as pure functions. Scheduled times count, not when a timer ran.
+//! The lifecycle of the end of a role, as pure functions. Scheduled times count, not the time at which a timer ran.
 
 use super::{REMINDER_DAYS, RoleEnd, ends_at};
 use crate::submission::PlanError;
@@ -7,7 +7,7 @@ use crate::submission::refused::LineRefusal;
 use crate::{Contacts, NicHandle, PerRole, Request, Role, Timestamp};
 use chrono::TimeDelta;
 
-/// A step that is due.
+/// A due step.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RoleEndStep {
     /// The people concerned are reminded, once even if both times were missed; with the end to store.
@@ -19,9 +19,9 @@ pub enum RoleEndStep {
     },
 }
 
-/// The end that `request` sets by taking effect at `at`. It replaces that of the role, `present`, if there is one.
+/// The end that `request` sets by taking effect at `at`. It replaces the end `present`, if the role has one.
 ///
-/// A role goes back to where it came from: what somebody has for a time only is not the place to go back to.
+/// A role goes back to its permanent holder, not to one who has it only for a time.
 #[must_use]
 pub fn begin(request: &Request, before: &Contacts, present: Option<&RoleEnd>, at: Timestamp) -> Option<RoleEnd> {
     let until = request.until.filter(|_| request.roles.contains(Role::Tech))?;
@@ -38,7 +38,7 @@ pub fn next_due(end: &RoleEnd) -> Timestamp {
     end.ends_at() - TimeDelta::days(reminder.copied().unwrap_or_default())
 }
 
-/// The step that is due at `now`, if there is one.
+/// The step due at `now`, if there is one.
 #[must_use]
 pub fn process_due(end: &RoleEnd, now: Timestamp) -> Option<RoleEndStep> {
     if end.ends_at() <= now {
@@ -51,7 +51,7 @@ pub fn process_due(end: &RoleEnd, now: Timestamp) -> Option<RoleEndStep> {
 /// Whether `by` may end the role of a service with these contacts before its last day.
 ///
 /// # Errors
-/// The refusal. Who holds no role there is not told that the service exists.
+/// The refusal. An account without a role there does not learn that the service exists.
 pub fn guard_early_end(end: &RoleEnd, contacts: &Contacts, by: &NicHandle) -> Result<(), LineRefusal> {
     if contacts.roles_of(by).is_empty() {
         return Err(LineRefusal::NoService);
@@ -74,14 +74,14 @@ pub enum EarlyEndVerdict {
     EndedBefore,
     /// It has ended otherwise.
     Over,
-    /// It goes on, and why.
+    /// It stays, for this reason.
     GoesOn(LineRefusal),
 }
 
-/// Whether the end of a role is still to come.
+/// Whether the end of a role is still pending.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EndState<'a> {
-    /// It is to come.
+    /// Pending.
     ToCome,
     /// The account ended the role before its last day.
     EndedEarly(&'a NicHandle),
@@ -111,7 +111,7 @@ pub fn judge_early_end(
 /// The account that gets the role: the one that it goes back to, or the admin if that account cannot take it. `facts`
 /// are those of the scheduled time.
 ///
-/// The admin gets it even if it owes: otherwise the holder would keep its access for as long as somebody else does not pay
+/// The admin gets it even if it owes: otherwise the holder would keep its access until somebody else pays
 /// (decision 0038).
 #[must_use]
 pub fn gets_role(end: &RoleEnd, facts: &ChangeFacts) -> NicHandle {

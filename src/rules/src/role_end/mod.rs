@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 /// Days before the end on which the people concerned are reminded.
 pub const REMINDER_DAYS: [i64; 2] = [7, 1];
 
-/// The end, to come, of the tech role of a service.
+/// The pending end of the tech role of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct RoleEnd {

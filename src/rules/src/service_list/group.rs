@@ -40,7 +40,7 @@ pub fn group_holder<'a>(reader: &NicHandle, holders: impl IntoIterator<Item = &'
     }
 }
 
-/// How much of a group is ticked.
+/// The share of a group that is ticked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ticked {
     /// Nothing.

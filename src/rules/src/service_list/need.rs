@@ -1,4 +1,4 @@
-//! What needs attention in the services list: its figures, and the filters of the same names.
+//! Services that need attention: figures of the services list, and the filters of the same names.
 
 use crate::renewal::{RENEWAL_DAYS, renewal_due};
 use crate::{ServiceStatus, string_enum};
@@ -16,7 +16,7 @@ string_enum! {
     }
 }
 
-/// Statuses that need attention whatever the last day is.
+/// Statuses that need attention independent of the last day.
 pub const URGENT: [ServiceStatus; 3] = [ServiceStatus::Expired, ServiceStatus::UnPaid, ServiceStatus::PendingDebt];
 
 /// The need of a service by its state alone; the last day counts as a whole (UTC).

@@ -73,7 +73,7 @@ pub enum Blocker {
     Expired,
     /// Money is owed for the service, which locks its billing role (guide, statement 15).
     InDebt,
-    /// The last day is over, or too far away.
+    /// The last day has passed, or is too far away.
     LastDayOutOfRange,
     /// An open request for the same service covers the same role.
     RequestOpen {
@@ -142,7 +142,7 @@ impl Blocker {
         }
     }
 
-    /// The contacts have changed so that the request can never succeed; it ends at once. All other reasons can be
+    /// The contacts have changed so that the request can never succeed; it ends immediately. All other reasons can be
     /// resolved and only count at the scheduled checks.
     #[must_use]
     pub fn is_lasting(&self) -> bool {
@@ -191,7 +191,7 @@ impl OpenRequest {
 ///
 /// It looks at nothing else, so it promises no success: a service in creation or in debt is selected, too, and so is one
 /// whose contacts have unpaid invoices. These reasons are left to the preview, which names them with their remedies; a
-/// service that is not selected is missing without a word. What depends on the new contacts is not known yet.
+/// service that is not selected is missing without a word. Reasons that depend on the new contacts are not known yet.
 #[must_use]
 pub fn may_be_handed_over(
     account: &NicHandle,
@@ -284,8 +284,8 @@ pub fn blockers(transfer: RoleTransfer<'_>, facts: &ChangeFacts) -> Vec<Blocker>
     found
 }
 
-/// The subset of [`blockers`] that depends on the incoming contact: every reason that keeps `to` from taking `roles` from
-/// `from`, whoever asks for it.
+/// The subset of [`blockers`] that depends on the incoming contact: every reason that keeps `to` from taking `roles`
+/// from `from`, independent of the asker.
 #[must_use]
 pub fn incoming_blockers(from: &NicHandle, to: &NicHandle, roles: RoleSet, facts: &ChangeFacts) -> Vec<Blocker> {
     let Some(incoming) = facts.account(to) else { return vec![Blocker::NoSuchAccount] };

@@ -25,8 +25,8 @@ impl ContactInput {
         }
     }
 
-    /// Parses the text of a field, [without what surrounds it](clean). `None` for an empty field, which leaves the contact
-    /// unchanged.
+    /// Parses the text of a field, [without surrounding text](clean). `None` for an empty field, which leaves the
+    /// contact unchanged.
     ///
     /// # Errors
     /// The text is neither an address nor a handle. The error is about the handle, unless a character of an address is wrong.
@@ -61,7 +61,7 @@ pub enum Lookup {
     Malformed(HandleError),
 }
 
-/// Decides per role what has to be looked up for `asker`.
+/// The lookup that each role needs for `asker`.
 ///
 /// `address_of` returns the address of a present contact where the caller may use it: an input that names the present
 /// contact changes nothing, by handle, or by address where the asker may change the role (decision 0008).
@@ -78,7 +78,7 @@ pub fn lookups(
         match inputs.get(role) {
             Ok(None) => Lookup::Unchanged,
             Ok(Some(ContactInput::Handle(handle))) if handle == present => Lookup::Unchanged,
-            // Before addresses: the address of a contact must not be told from others by guessing.
+            // Before addresses: guessing must not reveal the address of a contact.
             _ if !right.contains(role) => Lookup::Denied,
             Ok(Some(ContactInput::Address(address)))
                 if address_of(present).is_some_and(|known| known.is_same_mailbox(address)) =>

@@ -1,4 +1,4 @@
-//! A file of new contacts, with a line for each service: what a line means, and which faults it has (decision 0036).
+//! A file of new contacts, with a line for each service: the meaning of a line, and its faults (decision 0036).
 
 use super::contact_input::{ContactInput, InputResult};
 use super::last_day::LastDay;
@@ -77,9 +77,9 @@ string_enum! {
         NotAContact = "notAContact",
         /// It is no day in the form `yyyy-mm-dd`.
         NotADay = "notADay",
-        /// The day is over, or too far away.
+        /// The day has passed, or is too far away.
         DayOutOfRange = "dayOutOfRange",
-        /// It was not UTF-8: what reads files as such puts the replacement character in its place.
+        /// It was not UTF-8: decoding left replacement characters.
         NotUtf8 = "notUtf8",
     }
 }

@@ -33,7 +33,7 @@ pub struct LastDay<'a> {
 }
 
 impl LastDay<'_> {
-    /// The first day that may be asked for at `now`: that on which the role moves if everybody accepts at once.
+    /// The first day that may be asked for at `now`: that on which the role moves if everybody accepts immediately.
     #[must_use]
     pub fn first_day(now: Timestamp, policy: &Policy) -> NaiveDate {
         policy.transfer_after(now).date_naive()

@@ -1,4 +1,4 @@
-//! Roles that cannot be changed, whoever is entered as the new contact.
+//! Roles that cannot be changed, for any new contact.
 
 use super::blockers::{Blocker, ChangeFacts};
 use super::contact_input::Resolution;
@@ -7,8 +7,8 @@ use crate::{NicHandle, PerRole, Role};
 
 /// The blockers that no choice of an incoming contact resolves, per role. A role without any can be changed.
 ///
-/// Only what `facts` contain can lock a role: without the accounts of the present contacts, their unpaid invoices are
-/// unknown and do not count.
+/// Only `facts` can lock a role: without the accounts of the present contacts, their unpaid invoices are unknown and do
+/// not count.
 #[must_use]
 pub fn locked_roles(asker: &NicHandle, facts: &ChangeFacts) -> PerRole<Vec<Blocker>> {
     PerRole::from_fn(|role| {

@@ -1,11 +1,11 @@
-//! Submissions over many services, as a whole: whether what was planned for them may be submitted (decision 0035).
+//! Limits on a submission over many services as a whole (decision 0035).
 
 use crate::Policy;
 
 /// Requests of a submission that take effect together: one transaction ends or moves them.
 pub const MOST_TOGETHER: usize = 500;
 
-/// What the plans for the services of a submission come to.
+/// Totals of the plans for the services of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PlanFigures {
     /// Services that change.
@@ -53,7 +53,7 @@ mod tests {
     use crate::Policy;
 
     #[test]
-    fn refused_services_are_left_out_if_that_was_asked_for_and_something_changes() {
+    fn refused_services_are_left_out_on_request_if_something_changes() {
         use ManyRefusal::NotAcceptable;
         for (changes, refused, leave_out, expected) in [
             (2, 0, false, Ok(())),

@@ -1,8 +1,8 @@
 //! Submissions: from the entered contacts to requests (decisions 0004 and 0005).
 //!
-//! Three steps, because accounts are looked up in between: [`ContactInput::read`] checks the syntax, [`lookups`] decides
-//! what to look up, and [`plan`](fn@plan) applies all other rules and splits the submission into requests. The browser
-//! takes the same steps with what it knows.
+//! Three steps, because accounts are looked up in between: [`ContactInput::read`] checks the syntax, [`lookups`] lists
+//! the necessary lookups, and [`plan`](fn@plan) applies all other rules and splits the submission into requests. The
+//! browser takes the same steps with the data that it has.
 
 pub mod abilities;
 pub mod blockers;

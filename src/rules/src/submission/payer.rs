@@ -1,4 +1,4 @@
-//! Who can pay what blocks a change.
+//! The account that can pay a debt that blocks a change.
 
 use super::blockers::Blocker;
 use crate::{Contacts, NicHandle};

@@ -102,7 +102,7 @@ pub enum OwnRequests {
     /// They stay, and their roles cannot be asked for.
     #[default]
     Stay,
-    /// They are withdrawn with the same act, but for those that take effect together with others.
+    /// They are withdrawn with the same act, except lines that take effect together with others.
     AreReplaced,
 }
 

@@ -44,7 +44,7 @@ string_enum! {
         Expired = "expired",
         /// Money is owed for the service.
         InDebt = "inDebt",
-        /// The last day is over, or too far away.
+        /// The last day has passed, or is too far away.
         LastDay = "lastDay",
         /// A request for the role is open.
         RequestOpen = "requestOpen",
@@ -74,7 +74,7 @@ pub struct RefusalReason {
     pub kind: RefusalKind,
     /// The account.
     pub account: Option<NicHandle>,
-    /// The role for which no account could be told by what was entered.
+    /// The role whose input matches no single account.
     pub role: Option<Role>,
 }
 
@@ -130,7 +130,7 @@ pub fn reasons_of(refusal: &LineRefusal, viewer: &NicHandle) -> Vec<RefusalReaso
 pub struct RefusedLineRef<'a> {
     /// The service.
     pub service: &'a ServiceKey,
-    /// Why. Not redacted.
+    /// The reason. Not redacted.
     pub refusal: &'a LineRefusal,
     /// The open requests of the service.
     pub open: &'a [OpenRequest],

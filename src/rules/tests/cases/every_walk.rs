@@ -1,4 +1,4 @@
-//! Every way that a case can take: all reachable states, with every event in each, and what must hold at every step.
+//! Every path of a case: all reachable states, with every event in each, and the invariants of every step.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, ask_again, objectors, refuse};
 use crate::common::{DAY, at};
@@ -61,7 +61,7 @@ const ACTS: [Act; 20] = [
     Act::Leave,
 ];
 
-/// A case at a time, with what the world around it knows.
+/// A case at a time, with the facts around it.
 #[derive(Clone, Debug)]
 struct WalkState {
     case: Case,
@@ -69,7 +69,7 @@ struct WalkState {
     now: Timestamp,
     /// Objectors to whom an email is on its way.
     on_its_way: Vec<Objector>,
-    /// Whom the approvals of this objection period were given for, as this test has seen it.
+    /// Holder and admin at the approvals of this objection period, as seen by this test.
     approved_for: Option<handover_rules::cases::Objectors>,
 }
 
@@ -77,12 +77,12 @@ impl WalkState {
     /// Situations that differ only in when they happen are the same.
     fn key(&self) -> String {
         let ago = |at: Timestamp| (self.now - at).num_seconds().min(31 * DAY);
-        let told: Vec<_> = self.facts.notified.iter().map(|(who, at)| (*who, ago(*at))).collect();
+        let notified: Vec<_> = self.facts.notified.iter().map(|(who, at)| (*who, ago(*at))).collect();
         let by: Vec<_> = self.case.approvals.iter().map(|approval| approval.by).collect();
         let papers: Vec<_> = self.facts.papers.iter().map(|paper| (paper.kind, paper.sent_at.is_some())).collect();
         let case = &self.case;
         let own = (case.state, ago(case.since), case.reminders, &case.asked_again, by, case.is_announced);
-        let facts = (papers, &self.facts.objectors, self.facts.is_blocked, told, &self.facts.approvers);
+        let facts = (papers, &self.facts.objectors, self.facts.is_blocked, notified, &self.facts.approvers);
         // Uploads count on, which would never end.
         format!("{own:?} {:?} {facts:?} {:?} {:?}", case.objectors, self.on_its_way, self.approved_for)
     }
@@ -190,7 +190,7 @@ fn check(before: &WalkState, given: &WalkState, event: &CaseEvent, after: &Case,
         mails(effects, CaseRecipient::Objector(Objector::Admin)),
         mails(effects, CaseRecipient::OthersConcerned),
     ];
-    assert_eq!(holder, admin, "both objectors are told the same: {}", what());
+    assert_eq!(holder, admin, "both objectors get the same emails: {}", what());
     assert!(claimant.len() <= 1 && holder.len() <= 1, "one email is enough: {}", what());
     let executes = effects.contains(&CaseEffect::Execute);
     let has_ended = after.state.is_final();
@@ -204,9 +204,9 @@ fn check(before: &WalkState, given: &WalkState, event: &CaseEvent, after: &Case,
     };
     if has_ended {
         assert_eq!(claimant, end.filter(|_| was_confirmed).into_iter().collect::<Vec<_>>(), "{}", what());
-        let told = if executes { CaseNotice::Changed } else { CaseNotice::NothingChanges };
-        let told: Vec<_> = before.case.is_announced.then_some(told).into_iter().collect();
-        assert_eq!(holder, told, "whoever was told of the case is told of its end: {}", what());
+        let notice = if executes { CaseNotice::Changed } else { CaseNotice::NothingChanges };
+        let notices: Vec<_> = before.case.is_announced.then_some(notice).into_iter().collect();
+        assert_eq!(holder, notices, "a notification of the case needs one of its end: {}", what());
     }
     assert_eq!(executes, after.state == CaseState::Executed, "{}", what());
     assert_eq!(others.len(), usize::from(executes), "{}", what());
@@ -237,9 +237,9 @@ fn check_execution(before: &WalkState, given: &WalkState, after: &Case) {
     assert_eq!(before.approved_for.as_ref(), Some(&given.facts.objectors), "the same holder and admin");
     assert!(given.facts.is_possible && !given.facts.is_blocked);
     for objector in Objector::ALL {
-        let told = given.facts.notified.iter().find(|(notified, _)| *notified == objector);
-        let (_, told_at) = told.expect("everybody was told");
-        assert!(after.since - *told_at >= chrono::TimeDelta::days(7) / 2, "with time to object");
+        let entry = given.facts.notified.iter().find(|(notified, _)| *notified == objector);
+        let (_, notified_at) = entry.expect("everybody was notified");
+        assert!(after.since - *notified_at >= chrono::TimeDelta::days(7) / 2, "with time to object");
     }
 }
 

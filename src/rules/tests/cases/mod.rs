@@ -81,7 +81,7 @@ impl CaseHarness {
         harness
     }
 
-    /// Processes an event. Emails that it causes arrive at once.
+    /// Processes an event. Its emails arrive immediately.
     pub(super) fn send(&mut self, seconds: i64, event: &CaseEvent) -> Result<(), CaseRefusal> {
         let done = transition(&self.case, event, &self.facts, at(seconds), &self.policy);
         for facts in other_domains(&self.facts).iter().filter(|_| !depends_on_domain(&self.case, event)) {
@@ -138,7 +138,7 @@ impl CaseHarness {
     }
 }
 
-/// The same with whatever else could be known of the domain.
+/// The same with all other facts about the domain.
 pub(super) fn other_domains(facts: &CaseFacts) -> [CaseFacts; 3] {
     let unknown = CaseFacts {
         is_possible: false,

@@ -1,4 +1,4 @@
-//! Recipients that an event concerns twice are told once.
+//! A recipient that an event concerns twice is notified once.
 
 use handover_rules::cases::Objector;
 use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient, without_repetitions};
@@ -37,7 +37,7 @@ fn a_mailbox_reads_the_same_once_and_as_an_account() {
 }
 
 #[test]
-fn what_differs_is_sent_to_one_mailbox_twice() {
+fn different_mails_to_one_mailbox_are_both_sent() {
     let address = "mira@halden.example";
     let different = vec![
         mail(CaseNotice::MayObject, HOLDER, None, address),

@@ -1,4 +1,4 @@
-//! Holder and admin: nothing is carried out against those who were not told, or are not those whom the approvals know.
+//! Holder and admin: nothing is carried out if they were not notified, or are other people than those approved.
 
 use super::{ANA, BO, CaseHarness, DESK, OPENING, approve, objectors};
 use crate::common::{DAY, HOUR, at};
@@ -54,7 +54,7 @@ fn approval_given_for_another_holder_or_admin_is_void() {
 }
 
 #[test]
-fn approval_of_somebody_who_may_not_approve_any_more_is_void() {
+fn approval_is_void_once_the_approver_lost_the_permission() {
     let mut harness = CaseHarness::in_state(CaseState::Checking);
     harness.send(0, &approve(ANA)).expect("approved");
     harness.facts.approvers = vec![BO, DESK];
@@ -62,7 +62,7 @@ fn approval_of_somebody_who_may_not_approve_any_more_is_void() {
     assert_eq!((milestones(&harness), harness.case.approvals.len()), (vec![CaseMilestone::ApprovalVoid], 0));
     harness.send(2, &approve(BO)).expect("approved");
     assert_eq!(harness.case.state, CaseState::Checking, "one approval");
-    // What two people decided stands.
+    // A decision of two people stands.
     harness.send(3, &approve(DESK)).expect("approved");
     harness.facts.approvers = vec![BO];
     harness.send(8 * DAY, &CaseEvent::Due).expect("due");
@@ -82,23 +82,23 @@ fn no_call_of_the_claimant_voids_an_approval() {
 }
 
 #[test]
-fn both_have_to_be_told_in_the_first_half_of_the_objection_period() {
+fn holder_and_admin_must_be_notified_in_first_half_of_objection_period() {
     let middle = at(7 * DAY / 2);
     let second = chrono::TimeDelta::seconds(1);
     for missing in Objector::ALL {
-        for (told_at, is_in_time) in [(None, false), (Some(middle), true), (Some(middle + second), false)] {
+        for (notified_at, is_in_time) in [(None, false), (Some(middle), true), (Some(middle + second), false)] {
             let mut harness = approved();
             harness.facts.notified.retain(|(notified, _)| *notified != missing);
-            harness.facts.notified.extend(told_at.map(|at| (missing, at)));
+            harness.facts.notified.extend(notified_at.map(|at| (missing, at)));
             harness.send(7 * DAY, &CaseEvent::Due).expect("due");
             let state = if is_in_time { CaseState::Executed } else { CaseState::Checking };
-            assert_eq!(harness.case.state, state, "{missing:?} {told_at:?}");
+            assert_eq!(harness.case.state, state, "{missing:?} {notified_at:?}");
             if !is_in_time {
                 assert_eq!(milestones(&harness), [CaseMilestone::NotTold]);
             }
         }
     }
-    // Of a domain without a holder, only the admin is told.
+    // Without a holder, only the admin is notified.
     let mut harness = CaseHarness::in_state(CaseState::Checking);
     harness.facts.objectors.holder = None;
     harness.send(0, &approve(ANA)).expect("approved");
@@ -109,7 +109,7 @@ fn both_have_to_be_told_in_the_first_half_of_the_objection_period() {
 }
 
 #[test]
-fn links_belong_to_whom_they_were_mailed_to() {
+fn links_belong_to_their_recipients() {
     let present = objectors("Castellan", "admin-ovh");
     assert!(present.is(Objector::Holder, "holder@castellan.example") && present.is(Objector::Admin, "admin-ovh"));
     for other in ["", "newcomer-ovh", "other@castellan.example"] {

@@ -7,7 +7,7 @@ use handover_rules::holder::blockers::{HolderBlocker, RunningOperation};
 use handover_rules::{Blocker, NicHandle};
 
 #[test]
-fn a_suspended_admin_does_not_keep_roles_from_somebody_else() {
+fn suspended_admin_does_not_block_another_account() {
     let [admin, other] = ["admin", "other"].map(account);
     let unable = |account: &NicHandle| Blocker::Unable { account: account.clone() };
     assert!(!blocks_contacts(&[], &admin, &other));
@@ -18,7 +18,7 @@ fn a_suspended_admin_does_not_keep_roles_from_somebody_else() {
 }
 
 #[test]
-fn requests_for_contacts_and_a_suspended_admin_do_not_keep_the_holder() {
+fn requests_and_a_suspended_admin_do_not_block_a_change_of_holder() {
     let running = |operation| HolderBlocker::OperationRunning { operation };
     let request = running(RunningOperation::ContactRequest(id(7)));
     let change = running(RunningOperation::HolderChange(HolderChangeId::new(3)));

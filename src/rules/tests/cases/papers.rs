@@ -65,7 +65,7 @@ fn missing_papers_shrink_with_each_upload() {
 }
 
 #[test]
-fn type_is_told_by_content() {
+fn type_is_recognised_by_content() {
     assert_eq!(type_of(b"%PDF-1.7\n"), Some(PaperType::Pdf));
     assert_eq!(type_of(b"\xff\xd8\xff\xe0"), Some(PaperType::Jpeg));
     assert_eq!(type_of(b"\x89PNG\r\n\x1a\n"), Some(PaperType::Png));

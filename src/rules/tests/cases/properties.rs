@@ -92,7 +92,7 @@ impl Milestones {
     }
 }
 
-/// Applies to the facts what an act changes outside of the case.
+/// Applies to the facts the effects of an act outside of the case.
 fn happen(facts: &mut CaseFacts, act: &Act) {
     match act {
         Act::Event(_) | Act::Upload(_) => {}
@@ -143,7 +143,7 @@ fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
                 }
                 CaseEffect::Execute => {
                     history.check_execution(harness.case.since);
-                    assert_eq!(harness.facts.notified.len(), 2, "both were told");
+                    assert_eq!(harness.facts.notified.len(), 2, "both were notified");
                     assert_eq!(harness.case.objectors.as_ref(), Some(&harness.facts.objectors), "and are the same");
                 }
                 CaseEffect::Mail { .. } | CaseEffect::FixPapers | CaseEffect::DeletePaper(_) => {}

@@ -9,7 +9,7 @@ use handover_rules::cases::{Approval, Case, CaseNumber, CaseState};
 use handover_rules::desk::StaffRole;
 
 #[test]
-fn a_case_awaits_those_who_may_still_decide_it() {
+fn case_awaits_staff_who_may_still_decide() {
     let now = at(0);
     let opened = Opening { opened_by: Some(DESK), ..OPENING };
     let (case, _) = open(CaseNumber::from_random(1), opened, now, &CasePolicy::default());

@@ -51,9 +51,9 @@ fn each_event_is_accepted_in_its_states_only() {
     }
 }
 
-/// That what does not count makes no difference is checked with every event of these tests ([`CaseHarness::send`]).
+/// Every event of these tests is also checked with other irrelevant facts ([`CaseHarness::send`]).
 #[test]
-fn what_exists_counts_for_no_call_of_a_claimant_before_staff_have_approved() {
+fn claimant_calls_do_not_depend_on_the_domain_before_approval() {
     for (event, _) in accepted() {
         for state in CaseState::ALL {
             let counts = depends_on_domain(&CaseHarness::in_state(state).case, &event);
@@ -91,7 +91,7 @@ fn waits_end_by_themselves() {
 }
 
 #[test]
-fn what_is_due_goes_before_the_event() {
+fn due_steps_run_before_the_event() {
     let mut harness = CaseHarness::in_state(ObjectionPeriod);
     let late = harness.send(7 * DAY, &object());
     assert_eq!(late, Err(CaseRefusal::NotNow { state: Executed }));
@@ -100,7 +100,7 @@ fn what_is_due_goes_before_the_event() {
 }
 
 #[test]
-fn nobody_decides_a_case_they_opened() {
+fn opener_cannot_decide_the_case() {
     for event in [ask_again(DESK, &[PaperKind::Identity]), refuse(DESK), approve(DESK)] {
         let mut harness = CaseHarness::in_state(Checking);
         harness.case.opened_by = Some(DESK);

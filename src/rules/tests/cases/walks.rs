@@ -49,7 +49,7 @@ fn opening_mails_the_claimant_only() {
 }
 
 #[test]
-fn case_that_nobody_objects_to_is_carried_out() {
+fn case_without_objection_is_carried_out() {
     let mut harness = approved();
     assert_eq!(milestones(&harness), [(CaseMilestone::Approved, CaseActor::Staff(BO))]);
     let mails = [(CaseNotice::Approved, CLAIMANT), (CaseNotice::MayObject, HOLDER), (CaseNotice::MayObject, ADMIN)];
@@ -86,7 +86,7 @@ fn objection_returns_the_case_to_the_desk() {
 }
 
 #[test]
-fn what_stands_against_it_at_the_end_returns_the_case_to_the_desk() {
+fn obstacle_at_the_end_returns_the_case_to_the_desk() {
     for is_possible in [true, false] {
         let mut harness = approved();
         harness.facts.is_possible = is_possible;
@@ -118,7 +118,7 @@ fn paper_that_was_asked_for_again_has_to_be_new() {
 }
 
 #[test]
-fn refusal_is_told_to_the_claimant_and_to_others_only_if_they_knew() {
+fn refusal_notifies_claimant_and_only_others_notified_before() {
     let mut harness = sent();
     harness.send(4, &refuse(ANA)).expect("refused");
     assert_eq!((harness.case.state, harness.mails()), (Refused, vec![(CaseNotice::Refused, CLAIMANT)]));
@@ -189,7 +189,7 @@ fn unconfirmed_case_lapses_without_an_email() {
 }
 
 #[test]
-fn emails_that_ask_for_something_are_dropped_when_it_is_too_late() {
+fn outdated_emails_that_ask_for_something_are_dropped() {
     use CaseNotice::{AskedAgain, ConfirmMailbox, MayObject, Reminder, SendPapers};
     for state in CaseState::ALL {
         let harness = CaseHarness::in_state(state);
@@ -226,7 +226,7 @@ fn each_email_has_the_link_of_its_recipient() {
 }
 
 #[test]
-fn claimant_reads_reasons_meant_for_them_and_nobody_elses_name() {
+fn claimant_sees_reasons_for_them_and_no_names() {
     for milestone in CaseMilestone::ALL {
         for by in [CaseActor::Claimant, CaseActor::Holder, CaseActor::Admin, CaseActor::Staff(ANA), CaseActor::Timer] {
             let entry = CaseEntry { at: at(0), milestone, by, note: Some("words".to_owned()) };

@@ -162,7 +162,7 @@ pub(crate) struct RequestHarness {
     pub(crate) minted: u8,
 }
 
-/// What the server reads of the codes of an account: of one that is no party to the request, only the code presented.
+/// The part of an account's codes that the server reads: for an account that is no party, only the presented code.
 fn only_needed(codes: &PartyCodes, request: &Request, needed: CodesNeeded) -> PartyCodes {
     let nothing = PartyCodes {
         account: codes.account.clone(),

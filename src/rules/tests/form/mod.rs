@@ -101,7 +101,7 @@ fn services_that_change_or_not_are_counted_and_refused_ones_grouped() {
 }
 
 #[test]
-fn own_open_requests_are_replaced_if_that_is_asked_for_and_they_take_effect_alone() {
+fn independent_own_requests_are_replaced_on_request() {
     let [tech_role, all] = [RoleSet::from(Role::Tech), RoleSet::from_iter(Role::ALL)];
     let open = |number, by: &NicHandle, roles, together| OpenRequest { together, ..open_request(number, by, roles) };
     let with = |open: Vec<OpenRequest>| (Service { open, ..Service::usual("a.example") }, tech(&incoming()));
@@ -221,7 +221,7 @@ fn accounts() -> impl Strategy<Value = NicHandle> {
 fn services() -> impl Strategy<Value = Service> {
     let status = prop::sample::select(ServiceStatus::ALL.to_vec());
     let open = proptest::option::of((accounts(), 1_u8..8, any::<bool>()));
-    // Other ends do not occur: what has passed has ended, and nobody can ask for more.
+    // Other ends do not occur: past ones have ended, and nobody can ask for later ones.
     let days = proptest::option::of(0..=MOST_DAYS);
     ((accounts(), accounts(), accounts()), accounts(), status, open, days).prop_map(
         |((admin, tech, billing), returns_to, status, open, days)| {
@@ -293,7 +293,7 @@ proptest! {
         prop_assert_eq!(seen.supersedes, sum(|plan| plan.supersedes.len()));
         prop_assert_eq!(seen.withdraws, sum(|plan| plan.withdraws.len()));
         prop_assert!(own == OwnRequests::AreReplaced || seen.withdraws == 0);
-        // Lists do not tell who gets a role with an end back: the admin is presumed.
+        // Lists do not contain the account that gets a temporary role back: the admin is presumed.
         let presumed = lines.iter().filter_map(|(service, terms)| {
             let service = Service { returns_to: service.contacts.admin.clone(), ..service.clone() };
             planned(&service, terms, own).ok()

@@ -1,4 +1,4 @@
-//! The server's use cases, each one transaction, and what happens outside of it.
+//! The server's use cases, each one transaction, and outside events.
 
 use super::checks;
 use super::state::{
@@ -19,7 +19,7 @@ pub(crate) enum Action {
     Submit { asker: AccountIndex, inputs: [Resolution; 3] },
     /// An event about the request with this index.
     Act(usize, Event),
-    /// The owner of an account undoes what was done in its name since this tick.
+    /// The owner of an account undoes the acts in its name since this tick.
     Recover { by: AccountIndex, since: u8 },
     /// Half a day passes. A late timer has not run by then.
     Tick { runs_timer: bool },
@@ -69,8 +69,8 @@ impl Stored {
 }
 
 impl RequestsModelState {
-    /// Adds the recoveries that owners of accounts can make: of everything, and of what was done just now. An account
-    /// that is no party has done nothing.
+    /// Adds the recoveries that owners of accounts can make: of everything, and of the latest acts. An account that is
+    /// no party has done nothing.
     pub(crate) fn recoveries(&self, actions: &mut Vec<Action>) {
         let is_party = |by: AccountIndex| self.requests.iter().any(|stored| stored.party_index(&account(by)).is_some());
         let later = Some(self.tick).filter(|tick| *tick > 0);
@@ -79,7 +79,7 @@ impl RequestsModelState {
         }
     }
 
-    /// Takes a step, and forgets what can make no difference any more.
+    /// Takes a step, and forgets data that can make no difference any more.
     pub(crate) fn step(&mut self, action: Action) {
         let ended = self.requests.iter().filter(|stored| stored.request.state.is_final()).count();
         self.act(action);
@@ -133,7 +133,7 @@ impl RequestsModelState {
         }
     }
 
-    /// In one transaction, the requests of which the page of the recovery says that it ends them.
+    /// Ends, in one transaction, the requests that the page of the recovery lists as ending.
     fn recover(&mut self, account: &NicHandle, since: Timestamp) {
         let before = self.clone();
         for index in checks::ended_by_recovery(&before, account, since) {
@@ -245,7 +245,7 @@ impl RequestsModelState {
                 | RequestEffect::WarnFormerAddresses { .. }
                 | RequestEffect::Move => {}
                 RequestEffect::Mail { to, .. } => {
-                    let party = stored.party_index(to).expect("ends are told to parties");
+                    let party = stored.party_index(to).expect("parties are notified of ends");
                     stored.end_notices[party] += 1;
                 }
                 RequestEffect::UseCode { party, code, answer } => {
@@ -292,7 +292,7 @@ impl RequestsModelState {
         }
     }
 
-    /// The codes of an ended request, of which no email is left to send.
+    /// The codes of an ended request without an email left to send.
     fn forget_ended(&mut self) {
         for index in 0..self.requests.len() {
             let is_unsent = self.outbox.iter().any(|mail| mail.request == index);

@@ -58,7 +58,7 @@ fn is_rightful_recovery(request: &Request, event: &Event) -> bool {
     matches!(event, Event::AccountRecovered { account, since } if was_agreed_to(request, account, *since))
 }
 
-/// The requests that a recovery ends, as its page tells before.
+/// The requests that a recovery ends, as its page lists them beforehand.
 pub(crate) fn ended_by_recovery(state: &RequestsModelState, by: &NicHandle, since: Timestamp) -> Vec<usize> {
     let effect = |request: &Request| recovery_effect(&RecoveryFacts::of(request, by), by, since, state.now());
     let open = state.requests.iter().enumerate().filter(|(_, stored)| !stored.request.state.is_final());
@@ -117,18 +117,18 @@ fn is_own_live_code(before: &Stored, event: &Event) -> bool {
         && before.request.state == RequestState::ValidatingByCustomers
 }
 
-/// Each party gets one email about the end, and none before it. Of its recovery, an account hears by another one.
-pub(crate) fn ends_are_told_once(state: &RequestsModelState) -> bool {
+/// Each party gets one email about the end, and none before it. A recovered account gets another email instead.
+pub(crate) fn ends_are_notified_once(state: &RequestsModelState) -> bool {
     state.requests.iter().all(|Stored { request, end_notices, .. }| {
-        let is_told = |party: &Party| {
+        let is_mailed = |party: &Party| {
             let recovered = Ending::AccountRecovered { by: party.account.clone() };
             request.ended.as_ref().is_some_and(|ended| ended.how != recovered)
         };
-        request.parties.iter().zip(end_notices).all(|(party, count)| *count == u8::from(is_told(party)))
+        request.parties.iter().zip(end_notices).all(|(party, count)| *count == u8::from(is_mailed(party)))
     })
 }
 
-/// No code has an effect once its request has ended, whoever uses it.
+/// No code has an effect once its request has ended, for any account.
 pub(crate) fn codes_end_with_their_request(state: &RequestsModelState) -> bool {
     let mut ended = state.requests.iter().filter(|stored| stored.request.state.is_final());
     ended.all(|stored| {

@@ -116,7 +116,7 @@ impl LinesState {
         }
     }
 
-    /// An event, and what it means for the other line.
+    /// An event, and its effect on the other line.
     fn apply(&mut self, line: usize, event: &Event) {
         self.apply_alone(line, event);
         if !self.together {

@@ -2,9 +2,9 @@
 //! service over to each other in up to two requests, while the mail worker sends their codes, mail servers refuse, the
 //! server crashes, an invoice falls due, and time passes (ASVS 2.3.1 to 2.3.5).
 //!
-//! The transitions are those of the rules. The model adds what the server does around them: [`state`] is what it stores,
-//! [`act`] are its use cases, each one transaction. A crash can come between any two steps. It loses what is not stored:
-//! an email on its way, and the response to a call, which its sender then repeats.
+//! The transitions are those of the rules. The model adds the server around them: [`state`] is its stored data, [`act`]
+//! are its use cases, each one transaction. A crash can come between any two steps. It loses everything that is not
+//! stored: an email in transit, and the response to a call, which its sender then repeats.
 
 mod act;
 mod checks;
@@ -32,8 +32,9 @@ struct RequestsModel {
     last_submission: u8,
     /// Crashes, refusals of the mail server and emails asked for again, together.
     faults: u8,
-    /// The steps of the mail worker are apart, so that anything can happen between them, and an invoice may fall due.
-    /// Otherwise nobody owes anything, and an email is sent at once, or the server crashes before it has stored that.
+    /// The mail worker's steps are separate, so that anything can happen between them, and an invoice may fall due.
+    /// Otherwise nobody owes anything, and an email is sent immediately, or the server crashes before it has stored
+    /// that.
     is_detailed: bool,
 }
 
@@ -85,7 +86,7 @@ impl Model for RequestsModel {
             Property::always("transitions keep to the rules", |_, state: &RequestsModelState| {
                 state.violation.is_none()
             }),
-            Property::always("parties hear of an end once", |_, state| checks::ends_are_told_once(state)),
+            Property::always("parties hear of an end once", |_, state| checks::ends_are_notified_once(state)),
             Property::always("a code answers one request only", |_, state| checks::codes_answer_one_request(state)),
             Property::always("a role is in one open request", |_, state| checks::open_requests_are_disjoint(state)),
             Property::always("every request ends", |_, state| checks::nothing_outlives_its_deadline(state)),
@@ -158,7 +159,7 @@ const REACHED: [(&str, Condition); 7] = [
     }),
 ];
 
-/// Visits all states. Where it is a sample of a larger model, not everything that can happen does.
+/// Visits all states. A sample of a larger model does not reach everything that can happen.
 fn check<M>(model: M, is_sample: bool)
 where
     M: Model + Send + Sync + 'static,

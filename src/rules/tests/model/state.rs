@@ -78,7 +78,7 @@ pub(crate) fn facts_about(key: ServiceKey, contacts: Contacts) -> ChangeFacts {
     }
 }
 
-/// A request with its codes, and what the checks want to know of its past.
+/// A request with its codes, and the history that the checks need.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Stored {
     pub(crate) request: Request,
@@ -97,7 +97,7 @@ impl Stored {
         self.request.parties.iter().position(|party| party.account == *account)
     }
 
-    /// It ended because the owner of an account undid what had been done in its name.
+    /// It ended because the owner of an account undid the acts of an intruder.
     pub(crate) fn is_recovered(&self) -> bool {
         matches!(self.request.ended, Some(Ended { how: Ending::AccountRecovered { .. }, .. }))
     }

@@ -102,8 +102,7 @@ impl Clock {
         });
     }
 
-    /// Lets background loops panic whenever they run, or repairs them. Here because the clock is what all of them share with
-    /// tests.
+    /// Lets background loops panic in each run, or repairs them. Here because all of them share the clock with tests.
     #[cfg(feature = "test-clock")]
     pub fn set_broken(&self, name: &str, is_broken: bool) {
         self.broken_loops.send_modify(|broken| {

@@ -141,13 +141,13 @@ mod tests {
     }
 
     #[test]
-    fn step_is_followed_at_once_without_a_steady_time() {
+    fn step_is_followed_immediately_without_a_steady_time() {
         assert_times(0, &[(DAY + 10, 10, DAY + 10), (20, 20, 20)]);
     }
 
     proptest! {
-        /// Whatever the wall clock shows: time never differs by more than the tolerance from what the monotonic clock counts,
-        /// unless the wall clock has been steady; and then it is what the wall clock shows.
+        /// For any wall clock, time never differs by more than the tolerance from the monotonic clock's count, unless
+        /// the wall clock has been steady; then it is the wall clock's time.
         #[test]
         fn time_moves_by_more_than_a_minute_only_to_a_steady_clock(
             changes in vec((0..400_i64, prop_oneof![Just(0), -60..=60_i64, -3 * DAY..3 * DAY]), 1..60),

@@ -44,7 +44,7 @@ mod tests {
     }
 
     #[test]
-    fn rejects_what_is_no_page_or_has_other_placeholders() {
+    fn rejects_invalid_pages_and_unknown_placeholders() {
         for text in [
             "provider.example/bills",
             "javascript:alert(1)",

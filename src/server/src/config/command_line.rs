@@ -369,7 +369,7 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u16).range(1..=600))]
     pub smtp_timeout: u16,
-    /// Maximum number of connections to the mail server; so many emails are sent at once
+    /// Maximum number of connections to the mail server; so many emails are sent in parallel
     #[arg(long, env = "HANDOVER_SMTP_CONNECTIONS", value_name = "NUMBER", default_value = "4")]
     pub smtp_connections: NonZeroU8,
     /// Link to support (https, http or mailto)
@@ -407,7 +407,7 @@ pub struct Serve {
     #[command(flatten)]
     pub limits: Limits,
     /// People of the staff who set another address of an account: 2, one of whom proposes and the other approves; or 1,
-    /// alone, 72 hours after the mailboxes concerned were told
+    /// alone, 72 hours after the mailboxes concerned were notified
     #[arg(long, env = "HANDOVER_ADDRESS_STAFF", value_name = "NUMBER", default_value_t = 2,
         value_parser = clap::value_parser!(u8).range(1..=2))]
     pub address_staff: u8,

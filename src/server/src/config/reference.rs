@@ -1,4 +1,4 @@
-//! `src/CONFIGURATION.md`, written from the command line's own help, so that neither says what the other does not.
+//! `src/CONFIGURATION.md`, written from the command line's own help, so that they agree.
 
 use super::Cli;
 use clap::{Arg, Command, CommandFactory};

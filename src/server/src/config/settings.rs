@@ -33,7 +33,7 @@ pub struct Settings {
     pub suffix: String,
     /// Links to help pages.
     pub help: HelpLinks,
-    /// The page where bills are paid; empty if there is none.
+    /// The page where bills are paid; empty without one.
     pub billing_url: String,
     /// Periods and limits of the rules.
     pub policy: Policy,
@@ -79,7 +79,7 @@ pub struct ConnectionLimits {
 }
 
 impl ConnectionLimits {
-    /// The same limits with another total, of which a network has the same share.
+    /// The same limits with another total; the share of a network stays the same.
     #[must_use]
     pub fn of_total(self, total: u32) -> Self {
         let share = u64::from(self.per_network) * u64::from(total) / u64::from(self.total.max(1));
@@ -156,7 +156,7 @@ pub enum MailRoute {
         server: SmtpServer,
         /// The limit for handing over one email.
         timeout: Duration,
-        /// Connections at once, and emails under way.
+        /// Connections open together, and emails in transit.
         connections: NonZeroUsize,
     },
 }

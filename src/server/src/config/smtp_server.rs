@@ -9,8 +9,8 @@ use percent_encoding::percent_decode_str;
 use std::fmt;
 use url::Url;
 
-/// A mail server and how to connect to it: `smtp://host:587` (STARTTLS), `smtps://user:password@host:465`, or another
-/// `tls=`: `required` (the default but for loopback), `opportunistic`, `none`.
+/// A mail server and its connection: `smtp://host:587` (STARTTLS), `smtps://user:password@host:465`, or another `tls=`:
+/// `required` (the default except for loopback), `opportunistic`, `none`.
 #[derive(Clone)]
 pub struct SmtpServer {
     pub(crate) host: String,
@@ -92,8 +92,8 @@ impl fmt::Debug for SmtpServer {
     }
 }
 
-/// Whether a user name or password has a reserved character as it is. It then ends where the URL's path, query or fragment
-/// seems to begin, what is before it passes for a host and port, and tabs and line ends are lost.
+/// Whether a user name or password has an unescaped reserved character. It then ends at the URL's apparent path, query
+/// or fragment, the text before that passes for a host and port, and tabs and line ends are lost.
 fn has_unescaped_password(text: &str, url: &Url) -> bool {
     let has_path = !matches!(url.path(), "" | "/");
     let is_cut_off = has_path || url.fragment().is_some() || url.query().is_some_and(|query| query.contains('@'));
@@ -127,15 +127,15 @@ mod tests {
             assert!(SmtpServer::parse(right, None).is_ok(), "{right}");
         }
         for wrong in ["mail.example:25", "http://a:geheim@mail.example", "smtp://a:geheim@mail.example?tls=perhaps"] {
-            let said = SmtpServer::parse(wrong, None).expect_err("not an SMTP URL");
-            assert!(said.contains("smtps://") && !said.contains("geheim"), "{said}");
+            let message = SmtpServer::parse(wrong, None).expect_err("not an SMTP URL");
+            assert!(message.contains("smtps://") && !message.contains("geheim"), "{message}");
         }
         let url = SmtpServer::parse("smtps://a:geheim@mail.example", None).expect("an SMTP URL");
         assert!(!format!("{url:?}").contains("geheim"));
     }
 
     #[test]
-    fn refuses_reserved_characters_in_a_password_and_says_how_to_escape_them() {
+    fn refuses_unescaped_characters_in_a_password_and_explains_escaping() {
         for wrong in [
             "smtp://user:12/34@mail.example:587",
             "smtp://user:geheim/34@mail.example:587",
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn requires_tls_of_other_machines_unless_told_otherwise() {
+    fn requires_tls_of_other_machines_by_default() {
         for (url, port, is_required) in [
             ("smtp://mail.example", 587, true),
             ("smtp://mail.example:25", 25, true),
@@ -201,8 +201,8 @@ mod tests {
             "smtp://a:geheim@mail.example:587?tls=opportunistic",
             "smtp://a:geheim@localhost.example?tls=none",
         ] {
-            let said = SmtpServer::parse(wrong, None).err().unwrap_or_else(|| panic!("{wrong} was accepted"));
-            assert!(said.contains("clear text") && !said.contains("geheim"), "{said}");
+            let message = SmtpServer::parse(wrong, None).err().unwrap_or_else(|| panic!("{wrong} was accepted"));
+            assert!(message.contains("clear text") && !message.contains("geheim"), "{message}");
         }
     }
 

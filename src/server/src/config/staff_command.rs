@@ -15,11 +15,11 @@ use std::path::{Path, PathBuf};
 #[derive(Debug, Subcommand)]
 pub enum StaffCommand {
     /// Give a person access, and print the link with which they choose a password and a second factor. For one who has
-    /// access: other roles, or a new link after a lost phone; the former password stops working at once
+    /// access: other roles, or a new link after a lost phone; the former password stops working immediately
     Add(AddStaff),
     /// List everybody who has access
     List(StaffDatabase),
-    /// End a person's access and sessions at once
+    /// End a person's access and sessions immediately
     Remove(RemoveStaff),
 }
 

@@ -3,7 +3,7 @@
 use super::{Host, MailRoute, Settings};
 
 impl Settings {
-    /// Warnings for the operator about what goes to other machines unencrypted.
+    /// Warnings for the operator about unencrypted connections to other machines.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
@@ -21,9 +21,7 @@ impl Settings {
                 .is_some_and(|host| !host.is_local())
         };
         for origin in self.allowed_origins.iter().filter(is_plain) {
-            warnings.push(format!(
-                "--allowed-origin {origin} is http: whoever is on the way can change the app; use https"
-            ));
+            warnings.push(format!("--allowed-origin {origin} is http: an intermediary can change the app; use https"));
         }
         if let MailRoute::Smtp { server, .. } = &self.mail
             && !server.is_encrypted_or_local()

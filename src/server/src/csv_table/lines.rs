@@ -49,7 +49,7 @@ const PASSED_BYTES: usize = 1 << 16;
 
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// A file that remembers what was read of it since the current row began.
+/// A file that remembers the bytes read since the current row began.
 struct RowRecorder<R> {
     source: R,
     read: Vec<u8>,

@@ -3,7 +3,7 @@
 use handover_rules::cases::papers::{PaperKind, PaperType};
 use std::fmt::Write as _;
 
-/// A paper that says what it stands for: what people photograph as images, the rest as a PDF of one page.
+/// A sample paper with its kind as text: papers that people photograph are images, others a PDF of one page.
 pub(crate) fn sample_paper(kind: PaperKind) -> (PaperType, Vec<u8>) {
     let name = match kind {
         PaperKind::Identity => return (PaperType::Jpeg, include_bytes!("samples/identity.jpg").to_vec()),

@@ -1,4 +1,4 @@
-//! The audit log: what was done to accounts (ASVS 16.3). Handles and IP addresses only, no email addresses and no secrets
+//! The audit log of acts on accounts (ASVS 16.3). Handles and IP addresses only, no email addresses and no secrets
 //! (ASVS 16.2.5). Refusals are in the access log.
 
 use super::extract::ClientIp;
@@ -14,7 +14,7 @@ pub(crate) fn record(account: &NicHandle, client_ip: ClientIp, action: &'static 
     tracing::info!(target: AUDIT, account = account.as_str(), %client_ip, "{action}");
 }
 
-/// Records that somebody of the staff signed in or out. What they do at the desk is in the database.
+/// Records that a member of staff signed in or out. Their acts at the desk are in the database.
 pub(crate) fn record_staff(staff: StaffId, client_ip: ClientIp, action: &'static str) {
     tracing::info!(target: AUDIT, %staff, %client_ip, "{action}");
 }

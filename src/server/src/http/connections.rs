@@ -31,7 +31,7 @@ const RESERVE_TIME: Duration = Duration::from_secs(1);
 #[derive(Clone, Copy)]
 pub(super) struct BeyondCapacity;
 
-/// Serves connections until `shutdown` completes; then lets those that are open finish their response.
+/// Serves connections until `shutdown` completes; then lets open ones finish their response.
 pub async fn serve(
     listener: TcpListener,
     router: Router,

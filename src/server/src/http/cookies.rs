@@ -42,7 +42,7 @@ pub(crate) fn clear_desk(settings: &Settings) -> HeaderValue {
     write(settings, name(DESK_COOKIE, settings), "", TimeDelta::zero())
 }
 
-/// Whose device a device cookie makes known.
+/// The account or member of staff whose device a device cookie identifies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum DeviceOf {
     Customer,

@@ -32,7 +32,8 @@ pub(crate) async fn verify_credentials(
     if !is_right {
         log_wrong_password(state, account.as_ref(), client_ip);
     }
-    // A suspended account is told by email; here it is like a wrong password, or strangers would learn of it.
+    // The owner of a suspended account was notified by email; here it is like a wrong password, or strangers would
+    // learn of it.
     let Some(account) = account.filter(|account| is_right && account.suspended_at.is_none()) else {
         return Ok(None);
     };

@@ -262,7 +262,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn panicking_handler_is_answered_without_a_word_about_why() {
+    async fn panicking_handler_answers_without_details() {
         let router = Router::new().route("/", get(panics)).layer(CatchPanicLayer::custom(panicked));
         let request = Request::builder().uri("/").body(Body::empty()).expect("a valid request");
         let response = router.oneshot(request).await.expect("a response");

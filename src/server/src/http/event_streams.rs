@@ -1,4 +1,4 @@
-//! Caps on open event streams (decision 0015): each holds a connection and memory for as long as its client likes.
+//! Caps on open event streams (decision 0015): each holds a connection and memory until its client leaves.
 
 use super::errors::ApiError;
 use crate::config::StreamLimits;
@@ -26,7 +26,7 @@ pub(super) struct EventStreams {
     pace: Mutex<StreamPace>,
 }
 
-/// Rate limit of all streams together (GCRA). A stream that has to wait gathers further changes meanwhile.
+/// Rate limit of all streams together (GCRA). A stream that has to wait gathers further changes.
 #[derive(Default)]
 struct StreamPace {
     /// Due time of the next event, on the monotonic clock.
@@ -37,7 +37,7 @@ impl StreamPace {
     /// The time between two events of a busy server: 500 a second.
     const INTERVAL: Duration = Duration::from_millis(2);
 
-    /// Events that may come at once after a quiet time: 500.
+    /// Size of a burst after a quiet time: 500 events.
     const BURST: Duration = Duration::from_secs(1);
 
     /// The longest wait, with 2500 streams waiting.
@@ -78,8 +78,8 @@ impl EventStreams {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner).delay(now)
     }
 
-    /// Counts a new stream. Where there is no room, the oldest stream of the same session gives way; if it has none, or
-    /// that would not help, the new one is refused.
+    /// Counts a new stream. Without room, the oldest stream of the same session is closed; if that does not help, the
+    /// new one is refused.
     pub(super) fn open(
         self: &Arc<Self>,
         session: [u8; 32],
@@ -195,13 +195,13 @@ mod tests {
     fn only_many_events_wait() {
         let mut pace = StreamPace::default();
         let start = Duration::from_secs(60);
-        let at_once = (0..1000).take_while(|_| pace.delay(start).is_zero()).count();
-        assert_eq!(at_once, 501);
+        let burst = (0..1000).take_while(|_| pace.delay(start).is_zero()).count();
+        assert_eq!(burst, 501);
         assert_eq!([pace.delay(start), pace.delay(start)], [Duration::from_millis(4), Duration::from_millis(6)]);
         for _ in 0..10_000 {
             assert!(pace.delay(start) <= StreamPace::LONGEST);
         }
-        // After a quiet time, events come at once again.
+        // After a quiet time, a burst passes again.
         let later = start + StreamPace::LONGEST + StreamPace::BURST;
         assert_eq!((0..1000).take_while(|_| pace.delay(later).is_zero()).count(), 501);
     }

@@ -1,4 +1,4 @@
-//! Filters of lists. A search also stands for the people whose name or label it matches.
+//! Filters of lists. A search also finds the people whose name or label it matches.
 
 use crate::store::{HistoryFilter, NeedFilter, ReadTx, RequestFilter, ServiceFilter, StoreResult};
 use crate::use_cases::people::contacts_matching;

@@ -49,7 +49,7 @@ pub(super) fn parse_locale(text: &str) -> ApiResult<String> {
     Err(ApiError::new(Reason::Malformed, "This locale is unknown; use one such as fr_FR."))
 }
 
-/// Parses a new email address, without what surrounds it.
+/// Parses a new email address, without surrounding text.
 pub(super) fn parse_address(text: &str) -> ApiResult<EmailAddress> {
     let text = clean(text);
     parse_mailable(&text).ok_or_else(|| {

@@ -113,7 +113,7 @@ impl Body {
     }
 
     fn text(&mut self, key: &str, text: &str) -> serde_json::Result<()> {
-        // Without a branch for each byte, so that many are compared at once.
+        // Without a branch for each byte, so that many are compared together.
         let special = |b: u8| u8::from(b < b' ') | u8::from(b == b'"') | u8::from(b == b'\\');
         if text.bytes().fold(0, |found, b| found | special(b)) != 0 {
             return self.json(key, &text);

@@ -63,7 +63,7 @@ pub(super) struct ReadBody {
     reserved: Option<Reserved>,
 }
 
-/// What is counted for a large body in memory.
+/// The share that a large body in memory takes up.
 struct Reserved {
     share: Share,
     kib: OwnedSemaphorePermit,
@@ -84,7 +84,8 @@ impl WorkPlace {
 }
 
 impl LargeBodies {
-    /// Reads a body. It is counted once it is known to be large, and only what has arrived: slow senders hold little.
+    /// Reads a body. It is counted once it is known to be large, by the bytes that have arrived: slow senders hold
+    /// little.
     ///
     /// # Errors
     /// It has more bytes than `max`, it breaks off, or there is no room for it.
@@ -141,7 +142,7 @@ impl LargeBodies {
         Arc::clone(&self.kib).try_acquire_many_owned(kib).map_err(|_| no_room())
     }
 
-    /// Waits until a body may be parsed: at once if it is small.
+    /// Waits until a body may be parsed: immediately if it is small.
     ///
     /// # Errors
     /// It has waited for too long.
@@ -217,7 +218,7 @@ mod tests {
         };
         assert_eq!((held.len(), refusal), (4, Reason::Busy));
         assert!(held.iter().map(|body| body.bytes.capacity()).sum::<usize>() <= MAX_KIB * 1024);
-        // Of a body that is still arriving, only what is there counts.
+        // Only the bytes of a body that have arrived count.
         held.pop();
         for number in 4..20 {
             held.push(read(&bodies, number, &[LARGE * 2]).await.expect("there is room"));

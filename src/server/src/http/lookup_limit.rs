@@ -24,7 +24,7 @@ pub(super) struct LookupLimit(Mutex<HashMap<NicHandle, Window>>);
 
 struct Window {
     since: Timestamp,
-    /// Each once: looking up the same again tells nothing new. So a change can be checked, corrected and sent.
+    /// Each once: repeating a lookup reveals nothing new. So a change can be checked, corrected and sent.
     seen: HashSet<String>,
 }
 
@@ -65,7 +65,7 @@ mod tests {
     }
 
     #[test]
-    fn minute_that_was_dated_by_a_fast_clock_is_over_when_it_is_set_right() {
+    fn correcting_a_fast_clock_ends_the_minute() {
         let (limit, policy) = (LookupLimit::default(), Policy::default());
         let account = NicHandle::parse("admin-ovh").expect("a handle");
         let right: Timestamp = "2030-03-04T10:00:00Z".parse().expect("a timestamp");

@@ -75,7 +75,7 @@ mod tests {
     }
 
     #[test]
-    fn minute_that_was_dated_by_a_fast_clock_is_over_when_it_is_set_right() {
+    fn correcting_a_fast_clock_ends_the_minute() {
         let sampling = RefusalSampling::default();
         let ahead = now() + TimeDelta::days(30);
         for _ in 0..=account().lines_a_minute() {

@@ -1,12 +1,12 @@
-//! Fair shares of what lasts for a while and costs memory: how much of it a session, an account, a case, a network and the
-//! server may have at once.
+//! Fair shares of resources that last and cost memory: the share that a session, an account, a case, a network and the
+//! server may hold at a time.
 
 use handover_rules::NicHandle;
 use handover_rules::cases::CaseNumber;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// What shares are counted by.
+/// The key that shares are counted by.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum Counter {
     Session([u8; 32]),

@@ -154,7 +154,7 @@ async fn page_headers(policy: HeaderValue, request: Request, next: Next) -> Resp
     response
 }
 
-/// The content type of a text with its charset (ASVS 4.1.1); `None` where there is none to add.
+/// The content type of a text with its charset (ASVS 4.1.1); `None` if nothing has to be added.
 fn with_charset(content_type: &HeaderValue) -> Option<HeaderValue> {
     let text = content_type.to_str().ok().filter(|text| text.starts_with("text/") && !text.contains("charset"))?;
     HeaderValue::from_str(&[text, "; charset=utf-8"].concat()).ok()

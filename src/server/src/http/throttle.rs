@@ -19,7 +19,7 @@ pub(crate) enum ThrottledAction {
     ResetPassword,
     OpenCase,
     AcceptInvitation,
-    /// A link about a change of holder that is none.
+    /// An invalid link about a change of holder.
     UnknownHolderLink,
 }
 

@@ -1,4 +1,4 @@
-//! Fair shares of uploads: each file is in memory while it arrives, for as long as its sender takes (decision 0022).
+//! Fair shares of uploads: each file is in memory until it has arrived completely (decision 0022).
 
 use super::shares::{Counter, Share, Shares};
 use crate::network::Network;

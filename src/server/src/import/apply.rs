@@ -36,7 +36,7 @@ pub(super) struct StagedImport {
     clock: Clock,
     policy: Policy,
     stage: PathBuf,
-    /// Rows of each table; `None` if they are gone. What was applied is completed then.
+    /// Rows of each table; `None` if they are gone. Then the rows applied so far are completed.
     lengths: Option<[usize; 5]>,
     position: ImportPosition,
     summary: ImportSummary,
@@ -111,7 +111,7 @@ impl StagedImport {
         Ok(result)
     }
 
-    /// Applies what was not applied yet. From now on the import will be finished.
+    /// Applies the remaining rows. From now on the import will be finished.
     pub(super) async fn run(mut self, store: &Store, progress: OnProgress) -> StoreResult<ImportSummary> {
         let position = self.position;
         store.write(move |tx| tx.set_import_position(position)).await?;
@@ -139,14 +139,14 @@ impl StagedImport {
         Ok(())
     }
 
-    /// Applies rows of a table, of which there may be fewer. `before` is the number of rows of the tables before it.
+    /// Applies rows of a table, up to its end. `before` is the number of rows of the tables before it.
     async fn apply_range(&mut self, table: ExportTable, [first, end]: RowRange, before: usize) -> StoreResult<()> {
         let (position, policy) = (self.position, self.policy);
         let write = move |tx: &mut WriteTx<'_>| {
             let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
             let rows = [first, if is_due { end.min(first + ROWS_IF_DUE) } else { end }];
             if is_due && table == ExportTable::Services {
-                // Transitions scheduled before the import take precedence over it, however late their timer.
+                // Transitions scheduled before the import take precedence over it, even if their timer is late.
                 for service in tx.staged_services_with_transitions(rows)? {
                     requests::run_due_of_service(tx, service, position.began_at, &policy)?;
                 }
@@ -187,7 +187,7 @@ impl StagedImport {
         Ok(())
     }
 
-    /// Adds to the indexes of large accounts what they lack.
+    /// Adds the missing rows to the indexes of large accounts.
     async fn fill_large_accounts(&self) -> StoreResult<()> {
         for account in self.store.read(|reader| reader.incomplete_large_accounts()).await? {
             let name = account.clone();
@@ -221,7 +221,7 @@ impl StagedImport {
     }
 
     async fn end(self, store: &Store) -> StoreResult<ImportSummary> {
-        // The first server may have been started meanwhile.
+        // The first server may have started during the import.
         let announces_all = !self.is_served || self.is_resumed;
         let [accounts, services] = [ExportTable::Accounts, ExportTable::Services].map(|table| self.length(table));
         let (is_whole, now) = (self.lengths.is_some(), self.clock.now());

@@ -63,7 +63,7 @@ pub(super) fn stage(directory: &Path, path: &Path) -> StoreResult<ReadFiles> {
     Ok(read)
 }
 
-/// Parses the files on threads of their own, and stages what they have read.
+/// Parses the files on threads of their own, and stages their rows.
 fn read_all(directory: &Path, stage: &Stage) -> StoreResult<ReadFiles> {
     // The largest file takes longer than all others.
     let (largest, others): (Vec<_>, Vec<_>) =

@@ -86,7 +86,7 @@ pub async fn apply(export: Export, store: &Store, clock: &Clock, policy: Policy)
     Ok(summary)
 }
 
-/// Removes what an import leaves that is complete or has not begun. The stage of one that has begun is still needed.
+/// Removes the files of an import that is complete or has not begun. The stage of one that has begun is still needed.
 async fn clean_up(staging: &Staging, store: &Store) -> Result<(), ImportError> {
     if store.read(|reader| reader.import_under_way()).await?.is_some() {
         return Ok(());

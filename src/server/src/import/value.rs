@@ -1,4 +1,4 @@
-//! Parsers of single fields. An error says what is wrong and what is expected.
+//! Parsers of single fields. An error states the fault and the expected form.
 
 use super::fault::quoted;
 use crate::mail_address::parse_mailable;
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn errors_state_what_is_expected() {
+    fn errors_state_the_expected_value() {
         let message = is_complete("done").err();
         assert_eq!(message.as_deref(), Some("\"done\" is not a profile state (one of complete incomplete)"));
         assert_eq!(currency("").err().as_deref(), Some("is empty; expected a currency code (three capital letters)"));

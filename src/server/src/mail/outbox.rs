@@ -8,7 +8,7 @@ use std::fmt;
 /// The emails to be sent now.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retried {
-    /// Queued ones, including those that were put back.
+    /// Queued ones, including failed ones put back.
     pub queued: usize,
     /// Failed ones that were put back; `None` if that was not asked for.
     pub put_back: Option<usize>,
@@ -23,7 +23,7 @@ impl fmt::Display for Retried {
     }
 }
 
-/// Makes every queued email due, after putting back those that failed within a period.
+/// Makes every queued email due, after putting back the ones that failed within a period.
 ///
 /// # Errors
 /// The store failed.

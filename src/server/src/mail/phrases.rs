@@ -53,7 +53,7 @@ pub(super) fn isolated(name: &str) -> String {
     if name.chars().any(is_right_to_left) { ["\u{2066}", name, "\u{2069}"].concat() } else { name.to_owned() }
 }
 
-/// Collapses text to a single line without control or bidirectional characters: what users supply must not inject headers
+/// Collapses text to a single line without control or bidirectional characters: users' input must not inject headers
 /// (ASVS 1.3.11), break the plain-text layout or imitate somebody else.
 #[must_use]
 pub(crate) fn one_line(text: &str) -> String {

@@ -79,7 +79,7 @@ impl FairQueue {
         Self { limits, state: Mutex::new(state) }
     }
 
-    /// Takes a place, or fails at once.
+    /// Takes a place, or fails immediately.
     pub(super) fn reserve(self: &Arc<Self>, kind: PasswordUse, networks: Vec<Network>) -> Result<QueuePlace, TooBusy> {
         let mut state = self.lock();
         let of_network = |network: &Network| state.taken_by_network.get(&(kind, network.key.clone())).copied();
@@ -216,7 +216,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn as_many_hash_at_once_as_there_are_workers() {
+    async fn concurrent_hashes_match_the_workers() {
         for workers in [1, 3] {
             let queue = Arc::new(FairQueue::new(HashingLimits { workers, ..LIMITS }));
             let mut working = Vec::new();

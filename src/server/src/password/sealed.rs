@@ -1,5 +1,5 @@
-//! Secrets that only a password opens: the key is derived from it with argon2id, and the authentication tag tells whether
-//! it was the right one. So neither the password nor the secret can be read from the database.
+//! Secrets that only a password opens: the key is derived from it with argon2id, and the authentication tag shows
+//! whether it was the right one. So neither the password nor the secret can be read from the database.
 
 use crate::random;
 use argon2::Argon2;

@@ -1,5 +1,5 @@
-//! What is scheduled: steps of requests, ends of roles, changes of holder and cases; and the quarantine of corrupt requests
-//! (decision 0051).
+//! Scheduled work: steps of requests, ends of roles, changes of holder and cases; and the quarantine of corrupt
+//! requests (decision 0051).
 
 use super::cases::{case_number, stored as stored_case};
 use super::convert::{column, json_ids, optional_timestamp, stored, to_millis};
@@ -54,7 +54,7 @@ fn due_at(row: &Row<'_>) -> StoreResult<Option<i64>> {
 }
 
 impl ReadTx<'_> {
-    /// The item that has been due longest, if one is due by `now`. It may be corrupt.
+    /// The longest overdue item at `now`, if there is one. It may be corrupt.
     ///
     /// # Errors
     /// Database error.
@@ -114,7 +114,8 @@ impl ReadTx<'_> {
         Ok(due_at.is_some_and(|due_at| due_at <= at))
     }
 
-    /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and comes before it.
+    /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and goes
+    /// before it.
     fn due_before(&self, last: StoredRequestId) -> StoreResult<Option<DueStep>> {
         self.first(
             "select 0, r.id from request last
@@ -142,7 +143,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Those of `services` whose contacts something is due about by `now`.
+    /// The `services` with a due step about their contacts at `now`.
     ///
     /// # Errors
     /// Database error.

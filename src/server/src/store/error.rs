@@ -18,7 +18,7 @@ pub enum StoreError {
     /// The guard of a write did not hold.
     #[error("conflict: {0}")]
     Conflict(&'static str),
-    /// The cursor of a list is none of this list in this order.
+    /// The cursor does not belong to this list in this order.
     #[error("stale cursor")]
     StaleCursor,
     /// A queue is full, or a read took too long.

@@ -1,8 +1,8 @@
 //! Persistence. All SQL of the server is in this folder.
 //!
-//! The public surface is typed and does not expose SQLite. [`Store::read`] runs a job on a pooled read connection, on one
-//! snapshot; [`Store::write`] runs it on the single writer, all or nothing. The store takes no decisions: use cases read
-//! rows, ask the rules and write back what those say, in one transaction.
+//! The public surface is typed and does not expose SQLite. [`Store::read`] runs a job on a pooled read connection, on
+//! one snapshot; [`Store::write`] runs it on the single writer, all or nothing. The store takes no decisions: use cases
+//! read rows, ask the rules and write back their results, in one transaction.
 //!
 //! To add a table: add it to `migrations/0001_schema.sql`, with a comment on every column; then a module of typed functions
 //! on [`ReadTx`] and [`WriteTx`]. See decision 0012.

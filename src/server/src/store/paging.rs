@@ -1,6 +1,6 @@
-//! Filtered lists with keyset pagination: a page costs the same wherever it is in the list.
+//! Filtered lists with keyset pagination: every page costs the same.
 //!
-//! Rows are counted up to a bound, so that counting does not cost more the more there is.
+//! Rows are counted up to a bound, so that counting has a bounded cost.
 
 use super::{ReadTx, StoreError, StoreResult};
 use rusqlite::types::Value;
@@ -61,7 +61,7 @@ pub(super) struct PageSpec<'a> {
 }
 
 impl PageSpec<'_> {
-    /// Tells cursors of different orders apart.
+    /// Distinguishes cursors of different orders.
     fn order(&self) -> String {
         let direction = if self.descending { "desc" } else { "asc" };
         self.keys.iter().map(|key| format!("{key} {direction}")).collect::<Vec<_>>().join(", ")

@@ -27,8 +27,8 @@ pub fn ascii_form(name: &str) -> Option<String> {
     idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
 }
 
-/// A pattern for `like … escape '\'` that matches columns containing `text`. Where it is a domain name, the name is stored
-/// in another form than Punycode and without the final dot.
+/// A pattern for `like … escape '\'` that matches columns containing `text`. A domain name in `text` is converted to
+/// the stored form, which is not Punycode and has no final dot.
 pub(super) fn contains(text: &str) -> String {
     let name = ServiceName::parse(text).map(|name| String::from(canonical_domain(name)));
     let text = name.as_deref().filter(|_| text.contains('.')).unwrap_or(text);

@@ -10,8 +10,8 @@ const CHUNK: Duration = Duration::from_millis(20);
 /// Pause between chunks, in which another process, such as an import, gets its turn.
 pub const PAUSE: Duration = Duration::from_millis(2);
 
-/// Runs a chunk of long work in a transaction, and pauses. `job` ends after an item once its second argument says that the time
-/// is over.
+/// Runs a chunk of long work in a transaction, and pauses. `job` ends after an item once its second argument reports
+/// that the time is up.
 ///
 /// # Errors
 /// The error of `job`, or a database error.

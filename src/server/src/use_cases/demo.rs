@@ -23,8 +23,8 @@ pub fn order(tx: &mut WriteTx<'_>, new: &NewService, holder: Option<OrderedHolde
     Ok(true)
 }
 
-/// Pays everything that an account owes: its bills, and the services that it is the billing contact of. Accounts that share a
-/// service with it are told, too: it may have been in the way of what they are entering.
+/// Pays everything that an account owes: its bills, and the services that it is the billing contact of. Accounts that
+/// share a service with it are notified: the debt may have blocked the change that they are entering.
 ///
 /// # Errors
 /// The store failed.
@@ -38,7 +38,7 @@ pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
     Ok(())
 }
 
-/// A holder of whom only the name was entered; the rest is the buyer's.
+/// A holder ordered by name only; the other details are the buyer's.
 fn first_holder(name: OrderedHolder, buyer: &Account) -> Holder {
     let OrderedHolder { first_name, last_name } = name;
     let identity = HolderIdentity {
@@ -58,7 +58,7 @@ fn first_holder(name: OrderedHolder, buyer: &Account) -> Holder {
     Holder { identity, details }
 }
 
-/// The country of a subsidiary; of one that stands for several, its seat.
+/// The country of a subsidiary; if it serves several, its seat.
 fn country_of(subsidiary: Subsidiary) -> CountryCode {
     let code = match subsidiary.as_str() {
         "QC" => "CA",

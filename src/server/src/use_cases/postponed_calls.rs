@@ -41,7 +41,7 @@ async fn carry_out_due(store: &Store, clock: &Clock, policy: Policies) -> StoreR
     }
 }
 
-/// Carries out the next call that is due, if there is one.
+/// Carries out the next due call, if there is one.
 fn carry_out_next(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policies) -> StoreResult<()> {
     let Some(id) = tx.next_postponed_call(now)? else { return Ok(()) };
     match tx.attempt(|tx| carry_out(tx, id, now, policy)) {

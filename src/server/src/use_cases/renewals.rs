@@ -8,7 +8,7 @@ use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
 /// Services per transaction, so that other writes can run in between.
 const BATCH_SIZE: u32 = 100;
 
-/// Queues the notices that are due today. Idempotent: the store records what was queued.
+/// Queues today's notices. Idempotent: the store records the queued ones.
 pub(super) async fn queue_notices(store: &Store, now: Timestamp) -> StoreResult<()> {
     let today = now.date_naive();
     let expirations = today.iter_days().take(usize::from(RENEWAL_DAYS[0]) + 1);

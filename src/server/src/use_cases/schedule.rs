@@ -29,7 +29,7 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     tokio::join!(timers, announce_others_changes(&store));
 }
 
-/// Announces what an import in another process has changed.
+/// Announces the changes of an import in another process.
 async fn announce_others_changes(store: &Store) {
     let mut failures = FailureLog::new("announcing the changes of an import");
     loop {
@@ -39,7 +39,7 @@ async fn announce_others_changes(store: &Store) {
     }
 }
 
-/// Announces what there is to announce; `false` if there was nothing.
+/// Announces pending changes; `false` if there were none.
 async fn take_announcements(store: &Store) -> StoreResult<bool> {
     let is_needed = store.read(|reader| reader.has_announcements()).await?;
     if is_needed {
@@ -76,7 +76,7 @@ async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
     }
 }
 
-/// Runs everything that is due, and returns the time of the next step. Looks first: the writer is shared.
+/// Runs all due steps, and returns the time of the next one. Looks first: the writer is shared.
 async fn run_all_due(store: &Store, clock: &Clock, policy: Policies) -> StoreResult<Option<Timestamp>> {
     loop {
         let now = clock.now();

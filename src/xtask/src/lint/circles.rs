@@ -1,8 +1,9 @@
 //! Files of a crate do not use each other in a circle.
 //!
-//! A file uses another if a path in its code or in a `use` names an item that the other defines, whatever modules re-export
-//! it on the way. So a `mod.rs` may declare and re-export its children; it is part of a circle only if its own code uses a
-//! child that uses an item defined in the `mod.rs` itself. Calls of methods are not seen, and unit tests do not count.
+//! A file uses another if a path in its code or in a `use` names an item that the other defines, even if modules
+//! re-export it on the way. So a `mod.rs` may declare and re-export its children; it is part of a circle only if its
+//! own code uses a child that uses an item defined in the `mod.rs` itself. Calls of methods are not seen, and unit
+//! tests do not count.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -41,7 +42,7 @@ fn findings(name: &str, files: &[(String, TokenStream)]) -> Vec<String> {
     circles(&uses).iter().map(|circle| description(name, circle, &uses)).collect()
 }
 
-/// Groups of files each of which uses all others of its group, directly or through others.
+/// Groups of files: each file uses all others of its group, directly or through others.
 fn circles(uses: &Uses) -> BTreeSet<BTreeSet<&str>> {
     let targets: BTreeMap<&str, BTreeSet<&str>> =
         uses.keys().map(|file| (file.as_str(), reached(file, uses))).collect();

@@ -73,7 +73,7 @@ impl ItemGraph {
             return self.within(module.split_last()?.1, rest, at, depth);
         }
         let here = self.modules.get(module)?;
-        // What a file neither has nor imports is made by a macro in it.
+        // A name that a file neither defines nor imports is made by a macro in it.
         let is_made = || {
             !here.imports.iter().any(|import| import.name == *name) && !self.modules.contains_key(&joined(module, name))
         };

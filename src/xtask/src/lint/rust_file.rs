@@ -146,7 +146,7 @@ fn is_word(token: &TokenTree, name: &str) -> bool {
     matches!(token, TokenTree::Ident(word) if word == name)
 }
 
-/// Whether what follows is a member or a lifetime.
+/// Whether the next name is that of a member or a lifetime.
 fn is_other_name(before: &[TokenTree]) -> bool {
     match before {
         [.., one, other] if is_punct(other, '.') => !is_punct(one, '.'),

@@ -1,4 +1,4 @@
-//! tests/guide.md and tests/security.md: what is claimed, row by row, with the tests that show it.
+//! tests/guide.md and tests/security.md: the claims, row by row, with the tests that show them.
 //!
 //! A test is named as `file › name` in backticks: the name of a Rust function, or the title of a browser test or of a step
 //! of one. A name without a test is a finding, so that the tables stay true when tests are renamed.
@@ -76,15 +76,15 @@ impl TablePage {
         let rows_about =
             |number: &Number| rows.iter().filter(|(first, last)| first <= number && number <= last).count();
         let name = |number: &Number| number.iter().map(ToString::to_string).collect::<Vec<_>>().join(".");
-        let told = |number: Number| match rows_about(&number) {
+        let finding = |number: Number| match rows_about(&number) {
             0 => Some(format!("{}: no row is about {}", self.path, name(&number))),
             1 => None,
             _ => Some(format!("{}: several rows are about {}", self.path, name(&number))),
         };
-        required.into_iter().filter_map(told).collect()
+        required.into_iter().filter_map(finding).collect()
     }
 
-    /// Whether the last cell of a row says what stands in for a test.
+    /// Whether the last cell of a row has evidence other than a test.
     fn is_shown_otherwise(&self, row: &str) -> bool {
         let last = row.trim_end().trim_end_matches('|').rsplit('|').next().unwrap_or_default().trim_start();
         self.instead_of_tests.iter().any(|label| last.starts_with(label))
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_name_tests_or_say_what_shows_them() {
+    fn rows_name_tests_or_other_evidence() {
         let page =
             TablePage { path: "page", instead_of_tests: &["Code: "], exceptions: Some("## Rest"), required: &[] };
         let text = "| 1 | Shown. | `a.rs › once` |\n| 2 | Lost. | `a.rs › twice` |\n| 3 | Seen. | Code: `a.rs`. |\n\

@@ -1,7 +1,7 @@
 //! No words stand untranslated in the app's views: texts come from the translators' files (decision 0017).
 //!
 //! Sources are read as tokens. In the children of a `view!`, string literals and bare words with letters are findings,
-//! including those that a block evaluates to; so are literals of attributes that people read or hear.
+//! including values of blocks; so are literals of attributes that people read or hear.
 
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 
@@ -104,7 +104,7 @@ impl Scan {
         }
     }
 
-    /// A block in place of a child or of a spoken attribute: what it evaluates to is shown.
+    /// A block in place of a child or of a spoken attribute: its value is shown.
     fn block(&mut self, block: &Group) {
         self.code(block.stream());
         let tokens: Vec<TokenTree> = block.stream().into_iter().collect();

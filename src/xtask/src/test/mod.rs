@@ -44,7 +44,7 @@ Arguments after `--` go to the test runner of a single part, for example a part 
 Playwright takes: cargo xtask test --only browser -- services.spec.ts -g sorts
 ";
 
-/// What a run without `--all` says at its end.
+/// The last lines of a run without `--all`.
 const LEFT_OUT: &str = "\
 Left out without --all: kill loops, 10,000 lines, models at full depth, mutated imports, all widths, themes and languages
 of the screens, and the rules as WebAssembly.

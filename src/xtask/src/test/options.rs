@@ -1,4 +1,4 @@
-//! What `cargo xtask test` is asked to run.
+//! Options of `cargo xtask test`.
 
 use std::ffi::OsString;
 

@@ -10,7 +10,7 @@ use crate::process::{program, run};
 const VERSION: &str = "1.4.6";
 /// The server and its dependencies, pinned.
 const PYTHON_PACKAGES: [&str; 3] = ["aiosmtpd==1.4.6", "atpublic==7.0.0", "attrs==26.1.0"];
-/// Environment variable that tells the tests which Python has the server.
+/// Environment variable with the path of the Python that has the server.
 pub(crate) const PYTHON_VARIABLE: &str = "HANDOVER_AIOSMTPD";
 
 /// The Python that has the server, for [`PYTHON_VARIABLE`].

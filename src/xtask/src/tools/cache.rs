@@ -9,7 +9,7 @@ use crate::{log, paths};
 /// Written last, so that an interrupted installation is repeated.
 const COMPLETE: &str = ".complete";
 
-/// The folder of a tool in one version, filled by `install` first if it is not there. `duration` tells the user how long
+/// The folder of a tool in one version, filled by `install` first if it is not there. `duration` is shown as the time
 /// that takes. Another xtask that needs the same tool waits.
 ///
 /// # Errors

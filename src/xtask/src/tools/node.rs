@@ -29,7 +29,7 @@ pub(crate) fn ensure_package(name: &str, version: &str) -> Result<PathBuf, TaskE
 
 /// Installs the packages of a folder with a lock file, exactly as locked.
 pub(crate) fn ensure_locked(folder: &Path) -> Result<(), TaskError> {
-    // npm records what it installed; a record newer than both manifests is up to date.
+    // npm keeps a record of the installed packages; a record newer than both manifests is up to date.
     let installed = modified(&folder.join("node_modules/.package-lock.json"));
     let wanted = ["package.json", "package-lock.json"].map(|name| modified(&folder.join(name)));
     if installed.is_some() && wanted.iter().all(|time| *time <= installed) {

@@ -1,7 +1,7 @@
 //! Targets and components that rustup can add to the toolchain.
 //!
-//! Debian's packages of the same compiler are the alternative where rustup's downloads are not reachable. Order: what is
-//! installed; Debian's if `HANDOVER_WASM_TOOLCHAIN=distribution`; rustup, unless `RUSTUP_AUTO_INSTALL=0`; Debian's.
+//! Debian's packages of the same compiler are the alternative if rustup's downloads are not reachable. Order: an
+//! installed one; Debian's if `HANDOVER_WASM_TOOLCHAIN=distribution`; rustup, unless `RUSTUP_AUTO_INSTALL=0`; Debian's.
 
 use std::env;
 
@@ -11,7 +11,7 @@ use crate::{log, paths};
 
 const TOOLCHAIN: &str = "HANDOVER_WASM_TOOLCHAIN";
 
-/// Makes sure that the toolchain has what `arguments` add; `false` means to use the distribution's packages.
+/// Makes sure that the toolchain has the additions of `arguments`; `false` means to use the distribution's packages.
 ///
 /// # Errors
 /// `HANDOVER_WASM_TOOLCHAIN` has an unknown value.

@@ -1,7 +1,7 @@
 //! The compiler for WebAssembly.
 //!
-//! Usually rustup's toolchain with the target added. Where that download is not reachable, Debian's second toolchain, which
-//! comes with the source of the standard library and builds it along with the app. [`rustup`] has the order.
+//! Usually rustup's toolchain with the target added. If that download is not reachable, Debian's second toolchain,
+//! which comes with the source of the standard library and builds it along with the app. [`rustup`] has the order.
 
 use std::path::PathBuf;
 use std::process::Command;

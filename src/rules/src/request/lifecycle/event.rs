@@ -1,4 +1,4 @@
-//! Events of a request, and what follows from them.
+//! Events of a request, and their results.
 
 use crate::model::code::CodeHash;
 use crate::request::notices::Notice;
@@ -48,9 +48,9 @@ pub enum Event {
     },
     /// Another request or an import changed the contacts of the service.
     ContactsChanged,
-    /// A timer fired; processes whatever is due.
+    /// A timer fired; processes the due steps.
     Due,
-    /// All lines that take effect together may go on: the grace period begins, or it is over and they move.
+    /// All lines that take effect together may go on: the grace period begins, or has passed and they move.
     GoOnTogether,
     /// The lines that take effect together end.
     EndTogether {
@@ -59,7 +59,7 @@ pub enum Event {
     },
 }
 
-/// What the rules look at of the codes of the parties, so that the server reads no more.
+/// The part of the parties' codes that the rules need, so that the server reads no more.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CodesNeeded {
     /// Nothing.
@@ -71,7 +71,7 @@ pub enum CodesNeeded {
 }
 
 impl Event {
-    /// What the rules look at for this event.
+    /// The part of the codes that the rules need for this event.
     #[must_use]
     pub const fn codes_needed(&self) -> CodesNeeded {
         match self {

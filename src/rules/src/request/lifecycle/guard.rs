@@ -13,7 +13,7 @@ pub fn acceptance_waits_until(request: &Request, party: &AccountFacts) -> Option
     party.cooldown_until.filter(|_| may_acceptance_wait(request))
 }
 
-/// Whether accepting `request` may have to wait, whoever accepts.
+/// Whether an acceptance of `request` may have to wait, for any party.
 pub(super) fn may_acceptance_wait(request: &Request) -> bool {
     request.roles.contains(Role::Admin)
 }
@@ -101,7 +101,7 @@ pub fn blockers_of(request: &Request, facts: &ChangeFacts, now: Timestamp) -> Ve
     found
 }
 
-/// The subset of [`blockers_of`] that ends an open request at once, because the contacts have changed.
+/// The subset of [`blockers_of`] that ends an open request immediately, because the contacts have changed.
 #[must_use]
 pub fn lasting_blockers(request: &Request, facts: &ChangeFacts, now: Timestamp) -> Vec<Blocker> {
     blockers_of(request, facts, now).into_iter().filter(Blocker::is_lasting).collect()

@@ -3,8 +3,8 @@
 //! The server stores the resulting request and carries out the effects in one transaction. The browser asks [`guard`]
 //! which actions to offer. No other code changes a state.
 //!
-//! Scheduled timestamps count, not the time at which a timer ran: whatever is due is processed before the event. A
-//! transition can therefore end the request and refuse the event at once, and both results have to be stored.
+//! Scheduled timestamps count, not the time at which a timer ran: due steps are processed before the event. A
+//! transition can therefore end the request and also refuse the event; store both results.
 
 mod event;
 mod guard;

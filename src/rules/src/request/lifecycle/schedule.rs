@@ -3,8 +3,9 @@
 use crate::request::{Request, RequestState};
 use crate::{Role, RoleSet, Timestamp};
 
-/// The role that moves last of those that move at one moment on a service. Who is the admin decides who may ask for the others
-/// and who is notified of them: all are judged by the admin before that moment, not by the random numbers of the requests.
+/// The role that moves last of those that move at one moment on a service. The admin decides who may ask for the other
+/// roles and who is notified. All moves of one moment are judged by the admin before it, not in the order of random
+/// request numbers.
 pub const MOVES_LAST: Role = Role::Admin;
 
 /// Whether a transfer of `roles` comes after the others on its service at the same moment.

@@ -1,4 +1,4 @@
-//! A transition: what is due, then the event, then what is due after it.
+//! A transition: due steps, then the event, then the steps that are due after it.
 
 use super::event::{Event, Refusal, RequestEffect, Transition};
 use super::guard::{acceptance_waits_until, blockers_of, guard, lasting_blockers, may_acceptance_wait, require_open};
@@ -57,7 +57,7 @@ pub fn transition_without_facts(
     (!has_missed_facts).then_some(transition)
 }
 
-/// The transition, and whether it has missed `facts`: it is none then.
+/// Also returns whether facts were needed but missing; then discard the transition.
 fn run(
     request: &Request,
     party_codes: &[PartyCodes],
@@ -96,7 +96,7 @@ struct Machine<'a> {
 }
 
 impl<'a> Machine<'a> {
-    /// The facts, wherever they are looked at.
+    /// The facts; records whether they were missing.
     fn facts(&mut self) -> Option<&'a ChangeFacts> {
         self.has_missed_facts |= self.facts.is_none();
         self.facts
@@ -241,7 +241,7 @@ impl<'a> Machine<'a> {
                 let oldest = nth_latest_since(&tries, limit, self.now - hour);
                 return Err(Refusal::WrongCode { tries_left, until: oldest.map(|oldest| oldest + hour) });
             }
-            // A party answers once, whatever other code it was mailed.
+            // A party answers once, with any of its codes.
             Some(CodeState::Live) if has_answered => return Err(Refusal::Answered),
             Some(CodeState::Live) => {}
         }
@@ -305,7 +305,7 @@ impl<'a> Machine<'a> {
             Ending::EndedByProvider { .. } => (TimelineEvent::EndedByProvider, Notice::EndedByProvider),
             Ending::Failed { .. } => (TimelineEvent::Failed, Notice::Failed),
         };
-        // The mail about its recovery tells the account, also of lines that end together with those it ends.
+        // The email about its recovery covers the account, and lists the lines that end together with those it ends.
         let recovered = match &how {
             Ending::AccountRecovered { by } => Some(by.clone()),
             _ => None,
@@ -314,8 +314,8 @@ impl<'a> Machine<'a> {
         self.request.ended = Some(Ended { at, how });
         self.record(at, event, by);
         let parties = self.request.parties.iter().map(|party| &party.account);
-        let told = parties.filter(|party| Some(*party) != recovered.as_ref()).cloned().collect();
-        self.mail(notice, told);
+        let recipients = parties.filter(|party| Some(*party) != recovered.as_ref()).cloned().collect();
+        self.mail(notice, recipients);
     }
 
     fn record(&mut self, at: Timestamp, event: TimelineEvent, by: Option<&NicHandle>) {

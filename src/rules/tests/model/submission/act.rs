@@ -1,4 +1,4 @@
-//! The server's transactions about a submission, and what happens between them.
+//! The server's transactions about a submission, and the events between them.
 
 use super::case::{LINES, SubmissionSetup};
 use super::checks::{LineTransition, codes_end_with_their_lines};
@@ -21,7 +21,7 @@ pub(super) enum Action {
     Act { by: AccountIndex, act: LineAct, code: Option<PresentedCode>, line: Option<usize> },
     /// Asks for another email with a code.
     Resend { line: usize, by: AccountIndex, party: AccountIndex },
-    /// The timer runs what is due earliest, and nothing else.
+    /// The timer runs the earliest due step only.
     RunDue,
     /// The worker takes the email to a party from the outbox.
     TakeMail(AccountIndex),
@@ -144,7 +144,7 @@ impl SubmissionModelState {
         if result.is_ok() && case.tries_all() {
             let done = self.clone();
             let again = self.apply(case, line, event, self.now());
-            // What an ended line was answered with is forgotten here.
+            // The answers on an ended line are forgotten here.
             let is_known = done.end(line).is_none() || !matches!(event, Event::Answer(_));
             if again.is_err() && is_known || *self != done {
                 self.violation = self.violation.or(Some("a repeated call has an effect, or is refused"));
@@ -176,7 +176,7 @@ impl SubmissionModelState {
         }
     }
 
-    /// An event, and what it means for lines that take effect together.
+    /// An event, and its effect on lines that take effect together.
     fn apply(&mut self, case: &SubmissionSetup, line: usize, event: &Event, now: Timestamp) -> Result<(), Refusal> {
         if !case.together {
             return self.apply_alone(case, line, event, now).1;

@@ -13,7 +13,7 @@ pub(super) const ASKER: AccountIndex = 0;
 /// Number of requests.
 pub(super) const LINES: usize = 2;
 
-/// The tick of the deadline. What was accepted by then takes effect at the next one at the latest.
+/// The tick of the deadline. Lines accepted by then take effect at the next tick at the latest.
 pub(super) const DEADLINE: u8 = 2;
 
 /// Level of detail at which emails with codes are modelled.
@@ -26,7 +26,7 @@ pub(super) enum Emails {
 }
 
 impl Emails {
-    /// Ticks that pass at once: emails do not ask what time it is, but for whether it is over.
+    /// Ticks that pass in one step: emails depend only on whether the time is over, not on the time.
     pub(super) const fn ticks(self) -> u8 {
         match self {
             Self::Arrived => 1,
@@ -57,7 +57,7 @@ pub(super) struct SubmissionSetup {
     pub(super) requests: [Request; LINES],
     /// The contacts before.
     pub(super) contacts: Contacts,
-    /// The facts for what has become of the lines, without and with the debt.
+    /// The facts for each outcome of the lines, without and with the debt.
     facts: Vec<(([LineOutcome; LINES], bool), ChangeFacts)>,
     /// The lines take effect together, or not at all.
     pub(super) together: bool,
@@ -76,7 +76,7 @@ impl SubmissionSetup {
         &found.expect("facts about every state").1
     }
 
-    /// Calls that will be refused are made as well, and what succeeds is called again.
+    /// Calls that will be refused are made as well, and successful calls are repeated.
     pub(super) fn tries_all(&self) -> bool {
         self.emails == Emails::Arrived
     }
@@ -119,8 +119,8 @@ pub(super) fn all() -> Vec<SubmissionSetup> {
     cases
 }
 
-/// The properties of a plan that a transition can depend on, besides the order of its lines: who gives what to whom,
-/// whether it is the role of the admin, and whether the asker has its right from that role.
+/// The properties of a plan that a transition can depend on, besides the order of its lines: the giver and taker of
+/// each role, whether it is the role of the admin, and whether the asker has its right from that role.
 fn kind((contacts, requests): &(Contacts, [Request; LINES])) -> (bool, [(&NicHandle, &NicHandle, bool); LINES]) {
     let lines = requests.each_ref().map(|request| (&request.from, &request.to, request.roles.contains(Role::Admin)));
     (contacts.admin == account(ASKER), lines)

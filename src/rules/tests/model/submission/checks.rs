@@ -9,7 +9,7 @@ use handover_rules::request::notices::Notice;
 use handover_rules::request::{Answer, Ending, GivenAnswer};
 use handover_rules::{NicHandle, Request, RequestState, Role, Timestamp};
 
-/// A transition of a line, and what it was made from.
+/// A transition of a line, and its input.
 pub(super) struct LineTransition<'a> {
     pub(super) line: usize,
     pub(super) event: &'a Event,
@@ -37,7 +37,10 @@ impl LineTransition<'_> {
             (has(is_use) && !self.is_own_live_code(state), "a code was used that is not the party's live one"),
             (has(|effect| matches!(effect, RequestEffect::WrongTry { .. })), "a mailed code counted as wrong"),
             (has_ended && !self.is_rightful_end(state, case), "a line ended without its reason"),
-            (self.end_notices() != vec![usize::from(has_ended); before.parties.len()], "an end is not told once"),
+            (
+                self.end_notices() != vec![usize::from(has_ended); before.parties.len()],
+                "an end has not sent one email to each party",
+            ),
             (!self.are_acceptances_answers(), "an acceptance without an answer"),
         ];
         conditions.into_iter().find(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
@@ -106,16 +109,16 @@ impl LineTransition<'_> {
     /// By party, the emails about an end.
     fn end_notices(&self) -> Vec<usize> {
         let is_about_end = |notice: Notice| !matches!(notice, Notice::Confirm | Notice::Reminder | Notice::Changed);
-        let told = |party: &NicHandle| {
+        let count_of = |party: &NicHandle| {
             let mails = self.done.effects.iter();
             mails
                 .filter(|effect| matches!(effect, RequestEffect::Mail { notice, to } if to == party && is_about_end(*notice)))
                 .count()
         };
-        self.before.parties.iter().map(|party| told(&party.account)).collect()
+        self.before.parties.iter().map(|party| count_of(&party.account)).collect()
     }
 
-    /// Nobody has accepted who has not just said so with a code.
+    /// Every new acceptance is an answer with a code.
     fn are_acceptances_answers(&self) -> bool {
         self.before.parties.iter().zip(&self.done.request.parties).all(|(before, after)| {
             let is_used = |effect: &RequestEffect| {
@@ -130,7 +133,7 @@ fn is_use(effect: &RequestEffect) -> bool {
     matches!(effect, RequestEffect::UseCode { .. })
 }
 
-/// No code has an effect on an ended line, whoever uses it.
+/// No code has an effect on an ended line, for any account.
 pub(super) fn codes_end_with_their_lines(state: &SubmissionModelState, case: &SubmissionSetup) -> bool {
     let ended = (0..LINES).filter(|line| state.end(*line).is_some());
     ended.flat_map(|line| case.parties(line).map(move |party| (line, party))).all(|(line, party)| {

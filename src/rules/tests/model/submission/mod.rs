@@ -1,22 +1,25 @@
 //! A model of one submission of two requests for the three roles of a service, which up to three accounts have to confirm:
 //! every reachable state, with a crash at any step (decisions 0006 and 0035).
 //!
-//! [`case`] makes every submission of two requests there is, up to the names of the accounts, whose requests take effect
-//! alone or together. [`act`] are the transactions, [`state`] is what they store and what a crash loses, [`checks`] is what must hold.
+//! [`case`] makes every submission of two requests, up to the names of the accounts, whose requests take effect alone
+//! or together. [`act`] are the transactions, [`state`] is the data that they store and that a crash loses, [`checks`]
+//! are the invariants.
 //!
-//! **A crash at any step.** What one transaction does is stored with it, or not at all. So a crash within one leaves the
-//! state before it, and is one before it; what remains are crashes between transactions, and those are possible in every
-//! state. They lose the email that is on its way, and the response to a call, which its sender then repeats: every call
-//! that has succeeded is repeated at once, and must change nothing. A server that stays down is one whose timers are late: time passes without them.
+//! **A crash at any step.** A transaction is stored completely or not at all. A crash within one leaves the state
+//! before it, which is the same as a crash before it; so only crashes between transactions remain, possible in every
+//! state. They lose the email in transit, and the response to a call, which its sender then repeats: every call that
+//! has succeeded is repeated immediately, and must change nothing. A server that stays down is one whose timers are
+//! late: time passes without them.
 //!
-//! **What is left out, and why nothing is lost.**
+//! **Simplifications, and why they lose nothing.**
 //! - Accounts other than the asker have no names of their own: submissions that differ by exchanging them are one. So are
 //!   those of the same outgoing and incoming contacts, unless one of them moves the role of the admin and the other does
 //!   not, or the asker has its right from that role: no transition asks for more about roles.
-//! - Of an ended line nothing but its end is kept, and of an open one no time but that of its effect: nothing else is asked
-//!   for later. Reminders change nothing; the model of one request has them.
-//! - The emails of two parties are never under way at the same moment: a party's emails touch its own codes only, so that
-//!   any order of their steps leads to the same states. An email that the mail server refuses leaves the state before it.
+//! - Of an ended line only its end is kept, and of an open one only the time of its effect: nothing else is asked for
+//!   later. Reminders change nothing; the model of one request has them.
+//! - The emails of two parties are never in transit at the same moment: a party's emails touch its own codes only, so
+//!   that any order of their steps leads to the same states. An email that the mail server refuses leaves the state
+//!   before it.
 //! - The steps of emails are those of a submission that three accounts confirm; the other submissions, which differ in
 //!   their roles, begin when the codes have arrived. One party gets a second email, after a crash or because somebody asked
 //!   for one: a third would be to the second as that is to the first.
@@ -128,9 +131,9 @@ impl SubmissionModelState {
         }
     }
 
-    /// Every account tries everything on each line, and those that have two on both: with every code in its mailbox, and
-    /// with the newest of each other party. Where emails are in steps, they only do what they may: what is
-    /// refused is refused by the same transaction, and changes nothing.
+    /// Every account tries everything on each line, and accounts with two lines on both: with every code in its
+    /// mailbox, and with the newest of each other party. Where emails are in steps, accounts only try permitted acts: a
+    /// refusal comes from the same transaction, and changes nothing.
     fn acts(&self, case: &SubmissionSetup, actions: &mut Vec<Action>) {
         let tries_all = case.tries_all();
         for by in ACCOUNTS {

@@ -18,7 +18,7 @@ pub(super) enum End {
     Failed,
 }
 
-/// State of a line. What an ended one was like before makes no difference any more, and is forgotten.
+/// State of a line. The states before its end make no difference any more, and are forgotten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) enum LinePhase {
     Waiting,
@@ -150,7 +150,7 @@ impl SubmissionModelState {
         request
     }
 
-    /// The codes of a submission's parties, as the store tells them for a line: a code is used on the line that it has
+    /// The codes of a submission's parties, as the store reads them for a line: a code is used on the line that it has
     /// answered.
     pub(super) fn codes(&self, case: &SubmissionSetup, line: usize) -> Vec<PartyCodes> {
         let codes_of = |party: AccountIndex| {

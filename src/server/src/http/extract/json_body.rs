@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 /// Bodies of more bytes are parsed on another thread.
 const MAX_INLINE_BYTES: usize = 16 * 1024;
 
-/// Waits for a body, for as long as a client may take to send it.
+/// Waits for a body, up to the time that a client may take to send it.
 pub(super) async fn in_time<T>(state: &AppState, body: impl Future<Output = ApiResult<T>>) -> ApiResult<T> {
     let slow = |_| ApiError::new(Reason::TooSlow, "The body took too long to arrive.");
     tokio::time::timeout(state.settings.connections.request_time, body).await.map_err(slow)?
@@ -75,8 +75,8 @@ pub(super) fn require_json(headers: &HeaderMap) -> ApiResult<()> {
     if is_json { Ok(()) } else { Err(malformed()) }
 }
 
-/// Parses an object straight into its type, which refuses a field that is there twice. Derived readers also take an array of
-/// the fields, which would make `[]` a body with all optional fields left out.
+/// Parses an object straight into its type, which refuses duplicate fields. Derived readers also take an array of the
+/// fields, which would make `[]` a body with all optional fields left out.
 pub(super) fn parse_object<T: DeserializeOwned>(bytes: &[u8]) -> ApiResult<T> {
     if !bytes.trim_ascii_start().starts_with(b"{") {
         return Err(malformed());

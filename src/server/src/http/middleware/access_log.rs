@@ -47,7 +47,7 @@ pub(crate) async fn log_refusals(
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::TOO_MANY_REQUESTS
     );
     let summary = response.extensions().get::<ProblemSummary>();
-    // Of invalid calls, only those that the app never sends: they may be attacks (ASVS 16.3.3).
+    // Of invalid calls, only kinds that the app never sends: they may be attacks (ASVS 16.3.3).
     let problem = summary.filter(|summary| is_refusal || summary.reason == Reason::Malformed);
     let Some(ProblemSummary { reason, refusal, .. }) = problem else { return response };
     // Logged where the password is verified.

@@ -5,7 +5,7 @@ use tower_http::CompressionLevel;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{And, Predicate, SizeAbove};
 
-/// What fits into one packet gains nothing, and small answers are the frequent ones.
+/// A body that fits into one packet gains nothing, and small answers are the frequent ones.
 const SMALLEST: u16 = 1400;
 
 type IsText = fn(StatusCode, Version, &HeaderMap, &Extensions) -> bool;

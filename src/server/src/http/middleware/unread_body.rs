@@ -10,8 +10,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Poll;
 
-/// Announces that the connection closes, because the rest of the body cannot be told from a next request (RFC 9112,
-/// section 9.3).
+/// Announces that the connection closes: the rest of the body would be read as the next request (RFC 9112, section
+/// 9.3).
 pub(crate) async fn close_after_unread_body(request: Request, next: Next) -> Response {
     if axum::body::HttpBody::is_end_stream(request.body()) {
         return next.run(request).await;

@@ -55,9 +55,9 @@ async fn sign_up(
     Ok(Json(()))
 }
 
-/// Creates the account and signs in to it: link and password are what signing in takes, and more. Tells a wrong link from a
-/// wrong password, which reveals nothing: links cannot be guessed, and every sign-up has one, whether or not its address is
-/// known.
+/// Creates the account and signs in to it: link and password are more than signing in takes. A wrong link and a wrong
+/// password get different refusals, which reveals nothing: links cannot be guessed, and every sign-up has one, whether
+/// or not its address is known.
 async fn confirm_sign_up(
     State(state): State<AppState>,
     client_ip: ClientIp,
@@ -156,6 +156,6 @@ async fn undo_address_change(
     let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, now, &policy);
     let undone = state.store.write(undo).await??;
     audit_log::record(&undone.undo.account, client_ip, "has its former address back");
-    let told = state.store.read(move |reader| undone.with_recovered(reader)).await?;
-    Ok(Json(told.into()))
+    let undo = state.store.read(move |reader| undone.with_recovered(reader)).await?;
+    Ok(Json(undo.into()))
 }

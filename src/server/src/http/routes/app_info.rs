@@ -88,7 +88,7 @@ pub(super) fn screen<T: Serialize>(
     screen_with(reader, account, now, &reader.waiting_for(account, now)?, data)
 }
 
-/// As [`screen`], where it is known what waits for the account.
+/// As [`screen`], if the account's open tasks are known already.
 pub(super) fn screen_with<T: Serialize>(
     reader: &ReadTx<'_>,
     account: &NicHandle,
@@ -110,7 +110,7 @@ mod tests {
     use clap::Parser;
 
     #[tokio::test]
-    async fn server_whose_work_in_the_background_has_stopped_is_alive_but_not_ready() {
+    async fn server_without_background_work_is_alive_but_not_ready() {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
         let store = Store::open_for_server(&folder.path().join("handover.db")).expect("the database opens");
         let cli = Cli::try_parse_from(["handover", "serve", "--demo", "--database", "handover.db"]);

@@ -119,7 +119,7 @@ async fn attachment(
     Ok(attached(&file.name, file.content))
 }
 
-/// Pays what the account owes, so that it no longer blocks changes.
+/// Pays the account's debts, so that it no longer blocks changes.
 async fn pay(State(state): State<AppState>, session: Session) -> ApiResult<Json<()>> {
     state.store.write(move |tx| demo::pay(tx, &session.account)).await?;
     Ok(Json(()))

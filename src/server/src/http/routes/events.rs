@@ -104,7 +104,7 @@ impl Listener {
         Event::default().event(CHANGED).id(id).json_data(changed).ok()
     }
 
-    /// Waits for changes. While the server sends many events, gathers more before it tells of them.
+    /// Waits for changes. While the server sends many events, gathers more before sending them.
     async fn changes_to_send(&self) {
         self.changes.arrived().await;
         let gathering = self.state.event_streams.gathering_time(self.state.clock.monotonic());

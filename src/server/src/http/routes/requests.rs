@@ -88,7 +88,7 @@ const CSV_TITLES: [&str; 15] = {
     ]
 };
 
-/// Every request of the list, also those that the list shows as one submission.
+/// Every request of the list, also several that the list shows as one submission.
 async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let query = query.unwrap_or_default();
     let view = RequestsView::read(&query);
@@ -190,7 +190,7 @@ fn request_rows(
             submission: figures.map(|figures| summary(&record, list, figures, progress, viewer)),
             way_back: record.request.way_back(viewer, held),
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
-            together: record.together().filter(|_| record.request.tells_of_submission(viewer)),
+            together: record.together().filter(|_| record.request.shows_submission_to(viewer)),
             request: record.request.as_seen_by(viewer),
             asker_roles: record.asker_roles,
         }
@@ -245,8 +245,8 @@ async fn detail(
             let me = reader.account(&account)?.ok_or(StoreError::Corrupt("session without an account"))?;
             let facts = reader.account_facts(&account, now, &policy)?;
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
-            let is_told = record.request.tells_of_submission(&account);
-            let note = if is_told { reader.note_of(record.submission)? } else { None };
+            let sees_note = record.request.shows_submission_to(&account);
+            let note = if sees_note { reader.note_of(record.submission)? } else { None };
             let asks_for_another = record.request.is_about_last_day() && !record.request.state.is_final();
             let end = if asks_for_another { reader.role_end_of(record.service)? } else { None };
             let progress = read_progress(reader, std::iter::once(&record), &account)?;

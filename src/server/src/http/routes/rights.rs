@@ -80,7 +80,7 @@ struct RightsFacts {
 }
 
 impl RightsFacts {
-    /// In one statement, or two, however many questions there are.
+    /// In one statement, or two, for any number of questions.
     fn read(reader: &ReadTx<'_>, questions: &[Question]) -> StoreResult<Self> {
         let services: BTreeSet<&ServiceKey> = questions.iter().map(|question| &question.service).collect();
         let transferred = questions.iter().filter(|question| is_transfer_of_domain(question));

@@ -103,7 +103,7 @@ pub(super) fn lines_query(
     })
 }
 
-/// What is shown of the only line.
+/// Details of the only visible line.
 pub(super) fn one_line(reader: &ReadTx<'_>, line: &RequestRecord, viewer: &NicHandle) -> StoreResult<OneLine> {
     let request = &line.request;
     let service = reader.service_by_id(line.service)?;

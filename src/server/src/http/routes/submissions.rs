@@ -43,7 +43,7 @@ pub(super) fn routes() -> Routes {
         .post(&action(SubmissionAction::Resend), resend)
 }
 
-/// The refusal to submit a file. Checking it tells all faults.
+/// The refusal to submit a file. The check of the file lists all faults.
 fn faulty(faults: &[FileFault]) -> ApiError {
     let first = faults.first().map_or_else(String::new, |fault| {
         let FileFault { line, column, title, problem, .. } = fault;

@@ -1,5 +1,5 @@
-//! The file attached to an email that tells of more requests than it lists. It is read in parts, outside of the
-//! transaction that prepares the email: others must not wait for it.
+//! The file attached to an email about more requests than it lists. It is read in parts, outside of the transaction
+//! that prepares the email: others must not wait for it.
 
 use crate::config::Settings;
 use crate::mail::render::Attachment;
@@ -52,7 +52,7 @@ struct FileHead {
 impl FileHead {
     fn read(reader: &ReadTx<'_>, id: MailId) -> StoreResult<Option<Self>> {
         let mail = reader.mail(id)?;
-        // One that asks leaves its lines to its link, and is about those that wait when it is sent.
+        // An email that asks has a link to its lines instead, and covers the lines that wait when it is sent.
         let (notice, account) = match &mail.topic {
             MailTopic::Request { notice, account, .. } if !notice.asks() => (notice, account),
             _ => return Ok(None),

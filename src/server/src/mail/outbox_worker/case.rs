@@ -75,7 +75,7 @@ pub(super) fn compose_case_mail(
     }
     let papers: Vec<PaperFacts> = tx.case_papers(case)?.into_iter().map(|paper| paper.facts).collect();
     let timeline = tx.case_timeline(case)?;
-    let said = timeline.iter().rev().find_map(|entry| entry.as_seen_by_claimant()?.note);
+    let note = timeline.iter().rev().find_map(|entry| entry.as_seen_by_claimant()?.note);
     let has_reason = matches!(notice, CaseNotice::AskedAgain | CaseNotice::Refused);
     let locale = account.as_ref().map_or(&record.language, |account| &account.language);
     let content = templates::case::compose(CaseContext {
@@ -86,7 +86,7 @@ pub(super) fn compose_case_mail(
         link: link.as_ref().map(|(link, token)| (*link, token)),
         until: policy.cases.wait_until(&record.case),
         missing: &papers_missing(&record.case, &papers),
-        reason: said.as_deref().filter(|_| has_reason),
+        reason: note.as_deref().filter(|_| has_reason),
         provider: &settings.provider,
     });
     let until = notice.useful_until(&record.case, &policy.cases);

@@ -33,7 +33,7 @@ pub(super) struct PreparedMail {
     pub(super) email: RenderedEmail,
     pub(super) has_attachment: bool,
     pub(super) code: Option<CodeHash>,
-    /// The end of what it is about.
+    /// The time at which the email becomes useless.
     pub(super) until: Timestamp,
     pub(super) attempt: DeliveryAttempt,
 }
@@ -134,7 +134,7 @@ fn accounts(lines: &MailLines, ends: &[RoleEndRecord]) -> BTreeSet<NicHandle> {
     of_requests.cloned().chain(of_ends.flatten()).collect()
 }
 
-/// The ends of roles that an email lists: one that reminds of them, only those to come.
+/// The ends of roles that an email lists: a reminder lists only pending ones.
 fn ends(tx: &WriteTx<'_>, notice: Notice, lines: &MailLines) -> StoreResult<Vec<RoleEndRecord>> {
     let mut ends = Vec::new();
     for line in &lines.first {

@@ -9,7 +9,7 @@ pub(super) struct Composed {
     /// A file is attached that is read when the email is sent.
     pub(super) has_attachment: bool,
     pub(super) code: Option<CodeHash>,
-    /// The end of what the email asks for; `None` if it only reports something.
+    /// The end of the time to act on the email; `None` if it only reports something.
     pub(super) until: Option<Timestamp>,
 }
 

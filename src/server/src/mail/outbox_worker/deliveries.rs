@@ -18,7 +18,7 @@ impl Deliveries {
         self.tracker.spawn(async move { cancellation.run_until_cancelled(delivery).await });
     }
 
-    /// Waits for all deliveries; after `grace`, aborts the rest. What is aborted counts as doubtful.
+    /// Waits for all deliveries; after `grace`, aborts the rest, which count as doubtful.
     pub async fn finish(&self, grace: Duration) {
         self.tracker.close();
         if tokio::time::timeout(grace, self.tracker.wait()).await.is_err() {

@@ -78,14 +78,14 @@ struct OutboxWorker {
 }
 
 impl OutboxWorker {
-    /// Starts the deliveries that are due, as far as there are slots, and returns when the next email is due.
+    /// Starts the due deliveries, as far as there are slots, and returns when the next email is due.
     async fn start_due(self: &Arc<Self>, deliveries: &Deliveries) -> StoreResult<Option<Timestamp>> {
         let mut waiting = Vec::new();
         loop {
             let now = self.clock.now();
             if !Arc::clone(self).start_next(now, &mut waiting, deliveries).await? {
                 let next = self.store.read(|tx| tx.next_mail_at()).await?;
-                // What was due and not taken waits for a slot, or for due lines: then it is looked at again soon.
+                // A due email that was not taken waits for a slot, or for due lines: look again soon.
                 let again = (!waiting.is_empty()).then(|| now + LOOK_AGAIN);
                 return Ok([next.filter(|at| *at > now), again].into_iter().flatten().min());
             }
@@ -109,8 +109,8 @@ impl OutboxWorker {
         wait.await
     }
 
-    /// Starts the delivery of the next due email; `false` if there is none, or no free slot. Passes over those `waiting` for
-    /// due lines, and adds to them.
+    /// Starts the delivery of the next due email; `false` if no email is due or no slot is free. Passes over those
+    /// `waiting` for due lines, and adds to them.
     async fn start_next(
         self: Arc<Self>,
         now: Timestamp,
@@ -154,7 +154,7 @@ impl OutboxWorker {
             Err(error) => {
                 tracing::error!(mail = %id, %error, "the file attached to an email could not be read");
                 let answer = "not tried: the attached file could not be read".to_owned();
-                // It says nothing of the mail server.
+                // This is no sign of an outage of the mail server.
                 let delivery = DeliveryResult { outcome: DeliveryOutcome::NotAccepted, answer };
                 self.record_outcome(mail.into(), delivery, false).await
             }
@@ -164,7 +164,7 @@ impl OutboxWorker {
         }
     }
 
-    /// Records the outcome, retrying for as long as the database fails: otherwise the email would be sent again.
+    /// Records the outcome, retrying while the database fails: otherwise the email would be sent again.
     async fn record_outcome(
         &self,
         mail: Arc<PreparedMail>,

@@ -25,7 +25,7 @@ impl OutageDetector {
         let mut failed = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match outcome {
             DeliveryOutcome::Accepted | DeliveryOutcome::Rejected => failed.clear(),
-            // It says nothing of other recipients.
+            // This is no sign of a fault for other recipients.
             DeliveryOutcome::Deferred => {}
             DeliveryOutcome::NotAccepted | DeliveryOutcome::Doubtful | DeliveryOutcome::Unavailable => {
                 failed.insert(to.as_str().to_lowercase());
@@ -80,7 +80,7 @@ pub(super) fn record_outcome(
     Ok(change)
 }
 
-/// A reply that is about one email, whatever it says, shows that the mail server works.
+/// Any reply about one email shows that the mail server works.
 fn record_outage(
     tx: &mut WriteTx<'_>,
     outcome: DeliveryOutcome,
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn unreachable_server_is_down_at_once() {
+    fn unreachable_server_is_down_immediately() {
         assert!(is_outage(&[(Unavailable, "a")]));
         assert!(is_outage(&[(Accepted, "a"), (Unavailable, "b")]));
     }

@@ -1,4 +1,4 @@
-//! The emails that this process is delivering, and what may be delivered beside them.
+//! The emails that this process is delivering, and the room for further ones.
 
 use crate::store::{DueMail, MailChoice, MailKind};
 use handover_rules::NicHandle;
@@ -6,7 +6,7 @@ use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// A limited number of deliveries at once.
+/// A limited number of concurrent deliveries.
 pub(super) struct Slots {
     state: Arc<Mutex<SlotState>>,
     freed: Arc<Notify>,

@@ -1,5 +1,5 @@
-//! Replies of mail servers in the log: their own words, on one line, without what they may repeat of an email
-//! (decision 0049).
+//! Replies of mail servers in the log, verbatim on one line, except text that they may repeat from an email (decision
+//! 0049).
 
 use crate::mail::phrases::one_line;
 use handover_rules::EmailAddress;
@@ -45,7 +45,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn log_has_the_words_of_the_mail_server_and_none_of_the_email() {
+    fn log_has_the_reply_of_the_mail_server_without_email_content() {
         for (reply, expected) in [
             ("451 4.7.1 Greylisted, please try again in 300 seconds", None),
             ("421 4.7.0 mx1.protection.mail.example: service unavailable (authentication-required)", None),

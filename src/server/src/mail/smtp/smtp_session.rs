@@ -1,8 +1,8 @@
 //! One SMTP session, command by command.
 //!
-//! By hand on top of lettre's connection, because lettre's own transport does not say how far a failed session got. That
-//! is what tells a definite failure, which is retried with a new code, from a doubtful one, after which the recipient may
-//! hold a valid code. See decision 0011.
+//! Written on top of lettre's connection, because lettre's own transport does not report how far a failed session got.
+//! That separates a definite failure, which is retried with a new code, from a doubtful one, after which the recipient
+//! may hold a valid code. See decision 0011.
 
 use crate::config::SmtpServer;
 use lettre::Message;
@@ -33,7 +33,7 @@ pub enum DeliveryOutcome {
     Doubtful,
 }
 
-/// A delivery attempt, and what the mail server said, or why it said nothing.
+/// A delivery attempt, with the mail server's reply, or the reason for its absence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryResult {
     /// The outcome.
@@ -65,7 +65,7 @@ const START_MAIL_INPUT: u16 = 354;
 /// The reply of a server that closes the connection (RFC 5321, 3.8).
 const SHUTTING_DOWN: u16 = 421;
 
-/// Timeout of `QUIT`. The outcome is settled by then.
+/// Timeout of `QUIT`. The outcome is already settled.
 const QUIT_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Connecting to one IP address of the server may take this fraction of the timeout, so that time remains for its other
@@ -124,8 +124,8 @@ impl SmtpConnectionPool {
         }
     }
 
-    /// Begins the message on an idle connection. The server may have closed it meanwhile; then nothing was sent, and a new
-    /// connection is needed.
+    /// Begins the message on an idle connection. If the server has closed it, nothing was sent, and a new connection is
+    /// needed.
     async fn reuse_connection(&self, message: &Message, timeout: Duration) -> Option<AsyncSmtpConnection> {
         let mut connection = lock(&self.idle).pop()?;
         let options = mail_options(&connection, message)?;
@@ -212,7 +212,7 @@ async fn begin_message(
     connection.command(Mail::new(message.envelope().from().cloned(), options)).await.map(|_| ())
 }
 
-/// Sends a message, whose `MAIL FROM` may have been sent. Tells `phase` how far it got.
+/// Sends a message, whose `MAIL FROM` may have been sent. Records its progress in `phase`.
 async fn send_message(
     connection: &mut AsyncSmtpConnection,
     message: &Message,
@@ -313,9 +313,9 @@ fn is_deferral(code: u16, text: &str) -> bool {
     (400..500).contains(&code) && !matches!(enhanced(text), Some((_, 3, _)))
 }
 
-/// Whether a reply permanently rejects the recipient. All other errors are transient, such as a full mailbox, or for the
-/// operator to fix, such as a rejected sender or network; emails wait meanwhile. The enhanced status code (RFC 3463)
-/// decides; without one, only certain replies to `RCPT TO` count.
+/// Whether a reply permanently rejects the recipient. All other errors are transient, such as a full mailbox, or for
+/// the operator to fix, such as a rejected sender or network; emails wait until then. The enhanced status code (RFC
+/// 3463) decides; without one, only certain replies to `RCPT TO` count.
 fn is_recipient_rejected(phase: SmtpPhase, code: u16, text: &str) -> bool {
     if is_before_recipient(phase) || !(500..600).contains(&code) {
         return false;

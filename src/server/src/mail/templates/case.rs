@@ -22,7 +22,7 @@ pub struct CaseContext<'a> {
     pub language: Language,
     /// Name of the recipient; empty if unknown.
     pub name: &'a str,
-    /// A new token, and what it opens.
+    /// A new token, and the page that it opens.
     pub link: Option<(CaseLink, &'a ValidationCode)>,
     /// The end of the present wait.
     pub until: Option<Timestamp>,
@@ -37,7 +37,7 @@ pub struct CaseContext<'a> {
 /// A text without arguments.
 type Text = fn(Language) -> &'static str;
 
-/// Title, opening and what follows.
+/// Title, opening and next steps.
 const fn texts(notice: CaseNotice) -> (Text, Text, Text) {
     match notice {
         CaseNotice::ConfirmMailbox => (t::mail_case_confirm_title, t::mail_case_confirm, t::mail_case_confirm_then),

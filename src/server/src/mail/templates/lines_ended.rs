@@ -1,4 +1,4 @@
-//! The opening of an email about several requests that have ended: who ended them, and why.
+//! The opening of an email about several ended requests, with author and reason.
 
 use crate::mail::{i18n as t, phrases};
 use crate::store::MailLines;
@@ -10,7 +10,7 @@ type LinesByYou = fn(Language) -> &'static str;
 type LinesByOther = fn(Language, &str) -> String;
 
 /// `how` all of the requests have ended, as far as `recipient` may know; `None` if they have not ended in the same way. Those
-/// that take effect together end with one of them, so that nobody is said to have declined each.
+/// that take effect together end with one of them, so that the email does not blame one party for each.
 pub(super) fn opening(language: Language, recipient: &NicHandle, lines: &MailLines, how: Option<&Ending>) -> String {
     let by_whom = |by: &NicHandle, you: LinesByYou, other: LinesByOther| {
         if by == recipient { you(language).to_owned() } else { other(language, by.as_str()) }
@@ -30,7 +30,7 @@ pub(super) fn opening(language: Language, recipient: &NicHandle, lines: &MailLin
     }
 }
 
-/// Names who has answered none of the requests in time, if the others have answered all.
+/// Names the party that answered none of the requests in time, if the others have answered all.
 fn expired(language: Language, recipient: &NicHandle, lines: &MailLines) -> String {
     let is_silent = |(_, number): &(NicHandle, u64)| *number == lines.total;
     match lines.unanswered.as_slice() {

@@ -1,4 +1,4 @@
-//! The file attached to an email that tells of more requests than it lists: a table of all of them.
+//! The file attached to an email about more requests than it lists: a table of all of them.
 
 use super::request::failure_phrases;
 use crate::config::Settings;
@@ -8,7 +8,7 @@ use handover_api::csv::line;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language, NicHandle, RequestId};
 
-/// Tells spreadsheets that the text is UTF-8.
+/// Marks the text as UTF-8 for spreadsheets.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Facts that the lines of the file depend on.
@@ -72,7 +72,8 @@ impl LinesFileContext<'_> {
         Some(line(cells.iter().map(String::as_str)))
     }
 
-    /// The title of the column that tells of each request who ended it, or why; `None` if the email has no such column.
+    /// The title of the column for the end of each request: its author, or the reason; `None` if the email has no such
+    /// column.
     pub(super) fn cause_title(&self) -> Option<&'static str> {
         let language = self.language();
         match self.notice {

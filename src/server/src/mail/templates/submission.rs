@@ -32,7 +32,7 @@ pub struct SubmissionContext<'a> {
     pub settings: &'a Settings,
 }
 
-/// A subject: takes what it is about and the number of the first request.
+/// A subject: takes its topic and the number of the first request.
 type SubmissionSubject = fn(Language, &str, &str) -> String;
 /// A heading or an opening: takes the number of requests.
 type Counted = fn(Language, &str) -> String;
@@ -190,8 +190,8 @@ impl SubmissionContext<'_> {
         &self.first.request
     }
 
-    /// The submission's number if its first request concerns the recipient, otherwise that of the recipient's first one:
-    /// both lead to the submission, and only those of their own requests tell people nothing of others.
+    /// The submission's number if its first request concerns the recipient, otherwise the number of the recipient's
+    /// first request: both lead to the submission, and only numbers of their own requests reveal nothing about others.
     fn number(&self) -> RequestId {
         self.request().id
     }
@@ -244,7 +244,7 @@ impl SubmissionContext<'_> {
         }
     }
 
-    /// That the requests take effect together with all others of the submission, or not at all.
+    /// The sentence that the requests take effect together with all others of the submission, or not at all.
     fn together(&self) -> Option<Block> {
         let together = self.first.together()?;
         Some(Block::Text(t::mail_lines_together(self.language(), &together.to_string())))
@@ -309,7 +309,7 @@ impl SubmissionContext<'_> {
         }
         let &Self { notice, recipient, settings, .. } = self;
         let columns = LinesFileContext { notice, recipient, settings };
-        // Otherwise, the opening tells it of all requests.
+        // Otherwise, the opening states the cause for all requests.
         let with_causes = notice == Notice::Failed || !self.lines.ended_alike;
         let cause_title = columns.cause_title().filter(|_| with_causes);
         head.extend(cause_title.map(str::to_owned));

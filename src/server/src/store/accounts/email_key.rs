@@ -12,8 +12,8 @@ pub fn email_key(address: &EmailAddress) -> String {
     [&local, "@", &domain].concat()
 }
 
-/// The lower case of a letter, unless the letter only looks like the capital of it. Mail servers do not take the Kelvin sign
-/// (U+212A) for `k`, and whoever has one mailbox must not get the other's account.
+/// The lower case of a letter, unless the letter only looks like the capital of it. Mail servers do not take the Kelvin
+/// sign (U+212A) for `k`, and the owner of one mailbox must not get the other's account.
 fn lower_case(c: char) -> char {
     let mut lower = c.to_lowercase();
     let (Some(small), None) = (lower.next(), lower.next()) else { return c };

@@ -59,7 +59,7 @@ impl ReadTx<'_> {
         Ok(self.facts_of_accounts(std::slice::from_ref(handle), now, policy)?.pop())
     }
 
-    /// The facts about several accounts at `now`, by handle and without those that do not exist. One statement for up to
+    /// The facts about several accounts at `now`, by handle; unknown accounts are left out. One statement for up to
     /// [`ACCOUNTS_PER_QUERY`] accounts.
     ///
     /// # Errors

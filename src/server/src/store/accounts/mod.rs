@@ -157,7 +157,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Accounts with this address, those that were sent a password reset least recently first.
+    /// Accounts with this address, least recent password reset first.
     ///
     /// # Errors
     /// Database error.
@@ -238,7 +238,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Revokes what was mailed to the previous address of an account: codes of open requests, which can be resent, and
+    /// Revokes secrets mailed to the previous address of an account: codes of open requests, which can be resent, and
     /// password reset links.
     pub(in crate::store) fn revoke_mailed_secrets(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.execute(

@@ -100,7 +100,7 @@ impl ReadTx<'_> {
         })
     }
 
-    /// The domains, of which an account is the admin, with a case to which the admin objected at `since` or later, up to
+    /// The domains that an account is the admin of, with a case to which the admin objected at `since` or later, up to
     /// `until`. After an objection staff look at a case again.
     ///
     /// # Errors

@@ -99,7 +99,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Deletes the papers whose time is over, of one case; returns whether there may be more.
+    /// Deletes the expired papers of one case; returns whether there may be more.
     ///
     /// # Errors
     /// Database error.

@@ -1,4 +1,4 @@
-//! What only demo mode has: a mailbox, and figures for its first screen.
+//! Parts of demo mode only: a mailbox, and figures for its first screen.
 
 mod mailbox;
 mod showcase;

@@ -24,7 +24,7 @@ const SAMPLE_SQL: &str = "recursive number (n) as (select 0 union all select n +
       select s.admin, s.billing from number
       join service s on s.id = 1 + n * (((select max(id) from service) + 999) / 1000))";
 
-/// Services of an account that are looked at to find out what roles it has.
+/// Services of an account that are read to find its roles.
 const LOOKED_AT: u32 = 1000;
 
 impl ReadTx<'_> {

@@ -49,7 +49,7 @@ pub struct AuditedPaper {
 pub struct AuditedAct {
     /// The act.
     pub act: DeskAct,
-    /// About what.
+    /// The subject.
     pub about: Option<(SubjectKind, String)>,
     /// The paper that it opened.
     pub paper: Option<AuditedPaper>,
@@ -147,7 +147,7 @@ fn about_values(text: &str) -> Vec<Value> {
     vec![list(names), list(keys), ["%", &pattern, "%"].concat().into()]
 }
 
-/// Names in the audit log that a text may stand for: capitals, the prefix of a case and the category of a service can
+/// Names in the audit log that a text may mean: capitals, the prefix of a case and the category of a service can
 /// differ.
 fn names(text: &str) -> Vec<String> {
     let lower = text.to_lowercase();

@@ -127,7 +127,7 @@ impl ReadTx<'_> {
         self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED_ROWS], read_mail)
     }
 
-    /// Numbers of emails that wait, with those that are held to collect further lines, and of those that failed.
+    /// Numbers of waiting emails, including ones held to collect further lines, and of failed emails.
     ///
     /// # Errors
     /// Database error.

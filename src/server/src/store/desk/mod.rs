@@ -67,7 +67,7 @@ impl ReadTx<'_> {
     /// Some services of an account with its roles, and the cursor of the next ones.
     ///
     /// # Errors
-    /// Database error, or a cursor that is none.
+    /// Database error, or an invalid cursor.
     pub fn services_for_desk(&self, account: &NicHandle, after: Option<&str>) -> StoreResult<ServicesPart> {
         let mut list = ListQuery::new("from contact c join service s on s.id = c.service where c.account = :account");
         list.bind(":account", account.as_str().to_owned());

@@ -108,8 +108,8 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds a person, or renews the access of one who has or had it: with an invitation, and without the former password
-    /// and second factor. Whoever comes back is the same person, who cannot approve what they proposed before.
+    /// Adds a person, or renews the access of one who has or had it: with an invitation, and without the former
+    /// password and second factor. A person who comes back is the same one, who cannot approve their earlier proposals.
     ///
     /// # Errors
     /// Database error.
@@ -175,7 +175,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Creates a session of staff, and deletes those that have timed out.
+    /// Creates a session of staff, and deletes expired ones.
     ///
     /// # Errors
     /// Database error.
@@ -207,7 +207,7 @@ impl WriteTx<'_> {
     }
 }
 
-/// Time steps of half a minute fit for as long as timestamps do.
+/// Time steps of half a minute fit for all timestamps.
 fn stored_step(step: u64) -> i64 {
     i64::try_from(step).unwrap_or(i64::MAX)
 }

@@ -74,7 +74,7 @@ impl WriteTx<'_> {
                     let id = u64::try_from(request).ok().and_then(RequestId::new);
                     Change::Request(handle(&account)?, id.ok_or(StoreError::Corrupt("announced request"))?)
                 }
-                // Its time is not stored: the earliest one, whichever that is, is looked up.
+                // Its time is not stored: the earliest one is looked up.
                 "timers" => Change::Due(Timestamp::MIN_UTC),
                 _ => Change::Outbox,
             };

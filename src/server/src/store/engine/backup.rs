@@ -68,7 +68,7 @@ fn require_missing(path: &Path) -> BackupResult<()> {
     if path.try_exists().map_err(io_error(path))? { Err(BackupError::Exists(path.to_owned())) } else { Ok(()) }
 }
 
-/// All in one step: the copy is of one moment, and writes of a server do not make it begin again. They go on meanwhile.
+/// All in one step: the copy is of one moment. Writes of a server continue and do not make it start over.
 fn copy_pages(path: &Path, copy: &Path) -> StoreResult<()> {
     let source = open_for_reading(path)?;
     let mut copy = Connection::open(copy)?;
@@ -102,7 +102,7 @@ pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> BackupResult<Optio
     Ok(aside)
 }
 
-/// Fails unless a file is by itself a sound database of Handover. `named` stands for it in the error.
+/// Fails unless a file is by itself a sound database of Handover. The error shows the path `named`.
 fn check(file: &Path, named: &Path) -> BackupResult<()> {
     let connection = open_without_log(file)?;
     if !is_sound(&connection)? {
@@ -180,7 +180,7 @@ impl PartialFile {
 impl Drop for PartialFile {
     fn drop(&mut self) {
         if !self.is_kept {
-            // What caused this is reported.
+            // The cause is reported.
             let _ = fs::remove_file(&self.path);
         }
     }

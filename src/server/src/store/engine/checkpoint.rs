@@ -21,24 +21,24 @@ use std::thread::JoinHandle;
 
 /// Length of a server's log, in pages, at which a checkpoint begins: 16 MB. Not shorter, because a page that is written
 /// repeatedly is then moved once, and because a checkpoint waits for the disk, which slows commits beside it.
-const LONG: i32 = 4000;
+const CHECKPOINT_PAGES: i32 = 4000;
 
 /// The same for an import beside a server, whose commits wait until the pages that the import has logged are on disk.
-const LONG_BESIDE: i32 = 1000;
+const CHECKPOINT_PAGES_BESIDE: i32 = 1000;
 
 /// The same for an import without a server: 128 MB. No other process waits for its checkpoints, and pages that it writes
 /// repeatedly are moved less often.
-const LONG_ALONE: i32 = 32_000;
+const CHECKPOINT_PAGES_ALONE: i32 = 32_000;
 
 /// Length of the log, in pages, from which the writer checkpoints itself: 64 MB.
-const TOO_LONG: i32 = 16_000;
+const FORCE_PAGES: i32 = 16_000;
 
-/// Most pages that a server's writer moves itself for each [`TOO_LONG`] pages in the log, because its next write waits for
-/// that. In proportion to the log, so that the log cannot grow for ever.
-const LITTLE: i32 = 500;
+/// Most pages that a server's writer moves itself for each [`FORCE_PAGES`] pages in the log, because its next write waits
+/// for that. In proportion to the log, so that the log stays bounded.
+const MAX_INLINE_PAGES: i32 = 500;
 
-/// Pages by which a log that is too long grows before the writer looks at it again.
-const FURTHER: i32 = 100;
+/// Growth of a too long log, in pages, before the writer looks at it again.
+const RECHECK_PAGES: i32 = 100;
 
 thread_local! {
     /// Pages in the log after the last commit of this thread.
@@ -98,9 +98,9 @@ impl Checkpoints {
     /// Takes over from SQLite's own ones on the writer's connection.
     pub(in crate::store) fn start(path: &Path, connection: &Connection, purpose: OpenPurpose) -> StoreResult<Self> {
         let (background, long) = match purpose {
-            OpenPurpose::Server | OpenPurpose::Command => (Some(Background::start(path)?), LONG),
-            OpenPurpose::Import => (None, LONG_BESIDE),
-            OpenPurpose::ImportAlone => (None, LONG_ALONE),
+            OpenPurpose::Server | OpenPurpose::Command => (Some(Background::start(path)?), CHECKPOINT_PAGES),
+            OpenPurpose::Import => (None, CHECKPOINT_PAGES_BESIDE),
+            OpenPurpose::ImportAlone => (None, CHECKPOINT_PAGES_ALONE),
         };
         connection.wal_hook(Some(note_pages));
         Ok(Self { background, long, done: 0 })
@@ -114,18 +114,20 @@ impl Checkpoints {
         }
         // A log that is too long has few unmoved pages just after a checkpoint of the thread, so the writer looks often. Not
         // after every commit: a read may keep the log from starting over although all pages are moved.
-        let further = if pages > TOO_LONG && self.background.is_some() { FURTHER } else { self.long };
+        let further = if pages > FORCE_PAGES && self.background.is_some() { RECHECK_PAGES } else { self.long };
         if pages - self.done < further {
             return;
         }
         self.done = pages;
-        // Between transactions, without the write lock: other processes can write meanwhile.
+        // Between transactions, without the write lock: other processes can write during it.
         match &self.background {
             None => {
                 checkpoint(connection);
                 start_over(connection);
             }
-            Some(background) if pages > TOO_LONG && background.left(pages) <= LITTLE * (pages / TOO_LONG) => {
+            Some(background)
+                if pages > FORCE_PAGES && background.left(pages) <= MAX_INLINE_PAGES * (pages / FORCE_PAGES) =>
+            {
                 checkpoint(connection);
             }
             Some(background) => match background.wake.try_send(()) {
@@ -136,7 +138,7 @@ impl Checkpoints {
         }
     }
 
-    /// Restarts the thread after a panic, and checkpoints at once: until the thread runs, the log would only grow.
+    /// Restarts the thread after a panic, and checkpoints immediately: until the thread runs, the log would only grow.
     fn start_again(&mut self, connection: &Connection) {
         tracing::error!("the thread of checkpoints has ended; restarting");
         checkpoint(connection);
@@ -152,7 +154,7 @@ impl Checkpoints {
     pub(in crate::store) fn end(self) {
         let Some(Background { wake, thread, .. }) = self.background else { return };
         drop(wake);
-        // A panic was reported by then.
+        // A panic was already reported.
         let _ = thread.join();
     }
 }
@@ -225,23 +227,23 @@ mod tests {
     }
 
     #[test]
-    fn thread_that_has_ended_is_started_again_and_the_log_is_moved_meanwhile() {
+    fn dead_thread_is_restarted_and_the_log_still_moves() {
         let mut database = CheckpointedDatabase::new();
         let (wake, woken) = sync_channel(1);
         drop(woken);
         database.background().wake = wake;
 
-        database.write(LONG + 1);
+        database.write(CHECKPOINT_PAGES + 1);
         database.after_commit();
         assert!(database.length() > 4_000_000, "{}", database.length());
-        // Another thread is there.
+        // A new thread runs.
         database.write(1);
         assert!(!matches!(database.background().wake.try_send(()), Err(TrySendError::Disconnected(()))));
         database.checkpoints.end();
     }
 
     #[test]
-    fn writer_moves_the_rest_of_a_log_that_is_too_long_if_it_is_little() {
+    fn writer_moves_the_small_rest_of_a_long_log() {
         let mut database = CheckpointedDatabase::new();
         // The thread's part is played by this test.
         let (wake, woken) = sync_channel(1);
@@ -253,20 +255,20 @@ mod tests {
             database.after_commit();
             (LOG_PAGES.get(), woken.try_recv().is_ok(), database.length())
         };
-        let (pages, is_woken, _) = write(TOO_LONG - LITTLE);
-        assert!(is_woken && pages < TOO_LONG, "{pages}");
+        let (pages, is_woken, _) = write(FORCE_PAGES - MAX_INLINE_PAGES);
+        assert!(is_woken && pages < FORCE_PAGES, "{pages}");
         moved.store(pages, Ordering::Relaxed);
-        // Not too long, however little is left.
+        // Below `FORCE_PAGES`, even if few pages are left.
         let (_, is_woken, length) = write(10);
         assert_eq!((is_woken, length), (false, empty));
-        // Too long, and not little.
-        let (pages, is_woken, length) = write(2 * LITTLE);
+        // Above `FORCE_PAGES`, with too many pages left.
+        let (pages, is_woken, length) = write(2 * MAX_INLINE_PAGES);
         assert_eq!((is_woken, length), (true, empty));
         moved.store(pages, Ordering::Relaxed);
         let (_, is_woken, length) = write(10);
         assert_eq!((is_woken, length), (false, empty), "few pages since it looked");
-        let (pages, is_woken, length) = write(FURTHER);
-        assert!(pages > TOO_LONG && !is_woken, "{pages}");
+        let (pages, is_woken, length) = write(RECHECK_PAGES);
+        assert!(pages > FORCE_PAGES && !is_woken, "{pages}");
         assert!(length > empty + 60_000_000, "{length}");
         // So the log starts over.
         assert!(write(10).0 < 100);

@@ -92,7 +92,7 @@ fn wait_briefly(tries: i32) -> bool {
     wait_for_lock(tries) && LOCK_POLL * tries.unsigned_abs() < BRIEF_WAIT
 }
 
-/// Statements fail at once where they would have to wait for a lock.
+/// Statements fail immediately instead of waiting for a lock.
 pub(in crate::store) fn wait_for_no_lock(connection: &Connection) -> StoreResult<()> {
     Ok(connection.busy_handler(None)?)
 }

@@ -75,15 +75,15 @@ struct WriteObstacle {
 }
 
 impl DatabaseFile {
-    /// Remembers the files behind an open connection. A server looks for its mark in the file with each commit; commands
-    /// and imports do not, because a server that starts meanwhile gives the file another mark.
+    /// Remembers the files behind an open connection. A server looks for its mark in the file with each commit;
+    /// commands and imports do not, because a server that starts during them gives the file another mark.
     pub(in crate::store) fn of(path: &Path, connection: &Connection, is_server: bool) -> StoreResult<Self> {
         let mark = mark(connection)?;
         let probe = match &mark {
             Some(mark) if is_server => MarkProbe::open(path, mark, connection)?,
             _ => None,
         };
-        // SQLite keeps the log for as long as a connection is open.
+        // SQLite keeps the log while a connection is open.
         let files = [path.to_owned(), beside(path, "-wal")];
         let files = files.into_iter().filter_map(|file| look(&file).ok().map(|(identity, _)| (file, identity)));
         Ok(Self {
@@ -102,8 +102,8 @@ impl DatabaseFile {
         &self.path
     }
 
-    /// Fails if a file was deleted, replaced or overwritten since it was opened. Only the writer can tell a file that was
-    /// cut off.
+    /// Fails if a file was deleted, replaced or overwritten since it was opened. Only the writer can recognise a file
+    /// that was cut off.
     pub(in crate::store) fn require_in_place(&self, writer: Option<&Connection>) -> StoreResult<()> {
         self.require_not_overwritten()?;
         for (file, opened) in &self.files {
@@ -139,8 +139,9 @@ impl DatabaseFile {
         if let Some(writer) = writer {
             let longest = self.longest.fetch_max(length, Ordering::Relaxed);
             if length < longest {
-                // The writer knows it without the file. What was never in the file is in the log. A database that was
-                // compacted and grew again since the last look is taken for one that was cut off: better than the reverse.
+                // The writer knows its size without the file. Pages that were never in the file are in the log. A
+                // database that was compacted and grew again since the last look is reported as cut off: better than
+                // the reverse.
                 if length < size(writer)?.min(longest) {
                     self.set_overwritten();
                 }
@@ -224,7 +225,7 @@ impl DatabaseFile {
         *trouble = found;
     }
 
-    /// Whether only a transaction that writes can tell that the trouble is over, as on a full disk.
+    /// Whether only a write shows that the fault has passed, as on a full disk.
     pub(in crate::store) fn must_be_tried(&self) -> bool {
         let trouble = self.trouble.lock().unwrap_or_else(PoisonError::into_inner);
         trouble.as_ref().is_none_or(|trouble| !trouble.is_of_files)

@@ -16,7 +16,7 @@ pub struct DeliveryPosition {
 }
 
 impl DeliveryPosition {
-    /// Parses what [`Display`] wrote.
+    /// Parses the output of [`Display`].
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (process, number) = text.split_once('.')?;

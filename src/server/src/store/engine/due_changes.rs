@@ -1,4 +1,4 @@
-//! Changes that wake the loops which work in the background: each hears only of those that it waits for.
+//! Changes that wake the background loops: each receives only its kind.
 
 use super::transaction::Change;
 use std::collections::BTreeSet;
@@ -7,7 +7,7 @@ use tokio::sync::broadcast;
 /// Changes that a loop may be late for.
 const CAPACITY: usize = 1024;
 
-/// What a loop in the background waits for.
+/// The kind of change that a background loop waits for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Awaited {
     /// [`Change::Due`].
@@ -44,7 +44,7 @@ impl DueChanges {
         self.0[to as usize].subscribe()
     }
 
-    /// Tells each loop the first of the changes that it waits for. Of a kind, the set has the earliest first.
+    /// Sends each loop the first of the changes that it waits for. Of a kind, the set has the earliest first.
     pub(in crate::store) fn announce(&self, changes: &BTreeSet<Change>) {
         for (kind, sender) in Awaited::ALL.iter().zip(&self.0) {
             if let Some(change) = changes.iter().find(|change| kind.is_met_by(change)) {
@@ -62,7 +62,7 @@ mod tests {
     use tokio::sync::broadcast::error::TryRecvError;
 
     #[test]
-    fn loop_hears_of_the_first_change_that_it_waits_for_and_of_no_other() {
+    fn loop_receives_only_the_first_change_of_its_kind() {
         let channels = DueChanges::default();
         let mut receivers = Awaited::ALL.map(|kind| channels.subscribe(kind));
         let [early, late] = [1, 2].map(|seconds| Timestamp::from_timestamp(seconds, 0).unwrap());

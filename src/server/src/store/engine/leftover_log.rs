@@ -1,4 +1,4 @@
-//! A write-ahead log that is left over from a crash, beside a database that was replaced meanwhile. See decision 0051.
+//! A write-ahead log that a crash left beside a database which was then replaced. See decision 0051.
 //!
 //! SQLite applies any complete log to any database beside it: to a restored backup, too, which is then undone or ends as a
 //! mixture. Nothing in a log names its database. So each start of a server gives the file a random schema version, the one
@@ -31,7 +31,7 @@ pub(in crate::store) fn require_own_log(path: &Path) -> StoreResult<()> {
         return Ok(());
     }
     let looked = match look(path)? {
-        // A server that starts meanwhile gives the file another version.
+        // A server that has just started gives the file another version.
         Origin::Foreign => look(path)?,
         origin => origin,
     };
@@ -50,7 +50,7 @@ pub(in crate::store) fn require_own_log(path: &Path) -> StoreResult<()> {
     )))
 }
 
-/// Where a log comes from.
+/// The origin of a log.
 enum Origin {
     Own,
     Foreign,
@@ -78,7 +78,7 @@ fn open_without_checkpoint(path: &Path) -> StoreResult<Connection> {
     Ok(connection)
 }
 
-/// Opens the file as it is, whatever lies beside it, and takes no locks.
+/// Opens the file as it is, ignoring a log beside it, and takes no locks.
 pub(in crate::store) fn open_without_log(path: &Path) -> StoreResult<Connection> {
     let path = path.canonicalize().map_err(|error| StoreError::Unavailable(error.to_string()))?;
     let mut url = url::Url::from_file_path(&path).map_err(|()| StoreError::Corrupt("path of the database"))?;
@@ -117,7 +117,7 @@ pub(in crate::store) fn renew_version(connection: &Connection) -> StoreResult<()
     Ok(())
 }
 
-/// Moves the log to the file; returns whether nothing of it is left to move.
+/// Moves the log to the file; returns whether the log is now empty.
 fn move_to_file(connection: &Connection) -> StoreResult<bool> {
     Ok(connection.query_row("pragma wal_checkpoint(passive)", [], |row| {
         Ok(row.get::<_, i64>(0)? == 0 && row.get::<_, i64>(1)? == row.get::<_, i64>(2)?)

@@ -32,7 +32,7 @@ mod unix {
     }
 
     impl MarkProbe {
-        /// `None` if this is none of our marks.
+        /// `None` if this is not one of our marks.
         pub(in crate::store) fn open(path: &Path, mark: &[u8], connection: &Connection) -> StoreResult<Option<Self>> {
             let Ok(mark) = mark.try_into() else { return Ok(None) };
             let (page_at, page_size) = page_of_mark(connection)?;

@@ -1,4 +1,5 @@
-//! How the store runs jobs: one thread writes, others read; and what happens around a transaction. Nothing here knows requests.
+//! Runs the store's jobs: one thread writes, others read; and the steps around a transaction. Nothing here knows
+//! requests.
 
 mod announcements;
 mod backup;

@@ -1,6 +1,6 @@
 //! Delivery of committed changes to the event streams of the accounts concerned (decision 0015).
 //!
-//! No broadcast: a change costs as much as there are streams of its account, however many there are of others.
+//! No broadcast: the cost of a change grows only with the streams of its account.
 
 use super::delivery_log::{DeliveryLog, DeliveryPosition};
 use super::transaction::Change;
@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;
 
-/// Requests named in one delivery; beyond, the subscriber is told to reload everything.
+/// Requests named in one delivery; beyond, the subscriber has to reload everything.
 const MAX_REQUESTS: usize = 100;
 
 /// Changes for a subscriber since its last delivery.
@@ -101,7 +101,7 @@ struct Index {
 }
 
 impl Subscriptions {
-    /// The position of the last delivery. Whatever is read from now on has all changes up to it.
+    /// The position of the last delivery. Later reads contain all changes up to it.
     pub(in crate::store) fn position(&self) -> DeliveryPosition {
         self.lock().log.position()
     }
@@ -243,7 +243,7 @@ mod tests {
     }
 
     #[test]
-    fn a_slow_subscriber_is_told_to_reload() {
+    fn slow_subscriber_has_to_reload() {
         let subscriptions = Arc::new(Subscriptions::default());
         let slow = subscriptions.subscribe(&account("mira-ovh"), [1; 32]);
         for id in 1..=200 {
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn a_subscriber_that_comes_back_learns_whether_it_missed_a_change() {
+    fn returning_subscriber_learns_whether_it_missed_a_change() {
         let subscriptions = Arc::new(Subscriptions::default());
         let [mira, teo] = ["mira-ovh", "teo-ovh"].map(account);
         let before = subscriptions.position();

@@ -12,9 +12,9 @@ use serde::de::DeserializeOwned;
 /// The mailed links that the parties answer with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct HolderLinks {
-    /// That of the old holder.
+    /// The link of the old holder.
     pub old: MailedLinkId,
-    /// That of the new holder.
+    /// The link of the new holder.
     pub new: MailedLinkId,
 }
 
@@ -119,7 +119,8 @@ impl ReadTx<'_> {
         Ok(None)
     }
 
-    /// The changes of holder that an account asked for at `since` or later, and those that it withdrew since, latest first.
+    /// The changes of holder that an account asked for at `since` or later, and the ones it withdrew since, latest
+    /// first.
     ///
     /// # Errors
     /// Database error.

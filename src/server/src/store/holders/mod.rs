@@ -60,7 +60,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Until when these domains cannot be transferred to another provider, of those that were ever blocked.
+    /// The ends of the transfer locks of these domains, as far as they were ever locked.
     ///
     /// # Errors
     /// Database error.

@@ -22,7 +22,7 @@ pub struct RepeatedKey {
 pub struct StagedReference {
     /// Line of the row.
     pub line: u64,
-    /// Number of the column among those that refer to accounts; 0 for others.
+    /// Number of the column among the references to accounts; 0 for other columns.
     pub column: usize,
     /// Handle or name.
     pub name: String,

@@ -35,7 +35,7 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// What was changed here stays (decision 0031). Whether a domain is in dispute always comes from the provider.
+    /// Local changes stay (decision 0031). Whether a domain is in dispute always comes from the provider.
     pub(super) fn apply_holders(&mut self, rows: RowRange) -> StoreResult<RowCounts> {
         const TABLE: ExportTable = ExportTable::Holders;
         let mut set = staged_unless("t.identity_changed <> 0", &IDENTITY);

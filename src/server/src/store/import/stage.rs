@@ -17,7 +17,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    /// Begins a stage at `path`. Until it is sorted, nothing of it is stored.
+    /// Begins a stage at `path`. It reaches the disk only once it is sorted.
     ///
     /// # Errors
     /// Database error.
@@ -33,7 +33,7 @@ impl Stage {
     /// Opens the stage of an import that has begun.
     ///
     /// # Errors
-    /// Database error, or there is none.
+    /// Database error, or no import has begun.
     pub fn open(path: &Path) -> StoreResult<Self> {
         if !path.exists() {
             return Err(StoreError::Corrupt("the stage of an import is missing"));

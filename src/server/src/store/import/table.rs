@@ -3,7 +3,7 @@
 /// Staged rows: those after the first number, up to the second.
 pub type RowRange = [usize; 2];
 
-/// A table of an export, in the order in which they are read and applied: those that are referred to come first.
+/// A table of an export, in the order of reading and applying: referenced tables come first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum ExportTable {
     /// Accounts.

@@ -125,8 +125,8 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The email to try the mail server with during an outage: the one that was to be sent first, due or not, so that each
-    /// has its turn. One that may have arrived waits until it is due.
+    /// The email to try the mail server with during an outage: the first in the queue, due or not, so that each has its
+    /// turn. An email that may have arrived waits until it is due.
     ///
     /// # Errors
     /// Database error.

@@ -6,7 +6,7 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
 use rusqlite::params;
 
-/// Emails of an account that are looked at for those that tell of a sign-in.
+/// Latest emails of an account that are searched for sign-in warnings.
 const LATEST_MAILS: u32 = 200;
 
 /// The emails to a former address about requests for a new admin.

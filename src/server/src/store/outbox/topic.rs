@@ -14,12 +14,12 @@ use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId};
 use rusqlite::Row;
 
-/// Subject of an email, with its recipient. The columns of `outbox` that are set decide which one it is, in this order:
-/// `case_number`, `holder_domain`, `request`, `service`; without any of them it is about an account. What `notice` means
-/// depends on that.
+/// Subject of an email, with its recipient. It depends on the columns of `outbox` that are set, in this order:
+/// `case_number`, `holder_domain`, `request`, `service`; without any of them it is about an account. The meaning of
+/// `notice` depends on the subject.
 ///
 /// `account` is the recipient, unless `address` names another one. For emails about accounts and holders it is also the
-/// account that they are about, whatever the address.
+/// account that they are about, in both cases.
 #[derive(Clone, Debug)]
 pub enum MailTopic {
     /// A request: `request`, and always `submission`. Goes to the current address of the account.

@@ -23,7 +23,7 @@ pub struct PersonRecord {
     pub account: Option<NamedAccount>,
 }
 
-/// The name of an account, and what decides whether a reader sees it.
+/// The name of an account, and the facts that make it visible to a reader.
 #[derive(Clone, Debug)]
 pub struct NamedAccount {
     /// First and last name; may be empty.
@@ -32,7 +32,7 @@ pub struct NamedAccount {
     pub organisation: String,
     /// Whether the owner hides both.
     pub is_hidden: bool,
-    /// How it is connected with the reader.
+    /// Its connection with the reader.
     pub connection: Connection,
 }
 

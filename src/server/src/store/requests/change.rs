@@ -1,4 +1,4 @@
-//! A request with all that its next transition depends on but for the accounts, in two statements.
+//! A request with everything that its next transition depends on except accounts, in two statements.
 
 use super::{COLUMNS, RequestRecord, read};
 use crate::store::convert::{column, handle, service_status, stored, to_millis};
@@ -17,11 +17,11 @@ pub struct RequestToChange {
     pub service: ServiceFacts,
     /// The codes of each party, as far as they are known.
     pub party_codes: Vec<PartyCodes>,
-    /// What was read of the codes.
+    /// The part of the codes that was read.
     pub known: CodesNeeded,
     /// Whether it is open, but without a scheduled transition.
     pub is_quarantined: bool,
-    /// Whether something about the contacts of its service, perhaps itself, is due.
+    /// Whether a step about the contacts of its service, perhaps its own, is due.
     pub has_due: bool,
 }
 
@@ -48,7 +48,7 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
 }
 
 impl ReadTx<'_> {
-    /// A request to change at `now`, with what is `needed` of the codes.
+    /// A request to change at `now`, with the `needed` part of the codes.
     ///
     /// # Errors
     /// Database error.

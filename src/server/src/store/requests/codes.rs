@@ -106,9 +106,9 @@ fn read_code(row: &Row<'_>) -> StoreResult<Code> {
 }
 
 impl ReadTx<'_> {
-    /// The parties to a request in order, and what is `needed` of the codes, attempts and latest email that each has in its
-    /// submission, in one statement. A code counts as used on the request that the party answered with it. A code that was
-    /// presented comes with its owner, if that is a party to other requests of the submission only.
+    /// The parties to a request in order, and the `needed` part of the codes, attempts and latest email that each has
+    /// in its submission, in one statement. A code counts as used on the request that the party answered with it. A
+    /// presented code comes with its owner, if that is a party to other requests of the submission only.
     pub(in crate::store) fn parties_and_codes(
         &self,
         record: &RequestRecord,
@@ -145,9 +145,9 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Redeems a code for a request: stores the party's answer with it. A single guarded statement checks the party, the
-    /// code, the request's state and the deadline, so that a party answers once, whatever was read before. The code itself
-    /// stays as it is, for the party's other requests of the submission.
+    /// Redeems a code for a request: stores the party's answer with it. A single guarded statement checks the party,
+    /// the code, the request's state and the deadline, so that a party answers once, even if older data was read
+    /// before. The code itself stays as it is, for the party's other requests of the submission.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if a guard does not hold.

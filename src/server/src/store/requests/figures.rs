@@ -1,5 +1,5 @@
-//! Figures of submissions, as one of their parties sees them: one statement each for any number of submissions, whatever
-//! their number of lines.
+//! Figures of submissions, as one of their parties sees them: one statement each for any number of submissions and
+//! lines.
 
 use super::{RequestList, RequestRecord};
 use crate::store::convert::{

@@ -28,7 +28,7 @@ impl RequestList {
 pub struct RequestFilter {
     /// Text in service name, handles or id; empty for any.
     pub search: String,
-    /// Handles that the text stands for, besides: their names or labels contain it.
+    /// Further handles to match: their names or labels contain the text.
     pub people: Vec<String>,
     /// State; `None` for any.
     pub state: Option<RequestState>,
@@ -170,7 +170,7 @@ impl ReadTx<'_> {
     /// A page of the ids of requests that the account is a party to, latest first, and the cursor of the next page.
     ///
     /// # Errors
-    /// Database error, or a cursor that is none.
+    /// Database error, or an invalid cursor.
     pub fn contact_change_tasks(
         &self,
         account: &NicHandle,

@@ -112,8 +112,8 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Whether a line of a submission is due by `now`, or an end of a role of it, or an import is under way, which may end
-    /// further lines.
+    /// Whether a line of a submission, or an end of a role set by it, is due at `now`, or an import is in progress,
+    /// which may end further lines.
     ///
     /// # Errors
     /// Database error.

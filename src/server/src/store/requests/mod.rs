@@ -124,8 +124,8 @@ impl ReadTx<'_> {
         self.with_parties(found.into_iter().collect())?.pop().transpose()
     }
 
-    /// The requests that an account is a party to, open ones and those that ended at `since` or later, latest first.
-    /// Corrupt ones are skipped.
+    /// The requests that an account is a party to: open ones, and the ones that ended at `since` or later, latest
+    /// first. Corrupt ones are skipped.
     ///
     /// # Errors
     /// Database error.

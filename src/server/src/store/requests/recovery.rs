@@ -45,7 +45,8 @@ fn read_facts(row: &Row<'_>) -> StoreResult<RecoveryFacts> {
 }
 
 impl ReadTx<'_> {
-    /// The requests that an account is a party to, open ones and those that ended at `since` or later, latest first.
+    /// The requests that an account is a party to: open ones, and the ones that ended at `since` or later, latest
+    /// first.
     ///
     /// # Errors
     /// Database error.

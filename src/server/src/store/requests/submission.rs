@@ -21,7 +21,7 @@ pub struct SubmissionRecord {
     pub asked_at: Timestamp,
     /// End of the time for answers to the first line.
     pub deadline: Timestamp,
-    /// Number of all its lines, including those that an account cannot see.
+    /// Number of all its lines, including hidden ones.
     pub lines: u32,
     /// All lines take effect together, or none.
     pub all_or_nothing: bool,

@@ -29,7 +29,7 @@ pub struct DomainClaim {
     pub until: Timestamp,
 }
 
-/// What waits for an account.
+/// Tasks that wait for an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Number of submissions with a line that waits for its answer, up to [`MOST_COUNTED`]: the entries of
@@ -68,7 +68,7 @@ fn read_claim(row: &Row<'_>) -> StoreResult<Option<DomainClaim>> {
 }
 
 impl ReadTx<'_> {
-    /// What waits for an account, in one statement, because every screen shows the count.
+    /// Tasks that wait for an account, in one statement, because every screen shows the count.
     ///
     /// Cases in their objection period are few: staff approve each. Holders answer by mail; a change of holder waits for a
     /// contact of the domain whose address is that of a holder who has not answered.

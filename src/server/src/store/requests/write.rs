@@ -127,7 +127,7 @@ impl WriteTx<'_> {
         let state = request.state.as_str();
         let due_at = lifecycle::next_due(request).map(to_millis);
         let effect_at = request.effect_at.map(to_millis);
-        // Only what changes: SQLite writes the indexes of each column that is set, even to the same value.
+        // Only changed columns: SQLite writes the indexes of each column that is set, even to the same value.
         let saved = match &request.ended {
             None => self.execute(
                 "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5
@@ -155,7 +155,7 @@ impl WriteTx<'_> {
     fn save_party(&self, request: &Request, party: &Party) -> StoreResult<()> {
         let (id, account) = (stored(request.id), party.account.as_str());
         let accepted_at = party.accepted_at.map(to_millis);
-        // Only what changes, as for the request.
+        // Only changed columns, as for the request.
         let saved = match &request.ended {
             None => self.execute(
                 "update party set accepted_at = ?3 where request = ?1 and account = ?2 and closed_at is null",

@@ -9,7 +9,7 @@ use rusqlite::params;
 /// Rows of each kind per transaction.
 const ROWS_PER_TRANSACTION: u32 = 50;
 
-/// Time for which expired tokens are still recognised, so that a late visitor is told that the link has expired.
+/// Time for which expired tokens are still recognised, so that a late visitor reads that the link has expired.
 const RETENTION: TimeDelta = TimeDelta::hours(24);
 
 impl ReadTx<'_> {

@@ -1,4 +1,4 @@
-//! Deletion of records whose retention period is over (decision 0034).
+//! Deletion of records after their retention period (decision 0034).
 
 mod links;
 
@@ -46,12 +46,12 @@ impl WriteTx<'_> {
         Ok(deleted > 0)
     }
 
-    /// The contact history keeps the fact that a role moved, without the request. What its requests share stays as long as
-    /// one of them: a submission of many lines goes in several transactions.
+    /// The contact history keeps the fact that a role moved, without the request. Data shared by requests of a
+    /// submission stays until the last of them goes: a submission of many lines goes in several transactions.
     fn delete_ended_requests(&mut self, before: Timestamp) -> StoreResult<usize> {
         let submissions = self.submissions_ended(before)?;
         let submissions = json_ids(submissions.iter().map(|id| id.get()));
-        // The requests that an email is named after are mostly the first: it goes after what it tells of the others.
+        // An email is mostly named after the first request and lists the others, so the first goes last.
         let requests: Vec<StoredRequestId> = self.all(
             "select id from request where submission in (select value from json_each(?1))
              order by submission desc, ended_at desc, id desc limit ?2",
@@ -85,9 +85,9 @@ impl WriteTx<'_> {
         Ok(requests.len())
     }
 
-    /// Some submissions that were over before `before` with everything that belongs to them. They are deleted as a whole: what
-    /// one request may still do can depend on the end of another, one email may be about several, and the end of a role refers
-    /// to the request that has set it.
+    /// Some submissions that ended before `before` with everything that belongs to them. They are deleted as a whole:
+    /// the possible steps of one request can depend on the end of another, one email may be about several, and the end
+    /// of a role refers to the request that has set it.
     fn submissions_ended(&self, before: Timestamp) -> StoreResult<Vec<StoredRequestId>> {
         // Looks at each submission once, with the one of its requests that has ended last.
         self.all(
@@ -121,7 +121,7 @@ impl WriteTx<'_> {
         Ok(deleted)
     }
 
-    /// Emails about requests, changes of holder and cases stay with them: they are the evidence of who was told.
+    /// Emails about requests, changes of holder and cases stay with them, as evidence of the notifications.
     fn delete_settled_mails(&mut self, before: Timestamp) -> StoreResult<usize> {
         let values = params![to_millis(before), ROWS_PER_TRANSACTION];
         self.execute(

@@ -1,6 +1,6 @@
 //! The canonical form of names that are domain names (decision 0031).
 //!
-//! Here and not in the rules: the tables of UTS 46 are too large for the browser, which passes on what was entered.
+//! Here and not in the rules: the tables of UTS 46 are too large for the browser, which passes its input on.
 
 use handover_rules::{ServiceKey, ServiceName};
 
@@ -47,7 +47,7 @@ fn unicode_form(text: &str) -> Option<String> {
     if text.is_ascii() && !has_punycode(text) {
         return Some(text.to_ascii_lowercase());
     }
-    // By way of ASCII, which rejects what has no Punycode.
+    // By way of ASCII, which rejects names without a Punycode form.
     let ascii = idna::domain_to_ascii(text).ok()?;
     let (unicode, result) = idna::domain_to_unicode(&ascii);
     result.ok().map(|()| unicode)
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_domain_stays_in_lower_case() {
+    fn other_names_stay_in_lower_case() {
         let long = "ö".repeat(127);
         for (text, expected) in [
             ("XN--0.example", "xn--0.example"),

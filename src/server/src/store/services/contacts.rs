@@ -55,7 +55,7 @@ impl AccountChanges {
     }
 }
 
-/// What a row of `contact` is counted by.
+/// The columns that a row of `contact` is counted by.
 struct CountedRow {
     category: Category,
     roles: u8,
@@ -148,7 +148,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// A service of an import under way may not have all of its rows yet, so those that are there are counted.
+    /// A service of an unfinished import may not have all of its rows yet, so the present ones are counted.
     fn delete_contacts(&self, changed: &mut ChangedContacts) -> StoreResult<()> {
         if changed.before.is_empty() {
             return Ok(());

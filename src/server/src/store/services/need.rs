@@ -1,4 +1,4 @@
-//! What needs attention: figures of an account, and the services of a need.
+//! Services that need attention: figures of an account, and the services of a need.
 //!
 //! `contact_end` has the number of an account's services by last day, so the figures are sums of some thirty rows.
 

@@ -78,7 +78,7 @@ pub fn resend_address_code(
 /// wrong codes end the change. `None` if the account has no such change.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the code is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the code.
 pub fn confirm_address_change(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -114,7 +114,7 @@ fn confirm(
     Ok(Ok(()))
 }
 
-/// Sets a new address, and tells the old one, which can undo it.
+/// Sets a new address, and notifies the old one, which can undo it.
 fn replace_address(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -131,8 +131,8 @@ fn replace_address(
     tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&before.email), now)
 }
 
-/// Sets an address that the provider vouches for. No mailed link undoes it, whenever it was mailed: those that could set
-/// another address become void.
+/// Sets an address that the provider vouches for. No mailed link undoes it, not even an earlier one: links that could
+/// set another address become void.
 ///
 /// # Errors
 /// The store failed.
@@ -147,7 +147,7 @@ pub fn set_address_by_provider(
     tx.supersede_address_links(account, now)
 }
 
-/// The mailboxes that hear of an address that the provider sets: the present one, and those that could have undone an
+/// The mailboxes to notify of an address that the provider sets: the present one, and the ones that could undo an
 /// earlier change. One of them may be the owner's, the others a thief's.
 ///
 /// # Errors

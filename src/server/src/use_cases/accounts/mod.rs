@@ -1,7 +1,7 @@
 //! Use cases of accounts: sessions, sign-up, passwords, changes of address and of personal details (decision 0010).
 //!
-//! No result reveals whether an address or handle is known (ASVS 6.3.8): what depends on it is
-//! stored and carried out after the response.
+//! No result reveals whether an address or handle is known (ASVS 6.3.8): the dependent part is stored and carried out
+//! after the response.
 
 mod address;
 mod password;
@@ -53,7 +53,7 @@ fn redeemable_link(
 /// The account that a valid mailed token belongs to; `None` for a sign-up, which has no account yet.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the token is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn account_of_token(
     reader: &ReadTx<'_>,
     token: &str,

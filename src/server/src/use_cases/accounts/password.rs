@@ -50,7 +50,7 @@ pub fn mail_reset_link(
     tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
 }
 
-/// Tells the owner that somebody signed in after many failures, unless that was told often today.
+/// Notifies the owner of a sign-in after many failures, up to a daily limit.
 ///
 /// # Errors
 /// The store failed.
@@ -89,7 +89,7 @@ pub fn change_password(
 /// The account that a reset link belongs to. Checked before the new password is hashed, which is expensive.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the token is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn account_to_reset(
     reader: &ReadTx<'_>,
     token: &str,
@@ -106,7 +106,7 @@ pub fn account_to_reset(
 /// Sets a password with a reset link. Ends all sessions and forgets all devices, which an attacker may have.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the token is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn reset_password(
     tx: &mut WriteTx<'_>,
     token: &str,

@@ -3,7 +3,7 @@
 use crate::store::{PersonUpdate, StoreError, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 
-/// New personal details. What is `None` stays as it is.
+/// New personal details. `None` leaves a field unchanged.
 #[derive(Clone, Debug)]
 pub struct PersonalDetailsChange {
     /// First name.

@@ -12,7 +12,7 @@ use handover_rules::{EmailAddress, NicHandle, Timestamp};
 /// The shortest delay in milliseconds, and the length of its random part.
 const DELAY: (u32, u32) = (1000, 4000);
 
-/// No address or handle is longer; what is longer belongs to nobody.
+/// No address or handle is longer.
 const MAX_LOGIN: usize = 320;
 
 /// Stores a sign-up. A demo does not delay: its emails are public anyway.

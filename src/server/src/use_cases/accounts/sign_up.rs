@@ -107,7 +107,7 @@ fn details(record: &MailedLinkRecord) -> StoreResult<SignUpDetails> {
 /// Creates the account of the sign-up `link`, whose password was verified, under an unused handle, and mails the handle.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the token is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn confirm_sign_up(
     tx: &mut WriteTx<'_>,
     link: MailedLinkId,

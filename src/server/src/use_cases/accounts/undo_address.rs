@@ -32,7 +32,7 @@ pub struct AddressUndone {
 }
 
 impl AddressUndone {
-    /// Adds what it did. Read after the transaction that did it, because that may be much.
+    /// Adds its effects. Read after its transaction, because there may be many.
     ///
     /// # Errors
     /// The store failed.
@@ -45,7 +45,7 @@ impl AddressUndone {
 /// Previews an undo. Requests that are due take effect first, so the outcome can differ.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the token is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn preview_address_undo(
     reader: &ReadTx<'_>,
     token: &str,
@@ -66,13 +66,13 @@ pub fn preview_address_undo(
 
 /// Undoes a change of address with the token mailed to the old one.
 ///
-/// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link goes
-/// to the old address regardless of limits, and what the account asked for and accepted since the change began is undone.
-/// Links created since the change, which belong to the new address, end too; earlier ones stay, so that an attacker cannot
-/// close the undo of an earlier change.
+/// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link
+/// goes to the old address regardless of limits, and the account's requests and acceptances since the change began are
+/// undone. Links created since the change, which belong to the new address, end too; earlier ones stay, so that an
+/// attacker cannot close the undo of an earlier change.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the token is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn undo_address_change(
     tx: &mut WriteTx<'_>,
     token: &str,

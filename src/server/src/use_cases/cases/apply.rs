@@ -9,7 +9,7 @@ use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_
 use handover_rules::cases::notices::{CaseMail, CaseRecipient, without_repetitions};
 use handover_rules::cases::{Case, CaseNumber};
 
-/// Applies `event` to a case, after what was due before it, and stores the result even if the event is refused.
+/// Applies `event` to a case, after its due steps, and stores the result even if the event is refused.
 ///
 /// # Errors
 /// The outer error is a failure of the store, also if there is no such case; the inner one is the refusal.
@@ -21,7 +21,7 @@ pub fn apply(
     policy: &Policies,
 ) -> StoreResult<Result<(), CaseRefusal>> {
     let record = tx.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
-    // A scheduled effect is judged by the facts of its day, however late the timer is.
+    // A scheduled effect is judged by the facts of its day, even if the timer is late.
     let facts_at = policy.cases.wait_until(&record.case).map_or(now, |at| at.min(now));
     let facts = facts(tx, &record, event, facts_at, policy)?;
     let done = transition(&record.case, event, &facts, now, &policy.cases);
@@ -38,7 +38,7 @@ pub fn apply(
     Ok(done.result)
 }
 
-/// Whether a case would accept an event, as far as can be told before it happens.
+/// Whether a case would accept an event, judged before it happens.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal.
@@ -63,8 +63,8 @@ pub(super) fn store_effects(
     policy: &Policies,
 ) -> StoreResult<()> {
     let number = record.case.number;
-    // Before the contacts change: those who lose something are told. Only if they are: how long it takes to find them
-    // would tell the claimant whether there is anybody.
+    // Before the contacts change, to notify those who lose something. Searched only if an email goes to others:
+    // otherwise the duration would show the claimant whether they exist.
     let is_for_others =
         |effect: &CaseEffect| matches!(effect, CaseEffect::Mail { to, .. } if *to != CaseRecipient::Claimant);
     let recipients =

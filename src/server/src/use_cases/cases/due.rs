@@ -1,4 +1,4 @@
-//! Cases that are due, and those that are quarantined.
+//! Due cases, and quarantined ones.
 
 use super::apply::schedule;
 use super::{Policies, apply};
@@ -8,7 +8,7 @@ use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::{CaseNumber, CaseState};
 
-/// Runs the step of a case that is due.
+/// Runs the due step of a case.
 ///
 /// # Errors
 /// The store failed.

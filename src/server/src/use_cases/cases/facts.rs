@@ -38,11 +38,11 @@ pub(super) fn facts(
         notified: Vec::new(),
         approvers: staff.iter().filter(|member| may_approve(member)).map(|member| member.id).collect(),
     };
-    // Facts without an effect are not read: the time that takes would tell the claimant which domains exist here.
+    // Facts without an effect are not read: the duration would reveal to the claimant which domains exist here.
     if depends_on_domain(&record.case, event) { with_domain(reader, record, facts, now, policy) } else { Ok(facts) }
 }
 
-/// With what is known of the domain.
+/// With the facts about the domain.
 fn with_domain(
     reader: &ReadTx<'_>,
     record: &CaseRecord,
@@ -91,7 +91,7 @@ fn moving(contacts: &Contacts, roles: RoleSet, to: &NicHandle) -> RoleSet {
     roles.without(contacts.roles_of(to))
 }
 
-/// Whether the roles could ever move, and whether something is against it now. The admin counts as the asker, in whose
+/// Whether the roles could ever move, and whether something blocks it now. The admin counts as the asker, in whose
 /// place the case acts. Open requests for the roles do not count: the case ends them.
 fn contacts_outlook(
     reader: &ReadTx<'_>,
@@ -115,7 +115,7 @@ fn contacts_outlook(
     Ok((true, is_blocked))
 }
 
-/// Carries out what a case asks for.
+/// Carries out the change that a case asks for.
 pub(super) fn execute(tx: &mut WriteTx<'_>, record: &CaseRecord, policy: &Policies) -> StoreResult<()> {
     let service = domain_service(tx, &record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
     // The scheduled time of the effect, not the time when a timer ran.
@@ -172,7 +172,7 @@ fn holder_outlook(
     Ok((is_possible, is_possible && blocks_holder(&holder_blockers(&facts))))
 }
 
-/// Postal address and phone of the former holder are not the new one's: what is not known is empty.
+/// Postal address and phone of the former holder are not the new one's: unknown fields are empty.
 fn change_holder(
     tx: &mut WriteTx<'_>,
     domain: &ServiceName,

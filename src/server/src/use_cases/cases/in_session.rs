@@ -46,7 +46,7 @@ pub fn object_in_session(
     now: Timestamp,
     policy: &Policies,
 ) -> StoreResult<Option<Result<(), CaseRefusal>>> {
-    // A damaged case is told to nobody either.
+    // A damaged case is not shown to anybody either.
     let Some(record) = readable(tx, number)? else { return Ok(None) };
     let present = objectors(tx, &record.domain)?;
     match record.case.objector(account, &present, now, &policy.cases) {

@@ -27,10 +27,10 @@ fn is_of_objector(reader: &ReadTx<'_>, link: &CaseLinkRecord) -> StoreResult<boo
     Ok(objectors(reader, &record.domain)?.is(objector, recipient))
 }
 
-/// A link that can be used, whatever it opens.
+/// A usable link of any kind.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the link cannot be used.
+/// The outer error is a failure of the store, the inner one the refusal of the link.
 pub fn find_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<CaseLinkRecord, MailedLinkRefusal>> {
     Ok(match find(reader, token)? {
         None => Err(MailedLinkRefusal::Unknown),

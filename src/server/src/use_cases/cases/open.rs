@@ -70,8 +70,8 @@ pub fn open_case(
     if !allows_case(of_network, in_all) {
         return Ok(());
     }
-    let said = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };
-    let (case, effects) = open(unused_number(tx)?, said, now, &policy.cases);
+    let opening = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };
+    let (case, effects) = open(unused_number(tx)?, opening, now, &policy.cases);
     let record = CaseRecord { case, domain, email, name, language, claim, network };
     tx.add_case(&record, schedule(&record.case, policy))?;
     store_effects(tx, &record, &effects, now, policy)

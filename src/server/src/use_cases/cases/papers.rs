@@ -28,7 +28,7 @@ pub fn add_paper(
     Ok(result)
 }
 
-/// The content of a paper, for somebody of the staff. That it was opened is recorded; `None` if the case has no such
+/// The content of a paper, for somebody of the staff. The opening is recorded; `None` if the case has no such
 /// paper.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! Acts of staff. The customers concerned are told, with the reason.
+//! Acts of staff. The customers concerned are notified, with the reason.
 
 use super::{AuditedEntry, DeskCall, DeskError, DeskPolicy, audited, corrections, take_up};
 use crate::store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
@@ -14,10 +14,10 @@ use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, MailId, NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
-/// Does what a call asks for, if it is allowed, and records it.
+/// Carries out a permitted act, and records it.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why it cannot be done.
+/// The outer error is a failure of the store, the inner one the refusal.
 pub fn act(
     tx: &mut WriteTx<'_>,
     call: DeskCall,
@@ -36,13 +36,13 @@ pub fn act(
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
             tx.end_sessions(account, None, None)?;
-            tell(tx, entry, account)
+            notify(tx, entry, account)
         }
         DeskAction::SendPasswordLink { account } => {
             let found = find(tx, account)?;
             check_password_link(tx.is_address_proposed(account, now)?)?;
             mail_reset_link(tx, account, &found.email, now)?;
-            tell(tx, entry, account)
+            notify(tx, entry, account)
         }
         DeskAction::Suspend { account } => suspend(tx, account, entry),
         DeskAction::Release { account } => release(tx, account, entry),
@@ -103,7 +103,7 @@ fn find(tx: &WriteTx<'_>, account: &NicHandle) -> Result<Account, DeskError> {
 }
 
 /// Mails the act and its reason to a customer.
-fn tell(tx: &mut WriteTx<'_>, entry: AuditedEntry<'_>, account: &NicHandle) -> Result<(), DeskError> {
+fn notify(tx: &mut WriteTx<'_>, entry: AuditedEntry<'_>, account: &NicHandle) -> Result<(), DeskError> {
     Ok(tx.queue_desk_mail(entry.id, account, None, entry.at)?)
 }
 
@@ -150,11 +150,11 @@ fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -
     check_suspension(find(tx, account)?.suspended_at.is_some())?;
     tx.set_suspended(account, Some(entry.at))?;
     tx.end_sessions(account, None, None)?;
-    tell(tx, entry, account)
+    notify(tx, entry, account)
 }
 
 fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
     check_release(find(tx, account)?.suspended_at.is_some())?;
     tx.set_suspended(account, None)?;
-    tell(tx, entry, account)
+    notify(tx, entry, account)
 }

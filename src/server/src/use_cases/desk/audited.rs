@@ -16,7 +16,7 @@ pub struct DeskCall {
     pub roles: Vec<StaffRole>,
     /// The act.
     pub act: DeskAct,
-    /// About what.
+    /// The subject.
     pub about: Option<(SubjectKind, String)>,
     /// The paper that it opens.
     pub paper: Option<AuditedPaper>,
@@ -77,7 +77,7 @@ impl From<ActRefusal> for DeskError {
     }
 }
 
-/// An entry of the audit log, for what refers to it.
+/// An entry of the audit log, for rows that refer to it.
 #[derive(Clone, Copy, Debug)]
 pub struct AuditedEntry<'a> {
     /// Its number.
@@ -88,8 +88,8 @@ pub struct AuditedEntry<'a> {
     pub at: Timestamp,
 }
 
-/// Runs `job` with the entry of the audit log. If the rules or `job` refuse, all that it has stored is undone and the entry
-/// says so.
+/// Runs `job` with the entry of the audit log. If the rules or `job` refuse, its changes are rolled back and the entry
+/// records the refusal.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal.

@@ -16,7 +16,7 @@ use handover_rules::cases::{Approval, CaseNumber, CaseState};
 use handover_rules::desk::{ActRefusal, StaffId};
 use handover_rules::{Category, ServiceKey, Timestamp};
 
-/// States of the queue; first what waits for staff.
+/// States of the queue; cases that wait for staff come first.
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
 
 /// The queue, as `member` sees it. Cases that cannot be read are quarantined, so that they do not hide the others.

@@ -26,7 +26,7 @@ pub(super) fn propose_role(
     Ok(tx.propose_role(record.id, (role, from, to), staff, entry.reason, entry.at)?)
 }
 
-/// If one person is enough, the mailboxes concerned are told at once: nobody else looks at the proposal.
+/// If one person is enough, the mailboxes concerned are notified immediately: nobody else looks at the proposal.
 pub(super) fn propose_address(
     tx: &mut WriteTx<'_>,
     (account, to): (&NicHandle, &EmailAddress),
@@ -154,7 +154,7 @@ fn concerned(before: &Contacts, after: &Contacts) -> Vec<NicHandle> {
     accounts
 }
 
-/// The former mailboxes are told without a link to undo it: the way back is the desk.
+/// The former mailboxes get an email without a link to undo it: they have to ask the desk.
 fn set_address(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,

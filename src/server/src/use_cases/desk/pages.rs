@@ -26,7 +26,7 @@ const OPEN_REQUESTS_SHOWN: usize = 50;
 /// Entries of the audit log on a page.
 const AUDIT_ENTRIES_SHOWN: u32 = 20;
 
-/// Numbers at a glance, and what needs a person.
+/// Key figures, and items that need a person.
 ///
 /// # Errors
 /// The store failed.
@@ -131,7 +131,7 @@ pub fn customer(
 /// The services of a customer that follow a cursor.
 ///
 /// # Errors
-/// There is no such account, the cursor is none, or the store failed.
+/// There is no such account, the cursor is invalid, or the store failed.
 pub fn customer_services(
     reader: &ReadTx<'_>,
     handle: &NicHandle,

@@ -14,7 +14,7 @@ pub fn new_secret() -> String {
     Secret::from(random::bytes::<SECRET_BYTES>().to_vec()).to_base32()
 }
 
-/// Reads a secret; `None` if it is none of ours.
+/// Reads a secret; `None` if it is malformed.
 #[must_use]
 pub fn parse_secret(text: &str) -> Option<Vec<u8>> {
     let secret = Secret::try_from_base32(text).ok()?;
@@ -60,7 +60,7 @@ mod tests {
 
     /// RFC 6238, appendix B, with the last six of eight digits.
     #[test]
-    fn codes_are_those_of_the_standard() {
+    fn codes_match_the_standard() {
         let secret = b"12345678901234567890";
         for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")] {
             assert_eq!(code_at(secret, at(seconds)).as_deref(), Some(code));

@@ -35,7 +35,7 @@ pub fn invite(
     Ok(token)
 }
 
-/// Ends a person's access and sessions at once; `false` if nobody has this address.
+/// Ends a person's access and sessions immediately; `false` if nobody has this address.
 ///
 /// # Errors
 /// The store failed.

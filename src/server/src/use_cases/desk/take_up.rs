@@ -1,4 +1,4 @@
-//! Taking up what is quarantined: its rows are checked again, and have to be repaired first (decision 0051).
+//! Taking up quarantined items: their rows are checked again, and have to be repaired first (decision 0051).
 
 use super::DeskError;
 use crate::store::{Change, StoreResult, StoredRequestId, WriteTx};
@@ -45,7 +45,7 @@ fn retry(
     if is_quarantined(tx)? {
         return Err(ActRefusal::StillDamaged.into());
     }
-    // Steps that were due meanwhile run now.
+    // Steps that fell due in quarantine run now.
     tx.announce(Change::Due(now));
     Ok(())
 }

@@ -18,10 +18,10 @@ pub struct HolderParty {
     pub side: HolderSide,
 }
 
-/// The party that a mailed token belongs to. A used one still shows what became of the change.
+/// The party that a mailed token belongs to. A used one still shows the outcome of the change.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the inner one why the token is invalid.
+/// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn party_of_token(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<HolderParty, MailedLinkRefusal>> {
     let Some(token) = ValidationCode::parse(token) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
     let link = reader.mailed_link_of_token(hash(token.expose()))?;
@@ -35,7 +35,7 @@ pub fn party_of_token(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<Ho
 /// Answers for the party that a mailed token belongs to.
 ///
 /// # Errors
-/// The outer error is a failure of the store, the middle one why the token is invalid, the inner one why the answer is
+/// The outer error is a failure of the store, the middle one the refusal of the token, the inner one why the answer is
 /// refused.
 #[expect(clippy::type_complexity, reason = "three causes of failure, each answered differently")]
 pub fn answer(

@@ -101,7 +101,7 @@ fn end_answered_links(
     Ok(())
 }
 
-/// Tells the contacts of a domain that something about its holder changed.
+/// Announces to the contacts of a domain that something about its holder changed.
 pub(super) fn announce(tx: &mut WriteTx<'_>, domain: &ServiceRecord) {
     for role in Role::ALL {
         tx.announce(Change::Services(domain.facts.contacts.holder(role).clone()));

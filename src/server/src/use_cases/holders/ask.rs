@@ -86,7 +86,7 @@ pub fn withdraw(
     apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
 }
 
-/// Ends a change of holder for staff; `None` if there is none with this number.
+/// Ends a change of holder for staff; `None` if the number is unknown.
 ///
 /// # Errors
 /// The outer error is a failure of the store.
@@ -102,7 +102,7 @@ pub fn end_by_provider(
     apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
 }
 
-/// Ends what somebody else may have asked for in the name of an account since `since` (decision 0010).
+/// Ends changes of holder that an intruder may have asked for in the name of an account since `since` (decision 0010).
 ///
 /// # Errors
 /// The store failed.

@@ -1,4 +1,4 @@
-//! Changing phone and postal address of a holder, at once.
+//! Immediate changes of a holder's phone and postal address.
 
 use super::apply::announce;
 use crate::store::{StoreResult, WriteTx};
@@ -18,7 +18,7 @@ pub enum DetailsError {
     Refused(DetailsRefusal),
 }
 
-/// Changes the details of a holder and tells the holder. Changes nothing if they are as given.
+/// Changes the details of a holder and notifies the holder. Without a difference, does nothing.
 ///
 /// # Errors
 /// The outer error is a failure of the store.

@@ -7,10 +7,10 @@ use handover_rules::NicHandle;
 use handover_rules::account::people::Connection;
 use std::collections::BTreeSet;
 
-/// People that a search looks at: those who share most services, and as many who share none.
+/// People that a search looks at: the ones who share most services, and as many who share none.
 const MAX_PASSED: u32 = 1_000;
 
-/// People that a text stands for.
+/// People that a text may mean.
 const MAX_MATCHES: usize = 50;
 
 /// A search text, which is compared with folded ones.

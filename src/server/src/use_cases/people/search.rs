@@ -8,7 +8,7 @@ use handover_rules::NicHandle;
 use std::collections::BTreeSet;
 use std::vec::IntoIter;
 
-/// People read at once.
+/// People read together.
 const CHUNK: u32 = 100;
 
 /// People that one call of a search looks at: more cost as much as a page of a large list of services.
@@ -87,7 +87,7 @@ fn row(person: CoContact) -> PersonRow {
 /// A person, and the name and label that the account may see.
 type Passed = (CoContact, Option<KnownPerson>);
 
-/// The people of an account in order, read in chunks: those who share services, then all others by handle.
+/// The people of an account in order, read in chunks: first the ones who share services, then all others by handle.
 struct Walk<'a> {
     account: &'a NicHandle,
     /// The last person read.

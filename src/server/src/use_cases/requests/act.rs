@@ -12,7 +12,7 @@ use handover_rules::request::lines::{LineAct, concerns_all_lines};
 use handover_rules::request::together::outcome_after;
 use handover_rules::{NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
 
-/// Applies an account's `event` to a request. A refusal is a regular result: what it records, such as a wrong code, is
+/// Applies an account's `event` to a request. A refusal is a regular result: its records, such as a wrong code, are
 /// stored.
 ///
 /// # Errors
@@ -54,8 +54,8 @@ pub enum ActError {
     Refused(Refusal),
 }
 
-/// Acts on lines of a submission. What is refused for one line is done to the others. A refusal about the code refuses the
-/// call, in whatever order its lines are: what was done by then had been done before.
+/// Acts on lines of a submission. A refused line does not stop the others. A refusal about the code refuses the call,
+/// in any order of its lines: lines done before it had been done by an earlier call.
 ///
 /// # Errors
 /// The outer error is a failure of the store, and nothing was stored.

@@ -15,11 +15,11 @@ use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{Policy, Refusal, SubmissionId, Timestamp};
 use std::collections::HashSet;
 
-/// Steps that lines may take at once: they begin, move, and one that is blocked ends all.
+/// Steps in a row: lines begin, move, and a blocked one ends all.
 const MOST_STEPS: usize = 4;
 
-/// Applies `event` to a request, and stores the result even if the event is refused. What it means for lines that take
-/// effect together with this one happens as well.
+/// Applies `event` to a request, and stores the result even if the event is refused. Also applies its effects on lines
+/// that take effect together with this one.
 pub(super) fn apply_event(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
@@ -52,7 +52,7 @@ pub(super) fn apply_unless_ended(
     }
 }
 
-/// Applies `event` to a request only, whatever else takes effect together with it.
+/// Applies `event` to this request only, not to lines that take effect together with it.
 fn apply_alone(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,
@@ -66,7 +66,7 @@ fn apply_alone(
     if let Some(transition) = transition_without_facts(request, codes, event, now, policy, *all_or_nothing) {
         return store(tx, change, transition, event, now, policy);
     }
-    // A scheduled effect is judged by the facts of its day, however late the timer is.
+    // A scheduled effect is judged by the facts of its day, even if the timer is late.
     let facts_at = request.effect_at.map_or(now, |at| at.min(now));
     let facts = facts_for_request(tx, change, facts_at, policy)?;
     apply_by_facts(tx, change, &facts, event, now, policy)
@@ -100,7 +100,7 @@ fn store(
     Ok(applied.result)
 }
 
-/// Does what an event about one of the lines that take effect together means for all.
+/// Applies the effects of an event on one line to all lines that take effect together.
 fn settle(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for _ in 0..MOST_STEPS {
         match next_joint_step(tx, id, now, policy)? {

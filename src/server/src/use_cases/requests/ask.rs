@@ -43,7 +43,7 @@ pub enum AskRefusal {
     TooManyTogether,
     /// It names more accounts than may be looked up in a minute.
     TooManyLookups,
-    /// What it replaces cannot be replaced.
+    /// The request to replace cannot be replaced.
     Irreplaceable(Refusal),
     /// A budget is exhausted.
     OverBudget(OverBudget),
@@ -51,7 +51,7 @@ pub enum AskRefusal {
     Lines(Box<Planned>),
 }
 
-/// Creates the requests of a submission. What it replaces is withdrawn: both, or neither.
+/// Creates the requests of a submission and withdraws the ones it replaces: both, or neither.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one a refusal.
@@ -137,7 +137,7 @@ fn plan_counted(
     Ok(Ok(planned))
 }
 
-/// Runs first what is due on the services.
+/// First runs the due steps of the services.
 fn run_due_on_services(tx: &mut WriteTx<'_>, lines: &[Line], now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for chunk in lines.chunks(SERVICES_PER_QUERY) {
         let keys: Vec<&ServiceKey> = chunk.iter().map(|line| &line.service).collect();
@@ -173,7 +173,7 @@ fn guard_replaced(
     }
 }
 
-/// Withdraws what a submission replaces.
+/// Withdraws the request or submission to replace.
 fn withdraw(
     tx: &mut WriteTx<'_>,
     replaced: Replaced,

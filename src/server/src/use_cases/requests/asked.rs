@@ -1,4 +1,4 @@
-//! What an account asks for, as the use cases take it.
+//! New contacts that an account asks for, as the use cases take them.
 
 use chrono::NaiveDate;
 use handover_rules::submission::{InputResult, OwnRequests};
@@ -15,9 +15,9 @@ pub struct Asked {
     pub all_or_nothing: bool,
     /// Whether lines that cannot be changed are left out.
     pub leave_out: bool,
-    /// Text for those who are asked.
+    /// Text for the other parties.
     pub note: Option<String>,
-    /// What is withdrawn for it.
+    /// The request or submission that it replaces.
     pub replaces: Option<Replaced>,
     /// Treatment of the asker's other open requests that are in the way.
     pub own: OwnRequests,
@@ -36,7 +36,7 @@ pub struct Line {
     pub file_line: Option<u64>,
 }
 
-/// What the asker withdraws for a new submission.
+/// A request or submission that the asker withdraws for a new submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Replaced {
     /// An open request.

@@ -38,7 +38,7 @@ pub(super) fn check_mail_budget(
     Ok(Err(last.map(|at| at + LIMIT_PERIOD)))
 }
 
-/// Checks the budgets for a submission that asks `recipients` with one email each, whatever the number of requests.
+/// Checks the budgets for a submission that asks `recipients` with one email each, for any number of requests.
 pub(super) fn check_budgets(
     reader: &ReadTx<'_>,
     asked: &Asked,

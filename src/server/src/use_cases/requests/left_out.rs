@@ -1,4 +1,4 @@
-//! Services that a submission leaves out because they cannot be changed: its asker reads on its page which, and why.
+//! Services that a submission leaves out because they cannot be changed. Its page lists them for the asker, with reasons.
 
 use super::plan::Planned;
 use crate::store::{StoreError, StoreResult, SubmissionRecord, WriteTx};

@@ -30,7 +30,7 @@ pub(super) fn lookups_of(
     Ok(lookups(asker, contacts, &inputs, &|handle| addresses.get(handle).cloned()))
 }
 
-/// Looks up what an input names: once, however many lines have it.
+/// Looks up an input: once, for any number of lines with it.
 pub(super) fn resolve_once(
     reader: &ReadTx<'_>,
     asker: &NicHandle,

@@ -61,17 +61,17 @@ struct FoundLine {
     file_line: Option<u64>,
 }
 
-/// Everything that the lines are judged by, but for their services.
+/// The facts that the lines are judged by.
 #[derive(Default)]
 struct Facts {
     services: HashMap<ServiceKey, ServiceRecord>,
     open: HashMap<ServiceId, Vec<OpenRequest>>,
     accounts: BTreeMap<NicHandle, AccountFacts>,
-    /// Ends to come of tech roles.
+    /// Pending ends of tech roles.
     ends: HashMap<ServiceId, PresentEnd>,
 }
 
-/// Plans the lines of a submission. What it replaces does not count as open.
+/// Plans the lines of a submission. The request that it replaces does not count as open.
 pub(super) fn plan(reader: &ReadTx<'_>, asked: &Asked, now: Timestamp, policy: &Policy) -> StoreResult<Planned> {
     let Asked { asker, lines, replaces, own, .. } = asked;
     let mut facts = read_facts(reader, asker, lines, *replaces)?;
@@ -205,7 +205,7 @@ impl Planned {
         Self { asker, changes, unchanged: 0, refused, lookups: BTreeSet::new(), found: PerRole::default() }
     }
 
-    /// What the rules judge the submission by.
+    /// The figures that the rules judge the submission by.
     #[must_use]
     pub fn figures(&self) -> PlanFigures {
         PlanFigures { changes: self.changes.len(), refused: self.refused.len(), requests: self.requests() }

@@ -1,4 +1,4 @@
-//! What a submission would come to, as far as its asker may know it.
+//! Preview of a submission, as far as its asker may see it.
 
 use super::plan::{Planned, RefusedLine};
 use handover_rules::submission::form::{PlannedLine, Preview, Shown};

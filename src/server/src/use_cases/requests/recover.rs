@@ -1,4 +1,4 @@
-//! Recovery of an account: ends what somebody else asked for and accepted in its name.
+//! Recovery of an account: ends the requests and acceptances of an intruder.
 
 use super::apply::{apply_unless_ended, run_due_of_service};
 use crate::store::{ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
@@ -69,7 +69,7 @@ fn end(
     quarantine_on_corruption(tx, id, |tx| {
         let id = id.validate()?;
         let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
-        // What is due takes effect first, in its order.
+        // Due steps take effect first, in their order.
         run_due_of_service(tx, service, now, policy)?;
         let event = Event::AccountRecovered { account: account.clone(), since };
         if let Some(change) = tx.request_to_change(id, now, event.codes_needed())? {
@@ -79,7 +79,7 @@ fn end(
     })
 }
 
-/// Requests and acts that a recovery of `account` concerns. `until` is `None` before the recovery, and its time after it.
+/// Requests and acts that a recovery of `account` concerns. `until` is its time; `None` before it.
 ///
 /// # Errors
 /// The store failed.
@@ -136,7 +136,7 @@ fn recovered_acts(
         };
         acts.extend(effect.map(|effect| (RecoveredAct::HolderChange, domain(change.domain), effect)));
     }
-    let effect = RecoveredAct::effect_at_once();
+    let effect = RecoveredAct::effect_on_immediate_act();
     let to = until.unwrap_or(now);
     let details = reader.details_changed_by(account, since, to)?.into_iter();
     acts.extend(details.map(|name| (RecoveredAct::HolderDetails, domain(name), effect)));

@@ -9,7 +9,7 @@ use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
 
-/// Ends the tech role of a service before its time. Without an end to come there is nothing to do: the first answer may
+/// Ends the tech role of a service before its time. Without a pending end there is nothing to do: the first answer may
 /// have been lost.
 ///
 /// # Errors

@@ -1,5 +1,5 @@
-//! The steps of the end of a tech role: reminders, and the return of the role (decision 0038). What a return means for
-//! requests is left to the caller.
+//! The steps of the end of a tech role: reminders, and the return of the role (decision 0038). The caller applies the
+//! effects of a return on requests.
 
 use super::facts::service_facts;
 use super::transition::ContactsMoved;
@@ -8,7 +8,7 @@ use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{RoleEnd, RoleEndStep, gets_role, process_due};
 use handover_rules::{Contacts, NicHandle, Policy, RequestId, Role, Timestamp};
 
-/// Does what is due of the end of a role.
+/// Runs the due step of the end of a role.
 pub(super) fn run_step(
     tx: &mut WriteTx<'_>,
     request: RequestId,
@@ -28,7 +28,7 @@ pub(super) fn run_step(
     }
 }
 
-/// Gives the role back, and tells everybody concerned.
+/// Gives the role back, and notifies everybody concerned.
 pub(super) fn give_back(
     tx: &mut WriteTx<'_>,
     end: &RoleEnd,

@@ -87,7 +87,7 @@ fn end_others(
     Ok(JointStep::End(steps))
 }
 
-/// Ends all open lines, those that are `blocked` with their own reasons.
+/// Ends all open lines, `blocked` ones with their own reasons.
 fn end(lines: Vec<RequestToChange>, blocked: &[(RequestId, Vec<Blocker>)], ended: &Ended) -> JointStep {
     let open = lines.into_iter().filter(|line| line.record.request.ended.is_none());
     let with_event = |line: RequestToChange| {

@@ -1,4 +1,4 @@
-//! Stores a transition of one request with its effects. What they mean for other requests is left to the caller.
+//! Stores a transition of one request with its effects. The caller applies its effects on other requests.
 
 use crate::store::{
     Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
@@ -99,7 +99,7 @@ pub(super) fn timeline_entries(effects: &[RequestEffect]) -> Vec<&TimelineEntry>
     entries
 }
 
-/// Stores one effect. The caller stores the entries of the timeline at once, and a move after the request itself.
+/// Stores one effect. The caller stores all entries of the timeline together, and a move after the request itself.
 fn persist_effect(
     tx: &mut WriteTx<'_>,
     change: &RequestToChange,

@@ -1,4 +1,4 @@
-//! The provider's desk (decision 0032). For customers none of it exists.
+//! The provider's desk (decision 0032). Customers get "not found" on all its routes.
 
 mod acts;
 mod audit_log;

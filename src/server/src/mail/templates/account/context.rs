@@ -1,4 +1,4 @@
-//! What the emails about accounts say, and the parts that they share.
+//! Content of the emails about accounts, and their shared parts.
 
 use crate::mail::templates::{ActionLink, Block, EmailContent, greeting};
 use crate::mail::{i18n as t, phrases};

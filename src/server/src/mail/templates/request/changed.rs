@@ -1,4 +1,5 @@
-//! Completion, to those who are not parties: the outgoing contact, and the admin if another account submitted the request.
+//! Completion, to contacts outside of the parties: the outgoing contact, and the admin if another account submitted the
+//! request.
 
 use super::context::TemplateContext;
 use crate::mail::i18n as t;

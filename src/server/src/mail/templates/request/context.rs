@@ -110,7 +110,7 @@ impl TemplateContext<'_> {
             (t::mail_label_to(language).to_owned(), self.party(&request.to)),
             (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
         ];
-        if let Some(note) = self.note.filter(|_| request.tells_of_submission(&self.recipient.handle)) {
+        if let Some(note) = self.note.filter(|_| request.shows_submission_to(&self.recipient.handle)) {
             facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
         }
         if let Some(until) = request.until {

@@ -6,8 +6,8 @@ use chrono::SecondsFormat;
 use handover_rules::NicHandle;
 use serde_json::{Map, Value};
 
-/// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. Secrets, their hashes and what
-/// belongs to other people are in none. Times are in milliseconds here.
+/// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. No section has secrets,
+/// their hashes, or data of other people. Times are in milliseconds here.
 const SECTIONS: [(&str, &str); 25] = [
     (
         "account",
@@ -138,7 +138,7 @@ const SECTIONS: [(&str, &str); 25] = [
          from correction c join service s on s.id = c.service where ?1 in (c.from_account, c.to_account)",
     ),
     (
-        // What is proposed concerns other people until it is decided.
+        // An open proposal concerns other people until it is decided.
         "addressCorrections",
         "select json_object('from', from_address, 'to', to_address, 'proposedAt', proposed_at, 'decidedAt', decided_at)
          from correction where account = ?1 and approved",

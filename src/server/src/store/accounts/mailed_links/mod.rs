@@ -27,7 +27,7 @@ pub struct MailedLinkRecord {
     pub began_at: Timestamp,
     /// Invalid codes entered so far.
     pub wrong_codes: u32,
-    /// For a change of address and its undo: when the change was first asked for, by whatever link.
+    /// For a change of address and its undo: the first time the change was asked for, with any link.
     pub change_began_at: Timestamp,
     /// For an undo: when the address had been changed before the change that it undoes.
     pub address_changed_before: Option<Timestamp>,
@@ -36,7 +36,7 @@ pub struct MailedLinkRecord {
 }
 
 string_enum! {
-    /// How a mailed link ended.
+    /// The end of a mailed link.
     pub enum MailedLinkEnding {
         /// Used.
         Done = "done",

@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::Semaphore;
 
-/// Steps of SQLite's virtual machine between two checks whether a read goes on; some 10 µs.
+/// Steps of SQLite's virtual machine between two checks whether to continue a read; some 10 µs.
 const STEPS_BETWEEN_CHECKS: i32 = 1000;
 
 /// Checks after which a read is too long for the thread of its caller; some 1 ms.
@@ -21,7 +21,7 @@ const SHORT: u32 = 100;
 /// Long reads at the same time.
 const LONG_READS: usize = 8;
 
-/// Long reads that run or wait; further ones fail at once with [`StoreError::Busy`].
+/// Long reads that run or wait; further ones fail immediately with [`StoreError::Busy`].
 const PLACES: usize = LONG_READS + 256;
 
 /// A pool of read connections, opened on demand. Long reads share [`LONG_READS`] of them, and each thread that makes calls has
@@ -38,7 +38,7 @@ pub(in crate::store) struct Reader {
     statements: Arc<StatementLog>,
 }
 
-/// What tests set.
+/// Settings of tests.
 #[cfg(feature = "test-clock")]
 #[derive(Default)]
 struct ForTests {

@@ -1,4 +1,4 @@
-//! What tests set and look at.
+//! Settings and probes for tests.
 
 use super::Store;
 use crate::store::engine::connection;
@@ -18,7 +18,7 @@ impl Store {
         self.write(limit).await
     }
 
-    /// Lets reads wait for as long as their callers do, for tests of callers that go away.
+    /// Removes the time limit of reads, for tests of callers that go away.
     pub fn lift_time_limit(&self) {
         self.reader.lift_time_limit();
     }

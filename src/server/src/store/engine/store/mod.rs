@@ -229,7 +229,7 @@ impl Store {
         self.subscriptions.subscribe(account, session)
     }
 
-    /// The position in the sequence of changes that subscribers are told of: whatever is read from now on has all up to it.
+    /// The position in the sequence of changes that subscribers receive: later reads contain all changes up to it.
     #[must_use]
     pub fn delivery_position(&self) -> DeliveryPosition {
         self.subscriptions.position()

@@ -32,7 +32,7 @@ pub(super) struct JobEnd {
     pub(super) outage: Option<String>,
 }
 
-/// A job, and what receives its result.
+/// A job, and the receiver of its result.
 pub(super) fn boxed<T, F>(job: F) -> (Job, oneshot::Receiver<StoreResult<T>>)
 where
     T: Send + 'static,

@@ -29,7 +29,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
-/// Waiting jobs; further ones fail at once with [`StoreError::Busy`].
+/// Waiting jobs; further ones fail immediately with [`StoreError::Busy`].
 const MAX_WAITING_JOBS: usize = 4096;
 
 /// Handle to the thread that writes.
@@ -77,7 +77,7 @@ impl Writer {
     pub(in crate::store) fn close(self) {
         let Self { jobs, thread, .. } = self;
         drop(jobs);
-        // A panic was reported by then.
+        // A panic was already reported.
         let _ = thread.join();
     }
 

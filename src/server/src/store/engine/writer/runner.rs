@@ -24,7 +24,7 @@ use std::time::Duration;
 const BATCH: usize = 32;
 
 /// A batch takes no further job after this time, so that short jobs do not wait for the commit of a long one.
-const LONG: Duration = Duration::from_millis(10);
+const BATCH_TIME: Duration = Duration::from_millis(10);
 
 /// The parts of the store that committed changes are announced to.
 pub(in crate::store) struct Followers {
@@ -88,7 +88,7 @@ impl Runner {
                 is_undone = true;
                 break;
             }
-            if finishes.len() < BATCH && stopwatch.elapsed() < LONG {
+            if finishes.len() < BATCH && stopwatch.elapsed() < BATCH_TIME {
                 next = jobs.try_recv().ok();
             }
         }
@@ -186,7 +186,7 @@ mod tests {
     fn panic_outside_of_jobs_ends_the_writer_and_fails_waiting_jobs() {
         let folder = tempfile::tempdir().expect("a folder");
         let (jobs, queue) = sync_channel::<Job>(2);
-        // The transaction is gone, and with it what the writer knows of its connection.
+        // The transaction is gone, and with it the writer's state about its connection.
         jobs.send(Box::new(|_, _| panic!("a fault"))).expect("the queue has room");
         let (waiting, mut result) = boxed(|_| Ok(()));
         jobs.send(waiting).expect("the queue has room");

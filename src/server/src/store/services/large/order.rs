@@ -10,7 +10,7 @@ use rusqlite::types::Value;
 use rusqlite::{Row, params_from_iter};
 use std::collections::VecDeque;
 
-/// Rows read at once from a range.
+/// Rows read together from a range.
 const READ_AHEAD_ROWS: usize = 8;
 
 /// A position, and whether search and need let it through.
@@ -108,7 +108,7 @@ impl<'a> Merge<'a> {
         Ok(())
     }
 
-    /// The id that stands for a position in the range of a group: with the same sort key, categories decide before ids.
+    /// The id that represents a position in the range of a group: with the same sort key, categories decide before ids.
     fn id_at(&self, group: ServiceGroup, position: &Position) -> i64 {
         match group.category.as_str().cmp(position.category.as_str()) {
             std::cmp::Ordering::Less => i64::MAX,

@@ -85,7 +85,7 @@ fn remove_row(connection: &Connection, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Removes all services of an account, and the account from those that have an index.
+/// Removes all services of an account, and the account from the list of indexed accounts.
 pub(super) fn remove_index(connection: &Connection, owner: i64) -> Result<()> {
     let mut ids = connection.prepare_cached("select id from large_contact where id between ?1 and ?2")?;
     let ids = ids.query_map(id_bounds(owner), |row| row.get(0))?.collect::<Result<Vec<i64>>>()?;

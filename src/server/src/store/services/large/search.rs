@@ -59,7 +59,7 @@ impl Hits {
         }
     }
 
-    /// The positions of those that the filter lets through.
+    /// The positions that pass the filter.
     fn positions(self, tx: &ReadTx<'_>, list: &PreparedList<'_>) -> StoreResult<Vec<Position>> {
         match self {
             Self::Indexed(ids) => positions_of(tx, list, &ids),

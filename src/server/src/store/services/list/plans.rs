@@ -18,7 +18,7 @@ pub(in crate::store::services) fn database() -> (tempfile::TempDir, Connection) 
     (folder, connection)
 }
 
-/// Whether a service has an end of its tech role to come.
+/// Whether a service has a pending end of its tech role.
 const END: &str = "CORRELATED SCALAR SUBQUERY 1; SEARCH e USING INDEX role_end_to_come (service=?)";
 
 #[test]

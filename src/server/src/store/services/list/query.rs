@@ -25,13 +25,13 @@ pub struct ServicesQuery {
 pub struct ServiceFilter {
     /// Text in names or handles; empty for any.
     pub search: String,
-    /// Handles of contacts that the text stands for, besides: their names or labels contain it.
+    /// Further handles of contacts to match: their names or labels contain the text.
     pub people: Vec<String>,
     /// Category; `None` for any.
     pub category: Option<Category>,
     /// Roles of which the account holds at least one; empty for any.
     pub roles: RoleSet,
-    /// What needs attention; `None` for everything.
+    /// Only services with this need for attention; `None` for everything.
     pub need: Option<NeedFilter>,
 }
 

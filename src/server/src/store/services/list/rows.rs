@@ -23,7 +23,7 @@ pub struct ListedService {
     pub expiration: Option<NaiveDate>,
     /// Whether it has open requests, corrupt ones included.
     pub has_open_requests: bool,
-    /// Whether the tech role may have an end to come.
+    /// Whether the tech role may have a pending end.
     pub may_have_end: bool,
 }
 

@@ -20,11 +20,11 @@ pub struct RoleEndRecord {
     pub service: ServiceId,
     /// The end.
     pub end: RoleEnd,
-    /// Its outcome; `None` while it is to come.
+    /// Its outcome; `None` while it is pending.
     pub ended: Option<EndedRole>,
 }
 
-/// Ends that one submission has set, alike but for the service.
+/// Ends that one submission has set, equal except for the service.
 #[derive(Clone, Debug)]
 pub struct RoleEndGroup {
     /// The submission.
@@ -37,7 +37,7 @@ pub struct RoleEndGroup {
     pub until: NaiveDate,
 }
 
-/// An end with what it is about.
+/// An end with its service and contacts.
 #[derive(Clone, Debug)]
 pub struct GroupedEnd {
     /// The end.
@@ -49,7 +49,7 @@ pub struct GroupedEnd {
 }
 
 impl RoleEndRecord {
-    /// Whether the end is still to come.
+    /// Whether the end is still pending.
     #[must_use]
     pub fn state(&self) -> EndState<'_> {
         match &self.ended {
@@ -76,7 +76,7 @@ const COLUMNS: &str =
 /// Number of [`COLUMNS`].
 const COLUMN_COUNT: usize = 10;
 
-/// The requests that have set the ends to come, with a last day of ?3 at the latest, of roles that the account ?1 holds, has
+/// The requests that have set the pending ends, with a last day of ?3 at the latest, of roles that the account ?1 holds, has
 /// asked to hand over or gets back. ?2 is today.
 const NEXT: &str = "wanted as (
    select request from role_end where holder = ?1 and ended_at is null and until <= ?3
@@ -111,7 +111,7 @@ fn read_grouped(row: &Row<'_>) -> StoreResult<GroupedEnd> {
     Ok(GroupedEnd { record: read(row)?, service, contacts })
 }
 
-/// Ends to come of several services that one submission has set, alike but for the service.
+/// Pending ends of several services that one submission has set, equal except for the service.
 #[derive(Clone, Debug)]
 pub struct RoleEnds {
     /// The submission.
@@ -165,7 +165,7 @@ impl ReadTx<'_> {
         self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [stored(request)], read)
     }
 
-    /// The end to come of the tech role of a service, unless it is corrupt.
+    /// The pending end of the tech role of a service, unless it is corrupt.
     ///
     /// # Errors
     /// Database error.
@@ -175,7 +175,7 @@ impl ReadTx<'_> {
         Ok(found.flatten().map(|record| record.end))
     }
 
-    /// The ends to come of the tech roles of several services, without corrupt ones.
+    /// The pending ends of the tech roles of several services, without corrupt ones.
     ///
     /// # Errors
     /// Database error.
@@ -191,7 +191,7 @@ impl ReadTx<'_> {
         Ok(found.into_iter().flatten().map(|record| (record.service, record.end)).collect())
     }
 
-    /// Ends to come, with a last day of `last` at the latest, of roles that an account holds, has asked to hand over or gets
+    /// Pending ends, with a last day of `last` at the latest, of roles that an account holds, has asked to hand over or gets
     /// back: together those of one submission that are alike, the next ones first; and the number of such groups.
     ///
     /// # Errors
@@ -236,7 +236,7 @@ impl ReadTx<'_> {
         self.all(&sql, params![account.as_str(), today.to_string(), last.to_string()], |row| column(row, 0))
     }
 
-    /// The ends to come that these requests have set, in their order, without corrupt ones.
+    /// The pending ends that these requests have set, in their order, without corrupt ones.
     ///
     /// # Errors
     /// Database error.
@@ -253,7 +253,7 @@ impl ReadTx<'_> {
         Ok(found.into_iter().flatten().collect())
     }
 
-    /// Ends to come of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
+    /// Pending ends of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
     /// that are alike, the next ones first; and the number of such groups.
     ///
     /// # Errors

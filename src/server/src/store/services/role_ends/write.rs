@@ -8,7 +8,7 @@ use handover_rules::{NicHandle, RequestId, Timestamp};
 use rusqlite::params;
 
 impl WriteTx<'_> {
-    /// Sets the end of the tech role of a service. It replaces the one to come.
+    /// Sets the end of the tech role of a service. It replaces the pending one.
     ///
     /// # Errors
     /// Database error.
@@ -33,7 +33,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Ends the end to come of the tech role of a service, because the contact was changed otherwise.
+    /// Drops the pending end of the tech role of a service, because the contact was changed otherwise.
     ///
     /// # Errors
     /// Database error.
@@ -45,7 +45,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Saves an end to come.
+    /// Saves a pending end.
     ///
     /// # Errors
     /// Database error.

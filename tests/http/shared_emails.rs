@@ -1,4 +1,4 @@
-//! Lines that are reminded of or fail at one time are one email a person, in however many transactions.
+//! Lines that are reminded of or fail together share an email per person, over any number of transactions.
 
 use crate::common::held_writer::HeldWriter;
 use crate::common::{DemoMail, TestServer, TestUser, account, days, minutes, seconds};
@@ -41,7 +41,7 @@ fn assert_reminded(mail: &DemoMail, open: &[ServiceKey], answered: &[ServiceKey]
 }
 
 #[tokio::test]
-async fn a_party_is_reminded_once_of_what_is_open_and_not_if_nothing_is() {
+async fn party_is_reminded_once_of_open_lines_only() {
     for number in [FEW, SEVERAL] {
         let (server, domains) = start(number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -70,7 +70,7 @@ async fn a_party_is_reminded_once_of_what_is_open_and_not_if_nothing_is() {
         assert_reminded(to_newcomer, &open_for(&[0, 3, 4]), &[&domains[..1], &domains[3..5]].concat());
         assert_eq!(of_kind(&server, &newcomer2, "Reminder").await.len(), 0);
 
-        // Whoever has answered everything by then is not reminded again. What was mailed first is still good.
+        // A party that has answered everything by then is not reminded again. The code mailed first is still good.
         let newcomer = server.sign_in("newcomer").await;
         answer(&newcomer, id, &code, Lines::All, Lines::None).await.ok::<LinesResult>();
         server.advance(days(7) / 10 * 4).await;
@@ -96,10 +96,10 @@ fn expire_services(server: &TestServer) {
     database.execute(expire, []).expect("changing rows");
 }
 
-async fn assert_told_once(server: &TestServer, users: &[&TestUser], kind: &str, lines: usize) {
+async fn assert_notified_once(server: &TestServer, users: &[&TestUser], kind: &str, lines: usize) {
     for user in users {
-        let told = mails(server, user, kind).await;
-        assert!(matches!(&told[..], [one] if one.contains(&lines.to_string())), "{kind} to {}: {told:?}", user.handle);
+        let sent = mails(server, user, kind).await;
+        assert!(matches!(&sent[..], [one] if one.contains(&lines.to_string())), "{kind} to {}: {sent:?}", user.handle);
     }
 }
 
@@ -113,7 +113,7 @@ async fn lines_that_fail_when_they_are_to_move_are_one_email() {
         expire_services(&server);
         server.advance(minutes(2)).await;
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, number as u64)]);
-        assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
+        assert_notified_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
 
@@ -129,7 +129,7 @@ async fn lines_that_fail_at_the_last_acceptance_are_one_email() {
         answer_all(&server, &admin, id).await;
         server.settle().await;
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, number as u64)]);
-        assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
+        assert_notified_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
 
@@ -147,7 +147,7 @@ async fn lines_that_an_import_makes_impossible_are_one_email() {
         };
         server.import_with(change).await;
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Error, number as u64)]);
-        assert_told_once(&server, &[&admin, &newcomer], "Failed", number).await;
+        assert_notified_once(&server, &[&admin, &newcomer], "Failed", number).await;
     }
 }
 
@@ -158,7 +158,7 @@ async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
         let (server, domains) = start(2 * number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
         let acts = [(&newcomer, SubmissionAction::TakeBack), (&admin, SubmissionAction::Withdraw)];
-        for (told_before, (some, (by, action))) in domains.chunks_exact(number).zip(acts).enumerate() {
+        for (sent_before, (some, (by, action))) in domains.chunks_exact(number).zip(acts).enumerate() {
             let (id, _) = open(&server, &admin, some).await;
             all_accept(&server, id, [&admin, &newcomer]).await;
             assert_eq!(states(&detail(&admin, id).await), [(RequestState::Doing, number as u64)]);
@@ -169,7 +169,7 @@ async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
             server.advance(minutes(5)).await;
             assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::Aborted, number as u64)]);
             for user in [&admin, &newcomer] {
-                assert_eq!(mails(&server, user, "Cancelled").await.len(), told_before + 1, "{action:?}");
+                assert_eq!(mails(&server, user, "Cancelled").await.len(), sent_before + 1, "{action:?}");
             }
         }
         assert_eq!(count(&server, "select count(*) from service where tech = 'newcomer-ovh'"), 0);
@@ -177,8 +177,7 @@ async fn lines_are_taken_back_and_stopped_in_the_grace_period() {
     }
 }
 
-/// Lets the time pass. What is due on the service of a line is run by something that happens to the line, and everything
-/// else by the timers.
+/// Lets the time pass. Due steps on the service of a line are run by an event on the line, all others by the timers.
 async fn advance_with(server: &TestServer, line: RequestId, event: Event, time: TimeDelta) {
     server.settle().await;
     let mut held = HeldWriter::hold(&server.store).await;
@@ -193,9 +192,9 @@ async fn advance_with(server: &TestServer, line: RequestId, event: Event, time: 
     server.settle().await;
 }
 
-/// A call about a service runs what is due there before it does anything, however late the timers are.
+/// A call about a service first runs the due steps there, even if the timers are late.
 #[tokio::test]
-async fn what_a_call_runs_before_the_timers_do_is_in_the_same_email() {
+async fn steps_run_by_a_call_share_the_email_of_the_timers() {
     for number in [FEW, SEVERAL] {
         let (server, domains) = start(number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -206,7 +205,7 @@ async fn what_a_call_runs_before_the_timers_do_is_in_the_same_email() {
         let take_back = Event::TakeBack { by: newcomer.handle.clone() };
         advance_with(&server, lines[3], take_back, days(7) / 2).await;
         assert_eq!(done("reminded"), all);
-        assert_told_once(&server, &[&admin, &newcomer], "Reminder", number).await;
+        assert_notified_once(&server, &[&admin, &newcomer], "Reminder", number).await;
 
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
         all_accept(&server, id, [&newcomer, &admin]).await;
@@ -214,8 +213,8 @@ async fn what_a_call_runs_before_the_timers_do_is_in_the_same_email() {
         advance_with(&server, lines[5], withdraw, minutes(2)).await;
         assert_eq!(done("moved"), all);
         assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, number as u64)]);
-        assert_told_once(&server, &[&admin, &newcomer], "Done", number).await;
-        assert_told_once(&server, &[&server.signed_out("tech")], "Changed", number).await;
+        assert_notified_once(&server, &[&admin, &newcomer], "Done", number).await;
+        assert_notified_once(&server, &[&server.signed_out("tech")], "Changed", number).await;
     }
 }
 
@@ -247,8 +246,8 @@ async fn an_email_waits_ten_minutes_for_due_lines() {
     drop(held);
     server.settle().await;
     for user in [&admin, &newcomer] {
-        let told = mails(&server, user, "Done").await;
-        let lines = told.iter().filter_map(|subject| subject.split(' ').nth(1)?.parse::<usize>().ok()).sum::<usize>();
-        assert!(told.len() > 1 && lines == MANY, "{told:?}");
+        let sent = mails(&server, user, "Done").await;
+        let lines = sent.iter().filter_map(|subject| subject.split(' ').nth(1)?.parse::<usize>().ok()).sum::<usize>();
+        assert!(sent.len() > 1 && lines == MANY, "{sent:?}");
     }
 }

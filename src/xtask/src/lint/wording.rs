@@ -1,0 +1,113 @@
+//! Words that comments and names avoid because a plainer one exists. The app's sources are not checked yet.
+
+use proc_macro2::{TokenStream, TokenTree};
+
+use super::findings::report;
+use super::sources;
+use super::tokens::{is_punct, parse};
+use crate::error::TaskError;
+
+const FOLDERS: [&str; 2] = ["src", "tests"];
+const UNCHECKED: &str = "src/app/";
+/// A comment with one of these is rewritten around the noun: "any party", "invalid", "due steps", "immediately".
+const IN_COMMENTS: [&str; 11] = [
+    "whoever",
+    "whatever",
+    "whichever",
+    "told",
+    "meanwhile",
+    "at once",
+    "is none",
+    "are none",
+    "what is due",
+    "for as long as",
+    "what becomes of",
+];
+/// Without words that the standard library has in names, such as `is_none`.
+const IN_NAMES: [&str; 6] = ["whoever", "whatever", "whichever", "told", "meanwhile", "at once"];
+
+pub(super) fn check() -> Result<(), TaskError> {
+    let mut findings = Vec::new();
+    for folder in FOLDERS {
+        for source in sources::below(folder, &[".rs"])? {
+            if source.path.starts_with(UNCHECKED) {
+                continue;
+            }
+            let mut found = comments(&source.text);
+            names(parse(&source)?, &mut found);
+            findings.extend(
+                found.into_iter().map(|(line, text)| format!("{}:{line}: plainer words for: {text}", source.path)),
+            );
+        }
+    }
+    report(&findings)
+}
+
+/// The first line of each block of comments with an avoided phrase, which a line break may split.
+fn comments(text: &str) -> Vec<(usize, String)> {
+    let (mut findings, mut block, mut start) = (Vec::new(), String::new(), 1);
+    for (index, line) in text.lines().chain([""]).enumerate() {
+        if let Some(comment) = line.trim_start().strip_prefix("//") {
+            block = [&block, comment.trim_start_matches(['/', '!'])].join(" ");
+            continue;
+        }
+        findings.extend(phrase_of(&block, &IN_COMMENTS).map(|phrase| (start, phrase.to_owned())));
+        block.clear();
+        start = index + 2;
+    }
+    findings
+}
+
+/// Names with an avoided word, except after `::`: names of texts belong to the translators' files.
+fn names(tokens: TokenStream, findings: &mut Vec<(usize, String)>) {
+    let mut follows_path = false;
+    for token in tokens {
+        match &token {
+            TokenTree::Group(group) => names(group.stream(), findings),
+            TokenTree::Ident(name) if !follows_path => {
+                let words = name.to_string().replace('_', " ");
+                if phrase_of(&words, &IN_NAMES).is_some() {
+                    findings.push((name.span().start().line, name.to_string()));
+                }
+            }
+            _ => {}
+        }
+        follows_path = is_punct(&token, ':');
+    }
+}
+
+/// The first of `phrases` in a text, as whole words in any case, without punctuation or code between them.
+fn phrase_of<'a>(text: &str, phrases: &[&'a str]) -> Option<&'a str> {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_' || c.is_whitespace();
+    let clauses = text.split(|c: char| !is_word(c)).map(|clause| {
+        let words: Vec<String> = clause.split_whitespace().map(str::to_lowercase).collect();
+        format!(" {} ", words.join(" "))
+    });
+    let text = clauses.collect::<Vec<_>>().join("|");
+    phrases.iter().copied().find(|phrase| text.contains(&format!(" {phrase} ")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_phrases_in_comments_across_lines() {
+        let text = "/// Whoever asks.\nfn a() {}\n\n// Moves at\n// once, unless `is_none`.\nlet url = \"//told\";\n// As it is; `None` is `None`.\n";
+        assert_eq!(comments(text), [(1, "whoever".to_owned()), (4, "at once".to_owned())]);
+    }
+
+    #[test]
+    fn finds_words_in_names_but_not_in_names_of_texts() {
+        let found = |code: &str| {
+            let mut findings = Vec::new();
+            names(code.parse().expect("Rust"), &mut findings);
+            findings.into_iter().map(|(_, name)| name).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            found("fn all_move_at_once() { let is_told = LIMIT_AT_ONCE; }"),
+            ["all_move_at_once", "is_told", "LIMIT_AT_ONCE"]
+        );
+        assert_eq!(found("fn stolder() { t::mail_told(\"told\"); once.at(x.is_none()) }"), [""; 0]);
+    }
+}
