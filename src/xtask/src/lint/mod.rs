@@ -14,7 +14,6 @@ mod test_tables;
 mod text_arguments;
 mod tokens;
 mod untranslated;
-mod wording;
 
 use std::process::Command;
 
@@ -34,7 +33,7 @@ Continues after a failure, so that one run reports everything:
   - no files of a crate use each other in a circle
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
-  - comments and names of Rust files avoid the words listed in lint/wording.rs
+  - every error that the server logs is in src/OPERATIONS.md
   - formatting, and clippy for everything with warnings denied, with the features of the tests and with those of a release
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
@@ -57,7 +56,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("files that use each other in a circle", circles::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
-    lint.check("wording of comments and names", wording::check);
+    lint.check("errors in the operator's guide", log_lines::check);
     if options.is_quick {
         return lint.result();
     }
@@ -73,11 +72,11 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.result()
 }
 
-/// Without advisories: their database is not in a package registry, and a change should not fail because of an
-/// overnight publication. `cargo xtask audit` checks them.
+/// Without advisories: their database is not in a package registry, and a change should not fail for what was published
+/// overnight: `cargo xtask audit` looks at them.
 const DENY: [&str; 7] = ["deny", "--config", ".cargo/deny.toml", "check", "bans", "licenses", "sources"];
 
-/// Runs checks and collects the names of failed ones.
+/// Runs checks and collects the names of those that failed.
 #[derive(Default)]
 struct Lint {
     failed: Vec<&'static str>,
