@@ -44,11 +44,11 @@ fn errors(tokens: TokenStream) -> Vec<(usize, String)> {
 
 /// The first text among the arguments of a macro.
 fn message(arguments: TokenStream) -> Option<String> {
-    let literals = arguments.into_iter().filter_map(|token| match token {
+    let mut literals = arguments.into_iter().filter_map(|token| match token {
         TokenTree::Literal(literal) => Some(literal.to_string()),
         _ => None,
     });
-    literals.filter_map(|text| Some(text.strip_prefix('"')?.strip_suffix('"')?.to_owned())).next()
+    literals.find_map(|text| Some(text.strip_prefix('"')?.strip_suffix('"')?.to_owned()))
 }
 
 /// The longest part of a message without placeholders, up to the first colon or semicolon.

@@ -14,6 +14,7 @@ mod test_tables;
 mod text_arguments;
 mod tokens;
 mod untranslated;
+mod wording;
 
 use std::process::Command;
 
@@ -34,6 +35,7 @@ Continues after a failure, so that one run reports everything:
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - every error that the server logs is in src/OPERATIONS.md
+  - comments and names of Rust files avoid the words listed in lint/wording.rs
   - formatting, and clippy for everything with warnings denied, with the features of the tests and with those of a release
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
@@ -57,6 +59,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     lint.check("errors in the operator's guide", log_lines::check);
+    lint.check("wording of comments and names", wording::check);
     if options.is_quick {
         return lint.result();
     }
@@ -72,11 +75,11 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.result()
 }
 
-/// Without advisories: their database is not in a package registry, and a change should not fail for what was published
-/// overnight: `cargo xtask audit` looks at them.
+/// Without advisories: their database is not in a package registry, and a change should not fail because of an
+/// overnight publication. `cargo xtask audit` checks them.
 const DENY: [&str; 7] = ["deny", "--config", ".cargo/deny.toml", "check", "bans", "licenses", "sources"];
 
-/// Runs checks and collects the names of those that failed.
+/// Runs checks and collects the names of failed ones.
 #[derive(Default)]
 struct Lint {
     failed: Vec<&'static str>,
