@@ -362,18 +362,18 @@ async fn addresses_of_contacts_cannot_be_guessed_without_the_right() {
     for is_file in [false, true] {
         let ask = |role, address: &str| if is_file { by_file(role, address) } else { chosen(role, address) };
         for (role, address) in [(Role::Admin, "admin@mail.example"), (Role::Billing, "billing@mail.example")] {
-            let match_told =
+            let for_a_match =
                 tech.post(route::SUBMISSIONS_CHECK, &ask(role, address)).await.ok::<ScreenResponse<Preview>>().data;
-            let numbers = (match_told.will_change, match_told.unchanged, match_told.cannot_change);
-            assert_eq!(numbers, (0, 0, 1), "{match_told:?}");
-            let reasons: Vec<RefusalKind> = match_told.refused.iter().map(|refused| refused.reason).collect();
+            let numbers = (for_a_match.will_change, for_a_match.unchanged, for_a_match.cannot_change);
+            assert_eq!(numbers, (0, 0, 1), "{for_a_match:?}");
+            let reasons: Vec<RefusalKind> = for_a_match.refused.iter().map(|refused| refused.reason).collect();
             assert_eq!(reasons, [RefusalKind::RightMissing]);
             let submitted = tech.post(route::SUBMISSIONS, &ask(role, address)).await;
             // Nothing is looked up, so this may be asked as often as one likes.
             for other in ["nobody@mail.example", "newcomer@mail.example", "ADMIN@mail.example"].repeat(21) {
-                let told =
+                let preview =
                     tech.post(route::SUBMISSIONS_CHECK, &ask(role, other)).await.ok::<ScreenResponse<Preview>>().data;
-                assert_eq!(told, match_told, "{other}");
+                assert_eq!(preview, for_a_match, "{other}");
             }
             let refused = tech.post(route::SUBMISSIONS, &ask(role, "nobody@mail.example")).await;
             assert_eq!((refused.status, refused.text()), (submitted.status, submitted.text()));

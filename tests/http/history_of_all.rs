@@ -188,7 +188,7 @@ async fn only_present_contacts_of_a_service_see_its_history() {
             }
         }
         assert_eq!(page(&user, "").await.rows.len(), expected, "{name}");
-        // A former contact finds nothing of the service, whatever is asked for.
+        // No filter shows a former contact anything of the service.
         let seen = user.services("?limit=200").await.rows.len();
         let day = server.now().date_naive();
         assert_eq!(page(&user, &format!("?day={day}&limit=200")).await.rows.len(), 3 * seen, "{name}");

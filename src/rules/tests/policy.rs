@@ -25,7 +25,7 @@ fn answers_count_as_long_as_the_role_can_move_on_its_last_day() {
         assert_eq!(policy.answer_deadline(at(0), Some(today + Days::new(days))), deadline, "in {days} days");
     }
     assert_eq!(policy.answer_deadline(at(0), None), policy.deadline_after(at(0)));
-    // Whatever the time, the first day that may be asked for leaves time for an answer.
+    // At any time, the first day that may be asked for leaves time for an answer.
     for second in 0..10 {
         let now = end_of(0) - TimeDelta::seconds(second);
         let first_day = LastDay::first_day(now, &policy);

@@ -169,7 +169,7 @@ pub struct RefusedServices {
     /// The line of the file in which each of `services` stands, if they come from one: as many, in the same order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lines: Vec<u64>,
-    /// The role for which no account could be told by what was entered.
+    /// The role whose input matches no single account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
     /// The open requests in the way of each of `services`, if these are the reason: as many, in the same order.

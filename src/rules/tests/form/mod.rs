@@ -117,7 +117,7 @@ fn independent_own_requests_are_replaced_on_request() {
     let replaced = preview_with(&asker(), &services, OwnRequests::AreReplaced);
     assert_eq!((replaced.will_change, replaced.cannot_change), (4, 1));
     assert_eq!((replaced.supersedes, replaced.withdraws), (1, 2), "a request for another role is not in the way");
-    // Those of others stay for whoever is not the admin.
+    // Requests of others are not replaced, except by the admin.
     let by_tech = preview_with(&outgoing(), &services[..1], OwnRequests::AreReplaced);
     assert_eq!((by_tech.cannot_change, by_tech.withdraws), (1, 0));
     let own = [with(vec![open(6, &outgoing(), tech_role, false)])];

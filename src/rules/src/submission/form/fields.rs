@@ -18,7 +18,7 @@ pub struct RoleState {
     pub holders: Vec<(NicHandle, u64)>,
     /// The services on which the account may name this contact.
     pub may_change: u64,
-    /// The reasons that keep the role of the only service from changing, whoever is named.
+    /// The reasons that keep the role of the only service from changing to any account.
     pub locks: Vec<Blocker>,
     /// The open request of another account for the role of the only service, which naming somebody ends.
     pub ends: Option<OpenRequest>,
@@ -123,7 +123,7 @@ pub fn verdict(role: Role, entry: &str, state: &RoleState, preview: Option<(&Pre
     }
 }
 
-/// The reasons that are about the entry: those against the only service, or that no account could be told by it.
+/// The reasons that are about the entry: those against the only service, or that it matches no single account.
 fn reasons(role: Role, preview: &Preview) -> Vec<Blocker> {
     let only = preview.blocked.get(role);
     let group = |kind| preview.refused.iter().any(|group| group.reason == kind && group.role == Some(role));
