@@ -34,7 +34,7 @@ test("many lines are accepted at once, and the list tells how far both are", asy
   await hers.getByRole("button", { name: /^Accept/ }).click();
   await expect(hers.getByRole("heading", { name: /^\d{3} accepted$/ })).toBeFocused();
   await expect(hers.getByRole("list", { name: "Who answers" })).toContainText(/(\d{3}) of \1 accepted/);
-  await page.getByRole("link", { name: "My requests" }).click();
+  await page.getByRole("navigation").getByRole("link", { name: /^My requests/ }).first().click();
   const entry = page.getByRole("listitem").filter({ hasText: /Tech contact for \d{3} services/ });
   await expect(entry).toContainText(saying`Your turn; ${runa} accepted`);
 });
@@ -49,7 +49,7 @@ test("tech roles of several services are handed over until a day, which the list
   await form.getByText("Options", { exact: true }).click();
   await lastDay(page).fill(day(400));
   await page.getByRole("button", { name: "Confirm" }).click();
-  await page.getByRole("alert").getByRole("link", { name: "Choose a last day between today and a year from now." }).click();
+  await page.getByRole("alert").getByRole("link", { name: "Choose a last day between today and a year from now.", exact: true }).click();
   await expect(lastDay(page)).toBeFocused();
 
   await lastDay(page).fill(day(30));
