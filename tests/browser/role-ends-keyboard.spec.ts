@@ -40,7 +40,7 @@ async function endingSoon(page: Page, api: ApiDriver, server: Server, some: read
   await server.advance(GRACE);
   await enter(page, mira, places.requests);
   const text = some.length === 1 ? some[0]?.name : `${some.length} services`;
-  return page.getByRole("region", { name: /^Ending soon/ }).getByRole("article").filter({ hasText: text ?? "" });
+  return page.getByRole("region", { name: /^Ending soon/ }).getByRole("listitem").filter({ hasText: text ?? "" });
 }
 
 test("a role that ends soon is extended", async ({ page, api, server }) => {
