@@ -1,4 +1,4 @@
-//! Server-sent events (decision 0015).
+//! Server-sent events (decision 0014).
 
 use handover_rules::RequestId;
 use serde::{Deserialize, Serialize};

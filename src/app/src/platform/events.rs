@@ -1,4 +1,4 @@
-//! Live updates and reconnection. See `src/decisions/0015-live-updates.md`.
+//! Live updates and reconnection. See `src/decisions/0014-api-and-errors.md`.
 //!
 //! One stream of server-sent events a tab, open while somebody is signed in and the tab is visible, because browsers allow
 //! six connections to an HTTP/1.1 host. Every change notifies `Connection::refresh`. After a failed call the session is read

@@ -1,4 +1,4 @@
-//! Caps on open event streams (decision 0015): each holds a connection and memory until its client leaves.
+//! Caps on open event streams (decision 0014): each holds a connection and memory until its client leaves.
 
 use super::errors::ApiError;
 use crate::config::StreamLimits;
@@ -73,7 +73,7 @@ impl EventStreams {
     }
 
     /// The time for which a stream gathers changes at `now` before it sends them, so that a server with many changes does
-    /// not send each by itself (decision 0015).
+    /// not send each by itself (decision 0014).
     pub(super) fn gathering_time(&self, now: Duration) -> Duration {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner).delay(now)
     }

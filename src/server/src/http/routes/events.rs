@@ -1,4 +1,4 @@
-//! Server-sent events that notify an account of changes (decision 0015).
+//! Server-sent events that notify an account of changes (decision 0014).
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};

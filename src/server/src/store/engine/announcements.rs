@@ -1,4 +1,4 @@
-//! Changes made by another process, such as an import, for the server to announce (decision 0015).
+//! Changes made by another process, such as an import, for the server to announce (decision 0014).
 
 use crate::store::convert::{column, handle};
 use crate::store::{Change, ReadTx, StoreError, StoreResult, WriteTx};

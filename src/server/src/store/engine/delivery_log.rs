@@ -1,4 +1,4 @@
-//! Which accounts had changes lately, so that a stream that is opened again learns whether it missed one (decision 0015).
+//! Which accounts had changes lately, so that a stream that is opened again learns whether it missed one (decision 0014).
 
 use crate::random;
 use handover_rules::NicHandle;

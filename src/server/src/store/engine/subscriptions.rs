@@ -1,4 +1,4 @@
-//! Delivery of committed changes to the event streams of the accounts concerned (decision 0015).
+//! Delivery of committed changes to the event streams of the accounts concerned (decision 0014).
 //!
 //! No broadcast: the cost of a change grows only with the streams of its account.
 
