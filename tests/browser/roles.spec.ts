@@ -3,7 +3,7 @@
 import type { Page } from "@playwright/test";
 import type { ApiDriver, Role, Service } from "./support/api-driver.ts";
 import { type Person, basil, ines, kasper, mira, teo, vera, wren } from "./support/people.ts";
-import { cell, chosen, confirm, enter, entry, heading, modifyForm, openMail, places, saying } from "./support/steps.ts";
+import { chosen, confirm, enter, entry, expectHolder, heading, modifyForm, openMail, places, saying } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
 
 type Wanted = Partial<Record<Role, Person>>;
@@ -57,9 +57,7 @@ const test = base.extend<{ doing: Doing }>({
       sees: async (who, service, role, holder) => {
         const own = await pageOf(who);
         await enter(own, who, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
-        await expect(cell(own, service, role)).toContainText(
-          holder === who ? `you (${holder.handle})` : holder.handle,
-        );
+        await expectHolder(own, service, role, holder);
       },
     });
   },

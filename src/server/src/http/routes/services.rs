@@ -114,7 +114,7 @@ fn overview(
         roles: PerRole::from_fn(|role| figures.roles[role as usize]),
         categories: categories.map(|(category, number)| CategoryCount { category, number }).collect(),
         waiting: waiting.submissions,
-        waiting_until: if waiting.submissions > 0 { reader.first_deadline(account)? } else { None },
+        waiting_until: waiting.first_deadline,
         claims: waiting.claims.iter().map(Into::into).collect(),
         unpaid: figures.unpaid,
         ending: figures.ending,

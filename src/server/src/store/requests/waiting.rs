@@ -35,6 +35,8 @@ pub struct Waiting {
     /// Number of submissions with a line that waits for its answer, up to [`MOST_COUNTED`]: the entries of
     /// [`crate::store::RequestList::WaitingForMe`].
     pub submissions: u32,
+    /// The deadline of the one of these that has waited longest.
+    pub first_deadline: Option<Timestamp>,
     /// Claims on its domains, nearest deadline first.
     pub claims: Vec<DomainClaim>,
 }
@@ -76,7 +78,9 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
-        let sql = "select null, null, (
+        let sql = "select null, (
+               select r.deadline from party p join request r on r.id = p.request
+               where p.account = :account and p.closed_at is null and p.accepted_at is null order by p.submission limit 1), (
                with recursive entry (submission) as (
                  select min(submission) from party where account = :account and closed_at is null and accepted_at is null
                  union all
@@ -106,6 +110,7 @@ impl ReadTx<'_> {
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
             let claim = read_claim(row)?;
             if claim.is_none() {
+                waiting.first_deadline = column::<Option<i64>>(row, 1)?.map(timestamp).transpose()?;
                 waiting.submissions = column(row, 2)?;
             }
             Ok(claim)

@@ -107,16 +107,6 @@ impl ReadTx<'_> {
         self.all(sql, params![serde_json::json!(names).to_string(), account.as_str()], |row| column(row, 0))
     }
 
-    /// The deadline of the submission that has waited longest for an account.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn first_deadline(&self, account: &NicHandle) -> StoreResult<Option<Timestamp>> {
-        let sql = "select r.deadline from party p join request r on r.id = p.request
-            where p.account = ?1 and p.closed_at is null and p.accepted_at is null order by p.submission limit 1";
-        self.first(sql, [account.as_str()], |row| timestamp(column(row, 0)?))
-    }
-
     /// Those of `services` with open requests that wait for an account, and the first deadline of these.
     ///
     /// # Errors
