@@ -420,7 +420,7 @@ test.describe("in French", () => {
     await expect(count(page, /^4\sservices sur 312 correspondent\./)).toBeVisible();
     await page.getByRole("button", { name: "Actions pour halden-ceramics.example" }).click();
     for (const name of ["Modifier les contacts", "Historique", "Qui peut faire quoi"]) {
-      await expect(page.getByRole("link", { name, exact: true })).toBeVisible();
+      await expect(page.getByRole("main").getByRole("link", { name, exact: true })).toBeVisible();
     }
   });
 });

@@ -32,9 +32,10 @@ test.describe("when the session has ended", () => {
       const service = await api.service({ admin: mira, tech: basil });
       await enter(page, mira, places.modify(service));
       const form = await modifyForm(page);
+      await entry(form, "tech").fill(teo.handle);
       await context.clearCookies();
       // The form looks people up, and so notices.
-      await entry(form, "tech").fill(teo.handle);
+      await entry(form, "billing").focus();
       await expect(ended(page)).toBeVisible();
       await signIn(page, who);
       if (kept) {

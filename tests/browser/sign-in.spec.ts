@@ -103,7 +103,7 @@ test("signing in leads to the address that was asked for", async ({ page }) => {
 
 test("signing out leaves nothing of the account behind", async ({ page, context }) => {
   await enter(page, mira);
-  await expect(page.getByText("312 services")).toBeVisible();
+  await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
   await signOut(page, mira);
   await expect(page.getByText(mira.handle)).toHaveCount(1); // Among the people of the demo.
   await expect(page.getByRole("navigation", { name: "My contacts" })).toHaveCount(0);

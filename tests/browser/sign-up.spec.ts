@@ -1,7 +1,7 @@
 // Signing up and confirming the address.
 import { PASSWORD, OTHER_PASSWORD, chosenPassword, confirmSignUp, fillInSignUp, password, signUp, summary, writes } from "./support/accounts.ts";
 import { mira, teo } from "./support/people.ts";
-import { enter, entry, heading, hold, modifyForm, openPreference, places } from "./support/steps.ts";
+import { enter, entry, forecast, heading, hold, modifyForm, openPreference, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 test("signing up: confirming by the mailed link signs in, and the new handle is shown", async ({ page, api }) => {
@@ -230,10 +230,9 @@ test("confirming an account while another is signed in changes over to the new o
   await page.goto(places.modify({ name: "bell-site.example", category: "HOSTING" }));
   const form = await modifyForm(page);
   await entry(form, "tech").fill(teo.handle);
-  const forecast = form.getByRole("region", { name: "What will happen" });
-  await expect(forecast).toContainText(`${teo.handle} confirms`);
-  await expect(forecast).not.toContainText(teo.name);
-  await expect(forecast).not.toContainText("Webmaster");
+  await expect(forecast(page)).toContainText(`${teo.handle} accepts`);
+  await expect(forecast(page)).not.toContainText(teo.name);
+  await expect(forecast(page)).not.toContainText("Webmaster");
 });
 
 test.describe("in French", () => {

@@ -36,7 +36,7 @@ test("from the menu of a plan, with the Tab key alone", async ({ page, api }) =>
   const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
   await enter(page, mira);
   await openMenu(page, service);
-  await page.getByRole("link", { name: TITLE }).click();
+  await page.getByRole("link", { name: TITLE, exact: true }).click();
   await expect(heading(page, TITLE)).toBeFocused();
   await expect(page).toHaveTitle(/Handover$/);
   await expect(page.getByLabel("Which site?")).toHaveValue(service.name);
@@ -106,7 +106,7 @@ test("only the admin of a hosting plan is offered it, and a plan with an open re
   await enter(page, mira);
   await openMenu(page, machine);
   await expect(page.getByRole("link", { name: "Modify contacts", exact: true })).toBeVisible();
-  await expect(page.getByText(TITLE)).toHaveCount(0);
+  await expect(page.getByRole("main").getByText(TITLE, { exact: true })).toHaveCount(0);
   await page.keyboard.press("Escape");
   await openMenu(page, taken);
   await expect(page.getByRole("button", { name: TITLE })).toContainText(`Request ${grouped(id)} is still open.`);
@@ -114,7 +114,7 @@ test("only the admin of a hosting plan is offered it, and a plan with an open re
   await enter(hers, ines);
   await openMenu(hers, { name: "blau-und-ton.example", category: "HOSTING" });
   await expect(hers.getByRole("link", { name: "Who can do what" })).toBeVisible();
-  await expect(hers.getByText(TITLE)).toHaveCount(0);
+  await expect(hers.getByText(TITLE, { exact: true })).toHaveCount(0);
 });
 
 test.describe("without a grace period", () => {
