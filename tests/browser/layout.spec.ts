@@ -1,7 +1,7 @@
 // Layout stability: fields don't move while typing, nothing covers the focus, and everything fits on narrow and low
 // screens (200 % and 400 % zoom).
 import type { Locator, Page } from "@playwright/test";
-import { basil, mira, runa, teo, vera, zofia } from "./support/people.ts";
+import { basil, mira, runa, teo } from "./support/people.ts";
 import { enter, entry, heading, modifyForm, places } from "./support/steps.ts";
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./support/test.ts";
 

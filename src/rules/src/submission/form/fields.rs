@@ -79,7 +79,7 @@ pub fn role_state(me: &AccountFacts, role: Role, services: &[FormService<'_>]) -
     let days = services.iter().map(|service| service.tech_until.filter(|_| role == Role::Tech));
     let mut state = RoleState { holders, may_change, until: common(days), ..RoleState::default() };
     if let [only] = services {
-        state.locks = locked_roles(&me.handle, &only.facts(me, core::iter::empty())).get(role).clone();
+        state.locks.clone_from(locked_roles(&me.handle, &only.facts(me, core::iter::empty())).get(role));
         let of_another = |open: &&OpenRequest| open.roles.contains(role) && open.asker != me.handle;
         state.ends = only.open.iter().find(of_another).filter(|_| state.locks.is_empty()).cloned();
     }

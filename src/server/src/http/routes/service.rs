@@ -38,7 +38,7 @@ async fn page(
         cases: Policies::from(&*state.settings),
     };
     let read = move |reader: &ReadTx<'_>| {
-        let services = viewer.services(reader, place.name)?;
+        let services = viewer.services(reader, &place.name)?;
         if services.is_empty() {
             return Ok(None);
         }
@@ -58,10 +58,10 @@ struct Viewer {
 
 impl Viewer {
     /// The services with this name, in any of its spellings.
-    fn services(&self, reader: &ReadTx<'_>, name: ServiceName) -> StoreResult<Vec<ServiceDetail>> {
+    fn services(&self, reader: &ReadTx<'_>, name: &ServiceName) -> StoreResult<Vec<ServiceDetail>> {
         let mut listed = reader.services_of_name(&self.account, name.as_str())?;
         let canonical = canonical_domain(name.clone());
-        if canonical != name {
+        if canonical != *name {
             listed.extend(reader.services_of_name(&self.account, canonical.as_str())?);
         }
         let waiting = reader.waiting_for(&self.account, self.now)?;
