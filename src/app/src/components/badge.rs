@@ -1,6 +1,6 @@
 //! Badges and states: always an icon and a word, never a colour alone (WCAG 1.4.1).
 
-use super::{icon, words};
+use super::{Icon, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::NaiveDate;
@@ -25,19 +25,22 @@ string_enum! {
 }
 
 /// A state as a badge.
-pub(crate) fn badge(tone: Tone, icon_name: &'static str, text: impl Into<String>) -> AnyView {
-    let text: String = text.into();
-    view! { <span class="badge" data-s=tone.as_str()>{icon(icon_name)}{text}</span> }.into_any()
+#[component]
+pub(crate) fn Badge(tone: Tone, icon: &'static str, #[prop(into)] text: String) -> AnyView {
+    view! { <span class="badge" data-s=tone.as_str()><Icon name=icon/>{text}</span> }.into_any()
 }
 
 /// A state as inline text.
-pub(crate) fn state(tone: Tone, icon_name: &'static str, text: impl Into<String>) -> AnyView {
-    let text: String = text.into();
-    view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> }.into_any()
+#[component]
+pub(crate) fn State(tone: Tone, icon: &'static str, #[prop(into)] text: String) -> AnyView {
+    view! { <span class="state" data-s=tone.as_str()><Icon name=icon/><span>{text}</span></span> }.into_any()
 }
 
 /// The state of a service and a line about it.
-pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
+#[component]
+pub(crate) fn ServiceStatusLine(status: ServiceStatus, expiration: Option<NaiveDate>, today: NaiveDate) -> AnyView {
+    let badge = |tone, icon, text: &'static str| view! { <Badge tone icon text/> }.into_any();
+    let active = || view! { <State tone=Tone::Ok icon="ok" text=t::service_active()/> }.into_any();
     let (mark, line) = match (status, expiration) {
         (ServiceStatus::Ok, Some(end)) if end < today => {
             // The provider has not marked it as expired: its contacts can still change.
@@ -48,10 +51,8 @@ pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>
             let (day, distance) = (intl::day(end), intl::in_days((end - today).num_days()));
             (badge(Tone::Warn, "clock", t::service_expires_soon()), t::service_ends(day.as_str(), distance.as_str()))
         }
-        (ServiceStatus::Ok, Some(end)) => {
-            (state(Tone::Ok, "ok", t::service_active()), t::service_until(intl::day(end).as_str()))
-        }
-        (ServiceStatus::Ok, None) => (state(Tone::Ok, "ok", t::service_active()), t::service_no_end().to_owned()),
+        (ServiceStatus::Ok, Some(end)) => (active(), t::service_until(intl::day(end).as_str())),
+        (ServiceStatus::Ok, None) => (active(), t::service_no_end().to_owned()),
         (ServiceStatus::UnPaid, _) => {
             (badge(Tone::Bad, "billing", t::service_unpaid()), t::service_billing_locked().to_owned())
         }
@@ -70,8 +71,9 @@ pub(crate) fn service_state(status: ServiceStatus, expiration: Option<NaiveDate>
 }
 
 /// The state of a request.
-pub(crate) fn request_state(of: RequestState) -> AnyView {
-    let (tone, icon_name) = match of {
+#[component]
+pub(crate) fn RequestStateBadge(state: RequestState) -> AnyView {
+    let (tone, icon) = match state {
         RequestState::Todo | RequestState::ValidatingByCustomers | RequestState::CheckValidity => (Tone::Now, "wait"),
         RequestState::Doing => (Tone::Now, "clock"),
         RequestState::Done => (Tone::Ok, "ok"),
@@ -80,5 +82,5 @@ pub(crate) fn request_state(of: RequestState) -> AnyView {
         RequestState::Expired => (Tone::Plain, "clock"),
         RequestState::Aborted => (Tone::Plain, "stop"),
     };
-    badge(tone, icon_name, words::request_state(of))
+    view! { <Badge tone icon text=words::request_state(state)/> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! Effects of a change of roles on a person, one line each. The whole table is "Who can do what".
 
-use super::{Tone, icon};
+use super::{Icon, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
@@ -69,13 +69,14 @@ pub(crate) fn abilities_after(before: RoleSet, after: RoleSet, category: Categor
 }
 
 /// The link to every ability by role. The page is for contacts of the service only.
-pub(crate) fn all_abilities(service: &ServiceKey) -> AnyView {
-    let address = Link::service_tab(service, ServiceTab::Rights).format();
+#[component]
+pub(crate) fn AllAbilitiesLink(service: ServiceKey) -> AnyView {
+    let address = Link::service_tab(&service, ServiceTab::Rights).format();
     view! { <a href=address>{t::rights_title()}</a> }.into_any()
 }
 
 fn line(tone: Tone, icon_name: &'static str, text: String) -> AnyView {
-    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
 }
 
 fn areas(abilities: &[Ability]) -> Vec<Area> {

@@ -1,6 +1,6 @@
 //! Copy buttons for handles, names and codes.
 
-use super::icon;
+use super::Icon;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -9,7 +9,9 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// A button that copies `text` and announces the outcome.
-pub(crate) fn copy_button(app: App, text: String) -> AnyView {
+#[component]
+pub(crate) fn CopyButton(text: String) -> AnyView {
+    let app = expect_context::<App>();
     let (copied, set_copied) = signal(false);
     let label = t::copy_this(text.as_str());
     let copy = move |_| {
@@ -23,7 +25,7 @@ pub(crate) fn copy_button(app: App, text: String) -> AnyView {
     };
     view! {
         <button type="button" class="copy" title=label.clone() aria-label=label on:click=copy>
-            {move || icon(if copied.get() { "check" } else { "copy" })}
+            {move || view! { <Icon name=if copied.get() { "check" } else { "copy" }/> }}
         </button>
     }
     .into_any()
@@ -39,7 +41,7 @@ pub(crate) fn CopyText(text: String, name: &'static str) -> impl IntoView {
             copy_with(app, text).await;
         });
     };
-    view! { <button type="button" class="btn" on:click=copy>{icon("copy")} {name}</button> }
+    view! { <button type="button" class="btn" on:click=copy><Icon name="copy"/> {name}</button> }
 }
 
 /// Copies `text` and announces the outcome; whether it worked.

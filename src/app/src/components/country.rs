@@ -28,7 +28,8 @@ pub(crate) fn zone(zone: Zone) -> &'static str {
 }
 
 /// The options of a select of subsidiaries, grouped by zone and sorted by name.
-pub(crate) fn choices(chosen: RwSignal<String>) -> Vec<AnyView> {
+#[component]
+pub(crate) fn CountryOptions(chosen: RwSignal<String>) -> AnyView {
     let group = |of: Zone| {
         let mut countries: Vec<(String, &'static str)> =
             Subsidiary::all().filter(|one| one.zone() == of).map(|one| (name(one), one.as_str())).collect();
@@ -42,5 +43,5 @@ pub(crate) fn choices(chosen: RwSignal<String>) -> Vec<AnyView> {
             .collect();
         view! { <optgroup label=zone(of)>{options}</optgroup> }.into_any()
     };
-    vec![group(Zone::Eu), group(Zone::Ca), group(Zone::Us)]
+    view! { {group(Zone::Eu)}{group(Zone::Ca)}{group(Zone::Us)} }.into_any()
 }

@@ -1,6 +1,6 @@
 //! The way from the start to a page.
 
-use super::icon;
+use super::Icon;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
 
@@ -15,7 +15,7 @@ pub(crate) fn Crumbs(
     trail: Signal<Vec<Crumb>>,
 ) -> impl IntoView {
     let step = |index: usize, (text, address): Crumb| {
-        let between = (index > 0).then(|| icon("next"));
+        let between = (index > 0).then(|| view! { <Icon name="next"/> }.into_any());
         match address {
             Some(address) => view! { <li>{between}<a href=address>{text}</a></li> }.into_any(),
             None => view! { <li aria-current="page">{between}<span>{text}</span></li> }.into_any(),

@@ -3,13 +3,19 @@
 use crate::platform::dom;
 use leptos::prelude::*;
 use leptos::{ev, html};
-use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-/// A modal dialog, open for as long as it is rendered. `title_id` is the id of its heading (with `tabindex="-1"`), which
-/// takes the focus. `close` is called on Escape; removing the dialog is up to the caller.
-pub(crate) fn dialog(title_id: &'static str, close: Arc<dyn Fn() + Send + Sync>, content: AnyView) -> AnyView {
+/// A modal dialog, open while it is rendered.
+#[component]
+pub(crate) fn Dialog(
+    /// The id of its heading (with `tabindex="-1"`), which takes the focus.
+    title_id: &'static str,
+    /// Called on Escape; removing the dialog is up to the caller.
+    #[prop(into)]
+    close: Callback<()>,
+    children: Children,
+) -> AnyView {
     let node = NodeRef::<html::Dialog>::new();
     let before: Option<HtmlElement> = document().active_element().and_then(|element| element.dyn_into().ok());
     let before = StoredValue::new_local(before);
@@ -35,11 +41,11 @@ pub(crate) fn dialog(title_id: &'static str, close: Arc<dyn Fn() + Send + Sync>,
     });
     let cancelled = move |event: ev::Event| {
         event.prevent_default();
-        close();
+        close.run(());
     };
     view! {
         <dialog node_ref=node aria-labelledby=title_id on:cancel=cancelled>
-            {content}
+            {children()}
         </dialog>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! Failures of calls, explained.
 
-use super::{Tone, alert, icon, state};
+use super::{Icon, State, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -55,39 +55,31 @@ pub(crate) fn explain(failure: &Failure) -> String {
     text.to_owned()
 }
 
-/// A failure in one line with a retry button, above data that is out of date.
-pub(crate) fn failure_line(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+/// A failure in one line; with a retry button it is an alert above data that is out of date.
+#[component]
+pub(crate) fn FailureLine(failure: Failure, #[prop(optional, into)] retry: Option<Callback<()>>) -> AnyView {
+    let line = view! { <State tone=Tone::Bad icon="alert" text=explain(&failure)/> }.into_any();
+    let Some(retry) = retry else { return line };
+    view! { <div class="row" role="alert">{line}<RetryButton class="btn sm" retry/></div> }.into_any()
+}
+
+/// A failure as an alert; with a retry button it takes the place of the data.
+#[component]
+pub(crate) fn FailureNotice(failure: Failure, #[prop(optional, into)] retry: Option<Callback<()>>) -> AnyView {
+    let retry = retry.map(|retry| view! { <p><RetryButton class="btn" retry/></p> });
     view! {
-        <div class="row" role="alert">
-            {said(failure)}
-            <button type="button" class="btn sm" on:click=move |_| retry()>{icon("again")} {t::try_again()}</button>
+        <div class="notice" data-s="bad" role="alert">
+            <Icon name="alert"/>
+            <div class="stack"><p>{explain(&failure)}</p>{retry}</div>
         </div>
     }
     .into_any()
 }
 
-/// A failure of what a button began, as an alert.
-pub(crate) fn failed(failure: &Failure) -> AnyView {
-    alert(view! { <p>{explain(failure)}</p> }.into_any())
-}
-
-/// A failure in one line.
-pub(crate) fn said(failure: &Failure) -> AnyView {
-    state(Tone::Bad, "alert", explain(failure))
-}
-
-/// A failure with a retry button, in the place of the data.
-pub(crate) fn failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
+#[component]
+fn RetryButton(class: &'static str, retry: Callback<()>) -> AnyView {
     view! {
-        <div class="notice" data-s="bad" role="alert">
-            {icon("alert")}
-            <div class="stack">
-                <p>{explain(failure)}</p>
-                <p>
-                    <button type="button" class="btn" on:click=move |_| retry()>{icon("again")} {t::try_again()}</button>
-                </p>
-            </div>
-        </div>
+        <button type="button" class=class on:click=move |_| retry.run(())><Icon name="again"/> {t::try_again()}</button>
     }
     .into_any()
 }

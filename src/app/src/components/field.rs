@@ -1,6 +1,6 @@
 //! Form fields: label, hint, input, and a message whose line is reserved, so that nothing moves when it comes.
 
-use super::{Tone, icon};
+use super::{Icon, Tone};
 use crate::platform::i18n as t;
 use leptos::prelude::*;
 
@@ -20,27 +20,25 @@ impl FieldMessage {
     }
 }
 
-/// The parts around an input.
-pub(crate) struct Field {
-    /// The input's id.
-    pub(crate) id: &'static str,
-    /// The name of the value to enter.
-    pub(crate) label: &'static str,
-    /// A line of help.
-    pub(crate) hint: Option<AnyView>,
-    /// The message under the input.
-    pub(crate) message: Signal<Option<FieldMessage>>,
-}
-
 /// A labelled input. Give the input itself `id`, `aria-describedby=described_by(id)` and
 /// `aria-invalid=is_invalid(message)`; an icon before it or a button after it may come along.
-pub(crate) fn field(of: Field, input: AnyView) -> AnyView {
-    field_beside(of, None, input)
-}
-
-/// The same with something at the end of the label's line.
-pub(crate) fn field_beside(of: Field, beside: Option<AnyView>, input: AnyView) -> AnyView {
-    let Field { id, label, hint, message } = of;
+#[component]
+pub(crate) fn Field(
+    /// The input's id.
+    id: &'static str,
+    /// The name of the value to enter.
+    label: &'static str,
+    /// A line of help.
+    #[prop(optional_no_strip, into)]
+    hint: Option<AnyView>,
+    /// At the end of the label's line.
+    #[prop(optional_no_strip, into)]
+    beside: Option<AnyView>,
+    /// The message under the input.
+    #[prop(optional, into)]
+    message: Signal<Option<FieldMessage>>,
+    children: Children,
+) -> AnyView {
     let label = view! { <label for=id>{label}</label> }.into_any();
     let label = match beside {
         Some(beside) => view! { <div class="row between">{label}{beside}</div> }.into_any(),
@@ -50,15 +48,16 @@ pub(crate) fn field_beside(of: Field, beside: Option<AnyView>, input: AnyView) -
         <div class="field">
             {label}
             {hint.map(|hint| view! { <p class="small soft" id=[id, "-h"].concat()>{hint}</p> })}
-            <div class="in">{input}</div>
-            {message_line(id, message)}
+            <div class="in">{children()}</div>
+            <MessageLine id message/>
         </div>
     }
     .into_any()
 }
 
 /// The line under a field.
-pub(crate) fn message_line(id: &str, message: Signal<Option<FieldMessage>>) -> AnyView {
+#[component]
+pub(crate) fn MessageLine(#[prop(into)] id: String, #[prop(into)] message: Signal<Option<FieldMessage>>) -> AnyView {
     let tone = move || message.with(|message| message.as_ref().map_or("", |message| message.tone.as_str()));
     let content = move || {
         message.with(|message| {
@@ -68,11 +67,11 @@ pub(crate) fn message_line(id: &str, message: Signal<Option<FieldMessage>>) -> A
                     Tone::Ok => "ok",
                     Tone::Plain | Tone::Now => "info",
                 };
-                view! { {icon(icon_name)}<span>{message.text.clone()}</span> }.into_any()
+                view! { <Icon name=icon_name/><span>{message.text.clone()}</span> }.into_any()
             })
         })
     };
-    view! { <p class="msg" id=[id, "-m"].concat() data-s=tone>{content}</p> }.into_any()
+    view! { <p class="msg" id=[&id, "-m"].concat() data-s=tone>{content}</p> }.into_any()
 }
 
 /// The value of the input's `aria-describedby`.
@@ -86,11 +85,12 @@ pub(crate) fn is_invalid(message: Signal<Option<FieldMessage>>) -> impl Fn() -> 
 }
 
 /// The input of a password, with a button that shows what is typed. Pasting is allowed.
-pub(crate) fn password(
+#[component]
+pub(crate) fn PasswordInput(
     id: &'static str,
     autocomplete: &'static str,
     value: RwSignal<String>,
-    message: Signal<Option<FieldMessage>>,
+    #[prop(into)] message: Signal<Option<FieldMessage>>,
 ) -> AnyView {
     let (shown, set_shown) = signal(false);
     view! {
@@ -105,7 +105,7 @@ pub(crate) fn password(
             aria-pressed=move || if shown.get() { "true" } else { "false" }
             on:click=move |_| set_shown.update(|shown| *shown = !*shown)
         >
-            {icon("eye")}
+            <Icon name="eye"/>
         </button>
     }
     .into_any()

@@ -1,6 +1,6 @@
 //! Differences between the present holder and the new one, field by field.
 
-use super::person_name;
+use super::PersonName;
 use crate::platform::i18n as t;
 use handover_rules::LegalForm;
 use handover_rules::holder::data::HolderIdentity;
@@ -19,7 +19,8 @@ pub(crate) fn legal_form(form: LegalForm) -> &'static str {
 }
 
 /// A table with the fields that make a holder, before and after.
-pub(crate) fn difference(before: &HolderIdentity, after: &HolderIdentity) -> AnyView {
+#[component]
+pub(crate) fn DifferenceTable(before: HolderIdentity, after: HolderIdentity) -> AnyView {
     let rows = [
         row(t::holder_name(), before.full_name(), after.full_name()),
         row(t::holder_organisation(), before.organisation.clone(), after.organisation.clone()),
@@ -51,12 +52,12 @@ fn row(name: &'static str, before: String, after: String) -> AnyView {
     let after = if is_same {
         view! { <span class="soft">{t::holder_same()}</span> }.into_any()
     } else {
-        view! { <ins>{person_name(shown(after))}</ins> }.into_any()
+        view! { <ins><PersonName name=shown(after)/></ins> }.into_any()
     };
     view! {
         <tr>
             <th scope="row">{name}</th>
-            <td data-label=t::holder_now()>{person_name(shown(before))}</td>
+            <td data-label=t::holder_now()><PersonName name=shown(before)/></td>
             <td data-label=t::holder_after()>{after}</td>
         </tr>
     }

@@ -1,6 +1,6 @@
 //! The last email that asked somebody for an answer, and help for whoever waits for it.
 
-use super::{Tone, icon, state};
+use super::{Icon, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
@@ -24,26 +24,34 @@ pub(crate) fn mail_words(mail: &MailState) -> Option<String> {
 }
 
 /// The same as a line with its icon.
-pub(crate) fn mail_line(mail: &MailState) -> Option<AnyView> {
-    let (tone, icon_name) = match mail.delivery {
+#[component]
+pub(crate) fn MailLine(mail: MailState) -> AnyView {
+    let (tone, icon) = match mail.delivery {
         Delivery::Failed => (Tone::Bad, "alert"),
         Delivery::Sent => (Tone::Ok, "mail"),
         _ => (Tone::Now, "clock"),
     };
-    mail_words(mail).map(|text| view! { <p>{state(tone, icon_name, text)}</p> }.into_any())
+    mail_words(&mail).map(|text| view! { <p><State tone icon text/></p> }).into_any()
 }
 
-/// Help for a reader who has no email. `last` tells about the last one, `resend` is the button for another.
-pub(crate) fn mail_help(address: String, last: AnyView, resend: AnyView) -> AnyView {
+/// Help for a reader who has no email.
+#[component]
+pub(crate) fn MailHelp(
+    address: String,
+    /// The state of the last email.
+    last: AnyView,
+    /// The button for another.
+    children: Children,
+) -> AnyView {
     let address = view! { <b translate="no">{address}</b> }.into_any();
     view! {
         <details>
-            <summary class="small">{icon("down")} {t::request_mail_missing()}</summary>
+            <summary class="small"><Icon name="down"/> {t::request_mail_missing()}</summary>
             <div class="stack small">
                 <p>{t::request_mail_address(address)}</p>
                 {last}
                 <p>{t::request_mail_help()}" "<a href=Link::Profile.format()>{t::request_mail_profile()}</a></p>
-                {resend}
+                {children()}
             </div>
         </details>
     }

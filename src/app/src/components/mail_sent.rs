@@ -1,6 +1,6 @@
 //! Help after a form has sent an email: where it arrives in a demo, and what to do if it does not arrive.
 
-use crate::components::{self, Tone, icon};
+use super::{Icon, Notice, Tone};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::shell::titles;
@@ -21,8 +21,14 @@ pub(crate) struct Back {
     pub(crate) label: &'static str,
 }
 
-/// The help. `missing` lists reasons why an email may not arrive.
-pub(crate) fn view(app: App, missing: &'static str, back: Back) -> AnyView {
+/// The help.
+#[component]
+pub(crate) fn MailSentHelp(
+    /// Reasons why an email may not arrive.
+    missing: &'static str,
+    back: Back,
+) -> AnyView {
+    let app = expect_context::<App>();
     let Back { sent, title, entry, label } = back;
     let press = move |_| {
         sent.set(None);
@@ -32,7 +38,7 @@ pub(crate) fn view(app: App, missing: &'static str, back: Back) -> AnyView {
     view! {
         {demo_mailbox(app)}
         <details>
-            <summary>{t::no_mail_yet()} {icon("down")}</summary>
+            <summary>{t::no_mail_yet()} <Icon name="down"/></summary>
             <div class="stack">
                 <p class="soft">{missing}</p>
                 <p><button type="button" class="btn" on:click=press>{label}</button></p>
@@ -43,9 +49,9 @@ pub(crate) fn view(app: App, missing: &'static str, back: Back) -> AnyView {
 }
 
 /// Links to the demo's mailbox: a demo sends no email.
-fn demo_mailbox(app: App) -> Option<AnyView> {
+fn demo_mailbox(app: App) -> Option<impl IntoView> {
     app.is_demo().then(|| {
         let link = view! { <a href=Link::Mailbox { mail: None }.format()>{t::mailbox_title()}</a> }.into_any();
-        components::notice(Tone::Warn, "info", view! { <p>{t::demo_mail(link)}</p> }.into_any())
+        view! { <Notice tone=Tone::Warn icon="info"><p>{t::demo_mail(link)}</p></Notice> }
     })
 }

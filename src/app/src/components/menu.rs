@@ -6,21 +6,23 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
-/// The button of a menu.
-pub(crate) struct MenuButton {
-    pub(crate) class: &'static str,
-    /// Its accessible name; empty where the face has text.
-    pub(crate) label: String,
-    /// Its content.
-    pub(crate) face: AnyView,
-    /// Whether the menu is a group of radio buttons.
-    pub(crate) is_choice: bool,
-}
-
 /// A button and its menu. The content is rendered while the menu is open, which keeps long lists light. The menu closes when
 /// one of its links or buttons is pressed, except copy buttons and others with `data-stays`, which show their outcome.
-pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + Sync + 'static) -> AnyView {
-    let MenuButton { class, label, face, is_choice } = button;
+#[component]
+pub(crate) fn Menu(
+    /// The class of the button.
+    class: &'static str,
+    /// The accessible name of the button; empty where its face has text.
+    #[prop(optional, into)]
+    label: String,
+    /// The content of the button.
+    face: AnyView,
+    /// Whether the menu is a group of radio buttons.
+    #[prop(optional)]
+    is_choice: bool,
+    /// The content of the menu.
+    children: ChildrenFn,
+) -> AnyView {
     let id = dom::fresh_id("menu");
     let (open, set_open) = signal(false);
     let toggled = move |event: ev::Event| {
@@ -50,7 +52,7 @@ pub(crate) fn menu(button: MenuButton, content: impl Fn() -> AnyView + Send + Sy
             popover="auto" id=id class="menu" role=group.as_ref().map(|_| "radiogroup") aria-label=group
             on:toggle=toggled on:click=pressed
         >
-            {move || open.get().then(&content)}
+            {move || open.get().then(|| children())}
         </div>
     }
     .into_any()

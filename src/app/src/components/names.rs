@@ -6,7 +6,9 @@ use leptos::prelude::*;
 
 /// The name of a person, an organisation or a file: not translated, and isolated, because its script may run the other
 /// way. Characters that change the direction are left out: one of them ends an isolation, even that of an element.
-pub(crate) fn person_name(mut name: String) -> AnyView {
+#[component]
+pub(crate) fn PersonName(#[prop(into)] name: String) -> AnyView {
+    let mut name = name;
     name.retain(|c| !changes_direction(c));
     view! { <bdi translate="no">{name}</bdi> }.into_any()
 }
@@ -18,7 +20,8 @@ pub(crate) fn isolated_name(name: &str) -> String {
 }
 
 /// The name of a service: not translated, and isolated from the direction of the text around it.
-pub(crate) fn service_name(name: &ServiceName) -> AnyView {
+#[component]
+pub(crate) fn NameOfService(name: ServiceName) -> AnyView {
     view! { <bdi dir="ltr" translate="no">{name.as_str().to_owned()}</bdi> }.into_any()
 }
 

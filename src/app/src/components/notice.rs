@@ -1,18 +1,21 @@
 //! Notices.
 
-use super::{Tone, icon};
+use super::{Icon, Tone};
 use leptos::prelude::*;
 
-/// A notice that is part of the page.
-pub(crate) fn notice(tone: Tone, icon_name: &'static str, content: AnyView) -> AnyView {
-    view! { <div class="notice" data-s=tone.as_str()>{icon(icon_name)}<div class="stack tight">{content}</div></div> }
-        .into_any()
-}
-
-/// A notice of an error that has just happened: a live region.
-pub(crate) fn alert(content: AnyView) -> AnyView {
+/// A notice: by default of an error. With the role `alert` it is a live region, for what has just happened.
+#[component]
+pub(crate) fn Notice(
+    #[prop(default = Tone::Bad)] tone: Tone,
+    #[prop(default = "alert")] icon: &'static str,
+    #[prop(optional)] role: Option<&'static str>,
+    children: Children,
+) -> AnyView {
     view! {
-        <div class="notice" data-s="bad" role="alert">{icon("alert")}<div class="stack tight">{content}</div></div>
+        <div class="notice" data-s=tone.as_str() role=role>
+            <Icon name=icon/>
+            <div class="stack tight">{children()}</div>
+        </div>
     }
     .into_any()
 }

@@ -1,23 +1,26 @@
 //! The question before an objection to a case is sent: a mail scanner may press one button.
 
-use super::{ConfirmQuestion, Tone, by_person, question};
+use super::{ConfirmDialog, Tone, by_person};
 use crate::platform::i18n as t;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// A dialog; `object` is called for yes, and `close` for both answers.
-pub(crate) fn objection_question(object: impl Fn() + 'static, close: Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let content = ConfirmQuestion {
-        title: t::procedure_object_yours().to_owned(),
-        content: view! { <p>{t::procedure_object_what()}</p> }.into_any(),
-        yes: t::procedure_object_yes().to_owned(),
-        tone: Tone::Bad,
-        keep: t::procedure_object_keep(),
-    };
-    let leave = Arc::clone(&close);
-    let yes = by_person(move || {
-        leave();
-        object();
+#[component]
+pub(crate) fn ObjectionQuestion(
+    #[prop(into)] object: UnsyncCallback<()>,
+    #[prop(into)] close: Callback<()>,
+) -> AnyView {
+    let press = by_person(move || {
+        close.run(());
+        object.run(());
     });
-    question(content, Box::new(yes), close)
+    view! {
+        <ConfirmDialog
+            title=t::procedure_object_yours() yes=t::procedure_object_yes() keep=t::procedure_object_keep()
+            tone=Tone::Bad press close
+        >
+            <p>{t::procedure_object_what()}</p>
+        </ConfirmDialog>
+    }
+    .into_any()
 }

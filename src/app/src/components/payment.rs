@@ -1,6 +1,6 @@
 //! How a debt that blocks a change is paid: by the payer here or at the provider, after a message of somebody else.
 
-use super::{Pending, copy_with, handle_inside, icon, said, service_inside};
+use super::{FailureLine, Icon, Pending, PersonInside, copy_with, service_inside};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -11,23 +11,37 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The way to pay for a service: a link or, in a demo, a button for the payer; for others a message to the payer.
-/// `focus` selects what gets the focus once the debt is paid.
-pub(crate) fn way_to_pay(app: App, payer: &NicHandle, service: &ServiceName, focus: &'static str) -> AnyView {
-    let me = app.my_handle();
-    if *payer == me {
-        return pay(app, Some(service), t::pay_elsewhere(), focus);
+#[component]
+pub(crate) fn WayToPay(
+    payer: NicHandle,
+    service: ServiceName,
+    /// Selects what gets the focus once the debt is paid.
+    focus: &'static str,
+) -> AnyView {
+    let app = expect_context::<App>();
+    if payer == app.my_handle() {
+        view! { <Pay service elsewhere=t::pay_elsewhere() focus/> }.into_any()
+    } else {
+        message(app, &payer, &service)
     }
-    message(app, payer, &me, service)
 }
 
-/// The payer's own way to pay for a service or all bills. `elsewhere` is shown where there is none.
-pub(crate) fn pay(app: App, service: Option<&ServiceName>, elsewhere: &'static str, focus: &'static str) -> AnyView {
+/// The payer's own way to pay for a service, or all bills.
+#[component]
+pub(crate) fn Pay(
+    #[prop(optional_no_strip, into)] service: Option<ServiceName>,
+    /// Shown where there is no way.
+    elsewhere: &'static str,
+    /// As of [`WayToPay`].
+    focus: &'static str,
+) -> AnyView {
+    let app = expect_context::<App>();
     if app.is_demo() {
         return pay_in_demo(app, focus);
     }
     let me = app.my_handle();
-    if let Some(page) = page(app, &me, service) {
-        return view! { <a class="btn sm" href=page rel="noreferrer">{icon("billing")} {t::pay()}</a> }.into_any();
+    if let Some(page) = page(app, &me, service.as_ref()) {
+        return view! { <a class="btn sm" href=page rel="noreferrer"><Icon name="billing"/> {t::pay()}</a> }.into_any();
     }
     let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
     let link = support.filter(|support| !support.is_empty()).map(|support| {
@@ -54,11 +68,11 @@ fn pay_in_demo(app: App, focus: &'static str) -> AnyView {
             Ok(())
         });
     };
-    let failed = move || paying.failure().map(|failure| said(&failure));
+    let failed = move || paying.failure().map(|failure| view! { <FailureLine failure/> });
     view! {
         <div class="row">
             <button type="button" class="btn sm" aria-disabled=move || paying.disabled() on:click=press>
-                {icon("billing")} {t::pay_demo()}
+                <Icon name="billing"/> {t::pay_demo()}
             </button>
             <div role="alert">{failed}</div>
         </div>
@@ -67,7 +81,7 @@ fn pay_in_demo(app: App, focus: &'static str) -> AnyView {
 }
 
 /// A message to send to the payer.
-fn message(app: App, payer: &NicHandle, me: &NicHandle, service: &ServiceName) -> AnyView {
+fn message(app: App, payer: &NicHandle, service: &ServiceName) -> AnyView {
     let name = service_inside(service);
     let text = match page(app, payer, Some(service)) {
         Some(page) => t::pay_message_at(page.as_str(), name.as_str()),
@@ -86,9 +100,9 @@ fn message(app: App, payer: &NicHandle, me: &NicHandle, service: &ServiceName) -
     let label = move || if copied.get() { t::copied() } else { t::pay_copy() };
     view! {
         <div class="stack tight">
-            <p class="small">{t::pay_ask(handle_inside(payer, me))}</p>
+            <p class="small">{t::pay_ask(view! { <PersonInside who=payer.clone()/> }.into_any())}</p>
             <blockquote class="small"><p>{text}</p></blockquote>
-            <p><button type="button" class="btn sm" on:click=copy>{icon("copy")} {label}</button></p>
+            <p><button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {label}</button></p>
         </div>
     }
     .into_any()

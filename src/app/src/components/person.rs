@@ -1,7 +1,6 @@
 //! A person: a disc with initials, the name, and the NIC handle.
 
-use super::icon;
-use super::names::{isolated_name, person_name};
+use super::{Icon, PersonName, isolated_name};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::people::KnownPerson;
@@ -42,7 +41,7 @@ pub(crate) fn Person(
         match shown.get().and_then(|person| name_of(&person)) {
             Some((name, is_label)) => {
                 let label = is_label.then(|| view! { " " <span class="lbl small">{t::person_label()}</span> });
-                view! { {person_name(name)} {with_handle.then(|| view! { " " {handle_behind()} })} {label} }.into_any()
+                view! { <PersonName name/> {with_handle.then(|| view! { " " {handle_behind()} })} {label} }.into_any()
             }
             None => view! { <code translate="no">{handle.clone()}</code> }.into_any(),
         }
@@ -78,13 +77,15 @@ pub(crate) fn Disc(
     };
     // As an attribute, initials are neither read, copied nor translated.
     let initials = move || name.with(|name| name.as_deref().filter(|_| !is_me).map(initials));
-    let nobody = move || (!is_me && name.with(Option::is_none)).then(|| icon("user"));
+    let nobody = move || (!is_me && name.with(Option::is_none)).then(|| view! { <Icon name="user"/> }.into_any());
     view! { <i class=class data-h=hue data-initials=initials aria-hidden="true">{nobody}</i> }
 }
 
 /// The disc of the reader's own account with its initials, for the frame, where there is room for no more than it.
-pub(crate) fn own_disc(who: &NicHandle, name: &str, class: &'static str) -> AnyView {
-    view! { <i class=class data-h=hue(who).to_string() data-initials=initials(name) aria-hidden="true"></i> }.into_any()
+#[component]
+pub(crate) fn OwnDisc(who: NicHandle, name: String, class: &'static str) -> AnyView {
+    view! { <i class=class data-h=hue(&who).to_string() data-initials=initials(&name) aria-hidden="true"></i> }
+        .into_any()
 }
 
 /// The words for a person in a sentence: name, label or handle.

@@ -1,6 +1,6 @@
 //! Services that cannot be changed for one reason, as a group of a submission.
 
-use super::{Tone, icon, request_link, service_name, words};
+use super::{Icon, NameOfService, RequestLink, Tone, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
@@ -13,17 +13,23 @@ use leptos::prelude::*;
 const STEP: usize = 50;
 
 /// The services that one reason keeps from changing.
-pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyView {
-    let (tone, icon_name) = mark(group.reason);
+#[component]
+pub(crate) fn RefusedGroup(
+    group: RefusedServices,
+    /// An action beside the headline.
+    #[prop(optional)]
+    children: Option<Children>,
+) -> AnyView {
+    let (tone, icon) = mark(group.reason);
     view! {
         <div class="pad stack tight">
             <div class="row between">
-                <h3 class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{headline(group)}</span></h3>
-                {action}
+                <h3 class="state" data-s=tone.as_str()><Icon name=icon/><span>{headline(&group)}</span></h3>
+                {children.map(|children| children())}
             </div>
             {remedy(group.reason).map(|text| view! { <p class="small soft">{text}</p> })}
             <details>
-                <summary class="small">{icon("down")} {t::many_show_them()}</summary>
+                <summary class="small"><Icon name="down"/> {t::many_show_them()}</summary>
                 {named(group)}
             </details>
         </div>
@@ -32,8 +38,8 @@ pub(crate) fn refused_services(group: &RefusedServices, action: AnyView) -> AnyV
 }
 
 /// The services in steps, and how many more there are than are named.
-fn named(group: &RefusedServices) -> AnyView {
-    let RefusedServices { services, lines, requests, count, reason, .. } = group.clone();
+fn named(group: RefusedServices) -> AnyView {
+    let RefusedServices { services, lines, requests, count, reason, .. } = group;
     // The page of a service says who can pay, and how.
     let is_in_debt = reason == RefusalKind::InDebt;
     let known = services.len();
@@ -71,15 +77,15 @@ fn named(group: &RefusedServices) -> AnyView {
 fn entry(service: &ServiceKey, line: Option<u64>, requests: &[RequestId], is_in_debt: bool) -> AnyView {
     let category = words::category(service.category);
     let line = line.map(|line| [", ", &t::many_refused_line(intl::number(line).as_str())].concat());
-    let requests = requests.iter().map(|id| view! { ", " {request_link(*id)} }).collect_view();
-    let name = service_name(&service.name);
+    let requests = requests.iter().map(|id| view! { ", " <RequestLink id=*id/> }).collect_view();
+    let name = view! { <NameOfService name=service.name.clone()/> }.into_any();
     let name = if is_in_debt {
         let address = Link::service(service).format();
         view! { <a href=address>{name}</a> }.into_any()
     } else {
         view! { <b>{name}</b> }.into_any()
     };
-    view! { <li>{icon("no")}<span>{name} ", " {category} {line} {requests}</span></li> }.into_any()
+    view! { <li><Icon name="no"/><span>{name} ", " {category} {line} {requests}</span></li> }.into_any()
 }
 
 const fn mark(reason: RefusalKind) -> (Tone, &'static str) {

@@ -1,6 +1,6 @@
 //! A role as a chip, or as an icon in a table cell.
 
-use super::{icon, words};
+use super::{Icon, words};
 use handover_api::link::role_name;
 use handover_rules::Role;
 use leptos::prelude::*;
@@ -11,7 +11,7 @@ pub(crate) fn RoleChip(
     /// The role.
     role: Role,
 ) -> impl IntoView {
-    view! { <span class="role" data-r=role_name(role)>{icon(words::role_icon(role))}{words::role(role)}</span> }
+    view! { <span class="role" data-r=role_name(role)><Icon name=words::role_icon(role)/>{words::role(role)}</span> }
 }
 
 /// The icon of a role in a cell of its column. It stands in for the column's heading where rows are cards, and is hidden

@@ -1,6 +1,6 @@
 //! The search field of a list whose filters are part of the address.
 
-use super::icon;
+use super::Icon;
 use core::time::Duration;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
@@ -8,23 +8,18 @@ use leptos::prelude::*;
 /// The pause in typing after which a search gets into the address.
 const DEBOUNCE: Duration = Duration::from_millis(150);
 
-/// A search field. `asked` is the search of the address. Both are called with the trimmed input: `on_typed` at once,
-/// `on_search` after [`DEBOUNCE`].
-pub(crate) fn search(
+/// A search field. Both callbacks get the trimmed input.
+#[component]
+pub(crate) fn SearchField(
     label: &'static str,
+    /// The search of the address.
     asked: Memo<String>,
-    on_typed: impl Fn(&str) + Send + Sync + 'static,
-    on_search: impl Fn(String) + Send + Sync + 'static,
-) -> AnyView {
-    boxed(label, asked, Box::new(on_typed), Box::new(on_search))
-}
-
-/// Apart from the closures' types, so that it is compiled once.
-fn boxed(
-    label: &'static str,
-    asked: Memo<String>,
-    on_typed: Box<dyn Fn(&str) + Send + Sync>,
-    on_search: Box<dyn Fn(String) + Send + Sync>,
+    /// Called with every change.
+    #[prop(optional, into)]
+    on_typed: Option<Callback<String>>,
+    /// Called after [`DEBOUNCE`].
+    #[prop(into)]
+    on_search: Callback<String>,
 ) -> AnyView {
     let typed = RwSignal::new(asked.get_untracked());
     // The search that this field last put into the address: only one that came another way (going back, a bookmark,
@@ -40,7 +35,7 @@ fn boxed(
     let mut rest = debounce(DEBOUNCE, move |text: String| {
         // Meanwhile the screen may have been left, or another search have come with the address.
         if typed.try_with_untracked(|typed| typed.trim() == text) == Some(true) {
-            on_search(text);
+            on_search.run(text);
         }
     });
     let on_input = move |event| {
@@ -48,12 +43,14 @@ fn boxed(
         let trimmed = text.trim().to_owned();
         typed.set(text);
         reported.set_value(trimmed.clone());
-        on_typed(&trimmed);
+        if let Some(on_typed) = on_typed {
+            on_typed.run(trimmed.clone());
+        }
         rest(trimmed);
     };
     view! {
         <div class="in">
-            {icon("search")}
+            <Icon name="search"/>
             <label class="vh" for="search">{label}</label>
             <input
                 id="search" type="search" placeholder=label autocomplete="off" spellcheck="false" autocapitalize="none"

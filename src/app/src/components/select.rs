@@ -1,10 +1,11 @@
 //! A select in a form.
 
-use super::{Field, field};
+use super::Field;
 use leptos::prelude::*;
 
 /// A select over named values.
-pub(crate) fn select(
+#[component]
+pub(crate) fn Select(
     id: &'static str,
     label: &'static str,
     options: Vec<(String, String)>,
@@ -20,8 +21,10 @@ pub(crate) fn select(
             view! { <option value=value prop:selected=is_chosen>{name}</option> }.into_any()
         })
         .collect();
-    let select = view! {
-        <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
-    };
-    field(Field { id, label, hint: None, message: Signal::derive(|| None) }, select.into_any())
+    view! {
+        <Field id label>
+            <select id=id on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
+        </Field>
+    }
+    .into_any()
 }

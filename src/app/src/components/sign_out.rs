@@ -1,6 +1,6 @@
 //! Signing out, and switching accounts.
 
-use super::{Pending, explain, icon};
+use super::{Icon, Pending, explain};
 use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;
@@ -15,22 +15,30 @@ pub(crate) async fn sign_out(app: App) -> bool {
     answer.is_ok()
 }
 
-/// A button that signs out. The place stays, so that it opens for the account that signs in next. `before` runs first, to
-/// save what that account needs.
-pub(crate) fn switch_account(app: App, class: &'static str, before: impl Fn() + Send + Sync + 'static) -> AnyView {
+/// A button that signs out. The place stays, so that it opens for the account that signs in next.
+#[component]
+pub(crate) fn SwitchAccountButton(
+    class: &'static str,
+    /// Runs first, to save what the next account needs.
+    #[prop(optional, into)]
+    before: Option<Callback<()>>,
+) -> AnyView {
+    let app = expect_context::<App>();
     let switching = Pending::new();
     let switch = move |_| {
-        before();
+        if let Some(before) = before {
+            before.run(());
+        }
         switching.run(session::sign_out(app));
     };
     let failed = move || {
         switching.failure().map(|failure| {
             let text = explain(&failure);
-            view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> }
+            view! { <p class="msg" data-s="bad" role="alert"><Icon name="alert"/><span>{text}</span></p> }
         })
     };
     view! {
-        <p><button type="button" class=class on:click=switch>{icon("user")} {t::switch_account()}</button></p>
+        <p><button type="button" class=class on:click=switch><Icon name="user"/> {t::switch_account()}</button></p>
         {failed}
     }
     .into_any()

@@ -1,12 +1,13 @@
 //! The abilities of a tech contact as full lists, for screens that give somebody access (guide, statements 42 to 46).
 
-use crate::components::{Tone, icon, words};
+use super::{Icon, Tone, words};
 use handover_rules::submission::abilities::{Ability, abilities};
 use handover_rules::{Category, Role};
 use leptos::prelude::*;
 
 /// The abilities of a tech contact on services of these categories.
-pub(crate) fn can(categories: &[Category]) -> AnyView {
+#[component]
+pub(crate) fn TechCan(categories: Vec<Category>) -> AnyView {
     let can = |ability: &Ability| {
         categories.iter().any(|category| abilities(Role::Tech.into(), *category).any(|other| other == *ability))
     };
@@ -15,8 +16,9 @@ pub(crate) fn can(categories: &[Category]) -> AnyView {
 
 /// The abilities that a tech contact lacks. For a part of a site these include those of its domain, because most people do
 /// not tell the parts apart.
-pub(crate) fn cannot(categories: &[Category]) -> AnyView {
-    let cannot = |ability: &Ability| lacks(*ability, categories);
+#[component]
+pub(crate) fn TechCannot(categories: Vec<Category>) -> AnyView {
+    let cannot = |ability: &Ability| lacks(*ability, &categories);
     list(Tone::Plain, "no", Ability::ALL.into_iter().filter(cannot))
 }
 
@@ -31,7 +33,7 @@ fn list(tone: Tone, icon_name: &'static str, abilities: impl Iterator<Item = Abi
     let lines: Vec<AnyView> = abilities
         .map(|ability| {
             let text = if tone == Tone::Ok { words::ability(ability) } else { words::lacking(ability) };
-            view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+            view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
         })
         .collect();
     view! { <ul class="abilities ul">{lines}</ul> }.into_any()

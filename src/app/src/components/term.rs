@@ -1,34 +1,32 @@
 //! Periods of the history of contacts.
 
-use super::{by_provider, handle_inside, request_link};
+use super::{PersonInside, RequestLink, who::by_provider};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use handover_api::history::Term;
 use handover_rules::Timestamp;
 use handover_rules::submission::last_day::PresentEnd;
 use leptos::prelude::*;
 
 /// What gave the account the role; nothing for one that it has held since before the records.
-pub(crate) fn why(term: &Term) -> Option<AnyView> {
-    Some(match (term.request, term.case) {
+#[component]
+pub(crate) fn TermReason(term: Term) -> AnyView {
+    match (term.request, term.case) {
         (_, Some(case)) => t::history_by_case(case.to_string().as_str()).into_any(),
-        (Some(request), None) => t::history_by(request_link(request)),
+        (Some(id), None) => t::history_by(view! { <RequestLink id/> }.into_any()),
         (None, None) if term.by_provider => by_provider(term.reason.as_deref()),
         (None, None) if term.returned => t::history_returned().into_any(),
-        (None, None) => {
-            term.since?;
-            t::history_imported().into_any()
-        }
-    })
+        (None, None) => term.since.map(|_| t::history_imported()).into_any(),
+    }
 }
 
 /// The end of a period: a time, a last day to come and who gets the role then, or the present.
-pub(crate) fn end_of(app: App, term: &Term, end: Option<&PresentEnd>) -> AnyView {
+#[component]
+pub(crate) fn TermEnd(term: Term, #[prop(optional_no_strip, into)] end: Option<PresentEnd>) -> AnyView {
     match (term.until, end) {
         (Some(until), _) => time(until),
         (None, Some(end)) => {
-            let back = handle_inside(&end.returns_to, &app.my_handle());
+            let back = view! { <PersonInside who=end.returns_to/> }.into_any();
             t::history_then(intl::day(end.until).into_any(), back)
         }
         (None, None) => t::history_now().into_any(),

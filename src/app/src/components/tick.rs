@@ -3,26 +3,20 @@
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
-/// A tick box for the first cell of a row. `press` learns whether the shift key was down.
-pub(crate) fn tick(
+/// A tick box for the first cell of a row.
+#[component]
+pub(crate) fn TickBox(
     label: String,
-    is_ticked: impl Fn() -> bool + Send + Sync + 'static,
-    press: impl Fn(bool) + Send + Sync + 'static,
-) -> AnyView {
-    boxed(label, Box::new(is_ticked), Box::new(press))
-}
-
-/// Apart from the closures' types, so that it is compiled once.
-fn boxed(
-    label: String,
-    is_ticked: Box<dyn Fn() -> bool + Send + Sync>,
-    press: Box<dyn Fn(bool) + Send + Sync>,
+    #[prop(into)] is_ticked: Signal<bool>,
+    /// Gets whether the shift key was down.
+    #[prop(into)]
+    press: Callback<bool>,
 ) -> AnyView {
     view! {
         <label class="tick">
             <input
-                type="checkbox" aria-label=label prop:checked=is_ticked
-                on:click=move |event: MouseEvent| press(event.shift_key())
+                type="checkbox" aria-label=label prop:checked=move || is_ticked.get()
+                on:click=move |event: MouseEvent| press.run(event.shift_key())
             />
         </label>
     }

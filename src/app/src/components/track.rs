@@ -1,6 +1,6 @@
 //! A progress track: the past, present and future steps of a request.
 
-use super::{Tone, icon};
+use super::{Icon, Tone};
 use crate::platform::i18n as t;
 use leptos::prelude::*;
 
@@ -11,23 +11,25 @@ pub(crate) struct TrackStep {
     pub(crate) icon: &'static str,
     pub(crate) what: String,
     /// Its time, or its condition.
-    pub(crate) note: String,
+    pub(crate) note: AnyView,
+}
+
+impl TrackStep {
+    pub(crate) fn new(tone: Tone, icon: &'static str, what: impl Into<String>, note: impl IntoAny) -> Self {
+        Self { tone, icon, what: what.into(), note: note.into_any() }
+    }
 }
 
 /// Steps in their order; `flat` lays them out in a row where there is room.
-pub(crate) fn track(steps: Vec<TrackStep>, flat: bool) -> AnyView {
-    let item = |step: TrackStep| track_item(step.tone, step.icon, step.what, step.note.into_any());
-    track_of(steps.into_iter().map(item).collect(), flat)
+#[component]
+pub(crate) fn Track(steps: Vec<TrackStep>, #[prop(optional)] flat: bool) -> AnyView {
+    let steps: Vec<AnyView> = steps.into_iter().map(item).collect();
+    view! { <ol class="track" class:flat=flat aria-label=t::progress()>{steps}</ol> }.into_any()
 }
 
-/// A track of items made by [`track_item`].
-pub(crate) fn track_of(items: Vec<AnyView>, flat: bool) -> AnyView {
-    view! { <ol class="track" class:flat=flat aria-label=t::progress()>{items}</ol> }.into_any()
-}
-
-/// One step whose note is more than plain text; see [`TrackStep`].
-pub(crate) fn track_item(tone: Tone, icon_name: &'static str, what: String, note: AnyView) -> AnyView {
+fn item(step: TrackStep) -> AnyView {
+    let TrackStep { tone, icon, what, note } = step;
     let state = if tone == Tone::Plain { "todo" } else { tone.as_str() };
     let current = (tone == Tone::Now).then_some("step");
-    view! { <li data-s=state aria-current=current>{icon(icon_name)}<b>{what}</b><small>{note}</small></li> }.into_any()
+    view! { <li data-s=state aria-current=current><Icon name=icon/><b>{what}</b><small>{note}</small></li> }.into_any()
 }

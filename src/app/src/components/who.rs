@@ -3,22 +3,22 @@
 use super::Person;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::state::App;
 use handover_api::Link;
 use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
 
-/// A person.
-pub(crate) fn handle(who: &NicHandle) -> AnyView {
-    view! { <Person who=who.clone()/> }.into_any()
-}
-
-/// The same inside a sentence, where the user's own is a pronoun.
-pub(crate) fn handle_inside(who: &NicHandle, me: &NicHandle) -> AnyView {
-    if who == me { t::you_inside().into_any() } else { handle(who) }
+/// A person inside a sentence, where the user's own account is a pronoun.
+#[component]
+pub(crate) fn PersonInside(who: NicHandle) -> AnyView {
+    let app = expect_context::<App>();
+    let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
+    if is_me { t::you_inside().into_any() } else { view! { <Person who/> }.into_any() }
 }
 
 /// A link to a request inside a sentence.
-pub(crate) fn request_link(id: RequestId) -> AnyView {
+#[component]
+pub(crate) fn RequestLink(id: RequestId) -> AnyView {
     let name = t::request_inside(intl::request_number(id).as_str());
     view! { <a href=Link::request(id).format()>{name}</a> }.into_any()
 }

@@ -8,7 +8,7 @@
 //! Data of another path must not pass for the answer: it is marked when the next answer takes long ([`ReadState::late`]),
 //! and a failure is reported above it ([`Loaded::stale`]).
 
-use crate::components;
+use crate::components::{FailureNotice, Skeleton};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::state::App;
@@ -245,35 +245,37 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
     /// which read [`Self::data`] in signals and memos.
     pub(crate) fn show_once(
         self,
-        bones: impl Fn() -> AnyView + Send + Sync + 'static,
+        skeleton: impl Fn() -> AnyView + Send + Sync + 'static,
         ready: impl Fn() -> AnyView + Send + Sync + 'static,
     ) -> AnyView {
         let is_there = Memo::new(move |_| self.data.with(Option::is_some));
-        self.with_failures(Box::new(move || is_there.get().then(|| untrack(&ready))), Box::new(bones))
+        self.with_failures(Box::new(move || is_there.get().then(|| untrack(&ready))), Box::new(skeleton))
     }
 
     fn with_failures(
         self,
         data: Box<dyn Fn() -> Option<AnyView> + Send>,
-        bones: Box<dyn Fn() -> AnyView + Send>,
+        skeleton: Box<dyn Fn() -> AnyView + Send>,
     ) -> AnyView {
-        data_or_failure(data, bones, self.stale(), self.reading.failure, self.reading.again)
+        data_or_failure(data, skeleton, self.stale(), self.reading.failure, self.reading.again)
     }
 }
 
 /// The data, with a failure above it or in its place. Apart from [`Loaded`], so that it is compiled once.
 fn data_or_failure(
     data: Box<dyn Fn() -> Option<AnyView> + Send>,
-    bones: Box<dyn Fn() -> AnyView + Send>,
+    skeleton: Box<dyn Fn() -> AnyView + Send>,
     stale: Memo<Option<Failure>>,
     failure: RwSignal<Option<Failure>>,
     again: Trigger,
 ) -> AnyView {
-    let explained = move |failure: &Failure| components::failure(failure, move || again.notify());
+    let explained = move |failure: &Failure| {
+        view! { <FailureNotice failure=failure.clone() retry=move || again.notify()/> }.into_any()
+    };
     let shown = move || match (data(), failure.get()) {
         (Some(shown), _) => shown,
         (None, Some(failure)) => explained(&failure),
-        (None, None) => bones(),
+        (None, None) => skeleton(),
     };
     let above = move || stale.get().as_ref().map(explained);
     view! { {above} {shown} }.into_any()
@@ -292,7 +294,7 @@ fn put(signal: RwSignal<bool>, value: bool) {
 pub(crate) fn WhenLoaded<T, V>(
     of: Loaded<T>,
     /// Shown until the first answer.
-    #[prop(into, default = (|| components::bones(3)).into())]
+    #[prop(into, default = (|| view! { <Skeleton lines=3/> }.into_any()).into())]
     loading: ViewFn,
     children: impl Fn(&T) -> V + Send + Sync + 'static,
 ) -> impl IntoView

@@ -1,7 +1,7 @@
 //! The error summary of a form.
 
 use super::form::{Form, FormError};
-use crate::components::icon;
+use crate::components::Icon;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
@@ -23,7 +23,7 @@ fn error_summary(id: &'static str, error: FormError) -> AnyView {
     };
     view! {
         <div class="notice" data-s="bad" role="alert" tabindex="-1" id=id>
-            {icon("alert")}
+            <Icon name="alert"/>
             <div><h2>{t::problem_title()}</h2>{content}</div>
         </div>
     }

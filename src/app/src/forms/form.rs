@@ -1,7 +1,7 @@
 //! The state of a form.
 
 use super::text_field::{FieldCheck, TextField};
-use crate::components::{self, FieldMessage, icon};
+use crate::components::{FieldMessage, Icon, explain};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::shell::titles;
@@ -77,7 +77,7 @@ impl Form {
         self.finish();
         // The sign-in form replaces the screen.
         if *failure != Failure::SignedOut {
-            self.fail_with(components::explain(failure));
+            self.fail_with(explain(failure));
         }
     }
 
@@ -121,12 +121,12 @@ impl Form {
 pub(crate) fn SubmitButton(
     form: Form,
     #[prop(default = "btn main")] class: &'static str,
-    #[prop(optional)] icon_name: Option<&'static str>,
+    #[prop(optional)] icon: Option<&'static str>,
     label: &'static str,
 ) -> AnyView {
     view! {
         <button type="submit" class=class aria-disabled=move || form.busy.get().then_some("true")>
-            {icon_name.map(icon)} {label}
+            {icon.map(|name| view! { <Icon name/> })} {label}
         </button>
     }
     .into_any()

@@ -18,5 +18,5 @@ pub(crate) use form::{Form, SubmitButton, on_submit};
 pub(crate) use holder::check_holder;
 pub(crate) use kept_fields::{KeptFields, keep_entries, keep_fields, keep_values};
 pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password_error};
-pub(crate) use person::{address_error, language_field, name_error, name_fields};
+pub(crate) use person::{LanguageField, NameFields, address_error, name_error};
 pub(crate) use text_field::{TextField, TextInput};

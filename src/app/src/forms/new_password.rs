@@ -1,7 +1,7 @@
 //! The field of a new password.
 
 use super::text_field::TextField;
-use crate::components::{Field, FieldMessage, Tone, field as labelled, password};
+use crate::components::{Field, FieldMessage, PasswordInput, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use handover_api::Reason;
@@ -21,7 +21,8 @@ pub(crate) fn NewPasswordInput(
     let message =
         Signal::derive(move || message.get().or_else(|| value.with(|value| assessment(value, &personal_words()))));
     let hint = t::password_hint(SHORTEST.to_string().as_str()).into_any();
-    labelled(Field { id, label, hint: Some(hint), message }, password(id, "new-password", value, message))
+    view! { <Field id label hint message><PasswordInput id autocomplete="new-password" value message/></Field> }
+        .into_any()
 }
 
 fn assessment(value: &str, personal_words: &[String]) -> Option<FieldMessage> {

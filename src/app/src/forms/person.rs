@@ -1,7 +1,7 @@
 //! Fields about a person, in the forms that create and change an account.
 
 use super::{TextField, TextInput};
-use crate::components::{self, Field};
+use crate::components::{Field, words};
 use crate::platform::i18n::{self as t, LANGUAGES};
 use handover_rules::EmailAddress;
 use handover_rules::model::account::is_name;
@@ -10,11 +10,12 @@ use handover_rules::model::pasted::clean;
 use leptos::prelude::*;
 
 /// The fields of the first and the last name, beside one another.
-pub(crate) fn name_fields(first_name: TextField, name: TextField) -> AnyView {
+#[component]
+pub(crate) fn NameFields(first_name: TextField, last_name: TextField) -> AnyView {
     view! {
         <div class="pair">
             <TextInput field=first_name label=t::first_name() autocomplete="given-name" />
-            <TextInput field=name label=t::last_name() autocomplete="family-name" />
+            <TextInput field=last_name label=t::last_name() autocomplete="family-name" />
         </div>
     }
     .into_any()
@@ -35,13 +36,13 @@ pub(crate) fn address_error(address: &str) -> Option<String> {
     } else {
         // What is on every keyboard can be seen to be wrong.
         let character = wrong_character(&address).filter(|character| !character.is_ascii());
-        Some(character.map_or_else(|| t::email_wrong().to_owned(), components::words::wrong_character))
+        Some(character.map_or_else(|| t::email_wrong().to_owned(), words::wrong_character))
     }
 }
 
 /// The field of the language that emails are written in.
-pub(crate) fn language_field(chosen: RwSignal<String>) -> AnyView {
-    let field = Field { id: "language", label: t::language_of_mails(), hint: None, message: Signal::derive(|| None) };
+#[component]
+pub(crate) fn LanguageField(chosen: RwSignal<String>) -> AnyView {
     let options: Vec<AnyView> = LANGUAGES
         .iter()
         .map(|texts| {
@@ -50,8 +51,10 @@ pub(crate) fn language_field(chosen: RwSignal<String>) -> AnyView {
             view! { <option value=tag lang=tag prop:selected=is_chosen>{texts.name}</option> }.into_any()
         })
         .collect();
-    let select = view! {
-        <select id="language" on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
-    };
-    components::field(field, select.into_any())
+    view! {
+        <Field id="language" label=t::language_of_mails()>
+            <select id="language" on:change=move |event| chosen.set(event_target_value(&event))>{options}</select>
+        </Field>
+    }
+    .into_any()
 }

@@ -1,6 +1,6 @@
 //! Text fields.
 
-use crate::components::{Field, FieldMessage, described_by, field_beside as labelled_beside, is_invalid, password};
+use crate::components::{Field, FieldMessage, PasswordInput, described_by, is_invalid};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
@@ -61,9 +61,9 @@ impl TextField {
 pub(crate) fn TextInput(
     field: TextField,
     label: &'static str,
-    #[prop(optional)] hint: Option<AnyView>,
+    #[prop(optional_no_strip, into)] hint: Option<AnyView>,
     /// At the end of the label's line.
-    #[prop(optional)]
+    #[prop(optional_no_strip, into)]
     beside: Option<AnyView>,
     #[prop(default = "text")] kind: &'static str,
     autocomplete: &'static str,
@@ -72,7 +72,7 @@ pub(crate) fn TextInput(
     let TextField { id, value, message } = field;
     let message: Signal<Option<FieldMessage>> = message.into();
     let input = if kind == "password" {
-        password(id, autocomplete, value, message)
+        view! { <PasswordInput id autocomplete value message/> }.into_any()
     } else {
         // Names are capitalised; handles, codes and addresses are not.
         let capitalize = (kind != "text" || matches!(autocomplete, "username" | "one-time-code")).then_some("none");
@@ -88,5 +88,5 @@ pub(crate) fn TextInput(
         }
         .into_any()
     };
-    labelled_beside(Field { id, label, hint, message }, beside, input)
+    view! { <Field id label hint beside message>{input}</Field> }.into_any()
 }

@@ -8,7 +8,7 @@
 
 use super::services::list::List;
 use super::{Audience, Module, Screen, account, desk, form, inside, not_found, page, public, services, sign_in};
-use crate::components::{self, Tone};
+use crate::components::{FailureNotice, Notice, Skeleton, Tone};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n::{self as t, Texts};
@@ -168,17 +168,17 @@ async fn prefetch_next(app: App) {
 /// Shows a screen.
 pub(crate) fn screen(link: Link) -> AnyView {
     let Screen { module, audience, .. } = super::of(&link);
-    show(module, audience.texts(), link, || components::bones(3))
+    show(module, audience.texts(), link, || view! { <Skeleton lines=3/> }.into_any())
 }
 
 /// Shows the page on which one signs in, in place of a screen.
 pub(crate) fn sign_in_page() -> AnyView {
-    show(Module::SignIn, Texts::Outside, any(), || components::bones(3))
+    show(Module::SignIn, Texts::Outside, any(), || view! { <Skeleton lines=3/> }.into_any())
 }
 
 /// Shows the provider's desk.
 pub(crate) fn desk_app() -> AnyView {
-    show(Module::Desk, Texts::Desk, any(), || components::bones(3))
+    show(Module::Desk, Texts::Desk, any(), || view! { <Skeleton lines=3/> }.into_any())
 }
 
 /// A place, for modules that show the same at every place.
@@ -191,7 +191,7 @@ fn part(module: Module, link: Link) -> AnyView {
     // It must not move the page.
     let placeholder = || {
         let text = view! { <p>{t::loading()}</p> }.into_any();
-        view! { <div class="offline later" role="status">{components::notice(Tone::Plain, "wait", text)}</div> }
+        view! { <div class="offline later" role="status"><Notice tone=Tone::Plain icon="wait">{text}</Notice></div> }
             .into_any()
     };
     show(module, Texts::Inside, link, placeholder)
@@ -226,7 +226,7 @@ fn show(module: Module, texts: Texts, link: Link, placeholder: fn() -> AnyView) 
     (move || match (is_loaded.get(), module.loaded(texts)) {
         (None, _) => placeholder(),
         (Some(_), Some(show)) => show(&link),
-        (Some(_), None) => components::failure(&Failure::Offline, fetch),
+        (Some(_), None) => view! { <FailureNotice failure=Failure::Offline retry=fetch/> }.into_any(),
     })
     .into_any()
 }

@@ -27,7 +27,7 @@ mod services;
 mod sign_in;
 mod sign_up;
 
-use crate::components;
+use crate::components::FailureNotice;
 use crate::platform::i18n as t;
 use crate::platform::i18n::Texts;
 use crate::platform::{intl, session};
@@ -147,7 +147,7 @@ pub(crate) fn of(link: &Link) -> Screen {
 /// Before the server has said who is signed in.
 pub(crate) fn starting(app: App) -> AnyView {
     (move || match app.info_failure().get() {
-        Some(failure) => components::failure(&failure, move || session::read(app)),
+        Some(failure) => view! { <FailureNotice failure retry=move || session::read(app)/> }.into_any(),
         None => view! { <p class="loading soft" role="status">{t::loading()}</p> }.into_any(),
     })
     .into_any()

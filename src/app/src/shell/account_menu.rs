@@ -2,7 +2,7 @@
 
 use super::bar::services_address;
 use super::preferences;
-use crate::components::{self, MenuButton, icon, own_disc};
+use crate::components::{self, CopyButton, Icon, Menu, OwnDisc, PersonName};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -22,13 +22,13 @@ pub(super) fn AccountMenu() -> impl IntoView {
     });
     let face = move || {
         shown.get().map(|(handle, name)| {
-            view! { {own_disc(&handle, &name, "disc")}<span class="name">{components::person_name(name)}</span> }
+            view! {
+                <OwnDisc who=handle.clone() name=name.clone() class="disc"/><span class="name"><PersonName name/></span>
+            }
         })
     };
-    let face = view! { {face}{icon("down")} }.into_any();
-    components::menu(MenuButton { class: "btn bare", label: String::new(), face, is_choice: false }, move || {
-        entries(app)
-    })
+    let face = view! { {face}<Icon name="down"/> }.into_any();
+    view! { <Menu class="btn bare" face>{entries(app)}</Menu> }
 }
 
 fn entries(app: App) -> AnyView {
@@ -43,22 +43,22 @@ fn entries(app: App) -> AnyView {
     let mailbox = app.is_demo().then(|| {
         view! {
             <a href=Link::Mailbox { mail: None }.format()>
-                {icon("mail")}<span>{t::mailbox_title()}<small>{t::frame_demo_only()}</small></span>
+                <Icon name="mail"/><span>{t::mailbox_title()}<small>{t::frame_demo_only()}</small></span>
             </a>
         }
     });
     view! {
         <p>
-            <code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)} " · "
+            <code translate="no">{handle.clone()}</code><CopyButton text=handle/> " · "
             {t::frame_zone(zone)}
         </p>
-        <a href=services_address(app)>{icon("user")}<span>{t::frame_my_contacts()}</span></a>
-        <a href=Link::Profile.format()>{icon("edit")}<span>{t::profile_title()}</span></a>
+        <a href=services_address(app)><Icon name="user"/><span>{t::frame_my_contacts()}</span></a>
+        <a href=Link::Profile.format()><Icon name="edit"/><span>{t::profile_title()}</span></a>
         {mailbox}
         <hr/>
         {preferences::rows(app)}
         <hr/>
-        <button type="button" on:click=sign_out>{icon("out")}<span>{t::frame_sign_out()}</span></button>
+        <button type="button" on:click=sign_out><Icon name="out"/><span>{t::frame_sign_out()}</span></button>
     }
     .into_any()
 }

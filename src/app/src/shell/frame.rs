@@ -4,7 +4,7 @@ use super::account_menu::AccountMenu;
 use super::bar::{Brand, SkipLink, services_address};
 use super::navigation::{self, PageContent};
 use super::{foot, preferences};
-use crate::components::{self, Tone};
+use crate::components::{Notice, Tone};
 use crate::platform::i18n as t;
 use crate::screens::{self, Tab, lazy};
 use crate::state::App;
@@ -114,11 +114,10 @@ fn count(waiting: u32) -> String {
 /// Changes are asked for from time to time (`platform::events`).
 fn not_live() -> AnyView {
     let text = view! { <p>{t::frame_not_live()}</p> };
-    view! { <div role="status">{components::notice(Tone::Plain, "info", text.into_any())}</div> }.into_any()
+    view! { <div role="status"><Notice tone=Tone::Plain icon="info">{text}</Notice></div> }.into_any()
 }
 
 fn offline() -> AnyView {
     let text = view! { <p>{t::frame_offline()}</p> };
-    view! { <div class="offline" role="status">{components::notice(Tone::Warn, "alert", text.into_any())}</div> }
-        .into_any()
+    view! { <div class="offline" role="status"><Notice tone=Tone::Warn icon="alert">{text}</Notice></div> }.into_any()
 }

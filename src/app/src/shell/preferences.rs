@@ -1,6 +1,6 @@
 //! Language and theme: rows of the account menu, or two menus for people who are not signed in and at the desk.
 
-use crate::components::{self, MenuButton, icon};
+use crate::components::{self, Icon, Menu};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::i18n::{AppLanguage, LANGUAGES, LanguageSwitch};
@@ -11,12 +11,12 @@ use leptos::task::spawn_local;
 
 /// A menu each, behind an icon.
 pub(crate) fn buttons(app: App) -> AnyView {
-    let class = "btn bare sq";
-    let language = MenuButton { class, label: t::frame_language().to_owned(), face: icon("language"), is_choice: true };
-    let theme = MenuButton { class, label: t::frame_theme().to_owned(), face: icon("theme"), is_choice: true };
+    let face = |name| view! { <Icon name/> }.into_any();
     view! {
-        {components::menu(language, move || languages(app, ""))}
-        {components::menu(theme, || themes(""))}
+        <Menu class="btn bare sq" label=t::frame_language() face=face("language") is_choice=true>
+            {languages(app, "")}
+        </Menu>
+        <Menu class="btn bare sq" label=t::frame_theme() face=face("theme") is_choice=true>{themes("")}</Menu>
     }
     .into_any()
 }
@@ -26,7 +26,7 @@ pub(crate) fn rows(app: App) -> AnyView {
     let row = |icon_name: &'static str, name: &'static str, choices: AnyView| {
         view! {
             <div role="radiogroup" aria-label=name>
-                {icon(icon_name)}<span class="vh">{name}</span><div class="segments">{choices}</div>
+                <Icon name=icon_name/><span class="vh">{name}</span><div class="segments">{choices}</div>
             </div>
         }
     };

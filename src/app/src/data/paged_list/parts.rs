@@ -1,7 +1,7 @@
 //! The parts around the rows of a [`PagedList`].
 
 use super::{PagedList, Source};
-use crate::components::{self, icon};
+use crate::components::{FailureLine, Icon};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -27,7 +27,7 @@ pub(crate) fn filters(label: &'static str, fields: AnyView) -> AnyView {
 pub(crate) fn stale_line<S: Source>(list: PagedList<S>) -> AnyView {
     let stale = list.stale();
     let line = move || match stale.get() {
-        Some(failure) => Some(components::failure_line(&failure, move || list.data.retry())),
+        Some(failure) => Some(view! { <FailureLine failure retry=move || list.data.retry()/> }.into_any()),
         None => list.started_over.get().then(|| view! { <p role="status">{t::list_started_over()}</p> }.into_any()),
     };
     line.into_any()
@@ -43,7 +43,7 @@ pub(crate) fn nothing_found(text: &'static str, clear: impl Fn() + 'static) -> A
     view! {
         <div class="pad stack">
             <p>{text}</p>
-            <p><button type="button" class="btn" on:click=press>{icon("x")} {t::list_clear_filters()}</button></p>
+            <p><button type="button" class="btn" on:click=press><Icon name="x"/> {t::list_clear_filters()}</button></p>
         </div>
     }
     .into_any()
@@ -66,7 +66,7 @@ fn sorting_head(name: &'static str, shown: Memo<Option<bool>>, press: Box<dyn Fn
         Some(false) => "ascending",
         Some(true) => "descending",
     };
-    let mark = move || icon(if shown.get().is_none() { "sort" } else { "up" });
+    let mark = move || view! { <Icon name=if shown.get().is_none() { "sort" } else { "up" }/> }.into_any();
     view! {
         <th scope="col" aria-sort=order>
             {before_name}<button type="button" on:click=move |_| press()>{name}{mark}</button>
@@ -138,7 +138,7 @@ fn row_of_button(
     view! {
         <div class="pad row" node_ref=node>
             <button type="button" class="btn" on:click=move |_| press()>{label}</button>
-            {move || failed.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
+            {move || failed.get().map(|failure| view! { <span role="alert"><FailureLine failure/></span> })}
             <span class="small soft">{beside}</span>
         </div>
     }

@@ -4,7 +4,7 @@
 //! printing. What a menu of the browser prints has the rows read so far, and says how many there are.
 
 use super::{PagedList, Source, read_all};
-use crate::components::{busy_label, icon};
+use crate::components::{BusyLabel, Icon};
 use crate::platform::i18n as t;
 use crate::state::App;
 use leptos::ev;
@@ -45,7 +45,7 @@ fn button(busy: RwSignal<bool>, print: Box<dyn Fn()>) -> AnyView {
         <button
             type="button" class="btn" aria-disabled=move || busy.get().then_some("true") on:click=move |_| print()
         >
-            {icon("print")} {busy_label(busy, || t::list_print().to_owned(), t::list_loading_more())}
+            <Icon name="print"/> <BusyLabel busy label=t::list_print() working=t::list_loading_more()/>
         </button>
     }
     .into_any()

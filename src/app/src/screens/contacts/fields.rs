@@ -9,7 +9,7 @@ use super::role_field::RoleField;
 use super::services::ServicesIncluded;
 use super::webmaster::{Abilities, OtherZone, Site};
 use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
-use crate::components::{self, Tone};
+use crate::components::{BusyLabel, Notice, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -26,7 +26,7 @@ pub(super) fn Fields() -> impl IntoView {
     let amending = form.submission_before().filter(|_| form.is_from(|source| matches!(source, FormSource::Amend(_))));
     let amending = amending.map(|id| {
         let text = view! { <p>{t::many_amending(place::submission_link(id))}</p> };
-        components::notice(Tone::Plain, "info", text.into_any())
+        view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
     });
     let parts = if form.is_by_file() {
         view! { <FromFile/> }.into_any()
@@ -116,7 +116,7 @@ fn Buttons() -> impl IntoView {
                 {t::modify_cancel()}
             </a>
             <button type="submit" class="btn main" aria-disabled=move || busy.get().then_some("true")>
-                {components::busy_label(busy, label, t::modify_sending())}
+                <BusyLabel busy label working=t::modify_sending()/>
             </button>
         </span>
     }

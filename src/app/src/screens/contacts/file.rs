@@ -1,7 +1,7 @@
 //! New contacts from a CSV file with a line for each service. The server reads it (decision 0036).
 
 use super::form::{ChosenFile, ContactsForm};
-use crate::components::{self, Field, FieldMessage, described_by, is_invalid};
+use crate::components::{Field, FieldMessage, described_by, is_invalid};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -42,8 +42,7 @@ pub(super) fn FromFile() -> impl IntoView {
             on:change=move |event| choose(form, &event)
         />
     };
-    let hint = Some(t::many_file_hint(megabytes().as_str()).into_any());
-    let field = Field { id: FIELD, label: t::many_file_label(), hint, message };
+    let hint = t::many_file_hint(megabytes().as_str()).into_any();
     let faulty = move || {
         form.shown.with(|shown| {
             let faults = shown.as_ref().map(|shown| shown.preview.faults.as_slice()).unwrap_or_default();
@@ -53,7 +52,7 @@ pub(super) fn FromFile() -> impl IntoView {
     view! {
         <section class="card pad stack" aria-labelledby="new-contacts">
             <h2 id="new-contacts">{t::many_new_contacts()}</h2>
-            {components::field(field, input.into_any())}
+            <Field id=FIELD label=t::many_file_label() hint message>{input}</Field>
             <p class="small">{t::many_file_start(download)}</p>
         </section>
         {faulty}

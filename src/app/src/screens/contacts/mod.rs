@@ -22,7 +22,7 @@ mod webmaster;
 mod what_will_happen;
 mod words;
 
-use crate::components::{self, Crumbs, Tone, bones};
+use crate::components::{Crumbs, FailureNotice, Notice, PageHead, Skeleton, Tone};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::shell::titles;
@@ -75,7 +75,7 @@ pub(crate) fn view(app: App, source: FormSource) -> AnyView {
     let trail = Signal::derive(move || trail(form, is_review.get()));
     view! {
         <Crumbs trail/>
-        {components::head(move || heading(form, is_review.get()), move || lead(form, is_review.get()))}
+        <PageHead heading=move || heading(form, is_review.get()) lead=move || lead(form, is_review.get())/>
         {move || if is_review.get() { view! { <Review/> }.into_any() } else { fields(form) }}
     }
     .into_any()
@@ -87,15 +87,15 @@ fn fields(form: ContactsForm) -> AnyView {
     // A form that has become empty stays: its services can be ticked again.
     let needs_services = !form.is_of_name() && !form.is_by_file();
     (move || match (form.loading.is_running(), form.loading.failure()) {
-        (true, _) => bones(6),
+        (true, _) => view! { <Skeleton lines=6/> }.into_any(),
         (false, Some(failure)) if form.is_of_name() && failure.reason() == Some(Reason::NotFound) => {
             let text = view! { <p>{t::services_missing()}</p> }.into_any();
-            view! { <div role="alert">{components::notice(Tone::Plain, "info", text)}</div> }.into_any()
+            view! { <div role="alert"><Notice tone=Tone::Plain icon="info">{text}</Notice></div> }.into_any()
         }
-        (false, Some(failure)) => components::failure(&failure, move || form.load_again()),
+        (false, Some(failure)) => view! { <FailureNotice failure retry=move || form.load_again()/> }.into_any(),
         (false, None) if needs_services && is_empty.get() => nothing(form),
         (false, None) if form.is_of_name() && form.site.with(Option::is_some) && form.of_name.with(Vec::is_empty) => {
-            bones(6)
+            view! { <Skeleton lines=6/> }.into_any()
         }
         (false, None) => view! { <Fields/> }.into_any(),
     })

@@ -1,7 +1,7 @@
 //! What most people leave as it is: the last day, the note, and whether all change together.
 
 use super::form::ContactsForm;
-use crate::components::{described_by, icon, is_invalid, message_line};
+use crate::components::{Icon, MessageLine, described_by, is_invalid};
 use crate::forms::TextInput;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -27,7 +27,9 @@ pub(super) fn Options() -> impl IntoView {
         || form.all_or_nothing.get_untracked();
     view! {
         <details class="fold card pad" open=is_open>
-            <summary>{icon("next")}<b>{t::modify_options()}</b> " " <span class="soft small">{names}</span></summary>
+            <summary>
+                <Icon name="next"/><b>{t::modify_options()}</b> " " <span class="soft small">{names}</span>
+            </summary>
             <div class="stack">
                 <div class="cols">
                     {move || has_last_day.get().then(|| view! { <LastDayField/> })}
@@ -69,7 +71,7 @@ fn Note() -> impl IntoView {
                 id=note.id rows="2" aria-describedby=described_by(note.id) aria-invalid=is_invalid(note.message.into())
                 prop:value=move || note.value.get() on:input=change
             ></textarea>
-            {message_line(note.id, note.message.into())}
+            <MessageLine id=note.id message=note.message/>
         </div>
     }
 }

@@ -1,6 +1,6 @@
 //! The field for a person: a combobox that finds people by name, label, handle or address.
 
-use crate::components::{Person, icon, person_text};
+use crate::components::{Icon, Person, person_text};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -227,7 +227,7 @@ pub(super) fn PersonPicker(
     };
     view! {
         <div class="picker">
-            {icon("user")}
+            <Icon name="user"/>
             <input
                 id=field.id role="combobox" autocomplete="off" autocapitalize="none" spellcheck="false"
                 aria-label=label placeholder=t::picker_placeholder() aria-autocomplete="list"
@@ -254,7 +254,7 @@ fn choice_view(choice: &Choice, role: Role) -> AnyView {
         }
         Choice::Entered(text) => {
             let text = view! { <bdi translate="no">{text.clone()}</bdi> }.into_any();
-            view! { {icon("mail")}<span>{t::picker_entered(text)}</span> }.into_any()
+            view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()
         }
     }
 }
@@ -277,7 +277,7 @@ pub(super) fn Picked(who: NicHandle, field: TextField, #[prop(into)] remove_labe
         <div class="picked" title=title>
             <Person who/>
             <button type="button" class="btn bare sq" id=remove_id(field) aria-label=remove_label on:click=remove>
-                {icon("x")}
+                <Icon name="x"/>
             </button>
         </div>
     }

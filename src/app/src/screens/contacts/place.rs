@@ -1,7 +1,7 @@
 //! The place of the form: its headings, and where it leads back to.
 
 use super::form::ContactsForm;
-use crate::components::{self, Crumb, Tone};
+use crate::components::{self, Crumb, Notice, Tone};
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl, router};
 use handover_api::Link;
@@ -83,10 +83,10 @@ pub(super) fn nothing(form: ContactsForm) -> AnyView {
                     <a class="btn" href=file>{t::many_by_file()}</a>
                 </p>
             };
-            return components::notice(Tone::Plain, "info", text.into_any());
+            return view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any();
         }
     };
-    components::notice(Tone::Plain, "info", view! { <p>{text}</p> }.into_any())
+    view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p></Notice> }.into_any()
 }
 
 /// A link to a submission, inside a sentence.

@@ -2,7 +2,7 @@
 
 use super::form::ContactsForm;
 use super::services;
-use crate::components::{self, copy_with, icon};
+use crate::components::{self, Icon, Pay, RefusedGroup, copy_with};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -28,8 +28,13 @@ pub(super) fn Refused() -> impl IntoView {
     });
     move || {
         refused.get().map(|(groups, count, others)| {
-            let groups =
-                groups.iter().map(|group| components::refused_services(group, acts(form, group))).collect_view();
+            let groups = groups
+                .iter()
+                .map(|group| {
+                    let acts = acts(form, group);
+                    view! { <RefusedGroup group=group.clone()>{acts}</RefusedGroup> }
+                })
+                .collect_view();
             let others =
                 (others > 0).then(|| view! { <span class="soft small">{t::modify_others_go_ahead(others)}</span> });
             view! {
@@ -60,14 +65,14 @@ fn remedy(form: ContactsForm, group: &RefusedServices) -> Option<AnyView> {
     let me = app.my_handle();
     let service = group.services.first();
     Some(match group.remedy(&me)? {
-        RefusalRemedy::Pay(Some(_)) => components::pay(app, None, t::pay_elsewhere(), "main h1"),
+        RefusalRemedy::Pay(Some(_)) => view! { <Pay elsewhere=t::pay_elsewhere() focus="main h1"/> }.into_any(),
         RefusalRemedy::Pay(None) => {
             // Those of one payer; the page of each service names the others.
             let service = service?;
             let row = form.with_rows(|rows| rows.iter().find(|row| row.service == *service).cloned());
             row.filter(|row| row.contacts.billing == me)?;
-            let name = (group.count == 1).then_some(&service.name);
-            components::pay(app, name, t::pay_elsewhere(), "main h1")
+            let name = (group.count == 1).then(|| service.name.clone());
+            view! { <Pay service=name elsewhere=t::pay_elsewhere() focus="main h1"/> }.into_any()
         }
         RefusalRemedy::Profile => {
             view! { <a class="btn sm" href=Link::Profile.format()>{t::to_profile()}</a> }.into_any()
@@ -97,7 +102,7 @@ fn copy_message(form: ContactsForm, group: &RefusedServices, account: &NicHandle
             copy_with(form.app, text).await;
         });
     };
-    view! { <button type="button" class="btn sm" on:click=copy>{icon("copy")} {t::pay_copy()}</button> }.into_any()
+    view! { <button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {t::pay_copy()}</button> }.into_any()
 }
 
 /// Takes the services out of the form. They are left out in any case when it is sent: this is for a form that says what will
@@ -115,7 +120,7 @@ pub(super) fn withdrawn(form: ContactsForm, count: u64) -> AnyView {
     let press = move |_| decide(form, OwnRequests::Stay);
     view! {
         <div class="row between">
-            <p class="state" data-s="warn">{icon("stop")}<span>{t::many_withdraws(count)}</span></p>
+            <p class="state" data-s="warn"><Icon name="stop"/><span>{t::many_withdraws(count)}</span></p>
             <button type="button" class="btn sm" on:click=press>{t::many_keep_own()}</button>
         </div>
     }

@@ -3,7 +3,7 @@
 use super::form::ContactsForm;
 use super::what_will_happen::WhatWillHappen;
 use super::words;
-use crate::components::{self, Person, RoleChip, Tone, icon};
+use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
@@ -21,7 +21,7 @@ pub(super) fn Review() -> impl IntoView {
         let count = form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.cannot_change));
         (count > 0).then(|| {
             let text = view! { <p><b>{t::modify_stay(count)}</b></p><p class="small">{t::modify_stay_note()}</p> };
-            components::notice(Tone::Warn, "info", text.into_any())
+            view! { <Notice tone=Tone::Warn icon="info">{text}</Notice> }.into_any()
         })
     };
     let note = move || {
@@ -62,7 +62,7 @@ fn Changes() -> impl IntoView {
             view! {
                 <p class="pad">
                     <button type="button" class="btn sm" on:click=move |_| shown.update(|shown| *shown += STEP)>
-                        {icon("down")} {t::list_more()}
+                        <Icon name="down"/> {t::list_more()}
                     </button>
                 </p>
             }
@@ -108,17 +108,21 @@ fn row(form: ContactsForm, change: &Change) -> AnyView {
     };
     // Those of a file are left out in the file.
     let leave_out = (!form.is_by_file()).then(|| {
-        view! { <button type="button" class="btn bare sq" aria-label=label on:click=press>{icon("x")}</button> }
+        view! { <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button> }
     });
     let until = until.map(|day| view! { " " <small class="soft">{t::many_now_until(intl::day(day).as_str())}</small> });
     view! {
         <tr>
             <th scope="row">
-                <div class="svc"><span>{components::service_name(name)}<small>{words::categories(categories)}</small></span></div>
+                <div class="svc">
+                    <span><NameOfService name=name.clone()/><small>{words::categories(categories)}</small></span>
+                </div>
             </th>
             <td data-label=t::modify_column_role()><RoleChip role=*role/></td>
             <td data-label=t::modify_column_now()><Person who=from.clone() with_handle=false/></td>
-            <td data-label=t::modify_column_new()>{icon("arrow")} <Person who=to.clone() with_handle=false/>{until}</td>
+            <td data-label=t::modify_column_new()>
+                <Icon name="arrow"/> <Person who=to.clone() with_handle=false/>{until}
+            </td>
             <td class="acts">{leave_out}</td>
         </tr>
     }
@@ -150,7 +154,7 @@ fn ReviewBar() -> impl IntoView {
                     type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")
                     on:click=move |_| form.confirm_checked()
                 >
-                    {components::busy_label(busy, || t::modify_confirm().to_owned(), t::modify_sending())}
+                    <BusyLabel busy label=t::modify_confirm() working=t::modify_sending()/>
                 </button>
             </span>
         </section>

@@ -3,7 +3,7 @@
 use super::form::ContactsForm;
 use super::picker::{PersonPicker, Picked};
 use super::words;
-use crate::components::{self, RoleChip, Tone, icon, person_text};
+use crate::components::{self, Icon, RequestLink, RoleChip, Tone, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::submission::ContactInput;
@@ -103,7 +103,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
         message.get().map(|(tone, text)| {
             let icon_name = words::icon_of(tone);
             let act = verdict.with(|verdict| words::verdict_act(form, role, verdict));
-            view! { {icon(icon_name)}<span>{text}{act}</span> }
+            view! { <Icon name=icon_name/><span>{text}{act}</span> }
         })
     };
     let tone = move || message.with(|message| message.as_ref().map_or("", |(tone, _)| tone.as_str()));
@@ -142,6 +142,6 @@ fn picked(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<NicHandle
 /// That naming somebody ends the open request of another account.
 fn ends(form: ContactsForm, open: &OpenRequest) -> AnyView {
     let to = person_text(form.app, &open.to).into_any();
-    let text = t::modify_would_end(components::request_link(open.id), to);
-    view! { <p class="msg" data-s="warn">{icon("alert")}<span>{text}</span></p> }.into_any()
+    let text = t::modify_would_end(view! { <RequestLink id=open.id/> }.into_any(), to);
+    view! { <p class="msg" data-s="warn"><Icon name="alert"/><span>{text}</span></p> }.into_any()
 }

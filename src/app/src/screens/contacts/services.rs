@@ -2,7 +2,7 @@
 
 use super::form::ContactsForm;
 use super::words;
-use crate::components::{self, icon};
+use crate::components::{self, Icon, NameOfService};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -26,7 +26,7 @@ pub(super) fn ServicesIncluded() -> impl IntoView {
     };
     let add = form.is_from(|source| matches!(source, handover_api::link::FormSource::Selected)).then(|| {
         let list = Link::Services(form.app.navigation().services.get_untracked()).format();
-        view! { <a class="btn bare sm" href=list>{icon("plus")} {t::modify_add_services()}</a> }
+        view! { <a class="btn bare sm" href=list><Icon name="plus"/> {t::modify_add_services()}</a> }
     });
     let list = if form.is_of_name() { view! { <OfName/> }.into_any() } else { view! { <Names/> }.into_any() };
     view! {
@@ -85,7 +85,7 @@ fn tick(form: ContactsForm, row: &ServiceRow, first: Option<&ServiceRow>) -> Any
     };
     let category = components::words::category(row.service.category);
     let name = first.filter(|first| first.service.name != row.service.name);
-    let name = name.map(|_| view! { " " {components::service_name(&row.service.name)} });
+    let name = name.map(|_| view! { " " <NameOfService name=row.service.name.clone()/> });
     view! {
         <label class="row">
             <input type="checkbox" prop:checked=is_ticked on:change=change/>
@@ -145,8 +145,8 @@ fn Names() -> impl IntoView {
         };
         view! {
             <li>
-                <b>{components::service_name(&name)}</b> " " <span class="soft small">{text}</span>
-                <button type="button" class="btn bare sq" aria-label=label on:click=press>{icon("x")}</button>
+                <b><NameOfService name=name.clone()/></b> " " <span class="soft small">{text}</span>
+                <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button>
             </li>
         }
         .into_any()
@@ -161,7 +161,7 @@ fn Names() -> impl IntoView {
             let items = rest.iter().take(MOST_NAMES).cloned().map(item).collect_view();
             Some(view! {
                 <details class="fold">
-                    <summary>{icon("next")}{summary}</summary>
+                    <summary><Icon name="next"/>{summary}</summary>
                     <ul class="services-included">{items}</ul>
                 </details>
             })

@@ -2,7 +2,7 @@
 //! 41 to 43).
 
 use super::form::ContactsForm;
-use crate::components::{self, Field, FieldMessage, described_by, icon, is_invalid, tech_abilities};
+use crate::components::{Field, FieldMessage, Icon, TechCan, TechCannot, described_by, is_invalid};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::platform::intl::fold;
@@ -64,15 +64,15 @@ pub(super) fn Abilities() -> impl IntoView {
         move || form.ticked.with(|ticked| ticked.iter().map(|service| service.category).collect::<Vec<_>>());
     view! {
         <details class="fold card pad">
-            <summary>{icon("next")}<b>{t::webmaster_abilities()}</b></summary>
+            <summary><Icon name="next"/><b>{t::webmaster_abilities()}</b></summary>
             <div class="cols">
                 <section class="stack tight small" aria-labelledby="webmaster-can">
                     <h3 id="webmaster-can">{t::tech_can()}</h3>
-                    {move || tech_abilities::can(&categories())}
+                    {move || view! { <TechCan categories=categories()/> }}
                 </section>
                 <section class="stack tight small" aria-labelledby="webmaster-cannot">
                     <h3 id="webmaster-cannot">{t::tech_cannot()}</h3>
-                    {move || tech_abilities::cannot(&categories())}
+                    {move || view! { <TechCannot categories=categories()/> }}
                 </section>
             </div>
         </details>
@@ -134,16 +134,16 @@ fn ServiceField(
         let option = |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned()></option> };
         found.with(|rows| rows.iter().map(option).collect_view())
     };
-    let input = view! {
+    view! {
+        <Field id label hint=hint.into_any() message>
         <input
             id=id list=list.clone() autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-describedby=described_by(id) aria-invalid=is_invalid(message.into())
             prop:value=move || text.get() on:input=typed on:focus=move |_| look_up(text.get_untracked())
         />
         <datalist id=list>{options}</datalist>
-    };
-    let field = Field { id, label, hint: Some(hint.into_any()), message: message.into() };
-    components::field(field, input.into_any())
+        </Field>
+    }
 }
 
 fn is_named(row: &ServiceRow, text: &str) -> bool {

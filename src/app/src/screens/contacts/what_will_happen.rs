@@ -2,7 +2,7 @@
 
 use super::form::{ContactsForm, ShownPreview};
 use super::{refused, words};
-use crate::components::{self, Person, RoleChip, Tone, TrackStep, icon};
+use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep};
 use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -31,7 +31,9 @@ pub(super) fn WhatWillHappen() -> impl IntoView {
 pub(super) fn WhatWillHappenInBar() -> impl IntoView {
     view! {
         <details class="fold">
-            <summary>{icon("next")}<span><b>{t::modify_preview()}</b><br/><span class="soft">{in_short}</span></span></summary>
+            <summary>
+                <Icon name="next"/><span><b>{t::modify_preview()}</b><br/><span class="soft">{in_short}</span></span>
+            </summary>
             {content}
         </details>
     }
@@ -85,13 +87,13 @@ fn content() -> Option<AnyView> {
         let moves = preview.moves.iter().take(NAMED).map(|it| one_move(it, preview.names)).collect_view();
         let more = preview.moves.iter().skip(NAMED).map(|it| it.services).sum::<u64>();
         let more = (more > 0).then(|| view! { <li class="soft">{t::modify_more_moves(more)}</li> });
-        let unchecked = form.unchecked.get().map(|why| components::alert(view! { <p>{why}</p> }.into_any()));
+        let unchecked = form.unchecked.get().map(|why| view! { <Notice role="alert"><p>{why}</p></Notice> }.into_any());
         let checking = (!is_checked && form.unchecked.with(Option::is_none))
             .then(|| view! { <p class="small soft">{t::many_checking()}</p> });
         view! {
             <div><ul class="moves lines">{moves}{more}</ul></div>
             {ended(form, preview)}
-            <div>{components::track(steps(form, preview), false)}</div>
+            <div><Track steps=steps(form, preview)/></div>
             {yours(preview)}
             <div class="soft">{deadline(form, preview)}{unchecked}{checking}</div>
         }
@@ -101,7 +103,8 @@ fn content() -> Option<AnyView> {
 
 fn one_move(it: &Move, names: u64) -> AnyView {
     let on = if names == 1 { words::categories(&it.categories) } else { t::modify_services_count(it.services) };
-    let from = (it.from != it.to).then(|| view! { <Person who=it.from.clone() with_handle=false/>{icon("arrow")} });
+    let from =
+        (it.from != it.to).then(|| view! { <Person who=it.from.clone() with_handle=false/><Icon name="arrow"/> });
     view! {
         <li>
             <RoleChip role=it.role/>
@@ -116,7 +119,9 @@ fn one_move(it: &Move, names: u64) -> AnyView {
 /// Open requests that end.
 fn ended(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
     let superseded = (preview.supersedes > 0).then(|| {
-        view! { <p class="state" data-s="warn">{icon("stop")}<span>{t::many_supersedes(preview.supersedes)}</span></p> }
+        view! {
+            <p class="state" data-s="warn"><Icon name="stop"/><span>{t::many_supersedes(preview.supersedes)}</span></p>
+        }
     });
     let withdrawn = (preview.withdraws > 0).then(|| refused::withdrawn(form, preview.withdraws));
     let has_any = superseded.is_some() || withdrawn.is_some();
@@ -135,12 +140,12 @@ fn yours(preview: &Preview) -> Option<AnyView> {
         leaves if leaves == preview.will_change => t::modify_you_leave().to_owned(),
         leaves => t::modify_you_leave_some(leaves),
     };
-    Some(view! { <div><p class="state">{icon("user")}<span>{text}</span></p></div> }.into_any())
+    Some(view! { <div><p class="state"><Icon name="user"/><span>{text}</span></p></div> }.into_any())
 }
 
 fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
     let me = form.app.my_handle();
-    let step = |icon, what: String, note: String| TrackStep { tone: Tone::Plain, icon, what, note };
+    let step = |icon, what: String, note: String| TrackStep::new(Tone::Plain, icon, what, note);
     let address = form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
     let mut steps = Vec::new();
     for party in preview.parties.iter().take(NAMED) {

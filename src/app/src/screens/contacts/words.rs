@@ -1,7 +1,7 @@
 //! Verdicts and labels in words.
 
 use super::form::ContactsForm;
-use crate::components::{self, Tone, person_text, words};
+use crate::components::{Icon, RequestLink, Tone, WayToPay, person_text, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -117,7 +117,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
         Blocker::RequestOpen { request, .. } => {
             let open = open(*request);
             let to = open.as_ref().map_or_else(String::new, |open| person_inside(form.app, &open.to));
-            let request = components::request_link(*request);
+            let request = view! { <RequestLink id=*request/> }.into_any();
             if open.is_some_and(|open| open.asker == me) {
                 t::modify_locked_by_you(request, to.into_any())
             } else {
@@ -129,7 +129,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
     let act = (!matches!(lock, Blocker::RequestOpen { .. })).then(|| act(form, locks)).flatten();
     view! {
         <p class="small soft">{words::role_may(role)}</p>
-        <p class="msg" data-s="warn">{components::icon("lock")}<span>{text}{act}</span></p>
+        <p class="msg" data-s="warn"><Icon name="lock"/><span>{text}{act}</span></p>
     }
     .into_any()
 }
@@ -137,11 +137,11 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
 fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
     let me = form.app.my_handle();
     blockers.iter().find_map(|blocker| match blocker {
-        Blocker::RequestOpen { request, .. } => Some(view! { " " {components::request_link(*request)} }.into_any()),
+        Blocker::RequestOpen { request, .. } => Some(view! { " " <RequestLink id=*request/> }.into_any()),
         Blocker::InDebt | Blocker::UnpaidInvoice { .. } => {
             let row = form.with_rows(|rows| rows.first().cloned())?;
             let payer = blocker.payer(&row.contacts)?.clone();
-            Some(components::way_to_pay(form.app, &payer, &row.service.name, "main h1"))
+            Some(view! { <WayToPay payer=payer.clone() service=row.service.name.clone() focus="main h1"/> }.into_any())
         }
         other if other.is_resolved_in_profile_of(&me) => {
             Some(view! { " " <a href=Link::Profile.format()>{t::to_profile()}</a> }.into_any())

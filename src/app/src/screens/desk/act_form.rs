@@ -3,7 +3,7 @@
 use super::drafts::FieldDraft;
 use super::parts;
 use super::state::Desk;
-use crate::components::{self, FieldMessage, Pending, Tone, described_by, icon, is_invalid, message_line};
+use crate::components::{FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -73,7 +73,7 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
             class=kind.class() data-s=is_final.then_some("bad")
             prop:open=move || is_open.get() on:toggle=toggled
         >
-            <summary>{icon("down")} {title}</summary>
+            <summary><Icon name="down"/> {title}</summary>
             <div class="stack">
                 {content}
                 <div class="row">
@@ -160,8 +160,8 @@ fn content(
             ></textarea>
         </div>
         <div role="alert">
-            {message_line(&field, wrong)}
-            {move || error.get().map(|error| components::state(Tone::Bad, "alert", error))}
+            <MessageLine id=field message=wrong/>
+            {move || error.get().map(|error| view! { <State tone=Tone::Bad icon="alert" text=error/> }.into_any())}
         </div>
     }
     .into_any()

@@ -3,7 +3,9 @@
 use super::more::{self, MoreRows};
 use super::state::Desk;
 use super::{data, parts, words};
-use crate::components::{self, FieldMessage, Tone, described_by, icon, is_invalid, message_line};
+use crate::components::{
+    FieldMessage, Icon, MessageLine, PageHead, PersonName, Skeleton, State, Tone, described_by, is_invalid,
+};
 use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::client;
@@ -30,10 +32,12 @@ pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
     let page = data::load::<AuditPage>(desk, query(route::DESK_AUDIT));
     let csv = client::address(&query(route::DESK_AUDIT_CSV));
     let filter = filter.clone();
-    let file = view! { <a class="btn" href=csv download="">{icon("save")} {t::desk_csv()}</a> }.into_any();
+    let file = view! { <a class="btn" href=csv download=""><Icon name="save"/> {t::desk_csv()}</a> }.into_any();
     view! {
-        {components::head_with(|| t::desk_audit().to_owned(), || t::desk_audit_lead().to_owned(), file)}
-        <WhenLoaded of=page loading=|| components::bones(8) let:page>{content(desk, &filter, page)}</WhenLoaded>
+        <PageHead heading=t::desk_audit() lead=t::desk_audit_lead()>{file}</PageHead>
+        <WhenLoaded of=page loading=|| view! { <Skeleton lines=8/> } let:page>
+            {content(desk, &filter, page)}
+        </WhenLoaded>
     }
     .into_any()
 }
@@ -90,9 +94,9 @@ fn row(entry: &AuditEntry) -> AnyView {
     view! {
         <tr>
             <th scope="row">{parts::time(entry.at)}</th>
-            <td data-label=t::desk_who()>{components::person_name(entry.name.clone())}</td>
+            <td data-label=t::desk_who()><PersonName name=entry.name.clone()/></td>
             <td data-label=t::desk_what()>
-                {components::state(tone, words::act_icon(entry.act), words::act(entry.act))} {refusal}
+                <State tone icon=words::act_icon(entry.act) text=words::act(entry.act)/> {refusal}
             </td>
             <td data-label=t::desk_about()>{about.map_or_else(none, words::subject)} {paper}</td>
             <td data-label=t::desk_reason()>{entry.reason.as_deref().map_or_else(none, parts::quote)}</td>
@@ -189,7 +193,7 @@ fn date(
                 id=id type="date" aria-describedby=described_by(id) aria-invalid=is_invalid(message)
                 prop:value=move || day.get() on:input=move |event| day.set(event_target_value(&event))
             />
-            {message_line(id, message)}
+            <MessageLine id message/>
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::state::Desk;
 use super::{data, parts, words};
-use crate::components::{self, Tone};
+use crate::components::{self, NameOfService, Notice, PersonName, State, Tone};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::clock;
@@ -56,7 +56,7 @@ fn rows(desk: Desk, chosen: CaseFilter, queue: &DeskQueue) -> AnyView {
     let lines: Vec<AnyView> = queue.rows.iter().filter(|row| is_in(chosen, row)).map(|row| line(desk, row)).collect();
     let hidden = (queue.hidden > 0).then(|| {
         let text = t::desk_cases_hidden(u64::from(queue.hidden), intl::number(queue.hidden.into()).as_str());
-        components::notice(Tone::Warn, "alert", view! { <p>{text}</p> }.into_any())
+        view! { <Notice tone=Tone::Warn icon="alert"><p>{text}</p></Notice> }.into_any()
     });
     view! {
         <nav aria-label=t::desk_cases()><ul class="ul row">{choices}</ul></nav>
@@ -93,7 +93,7 @@ fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
     let content = view! {
         <p class="row between">{words::case(row.number)} {state(desk, row)}</p>
         <p class="small">
-            {what} " · " {components::service_name(&row.domain)} " · " {components::person_name(row.name.clone())}
+            {what} " · " <NameOfService name=row.domain.clone()/> " · " <PersonName name=row.name.clone()/>
         </p>
         {approved}
     };
@@ -104,7 +104,10 @@ fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
 fn state(desk: Desk, row: &DeskCaseRow) -> AnyView {
     let since = intl::timestamp(row.since);
     if row.state != CaseState::Checking {
-        return components::state(Tone::Plain, "clock", [words::case_state(row.state), ", ", &since].concat());
+        return view! {
+            <State tone=Tone::Plain icon="clock" text=[words::case_state(row.state), ", ", &since].concat()/>
+        }
+        .into_any();
     }
     let waited = clock::now(desk.app) - row.since;
     let (tone, icon_name) = match waited {
@@ -114,5 +117,5 @@ fn state(desk: Desk, row: &DeskCaseRow) -> AnyView {
     };
     let text =
         if row.approvals > 0 { t::desk_case_waits_second(since.as_str()) } else { t::desk_case_waits(since.as_str()) };
-    components::state(tone, icon_name, text)
+    view! { <State tone icon=icon_name text/> }.into_any()
 }

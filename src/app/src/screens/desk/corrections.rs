@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{parts, words};
-use crate::components::{self, Tone};
+use crate::components::{self, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
 use handover_api::desk::{Correction, DeskAction};
@@ -49,21 +49,17 @@ fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sy
 
 fn state(correction: &Correction, is_open: bool) -> AnyView {
     let decided_by = correction.decided_by_name.as_deref().map(components::isolated_name);
-    match (decided_by, correction.approved) {
-        (Some(name), true) => components::state(Tone::Ok, "check", t::desk_approved_by(name.as_str())),
-        (Some(name), false) if correction.withdrawn => {
-            components::state(Tone::Plain, "stop", t::desk_withdrawn_by(name.as_str()))
+    let (tone, icon, text) = match (decided_by, correction.approved) {
+        (Some(name), true) => (Tone::Ok, "check", t::desk_approved_by(name.as_str())),
+        (Some(name), false) if correction.withdrawn => (Tone::Plain, "stop", t::desk_withdrawn_by(name.as_str())),
+        (None, _) if !is_open => (Tone::Plain, "clock", t::desk_lapsed(intl::timestamp(correction.lapses_at).as_str())),
+        (Some(name), false) => (Tone::Bad, "x", t::desk_rejected_by(name.as_str())),
+        (None, _) => {
+            let name = components::isolated_name(&correction.proposed_by_name);
+            (Tone::Now, "clock", t::desk_waits_for_approval(name.as_str()))
         }
-        (None, _) if !is_open => {
-            components::state(Tone::Plain, "clock", t::desk_lapsed(intl::timestamp(correction.lapses_at).as_str()))
-        }
-        (Some(name), false) => components::state(Tone::Bad, "x", t::desk_rejected_by(name.as_str())),
-        (None, _) => components::state(
-            Tone::Now,
-            "clock",
-            t::desk_waits_for_approval(components::isolated_name(&correction.proposed_by_name).as_str()),
-        ),
-    }
+    };
+    view! { <State tone icon text/> }.into_any()
 }
 
 /// Who proposed it withdraws it, or sets an address alone where that is allowed; others approve or reject it.

@@ -4,7 +4,7 @@ use super::act_form::{self, ActForm, Kind};
 use super::more::{self, MoreRows};
 use super::state::Desk;
 use super::{corrections, data, lists, parts, words};
-use crate::components::{self, Tone, copy_button};
+use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
@@ -38,8 +38,10 @@ pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
         })
     };
     view! {
-        {components::head(move || name.clone(), lead)}
-        <WhenLoaded of=customer loading=|| components::bones(8) let:customer_now>{content(desk, customer, customer_now)}</WhenLoaded>
+        <PageHead heading=move || name.clone() lead/>
+        <WhenLoaded of=customer loading=|| view! { <Skeleton lines=8/> } let:customer_now>
+            {content(desk, customer, customer_now)}
+        </WhenLoaded>
     }
     .into_any()
 }
@@ -48,7 +50,7 @@ fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> A
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     let suspended = customer.suspended_at.map(|at| {
         let text = t::desk_suspended(intl::timestamp(at).as_str());
-        components::notice(Tone::Warn, "lock", view! { <p>{text}</p> }.into_any())
+        view! { <Notice tone=Tone::Warn icon="lock"><p>{text}</p></Notice> }.into_any()
     });
     let corrections = (!customer.corrections.is_empty()).then(|| {
         let list = corrections::list(desk, &customer.corrections, &done);
@@ -64,7 +66,7 @@ fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> A
                 {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails, &done))}
             </div>
             <div class="stack wide">
-                {facts(desk, customer)}
+                {facts(customer)}
                 {corrections}
                 {acts(desk, customer, &done)}
                 {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
@@ -75,7 +77,7 @@ fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> A
     .into_any()
 }
 
-fn facts(desk: Desk, customer: &DeskCustomer) -> AnyView {
+fn facts(customer: &DeskCustomer) -> AnyView {
     let account = &customer.account;
     let email = account.email.to_string();
     let (confirmed, password) = (
@@ -83,16 +85,16 @@ fn facts(desk: Desk, customer: &DeskCustomer) -> AnyView {
         if customer.has_password { t::desk_has_password() } else { t::desk_has_no_password() },
     );
     let state = match customer.suspended_at {
-        None => components::state(Tone::Ok, "ok", t::desk_in_use()),
-        Some(_) => components::state(Tone::Warn, "lock", t::desk_is_suspended()),
+        None => view! { <State tone=Tone::Ok icon="ok" text=t::desk_in_use()/> }.into_any(),
+        Some(_) => view! { <State tone=Tone::Warn icon="lock" text=t::desk_is_suspended()/> }.into_any(),
     };
     parts::facts(vec![
-        parts::fact(t::desk_handle(), parts::handle(desk, &account.handle)),
-        parts::fact(t::desk_name(), components::person_name(account.name.clone())),
+        parts::fact(t::desk_handle(), parts::handle(&account.handle)),
+        parts::fact(t::desk_name(), view! { <PersonName name=account.name.clone()/> }.into_any()),
         parts::fact(
             t::desk_email(),
             view! {
-                <bdi translate="no">{email.clone()}</bdi>{copy_button(desk.app, email)}
+                <bdi translate="no">{email.clone()}</bdi><CopyButton text=email/>
                 <br/><span class="small soft">{confirmed}</span>
             }
             .into_any(),
@@ -121,7 +123,10 @@ fn blocks(customer: &DeskCustomer) -> AnyView {
     };
     let mut items: Vec<AnyView> = own_blockers(facts).into_iter().map(item).collect();
     if facts.suspended {
-        items.insert(0, parts::line(components::state(Tone::Bad, "lock", t::desk_is_suspended())));
+        items.insert(
+            0,
+            parts::line(view! { <State tone=Tone::Bad icon="lock" text=t::desk_is_suspended()/> }.into_any()),
+        );
     }
     parts::lines(items, t::desk_blocks_nothing())
 }

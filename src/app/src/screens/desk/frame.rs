@@ -2,7 +2,7 @@
 
 use super::state::{Desk, overview_address};
 use super::words;
-use crate::components::{self, MenuButton, Tone, icon};
+use crate::components::{Badge, Icon, Menu, Notice, PersonName, Tone};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -29,7 +29,7 @@ pub(super) fn Frame(
     };
     let done = move || {
         let done = desk.done.get()?;
-        Some(components::notice(Tone::Ok, "check", view! { <p>{done}</p> }.into_any()))
+        Some(view! { <Notice tone=Tone::Ok icon="check"><p>{done}</p></Notice> }.into_any())
     };
     view! {
         <SkipLink />
@@ -51,7 +51,7 @@ fn Tabs(desk: Desk) -> impl IntoView {
     view! {
         <nav aria-label=t::desk_badge()>
             <ul class="ul">
-                <li>{components::badge(Tone::Warn, "lock", t::desk_badge())}</li>
+                <li><Badge tone=Tone::Warn icon="lock" text=t::desk_badge()/></li>
                 <li>
                     <a href=overview_address() aria-current=move || (!is_audit()).then_some("page")>{t::desk_overview()}</a>
                 </li>
@@ -63,7 +63,7 @@ fn Tabs(desk: Desk) -> impl IntoView {
 
 #[component]
 fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
-    let face = view! { {components::person_name(session.name.clone())}{icon("down")} }.into_any();
+    let face = view! { <PersonName name=session.name.clone()/><Icon name="down"/> }.into_any();
     let sign_out = move |_| {
         spawn_local(async move {
             if client::delete(desk.app, route::DESK_SESSION).await.is_ok() {
@@ -79,9 +79,9 @@ fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
             <p>{words::roles(&session.roles)}<br/>{ends}</p>
             {preferences::rows(desk.app)}
             <hr/>
-            <button type="button" on:click=sign_out>{icon("out")}<span>{t::frame_sign_out()}</span></button>
+            <button type="button" on:click=sign_out><Icon name="out"/><span>{t::frame_sign_out()}</span></button>
         }
         .into_any()
     };
-    components::menu(MenuButton { class: "btn bare", label: String::new(), face, is_choice: false }, entries)
+    view! { <Menu class="btn bare" face>{entries()}</Menu> }
 }

@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{parts, words};
-use crate::components::{self, Tone};
+use crate::components::{PersonName, State, Tone};
 use crate::platform::i18n as t;
 use handover_api::desk::DeskAction;
 use handover_api::holder::OpenHolderChange;
@@ -17,9 +17,9 @@ use std::sync::Arc;
 pub(super) fn section(desk: Desk, change: &OpenHolderChange, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let answer = |side: HolderSide| {
         if change.missing.contains(&side) {
-            components::state(Tone::Now, "wait", t::desk_holder_unanswered())
+            view! { <State tone=Tone::Now icon="wait" text=t::desk_holder_unanswered()/> }.into_any()
         } else {
-            components::state(Tone::Ok, "check", t::desk_holder_accepted())
+            view! { <State tone=Tone::Ok icon="check" text=t::desk_holder_accepted()/> }.into_any()
         }
     };
     let new = view! { {change.after.as_ref().map(new_holder)} {answer(HolderSide::New)} }.into_any();
@@ -37,7 +37,7 @@ pub(super) fn section(desk: Desk, change: &OpenHolderChange, done: &Arc<dyn Fn()
 fn new_holder(identity: &HolderIdentity) -> AnyView {
     let email = identity.email.to_string();
     view! {
-        {components::person_name(identity.display_name())} <br/>
+        <PersonName name=identity.display_name()/> <br/>
         <bdi class="small soft" translate="no">{email}</bdi> <br/>
     }
     .into_any()

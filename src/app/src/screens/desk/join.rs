@@ -1,7 +1,7 @@
 //! Accepting an invitation: a password and a second factor.
 
 use super::state::{Desk, Presence, overview_address};
-use crate::components::{self, Tone};
+use crate::components::{self, CopyButton, FailureNotice, Notice, PageHead, Skeleton, Tone};
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
 };
@@ -33,20 +33,20 @@ pub(super) fn view(desk: Desk) -> AnyView {
     let fields = [TextField::new("join-password", ""), TextField::new("join-code", "")];
     let content = move || match invitation.get() {
         None if !has_token => notice(Tone::Warn, t::desk_join_no_link()),
-        None => components::bones(4),
+        None => view! { <Skeleton lines=4/> }.into_any(),
         Some(Ok(invitation)) => content(desk, form, fields, invitation),
         Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => notice(Tone::Bad, t::desk_join_over()),
-        Some(Err(failure)) => components::failure(&failure, read),
+        Some(Err(failure)) => view! { <FailureNotice failure retry=read/> }.into_any(),
     };
     view! {
-        {components::head(|| t::desk_join_title().to_owned(), || t::desk_join_lead().to_owned())}
+        <PageHead heading=t::desk_join_title() lead=t::desk_join_lead()/>
         <div class="column">{content}</div>
     }
     .into_any()
 }
 
 fn notice(tone: Tone, text: &'static str) -> AnyView {
-    components::notice(tone, "alert", view! { <p>{text}</p> }.into_any())
+    view! { <Notice tone icon="alert"><p>{text}</p></Notice> }.into_any()
 }
 
 fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitation) -> AnyView {
@@ -64,7 +64,7 @@ fn content(desk: Desk, form: Form, fields: [TextField; 2], invitation: Invitatio
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(move || words.clone()) />
             <p>{t::desk_join_app()}</p>
             {qr.as_ref().map(qr_code)}
-            <p><code translate="no">{secret.clone()}</code>{components::copy_button(desk.app, secret)}</p>
+            <p><code translate="no">{secret.clone()}</code><CopyButton text=secret/></p>
             <p><a href=link>{t::desk_join_open()}</a></p>
             <TextInput field=code label=t::desk_code() autocomplete="one-time-code" />
             <SubmitButton form label=t::desk_join() />

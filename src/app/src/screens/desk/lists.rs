@@ -4,7 +4,7 @@ use super::act_form::{self, ActForm, Kind};
 use super::parts::{line, lines, quote, time};
 use super::state::Desk;
 use super::words;
-use crate::components::{self, icon};
+use crate::components::{self, Icon, NameOfService, PersonName, RequestStateBadge};
 use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
 use handover_api::desk::{AuditEntry, DeskAction, DeskMail, FoundCase};
@@ -18,7 +18,7 @@ use std::sync::Arc;
 pub(super) fn requests(requests: &[Request]) -> AnyView {
     let item = |request: &Request| {
         let content = view! {
-            <p class="row between"><b>{words::request(request.id)}</b> {components::request_state(request.state)}</p>
+            <p class="row between"><b>{words::request(request.id)}</b> <RequestStateBadge state=request.state/></p>
             <p>{components::words::roles(request.roles)} " · " {words::service(&request.service)}</p>
             <p class="row">{words::pass(&request.from, &request.to)} <span class="small soft">{time(request.asked_at)}</span></p>
         };
@@ -32,11 +32,14 @@ pub(super) fn requests(requests: &[Request]) -> AnyView {
 pub(super) fn mails(desk: Desk, mails: &[DeskMail], read_again: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let items = mails.iter().map(|mail| line(self::mail(desk, mail, read_again))).collect();
     let as_of = (!mails.is_empty()).then(|| {
-        let (as_of, read_again) = (t::desk_mails_as_of(intl::time_of(clock::now(desk.app)).as_str()), Arc::clone(read_again));
+        let (as_of, read_again) =
+            (t::desk_mails_as_of(intl::time_of(clock::now(desk.app)).as_str()), Arc::clone(read_again));
         view! {
             <p class="row small soft">
                 {as_of}
-                <button type="button" class="btn sm" on:click=move |_| read_again()>{icon("again")} {t::desk_mails_again()}</button>
+                <button type="button" class="btn sm" on:click=move |_| read_again()>
+                    <Icon name="again"/> {t::desk_mails_again()}
+                </button>
             </p>
         }
     });
@@ -47,7 +50,7 @@ pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Syn
     let to = mail.to.as_ref().map(words::customer);
     let address = mail.address.as_ref().map(|address| view! { <span translate="no">{address.to_string()}</span> });
     let request = mail.request.map(|id| view! { " · " {words::request(id)} });
-    let service = mail.service.as_ref().map(|name| view! { " · " {components::service_name(name)} });
+    let service = mail.service.as_ref().map(|name| view! { " · " <NameOfService name=name.clone()/> });
     let answer = mail.answer.clone().map(|answer| {
         view! { <p class="small">{t::desk_answer()} " " <code translate="no" lang="">{answer}</code></p> }
     });
@@ -70,7 +73,7 @@ pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Syn
 pub(super) fn case(found: &FoundCase) -> AnyView {
     let content = view! {
         <p class="row between">{words::case(found.number)} <span>{words::case_state(found.state)}</span></p>
-        <p class="small">{components::service_name(&found.domain)} " · " {time(found.since)}</p>
+        <p class="small"><NameOfService name=found.domain.clone()/> " · " {time(found.since)}</p>
     };
     line(content.into_any())
 }
@@ -99,8 +102,8 @@ pub(super) fn events(events: &[AuditEntry]) -> AnyView {
         let reason = entry.reason.as_deref().map(|reason| view! { <p>{quote(reason)}</p> });
         let content = view! {
             <p class="state">
-                {icon(words::act_icon(entry.act))}
-                <span><b>{components::person_name(entry.name.clone())}</b> {t::colon()} " " {words::act(entry.act)}</span>
+                <Icon name=words::act_icon(entry.act)/>
+                <span><b><PersonName name=entry.name.clone()/></b> {t::colon()} " " {words::act(entry.act)}</span>
             </p>
             {refusal}
             <p class="small soft">{time(entry.at)}</p>

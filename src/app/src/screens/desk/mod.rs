@@ -26,7 +26,7 @@ mod words;
 use self::drafts::Drafts;
 use self::frame::Frame;
 use self::state::{Desk, Presence};
-use crate::components;
+use crate::components::{PageHead, Skeleton};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::shell::titles;
@@ -93,7 +93,7 @@ impl Desk {
             return join::view(self);
         }
         match is_in {
-            None => components::bones(3),
+            None => view! { <Skeleton lines=3/> }.into_any(),
             Some(false) => sign_in::view(self),
             Some(true) => match link {
                 DeskLink::Overview { .. } | DeskLink::Join { .. } => overview::view(self),
@@ -104,7 +104,7 @@ impl Desk {
                 DeskLink::AuditLog(filter) => audit_log::view(self, &filter),
                 DeskLink::NotFound => {
                     titles::set_title(t::desk_nothing());
-                    components::head(|| t::desk_nothing().to_owned(), || t::desk_nothing_text().to_owned())
+                    view! { <PageHead heading=t::desk_nothing() lead=t::desk_nothing_text()/> }.into_any()
                 }
             },
         }

@@ -1,7 +1,7 @@
 //! The button below a list that reads more of it.
 
 use super::state::Desk;
-use crate::components::{self, Pending};
+use crate::components::{FailureNotice, Pending};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub(super) fn view(desk: Desk, has_more: Signal<bool>, read: Arc<dyn Fn() -> Mor
     (move || {
         let (press, again) = (press.clone(), press.clone());
         view! {
-            {reading.failure().map(|failure| components::failure(&failure, again))}
+            {reading.failure().map(|failure| view! { <FailureNotice failure retry=again/> }.into_any())}
             {has_more.get().then(|| {
                 view! {
                     <p>

@@ -2,7 +2,7 @@
 
 use super::state::Desk;
 use super::{cases, corrections, data, lists, parts, set_aside, words};
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Icon, PageHead, PersonName, RequestStateBadge, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::i18n as t;
@@ -36,12 +36,14 @@ pub(super) fn view(desk: Desk) -> AnyView {
         }
     });
     view! {
-        {components::head(|| t::desk_overview_title().to_owned(), String::new)}
+        <PageHead heading=t::desk_overview_title()/>
         <div class="stack wide">
             {field(search)}
             {found}
             {queue.map(|queue| cases::queue(desk, queue))}
-            <WhenLoaded of=overview loading=|| components::bones(6) let:overview>{content(desk, overview, &done)}</WhenLoaded>
+            <WhenLoaded of=overview loading=|| view! { <Skeleton lines=6/> } let:overview>
+                {content(desk, overview, &done)}
+            </WhenLoaded>
         </div>
     }
     .into_any()
@@ -56,7 +58,7 @@ fn field(search: String) -> AnyView {
     view! {
         <form class="filters" role="search" aria-label=t::desk_search() on:submit=on_submit(find)>
             <div class="in">
-                {icon("search")}
+                <Icon name="search"/>
                 <label class="vh" for="desk-search">{t::desk_search()}</label>
                 <input
                     id="desk-search" type="search" placeholder=t::desk_search() autocomplete="off" spellcheck="false"
@@ -80,7 +82,7 @@ fn results(desk: Desk, search: &str) -> AnyView {
 fn hits(found: &SearchResult) -> AnyView {
     let account = |account: &DeskAccount| {
         let content = view! {
-            <p>{words::customer(&account.handle)} " " {components::person_name(account.name.clone())}</p>
+            <p>{words::customer(&account.handle)} " " <PersonName name=account.name.clone()/></p>
             <p class="small soft" translate="no">{account.email.to_string()}</p>
         };
         parts::line(content.into_any())
@@ -118,7 +120,8 @@ fn numbers(overview: &DeskOverview) -> AnyView {
     };
     let stat = |name: &'static str, value: String, is_bad: bool| {
         let tone = is_bad.then_some("warn");
-        view! { <div><dt>{name}</dt><dd data-s=tone>{is_bad.then(|| icon("alert"))} {value}</dd></div> }.into_any()
+        let mark = is_bad.then(|| view! { <Icon name="alert"/> });
+        view! { <div><dt>{name}</dt><dd data-s=tone>{mark} {value}</dd></div> }.into_any()
     };
     let oldest = overview.mails.oldest.map_or_else(|| "–".to_owned(), intl::timestamp);
     let set_aside = overview.set_aside.len() + overview.set_aside_others.count();
@@ -143,7 +146,7 @@ fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send 
     let aside = overview.set_aside.iter().map(|id| {
         let content = view! {
             <p>{words::request(*id)}</p>
-            {components::state(Tone::Warn, "alert", t::desk_is_set_aside())}
+            <State tone=Tone::Warn icon="alert" text=t::desk_is_set_aside()/>
         };
         parts::line(content.into_any())
     });
@@ -151,7 +154,7 @@ fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send 
     let waiting = overview.cases.waiting;
     let cases = (waiting > 0).then(|| {
         let text = t::desk_cases_to_decide(waiting.into(), intl::number(waiting.into()).as_str());
-        parts::line(components::state(Tone::Now, "user", text))
+        parts::line(view! { <State tone=Tone::Now icon="user" text/> }.into_any())
     });
     parts::lines(cases.into_iter().chain(aside).chain(others).chain(corrections).collect(), t::desk_needs_nobody())
 }
@@ -165,7 +168,7 @@ fn correction(correction: &Correction) -> AnyView {
     let content = view! {
         <p>{about}</p>
         {corrections::change(&correction.change)}
-        {components::state(Tone::Now, "user", t::desk_waits_for_approval(name.as_str()))}
+        <State tone=Tone::Now icon="user" text=t::desk_waits_for_approval(name.as_str())/>
         <p class="small soft">{parts::time(correction.proposed_at)}</p>
     };
     parts::line(content.into_any())
@@ -181,7 +184,7 @@ fn ages(overview: &DeskOverview) -> AnyView {
         };
         view! {
             <tr>
-                <th scope="row">{components::request_state(line.state)}</th>
+                <th scope="row"><RequestStateBadge state=line.state/></th>
                 {cell(t::desk_age_day(), line.day)}
                 {cell(t::desk_age_week(), line.week)}
                 {cell(t::desk_age_older(), line.older)}
@@ -210,7 +213,10 @@ fn ages(overview: &DeskOverview) -> AnyView {
 /// The running import, the last refused one until another is applied, and the last applied one.
 fn imports(imports: &ImportNumbers) -> AnyView {
     let running = imports.began_at.map(|at| {
-        parts::line(components::state(Tone::Now, "clock", t::desk_import_running(intl::timestamp(at).as_str())))
+        parts::line(
+            view! { <State tone=Tone::Now icon="clock" text=t::desk_import_running(intl::timestamp(at).as_str())/> }
+                .into_any(),
+        )
     });
     let applied_at = imports.applied.as_ref().map(|applied| applied.at);
     let refused = imports.refused.as_ref().filter(|refused| Some(refused.at) > applied_at).map(refused_import);
@@ -221,7 +227,7 @@ fn imports(imports: &ImportNumbers) -> AnyView {
 fn refused_import(refused: &RefusedImport) -> AnyView {
     let when = intl::timestamp(refused.at);
     let content = view! {
-        {components::state(Tone::Bad, "alert", t::desk_import_refused(when.as_str()))}
+        <State tone=Tone::Bad icon="alert" text=t::desk_import_refused(when.as_str())/>
         <p class="small soft">{t::desk_import_faults(refused.faults, intl::number(refused.faults).as_str())}</p>
     };
     parts::line(content.into_any())
@@ -231,7 +237,7 @@ fn applied_import(applied: &AppliedImport) -> AnyView {
     let when = intl::timestamp(applied.at);
     let (accounts, services) = (intl::number(applied.accounts), intl::number(applied.services));
     let content = view! {
-        {components::state(Tone::Ok, "ok", t::desk_import_applied(when.as_str()))}
+        <State tone=Tone::Ok icon="ok" text=t::desk_import_applied(when.as_str())/>
         <p class="small soft">{t::desk_import_numbers(accounts.as_str(), services.as_str())}</p>
     };
     parts::line(content.into_any())

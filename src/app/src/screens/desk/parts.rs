@@ -1,8 +1,7 @@
 //! Building blocks of the pages: sections, lines, and facts.
 
-use super::state::Desk;
 use super::words;
-use crate::components::copy_button;
+use crate::components::CopyButton;
 use crate::platform::intl;
 use handover_rules::{NicHandle, ServiceKey, Timestamp};
 use leptos::prelude::*;
@@ -41,13 +40,13 @@ pub(super) fn facts(facts: Vec<AnyView>) -> AnyView {
 }
 
 /// A handle as a fact: a link, and a button that copies it.
-pub(super) fn handle(desk: Desk, handle: &NicHandle) -> AnyView {
-    view! { {words::customer(handle)}{copy_button(desk.app, handle.to_string())} }.into_any()
+pub(super) fn handle(handle: &NicHandle) -> AnyView {
+    view! { {words::customer(handle)}<CopyButton text=handle.to_string()/> }.into_any()
 }
 
 /// A service as a fact.
-pub(super) fn service(desk: Desk, service: &ServiceKey) -> AnyView {
-    view! { {words::service(service)}{copy_button(desk.app, service.name.to_string())} }.into_any()
+pub(super) fn service(service: &ServiceKey) -> AnyView {
+    view! { {words::service(service)}<CopyButton text=service.name.to_string()/> }.into_any()
 }
 
 pub(super) fn time(at: Timestamp) -> AnyView {

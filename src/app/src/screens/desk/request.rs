@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{data, lists, parts, words};
-use crate::components::{self, Tone, TrackStep, track_item, track_of};
+use crate::components::{self, Notice, PageHead, RequestStateBadge, Skeleton, Tone, Track, TrackStep};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
@@ -24,8 +24,10 @@ pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
     titles::set_title(&title);
     let request = data::load::<DeskRequest>(desk, request_route(id));
     view! {
-        {components::head(move || title.clone(), String::new)}
-        <WhenLoaded of=request loading=|| components::bones(8) let:request_now>{content(desk, request, request_now)}</WhenLoaded>
+        <PageHead heading=move || title.clone()/>
+        <WhenLoaded of=request loading=|| view! { <Skeleton lines=8/> } let:request_now>
+            {content(desk, request, request_now)}
+        </WhenLoaded>
     }
     .into_any()
 }
@@ -34,12 +36,12 @@ fn content(desk: Desk, data: Loaded<DeskRequest>, request: &DeskRequest) -> AnyV
     let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     let aside = request
         .is_set_aside
-        .then(|| components::notice(Tone::Warn, "alert", view! { <p>{t::desk_set_aside_text()}</p> }.into_any()));
-    let timeline: Vec<AnyView> = request.timeline.iter().rev().map(event).collect();
+        .then(|| view! { <Notice tone=Tone::Warn icon="alert"><p>{t::desk_set_aside_text()}</p></Notice> }.into_any());
+    let timeline: Vec<TrackStep> = request.timeline.iter().rev().map(event).collect();
     let timeline = if timeline.is_empty() {
         view! { <p class="soft">{t::desk_no_timeline()}</p> }.into_any()
     } else {
-        view! { <div class="card pad">{track_of(timeline, false)}</div> }.into_any()
+        view! { <div class="card pad"><Track steps=timeline/></div> }.into_any()
     };
     view! {
         <div class="cols side">
@@ -51,7 +53,7 @@ fn content(desk: Desk, data: Loaded<DeskRequest>, request: &DeskRequest) -> AnyV
                 {parts::section("desk-timeline", t::desk_timeline(), timeline)}
             </div>
             <div class="stack wide">
-                {request.request.as_ref().map(|request| facts(desk, request))}
+                {request.request.as_ref().map(facts)}
                 {acts(desk, request, &done)}
                 {parts::section("desk-events", t::desk_events(), lists::events(&request.events))}
             </div>
@@ -60,64 +62,50 @@ fn content(desk: Desk, data: Loaded<DeskRequest>, request: &DeskRequest) -> AnyV
     .into_any()
 }
 
-fn event(entry: &TimelineEntry) -> AnyView {
+fn event(entry: &TimelineEntry) -> TrackStep {
     let (tone, icon, what) = words::event(entry.event);
     let by = entry.by.as_ref().map(|by: &NicHandle| view! { " · " {words::customer(by)} });
-    track_item(tone, icon, what.to_owned(), view! { {parts::time(entry.at)} {by} }.into_any())
+    TrackStep::new(tone, icon, what, view! { {parts::time(entry.at)} {by} })
 }
 
 /// Progress of the request: the answers of its parties, and the steps still to come.
 fn progress(request: &Request) -> AnyView {
-    let asked = TrackStep {
-        tone: Tone::Ok,
-        icon: "check",
-        what: t::desk_asked(request.asker.as_str()),
-        note: intl::timestamp(request.asked_at),
-    };
+    let asked =
+        TrackStep::new(Tone::Ok, "check", t::desk_asked(request.asker.as_str()), intl::timestamp(request.asked_at));
     let has_ended = request.ended.is_some();
     let party = |party: &Party| match party.accepted_at {
-        Some(at) => TrackStep {
-            tone: Tone::Ok,
-            icon: "check",
-            what: t::desk_accepted(party.account.as_str()),
-            note: intl::timestamp(at),
-        },
-        None if has_ended => TrackStep {
-            tone: Tone::Plain,
-            icon: "more",
-            what: t::desk_no_answer(party.account.as_str()),
-            note: String::new(),
-        },
-        None => TrackStep {
-            tone: Tone::Now,
-            icon: "clock",
-            what: t::desk_answers(party.account.as_str()),
-            note: t::desk_until(intl::timestamp(request.deadline).as_str()),
-        },
+        Some(at) => TrackStep::new(Tone::Ok, "check", t::desk_accepted(party.account.as_str()), intl::timestamp(at)),
+        None if has_ended => TrackStep::new(Tone::Plain, "more", t::desk_no_answer(party.account.as_str()), ""),
+        None => TrackStep::new(
+            Tone::Now,
+            "clock",
+            t::desk_answers(party.account.as_str()),
+            t::desk_until(intl::timestamp(request.deadline).as_str()),
+        ),
     };
     let last = match &request.ended {
-        None => TrackStep { tone: Tone::Plain, icon: "more", what: t::desk_moves().to_owned(), note: String::new() },
+        None => TrackStep::new(Tone::Plain, "more", t::desk_moves().to_owned(), ""),
         Some(ended) => {
             let (tone, icon) = if ended.how == Ending::Done { (Tone::Ok, "check") } else { (Tone::Bad, "x") };
             let what = components::words::request_state(request.state).to_owned();
-            TrackStep { tone, icon, what, note: intl::timestamp(ended.at) }
+            TrackStep::new(tone, icon, what, intl::timestamp(ended.at))
         }
     };
     let steps = [asked].into_iter().chain(request.parties.iter().map(party)).chain([last]).collect();
-    components::track(steps, true)
+    view! { <Track steps flat=true/> }.into_any()
 }
 
-fn facts(desk: Desk, request: &Request) -> AnyView {
+fn facts(request: &Request) -> AnyView {
     let reason = request.ended.as_ref().and_then(|ended| match &ended.how {
         Ending::EndedByProvider { reason } => Some(parts::fact(t::desk_reason(), parts::quote(reason))),
         _ => None,
     });
     let mut facts = vec![
-        parts::fact(t::desk_state(), components::request_state(request.state)),
-        parts::fact(t::desk_service(), parts::service(desk, &request.service)),
+        parts::fact(t::desk_state(), view! { <RequestStateBadge state=request.state/> }.into_any()),
+        parts::fact(t::desk_service(), parts::service(&request.service)),
         parts::fact(t::desk_role(), components::words::roles(request.roles).into_any()),
-        parts::fact(t::desk_role_from(), parts::handle(desk, &request.from)),
-        parts::fact(t::desk_role_to(), parts::handle(desk, &request.to)),
+        parts::fact(t::desk_role_from(), parts::handle(&request.from)),
+        parts::fact(t::desk_role_to(), parts::handle(&request.to)),
         parts::fact(t::desk_deadline(), parts::time(request.deadline)),
     ];
     facts.extend(reason);

@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{corrections, data, holder_change, lists, parts, words};
-use crate::components::{self, icon};
+use crate::components::{self, Icon, PageHead, PersonName, Skeleton};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
@@ -23,8 +23,10 @@ pub(super) fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     let category = components::words::category(key.category);
     let service = data::load::<DeskService>(desk, service_route(key));
     view! {
-        {components::head(move || name.clone(), move || category.to_owned())}
-        <WhenLoaded of=service loading=|| components::bones(8) let:service_now>{content(desk, service, service_now)}</WhenLoaded>
+        <PageHead heading=move || name.clone() lead=move || category.to_owned()/>
+        <WhenLoaded of=service loading=|| view! { <Skeleton lines=8/> } let:service_now>
+            {content(desk, service, service_now)}
+        </WhenLoaded>
     }
     .into_any()
 }
@@ -35,7 +37,9 @@ fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyV
         let holder = words::customer(service.contacts.holder(role));
         let content = view! {
             <p class="row between">
-                <span class="state" data-s="now">{icon(components::words::role_icon(role))}<b>{components::words::role(role)}</b></span>
+                <span class="state" data-s="now">
+                    <Icon name=components::words::role_icon(role)/><b>{components::words::role(role)}</b>
+                </span>
                 {holder}
             </p>
         };
@@ -43,7 +47,7 @@ fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyV
     });
     let proposals = corrections::list(desk, &service.corrections, &done);
     let facts = vec![
-        parts::fact(t::desk_service(), parts::service(desk, &service.service)),
+        parts::fact(t::desk_service(), parts::service(&service.service)),
         parts::fact(t::desk_state(), words::service_state(service.status)),
     ];
     let cases = (service.service.category == Category::Domain).then(|| {
@@ -84,18 +88,24 @@ fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyV
 
 fn holder(holder: &Holder) -> AnyView {
     let Holder { identity, details } = holder;
-    let text = |text: &str| components::person_name(text.to_owned());
+    let text = |text: &str| view! { <PersonName name=text.to_owned()/> }.into_any();
     let place =
         [details.street.as_str(), &[details.postcode.as_str(), " ", &details.town].concat(), details.country.as_str()];
     let place: Vec<&str> = place.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut facts = vec![
-        parts::fact(t::holder_name(), components::person_name(identity.full_name())),
+        parts::fact(t::holder_name(), view! { <PersonName name=identity.full_name()/> }.into_any()),
         parts::fact(t::holder_legal_form(), components::legal_form(identity.legal_form).into_any()),
         parts::fact(t::holder_email(), text(identity.email.as_str())),
         parts::fact(t::desk_holder_address(), text(&place.join(", "))),
     ];
     if !identity.organisation.is_empty() {
-        facts.insert(1, parts::fact(t::holder_organisation(), components::person_name(identity.organisation.clone())));
+        facts.insert(
+            1,
+            parts::fact(
+                t::holder_organisation(),
+                view! { <PersonName name=identity.organisation.clone()/> }.into_any(),
+            ),
+        );
     }
     if !details.phone.is_empty() {
         facts.push(parts::fact(t::desk_holder_phone(), text(&details.phone)));

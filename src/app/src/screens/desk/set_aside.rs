@@ -3,7 +3,7 @@
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
 use super::{lists, parts, words};
-use crate::components::{self, Tone};
+use crate::components::{State, Tone};
 use crate::platform::i18n as t;
 use handover_api::desk::{DeskAction, SetAside};
 use handover_rules::desk::DeskAct;
@@ -30,14 +30,14 @@ pub(super) fn lines(desk: Desk, aside: &SetAside, done: &Arc<dyn Fn() + Send + S
         line(name, form)
     });
     let mails = aside.mails.iter().map(|mail| {
-        let aside = components::state(Tone::Warn, "alert", t::desk_mail_set_aside());
+        let aside = view! { <State tone=Tone::Warn icon="alert" text=t::desk_mail_set_aside()/> }.into_any();
         parts::line(view! { {aside} {lists::mail(desk, mail, done)} }.into_any())
     });
     cases.chain(holders).chain(mails).collect()
 }
 
 fn line(name: AnyView, form: Option<AnyView>) -> AnyView {
-    let state = components::state(Tone::Warn, "alert", t::desk_is_set_aside());
+    let state = view! { <State tone=Tone::Warn icon="alert" text=t::desk_is_set_aside()/> }.into_any();
     parts::line(view! { <p>{name}</p> {state} {form} }.into_any())
 }
 

@@ -1,7 +1,7 @@
 //! Signing in to the desk.
 
 use super::state::Desk;
-use crate::components::{self, Tone};
+use crate::components::{Notice, PageHead, PersonName, Skeleton, Tone};
 use crate::data::WhenLoaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
@@ -21,9 +21,9 @@ pub(super) fn view(desk: Desk) -> AnyView {
         [TextField::new("desk-login", ""), TextField::new("desk-password", ""), TextField::new("desk-code", "")];
     let [login, password, code] = fields;
     let over = (!desk.drafts.is_empty())
-        .then(|| components::notice(Tone::Warn, "lock", view! { <p>{t::desk_session_over()}</p> }.into_any()));
+        .then(|| view! { <Notice tone=Tone::Warn icon="lock"><p>{t::desk_session_over()}</p></Notice> }.into_any());
     view! {
-        {components::head(|| t::desk_sign_in_title().to_owned(), || t::desk_sign_in_lead().to_owned())}
+        <PageHead heading=t::desk_sign_in_title() lead=t::desk_sign_in_lead()/>
         <div class="column stack wide">
             {over}
             <form class="stack mid" novalidate on:submit=on_submit(move || submit(desk, form, fields))>
@@ -77,7 +77,7 @@ fn demo(desk: Desk, form: Form) -> AnyView {
             <li>
                 <button type="button" class="pick" on:click=choose>
                     <span class="grow">
-                        <b>{components::person_name(person.name.clone())}</b>
+                        <b><PersonName name=person.name.clone()/></b>
                         <small>{super::words::roles(&person.roles)}</small>
                     </span>
                 </button>
@@ -89,7 +89,7 @@ fn demo(desk: Desk, form: Form) -> AnyView {
         <section class="stack" aria-labelledby="desk-demo">
             <h2 id="desk-demo">{t::desk_demo()}</h2>
             <p class="soft">{t::desk_demo_text()}</p>
-            <WhenLoaded of=staff loading=|| components::bones(4) let:staff>
+            <WhenLoaded of=staff loading=|| view! { <Skeleton lines=4/> } let:staff>
                 <ul class="ul card lines">{staff.iter().map(person).collect_view()}</ul>
             </WhenLoaded>
         </section>

@@ -1,6 +1,6 @@
 //! Words of the desk.
 
-use crate::components::{self, Tone, icon};
+use crate::components::{self, Icon, NameOfService, State, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -124,7 +124,7 @@ pub(super) fn audited_refusal(name: &str) -> AnyView {
         Some(CallRefusal::WrongCredentials) => t::desk_audit_refused_sign_in(),
         None => t::desk_audit_refused(),
     };
-    components::state(Tone::Bad, "x", text)
+    view! { <State tone=Tone::Bad icon="x" text/> }.into_any()
 }
 
 /// The icon of what somebody did: looks are told apart from acts.
@@ -243,25 +243,26 @@ pub(super) fn event(event: TimelineEvent) -> (Tone, &'static str, &'static str) 
 
 /// The state of a service.
 pub(super) fn service_state(of: ServiceStatus) -> AnyView {
-    match of {
-        ServiceStatus::Ok => components::state(Tone::Ok, "ok", t::service_active()),
-        ServiceStatus::UnPaid => components::state(Tone::Bad, "billing", t::service_unpaid()),
-        ServiceStatus::PendingDebt => components::state(Tone::Warn, "billing", t::service_debt()),
-        ServiceStatus::Expired => components::state(Tone::Bad, "no", t::service_expired()),
-        ServiceStatus::InCreation => components::state(Tone::Plain, "making", t::service_in_creation()),
-    }
+    let (tone, icon, text) = match of {
+        ServiceStatus::Ok => (Tone::Ok, "ok", t::service_active()),
+        ServiceStatus::UnPaid => (Tone::Bad, "billing", t::service_unpaid()),
+        ServiceStatus::PendingDebt => (Tone::Warn, "billing", t::service_debt()),
+        ServiceStatus::Expired => (Tone::Bad, "no", t::service_expired()),
+        ServiceStatus::InCreation => (Tone::Plain, "making", t::service_in_creation()),
+    };
+    view! { <State tone icon text/> }.into_any()
 }
 
 /// A reason that blocks a request, as a state.
 pub(super) fn blocked(why: &Blocker) -> AnyView {
-    components::state(Tone::Warn, "alert", blocker(why))
+    view! { <State tone=Tone::Warn icon="alert" text=blocker(why)/> }.into_any()
 }
 
 /// A role passing from one account to another.
 pub(super) fn pass(from: &NicHandle, to: &NicHandle) -> AnyView {
     view! {
         <span class="pass">
-            {customer(from)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {customer(to)}
+            {customer(from)} <Icon name="arrow"/> <span class="vh">" " {t::pass_to()} " "</span> {customer(to)}
         </span>
     }
     .into_any()
@@ -272,7 +273,7 @@ pub(super) fn replaced(from: &EmailAddress, to: &EmailAddress) -> AnyView {
     let address = |address: &EmailAddress| view! { <bdi translate="no">{address.to_string()}</bdi> };
     view! {
         <span class="pass">
-            {address(from)} {icon("arrow")} <span class="vh">" " {t::pass_to()} " "</span> {address(to)}
+            {address(from)} <Icon name="arrow"/> <span class="vh">" " {t::pass_to()} " "</span> {address(to)}
         </span>
     }
     .into_any()
@@ -307,12 +308,13 @@ fn blocker(blocker: &Blocker) -> String {
 
 /// The state of an email.
 pub(super) fn delivery(of: Delivery) -> AnyView {
-    match of {
-        Delivery::Queued => components::state(Tone::Now, "clock", t::desk_mail_queued()),
-        Delivery::Sent => components::state(Tone::Ok, "check", t::desk_mail_sent()),
-        Delivery::Failed => components::state(Tone::Bad, "x", t::desk_mail_failed()),
-        Delivery::Dropped => components::state(Tone::Plain, "no", t::desk_mail_dropped()),
-    }
+    let (tone, icon, text) = match of {
+        Delivery::Queued => (Tone::Now, "clock", t::desk_mail_queued()),
+        Delivery::Sent => (Tone::Ok, "check", t::desk_mail_sent()),
+        Delivery::Failed => (Tone::Bad, "x", t::desk_mail_failed()),
+        Delivery::Dropped => (Tone::Plain, "no", t::desk_mail_dropped()),
+    };
+    view! { <State tone icon text/> }.into_any()
 }
 
 /// A handle that leads to its customer.
@@ -325,7 +327,7 @@ pub(super) fn customer(handle: &NicHandle) -> AnyView {
 pub(super) fn service(service: &ServiceKey) -> AnyView {
     let address = DeskLink::Service(service.clone()).format();
     view! {
-        <a href=address>{components::service_name(&service.name)}</a>
+        <a href=address><NameOfService name=service.name.clone()/></a>
         " " <span class="small soft">{components::words::category(service.category)}</span>
     }
     .into_any()

@@ -1,8 +1,7 @@
 //! Asking for a link to set a password: after forgetting it, or for an imported account that has none. The answer never
 //! reveals whether an account exists (ASVS 6.3.8).
 
-use crate::components;
-use crate::components::mail_sent::{self, Back};
+use crate::components::{Back, MailSentHelp, PageHead};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
@@ -42,7 +41,7 @@ pub(crate) fn view(app: App) -> AnyView {
         None => form(screen),
     };
     view! {
-        {components::head(heading, lead)}
+        <PageHead heading lead/>
         <div class="column">{content}</div>
     }
     .into_any()
@@ -55,7 +54,7 @@ fn form(screen: ForgottenPassword) -> AnyView {
             <ErrorSummary form />
             <TextInput field=login label=t::sign_in_login() autocomplete="username" />
             <div class="row">
-                <SubmitButton form icon_name="mail" label=t::forgotten_send() />
+                <SubmitButton form icon="mail" label=t::forgotten_send() />
                 <a class="btn bare" href="#/">{t::back_to_sign_in()}</a>
             </div>
         </form>
@@ -95,7 +94,7 @@ fn sent(screen: ForgottenPassword, login: &str) -> AnyView {
     view! {
         <div class="stack">
             <p>{t::forgotten_sent(shown)}</p>
-            {mail_sent::view(screen.app, t::forgotten_missing(), back)}
+            <MailSentHelp missing=t::forgotten_missing() back/>
             <p><a href="#/">{t::back_to_sign_in()}</a></p>
         </div>
     }

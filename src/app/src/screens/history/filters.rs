@@ -1,6 +1,6 @@
 //! The filters of the history, kept in the address.
 
-use crate::components::{self, icon, words};
+use crate::components::{self, Icon, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::platform::clock;
 use crate::platform::i18n as t;
@@ -29,7 +29,7 @@ pub(super) fn view(app: App, view: Memo<HistoryView>) -> AnyView {
 fn search(app: App, view: Memo<HistoryView>) -> AnyView {
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
     let tell = move |search| change(app, HistoryView { search, ..view.get_untracked() });
-    components::search(t::history_search(), asked, |_| {}, tell)
+    view! { <SearchField label=t::history_search() asked on_search=tell/> }.into_any()
 }
 
 fn roles(app: App, view: Memo<HistoryView>) -> Vec<AnyView> {
@@ -44,7 +44,7 @@ fn roles(app: App, view: Memo<HistoryView>) -> Vec<AnyView> {
         view! {
             <label class="chip" data-r=role_name(role)>
                 <input class="vh" type="checkbox" prop:checked=is_on on:change=press/>
-                {icon(words::role_icon(role))}{words::role(role)}
+                <Icon name=words::role_icon(role)/>{words::role(role)}
             </label>
         }
         .into_any()
@@ -58,7 +58,11 @@ fn person(app: App, view: Memo<HistoryView>) -> impl IntoView {
     let chip = move |who: NicHandle| {
         let drop = move |_| change(app, HistoryView { person: None, ..view.get_untracked() });
         let name = components::person_text(app, &who);
-        view! { <button class="chip" type="button" aria-pressed="true" on:click=drop>{t::history_only(name.as_str())} {icon("x")}</button> }
+        view! {
+            <button class="chip" type="button" aria-pressed="true" on:click=drop>
+                {t::history_only(name.as_str())} <Icon name="x"/>
+            </button>
+        }
     };
     move || person.get().map(chip)
 }

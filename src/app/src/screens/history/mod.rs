@@ -5,7 +5,7 @@ pub(crate) mod list;
 pub(crate) mod table;
 
 use self::list::List;
-use crate::components::{self, bones, icon};
+use crate::components::{FailureNotice, Icon, PageHead, Skeleton};
 use crate::data::paged_list::parts;
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -40,10 +40,12 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
     let list = List::start(app, view);
     let shown = Memo::new(move |_| shown(list));
     let content = move || match shown.get() {
-        Shown::Loading => bones(8),
+        Shown::Loading => view! { <Skeleton lines=8/> }.into_any(),
         Shown::Failed => {
             let failure = list.data.reading.failure.get_untracked();
-            failure.map(|failure| components::failure(&failure, move || list.data.retry())).into_any()
+            failure
+                .map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }.into_any())
+                .into_any()
         }
         Shown::Empty => view! { <p class="card pad">{t::history_unchanged_all()}</p> }.into_any(),
         Shown::NothingFound => {
@@ -55,7 +57,7 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
     };
     let busy = move || (list.is_late() || shown.get() == Shown::Loading).to_string();
     view! {
-        {components::head_with(|| t::history_all_title().to_owned(), || t::history_all_lead().to_owned(), file(view))}
+        <PageHead heading=t::history_all_title() lead=t::history_all_lead()>{file(view)}</PageHead>
         {filters::view(app, view)}
         <div class="stack">
             {parts::stale_line(list)}
@@ -81,6 +83,8 @@ fn file(view: Memo<HistoryView>) -> AnyView {
         let query = view.with(|view| view.write(Query::default()).finish());
         client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
     };
-    view! { <div class="row"><a class="btn" href=address download="">{icon("save")} {t::history_download()}</a></div> }
-        .into_any()
+    view! {
+        <div class="row"><a class="btn" href=address download=""><Icon name="save"/> {t::history_download()}</a></div>
+    }
+    .into_any()
 }

@@ -1,8 +1,7 @@
 //! The table of the history.
 
 use super::list::{List, Row};
-use crate::components::term::{end_of, why};
-use crate::components::{self, Person, RoleChip, icon, words};
+use crate::components::{Icon, NameOfService, Person, RoleChip, TermEnd, TermReason, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -86,20 +85,21 @@ fn change(_: App, row: Row) -> AnyView {
             <td data-label=t::history_before()>{before}</td>
             <td>
                 <span class="row">
-                    {icon("arrow")}<span class="vh">{t::pass_to()} " "</span><Person who=term.account.clone() with_handle=false/>
+                    <Icon name="arrow"/><span class="vh">{t::pass_to()} " "</span>
+                    <Person who=term.account.clone() with_handle=false/>
                 </span>
             </td>
-            <td class="soft small">{why(&term)}</td>
+            <td class="soft small"><TermReason term/></td>
             <td class="nums soft small">{when}</td>
         </tr>
     }
     .into_any()
 }
 
-fn held(app: App, row: Row) -> AnyView {
+fn held(_: App, row: Row) -> AnyView {
     let content = row.content;
     let HistoryRow { service, term, .. } = content.get_untracked();
-    let end = move || content.with(|row| end_of(app, &row.term, row.end.as_ref()));
+    let end = move || content.with(|row| view! { <TermEnd term=row.term.clone() end=row.end.clone()/> });
     let since = term.since.map_or_else(|| t::history_always().to_owned(), intl::timestamp);
     view! {
         <tr>
@@ -108,7 +108,7 @@ fn held(app: App, row: Row) -> AnyView {
             <td><Person who=term.account.clone() with_handle=false/></td>
             <td data-label=t::history_from()>{since}</td>
             <td data-label=t::history_to()>{end}</td>
-            <td class="soft small">{why(&term)}</td>
+            <td class="soft small"><TermReason term/></td>
         </tr>
     }
     .into_any()
@@ -120,7 +120,8 @@ pub(crate) fn service_link(service: &ServiceKey) -> AnyView {
     view! {
         <div class="svc">
             <span>
-                <a href=address>{components::service_name(&service.name)}</a><small>{words::category(service.category)}</small>
+                <a href=address><NameOfService name=service.name.clone()/></a>
+                <small>{words::category(service.category)}</small>
             </span>
         </div>
     }

@@ -1,7 +1,9 @@
 //! The change that a holder decides about, the two buttons, and the outcome.
 
 use super::state::{AnswerState, TOO_LATE_SELECTOR};
-use crate::components::{self, Tone, by_person, icon};
+use crate::components::{
+    self, DifferenceTable, FailureLine, Icon, NameOfService, Notice, PersonName, State, Tone, by_person,
+};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -18,7 +20,7 @@ pub(super) fn view(state: AnswerState, page: &HolderAnswerPage) -> AnyView {
         view! {
             <section class="stack" aria-labelledby="holder-difference">
                 <h2 id="holder-difference">{t::holder_difference()}</h2>
-                {components::difference(&difference.before, &difference.after)}
+                <DifferenceTable before=difference.before.clone() after=difference.after.clone()/>
             </section>
         }
     });
@@ -55,20 +57,20 @@ fn is_open(page: &HolderAnswerPage) -> bool {
 fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDifference) -> AnyView {
     let first = match page.side {
         HolderSide::Old => {
-            let name = components::person_name(difference.after.name_beside(&difference.before));
+            let name = view! { <PersonName name=difference.after.name_beside(&difference.before)/> }.into_any();
             line(Tone::Warn, "alert", t::holder_answer_loses(name))
         }
         HolderSide::New => line(Tone::Now, "user", t::holder_answer_gains().into_any()),
     };
     let lock = if page.opts_out { t::holder_no_lock() } else { t::holder_locks() };
-    let failed = move || state.answering.failure().map(|failure| components::said(&failure));
+    let failed = move || state.answering.failure().map(|failure| view! { <FailureLine failure/> }.into_any());
     let button = |class: &'static str, icon_name: &'static str, label: &'static str, given: Answer| {
         view! {
             <button
                 type="button" class=class aria-disabled=move || state.answering.disabled()
                 on:click=by_person(move || ask(state, given))
             >
-                {icon(icon_name)} {label}
+                <Icon name=icon_name/> {label}
             </button>
         }
         .into_any()
@@ -99,14 +101,15 @@ fn ask(state: AnswerState, given: Answer) {
 }
 
 fn line(tone: Tone, icon_name: &'static str, text: AnyView) -> AnyView {
-    view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
 }
 
 /// An answer did not count.
 fn too_late(has_ended: bool) -> AnyView {
     let text = if has_ended { t::holder_answer_too_late_ended() } else { t::holder_answer_too_late_answered() };
     let text = view! { <p>{text}</p> }.into_any();
-    view! { <div id=TOO_LATE_SELECTOR.trim_start_matches('#') tabindex="-1">{components::alert(text)}</div> }.into_any()
+    view! { <div id=TOO_LATE_SELECTOR.trim_start_matches('#') tabindex="-1"><Notice role="alert">{text}</Notice></div> }
+        .into_any()
 }
 
 /// The reader's answer while the other holder's is missing, or the end of the change.
@@ -132,7 +135,7 @@ fn outcome(page: &HolderAnswerPage) -> Option<AnyView> {
         (Some(HolderChangeEnding::Failed { .. }), _) => (Tone::Bad, "alert", t::holder_answer_failed().to_owned()),
     };
     let text = view! { <p>{text}</p> }.into_any();
-    Some(view! { <div role="status">{components::notice(tone, icon_name, text)}</div> }.into_any())
+    Some(view! { <div role="status"><Notice tone icon=icon_name>{text}</Notice></div> }.into_any())
 }
 
 fn facts(page: &HolderAnswerPage) -> AnyView {
@@ -152,13 +155,13 @@ fn facts(page: &HolderAnswerPage) -> AnyView {
             HolderSide::Old => t::holder_answer_new_accepted(),
             HolderSide::New => t::holder_answer_old_accepted(),
         };
-        components::state(Tone::Ok, "check", other)
+        view! { <State tone=Tone::Ok icon="check" text=other/> }.into_any()
     });
     let unexpected = is_open(page).then(|| view! { <p class="small soft">{t::holder_answer_unexpected()}</p> });
     view! {
         <div class="card pad stack">
             <dl class="facts">
-                <dt>{t::holder_answer_domain()}</dt><dd>{components::service_name(&page.domain)}</dd>
+                <dt>{t::holder_answer_domain()}</dt><dd><NameOfService name=page.domain.clone()/></dd>
                 <dt>{t::holder_answer_asked_by()}</dt>
                 <dd>
                     <code translate="no">{page.asker.as_str().to_owned()}</code><br/>

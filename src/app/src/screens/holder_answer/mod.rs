@@ -6,7 +6,7 @@ mod second_step;
 mod state;
 
 use self::state::{AnswerState, read, token};
-use crate::components::{self, Pending, Tone, bones};
+use crate::components::{FailureNotice, Notice, Pending, Skeleton, Tone};
 use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
@@ -54,10 +54,12 @@ pub(crate) fn view(app: App) -> AnyView {
             return notice(t::holder_answer_no_link());
         }
         state.page.with(|page| match page {
-            None => bones(5),
+            None => view! { <Skeleton lines=5/> }.into_any(),
             Some(Ok(page)) => content::view(state, page),
             Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => notice(t::holder_answer_unknown()),
-            Some(Err(failure)) => components::failure(failure, move || read(state)),
+            Some(Err(failure)) => {
+                view! { <FailureNotice failure=failure.clone() retry=move || read(state)/> }.into_any()
+            }
         })
     };
     view! {
@@ -70,7 +72,7 @@ pub(crate) fn view(app: App) -> AnyView {
 
 fn notice(text: &'static str) -> AnyView {
     let text = view! { <p>{text}</p> }.into_any();
-    view! { <div role="alert">{components::notice(Tone::Warn, "alert", text)}</div> }.into_any()
+    view! { <div role="alert"><Notice tone=Tone::Warn icon="alert">{text}</Notice></div> }.into_any()
 }
 
 fn lead(page: &HolderAnswerPage) -> &'static str {

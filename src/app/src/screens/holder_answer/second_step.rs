@@ -2,12 +2,11 @@
 
 use super::content::heading;
 use super::state::{AnswerState, answer};
-use crate::components::{self, ConfirmQuestion, Tone, by_person};
+use crate::components::{self, ConfirmDialog, Tone, by_person};
 use crate::platform::i18n as t;
 use handover_api::holder::HolderAnswerPage;
 use handover_rules::request::Answer;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 pub(super) fn view(state: AnswerState) -> AnyView {
     (move || {
@@ -29,16 +28,11 @@ fn dialog(state: AnswerState, page: &HolderAnswerPage, given: Answer) -> AnyView
             (title, t::holder_answer_decline_what(), t::holder_answer_decline_yes(), Tone::Bad)
         }
     };
-    let question = ConfirmQuestion {
-        title,
-        content: view! { <p>{what}</p> }.into_any(),
-        yes: yes.to_owned(),
-        tone,
-        keep: t::holder_answer_not_yet(),
-    };
     let press = by_person(move || {
         state.asking.set(None);
         answer(state, given);
     });
-    components::question(question, Box::new(press), Arc::new(move || state.asking.set(None)))
+    let close = move |()| state.asking.set(None);
+    view! { <ConfirmDialog title yes keep=t::holder_answer_not_yet() tone press close><p>{what}</p></ConfirmDialog> }
+        .into_any()
 }

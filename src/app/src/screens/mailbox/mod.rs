@@ -3,7 +3,7 @@
 mod list;
 mod open_mail;
 
-use crate::components::{self, Tone, bones};
+use crate::components::{Badge, Skeleton, State, Tone};
 use crate::data::paged_list::parts;
 use crate::platform::clock;
 use crate::platform::i18n as t;
@@ -31,7 +31,7 @@ pub(crate) fn view(app: App) -> AnyView {
     if let Ok(timer) = set_interval_with_handle(move || poll(app, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
-    let list = mails.data.show_once(|| bones(6), move || rows(app, mails, open));
+    let list = mails.data.show_once(|| view! { <Skeleton lines=6/> }.into_any(), move || rows(app, mails, open));
     // Opening an email moves the focus to it; arriving with one open leaves it on the heading.
     let is_first_render = StoredValue::new(true);
     let reader = move || {
@@ -45,7 +45,7 @@ pub(crate) fn view(app: App) -> AnyView {
                 <h1 tabindex="-1">{t::mailbox_title().to_owned()}</h1>
                 <p>{t::mailbox_lead()}</p>
             </div>
-            {components::badge(Tone::Warn, "info", t::frame_demo_only())}
+            <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
         </div>
         <div class="card cols post" class:open=move || open.get().is_some()>
             <div>{list}</div>
@@ -102,9 +102,9 @@ fn mail_row(app: App, row: &Row, open: Memo<Option<MailId>>) -> AnyView {
 
 fn delivery_state(delivery: Delivery) -> AnyView {
     match delivery {
-        Delivery::Queued => components::state(Tone::Now, "clock", t::mailbox_queued()),
-        Delivery::Sent => components::state(Tone::Ok, "check", t::mailbox_sent()),
-        Delivery::Failed => components::state(Tone::Bad, "alert", t::mailbox_failed()),
-        Delivery::Dropped => components::state(Tone::Plain, "no", t::mailbox_dropped()),
+        Delivery::Queued => view! { <State tone=Tone::Now icon="clock" text=t::mailbox_queued()/> }.into_any(),
+        Delivery::Sent => view! { <State tone=Tone::Ok icon="check" text=t::mailbox_sent()/> }.into_any(),
+        Delivery::Failed => view! { <State tone=Tone::Bad icon="alert" text=t::mailbox_failed()/> }.into_any(),
+        Delivery::Dropped => view! { <State tone=Tone::Plain icon="no" text=t::mailbox_dropped()/> }.into_any(),
     }
 }

@@ -1,6 +1,6 @@
 //! The open email.
 
-use crate::components::{bones, icon};
+use crate::components::{Icon, Skeleton};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
@@ -37,7 +37,7 @@ pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool) -> AnyView {
     let as_text = RwSignal::new(false);
     view! {
         <article aria-labelledby="subject">
-            <WhenLoaded of=mail loading=|| bones(8) let:mail>{article(mail, as_text)}</WhenLoaded>
+            <WhenLoaded of=mail loading=|| view! { <Skeleton lines=8/> } let:mail>{article(mail, as_text)}</WhenLoaded>
         </article>
     }
     .into_any()
@@ -63,11 +63,15 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
         }
     };
     let follow = link.as_ref().map(|link| {
-        view! { <a class="btn bare sm" href=Link::parse(link).format()>{icon("arrow")} {t::mailbox_follow()}</a> }
+        view! { <a class="btn bare sm" href=Link::parse(link).format()><Icon name="arrow"/> {t::mailbox_follow()}</a> }
     });
     let file = attachment.as_ref().map(|name| {
         let address = client::address(&route::demo_mail_attachment(row.id));
-        view! { <a class="btn bare sm" href=address download=name.clone()>{icon("save")} {t::mailbox_attachment(name.as_str())}</a> }
+        view! {
+            <a class="btn bare sm" href=address download=name.clone()>
+                <Icon name="save"/> {t::mailbox_attachment(name.as_str())}
+            </a>
+        }
     });
     let account =
         view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }

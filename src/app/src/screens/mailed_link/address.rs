@@ -2,7 +2,7 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::components::{self, Tone, submit_by_person};
+use crate::components::{Notice, SwitchAccountButton, Tone, submit_by_person};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, SubmitButton};
@@ -55,7 +55,7 @@ fn form(state: MailedLinkState, profile: &Profile, pending: &PendingAddress) -> 
             </dl>
             <p>{t::address_codes()} {cooldown_note(state.app)}</p>
             <p class="row">
-                <SubmitButton form icon_name="check" label=t::address_confirm() />
+                <SubmitButton form icon="check" label=t::address_confirm() />
                 <a class="btn" href=Link::Profile.format()>{t::not_now()}</a>
             </p>
         </form>
@@ -83,10 +83,10 @@ fn nothing_pending(app: App) -> AnyView {
     let text = view! { <p>{t::address_nothing_waits(code)}</p> }.into_any();
     view! {
         <div class="stack">
-            {components::notice(Tone::Plain, "info", text)}
+            <Notice tone=Tone::Plain icon="info">{text}</Notice>
             <div class="row">
                 <a class="btn main" href=Link::Profile.format()>{t::to_profile()}</a>
-                {components::switch_account(app, "btn", || ())}
+                <SwitchAccountButton class="btn"/>
             </div>
         </div>
     }

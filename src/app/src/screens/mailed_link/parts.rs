@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::state::MailedLinkState;
-use crate::components::{self, icon};
+use crate::components::{self, Icon};
 use crate::platform::i18n as t;
 use crate::platform::router;
 use crate::shell::titles;
@@ -40,6 +40,6 @@ pub(super) fn sign_in_button(app: App, handle: &NicHandle) -> AnyView {
             router::replace(app, Link::Services(ServicesView::default()));
         });
     };
-    view! { <button type="button" class="btn main" on:click=press>{t::sign_in_title()} {icon("arrow")}</button> }
+    view! { <button type="button" class="btn main" on:click=press>{t::sign_in_title()} <Icon name="arrow"/></button> }
         .into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
-use crate::components::{self, Tone, submit_by_person};
+use crate::components::{Notice, Tone, submit_by_person};
 use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -66,6 +66,8 @@ fn submit(page: PasswordPage) {
 fn done(app: App, handle: &NicHandle) -> AnyView {
     let code = view! { <code translate="no">{handle.as_str().to_owned()}</code> }.into_any();
     let text = view! { <p>{t::new_password_set(code)}</p> }.into_any();
-    view! { <div class="stack">{components::notice(Tone::Ok, "ok", text)}<p>{sign_in_button(app, handle)}</p></div> }
-        .into_any()
+    view! {
+        <div class="stack"><Notice tone=Tone::Ok icon="ok">{text}</Notice><p>{sign_in_button(app, handle)}</p></div>
+    }
+    .into_any()
 }

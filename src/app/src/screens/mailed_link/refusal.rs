@@ -1,6 +1,6 @@
 //! Links that do not work, and their remedies.
 
-use crate::components::{self, Tone};
+use crate::components::{Notice, Tone};
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
@@ -14,7 +14,7 @@ pub(super) fn no_token(action: MailedLinkAction) -> AnyView {
     let text = view! { <p>{t::mailed_link_missing()}</p> }.into_any();
     view! {
         <div class="stack">
-            {components::notice(Tone::Plain, "info", text)} {remedies(action, MailedLinkRefusal::Unknown)}
+            <Notice tone=Tone::Plain icon="info">{text}</Notice> {remedies(action, MailedLinkRefusal::Unknown)}
         </div>
     }
     .into_any()
@@ -25,7 +25,7 @@ pub(super) fn refused(action: MailedLinkAction, refusal: MailedLinkRefusal) -> A
     let reason = view! { <p>{reason(action, refusal)}</p> }.into_any();
     view! {
         <div class="stack">
-            <div id=SELECTOR.trim_start_matches('#') tabindex="-1">{components::alert(reason)}</div>
+            <div id=SELECTOR.trim_start_matches('#') tabindex="-1"><Notice role="alert">{reason}</Notice></div>
             {remedies(action, refusal)}
         </div>
     }

@@ -2,7 +2,7 @@
 //! reader of the mail is not necessarily who entered the address (decision 0010).
 
 use super::password_page::PasswordPage;
-use crate::components::{self, Tone, submit_by_person};
+use crate::components::{CopyButton, Notice, PersonName, Tone, submit_by_person};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput};
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -30,7 +30,7 @@ fn form(page: PasswordPage) -> AnyView {
             <p>{t::confirm_sign_up()}</p>
             {replaced_session(state.app)}
             <TextInput field=password label kind="password" autocomplete="current-password" />
-            <p><SubmitButton form icon_name="check" label=t::confirm_sign_up_button() /></p>
+            <p><SubmitButton form icon="check" label=t::confirm_sign_up_button() /></p>
             <p class="small soft">{t::mailed_link_nothing_yet()}</p>
             <p class="small soft">
                 {t::confirm_sign_up_not_you()} " " <a href=Link::SignUp.format()>{t::mailed_link_sign_up_again()}</a>
@@ -43,8 +43,8 @@ fn form(page: PasswordPage) -> AnyView {
 /// Somebody else is signed in, and will no longer be.
 fn replaced_session(app: App) -> Option<AnyView> {
     let name = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.name.clone()))?;
-    let name = view! { <b>{components::person_name(name)}</b> }.into_any();
-    Some(components::notice(Tone::Plain, "info", view! { <p>{t::confirm_sign_up_replaces(name)}</p> }.into_any()))
+    let name = view! { <b><PersonName name/></b> }.into_any();
+    Some(view! { <Notice tone=Tone::Plain icon="info"><p>{t::confirm_sign_up_replaces(name)}</p></Notice> }.into_any())
 }
 
 fn submit(page: PasswordPage) {
@@ -71,14 +71,14 @@ fn submit(page: PasswordPage) {
     });
 }
 
-fn done(app: App, handle: &NicHandle) -> AnyView {
+fn done(_: App, handle: &NicHandle) -> AnyView {
     let text = handle.as_str().to_owned();
     view! {
         <div class="stack">
             <div class="card pad stack tight">
                 <p class="small soft">{t::confirm_sign_up_handle()}</p>
                 <p class="row">
-                    <b class="handle"><code translate="no">{text.clone()}</code></b>{components::copy_button(app, text)}
+                    <b class="handle"><code translate="no">{text.clone()}</code></b><CopyButton text/>
                 </p>
             </div>
             <p>{t::confirm_sign_up_use()}</p>

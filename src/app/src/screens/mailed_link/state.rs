@@ -1,7 +1,7 @@
 //! The state of a mailed link's page.
 
 use super::refusal;
-use crate::components::{self, Tone};
+use crate::components::{Notice, Tone};
 use crate::forms::{Form, TextField};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -181,6 +181,6 @@ impl MailedLinkState {
                 <p><button type="button" class="btn" on:click=go_on>{t::mailed_link_another_show()}</button></p>
             </div>
         };
-        components::notice(Tone::Plain, "mail", content.into_any())
+        view! { <Notice tone=Tone::Plain icon="mail">{content}</Notice> }.into_any()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::components::{self, ConfirmQuestion, Tone, by_person, icon};
+use crate::components::{self, ConfirmDialog, Icon, NameOfService, Notice, Tone, by_person};
 use crate::forms::ErrorSummary;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -15,7 +15,6 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::sync::Arc;
 
 pub(super) fn view(app: App) -> AnyView {
     let state = MailedLinkState::new(app, MailedLinkAction::Undo);
@@ -50,7 +49,7 @@ fn preview(state: MailedLinkState) -> AnyView {
                     type="button" class="btn main" aria-disabled=move || form.busy.get().then_some("true")
                     on:click=ask
                 >
-                    {icon("check")} {t::undo_address_button()}
+                    <Icon name="check"/> {t::undo_address_button()}
                 </button>
             </p>
             <p class="small soft">{t::mailed_link_nothing_yet()}</p>
@@ -61,18 +60,19 @@ fn preview(state: MailedLinkState) -> AnyView {
 }
 
 fn question(state: MailedLinkState, is_asking: RwSignal<bool>) -> AnyView {
-    let question = ConfirmQuestion {
-        title: t::undo_address_ask().to_owned(),
-        content: view! { <p>{t::undo_address_what()}</p> }.into_any(),
-        yes: t::undo_address_yes().to_owned(),
-        tone: Tone::Ok,
-        keep: t::undo_address_keep(),
-    };
-    let yes = by_person(move || {
+    let press = by_person(move || {
         is_asking.set(false);
         press(state);
     });
-    components::question(question, Box::new(yes), Arc::new(move || is_asking.set(false)))
+    view! {
+        <ConfirmDialog
+            title=t::undo_address_ask() yes=t::undo_address_yes() keep=t::undo_address_keep() tone=Tone::Ok
+            press close=move |()| is_asking.set(false)
+        >
+            <p>{t::undo_address_what()}</p>
+        </ConfirmDialog>
+    }
+    .into_any()
 }
 
 fn consequences(undo: &AddressUndo) -> AnyView {
@@ -117,14 +117,14 @@ const fn mark(effect: RecoveryEffect) -> (&'static str, &'static str) {
 
 fn act_line(act: &UndoneAct) -> AnyView {
     let (tone, icon_name) = mark(act.effect);
-    let service = components::service_name(&act.service.name);
+    let service = view! { <NameOfService name=act.service.name.clone()/> }.into_any();
     let text = match act.act {
         RecoveredAct::HolderChange => t::undo_address_holder_change(service),
         RecoveredAct::HolderDetails => t::undo_address_holder_details(service),
         RecoveredAct::RoleEnd => t::undo_address_role_end(service),
         RecoveredAct::Objection => t::undo_address_objection(service),
     };
-    view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li data-s=tone><Icon name=icon_name/><span>{text}</span></li> }.into_any()
 }
 
 fn line(request: &UndoneRequest) -> AnyView {
@@ -133,10 +133,10 @@ fn line(request: &UndoneRequest) -> AnyView {
     let text = t::undo_address_request(
         handle(&request.from),
         components::words::roles_inside(request.roles).into_any(),
-        components::service_name(&request.service.name),
+        view! { <NameOfService name=request.service.name.clone()/> }.into_any(),
         handle(&request.to),
     );
-    view! { <li data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li data-s=tone><Icon name=icon_name/><span>{text}</span></li> }.into_any()
 }
 
 fn press(state: MailedLinkState) {
@@ -158,7 +158,7 @@ fn done(app: App, handle: &NicHandle) -> AnyView {
     let text = view! { <p>{t::undo_address_restored(code)}</p> }.into_any();
     view! {
         <div class="stack">
-            {components::notice(Tone::Ok, "ok", text)}
+            <Notice tone=Tone::Ok icon="ok">{text}</Notice>
             {undone.map(|undone| lists(&undone, t::undo_address_ended()))}
             <p>{t::undo_address_password()}</p>
             <p><a class="btn" href=Link::Forgotten.format()>{t::mailed_link_new_link()}</a></p>

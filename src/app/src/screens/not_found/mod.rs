@@ -1,6 +1,6 @@
 //! The page for unknown addresses.
 
-use crate::components;
+use crate::components::PageHead;
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 /// The screen.
 pub(crate) fn view() -> AnyView {
     view! {
-        {components::head(|| t::not_found_title().to_owned(), || t::not_found_lead().to_owned())}
+        <PageHead heading=t::not_found_title() lead=t::not_found_lead()/>
         <div class="row">
             <a class="btn main" href=Link::Services(ServicesView::default()).format()>{t::services_title()}</a>
             <a class="btn" href=Link::Requests(RequestsView::default()).format()>{t::requests_title()}</a>

@@ -1,8 +1,8 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
-use crate::components::{self, Field, Tone, icon, words};
+use crate::components::{Badge, Field, Icon, NameOfService, Notice, Tone, words};
 use crate::forms::{
-    ErrorSummary, Form, SubmitButton, TextField, TextInput, name_error as person_name_error, name_fields, on_submit,
+    ErrorSummary, Form, NameFields, SubmitButton, TextField, TextInput, name_error as person_name_error, on_submit,
 };
 use crate::platform::client;
 use crate::platform::dom;
@@ -59,7 +59,7 @@ pub(crate) fn view(app: App) -> AnyView {
                 <h1 tabindex="-1">{heading}</h1>
                 <p>{t::order_lead()}</p>
             </div>
-            {components::badge(Tone::Warn, "info", t::frame_demo_only())}
+            <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
         </div>
         <div class="column">{content}</div>
     }
@@ -76,7 +76,7 @@ fn form(order: OrderForm) -> AnyView {
                 <fieldset class="stack tight" aria-describedby="holder-hint">
                     <legend><b>{t::order_holder()}</b></legend>
                     <p class="small soft" id="holder-hint">{t::order_holder_hint()}</p>
-                    {name_fields(first_name, last_name)}
+                    <NameFields first_name last_name/>
                 </fieldset>
             }
         })
@@ -115,9 +115,12 @@ fn category_field(chosen: RwSignal<Category>) -> AnyView {
             chosen.set(category);
         }
     };
-    let select = view! { <select id="category" on:change=choose>{options}</select> };
-    let field = Field { id: "category", label: t::order_category(), hint: None, message: Signal::derive(|| None) };
-    components::field(field, select.into_any())
+    view! {
+        <Field id="category" label=t::order_category()>
+            <select id="category" on:change=choose>{options}</select>
+        </Field>
+    }
+    .into_any()
 }
 
 fn name_error(text: &str, category: Category) -> Option<&'static str> {
@@ -167,7 +170,7 @@ fn submit(order: OrderForm) {
 
 fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
     let list = ServicesView { search: service.name.as_str().to_owned(), ..ServicesView::default() };
-    let name = view! { <b>{components::service_name(&service.name)}</b> }.into_any();
+    let name = view! { <b><NameOfService name=service.name.clone()/></b> }.into_any();
     let text = view! { <p>{t::order_yours(words::category(service.category).into_any(), name)}</p> };
     let again = move |_| {
         order.ordered.set(None);
@@ -176,9 +179,9 @@ fn done(order: OrderForm, service: &ServiceKey) -> AnyView {
     };
     view! {
         <div class="stack">
-            {components::notice(Tone::Ok, "ok", text.into_any())}
+            <Notice tone=Tone::Ok icon="ok">{text}</Notice>
             <p class="row">
-                <a class="btn main" href=Link::Services(list).format()>{t::order_show()} {icon("arrow")}</a>
+                <a class="btn main" href=Link::Services(list).format()>{t::order_show()} <Icon name="arrow"/></a>
                 <button type="button" class="btn" on:click=again>{t::order_again()}</button>
             </p>
         </div>

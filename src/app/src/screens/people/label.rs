@@ -1,6 +1,6 @@
 //! The reader's private label for a person.
 
-use crate::components::{self, icon};
+use crate::components::{self, Icon, PersonName};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
@@ -41,7 +41,7 @@ pub(super) fn LabelEditor(
         is_open: RwSignal::new(false),
     };
     let badge = move || {
-        label.get().map(|label| view! { <span class="badge">{icon("tag")}{components::person_name(label)}</span> })
+        label.get().map(|label| view! { <span class="badge"><Icon name="tag"/><PersonName name=label/></span> })
     };
     let open = move |_| {
         of.text.value.set(label.get_untracked().unwrap_or_default());

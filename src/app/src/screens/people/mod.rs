@@ -6,7 +6,7 @@ mod person;
 
 use self::list::{List, Row};
 pub(crate) use self::person::PersonScreen;
-use crate::components::{self, Person, RoleChip, RoleOfCell, bones, words};
+use crate::components::{FailureNotice, PageHead, Person, RoleChip, RoleOfCell, SearchField, Skeleton, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -42,10 +42,10 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
     let shown = Memo::new(move |_| shown(list));
     let content = move || {
         match shown.get() {
-        Shown::Loading => bones(8),
+        Shown::Loading => view! { <Skeleton lines=8/> }.into_any(),
         Shown::Failed => {
             let failure = list.data.reading.failure.get_untracked();
-            failure.map(|failure| components::failure(&failure, move || list.data.retry())).into_any()
+            failure.map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }).into_any()
         }
         Shown::Nobody => view! { <p class="card pad">{t::people_none()}</p> }.into_any(),
         Shown::NobodyFound => {
@@ -56,7 +56,7 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
     };
     let busy = move || (list.is_late() || shown.get() == Shown::Loading).to_string();
     view! {
-        {components::head(|| t::people_title().to_owned(), || t::people_lead().to_owned())}
+        <PageHead heading=t::people_title() lead=t::people_lead()/>
         {parts::filters(t::people_title(), search(app, view))}
         <div class="stack">
             {parts::stale_line(list)}
@@ -88,7 +88,8 @@ fn change(app: App, view: PeopleView) {
 
 fn search(app: App, view: Memo<PeopleView>) -> AnyView {
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
-    components::search(t::people_search(), asked, |_| {}, move |search| change(app, PeopleView { search }))
+    view! { <SearchField label=t::people_search() asked on_search=move |search| change(app, PeopleView { search })/> }
+        .into_any()
 }
 
 fn table(app: App, list: List) -> AnyView {

@@ -1,8 +1,7 @@
 //! One person: what they hold on the reader's services, and what is open between both.
 
 use super::label::LabelEditor;
-use crate::components::term::end_of;
-use crate::components::{self, Crumbs, Disc, RoleChip, bones, icon, words};
+use crate::components::{self, Crumbs, Disc, FailureNotice, Icon, RoleChip, Skeleton, TermEnd, words};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::data::paged_list::parts;
@@ -60,7 +59,9 @@ pub(crate) fn PersonScreen(
         <div class="cols side">
             <div class="stack">{holds(app, who, list)}</div>
             <div class="stack">
-                <WhenLoaded of=person loading=|| bones(4) let:page>{aside(app, &of_aside, page)}</WhenLoaded>
+                <WhenLoaded of=person loading=|| view! { <Skeleton lines=4/> } let:page>
+                    {aside(app, &of_aside, page)}
+                </WhenLoaded>
             </div>
         </div>
     }
@@ -71,7 +72,7 @@ fn actions(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
     let is_contact = Role::ALL.into_iter().any(|role| *page.row.theirs.get(role) > 0);
     let take_back = is_contact.then(|| {
         let take_back = Link::modify(FormSource::TakeBack(handle.clone())).format();
-        view! { <a class="btn bad" href=take_back>{icon("back")} {t::person_take_back()}</a> }
+        view! { <a class="btn bad" href=take_back><Icon name="back"/> {t::person_take_back()}</a> }
     });
     let name = components::person_text(app, handle);
     let hand_over = Link::modify(FormSource::To(handle.clone())).format();
@@ -87,10 +88,10 @@ fn holds(app: App, who: NicHandle, list: List) -> AnyView {
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
     let is_loading = Memo::new(move |_| list.data.reading.busy.get() && list.data.data.with(Option::is_none));
     let caption = move || t::person_holds(components::person_text(app, &who).as_str());
-    let rows = move || list.each((), move |row| held(app, row));
+    let rows = move || list.each((), held);
     let failure = move || {
         let failure = list.data.reading.failure.get().filter(|_| list.data.data.with(Option::is_none));
-        failure.map(|failure| components::failure(&failure, move || list.data.retry()))
+        failure.map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }.into_any())
     };
     let nothing = move || is_empty.get().then(|| view! { <p class="pad soft">{t::person_holds_nothing()}</p> });
     view! {
@@ -116,11 +117,11 @@ fn holds(app: App, who: NicHandle, list: List) -> AnyView {
     .into_any()
 }
 
-fn held(app: App, row: Row) -> AnyView {
+fn held(row: Row) -> AnyView {
     let content = row.content;
     let HistoryRow { service, term, .. } = content.get_untracked();
     let since = term.since.map_or_else(|| t::history_always().to_owned(), intl::day_of);
-    let end = move || content.with(|row| end_of(app, &row.term, row.end.as_ref()));
+    let end = move || content.with(|row| view! { <TermEnd term=row.term.clone() end=row.end.clone()/> });
     view! {
         <tr>
             <th scope="row">{service_link(&service)}</th>

@@ -2,7 +2,7 @@
 
 use super::parts::{CaseStep, head, link_failure, progress, token, warning};
 use super::words;
-use crate::components::{self, Pending, Tone, bones, by_person, icon};
+use crate::components::{FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -49,7 +49,7 @@ pub(super) fn view(app: App) -> AnyView {
             return warning(t::procedure_link_none());
         }
         state.link.with(|link| match link {
-            None => bones(4),
+            None => view! { <Skeleton lines=4/> }.into_any(),
             Some(Ok(link)) if link.state == CaseState::Opened => question(state, link),
             Some(Ok(_)) => warning(t::procedure_link_expired()),
             Some(Err(failure)) => link_failure(failure, move || read(state)),
@@ -75,10 +75,10 @@ fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
                     type="button" class="btn main" aria-disabled=move || state.confirming.disabled()
                     on:click=by_person(move || confirm(state))
                 >
-                    {icon("check")} {t::procedure_confirm_button()}
+                    <Icon name="check"/> {t::procedure_confirm_button()}
                 </button>
             </div>
-            {until.map(|until| components::state(Tone::Plain, "clock", until))}
+            {until.map(|until| view! { <State tone=Tone::Plain icon="clock" text=until/> }.into_any())}
             <p class="small soft">{t::procedure_confirm_ignore()}</p>
         </section>
     }
@@ -89,10 +89,10 @@ fn confirmation_failure(state: Confirm, failure: &Failure) -> AnyView {
     match failure {
         // Without seconds: the next full minute is not too early.
         Failure::Problem(problem) if problem.reason == Reason::OverBudget => problem.until.map_or_else(
-            || components::failed(failure),
+            || view! { <FailureNotice failure=failure.clone()/> }.into_any(),
             |until| {
                 let text = t::procedure_confirm_later(intl::timestamp(until + TimeDelta::seconds(59)).as_str());
-                components::alert(view! { <p>{text}</p> }.into_any())
+                view! { <Notice role="alert"><p>{text}</p></Notice> }.into_any()
             },
         ),
         failure => link_failure(failure, move || confirm(state)),

@@ -2,7 +2,9 @@
 
 use super::parts::{head, link_failure, token, warning};
 use super::words;
-use crate::components::{self, Pending, Tone, bones, by_person, icon};
+use crate::components::{
+    self, Icon, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
+};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -16,7 +18,6 @@ use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::notices::CaseLink;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::sync::Arc;
 
 #[derive(Clone, Copy)]
 struct ObjectionByLink {
@@ -73,14 +74,15 @@ pub(super) fn view(app: App) -> AnyView {
             return warning(t::procedure_link_none());
         }
         state.link.with(|link| match link {
-            None => bones(5),
+            None => view! { <Skeleton lines=5/> }.into_any(),
             Some(Ok(link)) => content(state, link),
             Some(Err(failure)) => link_failure(failure, move || read(state)),
         })
     };
     let asked = move || {
-        let close = Arc::new(move || state.is_asking.set(false));
-        state.is_asking.get().then(|| components::objection_question(move || object(state), close))
+        state.is_asking.get().then(|| {
+            view! { <ObjectionQuestion object=move |()| object(state) close=move |()| state.is_asking.set(false)/> }
+        })
     };
     view! { {head(heading, lead)}{shown}{asked} }.into_any()
 }
@@ -105,7 +107,7 @@ fn content(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
                 <div class="card pad">
                     <dl class="facts">
                         <dt>{t::procedure_number()}</dt><dd><code translate="no">{link.number.to_string()}</code></dd>
-                        <dt>{t::procedure_domain()}</dt><dd>{components::service_name(&link.domain)}</dd>
+                        <dt>{t::procedure_domain()}</dt><dd><NameOfService name=link.domain.clone()/></dd>
                         {until}
                     </dl>
                 </div>
@@ -122,13 +124,13 @@ fn claim(claim: &Claim) -> AnyView {
         Claim::Contacts { .. } => view! { <p>{words::claim(claim)}</p> }.into_any(),
         Claim::Holder(holder) => {
             let organisation = (!holder.organisation.is_empty()).then(|| {
-                let name = components::person_name(holder.organisation.clone());
+                let name = view! { <PersonName name=holder.organisation.clone()/> }.into_any();
                 view! { <dt>{t::holder_organisation()}</dt><dd>{name}</dd> }
             });
             view! {
                 <p>{t::procedure_object_new_holder()}</p>
                 <dl class="facts">
-                    <dt>{t::holder_name()}</dt><dd>{components::person_name(holder.full_name())}</dd>
+                    <dt>{t::holder_name()}</dt><dd><PersonName name=holder.full_name()/></dd>
                     {organisation}
                     <dt>{t::holder_legal_form()}</dt><dd>{components::legal_form(holder.legal_form)}</dd>
                     <dt>{t::holder_email()}</dt><dd translate="no">{holder.email.to_string()}</dd>
@@ -164,7 +166,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
                     type="button" class="btn bad big" aria-disabled=move || state.sending.disabled()
                     on:click=by_person(move || state.is_asking.set(!state.sending.is_running_untracked()))
                 >
-                    {icon("no")} {t::procedure_object_button()}
+                    <Icon name="no"/> {t::procedure_object_button()}
                 </button>
             </div>
             <p class="small soft">{t::procedure_object_nothing_yet()}</p>
@@ -181,7 +183,7 @@ fn outcome(state: ObjectionByLink, case: CaseState) -> AnyView {
         _ => (Tone::Now, "eye", t::procedure_object_checking()),
     };
     let text = view! { <p>{text}</p> }.into_any();
-    view! { <div role="status">{components::notice(tone, icon_name, text)}</div> }.into_any()
+    view! { <div role="status"><Notice tone icon=icon_name>{text}</Notice></div> }.into_any()
 }
 
 fn read(state: ObjectionByLink) {

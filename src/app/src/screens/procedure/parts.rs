@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages, and the token of their link.
 
 use super::words;
-use crate::components::{self, Tone, TrackStep};
+use crate::components::{FailureNotice, Notice, Tone, Track, TrackStep};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::shell::titles;
@@ -30,7 +30,7 @@ pub(super) fn head(
 
 pub(super) fn warning(text: &'static str) -> AnyView {
     let text = view! { <p>{text}</p> }.into_any();
-    view! { <div role="alert">{components::notice(Tone::Warn, "alert", text)}</div> }.into_any()
+    view! { <div role="alert"><Notice tone=Tone::Warn icon="alert">{text}</Notice></div> }.into_any()
 }
 
 /// The reason a private link does not work, or the failure to read it.
@@ -43,7 +43,7 @@ pub(super) fn link_failure(failure: &Failure, retry: impl Fn() + Send + Sync + '
         Some(MailedLinkRefusal::Used) => warning(t::procedure_link_used()),
         Some(MailedLinkRefusal::Expired) => warning(t::procedure_link_expired()),
         Some(MailedLinkRefusal::Unknown | MailedLinkRefusal::Superseded) => warning(t::procedure_link_unknown()),
-        None => components::failure(failure, retry),
+        None => view! { <FailureNotice failure=failure.clone() retry/> }.into_any(),
     }
 }
 
@@ -67,7 +67,7 @@ pub(super) fn progress(at: Option<CaseStep>, policy: Option<&CasePolicy>) -> Any
             Some(at) if stage == at => (Tone::Now, icon),
             _ => (Tone::Plain, icon),
         };
-        TrackStep { tone, icon, what: what.to_owned(), note }
+        TrackStep::new(tone, icon, what, note)
     };
     let steps = vec![
         step(CaseStep::Open, "edit", t::procedure_step_case(), t::procedure_step_case_note().to_owned()),
@@ -77,5 +77,5 @@ pub(super) fn progress(at: Option<CaseStep>, policy: Option<&CasePolicy>) -> Any
         step(CaseStep::Objection, "clock", t::procedure_step_object(), days),
         step(CaseStep::Done, "check", t::procedure_step_done(), String::new()),
     ];
-    components::track(steps, true)
+    view! { <Track steps flat=true/> }.into_any()
 }

@@ -6,8 +6,9 @@ mod papers;
 use self::entries::{FIRST_ROLE, NewHolder, Start, form_named};
 use super::parts::{CaseStep, head, progress};
 use super::words;
-use crate::components::mail_sent::{self, Back};
-use crate::components::{self, FieldMessage, Tone, bones, icon, select};
+use crate::components::{
+    self, Back, FailureNotice, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Skeleton, Tone,
+};
 use crate::forms::{
     ErrorSummary, SubmitButton, TextField, TextInput, address_error, check_holder, name_error, on_submit,
 };
@@ -45,13 +46,13 @@ pub(super) fn view(app: App, is_for_holder: Memo<bool>) -> AnyView {
     let lead = move || if is_sent.get() { "" } else { t::procedure_lead() }.into_any();
     let shown = move || {
         policy.with(|policy| match policy {
-            None => bones(6),
+            None => view! { <Skeleton lines=6/> }.into_any(),
             Some(Ok(policy)) => page(start, is_sent, *policy),
             Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => {
                 let text = view! { <p>{t::procedure_off()}</p> }.into_any();
-                components::notice(Tone::Plain, "info", text)
+                view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
             }
-            Some(Err(failure)) => components::failure(failure, read),
+            Some(Err(failure)) => view! { <FailureNotice failure=failure.clone() retry=read/> }.into_any(),
         })
     };
     view! { {head(heading, lead)}{shown} }.into_any()
@@ -84,8 +85,8 @@ fn form(start: Start) -> AnyView {
                 <div class="card pad stack">
                     <TextInput field=domain label=t::procedure_domain() autocomplete="off" />
                     <div class="cols">
-                        {select("claimant", t::procedure_i_am(), claimants, claimant)}
-                        {select("legal-form", t::procedure_form(), legal_forms(), legal_form)}
+                        <Select id="claimant" label=t::procedure_i_am() options=claimants chosen=claimant/>
+                        <Select id="legal-form" label=t::procedure_form() options=legal_forms() chosen=legal_form/>
                         <TextInput field=name label=t::procedure_name() autocomplete="name" />
                         <TextInput field=email label=t::procedure_email() kind="email" autocomplete="email" />
                     </div>
@@ -99,7 +100,7 @@ fn form(start: Start) -> AnyView {
                 </div>
             </section>
             <div class="row">
-                <SubmitButton form icon_name="mail" label=t::procedure_open() />
+                <SubmitButton form icon="mail" label=t::procedure_open() />
                 <span class="small soft">{t::procedure_same()}</span>
             </div>
         </form>
@@ -168,7 +169,7 @@ fn contacts(start: Start) -> AnyView {
     view! {
         <div class="field">
             <div class="row" role="group" aria-label=t::procedure_roles()>{boxes.into_iter().collect::<Vec<AnyView>>()}</div>
-            {components::message_line(FIRST_ROLE, message)}
+            <MessageLine id=FIRST_ROLE message/>
         </div>
         <TextInput field=to label=t::procedure_to() hint=t::procedure_to_hint(sign_up) autocomplete="username" />
     }
@@ -185,7 +186,7 @@ fn new_holder(start: Start) -> AnyView {
     view! {
         <p class="small soft">{t::procedure_new_holder()}</p>
         <div class="cols">
-            {select("new-form", t::holder_legal_form(), legal_forms(), legal_form)}
+            <Select id="new-form" label=t::holder_legal_form() options=legal_forms() chosen=legal_form/>
             {organisation}
             <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
             <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
@@ -254,8 +255,8 @@ fn sent(start: Start, address: &str, policy: &CasePolicy) -> AnyView {
     view! {
         <section class="card pad stack column" aria-label=t::procedure_sent_title()>
             <p>{t::procedure_sent(shown)}</p>
-            <p class="state" data-s="now">{icon("clock")}<span>{t::procedure_sent_hours(hours)}</span></p>
-            {mail_sent::view(start.app, t::procedure_sent_missing(), back)}
+            <p class="state" data-s="now"><Icon name="clock"/><span>{t::procedure_sent_hours(hours)}</span></p>
+            <MailSentHelp missing=t::procedure_sent_missing() back/>
         </section>
     }
     .into_any()

@@ -5,7 +5,7 @@ mod pending;
 
 use self::change::AddressChange;
 use super::field::field;
-use crate::components::{self, Tone};
+use crate::components::{Notice, State, Tone};
 use crate::data::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, address_error, on_submit};
 use crate::platform::client;
@@ -36,9 +36,9 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let is_confirmed = Memo::new(move |_| field(profile, |profile| profile.facts.address_confirmed));
     let confirmed = move || {
         if is_confirmed.get() {
-            components::state(Tone::Ok, "ok", t::address_confirmed())
+            view! { <State tone=Tone::Ok icon="ok" text=t::address_confirmed()/> }.into_any()
         } else {
-            components::state(Tone::Bad, "alert", t::address_unconfirmed())
+            view! { <State tone=Tone::Bad icon="alert" text=t::address_unconfirmed()/> }.into_any()
         }
     };
     let link = Memo::new(move |_| field(profile, |profile| profile.pending.as_ref().map(|pending| pending.link)));
@@ -79,7 +79,7 @@ pub(crate) fn changed(app: App, new: &str, old: &str) -> AnyView {
         <p>{t::address_old_told(address(old))}</p>
         {requests}
     };
-    view! { <div role="status">{components::notice(Tone::Ok, "ok", content.into_any())}</div> }.into_any()
+    view! { <div role="status"><Notice tone=Tone::Ok icon="ok">{content}</Notice></div> }.into_any()
 }
 
 fn form(change: AddressChange) -> AnyView {
@@ -95,7 +95,7 @@ fn form(change: AddressChange) -> AnyView {
             {password}
             <div class="row between">
                 <p class="small soft grow">{t::address_ask_note()} {cooldown_note(change.app)}</p>
-                <SubmitButton form class="btn" icon_name="mail" label=t::address_send_code() />
+                <SubmitButton form class="btn" icon="mail" label=t::address_send_code() />
             </div>
         </form>
     }
@@ -113,7 +113,7 @@ pub(crate) fn cooldown_note(app: App) -> Option<String> {
 fn cooldown(profile: Loaded<Profile>) -> Option<AnyView> {
     let until = field(profile, |profile| profile.facts.cooldown_until)?;
     let text = view! { <p>{t::address_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
-    Some(view! { <div class="pad">{components::notice(Tone::Plain, "wait", text)}</div> }.into_any())
+    Some(view! { <div class="pad"><Notice tone=Tone::Plain icon="wait">{text}</Notice></div> }.into_any())
 }
 
 /// Accounts without a password can only be signed in to in demo mode, where anyone may change them.

@@ -1,6 +1,6 @@
 //! The account's private labels: listed, edited in place, removed.
 
-use crate::components::{self, Pending, icon, person_name};
+use crate::components::{FailureNotice, Icon, Pending, PersonName, SkeletonLine};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
@@ -45,10 +45,10 @@ pub(super) fn LabelsCard() -> impl IntoView {
         let rows = labels.labels.iter().map(|label| view! { <LabelItem list label=label.clone()/> });
         view! { <ul class="lines ul">{rows.collect_view()}</ul> }.into_any()
     };
-    let skeleton = || view! { <div class="pad" aria-hidden="true"><p>{components::bone()}</p></div> }.into_any();
+    let skeleton = || view! { <div class="pad" aria-hidden="true"><p><SkeletonLine/></p></div> }.into_any();
     view! {
         <div class="card lines">
-            {move || list.removing.failure().map(|failure| components::failed(&failure))}
+            {move || list.removing.failure().map(|failure| view! { <FailureNotice failure/> }.into_any())}
             <WhenLoaded of=list.labels loading=skeleton children=rows/>
         </div>
     }
@@ -73,7 +73,8 @@ fn LabelItem(list: LabelList, label: Label) -> impl IntoView {
 fn ShownLabel(list: LabelList, label: Label) -> impl IntoView {
     let Label { handle, label } = label;
     let of = handle.clone();
-    let name = move || list.app.people().get(&of).and_then(|person| person.name).map(person_name);
+    let name =
+        move || list.app.people().get(&of).and_then(|person| person.name).map(|name| view! { <PersonName name/> });
     let (edit_name, remove_name) = (t::label_edit_of(handle.as_str()), t::label_remove_of(handle.as_str()));
     let (to_edit, text) = (handle.clone(), label.clone());
     let edit = move |_| open(list, to_edit.clone(), text.clone());
@@ -84,13 +85,13 @@ fn ShownLabel(list: LabelList, label: Label) -> impl IntoView {
     view! {
         <div class="row between">
             <p>
-                {person_name(label)}
+                <PersonName name=label/>
                 <br/>
                 <span class="small soft"><code translate="no">{handle.as_str().to_owned()}</code> " " {name}</span>
             </p>
             <p class="row">
                 <button id=button_id(&handle) type="button" class="btn sm" aria-label=edit_name on:click=edit>
-                    {icon("edit")} {t::label_edit()}
+                    <Icon name="edit"/> {t::label_edit()}
                 </button>
                 <button type="button" class="btn sm" aria-label=remove_name on:click=remove>{t::label_remove()}</button>
             </p>

@@ -15,7 +15,7 @@ mod user_agent;
 
 pub(crate) use address::{changed as address_changed, cooldown_note};
 
-use crate::components::{self, bone, icon};
+use crate::components::{Icon, PageHead, SkeletonLine};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::client;
@@ -54,7 +54,7 @@ pub(crate) fn view(app: App) -> AnyView {
         .into_any()
     };
     view! {
-        {components::head(|| t::profile_title().to_owned(), String::new)}
+        <PageHead heading=t::profile_title()/>
         {content}
     }
     .into_any()
@@ -63,8 +63,10 @@ pub(crate) fn view(app: App) -> AnyView {
 /// A plain download link: the session cookie is sent to a backend on another origin of the site, too.
 fn data_file(_: App, _: Loaded<Profile>) -> AnyView {
     let file = client::address(route::ACCOUNT_DATA);
-    view! { <p class="pad"><a class="btn" href=file download="">{icon("save")} {t::profile_data_download()}</a></p> }
-        .into_any()
+    view! {
+        <p class="pad"><a class="btn" href=file download=""><Icon name="save"/> {t::profile_data_download()}</a></p>
+    }
+    .into_any()
 }
 
 /// A section of the profile. Its heading can take the focus after an action in it.
@@ -80,10 +82,10 @@ fn section(id: &'static str, title: &'static str, note: &'static str, card: AnyV
 
 /// The card of a section; a skeleton of `lines` until the profile is there.
 fn card(app: App, profile: Loaded<Profile>, lines: usize, ready: Content) -> AnyView {
-    let bones = move || {
-        let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p>{bone()}</p> }.into_any()).collect();
+    let skeleton = move || {
+        let lines: Vec<AnyView> = (0..lines).map(|_| view! { <p><SkeletonLine/></p> }.into_any()).collect();
         view! { <div class="pad stack" aria-hidden="true">{lines}</div> }.into_any()
     };
-    let content = profile.show_once(bones, move || ready(app, profile));
+    let content = profile.show_once(skeleton, move || ready(app, profile));
     view! { <div class="card lines">{content}</div> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! Who sees the account's name: a switch that is saved at once.
 
 use super::field::field;
-use crate::components::{self, Pending};
+use crate::components::{FailureNotice, Pending};
 use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -32,7 +32,7 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
                     <span id="shows-name-note" class="small soft">{t::names_show_note()}</span>
                 </span>
             </label>
-            {move || saving.failure().map(|failure| components::failed(&failure))}
+            {move || saving.failure().map(|failure| view! { <FailureNotice failure/> }.into_any())}
         </div>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Changing the password; the server ends all other sessions.
 
 use super::field::field;
-use crate::components::{self, Tone};
+use crate::components::{Notice, Tone};
 use crate::data::Loaded;
 use crate::forms::{
     ErrorSummary, Form, NewPasswordInput, SubmitButton, TextField, TextInput, new_password_error, on_submit,
@@ -69,7 +69,7 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
 fn done() -> AnyView {
     let text = view! { <p>{t::password_changed()}</p> };
     view! {
-        <div id="password-done" role="status" tabindex="-1">{components::notice(Tone::Ok, "ok", text.into_any())}</div>
+        <div id="password-done" role="status" tabindex="-1"><Notice tone=Tone::Ok icon="ok">{text}</Notice></div>
     }
     .into_any()
 }

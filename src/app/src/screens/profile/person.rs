@@ -1,11 +1,10 @@
 //! Name, organisation and email language: shown, and edited in place.
 
 use super::field::field;
-use crate::components::country;
-use crate::components::{self, icon};
+use crate::components::{CopyButton, Icon, PersonName, country};
 use crate::data::loaded::Loaded;
 use crate::forms::{
-    ErrorSummary, Form, SubmitButton, TextField, TextInput, language_field, name_error, name_fields, on_submit,
+    ErrorSummary, Form, LanguageField, NameFields, SubmitButton, TextField, TextInput, name_error, on_submit,
 };
 use crate::platform::client;
 use crate::platform::dom;
@@ -54,12 +53,12 @@ fn details(person: PersonForm) -> AnyView {
     let handle = app.my_handle().as_str().to_owned();
     let name = move || {
         let name = field(profile, |profile| [&profile.person.first_name, " ", &profile.person.name].concat());
-        components::person_name(if name.trim().is_empty() { "–".to_owned() } else { name })
+        view! { <PersonName name=if name.trim().is_empty() { "–".to_owned() } else { name }/> }.into_any()
     };
     let organisation = move || {
         let organisation = field(profile, |profile| profile.person.organisation.clone());
         (!organisation.is_empty())
-            .then(|| view! { <dt>{t::organisation()}</dt><dd>{components::person_name(organisation)}</dd> }.into_any())
+            .then(|| view! { <dt>{t::organisation()}</dt><dd><PersonName name=organisation/></dd> }.into_any())
     };
     let zone = move || {
         profile.data.with(|data| {
@@ -74,14 +73,14 @@ fn details(person: PersonForm) -> AnyView {
                 <dt>{t::profile_name()}</dt><dd>{name}</dd>
                 {organisation}
                 <dt>{t::nic_handle()}</dt>
-                <dd><code translate="no">{handle.clone()}</code>{components::copy_button(app, handle)}</dd>
+                <dd><code translate="no">{handle.clone()}</code><CopyButton text=handle/></dd>
                 <dt>{t::profile_zone_label()}</dt>
                 <dd>{zone}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
                 <dt>{t::language_of_mails()}</dt><dd>{move || language_name(profile)}</dd>
             </dl>
             <p>
                 <button id="edit-person" type="button" class="btn sm" on:click=move |_| open(person)>
-                    {icon("edit")} {t::profile_edit()}
+                    <Icon name="edit"/> {t::profile_edit()}
                 </button>
             </p>
         </div>
@@ -124,9 +123,9 @@ fn form(person: PersonForm) -> AnyView {
     view! {
         <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(person))>
             <ErrorSummary form />
-            {name_fields(first_name, name)}
+            <NameFields first_name last_name=name/>
             <TextInput field=organisation label=t::organisation_optional() autocomplete="organization" />
-            {language_field(person.language)}
+            <LanguageField chosen=person.language/>
             <p class="row">
                 <SubmitButton form label=t::form_save() />
                 <button type="button" class="btn" on:click=move |_| close(person)>{t::form_cancel()}</button>

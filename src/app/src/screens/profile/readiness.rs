@@ -1,7 +1,7 @@
 //! The conditions for becoming a billing contact, each with its remedy.
 
 use super::field::field;
-use crate::components::{self, Pending, Tone, icon};
+use crate::components::{Badge, FailureNotice, Icon, Pay, Pending, Tone};
 use crate::data::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
@@ -27,16 +27,16 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     let verdict = move || {
         let is_ready = fact(profile, |facts| may_become(facts, Role::Billing));
         if is_ready {
-            components::badge(Tone::Ok, "ok", t::ready_yes())
+            view! { <Badge tone=Tone::Ok icon="ok" text=t::ready_yes()/> }.into_any()
         } else {
-            components::badge(Tone::Warn, "alert", t::ready_no())
+            view! { <Badge tone=Tone::Warn icon="alert" text=t::ready_no()/> }.into_any()
         }
     };
     let confirmed = move || {
         let is_met = fact(profile, |facts| facts.address_confirmed);
         condition(is_met, t::address_confirmed(), t::address_unconfirmed(), None, None)
     };
-    let failed = move || readiness.curing.failure().map(|failure| components::failed(&failure));
+    let failed = move || readiness.curing.failure().map(|failure| view! { <FailureNotice failure/> }.into_any());
     view! {
         <div class="pad row between" role="status">{verdict}</div>
         {failed}
@@ -61,7 +61,7 @@ fn profile_complete(profile: Loaded<Profile>) -> AnyView {
         }
     };
     let remedy = (!is_met).then(|| {
-        view! { <button type="button" class="btn sm" on:click=edit>{icon("edit")} {t::profile_edit()}</button> }
+        view! { <button type="button" class="btn sm" on:click=edit><Icon name="edit"/> {t::profile_edit()}</button> }
             .into_any()
     });
     let has_names = field(profile, |profile| !profile.person.first_name.is_empty() && !profile.person.name.is_empty());
@@ -73,7 +73,7 @@ fn profile_complete(profile: Loaded<Profile>) -> AnyView {
 fn no_unpaid_bill(readiness: Readiness) -> AnyView {
     let is_met = !fact(readiness.profile, |facts| facts.has_unpaid_bill);
     let bills = field(readiness.profile, |profile| profile.bills.iter().map(bill).collect::<Vec<AnyView>>());
-    let remedy = (!is_met).then(|| components::pay(readiness.app, None, t::ready_elsewhere(), "#ready"));
+    let remedy = (!is_met).then(|| view! { <Pay elsewhere=t::ready_elsewhere() focus="#ready"/> }.into_any());
     condition(is_met, t::ready_no_unpaid(), t::ready_unpaid(), list(bills), remedy)
 }
 
@@ -101,7 +101,7 @@ fn condition(
     view! {
         <li class="pad row between">
             <div class="state grow" data-s=tone.as_str()>
-                {icon(icon_name)}<div class="stack tight">{text}{details}</div>
+                <Icon name=icon_name/><div class="stack tight">{text}{details}</div>
             </div>
             {remedy}
         </li>

@@ -2,7 +2,7 @@
 
 use super::field::field;
 use super::user_agent;
-use crate::components::{self, Pending, Tone};
+use crate::components::{Badge, FailureNotice, Pending, Tone};
 use crate::data::Loaded;
 use crate::platform::client;
 use crate::platform::dom;
@@ -35,7 +35,7 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
             }
         })
     };
-    let failed = move || sessions.ending.failure().map(|failure| components::failed(&failure));
+    let failed = move || sessions.ending.failure().map(|failure| view! { <FailureNotice failure/> }.into_any());
     view! {
         {failed}
         <ul class="lines ul">{rows}</ul>
@@ -64,7 +64,7 @@ fn end(sessions: SessionList, path: String, announcement: &'static str) {
 fn session(sessions: SessionList, row: &SessionRow) -> AnyView {
     let name = user_agent::name(&row.agent);
     let (title, note, action) = if row.is_this {
-        let badge = components::badge(Tone::Ok, "ok", t::session_now());
+        let badge = view! { <Badge tone=Tone::Ok icon="ok" text=t::session_now()/> }.into_any();
         (t::session_this(name.as_str()), t::session_since(intl::timestamp(row.began_at).as_str()), badge)
     } else {
         let id = row.id;

@@ -5,7 +5,7 @@ use super::form::ReaderAct;
 use super::form_links;
 use super::page::{Page, only};
 use super::words;
-use crate::components::{self, ConfirmQuestion, Pending, Tone, icon, person_text};
+use crate::components::{self, ConfirmDialog, Icon, Pending, Tone, person_text};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::dom;
@@ -17,7 +17,6 @@ use handover_api::submissions::{ActOnLines, Lines, LinesResult, SubmissionDetail
 use handover_rules::NicHandle;
 use handover_rules::request::cancellation::Cancellation;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Cancelling, with its question. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
@@ -57,12 +56,12 @@ pub(super) fn Acts(cancelling: Cancelling) -> impl IntoView {
     let buttons = move || {
         let (acts, id, is_only) = acts.get()?;
         let amend = (acts.amend > 0)
-            .then(|| view! { <a class="btn" href=form_links::amend(id)>{icon("edit")} {t::request_amend()}</a> });
+            .then(|| view! { <a class="btn" href=form_links::amend(id)><Icon name="edit"/> {t::request_amend()}</a> });
         let cancel = acts.cancellation().map(|(cancellation, lines)| {
             let icon_name = if cancellation == Cancellation::TakeBack { "back" } else { "stop" };
             view! {
                 <button type="button" class="btn bad" on:click=move |_| cancelling.is_asking.set(true)>
-                    {icon(icon_name)}{name(cancellation, lines, is_only)}
+                    <Icon name=icon_name/>{name(cancellation, lines, is_only)}
                 </button>
             }
         });
@@ -88,19 +87,26 @@ fn CancelQuestion(cancelling: Cancelling) -> impl IntoView {
     let failure = move || {
         cancelling.acting.failure().map(|failure| {
             let text = explain_failure(&failure);
-            view! { <p class="msg" data-s="warn" role="alert">{icon("alert")}<span>{text}</span></p> }
+            view! { <p class="msg" data-s="warn" role="alert"><Icon name="alert"/><span>{text}</span></p> }
         })
     };
-    let content = view! { {question.content}{failure} }.into_any();
     let press = move |_| cancelling.acting.run(cancel(app, page, cancelling, cancellation));
-    let close = move || {
+    let close = move |()| {
         cancelling.acting.forget_failure();
         cancelling.is_asking.set(false);
     };
-    components::question(ConfirmQuestion { content, ..question }, Box::new(press), Arc::new(close))
+    let Question { title, content, yes, keep } = question;
+    view! { <ConfirmDialog title yes keep tone=Tone::Bad press close>{content}{failure}</ConfirmDialog> }.into_any()
 }
 
-fn question(app: App, page: Page, detail: &SubmissionDetail, me: &NicHandle) -> ConfirmQuestion {
+struct Question {
+    title: String,
+    content: AnyView,
+    yes: String,
+    keep: &'static str,
+}
+
+fn question(app: App, page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Question {
     let (cancellation, lines) = detail.acts.cancellation().unwrap_or((Cancellation::Withdraw, 0));
     let request = only(detail);
     let is_only = request.is_some();
@@ -135,11 +141,10 @@ fn question(app: App, page: Page, detail: &SubmissionDetail, me: &NicHandle) -> 
         (_, true) => view! { <p>{t::request_cancel_what()}</p> }.into_any(),
         (_, false) => view! { <p>{t::submission_cancel_what()}</p> }.into_any(),
     };
-    ConfirmQuestion {
+    Question {
         title,
         content: view! { {stays.map(|text| view! { <p>{text}</p> })}{together}{rest} }.into_any(),
         yes: name(cancellation, lines, is_only),
-        tone: Tone::Bad,
         keep: if is_only { t::request_cancel_keep() } else { t::submission_cancel_keep() },
     }
 }

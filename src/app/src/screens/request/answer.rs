@@ -9,7 +9,9 @@ use super::page::{Page, only};
 use super::refusal::refused;
 use super::resend_button::ResendButton;
 use super::send;
-use crate::components::{self, Field, FieldMessage, Tone, by_person, icon};
+use crate::components::{
+    self, CodeInput, FieldMessage, Icon, MailHelp, MailLine, MessageLine, Notice, State, Tone, by_person,
+};
 use crate::forms::code_in_link;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -38,7 +40,7 @@ pub(super) fn Answering() -> impl IntoView {
     let cooldown = move || {
         send::cooldown(page).map(|until| {
             let text = view! { <p>{t::request_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
-            components::notice(Tone::Plain, "wait", text)
+            view! { <Notice tone=Tone::Plain icon="wait">{text}</Notice> }.into_any()
         })
     };
     let trouble = move || form.trouble.get().map(|trouble| view! { <TroubleNotice trouble/> });
@@ -65,7 +67,7 @@ fn TroubleNotice(trouble: Trouble) -> impl IntoView {
         Trouble::Failed(text) => view! { <p>{text}</p> }.into_any(),
         Trouble::Refused(refusal) => refused(&refusal),
     };
-    components::alert(content)
+    view! { <Notice role="alert">{content}</Notice> }.into_any()
 }
 
 #[component]
@@ -100,13 +102,13 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
                     type="button" class="btn big" popovertarget=DECLINE
                     aria-disabled=move || is_off.get().then_some("true")
                 >
-                    {icon("x")}{t::request_decline()}
+                    <Icon name="x"/>{t::request_decline()}
                 </button>
                 <button
                     type="button" class="btn main big" aria-disabled=may_not_accept
                     on:click=by_person(move || send::press(app, page, Answer::Accept))
                 >
-                    {icon("check")}{accept_label}
+                    <Icon name="check"/>{accept_label}
                 </button>
             </span>
             <DeclineMenu/>
@@ -151,7 +153,7 @@ fn DeclineMenu() -> impl IntoView {
                         form.reason.set(event.target().value());
                     }
                 ></textarea>
-                {components::message_line("reason", message)}
+                <MessageLine id="reason" message/>
             </div>
             <div class="row">
                 <button
@@ -194,14 +196,14 @@ fn CodeFold() -> impl IntoView {
     let is_open = Memo::new(move |_| !is_filled_in.get() || form.code.error.with(Option::is_some));
     let summary = move || {
         if is_filled_in.get() {
-            components::state(Tone::Ok, "check", t::request_code_from_email())
+            view! { <State tone=Tone::Ok icon="check" text=t::request_code_from_email()/> }.into_any()
         } else {
-            components::state(Tone::Plain, "mail", t::request_code_enter())
+            view! { <State tone=Tone::Plain icon="mail" text=t::request_code_enter()/> }.into_any()
         }
     };
     view! {
         <details class="fold" prop:open=move || is_open.get()>
-            <summary class="small">{icon("next")}{summary}</summary>
+            <summary class="small"><Icon name="next"/>{summary}</summary>
             <CodeField/>
         </details>
     }
@@ -214,9 +216,8 @@ fn CodeField() -> impl IntoView {
     let form = page.form;
     let message = Signal::derive(move || message(app, page));
     let hint = page.show(hint);
-    let field = Field { id: "code", label: t::request_code(), hint: Some(hint), message };
     let enter = move |text: String| form.enter(code_in_link(&text, &|id| may_be_line(page, id)).unwrap_or(text));
-    components::code_field(field, form.code.text, enter)
+    view! { <CodeInput label=t::request_code() hint message code=form.code.text enter/> }
 }
 
 /// Whether the number in a link can be that of one of these lines, which are not always all shown.
@@ -277,12 +278,12 @@ fn MyMail() -> impl IntoView {
     let app = expect_context::<App>();
     let last = page.show(|detail, me| {
         let mine = detail.parties.iter().find(|party| party.account == *me);
-        mine.and_then(|party| party.mail.as_ref()).and_then(components::mail_line)
+        mine.and_then(|party| party.mail.clone()).map(|mail| view! { <MailLine mail/> })
     });
     let address = page.with_untracked(|detail, _| detail.my_address.to_string()).unwrap_or_default();
     let demo = app.is_demo().then(|| {
         let mailbox = view! { <a href=Link::Mailbox { mail: None }.format()>{t::request_the_mailbox()}</a> }.into_any();
         view! { <p class="small soft">{t::request_demo_mails(mailbox)}</p> }
     });
-    view! { {components::mail_help(address, last, view! { <ResendButton to=page.me()/> }.into_any())} {demo} }
+    view! { <MailHelp address last><ResendButton to=page.me()/></MailHelp> {demo} }
 }

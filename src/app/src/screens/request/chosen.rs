@@ -5,7 +5,7 @@ use super::explain::explain_failure;
 use super::form::ReaderAct;
 use super::line_source::{List, Row};
 use super::page::Page;
-use crate::components::{self, Pending, icon};
+use crate::components::{self, Icon, Notice, Pending, TickBox};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::dom;
@@ -74,7 +74,7 @@ pub(super) fn Tick(row: ArcRwSignal<LineRow>, id: RequestId) -> impl IntoView {
     move || {
         purpose.get().map(|purpose| {
             let press = move |_| choose(page, purpose, &[id], untrack(|| !is_chosen(page, purpose, id)));
-            components::tick(name.clone(), move || is_chosen(page, purpose, id), press)
+            view! { <TickBox label=name.clone() is_ticked=move || is_chosen(page, purpose, id) press/> }.into_any()
         })
     }
 }
@@ -106,7 +106,11 @@ pub(super) fn TickAll(list: List) -> impl IntoView {
             }
         });
     };
-    move || found.get().map(|_| components::tick(t::submission_select_shown().to_owned(), has_all, toggle))
+    move || {
+        found.get().map(|_| {
+            view! { <TickBox label=t::submission_select_shown().to_owned() is_ticked=has_all press=toggle/> }.into_any()
+        })
+    }
 }
 
 /// The bar for accepted lines that are chosen: cancels them, after a question.
@@ -131,7 +135,7 @@ pub(super) fn CancelBar() -> impl IntoView {
         let lines = number.get();
         let failure = cancelling.failure().map(|failure| {
             let text = explain_failure(&failure);
-            components::alert(view! { <p>{text}</p> }.into_any())
+            view! { <Notice role="alert"><p>{text}</p></Notice> }.into_any()
         });
         if is_asking.get() {
             return view! {
@@ -155,7 +159,7 @@ pub(super) fn CancelBar() -> impl IntoView {
             <span class="row">
                 <button type="button" class="btn bare" on:click=clear>{t::submission_clear()}</button>
                 <button type="button" class="btn bad" id="cancel-selected" on:click=move |_| ask(true)>
-                    {icon("stop")}{t::submission_cancel_selected(lines)}
+                    <Icon name="stop"/>{t::submission_cancel_selected(lines)}
                 </button>
             </span>
         }

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::send;
-use crate::components;
+use crate::components::{self, Notice};
 use crate::platform::clock::{self, TimeLeft, seconds_left, ticking};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -72,7 +72,7 @@ pub(super) fn Pause(left: Memo<i64>) -> impl IntoView {
         Some(view! { <p>{text}</p>{asker} })
     });
     view! {
-        {components::alert(why)}
+        <Notice role="alert">{why}</Notice>
         <div class="stack tight">
             <p class="small soft" id="pause">{t::request_pause_left()}</p>
             <p><Clock seconds=left labelled_by="pause"/></p>

@@ -3,7 +3,7 @@
 use super::form_links::{self, AskAgain};
 use super::page::{Page, only};
 use super::words;
-use crate::components::{self, CopyText, SuccessDrawing, icon, person_text};
+use crate::components::{self, CopyText, Icon, PersonName, SuccessDrawing, person_text};
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use crate::state::App;
@@ -48,7 +48,7 @@ fn done(app: App, detail: &SubmissionDetail, request: &Request, me: &NicHandle) 
     let service = Link::service(&request.service).format();
     let holds_some = detail.only.as_ref().is_some_and(|of| !of.my_roles.is_empty());
     let way_back = detail.lines.rows.first().and_then(|line| line.way_back).map(|way| {
-        view! { <a class="btn" href=form_links::way_back(detail.id)>{icon("back")} {words::way_back(way)}</a> }
+        view! { <a class="btn" href=form_links::way_back(detail.id)><Icon name="back"/> {words::way_back(way)}</a> }
     });
     view! {
         <section class="card pad stack hero" aria-labelledby="outcome-title">
@@ -75,7 +75,7 @@ fn now_different(app: App, detail: &SubmissionDetail, request: &Request, me: &Ni
     let lines: Vec<AnyView> = [passwords, told]
         .into_iter()
         .flatten()
-        .map(|text| view! { <li data-s="ok">{icon("check")}<span>{text}</span></li> }.into_any())
+        .map(|text| view! { <li data-s="ok"><Icon name="check"/><span>{text}</span></li> }.into_any())
         .collect();
     (!lines.is_empty()).then(|| {
         view! {
@@ -118,7 +118,7 @@ fn given_reason(app: App, reason: String, by: &NicHandle) -> AnyView {
     view! {
         <section class="card pad stack mid" aria-labelledby="why">
             <h2 id="why">{t::request_reason_given()}</h2>
-            <blockquote class="quote"><p>{components::person_name(reason)}</p></blockquote>
+            <blockquote class="quote"><p><PersonName name=reason/></p></blockquote>
             <p class="small soft">{from}</p>
         </section>
     }
@@ -132,7 +132,7 @@ fn blockers(app: App, detail: &SubmissionDetail, request: &Request, reasons: &[B
             Blocker::RightMissing { roles } => right_lost(app, detail, request, *roles, me),
             other => components::words::blocker(other, me),
         };
-        view! { <li data-s="bad">{icon("alert")}<span>{text}</span></li> }.into_any()
+        view! { <li data-s="bad"><Icon name="alert"/><span>{text}</span></li> }.into_any()
     };
     let lines: Vec<AnyView> = reasons.iter().map(line).collect();
     view! {
@@ -203,7 +203,9 @@ fn ways_on(app: App, detail: &SubmissionDetail, request: &Request, me: &NicHandl
 /// Of several lines, the table says what came of each.
 fn many(detail: &SubmissionDetail, outcome: Outcome) -> AnyView {
     let way_back = detail.acts.way_back().filter(|_| matches!(outcome, Outcome::Done | Outcome::PartlyDone)).map(|way| {
-        view! { <p><a class="btn" href=form_links::way_back(detail.id)>{icon("back")} {words::way_back(way)}</a></p> }
+        view! {
+            <p><a class="btn" href=form_links::way_back(detail.id)><Icon name="back"/> {words::way_back(way)}</a></p>
+        }
     });
     way_back.into_any()
 }

@@ -1,7 +1,7 @@
 //! Parts that only some requests have: services that were left out, and tech roles that end on a day.
 
 use super::page::Page;
-use crate::components::{self, Person, icon, words};
+use crate::components::{Icon, Person, RefusedGroup, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::service::role_end_acts::{self, EndOutcome};
@@ -19,7 +19,8 @@ pub(super) fn LeftOutServices() -> impl IntoView {
 }
 
 fn groups(LeftOut { services, reasons }: LeftOut) -> AnyView {
-    let groups: Vec<AnyView> = reasons.iter().map(|group| components::refused_services(group, ().into_any())).collect();
+    let groups: Vec<AnyView> =
+        reasons.iter().map(|group| view! { <RefusedGroup group=group.clone()/> }.into_any()).collect();
     view! {
         <section class="stack" aria-labelledby="refused">
             <h2 id="refused">{t::submission_left_out(services)}</h2>
@@ -64,7 +65,7 @@ fn entry(app: App, me: &NicHandle, end: &EndingRoles, outcome: EndOutcome) -> An
     let acts = role_end_acts::of_many(app, me, end, &of, outcome);
     view! {
         <li class="pad row between">
-            <div class="state">{icon("clock")}<div><h3>{roles}</h3><p>{until}</p></div></div>
+            <div class="state"><Icon name="clock"/><div><h3>{roles}</h3><p>{until}</p></div></div>
             {acts}
         </li>
     }

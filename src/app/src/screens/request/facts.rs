@@ -2,7 +2,9 @@
 
 use super::countdown::TimeLeftText;
 use super::page::{Page, only};
-use crate::components::{self, Person, icon};
+use crate::components::{
+    self, CopyButton, Icon, NameOfService, Person, PersonName, RequestStateBadge, ServiceStatusLine,
+};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -27,7 +29,7 @@ pub(super) fn Deadline() -> impl IntoView {
             view! {
                 <div class="pad">
                     <p class="state">
-                        {icon("clock")}
+                        <Icon name="clock"/>
                         <span>
                             <b><TimeLeftText now=page.now end=deadline/></b> " "
                             <span class="soft small">{t::request_until_moment(until)}</span>
@@ -52,7 +54,7 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
     // Known together with the data that names the asker.
     let own_words = move || {
         let person = app.people().get(&asker).filter(|person| is_other && person.name.is_some())?;
-        let organisation = components::person_name(person.organisation?);
+        let organisation = view! { <PersonName name=person.organisation?/> }.into_any();
         Some(view! { <div>{organisation}</div><div class="small soft">{t::request_name_unchecked()}</div> })
     };
     let stranger = (detail.waiting_for(me) > 0 && detail.asker != *me).then(|| {
@@ -70,7 +72,7 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
             <dt>{t::request_fact_asked()}</dt>
             <dd><time datetime=intl::machine(detail.asked_at)>{intl::timestamp(detail.asked_at)}</time></dd>
             <dt>{t::request_fact_number()}</dt>
-            <dd><code translate="no">{shown}</code>{components::copy_button(app, number.to_string())}</dd>
+            <dd><code translate="no">{shown}</code><CopyButton text=number.to_string()/></dd>
         </dl>
         {stranger}
     }
@@ -81,14 +83,15 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
 fn service(app: App, detail: &SubmissionDetail) -> Option<AnyView> {
     let (of, request) = detail.only.as_ref().zip(only(detail))?;
     let status = (of.service_status != ServiceStatus::Ok).then(|| {
-        let state = components::service_state(of.service_status, None, clock::today(app));
+        let state =
+            view! { <ServiceStatusLine status=of.service_status expiration=None today=clock::today(app)/> }.into_any();
         view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
     });
     let content = view! {
         <dt>{t::request_fact_service()}</dt>
         <dd>
-            {components::service_name(&request.service.name)}
-            {components::copy_button(app, request.service.name.as_str().to_owned())}<br/>
+            <NameOfService name=request.service.name.clone()/>
+            <CopyButton text=request.service.name.as_str().to_owned()/><br/>
             <span class="small soft">{components::words::category(request.service.category)}</span>
         </dd>
         {status}
@@ -101,7 +104,7 @@ fn states(detail: &SubmissionDetail) -> AnyView {
     let states: Vec<AnyView> = detail
         .states
         .iter()
-        .map(|of| view! { <li>{components::request_state(of.state)} " " {intl::number(of.lines)}</li> }.into_any())
+        .map(|of| view! { <li><RequestStateBadge state=of.state/> " " {intl::number(of.lines)}</li> }.into_any())
         .collect();
     view! { <dt>{t::request_fact_state()}</dt><dd><ul class="ul stack tight">{states}</ul></dd> }.into_any()
 }

@@ -1,6 +1,6 @@
 //! Links to the form for new contacts, filled in from a request.
 
-use crate::components::icon;
+use crate::components::Icon;
 use handover_api::Link;
 use handover_api::link::FormSource;
 use handover_rules::{Request, SubmissionId};
@@ -20,5 +20,5 @@ pub(crate) fn way_back(id: SubmissionId) -> String {
 #[component]
 pub(super) fn AskAgain(request: Request, class: &'static str, text: &'static str) -> impl IntoView {
     let address = Link::modify(FormSource::Again(SubmissionId::new(request.id))).format();
-    view! { <a class=class href=address>{icon("again")} {text}</a> }
+    view! { <a class=class href=address><Icon name="again"/> {text}</a> }
 }

@@ -3,7 +3,10 @@
 use super::chosen::{Tick, TickAll};
 use super::line_source::{self, List, Row};
 use super::page::Page;
-use crate::components::{self, Person, RoleChip, Tone, bones, icon, person_text, words};
+use crate::components::{
+    Badge, FailureNotice, FilterSelect, Icon, NameOfService, Person, RequestStateBadge, RoleChip, SearchField,
+    Skeleton, Tone, person_text, words,
+};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
@@ -72,8 +75,8 @@ pub(super) fn LinesTable() -> impl IntoView {
                         {list.each((), move |row| line(app, me.clone(), row))}
                     </tbody>
                 </table>
-                {move || failed().map(|failure| components::failure(&failure, move || list.data.retry()))}
-                {move || (is_first.get() && failed().is_none()).then(|| bones(5))}
+                {move || failed().map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> })}
+                {move || (is_first.get() && failed().is_none()).then(|| view! { <Skeleton lines=5/> }.into_any())}
                 {move || is_empty.get().then(|| parts::nothing_found(t::submission_none_found(), clear))}
                 {parts::more_on_scroll(app, list, ())}
             </div>
@@ -101,10 +104,13 @@ fn fields(app: App, page: Page, list: List) -> AnyView {
     };
     let search = move |text: String| change(app, page, |view| view.search = text);
     view! {
-        {components::search(t::submission_search(), asked, |_: &str| {}, search)}
-        {components::choice("state", t::submission_column_state(), t::submission_all_states(), options, picked, pick)}
+        <SearchField label=t::submission_search() asked on_search=search/>
+        <FilterSelect
+            id="state" label=t::submission_column_state() all=t::submission_all_states()
+            options chosen=picked on_change=pick
+        />
         {order(app, page)}
-        <a class="btn" href=csv download="">{icon("save")} {t::submission_csv()}</a>
+        <a class="btn" href=csv download=""><Icon name="save"/> {t::submission_csv()}</a>
         {print_button(app, list)}
     }
     .into_any()
@@ -118,8 +124,13 @@ fn order(app: App, page: Page) -> AnyView {
         let order = LinesOrder::parse(&picked).unwrap_or(LinesOrder::Service);
         change(app, page, |view| (view.order, view.descending) = (order, false));
     };
-    let choice =
-        components::choice("order", t::submission_sort_by(), t::submission_column_service(), options, picked, pick);
+    let choice = view! {
+        <FilterSelect
+            id="order" label=t::submission_sort_by() all=t::submission_column_service()
+            options chosen=picked on_change=pick
+        />
+    }
+    .into_any();
     view! { <div class="cards">{choice}</div> }.into_any()
 }
 
@@ -160,7 +171,7 @@ fn line(app: App, me: NicHandle, row: Row) -> AnyView {
     let (known, cells) = (content.clone(), content);
     let heading = cells.with_untracked(|row| {
         let service = &row.request.service;
-        view! { <b>{components::service_name(&service.name)}</b><small>{words::category(service.category)}</small> }
+        view! { <b><NameOfService name=service.name.clone()/></b><small>{words::category(service.category)}</small> }
     });
     view! {
         <tr>
@@ -182,7 +193,7 @@ fn facts(app: App, row: &LineRow, me: &NicHandle) -> AnyView {
         view! { <Person who=request.to.clone() with_handle=false/> }.into_any()
     } else {
         view! {
-            <Person who=request.from.clone() with_handle=false/> " " {icon("arrow")} " "
+            <Person who=request.from.clone() with_handle=false/> " " <Icon name="arrow"/> " "
             <Person who=request.to.clone() with_handle=false/>
         }
         .into_any()
@@ -198,12 +209,12 @@ fn facts(app: App, row: &LineRow, me: &NicHandle) -> AnyView {
 /// The state; of a line that waits for answers, whether it waits for the reader's.
 fn state(row: &LineRow, me: &NicHandle) -> AnyView {
     if row.request.waits_for(me) {
-        return components::badge(Tone::Now, "wait", t::submission_waiting_for_you());
+        return view! { <Badge tone=Tone::Now icon="wait" text=t::submission_waiting_for_you()/> }.into_any();
     }
     if row.request.state == RequestState::ValidatingByCustomers {
-        return components::badge(Tone::Plain, "check", t::submission_accepted_by_you());
+        return view! { <Badge tone=Tone::Plain icon="check" text=t::submission_accepted_by_you()/> }.into_any();
     }
-    components::request_state(row.request.state)
+    view! { <RequestStateBadge state=row.request.state/> }.into_any()
 }
 
 /// Who ended a line, or why it failed.

@@ -42,7 +42,7 @@ use self::page::Page;
 use self::parties::{NoAnswer, WhoAnswers};
 use self::resend::Resending;
 use self::what::WhatChanges;
-use crate::components::{self, Crumbs, bones};
+use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
 use crate::data::loaded::load;
 use crate::platform::client::Failure;
 use crate::platform::clock::{self, ticking};
@@ -121,7 +121,10 @@ pub(crate) fn RequestPage(number: RequestId) -> impl IntoView {
     };
     view! {
         <Crumbs trail/>
-        {components::head(move || head.with(|head| head.heading.clone()), move || head.with(|head| head.lead.clone()))}
+        <PageHead
+            heading=move || head.with(|head| head.heading.clone())
+            lead=move || head.with(|head| head.lead.clone())
+        />
         {content}
     }
 }
@@ -164,7 +167,7 @@ fn head_of(app: App, page: Page, showing: &Showing) -> Head {
 /// What is shown while there is no request, or none for this account.
 fn instead_of_request(page: Page, showing: Showing) -> AnyView {
     match showing {
-        Showing::Failed(failure) => components::failure(&failure, move || page.detail.retry()),
+        Showing::Failed(failure) => view! { <FailureNotice failure retry=move || page.detail.retry()/> }.into_any(),
         Showing::NoPart => view! { <NoPart/> }.into_any(),
         Showing::Gone => view! { <Gone/> }.into_any(),
         Showing::Loading | Showing::Situation(_) => skeleton(),
@@ -224,8 +227,12 @@ fn parts(situation: Situation) -> AnyView {
 }
 
 fn skeleton() -> AnyView {
-    view! { <div class="cols side"><div class="stack">{bones(4)}{bones(4)}</div><div class="stack">{bones(8)}</div></div> }
-        .into_any()
+    view! {
+        <div class="cols side">
+            <div class="stack"><Skeleton lines=4/><Skeleton lines=4/></div><div class="stack"><Skeleton lines=8/></div>
+        </div>
+    }
+    .into_any()
 }
 
 /// Reads again once a scheduled time has passed.

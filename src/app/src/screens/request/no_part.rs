@@ -1,7 +1,7 @@
 //! In place of what this account may not see, or not answer.
 
 use super::page::Page;
-use crate::components::{self, Tone};
+use crate::components::{Badge, Notice, PersonName, SwitchAccountButton, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -21,13 +21,13 @@ pub(super) fn NoPart() -> impl IntoView {
     let app = expect_context::<App>();
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
-    let name = view! { <b>{components::person_name(name)}</b> }.into_any();
+    let name = view! { <b><PersonName name/></b> }.into_any();
     let handle = view! { <code translate="no">{page.me().as_str().to_owned()}</code> }.into_any();
     let address = view! { <span translate="no">{address}</span> }.into_any();
     let requests = Link::Requests(RequestsView::default()).format();
     view! {
         <section class="card pad stack">
-            {components::badge(Tone::Warn, "alert", t::request_other_account())}
+            <Badge tone=Tone::Warn icon="alert" text=t::request_other_account()/>
             <p>{t::request_signed_in_as(address, handle, name)}</p>
             <p>{t::request_no_part_why()}</p>
             <OtherAccount/>
@@ -51,9 +51,8 @@ pub(super) fn Gone() -> impl IntoView {
 /// The button that switches the account, and what happens to the mailed code.
 #[component]
 fn OtherAccount() -> impl IntoView {
-    let app = expect_context::<App>();
     let kept = has_code().then(|| view! { <p>{t::request_code_stays()}</p> });
-    view! { {kept} {components::switch_account(app, "btn main", || ())} }
+    view! { {kept} <SwitchAccountButton class="btn main"/> }
 }
 
 fn has_code() -> bool {
@@ -77,7 +76,7 @@ pub(super) fn ReaderNote() -> impl IntoView {
                 None => t::request_reader().to_owned(),
             };
             let other = has_code().then(|| view! { <p>{t::request_reader_link()}</p><OtherAccount/> });
-            components::notice(Tone::Plain, "info", view! { <p>{text}</p>{other} }.into_any())
+            view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p>{other}</Notice> }.into_any()
         })
     }
 }

@@ -4,7 +4,7 @@ use super::explain::explain;
 use super::form::ReaderAct;
 use super::page::Page;
 use super::refusal;
-use crate::components::{self, Tone, icon};
+use crate::components::{Icon, NameOfService, Notice, RequestLink, Tone};
 use crate::platform::i18n as t;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::request::Answer;
@@ -47,7 +47,7 @@ fn outcome(page: Page, act: ReaderAct, result: &LinesResult) -> AnyView {
     let is_accepted = act == ReaderAct::Answer(Answer::Accept) && count > 0;
     let moves = is_accepted.then(|| view! { <p>{t::submission_moves_later()}</p> });
     let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
-    view! { <div role="status">{components::notice(tone, icon_name, text.into_any())}</div> }.into_any()
+    view! { <div role="status"><Notice tone icon=icon_name>{text}</Notice></div> }.into_any()
 }
 
 /// The lines of each refusal, in the order in which they were refused first.
@@ -66,7 +66,7 @@ fn by_refusal(lines: &[RefusedLineAct]) -> Vec<(&Refusal, Vec<RequestId>)> {
 fn group(page: Page, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
     let names: Vec<AnyView> = requests.iter().map(|request| name(page, *request)).collect();
     let remedy = refusal::remedy_words(page, refusal).map(|text| [" ", &text].concat());
-    view! { <li data-s="bad">{icon("no")}<span><b>{explain(refusal)}</b>{remedy}{names}</span></li> }.into_any()
+    view! { <li data-s="bad"><Icon name="no"/><span><b>{explain(refusal)}</b>{remedy}{names}</span></li> }.into_any()
 }
 
 fn name(page: Page, request: RequestId) -> AnyView {
@@ -78,8 +78,8 @@ fn name(page: Page, request: RequestId) -> AnyView {
         })
     });
     let name = match service {
-        Some(name) => components::service_name(&name),
-        None => components::request_link(request),
+        Some(name) => view! { <NameOfService name=name.clone()/> }.into_any(),
+        None => view! { <RequestLink id=request/> }.into_any(),
     };
     view! { <br/>{name} }.into_any()
 }

@@ -2,7 +2,7 @@
 
 use super::page::{Page, only};
 use super::resend_button::ResendButton;
-use crate::components::{self, CopyText, Person, Tone};
+use crate::components::{self, CopyText, Notice, Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use handover_api::Link;
@@ -101,7 +101,7 @@ fn PartyAnswer(answer: PartyState) -> impl IntoView {
     view! {
         <li>
             <Person who=who.clone()/>
-            <span class="small">{components::state(tone, icon, text)}</span>
+            <span class="small"><State tone icon text/></span>
             {has_more.then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> })}
         </li>
     }
@@ -124,7 +124,7 @@ pub(super) fn NoAnswer() -> impl IntoView {
                 <CopyText text=dom::address_of(&Link::request(page.number)) name=t::request_copy_link()/>
             </div>
         };
-        components::notice(Tone::Plain, "mail", content.into_any())
+        view! { <Notice tone=Tone::Plain icon="mail">{content}</Notice> }.into_any()
     };
     move || (is_needed.get() == Some(true)).then(notice)
 }

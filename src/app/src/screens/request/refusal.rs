@@ -3,7 +3,7 @@
 use super::explain::explain;
 use super::page::Page;
 use super::resend_button::ResendButton;
-use crate::components;
+use crate::components::{self, SwitchAccountButton};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -35,7 +35,7 @@ pub(super) fn SwitchAccount() -> impl IntoView {
             app.mailed_link().code.set(Some((page.number, Some(code))));
         }
     };
-    components::switch_account(app, "btn", keep)
+    view! { <SwitchAccountButton class="btn" before=keep/> }.into_any()
 }
 
 fn explain_answer(page: Page, refusal: &Refusal) -> Option<String> {

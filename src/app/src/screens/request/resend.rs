@@ -1,7 +1,7 @@
 //! The button that sends a party's email again.
 
 use super::explain::{explain_failure, wait_words};
-use crate::components::{FieldMessage, Pending, Tone, icon, person_text};
+use crate::components::{FieldMessage, Icon, Pending, Tone, person_text};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
@@ -112,11 +112,11 @@ pub(crate) fn Resend(
     let outcome = move || {
         let (_, FieldMessage { tone, text }) = of.outcome.get().filter(|(who, _)| *who == shown)?;
         let icon_name = if tone == Tone::Ok { "mail" } else { "clock" };
-        Some(view! { <span class="msg" data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></span> })
+        Some(view! { <span class="msg" data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></span> })
     };
     view! {
         <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
-            {icon("again")} <span>{name}{among}" "<span aria-hidden="true">{countdown}</span></span>
+            <Icon name="again"/> <span>{name}{among}" "<span aria-hidden="true">{countdown}</span></span>
         </button>
         {outcome}
     }

@@ -2,7 +2,7 @@
 
 use super::page::only;
 use super::words;
-use crate::components::{self, Tone, icon};
+use crate::components::{Icon, Tone, Track, TrackStep};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -14,15 +14,15 @@ use leptos::prelude::*;
 pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
     let (of, request) = detail.only.as_ref().zip(only(detail))?;
     let step = |entry: &TimelineEntry| {
-        let (tone, icon_name) = mark(entry.event);
-        let time = view! { <time datetime=intl::machine(entry.at)>{intl::timestamp(entry.at)}</time> }.into_any();
-        components::track_item(tone, icon_name, words::event(app, entry, request, me), time)
+        let (tone, icon) = mark(entry.event);
+        let time = view! { <time datetime=intl::machine(entry.at)>{intl::timestamp(entry.at)}</time> };
+        TrackStep::new(tone, icon, words::event(app, entry, request, me), time)
     };
-    let steps = of.timeline.iter().map(step).collect();
+    let steps: Vec<TrackStep> = of.timeline.iter().map(step).collect();
     let content = view! {
         <details class="fold">
-            <summary>{icon("next")}<b>{t::request_timeline()}</b></summary>
-            {components::track_of(steps, false)}
+            <summary><Icon name="next"/><b>{t::request_timeline()}</b></summary>
+            <Track steps/>
         </details>
     };
     Some(content.into_any())

@@ -2,7 +2,9 @@
 
 use super::countdown::TakingEffect;
 use super::page::{Page, only};
-use crate::components::{self, DrawingEnd, HandoverDrawing, Person, RoleChip, Travelled, icon, person_text};
+use crate::components::{
+    self, AllAbilitiesLink, DrawingEnd, HandoverDrawing, Icon, Person, PersonName, RoleChip, Travelled, person_text,
+};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -92,7 +94,7 @@ fn moves(request: &Request) -> AnyView {
         if request.is_about_last_day() {
             view! { <Person who=request.to.clone()/> }.into_any()
         } else {
-            view! { <Person who=request.from.clone()/>{icon("arrow")}<Person who=request.to.clone()/> }.into_any()
+            view! { <Person who=request.from.clone()/><Icon name="arrow"/><Person who=request.to.clone()/> }.into_any()
         }
     };
     let role = |role| view! { <li><RoleChip role/>{people()}<span class="on">{on.clone()}</span></li> }.into_any();
@@ -125,7 +127,7 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     });
     let rights =
         request.filter(|_| detail.only.as_ref().is_some_and(|of| of.my_roles != RoleSet::EMPTY)).map(|request| {
-            view! { <p class="small">{components::all_abilities(&request.service)}</p> }
+            view! { <p class="small"><AllAbilitiesLink service=request.service.clone()/></p> }
         });
     view! { <div class="pad stack mid">{groups}{nothing}{payment}{outgoing}{rights}</div> }.into_any()
 }
@@ -144,7 +146,7 @@ fn note(app: App, note: String, asker: &NicHandle) -> AnyView {
     let from = t::submission_note_from(person_text(app, asker).as_str());
     view! {
         <div class="pad stack mid">
-            <blockquote class="quote"><p>{components::person_name(note)}</p></blockquote>
+            <blockquote class="quote"><p><PersonName name=note/></p></blockquote>
             <p class="small soft">{from}</p>
         </div>
     }

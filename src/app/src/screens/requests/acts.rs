@@ -1,7 +1,7 @@
 //! Resending emails and cancelling, without opening the request.
 
 use super::screen::{Cancelled, RequestsScreen};
-use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
+use crate::components::{self, ConfirmDialog, Icon, Pending, Tone};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -13,7 +13,6 @@ use handover_rules::SubmissionId;
 use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::request::cancellation::Cancellation;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The acts of one entry. Create it outside of what is rendered again on every change.
 #[derive(Clone, Copy)]
@@ -70,7 +69,7 @@ pub(super) fn CancelButton(
         let icon_name = if cancellation == Cancellation::TakeBack { "back" } else { "stop" };
         view! {
             <button type="button" class="btn sm bare" on:click=move |_| acts.is_asking.set(true)>
-                {icon(icon_name)} <span>{name(cancellation, total, requests)} <span class="vh">" " {among}</span></span>
+                <Icon name=icon_name/> <span>{name(cancellation, total, requests)} <span class="vh">" " {among}</span></span>
             </button>
         }
     })
@@ -85,7 +84,7 @@ pub(super) fn Question(acts: EntryActs, possible: SubmissionActs, total: u64) ->
     let failure = move || {
         acts.acting.failure().map(|failure| {
             let text = components::explain(&failure);
-            view! { <p class="msg" data-s="warn" role="alert">{icon("alert")}<span>{text}</span></p> }
+            view! { <p class="msg" data-s="warn" role="alert"><Icon name="alert"/><span>{text}</span></p> }
         })
     };
     let (title, what, keep) = match (cancellation, is_only) {
@@ -99,18 +98,18 @@ pub(super) fn Question(acts: EntryActs, possible: SubmissionActs, total: u64) ->
         ),
         (_, false) => (t::submission_cancel_ask(requests), t::submission_cancel_what(), t::submission_cancel_keep()),
     };
-    let question = ConfirmQuestion {
-        title,
-        content: view! { <p>{what}</p>{failure} }.into_any(),
-        yes: name(cancellation, total, requests),
-        tone: Tone::Bad,
-        keep,
-    };
-    let close = move || {
+    let press = move |_| cancel(app, acts, cancellation);
+    let close = move |()| {
         acts.acting.forget_failure();
         acts.is_asking.set(false);
     };
-    components::question(question, Box::new(move |_| cancel(app, acts, cancellation)), Arc::new(close))
+    view! {
+        <ConfirmDialog title yes=name(cancellation, total, requests) keep tone=Tone::Bad press close>
+            <p>{what}</p>
+            {failure}
+        </ConfirmDialog>
+    }
+    .into_any()
 }
 
 fn cancel(app: App, acts: EntryActs, cancellation: Cancellation) {

@@ -1,6 +1,6 @@
 //! Claims on domains that wait for the reader.
 
-use crate::components::{self, icon};
+use crate::components::{self, Icon, NameOfService};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::countdown::TimeLeftText;
@@ -17,7 +17,7 @@ pub(super) fn view(now: ReadSignal<Timestamp>, shown: Memo<Vec<DomainClaim>>) ->
 
 fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
     let service = ServiceKey { name: claim.domain.clone(), category: Category::Domain };
-    let name = components::service_name(&claim.domain);
+    let name = view! { <NameOfService name=claim.domain.clone()/> }.into_any();
     let (title, what, act, place) = match claim.kind {
         ClaimKind::Case => (
             t::requests_claim_case(name),
@@ -37,7 +37,7 @@ fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
     let time = view! { <time datetime=intl::machine(claim.until)>{intl::weekday(claim.until)}</time> }.into_any();
     view! {
         <li class="entry" data-s="now">
-            <span class="pair" aria-hidden="true">{icon("alert")}</span>
+            <span class="pair" aria-hidden="true"><Icon name="alert"/></span>
             <div class="what"><h3><a href=address.clone()>{title}</a></h3><small>{what}</small></div>
             <div>
                 <span class="state small" data-s="now"><span>{t::request_party_your_turn()}</span></span>

@@ -1,7 +1,7 @@
 //! Tech roles that end soon, with what the admin can do about them.
 
 use super::list::{self, EndingSoon};
-use crate::components::{self, Disc, Person, icon, words};
+use crate::components::{self, Disc, Icon, Person, words};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -52,7 +52,9 @@ fn file() -> AnyView {
     let address = client::address(route::ENDING_SOON_CSV);
     let of = ["(", t::requests_ending(), ")"].concat();
     view! {
-        <a class="btn sm" href=address download="">{icon("save")} {t::requests_csv()} <span class="vh">" " {of}</span></a>
+        <a class="btn sm" href=address download="">
+            <Icon name="save"/> {t::requests_csv()} <span class="vh">" " {of}</span>
+        </a>
     }
     .into_any()
 }
@@ -97,11 +99,13 @@ fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRole
         <li class="entry" data-s="warn">
             <span class="pair" aria-hidden="true">
                 <span class="discs"><Disc who=role.holder.clone()/></span>
-                {icon("arrow")}
+                <Icon name="arrow"/>
                 <span class="discs"><Disc who=role.returns_to.clone()/></span>
             </span>
             <div class="what"><h3><a href=address>{title}</a></h3><small>{who}</small></div>
-            <div><span class="state small" data-s="warn">{icon("clock")}<span><TimeLeftText now end/></span></span></div>
+            <div>
+                <span class="state small" data-s="warn"><Icon name="clock"/><span><TimeLeftText now end/></span></span>
+            </div>
             <div class="acts">{acts}{all}</div>
         </li>
     }

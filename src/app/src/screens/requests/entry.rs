@@ -3,7 +3,7 @@
 use super::acts::{CancelButton, EntryActs, Question};
 use super::list::Row;
 use super::screen::RequestsScreen;
-use crate::components::{self, Disc, Tone, icon, person_text};
+use crate::components::{self, Disc, Icon, Tone, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -68,7 +68,7 @@ fn parts(
     let of = row.summary(me);
     let together = row.together.map(|count| [". ", &t::submission_together_note(count.into())].concat());
     view! {
-        <span class="pair" aria-hidden="true">{discs(&of.outgoing)}{icon("arrow")}{discs(&of.incoming)}</span>
+        <span class="pair" aria-hidden="true">{discs(&of.outgoing)}<Icon name="arrow"/>{discs(&of.incoming)}</span>
         <div class="what">
             <h3><a href=Link::submission(of.id).format()>{title(row, &of)}</a></h3>
             <small>{about(app, row, &of, me)}{together}</small>

@@ -1,7 +1,7 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::list::List;
-use crate::components::{self, icon, words};
+use crate::components::{FilterSelect, Icon, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
@@ -56,7 +56,7 @@ pub(super) fn view(
     let fields = view! {
         {search(app, wanted)}
         {state(app, wanted)}
-        <a class="btn" href=csv download="">{icon("save")} {t::requests_csv()}</a>
+        <a class="btn" href=csv download=""><Icon name="save"/> {t::requests_csv()}</a>
         {print_button(app, list)}
         <p class="small soft" role="status">{found}</p>
     };
@@ -69,7 +69,7 @@ fn search(app: App, wanted: Memo<RequestsView>) -> AnyView {
         let search = plain_number(&text).unwrap_or(text);
         change(app, RequestsView { search, ..wanted.get_untracked() });
     };
-    components::search(t::requests_search(), asked, |_| {}, tell)
+    view! { <SearchField label=t::requests_search() asked on_search=tell/> }.into_any()
 }
 
 fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
@@ -78,7 +78,10 @@ fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
     let tell = move |picked: String| {
         change(app, RequestsView { state: RequestState::parse(&picked), ..wanted.get_untracked() });
     };
-    components::choice("state", t::requests_state(), t::requests_all_states(), options, chosen, tell)
+    view! {
+        <FilterSelect id="state" label=t::requests_state() all=t::requests_all_states() options chosen on_change=tell/>
+    }
+    .into_any()
 }
 
 /// A request's number that was typed or pasted in groups, without its spaces.

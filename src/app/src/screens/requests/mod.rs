@@ -11,7 +11,7 @@ mod screen;
 
 use self::entry::Entry;
 use self::screen::RequestsScreen;
-use crate::components::{self, Tone, bones};
+use crate::components::{FailureNotice, Notice, PageHead, RequestLink, Skeleton, Tone};
 use crate::data::paged_list::{Count, parts};
 use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
@@ -50,7 +50,10 @@ pub(crate) fn view(app: App) -> AnyView {
         RequestsState::Loading => skeleton(),
         RequestsState::Failed => {
             let failure = list.data.reading.failure.get_untracked();
-            failure.map_or_else(|| ().into_any(), |failure| components::failure(&failure, move || list.data.retry()))
+            failure.map_or_else(
+                || ().into_any(),
+                |failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }.into_any(),
+            )
         }
         RequestsState::Empty => empty::view(app),
         RequestsState::NothingFound => {
@@ -64,7 +67,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let filters = move || has_filters.get().then(|| filters::view(app, list, view, move || found(list, stale)));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
-        {components::head(|| t::requests_title().to_owned(), move || lead(app, showing.get()))}
+        <PageHead heading=t::requests_title() lead=move || lead(app, showing.get())/>
         <div class="stack wide">
             {filters}
             {move || screen.cancelled.get().map(cancelled_notice)}
@@ -163,9 +166,9 @@ fn name(group: RequestGroup) -> &'static str {
 
 /// The reader has cancelled something, whose entry has moved to the finished ones.
 fn cancelled_notice((id, requests): (SubmissionId, u64)) -> AnyView {
-    let link = components::request_link(id.first_request());
+    let link = view! { <RequestLink id=id.first_request()/> }.into_any();
     let text = view! { <p>{t::requests_told_cancelled_together(requests)} " " {link}</p> };
-    components::notice(Tone::Ok, "ok", text.into_any())
+    view! { <Notice tone=Tone::Ok icon="ok">{text}</Notice> }.into_any()
 }
 
 /// A group; left out when the filters find nothing in it.
@@ -225,6 +228,6 @@ fn nothing(group: RequestGroup) -> AnyView {
 
 fn skeleton() -> AnyView {
     let group =
-        |group, lines| view! { <section class="stack"><h2>{name(group)}</h2>{bones(lines)}</section> }.into_any();
+        |group, lines| view! { <section class="stack"><h2>{name(group)}</h2><Skeleton lines/></section> }.into_any();
     view! { {group(RequestGroup::WaitingForMe, 4)} {group(RequestGroup::WaitingForOthers, 4)} {group(RequestGroup::Finished, 6)} }.into_any()
 }

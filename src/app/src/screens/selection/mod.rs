@@ -1,6 +1,6 @@
 //! The bar at the foot of the list of services while some are ticked: which they are, and what can be done with them.
 
-use crate::components::{icon, service_name};
+use crate::components::{Icon, NameOfService};
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::screens::services::list::List;
@@ -27,7 +27,7 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
         (hidden.get() > 0).then(|| {
             view! {
                 <span class="state" data-s="warn">
-                    {icon("filter")}
+                    <Icon name="filter"/>
                     <span>
                         {t::selection_hidden(hidden.get())}" "
                         <button type="button" class="link" on:click=move |_| show_all(app)>{t::selection_show()}</button>
@@ -42,7 +42,7 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
             <span class="row">
                 <button type="button" class="btn bare" on:click=move |_| clear(app)>{t::selection_clear()}</button>
                 <button type="button" class="btn bare xl" on:click=export>{t::selection_csv()}</button>
-                <a class="btn main" href=places::selected()>{icon("edit")}{t::modify_title()}</a>
+                <a class="btn main" href=places::selected()><Icon name="edit"/>{t::modify_title()}</a>
             </span>
         </section>
     }
@@ -58,7 +58,7 @@ fn names(app: App) -> AnyView {
     });
     let more = names.len().saturating_sub(MAX_NAMES);
     let listed = names.iter().take(MAX_NAMES).enumerate().map(|(index, name)| {
-        view! { {(index > 0).then_some(", ")}{service_name(name)} }
+        view! { {(index > 0).then_some(", ")}<NameOfService name=name.clone()/> }
     });
     let listed = listed.collect_view().into_any();
     let more = (more > 0).then(|| view! { " "<span class="soft">{t::selection_more_names(more as u64)}</span> });

@@ -2,7 +2,7 @@
 
 use super::page::{Page, inside};
 use super::{notices, tech_end};
-use crate::components::{self, Person, RoleChip, RoleOfCell, words};
+use crate::components::{CopyButton, Person, PersonInside, RoleChip, RoleOfCell, ServiceStatusLine, words};
 use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
 use crate::state::App;
@@ -119,7 +119,7 @@ fn service_row(app: App, detail: &ServiceDetail) -> AnyView {
         <tr>
             <th scope="row"><b>{words::category(row.service.category)}</b></th>
             {cells.collect_view()}
-            <td>{components::service_state(row.status, row.expiration, clock::today(app))}</td>
+            <td><ServiceStatusLine status=row.status expiration=row.expiration today=clock::today(app)/></td>
         </tr>
     }
     .into_any()
@@ -127,14 +127,13 @@ fn service_row(app: App, detail: &ServiceDetail) -> AnyView {
 
 /// The open requests, by service.
 fn open_requests(app: App, data: &ServicePage) -> Option<AnyView> {
-    let me = app.my_handle();
     let is_single = data.services.len() == 1;
     let line = |detail: &ServiceDetail, request: &OpenRequest| {
         let address = Link::request(request.id).format();
         let what = t::service_request(words::roles(request.roles).as_str(), inside(app, &request.to).as_str());
         let of =
             (!is_single).then(|| view! { <span class="soft">{words::category(detail.row.service.category)}</span>" " });
-        let asker = components::handle_inside(&request.asker, &me);
+        let asker = view! { <PersonInside who=request.asker.clone()/> }.into_any();
         view! {
             <li class="pad stack tight">
                 <p>{of}<a href=address>{what}</a></p>
@@ -165,7 +164,10 @@ fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
     let name = first.row.service.name.as_str().to_owned();
     let ascii = first.row.ascii.clone().map(|ascii| view! { <br/><code class="small" translate="no">{ascii}</code> });
     let state = (data.services.len() == 1).then(|| {
-        let state = components::service_state(first.row.status, first.row.expiration, clock::today(app));
+        let state = view! {
+            <ServiceStatusLine status=first.row.status expiration=first.row.expiration today=clock::today(app)/>
+        }
+        .into_any();
         view! { <dt>{t::service_state()}</dt><dd>{state}</dd> }
     });
     let created = data.services.iter().map(|detail| {
@@ -179,7 +181,7 @@ fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
                 <dl class="facts">
                     {state}
                     <dt>{t::service_name()}</dt>
-                    <dd><code translate="no">{name.clone()}</code>{components::copy_button(app, name)}{ascii}</dd>
+                    <dd><code translate="no">{name.clone()}</code><CopyButton text=name/>{ascii}</dd>
                     <dt>{t::service_created()}</dt><dd>{created.collect_view()}</dd>
                 </dl>
             </section>

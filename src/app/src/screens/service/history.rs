@@ -2,8 +2,7 @@
 
 use super::page::Page;
 use super::{lanes, types};
-use crate::components::term::{end_of, why};
-use crate::components::{Person, RoleChip, icon};
+use crate::components::{Icon, Person, RoleChip, TermEnd, TermReason};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -18,10 +17,10 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     let Some(detail) = page.chosen(data) else { return ().into_any() };
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
     let file = client::address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
-    let csv = view! { <a class="btn sm" href=file download="">{icon("save")} {t::history_download()}</a> };
+    let csv = view! { <a class="btn sm" href=file download=""><Icon name="save"/> {t::history_download()}</a> };
     let is_unchanged = detail.terms.iter().all(|term| term.since.is_none());
     let unchanged = is_unchanged.then(|| view! { <p class="soft">{t::history_unchanged()}</p> });
-    let terms: Vec<AnyView> = detail.latest_first().into_iter().map(|term| row(app, detail, term)).collect();
+    let terms: Vec<AnyView> = detail.latest_first().into_iter().map(|term| row(detail, term)).collect();
     view! {
         {types::filters(app, page, data, detail, csv.into_any())}
         {unchanged}
@@ -45,7 +44,7 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     .into_any()
 }
 
-fn row(app: App, detail: &ServiceDetail, term: &Term) -> AnyView {
+fn row(detail: &ServiceDetail, term: &Term) -> AnyView {
     let end = detail.tech_end.as_ref().filter(|_| term.is_present_tech()).map(PresentEnd::from);
     let since = match term.since {
         Some(since) => view! { <time datetime=intl::machine(since)>{intl::timestamp(since)}</time> }.into_any(),
@@ -56,8 +55,8 @@ fn row(app: App, detail: &ServiceDetail, term: &Term) -> AnyView {
             <th scope="row"><RoleChip role=term.role/></th>
             <td><Person who=term.account.clone() with_handle=false/></td>
             <td data-label=t::history_from()>{since}</td>
-            <td data-label=t::history_to()>{end_of(app, term, end.as_ref())}</td>
-            <td class="soft small">{why(term)}</td>
+            <td data-label=t::history_to()><TermEnd term=term.clone() end/></td>
+            <td class="soft small"><TermReason term=term.clone()/></td>
         </tr>
     }
     .into_any()

@@ -13,7 +13,7 @@ mod types;
 
 use self::holder::HolderTab;
 use self::page::Page;
-use crate::components::{self, Crumbs, Tone, icon};
+use crate::components::{self, Crumbs, Icon, NameOfService, Notice, Tone};
 use crate::data::loaded;
 use crate::platform::i18n as t;
 use crate::shell::titles;
@@ -37,7 +37,7 @@ pub(crate) fn ServiceScreen() -> impl IntoView {
     let name = Memo::new(move |_| place.with(|place| place.as_ref().map(|place| place.name.clone())));
     let path = move || name.with(|name| name.as_ref().map_or_else(String::new, route::service_page));
     let page = Page { place, loaded: loaded::load(app, path) };
-    let heading = move || name.with(|name| name.as_ref().map(components::service_name));
+    let heading = move || name.with(|name| name.clone().map(|name| view! { <NameOfService name/> }));
     let plain = move || name.with(|name| name.as_ref().map(components::service_inside).unwrap_or_default());
     let services = move || Link::Services(app.navigation().services.get()).format();
     let trail = Signal::derive(move || vec![(t::services_title().to_owned(), Some(services())), (plain(), None)]);
@@ -112,11 +112,11 @@ fn actions(data: &ServicePage) -> AnyView {
     };
     let webmaster = data.services.iter().find(may_name).map(|detail| {
         let address = Link::modify(FormSource::Webmaster(Some(detail.row.service.clone()))).format();
-        view! { <a class="btn" href=address>{icon("tech")} {t::webmaster_title()}</a> }
+        view! { <a class="btn" href=address><Icon name="tech"/> {t::webmaster_title()}</a> }
     });
     let modify = data.changeable().map(|detail| {
         let address = Link::modify(FormSource::Service(detail.row.service.clone())).format();
-        view! { <a class="btn main" href=address>{icon("edit")} {t::modify_title()}</a> }
+        view! { <a class="btn main" href=address><Icon name="edit"/> {t::modify_title()}</a> }
     });
     view! { {webmaster} " " {modify} }.into_any()
 }
@@ -128,8 +128,8 @@ fn missing() -> AnyView {
     let text = view! { <p>{t::services_missing()}</p> };
     view! {
         <div class="stack">
-            <div role="alert">{components::notice(Tone::Plain, "info", text.into_any())}</div>
-            <p><a class="btn" href=address>{icon("up")} {t::services_back()}</a></p>
+            <div role="alert"><Notice tone=Tone::Plain icon="info">{text}</Notice></div>
+            <p><a class="btn" href=address><Icon name="up"/> {t::services_back()}</a></p>
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 //! changed.
 
 use super::page::Page;
-use crate::components::{self, Tone, words};
+use crate::components::{Notice, State, Tone, WayToPay, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -21,7 +21,7 @@ fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
         let content = view! {
             <div class="row between"><p>{t::service_case_title()}</p><a class="btn" href=address>{t::service_see_claim()}</a></div>
         };
-        components::notice(Tone::Bad, "alert", content.into_any())
+        view! { <Notice tone=Tone::Bad icon="alert">{content}</Notice> }.into_any()
     })
 }
 
@@ -29,9 +29,10 @@ fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
 fn debt(app: App, data: &ServicePage) -> Option<AnyView> {
     let detail = data.services.iter().find(|detail| detail.row.status.is_in_debt())?;
     let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
-    let way = components::way_to_pay(app, &payer, &detail.row.service.name, "main h1");
+    let way =
+        view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone() focus="main h1"/> }.into_any();
     let content = view! { <p>{words::blocker(&Blocker::InDebt, &app.my_handle())}</p> {way} };
-    Some(components::notice(Tone::Bad, "billing", content.into_any()))
+    Some(view! { <Notice tone=Tone::Bad icon="billing">{content}</Notice> }.into_any())
 }
 
 fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
@@ -45,7 +46,7 @@ fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
                 categories.into_iter().map(|category| words::category(category).to_owned()).collect();
             t::service_locked_some(reason.as_str(), intl::list(&types).as_str())
         };
-        components::state(Tone::Warn, "lock", text)
+        view! { <State tone=Tone::Warn icon="lock" text/> }.into_any()
     };
     data.locks().into_iter().map(lock).collect()
 }

@@ -1,6 +1,6 @@
 //! What the tabs of the page share: the place in the address, and the services.
 
-use crate::components::{self, bones, words};
+use crate::components::{self, Skeleton, words};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
@@ -32,7 +32,9 @@ impl Page {
     pub(super) fn show(self, lines: usize, ready: fn(App, Self, &ServicePage) -> AnyView) -> AnyView {
         let app = expect_context::<App>();
         view! {
-            <WhenLoaded of=self.loaded loading=move || bones(lines) let:data>{ready(app, self, data)}</WhenLoaded>
+            <WhenLoaded of=self.loaded loading=move || view! { <Skeleton lines/> } let:data>
+                {ready(app, self, data)}
+            </WhenLoaded>
         }
         .into_any()
     }

@@ -2,7 +2,7 @@
 
 use super::page::Page;
 use super::types;
-use crate::components::{self, Person, RoleChip, Tone, icon, tech_abilities, words};
+use crate::components::{Icon, Person, RoleChip, State, TechCannot, Tone, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -18,7 +18,7 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     let Some(detail) = page.chosen(data) else { return ().into_any() };
     let until = detail.tech_end.as_ref().map(|end| {
         let text = t::rights_until(intl::day(end.until).as_str());
-        view! { <p class="state">{icon("clock")}<span>{text}</span></p> }
+        view! { <p class="state"><Icon name="clock"/><span>{text}</span></p> }
     });
     view! {
         {types::filters(app, page, data, detail, ().into_any())}
@@ -27,8 +27,8 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
         <div class="cols">
             <section class="card pad stack" aria-labelledby="tech-cannot">
                 <h2 id="tech-cannot">{t::tech_cannot()}</h2>
-                {tech_abilities::cannot(&[detail.row.service.category])}
-                <p class="state">{icon("info")}<span>{t::tech_any_time()}</span></p>
+                <TechCannot categories=vec![detail.row.service.category]/>
+                <p class="state"><Icon name="info"/><span>{t::tech_any_time()}</span></p>
             </section>
             <section class="card pad stack" aria-labelledby="share">
                 <h2 id="share">{t::share_title()}</h2>
@@ -70,9 +70,9 @@ fn ability_row(ability: Ability, category: Category) -> AnyView {
     let cell = |role: Role| {
         let may = matches!(verdict(role.into(), category, ability), Verdict::Allowed { .. });
         let answer = if may {
-            components::state(Tone::Ok, "check", t::rights_yes())
+            view! { <State tone=Tone::Ok icon="check" text=t::rights_yes()/> }.into_any()
         } else {
-            components::state(Tone::Plain, "no", t::rights_no())
+            view! { <State tone=Tone::Plain icon="no" text=t::rights_no()/> }.into_any()
         };
         view! { <td data-r=role_name(role) data-label=words::role(role)>{answer}</td> }
     };

@@ -1,6 +1,6 @@
 //! Actions of the admin on tech roles that end: asking for another last day, or ending them at once.
 
-use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
+use crate::components::{self, ConfirmDialog, Icon, Notice, Pending, Tone};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -12,7 +12,6 @@ use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, RequestId, ServiceKey, SubmissionId};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// A tech role that ends.
 pub(crate) struct EndingRole {
@@ -87,6 +86,7 @@ impl EndNow {
     }
 }
 
+#[derive(Clone)]
 struct EndQuestion {
     title: String,
     what: String,
@@ -158,30 +158,29 @@ pub(crate) fn told(outcome: EndOutcome) -> AnyView {
         let refused: Vec<AnyView> = refused.collect();
         let (tone, icon_name) = if refused.is_empty() { (Tone::Ok, "check") } else { (Tone::Warn, "lock") };
         let content = view! { <p>{t::role_ends_ended(ended.done)}</p>{refused} };
-        components::notice(tone, icon_name, content.into_any())
+        view! { <Notice tone icon=icon_name>{content}</Notice> }.into_any()
     };
     view! { <div role="status">{move || outcome.get().map(content)}</div> }.into_any()
 }
 
 fn dialog(state: EndNow, question: &EndQuestion) -> AnyView {
-    let EndQuestion { title, what, keep } = question;
-    let close = move || {
+    let EndQuestion { title, what, keep } = question.clone();
+    let press = move |_| send(state);
+    let close = move |()| {
         state.ending.forget_failure();
         state.is_asking.set(false);
     };
     let failure = move || {
         let text = components::explain(&state.ending.failure()?);
-        Some(view! { <p class="msg" data-s="bad" role="alert">{icon("alert")}<span>{text}</span></p> })
+        Some(view! { <p class="msg" data-s="bad" role="alert"><Icon name="alert"/><span>{text}</span></p> })
     };
-    let content = view! { <p>{what.clone()}</p> {failure} };
-    let question = ConfirmQuestion {
-        title: title.clone(),
-        content: content.into_any(),
-        yes: t::role_end_now().to_owned(),
-        tone: Tone::Bad,
-        keep,
-    };
-    components::question(question, Box::new(move |_| send(state)), Arc::new(close))
+    view! {
+        <ConfirmDialog title yes=t::role_end_now() keep tone=Tone::Bad press close>
+            <p>{what}</p>
+            {failure}
+        </ConfirmDialog>
+    }
+    .into_any()
 }
 
 async fn end(state: EndNow) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! The end of the tech role: when, who gets the role then, and for the admin Extend and End now.
 
 use super::role_end_acts::{self, EndingRole};
-use crate::components::{self, Tone, icon, words};
+use crate::components::{Badge, Icon, PersonInside, Tone, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -13,8 +13,13 @@ use leptos::prelude::*;
 pub(super) fn view(app: App, detail: &ServiceDetail, is_one_of_many: bool) -> Option<AnyView> {
     let (end, me) = (detail.tech_end.as_ref()?, &app.my_handle());
     let category = is_one_of_many.then(|| words::category(detail.row.service.category));
-    let text = t::service_tech_until(intl::day(end.until).into_any(), components::handle_inside(&end.returns_to, me));
-    let soon = end.is_soon(clock::now(app)).then(|| components::badge(Tone::Warn, "clock", t::role_ends_soon()));
+    let text = t::service_tech_until(
+        intl::day(end.until).into_any(),
+        view! { <PersonInside who=end.returns_to.clone()/> }.into_any(),
+    );
+    let soon = end
+        .is_soon(clock::now(app))
+        .then(|| view! { <Badge tone=Tone::Warn icon="clock" text=t::role_ends_soon()/> }.into_any());
     let contacts = &detail.row.contacts;
     let acts = role_end_acts::view(
         app,
@@ -33,7 +38,7 @@ pub(super) fn view(app: App, detail: &ServiceDetail, is_one_of_many: bool) -> Op
         view! {
             <div class="pad stack tight">
                 {category.map(|category| view! { <p class="small"><b>{category}</b></p> })}
-                <p class="row between"><span class="state">{icon("clock")}<span>{text}</span></span>{soon}</p>
+                <p class="row between"><span class="state"><Icon name="clock"/><span>{text}</span></span>{soon}</p>
                 {acts}
             </div>
         }

@@ -3,7 +3,7 @@
 use super::everything::{self, Everything};
 use super::list::List;
 use super::ticks::add;
-use crate::components;
+use crate::components::FailureLine;
 use crate::data::paged_list::Count;
 use crate::platform::client::Failure;
 use crate::platform::dom;
@@ -55,7 +55,7 @@ pub(super) fn SelectAll(list: List) -> impl IntoView {
     };
     view! {
         {content}
-        {move || reading.failure.get().map(|failure| view! { <span role="alert">{components::said(&failure)}</span> })}
+        {move || reading.failure.get().map(|failure| view! { <span role="alert"><FailureLine failure/></span> })}
     }
 }
 

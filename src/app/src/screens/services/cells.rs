@@ -1,7 +1,7 @@
 //! The cells of a row: three contacts and a state.
 
 use super::places;
-use crate::components::{Person, RoleOfCell, Tone, icon, person_text, words};
+use crate::components::{Icon, Person, RoleOfCell, Tone, person_text, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -76,7 +76,9 @@ fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
         (to, label)
     };
     view! {
-        <a class="mix" href=address title=title aria-label=label>{icon("arrow")}<span translate="no">{to}</span></a>
+        <a class="mix" href=address title=title aria-label=label>
+            <Icon name="arrow"/><span translate="no">{to}</span>
+        </a>
     }
     .into_any()
 }
@@ -145,6 +147,7 @@ impl State {
             None => text.into_any(),
         };
         let of = of.map(|of| view! { " "<span class="soft">{of}</span> });
-        view! { <span class="state" data-s=tone.as_str()>{icon(icon_name)}<span>{text}{of}</span></span> }.into_any()
+        view! { <span class="state" data-s=tone.as_str()><Icon name=icon_name/><span>{text}{of}</span></span> }
+            .into_any()
     }
 }

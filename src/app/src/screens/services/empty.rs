@@ -1,6 +1,6 @@
 //! For an account without services: what a contact is, and how to become one.
 
-use crate::components::{self, Tone, TrackStep, icon, words};
+use crate::components::{self, Icon, Tone, Track, TrackStep, words};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -15,7 +15,7 @@ pub(crate) fn view(app: App) -> AnyView {
         <div class="stack wide">
             <section class="card pad stack" aria-labelledby="how">
                 <h2 id="how">{t::services_how()}</h2>
-                {components::track(steps(app), true)}
+                <Track steps=steps(app) flat=true/>
                 {handle(app)}
             </section>
             <div class="cols n3">{roles}</div>
@@ -31,13 +31,11 @@ fn steps(app: App) -> Vec<TrackStep> {
         1..60 => t::services_how_later(intl::left(TimeLeft::Seconds(grace)).as_str()),
         _ => t::services_how_later(intl::left(TimeLeft::Minutes(grace / 60)).as_str()),
     };
-    let step =
-        |tone, icon, what: &str, note: &str| TrackStep { tone, icon, what: what.to_owned(), note: note.to_owned() };
     vec![
-        step(Tone::Now, "edit", t::services_how_asks(), t::services_how_asks_note()),
-        step(Tone::Plain, "mail", t::services_how_mail(), t::services_how_mail_note()),
-        step(Tone::Plain, "check", t::services_how_accept(), t::services_how_accept_note()),
-        step(Tone::Plain, "user", t::services_how_moves(), &moved),
+        TrackStep::new(Tone::Now, "edit", t::services_how_asks(), t::services_how_asks_note()),
+        TrackStep::new(Tone::Plain, "mail", t::services_how_mail(), t::services_how_mail_note()),
+        TrackStep::new(Tone::Plain, "check", t::services_how_accept(), t::services_how_accept_note()),
+        TrackStep::new(Tone::Plain, "user", t::services_how_moves(), moved),
     ]
 }
 
@@ -54,7 +52,7 @@ fn handle(app: App) -> AnyView {
         <div class="row">
             <p>{t::services_handle_to_give()}</p>
             <b><code translate="no">{text}</code></b>
-            <button type="button" class="btn sm" on:click=copy>{icon("copy")} {t::services_copy_handle()}</button>
+            <button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {t::services_copy_handle()}</button>
         </div>
     }
     .into_any()
@@ -79,14 +77,14 @@ fn role(role: Role) -> AnyView {
         ),
     };
     let line = |tone: Tone, icon_name: &'static str, text: &'static str| {
-        view! { <li data-s=tone.as_str()>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+        view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
     };
     let mut lines: Vec<AnyView> = can.iter().map(|text| line(Tone::Ok, "check", text)).collect();
     lines.extend(cannot.iter().map(|text| line(Tone::Plain, "no", text)));
     let id = ["about-", words::role_icon(role)].concat();
     view! {
         <section class="card pad stack" aria-labelledby=id>
-            <h2 id=id.clone() class="state" data-s="now">{icon(words::role_icon(role))}{words::role(role)}</h2>
+            <h2 id=id.clone() class="state" data-s="now"><Icon name=words::role_icon(role)/>{words::role(role)}</h2>
             <p>{purpose}</p>
             <ul class="can">{lines}</ul>
         </section>

@@ -1,7 +1,7 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::list::List;
-use crate::components::{self, MenuButton, icon, menu, words};
+use crate::components::{Icon, Menu, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
@@ -56,7 +56,7 @@ pub(super) fn Filters(list: List) -> impl IntoView {
         <div class="chips" role="group" aria-label=t::services_show()>
             {Role::ALL.map(|role| view! { <RoleFilter role/> })}
             {category(app)}
-            <a class="btn sm bare" href=csv download="">{icon("save")} {t::services_csv()}</a>
+            <a class="btn sm bare" href=csv download=""><Icon name="save"/> {t::services_csv()}</a>
             {print_button(app, list)}
         </div>
     };
@@ -84,12 +84,13 @@ fn listen_for_slash() {
 fn search(app: App) -> AnyView {
     let asked = Memo::new(move |_| app.navigation().services.with(|view| view.search.clone()));
     // The list follows every key; the address waits, because browsers limit how often it may change.
-    let on_typed = move |text: &str| {
-        if asked.with_untracked(|asked| asked != text) {
-            app.navigation().services.update(|view| text.clone_into(&mut view.search));
+    let on_typed = move |text: String| {
+        if asked.with_untracked(|asked| *asked != text) {
+            app.navigation().services.update(|view| view.search = text);
         }
     };
-    components::search(t::services_search(), asked, on_typed, move |text| change(app, |view| view.search = text))
+    let on_search = move |text| change(app, |view| view.search = text);
+    view! { <SearchField label=t::services_search() asked on_typed on_search/> }.into_any()
 }
 
 /// A chip for a role that the reader holds, with the number of services.
@@ -118,7 +119,7 @@ fn RoleFilter(role: Role) -> impl IntoView {
     view! {
         <label class="chip" data-r=role_name(role)>
             <input class="vh" type="checkbox" prop:checked=move || is_chosen.get() on:change=on_change/>
-            {icon(words::role_icon(role))}{name}{number}
+            <Icon name=words::role_icon(role)/>{name}{number}
         </label>
     }
 }
@@ -126,9 +127,8 @@ fn RoleFilter(role: Role) -> impl IntoView {
 fn category(app: App) -> AnyView {
     let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category));
     let name = move || chosen.get().map_or_else(t::services_all_types, words::category);
-    let face = view! { <span>{name}</span>{icon("down")} }.into_any();
-    let button = MenuButton { class: "chip", label: String::new(), face, is_choice: false };
-    menu(button, move || {
+    let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();
+    let content = move || {
         let mut counted: Vec<(Category, u64)> = app.services().overview.with(|overview| {
             let categories = overview.iter().flat_map(|overview| &overview.categories);
             categories.map(|of| (of.category, of.number)).collect()
@@ -148,6 +148,7 @@ fn category(app: App) -> AnyView {
         };
         let all = choice(None, None);
         let each: Vec<_> = counted.into_iter().map(|(category, number)| choice(Some(category), Some(number))).collect();
-        view! { <p>{t::services_type()}</p> {all} {each} }.into_any()
-    })
+        view! { <p>{t::services_type()}</p> {all} {each} }
+    };
+    view! { <Menu class="chip" face>{content()}</Menu> }.into_any()
 }

@@ -6,7 +6,7 @@ use super::list::Row;
 use super::menu::Actions;
 use super::places;
 use super::ticks::{Tick, Ticks};
-use crate::components::{icon, service_name, words};
+use crate::components::{Icon, NameOfService, words};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::services::ServiceRow;
@@ -72,10 +72,10 @@ fn Name(group: GroupRows, ticks: Ticks) -> impl IntoView {
                         type="button" class="open" aria-expanded=move || is_shown.get().to_string()
                         aria-label=t::services_of(first.name.as_str()) on:click=toggle
                     >
-                        {icon("next")}
+                        <Icon name="next"/>
                     </button>
                     <span>
-                        <a href=places::page(&first)>{service_name(&first.name)}</a>
+                        <a href=places::page(&first)><NameOfService name=first.name.clone()/></a>
                         <small>{types.join(", ")}{ascii_form(ascii)}</small>
                     </span>
                 </div>
@@ -96,7 +96,9 @@ fn Service(row: Row, ticks: Ticks) -> impl IntoView {
     let ascii = ascii_form(row.content.with_untracked(|row| row.ascii.clone()));
     let name = view! {
         <span class="open none"></span>
-        <span><a href=places::page(&key)>{service_name(&key.name)}</a><small>{category}{ascii}</small></span>
+        <span>
+            <a href=places::page(&key)><NameOfService name=key.name.clone()/></a><small>{category}{ascii}</small>
+        </span>
     };
     service_row("grp", &row, ticks, name.into_any())
 }

@@ -1,7 +1,7 @@
 //! What can be begun from the head of the list: a webmaster, handing over roles.
 
 use super::places;
-use crate::components::{MenuButton, icon, menu};
+use crate::components::{Icon, Menu};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -18,16 +18,15 @@ pub(super) fn HandOver(
     let first = move || if selected.get() > 0 { places::selected() } else { places::everything() };
     let order = move || {
         app.is_demo()
-            .then(|| view! { <a class="btn xl" href=Link::Order.format()>{icon("plus")} {t::order_title()}</a> })
+            .then(|| view! { <a class="btn xl" href=Link::Order.format()><Icon name="plus"/> {t::order_title()}</a> })
     };
     let acts = move || {
-        let label = t::services_hand_over_what().to_owned();
-        let more = MenuButton { class: "btn main", label, face: icon("down"), is_choice: false };
+        let face = view! { <Icon name="down"/> }.into_any();
         view! {
-            <a class="btn" href=places::WEBMASTER>{icon("web")} {t::services_webmaster()}</a>
+            <a class="btn" href=places::WEBMASTER><Icon name="web"/> {t::services_webmaster()}</a>
             <span class="split">
                 <a class="btn main" href=first>{t::services_hand_over()}</a>
-                {menu(more, move || choices(app, selected))}
+                <Menu class="btn main" label=t::services_hand_over_what() face>{choices(app, selected)}</Menu>
             </span>
         }
     };
@@ -45,24 +44,24 @@ fn choices(app: App, selected: Memo<usize>) -> AnyView {
         // Stays focusable, so that the reason can be read.
         view! {
             <button type="button" aria-disabled="true">
-                {icon("check")}<span>{name}" "<small>{t::services_hand_over_none()}</small></span>
+                <Icon name="check"/><span>{name}" "<small>{t::services_hand_over_none()}</small></span>
             </button>
         }
         .into_any()
     } else {
-        view! { <a href=places::selected()>{icon("check")}<span>{name}</span></a> }.into_any()
+        view! { <a href=places::selected()><Icon name="check"/><span>{name}</span></a> }.into_any()
     };
     view! {
         <p>{t::services_hand_over_on()}</p>
         {selection}
         <a href=places::everything()>
-            {icon("user")}
+            <Icon name="user"/>
             <span>
                 {t::services_hand_over_all(intl::number(all).as_str())}" "<small>{t::services_hand_over_all_note()}</small>
             </span>
         </a>
         <a href=places::file()>
-            {icon("file")}
+            <Icon name="file"/>
             <span>{t::services_hand_over_file()}" "<small>{t::services_hand_over_file_note()}</small></span>
         </a>
     }

@@ -1,7 +1,7 @@
 //! What can be done with a service, or with the services of a name.
 
 use super::places;
-use crate::components::{self, MenuButton, icon, words};
+use crate::components::{self, Icon, Menu, words};
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::time::Duration;
@@ -35,7 +35,7 @@ pub(super) fn Actions(
         }
         [] => Default::default(),
     };
-    let button = MenuButton { class: "btn bare sq", label, face: icon("more"), is_choice: false };
+    let face = view! { <Icon name="more"/> }.into_any();
     let edit = {
         let (services, me) = (services.clone(), me.clone());
         move || {
@@ -44,12 +44,12 @@ pub(super) fn Actions(
             let name = t::services_modify(of.as_str());
             Some(view! {
                 <a class="btn bare sq xl" href=places::modify(&service.service) aria-label=name title=t::modify_title()>
-                    {icon("edit")}
+                    <Icon name="edit"/>
                 </a>
             })
         }
     };
-    view! { {edit} {components::menu(button, move || entries(app, &services(), &me))} }
+    view! { {edit} <Menu class="btn bare sq" label face>{entries(app, &services(), &me)}</Menu> }
 }
 
 /// Name and type of a service.
@@ -111,11 +111,11 @@ fn entry(
     me: &NicHandle,
 ) -> AnyView {
     match reason {
-        None => view! { <a href=place>{icon(icon_name)} {name}</a> }.into_any(),
+        None => view! { <a href=place><Icon name=icon_name/> {name}</a> }.into_any(),
         // Stays focusable, so that the reason can be read.
         Some(reason) => view! {
             <button type="button" aria-disabled="true">
-                {icon(icon_name)}<span>{name}<small>{words::blocker(reason, me)}</small></span>
+                <Icon name=icon_name/><span>{name}<small>{words::blocker(reason, me)}</small></span>
             </button>
         }
         .into_any(),
@@ -134,9 +134,9 @@ fn copy(app: App, label: &'static str, text: String) -> AnyView {
         });
     };
     let face = move || match copied.get() {
-        None => view! { {icon("copy")}{label} },
-        Some(true) => view! { {icon("check")}{t::copied()} },
-        Some(false) => view! { {icon("alert")}{t::copy_refused()} },
+        None => view! { <Icon name="copy"/>{label} },
+        Some(true) => view! { <Icon name="check"/>{t::copied()} },
+        Some(false) => view! { <Icon name="alert"/>{t::copy_refused()} },
     };
     view! { <button type="button" data-stays="" on:click=press>{face}</button> }.into_any()
 }

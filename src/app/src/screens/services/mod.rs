@@ -20,7 +20,7 @@ pub(crate) mod ticks;
 pub(crate) use filters::show_all;
 pub(crate) use foresee::is_listed;
 
-use crate::components;
+use crate::components::PageHead;
 use crate::platform::i18n as t;
 use crate::state::App;
 use filters::Filters;
@@ -63,7 +63,7 @@ pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
         .into_any()
     };
     view! {
-        {components::head_with(|| t::services_title().to_owned(), lead, acts.into_any())}
+        <PageHead heading=t::services_title() lead>{acts}</PageHead>
         {content}
     }
     .into_any()

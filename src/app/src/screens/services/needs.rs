@@ -1,7 +1,7 @@
 //! What needs the reader: four figures, each of which leads to its services or requests; one line when there is nothing.
 
 use super::filters::view_with;
-use crate::components::{Tone, icon, service_inside};
+use crate::components::{Icon, Tone, service_inside};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -52,7 +52,9 @@ pub(super) fn Needs() -> impl IntoView {
 fn calm(overview: &ServicesOverview) -> AnyView {
     let next = overview.next_end.map(|day| t::needs_next(intl::day(day).as_str()));
     view! {
-        <p class="calm" data-s="ok">{icon("ok")}<span>{t::needs_none()}" "<span class="soft">{next}</span></span></p>
+        <p class="calm" data-s="ok">
+            <Icon name="ok"/><span>{t::needs_none()}" "<span class="soft">{next}</span></span>
+        </p>
     }
     .into_any()
 }
@@ -107,7 +109,7 @@ fn figures(app: App, overview: &ServicesOverview) -> [Figure; 4] {
 fn part(app: App, figure: Figure) -> AnyView {
     let Figure { number, tone, icon: icon_name, name, note, need } = figure;
     let text = view! {
-        <span class="fig">{intl::number(number)}</span>" "<b>{name}" "{icon(icon_name)}</b>
+        <span class="fig">{intl::number(number)}</span>" "<b>{name}" "<Icon name=icon_name/></b>
     };
     if number == 0 {
         return view! { <li><div class="zero soft">{text}</div></li> }.into_any();

@@ -2,7 +2,7 @@
 
 use super::filters::change;
 use super::list::List;
-use crate::components::{MenuButton, icon, menu};
+use crate::components::{Icon, Menu};
 use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -33,8 +33,7 @@ pub(super) fn OrderMenu(list: List) -> impl IntoView {
         view.unwrap_or_else(|| app.navigation().services.get())
     });
     let face = view! { <span>{move || shown.with(sorted)}</span> }.into_any();
-    let button = MenuButton { class: "link", label: String::new(), face, is_choice: false };
-    menu(button, move || {
+    let content = move || {
         let orders = ORDERS.map(|(name, sort)| {
             let is_chosen = shown.with(|view| view.sort == sort);
             view! { <Choice name=name() is_chosen press=move || order_by(app, list, sort)/> }
@@ -45,15 +44,16 @@ pub(super) fn OrderMenu(list: List) -> impl IntoView {
             let press = move || change(app, |view| view.flat = is_grouped);
             view! { <hr/> <Choice name=t::services_grouped() is_chosen=is_grouped press/> }
         });
-        view! { <p>{t::services_sort_by()}</p> {orders.into_iter().collect_view()} {grouping} }.into_any()
-    })
+        view! { <p>{t::services_sort_by()}</p> {orders.into_iter().collect_view()} {grouping} }
+    };
+    view! { <Menu class="link" face>{content()}</Menu> }
 }
 
 #[component]
 fn Choice(name: &'static str, is_chosen: bool, press: impl Fn() + 'static) -> impl IntoView {
     view! {
         <button type="button" class:on=is_chosen aria-pressed=is_chosen.to_string() on:click=move |_| press()>
-            {is_chosen.then(|| icon("check"))}<span>{name}</span>
+            {is_chosen.then(|| view! { <Icon name="check"/> }.into_any())}<span>{name}</span>
         </button>
     }
 }

@@ -7,7 +7,7 @@ use super::groups::{GroupRows, groups_of};
 use super::list::List;
 use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
-use crate::components::{self, RoleChip, bone};
+use crate::components::{FailureNotice, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -25,7 +25,7 @@ pub(super) fn Table(list: List, ticks: Ticks) -> impl IntoView {
     let is_first = Memo::new(move |_| list.data.data.with(Option::is_none));
     let failed = Memo::new(move |_| if is_first.get() { list.data.reading.failure.get() } else { None });
     move || match failed.get() {
-        Some(failure) => components::failure(&failure, move || list.data.retry()),
+        Some(failure) => view! { <FailureNotice failure retry=move || list.data.retry()/> }.into_any(),
         None => view! { <Rows list ticks is_first/> }.into_any(),
     }
 }
@@ -59,7 +59,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 <Heads list ticks/>
                 <tbody class:late=move || list.is_late() && !list.is_partial() on:keydown=on_key>
                     <For each=move || groups_of(list) key=GroupRows::id let:group><Group group ticks/></For>
-                    {move || is_first.get().then(bones)}
+                    {move || is_first.get().then(skeleton)}
                 </tbody>
             </table>
             {move || is_empty.get().then(|| parts::nothing_found(t::services_none_found(), move || show_all(app)))}
@@ -93,11 +93,12 @@ fn Heads(list: List, ticks: Ticks) -> impl IntoView {
     }
 }
 
-fn bones() -> AnyView {
+fn skeleton() -> AnyView {
     let row = |_| {
         view! {
             <tr class="grp" aria-hidden="true">
-                <th>{bone()}</th><td>{bone()}</td><td>{bone()}</td><td>{bone()}</td><td>{bone()}</td><td></td>
+                <th><SkeletonLine/></th><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td>
+                <td></td>
             </tr>
         }
     };

@@ -1,6 +1,6 @@
 //! Demo mode: sign in as anyone in the data, without a password.
 
-use crate::components::{self, Field, FieldMessage, icon};
+use crate::components::{self, Field, FieldMessage, Icon, OwnDisc, PersonName};
 use crate::forms::{Form, TextField, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -29,7 +29,8 @@ pub(super) fn DemoPeople(form: Form, people: Vec<DemoAccount>) -> impl IntoView 
 
 fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
     let DemoAccount { handle, name, sees } = person;
-    let (code, disc) = (handle.as_str().to_owned(), components::own_disc(&handle, &name, "disc lg"));
+    let code = handle.as_str().to_owned();
+    let disc = view! { <OwnDisc who=handle.clone() name=name.clone() class="disc lg"/> };
     let language = t::language();
     let sees = sees.into_iter().find(|line| line.language == language).map(|line| line.text);
     let pick = move |_| {
@@ -45,9 +46,9 @@ fn choice(app: App, form: Form, person: DemoAccount) -> AnyView {
             <button type="button" class="card pick" on:click=pick>
                 {disc}
                 <span class="grow">
-                    <b>{components::person_name(name)}</b>" "<code class="h" translate="no">{code}</code><small>{sees}</small>
+                    <b><PersonName name/></b>" "<code class="h" translate="no">{code}</code><small>{sees}</small>
                 </span>
-                {icon("arrow")}
+                <Icon name="arrow"/>
             </button>
         </li>
     }
@@ -83,8 +84,10 @@ fn any_handle(app: App, form: Form) -> AnyView {
         />
         <button type="submit" class="btn bare sm">{t::sign_in_be()}</button>
     };
-    let field = Field { id: "other", label: t::sign_in_other(), hint: None, message };
-    view! { <form novalidate on:submit=submit>{components::field(field, input.into_any())}</form> }.into_any()
+    view! {
+        <form novalidate on:submit=submit><Field id="other" label=t::sign_in_other() message>{input}</Field></form>
+    }
+    .into_any()
 }
 
 async fn sign_in_as(app: App, account: NicHandle) -> Result<(), Failure> {

@@ -4,7 +4,7 @@ mod demo;
 mod welcome;
 
 use self::welcome::{Purpose, Welcome};
-use crate::components::{self, Tone};
+use crate::components::{Notice, Tone};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -57,12 +57,12 @@ pub(crate) fn view(app: App) -> AnyView {
 
 fn without_cookies() -> AnyView {
     let text = view! { <h1 tabindex="-1">{t::sign_in_cookies_title()}</h1><p>{t::sign_in_cookies()}</p> };
-    components::alert(text.into_any())
+    view! { <Notice role="alert">{text}</Notice> }.into_any()
 }
 
 fn session_ended() -> AnyView {
     let text = view! { <p>{t::sign_in_ended()}</p> }.into_any();
-    view! { <div role="status">{components::notice(Tone::Plain, "info", text)}</div> }.into_any()
+    view! { <div role="status"><Notice tone=Tone::Plain icon="info">{text}</Notice></div> }.into_any()
 }
 
 /// The right half of the screen.

@@ -1,6 +1,6 @@
 //! The words beside the sign-in form: the app in a sentence and a drawing, or why one is asked to sign in.
 
-use crate::components::{self, RoleChip, icon};
+use crate::components::{self, Icon, RoleChip, State};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -64,7 +64,7 @@ fn reason(title: &'static str, text: &'static str, kept: Option<&'static str>) -
     let unchanged = kept.is_some().then(|| view! { <p class="small soft">{t::sign_in_nothing_yet()}</p> });
     view! {
         <div class="stack">
-            {kept.map(|text| components::state(components::Tone::Ok, "check", text))}
+            {kept.map(|text| view! { <State tone=components::Tone::Ok icon="check" text/> }.into_any())}
             <h1 tabindex="-1">{title}</h1>
             <p class="lead">{text}</p>
             {unchanged}
@@ -92,7 +92,7 @@ fn ThreeRoles() -> impl IntoView {
     };
     view! {
         <figure class="trio">
-            <p class="chip">{icon("web")}<b translate="no">"halden-ceramics.example"</b></p>
+            <p class="chip"><Icon name="web"/><b translate="no">"halden-ceramics.example"</b></p>
             <svg viewBox="0 0 300 44" preserveAspectRatio="none" aria-hidden="true">
                 <path data-r="admin" d="M150 0C150 30 50 14 50 44"></path>
                 <path data-r="tech" d="M150 0V44"></path>

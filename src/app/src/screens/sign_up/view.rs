@@ -1,11 +1,11 @@
 //! The view of the sign-up form.
 
 use super::{SignUpForm, submit};
-use crate::components::country;
-use crate::components::mail_sent::{self, Back};
-use crate::components::{self, Field, FieldMessage, Tone, TrackStep};
+use crate::components::{
+    self, Back, CountryOptions, Field, FieldMessage, MailSentHelp, Notice, PersonName, Tone, Track, TrackStep, country,
+};
 use crate::forms::{
-    ErrorSummary, NewPasswordInput, SubmitButton, TextField, TextInput, language_field, name_fields, on_submit,
+    ErrorSummary, LanguageField, NameFields, NewPasswordInput, SubmitButton, TextField, TextInput, on_submit,
 };
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -36,7 +36,7 @@ pub(crate) fn view(app: App) -> AnyView {
             {content}
             <section class="card pad stack start" aria-labelledby="how">
                 <h2 id="how">{t::sign_up_steps()}</h2>
-                {move || components::track(steps(is_sent()), false)}
+                {move || view! { <Track steps=steps(is_sent())/> }.into_any()}
             </section>
         </div>
     }
@@ -45,20 +45,18 @@ pub(crate) fn view(app: App) -> AnyView {
 
 /// A note for people who are signed in: they have an account already.
 fn signed_in(name: &str) -> AnyView {
-    let name = view! { <b>{components::person_name(name.to_owned())}</b> }.into_any();
+    let name = view! { <b><PersonName name=name.to_owned()/></b> }.into_any();
     let services = view! { <a href="#/">{t::services_title()}</a> }.into_any();
-    components::notice(Tone::Plain, "info", view! { <p>{t::sign_up_signed_in(name, services)}</p> }.into_any())
+    view! { <Notice tone=Tone::Plain icon="info"><p>{t::sign_up_signed_in(name, services)}</p></Notice> }.into_any()
 }
 
 fn steps(is_sent: bool) -> Vec<TrackStep> {
-    let step =
-        |tone, icon, what: &str, note: &str| TrackStep { tone, icon, what: what.to_owned(), note: note.to_owned() };
     let (first, second) = if is_sent { (Tone::Ok, Tone::Now) } else { (Tone::Now, Tone::Plain) };
     let first_icon = if is_sent { "check" } else { "edit" };
     vec![
-        step(first, first_icon, t::sign_up_step_enter(), t::sign_up_step_enter_note()),
-        step(second, "mail", t::sign_up_step_confirm(), t::sign_up_step_confirm_note()),
-        step(Tone::Plain, "user", t::sign_up_step_handle(), t::sign_up_step_handle_note()),
+        TrackStep::new(first, first_icon, t::sign_up_step_enter(), t::sign_up_step_enter_note()),
+        TrackStep::new(second, "mail", t::sign_up_step_confirm(), t::sign_up_step_confirm_note()),
+        TrackStep::new(Tone::Plain, "user", t::sign_up_step_handle(), t::sign_up_step_handle_note()),
     ]
 }
 
@@ -69,10 +67,10 @@ fn form(sign_up: SignUpForm) -> AnyView {
     view! {
         <form class="stack mid" novalidate on:submit=on_submit(move || submit(sign_up))>
             <ErrorSummary form />
-            {name_fields(first_name, name)}
+            <NameFields first_name last_name=name/>
             <TextInput field=email label=t::email() hint=email_hint kind="email" autocomplete="email" />
             {country_field(sign_up.country)}
-            {language_field(sign_up.language)}
+            <LanguageField chosen=sign_up.language/>
             <NewPasswordInput field=password label=t::password() personal_words />
             <p><SubmitButton form label=t::sign_up_title() /></p>
         </form>
@@ -103,11 +101,11 @@ fn country_field(country: TextField) -> AnyView {
             aria-invalid=components::is_invalid(message) on:change=choose
         >
             <option value="" disabled=true prop:selected=is_empty>{t::sign_up_country_choose()}</option>
-            {country::choices(value)}
+            <CountryOptions chosen=value/>
         </select>
     };
     let hint = view! { <span aria-live="polite">{zone}</span> }.into_any();
-    components::field(Field { id, label: t::country(), hint: Some(hint), message }, input.into_any())
+    view! { <Field id label=t::country() hint message>{input}</Field> }.into_any()
 }
 
 /// After the submission: the address, and remedies when no email arrives.
@@ -118,7 +116,7 @@ fn sent(sign_up: SignUpForm, address: &str) -> AnyView {
         <div class="stack">
             <p>{t::sign_up_sent(shown)}</p>
             <p>{t::sign_up_sent_handle()}</p>
-            {mail_sent::view(sign_up.app, t::sign_up_sent_missing(), back)}
+            <MailSentHelp missing=t::sign_up_sent_missing() back/>
         </div>
     }
     .into_any()

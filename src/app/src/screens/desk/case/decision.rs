@@ -1,7 +1,7 @@
 //! Deciding a case. What the rules would refuse is said, not hidden.
 
 use super::actor::actor;
-use crate::components::{self, FieldMessage, Pending, Tone, described_by, icon, is_invalid, message_line};
+use crate::components::{self, FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
 use crate::platform::client::{self, Failure};
@@ -67,7 +67,7 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &
             let note = approval.note.clone().map(|note| view! { " · " <q>{note}</q> });
             view! {
                 <li data-s="ok">
-                    {icon("ok")}
+                    <Icon name="ok"/>
                     <span>
                         <b>{t::desk_case_approved_by(name.as_str())}</b><br/>
                         <span class="small soft">{intl::timestamp(approval.at)}{note}</span>
@@ -102,7 +102,7 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
             Some(refusal) => ("warn", "alert", words::case_refusal(refusal)),
         }
     };
-    view! { <li id="case-own" data-s=tone>{icon(icon_name)}<span>{text}</span></li> }.into_any()
+    view! { <li id="case-own" data-s=tone><Icon name=icon_name/><span>{text}</span></li> }.into_any()
 }
 
 fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
@@ -118,7 +118,8 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
         }
     };
     let cannot_approve = case.no_approval.is_some();
-    let error = move || state.error.get().map(|error| components::state(Tone::Bad, "alert", error));
+    let error =
+        move || state.error.get().map(|error| view! { <State tone=Tone::Bad icon="alert" text=error/> }.into_any());
     let wrong: Signal<Option<FieldMessage>> = entered.wrong_reason.into();
     let change = move |event| {
         entered.reason.set(event_target_value(&event));
@@ -133,7 +134,7 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
                 id=REASON rows="3" aria-describedby=described_by(REASON) aria-invalid=is_invalid(wrong)
                 maxlength=LONGEST_REASON.to_string() prop:value=move || entered.reason.get() on:input=change
             ></textarea>
-            {message_line(REASON, wrong)}
+            <MessageLine id=REASON message=wrong/>
         </div>
         {which(state, case)}
         <div role="alert">{error}</div>
@@ -142,13 +143,13 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
                 type="button" class="btn main" aria-disabled=off(cannot_approve) aria-describedby="case-own"
                 on:click=press(DecisionKind::Approve, cannot_approve)
             >
-                {icon("check")} {t::desk_case_approve()}
+                <Icon name="check"/> {t::desk_case_approve()}
             </button>
             <button type="button" class="btn" aria-disabled=off(is_own) on:click=press(DecisionKind::AskAgain, is_own)>
-                {icon("again")} {t::desk_case_ask_again()}
+                <Icon name="again"/> {t::desk_case_ask_again()}
             </button>
             <button type="button" class="btn bad" aria-disabled=off(is_own) on:click=press(DecisionKind::Refuse, is_own)>
-                {icon("x")} {t::desk_case_refuse()}
+                <Icon name="x"/> {t::desk_case_refuse()}
             </button>
         </div>
         <p class="small soft">{t::desk_case_then()}</p>
@@ -192,7 +193,7 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
     view! {
         <fieldset class="stack tight">
             <legend>{t::desk_case_which()}</legend>
-            {boxes} {message_line(PAPERS, wrong)}
+            {boxes} <MessageLine id=PAPERS message=wrong/>
         </fieldset>
     }
     .into_any()

@@ -7,7 +7,7 @@ mod papers;
 use self::actor::actor;
 use super::state::Desk;
 use super::{data, lists, parts, words};
-use crate::components::{self, Tone};
+use crate::components::{self, DifferenceTable, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
@@ -31,8 +31,10 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let entered = decision::Entered::new(desk, &title);
     let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
     view! {
-        {components::head(move || title.clone(), lead)}
-        <WhenLoaded of=case loading=|| components::bones(8) let:now>{content(desk, case, entered, now)}</WhenLoaded>
+        <PageHead heading=move || title.clone() lead/>
+        <WhenLoaded of=case loading=|| view! { <Skeleton lines=8/> } let:now>
+            {content(desk, case, entered, now)}
+        </WhenLoaded>
     }
     .into_any()
 }
@@ -72,9 +74,11 @@ fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case:
 fn compare(case: &DeskCase) -> AnyView {
     let service = ServiceKey { name: case.domain.clone(), category: Category::Domain };
     let content = match (&case.holder, &case.contacts) {
-        (_, None) => components::notice(Tone::Warn, "alert", view! { <p>{t::desk_case_no_domain()}</p> }.into_any()),
+        (_, None) => {
+            view! { <Notice tone=Tone::Warn icon="alert"><p>{t::desk_case_no_domain()}</p></Notice> }.into_any()
+        }
         (None, Some(_)) => {
-            components::notice(Tone::Warn, "alert", view! { <p>{t::desk_case_no_holder()}</p> }.into_any())
+            view! { <Notice tone=Tone::Warn icon="alert"><p>{t::desk_case_no_holder()}</p></Notice> }.into_any()
         }
         (Some(holder), Some(_)) => table(holder, case),
     };
@@ -92,15 +96,15 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
     let row = |(name, recorded, said): (&'static str, String, String)| {
         let is_same = intl::lower_case(recorded.trim()) == intl::lower_case(said.trim());
         let mark = if is_same {
-            components::state(Tone::Ok, "ok", t::desk_case_same())
+            view! { <State tone=Tone::Ok icon="ok" text=t::desk_case_same()/> }.into_any()
         } else {
-            components::state(Tone::Warn, "alert", t::desk_case_differs())
+            view! { <State tone=Tone::Warn icon="alert" text=t::desk_case_differs()/> }.into_any()
         };
         view! {
             <tr>
                 <th scope="row">{name}</th>
-                <td data-label=t::desk_case_record()>{components::person_name(recorded)}</td>
-                <td data-label=t::desk_case_said()>{components::person_name(said)}</td>
+                <td data-label=t::desk_case_record()><PersonName name=recorded/></td>
+                <td data-label=t::desk_case_said()><PersonName name=said/></td>
                 <td data-label=t::desk_case_match()>{mark}</td>
             </tr>
         }
@@ -108,7 +112,7 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
     };
     let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
     let organisation = (!holder.organisation.is_empty()).then(|| {
-        let name = components::person_name(holder.organisation.clone());
+        let name = view! { <PersonName name=holder.organisation.clone()/> }.into_any();
         view! { <p class="small">{t::holder_organisation()} {t::colon()} " " {name}</p> }
     });
     view! {
@@ -132,9 +136,11 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
 /// The change that the case asks for, beside the data that it would replace.
 fn asks(case: &DeskCase) -> AnyView {
     let content = match (&case.claim, &case.holder) {
-        (Claim::Holder(after), Some(before)) => components::difference(before, after),
+        (Claim::Holder(after), Some(before)) => {
+            view! { <DifferenceTable before=before.clone() after=after.clone()/> }.into_any()
+        }
         (Claim::Holder(after), None) => {
-            let name = components::person_name(after.display_name());
+            let name = view! { <PersonName name=after.display_name()/> }.into_any();
             view! { <p>{name} " · " <span translate="no">{after.email.to_string()}</span></p> }.into_any()
         }
         (Claim::Contacts { roles, to }, _) => {
@@ -162,7 +168,7 @@ fn contact(contacts: &Contacts, role: Role) -> &handover_rules::NicHandle {
 fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {
     let note = entry.note.clone().map(|note| view! { <p class="small"><q>{note}</q></p> });
     view! {
-        <p><b>{components::person_name(actor(case, entry.by))}</b> {t::colon()} " " {words::milestone(entry.milestone)}</p>
+        <p><b><PersonName name=actor(case, entry.by)/></b> {t::colon()} " " {words::milestone(entry.milestone)}</p>
         <p class="small soft">{parts::time(entry.at)}</p>
         {note}
     }

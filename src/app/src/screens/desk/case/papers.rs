@@ -1,6 +1,6 @@
 //! The papers of a case. Untrusted files: they are saved and opened elsewhere, and never shown on this page.
 
-use crate::components::{self, Pending, Tone, icon};
+use crate::components::{self, Badge, Icon, Pending, PersonName, State, Tone};
 use crate::data::loaded::Loaded;
 use crate::platform::client::{self, Failure};
 use crate::platform::download;
@@ -41,8 +41,11 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
         parts::line(view! { {summary(of)} {opener} }.into_any())
     };
     let papers = parts::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
-    let failed =
-        move || opening.failure().map(|failure| components::state(Tone::Bad, "alert", words::refusal(&failure)));
+    let failed = move || {
+        opening
+            .failure()
+            .map(|failure| view! { <State tone=Tone::Bad icon="alert" text=words::refusal(&failure)/> }.into_any())
+    };
     let content = view! {
         <p class="small soft">{if may_open { t::desk_case_papers_note() } else { t::desk_case_papers_closed() }}</p>
         <div role="alert">{failed}</div>
@@ -55,9 +58,9 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
 fn summary(of: &DeskPaper) -> AnyView {
     let paper = &of.paper;
     let scan = if of.is_scanned {
-        components::badge(Tone::Ok, "ok", t::desk_case_clean())
+        view! { <Badge tone=Tone::Ok icon="ok" text=t::desk_case_clean()/> }.into_any()
     } else {
-        components::badge(Tone::Plain, "info", t::desk_case_unscanned())
+        view! { <Badge tone=Tone::Plain icon="info" text=t::desk_case_unscanned()/> }.into_any()
     };
     let sent = paper.sent_at.map(|at| [" · ", &intl::timestamp(at)].concat());
     let name = paper.name.clone();
@@ -65,7 +68,7 @@ fn summary(of: &DeskPaper) -> AnyView {
         <div class="row between">
             <span><b>{words::paper(paper.kind)}</b><br/>
                 <span class="small soft">
-                    {components::person_name(name)} " · " {paper.paper_type.as_str().to_ascii_uppercase()} {sent}
+                    <PersonName name/> " · " {paper.paper_type.as_str().to_ascii_uppercase()} {sent}
                 </span>
             </span>
             {scan}
@@ -77,9 +80,9 @@ fn summary(of: &DeskPaper) -> AnyView {
 /// The button that opens a paper, and whether the reader has opened it.
 fn opener(of: &DeskPaper, open: impl Fn() + 'static) -> AnyView {
     let opened = if of.is_opened {
-        components::state(Tone::Ok, "check", t::desk_case_opened())
+        view! { <State tone=Tone::Ok icon="check" text=t::desk_case_opened()/> }.into_any()
     } else {
-        components::state(Tone::Warn, "eye", t::desk_case_unopened())
+        view! { <State tone=Tone::Warn icon="eye" text=t::desk_case_unopened()/> }.into_any()
     };
     // Several files may be of one kind.
     let label = t::desk_case_open_file(words::paper(of.paper.kind), components::isolated_name(&of.paper.name).as_str());
@@ -87,7 +90,7 @@ fn opener(of: &DeskPaper, open: impl Fn() + 'static) -> AnyView {
         <div class="row between">
             {opened}
             <button type="button" class="btn sm" aria-label=label on:click=move |_| open()>
-                {icon("eye")} {t::desk_case_open()}
+                <Icon name="eye"/> {t::desk_case_open()}
             </button>
         </div>
     }

@@ -1,7 +1,7 @@
 //! The facts of a case, what comes after its present step, and closing it.
 
 use super::page::{CaseAction, CasePage, act};
-use crate::components::{self, ConfirmQuestion, Tone, by_person, copy_button, icon};
+use crate::components::{ConfirmDialog, CopyButton, Icon, NameOfService, PersonName, State, Tone, by_person};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -11,7 +11,6 @@ use handover_api::route;
 use handover_rules::cases::CaseState;
 use handover_rules::cases::claim::Claim;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 pub(super) fn view(page: CasePage) -> AnyView {
     let is_asking = RwSignal::new(false);
@@ -21,7 +20,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
             view! {
                 <div class="row">
                     <button type="button" class="btn bad" on:click=move |_| is_asking.set(true)>
-                        {icon("stop")} {t::procedure_close()}
+                        <Icon name="stop"/> {t::procedure_close()}
                     </button>
                 </div>
             }
@@ -29,7 +28,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
     };
     view! {
         <aside class="stack" aria-label=t::procedure_number()>
-            <div class="card pad">{move || page.with(|case| facts(page, case))}</div>
+            <div class="card pad">{move || page.with(facts)}</div>
             {move || page.with(then)}
             {close}
             <p class="small soft">{t::procedure_keep_link()}</p>
@@ -39,7 +38,7 @@ pub(super) fn view(page: CasePage) -> AnyView {
     .into_any()
 }
 
-fn facts(page: CasePage, case: &CaseView) -> AnyView {
+fn facts(case: &CaseView) -> AnyView {
     let number = case.number.to_string();
     let until = case.until.filter(|_| case.state == CaseState::CollectingPapers).map(|until| {
         view! {
@@ -53,12 +52,12 @@ fn facts(page: CasePage, case: &CaseView) -> AnyView {
     view! {
         <dl class="facts">
             <dt>{t::procedure_number()}</dt>
-            <dd><code translate="no">{number.clone()}</code>{copy_button(page.app, number)}</dd>
-            <dt>{t::procedure_domain()}</dt><dd>{components::service_name(&case.domain)}</dd>
+            <dd><code translate="no">{number.clone()}</code><CopyButton text=number/></dd>
+            <dt>{t::procedure_domain()}</dt><dd><NameOfService name=case.domain.clone()/></dd>
             <dt>{t::procedure_claim()}</dt><dd>{words::claim(&case.claim)}</dd>
             <dt>{t::you()}</dt>
             <dd>
-                {components::person_name(case.name.clone())}<br/>
+                <PersonName name=case.name.clone()/><br/>
                 <span class="small soft">{words::claimant(case.claimant)}</span>
             </dd>
             {until}
@@ -85,7 +84,7 @@ fn then(case: &CaseView) -> Option<AnyView> {
     };
     let lines: Vec<AnyView> = steps
         .into_iter()
-        .map(|(icon_name, text)| view! { <li>{icon(icon_name)}<span>{text}</span></li> }.into_any())
+        .map(|(icon_name, text)| view! { <li><Icon name=icon_name/><span>{text}</span></li> }.into_any())
         .collect();
     let view = view! {
         <section class="card pad stack" aria-labelledby="then">
@@ -97,19 +96,20 @@ fn then(case: &CaseView) -> Option<AnyView> {
 }
 
 fn dialog(page: CasePage, is_asking: RwSignal<bool>) -> AnyView {
-    let yes = by_person(move || {
+    let press = by_person(move || {
         is_asking.set(false);
         page.uploads.stop();
         let path = route::CASE_CLOSE.to_owned();
         act(page, CaseAction { method: "POST", path, done: t::procedure_event_closed() });
         dom::focus_soon("main h1");
     });
-    let question = ConfirmQuestion {
-        title: t::procedure_close_ask().to_owned(),
-        content: components::state(Tone::Warn, "alert", t::procedure_close_what()),
-        yes: t::procedure_close().to_owned(),
-        tone: Tone::Bad,
-        keep: t::procedure_close_keep(),
-    };
-    components::question(question, Box::new(yes), Arc::new(move || is_asking.set(false)))
+    view! {
+        <ConfirmDialog
+            title=t::procedure_close_ask() yes=t::procedure_close() keep=t::procedure_close_keep() tone=Tone::Bad
+            press close=move |()| is_asking.set(false)
+        >
+            <State tone=Tone::Warn icon="alert" text=t::procedure_close_what()/>
+        </ConfirmDialog>
+    }
+    .into_any()
 }

@@ -3,7 +3,7 @@
 use super::page::{CaseAction, CasePage, act};
 use super::queue::{Upload, UploadState};
 use super::uploads;
-use crate::components::{self, Tone, by_person, icon};
+use crate::components::{Icon, Notice, PersonName, State, Tone, by_person};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
@@ -77,7 +77,7 @@ fn samples(kinds: &[PaperKind]) -> AnyView {
         })
         .collect();
     let text = view! { <p>{t::procedure_demo()}</p><ul>{links}</ul> };
-    components::notice(Tone::Plain, "info", text.into_any())
+    view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
 }
 
 fn document(page: CasePage, kind: PaperKind) -> AnyView {
@@ -99,7 +99,7 @@ fn document(page: CasePage, kind: PaperKind) -> AnyView {
             (true, false) => (Tone::Warn, "alert", t::procedure_missing()),
             (false, _) => (Tone::Ok, "ok", t::procedure_received()),
         };
-        components::state(tone, icon_name, text)
+        view! { <State tone icon=icon_name text/> }.into_any()
     };
     let is_over = RwSignal::new(false);
     let drop_files = move |event: DragEvent| {
@@ -141,7 +141,7 @@ fn choose(page: CasePage, kind: PaperKind) -> AnyView {
     };
     view! {
         <label class="btn sm">
-            {icon("up")} {t::procedure_choose()}
+            <Icon name="up"/> {t::procedure_choose()}
             <input
                 type="file" class="vh" multiple accept=".pdf,.jpg,.jpeg,.png" aria-label=label aria-describedby="limits"
                 on:change=change
@@ -155,8 +155,10 @@ fn received(paper: &PaperRow) -> AnyView {
     let name = paper.name.clone();
     view! {
         <span class="state" data-s="ok">
-            {icon("ok")}
-            <span><b>{components::person_name(name)}</b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span></span>
+            <Icon name="ok"/>
+            <span>
+                <b><PersonName name/></b> " " <span class="small soft">{words::size(u64::from(paper.bytes))}</span>
+            </span>
         </span>
     }
     .into_any()
@@ -174,7 +176,7 @@ fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
         };
         view! {
             <button type="button" class="btn bare sm" aria-label=label on:click=press>
-                {icon("x")} {t::procedure_remove()}
+                <Icon name="x"/> {t::procedure_remove()}
             </button>
         }
         .into_any()
@@ -237,11 +239,13 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
         <div class="stack tight">
             <div class="row between">
                 <span class="state" data-s=move || mark().0>
-                    {move || icon(mark().1)}
-                    <span><b>{components::person_name(shown)}</b> " " <span class="small soft">{words::size(bytes)}</span></span>
+                    {move || view! { <Icon name=mark().1/> }.into_any()}
+                    <span>
+                        <b><PersonName name=shown/></b> " " <span class="small soft">{words::size(bytes)}</span>
+                    </span>
                 </span>
                 <button type="button" class="btn bare sm" aria-label=label on:click=remove>
-                    {icon("x")}
+                    <Icon name="x"/>
                     {move || if refusal.with(Option::is_some) { t::procedure_remove() } else { t::form_cancel() }}
                 </button>
             </div>
@@ -257,11 +261,11 @@ fn refused(page: CasePage, upload: &Upload, text: String, may_retry: bool) -> An
         let upload = upload.clone();
         view! {
             <button type="button" class="btn sm" on:click=move |_| uploads::retry(page, &upload)>
-                {icon("again")} {t::try_again()}
+                <Icon name="again"/> {t::try_again()}
             </button>
         }
     });
-    view! { <p class="msg" data-s="bad">{icon("no")}<span>{text}</span></p>{again} }.into_any()
+    view! { <p class="msg" data-s="bad"><Icon name="no"/><span>{text}</span></p>{again} }.into_any()
 }
 
 /// The button that sends the documents; off, with the reason, while one is missing or on its way.
@@ -289,7 +293,7 @@ fn send(page: CasePage) -> AnyView {
         <div class="stack tight">
             <div class="row">
                 <button type="button" class="btn main" aria-disabled=is_off aria-describedby="send-note" on:click=press>
-                    {icon("check")} {t::procedure_send()}
+                    <Icon name="check"/> {t::procedure_send()}
                 </button>
             </div>
             <p class="small soft" id="send-note">{move || off.get()} " " {t::procedure_send_note()}</p>

@@ -11,7 +11,7 @@ use self::page::{CasePage, act, read};
 use self::queue::Uploads;
 use super::parts::{CaseStep, head, link_failure, progress, token, warning};
 use super::words;
-use crate::components::{self, Pending, Tone, bones};
+use crate::components::{self, FailureNotice, Notice, Pending, Skeleton, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -63,8 +63,10 @@ pub(super) fn view(app: App) -> AnyView {
         }
         page.case.with(|case| match case {
             Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => warning(t::procedure_link_unknown()),
-            Some(Err(failure)) => components::failure(failure, move || read(page)),
-            _ => bones(8),
+            Some(Err(failure)) => {
+                view! { <FailureNotice failure=failure.clone() retry=move || read(page)/> }.into_any()
+            }
+            _ => view! { <Skeleton lines=8/> }.into_any(),
         })
     };
     view! { {head(heading, lead)}{shown} }.into_any()
@@ -151,5 +153,5 @@ fn words_of_staff(case: &CaseView) -> Option<AnyView> {
     let entry = case.timeline.iter().rev().find(|entry| entry.milestone == milestone)?;
     let said = t::procedure_said(intl::timestamp(entry.at).as_str());
     let note = entry.note.clone().map(|note| view! { <p><q>{note}</q></p> });
-    Some(components::notice(tone, "mail", view! { <p><b>{said}</b></p>{note} }.into_any()))
+    Some(view! { <Notice tone icon="mail"><p><b>{said}</b></p>{note}</Notice> }.into_any())
 }

@@ -1,7 +1,7 @@
 //! A pending change of address: its code was mailed to the new one.
 
 use super::change::AddressChange;
-use crate::components::{self, Tone, icon};
+use crate::components::{Icon, Notice, Tone};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -23,13 +23,13 @@ pub(super) fn form(change: AddressChange) -> AnyView {
     let AddressChange { form, code, .. } = change;
     view! {
         <form class="pad stack fields" novalidate on:submit=on_submit(move || confirm(change))>
-            {components::notice(Tone::Now, "mail", note(change))}
+            <Notice tone=Tone::Now icon="mail">{note(change)}</Notice>
             <ErrorSummary form />
             <TextInput field=code label=t::address_code() autocomplete="one-time-code" />
             <div class="row">
-                <SubmitButton form icon_name="check" label=t::address_confirm() />
+                <SubmitButton form icon="check" label=t::address_confirm() />
                 <button type="button" class="btn" on:click=move |_| act(change, TaskAction::ResendEmail)>
-                    {icon("again")} {t::address_resend()}
+                    <Icon name="again"/> {t::address_resend()}
                 </button>
                 <button type="button" class="btn bare bad" on:click=move |_| act(change, TaskAction::Refuse)>
                     {t::address_cancel()}

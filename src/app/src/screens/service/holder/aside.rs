@@ -1,7 +1,7 @@
 //! The steps to come, and the preconditions.
 
 use super::identity::IdentityForm;
-use crate::components::{self, Tone, icon};
+use crate::components::{Icon, RequestLink, State, Tone, Track, TrackStep};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -31,21 +31,16 @@ fn future(of: IdentityForm) -> AnyView {
     let until = clock::now(of.app) + MailedLinkAction::Holder.lifetime();
     let last = if of.opts_out.get() { t::holder_no_lock() } else { t::holder_locks() };
     let steps = vec![
-        components::TrackStep { tone: Tone::Plain, icon: "mail", what: t::holder_step_old().to_owned(), note: old },
-        components::TrackStep { tone: Tone::Plain, icon: "mail", what: t::holder_step_new().to_owned(), note: new },
-        components::TrackStep {
-            tone: Tone::Plain,
-            icon: "check",
-            what: t::holder_step_registry().to_owned(),
-            note: String::new(),
-        },
-        components::TrackStep { tone: Tone::Plain, icon: "lock", what: last.to_owned(), note: String::new() },
+        TrackStep::new(Tone::Plain, "mail", t::holder_step_old(), old),
+        TrackStep::new(Tone::Plain, "mail", t::holder_step_new(), new),
+        TrackStep::new(Tone::Plain, "check", t::holder_step_registry(), ""),
+        TrackStep::new(Tone::Plain, "lock", last, ""),
     ];
     view! {
         <section class="card pad stack" aria-labelledby="holder-future">
             <h2 id="holder-future">{t::holder_future()}</h2>
-            {components::track(steps, false)}
-            {components::state(Tone::Plain, "clock", t::holder_14_days(intl::timestamp(until).as_str()))}
+            <Track steps/>
+            <State tone=Tone::Plain icon="clock" text=t::holder_14_days(intl::timestamp(until).as_str())/>
         </section>
     }
     .into_any()
@@ -82,7 +77,7 @@ fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>, service
             HolderPrecondition::NoOtherOperation => t::holder_met_operation(),
             HolderPrecondition::NotDisputed => t::holder_met_dispute(),
         };
-        return view! { <li data-s="ok">{icon("ok")}<span>{text}</span></li> }.into_any();
+        return view! { <li data-s="ok"><Icon name="ok"/><span>{text}</span></li> }.into_any();
     };
     let text = match blocker {
         HolderBlocker::InCreation => t::holder_unmet_creation().into_any(),
@@ -99,7 +94,7 @@ fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>, service
             t::holder_unmet_invoice(profile)
         }
         HolderBlocker::OperationRunning { operation: RunningOperation::ContactRequest(request) } => {
-            t::holder_unmet_request(components::request_link(*request))
+            t::holder_unmet_request(view! { <RequestLink id=*request/> }.into_any())
         }
         HolderBlocker::OperationRunning { operation: RunningOperation::HolderChange(_) } => {
             t::holder_unmet_change().into_any()
@@ -110,5 +105,5 @@ fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>, service
         | HolderBlocker::HolderUnknown
         | HolderBlocker::HolderChanged => t::holder_ask_off().into_any(),
     };
-    view! { <li data-s="warn">{icon("alert")}<span>{text}</span></li> }.into_any()
+    view! { <li data-s="warn"><Icon name="alert"/><span>{text}</span></li> }.into_any()
 }

@@ -1,6 +1,9 @@
 //! Claims on the domain: cases with documents, which its present admin can object to.
 
-use crate::components::{self, Pending, RoleChip, Tone, TrackStep, by_person, icon};
+use crate::components::{
+    self, FailureLine, Icon, Notice, ObjectionQuestion, Pending, Person, RoleChip, State, Tone, Track, TrackStep,
+    by_person,
+};
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
 use crate::platform::client;
@@ -13,7 +16,6 @@ use handover_api::{Reason, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Input and outcome of objections, kept while the page is read again.
 #[derive(Clone, Copy)]
@@ -57,8 +59,11 @@ impl Objection {
 /// The question after a press on the button.
 pub(super) fn second_step(state: Objection) -> AnyView {
     (move || {
-        let close = Arc::new(move || state.asking.set(None));
-        state.asking.get().map(|number| components::objection_question(move || object(state, number), close))
+        state.asking.get().map(|number| {
+            view! {
+                <ObjectionQuestion object=move |()| object(state, number) close=move |()| state.asking.set(None)/>
+            }
+        })
     })
     .into_any()
 }
@@ -81,8 +86,9 @@ fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
 pub(super) fn view(state: Objection, domain: &ServiceDetail) -> AnyView {
     let cases: Vec<AnyView> = domain.objections.iter().map(|case| claim(state, domain, case)).collect();
     let done = move || {
-        let text = || view! { <p>{t::procedure_object_done()}</p> }.into_any();
-        state.done.get().then(|| components::notice(Tone::Ok, "check", text()))
+        state.done.get().then(|| {
+            view! { <Notice tone=Tone::Ok icon="check"><p>{t::procedure_object_done()}</p></Notice> }
+        })
     };
     view! { <div role="status">{done}</div> {cases} }.into_any()
 }
@@ -93,7 +99,7 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
     view! {
         <section class="card" data-s="bad" aria-labelledby=title>
             <div class="pad stack">
-                <p id=title.clone()>{components::state(Tone::Bad, "alert", t::service_case_title())}</p>
+                <p id=title.clone()><State tone=Tone::Bad icon="alert" text=t::service_case_title()/></p>
                 <h2 class="display">{t::service_case_until(intl::timestamp(case.until).as_str())}</h2>
                 <p>{t::procedure_object_how(intl::timestamp(case.until).as_str())}</p>
                 {moves(domain, case)}
@@ -102,7 +108,7 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
         </section>
         <div class="card pad stack">
             <h2>{t::holder_future()}</h2>
-            {components::track(steps(case), false)}
+            <Track steps=steps(case)/>
         </div>
     }
     .into_any()
@@ -118,13 +124,13 @@ fn moves(domain: &ServiceDetail, case: &CaseToObject) -> AnyView {
         Claim::Contacts { roles, to } => (roles, to),
     };
     let moved = roles.iter().map(|role| {
-        let from = components::handle(domain.row.contacts.holder(role));
+        let from = view! { <Person who=domain.row.contacts.holder(role).clone()/> }.into_any();
         view! {
             <li>
                 <RoleChip role/>
                 <span>{from} <span class="vh">" " {t::pass_to()} " "</span></span>
-                {icon("arrow")}
-                {components::handle(to)}
+                <Icon name="arrow"/>
+                <Person who=to.clone()/>
             </li>
         }
     });
@@ -133,19 +139,23 @@ fn moves(domain: &ServiceDetail, case: &CaseToObject) -> AnyView {
 
 fn steps(case: &CaseToObject) -> Vec<TrackStep> {
     let until = intl::timestamp(case.until);
-    let step = |tone, icon, what: &str, note: String| TrackStep { tone, icon, what: what.to_owned(), note };
     vec![
-        step(Tone::Ok, "check", t::claim_approved(), t::service_case_number(case.number.to_string().as_str())),
-        step(Tone::Now, "clock", t::claim_may_object(), t::claim_until(until.as_str())),
-        step(Tone::Plain, "check", t::claim_if_objected(), t::claim_if_objected_note().to_owned()),
-        step(Tone::Plain, "arrow", t::claim_if_not(), until),
+        TrackStep::new(
+            Tone::Ok,
+            "check",
+            t::claim_approved(),
+            t::service_case_number(case.number.to_string().as_str()),
+        ),
+        TrackStep::new(Tone::Now, "clock", t::claim_may_object(), t::claim_until(until.as_str())),
+        TrackStep::new(Tone::Plain, "check", t::claim_if_objected(), t::claim_if_objected_note()),
+        TrackStep::new(Tone::Plain, "arrow", t::claim_if_not(), until),
     ]
 }
 
 /// No form and no default action: Enter decides nothing.
 fn form(state: Objection, number: CaseNumber) -> AnyView {
     let [why, hint] = ["case-why-", "case-hint-"].map(|name| [name, &number.to_string()].concat());
-    let failed = move || state.sending.failure().map(|failure| components::said(&failure));
+    let failed = move || state.sending.failure().map(|failure| view! { <FailureLine failure/> }.into_any());
     view! {
         <div class="field">
             <label for=why.clone()>{t::procedure_object_why()}</label>
@@ -162,7 +172,7 @@ fn form(state: Objection, number: CaseNumber) -> AnyView {
                 type="button" class="btn big main" aria-disabled=move || state.sending.disabled()
                 on:click=by_person(move || ask(state, number))
             >
-                {icon("no")} {t::procedure_object_button()}
+                <Icon name="no"/> {t::procedure_object_button()}
             </button>
         </div>
         <p class="small soft">{t::procedure_object_nothing_yet()} " " {t::service_case_mail()}</p>

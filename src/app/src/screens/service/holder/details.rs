@@ -2,7 +2,7 @@
 
 use super::countries;
 use super::data::DomainHolder;
-use crate::components::select;
+use crate::components::Select;
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
@@ -54,7 +54,7 @@ pub(super) fn view(app: App, page: DomainHolder, known: &HolderDetails) -> AnyVi
                     <TextInput field=street label=t::holder_street() autocomplete="off" />
                     <TextInput field=postcode label=t::holder_postcode() autocomplete="off" />
                     <TextInput field=town label=t::holder_town() autocomplete="off" />
-                    {select("holder-country", t::holder_country(), countries::all(), country)}
+                    <Select id="holder-country" label=t::holder_country() options=countries::all() chosen=country/>
                 </div>
                 <p><SubmitButton form class="btn" label=t::holder_save() /></p>
             </form>

@@ -1,29 +1,28 @@
 //! What happened to the holder of a domain, latest first.
 
-use crate::components::{self, Tone, track_item, track_of};
+use crate::components::{PersonInside, Tone, Track, TrackStep};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use handover_rules::NicHandle;
 use handover_rules::holder::HolderSide;
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use leptos::prelude::*;
 
-pub(super) fn view(history: &[HolderHistoryEntry], me: &NicHandle) -> Option<AnyView> {
+pub(super) fn view(history: &[HolderHistoryEntry]) -> Option<AnyView> {
     (!history.is_empty()).then(|| {
-        let items = history.iter().map(|entry| of_holder(entry, me)).collect();
+        let steps: Vec<TrackStep> = history.iter().map(of_holder).collect();
         view! {
             <section class="card pad stack" aria-labelledby="holder-events">
                 <h2 id="holder-events">{t::service_history()}</h2>
-                {track_of(items, false)}
+                <Track steps/>
             </section>
         }
         .into_any()
     })
 }
 
-fn of_holder(entry: &HolderHistoryEntry, me: &NicHandle) -> AnyView {
+fn of_holder(entry: &HolderHistoryEntry) -> TrackStep {
     use HolderHistoryEvent as Event;
-    let (tone, icon_name, what) = match (entry.event, entry.side) {
+    let (tone, icon, what) = match (entry.event, entry.side) {
         (Event::DetailsChanged, _) => (Tone::Ok, "edit", t::holder_event_details()),
         (Event::Asked, _) => (Tone::Now, "wait", t::holder_event_asked()),
         (Event::Accepted, Some(HolderSide::New)) => (Tone::Ok, "check", t::holder_event_accepted_new()),
@@ -37,6 +36,9 @@ fn of_holder(entry: &HolderHistoryEntry, me: &NicHandle) -> AnyView {
         (Event::Changed, _) => (Tone::Ok, "ok", t::holder_event_changed()),
         (Event::Replaced, _) => (Tone::Ok, "ok", t::holder_event_replaced()),
     };
-    let by = entry.by.as_ref().map(|by| view! { ". " {t::holder_event_by(components::handle_inside(by, me))} });
-    track_item(tone, icon_name, what.to_owned(), view! { {intl::timestamp(entry.at)} {by} }.into_any())
+    let by = entry
+        .by
+        .as_ref()
+        .map(|by| view! { ". " {t::holder_event_by(view! { <PersonInside who=by.clone()/> }.into_any())} });
+    TrackStep::new(tone, icon, what, view! { {intl::timestamp(entry.at)} {by} })
 }

@@ -1,6 +1,6 @@
 //! The present holder.
 
-use crate::components::{self, Tone, person_name, state};
+use crate::components::{self, PersonName, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::holder::HolderPage;
@@ -13,13 +13,16 @@ pub(super) fn card(page: &HolderPage) -> AnyView {
         Some(holder) => facts(holder),
         None => view! { <p>{t::holder_unknown()}</p> }.into_any(),
     };
-    let open = page
-        .open
-        .as_ref()
-        .map(|open| state(Tone::Now, "wait", t::holder_open_until(intl::timestamp(open.deadline).as_str())));
-    let locked = page
-        .locked_until
-        .map(|until| state(Tone::Warn, "lock", t::holder_locked_until(intl::timestamp(until).as_str())));
+    let open = page.open.as_ref().map(|open| {
+        view! {
+            <State tone=Tone::Now icon="wait" text=t::holder_open_until(intl::timestamp(open.deadline).as_str())/>
+        }
+        .into_any()
+    });
+    let locked = page.locked_until.map(|until| {
+        view! { <State tone=Tone::Warn icon="lock" text=t::holder_locked_until(intl::timestamp(until).as_str())/> }
+            .into_any()
+    });
     view! {
         <section class="card pad stack" aria-labelledby="service-holder">
             <h2 id="service-holder">{t::holder_title()}</h2>
@@ -36,7 +39,7 @@ pub(super) fn card(page: &HolderPage) -> AnyView {
 fn facts(holder: &Holder) -> AnyView {
     let (identity, details) = (&holder.identity, &holder.details);
     let organisation = (!identity.organisation.is_empty()).then(|| {
-        view! { <dt>{t::holder_organisation()}</dt><dd>{person_name(identity.organisation.clone())}</dd> }
+        view! { <dt>{t::holder_organisation()}</dt><dd><PersonName name=identity.organisation.clone()/></dd> }
     });
     let phone = (!details.phone.is_empty())
         .then(|| view! { <dt>{t::holder_phone()}</dt><dd><span translate="no">{details.phone.clone()}</span></dd> });
@@ -45,11 +48,11 @@ fn facts(holder: &Holder) -> AnyView {
     let address: Vec<AnyView> = lines
         .into_iter()
         .filter(|line| !line.is_empty())
-        .map(|line| view! { <span class="row">{person_name(line.to_owned())}</span> }.into_any())
+        .map(|line| view! { <span class="row"><PersonName name=line.to_owned()/></span> }.into_any())
         .collect();
     view! {
         <dl class="facts">
-            <dt>{t::holder_name()}</dt><dd>{person_name(identity.full_name())}</dd>
+            <dt>{t::holder_name()}</dt><dd><PersonName name=identity.full_name()/></dd>
             {organisation}
             <dt>{t::holder_legal_form()}</dt><dd>{components::legal_form(identity.legal_form)}</dd>
             <dt>{t::holder_email()}</dt><dd><span translate="no">{identity.email.to_string()}</span></dd>

@@ -1,7 +1,7 @@
 //! Asking both holders for a change of holder.
 
 use super::data::DomainHolder;
-use crate::components::{self, Tone, icon, select};
+use crate::components::{self, DifferenceTable, Icon, Select, State, Tone};
 use crate::forms::{
     ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
 };
@@ -96,7 +96,7 @@ pub(super) fn view(of: IdentityForm) -> AnyView {
                     <p class="small soft">{t::holder_change_note()}</p>
                     <ErrorSummary form />
                     <div class="cols">
-                        {select("holder-form", t::holder_legal_form(), forms, legal_form)}
+                        <Select id="holder-form" label=t::holder_legal_form() options=forms chosen=legal_form/>
                         {organisation}
                         <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
                         <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
@@ -114,7 +114,7 @@ pub(super) fn view(of: IdentityForm) -> AnyView {
 
 fn preview(of: IdentityForm) -> AnyView {
     let table = move || match of.difference() {
-        Some((before, after)) => components::difference(&before, &after),
+        Some((before, after)) => view! { <DifferenceTable before=before.clone() after=after.clone()/> }.into_any(),
         None => view! { <p class="soft">{t::holder_no_difference()}</p> }.into_any(),
     };
     let allows_opt_out =
@@ -150,13 +150,13 @@ fn button(of: IdentityForm) -> AnyView {
     if is_blocked {
         view! {
             <button type="button" class="btn main" aria-disabled="true" aria-describedby="ask-off">
-                {icon("mail")} {t::holder_ask()}
+                <Icon name="mail"/> {t::holder_ask()}
             </button>
-            <span id="ask-off">{components::state(Tone::Warn, "alert", t::holder_ask_off())}</span>
+            <span id="ask-off"><State tone=Tone::Warn icon="alert" text=t::holder_ask_off()/></span>
         }
         .into_any()
     } else {
-        view! { <SubmitButton form=of.form icon_name="mail" label=t::holder_ask() /> }.into_any()
+        view! { <SubmitButton form=of.form icon="mail" label=t::holder_ask() /> }.into_any()
     }
 }
 

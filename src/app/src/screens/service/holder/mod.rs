@@ -14,7 +14,7 @@ mod open_change;
 use self::claims::Objection;
 use self::data::DomainHolder;
 use super::page::Page;
-use crate::components::{self, Tone, bones};
+use crate::components::{Notice, Skeleton, Tone};
 use crate::platform::i18n as t;
 use crate::state::App;
 use leptos::prelude::*;
@@ -27,8 +27,10 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
     let objection = Objection::new(app, loaded);
     let claims = move || loaded.data.with(|data| data.as_ref()?.domain().map(|domain| claims::view(objection, domain)));
     let holder = DomainHolder::new(loaded);
+    let skeleton = || view! { <Skeleton lines=8/> }.into_any();
+    let ready = move || view! { <div class="stack">{claims}{content(app, holder)}</div> }.into_any();
     view! {
-        {loaded.show_once(|| bones(8), move || view! { <div class="stack">{claims}{content(app, holder)}</div> }.into_any())}
+        {loaded.show_once(skeleton, ready)}
         {claims::second_step(objection)}
     }
 }
@@ -36,7 +38,7 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
 fn content(app: App, page: DomainHolder) -> AnyView {
     let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
     let facts = move || page.data.with(|page| page.as_ref().map(facts::card));
-    let events = move || page.data.with(|page| page.as_ref().map(|page| events::view(&page.history, &app.my_handle())));
+    let events = move || page.data.with(|page| page.as_ref().map(|page| events::view(&page.history)));
     let (form, aside) = match known {
         Some((true, Some(holder))) => {
             let identity = identity::IdentityForm::new(app, page, &holder.identity);
@@ -61,5 +63,5 @@ fn content(app: App, page: DomainHolder) -> AnyView {
 
 fn note(text: &'static str) -> AnyView {
     let text = view! { <p>{text}</p> }.into_any();
-    components::notice(Tone::Plain, "info", text)
+    view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
 }

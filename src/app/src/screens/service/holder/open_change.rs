@@ -1,7 +1,7 @@
 //! A change of holder that waits for answers.
 
 use super::data::DomainHolder;
-use crate::components::{self, ConfirmQuestion, Pending, Tone, icon};
+use crate::components::{ConfirmDialog, DifferenceTable, FailureLine, Icon, Pending, State, Tone};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -10,7 +10,6 @@ use crate::state::App;
 use handover_api::route;
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 pub(super) fn view(app: App, page: DomainHolder) -> AnyView {
     let withdrawal = Withdrawal { app, page, is_asking: RwSignal::new(false), sending: Pending::new() };
@@ -19,13 +18,15 @@ pub(super) fn view(app: App, page: DomainHolder) -> AnyView {
             let page_now = data.as_ref()?;
             let (open, holder) = (page_now.open.as_ref()?, page_now.holder.as_ref()?);
             let id = open.id;
-            let difference = open.after.as_ref().map(|after| components::difference(&holder.identity, after));
+            let difference = open.after.as_ref().map(|after| {
+                view! { <DifferenceTable before=holder.identity.clone() after=after.clone()/> }.into_any()
+            });
             let sides: Vec<AnyView> = HolderSide::ALL.map(|side| party(side, open.missing.contains(&side))).into();
             let until = t::holder_open_until(intl::timestamp(open.deadline).as_str());
             let lock = if open.opts_out { t::holder_no_lock() } else { t::holder_locks() };
             let view = view! {
                 <div class="card pad stack">
-                    {components::state(Tone::Now, "wait", until)}
+                    <State tone=Tone::Now icon="wait" text=until/>
                     <ul class="ul stack tight">{sides}</ul>
                     <p class="small soft">{lock}</p>
                     <p>{t::holder_number()} " " <code translate="no">{id.to_string()}</code></p>
@@ -53,7 +54,7 @@ fn party(side: HolderSide, is_missing: bool) -> AnyView {
         (HolderSide::New, false) => t::holder_event_accepted_new(),
     };
     let (tone, icon_name) = if is_missing { (Tone::Plain, "mail") } else { (Tone::Ok, "check") };
-    view! { <li>{components::state(tone, icon_name, text)}</li> }.into_any()
+    view! { <li><State tone icon=icon_name text/></li> }.into_any()
 }
 
 /// Cancelling the change, which asks first.
@@ -67,13 +68,13 @@ struct Withdrawal {
 
 impl Withdrawal {
     fn view(self, id: HolderChangeId) -> AnyView {
-        let failure = move || self.sending.failure().as_ref().map(components::said);
+        let failure = move || self.sending.failure().map(|failure| view! { <FailureLine failure/> });
         let asking = move || self.is_asking.get().then(|| self.question(id));
         view! {
             <div role="alert">{failure}</div>
             <p>
                 <button type="button" class="btn bad" on:click=move |_| self.is_asking.set(true)>
-                    {icon("stop")} {t::holder_withdraw()}
+                    <Icon name="stop"/> {t::holder_withdraw()}
                 </button>
             </p>
             {asking}
@@ -82,15 +83,15 @@ impl Withdrawal {
     }
 
     fn question(self, id: HolderChangeId) -> AnyView {
-        let question = ConfirmQuestion {
-            title: t::holder_withdraw_ask().to_owned(),
-            content: view! { <p>{t::holder_withdraw_what()}</p> }.into_any(),
-            yes: t::holder_withdraw().to_owned(),
-            tone: Tone::Bad,
-            keep: t::holder_withdraw_keep(),
-        };
-        let close = Arc::new(move || self.is_asking.set(false));
-        components::question(question, Box::new(move |_| self.send(id)), close)
+        view! {
+            <ConfirmDialog
+                title=t::holder_withdraw_ask() yes=t::holder_withdraw() keep=t::holder_withdraw_keep() tone=Tone::Bad
+                press=move |_| self.send(id) close=move |()| self.is_asking.set(false)
+            >
+                <p>{t::holder_withdraw_what()}</p>
+            </ConfirmDialog>
+        }
+        .into_any()
     }
 
     fn send(self, id: HolderChangeId) {
