@@ -75,8 +75,8 @@ pub(crate) fn AllAbilitiesLink(service: ServiceKey) -> AnyView {
     view! { <a href=address>{t::rights_title()}</a> }.into_any()
 }
 
-fn line(tone: Tone, icon_name: &'static str, text: String) -> AnyView {
-    view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
+fn line(tone: Tone, icon: &'static str, text: String) -> AnyView {
+    view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}</span></li> }.into_any()
 }
 
 fn areas(abilities: &[Ability]) -> Vec<Area> {

@@ -62,12 +62,12 @@ pub(crate) fn MessageLine(#[prop(into)] id: String, #[prop(into)] message: Signa
     let content = move || {
         message.with(|message| {
             message.as_ref().map(|message| {
-                let icon_name = match message.tone {
+                let icon = match message.tone {
                     Tone::Bad | Tone::Warn => "alert",
                     Tone::Ok => "ok",
                     Tone::Plain | Tone::Now => "info",
                 };
-                view! { <Icon name=icon_name/><span>{message.text.clone()}</span> }.into_any()
+                view! { <Icon name=icon/><span>{message.text.clone()}</span> }.into_any()
             })
         })
     };

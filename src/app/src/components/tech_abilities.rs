@@ -29,11 +29,11 @@ fn lacks(ability: Ability, categories: &[Category]) -> bool {
     is_listed && !ability.belongs_to(Role::Tech) && categories.iter().any(exists)
 }
 
-fn list(tone: Tone, icon_name: &'static str, abilities: impl Iterator<Item = Ability>) -> AnyView {
+fn list(tone: Tone, icon: &'static str, abilities: impl Iterator<Item = Ability>) -> AnyView {
     let lines: Vec<AnyView> = abilities
         .map(|ability| {
             let text = if tone == Tone::Ok { words::ability(ability) } else { words::lacking(ability) };
-            view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
+            view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}</span></li> }.into_any()
         })
         .collect();
     view! { <ul class="abilities ul">{lines}</ul> }.into_any()
