@@ -118,7 +118,7 @@ fn initials(name: &str) -> String {
 
 /// The hue of a person: a number of the style sheet.
 pub(crate) fn hue(who: &NicHandle) -> u32 {
-    who.as_str().bytes().fold(0_u32, |sum, byte| sum.wrapping_mul(31).wrapping_add(u32::from(byte))) % HUES + 1
+    who.as_str().bytes().fold(5381_u32, |sum, byte| sum.wrapping_mul(33).wrapping_add(u32::from(byte))) % HUES + 1
 }
 
 #[cfg(test)]

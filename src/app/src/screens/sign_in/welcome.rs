@@ -9,7 +9,7 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
 
 /// The made-up people of the drawing: hue and initials.
-const PEOPLE: [(Role, &str, &str); 3] = [(Role::Admin, "3", "MH"), (Role::Tech, "1", "TQ"), (Role::Billing, "5", "KV")];
+const PEOPLE: [(Role, &str, &str); 3] = [(Role::Admin, "3", "MH"), (Role::Tech, "2", "TQ"), (Role::Billing, "6", "KV")];
 
 /// What somebody comes for who is not signed in. Nothing about a request: a visitor may not know what a code is for.
 #[derive(Clone, Copy, PartialEq, Eq)]
