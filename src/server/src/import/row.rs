@@ -1,4 +1,4 @@
-//! A row whose fields are parsed by column name.
+//! Fields that are parsed by column name: those of a row of a file, or of an object of the provider's API.
 
 use super::fault::{ExportFault, Location};
 use crate::csv_table::TableRow;
@@ -11,13 +11,20 @@ pub(super) struct ExportRow<'a> {
     pub(super) faults: &'a mut Vec<ExportFault>,
 }
 
-impl ExportRow<'_> {
+/// The fields of a row or an object.
+pub(super) trait Fields {
     /// Parses the field `column`; reports a fault and returns `None` if it is invalid.
-    pub(super) fn parse<T>(
-        &mut self,
-        column: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<T> {
+    fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T>;
+
+    /// Like [`Self::parse`]; a field that is left out is empty.
+    fn parse_optional<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T>;
+
+    /// Reports a fault of the field `column`.
+    fn fault(&mut self, column: &'static str, problem: String);
+}
+
+impl Fields for ExportRow<'_> {
+    fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         let bytes = self.parts.record.get(self.position(column)?)?;
         let value = match std::str::from_utf8(bytes) {
             Ok(text) => parse(text),
@@ -26,23 +33,19 @@ impl ExportRow<'_> {
         value.map_err(|problem| self.fault(column, problem)).ok()
     }
 
-    /// Like [`Self::parse`]; the field is empty if the header lacks its column.
-    pub(super) fn parse_optional<T>(
-        &mut self,
-        column: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, String>,
-    ) -> Option<T> {
+    fn parse_optional<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
         if self.position(column).is_some() { self.parse(column, parse) } else { parse("").ok() }
     }
 
-    /// Reports a fault of the field `column`.
-    pub(super) fn fault(&mut self, column: &'static str, problem: String) {
+    fn fault(&mut self, column: &'static str, problem: String) {
         if !self.parts.is_malformed {
             let fault = ExportFault::new(self.location(column), column, problem);
             self.faults.push(fault);
         }
     }
+}
 
+impl ExportRow<'_> {
     fn location(&self, column: &'static str) -> Location {
         Location { file: self.file, line: self.parts.line, position: self.position(column).unwrap_or_default() }
     }

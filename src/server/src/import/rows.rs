@@ -1,6 +1,6 @@
 //! The rows of the files: their columns, parsed.
 
-use super::row::ExportRow;
+use super::row::{ExportRow, Fields};
 use super::value;
 use crate::store::import::{
     ExportTable, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
@@ -11,7 +11,12 @@ use handover_rules::{Contacts, ServiceKey};
 
 /// Parses a row, and reports its faults.
 pub(super) fn parse(row: &mut ExportRow<'_>) -> RowContent {
-    match row.file {
+    parse_as(row.file, row)
+}
+
+/// Parses the fields of a row of `table`.
+pub(super) fn parse_as(table: ExportTable, row: &mut impl Fields) -> RowContent {
+    match table {
         ExportTable::Accounts => account(row),
         ExportTable::Services => service(row),
         ExportTable::Holders => holder(row),
@@ -24,7 +29,7 @@ fn text(value: Option<impl ToString>) -> Option<String> {
     value.map(|value| value.to_string())
 }
 
-fn account(row: &mut ExportRow<'_>) -> RowContent {
+fn account(row: &mut impl Fields) -> RowContent {
     let handle = row.parse("nichandle", value::handle);
     let email = row.parse("email", value::email);
     let first_name = row.parse("firstname", value::text);
@@ -60,7 +65,7 @@ fn account(row: &mut ExportRow<'_>) -> RowContent {
     }
 }
 
-fn service(row: &mut ExportRow<'_>) -> RowContent {
+fn service(row: &mut impl Fields) -> RowContent {
     let name = row.parse("serviceName", value::service_name);
     let category = row.parse("category", value::category);
     let key = name.zip(category).map(|(name, category)| canonical_key(ServiceKey { name, category }));
@@ -96,7 +101,7 @@ fn service(row: &mut ExportRow<'_>) -> RowContent {
     }
 }
 
-fn holder(row: &mut ExportRow<'_>) -> RowContent {
+fn holder(row: &mut impl Fields) -> RowContent {
     let service = row.parse("serviceName", value::service_name).map(canonical_domain);
     let key = text(service.as_ref());
     let legal_form = row.parse("legalForm", value::legal_form);
@@ -125,7 +130,7 @@ fn holder(row: &mut ExportRow<'_>) -> RowContent {
     parsed().map_or_else(|| RowContent::Faulty(vec![key]), RowContent::Holder)
 }
 
-fn bill(row: &mut ExportRow<'_>) -> RowContent {
+fn bill(row: &mut impl Fields) -> RowContent {
     let id = row.parse("billId", value::bill_id);
     let account = row.parse("nichandle", value::handle);
     let issued = row.parse("date", value::date);
@@ -146,7 +151,7 @@ fn bill(row: &mut ExportRow<'_>) -> RowContent {
     }
 }
 
-fn payment_method(row: &mut ExportRow<'_>) -> RowContent {
+fn payment_method(row: &mut impl Fields) -> RowContent {
     let id = row.parse("paymentMethodId", value::payment_method_id);
     let account = row.parse("nichandle", value::handle);
     let kind = row.parse("paymentType", value::payment_type);
