@@ -2408,6 +2408,7 @@ desk-act-reject-correction = Rejected a correction
 desk-act-withdraw-correction = Withdrew a correction
 desk-act-take-up-request = Retried a damaged request
 desk-act-take-up-case = Retried a damaged case
+desk-act-correct-contacts = Corrected contacts through the API
 desk-act-take-up-holder = Retried a damaged change of holder
 desk-act-see-cases = Looked at the queue of cases
 desk-act-see-case = Opened a case
@@ -2496,6 +2497,7 @@ desk-notice-holder-done = Told: holder changed
 desk-notice-holder-unchanged = Told: holder stays
 desk-notice-holder-details = Told: holder’s details changed
 desk-notice-renewal = Renewal
+desk-notice-ordered = Told: service ordered
 desk-notice-confirm-mailbox = Case: mailbox to confirm
 desk-notice-send-papers = Case: documents asked for
 desk-notice-papers-received = Case: documents received
@@ -3220,6 +3222,7 @@ mail-desk-address = We have changed the email address of your account. Codes and
 mail-desk-address-then = Links in earlier emails can’t change the address back. Did you not expect this? Ask our support.
 mail-desk-role-subject = We corrected a role ({ $account })
 mail-desk-role-title = A contact was corrected
+mail-desk-contacts = We have corrected the contacts of the service below. Its history shows who holds which role now.
 mail-desk-role = Two of us have checked and changed a contact of the service below. Its history shows who holds which role now.
 
 # To an old address that can still undo its replacement: a new admin was asked for.
@@ -3250,6 +3253,10 @@ mail-recovered-more = { $count ->
 mail-address-restored-then = The old password no longer works. An email with a link to set a new one is on its way to the address above. Then check the name and organisation in your profile.
 
 # To billing contacts, before a service expires.
+mail-ordered-subject = { $service } was ordered
+mail-ordered-title = { $service } was ordered
+mail-ordered = You’re a contact of this new service.
+mail-ordered-change = Someone else should take on a role? Ask for a change of contact on the page of the service.
 mail-renewal-subject = { $count ->
     [one] Renewal: { $service } expires in { $count } day
    *[other] Renewal: { $service } expires in { $count } days

@@ -2535,6 +2535,7 @@ mail-desk-address = Nous avons changé l’adresse e-mail de votre compte. Les c
 mail-desk-address-then = Les liens des e-mails précédents ne permettent pas de rétablir l’ancienne adresse. Vous ne vous attendiez pas à cela ? Adressez-vous à notre support.
 mail-desk-role-subject = Nous avons corrigé un rôle ({ $account })
 mail-desk-role-title = Un contact a été corrigé
+mail-desk-contacts = Nous avons corrigé les contacts du service ci-dessous. Son historique montre qui détient quel rôle à présent.
 mail-desk-role = Deux d’entre nous ont vérifié et changé un contact du service ci-dessous. Son historique montre qui détient quel rôle à présent.
 
 mail-admin-requested-subject = Un nouvel administrateur a été demandé avec { $account }
@@ -2559,6 +2560,10 @@ mail-recovered-more = { $count ->
 }
 mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Un e-mail avec un lien pour en définir un nouveau est en route vers l’adresse ci-dessus. Vérifiez ensuite le nom et l’organisation dans votre profil.
 
+mail-ordered-subject = { $service } a été commandé
+mail-ordered-title = { $service } a été commandé
+mail-ordered = Vous êtes un contact de ce nouveau service.
+mail-ordered-change = Quelqu’un d’autre doit assumer un rôle ? Demandez un changement de contact sur la page du service.
 mail-renewal-subject = { $count ->
     [one] Renouvellement : { $service } expire dans { $count } jour
    *[other] Renouvellement : { $service } expire dans { $count } jours
@@ -2884,6 +2889,7 @@ desk-act-reject-correction = A rejeté une correction
 desk-act-withdraw-correction = A retiré une correction
 desk-act-take-up-request = A repris une demande endommagée
 desk-act-take-up-case = A repris un dossier endommagé
+desk-act-correct-contacts = A corrigé des contacts par l’API
 desk-act-take-up-holder = A repris un changement de titulaire endommagé
 desk-act-see-cases = A consulté la file des dossiers
 desk-act-see-case = A ouvert un dossier
@@ -2971,6 +2977,7 @@ desk-notice-holder-done = Informé : titulaire changé
 desk-notice-holder-unchanged = Informé : titulaire inchangé
 desk-notice-holder-details = Informé : coordonnées du titulaire changées
 desk-notice-renewal = Renouvellement
+desk-notice-ordered = Informé : service commandé
 desk-notice-confirm-mailbox = Dossier : adresse à confirmer
 desk-notice-send-papers = Dossier : pièces demandées
 desk-notice-papers-received = Dossier : pièces reçues

@@ -42,6 +42,7 @@ mod overload;
 mod people;
 mod person_page;
 mod profile;
+mod provider;
 mod races;
 mod rate_limits;
 mod refused_lines;

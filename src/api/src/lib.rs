@@ -9,7 +9,7 @@
 //! - [`csv`] – values in CSV files
 //! - [`mail`] – outcomes of emails
 //! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
-//!   [`cases`], [`submissions`], [`people`], and those of the reference: [`task`]
+//!   [`cases`], [`submissions`], [`people`], and those of the reference: [`task`], and the provider's: [`provider`]
 
 pub mod account;
 pub mod app;
@@ -26,6 +26,7 @@ pub mod modify;
 pub mod people;
 pub mod person;
 pub mod problem;
+pub mod provider;
 pub mod query;
 pub mod requests;
 pub mod rights;

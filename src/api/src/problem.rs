@@ -1,5 +1,6 @@
 //! Errors: problem details (RFC 9457) that clients of the reference API can read as well.
 
+use crate::provider::MemberFault;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::model::handle::HandleError;
@@ -14,7 +15,7 @@ pub const MEDIA_TYPE: &str = "application/problem+json";
 string_enum! {
     /// Machine-readable reason of an error. Names are stable; new ones may be added.
     pub enum Reason {
-        /// Body, query or path cannot be parsed.
+        /// Body, query or path cannot be parsed; see `faults`.
         Malformed = "malformed",
         /// No session, or it has ended.
         NotSignedIn = "notSignedIn",
@@ -46,7 +47,7 @@ string_enum! {
         OverBudget = "overBudget",
         /// The new password is too weak; see `password`.
         WeakPassword = "weakPassword",
-        /// The act at the desk needs another role.
+        /// The act at the desk needs another role, or the call another scope of its key.
         NotAllowed = "notAllowed",
         /// The act is not possible in the present state; see `cause`.
         Conflict = "conflict",
@@ -160,6 +161,9 @@ pub struct Problem {
     /// Fields that are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<MalformedInputs>,
+    /// Faulty members of an object of the provider's API.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub faults: Vec<MemberFault>,
     /// Weakness of a new password.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<WeakPassword>,
@@ -199,6 +203,7 @@ impl Problem {
             refusal: None,
             rejected: None,
             entries: None,
+            faults: Vec::new(),
             password: None,
             token: None,
             cause: None,

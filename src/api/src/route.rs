@@ -99,6 +99,22 @@ pub const HOLDER_LINK: &str = "/1.0/holderChange";
 pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
 /// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
+/// Everything for the provider's other systems, with a key.
+pub const PROVIDER: &str = "/1.0/provider/";
+/// `GET`, `PUT` and `DELETE` below it: accounts by handle.
+pub const PROVIDER_ACCOUNTS: &str = "/1.0/provider/accounts";
+/// `GET`, `PUT` and `DELETE` below it: services by category and name. `PUT` below that: `contacts`.
+pub const PROVIDER_SERVICES: &str = "/1.0/provider/services";
+/// `GET`, `PUT` and `DELETE` below it: holders by domain.
+pub const PROVIDER_HOLDERS: &str = "/1.0/provider/holders";
+/// `GET`, `PUT` and `DELETE` below it: bills by id.
+pub const PROVIDER_BILLS: &str = "/1.0/provider/bills";
+/// `GET`, `PUT` and `DELETE` below it: payment methods by id.
+pub const PROVIDER_PAYMENT_METHODS: &str = "/1.0/provider/paymentMethods";
+/// `POST`: writes many objects, one in each line (NDJSON).
+pub const PROVIDER_BATCH: &str = "/1.0/provider/batch";
+/// `GET`: the contacts of all services, one in each line (NDJSON).
+pub const PROVIDER_CONTACTS: &str = "/1.0/provider/contacts";
 /// `GET`: durations and limits of the procedures without access to an account. `POST`: opens a case.
 pub const CASES: &str = "/1.0/procedures";
 /// `POST`: the page that a private link of a case opens.

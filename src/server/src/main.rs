@@ -7,8 +7,8 @@ use handover_api::link::ServicesView;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{
-    BackupFile, Cli, Command, Database, EndSessions, Import, Outbox, RetryMails, Serve, SessionsCommand, Settings,
-    StaffCommand,
+    BackupFile, Cli, Command, Database, EndSessions, Import, KeysCommand, Outbox, RetryMails, Serve, SessionsCommand,
+    Settings, StaffCommand,
 };
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
@@ -39,6 +39,7 @@ fn main() -> ExitCode {
         Command::Restore(options) => restore(&options),
         Command::Outbox(Outbox::Retry(options)) => runtime.block_on(retry_mails(&options)),
         Command::Sessions(SessionsCommand::End(options)) => runtime.block_on(end_sessions(&options)),
+        Command::Keys(command) => runtime.block_on(manage_keys(&command)),
         Command::Staff(command) => runtime.block_on(manage_staff(&command)),
     });
     match result {
@@ -162,6 +163,14 @@ fn lock(path: &Path, ending: &str, held: &str) -> Result<FileLock, String> {
     })
 }
 
+async fn manage_keys(command: &KeysCommand) -> Result<(), String> {
+    let path = command.database();
+    require_database(path, false)?;
+    let store = Store::open(path).map_err(cannot_open(path))?;
+    println!("{}", command.run(&store, Clock::system().now()).await?);
+    Ok(())
+}
+
 async fn manage_staff(command: &StaffCommand) -> Result<(), String> {
     let path = command.database();
     require_database(path, false)?;
@@ -192,7 +201,8 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     println!("listening on http://{listening}");
     let demo_people = if settings.demo {
         let people = demo::prepare(&store, &clock, &settings).await.map_err(|error| error.to_string())?;
-        print_demo(&settings, &people);
+        let key = demo::renew_api_key(&store, clock.now()).await.map_err(|error| error.to_string())?;
+        print_demo(&settings, &people, &key);
         people
     } else {
         warn_about_proxy(&settings, listening);
@@ -214,12 +224,21 @@ fn warn_about_proxy(settings: &Settings, listening: SocketAddr) {
     }
 }
 
-fn print_demo(settings: &Settings, people: &[DemoAccount]) {
+fn print_demo(settings: &Settings, people: &[DemoAccount], key: &str) {
     println!("\nHandover is at {}\n", settings.public_url.link(&Link::Services(ServicesView::default())));
     println!("Demo: sign in on the page as one of these, without a password:");
     for person in people {
         let description = person.sees.first().map(|line| line.text.as_str()).unwrap_or_default();
         println!("  {:<16} {:<16} {}", person.handle.as_str(), person.name, description);
+    }
+    if let Some(buyer) = people.first() {
+        println!("\nThe provider's API has the key {key}. This orders a service for {}:", buyer.name);
+        println!(
+            "  curl -X PUT {}/1.0/provider/services/DOMAIN/ordered.example -H 'Authorization: Bearer {key}' \\\n    \
+             -H 'Content-Type: application/json' -d '{{\"orderedBy\":\"{}\"}}'",
+            settings.public_url.origin(),
+            buyer.handle
+        );
     }
     println!("\nAll emails are in the mailbox, in the menu under your name. Stop with Ctrl-C.");
 }

@@ -125,6 +125,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         holder_lines(numbers),
         category_lines(),
         csv_lines(),
+        provider_lines(),
     ];
     lines.extend(others.into_iter().flatten());
     lines
@@ -177,6 +178,29 @@ fn demo_lines() -> Vec<Line> {
         line(Method::GET, "/1.0/demo/mails/{id}/html", route::demo_mail_html(MailId::new(1)), SignedIn),
         line(Method::GET, "/1.0/demo/mails/{id}/attachment", route::demo_mail_attachment(MailId::new(1)), SignedIn),
     ]
+}
+
+/// The provider's API, which takes keys and no session. Its calls with a key are in `tests/http/provider`.
+fn provider_lines() -> Vec<Line> {
+    let objects = [
+        (route::PROVIDER_ACCOUNTS, "/{nichandle}", "/admin-ovh"),
+        (route::PROVIDER_SERVICES, "/{category}/{serviceName}", "/DOMAIN/each.example"),
+        (route::PROVIDER_HOLDERS, "/{serviceName}", "/own-too.example"),
+        (route::PROVIDER_BILLS, "/{billId}", "/F-0"),
+        (route::PROVIDER_PAYMENT_METHODS, "/{paymentMethodId}", "/1"),
+    ];
+    let mut lines = Vec::new();
+    for (base, address, path) in objects {
+        for method in [Method::GET, Method::PUT, Method::DELETE] {
+            lines.push(line(method, [base, address].concat(), [base, path].concat(), For::SignedIn));
+        }
+    }
+    let correction = |key: &str| [route::PROVIDER_SERVICES, key, "/contacts"].concat();
+    let of_service = correction("/DOMAIN/each.example");
+    lines.push(line(Method::PUT, correction("/{category}/{serviceName}"), of_service, For::SignedIn));
+    lines.push(line(Method::POST, route::PROVIDER_BATCH, route::PROVIDER_BATCH, For::SignedIn));
+    lines.push(line(Method::GET, route::PROVIDER_CONTACTS, route::PROVIDER_CONTACTS, For::SignedIn));
+    lines
 }
 
 /// Procedures without access to an account. A case is reached by its private link; objecting also in a session.

@@ -64,6 +64,8 @@ string_enum! {
         RejectCorrection = "rejectCorrection",
         /// Withdrew an own proposal.
         WithdrawCorrection = "withdrawCorrection",
+        /// Corrected contacts of a service by the provider's API.
+        CorrectContacts = "correctContacts",
         /// Took up a request that had been quarantined.
         TakeUpRequest = "takeUpRequest",
         /// Took up a case that had been quarantined.
@@ -96,10 +98,10 @@ string_enum! {
 }
 
 impl DeskAct {
-    /// Done by the operator on the command line, and by nobody at the desk.
+    /// Done by the operator on the command line or by another system of the provider, and by nobody at the desk.
     #[must_use]
     pub const fn is_operators(self) -> bool {
-        matches!(self, Self::AddStaff | Self::RemoveStaff)
+        matches!(self, Self::AddStaff | Self::RemoveStaff | Self::CorrectContacts)
     }
 
     /// The role that the act needs; `None` if no particular one.
@@ -108,6 +110,7 @@ impl DeskAct {
         match self {
             Self::AddStaff
             | Self::RemoveStaff
+            | Self::CorrectContacts
             | Self::Enrol
             | Self::SignIn
             | Self::SignOut

@@ -15,6 +15,7 @@ pub mod policy;
 pub mod role;
 pub mod secret;
 pub mod service;
+pub mod service_notice;
 pub mod service_search;
 pub mod string_enum;
 pub mod timestamp;

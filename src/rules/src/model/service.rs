@@ -143,6 +143,15 @@ impl Contacts {
         Role::ALL.into_iter().filter(|role| self.holder(*role) == account).collect()
     }
 
+    /// The accounts, each once.
+    #[must_use]
+    pub fn accounts(&self) -> Vec<NicHandle> {
+        let mut accounts = vec![self.admin.clone(), self.tech.clone(), self.billing.clone()];
+        accounts.sort_unstable();
+        accounts.dedup();
+        accounts
+    }
+
     /// The contacts after `roles` have moved to `to`.
     #[must_use]
     pub fn after(&self, roles: RoleSet, to: &NicHandle) -> Self {

@@ -2,7 +2,7 @@
 
 use super::billing_url::parse_billing_url;
 use super::case_options::CaseOptions;
-use super::{ConnectionLimits, Retention, StaffCommand, StreamLimits};
+use super::{ConnectionLimits, KeysCommand, Retention, StaffCommand, StreamLimits};
 use crate::logging::Format;
 use crate::password::HashingLimits;
 use chrono::TimeDelta;
@@ -63,6 +63,9 @@ pub enum Command {
     /// Sign people out
     #[command(subcommand)]
     Sessions(SessionsCommand),
+    /// Manage keys of the provider's API; also while a server is running
+    #[command(subcommand)]
+    Keys(KeysCommand),
     /// Manage the provider's people at the desk; also while a server is running
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -226,6 +229,19 @@ impl Keep {
             role_terms: days(self.keep_history_days),
         }
     }
+}
+
+/// The provider's API.
+#[derive(Debug, Args)]
+pub struct ApiOptions {
+    /// Days until an account or a service that the provider has deleted is removed; until then it is suspended
+    #[arg(long, env = "HANDOVER_REMOVAL_DAYS", value_name = "DAYS", default_value_t = 30,
+        value_parser = clap::value_parser!(u32).range(0..=3650))]
+    pub removal_days: u32,
+    /// Calls that one key of the provider's API may make in a minute; a batch is one call
+    #[arg(long, env = "HANDOVER_CALLS_PER_KEY", value_name = "NUMBER", default_value_t = 6000,
+        value_parser = clap::value_parser!(u32).range(1..))]
+    pub calls_per_key: u32,
 }
 
 /// Caps on concurrent work and open connections.
@@ -414,6 +430,9 @@ pub struct Serve {
     /// Procedures without access to an account
     #[command(flatten)]
     pub cases: CaseOptions,
+    /// The provider's API
+    #[command(flatten)]
+    pub api: ApiOptions,
     /// Capacity of the server
     #[command(flatten)]
     pub capacity: Capacity,

@@ -4,6 +4,7 @@ mod billing_url;
 mod case_options;
 mod command_line;
 mod host;
+mod keys_command;
 mod public_url;
 #[cfg(test)]
 mod reference;
@@ -16,10 +17,11 @@ mod warnings;
 
 pub use case_options::CaseOptions;
 pub use command_line::{
-    BackupFile, Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails, Serve,
-    SessionsCommand,
+    ApiOptions, BackupFile, Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails,
+    Serve, SessionsCommand,
 };
 pub use host::Host;
+pub use keys_command::{AddKey, KeysCommand, RevokeKey};
 pub use public_url::PublicUrl;
 pub use settings::{CaseSettings, ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;

@@ -59,6 +59,10 @@ pub struct Settings {
     pub mail_from: Mailbox,
     /// The delivery of emails.
     pub mail: MailRoute,
+    /// Time between the deletion of an account or a service by the provider and its removal.
+    pub removal: TimeDelta,
+    /// Calls that one key of the provider's API may make in a minute.
+    pub calls_per_key: u32,
     /// SHA-256 hashes of the keys for the rights route.
     pub rights_keys: Vec<[u8; 32]>,
     /// Demo mode: sign-in without a password, and a public mailbox.

@@ -65,6 +65,8 @@ impl Serve {
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
             corrections: CorrectionPolicy { may_set_address_alone: self.address_staff == 1 },
             cases: self.cases.settings(self.demo)?,
+            removal: TimeDelta::days(self.api.removal_days.into()),
+            calls_per_key: self.api.calls_per_key,
             mail_from,
             mail,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,

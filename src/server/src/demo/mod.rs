@@ -4,6 +4,7 @@
 //! and covers everything in the guide: Mira Halden is admin of most services, Teo Quill and Ines Orbay can take roles from
 //! her, Kasper Vael has asked her to take one, and the rest of [`cast`] have properties that block a change.
 
+mod api_key;
 mod billing;
 mod cast;
 mod generated;
@@ -14,6 +15,7 @@ mod row;
 mod showcase;
 mod staff;
 
+pub use api_key::renew_api_key;
 pub(crate) use papers::sample_paper;
 pub use prepare::prepare;
 pub use showcase::showcase_accounts;

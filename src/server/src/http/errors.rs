@@ -29,6 +29,11 @@ impl ApiError {
         Self(Box::new(Problem::new(reason, detail)))
     }
 
+    /// The body.
+    pub(super) fn into_problem(self) -> Problem {
+        *self.0
+    }
+
     #[cfg(test)]
     pub(super) fn reason(&self) -> Reason {
         self.0.reason

@@ -11,7 +11,7 @@ use std::sync::{Mutex, PoisonError};
 /// The number of accounts above which expired entries are dropped.
 const MAX_ENTRIES: usize = 10_000;
 
-const MINUTE: TimeDelta = TimeDelta::minutes(1);
+pub(super) const MINUTE: TimeDelta = TimeDelta::minutes(1);
 
 /// Whether a minute that began at `since` is not over. One that begins later was dated while the clock was ahead.
 pub(super) fn is_within(since: Timestamp, now: Timestamp) -> bool {

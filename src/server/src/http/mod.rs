@@ -18,6 +18,7 @@ mod handles;
 mod idempotency;
 mod input;
 mod json;
+mod key_limit;
 mod large_bodies;
 mod lookup_limit;
 mod mangled_link;
@@ -33,6 +34,7 @@ mod shares;
 mod state;
 mod static_site;
 mod throttle;
+mod unique_members;
 mod uploads;
 
 use axum::Router;

@@ -18,6 +18,8 @@ pub(crate) enum Refused {
     Stranger(Reason),
     /// Wrong keys for the rights route.
     RightsKey,
+    /// Wrong keys for the provider's API.
+    ProviderKey,
 }
 
 impl Refused {
@@ -25,7 +27,7 @@ impl Refused {
     const fn lines_a_minute(&self) -> u32 {
         match self {
             Self::Account(_) => 10,
-            Self::Stranger(_) | Self::RightsKey => 20,
+            Self::Stranger(_) | Self::RightsKey | Self::ProviderKey => 20,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The state that all handlers share.
 
 use super::event_streams::EventStreams;
+use super::key_limit::KeyLimit;
 use super::large_bodies::LargeBodies;
 use super::lookup_limit::LookupLimit;
 use super::refusal_sampling::RefusalSampling;
@@ -10,6 +11,7 @@ use crate::config::Settings;
 use crate::password::Passwords;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
+use crate::use_cases::provider::WriteContext;
 use crate::use_cases::requests::CountLookups;
 use handover_api::app::DemoAccount;
 use handover_rules::{NicHandle, Timestamp};
@@ -46,11 +48,22 @@ pub struct SharedState {
     /// Papers that are being uploaded.
     pub(super) uploads: Arc<Shares>,
     pub(super) large_bodies: LargeBodies,
+    pub(super) key_limit: KeyLimit,
+    /// Batches of the provider's API that are being written.
+    pub(super) batches: Arc<Shares>,
+    /// Exports of all contacts that are being read.
+    pub(super) exports: Arc<Shares>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
 }
 
 impl AppState {
+    /// The context of a write of the provider's systems that begins now.
+    pub(super) fn write_context(&self) -> WriteContext {
+        let (now, policy, removal) = (self.clock.now(), self.settings.policy, self.settings.removal);
+        WriteContext { now, policy, removal }
+    }
+
     /// Counts accounts that a submission looks up against the limit of its asker.
     pub(super) fn lookup_counter(
         &self,
@@ -79,6 +92,9 @@ impl AppState {
             lookup_limit: Arc::default(),
             uploads: Arc::default(),
             large_bodies: LargeBodies::default(),
+            key_limit: KeyLimit::default(),
+            batches: Arc::default(),
+            exports: Arc::default(),
             demo_people: demo_people.into(),
         }))
     }

@@ -2,11 +2,11 @@
 
 use crate::clock::Clock;
 use crate::store::import::{
-    AppliedRows, ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Stage,
+    ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Stage,
 };
 use crate::store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::chunks::run_chunk;
-use crate::use_cases::requests;
+use crate::use_cases::provider::{apply_rows, run_late_transitions};
 use handover_rules::Policy;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -146,12 +146,9 @@ impl StagedImport {
             let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
             let rows = [first, if is_due { end.min(first + ROWS_IF_DUE) } else { end }];
             if is_due && table == ExportTable::Services {
-                // Transitions scheduled before the import take precedence over it, even if their timer is late.
-                for service in tx.staged_services_with_transitions(rows)? {
-                    requests::run_due_of_service(tx, service, position.began_at, &policy)?;
-                }
+                run_late_transitions(tx, rows, position.began_at, &policy)?;
             }
-            let applied = apply(tx, table, rows, &policy, position)?;
+            let applied = apply_rows(tx, table, rows, position.began_at, &policy)?;
             let position = ImportPosition { next: before + applied.end, ..position };
             tx.set_import_position(position)?;
             Ok((applied.counts, position))
@@ -237,19 +234,4 @@ impl StagedImport {
         store.write(end).await?;
         Ok(self.summary)
     }
-}
-
-/// Applies rows, and ends the open requests that they make impossible.
-fn apply(
-    tx: &mut WriteTx<'_>,
-    table: ExportTable,
-    rows: RowRange,
-    policy: &Policy,
-    position: ImportPosition,
-) -> StoreResult<AppliedRows> {
-    let applied = tx.apply_rows(table, rows, position.began_at)?;
-    for service in tx.services_with_open_requests(&applied.changed_contacts)? {
-        requests::end_impossible_requests(tx, service, position.began_at, policy)?;
-    }
-    Ok(applied)
 }

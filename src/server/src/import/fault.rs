@@ -78,7 +78,7 @@ pub(super) fn quoted(text: &str) -> String {
     ["\"", &safe(text), "\""].concat()
 }
 
-fn safe(text: &str) -> String {
+pub(super) fn safe(text: &str) -> String {
     let mut safe = String::new();
     for (index, c) in text.chars().enumerate() {
         if index == MAX_QUOTED {

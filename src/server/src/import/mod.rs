@@ -10,6 +10,7 @@ mod error;
 mod fault;
 mod file;
 mod files;
+pub mod object;
 pub mod progress;
 mod references;
 mod row;

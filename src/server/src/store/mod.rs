@@ -22,6 +22,7 @@ mod migrations;
 mod outbox;
 mod paging;
 mod people;
+mod provider;
 mod requests;
 mod retention;
 mod search;
@@ -51,6 +52,7 @@ pub use outbox::{
 };
 pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use people::{NamedAccount, PersonRecord};
+pub use provider::{AllContacts, NewProviderKey, ProviderKeyRecord};
 pub use requests::{
     AccountCount, ClaimKind, CountedAttempt, DomainClaim, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED,
     MailLines, NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,
@@ -60,7 +62,7 @@ pub use retention::Cutoffs;
 pub use search::{ascii_form, fold};
 pub use services::{
     CoContact, EndedRole, ExpiringService, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery,
-    LARGE_ABOVE, ListedService, NamedContact, NeedFilter, NewService, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm,
+    LARGE_ABOVE, ListedService, NamedContact, NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm,
     ServiceFigures, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey, canonical_domain,
     canonical_key,
 };

@@ -1,26 +1,41 @@
 //! Use cases of the demo (decision 0020).
 
 use super::desk::staff;
-use crate::store::{Account, Change, NewService, StoreResult, WriteTx};
+use super::provider::{ObjectWrite, WriteAct, WriteContext, holder_members, write_all};
+use crate::import::object::Members;
+use crate::store::import::ExportTable;
+use crate::store::{Account, Change, StoreResult, WriteTx};
+use chrono::Days;
 use handover_api::account::OrderedHolder;
+use handover_api::provider::Outcome;
 use handover_rules::desk::DeskAct;
-use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use handover_rules::{EmailAddress, LegalForm, NicHandle, Subsidiary, Timestamp};
+use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, Timestamp};
+use serde_json::{Value, json};
 
-/// Creates a service that was ordered, for a domain with its holder; `false` if there is one of this name.
+/// Orders a service for a year, as the provider's shop would; `false` if there is one of this name.
 ///
 /// # Errors
 /// The store failed.
-pub fn order(tx: &mut WriteTx<'_>, new: &NewService, holder: Option<OrderedHolder>) -> StoreResult<bool> {
-    if tx.service(&new.key)?.is_some() {
+pub fn order(
+    tx: &mut WriteTx<'_>,
+    key: &ServiceKey,
+    buyer: &NicHandle,
+    holder: Option<OrderedHolder>,
+    context: &WriteContext,
+) -> StoreResult<bool> {
+    if tx.service(key)?.is_some() {
         return Ok(false);
     }
-    tx.create_service(new)?;
-    if let (Some(holder), Some(buyer)) = (holder, tx.account(&new.buyer)?) {
-        tx.add_holder(&new.key.name, &first_holder(holder, &buyer))?;
-    }
-    tx.announce(Change::Services(new.buyer.clone()));
-    Ok(true)
+    let Some(account) = tx.account(buyer)? else { return Ok(false) };
+    let expiration = context.now.date_naive() + Days::new(365);
+    let members = json!({
+        "serviceName": key.name.as_str(), "category": key.category.as_str(), "orderedBy": buyer.as_str(),
+        "expiration": expiration.to_string(), "holder": holder.map(|name| first_holder(name, &account)),
+    });
+    let Value::Object(members) = members else { return Ok(false) };
+    let order = ObjectWrite { act: WriteAct::Put, table: ExportTable::Services, members, version: None };
+    let results = write_all(tx, &[order], context, &|| false)?;
+    Ok(matches!(results.as_slice(), [Ok(Outcome::Added)]))
 }
 
 /// Pays everything that an account owes: its bills, and the services that it is the billing contact of. Accounts that
@@ -31,7 +46,7 @@ pub fn order(tx: &mut WriteTx<'_>, new: &NewService, holder: Option<OrderedHolde
 pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
     tx.settle_bills(account)?;
     tx.settle_services(account)?;
-    for concerned in tx.accounts_sharing_services(account)? {
+    for concerned in tx.accounts_sharing_services(account, u32::MAX)? {
         tx.announce(Change::Services(concerned));
     }
     tx.announce(Change::Services(account.clone()));
@@ -39,34 +54,13 @@ pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
 }
 
 /// A holder ordered by name only; the other details are the buyer's.
-fn first_holder(name: OrderedHolder, buyer: &Account) -> Holder {
-    let OrderedHolder { first_name, last_name } = name;
-    let identity = HolderIdentity {
-        legal_form: LegalForm::Individual,
-        first_name,
-        last_name,
-        organisation: String::new(),
-        email: buyer.email.clone(),
-    };
-    let details = HolderDetails {
-        phone: String::new(),
-        street: String::new(),
-        postcode: String::new(),
-        town: String::new(),
-        country: country_of(buyer.subsidiary),
-    };
-    Holder { identity, details }
-}
-
-/// The country of a subsidiary; if it serves several, its seat.
-fn country_of(subsidiary: Subsidiary) -> CountryCode {
-    let code = match subsidiary.as_str() {
-        "QC" => "CA",
-        "ASIA" => "SG",
-        "EU" | "WE" | "WS" => "FR",
-        code => code,
-    };
-    CountryCode::parse(code).expect("subsidiaries are named after countries")
+fn first_holder(name: OrderedHolder, buyer: &Account) -> Members {
+    let mut members = holder_members(buyer);
+    members.insert("legalForm".to_owned(), LegalForm::Individual.as_str().into());
+    members.insert("firstName".to_owned(), name.first_name.into());
+    members.insert("lastName".to_owned(), name.last_name.into());
+    members.insert("organisationName".to_owned(), "".into());
+    members
 }
 
 /// Begins a session at the desk without password and second factor; `false` if nobody has this address.

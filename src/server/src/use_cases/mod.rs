@@ -10,6 +10,7 @@ pub mod due;
 pub mod holders;
 pub mod people;
 pub mod postponed_calls;
+pub mod provider;
 mod quarantine;
 mod renewals;
 pub mod requests;

@@ -3,6 +3,7 @@
 use crate::store::{Store, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::Timestamp;
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
 
 /// Services per transaction, so that other writes can run in between.
@@ -28,7 +29,7 @@ async fn queue_notices_of_day(store: &Store, expiration: NaiveDate, days: u16, n
             .write(move |tx| {
                 for expiring in batch {
                     if tx.record_renewal_notice(expiring.service, expiring.expiration, expiring.days)? {
-                        tx.queue_renewal(expiring.service, &expiring.billing, now)?;
+                        tx.queue_service_mail(ServiceNotice::Renewal, expiring.service, &expiring.billing, now)?;
                     }
                 }
                 Ok(())

@@ -2,7 +2,7 @@
 
 use super::cases::Policies;
 use super::chunks::run_chunk;
-use super::{due, renewals};
+use super::{due, provider, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
@@ -108,8 +108,21 @@ async fn run_daily_work(store: &Store, settings: &Settings, clock: &Clock, now: 
     renewals::queue_notices(store, now).await?;
     clear_expired_links(store, clock, now).await?;
     while run_chunk(store, clock, move |tx, _| tx.delete_papers_due(now)).await? {}
+    remove_deleted(store, clock, now, settings).await?;
     let cutoffs = settings.retention.cutoffs(now);
     while run_chunk(store, clock, move |tx, _| tx.delete_outdated(cutoffs)).await? {}
+    Ok(())
+}
+
+/// Checks with a read first, as [`clear_expired_links`] does.
+async fn remove_deleted(store: &Store, clock: &Clock, now: Timestamp, settings: &Settings) -> StoreResult<()> {
+    if store.read(move |reader| reader.has_removals_due(now)).await? {
+        while run_chunk(store, clock, move |tx, is_over| provider::remove_deleted(tx, now, is_over)).await? {}
+    }
+    let before = now - settings.removal;
+    if store.read(move |reader| reader.has_outdated_versions(before)).await? {
+        while run_chunk(store, clock, move |tx, _| tx.forget_versions_of_deleted(before)).await? {}
+    }
     Ok(())
 }
 

@@ -15,6 +15,7 @@ use handover_rules::cases::timeline::CaseMilestone;
 use handover_rules::cases::{CaseNumber, CaseState, Claimant, Procedure};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Blocker, Category, EmailAddress, NicHandle, RequestId, ServiceKey, ServiceName, ServiceStatus};
@@ -106,6 +107,7 @@ pub(super) fn act(act: DeskAct) -> &'static str {
         DeskAct::TakeUpRequest => t::desk_act_take_up_request(),
         DeskAct::TakeUpCase => t::desk_act_take_up_case(),
         DeskAct::TakeUpHolderChange => t::desk_act_take_up_holder(),
+        DeskAct::CorrectContacts => t::desk_act_correct_contacts(),
         DeskAct::SeeCases => t::desk_act_see_cases(),
         DeskAct::SeeCase => t::desk_act_see_case(),
         DeskAct::OpenPaper => t::desk_act_open_paper(),
@@ -144,14 +146,21 @@ pub(super) const fn act_icon(act: DeskAct) -> &'static str {
     }
 }
 
+fn service_notice(notice: ServiceNotice) -> &'static str {
+    match notice {
+        ServiceNotice::Renewal => t::desk_notice_renewal(),
+        ServiceNotice::Ordered => t::desk_notice_ordered(),
+    }
+}
+
 /// The kind of an email, as the outbox names it.
 pub(super) fn notice(name: &str) -> String {
     let request = Notice::parse(name).map(request_notice);
     let account = || AccountNotice::parse(name).map(account_notice);
     let holder = || HolderNotice::parse(name).map(holder_notice);
     let case = || CaseNotice::parse(name).map(case_notice);
-    let text = request.or_else(account).or_else(holder).or_else(case);
-    text.unwrap_or(if name == "renewal" { t::desk_notice_renewal() } else { name }).to_owned()
+    let service = || ServiceNotice::parse(name).map(service_notice);
+    request.or_else(account).or_else(holder).or_else(case).or_else(service).unwrap_or(name).to_owned()
 }
 
 fn request_notice(notice: Notice) -> &'static str {

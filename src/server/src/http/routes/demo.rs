@@ -10,7 +10,7 @@ use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
-use crate::store::{NewService, ReadTx, StoreError, canonical_key};
+use crate::store::{ReadTx, StoreError, WriteTx, canonical_key};
 use crate::use_cases::demo;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -147,10 +147,10 @@ async fn order(
     if key.category.is_named_by_a_domain() && !key.name.is_domain() {
         return Err(ApiError::new(Reason::Malformed, "This isn't a domain name."));
     }
-    let today = state.clock.now().date_naive();
-    let new = NewService { key, buyer: session.account, creation: today, expiration: today + Days::new(365) };
-    let holder = holder.filter(|_| is_domain);
-    let is_created = state.store.write(move |tx| demo::order(tx, &new, holder)).await?;
+    let context = state.write_context();
+    let (buyer, holder) = (session.account, holder.filter(|_| is_domain));
+    let order = move |tx: &mut WriteTx<'_>| demo::order(tx, &key, &buyer, holder, &context);
+    let is_created = state.store.write(order).await?;
     if is_created {
         return Ok(Json(()));
     }

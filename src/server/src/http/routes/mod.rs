@@ -16,6 +16,7 @@ mod me;
 mod people;
 mod person;
 mod profile;
+mod provider;
 mod reason;
 mod request_csv;
 mod requests;
@@ -59,6 +60,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(tasks::routes())
         .merge(events::routes())
         .merge(rights::routes())
+        .merge(provider::routes())
         .merge(cases::routes())
         .merge(desk::routes());
     let routes = if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes };

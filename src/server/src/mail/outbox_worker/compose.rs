@@ -22,6 +22,7 @@ use handover_rules::account::mailed_links::redeem;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::delivery::REPORT_LIFETIME;
 use handover_rules::desk::AuditId;
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, EmailAddress, Language, MailedLinkId, NicHandle, Timestamp};
 use std::collections::BTreeSet;
@@ -75,7 +76,7 @@ pub(super) fn prepare(
             let topic = CaseTopic { case: *case, notice: *notice, to: *to };
             compose_case_mail(tx, settings, topic, account.as_ref(), address.as_ref(), now)?
         }
-        MailTopic::Renewal { service, account } => compose_renewal_notice(tx, *service, account, now)?,
+        MailTopic::Service { service, notice, account } => compose_service_mail(tx, (*service, *notice), account, now)?,
     };
     let Some(Composed { content, to, has_attachment, code, until }) = composed else { return Ok(None) };
     let email = render::render(&content, &settings.public_url, &settings.provider, &to.address);
@@ -204,15 +205,18 @@ fn compose_account_mail(
     Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: token_hash, until }))
 }
 
-fn compose_renewal_notice(
+fn compose_service_mail(
     tx: &WriteTx<'_>,
-    service: ServiceId,
+    (service, notice): (ServiceId, ServiceNotice),
     account: &NicHandle,
     now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
     let service = tx.service_by_id(service)?;
     let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
-    let content = templates::renewal::compose(&service, &recipient, now.date_naive());
+    let content = match notice {
+        ServiceNotice::Renewal => templates::renewal::compose(&service, &recipient, now.date_naive()),
+        ServiceNotice::Ordered => templates::ordered::compose(&service, &recipient),
+    };
     let to = Recipient { name: recipient.full_name(), address: recipient.email };
     Ok(content.map(|content| Composed { content, to, has_attachment: false, code: None, until: None }))
 }

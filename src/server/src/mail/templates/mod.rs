@@ -6,6 +6,7 @@ pub mod case;
 pub mod holder;
 mod lines_ended;
 pub mod lines_file;
+pub mod ordered;
 pub mod renewal;
 pub mod request;
 pub mod submission;

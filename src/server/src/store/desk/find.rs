@@ -2,6 +2,7 @@
 
 use super::{LISTED_ROWS, ListedAccount, read_account, read_key};
 use crate::store::convert::column;
+use crate::store::services::NOT_REMOVED;
 use crate::store::services::canonical_name::stored_spellings;
 use crate::store::{ReadTx, StoreResult, StoredRequestId, email_key};
 use handover_rules::{EmailAddress, RequestId, ServiceKey};
@@ -46,7 +47,10 @@ impl ReadTx<'_> {
 
     fn services_from(&self, prefix: &str) -> StoreResult<Vec<ServiceKey>> {
         self.all(
-            "select name, category from service where name >= ?1 and name < ?2 order by name, category limit ?3",
+            &format!(
+                "select name, category from service s where name >= ?1 and name < ?2 and {NOT_REMOVED}
+                 order by name, category limit ?3"
+            ),
             params![prefix, after_prefix(prefix), LISTED_ROWS],
             read_key,
         )

@@ -27,6 +27,10 @@ fn updates() -> Vec<Assignment<'static>> {
         ("imported_email", follows("s.email", "imported_email")),
         // A new address counts as confirmed; an unchanged one keeps its status.
         ("confirmed_at", format!("case when {FOLLOWS} and s.email <> t.email then ?3 else t.confirmed_at end")),
+        // A deleted account is back. A suspension by staff stays.
+        ("suspended_at", "case when t.suspended_at is t.deleted_at then null else t.suspended_at end".to_owned()),
+        ("deleted_at", "null".to_owned()),
+        ("removal_at", "null".to_owned()),
         // The provider's word on whether the profile is complete is later than any entry of the user.
         ("entry_complete", "null".to_owned()),
     ]);

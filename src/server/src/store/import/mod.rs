@@ -9,6 +9,7 @@ mod checks;
 mod export;
 mod last;
 mod lists;
+mod one_row;
 mod others;
 mod services;
 mod stage;
@@ -23,6 +24,7 @@ pub use export::{
     StagedRow,
 };
 pub use last::{AppliedImportRecord, LastImports, RefusedImportRecord};
+pub use one_row::STAGED_ROW;
 pub use others::RemovalPosition;
 pub use stage::Stage;
 pub use summary::{ImportSummary, RowCounts};

@@ -7,7 +7,7 @@ use crate::store::convert::{column, handle, json_ids};
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::{Contacts, Timestamp};
-use rusqlite::Row;
+use rusqlite::{Row, params};
 
 const TABLE: ExportTable = ExportTable::Services;
 
@@ -23,6 +23,8 @@ struct ServiceChange {
     id: ServiceId,
     contacts: [Contacts; 2],
     expiration: [Option<String>; 2],
+    /// It was removed, so lists lack it.
+    was_removed: bool,
 }
 
 impl ServiceChange {
@@ -39,6 +41,8 @@ fn follows(role: &str, staged: &str, present: &str) -> String {
 
 fn updates() -> Vec<Assignment<'static>> {
     let mut set = staged(&ATTRIBUTES);
+    // A deleted service is back.
+    set.extend([("deleted_at", "null".to_owned()), ("removal_at", "null".to_owned())]);
     for (role, imported) in [("admin", "imported_admin"), ("tech", "imported_tech"), ("billing", "imported_billing")] {
         set.push((role, follows(role, &format!("s.{role}"), &format!("t.{role}"))));
         set.push((imported, follows(role, &format!("s.{role}"), &format!("t.{imported}"))));
@@ -51,11 +55,14 @@ fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
     let contacts = |index| {
         StoreResult::Ok(Contacts { admin: contact(index)?, tech: contact(index + 1)?, billing: contact(index + 2)? })
     };
+    let was_removed = column(row, 10)?;
+    let before = if was_removed { None } else { column(row, 8)? };
     Ok(ServiceChange {
         row: column(row, 0)?,
         id: column(row, 1)?,
         contacts: [contacts(2)?, contacts(5)?],
-        expiration: [column(row, 8)?, column(row, 9)?],
+        expiration: [before, column(row, 9)?],
+        was_removed,
     })
 }
 
@@ -98,10 +105,11 @@ impl WriteTx<'_> {
         let after = |role: &str| follows(role, &format!("s.{role}"), &format!("t.{role}"));
         let [admin, tech, billing] = ["admin", "tech", "billing"].map(after);
         let select = format!(
-            "select s.row, t.id, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration
+            "select s.row, t.id, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration,
+               t.deleted_at is not null and t.removal_at is null
              from stage.service s cross join service t on t.name = s.name and t.category = s.category
              where s.row > ?1 and s.row <= ?2
-               and ({} is not {} or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
+               and ({} is not {} or t.deleted_at is not null or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
              order by s.row",
             columns("t"),
             columns("s")
@@ -122,7 +130,8 @@ impl WriteTx<'_> {
     /// Brings lists, last days and the history of roles up to date. Lists of services whose contacts stay follow later.
     fn record_changes(&mut self, changes: &[ServiceChange], now: Timestamp) -> StoreResult<()> {
         let mut lists = ChangedContacts::default();
-        let mut unlisted = Vec::new();
+        // Those that lists have, and those that they lack.
+        let mut unlisted = [Vec::new(), Vec::new()];
         for change in changes {
             let ([before, after], [from, to]) = (&change.contacts, &change.expiration);
             self.set_expiration(change.id, from.as_deref(), to.as_deref())?;
@@ -130,13 +139,14 @@ impl WriteTx<'_> {
                 lists.change(change.id, before, after);
                 self.record_role_changes(change.id, before, after, None, now)?;
             } else {
-                unlisted.push(change.id.get());
+                unlisted[usize::from(change.was_removed)].push(change.id.get());
             }
         }
-        if !unlisted.is_empty() {
+        for (added, services) in unlisted.into_iter().enumerate().filter(|(_, services)| !services.is_empty()) {
             self.execute(
-                "insert into unlisted_service (service, added) select value, 0 from json_each(?1)",
-                [json_ids(unlisted.into_iter())],
+                "insert into unlisted_service (service, added) select value, ?2 from json_each(?1)
+                 where true on conflict do nothing",
+                params![json_ids(services.into_iter()), added],
             )?;
         }
         self.write_contacts(&mut lists)?;

@@ -107,10 +107,11 @@ impl Stage {
     }
 }
 
-fn create_table(name: &str, table: ExportTable) -> String {
+/// Creates the staged table `name`, with the columns of `table`, unless it is there.
+pub(super) fn create_table(name: &str, table: ExportTable) -> String {
     let mut columns = table.columns().all().join(", ");
     // The first column is the key.
     let key = table.columns().key[0].len();
     columns.insert_str(key, table.columns().key_type);
-    format!("create table {name} (row integer primary key, line, malformed, {columns})")
+    format!("create table if not exists {name} (row integer primary key, line, malformed, {columns})")
 }

@@ -39,6 +39,12 @@ impl ExportTable {
     /// All tables, in order.
     pub const ALL: [Self; 5] = [Self::Accounts, Self::Services, Self::Holders, Self::Bills, Self::PaymentMethods];
 
+    /// The name of the table in the database.
+    #[must_use]
+    pub const fn table_name(self) -> &'static str {
+        self.columns().table
+    }
+
     pub(super) const fn columns(self) -> TableColumns {
         let (table, key, accounts, others): (_, &[_], &[_], &[_]) = match self {
             Self::Accounts => (

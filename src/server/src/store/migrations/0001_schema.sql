@@ -55,9 +55,15 @@ create table account (
   -- When the provider suspended the account; null if it is not.
   suspended_at integer,
   -- 1 if the owner hides name and organisation from other accounts.
-  name_hidden integer not null default 0
+  name_hidden integer not null default 0,
+  -- When the provider deleted the account; null if it did not. Until it is removed, it is suspended.
+  deleted_at integer,
+  -- When a deleted account is to be removed; null otherwise, and once it is. Its row stays for its handle, without
+  -- anything personal.
+  removal_at integer
 ) without rowid, strict;
 create index account_by_email on account (email_key);
+create index account_removal on account (removal_at) where removal_at is not null;
 
 -- Private labels that accounts give to handles.
 create table person_label (
@@ -252,9 +258,14 @@ create table service (
   -- Renewal type, as the provider names it.
   renewal text not null,
   -- Punycode form of an internationalised name, in lower case; null if the name is ASCII.
-  ascii_key text
+  ascii_key text,
+  -- When the provider deleted the service; null if it did not. Until it is removed, it counts as expired.
+  deleted_at integer,
+  -- When a deleted service is to be removed; null otherwise, and once it is. Its row stays for requests and histories.
+  removal_at integer
 ) strict;
 create unique index service_by_name on service (name, category);
+create index service_removal on service (removal_at) where removal_at is not null;
 
 -- Index of the services list: one row per account and service it is a contact of. The primary key is the default sort
 -- order, so a page costs the same whatever the total.
@@ -1090,6 +1101,38 @@ create table staff_device (
 ) without rowid, strict;
 create index staff_device_by_hash on staff_device (hash);
 create index staff_device_by_time on staff_device (at);
+
+-- Keys of the provider's other systems.
+create table provider_key (
+  -- Part of the key.
+  id integer primary key not null,
+  -- The system that has it, for people.
+  name text not null,
+  -- Scopes, separated by spaces.
+  scopes text not null,
+  -- SHA-256 of the key. The key itself is shown once.
+  hash blob not null,
+  -- Time of creation.
+  created_at integer not null,
+  -- Last use, to the minute; null before the first.
+  last_used_at integer,
+  -- When it was revoked; null while it is valid.
+  revoked_at integer
+) strict;
+
+-- Versions that the provider's systems have given to objects. An object that was written without one has no row.
+create table provider_version (
+  -- Kind of the object: the table that it is in.
+  kind text not null,
+  -- Its key there; of a service, category and name.
+  key text not null,
+  -- The latest version.
+  version integer not null,
+  -- When the object was deleted; null while it is there.
+  deleted_at integer,
+  primary key (kind, key)
+) without rowid, strict;
+create index provider_version_deleted on provider_version (deleted_at) where deleted_at is not null;
 
 create trigger audit_is_never_deleted before delete on audit begin
   select raise (abort, 'the audit log is append-only');

@@ -74,7 +74,7 @@ impl WriteTx<'_> {
             MailTopic::Account { .. }
             | MailTopic::Case { .. }
             | MailTopic::Holder { .. }
-            | MailTopic::Renewal { .. } => {}
+            | MailTopic::Service { .. } => {}
         }
         Ok(())
     }

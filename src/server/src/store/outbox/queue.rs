@@ -1,6 +1,6 @@
 //! Queueing emails.
 
-use super::topic::{RENEWAL, recipient_name};
+use super::topic::recipient_name;
 use crate::store::cases::stored as stored_case;
 use crate::store::convert::{column, stored, stored_submission, to_millis};
 use crate::store::{Change, RequestRecord, ServiceId, StoreResult, WriteTx};
@@ -10,6 +10,7 @@ use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
 use rusqlite::{Params, params};
@@ -168,15 +169,21 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Queues a renewal notice.
+    /// Queues an email about a service.
     ///
     /// # Errors
     /// Database error.
-    pub fn queue_renewal(&mut self, service: ServiceId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    pub fn queue_service_mail(
+        &mut self,
+        notice: ServiceNotice,
+        service: ServiceId,
+        to: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), RENEWAL, service, to.as_str()],
+            params![to_millis(now), notice.as_str(), service, to.as_str()],
         )
     }
 

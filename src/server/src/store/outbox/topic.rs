@@ -10,6 +10,7 @@ use handover_rules::cases::{CaseNumber, Objector};
 use handover_rules::desk::AuditId;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId};
 use rusqlite::Row;
@@ -72,10 +73,12 @@ pub enum MailTopic {
         /// The recipient's address, if it is no account.
         address: Option<EmailAddress>,
     },
-    /// The renewal of a service: `service`, and the notice `renewal`.
-    Renewal {
+    /// A service: `service`.
+    Service {
         /// Service.
         service: ServiceId,
+        /// Notice.
+        notice: ServiceNotice,
         /// Recipient.
         account: NicHandle,
     },
@@ -97,9 +100,6 @@ fn case_recipient(name: &str) -> StoreResult<CaseRecipient> {
         name => Objector::parse(name).map(CaseRecipient::Objector).ok_or(StoreError::Corrupt("recipient of a case")),
     }
 }
-
-/// `outbox.notice` of renewal notices.
-pub(super) const RENEWAL: &str = "renewal";
 
 /// See [`MailTopic`] for which columns make which topic.
 pub(super) fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
@@ -132,7 +132,11 @@ pub(super) fn read_topic(row: &Row<'_>) -> StoreResult<MailTopic> {
             notice: Notice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
             account: account.ok_or(no_recipient)?,
         },
-        (None, Some(service)) => MailTopic::Renewal { service, account: account.ok_or(no_recipient)? },
+        (None, Some(service)) => MailTopic::Service {
+            service,
+            notice: ServiceNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
+            account: account.ok_or(no_recipient)?,
+        },
         (None, None) => MailTopic::Account {
             notice: AccountNotice::parse(&notice).ok_or(StoreError::Corrupt("notice"))?,
             link: column::<Option<i64>>(row, 2)?.map(MailedLinkId::new),

@@ -8,6 +8,7 @@ use super::co_contacts::SharedServices;
 use super::contact_change::{ContactChange, accounts};
 use super::ends::end_key;
 use super::large::refresh;
+use super::removed::NOT_REMOVED;
 use crate::store::convert::{category, column, handle, json_ids};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
@@ -103,12 +104,17 @@ impl ChangedContacts {
         }
     }
 
-    /// Also where only the status or the expiration changes, and the contacts stay.
-    pub(in crate::store) fn change(&mut self, id: ServiceId, before: &Contacts, after: &Contacts) {
-        for account in accounts(before) {
+    /// A service that is in no list any more.
+    pub(in crate::store) fn remove(&mut self, id: ServiceId, contacts: &Contacts) {
+        for account in accounts(contacts) {
             self.before.push((account.clone(), id));
             self.accounts.entry(account.clone()).or_default().touch(id);
         }
+    }
+
+    /// Also where only the status or the expiration changes, and the contacts stay.
+    pub(in crate::store) fn change(&mut self, id: ServiceId, before: &Contacts, after: &Contacts) {
+        self.remove(id, before);
         self.add(id, after);
     }
 
@@ -128,7 +134,8 @@ impl WriteTx<'_> {
 
     fn insert_contacts(&self, changed: &mut ChangedContacts) -> StoreResult<()> {
         let sql = format!(
-            "with touched as materialized (select value as id from json_each(?1))
+            "with touched as materialized (
+               select s.id from json_each(?1) t join service s on s.id = t.value and {NOT_REMOVED})
              insert into contact (account, name_key, category, service, roles, name, ascii_key, admin, tech, billing,
                status, expiration, open_roles)
              select account, name_key, category, id, sum(role), name, ascii_key, admin, tech, billing, status, expiration,

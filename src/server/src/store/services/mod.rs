@@ -10,6 +10,7 @@ mod large;
 mod list;
 mod need;
 mod open_requests;
+mod removed;
 mod renewals;
 mod role_ends;
 mod role_terms;
@@ -25,6 +26,7 @@ pub use large::LARGE_ABOVE;
 pub(super) use large::leave_to_fill;
 pub use list::{ListedService, NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 pub use need::ServiceFigures;
+pub(super) use removed::NOT_REMOVED;
 pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
@@ -48,19 +50,6 @@ pub struct ServiceRecord {
     pub expiration: Option<NaiveDate>,
     /// Renewal type, as the provider names it.
     pub renewal: String,
-}
-
-/// A service to create.
-#[derive(Clone, Debug)]
-pub struct NewService {
-    /// Name and category.
-    pub key: ServiceKey,
-    /// Becomes all three contacts.
-    pub buyer: NicHandle,
-    /// Creation date.
-    pub creation: NaiveDate,
-    /// Last day of service.
-    pub expiration: NaiveDate,
 }
 
 const COLUMNS: &str =
@@ -94,7 +83,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
         self.first(
-            &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2"),
+            &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2 and {NOT_REMOVED}"),
             [key.name.as_str(), key.category.as_str()],
             read,
         )
@@ -110,7 +99,7 @@ impl ReadTx<'_> {
         self.all(
             &format!(
                 "select {COLUMNS} from json_each(?1) wanted
-                 cross join service s on s.name = wanted.value ->> 0 and s.category = wanted.value ->> 1"
+                 cross join service s on s.name = wanted.value ->> 0 and s.category = wanted.value ->> 1 and {NOT_REMOVED}"
             ),
             [wanted],
             read,

@@ -1,46 +1,13 @@
-//! Creating services, changing their contacts and, in a demo, paying for them.
+//! Changing contacts of services and, in a demo, paying for them.
 
-use super::NewService;
 use super::contact_change::ContactChange;
 use super::contacts::ChangedContacts;
 use crate::store::convert::{column, handle};
-use crate::store::{ServiceId, StoreError, StoreResult, WriteTx, ascii_form, fold};
+use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Contacts, NicHandle, Role, RoleSet, ServiceStatus};
 use rusqlite::params;
 
 impl WriteTx<'_> {
-    /// Creates a service. The contacts count as set by the user, so imports do not overwrite them.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if the name is taken.
-    pub fn create_service(&mut self, service: &NewService) -> StoreResult<()> {
-        let name = service.key.name.as_str();
-        let added = self.execute(
-            "insert or ignore into service (name, category, name_key, admin, tech, billing, imported_admin,
-               imported_tech, imported_billing, creation, expiration, status, renewal, ascii_key)
-             values (?1, ?2, ?3, ?4, ?4, ?4, '', '', '', ?5, ?6, 'ok', 'manual', ?7)",
-            params![
-                name,
-                service.key.category.as_str(),
-                fold(name),
-                service.buyer.as_str(),
-                service.creation.to_string(),
-                service.expiration.to_string(),
-                ascii_form(name),
-            ],
-        )?;
-        if added == 0 {
-            return Err(StoreError::Conflict("the service exists"));
-        }
-        let buyer = || service.buyer.clone();
-        let contacts = Contacts { admin: buyer(), tech: buyer(), billing: buyer() };
-        let id = ServiceId::new(self.connection.last_insert_rowid());
-        self.set_expiration(id, None, Some(&service.expiration.to_string()))?;
-        let mut changed = ChangedContacts::default();
-        changed.add(id, &contacts);
-        self.write_contacts(&mut changed)
-    }
-
     /// Marks every service that an account has to pay for as paid. Demo mode only.
     ///
     /// # Errors
@@ -65,14 +32,29 @@ impl WriteTx<'_> {
         self.write_contacts(&mut changed)
     }
 
-    /// The accounts that share a service with an account, with itself. Demo mode only: there may be very many.
+    /// An account, and up to `limit` of those that share services with it.
     ///
     /// # Errors
     /// Database error.
-    pub fn accounts_sharing_services(&self, account: &NicHandle) -> StoreResult<Vec<NicHandle>> {
-        self.all("select ?1 union all select other from co_contact where account = ?1", [account.as_str()], |row| {
-            handle(&column::<String>(row, 0)?)
-        })
+    pub fn accounts_sharing_services(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
+        self.all(
+            "select ?1 union all select other from (select other from co_contact where account = ?1
+               order by services desc, other limit ?2)",
+            params![account.as_str(), limit],
+            |row| handle(&column::<String>(row, 0)?),
+        )
+    }
+
+    /// Sets the contacts that later imports compare with.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_imported_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
+        self.execute(
+            "update service set imported_admin = ?2, imported_tech = ?3, imported_billing = ?4 where id = ?1",
+            params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
+        )?;
+        Ok(())
     }
 
     /// Sets the contacts of a service.

@@ -147,8 +147,7 @@ fn move_role(
 
 /// The contacts before and after.
 fn concerned(before: &Contacts, after: &Contacts) -> Vec<NicHandle> {
-    let mut accounts: Vec<NicHandle> =
-        [before, after].into_iter().flat_map(|contacts| Role::ALL.map(|role| contacts.holder(role).clone())).collect();
+    let mut accounts = [before.accounts(), after.accounts()].concat();
     accounts.sort_unstable();
     accounts.dedup();
     accounts

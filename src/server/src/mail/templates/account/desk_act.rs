@@ -26,6 +26,7 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
         Some(DeskAct::SetAddress | DeskAct::ApproveCorrection) if is_about(SubjectKind::Account) => {
             return address_set(context);
         }
+        Some(DeskAct::CorrectContacts) => (t::mail_desk_role_subject, t::mail_desk_role_title, t::mail_desk_contacts),
         // The others do not send this email.
         _ => (t::mail_desk_role_subject, t::mail_desk_role_title, t::mail_desk_role),
     };

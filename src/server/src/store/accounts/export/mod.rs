@@ -18,14 +18,15 @@ const SECTIONS: [(&str, &str); 25] = [
            'isEntryComplete', json(iif(entry_complete, 'true', 'false')),
            'isChangedHere', json(iif(person_changed, 'true', 'false')),
            'isNameHidden', json(iif(name_hidden, 'true', 'false')),
-           'hasPassword', json(iif(password is null, 'false', 'true')), 'suspendedAt', suspended_at)
+           'hasPassword', json(iif(password is null, 'false', 'true')), 'suspendedAt', suspended_at,
+           'deletedAt', deleted_at, 'removalAt', removal_at)
          from account where handle = ?1",
     ),
     ("labels", "select json_object('handle', handle, 'label', label) from person_label where account = ?1"),
     (
         "services",
         "select json_object('name', s.name, 'category', s.category, 'status', s.status, 'creation', s.creation,
-           'expiration', s.expiration, 'renewal', s.renewal,
+           'expiration', s.expiration, 'renewal', s.renewal, 'deletedAt', s.deleted_at, 'removalAt', s.removal_at,
            'roles', trim(iif(c.roles & 1, 'admin ', '') || iif(c.roles & 2, 'tech ', '') || iif(c.roles & 4, 'billing', '')))
          from contact c join service s on s.id = c.service where c.account = ?1",
     ),

@@ -208,6 +208,17 @@ impl Reader {
         opened
     }
 
+    /// Runs `job` in one read transaction on this thread, without a limit, on a connection that is closed then.
+    pub(in crate::store) fn run_alone<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        let connection = self.open_another()?;
+        run(&connection, "begin")?;
+        let result = job(&ReadTx::new(&connection, &self.statements));
+        if !connection.is_autocommit() {
+            run(&connection, "rollback")?;
+        }
+        result
+    }
+
     /// Fails if the file is not in place, or holds another database than when it was opened.
     pub(in crate::store) async fn check_contents(self: &Arc<Self>) -> StoreResult<()> {
         let reader = Arc::clone(self);

@@ -194,6 +194,15 @@ impl Store {
         self.noting(self.reader.run(job).await)
     }
 
+    /// Runs a long read in one snapshot, on a connection of its own and on this thread. While it runs, the write-ahead log
+    /// grows.
+    ///
+    /// # Errors
+    /// The error of `job`, or a database error.
+    pub fn read_snapshot<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        self.noting(self.reader.run_alone(job))
+    }
+
     /// The session with this token hash, unless it has ended or timed out. Usually without a read.
     ///
     /// # Errors

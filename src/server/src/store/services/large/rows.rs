@@ -2,6 +2,7 @@
 
 use crate::store::ServiceId;
 use crate::store::services::list::urgency;
+use crate::store::services::removed::NOT_REMOVED;
 use handover_rules::model::service::expiration_key;
 use rusqlite::{Connection, Result, Row, params};
 
@@ -31,8 +32,8 @@ pub(super) fn is_indexed(connection: &Connection, owner: i64, service: ServiceId
 pub(super) fn add(connection: &Connection, owner: i64, account: &str, service: ServiceId) -> Result<()> {
     let one = "select id, category, (admin = ?2) + 2 * (tech = ?2) + 4 * (billing = ?2), name_key, ascii_key, admin,
           tech, billing, status, expiration
-        from service where id = ?1 and ?2 in (admin, tech, billing)";
-    let mut one = connection.prepare_cached(one)?;
+        from service s where id = ?1 and ?2 in (admin, tech, billing)";
+    let mut one = connection.prepare_cached(&[one, " and ", NOT_REMOVED].concat())?;
     let mut rows = one.query(params![service, account])?;
     while let Some(row) = rows.next()? {
         add_row(connection, owner, row)?;

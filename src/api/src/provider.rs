@@ -1,0 +1,223 @@
+//! Bodies of the provider's API: accounts, services, holders, bills and payment methods. Members are named as the columns
+//! of an export.
+
+use crate::Problem;
+use chrono::NaiveDate;
+use handover_rules::{Category, NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
+use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// What a key allows.
+    #[derive(PartialOrd, Ord)]
+    pub enum Scope {
+        /// Accounts.
+        Accounts = "accounts",
+        /// Services and their contacts.
+        Services = "services",
+        /// Holders of domains.
+        Holders = "holders",
+        /// Bills.
+        Bills = "bills",
+        /// Payment methods.
+        PaymentMethods = "paymentMethods",
+        /// The feed of events.
+        Events = "events",
+        /// Webhooks.
+        Webhooks = "webhooks",
+    }
+}
+
+string_enum! {
+    /// The effect of writing an object.
+    pub enum Outcome {
+        /// It was new.
+        Added = "added",
+        /// It differed.
+        Changed = "changed",
+        /// It was the same, or what differs was changed here and stays.
+        Unchanged = "unchanged",
+        /// It has this version, or a later one; nothing was written.
+        Stale = "stale",
+        /// It was deleted; an account or a service is suspended until it is removed.
+        Deleted = "deleted",
+    }
+}
+
+/// A faulty member of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberFault {
+    /// Its path, such as `holder.email`.
+    pub member: String,
+    /// The problem, and the expected value.
+    pub problem: String,
+}
+
+/// Answer to a `PUT` or `DELETE` of one object.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WriteAnswer {
+    /// The effect.
+    pub result: Outcome,
+}
+
+/// Answer to a line of a batch: a result or a problem.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BatchAnswer {
+    /// Number of the line, from 1.
+    pub line: u64,
+    /// The effect.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Outcome>,
+    /// The reason why nothing was written.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub problem: Option<Problem>,
+}
+
+/// State of an object beside its members.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ObjectState {
+    /// The version that was last written, if any.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<i64>,
+    /// When it will be removed, once it is deleted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removal_at: Option<Timestamp>,
+}
+
+/// An account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AccountObject {
+    /// NIC handle.
+    pub nichandle: NicHandle,
+    /// Present address.
+    pub email: String,
+    /// First name.
+    pub firstname: String,
+    /// Last name.
+    pub name: String,
+    /// Organisation; empty for an individual.
+    pub organisation: String,
+    /// Subsidiary.
+    pub ovh_subsidiary: String,
+    /// Locale of emails.
+    pub language: String,
+    /// `complete` or `incomplete`.
+    pub state: String,
+    /// When it was suspended; `None` if it is not.
+    pub suspended_at: Option<Timestamp>,
+    /// Version and removal.
+    #[serde(flatten)]
+    pub object: ObjectState,
+}
+
+/// A service with its present contacts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceObject {
+    /// Name and contacts.
+    #[serde(flatten)]
+    pub contacts: ServiceContacts,
+    /// Creation date.
+    pub creation: NaiveDate,
+    /// Last day of service.
+    pub expiration: Option<NaiveDate>,
+    /// Status.
+    pub status: ServiceStatus,
+    /// Renewal type.
+    pub renewal_type: String,
+    /// Version and removal.
+    #[serde(flatten)]
+    pub object: ObjectState,
+}
+
+/// The present contacts of a service.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct ServiceContacts {
+    /// Name.
+    pub service_name: ServiceName,
+    /// Category.
+    pub category: Category,
+    /// Admin contact.
+    pub contact_admin: NicHandle,
+    /// Tech contact.
+    pub contact_tech: NicHandle,
+    /// Billing contact.
+    pub contact_billing: NicHandle,
+}
+
+/// The holder of a domain.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct HolderObject {
+    /// Domain.
+    pub service_name: ServiceName,
+    /// Legal form.
+    pub legal_form: String,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub last_name: String,
+    /// Organisation.
+    pub organisation_name: String,
+    /// Address.
+    pub email: String,
+    /// Country.
+    pub country: String,
+    /// Phone.
+    pub phone: String,
+    /// Street and number.
+    pub street: String,
+    /// Postcode.
+    pub postcode: String,
+    /// Town.
+    pub town: String,
+    /// Whether the domain is in dispute.
+    pub disputed: bool,
+    /// Version.
+    #[serde(flatten)]
+    pub object: ObjectState,
+}
+
+/// A bill.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BillObject {
+    /// Id.
+    pub bill_id: String,
+    /// Debtor.
+    pub nichandle: NicHandle,
+    /// Date of issue.
+    pub date: NaiveDate,
+    /// Due date.
+    pub due_date: Option<NaiveDate>,
+    /// Amount.
+    pub amount: String,
+    /// Currency.
+    pub currency: String,
+    /// Status.
+    pub status: String,
+    /// Version.
+    #[serde(flatten)]
+    pub object: ObjectState,
+}
+
+/// A payment method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentMethodObject {
+    /// Id.
+    pub payment_method_id: i64,
+    /// Owner.
+    pub nichandle: NicHandle,
+    /// Type.
+    pub payment_type: String,
+    /// Status.
+    pub status: String,
+    /// Last day it can be charged.
+    pub expiration_date: Option<NaiveDate>,
+    /// Version.
+    #[serde(flatten)]
+    pub object: ObjectState,
+}

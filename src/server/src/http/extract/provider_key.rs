@@ -1,0 +1,69 @@
+//! The key of another system of the provider.
+
+use super::client_ip::ClientIp;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::refusal_sampling::Refused;
+use crate::http::{AppState, audit_log};
+use crate::store::Actor;
+use crate::use_cases::provider::keys;
+use axum::extract::FromRequestParts;
+use axum::http::header;
+use axum::http::request::Parts;
+use chrono::TimeDelta;
+use handover_api::provider::Scope;
+use handover_api::{Problem, Reason};
+
+/// The time between two writes of a key's last use.
+const WRITE_INTERVAL: TimeDelta = TimeDelta::minutes(1);
+
+/// A valid key. Extracting it counts as a call.
+#[derive(Clone, Debug)]
+pub(crate) struct ProviderKey {
+    id: i64,
+    name: String,
+    scopes: Vec<Scope>,
+    client_ip: ClientIp,
+}
+
+impl FromRequestParts<AppState> for ProviderKey {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let client_ip = ClientIp::of(&parts.extensions, &parts.headers, state.settings.trusted_proxies);
+        let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let key = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default().to_owned();
+        let now = state.clock.now();
+        let Some(record) = state.store.read(move |reader| keys::find(reader, &key)).await? else {
+            if let Some(left_out) = state.refusal_sampling.count(Refused::ProviderKey, now) {
+                audit_log::record_rejected_provider_key(client_ip, left_out);
+            }
+            return Err(ApiError::new(Reason::NotSignedIn, "A valid key is required: Authorization: Bearer …"));
+        };
+        if let Err(until) = state.key_limit.count(record.id, state.settings.calls_per_key, now) {
+            let mut problem = Problem::new(Reason::TooManyTries, "Too many calls with this key. Wait before the next.");
+            problem.until = Some(until);
+            return Err(problem.into());
+        }
+        if record.last_used_at.is_none_or(|at| at + WRITE_INTERVAL <= now) {
+            let (store, id) = (state.store.clone(), record.id);
+            // In the background: if the write is lost, the next call repeats it.
+            tokio::spawn(async move { store.write(move |tx| tx.touch_provider_key(id, now)).await });
+        }
+        Ok(Self { id: record.id, name: record.name, scopes: record.scopes, client_ip })
+    }
+}
+
+impl ProviderKey {
+    /// Refuses calls that the key does not allow.
+    pub(crate) fn require(&self, scope: Scope) -> ApiResult<()> {
+        if self.scopes.contains(&scope) {
+            return Ok(());
+        }
+        Err(ApiError::new(Reason::NotAllowed, &format!("This needs a key with the scope {}.", scope.as_str())))
+    }
+
+    /// The actor as the audit log names it.
+    pub(crate) fn actor(&self) -> Actor {
+        Actor { staff: None, name: format!("{} (key {})", self.name, self.id), client_ip: self.client_ip.to_string() }
+    }
+}

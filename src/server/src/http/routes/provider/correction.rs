@@ -1,0 +1,46 @@
+//! Corrections of contacts.
+
+use super::object::take_version;
+use super::problem::problem;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{JsonBody, PathParam, ProviderKey};
+use crate::http::route_table::Routes;
+use crate::http::unique_members::UniqueMembers;
+use crate::import::object::{ObjectKey, fault, parse_key};
+use crate::store::WriteTx;
+use crate::store::import::ExportTable;
+use crate::use_cases::provider::{Correction, Refused, correct};
+use axum::Json;
+use axum::extract::State;
+use handover_api::provider::{Scope, WriteAnswer};
+use handover_api::route;
+use serde_json::Value;
+use std::collections::HashMap;
+
+pub(super) fn routes() -> Routes {
+    Routes::default().put(&[route::PROVIDER_SERVICES, "/{category}/{serviceName}/contacts"].concat(), put)
+}
+
+async fn put(
+    State(state): State<AppState>,
+    caller: ProviderKey,
+    PathParam(key): PathParam<HashMap<String, String>>,
+    JsonBody(UniqueMembers(mut members)): JsonBody<UniqueMembers>,
+) -> ApiResult<Json<WriteAnswer>> {
+    caller.require(Scope::Services)?;
+    let key = key.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let Ok(ObjectKey::Service(service)) = parse_key(ExportTable::Services, &key) else {
+        return Err(ApiError::not_found());
+    };
+    let version = take_version(&mut members).map_err(problem)?;
+    let reason = match members.remove("reason") {
+        Some(Value::String(reason)) => reason,
+        _ => return Err(problem(fault("reason", "is missing".to_owned()).into()).into()),
+    };
+    let correction = Correction { service, members, reason, version };
+    let (actor, context) = (caller.actor(), state.write_context());
+    let job = move |tx: &mut WriteTx<'_>| correct(tx, &correction, &actor, &context);
+    let result: Result<_, Refused> = state.store.write(job).await?;
+    Ok(Json(WriteAnswer { result: result.map_err(problem)? }))
+}

@@ -1,0 +1,14 @@
+//! The provider's API: its other systems write and read accounts, services, holders, bills and payment methods, with a key
+//! (decision 0013).
+
+mod batch;
+mod contacts;
+mod correction;
+mod object;
+mod problem;
+
+use crate::http::route_table::Routes;
+
+pub(super) fn routes() -> Routes {
+    object::routes().merge(correction::routes()).merge(batch::routes()).merge(contacts::routes())
+}

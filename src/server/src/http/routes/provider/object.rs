@@ -1,0 +1,120 @@
+//! One object: `GET`, `PUT` and `DELETE`. Parameters of the path are named as the members of its key.
+
+use super::problem::{problem, scope_of};
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{JsonBody, PathParam, ProviderKey};
+use crate::http::route_table::Routes;
+use crate::http::unique_members::UniqueMembers;
+use crate::import::object::{Members, ObjectKey, fault, parse_key};
+use crate::store::import::ExportTable;
+use crate::store::{ReadTx, StoreResult, WriteTx};
+use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, version_key, write_all};
+use axum::Json;
+use axum::extract::{RawQuery, State};
+use handover_api::provider::WriteAnswer;
+use handover_api::query::parameter;
+use handover_api::route;
+use serde_json::Value;
+use std::collections::HashMap;
+
+/// The path of each kind, below which its objects are.
+const KINDS: [(ExportTable, &str, &str); 5] = [
+    (ExportTable::Accounts, route::PROVIDER_ACCOUNTS, "/{nichandle}"),
+    (ExportTable::Services, route::PROVIDER_SERVICES, "/{category}/{serviceName}"),
+    (ExportTable::Holders, route::PROVIDER_HOLDERS, "/{serviceName}"),
+    (ExportTable::Bills, route::PROVIDER_BILLS, "/{billId}"),
+    (ExportTable::PaymentMethods, route::PROVIDER_PAYMENT_METHODS, "/{paymentMethodId}"),
+];
+
+type KeyMembers = PathParam<HashMap<String, String>>;
+
+pub(super) fn routes() -> Routes {
+    KINDS.into_iter().fold(Routes::default(), |routes, (table, base, key)| {
+        let path = [base, key].concat();
+        routes
+            .get(&path, async move |State(state): State<AppState>, caller: ProviderKey, key: KeyMembers| {
+                caller.require(scope_of(table))?;
+                get(&state, table, key.0).await
+            })
+            .put(
+                &path,
+                async move |State(state): State<AppState>,
+                            caller: ProviderKey,
+                            key: KeyMembers,
+                            JsonBody(UniqueMembers(body)): JsonBody<UniqueMembers>| {
+                    caller.require(scope_of(table))?;
+                    let write = with_key(table, key.0, body).map_err(problem)?;
+                    write_one(&state, write).await
+                },
+            )
+            .delete(
+                &path,
+                async move |State(state): State<AppState>,
+                            caller: ProviderKey,
+                            key: KeyMembers,
+                            RawQuery(query): RawQuery| {
+                    caller.require(scope_of(table))?;
+                    let members = key.0.into_iter().map(|(name, value)| (name, value.into())).collect();
+                    let version = query.and_then(|query| parameter(&query, "version"));
+                    let version = version.map(|text| parse_version(&Value::String(text))).transpose();
+                    let version = version.map_err(problem)?;
+                    write_one(&state, ObjectWrite { act: WriteAct::Delete, table, members, version }).await
+                },
+            )
+    })
+}
+
+/// A body with the key of its path.
+fn with_key(table: ExportTable, key: HashMap<String, String>, mut members: Members) -> Result<ObjectWrite, Refused> {
+    let version = take_version(&mut members)?;
+    for (name, value) in key {
+        let given = members.insert(name.clone(), Value::String(value.clone()));
+        if given.is_some_and(|given| given != Value::String(value)) {
+            return Err(fault(&name, "is not the one of the path".to_owned()).into());
+        }
+    }
+    Ok(ObjectWrite { act: WriteAct::Put, table, members, version })
+}
+
+/// Takes the version out of a body.
+pub(super) fn take_version(members: &mut Members) -> Result<Option<i64>, Refused> {
+    members.remove("version").filter(|version| !version.is_null()).map(|version| parse_version(&version)).transpose()
+}
+
+fn parse_version(value: &Value) -> Result<i64, Refused> {
+    let version = match value {
+        Value::String(text) => text.parse().ok(),
+        value => value.as_i64(),
+    };
+    version.ok_or_else(|| fault("version", "is not an integer".to_owned()).into())
+}
+
+async fn write_one(state: &AppState, write: ObjectWrite) -> ApiResult<Json<WriteAnswer>> {
+    let context = state.write_context();
+    let job = move |tx: &mut WriteTx<'_>| write_all(tx, &[write], &context, &|| false);
+    let result = state.store.write(job).await?.pop().unwrap_or(Err(Refused::Damaged));
+    Ok(Json(WriteAnswer { result: result.map_err(problem)? }))
+}
+
+async fn get(state: &AppState, table: ExportTable, key: HashMap<String, String>) -> ApiResult<Json<Value>> {
+    let members = key.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let key = parse_key(table, &members).map_err(|_| ApiError::not_found())?;
+    let object = state.store.read(move |reader| read(reader, &key)).await?;
+    object.map(Json).ok_or_else(|| problem(Refused::NotFound).into())
+}
+
+fn read(reader: &ReadTx<'_>, key: &ObjectKey) -> StoreResult<Option<Value>> {
+    Ok(match key {
+        ObjectKey::Account(handle) => reader.account_object(handle)?.map(to_value),
+        ObjectKey::Service(service) => reader.service_object(service, &version_key(key))?.map(to_value),
+        ObjectKey::Holder(domain) => reader.holder_object(domain)?.map(to_value),
+        ObjectKey::Bill(id) => reader.bill_object(id)?.map(to_value),
+        ObjectKey::PaymentMethod(id) => reader.payment_method_object(*id)?.map(to_value),
+    })
+}
+
+/// Objects have only members that JSON has.
+fn to_value(object: impl serde::Serialize) -> Value {
+    serde_json::to_value(object).unwrap_or_default()
+}

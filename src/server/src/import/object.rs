@@ -1,0 +1,169 @@
+//! Objects of the provider's API: their members are named, and parsed, as the columns of an export.
+
+use super::fault::quoted;
+use super::row::Fields;
+use super::rows;
+use super::value;
+use crate::store::import::vocabulary::BillId;
+use crate::store::import::{ExportTable, RowContent};
+use crate::store::{PaymentMethodId, canonical_domain, canonical_key};
+use handover_api::provider::MemberFault;
+use handover_rules::{NicHandle, ServiceKey, ServiceName};
+use serde_json::{Map, Value};
+
+/// The members of an object.
+pub type Members = Map<String, Value>;
+
+/// The key of an object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ObjectKey {
+    /// An account, by handle.
+    Account(NicHandle),
+    /// A service.
+    Service(ServiceKey),
+    /// The holder of a domain.
+    Holder(ServiceName),
+    /// A bill.
+    Bill(BillId),
+    /// A payment method.
+    PaymentMethod(PaymentMethodId),
+}
+
+/// Parses the key of an object of `table`.
+///
+/// # Errors
+/// The faulty members.
+pub fn parse_key(table: ExportTable, members: &Members) -> Result<ObjectKey, Vec<MemberFault>> {
+    let mut fields = ObjectFields::new(members);
+    let key = match table {
+        ExportTable::Accounts => fields.parse("nichandle", value::handle).map(ObjectKey::Account),
+        ExportTable::Services => {
+            let name = fields.parse("serviceName", value::service_name);
+            let category = fields.parse("category", value::category);
+            let key = name.zip(category).map(|(name, category)| canonical_key(ServiceKey { name, category }));
+            key.map(ObjectKey::Service)
+        }
+        ExportTable::Holders => {
+            fields.parse("serviceName", value::service_name).map(canonical_domain).map(ObjectKey::Holder)
+        }
+        ExportTable::Bills => fields.parse("billId", value::bill_id).map(ObjectKey::Bill),
+        ExportTable::PaymentMethods => {
+            fields.parse("paymentMethodId", value::payment_method_id).map(ObjectKey::PaymentMethod)
+        }
+    };
+    key.ok_or(fields.faults)
+}
+
+/// Parses a member that holds a handle; `None` if it is left out.
+///
+/// # Errors
+/// The member is no handle.
+pub fn parse_handle(members: &Members, member: &'static str) -> Result<Option<NicHandle>, Vec<MemberFault>> {
+    if members.get(member).is_none_or(Value::is_null) {
+        return Ok(None);
+    }
+    let mut fields = ObjectFields::new(members);
+    fields.parse(member, value::handle).map(Some).ok_or(fields.faults)
+}
+
+/// Parses an object of `table`.
+///
+/// # Errors
+/// The faulty members, and those that it does not have.
+pub fn parse_object(table: ExportTable, members: &Members) -> Result<RowContent, Vec<MemberFault>> {
+    let mut fields = ObjectFields::new(members);
+    let content = rows::parse_as(table, &mut fields);
+    let unknown = members.keys().filter(|name| !table.header().contains(&name.as_str()));
+    let unknown = unknown.map(|name| fault(name, "is not a member of this object".to_owned()));
+    fields.faults.extend(unknown);
+    if fields.faults.is_empty() { Ok(content) } else { Err(fields.faults) }
+}
+
+/// A fault of a member.
+#[must_use]
+pub fn fault(member: &str, problem: String) -> MemberFault {
+    MemberFault { member: super::fault::safe(member), problem }
+}
+
+/// The fault of a member that names an unknown account or service.
+#[must_use]
+pub fn unknown(member: &str, name: &str) -> MemberFault {
+    fault(member, format!("{} is unknown", quoted(name)))
+}
+
+struct ObjectFields<'a> {
+    members: &'a Members,
+    faults: Vec<MemberFault>,
+}
+
+impl<'a> ObjectFields<'a> {
+    fn new(members: &'a Members) -> Self {
+        Self { members, faults: Vec::new() }
+    }
+
+    fn parse_text<T>(
+        &mut self,
+        column: &'static str,
+        value: &Value,
+        parse: impl FnOnce(&str) -> Result<T, String>,
+    ) -> Option<T> {
+        let parsed = match value {
+            Value::String(text) => parse(text),
+            Value::Null => parse(""),
+            Value::Number(_) | Value::Bool(_) => parse(&value.to_string()),
+            Value::Array(_) | Value::Object(_) => Err("is not a text".to_owned()),
+        };
+        parsed.map_err(|problem| self.fault(column, problem)).ok()
+    }
+}
+
+impl Fields for ObjectFields<'_> {
+    fn parse<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        if let Some(value) = self.members.get(column) {
+            return self.parse_text(column, value, parse);
+        }
+        self.fault(column, "is missing".to_owned());
+        None
+    }
+
+    fn parse_optional<T>(&mut self, column: &'static str, parse: impl FnOnce(&str) -> Result<T, String>) -> Option<T> {
+        self.parse_text(column, self.members.get(column).unwrap_or(&Value::Null), parse)
+    }
+
+    fn fault(&mut self, column: &'static str, problem: String) {
+        self.faults.push(fault(column, problem));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn members(value: Value) -> Members {
+        match value {
+            Value::Object(members) => members,
+            other => panic!("{other} is no object"),
+        }
+    }
+
+    #[test]
+    fn numbers_and_null_are_read_as_the_columns_of_a_file() {
+        let bill = json!({
+            "billId": "F-1", "nichandle": "aa1-ovh", "date": "2030-01-02", "dueDate": null, "amount": 12.5,
+            "currency": "EUR", "status": "UNPAID",
+        });
+        let Ok(RowContent::Bill(bill)) = parse_object(ExportTable::Bills, &members(bill)) else {
+            panic!("it is valid")
+        };
+        assert_eq!((bill.amount.as_str(), bill.due), ("12.5", None));
+    }
+
+    #[test]
+    fn every_faulty_member_is_named() {
+        let bill = json!({ "billId": "F 1", "nichandle": ["aa1-ovh"], "date": "2030-02-30", "paid": true });
+        let faults = parse_object(ExportTable::Bills, &members(bill)).err().unwrap_or_default();
+        let named: Vec<&str> = faults.iter().map(|fault| fault.member.as_str()).collect();
+        assert_eq!(named, ["billId", "nichandle", "date", "dueDate", "amount", "currency", "status", "paid"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! Emails to the contacts of a service that was ordered.
+
+use super::{ActionLink, Block, EmailContent, greeting, services_link};
+use crate::mail::{i18n as t, phrases};
+use crate::store::{Account, ServiceRecord};
+use handover_rules::Language;
+
+/// Composes the email; `None` if the recipient is no longer a contact.
+#[must_use]
+pub fn compose(service: &ServiceRecord, recipient: &Account) -> Option<EmailContent> {
+    let language = Language::of_locale(&recipient.language);
+    let roles = service.facts.contacts.roles_of(&recipient.handle);
+    if roles.is_empty() {
+        return None;
+    }
+    let key = &service.facts.key;
+    let name = phrases::service(&key.name);
+    Some(EmailContent {
+        language,
+        subject: t::mail_ordered_subject(language, &name),
+        heading: t::mail_ordered_title(language, &name),
+        greeting: greeting(language, &recipient.full_name()),
+        opening: t::mail_ordered(language).to_owned(),
+        facts: vec![
+            (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
+            (
+                t::mail_label_roles(language, if roles.iter().count() == 1 { 1 } else { 2 }),
+                phrases::roles(language, roles),
+            ),
+        ],
+        body: Vec::<Block>::new(),
+        action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
+        code: None,
+        footnotes: vec![t::mail_ordered_change(language).to_owned()],
+    })
+}

@@ -1,0 +1,9 @@
+//! The provider's API: its keys, versions of objects, deleted accounts and services, and objects as they are read.
+
+mod deleted;
+mod keys;
+mod objects;
+mod versions;
+
+pub use keys::{NewProviderKey, ProviderKeyRecord};
+pub use objects::AllContacts;

@@ -1,0 +1,36 @@
+//! Applying staged rows.
+
+use crate::store::import::{AppliedRows, ExportTable, RowRange};
+use crate::store::{StoreResult, WriteTx};
+use crate::use_cases::requests::{end_impossible_requests, run_due_of_service};
+use handover_rules::{Policy, Timestamp};
+
+/// Applies staged rows, and ends the open requests that they make impossible.
+///
+/// # Errors
+/// The store failed, or the handle of an account was taken by a sign-up.
+pub fn apply_rows(
+    tx: &mut WriteTx<'_>,
+    table: ExportTable,
+    rows: RowRange,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<AppliedRows> {
+    let applied = tx.apply_rows(table, rows, now)?;
+    for service in tx.services_with_open_requests(&applied.changed_contacts)? {
+        end_impossible_requests(tx, service, now, policy)?;
+    }
+    Ok(applied)
+}
+
+/// Runs the transitions of staged services that were scheduled before `now`. They take precedence, even if their timer is
+/// late.
+///
+/// # Errors
+/// The store failed.
+pub fn run_late_transitions(tx: &mut WriteTx<'_>, rows: RowRange, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    for service in tx.staged_services_with_transitions(rows)? {
+        run_due_of_service(tx, service, now, policy)?;
+    }
+    Ok(())
+}

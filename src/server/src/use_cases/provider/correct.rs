@@ -1,0 +1,118 @@
+//! Corrections of contacts: the provider's word overrides what was changed here.
+
+use super::refused::Refused;
+use super::write::{WriteContext, is_stale, version_key};
+use crate::import::object::{Members, ObjectKey, fault, parse_handle, unknown};
+use crate::store::import::ExportTable;
+use crate::store::{Actor, AuditedAct, Change, ServiceRecord, StoreResult, WriteTx, service_subject};
+use crate::use_cases::requests::{end_impossible_requests, run_due_of_service};
+use handover_api::provider::{MemberFault, Outcome};
+use handover_rules::desk::reason::check_reason;
+use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_rules::{Contacts, Role, ServiceKey};
+
+/// A correction.
+#[derive(Clone, Debug)]
+pub struct Correction {
+    /// The service.
+    pub service: ServiceKey,
+    /// `contactAdmin`, `contactTech` and `contactBilling`, as far as they are wrong.
+    pub members: Members,
+    /// The reason, which the contacts are told.
+    pub reason: String,
+    /// The version of the service.
+    pub version: Option<i64>,
+}
+
+/// Corrects contacts, mails the present and the former ones, and ends the open requests that this makes impossible.
+///
+/// # Errors
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn correct(
+    tx: &mut WriteTx<'_>,
+    correction: &Correction,
+    actor: &Actor,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    tx.unless_refused(|tx| run(tx, correction, actor, context))
+}
+
+fn run(
+    tx: &mut WriteTx<'_>,
+    correction: &Correction,
+    actor: &Actor,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let Some(record) = tx.service(&correction.service)? else { return Ok(Err(Refused::NotFound)) };
+    let version_key = version_key(&ObjectKey::Service(correction.service.clone()));
+    if is_stale(correction.version, tx.object_version(ExportTable::Services, &version_key)?) {
+        return Ok(Ok(Outcome::Stale));
+    }
+    run_due_of_service(tx, record.id, context.now, &context.policy)?;
+    let record = tx.service_by_id(record.id)?;
+    let after = match corrected(tx, &correction.members, &record.facts.contacts)? {
+        Ok(after) => after,
+        Err(faults) => return Ok(Err(faults.into())),
+    };
+    let Ok(reason) = check_reason(&correction.reason) else {
+        let wanted = "is not a reason of 5 to 500 characters that can be shown";
+        return Ok(Err(fault("reason", wanted.to_owned()).into()));
+    };
+    if let Some(version) = correction.version {
+        tx.set_object_version(ExportTable::Services, &version_key, version, None)?;
+    }
+    if after == record.facts.contacts {
+        return Ok(Ok(Outcome::Unchanged));
+    }
+    carry_out(tx, &record, &after, (actor, reason), context)?;
+    Ok(Ok(Outcome::Changed))
+}
+
+/// The contacts with those that are named.
+fn corrected(
+    tx: &WriteTx<'_>,
+    members: &Members,
+    before: &Contacts,
+) -> StoreResult<Result<Contacts, Vec<MemberFault>>> {
+    let (mut after, mut faults) = (before.clone(), Vec::new());
+    for (member, role) in super::service::CONTACTS {
+        match parse_handle(members, member) {
+            Err(found) => faults.extend(found),
+            Ok(Some(handle)) if !tx.has_account(&handle)? => faults.push(unknown(member, handle.as_str())),
+            Ok(Some(handle)) => after = after.after(role.into(), &handle),
+            Ok(None) => {}
+        }
+    }
+    Ok(if faults.is_empty() { Ok(after) } else { Err(faults) })
+}
+
+fn carry_out(
+    tx: &mut WriteTx<'_>,
+    record: &ServiceRecord,
+    after: &Contacts,
+    (actor, reason): (&Actor, &str),
+    context: &WriteContext,
+) -> StoreResult<()> {
+    let (service, before) = (record.id, &record.facts.contacts);
+    let act = AuditedAct {
+        about: Some((SubjectKind::Service, service_subject(&record.facts.key))),
+        reason: Some(reason.to_owned()),
+        ..AuditedAct::of(DeskAct::CorrectContacts)
+    };
+    let entry = tx.audit(actor, &act, context.now)?;
+    tx.set_contacts(service, after)?;
+    tx.set_imported_contacts(service, after)?;
+    tx.record_role_changes(service, before, after, None, context.now)?;
+    for role in Role::ALL.into_iter().filter(|role| before.holder(*role) != after.holder(*role)) {
+        tx.mark_term_by_provider(service, role)?;
+    }
+    end_impossible_requests(tx, service, context.now, &context.policy)?;
+    let mut accounts = [before.accounts(), after.accounts()].concat();
+    accounts.sort_unstable();
+    accounts.dedup();
+    for account in accounts {
+        tx.queue_desk_mail(entry, &account, None, context.now)?;
+        tx.announce(Change::Services(account));
+    }
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Deleting objects. Accounts and services are suspended, and removed later.
+
+use super::put::announce_debtor;
+use super::refused::Refused;
+use super::write::WriteContext;
+use crate::import::object::ObjectKey;
+use crate::store::{StoreResult, WriteTx};
+use crate::use_cases::requests::run_due_of_service;
+use handover_api::provider::Outcome;
+use handover_rules::{NicHandle, ServiceKey};
+
+pub(super) fn delete(
+    tx: &mut WriteTx<'_>,
+    key: &ObjectKey,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    match key {
+        ObjectKey::Account(account) => delete_account(tx, account, context),
+        ObjectKey::Service(key) => delete_service(tx, key, context),
+        ObjectKey::Holder(domain) => Ok(deleted(tx.delete_holder(domain)?)),
+        ObjectKey::Bill(id) => {
+            let debtor = tx.delete_bill(id)?;
+            announce_former(tx, debtor)
+        }
+        ObjectKey::PaymentMethod(id) => {
+            let owner = tx.delete_payment_method(*id)?;
+            announce_former(tx, owner)
+        }
+    }
+}
+
+fn deleted(is_done: bool) -> Result<Outcome, Refused> {
+    if is_done { Ok(Outcome::Deleted) } else { Err(Refused::NotFound) }
+}
+
+fn announce_former(tx: &mut WriteTx<'_>, account: Option<NicHandle>) -> StoreResult<Result<Outcome, Refused>> {
+    let Some(account) = account else { return Ok(Err(Refused::NotFound)) };
+    announce_debtor(tx, account)?;
+    Ok(Ok(Outcome::Deleted))
+}
+
+fn delete_account(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let is_deleted = tx.mark_account_deleted(account, context.now, context.now + context.removal)?;
+    if is_deleted {
+        tx.end_sessions(account, None, None)?;
+    }
+    Ok(deleted(is_deleted))
+}
+
+/// Open requests fail at their next step, because the service counts as expired.
+fn delete_service(
+    tx: &mut WriteTx<'_>,
+    key: &ServiceKey,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let Some(record) = tx.service(key)? else { return Ok(Err(Refused::NotFound)) };
+    run_due_of_service(tx, record.id, context.now, &context.policy)?;
+    // A late transition may have changed the contacts.
+    let contacts = tx.service_by_id(record.id)?.facts.contacts;
+    let removal_at = context.now + context.removal;
+    Ok(deleted(tx.mark_service_deleted(record.id, &contacts, context.now, removal_at)?))
+}

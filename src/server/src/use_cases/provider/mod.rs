@@ -1,0 +1,20 @@
+//! The provider's word on accounts, services, holders, bills and payment methods, whether a file or a call brings it.
+//!
+//! Every object is applied as a staged row, by the SQL of imports: what people changed here stays (decision 0013).
+
+mod apply;
+mod correct;
+mod delete;
+pub mod keys;
+mod put;
+mod refused;
+mod remove;
+mod service;
+mod write;
+
+pub use apply::{apply_rows, run_late_transitions};
+pub use correct::{Correction, correct};
+pub use refused::Refused;
+pub use remove::remove_deleted;
+pub use service::{country_of, holder_members};
+pub use write::{ObjectWrite, WriteAct, WriteContext, version_key, write_all};

@@ -1,0 +1,93 @@
+//! Creating objects, and bringing them up to date.
+
+use super::apply::{apply_rows, run_late_transitions};
+use super::refused::Refused;
+use super::service::put_service;
+use super::write::{ObjectWrite, WriteContext};
+use crate::import::object::{ObjectKey, parse_object, unknown};
+use crate::store::import::{ExportTable, RowContent, STAGED_ROW};
+use crate::store::{Change, StoreResult, WriteTx};
+use handover_api::provider::Outcome;
+use handover_rules::{Category, NicHandle, ServiceKey};
+
+/// Accounts that are notified of a bill beside its debtor. More would take longer than the bill.
+const NOTIFIED_CONTACTS: u32 = 500;
+
+pub(super) fn put(
+    tx: &mut WriteTx<'_>,
+    write: &ObjectWrite,
+    key: &ObjectKey,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    if let ObjectKey::Service(key) = key {
+        return put_service(tx, write, key, context);
+    }
+    let content = match parse_object(write.table, &write.members) {
+        Ok(content) => content,
+        Err(faults) => return Ok(Err(faults.into())),
+    };
+    if let Some(refused) = missing_reference(tx, &content)? {
+        return Ok(Err(refused));
+    }
+    let account = concerned(&content).cloned();
+    let outcome = apply(tx, write.table, content, context)?;
+    if let Some(account) = account.filter(|_| outcome != Outcome::Unchanged) {
+        match key {
+            ObjectKey::Account(_) => tx.announce(Change::Account(account)),
+            _ => announce_debtor(tx, account)?,
+        }
+    }
+    Ok(Ok(outcome))
+}
+
+/// Stages and applies one object.
+pub(super) fn apply(
+    tx: &mut WriteTx<'_>,
+    table: ExportTable,
+    content: RowContent,
+    context: &WriteContext,
+) -> StoreResult<Outcome> {
+    tx.stage_row(table, content)?;
+    if table == ExportTable::Services {
+        run_late_transitions(tx, STAGED_ROW, context.now, &context.policy)?;
+    }
+    let counts = apply_rows(tx, table, STAGED_ROW, context.now, &context.policy)?.counts;
+    Ok(match (counts.added, counts.changed) {
+        (1.., _) => Outcome::Added,
+        (_, 1..) => Outcome::Changed,
+        _ => Outcome::Unchanged,
+    })
+}
+
+fn missing_reference(tx: &WriteTx<'_>, content: &RowContent) -> StoreResult<Option<Refused>> {
+    let member = match content {
+        RowContent::Bill(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
+        RowContent::PaymentMethod(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
+        RowContent::Holder(row) => {
+            let key = ServiceKey { name: row.service.clone(), category: Category::Domain };
+            if tx.service(&key)?.is_some() {
+                return Ok(None);
+            }
+            unknown("serviceName", row.service.as_str())
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(member.into()))
+}
+
+fn concerned(content: &RowContent) -> Option<&NicHandle> {
+    match content {
+        RowContent::Account(row) => Some(&row.handle),
+        RowContent::Bill(row) => Some(&row.account),
+        RowContent::PaymentMethod(row) => Some(&row.account),
+        RowContent::Service(_) | RowContent::Holder(_) | RowContent::Faulty(_) => None,
+    }
+}
+
+/// A debt, or its payment, also concerns the changes that others are entering.
+pub(super) fn announce_debtor(tx: &mut WriteTx<'_>, debtor: NicHandle) -> StoreResult<()> {
+    for account in tx.accounts_sharing_services(&debtor, NOTIFIED_CONTACTS)? {
+        tx.announce(Change::Services(account));
+    }
+    Ok(())
+}

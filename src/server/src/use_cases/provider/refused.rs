@@ -1,0 +1,28 @@
+//! Reasons why an object is not written.
+
+use handover_api::provider::MemberFault;
+
+/// The reason an object is not written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// Faulty members.
+    Faults(Vec<MemberFault>),
+    /// There is no such object.
+    NotFound,
+    /// It contradicts what is stored: why.
+    Conflict(&'static str),
+    /// Its rows here are damaged.
+    Damaged,
+}
+
+impl From<Vec<MemberFault>> for Refused {
+    fn from(faults: Vec<MemberFault>) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<MemberFault> for Refused {
+    fn from(fault: MemberFault) -> Self {
+        Self::Faults(vec![fault])
+    }
+}

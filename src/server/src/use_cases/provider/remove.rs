@@ -1,0 +1,33 @@
+//! Removing what was deleted, some time later.
+
+use crate::store::{StoreResult, WriteTx};
+use chrono::TimeDelta;
+use handover_rules::Timestamp;
+
+/// The next try to remove an account that is still a contact.
+const RETRY: TimeDelta = TimeDelta::days(1);
+
+/// Removes deleted services and accounts whose time has come, until `is_over`; returns whether there may be more. An account
+/// stays, suspended, as long as it is the contact of a service.
+///
+/// # Errors
+/// The store failed.
+pub fn remove_deleted(tx: &mut WriteTx<'_>, now: Timestamp, is_over: &dyn Fn() -> bool) -> StoreResult<bool> {
+    while let Some(service) = tx.service_to_remove(now)? {
+        tx.remove_service(service)?;
+        if is_over() {
+            return Ok(true);
+        }
+    }
+    while let Some(account) = tx.account_to_remove(now)? {
+        if tx.is_contact(&account)? {
+            tx.postpone_removal(&account, now + RETRY)?;
+        } else {
+            tx.remove_account(&account)?;
+        }
+        if is_over() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,131 @@
+//! Writing objects in one transaction. A refused object does not stop the others.
+
+use super::refused::Refused;
+use super::{delete, put};
+use crate::import::object::{Members, ObjectKey, parse_key};
+use crate::store::import::ExportTable;
+use crate::store::{StoreError, StoreResult, WriteTx, service_subject};
+use chrono::TimeDelta;
+use handover_api::provider::Outcome;
+use handover_rules::{Policy, Timestamp};
+
+/// An object to write.
+#[derive(Clone, Debug)]
+pub struct ObjectWrite {
+    /// The effect that is wanted.
+    pub act: WriteAct,
+    /// The kind of object.
+    pub table: ExportTable,
+    /// Its members, with its key.
+    pub members: Members,
+    /// Its version, if the provider's system counts them.
+    pub version: Option<i64>,
+}
+
+/// The wanted effect on an object.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WriteAct {
+    /// Create it, or bring it up to date.
+    Put,
+    /// Delete it.
+    Delete,
+}
+
+/// Time and periods of a write.
+#[derive(Clone, Copy, Debug)]
+pub struct WriteContext {
+    /// The time.
+    pub now: Timestamp,
+    /// Periods and limits of requests.
+    pub policy: Policy,
+    /// Time between the deletion of an account or a service and its removal.
+    pub removal: TimeDelta,
+}
+
+/// Writes objects in their order, until `is_over`, and at least one. Returns the result of each that was written or
+/// refused.
+///
+/// # Errors
+/// The store failed, or an import is under way.
+pub fn write_all(
+    tx: &mut WriteTx<'_>,
+    writes: &[ObjectWrite],
+    context: &WriteContext,
+    is_over: &dyn Fn() -> bool,
+) -> StoreResult<Vec<Result<Outcome, Refused>>> {
+    // An import and a call would overwrite each other's objects in any order.
+    if tx.import_under_way()?.is_some() {
+        return Err(StoreError::Busy);
+    }
+    let mut results = Vec::new();
+    for write in writes {
+        results.push(write_unless_refused(tx, write, context)?);
+        if is_over() {
+            break;
+        }
+    }
+    tx.write_lists_of_staged()?;
+    Ok(results)
+}
+
+fn write_unless_refused(
+    tx: &mut WriteTx<'_>,
+    write: &ObjectWrite,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let key = match parse_key(write.table, &write.members) {
+        Ok(key) => key,
+        Err(faults) => return Ok(Err(faults.into())),
+    };
+    match tx.unless_refused(|tx| write_one(tx, write, &key, context)) {
+        Err(StoreError::Conflict(why)) => Ok(Err(Refused::Conflict(why))),
+        Err(error) if error.is_about_data() => {
+            tracing::error!(%error, kind = write.table.table_name(), "an object of the provider's API cannot be written");
+            Ok(Err(Refused::Damaged))
+        }
+        result => result,
+    }
+}
+
+fn write_one(
+    tx: &mut WriteTx<'_>,
+    write: &ObjectWrite,
+    key: &ObjectKey,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let name = version_key(key);
+    let known = tx.object_version(write.table, &name)?;
+    if is_stale(write.version, known) {
+        return Ok(Ok(Outcome::Stale));
+    }
+    let result = match write.act {
+        WriteAct::Put => put::put(tx, write, key, context)?,
+        WriteAct::Delete => match delete::delete(tx, key, context)? {
+            // The version counts: a late, older one must not create the object.
+            Err(Refused::NotFound) if write.version.is_some() => Ok(Outcome::Unchanged),
+            result => result,
+        },
+    };
+    if let (Ok(_), Some(version)) = (&result, write.version.or(known)) {
+        let deleted_at = (write.act == WriteAct::Delete).then_some(context.now);
+        tx.set_object_version(write.table, &name, version, deleted_at)?;
+    }
+    Ok(result)
+}
+
+/// Whether an object has this version, or a later one.
+pub(super) fn is_stale(version: Option<i64>, known: Option<i64>) -> bool {
+    version.zip(known).is_some_and(|(version, known)| version <= known)
+}
+
+/// The key that the version of an object is stored under.
+#[must_use]
+pub fn version_key(key: &ObjectKey) -> String {
+    match key {
+        ObjectKey::Account(handle) => handle.to_string(),
+        ObjectKey::Service(key) => service_subject(key),
+        ObjectKey::Holder(domain) => domain.as_str().to_owned(),
+        ObjectKey::Bill(id) => id.as_str().to_owned(),
+        ObjectKey::PaymentMethod(id) => id.to_string(),
+    }
+}

@@ -1,0 +1,161 @@
+//! Many objects in one call, and the contacts of all services.
+
+use super::{Shop, account_body, bill_body};
+use crate::common::{TestServer, service};
+use handover_api::Reason;
+use handover_api::provider::Outcome::{Added, Changed, Deleted, Stale, Unchanged};
+use handover_api::provider::{BatchAnswer, Outcome, Scope, ServiceContacts};
+use handover_rules::Category;
+use serde_json::{Value, json};
+
+fn answers(text: &str) -> Vec<BatchAnswer> {
+    text.lines().map(|line| serde_json::from_str(line).expect("an answer")).collect()
+}
+
+fn results(text: &str) -> Vec<Option<Outcome>> {
+    answers(text).into_iter().map(|answer| answer.result).collect()
+}
+
+fn put(kind: &str, key: &str, name: &str, mut body: Value) -> Value {
+    body["put"] = kind.into();
+    body[key] = name.into();
+    body
+}
+
+#[tokio::test]
+async fn later_lines_build_on_earlier_ones_and_faults_stop_nothing() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let versioned = |status: &str, version: i64| {
+        let mut bill = put("bills", "billId", "F-1", bill_body("new1-ovh", status));
+        bill["version"] = version.into();
+        bill
+    };
+    let mut lines: Vec<String> = [
+        put("accounts", "nichandle", "new1-ovh", account_body("odile@mail.example")),
+        json!({ "put": "services", "category": "VPS", "serviceName": "vps-1.example", "orderedBy": "new1-ovh" }),
+        json!({ "put": "services", "category": "VPS", "serviceName": "vps-1.example", "status": "unPaid" }),
+        json!({ "put": "services", "category": "VPS", "serviceName": "vps-1.example", "contactTech": "tech-ovh" }),
+        put("bills", "billId", "F-0", bill_body("nobody-ovh", "PAID")),
+        versioned("UNPAID", 2),
+        versioned("PAID", 1),
+        json!({ "delete": "bills", "billId": "F-1" }),
+        json!({ "delete": "bills", "billId": "F-1" }),
+        json!({ "put": "planets", "name": "Ceres" }),
+        json!({ "billId": "F-1" }),
+    ]
+    .iter()
+    .map(Value::to_string)
+    .collect();
+    lines.push("{".to_owned());
+    lines.push(json!({ "put": "accounts", "nichandle": "new1-ovh" }).to_string());
+    lines.push(put("accounts", "nichandle", "new1-ovh", account_body("odile@mail.example")).to_string());
+    let reply = shop.batch_text(lines.join("\n")).await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "application/x-ndjson"));
+    let text = reply.text();
+    let expected = [
+        Some(Added),
+        Some(Added),
+        Some(Changed),
+        Some(Changed),
+        None,
+        Some(Added),
+        Some(Stale),
+        Some(Deleted),
+        None,
+        None,
+        None,
+        None,
+        None,
+        Some(Unchanged),
+    ];
+    assert_eq!(results(&text), expected, "{text}");
+    let answers = answers(&text);
+    assert_eq!(answers.iter().map(|answer| answer.line).collect::<Vec<_>>(), (1..=14).collect::<Vec<_>>());
+    let problem = |line: usize| answers[line - 1].problem.as_ref().expect("a problem");
+    assert_eq!(problem(5).faults[0].member, "nichandle");
+    assert_eq!(problem(9).reason, Reason::NotFound);
+    assert_eq!([10, 11, 12].map(|line| problem(line).reason), [Reason::Malformed; 3]);
+    assert_eq!(problem(13).faults.len(), 7);
+    let key = service("vps-1.example", Category::Vps);
+    assert_eq!(server.contact_names(&key).await, ["new1", "tech", "new1"]);
+    let tech = server.sign_in("tech").await;
+    assert!(tech.service(&key).await.is_some());
+    assert!(server.rows("select 1 from unlisted_service").is_empty());
+}
+
+#[tokio::test]
+async fn lists_are_as_after_an_import_of_the_same() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let order = |number: usize, by: &str| {
+        json!({ "put": "services", "category": "VPS", "serviceName": format!("v{number}.example"), "orderedBy": by,
+                "contactTech": "tech-ovh", "expiration": "2030-03-20" })
+    };
+    let lines: Vec<Value> =
+        (0..1200).map(|number| order(number, ["newcomer-ovh", "newcomer2-ovh"][number % 2])).collect();
+    let reply = shop.batch(&lines).await;
+    assert!(results(&reply.text()).iter().all(|result| *result == Some(Added)), "{}", reply.text());
+    let counts = "select sum(number) from contact_count where account = 'newcomer-ovh'";
+    assert_eq!(server.rows(counts), [[600.into()]]);
+    let shared = "select services from co_contact where account = 'tech-ovh' and other = 'newcomer2-ovh'";
+    assert_eq!(server.rows(shared), [[600.into()]]);
+    let days = "select number from contact_end where account = 'newcomer-ovh' and day = '2030-03-20'";
+    assert_eq!(server.rows(days), [[600.into()]]);
+    assert_eq!(server.rows("select count(*) from expiring_service where expiration = '2030-03-20'"), [[1200.into()]]);
+    let again = shop.batch(&lines).await;
+    assert!(results(&again.text()).iter().all(|result| *result == Some(Unchanged)));
+}
+
+#[tokio::test]
+async fn each_line_needs_its_scope() {
+    let server = TestServer::start().await;
+    let shop = Shop::with(&server, &[Scope::Bills]).await;
+    let lines = [
+        put("accounts", "nichandle", "new1-ovh", account_body("odile@mail.example")),
+        put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID")),
+    ];
+    let text = shop.batch(&lines).await.text();
+    assert_eq!(results(&text), [None, Some(Added)]);
+    assert_eq!(answers(&text)[0].problem.as_ref().map(|problem| problem.reason), Some(Reason::NotAllowed));
+}
+
+#[tokio::test]
+async fn line_that_is_too_long_ends_the_batch() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
+    let text = shop.batch_text(format!("{bill}\n{}\n{bill}", "x".repeat(20_000))).await.text();
+    let answers = answers(&text);
+    assert_eq!(answers.len(), 2, "{text}");
+    assert_eq!(answers[1].problem.as_ref().map(|problem| problem.reason), Some(Reason::TooLarge));
+}
+
+#[tokio::test]
+async fn calls_wait_for_an_import() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let begin = "insert into import_position (id, next, began_at) values (1, 0, 0)";
+    rusqlite::Connection::open(server.database()).and_then(|file| file.execute(begin, [])).expect("beginning");
+    let bill = bill_body("admin-ovh", "PAID");
+    assert_eq!(shop.put("bills/F-1", bill.clone()).await.reason(503), Reason::Busy);
+    let text =
+        shop.batch(&[put("bills", "billId", "F-1", bill.clone()), put("bills", "billId", "F-2", bill)]).await.text();
+    let answers = answers(&text);
+    assert_eq!(answers.len(), 1, "{text}");
+    assert_eq!(answers[0].problem.as_ref().map(|problem| problem.reason), Some(Reason::Busy));
+}
+
+#[tokio::test]
+async fn contacts_of_all_services_are_a_line_each() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let reply = shop.get("contacts").await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "application/x-ndjson"));
+    let lines: Vec<ServiceContacts> =
+        reply.text().lines().map(|line| serde_json::from_str(line).expect("contacts")).collect();
+    assert_eq!(lines.len(), server.rows("select 1 from service").len());
+    let halden =
+        lines.iter().find(|line| line.service_name.as_str() == "halden.example" && line.category == Category::Domain);
+    assert_eq!(halden.map(|line| line.contact_tech.as_str()), Some("tech-ovh"));
+}

@@ -1,0 +1,96 @@
+//! Accounts and services that the provider has deleted.
+
+use super::{Shop, account_body, outcome};
+use crate::common::{NewContacts, TestServer, domain, service};
+use chrono::TimeDelta;
+use handover_api::provider::Outcome::{Added, Changed, Deleted};
+use handover_api::provider::{AccountObject, ServiceObject};
+use handover_api::{Reason, route};
+use handover_rules::{Category, ServiceStatus};
+use serde_json::json;
+
+#[tokio::test]
+async fn deleted_service_is_suspended_then_removed_and_can_come_back() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let admin = server.sign_in("admin").await;
+    assert_eq!(outcome(&shop.delete("services/DOMAIN/halden.example").await), Deleted);
+    assert_eq!(admin.service(&domain()).await.expect("it is listed").status, ServiceStatus::Expired);
+    let change = NewContacts { tech: "newcomer", ..NewContacts::default() };
+    assert_eq!(admin.submit(&domain(), change).await.reason(400), Reason::Rejected);
+    let found: ServiceObject = shop.get("services/DOMAIN/halden.example").await.ok();
+    assert_eq!(found.object.removal_at, Some(server.now() + TimeDelta::days(30)));
+    // Within the time, it comes back as it was.
+    assert_eq!(
+        outcome(&shop.put("services/DOMAIN/halden.example", json!({ "expiration": "2031-03-31" })).await),
+        Changed
+    );
+    assert_eq!(admin.service(&domain()).await.expect("it is listed").status, ServiceStatus::Ok);
+    assert_eq!(outcome(&shop.delete("services/DOMAIN/halden.example").await), Deleted);
+    server.advance(TimeDelta::days(31)).await;
+    let admin = server.sign_in("admin").await;
+    server.until("it is removed", async || admin.service(&domain()).await.is_none()).await;
+    assert_eq!(shop.get("services/DOMAIN/halden.example").await.status, 404);
+    assert_eq!(shop.get("holders/halden.example").await.status, 404);
+    let zone = service("halden.example", Category::Zone);
+    assert!(admin.service(&zone).await.is_some(), "the zone of this name stays");
+    // After that, it is a new order.
+    let order = json!({ "orderedBy": "newcomer-ovh" });
+    assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", order).await), Changed);
+    let newcomer = server.sign_in("newcomer").await;
+    assert!(newcomer.service(&domain()).await.is_some());
+    assert!(admin.service(&domain()).await.is_none());
+}
+
+#[tokio::test]
+async fn deleted_account_is_signed_out_then_emptied() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let newcomer = server.sign_in("newcomer").await;
+    assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
+    assert_eq!(newcomer.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    let found: AccountObject = shop.get("accounts/newcomer-ovh").await.ok();
+    assert_eq!(found.suspended_at, Some(server.now()));
+    let outsider = server.sign_in("outsider").await;
+    let elsewhere = service("elsewhere.example", Category::Domain);
+    let change = NewContacts { tech: "newcomer", ..NewContacts::default() };
+    assert_eq!(outsider.submit(&elsewhere, change).await.reason(400), Reason::Rejected);
+    // It is released when it comes back.
+    assert_eq!(outcome(&shop.put("accounts/newcomer-ovh", account_body("newcomer@mail.example")).await), Changed);
+    assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().suspended_at, None);
+    assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
+    server.advance(TimeDelta::days(31)).await;
+    let is_gone = async || shop.get("accounts/newcomer-ovh").await.status == 404;
+    server.until("it is removed", is_gone).await;
+    let personal = "select 1 from account where handle = 'newcomer-ovh'
+        and (email like 'newcomer%' or first_name <> '' or name <> '' or password is not null)";
+    assert!(server.rows(personal).is_empty());
+    let again = account_body("newcomer@mail.example");
+    assert_eq!(outcome(&shop.put("accounts/newcomer-ovh", again).await), Changed);
+    assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email, "newcomer@mail.example");
+}
+
+#[tokio::test]
+async fn contact_of_a_service_is_not_removed() {
+    let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
+    let shop = Shop::open(&server).await;
+    assert_eq!(outcome(&shop.delete("accounts/tech-ovh").await), Deleted);
+    server.advance(TimeDelta::days(3)).await;
+    let due = format!("select 1 from account where removal_at > {}", server.now().timestamp_millis());
+    server.until("the removal is postponed", async || server.rows(&due).len() == 1).await;
+    assert_eq!(shop.get("accounts/tech-ovh").await.ok::<AccountObject>().email, "tech@mail.example");
+}
+
+#[tokio::test]
+async fn account_that_staff_suspended_stays_so_when_it_comes_back() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let since = server.now();
+    let handle = crate::common::account("newcomer");
+    server.store.write(move |tx| tx.set_suspended(&handle, Some(since))).await.expect("the store succeeds");
+    server.advance(TimeDelta::hours(1)).await;
+    assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
+    assert_eq!(outcome(&shop.put("accounts/newcomer-ovh", account_body("newcomer@mail.example")).await), Changed);
+    assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().suspended_at, Some(since));
+    assert_eq!(outcome(&shop.put("accounts/new9-ovh", account_body("new9@mail.example")).await), Added);
+}

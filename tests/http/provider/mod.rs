@@ -1,0 +1,88 @@
+//! The provider's API: objects written and read with a key.
+
+mod batch;
+mod corrections;
+mod deleted;
+mod keys;
+mod objects;
+mod orders;
+
+use crate::common::{Reply, TestServer, TestUser};
+use handover_api::provider::{Outcome, Scope, WriteAnswer};
+use handover_server::store::{NewProviderKey, WriteTx};
+use handover_server::use_cases::provider::keys as provider_keys;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+/// Another system of the provider, with a key.
+struct Shop {
+    client: TestUser,
+    key: String,
+}
+
+impl Shop {
+    async fn open(server: &TestServer) -> Self {
+        Self::with(server, &Scope::ALL).await
+    }
+
+    async fn with(server: &TestServer, scopes: &[Scope]) -> Self {
+        let new = NewProviderKey { name: "shop".to_owned(), scopes: scopes.to_vec() };
+        let now = server.now();
+        let add = move |tx: &mut WriteTx<'_>| provider_keys::add(tx, &new, now);
+        let key = server.store.write(add).await.expect("the store succeeds");
+        Self { client: server.visitor(), key }
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Reply {
+        let url = self.client.url(&["/1.0/provider/", path].concat());
+        let request = self.client.client.request(method, url).bearer_auth(&self.key);
+        self.client.send(if let Some(body) = body { request.json(body) } else { request }).await
+    }
+
+    async fn get(&self, path: &str) -> Reply {
+        self.call(Method::GET, path, None).await
+    }
+
+    async fn put(&self, path: &str, body: Value) -> Reply {
+        self.call(Method::PUT, path, Some(&body)).await
+    }
+
+    async fn delete(&self, path: &str) -> Reply {
+        self.call(Method::DELETE, path, None).await
+    }
+
+    async fn batch(&self, lines: &[Value]) -> Reply {
+        let body: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        self.batch_text(body).await
+    }
+
+    async fn batch_text(&self, body: impl Into<reqwest::Body>) -> Reply {
+        let request = self.client.client.post(self.client.url(handover_api::route::PROVIDER_BATCH));
+        self.client.send(request.bearer_auth(&self.key).body(body)).await
+    }
+}
+
+#[track_caller]
+fn outcome(reply: &Reply) -> Outcome {
+    reply.ok::<WriteAnswer>().result
+}
+
+/// The faulty members that a problem names.
+#[track_caller]
+fn faulty(reply: &Reply) -> Vec<String> {
+    reply.problem(400).faults.into_iter().map(|fault| fault.member).collect()
+}
+
+fn account_body(email: &str) -> Value {
+    json!({
+        "email": email, "firstname": "Odile", "name": "Brandt", "organisation": "", "ovhSubsidiary": "FR",
+        "language": "fr_FR", "state": "complete",
+    })
+}
+
+fn bill_body(account: &str, status: &str) -> Value {
+    json!({
+        "nichandle": account, "date": "2030-01-02", "dueDate": "2030-02-01", "amount": "12.50", "currency": "EUR",
+        "status": status,
+    })
+}

@@ -1,0 +1,151 @@
+//! Single objects.
+
+use super::{Shop, account_body, bill_body, faulty, outcome};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, domain, service};
+use handover_api::Reason;
+use handover_api::provider::Outcome::{Added, Changed, Deleted, Stale, Unchanged};
+use handover_api::provider::{AccountObject, BillObject, HolderObject, PaymentMethodObject, ServiceObject};
+use handover_rules::Category;
+use serde_json::{Value, json};
+
+fn holder_body(last_name: &str) -> Value {
+    json!({
+        "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisationName": "",
+        "email": "hanna@holder.example", "country": "FR",
+    })
+}
+
+#[tokio::test]
+async fn every_kind_is_added_changed_read_and_deleted() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let method = json!({ "nichandle": "new1-ovh", "paymentType": "PAYPAL", "status": "VALID", "expirationDate": null });
+    let contacts = json!({
+        "contactAdmin": "new1-ovh", "contactTech": "tech-ovh", "contactBilling": "new1-ovh", "creation": "2030-01-01",
+        "expiration": "2031-01-01", "status": "ok", "renewalType": "manual",
+    });
+    let later = |body: &Value, member: &str, value: &str| {
+        let mut body = body.clone();
+        body[member] = value.into();
+        body
+    };
+    let kinds = [
+        ("accounts/new1-ovh", account_body("odile@mail.example"), "firstname", "Ottilie"),
+        ("services/DOMAIN/new.example", contacts, "status", "unPaid"),
+        ("holders/new.example", holder_body("Holder"), "lastName", "Keeper"),
+        ("bills/F%2F7", bill_body("new1-ovh", "UNPAID"), "status", "PAID"),
+        ("paymentMethods/77", method, "status", "EXPIRED"),
+    ];
+    for (path, body, member, value) in &kinds {
+        assert_eq!(shop.get(path).await.reason(404), Reason::NotFound, "{path}");
+        assert_eq!(outcome(&shop.put(path, body.clone()).await), Added, "{path}");
+        assert_eq!(outcome(&shop.put(path, body.clone()).await), Unchanged, "{path}");
+        assert_eq!(outcome(&shop.put(path, later(body, member, value)).await), Changed, "{path}");
+        assert_eq!(shop.get(path).await.ok::<Value>()[member], *value, "{path}");
+    }
+    let account: AccountObject = shop.get("accounts/new1-ovh").await.ok();
+    assert_eq!((account.email.as_str(), account.suspended_at), ("odile@mail.example", None));
+    let found: ServiceObject = shop.get("services/DOMAIN/new.example").await.ok();
+    assert_eq!(found.contacts.contact_tech.as_str(), "tech-ovh");
+    assert_eq!(shop.get("holders/new.example").await.ok::<HolderObject>().first_name, "Hanna");
+    assert_eq!(shop.get("bills/F%2F7").await.ok::<BillObject>().amount, "12.50");
+    assert_eq!(shop.get("paymentMethods/77").await.ok::<PaymentMethodObject>().payment_type, "PAYPAL");
+    for (path, ..) in kinds.iter().rev() {
+        assert_eq!(outcome(&shop.delete(path).await), Deleted, "{path}");
+        assert_eq!(shop.delete(path).await.reason(404), Reason::NotFound, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn faults_are_named_with_their_member() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let mut account = account_body("not an address");
+    account["state"] = "done".into();
+    account["password"] = "secret".into();
+    assert_eq!(faulty(&shop.put("accounts/new1-ovh", account).await), ["email", "state", "password"]);
+    assert_eq!(faulty(&shop.put("accounts/nonsense", account_body("a@b.example")).await), ["nichandle"]);
+    let other = json!({ "nichandle": "new2-ovh" });
+    assert_eq!(faulty(&shop.put("accounts/new1-ovh", other).await), ["nichandle"]);
+    assert_eq!(faulty(&shop.put("bills/F-9", bill_body("nobody-ovh", "PAID")).await), ["nichandle"]);
+    assert_eq!(faulty(&shop.put("holders/nothing.example", holder_body("Holder")).await), ["serviceName"]);
+    let mut versioned = bill_body("admin-ovh", "PAID");
+    versioned["version"] = "soon".into();
+    assert_eq!(faulty(&shop.put("bills/F-9", versioned).await), ["version"]);
+    assert_eq!(faulty(&shop.delete("bills/F-9?version=soon").await), ["version"]);
+    assert_eq!(shop.put("bills/F-9", json!([])).await.reason(400), Reason::Malformed);
+    let twice = "{\"status\":\"PAID\",\"status\":\"UNPAID\"}";
+    let request = shop.client.client.put(shop.client.url("/1.0/provider/bills/F-9")).bearer_auth(&shop.key);
+    let reply = shop.client.send(request.header("content-type", "application/json").body(twice)).await;
+    assert_eq!(reply.reason(400), Reason::Malformed);
+    assert_eq!(shop.get("services/NOTHING/x.example").await.reason(404), Reason::NotFound);
+    assert!(
+        server.rows("select 1 from account where handle like 'new%-ovh' and handle not like 'newcomer%'").is_empty()
+    );
+}
+
+#[tokio::test]
+async fn an_older_version_writes_nothing_even_after_a_deletion() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let bill = |status: &str, version: i64| {
+        let mut body = bill_body("admin-ovh", status);
+        body["version"] = version.into();
+        body
+    };
+    assert_eq!(outcome(&shop.put("bills/F-9", bill("UNPAID", 2)).await), Added);
+    assert_eq!(outcome(&shop.put("bills/F-9", bill("PAID", 2)).await), Stale);
+    assert_eq!(outcome(&shop.put("bills/F-9", bill("PAID", 1)).await), Stale);
+    assert_eq!(shop.get("bills/F-9").await.ok::<BillObject>().status, "UNPAID");
+    assert_eq!(outcome(&shop.delete("bills/F-9?version=2").await), Stale);
+    assert_eq!(outcome(&shop.delete("bills/F-9?version=4").await), Deleted);
+    assert_eq!(outcome(&shop.put("bills/F-9", bill("UNPAID", 3)).await), Stale);
+    assert_eq!(outcome(&shop.put("bills/F-9", bill("UNPAID", 5)).await), Added);
+    assert_eq!(shop.get("bills/F-9").await.ok::<BillObject>().object.version, Some(5));
+    // A deletion that overtakes the creation.
+    assert_eq!(outcome(&shop.delete("bills/F-10?version=2").await), Unchanged);
+    assert_eq!(outcome(&shop.put("bills/F-10", bill("UNPAID", 1)).await), Stale);
+    // Without a version, the call counts as the latest.
+    assert_eq!(outcome(&shop.put("bills/F-9", bill_body("admin-ovh", "PAID")).await), Changed);
+}
+
+#[tokio::test]
+async fn what_was_changed_here_stays() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(chrono::TimeDelta::minutes(3)).await;
+    let contacts = json!({ "contactAdmin": "all-ovh", "contactTech": "tech-ovh", "contactBilling": "billing-ovh" });
+    assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", contacts.clone()).await), Changed);
+    assert_eq!(server.contact_names(&domain()).await, ["all", "newcomer", "billing"]);
+    // The same as a file.
+    let all = server.sign_in("all").await;
+    assert!(all.service(&domain()).await.is_some());
+    assert!(admin.service(&domain()).await.is_none());
+}
+
+#[tokio::test]
+async fn paid_bill_unblocks_at_once() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let all = server.sign_in("all").await;
+    let own = service("own.example", Category::Domain);
+    let change = || NewContacts { billing: "admin", ..NewContacts::default() };
+    assert_eq!(outcome(&shop.put("bills/F-8", bill_body("all-ovh", "UNPAID")).await), Added);
+    assert_eq!(all.submit(&own, change()).await.reason(400), Reason::Rejected);
+    assert_eq!(outcome(&shop.put("bills/F-8", bill_body("all-ovh", "PAID")).await), Changed);
+    assert_eq!(all.submit(&own, change()).await.status, 200);
+}
+
+#[tokio::test]
+async fn handle_of_a_sign_up_is_not_taken_over() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let own = "update account set imported_email = null where handle = 'newcomer-ovh'";
+    rusqlite::Connection::open(server.database()).and_then(|file| file.execute(own, [])).expect("changing the account");
+    let reply = shop.put("accounts/newcomer-ovh", account_body("other@mail.example")).await;
+    assert_eq!(reply.reason(409), Reason::Conflict);
+    assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email, "newcomer@mail.example");
+}

@@ -1,0 +1,88 @@
+//! Orders: a new service, and who becomes its contacts and its holder.
+
+use super::{Shop, faulty, outcome};
+use crate::common::{TestServer, service};
+use handover_api::provider::Outcome::{Added, Changed, Unchanged};
+use handover_api::provider::{HolderObject, ServiceObject};
+use handover_rules::Category;
+use serde_json::json;
+
+#[tokio::test]
+async fn orderer_becomes_all_three_contacts_and_the_holder_and_is_mailed() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let newcomer = server.sign_in("newcomer").await;
+    let order = json!({ "orderedBy": "newcomer-ovh", "expiration": "2031-03-04" });
+    assert_eq!(outcome(&shop.put("services/DOMAIN/ordered.example", order.clone()).await), Added);
+    let key = service("ordered.example", Category::Domain);
+    assert_eq!(server.contact_names(&key).await, ["newcomer"; 3]);
+    let listed = newcomer.service(&key).await.expect("it is listed");
+    assert_eq!(listed.expiration.map(|day| day.to_string()).as_deref(), Some("2031-03-04"));
+    let found: ServiceObject = shop.get("services/DOMAIN/ordered.example").await.ok();
+    assert_eq!((found.creation.to_string().as_str(), found.renewal_type.as_str()), ("2030-03-04", "manual"));
+    let holder: HolderObject = shop.get("holders/ordered.example").await.ok();
+    assert_eq!((holder.email.as_str(), holder.country.as_str()), ("newcomer@mail.example", "PL"));
+    let mail = server.mail_to("newcomer@mail.example", "ordered.example").await;
+    assert!(mail.text.contains("ordered.example"), "{}", mail.text);
+    // Repeating the order changes nothing, and mails nobody.
+    let mails = server.mails().await.len();
+    assert_eq!(outcome(&shop.put("services/DOMAIN/ordered.example", order).await), Unchanged);
+    assert_eq!(server.mails().await.len(), mails);
+}
+
+#[tokio::test]
+async fn order_may_name_contacts_and_holder() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let order = json!({
+        "orderedBy": "newcomer-ovh", "contactTech": "tech-ovh",
+        "holder": {
+            "legalForm": "corporation", "firstName": "Hanna", "lastName": "Holder", "organisationName": "Kiln Ltd",
+            "email": "hanna@holder.example", "country": "GB",
+        },
+    });
+    assert_eq!(outcome(&shop.put("services/DOMAIN/ordered.example", order).await), Added);
+    let key = service("ordered.example", Category::Domain);
+    assert_eq!(server.contact_names(&key).await, ["newcomer", "tech", "newcomer"]);
+    assert_eq!(shop.get("holders/ordered.example").await.ok::<HolderObject>().organisation_name, "Kiln Ltd");
+    let told = server.mails().await;
+    let told: Vec<&str> =
+        told.iter().filter(|mail| mail.subject.contains("ordered.example")).map(|m| &*m.address).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    // An order of a service that is no domain has no holder.
+    let order = json!({ "orderedBy": "newcomer-ovh" });
+    assert_eq!(outcome(&shop.put("services/VPS/vps-1.example", order).await), Added);
+    assert_eq!(shop.get("holders/vps-1.example").await.status, 404);
+}
+
+#[tokio::test]
+async fn faulty_orders_leave_nothing_behind() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let path = "services/DOMAIN/ordered.example";
+    assert_eq!(faulty(&shop.put(path, json!({})).await), ["contactAdmin", "contactTech", "contactBilling"]);
+    assert_eq!(faulty(&shop.put(path, json!({ "orderedBy": "nobody-ovh" })).await), ["orderedBy"]);
+    assert_eq!(faulty(&shop.put(path, json!({ "orderedBy": "x" })).await), ["orderedBy"]);
+    let unknown = json!({ "orderedBy": "admin-ovh", "contactTech": "nobody-ovh" });
+    assert_eq!(faulty(&shop.put(path, unknown).await), ["contactTech"]);
+    let holder = json!({ "orderedBy": "admin-ovh", "holder": { "email": "x" } });
+    let faults = faulty(&shop.put(path, holder).await);
+    assert!(faults.contains(&"holder.email".to_owned()) && faults.contains(&"holder.country".to_owned()), "{faults:?}");
+    assert_eq!(faulty(&shop.put(path, json!({ "orderedBy": "admin-ovh", "holder": 7 })).await), ["holder"]);
+    let order = json!({ "orderedBy": "admin-ovh", "holder": {} });
+    assert_eq!(faulty(&shop.put("services/VPS/vps-1.example", order).await), ["holder"]);
+    assert_eq!(faulty(&shop.put("services/DOMAIN/nodot", json!({ "orderedBy": "admin-ovh" })).await), ["serviceName"]);
+    assert_eq!(shop.get(path).await.status, 404);
+    assert!(server.rows("select 1 from outbox where notice = 'ordered'").is_empty());
+}
+
+#[tokio::test]
+async fn an_order_of_a_service_that_exists_changes_no_contact() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let key = service("halden.example", Category::Domain);
+    let order = json!({ "orderedBy": "outsider-ovh", "expiration": "2032-03-31" });
+    assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", order).await), Changed);
+    assert_eq!(server.contact_names(&key).await, ["admin", "tech", "billing"]);
+    assert!(server.rows("select 1 from outbox where notice = 'ordered'").is_empty());
+}
