@@ -3256,7 +3256,7 @@ mail-address-restored-then = The old password no longer works. An email with a l
 mail-ordered-subject = { $service } was ordered
 mail-ordered-title = { $service } was ordered
 mail-ordered = You’re a contact of this new service.
-mail-ordered-change = Someone else should take on a role? Ask for a change of contact on the page of the service.
+mail-ordered-change = To hand a role to someone else, ask for a change of contact on the page of the service.
 mail-renewal-subject = { $count ->
     [one] Renewal: { $service } expires in { $count } day
    *[other] Renewal: { $service } expires in { $count } days

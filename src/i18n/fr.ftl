@@ -2563,7 +2563,7 @@ mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Un e-ma
 mail-ordered-subject = { $service } a été commandé
 mail-ordered-title = { $service } a été commandé
 mail-ordered = Vous êtes un contact de ce nouveau service.
-mail-ordered-change = Quelqu’un d’autre doit assumer un rôle ? Demandez un changement de contact sur la page du service.
+mail-ordered-change = Pour confier un rôle à quelqu’un d’autre, demandez un changement de contact sur la page du service.
 mail-renewal-subject = { $count ->
     [one] Renouvellement : { $service } expire dans { $count } jour
    *[other] Renouvellement : { $service } expire dans { $count } jours

@@ -12,6 +12,7 @@ mod scenes;
 use handover_rules::Language;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_server::mail::{render, templates::renewal};
 use handover_server::store::ServiceRecord;
@@ -77,7 +78,9 @@ fn every_kind_of_mail_has_a_scene() {
     for language in Language::ALL {
         let scenes = scenes(language);
         let has = |kind| scenes.iter().any(|scene| scene.kind == kind);
-        assert!(has(SceneKind::Renewal));
+        for notice in ServiceNotice::ALL {
+            assert!(has(SceneKind::Service(notice)), "no scene shows {notice:?}");
+        }
         for notice in Notice::ALL {
             assert!(has(SceneKind::Request(notice)), "no scene shows {notice:?}");
         }

@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::{NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect};
 use handover_rules::request::{Ended, Party};
@@ -16,7 +17,8 @@ use handover_rules::{
 };
 use handover_server::mail::templates::lines_file::LinesFileContext;
 use handover_server::mail::templates::{
-    EmailContent, account as account_template, renewal, request as request_template, submission as submission_template,
+    EmailContent, account as account_template, ordered, renewal, request as request_template,
+    submission as submission_template,
 };
 use handover_server::store::{
     AuditedAct, EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord,
@@ -30,7 +32,7 @@ pub(crate) enum SceneKind {
     Request(Notice),
     Account(AccountNotice),
     Holder(HolderNotice),
-    Renewal,
+    Service(ServiceNotice),
     Case,
 }
 
@@ -366,10 +368,20 @@ impl SceneWriter {
         self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::DeskAct), letter, file: None });
     }
 
+    fn ordered(&mut self) {
+        let letter = ordered::compose(&service(), &account(TO, self.language)).expect("the reader is a contact");
+        self.scenes.push(Scene {
+            name: "ordered",
+            kind: SceneKind::Service(ServiceNotice::Ordered),
+            letter,
+            file: None,
+        });
+    }
+
     fn renewal(&mut self, name: &'static str, today: &str) {
         let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"));
         let letter = letter.expect("a notice is due");
-        self.scenes.push(Scene { name, kind: SceneKind::Renewal, letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Service(ServiceNotice::Renewal), letter, file: None });
     }
 }
 
@@ -412,10 +424,12 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.desk_act("desk-address-proposed", DeskAct::ProposeCorrection, SubjectKind::Account);
     writer.desk_act("desk-address", DeskAct::ApproveCorrection, SubjectKind::Account);
     writer.desk_act("desk-role", DeskAct::ApproveCorrection, SubjectKind::Service);
+    writer.desk_act("desk-contacts", DeskAct::CorrectContacts, SubjectKind::Service);
     let one_each = RecoveryEffect::ALL.map(|effect| (effect, 1));
     writer.recovery("address-restored-requests", &one_each);
     writer.recovery("address-restored-many-requests", &[(RecoveryEffect::Ends, 52)]);
     writer.scenes.extend(crate::holder_scenes::scenes(language));
+    writer.ordered();
     writer.renewal("renewal", "2026-12-02");
     writer.renewal("renewal-tomorrow", "2026-12-31");
     writer.renewal("renewal-today", "2027-01-01");

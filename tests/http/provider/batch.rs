@@ -159,3 +159,36 @@ async fn contacts_of_all_services_are_a_line_each() {
         lines.iter().find(|line| line.service_name.as_str() == "halden.example" && line.category == Category::Domain);
     assert_eq!(halden.map(|line| line.contact_tech.as_str()), Some("tech-ovh"));
 }
+
+/// Prints figures, with `--nocapture`.
+#[tokio::test]
+#[ignore = "long"]
+async fn others_write_beside_a_batch_of_many_services() {
+    const SERVICES: usize = 20_000;
+    let server = TestServer::start().await;
+    let [shop, other] = [Shop::open(&server).await, Shop::open(&server).await];
+    let line = |number: usize| {
+        json!({ "put": "services", "category": "VPS", "serviceName": format!("v{number}.example"),
+                "contactAdmin": "admin-ovh", "contactTech": "tech-ovh", "contactBilling": "billing-ovh" })
+    };
+    let body: String = (0..SERVICES).map(|number| format!("{}\n", line(number))).collect();
+    let began = std::time::Instant::now();
+    let batch = shop.batch_text(body);
+    tokio::pin!(batch);
+    let (mut calls, mut longest) = (0, std::time::Duration::ZERO);
+    let reply = loop {
+        let call = std::time::Instant::now();
+        let status = ["PAID", "UNPAID"][calls % 2];
+        let one = async { other.put("bills/F-1", bill_body("outsider-ovh", status)).await };
+        tokio::pin!(one);
+        tokio::select! {
+            reply = &mut batch => break reply,
+            reply = &mut one => assert_eq!(reply.status, 200),
+        }
+        calls += 1;
+        longest = longest.max(call.elapsed());
+    };
+    println!("{SERVICES} services in {:?}; {calls} other writes, the longest {longest:?}", began.elapsed());
+    assert_eq!(results(&reply.text()), vec![Some(Added); SERVICES]);
+    assert!(longest < std::time::Duration::from_secs(2), "{longest:?}");
+}

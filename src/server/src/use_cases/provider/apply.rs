@@ -1,8 +1,10 @@
 //! Applying staged rows.
 
-use crate::store::import::{AppliedRows, ExportTable, RowRange};
+use super::object_write::WriteContext;
+use crate::store::import::{AppliedRows, ExportTable, RowContent, RowRange, STAGED_ROW};
 use crate::store::{StoreResult, WriteTx};
 use crate::use_cases::requests::{end_impossible_requests, run_due_of_service};
+use handover_api::provider::Outcome;
 use handover_rules::{Policy, Timestamp};
 
 /// Applies staged rows, and ends the open requests that they make impossible.
@@ -33,4 +35,23 @@ pub fn run_late_transitions(tx: &mut WriteTx<'_>, rows: RowRange, now: Timestamp
         run_due_of_service(tx, service, now, policy)?;
     }
     Ok(())
+}
+
+/// Stages and applies one object.
+pub(super) fn apply(
+    tx: &mut WriteTx<'_>,
+    table: ExportTable,
+    content: RowContent,
+    context: &WriteContext,
+) -> StoreResult<Outcome> {
+    tx.stage_row(table, content)?;
+    if table == ExportTable::Services {
+        run_late_transitions(tx, STAGED_ROW, context.now, &context.policy)?;
+    }
+    let counts = apply_rows(tx, table, STAGED_ROW, context.now, &context.policy)?.counts;
+    Ok(match (counts.added, counts.changed) {
+        (1.., _) => Outcome::Added,
+        (_, 1..) => Outcome::Changed,
+        _ => Outcome::Unchanged,
+    })
 }

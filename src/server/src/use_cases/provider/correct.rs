@@ -1,7 +1,7 @@
 //! Corrections of contacts: the provider's word overrides what was changed here.
 
+use super::object_write::{WriteContext, is_stale, version_key};
 use super::refused::Refused;
-use super::write::{WriteContext, is_stale, version_key};
 use crate::import::object::{Members, ObjectKey, fault, parse_handle, unknown};
 use crate::store::import::ExportTable;
 use crate::store::{Actor, AuditedAct, Change, ServiceRecord, StoreResult, WriteTx, service_subject};

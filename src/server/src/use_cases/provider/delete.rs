@@ -1,8 +1,8 @@
 //! Deleting objects. Accounts and services are suspended, and removed later.
 
+use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
-use super::write::WriteContext;
 use crate::import::object::ObjectKey;
 use crate::store::{StoreResult, WriteTx};
 use crate::use_cases::requests::run_due_of_service;

@@ -6,6 +6,7 @@ mod apply;
 mod correct;
 mod delete;
 pub mod keys;
+mod object_write;
 mod put;
 mod refused;
 mod remove;
@@ -14,7 +15,8 @@ mod write;
 
 pub use apply::{apply_rows, run_late_transitions};
 pub use correct::{Correction, correct};
+pub use object_write::{ObjectWrite, WriteAct, WriteContext, version_key};
 pub use refused::Refused;
 pub use remove::remove_deleted;
 pub use service::{country_of, holder_members};
-pub use write::{ObjectWrite, WriteAct, WriteContext, version_key, write_all};
+pub use write::write_all;

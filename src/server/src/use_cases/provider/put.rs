@@ -1,11 +1,11 @@
 //! Creating objects, and bringing them up to date.
 
-use super::apply::{apply_rows, run_late_transitions};
+use super::apply::apply;
+use super::object_write::{ObjectWrite, WriteContext};
 use super::refused::Refused;
 use super::service::put_service;
-use super::write::{ObjectWrite, WriteContext};
 use crate::import::object::{ObjectKey, parse_object, unknown};
-use crate::store::import::{ExportTable, RowContent, STAGED_ROW};
+use crate::store::import::RowContent;
 use crate::store::{Change, StoreResult, WriteTx};
 use handover_api::provider::Outcome;
 use handover_rules::{Category, NicHandle, ServiceKey};
@@ -38,25 +38,6 @@ pub(super) fn put(
         }
     }
     Ok(Ok(outcome))
-}
-
-/// Stages and applies one object.
-pub(super) fn apply(
-    tx: &mut WriteTx<'_>,
-    table: ExportTable,
-    content: RowContent,
-    context: &WriteContext,
-) -> StoreResult<Outcome> {
-    tx.stage_row(table, content)?;
-    if table == ExportTable::Services {
-        run_late_transitions(tx, STAGED_ROW, context.now, &context.policy)?;
-    }
-    let counts = apply_rows(tx, table, STAGED_ROW, context.now, &context.policy)?.counts;
-    Ok(match (counts.added, counts.changed) {
-        (1.., _) => Outcome::Added,
-        (_, 1..) => Outcome::Changed,
-        _ => Outcome::Unchanged,
-    })
 }
 
 fn missing_reference(tx: &WriteTx<'_>, content: &RowContent) -> StoreResult<Option<Refused>> {

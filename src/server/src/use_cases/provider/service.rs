@@ -1,8 +1,8 @@
 //! Services: ordered ones, and those that are brought up to date.
 
-use super::put::apply;
+use super::apply::apply;
+use super::object_write::{ObjectWrite, WriteContext};
 use super::refused::Refused;
-use super::write::{ObjectWrite, WriteContext};
 use crate::import::object::{Members, fault, parse_handle, parse_object, unknown};
 use crate::store::import::{ExportTable, RowContent};
 use crate::store::{Account, ServiceRecord, StoreResult, WriteTx};
