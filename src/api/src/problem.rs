@@ -1,6 +1,5 @@
 //! Errors: problem details (RFC 9457) that clients of the reference API can read as well.
 
-use crate::provider::MemberFault;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
 use handover_rules::model::handle::HandleError;
@@ -132,6 +131,15 @@ string_enum! {
         /// Confirmed cases of a domain.
         ConfirmedCases = "confirmedCases",
     }
+}
+
+/// A faulty member of a body.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberFault {
+    /// Its path, such as `holder.email`.
+    pub member: String,
+    /// The problem, and the expected value.
+    pub problem: String,
 }
 
 /// Body of every error.

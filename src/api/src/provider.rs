@@ -43,15 +43,6 @@ string_enum! {
     }
 }
 
-/// A faulty member of a body.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MemberFault {
-    /// Its path, such as `holder.email`.
-    pub member: String,
-    /// The problem, and the expected value.
-    pub problem: String,
-}
-
 /// Answer to a `PUT` or `DELETE` of one object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WriteAnswer {

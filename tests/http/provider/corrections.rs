@@ -9,7 +9,7 @@ use serde_json::json;
 const PATH: &str = "services/DOMAIN/halden.example/contacts";
 
 #[tokio::test]
-async fn correction_overrides_tells_the_contacts_and_ends_what_it_makes_impossible() {
+async fn correction_overrides_mails_the_contacts_and_ends_impossible_requests() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     let admin = server.sign_in("admin").await;

@@ -56,7 +56,7 @@ async fn only_valid_keys_are_let_in() {
 }
 
 #[tokio::test]
-async fn revoked_key_is_refused_at_once() {
+async fn revoked_key_is_refused() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     assert_eq!(shop.get("accounts/admin-ovh").await.status, 200);

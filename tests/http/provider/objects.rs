@@ -127,7 +127,7 @@ async fn what_was_changed_here_stays() {
 }
 
 #[tokio::test]
-async fn paid_bill_unblocks_at_once() {
+async fn paid_bill_unblocks_immediately() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     let all = server.sign_in("all").await;

@@ -45,10 +45,10 @@ async fn order_may_name_contacts_and_holder() {
     let key = service("ordered.example", Category::Domain);
     assert_eq!(server.contact_names(&key).await, ["newcomer", "tech", "newcomer"]);
     assert_eq!(shop.get("holders/ordered.example").await.ok::<HolderObject>().organisation_name, "Kiln Ltd");
-    let told = server.mails().await;
-    let told: Vec<&str> =
-        told.iter().filter(|mail| mail.subject.contains("ordered.example")).map(|m| &*m.address).collect();
-    assert_eq!(told.len(), 2, "{told:?}");
+    let mailed = server.mails().await;
+    let mailed: Vec<&str> =
+        mailed.iter().filter(|mail| mail.subject.contains("ordered.example")).map(|m| &*m.address).collect();
+    assert_eq!(mailed.len(), 2, "{mailed:?}");
     // An order of a service that is no domain has no holder.
     let order = json!({ "orderedBy": "newcomer-ovh" });
     assert_eq!(outcome(&shop.put("services/VPS/vps-1.example", order).await), Added);

@@ -7,7 +7,7 @@ use super::value;
 use crate::store::import::vocabulary::BillId;
 use crate::store::import::{ExportTable, RowContent};
 use crate::store::{PaymentMethodId, canonical_domain, canonical_key};
-use handover_api::provider::MemberFault;
+use handover_api::problem::MemberFault;
 use handover_rules::{NicHandle, ServiceKey, ServiceName};
 use serde_json::{Map, Value};
 

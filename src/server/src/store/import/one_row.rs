@@ -1,4 +1,4 @@
-//! A row that is staged in memory, on the connection of the writer, and applied at once: an object of the provider's API.
+//! A row that is staged in memory, on the connection of the writer, and applied in the same transaction: an object of the provider's API.
 
 use super::stage::create_table;
 use super::{ExportTable, RowContent, RowRange};

@@ -165,7 +165,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Deletes the holder of a domain; `false` if there is none.
+    /// Deletes the holder of a domain; `false` if it has no row.
     ///
     /// # Errors
     /// Database error.

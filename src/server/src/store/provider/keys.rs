@@ -88,7 +88,7 @@ impl WriteTx<'_> {
         Ok(id)
     }
 
-    /// Revokes a key; `false` if there is none, or it was revoked before.
+    /// Revokes a key; `false` without a valid key of this id.
     ///
     /// # Errors
     /// Database error.

@@ -6,7 +6,8 @@ use crate::import::object::{Members, ObjectKey, fault, parse_handle, unknown};
 use crate::store::import::ExportTable;
 use crate::store::{Actor, AuditedAct, Change, ServiceRecord, StoreResult, WriteTx, service_subject};
 use crate::use_cases::requests::{end_impossible_requests, run_due_of_service};
-use handover_api::provider::{MemberFault, Outcome};
+use handover_api::problem::MemberFault;
+use handover_api::provider::Outcome;
 use handover_rules::desk::reason::check_reason;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{Contacts, Role, ServiceKey};
@@ -18,7 +19,7 @@ pub struct Correction {
     pub service: ServiceKey,
     /// `contactAdmin`, `contactTech` and `contactBilling`, as far as they are wrong.
     pub members: Members,
-    /// The reason, which the contacts are told.
+    /// The reason, as mailed to the contacts.
     pub reason: String,
     /// The version of the service.
     pub version: Option<i64>,

@@ -1,6 +1,6 @@
 //! Reasons why an object is not written.
 
-use handover_api::provider::MemberFault;
+use handover_api::problem::MemberFault;
 
 /// The reason an object is not written.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -70,7 +70,7 @@ async fn post(State(state): State<AppState>, caller: ProviderKey, body: Body) ->
     Ok(([(header::CONTENT_TYPE, NDJSON)], Body::from_stream(lines)).into_response())
 }
 
-/// A line that was read: an object, or the reason why it is none.
+/// A parsed line: an object, or its problem.
 type Line = Result<ObjectWrite, Problem>;
 
 struct Batch {
