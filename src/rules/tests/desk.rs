@@ -45,6 +45,7 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::ApproveCorrection, [false, false, true]),
     (DeskAct::RejectCorrection, [false, false, true]),
     (DeskAct::WithdrawCorrection, [false, true, false]),
+    (DeskAct::CorrectContacts, [false; 3]),
     (DeskAct::TakeUpRequest, [false, true, false]),
     (DeskAct::TakeUpCase, [false, true, false]),
     (DeskAct::TakeUpHolderChange, [false, true, false]),
