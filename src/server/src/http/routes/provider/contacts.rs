@@ -7,6 +7,7 @@ use crate::http::extract::ProviderKey;
 use crate::http::route_table::Routes;
 use crate::http::shares::Counter;
 use crate::store::{AllContacts, ReadTx, StoreError, StoreResult};
+use crate::use_cases::chunks::until_over;
 use axum::body::Body;
 use axum::extract::State;
 use axum::http::header;
@@ -36,9 +37,9 @@ async fn get(State(state): State<AppState>, caller: ProviderKey) -> ApiResult<Re
     let place = state.exports.take(vec![(Counter::Server, 1)]).map_err(busy)?;
     let (parts, mut received) = mpsc::channel::<StoreResult<String>>(PARTS);
     let store = state.store.clone();
-    let deadline = tokio::time::Instant::now() + LONGEST;
+    let is_over = until_over(&state.clock, LONGEST);
     tokio::task::spawn_blocking(move || {
-        let read = store.read_snapshot(|reader| send_all(reader, &parts, deadline));
+        let read = store.read_snapshot(|reader| send_all(reader, &parts, &is_over));
         if let Err(error) = read {
             // Fails if the client has left. An error aborts the answer, whose status was sent before.
             let _ = parts.blocking_send(Err(error));
@@ -52,11 +53,7 @@ async fn get(State(state): State<AppState>, caller: ProviderKey) -> ApiResult<Re
     Ok(([(header::CONTENT_TYPE, NDJSON)], Body::from_stream(all)).into_response())
 }
 
-fn send_all(
-    reader: &ReadTx<'_>,
-    parts: &Sender<StoreResult<String>>,
-    deadline: tokio::time::Instant,
-) -> StoreResult<()> {
+fn send_all(reader: &ReadTx<'_>, parts: &Sender<StoreResult<String>>, is_over: &dyn Fn() -> bool) -> StoreResult<()> {
     let mut contacts = AllContacts::begin();
     loop {
         let services = contacts.next(reader, PART)?;
@@ -68,7 +65,7 @@ fn send_all(
             text.push_str(&serde_json::to_string(service).map_err(|error| StoreError::Engine(Box::new(error)))?);
             text.push('\n');
         }
-        if tokio::time::Instant::now() > deadline {
+        if is_over() {
             return Err(StoreError::Busy);
         }
         if parts.blocking_send(Ok(text)).is_err() {
