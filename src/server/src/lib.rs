@@ -26,6 +26,7 @@ pub mod papers;
 pub mod password;
 pub mod qr_code;
 pub mod random;
+pub mod sealing_key;
 pub mod serve;
 pub mod store;
 pub mod supervisor;
