@@ -43,6 +43,7 @@ mod people;
 mod person_page;
 mod profile;
 mod provider;
+mod provider_events;
 mod races;
 mod rate_limits;
 mod refused_lines;

@@ -184,7 +184,7 @@ async fn a_contact_that_cannot_take_the_role_back_leaves_it_to_the_admin() {
     let server = TestServer::start().await;
     let (_, _, day) = handed_over(&server).await;
     let now = server.now();
-    server.store.write(move |tx| tx.set_suspended(&account("tech"), Some(now))).await.expect("suspending");
+    server.store.write(move |tx| tx.set_suspended(&account("tech"), true, now)).await.expect("suspending");
     advance_to(&server, day, TimeDelta::zero()).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "admin", "billing"]);
     let mail = server.mail_to("admin@mail.example", "Ended: tech contact").await;

@@ -35,12 +35,12 @@ async fn accept_runs_few_statements() {
     let server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
-    // Two reads: request and service, parties and codes. Two writes: party, timeline.
+    // Two reads: request and service, parties and codes. Three writes: party, event, timeline.
     let first = accept(&server, &admin, id).await;
-    assert_eq!(first.len(), 4, "{}", summary(&first));
+    assert_eq!(first.len(), 5, "{}", summary(&first));
     // Besides: other requests, accounts, and the request itself.
     let last = accept(&server, &newcomer, id).await;
-    assert_eq!(last.len(), 7, "{}", summary(&last));
+    assert_eq!(last.len(), 8, "{}", summary(&last));
 }
 
 #[tokio::test]

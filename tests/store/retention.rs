@@ -112,7 +112,7 @@ async fn expired_rows_are_deleted_in_chunks_and_the_rest_stays() {
     assert_eq!(counts(&server), all(OLD + 2));
     let present = server.rows("select count(*) from role_term where until is null");
     let before = now - days(1);
-    let cutoffs = Cutoffs { requests: before, emails: before, links: before, role_terms: before };
+    let cutoffs = Cutoffs { requests: before, emails: before, links: before, role_terms: before, events: before };
     for left in [OLD - CHUNK, OLD - 2 * CHUNK, 0] {
         let may_be_more = server.store.write(move |tx| tx.delete_outdated(cutoffs)).await.expect("the store succeeds");
         assert_eq!((counts(&server), may_be_more), (all(left + 2), true));

@@ -1,5 +1,5 @@
-//! Delivery of emails: when a failed one is tried again or given up, and when a mail server that is down is tried again
-//! (decision 0011).
+//! Delivery of emails (decision 0011) and webhooks (decision 0054): when a failed one is tried again or given up, and when a
+//! mail server that is down is tried again.
 
 use crate::Timestamp;
 use chrono::TimeDelta;
@@ -32,6 +32,17 @@ pub const REPORT_LIFETIME: TimeDelta = TimeDelta::days(7);
 
 /// Number of addresses in a row that must fail before the mail server counts as down, unless it is unreachable.
 pub const ADDRESSES_OF_AN_OUTAGE: usize = 3;
+
+/// Seconds before each retry of a webhook: over three days in all.
+const WEBHOOK_SECONDS: [i64; 10] = [5, 60, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
+
+/// The time of the next attempt of a webhook after a failure at `now`; `None` gives up. `earlier` counts the failures
+/// before this one.
+#[must_use]
+pub fn next_webhook_attempt(earlier: u32, now: Timestamp) -> Option<Timestamp> {
+    let index = usize::try_from(earlier).unwrap_or(usize::MAX);
+    WEBHOOK_SECONDS.get(index).map(|seconds| now + TimeDelta::seconds(*seconds))
+}
 
 /// The time of the next attempt after a failure at `now`; `None` gives up. `earlier` counts the failures before this one,
 /// and `until` is the time at which the email becomes useless.

@@ -5,18 +5,19 @@
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
 //! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them, as
-//! `service_list` does. `history` uses `role_end`.
+//! `service_list` does. `history` uses `role_end`; `provider_event` comes last.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
 //! - [`request`] – the lifecycle of a request, its timeline, codes and recipients of mails
 //! - [`role_end`] – roles that end on a date
 //! - [`account`] – passwords, mailed links, sign-in throttling
-//! - [`delivery`] – retries of emails
+//! - [`delivery`] – retries of emails and webhooks
 //! - [`desk`] – what the provider's staff may do
 //! - [`holder`] – the holder of a domain, and how it changes
 //! - [`history`] – who may read who held a role, and when
 //! - [`cases`] – cases of holders without access to an account
+//! - [`provider_event`] – events for the provider's other systems
 //! - [`renewal`] – renewal notices
 //! - [`service_list`] – what needs attention in the services list, and its groups
 
@@ -27,6 +28,7 @@ pub mod desk;
 pub mod history;
 pub mod holder;
 pub mod model;
+pub mod provider_event;
 pub mod renewal;
 pub mod request;
 pub mod role_end;

@@ -215,6 +215,10 @@ pub struct Keep {
     #[arg(long, env = "HANDOVER_KEEP_HISTORY_DAYS", value_name = "DAYS", default_value_t = 3650,
         value_parser = clap::value_parser!(u32).range(30..=36500))]
     pub keep_history_days: u32,
+    /// Days to keep events for the provider's other systems
+    #[arg(long, env = "HANDOVER_KEEP_EVENTS_DAYS", value_name = "DAYS", default_value_t = 30,
+        value_parser = clap::value_parser!(u32).range(7..=3650))]
+    pub keep_events_days: u32,
 }
 
 impl Keep {
@@ -227,6 +231,7 @@ impl Keep {
             emails: days(self.keep_emails_days),
             links: days(self.keep_links_days),
             role_terms: days(self.keep_history_days),
+            events: days(self.keep_events_days),
         }
     }
 }

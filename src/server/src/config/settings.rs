@@ -123,6 +123,8 @@ pub struct Retention {
     pub links: TimeDelta,
     /// Former contacts of a role.
     pub role_terms: TimeDelta,
+    /// Events for the provider's other systems.
+    pub events: TimeDelta,
 }
 
 impl Retention {
@@ -134,6 +136,7 @@ impl Retention {
             emails: now - self.emails,
             links: now - self.links,
             role_terms: now - self.role_terms,
+            events: now - self.events,
         }
     }
 }

@@ -33,6 +33,8 @@ row_ids! {
     PaymentMethodId;
     /// Id of a postponed call.
     PostponedCallId;
+    /// Number of a webhook.
+    WebhookId;
     /// A request id as stored. Unlike [`RequestId`] it need not be valid, so that a corrupt request can be named.
     StoredRequestId;
 }

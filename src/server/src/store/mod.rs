@@ -15,6 +15,7 @@ mod desk;
 mod due;
 mod engine;
 mod error;
+mod events;
 mod holders;
 mod ids;
 pub mod import;
@@ -45,8 +46,9 @@ pub use engine::{
     WriteTx, back_up, beside, restore,
 };
 pub use error::{StoreError, StoreResult};
+pub use events::{Attempt, AttemptResult, NewWebhook, WebhookBatch, WebhookItem, WebhookRecord};
 pub use holders::{HolderChangeRecord, HolderLinks, HolderRecord};
-pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash};
+pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
 pub use outbox::{
     AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
 };

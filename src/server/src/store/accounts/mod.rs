@@ -22,6 +22,7 @@ pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
 use crate::store::convert::{column, handle, optional_timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
 use rusqlite::{Row, params};
 
@@ -225,6 +226,12 @@ impl WriteTx<'_> {
             params![account.as_str(), address.as_str(), email_key(address), to_millis(now)],
         )?;
         self.announce(Change::Account(account.clone()));
+        self.address_moved(account, now)
+    }
+
+    /// Consequences of another address of an account.
+    pub(in crate::store) fn address_moved(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.append_event(&ProviderEvent::AddressChanged { account: account.clone() }, now)?;
         self.revoke_mailed_secrets(account, now)
     }
 
@@ -240,7 +247,7 @@ impl WriteTx<'_> {
 
     /// Revokes secrets mailed to the previous address of an account: codes of open requests, which can be resent, and
     /// password reset links.
-    pub(in crate::store) fn revoke_mailed_secrets(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+    fn revoke_mailed_secrets(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update code set state = 'superseded'
              where account = ?1 and state = 'live'

@@ -6,6 +6,7 @@ use crate::store::{Change, StoreResult, WriteTx, email_key};
 use handover_rules::Timestamp;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{Case, CaseNumber};
+use handover_rules::provider_event::ProviderEvent;
 use rusqlite::params;
 
 impl WriteTx<'_> {
@@ -82,12 +83,16 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn add_case_entry(&mut self, number: CaseNumber, entry: &CaseEntry) -> StoreResult<()> {
+    pub fn add_case_entry(&mut self, record: &CaseRecord, entry: &CaseEntry) -> StoreResult<()> {
+        let number = record.case.number;
         self.execute(
             "insert into case_entry (case_number, entry) values (?1, ?2)",
             params![stored(number), to_json(entry)?],
         )?;
-        Ok(())
+        match ProviderEvent::of_case(number, &record.domain, entry) {
+            Some(event) => self.append_event(&event, entry.at),
+            None => Ok(()),
+        }
     }
 
     /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged. [`Self::save_case`] lifts the quarantine.

@@ -15,6 +15,7 @@ use crate::store::convert::{category, column, handle, roles, service_name, to_mi
 use crate::store::paging::{ListQuery, PageSpec};
 use crate::store::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, Timestamp};
 use rusqlite::{Row, params};
 
@@ -128,9 +129,14 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn set_suspended(&mut self, account: &NicHandle, since: Option<Timestamp>) -> StoreResult<()> {
-        let since = since.map(to_millis);
+    pub fn set_suspended(&mut self, account: &NicHandle, is_suspended: bool, now: Timestamp) -> StoreResult<()> {
+        let since = is_suspended.then(|| to_millis(now));
         self.execute("update account set suspended_at = ?2 where handle = ?1", params![account.as_str(), since])?;
-        Ok(())
+        let account = account.clone();
+        let event = match is_suspended {
+            true => ProviderEvent::AccountSuspended { account },
+            false => ProviderEvent::AccountReleased { account },
+        };
+        self.append_event(&event, now)
     }
 }

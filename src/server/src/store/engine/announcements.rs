@@ -29,6 +29,7 @@ impl WriteTx<'_> {
                 Change::AllServices => ("allServices", None, None),
                 Change::Due(_) => ("timers", None, None),
                 Change::Outbox => ("outbox", None, None),
+                Change::Event => ("events", None, None),
                 // Only a server has sessions and postpones calls.
                 Change::SessionEnded(_) | Change::SessionUsed(_) | Change::CallDue(_) => {
                     continue;
@@ -76,6 +77,7 @@ impl WriteTx<'_> {
                 }
                 // Its time is not stored: the earliest one is looked up.
                 "timers" => Change::Due(Timestamp::MIN_UTC),
+                "events" => Change::Event,
                 _ => Change::Outbox,
             };
             self.announce(change);

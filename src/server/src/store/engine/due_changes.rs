@@ -16,15 +16,20 @@ pub enum Awaited {
     CallDue,
     /// [`Change::Outbox`].
     Outbox,
+    /// [`Change::Event`].
+    Event,
 }
 
 impl Awaited {
-    const ALL: [Self; 3] = [Self::Due, Self::CallDue, Self::Outbox];
+    const ALL: [Self; 4] = [Self::Due, Self::CallDue, Self::Outbox, Self::Event];
 
     fn is_met_by(self, change: &Change) -> bool {
         matches!(
             (self, change),
-            (Self::Due, Change::Due(_)) | (Self::CallDue, Change::CallDue(_)) | (Self::Outbox, Change::Outbox)
+            (Self::Due, Change::Due(_))
+                | (Self::CallDue, Change::CallDue(_))
+                | (Self::Outbox, Change::Outbox)
+                | (Self::Event, Change::Event)
         )
     }
 }
@@ -70,7 +75,7 @@ mod tests {
         let heard = receivers.each_mut().map(|receiver| receiver.try_recv());
         let nothing = Err(TryRecvError::Empty);
         let due = Ok(Change::Due(early));
-        assert_eq!(heard, [due, nothing, Ok(Change::Outbox)]);
+        assert_eq!(heard, [due, nothing.clone(), Ok(Change::Outbox), nothing]);
         assert_eq!(receivers[0].try_recv(), Err(TryRecvError::Empty), "the later one");
     }
 }

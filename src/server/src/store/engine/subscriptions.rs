@@ -58,7 +58,8 @@ impl Inbox {
             | Change::SessionUsed(_)
             | Change::Due(_)
             | Change::CallDue(_)
-            | Change::Outbox => {}
+            | Change::Outbox
+            | Change::Event => {}
         }
         is_first
     }
@@ -134,9 +135,12 @@ impl Subscriptions {
                     index.by_account.get(account)
                 }
                 Change::SessionEnded(hash) => index.by_session.get(hash),
-                Change::AllServices | Change::SessionUsed(_) | Change::Due(_) | Change::CallDue(_) | Change::Outbox => {
-                    None
-                }
+                Change::AllServices
+                | Change::SessionUsed(_)
+                | Change::Due(_)
+                | Change::CallDue(_)
+                | Change::Outbox
+                | Change::Event => None,
             };
             for (id, inbox) in inboxes.into_iter().flatten() {
                 if inbox.put(change) {

@@ -31,6 +31,8 @@ pub enum Change {
     CallDue(Timestamp),
     /// An email was queued.
     Outbox,
+    /// An event was appended to the feed.
+    Event,
 }
 
 /// A read transaction: one snapshot of the database.

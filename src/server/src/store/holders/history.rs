@@ -5,6 +5,7 @@ use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, ServiceName, Timestamp};
 use rusqlite::{Row, params};
 
@@ -94,6 +95,9 @@ impl WriteTx<'_> {
                 fields.join(" "),
             ],
         )?;
-        Ok(())
+        match ProviderEvent::of_holder(domain, entry) {
+            Some(event) => self.append_event(&event, entry.at),
+            None => Ok(()),
+        }
     }
 }

@@ -47,7 +47,7 @@ impl WriteTx<'_> {
         set.extend([("imported_email", "s.email".to_owned()), ("confirmed_at", "?3".to_owned())]);
         let added = self.insert_staged(TABLE, &set, values)?;
         for account in moved {
-            self.revoke_mailed_secrets(&account, now)?;
+            self.address_moved(&account, now)?;
             self.supersede_address_links(&account, now)?;
         }
         Ok(RowCounts::of(rows, added, changed))

@@ -1068,7 +1068,7 @@ create table last_import (
 
 -- Changes that an import made beside a server, which announces them and deletes the rows.
 create table announcement (
-  -- One of request, services, timers, outbox.
+  -- One of request, services, account, allServices, timers, outbox, events.
   kind text not null,
   -- Account concerned; empty if none.
   account text not null,
@@ -1133,6 +1133,65 @@ create table provider_version (
   primary key (kind, key)
 ) without rowid, strict;
 create index provider_version_deleted on provider_version (deleted_at) where deleted_at is not null;
+
+-- Events for the provider's other systems, append-only. The latest stays, so numbers are never given twice. Decision 0054.
+create table provider_event (
+  -- Position in the feed; consecutive.
+  id integer primary key not null,
+  -- Time of the event.
+  at integer not null,
+  -- Kind, as in the body.
+  kind text not null,
+  -- Service (category and name) or handle that it is about; webhooks keep the order within it.
+  subject text not null,
+  -- Type and data as JSON, as receivers get them.
+  body text not null
+) strict;
+
+-- Addresses of the provider's systems that events are posted to.
+create table webhook (
+  -- The number.
+  id integer primary key not null,
+  -- Address.
+  url text not null,
+  -- Kinds of events as a JSON array; null for all.
+  kinds text,
+  -- Secret that deliveries are signed with, encrypted.
+  secret blob not null,
+  -- The secret before, encrypted; null unless it was replaced.
+  former_secret blob,
+  -- Until when deliveries are signed with both; null without a former secret.
+  former_until integer,
+  -- Event up to which all are delivered, given up or in webhook_retry.
+  position integer not null,
+  -- Last delivery; null before the first.
+  delivered_at integer,
+  -- Reason of the last failure; null if none has failed since the last delivery.
+  failure text,
+  -- When the first event since the last replay was given up; null if none was.
+  failing_since integer,
+  -- Events given up since the last replay.
+  given_up integer not null default 0,
+  -- Number of the first of these; null without one.
+  first_given_up integer
+) strict;
+
+-- Events that a webhook has not accepted yet, and later ones about the same subject.
+create table webhook_retry (
+  -- Webhook.
+  webhook integer not null references webhook (id),
+  -- Event.
+  event integer not null,
+  -- Subject of the event.
+  subject text not null,
+  -- Failed attempts.
+  attempts integer not null,
+  -- Next attempt; null behind an earlier event about the same subject.
+  next_at integer,
+  primary key (webhook, event)
+) without rowid, strict;
+create index webhook_retry_by_subject on webhook_retry (webhook, subject, event);
+create index webhook_retry_due on webhook_retry (next_at) where next_at is not null;
 
 create trigger audit_is_never_deleted before delete on audit begin
   select raise (abort, 'the audit log is append-only');

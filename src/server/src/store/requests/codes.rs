@@ -3,9 +3,10 @@
 use crate::store::convert::{column, handle, optional_timestamp, stored, stored_submission, timestamp, to_millis};
 use crate::store::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
-use handover_rules::request::{Answer, GivenAnswer, Party};
+use handover_rules::request::{Answer, GivenAnswer, Party, Request};
 use handover_rules::{CodeHash, NicHandle, SubmissionId, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
@@ -173,7 +174,12 @@ impl WriteTx<'_> {
                 to_millis(now),
             ],
         )?;
-        if answered == 0 { Err(StoreError::Conflict("the code is not valid")) } else { Ok(()) }
+        if answered == 0 {
+            return Err(StoreError::Conflict("the code is not valid"));
+        }
+        let Request { id, service, .. } = &record.request;
+        let (service, by, answer) = (service.clone(), given.by.clone(), given.answer);
+        self.append_event(&ProviderEvent::RequestAnswered { request: *id, service, by, answer }, now)
     }
 
     /// Counts an attempt, and deletes the party's expired ones.

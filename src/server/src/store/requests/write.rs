@@ -3,6 +3,7 @@
 use super::{RequestRecord, RequestToChange};
 use crate::store::convert::{stored, stored_submission, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::request::{Party, lifecycle};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId};
 use rusqlite::params;
@@ -60,6 +61,7 @@ impl WriteTx<'_> {
                 return Err(StoreError::Conflict("another open request holds the role"));
             }
         }
+        self.append_event(&ProviderEvent::asked(request), request.asked_at)?;
         self.save_request(request)
     }
 
@@ -122,7 +124,7 @@ impl WriteTx<'_> {
         request.parties.iter().try_for_each(|party| self.save_party(request, party))
     }
 
-    fn save_request_row(&self, request: &Request) -> StoreResult<()> {
+    fn save_request_row(&mut self, request: &Request) -> StoreResult<()> {
         let id = stored(request.id);
         let state = request.state.as_str();
         let due_at = lifecycle::next_due(request).map(to_millis);
@@ -146,8 +148,9 @@ impl WriteTx<'_> {
         if saved != 1 {
             return Err(StoreError::Conflict("the request has ended"));
         }
-        if request.ended.is_some() {
+        if let Some(ended) = &request.ended {
             self.execute("delete from open_role where request = ?1", [id])?;
+            self.append_event(&ProviderEvent::ended(request, ended), ended.at)?;
         }
         Ok(())
     }

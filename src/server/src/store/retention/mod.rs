@@ -21,6 +21,8 @@ pub struct Cutoffs {
     pub links: Timestamp,
     /// End of role terms.
     pub role_terms: Timestamp,
+    /// Events for the provider's other systems.
+    pub events: Timestamp,
 }
 
 impl WriteTx<'_> {
@@ -38,6 +40,7 @@ impl WriteTx<'_> {
             + self.delete_ended_cases(cutoffs.requests, ROWS_PER_TRANSACTION)?
             + self.delete_settled_mails(cutoffs.emails)?
             + self.delete_expired_links(cutoffs.links)?
+            + self.delete_old_events(cutoffs.events, ROWS_PER_TRANSACTION)?
             + self.execute(
                 "delete from role_term where id in
                    (select id from role_term where until is not null and until <= ?1 limit ?2)",

@@ -4,6 +4,7 @@ use crate::store::cases::{optional_case_number, stored as stored_case};
 use crate::store::convert::{column, handle, optional_timestamp, roles, stored, to_millis};
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::cases::CaseNumber;
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, Timestamp};
 use rusqlite::{Row, params};
 
@@ -99,6 +100,11 @@ impl WriteTx<'_> {
         request: Option<RequestId>,
         now: Timestamp,
     ) -> StoreResult<()> {
+        if before != after {
+            let service = self.service_by_id(service)?.facts.key;
+            let (before, after) = (before.clone(), after.clone());
+            self.append_event(&ProviderEvent::ContactChanged { service, before, after, request }, now)?;
+        }
         for role in Role::ALL.into_iter().filter(|role| before.holder(*role) != after.holder(*role)) {
             let bit = RoleSet::from(role).bits();
             let ended = self.execute(

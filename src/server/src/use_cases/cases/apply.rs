@@ -72,7 +72,7 @@ pub(super) fn store_effects(
     let mut mails = Vec::new();
     for effect in effects {
         match effect {
-            CaseEffect::Record(entry) => tx.add_case_entry(number, entry)?,
+            CaseEffect::Record(entry) => tx.add_case_entry(record, entry)?,
             CaseEffect::Mail { notice, to } => mails.extend(recipients.mails(tx, record, *notice, *to)?),
             CaseEffect::FixPapers => tx.fix_papers(number, now)?,
             CaseEffect::DeletePaper(paper) => tx.delete_paper(number, *paper)?,

@@ -148,13 +148,13 @@ fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
 
 fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
     check_suspension(find(tx, account)?.suspended_at.is_some())?;
-    tx.set_suspended(account, Some(entry.at))?;
+    tx.set_suspended(account, true, entry.at)?;
     tx.end_sessions(account, None, None)?;
     notify(tx, entry, account)
 }
 
 fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
     check_release(find(tx, account)?.suspended_at.is_some())?;
-    tx.set_suspended(account, None)?;
+    tx.set_suspended(account, false, entry.at)?;
     notify(tx, entry, account)
 }

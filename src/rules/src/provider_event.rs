@@ -1,0 +1,260 @@
+//! Events for the provider's other systems: what is told, and the order in which it must arrive (decision 0054).
+//!
+//! An event has handles and names of services, nothing else about people: receivers ask for the rest.
+
+use crate::cases::CaseNumber;
+use crate::cases::timeline::{CaseEntry, CaseMilestone};
+use crate::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
+use crate::request::{Answer, Ended};
+use crate::{
+    Category, Contacts, Ending, NicHandle, Request, RequestId, RoleSet, ServiceKey, ServiceName, Timestamp, string_enum,
+};
+use serde::{Deserialize, Serialize};
+
+string_enum! {
+    /// Kind of an event.
+    #[derive(PartialOrd, Ord)]
+    pub enum EventKind {
+        /// A request was asked for.
+        RequestAsked = "request.asked",
+        /// A party answered a request.
+        RequestAnswered = "request.answered",
+        /// A request ended.
+        RequestEnded = "request.ended",
+        /// A service got other contacts.
+        ContactChanged = "contact.changed",
+        /// A domain got another holder, or its holder other details.
+        HolderChanged = "holder.changed",
+        /// An account got another email address.
+        AddressChanged = "address.changed",
+        /// Staff suspended an account.
+        AccountSuspended = "account.suspended",
+        /// Staff released a suspended account.
+        AccountReleased = "account.released",
+        /// Staff approved or refused a case, or it was carried out.
+        CaseDecided = "case.decided",
+    }
+}
+
+string_enum! {
+    /// How a request ended, without the details that are for its parties.
+    pub enum EndedBy {
+        /// The roles were transferred.
+        Done = "done",
+        /// A party declined.
+        Declined = "declined",
+        /// The deadline passed.
+        Expired = "expired",
+        /// The asker withdrew.
+        Withdrawn = "withdrawn",
+        /// A party took its acceptance back.
+        TakenBack = "takenBack",
+        /// An admin asked for another change of the role.
+        Superseded = "superseded",
+        /// The owner of an account undid the acts of an intruder.
+        AccountRecovered = "accountRecovered",
+        /// Staff ended it.
+        EndedByProvider = "endedByProvider",
+        /// A check found blockers.
+        Failed = "failed",
+    }
+}
+
+/// An event, as receivers read it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
+pub enum ProviderEvent {
+    /// [`EventKind::RequestAsked`].
+    #[serde(rename = "request.asked")]
+    RequestAsked {
+        /// The request.
+        request: RequestId,
+        /// Its service.
+        service: ServiceKey,
+        /// The roles to transfer.
+        roles: RoleSet,
+        /// The account that asked.
+        asker: NicHandle,
+        /// The outgoing contact.
+        from: NicHandle,
+        /// The incoming contact.
+        to: NicHandle,
+    },
+    /// [`EventKind::RequestAnswered`].
+    #[serde(rename = "request.answered")]
+    RequestAnswered {
+        /// The request.
+        request: RequestId,
+        /// Its service.
+        service: ServiceKey,
+        /// The party.
+        by: NicHandle,
+        /// Its answer.
+        answer: Answer,
+    },
+    /// [`EventKind::RequestEnded`].
+    #[serde(rename = "request.ended")]
+    RequestEnded {
+        /// The request.
+        request: RequestId,
+        /// Its service.
+        service: ServiceKey,
+        /// How it ended.
+        ending: EndedBy,
+        /// The account that ended it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        by: Option<NicHandle>,
+    },
+    /// [`EventKind::ContactChanged`].
+    #[serde(rename = "contact.changed")]
+    ContactChanged {
+        /// The service.
+        service: ServiceKey,
+        /// The contacts before.
+        before: Contacts,
+        /// The contacts from now on.
+        after: Contacts,
+        /// The request that has done it, if one has.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        request: Option<RequestId>,
+    },
+    /// [`EventKind::HolderChanged`].
+    #[serde(rename = "holder.changed")]
+    HolderChanged {
+        /// The domain.
+        service: ServiceKey,
+        /// What has changed: `changed` or `replaced` is another holder, `detailsChanged` the phone or the postal address.
+        change: HolderHistoryEvent,
+    },
+    /// [`EventKind::AddressChanged`].
+    #[serde(rename = "address.changed")]
+    AddressChanged {
+        /// The account.
+        account: NicHandle,
+    },
+    /// [`EventKind::AccountSuspended`].
+    #[serde(rename = "account.suspended")]
+    AccountSuspended {
+        /// The account.
+        account: NicHandle,
+    },
+    /// [`EventKind::AccountReleased`].
+    #[serde(rename = "account.released")]
+    AccountReleased {
+        /// The account.
+        account: NicHandle,
+    },
+    /// [`EventKind::CaseDecided`].
+    #[serde(rename = "case.decided")]
+    CaseDecided {
+        /// The case.
+        case: CaseNumber,
+        /// The domain.
+        service: ServiceKey,
+        /// The decision: `approved`, `refused` or `executed`.
+        decision: CaseMilestone,
+    },
+}
+
+impl ProviderEvent {
+    /// The event of a new request.
+    #[must_use]
+    pub fn asked(request: &Request) -> Self {
+        let Request { id, service, roles, asker, from, to, .. } = request;
+        Self::RequestAsked {
+            request: *id,
+            service: service.clone(),
+            roles: *roles,
+            asker: asker.clone(),
+            from: from.clone(),
+            to: to.clone(),
+        }
+    }
+
+    /// The event of the end of a request.
+    #[must_use]
+    pub fn ended(request: &Request, ended: &Ended) -> Self {
+        let (ending, by) = ending(&ended.how);
+        Self::RequestEnded { request: request.id, service: request.service.clone(), ending, by: by.cloned() }
+    }
+
+    /// The event of an entry in the history of a holder; `None` for steps on the way to another holder.
+    #[must_use]
+    pub fn of_holder(domain: &ServiceName, entry: &HolderHistoryEntry) -> Option<Self> {
+        use HolderHistoryEvent::{Changed, DetailsChanged, Replaced};
+        let is_change = matches!(entry.event, Changed | DetailsChanged | Replaced);
+        is_change.then(|| Self::HolderChanged { service: domain_key(domain), change: entry.event })
+    }
+
+    /// The event of an entry in the timeline of a case; `None` if it is no decision.
+    #[must_use]
+    pub fn of_case(case: CaseNumber, domain: &ServiceName, entry: &CaseEntry) -> Option<Self> {
+        use CaseMilestone::{Approved, Executed, Refused};
+        let is_decision = matches!(entry.milestone, Approved | Refused | Executed);
+        is_decision.then(|| Self::CaseDecided { case, service: domain_key(domain), decision: entry.milestone })
+    }
+
+    /// The kind.
+    #[must_use]
+    pub const fn kind(&self) -> EventKind {
+        match self {
+            Self::RequestAsked { .. } => EventKind::RequestAsked,
+            Self::RequestAnswered { .. } => EventKind::RequestAnswered,
+            Self::RequestEnded { .. } => EventKind::RequestEnded,
+            Self::ContactChanged { .. } => EventKind::ContactChanged,
+            Self::HolderChanged { .. } => EventKind::HolderChanged,
+            Self::AddressChanged { .. } => EventKind::AddressChanged,
+            Self::AccountSuspended { .. } => EventKind::AccountSuspended,
+            Self::AccountReleased { .. } => EventKind::AccountReleased,
+            Self::CaseDecided { .. } => EventKind::CaseDecided,
+        }
+    }
+
+    /// The service or the account that it is about. Events about the same one are delivered in order.
+    #[must_use]
+    pub fn subject(&self) -> String {
+        match self {
+            Self::RequestAsked { service, .. }
+            | Self::RequestAnswered { service, .. }
+            | Self::RequestEnded { service, .. }
+            | Self::ContactChanged { service, .. }
+            | Self::HolderChanged { service, .. }
+            | Self::CaseDecided { service, .. } => format!("{} {}", service.category.as_str(), service.name),
+            Self::AddressChanged { account }
+            | Self::AccountSuspended { account }
+            | Self::AccountReleased { account } => account.to_string(),
+        }
+    }
+}
+
+fn domain_key(domain: &ServiceName) -> ServiceKey {
+    ServiceKey { name: domain.clone(), category: Category::Domain }
+}
+
+/// The kind of an ending, and the account that caused it.
+const fn ending(how: &Ending) -> (EndedBy, Option<&NicHandle>) {
+    match how {
+        Ending::Done => (EndedBy::Done, None),
+        Ending::Declined { by, .. } => (EndedBy::Declined, Some(by)),
+        Ending::Expired => (EndedBy::Expired, None),
+        Ending::Withdrawn { by } => (EndedBy::Withdrawn, Some(by)),
+        Ending::TakenBack { by } => (EndedBy::TakenBack, Some(by)),
+        Ending::Superseded { by } => (EndedBy::Superseded, Some(by)),
+        Ending::AccountRecovered { by } => (EndedBy::AccountRecovered, Some(by)),
+        Ending::EndedByProvider { .. } => (EndedBy::EndedByProvider, None),
+        Ending::Failed { .. } => (EndedBy::Failed, None),
+    }
+}
+
+/// An event with its place in the feed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedEntry {
+    /// Its number. Numbers are consecutive.
+    pub id: i64,
+    /// The time of the event, which for scheduled ones may be earlier than that of the entries before.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub timestamp: Timestamp,
+    /// The event.
+    #[serde(flatten)]
+    pub event: ProviderEvent,
+}

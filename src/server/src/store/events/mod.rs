@@ -1,0 +1,80 @@
+//! The feed of events for the provider's other systems (decision 0054).
+//!
+//! The functions that store a fact append its event, so no use case can forget it.
+
+mod deliveries;
+mod webhooks;
+
+use crate::store::convert::{column, timestamp, to_millis};
+use crate::store::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use handover_rules::provider_event::{FeedEntry, ProviderEvent};
+use rusqlite::{Row, params};
+
+pub use deliveries::{Attempt, AttemptResult, WebhookBatch, WebhookItem};
+pub use webhooks::{NewWebhook, WebhookRecord};
+
+/// Reads an entry from the columns `id, at, body`.
+fn read(row: &Row<'_>) -> StoreResult<FeedEntry> {
+    let body: String = column(row, 2)?;
+    Ok(FeedEntry {
+        id: column(row, 0)?,
+        timestamp: timestamp(column(row, 1)?)?,
+        event: serde_json::from_str(&body).map_err(|_| StoreError::Corrupt("event"))?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// Up to `limit` events after a position, oldest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn events_after(&self, position: i64, limit: u32) -> StoreResult<Vec<FeedEntry>> {
+        self.all(
+            "select id, at, body from provider_event where id > ?1 order by id limit ?2",
+            params![position, limit],
+            read,
+        )
+    }
+
+    /// The position of the last event; 0 before the first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn last_event(&self) -> StoreResult<i64> {
+        self.one("select coalesce(max(id), 0) from provider_event", [], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Appends an event to the feed.
+    pub(in crate::store) fn append_event(&mut self, event: &ProviderEvent, at: Timestamp) -> StoreResult<()> {
+        let body = serde_json::to_string(event).map_err(|_| StoreError::Corrupt("event"))?;
+        self.execute(
+            "insert into provider_event (at, kind, subject, body) values (?1, ?2, ?3, ?4)",
+            params![to_millis(at), event.kind().as_str(), event.subject(), body],
+        )?;
+        self.announce(Change::Event);
+        Ok(())
+    }
+
+    /// Deletes some of the events before the first one that is later than `before`; returns how many. The latest stays.
+    pub(in crate::store) fn delete_old_events(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
+        let end: i64 = self.one(
+            "select coalesce(
+               (select min(id) from (select id, at from provider_event order by id limit ?1 + 1) where at > ?2),
+               (select max(id) from provider_event), 0)",
+            params![chunk, to_millis(before)],
+            |row| row.get(0),
+        )?;
+        let deleted = self.execute(
+            "delete from provider_event where id in (select id from provider_event where id < ?1 order by id limit ?2)",
+            params![end, chunk],
+        )?;
+        if deleted > 0 {
+            self.execute("delete from webhook_retry where event < (select min(id) from provider_event)", [])?;
+            self.let_next_try(before)?;
+        }
+        Ok(deleted)
+    }
+}
