@@ -19,6 +19,7 @@ mod reply;
 mod server;
 mod user;
 pub(crate) mod waiting;
+pub(crate) mod webhook_receiver;
 
 pub(crate) use captured_log::CapturedLog;
 use chrono::TimeDelta;

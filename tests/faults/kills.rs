@@ -25,7 +25,7 @@ fn from_environment(name: &str) -> Option<usize> {
 }
 
 /// Lets the roles move while the server is killed.
-async fn move_all(server: &mut ServerProcess, admin: &TestUser, services: &[ServiceKey]) {
+pub(crate) async fn move_all(server: &mut ServerProcess, admin: &TestUser, services: &[ServiceKey]) {
     admin.post("/test/clock", &json!({ "seconds": 300 })).await.ok::<serde_json::Value>();
     for _ in 0..kills() {
         server.kill_and_restart().await;

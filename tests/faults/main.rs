@@ -22,3 +22,4 @@ mod process;
 #[cfg(unix)]
 mod read_only;
 mod restored;
+mod webhooks;

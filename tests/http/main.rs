@@ -72,3 +72,4 @@ mod submissions;
 mod superseded_codes;
 mod tasks;
 mod ten_thousand_lines;
+mod webhooks;

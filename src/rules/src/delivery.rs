@@ -1,4 +1,4 @@
-//! Delivery of emails (decision 0011) and webhooks (decision 0054): when a failed one is tried again or given up, and when a
+//! Delivery of emails (decision 0011) and webhooks (decision 0055): when a failed one is tried again or given up, and when a
 //! mail server that is down is tried again.
 
 use crate::Timestamp;

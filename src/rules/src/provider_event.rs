@@ -1,4 +1,4 @@
-//! Events for the provider's other systems: what is told, and the order in which it must arrive (decision 0054).
+//! Events for the provider's other systems: what is told, and the order in which it must arrive (decision 0055).
 //!
 //! An event has handles and names of services, nothing else about people: receivers ask for the rest.
 

@@ -4,7 +4,7 @@
 //! - [`http`]: the API and the built app
 //! - [`use_cases`]: rules and store in one transaction
 //! - [`store`]: all SQL
-//! - [`mail`]: templates, outbox worker, SMTP
+//! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
 
 pub mod clock;
@@ -32,3 +32,4 @@ pub mod store;
 pub mod supervisor;
 pub mod use_cases;
 mod wakeup;
+pub mod webhooks;

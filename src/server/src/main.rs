@@ -8,7 +8,7 @@ use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{
     BackupFile, Cli, Command, Database, EndSessions, Import, KeysCommand, Outbox, RetryMails, Serve, SessionsCommand,
-    Settings, StaffCommand,
+    Settings, StaffCommand, WebhooksCommand,
 };
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Command::Sessions(SessionsCommand::End(options)) => runtime.block_on(end_sessions(&options)),
         Command::Keys(command) => runtime.block_on(manage_keys(&command)),
         Command::Staff(command) => runtime.block_on(manage_staff(&command)),
+        Command::Webhooks(command) => runtime.block_on(manage_webhooks(&command)),
     });
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -176,6 +177,14 @@ async fn manage_staff(command: &StaffCommand) -> Result<(), String> {
     require_database(path, false)?;
     let store = Store::open(path).map_err(cannot_open(path))?;
     println!("{}", command.run(&store, Clock::system().now()).await?);
+    Ok(())
+}
+
+async fn manage_webhooks(command: &WebhooksCommand) -> Result<(), String> {
+    let path = command.database();
+    require_database(path, false)?;
+    let store = Store::open(path).map_err(cannot_open(path))?;
+    println!("{}", command.run(&store, &Clock::system()).await?);
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::cases::Policies;
 use crate::use_cases::{due, postponed_calls, schedule};
+use crate::webhooks;
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -137,6 +138,10 @@ fn start_loops(state: &AppState, deliveries: &Deliveries) {
     supervisor.spawn("postponed calls", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || postponed_calls::run(store.clone(), Arc::clone(&settings), clock.clone())
+    });
+    supervisor.spawn("webhooks", {
+        let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
+        move || webhooks::run(store.clone(), Arc::clone(&settings), clock.clone())
     });
     let deliveries = deliveries.clone();
     supervisor.spawn("outbox", move || {

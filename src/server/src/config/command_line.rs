@@ -2,7 +2,7 @@
 
 use super::billing_url::parse_billing_url;
 use super::case_options::CaseOptions;
-use super::{ConnectionLimits, KeysCommand, Retention, StaffCommand, StreamLimits};
+use super::{ConnectionLimits, KeysCommand, Retention, StaffCommand, StreamLimits, WebhookOptions, WebhooksCommand};
 use crate::logging::Format;
 use crate::password::HashingLimits;
 use chrono::TimeDelta;
@@ -69,6 +69,9 @@ pub enum Command {
     /// Manage the provider's people at the desk; also while a server is running
     #[command(subcommand)]
     Staff(StaffCommand),
+    /// Manage the addresses that events are posted to; also while a server is running
+    #[command(subcommand)]
+    Webhooks(WebhooksCommand),
 }
 
 /// `handover backup` and `handover restore`.
@@ -438,6 +441,9 @@ pub struct Serve {
     /// The provider's API
     #[command(flatten)]
     pub api: ApiOptions,
+    /// Webhooks
+    #[command(flatten)]
+    pub webhooks: WebhookOptions,
     /// Capacity of the server
     #[command(flatten)]
     pub capacity: Capacity,

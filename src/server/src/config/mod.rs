@@ -14,6 +14,8 @@ mod smtp_server;
 mod staff_command;
 mod validate;
 mod warnings;
+mod webhook_command;
+mod webhook_options;
 
 pub use case_options::CaseOptions;
 pub use command_line::{
@@ -26,3 +28,5 @@ pub use public_url::PublicUrl;
 pub use settings::{CaseSettings, ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};
 pub use smtp_server::SmtpServer;
 pub use staff_command::{AddStaff, RemoveStaff, StaffCommand, StaffDatabase};
+pub use webhook_command::{AddWebhook, OneWebhook, ReplayWebhook, SigningWebhook, WebhooksCommand, WebhooksDatabase};
+pub use webhook_options::WebhookOptions;

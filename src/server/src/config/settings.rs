@@ -4,6 +4,7 @@ use super::{Host, PublicUrl, SmtpServer};
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
 use crate::store::{Cutoffs, SessionLimits};
+use crate::webhooks::WebhookSettings;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::cases::policy::CasePolicy;
@@ -55,6 +56,8 @@ pub struct Settings {
     pub corrections: CorrectionPolicy,
     /// Procedures without access to an account.
     pub cases: CaseSettings,
+    /// Delivery of webhooks; `None` without a key for their secrets.
+    pub webhooks: Option<WebhookSettings>,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.

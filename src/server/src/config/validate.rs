@@ -67,6 +67,7 @@ impl Serve {
             cases: self.cases.settings(self.demo)?,
             removal: TimeDelta::days(self.api.removal_days.into()),
             calls_per_key: self.api.calls_per_key,
+            webhooks: self.webhooks.settings(self.demo)?,
             mail_from,
             mail,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,

@@ -15,3 +15,4 @@ mod quarantine;
 mod renewals;
 pub mod requests;
 pub mod schedule;
+pub mod webhooks;

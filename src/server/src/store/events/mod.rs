@@ -1,4 +1,4 @@
-//! The feed of events for the provider's other systems (decision 0054).
+//! The feed of events for the provider's other systems (decision 0055).
 //!
 //! The functions that store a fact append its event, so no use case can forget it.
 

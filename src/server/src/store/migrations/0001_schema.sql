@@ -1134,7 +1134,7 @@ create table provider_version (
 ) without rowid, strict;
 create index provider_version_deleted on provider_version (deleted_at) where deleted_at is not null;
 
--- Events for the provider's other systems, append-only. The latest stays, so numbers are never given twice. Decision 0054.
+-- Events for the provider's other systems, append-only. The latest stays, so numbers are never given twice. Decision 0055.
 create table provider_event (
   -- Position in the feed; consecutive.
   id integer primary key not null,

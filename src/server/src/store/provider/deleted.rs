@@ -4,6 +4,7 @@ use crate::store::convert::{column, handle, to_millis};
 use crate::store::import::vocabulary::BillId;
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, PaymentMethodId, ReadTx, ServiceId, StoreResult, WriteTx};
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus, Timestamp};
 use rusqlite::params;
 
@@ -77,6 +78,9 @@ impl WriteTx<'_> {
             params![account.as_str(), to_millis(now), to_millis(removal_at)],
         )?;
         self.announce(Change::Account(account.clone()));
+        if marked == 1 {
+            self.append_event(&ProviderEvent::AccountSuspended { account: account.clone() }, now)?;
+        }
         Ok(marked == 1)
     }
 

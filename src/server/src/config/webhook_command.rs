@@ -1,0 +1,207 @@
+//! `handover webhooks`.
+
+use super::WebhookOptions;
+use crate::clock::Clock;
+use crate::random;
+use crate::store::{DatabaseUse, Store, StoreError, WebhookId, WebhookRecord};
+use crate::use_cases::webhooks;
+use crate::webhooks::{Message, WebhookClient, WebhookSecret, WebhookSettings, WebhookUrl};
+use clap::{Args, Subcommand};
+use handover_rules::provider_event::EventKind;
+use std::path::{Path, PathBuf};
+
+/// `handover webhooks`.
+#[derive(Debug, Subcommand)]
+pub enum WebhooksCommand {
+    /// Post events to an address from now on, and print the secret that verifies their signatures
+    Add(AddWebhook),
+    /// List webhooks with their state
+    List(WebhooksDatabase),
+    /// Post a message of type webhook.test now, and print the response
+    Test(SigningWebhook),
+    /// Deliver all events after a number again
+    Replay(ReplayWebhook),
+    /// Print a new secret; for 24 hours, deliveries have a signature of the former one as well
+    Rotate(SigningWebhook),
+    /// Remove a webhook
+    Remove(OneWebhook),
+}
+
+/// The database of `handover webhooks`.
+#[derive(Debug, Args)]
+pub struct WebhooksDatabase {
+    /// Database file
+    #[arg(long, env = "HANDOVER_DATABASE", value_name = "PATH")]
+    pub database: PathBuf,
+}
+
+/// `handover webhooks add`.
+#[derive(Debug, Args)]
+pub struct AddWebhook {
+    /// Address that events are posted to; https
+    pub url: String,
+    /// Kinds of events, such as `request.ended,contact.changed` [default: all]
+    #[arg(long, value_name = "KINDS", value_delimiter = ',', value_parser = parse_kind)]
+    pub kinds: Vec<EventKind>,
+    /// The database
+    #[command(flatten)]
+    pub database: WebhooksDatabase,
+    /// The key
+    #[command(flatten)]
+    pub options: WebhookOptions,
+}
+
+/// A webhook by its number.
+#[derive(Debug, Args)]
+pub struct OneWebhook {
+    /// Number of the webhook, as listed
+    #[arg(value_parser = parse_id)]
+    pub id: WebhookId,
+    /// The database
+    #[command(flatten)]
+    pub database: WebhooksDatabase,
+}
+
+/// A webhook whose secret is read or written.
+#[derive(Debug, Args)]
+pub struct SigningWebhook {
+    /// The webhook
+    #[command(flatten)]
+    pub webhook: OneWebhook,
+    /// The key
+    #[command(flatten)]
+    pub options: WebhookOptions,
+}
+
+/// `handover webhooks replay`.
+#[derive(Debug, Args)]
+pub struct ReplayWebhook {
+    /// The webhook
+    #[command(flatten)]
+    pub webhook: OneWebhook,
+    /// Number of the last event not to deliver again; 0 for all that are kept
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(0..))]
+    pub after: i64,
+}
+
+impl WebhooksCommand {
+    /// The database file.
+    #[must_use]
+    pub fn database(&self) -> &Path {
+        let database = match self {
+            Self::Add(options) => &options.database,
+            Self::List(options) => options,
+            Self::Test(options) | Self::Rotate(options) => &options.webhook.database,
+            Self::Replay(options) => &options.webhook.database,
+            Self::Remove(options) => &options.database,
+        };
+        &database.database
+    }
+
+    /// Runs the command; returns what to print.
+    ///
+    /// # Errors
+    /// A message for the operator.
+    pub async fn run(&self, store: &Store, clock: &Clock) -> Result<String, String> {
+        match self {
+            Self::Add(options) => add(options, store, &settings(&options.options, store).await?).await,
+            Self::List(_) => list(store).await,
+            Self::Test(options) => {
+                test(options.webhook.id, store, &settings(&options.options, store).await?, clock).await
+            }
+            Self::Replay(options) => {
+                let (id, after) = (options.webhook.id, options.after);
+                let found = store.write(move |tx| webhooks::replay(tx, id, after)).await.map_err(text)?;
+                found
+                    .then(|| format!("webhook {id} delivers all events after {after} again"))
+                    .ok_or_else(|| unknown(id))
+            }
+            Self::Rotate(options) => {
+                let (id, now) = (options.webhook.id, clock.now());
+                let key = settings(&options.options, store).await?.key;
+                let secret = store.write(move |tx| webhooks::rotate(tx, id, &key, now)).await.map_err(text)?;
+                let secret = secret.ok_or_else(|| unknown(id))?;
+                Ok(format!(
+                    "for 24 hours, deliveries have signatures of both secrets. The new one:\n{}",
+                    secret.expose()
+                ))
+            }
+            Self::Remove(options) => {
+                let id = options.id;
+                let found = store.write(move |tx| tx.remove_webhook(id)).await.map_err(text)?;
+                found.then(|| format!("webhook {id} is removed")).ok_or_else(|| unknown(id))
+            }
+        }
+    }
+}
+
+async fn settings(options: &WebhookOptions, store: &Store) -> Result<WebhookSettings, String> {
+    let is_demo = store.read(|reader| reader.database_use()).await.map_err(text)? == DatabaseUse::Demo;
+    options.settings(is_demo)?.ok_or_else(|| {
+        "secrets of webhooks are stored encrypted: give the key with --secrets-key-file, the same as to the server"
+            .to_owned()
+    })
+}
+
+async fn add(options: &AddWebhook, store: &Store, settings: &WebhookSettings) -> Result<String, String> {
+    WebhookUrl::parse(&options.url, settings.allow_private)?;
+    let (url, kinds, key) = (options.url.clone(), options.kinds.clone(), settings.key.clone());
+    let added = store.write(move |tx| webhooks::add(tx, &url, &kinds, &key)).await.map_err(text)?;
+    let (id, secret) = added;
+    Ok(format!("webhook {id} gets the events from now on. Its secret, which is not shown again:\n{}", secret.expose()))
+}
+
+async fn list(store: &Store) -> Result<String, String> {
+    let webhooks = store.read(|reader| reader.webhooks()).await.map_err(text)?;
+    if webhooks.is_empty() {
+        return Ok("there are no webhooks; `handover webhooks add` adds one".to_owned());
+    }
+    Ok(webhooks.iter().map(line).collect::<Vec<_>>().join("\n"))
+}
+
+fn line(webhook: &WebhookRecord) -> String {
+    let kinds: Vec<&str> = webhook.kinds.iter().map(|kind| kind.as_str()).collect();
+    let kinds = if kinds.is_empty() { "all events".to_owned() } else { kinds.join(",") };
+    let mut line = format!("{}  {}  {kinds}  position {}", webhook.id, webhook.url, webhook.position);
+    if let Some(at) = webhook.delivered_at {
+        line += &format!("  last delivery {at:.0?}");
+    }
+    if let Some(reason) = &webhook.failure {
+        line += &format!("  RETRYING {} ({reason})", webhook.waiting);
+    }
+    if let (Some(since), Some(first)) = (webhook.failing_since, webhook.first_given_up) {
+        let (number, after) = (webhook.given_up, first - 1);
+        line += &format!("  FAILING since {since:.0?}: {number} events given up, replay with --after {after}");
+    }
+    line
+}
+
+async fn test(id: WebhookId, store: &Store, settings: &WebhookSettings, clock: &Clock) -> Result<String, String> {
+    let webhook = store.read(move |reader| reader.webhook(id)).await.map_err(text)?.ok_or_else(|| unknown(id))?;
+    let now = clock.now();
+    let secrets = WebhookSecret::all_of(&webhook, &settings.key, now);
+    let secrets = secrets.ok_or_else(|| "the secret was encrypted under another key".to_owned())?;
+    let url = WebhookUrl::parse(&webhook.url, settings.allow_private)?;
+    let body = serde_json::json!({ "type": "webhook.test", "timestamp": now, "data": {} }).to_string();
+    let message = Message { id: format!("test_{}", random::number()), body };
+    let posted = WebhookClient::new(url, secrets).post(&message, now).await;
+    posted.map(|status| format!("accepted with status {}", status.as_u16())).map_err(|failure| failure.to_string())
+}
+
+fn parse_kind(text: &str) -> Result<EventKind, String> {
+    let names = EventKind::ALL.map(EventKind::as_str).join(", ");
+    EventKind::parse(text).ok_or_else(|| format!("a kind is one of {names}"))
+}
+
+fn parse_id(text: &str) -> Result<WebhookId, String> {
+    WebhookId::parse(text).ok_or_else(|| "the number of a webhook, as `handover webhooks list` shows it".to_owned())
+}
+
+fn unknown(id: WebhookId) -> String {
+    format!("there is no webhook {id}; `handover webhooks list` shows all")
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err needs")]
+fn text(error: StoreError) -> String {
+    error.to_string()
+}

@@ -1,0 +1,59 @@
+//! Adding, rotating and replaying webhooks (decision 0055). Operators do it on the command line.
+
+use crate::sealing_key::SealingKey;
+use crate::store::{NewWebhook, StoreResult, WebhookId, WriteTx};
+use crate::webhooks::WebhookSecret;
+use chrono::TimeDelta;
+use handover_rules::Timestamp;
+use handover_rules::provider_event::EventKind;
+
+/// The time for which a replaced secret still signs deliveries.
+pub const ROTATION: TimeDelta = TimeDelta::hours(24);
+
+/// Adds a webhook, which gets the events from now on; empty `kinds` are all.
+///
+/// # Errors
+/// The store failed.
+pub fn add(
+    tx: &mut WriteTx<'_>,
+    url: &str,
+    kinds: &[EventKind],
+    key: &SealingKey,
+) -> StoreResult<(WebhookId, WebhookSecret)> {
+    let (id, position) = (tx.next_webhook_id()?, tx.last_event()?);
+    let secret = WebhookSecret::random();
+    let new = NewWebhook { id, url: url.to_owned(), kinds: kinds.to_vec(), secret: secret.seal(key, id) };
+    tx.add_webhook(&new, position)?;
+    Ok((id, secret))
+}
+
+/// Replaces the secret of a webhook; `None` if there is none of this number. For [`ROTATION`], deliveries have a signature
+/// of each.
+///
+/// # Errors
+/// The store failed.
+pub fn rotate(
+    tx: &mut WriteTx<'_>,
+    id: WebhookId,
+    key: &SealingKey,
+    now: Timestamp,
+) -> StoreResult<Option<WebhookSecret>> {
+    if tx.webhook(id)?.is_none() {
+        return Ok(None);
+    }
+    let secret = WebhookSecret::random();
+    tx.rotate_webhook_secret(id, &secret.seal(key, id), now + ROTATION)?;
+    Ok(Some(secret))
+}
+
+/// Delivers all events after a position again; `false` if there is no such webhook.
+///
+/// # Errors
+/// The store failed.
+pub fn replay(tx: &mut WriteTx<'_>, id: WebhookId, after: i64) -> StoreResult<bool> {
+    if tx.webhook(id)?.is_none() {
+        return Ok(false);
+    }
+    tx.replay_webhook(id, after.min(tx.last_event()?))?;
+    Ok(true)
+}

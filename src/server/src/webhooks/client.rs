@@ -1,0 +1,170 @@
+//! Posts messages to a receiver. Connects to checked addresses only, follows no redirects, and reads little of a response.
+
+use super::address::WebhookUrl;
+use super::signature::{WebhookSecret, sign};
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response, StatusCode, header};
+use handover_rules::Timestamp;
+use handover_rules::provider_event::FeedEntry;
+use hyper::body::Incoming;
+use hyper::client::conn::http1::{SendRequest, handshake};
+use hyper_util::rt::TokioIo;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::pki_types::ServerName;
+use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
+
+/// The time for a delivery, with looking the host up and connecting.
+const TIMEOUT: Duration = Duration::from_secs(15);
+
+/// The part of a response that is read; after a longer one, the connection is closed.
+const MAX_RESPONSE_BYTES: usize = 4096;
+
+static TLS: LazyLock<TlsConnector> = LazyLock::new(|| {
+    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
+    let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("ring has the default versions")
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    TlsConnector::from(Arc::new(config))
+});
+
+/// The reason a delivery failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DeliveryFailure {
+    /// The host has no address.
+    #[error("the host has no address")]
+    NoAddress,
+    /// An address of the host is not public.
+    #[error("the host has an address that is not public")]
+    PrivateAddress,
+    /// No connection.
+    #[error("no connection")]
+    NoConnection,
+    /// The certificate is not valid, or there is no TLS.
+    #[error("no TLS connection; is the certificate valid?")]
+    Tls,
+    /// The connection was closed.
+    #[error("the connection was closed before a response")]
+    Closed,
+    /// No response in time.
+    #[error("no response within 15 seconds")]
+    TimedOut,
+    /// A response that is no success.
+    #[error("response with status {}", .0.as_u16())]
+    Status(StatusCode),
+    /// The secret was encrypted under another key.
+    #[error("the secret cannot be decrypted with this key")]
+    OtherKey,
+}
+
+/// A message, apart from its signature.
+#[derive(Clone, Debug)]
+pub struct Message {
+    /// Its id, the same in every attempt.
+    pub id: String,
+    /// Its body, JSON.
+    pub body: String,
+}
+
+impl Message {
+    /// The message of an event.
+    ///
+    /// # Panics
+    /// Never: events can be written as JSON.
+    #[must_use]
+    pub fn of_event(entry: &FeedEntry) -> Self {
+        Self { id: format!("evt_{}", entry.id), body: serde_json::to_string(entry).expect("events are JSON") }
+    }
+}
+
+/// A client of one receiver, which keeps its connection.
+pub struct WebhookClient {
+    url: WebhookUrl,
+    secrets: Vec<WebhookSecret>,
+    connection: Option<SendRequest<Body>>,
+}
+
+impl WebhookClient {
+    /// A client without a connection.
+    #[must_use]
+    pub fn new(url: WebhookUrl, secrets: Vec<WebhookSecret>) -> Self {
+        Self { url, secrets, connection: None }
+    }
+
+    /// Posts a message at `now`. The receiver accepts it with a status of 2xx.
+    ///
+    /// # Errors
+    /// It did not, or was not reached.
+    pub async fn post(&mut self, message: &Message, now: Timestamp) -> Result<StatusCode, DeliveryFailure> {
+        let status = timeout(TIMEOUT, self.exchange(message, now)).await.unwrap_or(Err(DeliveryFailure::TimedOut))?;
+        match status {
+            status if status.is_success() => Ok(status),
+            status => Err(DeliveryFailure::Status(status)),
+        }
+    }
+
+    async fn exchange(&mut self, message: &Message, now: Timestamp) -> Result<StatusCode, DeliveryFailure> {
+        let mut connection = match self.kept_connection().await {
+            Some(kept) => kept,
+            None => self.connect().await?,
+        };
+        let response = connection.send_request(self.request(message, now)).await;
+        let response = response.map_err(|_| DeliveryFailure::Closed)?;
+        let status = response.status();
+        if is_read(response).await {
+            self.connection = Some(connection);
+        }
+        Ok(status)
+    }
+
+    /// The connection of the message before, if the receiver has not closed it.
+    async fn kept_connection(&mut self) -> Option<SendRequest<Body>> {
+        let mut kept = self.connection.take()?;
+        kept.ready().await.is_ok().then_some(kept)
+    }
+
+    fn request(&self, message: &Message, now: Timestamp) -> Request<Body> {
+        let Message { id, body } = message;
+        Request::post(self.url.path())
+            .header(header::HOST, self.url.authority())
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::USER_AGENT, "Handover")
+            .header("webhook-id", id)
+            .header("webhook-timestamp", now.timestamp())
+            .header("webhook-signature", sign(&self.secrets, id, now, body))
+            .body(Body::from(body.clone()))
+            .expect("parts of a URL and our own headers are valid")
+    }
+
+    async fn connect(&self) -> Result<SendRequest<Body>, DeliveryFailure> {
+        let addresses = self.url.resolve().await?;
+        let stream = TcpStream::connect(&addresses[..]).await.map_err(|_| DeliveryFailure::NoConnection)?;
+        if !self.url.is_secure() {
+            return over(stream).await;
+        }
+        let name = ServerName::try_from(self.url.host().to_owned()).map_err(|_| DeliveryFailure::Tls)?;
+        over(TLS.connect(name, stream).await.map_err(|_| DeliveryFailure::Tls)?).await
+    }
+}
+
+/// HTTP/1.1 on a stream.
+async fn over<S>(stream: S) -> Result<SendRequest<Body>, DeliveryFailure>
+where
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    let (sender, connection) = handshake(TokioIo::new(stream)).await.map_err(|_| DeliveryFailure::Closed)?;
+    // Ends with the sender; its errors reach that as well.
+    tokio::spawn(connection);
+    Ok(sender)
+}
+
+/// Reads the rest of a short response, after which the connection can be used again.
+async fn is_read(response: Response<Incoming>) -> bool {
+    to_bytes(Body::new(response.into_body()), MAX_RESPONSE_BYTES).await.is_ok()
+}

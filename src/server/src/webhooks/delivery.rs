@@ -1,0 +1,99 @@
+//! Delivers a batch: some subjects at a time, the events about each in order.
+
+use super::client::{DeliveryFailure, Message, WebhookClient};
+use super::{WebhookSecret, WebhookSettings, WebhookUrl};
+use crate::clock::Clock;
+use crate::store::{Attempt, AttemptResult, WebhookBatch, WebhookItem, WebhookRecord};
+use handover_rules::delivery::next_webhook_attempt;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Mutex, PoisonError};
+
+/// Events about one subject, oldest first.
+type Chain = Vec<WebhookItem>;
+
+/// The attempts of a batch, and the reason of one that failed.
+#[derive(Default)]
+pub(super) struct Delivered {
+    pub(super) attempts: Vec<Attempt>,
+    pub(super) failure: Option<String>,
+}
+
+/// Tries to deliver the events of a batch, with four connections at most.
+pub(super) async fn deliver(batch: &WebhookBatch, settings: &WebhookSettings, clock: &Clock) -> Delivered {
+    let chains = Mutex::new(chains(&batch.items));
+    let lane = || async {
+        let mut client = client(&batch.webhook, settings, clock);
+        let mut done = Delivered::default();
+        while let Some(chain) = next(&chains) {
+            deliver_chain(&mut client, chain, clock, &mut done).await;
+        }
+        done
+    };
+    let (mut all, second, third, fourth) = tokio::join!(lane(), lane(), lane(), lane());
+    for lane in [second, third, fourth] {
+        all.attempts.extend(lane.attempts);
+        all.failure = all.failure.or(lane.failure);
+    }
+    all.attempts.extend(batch.held.iter().map(|item| attempt(item, AttemptResult::Held)));
+    all
+}
+
+fn chains(items: &[WebhookItem]) -> VecDeque<Chain> {
+    let mut chains: VecDeque<Chain> = VecDeque::new();
+    let mut places: HashMap<&str, usize> = HashMap::new();
+    for item in items {
+        let place = *places.entry(&item.subject).or_insert_with(|| {
+            chains.push_back(Chain::new());
+            chains.len() - 1
+        });
+        chains[place].push(item.clone());
+    }
+    chains
+}
+
+fn next(chains: &Mutex<VecDeque<Chain>>) -> Option<Chain> {
+    chains.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
+}
+
+fn client(
+    webhook: &WebhookRecord,
+    settings: &WebhookSettings,
+    clock: &Clock,
+) -> Result<WebhookClient, DeliveryFailure> {
+    let secrets = WebhookSecret::all_of(webhook, &settings.key, clock.now()).ok_or(DeliveryFailure::OtherKey)?;
+    let url = WebhookUrl::parse(&webhook.url, settings.allow_private).map_err(|_| DeliveryFailure::PrivateAddress)?;
+    Ok(WebhookClient::new(url, secrets))
+}
+
+/// Delivers up to the first failure.
+async fn deliver_chain(
+    client: &mut Result<WebhookClient, DeliveryFailure>,
+    chain: Chain,
+    clock: &Clock,
+    done: &mut Delivered,
+) {
+    let mut has_failed = false;
+    for item in chain {
+        if has_failed {
+            done.attempts.push(attempt(&item, AttemptResult::Held));
+            continue;
+        }
+        let posted = match client {
+            Ok(client) => client.post(&Message::of_event(&item.entry), clock.now()).await.map(drop),
+            Err(failure) => Err(*failure),
+        };
+        let result = match posted {
+            Ok(()) => AttemptResult::Delivered,
+            Err(failure) => {
+                has_failed = true;
+                done.failure = Some(failure.to_string());
+                AttemptResult::Failed(next_webhook_attempt(item.attempts, clock.now()))
+            }
+        };
+        done.attempts.push(attempt(&item, result));
+    }
+}
+
+fn attempt(item: &WebhookItem, result: AttemptResult) -> Attempt {
+    Attempt { event: item.entry.id, subject: item.subject.clone(), result }
+}

@@ -1,0 +1,23 @@
+//! Webhooks: events posted to the provider's systems as the Standard Webhooks specification says (decision 0055).
+
+mod address;
+mod client;
+mod delivery;
+mod signature;
+mod worker;
+
+pub use address::{WebhookUrl, is_public};
+pub use client::{DeliveryFailure, Message, WebhookClient};
+pub use signature::{WebhookSecret, sign};
+pub use worker::run;
+
+use crate::sealing_key::SealingKey;
+
+/// How webhooks are delivered.
+#[derive(Clone, Debug)]
+pub struct WebhookSettings {
+    /// The key that their secrets are sealed under.
+    pub key: SealingKey,
+    /// Whether they may go to addresses that are not public, and over HTTP.
+    pub allow_private: bool,
+}

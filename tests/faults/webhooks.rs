@@ -1,0 +1,106 @@
+//! Webhooks of a server that is killed, or whose receiver fails: each event is in the feed once, and delivered at least
+//! once.
+
+use super::common::webhook_receiver::WebhookReceiver;
+use super::common::{ProviderExport, Reply, account};
+use super::demo_requests::{DemoRequests, acceptances, sign_in};
+use super::kills::{kills, move_all};
+use super::process::ServerProcess;
+use handover_rules::provider_event::{EventKind, FeedEntry};
+use handover_rules::{RequestId, Timestamp};
+use handover_server::clock::Clock;
+use handover_server::sealing_key::SealingKey;
+use handover_server::store::{Store, WebhookId, WriteTx};
+use handover_server::use_cases::webhooks;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+const SERVICES: usize = 48;
+
+/// A server with a webhook, and its database opened beside it.
+async fn add_webhook(server: &ServerProcess, receiver: &WebhookReceiver) -> (Store, WebhookId) {
+    let store = Store::open(&server.file("handover.db")).expect("opening the database beside the server");
+    let url = receiver.url.clone();
+    let add = move |tx: &mut WriteTx<'_>| webhooks::add(tx, &url, &[], &SealingKey::of_demo());
+    let (webhook, _) = store.write(add).await.expect("the store succeeds");
+    (store, webhook)
+}
+
+/// The first delivery of every third event fails.
+fn fail_every_third(receiver: &WebhookReceiver) {
+    let mut known = HashSet::new();
+    receiver.answer(move |received| {
+        let number: i64 = received.id.trim_start_matches("evt_").parse().expect("the number of an event");
+        if known.insert(number) && number % 3 == 0 { 500 } else { 200 }
+    });
+}
+
+async fn until_delivered(server: &ServerProcess, store: &Store, webhook: WebhookId) {
+    server
+        .until(async || {
+            let last = store.read(|reader| reader.last_event()).await.expect("the store succeeds");
+            let record = store.read(move |reader| reader.webhook(webhook)).await.expect("the store succeeds");
+            record.is_some_and(|record| record.position == last && record.waiting == 0)
+        })
+        .await;
+}
+
+/// The events in the feed, which are numbered without a gap and were all delivered.
+async fn delivered_feed(store: &Store, receiver: &WebhookReceiver) -> Vec<FeedEntry> {
+    let feed = store.read(|reader| reader.events_after(0, 100_000)).await.expect("the store succeeds");
+    assert!(feed.iter().map(|entry| entry.id).eq(1..=i64::try_from(feed.len()).expect("few")), "consecutive");
+    let delivered: BTreeSet<String> = receiver.received().iter().map(|one| one.id.clone()).collect();
+    assert_eq!(delivered, feed.iter().map(|entry| format!("evt_{}", entry.id)).collect());
+    println!("events: {}, deliveries: {}", feed.len(), receiver.received().len());
+    feed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn killed_server_tells_each_event_once_and_delivers_it_at_least_once() {
+    let requests = DemoRequests::new(SERVICES);
+    let mut server = ServerProcess::start(&requests.export).await;
+    let receiver = WebhookReceiver::start().await;
+    fail_every_third(&receiver);
+    let (store, webhook) = add_webhook(&server, &receiver).await;
+    let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];
+    let kill = async |server: &mut ServerProcess, _: &_| server.kill_and_restart().await;
+    let (replies, _) = requests.submissions(&admin).run(&mut server, kills(), kill).await;
+    let ids: Vec<RequestId> = replies.iter().flat_map(|reply| reply.ok::<Vec<RequestId>>()).collect();
+    let (replies, _) = acceptances(&server, [&admin, &newcomer], &ids).await.run(&mut server, kills(), kill).await;
+    replies.iter().for_each(Reply::done);
+    move_all(&mut server, &admin, &requests.services).await;
+    until_delivered(&server, &store, webhook).await;
+
+    let feed = delivered_feed(&store, &receiver).await;
+    let mut kinds: BTreeMap<EventKind, usize> = BTreeMap::new();
+    for entry in &feed {
+        *kinds.entry(entry.event.kind()).or_default() += 1;
+    }
+    let expected = [
+        (EventKind::RequestAsked, SERVICES),
+        (EventKind::RequestAnswered, 2 * SERVICES),
+        (EventKind::RequestEnded, SERVICES),
+        (EventKind::ContactChanged, SERVICES),
+    ];
+    assert_eq!(kinds, BTreeMap::from(expected));
+    server.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+#[ignore = "long"]
+async fn ten_thousand_events_reach_a_receiver_that_fails_every_third() {
+    let server = ServerProcess::start(&ProviderExport::new()).await;
+    let receiver = WebhookReceiver::start().await;
+    fail_every_third(&receiver);
+    let (store, webhook) = add_webhook(&server, &receiver).await;
+    let clock = Clock::system();
+    let began = clock.monotonic();
+    let suspend = |tx: &mut WriteTx<'_>| {
+        (0..10_000)
+            .try_for_each(|number| tx.set_suspended(&account(&format!("ab{number}")), true, Timestamp::UNIX_EPOCH))
+    };
+    store.write(suspend).await.expect("the store succeeds");
+    until_delivered(&server, &store, webhook).await;
+    println!("10,000 events: {:.1?}", clock.monotonic() - began);
+    delivered_feed(&store, &receiver).await;
+    server.stop().await;
+}

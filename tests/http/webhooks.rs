@@ -1,0 +1,319 @@
+//! Webhooks: signed, retried, in order about each service, to public addresses only.
+
+use crate::common::webhook_receiver::{Received, WebhookReceiver, accepted};
+use crate::common::{TO_NEWCOMER, TestServer, days, hours, seconds};
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use clap::Parser;
+use handover_rules::ServiceKey;
+use handover_rules::provider_event::EventKind;
+use handover_server::config::{Cli, Command};
+use handover_server::sealing_key::SealingKey;
+use handover_server::store::{WebhookId, WebhookRecord, WriteTx};
+use handover_server::use_cases::webhooks;
+use handover_server::webhooks::WebhookSecret;
+use ring::hmac;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+async fn add(server: &TestServer, url: &str, kinds: &[EventKind], key: SealingKey) -> (WebhookId, WebhookSecret) {
+    let (url, kinds) = (url.to_owned(), kinds.to_vec());
+    server.store.write(move |tx| webhooks::add(tx, &url, &kinds, &key)).await.expect("the store succeeds")
+}
+
+async fn add_to_demo(server: &TestServer, receiver: &WebhookReceiver) -> (WebhookId, WebhookSecret) {
+    add(server, &receiver.url, &[], SealingKey::of_demo()).await
+}
+
+async fn record(server: &TestServer, id: WebhookId) -> WebhookRecord {
+    server.store.read(move |reader| reader.webhook(id)).await.expect("the store succeeds").expect("the webhook")
+}
+
+/// Asks for a change on each service and withdraws it: two events each.
+async fn make_events(server: &TestServer, services: &[ServiceKey]) {
+    let admin = server.sign_in("admin").await;
+    for service in services {
+        let id = admin.submit_one(service, TO_NEWCOMER).await;
+        admin.withdraw(id).await.done();
+    }
+}
+
+/// Waits until everything up to the last event is recorded, except `waiting` events.
+async fn until_recorded(server: &TestServer, id: WebhookId, waiting: u64) {
+    let is_recorded = async || {
+        let last = server.store.read(|reader| reader.last_event()).await.expect("the store succeeds");
+        let record = record(server, id).await;
+        record.position == last && record.waiting == waiting
+    };
+    server.until("the deliveries are recorded", is_recorded).await;
+}
+
+/// Waits until so many failed attempts of the first event are recorded; 0 once it is delivered or given up.
+async fn until_attempts(server: &TestServer, number: i64) {
+    let attempts = "select coalesce(max(attempts), 0) from webhook_retry where event = 1";
+    server.until("the attempt is recorded", async || server.rows(attempts)[0][0] == number.into()).await;
+}
+
+fn is_signed(received: &Received, secret: &WebhookSecret, signature: &str) -> bool {
+    let text = secret.expose();
+    let secret = STANDARD.decode(text.strip_prefix("whsec_").expect("the prefix")).expect("Base64");
+    let tag = STANDARD.decode(signature.strip_prefix("v1,").expect("the version")).expect("Base64");
+    let content = format!("{}.{}.{}", received.id, received.timestamp, received.body);
+    hmac::verify(&hmac::Key::new(hmac::HMAC_SHA256, &secret), content.as_bytes(), &tag).is_ok()
+}
+
+#[tokio::test]
+async fn event_is_delivered_once_and_signed() {
+    let (server, services) = TestServer::start_with_domains(1).await;
+    let receiver = WebhookReceiver::start().await;
+    let (id, secret) = add_to_demo(&server, &receiver).await;
+    make_events(&server, &services).await;
+    until_recorded(&server, id, 0).await;
+    let received = receiver.received();
+    let ids: Vec<&str> = received.iter().map(|one| one.id.as_str()).collect();
+    assert_eq!(ids, ["evt_1", "evt_2"]);
+    assert_eq!(received[0].summary(), "request.asked s000.example");
+    assert_eq!(received[0].json()["id"], 1);
+    for one in &received {
+        assert!(is_signed(one, &secret, &one.signature));
+        assert!(!is_signed(one, &WebhookSecret::random(), &one.signature));
+        assert_eq!(one.timestamp, server.now().timestamp().to_string());
+    }
+}
+
+#[tokio::test]
+async fn webhook_gets_the_kinds_it_asks_for_from_now_on() {
+    let (server, services) = TestServer::start_with_domains(2).await;
+    make_events(&server, &services[..1]).await;
+    let receiver = WebhookReceiver::start().await;
+    let (id, _) = add(&server, &receiver.url, &[EventKind::RequestEnded], SealingKey::of_demo()).await;
+    make_events(&server, &services[1..]).await;
+    until_recorded(&server, id, 0).await;
+    let summaries: Vec<String> = receiver.received().iter().map(Received::summary).collect();
+    assert_eq!(summaries, ["request.ended s001.example"]);
+}
+
+#[tokio::test]
+async fn failed_delivery_is_retried_with_its_id_until_it_is_accepted() {
+    let (server, services) = TestServer::start_with_domains(1).await;
+    let receiver = WebhookReceiver::start().await;
+    receiver.answer(|_| 500);
+    let (id, _) = add_to_demo(&server, &receiver).await;
+    make_events(&server, &services).await;
+    // The second event waits behind the first.
+    until_recorded(&server, id, 2).await;
+    assert_eq!(receiver.received().len(), 1);
+    assert_eq!(record(&server, id).await.failure.as_deref(), Some("response with status 500"));
+    for (attempt, wait) in [(2, 5), (3, 60)] {
+        server.advance(seconds(wait - 1)).await;
+        assert_eq!(receiver.received().len(), attempt - 1);
+        server.advance(seconds(1)).await;
+        until_attempts(&server, i64::try_from(attempt).expect("few")).await;
+    }
+    receiver.answer(|_| 204);
+    server.advance(seconds(300)).await;
+    until_recorded(&server, id, 0).await;
+    let ids: Vec<String> = receiver.received().into_iter().map(|one| one.id).collect();
+    assert_eq!(ids, ["evt_1", "evt_1", "evt_1", "evt_1", "evt_2"]);
+    let times: Vec<String> = receiver.received().into_iter().map(|one| one.timestamp).collect();
+    assert_ne!(times[0], times[1], "each attempt is signed with its time");
+    assert_eq!(record(&server, id).await.failure, None);
+}
+
+#[tokio::test]
+async fn failing_event_holds_later_ones_of_its_service_only() {
+    let (server, services) = TestServer::start_with_domains(3).await;
+    let receiver = WebhookReceiver::start().await;
+    let is_broken = Arc::new(AtomicBool::new(true));
+    let broken = Arc::clone(&is_broken);
+    receiver.answer(move |received| {
+        if broken.load(Ordering::Relaxed) && received.summary().ends_with("s001.example") { 503 } else { 200 }
+    });
+    let (id, _) = add_to_demo(&server, &receiver).await;
+    make_events(&server, &services).await;
+    until_recorded(&server, id, 2).await;
+    make_events(&server, &services).await;
+    until_recorded(&server, id, 4).await;
+    let of = |name: &str| {
+        let own = receiver.received().into_iter().filter(|one| one.summary().ends_with(name));
+        own.map(|one| one.id).collect::<Vec<_>>()
+    };
+    assert_eq!(of("s000.example"), ["evt_1", "evt_2", "evt_7", "evt_8"]);
+    assert_eq!(of("s001.example"), ["evt_3"]);
+    assert_eq!(of("s002.example"), ["evt_5", "evt_6", "evt_11", "evt_12"]);
+    is_broken.store(false, Ordering::Relaxed);
+    server.advance(seconds(5)).await;
+    until_recorded(&server, id, 0).await;
+    assert_eq!(of("s001.example"), ["evt_3", "evt_3", "evt_4", "evt_9", "evt_10"]);
+}
+
+#[tokio::test]
+async fn event_is_given_up_after_days_and_delivered_by_a_replay() {
+    let (server, services) = TestServer::start_with_domains(1).await;
+    let receiver = WebhookReceiver::start().await;
+    receiver.answer(|_| 404);
+    let (id, _) = add_to_demo(&server, &receiver).await;
+    make_events(&server, &services).await;
+    until_recorded(&server, id, 2).await;
+    for attempt in 2..=11 {
+        server.advance(days(1)).await;
+        until_attempts(&server, if attempt == 11 { 0 } else { attempt }).await;
+    }
+    let failing = record(&server, id).await;
+    assert_eq!((failing.given_up, failing.first_given_up), (1, Some(1)));
+    assert!(failing.failing_since.is_some());
+    let evt_1 = receiver.received().iter().filter(|one| one.id == "evt_1").count();
+    assert_eq!(evt_1, 11, "one attempt and ten retries");
+
+    receiver.answer(|_| 200);
+    let replay = move |tx: &mut WriteTx<'_>| webhooks::replay(tx, id, 0);
+    assert!(server.store.write(replay).await.expect("the store succeeds"));
+    server.advance(seconds(30)).await;
+    make_events(&server, &services).await;
+    until_recorded(&server, id, 0).await;
+    let record = record(&server, id).await;
+    assert_eq!((record.given_up, record.failing_since, record.failure), (0, None, None));
+    let last: Vec<String> = receiver.received().into_iter().rev().take(4).rev().map(|one| one.id).collect();
+    assert_eq!(last, ["evt_1", "evt_2", "evt_3", "evt_4"]);
+}
+
+#[tokio::test]
+async fn replaced_secret_signs_beside_the_new_one_for_a_day() {
+    let (server, services) = TestServer::start_with_domains(2).await;
+    let receiver = WebhookReceiver::start().await;
+    let (id, old) = add_to_demo(&server, &receiver).await;
+    let now = server.now();
+    let rotate = move |tx: &mut WriteTx<'_>| webhooks::rotate(tx, id, &SealingKey::of_demo(), now);
+    let new = server.store.write(rotate).await.expect("the store succeeds").expect("the webhook exists");
+    make_events(&server, &services[..1]).await;
+    until_recorded(&server, id, 0).await;
+    let received = receiver.received().pop().expect("a delivery");
+    let signatures: Vec<&str> = received.signature.split(' ').collect();
+    assert_eq!(signatures.len(), 2);
+    assert!(is_signed(&received, &new, signatures[0]) && is_signed(&received, &old, signatures[1]));
+    server.advance(hours(24)).await;
+    make_events(&server, &services[1..]).await;
+    until_recorded(&server, id, 0).await;
+    let received = receiver.received().pop().expect("a delivery");
+    assert!(is_signed(&received, &new, &received.signature), "one signature is left");
+}
+
+/// A server outside demo mode, whose webhooks may not be private.
+async fn strict_server() -> TestServer {
+    TestServer::start_with(&["--smtp-url", "smtp://127.0.0.1:1", "--secrets-key", KEY], |_| {}).await
+}
+
+#[tokio::test]
+async fn private_addresses_get_nothing() {
+    let mut server = strict_server().await;
+    let receiver = WebhookReceiver::start().await;
+    let port = receiver.url.rsplit(':').next().and_then(|rest| rest.split('/').next()).expect("a port").to_owned();
+    let mut ids = Vec::new();
+    // The commands refuse most of these; a look-up can also change later.
+    for host in ["localhost", "127.0.0.1", "[::1]", "[::ffff:127.0.0.1]"] {
+        for scheme in ["https", "http"] {
+            let key = SealingKey::parse(KEY).expect("a key");
+            ids.push(add(&server, &format!("{scheme}://{host}:{port}/"), &[], key).await.0);
+        }
+    }
+    server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[1] = "newcomer").await;
+    for id in ids {
+        server.until("it has failed", async || record(&server, id).await.failure.is_some()).await;
+        let failure = record(&server, id).await.failure.expect("a failure");
+        assert_eq!(failure, "the host has an address that is not public");
+    }
+    assert_eq!(receiver.received().len(), 0);
+}
+
+#[tokio::test]
+async fn secret_of_another_key_signs_nothing() {
+    let mut server = strict_server().await;
+    let (id, _) = add(&server, "https://hooks.example/", &[], SealingKey::of_demo()).await;
+    server.import_with(|export| export.service("halden.example", "DOMAIN").contacts[1] = "newcomer").await;
+    server.until("it has failed", async || record(&server, id).await.failure.is_some()).await;
+    let failure = record(&server, id).await.failure.expect("a failure");
+    assert_eq!(failure, "the secret cannot be decrypted with this key");
+}
+
+#[tokio::test]
+async fn redirects_are_not_followed_and_long_responses_not_read() {
+    let (server, services) = TestServer::start_with_domains(1).await;
+    let [receiver, other] = [WebhookReceiver::start().await, WebhookReceiver::start().await];
+    let (target, calls) = (other.url.clone(), AtomicUsize::new(0));
+    receiver.answer_with(move |_| match calls.fetch_add(1, Ordering::Relaxed) {
+        0 => (StatusCode::FOUND, [(header::LOCATION, target.clone())]).into_response(),
+        1 => "x".repeat(1 << 20).into_response(),
+        _ => accepted(),
+    });
+    let (id, _) = add_to_demo(&server, &receiver).await;
+    make_events(&server, &services).await;
+    until_recorded(&server, id, 2).await;
+    assert_eq!(record(&server, id).await.failure.as_deref(), Some("response with status 302"));
+    server.advance(seconds(5)).await;
+    until_recorded(&server, id, 0).await;
+    assert_eq!((receiver.received().len(), other.received().len()), (3, 0));
+}
+
+/// Runs `handover webhooks` on the database of a server.
+async fn command(server: &TestServer, arguments: &[&str]) -> Result<String, String> {
+    let database = server.database();
+    let usual = ["handover", "webhooks"];
+    let options = ["--database", database.to_str().expect("UTF-8")];
+    let cli = Cli::try_parse_from(usual.iter().chain(arguments).chain(&options)).map_err(|error| error.to_string())?;
+    let Command::Webhooks(command) = cli.command else { unreachable!("the second argument is webhooks") };
+    command.run(&server.store, &server.clock).await
+}
+
+#[tokio::test]
+async fn webhooks_are_managed_by_commands() {
+    let (server, services) = TestServer::start_with_domains(1).await;
+    let receiver = WebhookReceiver::start().await;
+    assert!(command(&server, &["list"]).await.expect("a list").contains("no webhooks"));
+    let added = command(&server, &["add", &receiver.url, "--kinds", "request.asked,contact.changed"]).await;
+    let added = added.expect("added");
+    let secret = added.lines().last().expect("the secret").to_owned();
+    assert!(secret.starts_with("whsec_"), "{added}");
+    assert_eq!(command(&server, &["test", "1"]).await.as_deref(), Ok("accepted with status 204"));
+    assert_eq!(receiver.received()[0].json()["type"], "webhook.test");
+    receiver.answer(|_| 410);
+    assert_eq!(command(&server, &["test", "1"]).await.unwrap_err(), "response with status 410");
+
+    make_events(&server, &services).await;
+    until_recorded(&server, WebhookId::new(1), 1).await;
+    let list = command(&server, &["list"]).await.expect("a list");
+    assert!(
+        list.contains("request.asked,contact.changed  position 2  RETRYING 1 (response with status 410)"),
+        "{list}"
+    );
+    assert!(!list.contains(&secret), "the secret is shown once");
+    let database = std::fs::read(server.database()).expect("the database");
+    let bytes = STANDARD.decode(&secret["whsec_".len()..]).expect("Base64");
+    assert!(!database.windows(32).any(|window| window == bytes), "the secret is stored encrypted");
+
+    let rotated = command(&server, &["rotate", "1"]).await.expect("rotated");
+    assert!(rotated.contains("whsec_") && !rotated.contains(&secret));
+    command(&server, &["replay", "1", "--after", "0"]).await.expect("replayed");
+    command(&server, &["remove", "1"]).await.expect("removed");
+    for wrong in [&["test", "1"][..], &["replay", "1", "--after", "0"], &["rotate", "1"], &["remove", "1"]] {
+        assert!(command(&server, wrong).await.unwrap_err().contains("no webhook 1"), "{wrong:?}");
+    }
+    for wrong in [&["add", "ftp://hooks.example"][..], &["add", "https://hooks.example", "--kinds", "no.kind"]] {
+        assert!(command(&server, wrong).await.is_err(), "{wrong:?}");
+    }
+}
+
+#[tokio::test]
+async fn commands_refuse_private_addresses_and_need_the_key() {
+    let server = strict_server().await;
+    assert!(command(&server, &["add", "https://hooks.example"]).await.unwrap_err().contains("--secrets-key-file"));
+    for url in ["http://hooks.example", "https://127.0.0.1", "https://[::1]", "https://10.1.2.3", "https://0x7f000001"]
+    {
+        assert!(command(&server, &["add", url, "--secrets-key", KEY]).await.is_err(), "{url}");
+    }
+    let private = ["add", "http://127.0.0.1:9", "--secrets-key", KEY, "--webhooks-allow-private"];
+    assert!(command(&server, &private).await.is_ok());
+}
