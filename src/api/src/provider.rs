@@ -3,6 +3,7 @@
 
 use crate::Problem;
 use chrono::NaiveDate;
+use handover_rules::provider_event::FeedEntry;
 use handover_rules::{Category, NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -211,4 +212,16 @@ pub struct PaymentMethodObject {
     /// Version.
     #[serde(flatten)]
     pub object: ObjectState,
+}
+
+/// The most events of a page.
+pub const MAX_EVENTS: i64 = 1000;
+
+/// A page of the feed of events (decision 0055).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventsPage {
+    /// The events, oldest first.
+    pub events: Vec<FeedEntry>,
+    /// The value of `after` for the next page: the number of the last event, or `after` itself if there is none yet.
+    pub next: i64,
 }

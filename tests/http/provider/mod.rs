@@ -3,6 +3,7 @@
 mod batch;
 mod corrections;
 mod deleted;
+mod events;
 mod keys;
 mod objects;
 mod orders;

@@ -199,7 +199,9 @@ fn provider_lines() -> Vec<Line> {
     let of_service = correction("/DOMAIN/each.example");
     lines.push(line(Method::PUT, correction("/{category}/{serviceName}"), of_service, For::SignedIn));
     lines.push(line(Method::POST, route::PROVIDER_BATCH, route::PROVIDER_BATCH, For::SignedIn));
-    lines.push(line(Method::GET, route::PROVIDER_CONTACTS, route::PROVIDER_CONTACTS, For::SignedIn));
+    for list in [route::PROVIDER_CONTACTS, route::PROVIDER_EVENTS] {
+        lines.push(line(Method::GET, list, list, For::SignedIn));
+    }
     lines
 }
 

@@ -29,7 +29,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn events_after(&self, position: i64, limit: u32) -> StoreResult<Vec<FeedEntry>> {
+    pub fn events_after(&self, position: i64, limit: i64) -> StoreResult<Vec<FeedEntry>> {
         self.all(
             "select id, at, body from provider_event where id > ?1 order by id limit ?2",
             params![position, limit],

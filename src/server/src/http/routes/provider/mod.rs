@@ -4,11 +4,16 @@
 mod batch;
 mod contacts;
 mod correction;
+mod events;
 mod object;
 mod problem;
 
 use crate::http::route_table::Routes;
 
 pub(super) fn routes() -> Routes {
-    object::routes().merge(correction::routes()).merge(batch::routes()).merge(contacts::routes())
+    object::routes()
+        .merge(correction::routes())
+        .merge(batch::routes())
+        .merge(contacts::routes())
+        .merge(events::routes())
 }

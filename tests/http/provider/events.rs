@@ -1,0 +1,73 @@
+//! The feed of events, read with a key.
+
+use super::Shop;
+use crate::common::{TO_NEWCOMER, TestServer, domain};
+use handover_api::Reason;
+use handover_api::provider::{EventsPage, Scope};
+use handover_rules::provider_event::EventKind;
+use serde_json::{Value, json};
+
+#[tokio::test]
+async fn feed_is_read_page_by_page() {
+    let (server, services) = TestServer::start_with_domains(3).await;
+    let shop = Shop::with(&server, &[Scope::Events]).await;
+    let empty: EventsPage = shop.get("events").await.ok();
+    assert_eq!((empty.events.len(), empty.next), (0, 0));
+    let admin = server.sign_in("admin").await;
+    for service in &services {
+        let id = admin.submit_one(service, TO_NEWCOMER).await;
+        admin.withdraw(id).await.done();
+    }
+    let (mut ids, mut next) = (Vec::new(), 0);
+    loop {
+        let page: EventsPage = shop.get(&format!("events?after={next}&limit=4")).await.ok();
+        next = page.next;
+        if page.events.is_empty() {
+            break;
+        }
+        ids.extend(page.events.iter().map(|entry| entry.id));
+    }
+    assert_eq!((ids, next), ((1..=6).collect(), 6));
+    let first: Value = shop.get("events?limit=1").await.ok();
+    let entry = &first["events"][0];
+    assert_eq!(entry["type"], "request.asked");
+    assert_eq!(entry["data"]["service"], json!({ "name": "s000.example", "category": "DOMAIN" }));
+}
+
+#[tokio::test]
+async fn feed_needs_its_scope_and_valid_parameters() {
+    let server = TestServer::start().await;
+    let shop = Shop::with(&server, &[Scope::Services]).await;
+    assert_eq!(shop.get("events").await.reason(403), Reason::NotAllowed);
+    let shop = Shop::with(&server, &[Scope::Events]).await;
+    for (query, member) in [
+        ("after=-1", "after"),
+        ("after=x", "after"),
+        ("after=9223372036854775808", "after"),
+        ("limit=0", "limit"),
+        ("limit=1001", "limit"),
+        ("limit=", "limit"),
+    ] {
+        let problem = shop.get(&["events?", query].concat()).await.problem(400);
+        assert_eq!((problem.reason, &*problem.faults[0].member), (Reason::Malformed, member), "{query}");
+    }
+    let nothing: EventsPage = shop.get("events?after=9223372036854775807").await.ok();
+    assert_eq!(nothing.events.len(), 0);
+}
+
+#[tokio::test]
+async fn corrections_and_deletions_of_the_provider_are_told() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let body = json!({ "contactTech": "newcomer-ovh", "reason": "Court order" });
+    shop.put("services/DOMAIN/halden.example/contacts", body).await.done();
+    shop.delete("accounts/outsider-ovh").await.done();
+    let page: EventsPage = shop.get("events").await.ok();
+    let told: Vec<(EventKind, String)> =
+        page.events.iter().map(|entry| (entry.event.kind(), entry.event.subject())).collect();
+    let expected = [
+        (EventKind::ContactChanged, format!("DOMAIN {}", domain().name)),
+        (EventKind::AccountSuspended, "outsider-ovh".to_owned()),
+    ];
+    assert_eq!(told, expected);
+}
