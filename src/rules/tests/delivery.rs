@@ -1,9 +1,10 @@
-//! Retries of emails, and of a mail server that is down.
+//! Retries of emails and webhooks, and of a mail server that is down.
 
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::delivery::{
     EMAILS_IN_DOUBT, LONGEST_WAIT_FOR_LINES, may_wait_for_lines, next_attempt, next_attempt_in_doubt, next_probe,
+    next_webhook_attempt,
 };
 
 fn start() -> Timestamp {
@@ -65,4 +66,16 @@ fn email_waits_for_lines_for_ten_minutes_at_most() {
     assert!(may_wait_for_lines(queued_at, queued_at));
     assert!(may_wait_for_lines(queued_at, queued_at + LONGEST_WAIT_FOR_LINES - TimeDelta::milliseconds(1)));
     assert!(!may_wait_for_lines(queued_at, queued_at + LONGEST_WAIT_FOR_LINES));
+}
+
+#[test]
+fn webhook_is_retried_at_growing_waits_for_days_and_then_given_up() {
+    let now = start();
+    let waits: Vec<TimeDelta> =
+        (0..).map_while(|earlier| next_webhook_attempt(earlier, now)).map(|next| next - now).collect();
+    assert_eq!(waits.len(), 10);
+    assert!(waits.is_sorted() && waits[0] == TimeDelta::seconds(5));
+    let total: TimeDelta = waits.iter().sum();
+    assert_eq!(total.num_hours(), 75);
+    assert_eq!(next_webhook_attempt(u32::MAX, now), None);
 }

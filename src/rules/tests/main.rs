@@ -23,6 +23,7 @@ mod one_moment;
 mod pasted;
 mod people;
 mod policy;
+mod provider_events;
 mod refused;
 mod remedies;
 mod role_end;

@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 use handover_api::Link;
 use handover_api::app::DemoAccount;
 use handover_api::link::ServicesView;
+use handover_api::route;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{
@@ -248,6 +249,9 @@ fn print_demo(settings: &Settings, people: &[DemoAccount], key: &str) {
             settings.public_url.origin(),
             buyer.handle
         );
+        let feed = "This reads what has happened; `handover webhooks add` lets it be posted to a receiver:";
+        let url = [settings.public_url.origin(), route::PROVIDER_EVENTS].concat();
+        println!("{feed}\n  curl {url} -H 'Authorization: Bearer {key}'");
     }
     println!("\nAll emails are in the mailbox, in the menu under your name. Stop with Ctrl-C.");
 }

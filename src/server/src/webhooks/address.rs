@@ -1,6 +1,6 @@
 //! Addresses of receivers: public ones over HTTPS only, so that nobody reads a private network through a webhook.
 
-use super::client::DeliveryFailure;
+use super::failure::DeliveryFailure;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use url::{Host, Url};
 

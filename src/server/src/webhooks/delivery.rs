@@ -1,6 +1,7 @@
 //! Delivers a batch: some subjects at a time, the events about each in order.
 
-use super::client::{DeliveryFailure, Message, WebhookClient};
+use super::client::{Message, WebhookClient};
+use super::failure::DeliveryFailure;
 use super::{WebhookSecret, WebhookSettings, WebhookUrl};
 use crate::clock::Clock;
 use crate::store::{Attempt, AttemptResult, WebhookBatch, WebhookItem, WebhookRecord};

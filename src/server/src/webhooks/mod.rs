@@ -3,11 +3,13 @@
 mod address;
 mod client;
 mod delivery;
+mod failure;
 mod signature;
 mod worker;
 
 pub use address::{WebhookUrl, is_public};
-pub use client::{DeliveryFailure, Message, WebhookClient};
+pub use client::{Message, WebhookClient};
+pub use failure::DeliveryFailure;
 pub use signature::{WebhookSecret, sign};
 pub use worker::run;
 
