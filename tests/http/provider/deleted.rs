@@ -87,7 +87,7 @@ async fn account_that_staff_suspended_stays_so_when_it_comes_back() {
     let shop = Shop::open(&server).await;
     let since = server.now();
     let handle = crate::common::account("newcomer");
-    server.store.write(move |tx| tx.set_suspended(&handle, Some(since))).await.expect("the store succeeds");
+    server.store.write(move |tx| tx.set_suspended(&handle, true, since)).await.expect("the store succeeds");
     server.advance(TimeDelta::hours(1)).await;
     assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
     assert_eq!(outcome(&shop.put("accounts/newcomer-ovh", account_body("newcomer@mail.example")).await), Changed);
