@@ -1,6 +1,6 @@
 //! The feed of events, read with a key.
 
-use super::Shop;
+use super::{Shop, account_body};
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::Reason;
 use handover_api::provider::{EventsPage, Scope};
@@ -59,15 +59,21 @@ async fn feed_needs_its_scope_and_valid_parameters() {
 async fn corrections_and_deletions_of_the_provider_are_told() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
-    let body = json!({ "contactTech": "newcomer-ovh", "reason": "Court order" });
-    shop.put("services/DOMAIN/halden.example/contacts", body).await.done();
-    shop.delete("accounts/outsider-ovh").await.done();
+    let correction = json!({ "contactTech": "newcomer-ovh", "reason": "Court order" });
+    for reply in [
+        shop.put("services/DOMAIN/halden.example/contacts", correction).await,
+        shop.delete("accounts/newcomer2-ovh").await,
+        shop.put("accounts/newcomer2-ovh", account_body("newcomer2@mail.example")).await,
+    ] {
+        assert_eq!(reply.status, 200, "{}", reply.text());
+    }
     let page: EventsPage = shop.get("events").await.ok();
     let told: Vec<(EventKind, String)> =
         page.events.iter().map(|entry| (entry.event.kind(), entry.event.subject())).collect();
     let expected = [
         (EventKind::ContactChanged, format!("DOMAIN {}", domain().name)),
-        (EventKind::AccountSuspended, "outsider-ovh".to_owned()),
+        (EventKind::AccountSuspended, "newcomer2-ovh".to_owned()),
+        (EventKind::AccountReleased, "newcomer2-ovh".to_owned()),
     ];
     assert_eq!(told, expected);
 }

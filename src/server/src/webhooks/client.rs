@@ -25,6 +25,9 @@ const TIMEOUT: Duration = Duration::from_secs(15);
 /// The part of a response that is read; after a longer one, the connection is closed.
 const MAX_RESPONSE_BYTES: usize = 4096;
 
+/// The time for reading it.
+const RESPONSE_TIME: Duration = Duration::from_secs(1);
+
 static TLS: LazyLock<TlsConnector> = LazyLock::new(|| {
     let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
     let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
@@ -138,5 +141,6 @@ where
 
 /// Reads the rest of a short response, after which the connection can be used again.
 async fn is_read(response: Response<Incoming>) -> bool {
-    to_bytes(Body::new(response.into_body()), MAX_RESPONSE_BYTES).await.is_ok()
+    let body = to_bytes(Body::new(response.into_body()), MAX_RESPONSE_BYTES);
+    matches!(timeout(RESPONSE_TIME, body).await, Ok(Ok(_)))
 }

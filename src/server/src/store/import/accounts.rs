@@ -5,6 +5,7 @@ use super::upsert::{Assignment, same_key, staged, staged_unless};
 use super::{ExportTable, RowRange};
 use crate::store::convert::{column, handle, to_millis};
 use crate::store::{StoreError, StoreResult, WriteTx};
+use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, Timestamp};
 
 const TABLE: ExportTable = ExportTable::Accounts;
@@ -17,6 +18,16 @@ const FOLLOWS: &str = "(t.imported_email is null or t.imported_email = t.email)"
 /// Personal details, which are kept once the user has edited them.
 const PERSON: [&str; 4] = ["first_name", "name", "organisation", "language"];
 
+/// A deleted account that the provider names again. A suspension by staff stays.
+const IS_BACK: &str = "(t.deleted_at is not null and t.suspended_at is t.deleted_at)";
+
+/// An account that an import changes in a way that others hear of.
+struct AccountChange {
+    account: NicHandle,
+    is_moved: bool,
+    is_back: bool,
+}
+
 fn updates() -> Vec<Assignment<'static>> {
     let follows = |staged: &str, present: &str| format!("case when {FOLLOWS} then {staged} else t.{present} end");
     let mut set = staged_unless("t.person_changed <> 0", &PERSON);
@@ -27,8 +38,7 @@ fn updates() -> Vec<Assignment<'static>> {
         ("imported_email", follows("s.email", "imported_email")),
         // A new address counts as confirmed; an unchanged one keeps its status.
         ("confirmed_at", format!("case when {FOLLOWS} and s.email <> t.email then ?3 else t.confirmed_at end")),
-        // A deleted account is back. A suspension by staff stays.
-        ("suspended_at", "case when t.suspended_at is t.deleted_at then null else t.suspended_at end".to_owned()),
+        ("suspended_at", format!("case when {IS_BACK} then null else t.suspended_at end")),
         ("deleted_at", "null".to_owned()),
         ("removal_at", "null".to_owned()),
         // The provider's word on whether the profile is complete is later than any entry of the user.
@@ -39,33 +49,40 @@ fn updates() -> Vec<Assignment<'static>> {
 
 impl WriteTx<'_> {
     pub(super) fn apply_accounts(&mut self, rows: RowRange, now: Timestamp) -> StoreResult<RowCounts> {
-        let moved = self.changed_addresses(rows)?;
+        let changes = self.account_changes(rows)?;
         let [first, end] = rows;
         let values = (first, end, to_millis(now));
         let changed = self.update_staged(TABLE, &updates(), "handle", values)?.len();
         let mut set = staged(&TABLE.columns().all());
         set.extend([("imported_email", "s.email".to_owned()), ("confirmed_at", "?3".to_owned())]);
         let added = self.insert_staged(TABLE, &set, values)?;
-        for account in moved {
-            self.address_moved(&account, now)?;
-            self.supersede_address_links(&account, now)?;
+        for AccountChange { account, is_moved, is_back } in changes {
+            if is_moved {
+                self.address_moved(&account, now)?;
+                self.supersede_address_links(&account, now)?;
+            }
+            if is_back {
+                self.append_event(&ProviderEvent::AccountReleased { account }, now)?;
+            }
         }
         Ok(RowCounts::of(rows, added, changed))
     }
 
-    /// Accounts whose address will change.
-    fn changed_addresses(&self, rows: RowRange) -> StoreResult<Vec<NicHandle>> {
+    /// Accounts whose address will change, or that will no longer be deleted.
+    fn account_changes(&self, rows: RowRange) -> StoreResult<Vec<AccountChange>> {
         let sql = format!(
-            "select t.handle, t.imported_email is null and t.email_key <> s.email_key
+            "select t.handle, s.email <> t.email and {FOLLOWS}, {IS_BACK},
+               t.imported_email is null and t.email_key <> s.email_key
              from stage.account s cross join account t on {}
-             where s.row > ?1 and s.row <= ?2 and s.email <> t.email and {FOLLOWS}",
+             where s.row > ?1 and s.row <= ?2 and (s.email <> t.email and {FOLLOWS} or {IS_BACK})",
             same_key(TABLE)
         );
         self.all(&sql, rows, |row| {
-            if column(row, 1)? {
+            let (is_moved, is_back) = (column(row, 1)?, column(row, 2)?);
+            if is_moved && column(row, 3)? {
                 return Err(StoreError::Conflict("a handle of the export was taken by a sign-up"));
             }
-            handle(&column::<String>(row, 0)?)
+            Ok(AccountChange { account: handle(&column::<String>(row, 0)?)?, is_moved, is_back })
         })
     }
 }
