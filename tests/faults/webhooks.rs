@@ -14,7 +14,7 @@ use handover_server::store::{Store, WebhookId, WriteTx};
 use handover_server::use_cases::webhooks;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-const SERVICES: usize = 48;
+const SERVICES: usize = 24;
 
 /// A server with a webhook, and its database opened beside it.
 async fn add_webhook(server: &ServerProcess, receiver: &WebhookReceiver) -> (Store, WebhookId) {
