@@ -133,9 +133,10 @@ impl WriteTx<'_> {
         let since = is_suspended.then(|| to_millis(now));
         self.execute("update account set suspended_at = ?2 where handle = ?1", params![account.as_str(), since])?;
         let account = account.clone();
-        let event = match is_suspended {
-            true => ProviderEvent::AccountSuspended { account },
-            false => ProviderEvent::AccountReleased { account },
+        let event = if is_suspended {
+            ProviderEvent::AccountSuspended { account }
+        } else {
+            ProviderEvent::AccountReleased { account }
         };
         self.append_event(&event, now)
     }
