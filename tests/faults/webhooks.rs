@@ -55,7 +55,7 @@ async fn delivered_feed(store: &Store, receiver: &WebhookReceiver) -> Vec<FeedEn
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_server_tells_each_event_once_and_delivers_it_at_least_once() {
+async fn killed_server_has_each_event_once_and_delivers_it_at_least_once() {
     let requests = DemoRequests::new(SERVICES);
     let mut server = ServerProcess::start(&requests.export).await;
     let receiver = WebhookReceiver::start().await;

@@ -66,7 +66,7 @@ async fn refused_answers_and_reasons_are_not_in_the_feed() {
 }
 
 #[tokio::test]
-async fn import_tells_moved_services_and_addresses_but_no_new_ones() {
+async fn feed_has_imported_contacts_and_addresses_but_no_new_accounts_or_services() {
     let mut server = TestServer::start().await;
     assert_eq!(kinds(&server).await, Vec::<&str>::new(), "new accounts and services are the provider's");
     server
@@ -78,18 +78,18 @@ async fn import_tells_moved_services_and_addresses_but_no_new_ones() {
         })
         .await;
     server.import().await;
-    let told: Vec<(EventKind, String)> =
+    let found: Vec<(EventKind, String)> =
         feed(&server).await.iter().map(|entry| (entry.event.kind(), entry.event.subject())).collect();
     let expected = [
         (EventKind::AddressChanged, "newcomer-ovh".to_owned()),
         (EventKind::ContactChanged, "DOMAIN halden.example".to_owned()),
         (EventKind::ContactChanged, "ZONE halden.example".to_owned()),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(found, expected);
 }
 
 #[tokio::test]
-async fn suspended_and_released_accounts_are_told() {
+async fn feed_has_suspended_and_released_accounts() {
     let server = TestServer::start().await;
     let now = server.now();
     for is_suspended in [true, false] {

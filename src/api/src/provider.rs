@@ -222,6 +222,6 @@ pub const MAX_EVENTS: i64 = 1000;
 pub struct EventsPage {
     /// The events, oldest first.
     pub events: Vec<FeedEntry>,
-    /// The value of `after` for the next page: the number of the last event, or `after` itself if there is none yet.
+    /// The value of `after` for the next page: the number of the last event, or `after` itself on an empty page.
     pub next: i64,
 }

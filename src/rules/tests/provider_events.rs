@@ -1,4 +1,4 @@
-//! Events for the provider's other systems: their kinds, and what is none.
+//! Events for the provider's other systems: their kinds, and facts without an event.
 
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};

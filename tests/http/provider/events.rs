@@ -56,7 +56,7 @@ async fn feed_needs_its_scope_and_valid_parameters() {
 }
 
 #[tokio::test]
-async fn corrections_and_deletions_of_the_provider_are_told() {
+async fn feed_has_corrections_and_deletions_by_the_provider() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     let correction = json!({ "contactTech": "newcomer-ovh", "reason": "Court order" });
@@ -68,12 +68,12 @@ async fn corrections_and_deletions_of_the_provider_are_told() {
         assert_eq!(reply.status, 200, "{}", reply.text());
     }
     let page: EventsPage = shop.get("events").await.ok();
-    let told: Vec<(EventKind, String)> =
+    let found: Vec<(EventKind, String)> =
         page.events.iter().map(|entry| (entry.event.kind(), entry.event.subject())).collect();
     let expected = [
         (EventKind::ContactChanged, format!("DOMAIN {}", domain().name)),
         (EventKind::AccountSuspended, "newcomer2-ovh".to_owned()),
         (EventKind::AccountReleased, "newcomer2-ovh".to_owned()),
     ];
-    assert_eq!(told, expected);
+    assert_eq!(found, expected);
 }

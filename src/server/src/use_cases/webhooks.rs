@@ -27,7 +27,7 @@ pub fn add(
     Ok((id, secret))
 }
 
-/// Replaces the secret of a webhook; `None` if there is none of this number. For [`ROTATION`], deliveries have a signature
+/// Replaces the secret of a webhook; `None` if it does not exist. For [`ROTATION`], deliveries have a signature
 /// of each.
 ///
 /// # Errors

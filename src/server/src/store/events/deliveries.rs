@@ -125,7 +125,7 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Records the attempts of a batch. If the webhook was replayed or removed meanwhile, records nothing: it delivers
+    /// Records the attempts of a batch. If the webhook has been replayed or removed since, records nothing: it delivers
     /// again.
     ///
     /// # Errors

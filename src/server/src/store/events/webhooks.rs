@@ -140,7 +140,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Removes a webhook; `false` if there is none.
+    /// Removes a webhook; `false` if it does not exist.
     ///
     /// # Errors
     /// Database error.
