@@ -1,4 +1,5 @@
-//! Events for the provider's other systems: kinds, members, and the subject within which they keep their order (decision 0055).
+//! Events for the provider's other systems: their members, and the subject within which they keep their order (decision
+//! 0055).
 //!
 //! An event has handles and names of services, nothing else about people: receivers ask for the rest.
 
