@@ -123,12 +123,13 @@ async fn every_requests_query_runs() {
         admin.submit_one(&service, NewContacts { tech: "newcomer", ..NewContacts::default() }).await;
     }
     for list in RequestList::ALL {
-        for number in 0..4 {
+        for number in 0..8 {
             let is = |bit: u32| number >> bit & 1 == 1;
             let filter = RequestFilter {
                 search: if is(0) { ".example".to_owned() } else { String::new() },
                 people: vec!["tech-ovh".to_owned()],
                 state: is(1).then_some(RequestState::ValidatingByCustomers),
+                is_asker: is(2).then_some(true),
             };
             let ask = async |after: Option<String>| {
                 let (account, filter) = (admin.handle.clone(), filter.clone());

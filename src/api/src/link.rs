@@ -244,6 +244,16 @@ string_enum! {
     }
 }
 
+string_enum! {
+    /// Filter of the requests by the account that asked.
+    pub enum AskedBy {
+        /// The reader.
+        Me = "me",
+        /// Others.
+        Others = "others",
+    }
+}
+
 /// Filters of the requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RequestsView {
@@ -251,6 +261,8 @@ pub struct RequestsView {
     pub search: String,
     /// Filter by state.
     pub state: Option<RequestState>,
+    /// Filter by the account that asked.
+    pub asked_by: Option<AskedBy>,
 }
 
 impl ServicesView {
@@ -300,7 +312,10 @@ impl RequestsView {
     /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {
-        query.with("q", &self.search).with("state", self.state.map_or("", RequestState::as_str))
+        query
+            .with("q", &self.search)
+            .with("state", self.state.map_or("", RequestState::as_str))
+            .with("askedBy", self.asked_by.map_or("", AskedBy::as_str))
     }
 
     /// Reads the parameters; unknown values are ignored.
@@ -309,6 +324,7 @@ impl RequestsView {
         Self {
             search: parameter(query, "q").unwrap_or_default(),
             state: parameter(query, "state").and_then(|name| RequestState::parse(&name)),
+            asked_by: parameter(query, "askedBy").and_then(|name| AskedBy::parse(&name)),
         }
     }
 }

@@ -6,8 +6,8 @@ mod mutation;
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::link::{
-    FormSource, HistoryView, PeopleView, ProcedurePage, RequestsView, ServicePlace, ServiceTab, ServicesView, Sort,
-    SortBy,
+    AskedBy, FormSource, HistoryView, PeopleView, ProcedurePage, RequestsView, ServicePlace, ServiceTab, ServicesView,
+    Sort, SortBy,
 };
 use handover_api::query::{Query, escape, parameter, unescape};
 use handover_api::submissions::{LinesOrder, LinesView, OwnAnswer};
@@ -231,8 +231,12 @@ fn filters_are_part_of_the_address() {
     let address = "#/account/contacts/services?serviceName=m%C3%BCller%20%26%20co&category=PRIVATE_DATABASE\
                    &roles=admin.tech.billing&needs=ending&sort=-state&flat=1";
     assert_eq!(Link::Services(view).format(), address);
-    let view = RequestsView { search: "aa00000-ovh".to_owned(), state: Some(RequestState::Done) };
-    assert_eq!(Link::Requests(view).format(), "#/account/contacts/requests?q=aa00000-ovh&state=done");
+    let view = RequestsView {
+        search: "aa00000-ovh".to_owned(),
+        state: Some(RequestState::Done),
+        asked_by: Some(AskedBy::Others),
+    };
+    assert_eq!(Link::Requests(view).format(), "#/account/contacts/requests?q=aa00000-ovh&state=done&askedBy=others");
 }
 
 // Parsing
@@ -408,7 +412,9 @@ fn links() -> impl Strategy<Value = Link> {
         Link::History(HistoryView { search, roles: RoleSet::from_bits(bits), person, day })
     });
     let state = prop::option::of(prop::sample::select(RequestState::ALL.to_vec()));
-    let requests = (texts(), state).prop_map(|(search, state)| Link::Requests(RequestsView { search, state }));
+    let asked_by = prop::option::of(prop::sample::select(AskedBy::ALL.to_vec()));
+    let requests = (texts(), state, asked_by)
+        .prop_map(|(search, state, asked_by)| Link::Requests(RequestsView { search, state, asked_by }));
     prop_oneof![
         services,
         of_service,

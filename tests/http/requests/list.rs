@@ -136,8 +136,11 @@ async fn filters_by_state_and_text() {
     assert_eq!(found(&format!("?q={}", asked[2])).await, [none(), set(&[asked[2]]), none()]);
     assert_eq!(found("?q=%25").await, [none(), none(), none()]);
     assert_eq!(found("?q=S00&state=validatingByCustomers").await, [set(&[asked[3]]), set(&[asked[2]]), none()]);
+    assert_eq!(found("?askedBy=me").await, everything);
+    assert_eq!(found("?askedBy=me&state=aborted").await, [none(), none(), set(&[asked[0]])]);
+    assert_eq!(found("?askedBy=others").await, [none(), none(), none()]);
     // The newcomer's lists mirror those of the admin.
-    let page = newcomer.requests("").await;
+    let page = newcomer.requests("?askedBy=others").await;
     assert_eq!((page.waiting, page.data.waiting_for_me.total, page.data.waiting_for_others.total), (2, 2, 1));
 }
 

@@ -2,7 +2,7 @@
 
 use crate::store::{HistoryFilter, NeedFilter, ReadTx, RequestFilter, ServiceFilter, StoreResult};
 use crate::use_cases::people::contacts_matching;
-use handover_api::link::{HistoryView, RequestsView, ServicesView};
+use handover_api::link::{AskedBy, HistoryView, RequestsView, ServicesView};
 use handover_api::submissions::LinesView;
 use handover_rules::{NicHandle, Timestamp};
 
@@ -23,7 +23,8 @@ pub(super) fn requests_filter(
     view: RequestsView,
 ) -> StoreResult<RequestFilter> {
     let people = contacts_matching(reader, account, &view.search)?;
-    Ok(RequestFilter { search: view.search, people, state: view.state })
+    let is_asker = view.asked_by.map(|by| by == AskedBy::Me);
+    Ok(RequestFilter { search: view.search, people, state: view.state, is_asker })
 }
 
 pub(super) fn history_filter(
@@ -37,5 +38,5 @@ pub(super) fn history_filter(
 
 pub(super) fn lines_filter(reader: &ReadTx<'_>, account: &NicHandle, view: &LinesView) -> StoreResult<RequestFilter> {
     let people = contacts_matching(reader, account, &view.search)?;
-    Ok(RequestFilter { search: view.search.clone(), people, state: view.state })
+    Ok(RequestFilter { search: view.search.clone(), people, state: view.state, is_asker: None })
 }

@@ -32,6 +32,8 @@ pub struct RequestFilter {
     pub people: Vec<String>,
     /// State; `None` for any.
     pub state: Option<RequestState>,
+    /// Whether the account asked; `None` for any.
+    pub is_asker: Option<bool>,
 }
 
 impl RequestFilter {
@@ -69,6 +71,10 @@ fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> 
     if filter.state.is_some() {
         conditions.push(format!("{request}.state = :state"));
     }
+    if let Some(is_asker) = filter.is_asker {
+        let is = if is_asker { "=" } else { "<>" };
+        conditions.push(format!("{request}.asker {is} :account"));
+    }
     if !filter.search.is_empty() {
         conditions.push(format!(
             "({service}.name_key like :search escape '\\' or {request}.asker like :search escape '\\'
@@ -99,7 +105,8 @@ fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
 /// The first request of each submission that is in the group and matches.
 fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
     let mut list = of_group(account, group, filter);
-    let is_filtered = !filter.search.is_empty() || filter.state.is_some();
+    let conditions = matches(filter, "r", "s");
+    let is_filtered = !conditions.is_empty();
     let joined =
         if is_filtered { "join request er on er.id = e.request join service es on es.id = er.service" } else { "" };
     let of_earlier = [vec![in_group(group, "e")], matches(filter, "er", "es")].concat().join(" and ");
@@ -114,7 +121,7 @@ fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
         return list;
     }
     // `case`, because both sides of an `and` may be evaluated.
-    list.filter(&format!("case when {} then {is_first} end", matches(filter, "r", "s").join(" and ")));
+    list.filter(&format!("case when {} then {is_first} end", conditions.join(" and ")));
     list
 }
 
