@@ -412,6 +412,19 @@ fn blockers_of_both_contacts() -> Vec<Blocker> {
     all
 }
 
+/// So that the asker can tell them to look, without learning why.
+#[test]
+fn blockers_resolved_in_a_profile_may_be_resolved_by_its_account_for_others() {
+    for blocker in blockers_of_both_contacts() {
+        for account in [outgoing(), incoming()] {
+            let seen = blocker.as_seen_by(&asker());
+            let is_private = private_to(&blocker) == Some(&account);
+            let is_hidden = matches!(&blocker, Blocker::Unable { account: concerned } if *concerned == account);
+            assert_eq!(seen.may_be_resolved_by(&account), is_private || is_hidden, "{account}: {blocker:?}");
+        }
+    }
+}
+
 #[test]
 fn private_blockers_are_shown_in_full_only_to_their_account() {
     for blocker in blockers_of_both_contacts() {

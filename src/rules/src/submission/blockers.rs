@@ -142,6 +142,12 @@ impl Blocker {
         }
     }
 
+    /// Whether `account` may be able to resolve it in its own profile, as far as it is visible to others.
+    #[must_use]
+    pub fn may_be_resolved_by(&self, account: &NicHandle) -> bool {
+        matches!(self, Self::Unable { account: concerned } if concerned == account)
+    }
+
     /// The contacts have changed so that the request can never succeed; it ends immediately. All other reasons can be
     /// resolved and only count at the scheduled checks.
     #[must_use]
