@@ -1391,9 +1391,13 @@ requests-told-cancelled-together = { $count ->
 requests-shown = { $shown } of { $total } shown
 requests-none-found = No requests match these filters.
 requests-filters = Requests
-requests-search = Search by service, handle or number
+requests-search = Search by service, person or number
 requests-state = State
 requests-all-states = All states
+# Filters by the account that made the request.
+requests-show = Show
+requests-asked-by-me = Asked by me
+requests-asked-of-me = Asked of me
 requests-csv = CSV
 requests-asked-by-you = Request { $request }, asked by you
 requests-asked-by = Request { $request }, asked by { $asker }
@@ -1673,9 +1677,9 @@ request-right-lost = { $who } is no longer the { $roles } contact of { $service 
 request-told = Notified by email: { $who }.
 request-next = Next steps
 request-next-service = See the service
-request-next-requests = See your requests for this service
 request-next-passwords = Change any passwords the previous contact knew
 request-next-profile = See what’s missing in your profile, and fix it
+request-next-requests = See your requests for this service
 request-next-again = Make a new request
 request-next-ask = If you still want this, ask { $who } to make a new request
 
@@ -1732,6 +1736,8 @@ request-what-changes = What changes
 # Said instead of a drawing.
 request-drawing = The { $roles } role is to pass from { $from } to { $to }.
 request-drawing-done = The { $roles } role has passed from { $from } to { $to }.
+# Under the account that has the role. $roles is like “tech and billing”.
+request-drawing-now = { $roles } contact now
 request-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
@@ -1789,10 +1795,16 @@ request-tell-note = The message says where to look. It doesn’t say why.
 request-tell-message = To take over { $service }, something is missing in your profile: { $address }
 request-copy-message = Copy message
 request-ask-again = Ask again
-request-next-again-note = The same change, filled in. You can choose someone else.
+request-next-again-note = The same change, filled in.
 request-next-ask-note = Only they can ask for this again.
 request-show-requests = Show requests
-request-next-requests-note = Others may be open.
+request-next-requests-note = Another one has replaced it.
+# A link to the page of a person.
+request-next-person = All roles of { $who }
+request-what-was-asked = What was asked
+request-next-other = Ask someone else
+request-next-other-note = The service is filled in.
+request-choose-other = Choose another contact
 request-other-account = Other account
 # $who is a person, or “you”. Who ended one of many requests.
 request-by = by { $who }

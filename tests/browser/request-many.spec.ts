@@ -122,9 +122,13 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   const chosen = region(page, "Chosen requests");
   await expect(chosen).toContainText("2 selected");
   await chosen.getByRole("button", { name: "Cancel 2 selected" }).click();
-  await expect(chosen.getByRole("button", { name: "Keep them" })).toBeFocused();
+  const question = page.getByRole("dialog", { name: "Cancel 2 open requests?" });
+  await expect(question.getByRole("heading")).toBeFocused();
   await expectAccessible(page);
+  await question.getByRole("button", { name: "Keep them" }).click();
+  await expect(chosen.getByRole("button", { name: "Cancel 2 selected" })).toBeFocused();
   await chosen.getByRole("button", { name: "Cancel 2 selected" }).click();
+  await question.getByRole("button", { name: "Cancel 2 selected" }).click();
   await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
   for (const service of of.slice(0, 2)) await expect(line(page, service)).toContainText("Cancelled");
   await server.advance(GRACE);

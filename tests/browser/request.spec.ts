@@ -1,6 +1,6 @@
 // A request: its readers, timeline, reminders, deadline and countdown.
-import { kasper, mira, vera, zofia } from "./support/people.ts";
-import { enter, grouped, heading, places, saying, signIn } from "./support/steps.ts";
+import { basil, kasper, mira, teo, vera, zofia } from "./support/people.ts";
+import { chosen, countActs, enter, grouped, heading, modifyForm, places, saying, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
 const DAY = 24 * 60 * 60;
@@ -94,6 +94,44 @@ test("the reason for declining reaches the asker's page", async ({ page, person,
   await expect(hers.getByRole("region", { name: "Reason given" })).toContainText(saying`${zofia}’s words. We haven’t checked them.`);
   await expect(hers.getByRole("link", { name: "Ask again" })).toBeVisible();
   await expectAccessible(hers);
+});
+
+test("a mailed request is accepted in two acts: opening the link, and Accept", async ({ page, api, asked }) => {
+  const { place } = await api.mailedCode(zofia, asked.id);
+  await enter(page, zofia);
+  const acts = await countActs(page);
+  await page.goto(`/${place}`);
+  await page.getByRole("button", { name: "Accept", exact: true }).click();
+  await expect(heading(page, saying`Waiting for ${vera} to confirm`)).toBeFocused();
+  expect(1 + (await acts())).toBe(2);
+});
+
+test("a declined request is asked of someone else, or again, in one act", async ({ page, api, asked }) => {
+  await api.answer(zofia, asked.id, "refuse");
+  await enter(page, vera, asked.place);
+  const ways = page.getByRole("region", { name: "How to go on" });
+  await expect(ways.getByRole("link")).toHaveText([/Ask again$/, /Choose another contact$/]);
+  const acts = await countActs(page);
+  await ways.getByRole("link", { name: "Choose another contact" }).click();
+  const form = await modifyForm(page);
+  await expect(form).toContainText(asked.service);
+  expect(await acts()).toBe(1);
+  await page.goto(asked.place);
+  await ways.getByRole("link", { name: "Ask again" }).click();
+  await expect(chosen(await modifyForm(page), "tech")).toContainText(zofia.handle);
+});
+
+test("a request that failed because of the other person comes with a message to copy", async ({ page, api, server }) => {
+  const service = await api.service({ admin: mira, tech: basil, billing: mira });
+  const id = await api.requestOne(mira, service, { billing: teo });
+  for (const who of [mira, teo]) await api.answer(who, id, "accept");
+  await server.advance(121);
+  await enter(page, mira, places.request(id));
+  await expect(heading(page, saying`${teo} couldn’t become billing contact for ${service.name}`)).toBeVisible();
+  const ways = page.getByRole("region", { name: "How to go on" });
+  await expect(ways).toContainText(saying`Tell ${teo} what’s missing`);
+  await expect(ways.getByRole("button", { name: "Copy message" })).toBeVisible();
+  await expect(ways.getByRole("link")).toHaveText([/Ask again$/, /Choose another contact$/]);
 });
 
 test("the outgoing contact can follow a request but not answer", async ({ page, asked }) => {

@@ -9,7 +9,7 @@ const groups = ["Waiting for you", "Waiting for others", "Finished"] as const;
 const group = (page: Page, name: (typeof groups)[number]): Locator =>
   page.getByRole("region", { name: new RegExp(`^${name}`) });
 const entries = (page: Page, name: (typeof groups)[number]): Locator => group(page, name).getByRole("listitem");
-const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service, handle or number" });
+const search = (page: Page): Locator => page.getByRole("searchbox", { name: "Search by service, person or number" });
 const state = (page: Page): Locator => page.getByRole("combobox", { name: "State" });
 /** The list, filtered by a service. */
 const about = ({ name }: Service): string => `${places.requests}?q=${encodeURIComponent(name)}`;
@@ -125,6 +125,24 @@ test("search and state are kept in the address", async ({ page, api }) => {
     await expect(group(other, "Waiting for you")).toHaveCount(0);
   };
   await staysTheSame(page, shows, "My services");
+});
+
+test("requests are filtered by who asked, and the address keeps that", async ({ page, api }) => {
+  const service = await api.service({ admin: vera, tech: mira });
+  await api.requestOne(vera, service, { tech: zofia });
+  await enter(page, zofia, places.requests);
+  const chip = (name: string) => page.getByRole("group", { name: "Show" }).getByRole("button", { name, exact: true });
+  await chip("Asked by me").click();
+  await expect(page).toHaveURL(/requests\?askedBy=me$/);
+  await expect(chip("Asked by me")).toHaveAttribute("aria-pressed", "true");
+  await expect(page.getByRole("link", { name: new RegExp(service.name) })).toHaveCount(0);
+  await chip("Asked of me").click();
+  await expect(page).toHaveURL(/requests\?askedBy=others$/);
+  await expect(entries(page, "Waiting for you").filter({ hasText: service.name })).toHaveCount(1);
+  await page.reload();
+  await expect(chip("Asked of me")).toHaveAttribute("aria-pressed", "true");
+  await chip("Asked of me").click();
+  await expect(page).toHaveURL(/contacts\/requests$/);
 });
 
 test("filters without results can be cleared in place", async ({ page }) => {

@@ -23,9 +23,9 @@ test("changing the language changes the current screen and all others", async ({
   await expect(heading(page, "Mes demandes")).toBeVisible();
   // It is kept for the next visit.
   await page.reload();
-  await expect(page.getByRole("searchbox", { name: "Chercher par service, identifiant ou numéro" })).toBeVisible();
+  await expect(page.getByRole("searchbox", { name: "Chercher un service, une personne ou un numéro" })).toBeVisible();
   await pick(page, "Langue", "English");
-  await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();
+  await expect(page.getByRole("searchbox", { name: "Search by service, person or number" })).toBeVisible();
 });
 
 test("the menu closes when a language is chosen or another screen opens", async ({ page }) => {
@@ -75,6 +75,6 @@ test.describe("when texts can't be fetched", () => {
     await page.unroute("**/texts/inside-*");
     await page.getByRole("button", { name: "Try again" }).click();
     await expect(heading(page, /^My requests/)).toBeVisible();
-    await expect(page.getByRole("searchbox", { name: "Search by service, handle or number" })).toBeVisible();
+    await expect(page.getByRole("searchbox", { name: "Search by service, person or number" })).toBeVisible();
   });
 });

@@ -55,9 +55,9 @@ sweep("submission", [
       await api.acceptAll(teo, id);
       await enter(page, teo, places.submission(id));
       await page.getByRole("checkbox", { name: "Choose all shown" }).check();
+      await staysAtItsEnd(page);
       await page.getByRole("button", { name: "Cancel 3 selected" }).click();
       await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
-      await staysAtItsEnd(page);
     },
   },
   {

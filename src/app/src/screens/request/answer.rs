@@ -5,9 +5,9 @@
 
 use super::countdown::{self, Pause};
 use super::form::Trouble;
-use super::page::{Page, only};
+use super::page::Page;
+use super::parties::ResendButton;
 use super::refusal::refused;
-use super::resend_button::ResendButton;
 use super::send;
 use crate::components::{
     self, CodeInput, FieldMessage, Icon, MailHelp, MailLine, MessageLine, Notice, State, Tone, by_person,
@@ -40,7 +40,7 @@ pub(super) fn Answering() -> impl IntoView {
     let cooldown = move || {
         send::cooldown(page).map(|until| {
             let text = view! { <p>{t::request_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
-            view! { <Notice tone=Tone::Plain icon="wait">{text}</Notice> }.into_any()
+            view! { <Notice tone=Tone::Plain icon="wait">{text}</Notice> }
         })
     };
     let trouble = move || form.trouble.get().map(|trouble| view! { <TroubleNotice trouble/> });
@@ -67,32 +67,19 @@ fn TroubleNotice(trouble: Trouble) -> impl IntoView {
         Trouble::Failed(text) => view! { <p>{text}</p> }.into_any(),
         Trouble::Refused(refusal) => refused(&refusal),
     };
-    view! { <Notice role="alert">{content}</Notice> }.into_any()
+    view! { <Notice role="alert">{content}</Notice> }
 }
 
 #[component]
 fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    let form = page.form;
-    let is_off = Memo::new(move |_| is_paused.get() || form.sending.with(Option::is_some));
-    let may_not_accept = move || (is_off.get() || send::is_cooling_down(page)).then_some("true");
-    let chosen = Memo::new(move |_| send::chosen(page));
+    let is_off = Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some));
+    let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(page));
     let total = page.memo(|detail, me| (detail.waiting_for(me), detail.total));
-    let accept_label = move || {
-        let several = total.get().is_some_and(|(_, total)| total > 1);
-        match (form.sending.get(), several) {
-            (Some(Answer::Accept), _) => t::request_accepting().to_owned(),
-            (_, false) => t::request_accept().to_owned(),
-            (_, true) => t::request_accept_count(chosen.get(), intl::number(chosen.get()).as_str()),
-        }
-    };
     let count = move || {
-        let (waiting, total) = total.get()?;
-        (total > 1).then(|| {
-            let (chosen, waiting) = (intl::number(chosen.get()), intl::number(waiting));
-            view! { <b class="num" role="status">{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> }
-        })
+        let (waiting, _) = total.get().filter(|(_, total)| *total > 1)?;
+        let (chosen, waiting) = (intl::number(send::chosen(page)), intl::number(waiting));
+        Some(view! { <b class="num" role="status">{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> })
     };
     view! {
         <section class="dock" aria-label=t::request_your_answer()>
@@ -104,26 +91,48 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
                 >
                     <Icon name="x"/>{t::request_decline()}
                 </button>
-                <button
-                    type="button" class="btn main big" aria-disabled=may_not_accept
-                    on:click=by_person(move || send::press(app, page, Answer::Accept))
-                >
-                    <Icon name="check"/>{accept_label}
-                </button>
+                <AnswerButton answer=Answer::Accept class="btn main big" is_off=may_not_accept/>
             </span>
-            <DeclineMenu/>
+            <DeclineMenu is_off/>
         </section>
+    }
+}
+
+/// The button that sends the answer; of several lines, it says for how many.
+#[component]
+fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signal<bool>) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let is_accept = answer == Answer::Accept;
+    let label = move || {
+        let several = page.with(|detail, _| detail.total > 1).unwrap_or(false).then(|| send::chosen(page));
+        match (page.form.sending.get() == Some(answer), several) {
+            (true, _) if is_accept => t::request_accepting().to_owned(),
+            (true, _) => t::request_declining().to_owned(),
+            (false, None) if is_accept => t::request_accept().to_owned(),
+            (false, None) => t::request_decline().to_owned(),
+            (false, Some(lines)) if is_accept => t::request_accept_count(lines, intl::number(lines).as_str()),
+            (false, Some(lines)) => t::request_decline_count(lines, intl::number(lines).as_str()),
+        }
+    };
+    view! {
+        <button
+            type="button" class=class aria-disabled=move || is_off.get().then_some("true")
+            on:click=by_person(move || send::press(app, page, answer))
+        >
+            <Icon name={if is_accept { "check" } else { "x" }}/>{label}
+        </button>
     }
 }
 
 /// What declining means, with a reason that may be left out.
 #[component]
-fn DeclineMenu() -> impl IntoView {
+fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let form = page.form;
     let what = page.show(move |detail, me| declining(app, detail, me));
-    let label = page.memo(move |detail, me| {
+    let label = page.show(move |detail, me| {
         if detail.asker == *me {
             t::request_reason_own().to_owned()
         } else {
@@ -131,19 +140,11 @@ fn DeclineMenu() -> impl IntoView {
         }
     });
     let message = Signal::derive(move || form.reason_error.get().map(FieldMessage::bad));
-    let yes = move || match (form.sending.get(), page.with(|detail, _| detail.total)) {
-        (Some(Answer::Decline), _) => t::request_declining().to_owned(),
-        (_, Some(total)) if total > 1 => {
-            let chosen = send::chosen(page);
-            t::request_decline_count(chosen, intl::number(chosen).as_str())
-        }
-        _ => t::request_decline().to_owned(),
-    };
     view! {
         <div class="menu" id=DECLINE popover="auto" role="dialog" aria-label=t::request_decline()>
             <p>{what}</p>
             <div class="field">
-                <label for="reason" class="small">{move || label.get()}</label>
+                <label for="reason" class="small">{label}</label>
                 <textarea
                     id="reason" rows="2" maxlength=(2 * MAX_REASON).to_string()
                     aria-describedby=components::described_by("reason") aria-invalid=components::is_invalid(message)
@@ -156,12 +157,7 @@ fn DeclineMenu() -> impl IntoView {
                 <MessageLine id="reason" message/>
             </div>
             <div class="row">
-                <button
-                    type="button" class="btn bad" aria-disabled=move || form.sending.with(Option::is_some).then_some("true")
-                    on:click=by_person(move || send::press(app, page, Answer::Decline))
-                >
-                    {yes}
-                </button>
+                <AnswerButton answer=Answer::Decline class="btn bad" is_off/>
                 <button type="button" class="btn bare" popovertarget=DECLINE popovertargetaction="hide">
                     {t::request_keep_open()}
                 </button>
@@ -172,18 +168,15 @@ fn DeclineMenu() -> impl IntoView {
 
 /// Who keeps the role, and who gets an email.
 fn declining(app: App, detail: &SubmissionDetail, me: &NicHandle) -> String {
-    let told = if detail.asker == *me { None } else { Some(components::person_text(app, &detail.asker)) };
-    let keeps = only(detail).filter(|request| !request.is_about_last_day()).map(|request| {
-        let from = components::person_text(app, &request.from);
-        if request.from == *me {
-            t::request_decline_you_keep().to_owned()
-        } else {
-            t::request_decline_keeps(from.as_str())
-        }
-    });
-    let told = told.map(|asker| t::request_decline_told(asker.as_str()));
-    let nothing = || t::request_decline_nothing_changes().to_owned();
-    [Some(keeps.unwrap_or_else(nothing)), told].into_iter().flatten().collect::<Vec<_>>().join(" ")
+    let keeps = match detail.only_request().filter(|request| !request.is_about_last_day()) {
+        Some(request) if request.from == *me => t::request_decline_you_keep().to_owned(),
+        Some(request) => t::request_decline_keeps(components::person_text(app, &request.from).as_str()),
+        None => t::request_decline_nothing_changes().to_owned(),
+    };
+    if detail.asker == *me {
+        return keeps;
+    }
+    [keeps, t::request_decline_told(components::person_text(app, &detail.asker).as_str())].join(" ")
 }
 
 /// The code, folded away once a mailed link has filled it in.
@@ -196,9 +189,9 @@ fn CodeFold() -> impl IntoView {
     let is_open = Memo::new(move |_| !is_filled_in.get() || form.code.error.with(Option::is_some));
     let summary = move || {
         if is_filled_in.get() {
-            view! { <State tone=Tone::Ok icon="check" text=t::request_code_from_email()/> }.into_any()
+            view! { <State tone=Tone::Ok icon="check" text=t::request_code_from_email()/> }
         } else {
-            view! { <State tone=Tone::Plain icon="mail" text=t::request_code_enter()/> }.into_any()
+            view! { <State tone=Tone::Plain icon="mail" text=t::request_code_enter()/> }
         }
     };
     view! {
@@ -228,7 +221,7 @@ fn may_be_line(page: Page, id: RequestId) -> bool {
             rows.with_untracked(|rows| (rows.len() as u64) < total || rows.iter().any(|row| row.key == id))
         })
     };
-    let of_detail = |detail: &SubmissionDetail, _: &NicHandle| match only(detail) {
+    let of_detail = |detail: &SubmissionDetail, _: &NicHandle| match detail.only_request() {
         Some(request) => request.id == id,
         None => is_shown(detail.total),
     };

@@ -1,19 +1,14 @@
 //! The lines that the reader chooses. While lines wait for the reader's answer, all of them are chosen but those that it
 //! leaves out; later, accepted ones can be chosen to be cancelled.
 
-use super::explain::explain_failure;
-use super::form::ReaderAct;
 use super::line_source::{List, Row};
 use super::page::Page;
-use crate::components::{self, Icon, Notice, Pending, TickBox};
-use crate::platform::client::{self, Failure};
+use crate::components::{self, Icon, TickBox};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
-use handover_api::route;
-use handover_api::submissions::{ActOnLines, LineRow, Lines, LinesResult};
-use handover_rules::request::cancellation::Cancellation;
+use handover_api::submissions::{LineRow, Lines};
 use handover_rules::request::lifecycle::{Event, guard};
 use handover_rules::request::together::ends_alone;
 use handover_rules::{RequestId, ServiceKey};
@@ -74,7 +69,7 @@ pub(super) fn Tick(row: ArcRwSignal<LineRow>, id: RequestId) -> impl IntoView {
     move || {
         purpose.get().map(|purpose| {
             let press = move |_| choose(page, purpose, &[id], untrack(|| !is_chosen(page, purpose, id)));
-            view! { <TickBox label=name.clone() is_ticked=move || is_chosen(page, purpose, id) press/> }.into_any()
+            view! { <TickBox label=name.clone() is_ticked=move || is_chosen(page, purpose, id) press/> }
         })
     }
 }
@@ -108,82 +103,35 @@ pub(super) fn TickAll(list: List) -> impl IntoView {
     };
     move || {
         found.get().map(|_| {
-            view! { <TickBox label=t::submission_select_shown().to_owned() is_ticked=has_all press=toggle/> }.into_any()
+            view! { <TickBox label=t::submission_select_shown().to_owned() is_ticked=has_all press=toggle/> }
         })
     }
 }
 
-/// The bar for accepted lines that are chosen: cancels them, after a question.
+/// The bar for accepted lines that are chosen to be cancelled.
 #[component]
 pub(super) fn CancelBar() -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    let (is_asking, cancelling) = (RwSignal::new(false), Pending::new());
-    let number = Memo::new(move |_| page.form.to_cancel.with(|chosen| chosen.len() as u64));
-    let ask = move |is_wanted: bool| {
-        cancelling.forget_failure();
-        is_asking.set(is_wanted);
-        dom::focus_soon(if is_wanted { "#keep-selected" } else { "#cancel-selected" });
-    };
+    let chosen = page.form.to_cancel;
+    let number = Memo::new(move |_| chosen.with(|chosen| chosen.len() as u64));
     let clear = move |_| {
-        page.form.to_cancel.set(Vec::new());
+        chosen.set(Vec::new());
         // The bar disappears.
         dom::focus_soon(".ticks tbody .tick input");
     };
-    let press = move |_| cancelling.run(cancel(app, page, is_asking));
-    let content = move || {
-        let lines = number.get();
-        let failure = cancelling.failure().map(|failure| {
-            let text = explain_failure(&failure);
-            view! { <Notice role="alert"><p>{text}</p></Notice> }.into_any()
-        });
-        if is_asking.get() {
-            return view! {
-                <p><b>{t::submission_cancel_ask(lines)}</b> " " {t::submission_cancel_what()}</p>
+    let ask = move |_| page.cancelling.ask(Lines::These(chosen.get_untracked()));
+    let bar = move || {
+        view! {
+            <section class="dock" aria-label=t::submission_selected()>
+                <p role="status"><b>{move || t::submission_selected_count(number.get())}</b></p>
                 <span class="row">
-                    <button type="button" class="btn" id="keep-selected" on:click=move |_| ask(false)>
-                        {t::submission_cancel_keep()}
-                    </button>
-                    <button type="button" class="btn bad" aria-disabled=move || cancelling.disabled() on:click=press>
-                        {t::submission_cancel_selected(lines)}
+                    <button type="button" class="btn bare" on:click=clear>{t::submission_clear()}</button>
+                    <button type="button" class="btn bad" on:click=ask>
+                        <Icon name="stop"/>{move || t::submission_cancel_selected(number.get())}
                     </button>
                 </span>
-            }
-            .into_any();
+            </section>
         }
-        view! {
-            <div class="stack tight">
-                {failure}
-                <p role="status"><b>{t::submission_selected_count(lines)}</b></p>
-            </div>
-            <span class="row">
-                <button type="button" class="btn bare" on:click=clear>{t::submission_clear()}</button>
-                <button type="button" class="btn bad" id="cancel-selected" on:click=move |_| ask(true)>
-                    <Icon name="stop"/>{t::submission_cancel_selected(lines)}
-                </button>
-            </span>
-        }
-        .into_any()
     };
-    let is_shown = Memo::new(move |_| number.get() > 0);
-    move || {
-        is_shown.get().then(|| view! { <section class="dock" aria-label=t::submission_selected()>{content}</section> })
-    }
-}
-
-async fn cancel(app: App, page: Page, is_asking: RwSignal<bool>) -> Result<(), Failure> {
-    let chosen = page.form.to_cancel.get_untracked();
-    let Some(cancellation) = page.with_untracked(|detail, me| Cancellation::of(&detail.asker, me)) else {
-        return Ok(());
-    };
-    let path = route::submission_action(page.id(), cancellation.into());
-    let result = client::post(app, &path, &ActOnLines { lines: Lines::These(chosen) }).await;
-    is_asking.try_set(false);
-    let result = result.map(|result: LinesResult| {
-        page.form.to_cancel.try_set(Vec::new());
-        page.form.outcome.try_set(Some((ReaderAct::Cancel, result)));
-        dom::focus_soon("#outcome");
-    });
-    page.read_again();
-    result
+    view! { <Show when=move || number.get() != 0>{bar()}</Show> }
 }

@@ -1,7 +1,8 @@
 //! The facts beside: until when answers count, who asked, and the number.
 
 use super::countdown::TimeLeftText;
-use super::page::{Page, only};
+use super::page::Page;
+use super::timeline;
 use crate::components::{
     self, CopyButton, Icon, NameOfService, Person, PersonName, RequestStateBadge, ServiceStatusLine,
 };
@@ -10,7 +11,6 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::submissions::{LastDays, SubmissionDetail};
-use handover_rules::request::situation::Situation;
 use handover_rules::{NicHandle, ServiceStatus};
 use leptos::prelude::*;
 
@@ -19,8 +19,7 @@ use leptos::prelude::*;
 pub(super) fn Deadline() -> impl IntoView {
     let page = expect_context::<Page>();
     let shown = Memo::new(move |_| {
-        let is_open = matches!(page.situation(), Some(Situation::Answer | Situation::Waiting));
-        page.with(|detail, me| (detail.deadline, detail.has_party(me))).filter(|_| is_open)
+        page.with(|detail, me| (detail.deadline, detail.has_party(me))).filter(|_| page.is_asking())
     });
     move || {
         shown.get().map(|(deadline, is_party)| {
@@ -42,10 +41,17 @@ pub(super) fn Deadline() -> impl IntoView {
     }
 }
 
-pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
+#[component]
+pub(super) fn Facts() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let facts = page.show(move |detail, me| facts(app, detail, me));
+    view! { <div class="pad">{facts}</div>{page.show(move |detail, me| timeline::view(app, detail, me))} }
+}
+
+fn facts(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let number = detail.id.first_request();
-    let shown = intl::request_number(number);
-    let states = only(detail).is_none().then(|| states(detail));
+    let states = detail.only.is_none().then(|| states(detail));
     let asker_roles = (!detail.asker_roles.is_empty()).then(|| {
         view! { <div class="small soft">{components::words::roles_inside(detail.asker_roles)}</div> }
     });
@@ -54,10 +60,12 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
     // Known together with the data that names the asker.
     let own_words = move || {
         let person = app.people().get(&asker).filter(|person| is_other && person.name.is_some())?;
-        let organisation = view! { <PersonName name=person.organisation?/> }.into_any();
-        Some(view! { <div>{organisation}</div><div class="small soft">{t::request_name_unchecked()}</div> })
+        let organisation = person.organisation?;
+        Some(
+            view! { <div><PersonName name=organisation/></div><div class="small soft">{t::request_name_unchecked()}</div> },
+        )
     };
-    let stranger = (detail.waiting_for(me) > 0 && detail.asker != *me).then(|| {
+    let stranger = (is_other && detail.waiting_for(me) > 0).then(|| {
         let asker = components::person_text(app, &detail.asker);
         view! { <p class="small soft">{t::request_stranger(asker.into_any())}</p> }
     });
@@ -72,7 +80,10 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
             <dt>{t::request_fact_asked()}</dt>
             <dd><time datetime=intl::machine(detail.asked_at)>{intl::timestamp(detail.asked_at)}</time></dd>
             <dt>{t::request_fact_number()}</dt>
-            <dd><code translate="no">{shown}</code><CopyButton text=number.to_string()/></dd>
+            <dd>
+                <code translate="no">{intl::request_number(number)}</code>
+                <CopyButton text=number.to_string()/>
+            </dd>
         </dl>
         {stranger}
     }
@@ -81,10 +92,9 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyVi
 
 /// The service, and its state if that is not what one expects.
 fn service(app: App, detail: &SubmissionDetail) -> Option<AnyView> {
-    let (of, request) = detail.only.as_ref().zip(only(detail))?;
+    let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
     let status = (of.service_status != ServiceStatus::Ok).then(|| {
-        let state =
-            view! { <ServiceStatusLine status=of.service_status expiration=None today=clock::today(app)/> }.into_any();
+        let state = view! { <ServiceStatusLine status=of.service_status expiration=None today=clock::today(app)/> };
         view! { <dt>{t::request_fact_state()}</dt><dd class="row">{state}</dd> }
     });
     let content = view! {

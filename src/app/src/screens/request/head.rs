@@ -1,15 +1,17 @@
 //! The page's head, which follows from the situation: heading, the line under it, window title and announcement.
 
-use super::page::only;
-use super::words;
-use crate::components::{self, person_text};
-use crate::platform::clock::TimeLeft;
+use super::page::{Page, Showing};
+use super::{no_part, words};
+use crate::components::person_text;
+use crate::components::words::roles_inside;
+use crate::platform::clock::{self, TimeLeft};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::{Outcome, Situation};
-use handover_rules::{Ending, NicHandle, Request, RequestState, RoleSet, Timestamp};
+use handover_rules::{Ending, NicHandle, Request, RequestState, Timestamp};
+use leptos::prelude::*;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Head {
@@ -19,21 +21,34 @@ pub(super) struct Head {
     /// The line under the heading.
     pub(super) lead: String,
     /// Where the page stands among one's requests.
-    pub(super) crumb: &'static str,
+    pub(super) crumb: Option<&'static str>,
     /// Announced to screen readers when it changes.
     pub(super) announcement: String,
 }
 
-impl Head {
-    /// The head of a page without content.
-    pub(super) fn plain(heading: String) -> Self {
-        Self { title: heading.clone(), heading, ..Self::default() }
+/// Reactive.
+pub(super) fn of(app: App, page: Page, showing: &Showing) -> Head {
+    let plain = |heading: String| Head { title: heading.clone(), heading, ..Head::default() };
+    let announced = |heading: String| Head { announcement: heading.clone(), ..plain(heading) };
+    let number = t::request_title(intl::request_number(page.number).as_str());
+    match showing {
+        // An empty line keeps what follows in its place.
+        Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(number) },
+        Showing::Failed(_) => Head { title: t::error_title(number.as_str()), ..plain(number) },
+        Showing::NoPart => announced(page.me.with_value(|me| no_part::heading(me, page.number))),
+        Showing::Gone => announced(t::request_gone().to_owned()),
+        Showing::Request => {
+            let situation = page.situation.get();
+            let of_request =
+                |detail: &_, me: &_| situation.map(|now| of_request(app, now, detail, me, clock::now(app)));
+            page.with(of_request).flatten().unwrap_or_else(|| plain(number))
+        }
     }
 }
 
-pub(super) fn head(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> Head {
+fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> Head {
     let number = intl::request_number(detail.id.first_request());
-    let heading = match only(detail) {
+    let heading = match detail.only_request() {
         Some(request) => of_one(app, situation, request, me),
         None => of_many(app, situation, detail, me),
     };
@@ -41,167 +56,108 @@ pub(super) fn head(app: App, situation: Situation, detail: &SubmissionDetail, me
         Situation::Answer => t::request_answer_title(number.as_str()),
         _ => t::request_titled(heading.as_str(), number.as_str()),
     };
-    let announcement = match situation {
+    let (crumb, announcement) = match situation {
+        Situation::Answer => (t::requests_waiting_for_me(), heading.clone()),
+        Situation::Waiting | Situation::Overdue => (t::requests_waiting_for_others(), heading.clone()),
         Situation::TakingEffect(at) => {
             let left = intl::left(TimeLeft::between(now, at));
-            t::request_moves_spoken(heading.as_str(), left.as_str())
+            (t::request_accepted_all(), t::request_moves_spoken(heading.as_str(), left.as_str()))
         }
-        _ => heading.clone(),
-    };
-    let crumb = match situation {
-        Situation::Answer => t::requests_waiting_for_me(),
-        Situation::Waiting | Situation::Overdue => t::requests_waiting_for_others(),
-        Situation::TakingEffect(_) => t::request_accepted_all(),
-        Situation::Ended(_) => t::requests_finished(),
+        Situation::Ended(_) => (t::requests_finished(), heading.clone()),
     };
     let lead = lead(app, situation, detail, me).unwrap_or_default();
-    Head { title, heading, lead, crumb, announcement }
+    Head { title, heading, lead, crumb: Some(crumb), announcement }
 }
 
 fn of_one(app: App, situation: Situation, request: &Request, me: &NicHandle) -> String {
-    let (roles, service) = (components::words::roles_inside(request.roles), words::service(request));
-    let (roles, service) = (roles.as_str(), service.as_str());
-    let (asker, to) = (person_text(app, &request.asker), person_text(app, &request.to));
-    let (asker, to) = (asker.as_str(), to.as_str());
-    let (is_mine, is_asker) = (request.to == *me, request.asker == *me);
+    let name = |who: &NicHandle| person_text(app, who);
+    let (roles, service, to) = (roles_inside(request.roles), words::service(request), name(&request.to));
+    let (roles, service, to) = (roles.as_str(), service.as_str(), to.as_str());
+    let is_mine = request.to == *me;
     match situation {
         Situation::Answer if request.is_about_last_day() => t::request_last_day_heading(service),
-        Situation::Answer if !is_asker => t::request_asks_you(asker, roles, service),
+        Situation::Answer if request.asker != *me => t::request_asks_you(name(&request.asker).as_str(), roles, service),
         Situation::Answer if is_mine => t::request_confirm_taking(roles, service),
         Situation::Answer => t::request_confirm_naming(roles, service, to),
-        Situation::Waiting => waiting(app, request, roles, service),
+        Situation::Waiting => {
+            let missing: Vec<&NicHandle> = request.missing().collect();
+            let names = intl::list(&missing.iter().map(|who| name(who)).collect::<Vec<_>>());
+            match missing.as_slice() {
+                // The others take effect together with it.
+                [] => t::request_waiting_together(roles, service),
+                [only] if **only == request.to && !request.is_about_last_day() => {
+                    t::request_waiting_to_become(roles, service, names.as_str())
+                }
+                _ => t::request_waiting_to_confirm(roles, service, names.as_str()),
+            }
+        }
         Situation::TakingEffect(_) if request.is_about_last_day() => t::request_last_day_soon(service),
         Situation::TakingEffect(_) if is_mine => t::request_becoming_you(roles, service),
         Situation::TakingEffect(_) => t::request_becoming(roles, service, to),
         Situation::Overdue => t::request_late().to_owned(),
-        Situation::Ended(_) => {
-            request.ended.as_ref().map_or_else(String::new, |ended| ending(app, &ended.how, request, me))
-        }
-    }
-}
-
-fn waiting(app: App, request: &Request, roles: &str, service: &str) -> String {
-    let missing: Vec<&NicHandle> = request.missing().collect();
-    let names: Vec<String> = missing.iter().map(|who| person_text(app, who)).collect();
-    let names = intl::list(&names);
-    match missing.as_slice() {
-        // The others take effect together with it.
-        [] => t::request_waiting_together(roles, service),
-        [only] if **only == request.to && !request.is_about_last_day() => {
-            t::request_waiting_to_become(roles, service, names.as_str())
-        }
-        _ => t::request_waiting_to_confirm(roles, service, names.as_str()),
-    }
-}
-
-fn ending(app: App, how: &Ending, request: &Request, me: &NicHandle) -> String {
-    let (roles, service) = (components::words::roles_inside(request.roles), words::service(request));
-    let (roles, service) = (roles.as_str(), service.as_str());
-    let to = person_text(app, &request.to);
-    let name = |who: &NicHandle| person_text(app, who);
-    let by = |who: &NicHandle, mine: &str, others: String| if who == me { mine.to_owned() } else { others };
-    match how {
-        Ending::Done if request.is_about_last_day() => t::request_last_day_done(service),
-        Ending::Done if request.to == *me => t::request_done_you(roles, service),
-        Ending::Done => t::request_done(roles, service, to.as_str()),
-        Ending::Declined { by: who, .. } if who == me => t::request_declined_you().to_owned(),
-        Ending::Declined { by: who, .. } if *who == request.to && !request.is_about_last_day() => {
-            t::request_declined_to_become(roles, service, to.as_str())
-        }
-        Ending::Declined { by: who, .. } => t::request_declined(name(who).as_str()),
-        Ending::Expired => expired(app, request, me, service),
-        Ending::Withdrawn { by: who } => by(who, t::request_cancelled_you(), t::request_cancelled(name(who).as_str())),
-        Ending::TakenBack { by: who } => {
-            by(who, t::request_acceptance_cancelled_you(), t::request_acceptance_cancelled(name(who).as_str()))
-        }
-        Ending::Superseded { by: who } => {
-            by(who, t::request_superseded_you(), t::request_superseded(name(who).as_str()))
-        }
-        Ending::AccountRecovered { by: who } => {
-            by(who, t::request_recovered_you(), t::request_recovered(name(who).as_str()))
-        }
-        Ending::EndedByProvider { reason } => t::request_ended_by_provider(reason.as_str()),
-        Ending::Failed { .. } if request.is_about_last_day() => t::request_failed().to_owned(),
-        Ending::Failed { .. } if request.to == *me => t::request_failed_you(roles, service),
-        Ending::Failed { .. } => t::request_failed_become(roles, service, to.as_str()),
-    }
-}
-
-fn expired(app: App, request: &Request, me: &NicHandle, service: &str) -> String {
-    let missing: Vec<&NicHandle> = request.missing().collect();
-    match missing.as_slice() {
-        [only] if *only == me => t::request_why_expired_you(service),
-        [only] => t::request_why_expired(service, person_text(app, only).as_str()),
-        _ => t::request_why_expired_all(service),
+        Situation::Ended(_) => match request.ended.as_ref().map(|ended| &ended.how) {
+            Some(Ending::Done) if request.is_about_last_day() => t::request_last_day_done(service),
+            Some(Ending::Done) if is_mine => t::request_done_you(roles, service),
+            Some(Ending::Done) => t::request_done(roles, service, to),
+            Some(Ending::Declined { by, .. }) if *by == request.to && !is_mine && !request.is_about_last_day() => {
+                t::request_declined_to_become(roles, service, to)
+            }
+            Some(Ending::Expired) => match request.missing().collect::<Vec<_>>().as_slice() {
+                [only] if *only == me => t::request_why_expired_you(service),
+                [only] => t::request_why_expired(service, name(only).as_str()),
+                _ => t::request_why_expired_all(service),
+            },
+            Some(Ending::EndedByProvider { reason }) => t::request_ended_by_provider(reason.as_str()),
+            Some(Ending::Failed { .. }) if request.is_about_last_day() => t::request_failed().to_owned(),
+            Some(Ending::Failed { .. }) if is_mine => t::request_failed_you(roles, service),
+            Some(Ending::Failed { .. }) => t::request_failed_become(roles, service, to),
+            Some(ended_by) => words::ended_by(app, ended_by, me).unwrap_or_default(),
+            None => String::new(),
+        },
     }
 }
 
 fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> String {
     let services = detail.services;
-    let what = what_of_many(detail);
+    // For example `tech and billing contact for 19 services`.
+    let roles = roles_inside(detail.roles);
+    let what = match detail.lines.rows.first() {
+        Some(line) if services == 1 => t::request_contact_for(roles.as_str(), words::service(&line.request).as_str()),
+        _ => t::request_contact_for_many(services, roles.as_str()),
+    };
     let what = what.as_str();
     let asker = person_text(app, &detail.asker);
+    let gives_up_all = detail.outgoing.count == 1 && detail.outgoing.first.as_ref() == Some(&detail.asker);
     match situation {
         Situation::Answer if detail.asker == *me => t::request_many_confirm(what),
-        Situation::Answer if is_handing_over(detail) => t::request_many_hands_you(services, asker.as_str()),
+        Situation::Answer if gives_up_all => t::request_many_hands_you(services, asker.as_str()),
         Situation::Answer => t::request_many_asks_you(services, asker.as_str()),
         Situation::Waiting => {
-            let waiting: Vec<String> = detail
-                .parties
-                .iter()
-                .filter(|party| party.waiting > 0)
-                .take(2)
-                .map(|party| person_text(app, &party.account))
-                .collect();
-            if waiting.is_empty() {
+            let silent = detail.parties.iter().filter(|party| party.waiting > 0).take(2);
+            let silent: Vec<String> = silent.map(|party| person_text(app, &party.account)).collect();
+            if silent.is_empty() {
                 t::request_many_waiting_together(what)
             } else {
-                t::request_many_waiting(what, intl::list(&waiting).as_str())
+                t::request_many_waiting(what, intl::list(&silent).as_str())
             }
         }
         Situation::TakingEffect(_) => t::request_many_soon(what),
         Situation::Overdue => t::request_late().to_owned(),
-        Situation::Ended(outcome) => ended_many(outcome, detail, what),
-    }
-}
-
-fn ended_many(outcome: Outcome, detail: &SubmissionDetail, what: &str) -> String {
-    match outcome {
-        Outcome::Done => t::request_many_done(what),
-        Outcome::PartlyDone => {
+        Situation::Ended(Outcome::Done) => t::request_many_done(what),
+        Situation::Ended(Outcome::PartlyDone) => {
             let done = detail.states.iter().find(|of| of.state == RequestState::Done).map_or(0, |of| of.lines);
             t::request_many_partly(done, intl::number(detail.total).as_str(), what)
         }
-        Outcome::Declined => t::request_many_declined(what),
-        Outcome::Expired => t::request_many_expired(what),
-        Outcome::Cancelled => t::request_many_cancelled(what),
-        Outcome::Failed => t::request_many_failed(what),
-        Outcome::Unchanged => t::request_many_unchanged(what),
+        Situation::Ended(Outcome::Declined) => t::request_many_declined(what),
+        Situation::Ended(Outcome::Expired) => t::request_many_expired(what),
+        Situation::Ended(Outcome::Cancelled) => t::request_many_cancelled(what),
+        Situation::Ended(Outcome::Failed) => t::request_many_failed(what),
+        Situation::Ended(Outcome::Unchanged) => t::request_many_unchanged(what),
     }
-}
-
-/// For example `tech and billing contact for 19 services`.
-fn what_of_many(detail: &SubmissionDetail) -> String {
-    let roles = components::words::roles_inside(all_roles(detail));
-    match detail.lines.rows.first() {
-        Some(line) if detail.services == 1 => {
-            t::request_contact_for(roles.as_str(), words::service(&line.request).as_str())
-        }
-        _ => t::request_contact_for_many(detail.services, roles.as_str()),
-    }
-}
-
-fn all_roles(detail: &SubmissionDetail) -> RoleSet {
-    detail.roles
-}
-
-/// Whether the asker gives up all of the roles.
-fn is_handing_over(detail: &SubmissionDetail) -> bool {
-    detail.outgoing.count == 1 && detail.outgoing.first.as_ref() == Some(&detail.asker)
 }
 
 fn lead(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
-    match (situation, only(detail)) {
+    match (situation, detail.only_request()) {
         (Situation::Answer, None) => Some(t::request_many_lead(intl::weekday(detail.deadline).as_str())),
         (Situation::Answer, Some(request)) => {
             let until = request.until.map(intl::day)?;

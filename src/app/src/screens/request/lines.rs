@@ -3,9 +3,10 @@
 use super::chosen::{Tick, TickAll};
 use super::line_source::{self, List, Row};
 use super::page::Page;
+use super::words::{STATES, ender, name};
 use crate::components::{
     Badge, FailureNotice, FilterSelect, Icon, NameOfService, Person, RequestStateBadge, RoleChip, SearchField,
-    Skeleton, Tone, person_text, words,
+    Skeleton, Tone, words,
 };
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
@@ -20,16 +21,6 @@ use handover_api::route;
 use handover_api::submissions::{LineRow, LinesOrder, LinesView, OwnAnswer};
 use handover_rules::{Ending, NicHandle, RequestState};
 use leptos::prelude::*;
-
-const STATES: [RequestState; 7] = [
-    RequestState::ValidatingByCustomers,
-    RequestState::Doing,
-    RequestState::Done,
-    RequestState::Refused,
-    RequestState::Error,
-    RequestState::Expired,
-    RequestState::Aborted,
-];
 
 /// Changes the view in the address, without a history entry.
 fn change(app: App, page: Page, how: impl FnOnce(&mut LinesView)) {
@@ -76,7 +67,7 @@ pub(super) fn LinesTable() -> impl IntoView {
                     </tbody>
                 </table>
                 {move || failed().map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> })}
-                {move || (is_first.get() && failed().is_none()).then(|| view! { <Skeleton lines=5/> }.into_any())}
+                {move || (is_first.get() && failed().is_none()).then(|| view! { <Skeleton lines=5/> })}
                 {move || is_empty.get().then(|| parts::nothing_found(t::submission_none_found(), clear))}
                 {parts::more_on_scroll(app, list, ())}
             </div>
@@ -124,14 +115,15 @@ fn order(app: App, page: Page) -> AnyView {
         let order = LinesOrder::parse(&picked).unwrap_or(LinesOrder::Service);
         change(app, page, |view| (view.order, view.descending) = (order, false));
     };
-    let choice = view! {
-        <FilterSelect
-            id="order" label=t::submission_sort_by() all=t::submission_column_service()
-            options chosen=picked on_change=pick
-        />
+    view! {
+        <div class="cards">
+            <FilterSelect
+                id="order" label=t::submission_sort_by() all=t::submission_column_service()
+                options chosen=picked on_change=pick
+            />
+        </div>
     }
-    .into_any();
-    view! { <div class="cards">{choice}</div> }.into_any()
+    .into_any()
 }
 
 /// A column that the lines can be sorted by.
@@ -219,21 +211,15 @@ fn state(row: &LineRow, me: &NicHandle) -> AnyView {
 
 /// Who ended a line, or why it failed.
 fn outcome(app: App, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
-    let by = |who: &NicHandle| if who == me { t::you_inside().to_owned() } else { person_text(app, who) };
     let text = match &row.request.ended.as_ref()?.how {
-        Ending::Declined { by: who, reason: Some(reason) } => {
-            [t::request_by(by(who).as_str()), [": “", reason, "”"].concat()].concat()
+        Ending::Declined { by, reason: Some(reason) } => {
+            [t::request_by(name(app, by, me).as_str()), [": “", reason, "”"].concat()].concat()
         }
-        Ending::Declined { by: who, .. }
-        | Ending::Withdrawn { by: who }
-        | Ending::TakenBack { by: who }
-        | Ending::Superseded { by: who }
-        | Ending::AccountRecovered { by: who } => t::request_by(by(who).as_str()),
         Ending::EndedByProvider { reason } => ["“", reason, "”"].concat(),
         Ending::Failed { reasons } => {
             reasons.iter().map(|reason| words::blocker(reason, me)).collect::<Vec<_>>().join(" ")
         }
-        Ending::Done | Ending::Expired => return None,
+        how => t::request_by(name(app, ender(how)?, me).as_str()),
     };
     Some(view! { <div class="small soft"><bdi>{text}</bdi></div> }.into_any())
 }

@@ -4,6 +4,7 @@
 
 mod acts;
 mod answer;
+pub(crate) mod cancelling;
 mod chosen;
 pub(crate) mod countdown;
 mod ended;
@@ -11,7 +12,6 @@ mod explain;
 mod extras;
 mod facts;
 mod form;
-pub(crate) mod form_links;
 mod head;
 mod line_source;
 mod lines;
@@ -21,42 +21,33 @@ mod page;
 mod parties;
 mod refusal;
 pub(crate) mod resend;
-mod resend_button;
 mod send;
 mod timeline;
 mod what;
 pub(crate) mod words;
 
-use self::acts::{Acts, Cancelling};
+use self::acts::Acts;
 use self::answer::Answering;
 use self::chosen::CancelBar;
 use self::ended::Ended;
 use self::extras::{LeftOutServices, RoleEnds};
-use self::facts::Deadline;
-use self::form::AnswerForm;
-use self::head::{Head, head};
+use self::facts::{Deadline, Facts};
+use self::head::Head;
 use self::lines::LinesTable;
 use self::no_part::{Gone, NoPart, ReaderNote};
 use self::outcome::ActOutcome;
-use self::page::Page;
+use self::page::{Page, Showing};
 use self::parties::{NoAnswer, WhoAnswers};
-use self::resend::Resending;
 use self::what::WhatChanges;
 use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
-use crate::data::loaded::load;
-use crate::platform::client::Failure;
-use crate::platform::clock::{self, ticking};
 use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::shell::titles;
 use crate::state::App;
-use core::time::Duration;
+use handover_api::Link;
 use handover_api::link::RequestsView;
-use handover_api::submissions::SubmissionDetail;
-use handover_api::{Link, route};
 use handover_rules::request::situation::Situation;
-use handover_rules::{Refusal, RequestId, SubmissionId, Timestamp};
+use handover_rules::{RequestId, Timestamp};
 use leptos::prelude::*;
 
 /// Seconds between two readings of an overdue request, and their number. The server announces the outcome by itself: this
@@ -64,152 +55,67 @@ use leptos::prelude::*;
 const POLL_INTERVAL: i64 = 3;
 const POLLS: i64 = 10;
 
-/// What the page shows.
-#[derive(Clone, Debug, PartialEq)]
-enum Showing {
-    Loading,
-    Failed(Failure),
-    /// This account may not see it.
-    NoPart,
-    /// It may no longer see what it has seen on this page.
-    Gone,
-    Situation(Situation),
-}
-
 #[component]
 pub(crate) fn RequestPage(number: RequestId) -> impl IntoView {
     let app = expect_context::<App>();
-    let id = SubmissionId::new(number);
-    let detail = load::<SubmissionDetail>(app, move || route::submission_head(id));
-    let now = ticking(app, Duration::from_secs(1));
-    let page = Page {
-        number,
-        me: StoredValue::new(app.my_handle()),
-        detail,
-        now,
-        view: line_source::wanted(app, number),
-        lines: RwSignal::new(None),
-        form: AnswerForm::new(number),
-        resending: Resending::new(id, now),
-    };
+    let page = Page::new(app, number);
     provide_context(page);
-    let cancelling = Cancelling::new();
-    let showing = Memo::new(move |before: Option<&Showing>| showing(page, before));
-    let head = Memo::new(move |_| head_of(app, page, &showing.get()));
+    let showing = Memo::new(move |before: Option<&Showing>| page.showing(before));
+    let head = Memo::new(move |_| head::of(app, page, &showing.get()));
     follow_time(page);
     follow_head(app, page, head, showing);
-    drop_spent_code(app, page, showing);
+    drop_spent_code(app, page);
     let trail = Signal::derive(move || {
-        let requests = Link::Requests(RequestsView::default()).format();
-        let here = head.with(|head| head.crumb);
-        let list = (t::requests_title().to_owned(), Some(requests));
-        if here.is_empty() { vec![list] } else { vec![list, (here.to_owned(), None)] }
+        let list = (t::requests_title().to_owned(), Some(Link::Requests(RequestsView::default()).format()));
+        let here = head.with(|head| head.crumb).map(|here| (here.to_owned(), None));
+        [Some(list), here].into_iter().flatten().collect::<Vec<_>>()
     });
-    // The columns stay when the situation changes, and with them the lines, what is chosen of them, and the focus.
-    let instead = Memo::new(move |_| {
-        showing.with(|showing| (!matches!(showing, Showing::Situation(_))).then(|| showing.clone()))
-    });
-    let situation = Memo::new(move |_| {
-        showing.with(|showing| match showing {
-            Showing::Situation(situation) => Some(*situation),
-            _ => None,
-        })
-    });
-    let content = move || match instead.get() {
-        Some(showing) => instead_of_request(page, showing),
-        None => view! { <Columns situation cancelling/> }.into_any(),
+    let content = move || match showing.get() {
+        Showing::Loading => skeleton(),
+        Showing::Failed(failure) => view! { <FailureNotice failure retry=move || page.detail.retry()/> }.into_any(),
+        Showing::NoPart => view! { <NoPart/> }.into_any(),
+        Showing::Gone => view! { <Gone/> }.into_any(),
+        Showing::Request => view! { <Columns/> }.into_any(),
     };
     view! {
         <Crumbs trail/>
-        <PageHead
-            heading=move || head.with(|head| head.heading.clone())
-            lead=move || head.with(|head| head.lead.clone())
-        />
+        <PageHead heading=move || head.with(|head| head.heading.clone()) lead=move || head.with(|head| head.lead.clone())>
+            <Acts/>
+        </PageHead>
         {content}
     }
 }
 
-fn showing(page: Page, before: Option<&Showing>) -> Showing {
-    match (page.situation(), page.detail.reading.failure.get()) {
-        (Some(situation), _) => Showing::Situation(situation),
-        (None, Some(failure)) if is_no_part(&failure) => match before {
-            Some(Showing::Situation(_) | Showing::Gone) => Showing::Gone,
-            _ => Showing::NoPart,
-        },
-        (None, Some(failure)) => Showing::Failed(failure),
-        (None, None) => Showing::Loading,
-    }
-}
-
-fn is_no_part(failure: &Failure) -> bool {
-    matches!(failure, Failure::Problem(problem) if problem.refusal() == Some(Refusal::NoPart))
-}
-
-fn head_of(app: App, page: Page, showing: &Showing) -> Head {
-    let loading = || t::request_title(intl::request_number(page.number).as_str());
-    let announced = |heading: String| Head { announcement: heading.clone(), ..Head::plain(heading) };
-    match showing {
-        // An empty line keeps what follows in its place.
-        Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..Head::plain(loading()) },
-        Showing::Failed(_) => {
-            let heading = loading();
-            Head { title: t::error_title(heading.as_str()), ..Head::plain(heading) }
-        }
-        Showing::NoPart => announced(page.me.with_value(|me| no_part::heading(me, page.number))),
-        Showing::Gone => announced(t::request_gone().to_owned()),
-        Showing::Situation(situation) => {
-            let known = page.with(|detail, me| head(app, *situation, detail, me, clock::now(app)));
-            known.unwrap_or_else(|| Head::plain(loading()))
-        }
-    }
-}
-
-/// What is shown while there is no request, or none for this account.
-fn instead_of_request(page: Page, showing: Showing) -> AnyView {
-    match showing {
-        Showing::Failed(failure) => view! { <FailureNotice failure retry=move || page.detail.retry()/> }.into_any(),
-        Showing::NoPart => view! { <NoPart/> }.into_any(),
-        Showing::Gone => view! { <Gone/> }.into_any(),
-        Showing::Loading | Showing::Situation(_) => skeleton(),
-    }
-}
-
+/// The request. The columns stay when the situation changes, and with them the lines, what is chosen of them, and the
+/// focus.
 #[component]
-fn Columns(situation: Memo<Option<Situation>>, cancelling: Cancelling) -> impl IntoView {
+fn Columns() -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    let is_many = page.memo(|detail, _| detail.only.is_none());
-    let main = move || {
-        let situation = situation.get();
+    let parts = move || {
+        let situation = page.situation.get();
         untrack(|| {
-            keep_focus(cancelling);
+            keep_focus();
             situation.map(parts)
         })
     };
-    let lines = move || (is_many.get() == Some(true)).then(|| view! { <LinesTable/><CancelBar/> });
-    // Below the lines, where its bar stays in sight.
-    let asks = Memo::new(move |_| situation.get() == Some(Situation::Answer));
-    let answer = move || asks.get().then(|| view! { <div id="answer"><Answering/><NoAnswer/></div> });
-    let timeline = page.show(move |detail, me| {
-        timeline::view(app, detail, me).map(|timeline| view! { <div class="pad">{timeline}</div> })
-    });
+    let is_many = page.memo(|detail, _| detail.only.is_none());
+    let asks = Memo::new(move |_| page.situation.get() == Some(Situation::Answer));
     view! {
         <div class="cols side">
             <div class="stack">
                 <LeftOutServices/>
                 <ActOutcome/>
-                <div class="stack" id="situation">{main}</div>
-                <Acts cancelling/>
+                <div class="stack" id="situation">{parts}</div>
                 <RoleEnds/>
-                {lines}
-                {answer}
+                <Show when=move || is_many.get() == Some(true)><LinesTable/><CancelBar/></Show>
+                // Below the lines, where its bar stays in sight.
+                <Show when=move || asks.get()><div id="answer"><Answering/><NoAnswer/></div></Show>
             </div>
             <aside class="stack" aria-label=t::request_facts()>
                 <div class="card lines">
                     <WhoAnswers/>
                     <Deadline/>
-                    <div class="pad">{page.show(move |detail, me| facts::view(app, detail, me))}</div>
-                    {timeline}
+                    <Facts/>
                 </div>
             </aside>
         </div>
@@ -222,7 +128,7 @@ fn parts(situation: Situation) -> AnyView {
         Situation::Answer | Situation::Overdue => view! { <WhatChanges/> }.into_any(),
         Situation::Waiting => view! { <WhatChanges/><ReaderNote/><NoAnswer/> }.into_any(),
         Situation::TakingEffect(at) => view! { <WhatChanges at/><ReaderNote/> }.into_any(),
-        Situation::Ended(_) => view! { <Ended/> }.into_any(),
+        Situation::Ended(outcome) => view! { <Ended outcome/> }.into_any(),
     }
 }
 
@@ -252,19 +158,13 @@ fn follow_time(page: Page) {
 
 /// Sets the window's title and announces changes. An error in the answer shows in the title.
 fn follow_head(app: App, page: Page, head: Memo<Head>, showing: Memo<Showing>) {
-    let asks = move || showing.with(|showing| *showing == Showing::Situation(Situation::Answer));
     Effect::new(move |_| {
-        let has_error = asks() && page.form.has_error();
+        let has_error = page.situation.get() == Some(Situation::Answer) && page.form.has_error();
         if showing.with(|showing| *showing == Showing::Loading) {
             return;
         }
-        head.with(|head| {
-            if has_error {
-                titles::set_error_title(&head.title);
-            } else {
-                titles::set_title(&head.title);
-            }
-        });
+        let set = if has_error { titles::set_error_title } else { titles::set_title };
+        head.with(|head| set(&head.title));
     });
     let announcement = Memo::new(move |_| head.with(|head| head.announcement.clone()));
     Effect::new(move |_| {
@@ -278,9 +178,9 @@ fn follow_head(app: App, page: Page, head: Memo<Head>, showing: Memo<Showing>) {
 
 /// Drops the mailed code once nothing waits for this account any more. An account that is not a party keeps it for the
 /// account it was mailed to.
-fn drop_spent_code(app: App, page: Page, showing: Memo<Showing>) {
+fn drop_spent_code(app: App, page: Page) {
     Effect::new(move |_| {
-        let Showing::Situation(situation) = showing.get() else { return };
+        let Some(situation) = page.situation.get() else { return };
         let is_party = page.with(|detail, me| detail.has_party(me)) == Some(true);
         let is_spent = matches!(situation, Situation::Ended(_)) || (is_party && situation != Situation::Answer);
         let link = app.mailed_link().code;
@@ -291,12 +191,9 @@ fn drop_spent_code(app: App, page: Page, showing: Memo<Showing>) {
 }
 
 /// Moves the focus to the heading before the element that has it is removed.
-fn keep_focus(cancelling: Cancelling) {
-    let inside = document()
-        .active_element()
-        .is_some_and(|element| element.closest("#situation, #answer").ok().flatten().is_some());
-    if inside || cancelling.has_focus() {
-        // After a dialog has tried to restore it.
-        request_animation_frame(|| dom::focus_soon("main h1"));
+fn keep_focus() {
+    let of_situation = |element: web_sys::Element| element.closest("#situation, #answer").ok().flatten().is_some();
+    if document().active_element().is_some_and(of_situation) {
+        dom::focus_soon("main h1");
     }
 }

@@ -1,7 +1,9 @@
 //! In place of what this account may not see, or not answer.
 
 use super::page::Page;
-use crate::components::{Badge, Notice, PersonName, SwitchAccountButton, Tone};
+use super::refusal::SwitchAccount;
+use super::words;
+use crate::components::{Badge, Notice, OwnDisc, PersonName, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -21,6 +23,7 @@ pub(super) fn NoPart() -> impl IntoView {
     let app = expect_context::<App>();
     let account = app.session().account.get_untracked();
     let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
+    let disc = view! { <OwnDisc who=page.me() name=name.clone() class="disc lg"/> };
     let name = view! { <b><PersonName name/></b> }.into_any();
     let handle = view! { <code translate="no">{page.me().as_str().to_owned()}</code> }.into_any();
     let address = view! { <span translate="no">{address}</span> }.into_any();
@@ -28,10 +31,10 @@ pub(super) fn NoPart() -> impl IntoView {
     view! {
         <section class="card pad stack">
             <Badge tone=Tone::Warn icon="alert" text=t::request_other_account()/>
-            <p>{t::request_signed_in_as(address, handle, name)}</p>
             <p>{t::request_no_part_why()}</p>
-            <OtherAccount/>
-            <p><a href=requests>{t::request_no_part_requests()}</a></p>
+            <p class="state">{disc}<span>{t::request_signed_in_as(address, handle, name)}</span></p>
+            <CodeStays/>
+            <div class="row"><SwitchAccount class="btn main"/><a class="btn" href=requests>{t::request_no_part_requests()}</a></div>
         </section>
     }
 }
@@ -48,16 +51,15 @@ pub(super) fn Gone() -> impl IntoView {
     }
 }
 
-/// The button that switches the account, and what happens to the mailed code.
-#[component]
-fn OtherAccount() -> impl IntoView {
-    let kept = has_code().then(|| view! { <p>{t::request_code_stays()}</p> });
-    view! { {kept} <SwitchAccountButton class="btn main"/> }
-}
-
 fn has_code() -> bool {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     app.mailed_link().code.with(|link| matches!(link, Some((of, Some(_))) if *of == page.number))
+}
+
+/// What happens to the mailed code when the account is switched.
+#[component]
+fn CodeStays() -> impl IntoView {
+    has_code().then(|| view! { <p>{t::request_code_stays()}</p> })
 }
 
 /// For an account that may read but is not asked to answer.
@@ -65,18 +67,19 @@ fn has_code() -> bool {
 pub(super) fn ReaderNote() -> impl IntoView {
     let page = expect_context::<Page>();
     let note = page.memo(|detail, me| {
-        let is_party = detail.has_party(me);
         let holds = detail.only_request().filter(|request| request.from == *me).map(|request| request.roles);
-        (!is_party).then_some(holds)
+        (!detail.has_party(me)).then_some(holds)
     });
     move || {
         note.get().flatten().map(|holds| {
             let text = match holds {
-                Some(roles) => t::request_reader_holds(super::words::count(roles)),
+                Some(roles) => t::request_reader_holds(words::count(roles)),
                 None => t::request_reader().to_owned(),
             };
-            let other = has_code().then(|| view! { <p>{t::request_reader_link()}</p><OtherAccount/> });
-            view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p>{other}</Notice> }.into_any()
+            let other = has_code().then(|| {
+                view! { <p>{t::request_reader_link()}</p><CodeStays/><SwitchAccount class="btn main"/> }
+            });
+            view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p>{other}</Notice> }
         })
     }
 }

@@ -3,7 +3,7 @@
 use super::explain::explain;
 use super::form::ReaderAct;
 use super::page::Page;
-use super::refusal;
+use super::refusal::remedy_words;
 use crate::components::{Icon, NameOfService, Notice, RequestLink, Tone};
 use crate::platform::i18n as t;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
@@ -65,7 +65,7 @@ fn by_refusal(lines: &[RefusedLineAct]) -> Vec<(&Refusal, Vec<RequestId>)> {
 /// The reason lines were refused, the remedy, and the names of the lines.
 fn group(page: Page, refusal: &Refusal, requests: &[RequestId]) -> AnyView {
     let names: Vec<AnyView> = requests.iter().map(|request| name(page, *request)).collect();
-    let remedy = refusal::remedy_words(page, refusal).map(|text| [" ", &text].concat());
+    let remedy = remedy_words(page, refusal).map(|text| [" ", &text].concat());
     view! { <li data-s="bad"><Icon name="no"/><span><b>{explain(refusal)}</b>{remedy}{names}</span></li> }.into_any()
 }
 

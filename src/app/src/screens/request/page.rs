@@ -1,20 +1,41 @@
 //! State shared by every part of the page, provided as a context.
 
+use super::cancelling::Cancelling;
 use super::form::AnswerForm;
-use super::line_source::List;
+use super::line_source::{self, List};
 use super::resend::Resending;
 use crate::data::Loaded;
+use crate::data::loaded::load;
+use crate::platform::client::Failure;
+use crate::platform::clock::ticking;
+use crate::state::App;
+use core::time::Duration;
+use handover_api::route;
 use handover_api::submissions::{LinesView, SubmissionDetail};
 use handover_rules::request::situation::{Situation, situation};
-use handover_rules::{NicHandle, Request, RequestId, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId, Timestamp};
 use leptos::prelude::*;
+
+/// What the page shows.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Showing {
+    Loading,
+    Failed(Failure),
+    /// This account may not see it.
+    NoPart,
+    /// It may no longer see what it has seen on this page.
+    Gone,
+    Request,
+}
 
 #[derive(Clone, Copy)]
 pub(super) struct Page {
-    /// Its number in the address: any request of the submission.
+    /// Its number in the address: any request of the submission, for calls too.
     pub(super) number: RequestId,
     pub(super) me: StoredValue<NicHandle>,
     pub(super) detail: Loaded<SubmissionDetail>,
+    /// `None` while nothing is known.
+    pub(super) situation: Memo<Option<Situation>>,
     /// The server's time, ticking.
     pub(super) now: ReadSignal<Timestamp>,
     /// Filters and order of the lines, as the address has them.
@@ -23,15 +44,32 @@ pub(super) struct Page {
     pub(super) lines: RwSignal<Option<List>>,
     pub(super) form: AnswerForm,
     pub(super) resending: Resending,
+    pub(super) cancelling: Cancelling,
 }
 
 impl Page {
-    pub(super) fn me(self) -> NicHandle {
-        self.me.get_value()
+    pub(super) fn new(app: App, number: RequestId) -> Self {
+        let id = SubmissionId::new(number);
+        let me = StoredValue::new(app.my_handle());
+        let detail = load::<SubmissionDetail>(app, move || route::submission_head(id));
+        let now = ticking(app, Duration::from_secs(1));
+        let of = move |detail: &SubmissionDetail| me.with_value(|me| situation(&detail.seen_lines(me), now.get()));
+        Self {
+            number,
+            me,
+            detail,
+            situation: Memo::new(move |_| detail.data.with(|detail| detail.as_ref().map(of))),
+            now,
+            view: line_source::wanted(app, number),
+            lines: RwSignal::new(None),
+            form: AnswerForm::new(number),
+            resending: Resending::new(id, now),
+            cancelling: Cancelling::new(id),
+        }
     }
 
-    pub(super) fn is_me(self, account: &NicHandle) -> bool {
-        self.me.with_value(|me| me == account)
+    pub(super) fn me(self) -> NicHandle {
+        self.me.get_value()
     }
 
     /// The number for calls: a submission is found by any of its requests.
@@ -44,12 +82,10 @@ impl Page {
         self.detail.data.with(|detail| detail.as_ref().map(|detail| self.me.with_value(|me| what(detail, me))))
     }
 
+    /// The same, also after an answer that came when the page had been left.
     pub(super) fn with_untracked<T>(self, what: impl FnOnce(&SubmissionDetail, &NicHandle) -> T) -> Option<T> {
-        let detail = self.detail.data;
-        // The page may have been left while the server was asked.
-        let what =
-            |detail: &Option<SubmissionDetail>| detail.as_ref().map(|detail| self.me.with_value(|me| what(detail, me)));
-        detail.try_with_untracked(what).flatten()
+        let what = |detail: &SubmissionDetail| self.me.with_value(|me| what(detail, me));
+        self.detail.data.try_with_untracked(|detail| detail.as_ref().map(what)).flatten()
     }
 
     /// Something that stays as it is while the rest of the answer changes, so that what shows it is not rendered anew.
@@ -71,22 +107,25 @@ impl Page {
         (move || self.with(&what)).into_any()
     }
 
-    /// Reactive: the situation.
-    pub(super) fn situation(self) -> Option<Situation> {
-        let now = self.now.get();
-        self.with(|detail, me| situation(&detail.seen_lines(me), now))
+    /// Reactive: whether answers are still possible.
+    pub(super) fn is_asking(self) -> bool {
+        matches!(self.situation.get(), Some(Situation::Answer | Situation::Waiting))
     }
 
-    /// Reads everything again, after an act.
-    pub(super) fn read_again(self) {
-        self.detail.retry();
-        if let Some(list) = self.lines.try_get_untracked().flatten() {
-            list.data.retry();
+    /// Reactive: what the page shows; `before` is what it has shown.
+    pub(super) fn showing(self, before: Option<&Showing>) -> Showing {
+        match (self.situation.with(Option::is_some), self.detail.reading.failure.get()) {
+            (true, _) => Showing::Request,
+            (false, Some(failure)) if is_no_part(&failure) => match before {
+                Some(Showing::Request | Showing::Gone) => Showing::Gone,
+                _ => Showing::NoPart,
+            },
+            (false, Some(failure)) => Showing::Failed(failure),
+            (false, None) => Showing::Loading,
         }
     }
 }
 
-/// The request, if the reader sees only one.
-pub(super) fn only(detail: &SubmissionDetail) -> Option<&Request> {
-    detail.only_request()
+fn is_no_part(failure: &Failure) -> bool {
+    matches!(failure, Failure::Problem(problem) if problem.refusal() == Some(Refusal::NoPart))
 }

@@ -1,28 +1,22 @@
 //! Who answers: each party with its answer, and the email that asked for it. Live.
 
-use super::page::{Page, only};
-use super::resend_button::ResendButton;
+use super::page::Page;
+use super::resend::Resend;
 use crate::components::{self, CopyText, Notice, Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use handover_api::Link;
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
-use handover_rules::request::situation::Situation;
 use handover_rules::{Ending, NicHandle};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn WhoAnswers() -> impl IntoView {
     let page = expect_context::<Page>();
-    let is_asking = Memo::new(move |_| matches!(page.situation(), Some(Situation::Answer | Situation::Waiting)));
-    let title = move || if is_asking.get() { t::request_who_answers() } else { t::request_who_answered() };
+    let title = move || if page.is_asking() { t::request_who_answers() } else { t::request_who_answered() };
     let list = page.show(|detail, me| {
-        let parties: Vec<AnyView> = detail
-            .parties
-            .iter()
-            .map(|party| view! { <PartyAnswer answer=answer(detail, party, me)/> }.into_any())
-            .collect();
+        let parties = detail.parties.iter().map(|party| answer(detail, party, me)).collect_view();
         let rest = detail.party_count.saturating_sub(detail.parties.len() as u64);
         let more = (rest > 0).then(|| view! { <li class="small soft">{t::many_more(rest)}</li> });
         view! { {parties}{more} }
@@ -35,76 +29,71 @@ pub(super) fn WhoAnswers() -> impl IntoView {
     }
 }
 
-/// A party's answer in words.
-struct PartyState {
-    who: NicHandle,
-    tone: Tone,
-    icon: &'static str,
-    text: String,
-    /// The email that asked for it.
-    mail: Option<String>,
-    may_resend: bool,
+/// The only other party that the reader may have mailed again. Its button is in the head of the page.
+pub(super) fn sole_silent_party(detail: &SubmissionDetail, me: &NicHandle) -> Option<NicHandle> {
+    let mut silent = detail.parties.iter().filter(|party| party.may_resend && party.account != *me);
+    silent.next().filter(|_| silent.next().is_none()).map(|party| party.account.clone())
 }
 
-fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> PartyState {
-    let is_me = party.account == *me;
-    let has_failed = party.waiting > 0 && party.mail.as_ref().is_some_and(|mail| mail.delivery == Delivery::Failed);
-    let (tone, icon, text) = match only(detail) {
-        Some(request) => of_one(request.ended.as_ref().map(|ended| &ended.how), party, is_me),
-        None => of_many(party, is_me),
-    };
-    PartyState {
-        who: party.account.clone(),
-        tone: if has_failed { Tone::Bad } else { tone },
-        icon: if has_failed { "alert" } else { icon },
-        text,
-        // The reader's own stands beside the field for its code.
-        mail: party.mail.as_ref().filter(|_| party.waiting > 0 && !is_me).and_then(components::mail_words),
-        may_resend: party.may_resend && !is_me,
-    }
-}
-
-fn of_one(how: Option<&Ending>, party: &PartyProgress, is_me: bool) -> (Tone, &'static str, String) {
-    let text = |tone, icon, text: &str| (tone, icon, text.to_owned());
-    match how {
-        Some(Ending::Declined { by, .. }) if *by == party.account => text(Tone::Bad, "no", t::request_party_declined()),
-        Some(Ending::TakenBack { by }) if *by == party.account => {
-            text(Tone::Plain, "stop", t::request_party_took_back())
-        }
-        Some(Ending::Withdrawn { by }) if *by == party.account => {
-            text(Tone::Plain, "stop", t::request_party_cancelled())
-        }
-        _ if party.accepted > 0 => text(Tone::Ok, "ok", t::request_party_accepted()),
-        Some(_) => text(Tone::Plain, "no", t::request_party_no_answer()),
-        None if is_me => text(Tone::Now, "clock", t::request_party_your_turn()),
-        None => text(Tone::Now, "wait", t::request_party_waiting()),
-    }
-}
-
-fn of_many(party: &PartyProgress, is_me: bool) -> (Tone, &'static str, String) {
-    let PartyProgress { accepted, lines, waiting, .. } = party;
-    let count = || t::request_party_count(intl::number(*accepted).as_str(), intl::number(*lines).as_str());
-    match (accepted, waiting) {
-        (0, 0) => (Tone::Plain, "stop", t::request_party_none().to_owned()),
-        (_, 0) => (Tone::Ok, "ok", count()),
-        (0, _) if is_me => (Tone::Now, "clock", t::request_party_your_turn().to_owned()),
-        (0, _) => (Tone::Now, "wait", t::request_party_waiting().to_owned()),
-        _ => (Tone::Now, "wait", count()),
-    }
-}
-
-#[component]
-fn PartyAnswer(answer: PartyState) -> impl IntoView {
-    let PartyState { who, tone, icon, text, mail, may_resend } = answer;
-    let has_more = mail.is_some() || may_resend;
-    let resend = may_resend.then(|| view! { <ResendButton to=who.clone() class="btn bare sm"/> });
+fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> AnyView {
+    let PartyProgress { account, waiting, mail, .. } = party;
+    let is_me = account == me;
+    let has_failed = *waiting > 0 && mail.as_ref().is_some_and(|mail| mail.delivery == Delivery::Failed);
+    let (tone, icon, text) = answer_text(detail, party, me);
+    let (tone, icon) = if has_failed { (Tone::Bad, "alert") } else { (tone, icon) };
+    // The reader's own stands beside the field for its code.
+    let mail = mail.as_ref().filter(|_| *waiting > 0 && !is_me).and_then(components::mail_words);
+    let may_resend = party.may_resend && !is_me && sole_silent_party(detail, me).is_none();
+    let resend = may_resend.then(|| view! { <ResendButton to=account.clone() class="btn bare sm"/> });
+    let more = (mail.is_some() || may_resend)
+        .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> });
     view! {
-        <li>
-            <Person who=who.clone()/>
-            <span class="small"><State tone icon text/></span>
-            {has_more.then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> })}
-        </li>
+        <li><Person who=account.clone()/><span class="small"><State tone icon text/></span>{more}</li>
     }
+    .into_any()
+}
+
+/// A party's answer in words.
+pub(super) fn answer_text(
+    detail: &SubmissionDetail,
+    party: &PartyProgress,
+    me: &NicHandle,
+) -> (Tone, &'static str, String) {
+    let PartyProgress { account, accepted, lines, waiting, .. } = party;
+    let only = detail.only_request();
+    let how = only.and_then(|request| request.ended.as_ref()).map(|ended| &ended.how);
+    let (tone, icon, text) = match how {
+        Some(Ending::Declined { by, .. }) if by == account => (Tone::Bad, "no", t::request_party_declined()),
+        Some(Ending::TakenBack { by }) if by == account => (Tone::Plain, "stop", t::request_party_took_back()),
+        Some(Ending::Withdrawn { by }) if by == account => (Tone::Plain, "stop", t::request_party_cancelled()),
+        _ if *accepted > 0 => {
+            let (tone, icon) = if *waiting > 0 { (Tone::Now, "wait") } else { (Tone::Ok, "ok") };
+            if only.is_none() {
+                let (accepted, lines) = (intl::number(*accepted), intl::number(*lines));
+                return (tone, icon, t::request_party_count(accepted.as_str(), lines.as_str()));
+            }
+            (tone, icon, t::request_party_accepted())
+        }
+        _ if *waiting > 0 && account == me => (Tone::Now, "clock", t::request_party_your_turn()),
+        _ if *waiting > 0 => (Tone::Now, "wait", t::request_party_waiting()),
+        _ if only.is_some() => (Tone::Plain, "no", t::request_party_no_answer()),
+        _ => (Tone::Plain, "stop", t::request_party_none()),
+    };
+    (tone, icon, text.to_owned())
+}
+
+/// The button that sends a party's email again, where the rules allow it.
+#[component]
+pub(super) fn ResendButton(to: NicHandle, #[prop(default = "btn")] class: &'static str) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let receiver = to.clone();
+    let mail = page.memo(move |detail, _| {
+        let party = detail.parties.iter().find(|party| party.account == receiver && party.may_resend);
+        party.map(|party| party.mail.clone())
+    });
+    let last = Signal::derive(move || mail.get().flatten().flatten());
+    let may_resend = Memo::new(move |_| mail.with(|mail| matches!(mail, Some(Some(_)))));
+    move || may_resend.get().then(|| view! { <Resend of=page.resending to=to.clone() mail=last class/> })
 }
 
 /// Help for somebody whose counterpart has not answered: their email, and a link to send them another way.
@@ -124,7 +113,7 @@ pub(super) fn NoAnswer() -> impl IntoView {
                 <CopyText text=dom::address_of(&Link::request(page.number)) name=t::request_copy_link()/>
             </div>
         };
-        view! { <Notice tone=Tone::Plain icon="mail">{content}</Notice> }.into_any()
+        view! { <Notice tone=Tone::Plain icon="mail">{content}</Notice> }
     };
-    move || (is_needed.get() == Some(true)).then(notice)
+    view! { <Show when=move || is_needed.get() == Some(true)>{notice}</Show> }
 }

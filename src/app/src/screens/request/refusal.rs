@@ -1,8 +1,8 @@
-//! Why the rules refuse an act, with the remedy.
+//! An answer that was refused, with the remedy.
 
 use super::explain::explain;
 use super::page::Page;
-use super::resend_button::ResendButton;
+use super::parties::ResendButton;
 use crate::components::{self, SwitchAccountButton};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -12,22 +12,31 @@ use handover_rules::request::remedy::{Remedy, remedy};
 use handover_rules::{Refusal, ValidationCode};
 use leptos::prelude::*;
 
-/// An answer that was refused.
+/// An answer that was refused: why, what can be done, and the buttons that do it.
 pub(super) fn refused(refusal: &Refusal) -> AnyView {
     let page = expect_context::<Page>();
-    let text = [explain_answer(page, refusal), remedy_words(page, refusal)];
-    let text = text.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let help = match refusal {
-        Refusal::OthersCode => view! { <SwitchAccount/><p><ResendButton to=page.me()/></p> }.into_any(),
-        Refusal::WrongCode { .. } | Refusal::SupersededCode => view! { <p><ResendButton to=page.me()/></p> }.into_any(),
-        _ => ().into_any(),
+    let number = intl::request_number(page.number);
+    let why = match refusal {
+        Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number.as_str()),
+        Refusal::UsedCode { answer: Answer::Accept } => t::request_used_accept().to_owned(),
+        Refusal::UsedCode { answer: Answer::Decline } => t::request_used_decline().to_owned(),
+        // The field for the code says it.
+        Refusal::SupersededCode => String::new(),
+        Refusal::OthersCode => {
+            let address = page.with_untracked(|detail, _| detail.my_address.to_string()).unwrap_or_default();
+            t::request_others_code(address.as_str())
+        }
+        other => explain(other),
     };
-    view! { <p>{text}</p>{help} }.into_any()
+    let switch = matches!(refusal, Refusal::OthersCode).then(|| view! { <SwitchAccount class="btn"/> });
+    let needs_code = matches!(refusal, Refusal::OthersCode | Refusal::WrongCode { .. } | Refusal::SupersededCode);
+    let resend = needs_code.then(|| view! { <p><ResendButton to=page.me()/></p> });
+    view! { <p>{why} " " {remedy_words(page, refusal)}</p>{switch}{resend} }.into_any()
 }
 
 /// The button that signs out. The code stays for the account that signs in next.
 #[component]
-pub(super) fn SwitchAccount() -> impl IntoView {
+pub(super) fn SwitchAccount(class: &'static str) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let keep = move || {
@@ -35,31 +44,14 @@ pub(super) fn SwitchAccount() -> impl IntoView {
             app.mailed_link().code.set(Some((page.number, Some(code))));
         }
     };
-    view! { <SwitchAccountButton class="btn" before=keep/> }.into_any()
-}
-
-fn explain_answer(page: Page, refusal: &Refusal) -> Option<String> {
-    let number = intl::request_number(page.number);
-    let text = match refusal {
-        Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number.as_str()),
-        Refusal::UsedCode { answer: Answer::Accept } => t::request_used_accept().to_owned(),
-        Refusal::UsedCode { answer: Answer::Decline } => t::request_used_decline().to_owned(),
-        // The field for the code says it.
-        Refusal::SupersededCode => return None,
-        Refusal::OthersCode => {
-            let address = page.with_untracked(|detail, _| detail.my_address.to_string()).unwrap_or_default();
-            t::request_others_code(address.as_str())
-        }
-        other => explain(other),
-    };
-    Some(text)
+    view! { <SwitchAccountButton class before=keep/> }
 }
 
 /// The remedy, if any.
 pub(super) fn remedy_words(page: Page, refusal: &Refusal) -> Option<String> {
     let app = expect_context::<App>();
-    let asker = page.with_untracked(|detail, _| detail.asker.clone())?;
-    let text = match remedy(refusal, page.is_me(&asker))? {
+    let (asker, is_asker) = page.with_untracked(|detail, me| (detail.asker.clone(), detail.asker == *me))?;
+    let text = match remedy(refusal, is_asker)? {
         Remedy::LatestCode => t::submission_remedy_code(),
         Remedy::OtherAccount => t::submission_remedy_account(),
         Remedy::Decline => t::submission_remedy_decline(),

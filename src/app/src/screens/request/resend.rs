@@ -98,25 +98,29 @@ pub(crate) fn Resend(
     let is_off = Memo::new(move |_| wait.with(Option::is_some) || of.acting.is_running());
     // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
     let countdown = move || wait.with(|wait| countdown(wait.as_ref(), of.now.get()));
+    // The full name is for screen readers: the person stands beside the button.
     let name = if to == app.my_handle() {
         t::request_resend().to_owned()
     } else {
         t::request_resend_to(person_text(app, &to).as_str())
     };
+    let label = [Some(name), among].into_iter().flatten().collect::<Vec<_>>().join(" ");
     let (pressed, shown) = (to.clone(), to);
     let press = move |_| match wait.get_untracked().as_ref().and_then(wait_words) {
         Some(text) => of.report(app, pressed.clone(), FieldMessage { tone: Tone::Plain, text }),
         None => of.send(app, pressed.clone()),
     };
-    let among = among.map(|among| view! { <span class="vh">" "{among}</span> });
     let outcome = move || {
         let (_, FieldMessage { tone, text }) = of.outcome.get().filter(|(who, _)| *who == shown)?;
         let icon_name = if tone == Tone::Ok { "mail" } else { "clock" };
         Some(view! { <span class="msg" data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></span> })
     };
     view! {
-        <button type="button" class=class aria-disabled=move || is_off.get().then_some("true") on:click=press>
-            <Icon name="again"/> <span>{name}{among}" "<span aria-hidden="true">{countdown}</span></span>
+        <button
+            type="button" class=class aria-label=label
+            aria-disabled=move || is_off.get().then_some("true") on:click=press
+        >
+            <Icon name="again"/> <span>{t::request_resend()} " " <span aria-hidden="true">{countdown}</span></span>
         </button>
         {outcome}
     }

@@ -1,7 +1,8 @@
 //! Sending the answer.
 
-use super::form::{ReaderAct, Trouble};
-use super::page::{Page, only};
+use super::explain::explain;
+use super::form::{AnswerForm, ReaderAct, Trouble};
+use super::page::Page;
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -24,7 +25,7 @@ pub(super) fn cooldown(page: Page) -> Option<Timestamp> {
 
 /// Reactive: whether the server would refuse to accept. Of several lines, it refuses those with a new admin only.
 pub(super) fn is_cooling_down(page: Page) -> bool {
-    cooldown(page).is_some() && page.with(|detail, _| only(detail).is_some()).unwrap_or(false)
+    cooldown(page).is_some() && page.with(|detail, _| detail.only.is_some()) == Some(true)
 }
 
 /// Reactive: the number of lines that an answer is for.
@@ -104,7 +105,7 @@ fn fault_words(fault: NoteFault) -> String {
 /// The lines that the answer is for. The only one is named, so that a refusal says why.
 fn lines(page: Page) -> Lines {
     let left_out = page.form.left_out.get_untracked();
-    match page.with_untracked(|detail, _| only(detail).map(|request| request.id)).flatten() {
+    match page.with_untracked(|detail, _| detail.only_request().map(|request| request.id)).flatten() {
         Some(only) => Lines::These(vec![only]),
         None if left_out.is_empty() => Lines::All,
         None => Lines::AllBut(left_out),
@@ -127,52 +128,61 @@ fn malformed(text: &str) -> String {
 async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: ValidationCode) {
     let form = page.form;
     let before = app.mailed_link().code.get_untracked();
-    let is_only = page.with_untracked(|detail, _| only(detail).is_some()).unwrap_or(false);
+    let is_only = page.with_untracked(|detail, _| detail.only.is_some()) == Some(true);
     let path = route::submission_action(page.id(), SubmissionAction::Answer);
     let result: Result<LinesResult, Failure> = client::post(app, &path, &body).await;
     components::close_menus();
     match result {
-        Ok(LinesResult { refused, .. }) if is_only && !refused.is_empty() => {
-            let refusal = refused.into_iter().next().map(|line| line.refusal);
-            if let Some(refusal) = refusal {
-                refused_answer(page, &code, refusal);
+        Ok(result) => match result.refused.first().filter(|_| is_only) {
+            Some(line) => refused_answer(app, page, &code, line.refusal.clone()),
+            None => {
+                app.connection().refresh.notify();
+                dom::focus_soon(arrived(app, page, answer, result, &code, is_only));
             }
-        }
-        Ok(_) if is_only => {
-            app.mailed_link().drop_code(page.number, &code);
-            form.has_arrived.try_set(true);
-            page.read_again();
-            // The heading of the next situation.
-            dom::focus_soon("main h1");
-        }
-        Ok(result) => {
-            form.left_out.try_set(Vec::new());
-            form.reason.try_set(String::new());
-            form.outcome.try_set(Some((ReaderAct::Answer(answer), result)));
-            page.read_again();
-            dom::focus_soon("#outcome");
-        }
+        },
         Err(Failure::SignedOut) => {
             // Signing in again leads back here: keep the code, unless another mail's link was opened meanwhile.
             if app.mailed_link().code.with_untracked(|pending| *pending == before) {
                 app.mailed_link().code.set(Some((page.number, Some(code))));
             }
         }
-        Err(Failure::Offline | Failure::Garbled) => in_trouble(page, Trouble::Lost),
+        Err(Failure::Offline | Failure::Garbled) => in_trouble(form, Trouble::Lost),
         Err(Failure::Problem(problem)) => match problem.refusal() {
-            Some(refusal) => refused_answer(page, &code, refusal),
-            None => in_trouble(page, Trouble::Failed(components::explain(&Failure::Problem(problem)))),
+            Some(refusal) => refused_answer(app, page, &code, refusal),
+            None => in_trouble(form, Trouble::Failed(components::explain(&Failure::Problem(problem)))),
         },
     }
 }
 
-fn in_trouble(page: Page, trouble: Trouble) {
-    page.form.trouble.try_set(Some(trouble));
+/// Returns the selector of the element that gets the focus.
+fn arrived(
+    app: App,
+    page: Page,
+    answer: Answer,
+    result: LinesResult,
+    code: &ValidationCode,
+    is_only: bool,
+) -> &'static str {
+    let form = page.form;
+    if is_only {
+        app.mailed_link().drop_code(page.number, code);
+        form.has_arrived.try_set(true);
+        // The heading of the next situation.
+        return "main h1";
+    }
+    form.left_out.try_set(Vec::new());
+    form.reason.try_set(String::new());
+    form.outcome.try_set(Some((ReaderAct::Answer(answer), result)));
+    "#outcome"
+}
+
+fn in_trouble(form: AnswerForm, trouble: Trouble) {
+    form.trouble.try_set(Some(trouble));
     dom::focus_soon("#trouble");
 }
 
 /// Marks the field, and reads again if the page is out of date.
-fn refused_answer(page: Page, code: &ValidationCode, refusal: Refusal) {
+fn refused_answer(app: App, page: Page, code: &ValidationCode, refusal: Refusal) {
     let form = page.form;
     let pause = match refusal {
         Refusal::WrongCode { until, .. } => until,
@@ -187,23 +197,22 @@ fn refused_answer(page: Page, code: &ValidationCode, refusal: Refusal) {
     if is_about_code && form.was_replaced(code) {
         return;
     }
+    if !is_about_code {
+        app.connection().refresh.notify();
+    }
     let code_error = match refusal {
-        Refusal::WrongCode { .. } => Some(t::request_code_wrong()),
-        Refusal::UsedCode { .. } => Some(t::request_code_used()),
-        Refusal::SupersededCode => Some(t::request_code_superseded()),
-        Refusal::OthersCode => Some(t::request_code_others()),
+        Refusal::WrongCode { .. } => Some(t::request_code_wrong().to_owned()),
+        Refusal::UsedCode { .. } | Refusal::SupersededCode | Refusal::OthersCode => Some(explain(&refusal)),
         _ => None,
     };
-    if let Some(error) = code_error {
-        form.code.error.try_set(Some(error.to_owned()));
-    }
-    if !is_about_code {
-        page.read_again();
+    let place = if code_error.is_some() { "#code" } else { "#trouble" };
+    if code_error.is_some() {
+        form.code.error.try_set(code_error);
     }
     if pause.is_none() {
         form.trouble.try_set(Some(Trouble::Refused(refusal)));
     }
-    dom::focus_soon(if code_error.is_some() { "#code" } else { "#trouble" });
+    dom::focus_soon(place);
 }
 
 /// Ends the pause when its time is over.

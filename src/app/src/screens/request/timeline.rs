@@ -1,26 +1,26 @@
 //! The timeline of a request: the complete record, folded up.
 
-use super::page::only;
 use super::words;
-use crate::components::{Icon, Tone, Track, TrackStep};
+use crate::components::{Icon, Tone, Track, TrackStep, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::submissions::SubmissionDetail;
-use handover_rules::NicHandle;
+use handover_rules::request::Party;
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
+use handover_rules::{NicHandle, Request};
 use leptos::prelude::*;
 
 pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
-    let (of, request) = detail.only.as_ref().zip(only(detail))?;
+    let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
     let step = |entry: &TimelineEntry| {
         let (tone, icon) = mark(entry.event);
         let time = view! { <time datetime=intl::machine(entry.at)>{intl::timestamp(entry.at)}</time> };
-        TrackStep::new(tone, icon, words::event(app, entry, request, me), time)
+        TrackStep::new(tone, icon, text(app, entry, request, me), time)
     };
     let steps: Vec<TrackStep> = of.timeline.iter().map(step).collect();
     let content = view! {
-        <details class="fold">
+        <details class="pad fold">
             <summary><Icon name="next"/><b>{t::request_timeline()}</b></summary>
             <Track steps/>
         </details>
@@ -39,5 +39,40 @@ const fn mark(event: TimelineEvent) -> (Tone, &'static str) {
         TimelineEvent::Expired => (Tone::Plain, "clock"),
         TimelineEvent::CodesQueued | TimelineEvent::Resent | TimelineEvent::Reminded => (Tone::Ok, "mail"),
         _ => (Tone::Ok, "check"),
+    }
+}
+
+fn text(app: App, entry: &TimelineEntry, request: &Request, me: &NicHandle) -> String {
+    let roles = words::count(request.roles);
+    let is_mine = entry.by.as_ref() == Some(me);
+    let who = entry.by.as_ref().map_or_else(|| t::request_somebody().to_owned(), |who| person_text(app, who));
+    let who = who.as_str();
+    let by = |mine: &str, other: String| if is_mine { mine.to_owned() } else { other };
+    let parties = |is_meant: &dyn Fn(&Party) -> bool| {
+        let meant = request.parties.iter().filter(|party| is_meant(party));
+        intl::list(&meant.map(|party| words::name(app, &party.account, me)).collect::<Vec<_>>())
+    };
+    let silent = || parties(&|party: &Party| party.accepted_at.is_none_or(|accepted| accepted > entry.at));
+    match entry.event {
+        TimelineEvent::Asked => by(t::request_asked_you(), t::request_asked(who)),
+        TimelineEvent::CodesQueued => {
+            t::request_codes_queued(request.parties.len() as u64, parties(&|_| true).as_str())
+        }
+        TimelineEvent::Accepted => by(t::request_accepted_you(), t::request_accepted(who)),
+        TimelineEvent::Declined => by(t::request_declined_you(), t::request_declined(who)),
+        TimelineEvent::Withdrawn => by(t::request_cancelled_you(), t::request_cancelled(who)),
+        TimelineEvent::TakenBack => by(t::request_acceptance_cancelled_you(), t::request_acceptance_cancelled(who)),
+        TimelineEvent::Superseded => by(t::request_superseded_you(), t::request_superseded(who)),
+        TimelineEvent::AccountRecovered => by(t::request_recovered_you(), t::request_recovered(who)),
+        TimelineEvent::EndedByProvider => t::request_ended_by_staff().to_owned(),
+        TimelineEvent::Resent => by(t::request_resent_you(), t::request_resent(who)),
+        TimelineEvent::Reminded => t::request_reminded(silent().as_str()),
+        TimelineEvent::Checked => t::request_checked().to_owned(),
+        TimelineEvent::GraceBegan if request.is_about_last_day() => t::request_last_day_grace_began().to_owned(),
+        TimelineEvent::GraceBegan => t::request_grace_began(roles),
+        TimelineEvent::Moved if request.is_about_last_day() => t::request_last_day_changed().to_owned(),
+        TimelineEvent::Moved => t::request_moved(roles),
+        TimelineEvent::Expired => t::request_time_over(silent().as_str()),
+        TimelineEvent::Failed => t::request_rule_failed().to_owned(),
     }
 }

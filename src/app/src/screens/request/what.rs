@@ -1,7 +1,8 @@
 //! What was asked for: the drawing, what accepting means, and the asker's words.
 
 use super::countdown::TakingEffect;
-use super::page::{Page, only};
+use super::page::Page;
+use super::{parties, words};
 use crate::components::{
     self, AllAbilitiesLink, DrawingEnd, HandoverDrawing, Icon, Person, PersonName, RoleChip, Travelled, person_text,
 };
@@ -9,7 +10,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::submissions::{Accounts, RolesChange, SubmissionDetail};
-use handover_rules::request::situation::{Situation, situation};
+use handover_rules::request::situation::Situation;
 use handover_rules::{NicHandle, Request, Role, RoleSet, Timestamp};
 use leptos::prelude::*;
 
@@ -23,12 +24,15 @@ pub(super) fn WhatChanges(
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let drawing = page.show(move |detail, me| drawing(app, page, detail, me));
-    let change = page.show(move |detail, me| match (is_to_answer(detail, me), only(detail)) {
-        (true, _) => Some(if_accepted(app, detail, me)),
-        (false, Some(request)) => Some(moves(request)),
-        (false, None) => None,
+    let change = page.show(move |detail, me| match detail.only_request() {
+        _ if detail.waiting_for(me) > 0 => Some(if_accepted(app, detail, me)),
+        Some(request) => Some(view! { <div class="pad"><Moves request=request.clone()/></div> }.into_any()),
+        None => None,
     });
-    let note = page.show(move |detail, _| detail.note.clone().map(|note| self::note(app, note, &detail.asker)));
+    let note = page.show(|detail, _| {
+        let who = detail.asker.clone();
+        detail.note.clone().map(|text| view! { <div class="pad stack mid"><OwnWords text who/></div> })
+    });
     view! {
         <section class="card lines" aria-labelledby="what">
             <h2 class="vh" id="what">{t::request_what_changes()}</h2>
@@ -40,66 +44,49 @@ pub(super) fn WhatChanges(
     }
 }
 
-fn is_to_answer(detail: &SubmissionDetail, me: &NicHandle) -> bool {
-    detail.waiting_for(me) > 0
-}
-
 /// `None` where no role passes from one account to another.
 fn drawing(app: App, page: Page, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
-    let (from, to) = (end(app, &detail.outgoing, me)?, end(app, &detail.incoming, me)?);
-    if only(detail).is_some_and(Request::is_about_last_day) {
+    if detail.only_request().is_some_and(Request::is_about_last_day) {
         return None;
     }
-    let now = page.now.get_untracked();
-    let travelled = match situation(&detail.seen_lines(me), now) {
+    let travelled = match page.situation.get()? {
         Situation::TakingEffect(_) => Travelled::NearlyThere,
         _ if detail.parties.iter().any(|party| party.accepted > 0) => Travelled::HalfWay,
         _ => Travelled::Asked,
     };
-    let (roles, from_name, to_name) = (
-        components::words::roles_inside(detail.roles),
-        spoken(&detail.outgoing, &from, me),
-        spoken(&detail.incoming, &to, me),
-    );
+    let roles = components::words::roles_inside(detail.roles);
+    let from = end(app, &detail.outgoing, me, t::request_drawing_now(roles.as_str()))?;
+    let taking = detail.parties.iter().find(|party| Some(&party.account) == detail.incoming.first.as_ref());
+    let answer = taking.map(|party| parties::answer_text(detail, party, me).2).unwrap_or_default();
+    let to = end(app, &detail.incoming, me, answer)?;
+    let [from_name, to_name] = [(&detail.outgoing, &from), (&detail.incoming, &to)]
+        .map(|(accounts, end)| if accounts.count == 1 { words::name(app, &end.who, me) } else { end.name.clone() });
     let label = t::request_drawing(from_name.as_str(), roles.as_str(), to_name.as_str());
-    let drawing = view! { <HandoverDrawing from to roles=detail.roles travelled label/> };
-    Some(drawing.into_any())
+    Some(view! { <HandoverDrawing from to roles=detail.roles travelled label/> }.into_any())
 }
 
-fn end(app: App, accounts: &Accounts, me: &NicHandle) -> Option<DrawingEnd> {
+/// The note is about a single account.
+fn end(app: App, accounts: &Accounts, me: &NicHandle, note: String) -> Option<DrawingEnd> {
     let who = accounts.first.clone()?;
-    let (name, note) = if accounts.count > 1 {
-        (t::request_people(accounts.count), String::new())
-    } else if who == *me {
-        (t::you().to_owned(), who.as_str().to_owned())
-    } else {
-        let name = person_text(app, &who);
-        let note = if name == who.as_str() { String::new() } else { who.as_str().to_owned() };
-        (name, note)
-    };
-    Some(DrawingEnd { who, name, note })
+    Some(match accounts.count {
+        2.. => DrawingEnd { who, name: t::request_people(accounts.count), note: String::new() },
+        _ if who == *me => DrawingEnd { who, name: t::you().to_owned(), note },
+        _ => DrawingEnd { name: person_text(app, &who), who, note },
+    })
 }
 
-/// The end's name inside a sentence.
-fn spoken(accounts: &Accounts, end: &DrawingEnd, me: &NicHandle) -> String {
-    if accounts.count == 1 && end.who == *me { t::you_inside().to_owned() } else { end.name.clone() }
-}
-
-/// The roles that pass on, with the people.
-fn moves(request: &Request) -> AnyView {
-    let category = components::words::category(request.service.category);
+/// The roles of a request, with the people.
+#[component]
+pub(super) fn Moves(request: Request) -> impl IntoView {
     let until = request.until.map(|day| [". ", &t::request_until_then_back(intl::day(day).as_str())].concat());
-    let on = [category, until.as_deref().unwrap_or_default()].concat();
-    let people = || {
-        if request.is_about_last_day() {
-            view! { <Person who=request.to.clone()/> }.into_any()
-        } else {
-            view! { <Person who=request.from.clone()/><Icon name="arrow"/><Person who=request.to.clone()/> }.into_any()
-        }
+    let on = [components::words::category(request.service.category), until.as_deref().unwrap_or_default()].concat();
+    let from = (!request.is_about_last_day()).then_some(request.from);
+    let role = |role| {
+        let from = from.clone().map(|who| view! { <Person who/><Icon name="arrow"/> });
+        let to = request.to.clone();
+        view! { <li><RoleChip role/>{from}<Person who=to/><span class="on">{on.clone()}</span></li> }
     };
-    let role = |role| view! { <li><RoleChip role/>{people()}<span class="on">{on.clone()}</span></li> }.into_any();
-    let roles: Vec<AnyView> = request.roles.iter().map(role).collect();
-    view! { <div class="pad"><ul class="moves lines ul">{roles}</ul></div> }.into_any()
+    view! { <ul class="moves lines ul">{request.roles.iter().map(role).collect_view()}</ul> }
 }
 
 /// What accepting means for the reader.
@@ -116,12 +103,16 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     };
     let groups: Vec<AnyView> = detail.if_accepted.iter().filter_map(group).collect();
     let nothing = groups.is_empty().then(|| {
-        let text = if only(detail).is_some() { t::request_nothing_changes() } else { t::submission_nothing_changes() };
+        let text = if detail.only_request().is_some() {
+            t::request_nothing_changes()
+        } else {
+            t::submission_nothing_changes()
+        };
         view! { <p>{text}</p> }
     });
     let takes_billing = detail.roles.contains(Role::Billing) && detail.incoming.first.as_ref() == Some(me);
     let payment = takes_billing.then(|| view! { <p class="small">{t::request_needs_payment()}</p> });
-    let request = only(detail);
+    let request = detail.only_request();
     let outgoing = request.filter(|request| request.from != *me && !request.is_about_last_day()).map(|request| {
         view! { <p class="small soft">{loses(app, request)}</p> }
     });
@@ -133,7 +124,7 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
 }
 
 fn loses(app: App, request: &Request) -> String {
-    let (count, who) = (super::words::count(request.roles), person_text(app, &request.from));
+    let (count, who) = (words::count(request.roles), person_text(app, &request.from));
     if request.party(&request.from).is_some() {
         t::request_loses(count, who.as_str())
     } else {
@@ -142,13 +133,11 @@ fn loses(app: App, request: &Request) -> String {
 }
 
 /// Somebody's own words, which nobody has checked.
-fn note(app: App, note: String, asker: &NicHandle) -> AnyView {
-    let from = t::submission_note_from(person_text(app, asker).as_str());
+#[component]
+pub(super) fn OwnWords(text: String, who: NicHandle) -> impl IntoView {
+    let app = expect_context::<App>();
     view! {
-        <div class="pad stack mid">
-            <blockquote class="quote"><p><PersonName name=note/></p></blockquote>
-            <p class="small soft">{from}</p>
-        </div>
+        <blockquote class="quote"><p><PersonName name=text/></p></blockquote>
+        <p class="small soft">{t::submission_note_from(person_text(app, &who).as_str())}</p>
     }
-    .into_any()
 }

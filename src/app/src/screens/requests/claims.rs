@@ -1,5 +1,6 @@
 //! Claims on domains that wait for the reader.
 
+use super::list::Now;
 use crate::components::{self, Icon, NameOfService};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -11,30 +12,24 @@ use handover_rules::{Category, ServiceKey, Timestamp};
 use leptos::prelude::*;
 
 /// The first entries of the group that waits for the reader.
-pub(super) fn view(now: ReadSignal<Timestamp>, shown: Memo<Vec<DomainClaim>>) -> AnyView {
-    (move || shown.get().iter().map(|claim| entry(now, claim)).collect::<Vec<AnyView>>()).into_any()
+#[component]
+pub(super) fn Claims(claims: Memo<Vec<DomainClaim>>) -> impl IntoView {
+    let Now(now) = expect_context();
+    move || claims.get().iter().map(|claim| entry(now, claim)).collect_view()
 }
 
 fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
     let service = ServiceKey { name: claim.domain.clone(), category: Category::Domain };
     let name = view! { <NameOfService name=claim.domain.clone()/> }.into_any();
-    let (title, what, act, place) = match claim.kind {
-        ClaimKind::Case => (
-            t::requests_claim_case(name),
-            t::requests_claim_case_what(),
-            t::requests_claim_case_act(),
-            Link::service_tab(&service, ServiceTab::Holder),
-        ),
-        ClaimKind::HolderChange => (
-            t::requests_claim_holder(name),
-            t::requests_claim_holder_what(),
-            t::requests_claim_holder_act(),
-            Link::service_tab(&service, ServiceTab::Holder),
-        ),
+    let (title, what, act) = match claim.kind {
+        ClaimKind::Case => (t::requests_claim_case(name), t::requests_claim_case_what(), t::requests_claim_case_act()),
+        ClaimKind::HolderChange => {
+            (t::requests_claim_holder(name), t::requests_claim_holder_what(), t::requests_claim_holder_act())
+        }
     };
-    let address = place.format();
+    let address = Link::service_tab(&service, ServiceTab::Holder).format();
     let label = [act, " (", &components::service_inside(&claim.domain), ")"].concat();
-    let time = view! { <time datetime=intl::machine(claim.until)>{intl::weekday(claim.until)}</time> }.into_any();
+    let time = view! { <time datetime=intl::machine(claim.until)>{intl::day_of(claim.until)}</time> }.into_any();
     view! {
         <li class="entry" data-s="now">
             <span class="pair" aria-hidden="true"><Icon name="alert"/></span>

@@ -1,6 +1,6 @@
 //! Tech roles that end soon, with what the admin can do about them.
 
-use super::list::{self, EndingSoon};
+use super::list::{self, EndingRolesSoon, Now};
 use crate::components::{self, Disc, Icon, Person, words};
 use crate::platform::client;
 use crate::platform::i18n as t;
@@ -10,41 +10,36 @@ use crate::screens::service::role_end_acts::{self, EndOutcome, EndingRole};
 use crate::state::App;
 use handover_api::submissions::EndingRoles;
 use handover_api::{Link, route};
+use handover_rules::Timestamp;
 use handover_rules::role_end::ends_at;
-use handover_rules::{NicHandle, Timestamp};
 use leptos::prelude::*;
 
 const ID: &str = "ending";
 
-pub(super) fn view(
-    app: App,
-    now: ReadSignal<Timestamp>,
-    is_shown: impl Fn() -> bool + Send + Sync + 'static,
-) -> AnyView {
-    let (ending, me) = (list::ending(), app.my_handle());
+#[component]
+pub(super) fn EndingSoon(is_shown: Signal<bool>) -> impl IntoView {
+    let Now(now) = expect_context();
+    let ending = list::ending();
     let outcome: EndOutcome = RwSignal::new(None);
-    let entries = (move || {
-        let EndingSoon { first, total } = ending.get();
-        if first.is_empty() || !is_shown() {
+    let entries = move || {
+        let EndingRolesSoon { first, total } = ending.get();
+        if first.is_empty() || !is_shown.get() {
             return None;
         }
         let rest = total.saturating_sub(first.len() as u64);
         let more = (rest > 0).then(|| view! { <p class="pad small soft">{t::requests_ending_more(rest)}</p> });
-        let entries: Vec<AnyView> = first.iter().map(|role| entry(app, now, &me, role, outcome)).collect();
+        let entries = first.into_iter().map(|role| view! { <EndingEntry role now outcome/> }).collect_view();
         Some(view! {
             <section class="stack" aria-labelledby=ID>
                 <div class="row between">
                     <h2 id=ID class="row">{t::requests_ending()} " " <span class="n mute">{intl::number(total)}</span></h2>
                     {file()}
                 </div>
-                <div class="card">
-                    <ul class="lines ul">{entries}</ul>
-                    {more}
-                </div>
+                <div class="card"><ul class="lines ul">{entries}</ul>{more}</div>
             </section>
         })
-    }).into_any();
-    view! { {role_end_acts::told(outcome)}{entries} }.into_any()
+    };
+    view! { {role_end_acts::told(outcome)}{entries} }
 }
 
 /// Every role that ends soon, also those beyond the list.
@@ -52,14 +47,16 @@ fn file() -> AnyView {
     let address = client::address(route::ENDING_SOON_CSV);
     let of = ["(", t::requests_ending(), ")"].concat();
     view! {
-        <a class="btn sm" href=address download="">
-            <Icon name="save"/> {t::requests_csv()} <span class="vh">" " {of}</span>
-        </a>
+        <a class="btn sm" href=address download=""><Icon name="save"/> {t::requests_csv()} <span class="vh">" " {of}</span></a>
     }
     .into_any()
 }
 
-fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRoles, outcome: EndOutcome) -> AnyView {
+/// Roles that go back on one day, with the acts of the admin.
+#[component]
+pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome: EndOutcome) -> impl IntoView {
+    let app = expect_context::<App>();
+    let me = app.my_handle();
     let roles = words::roles(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::service(&role.service);
@@ -89,11 +86,11 @@ fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRole
             may_end_now: role.may_end_now,
             of: Some(t::requests_of_service(name.as_str())),
         };
-        role_end_acts::view(app, me, end)
+        role_end_acts::view(app, &me, end)
     });
     let all = (role.services > 1).then(|| {
         let of = t::roles_of_services(role.services, roles.as_str());
-        role_end_acts::of_many(app, me, role, &["(", &of, ")"].concat(), outcome)
+        role_end_acts::of_many(app, &me, &role, &["(", &of, ")"].concat(), outcome)
     });
     view! {
         <li class="entry" data-s="warn">
@@ -103,11 +100,8 @@ fn entry(app: App, now: ReadSignal<Timestamp>, me: &NicHandle, role: &EndingRole
                 <span class="discs"><Disc who=role.returns_to.clone()/></span>
             </span>
             <div class="what"><h3><a href=address>{title}</a></h3><small>{who}</small></div>
-            <div>
-                <span class="state small" data-s="warn"><Icon name="clock"/><span><TimeLeftText now end/></span></span>
-            </div>
+            <div><span class="state small" data-s="warn"><Icon name="clock"/><span><TimeLeftText now end/></span></span></div>
             <div class="acts">{acts}{all}</div>
         </li>
     }
-    .into_any()
 }

@@ -1,29 +1,19 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
-use super::list::List;
+use super::list::{List, is_filtered};
 use crate::components::{FilterSelect, Icon, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
-use crate::platform::client;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::platform::router;
+use crate::screens::request::words::STATES;
 use crate::state::App;
-use handover_api::link::RequestsView;
+use handover_api::link::{AskedBy, RequestsView};
 use handover_api::query::Query;
 use handover_api::{Link, route};
 use handover_rules::RequestState;
 use leptos::prelude::*;
-
-/// The states that a request can be seen in; it passes the others at once.
-const STATES: [RequestState; 7] = [
-    RequestState::ValidatingByCustomers,
-    RequestState::Doing,
-    RequestState::Done,
-    RequestState::Refused,
-    RequestState::Aborted,
-    RequestState::Expired,
-    RequestState::Error,
-];
 
 /// The view that the address asks for; unchanged while the screen is being left.
 pub(super) fn of(app: App) -> Memo<RequestsView> {
@@ -43,22 +33,22 @@ pub(super) fn change(app: App, view: RequestsView) {
 }
 
 /// The filters, followed by the number of requests that they find.
-pub(super) fn view(
-    app: App,
-    list: List,
-    wanted: Memo<RequestsView>,
-    found: impl Fn() -> String + Send + Sync + 'static,
-) -> AnyView {
+pub(super) fn view(app: App, list: List, wanted: Memo<RequestsView>) -> AnyView {
+    let stale = list.stale();
     let csv = move || {
         let query = wanted.with(|view| view.write(Query::default()).finish());
         client::address(&[route::REQUESTS_CSV, &query].concat())
     };
     let fields = view! {
         {search(app, wanted)}
+        <div class="chips" role="group" aria-label=t::requests_show()>
+            <AskedFilter wanted by=AskedBy::Me name=t::requests_asked_by_me()/>
+            <AskedFilter wanted by=AskedBy::Others name=t::requests_asked_of_me()/>
+        </div>
         {state(app, wanted)}
         <a class="btn" href=csv download=""><Icon name="save"/> {t::requests_csv()}</a>
         {print_button(app, list)}
-        <p class="small soft" role="status">{found}</p>
+        <p class="small soft" role="status">{move || found(list, stale)}</p>
     };
     parts::filters(t::requests_filters(), fields.into_any())
 }
@@ -82,6 +72,37 @@ fn state(app: App, wanted: Memo<RequestsView>) -> AnyView {
         <FilterSelect id="state" label=t::requests_state() all=t::requests_all_states() options chosen on_change=tell/>
     }
     .into_any()
+}
+
+/// A chip that filters by the account that asked; pressed again, it shows all.
+#[component]
+fn AskedFilter(wanted: Memo<RequestsView>, by: AskedBy, name: &'static str) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_chosen = Memo::new(move |_| wanted.with(|view| view.asked_by == Some(by)));
+    let press = move |_| {
+        let asked_by = (!is_chosen.get_untracked()).then_some(by);
+        change(app, RequestsView { asked_by, ..wanted.get_untracked() });
+    };
+    view! {
+        <button type="button" class="chip" aria-pressed=move || is_chosen.get().to_string() on:click=press>{name}</button>
+    }
+}
+
+/// The number of requests found. Empty while it would be that of another view.
+fn found(list: List, stale: Memo<Option<Failure>>) -> String {
+    if list.is_late() {
+        return t::loading().to_owned();
+    }
+    if stale.with(Option::is_some) {
+        return String::new();
+    }
+    let total =
+        list.data.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(|head| head.total()));
+    match total {
+        None => String::new(),
+        Some(total) if total.is_minimum => t::requests_found_minimum(total.text().as_str()),
+        Some(total) => t::requests_found(total.number),
+    }
 }
 
 /// A request's number that was typed or pasted in groups, without its spaces.

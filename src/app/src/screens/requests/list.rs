@@ -10,7 +10,7 @@ use handover_api::query::Query;
 use handover_api::requests::{self, RequestGroup, RequestRow, RequestsPage};
 use handover_api::route;
 use handover_api::submissions::EndingRoles;
-use handover_rules::RequestId;
+use handover_rules::{RequestId, SubmissionId, Timestamp};
 use leptos::prelude::*;
 use std::thread::LocalKey;
 
@@ -25,16 +25,28 @@ thread_local! {
     /// Claims on domains, by the last reading.
     static CLAIMS: ArcRwSignal<Vec<DomainClaim>> = ArcRwSignal::new(Vec::new());
     /// Roles that end soon, by the last reading.
-    static ENDING: ArcRwSignal<EndingSoon> = ArcRwSignal::new(EndingSoon::default());
+    static ENDING: ArcRwSignal<EndingRolesSoon> = ArcRwSignal::new(EndingRolesSoon::default());
 }
 
 /// Roles that end soon.
 #[derive(Clone, Default, PartialEq)]
-pub(super) struct EndingSoon {
+pub(super) struct EndingRolesSoon {
     /// The next ones.
     pub(super) first: Vec<EndingRoles>,
     /// The number of all.
     pub(super) total: u64,
+}
+
+/// The server's time, ticking.
+#[derive(Clone, Copy)]
+pub(super) struct Now(pub(super) ReadSignal<Timestamp>);
+
+/// What the reader has just cancelled here, and how many of its requests.
+#[derive(Clone, Copy)]
+pub(super) struct Cancelled(pub(super) RwSignal<Option<(SubmissionId, u64)>>);
+
+pub(super) fn is_filtered(view: &RequestsView) -> bool {
+    *view != RequestsView::default()
 }
 
 impl Source for Requests {
@@ -61,7 +73,7 @@ impl Source for Requests {
         let page: RequestsPage = client::screen(app, &[route::REQUESTS, &query.finish()].concat()).await?;
         if after.is_empty() {
             claims().set(page.claims);
-            let (read, known) = (EndingSoon { first: page.ending_soon, total: page.ending_soon_total }, ending());
+            let (read, known) = (EndingRolesSoon { first: page.ending_soon, total: page.ending_soon_total }, ending());
             // A question that is open beside one stays open.
             if known.with_untracked(|known| *known != read) {
                 known.set(read);
@@ -82,7 +94,7 @@ pub(super) fn claims() -> ArcRwSignal<Vec<DomainClaim>> {
 }
 
 /// Roles that end soon, by the last reading.
-pub(super) fn ending() -> ArcRwSignal<EndingSoon> {
+pub(super) fn ending() -> ArcRwSignal<EndingRolesSoon> {
     ENDING.with(Clone::clone)
 }
 

@@ -1,19 +1,18 @@
 //! My requests: waiting for me, waiting for others, finished.
 
-mod acts;
 mod claims;
 mod empty;
-mod ending;
+pub(crate) mod ending;
 mod entry;
 mod filters;
 mod list;
-mod screen;
 
+use self::claims::Claims;
+use self::ending::EndingSoon;
 use self::entry::Entry;
-use self::screen::RequestsScreen;
+use self::list::{Cancelled, List, Now, is_filtered};
 use crate::components::{FailureNotice, Notice, PageHead, RequestLink, Skeleton, Tone};
 use crate::data::paged_list::{Count, parts};
-use crate::platform::client::Failure;
 use crate::platform::clock::ticking;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -25,7 +24,6 @@ use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
 use handover_rules::SubmissionId;
 use leptos::prelude::*;
-use list::List;
 
 /// The state of the list below the filters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,35 +40,37 @@ enum RequestsState {
 pub(crate) fn view(app: App) -> AnyView {
     let view = filters::of(app);
     let list = List::start(app, view);
-    let now = ticking(app, Duration::from_secs(1));
-    let screen = RequestsScreen { app, list, now, cancelled: RwSignal::new(None) };
+    let cancelled = RwSignal::new(None);
+    provide_context(Now(ticking(app, Duration::from_secs(1))));
+    provide_context(Cancelled(cancelled));
     let showing = Memo::new(move |_| showing(list));
     follow_waiting(app, showing);
     let content = move || match showing.get() {
         RequestsState::Loading => skeleton(),
         RequestsState::Failed => {
             let failure = list.data.reading.failure.get_untracked();
-            failure.map_or_else(
-                || ().into_any(),
-                |failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }.into_any(),
-            )
+            failure.map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }).into_any()
         }
         RequestsState::Empty => empty::view(app),
         RequestsState::NothingFound => {
             let clear = move || filters::change(app, RequestsView::default());
             view! { <div class="card">{parts::nothing_found(t::requests_none_found(), clear)}</div> }.into_any()
         }
-        RequestsState::Groups => groups(screen, view),
+        RequestsState::Groups => {
+            // The filters do not apply to roles that end soon: they are shown without filters only.
+            let is_shown = Signal::derive(move || view.with(|view| !is_filtered(view)));
+            let [for_me, for_others, finished] = RequestGroup::ALL.map(|group| view! { <Group list group/> });
+            view! { {for_me} <EndingSoon is_shown/> {for_others} {finished} }.into_any()
+        }
     };
-    let stale = list.stale();
     let has_filters = Memo::new(move |_| showing.get() != RequestsState::Empty);
-    let filters = move || has_filters.get().then(|| filters::view(app, list, view, move || found(list, stale)));
+    let filters = move || has_filters.get().then(|| filters::view(app, list, view));
     let busy = move || (list.is_late() || showing.get() == RequestsState::Loading).to_string();
     view! {
         <PageHead heading=t::requests_title() lead=move || lead(app, showing.get())/>
         <div class="stack wide">
             {filters}
-            {move || screen.cancelled.get().map(cancelled_notice)}
+            {move || cancelled.get().map(cancelled_notice)}
             {parts::stale_line(list)}
             <div class="stack wide" aria-busy=busy class:late=move || list.is_late()>{content}</div>
         </div>
@@ -91,21 +91,10 @@ fn showing(list: List) -> RequestsState {
     }
 }
 
-/// The groups. The filters do not apply to roles that end soon: they are shown without filters only.
-fn groups(screen: RequestsScreen, view: Memo<RequestsView>) -> AnyView {
-    let [for_me, for_others, finished] = RequestGroup::ALL.map(|group| section(screen, group));
-    let ending = ending::view(screen.app, screen.now, move || view.with(|view| !is_filtered(view)));
-    view! { {for_me} {ending} {for_others} {finished} }.into_any()
-}
-
 /// The claims on domains, to which the filters do not apply either.
 fn shown_claims(list: List) -> Vec<DomainClaim> {
     let is_shown = list.data.data.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)));
     if is_shown { list::claims().get() } else { Vec::new() }
-}
-
-fn is_filtered(view: &RequestsView) -> bool {
-    *view != RequestsView::default()
 }
 
 /// The number of requests and claims that wait for the reader, whatever the filters.
@@ -139,23 +128,6 @@ fn follow_waiting(app: App, showing: Memo<RequestsState>) {
     });
 }
 
-/// The number of requests found. Empty while it would be that of another view.
-fn found(list: List, stale: Memo<Option<Failure>>) -> String {
-    if list.is_late() {
-        return t::loading().to_owned();
-    }
-    if stale.with(Option::is_some) {
-        return String::new();
-    }
-    let total =
-        list.data.data.with(|head| head.as_ref().filter(|head| is_filtered(&head.view)).map(|head| head.total()));
-    match total {
-        None => String::new(),
-        Some(total) if total.is_minimum => t::requests_found_minimum(total.text().as_str()),
-        Some(total) => t::requests_found(total.number),
-    }
-}
-
 fn name(group: RequestGroup) -> &'static str {
     match group {
         RequestGroup::WaitingForMe => t::requests_waiting_for_me(),
@@ -166,68 +138,63 @@ fn name(group: RequestGroup) -> &'static str {
 
 /// The reader has cancelled something, whose entry has moved to the finished ones.
 fn cancelled_notice((id, requests): (SubmissionId, u64)) -> AnyView {
-    let link = view! { <RequestLink id=id.first_request()/> }.into_any();
-    let text = view! { <p>{t::requests_told_cancelled_together(requests)} " " {link}</p> };
-    view! { <Notice tone=Tone::Ok icon="ok">{text}</Notice> }.into_any()
-}
-
-/// A group; left out when the filters find nothing in it.
-fn section(screen: RequestsScreen, group: RequestGroup) -> AnyView {
-    let RequestsScreen { app, list, .. } = screen;
-    let head = list.data.data;
-    let claims = Memo::new(move |_| if group == RequestGroup::WaitingForMe { shown_claims(list) } else { Vec::new() });
-    let total =
-        Memo::new(move |_| head.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default()));
-    let all = Memo::new(move |_| {
-        let Count { number, is_minimum } = total.get();
-        Count { number: number + claims.with(Vec::len) as u64, is_minimum }
-    });
-    let is_shown = Memo::new(move |_| {
-        all.get().number > 0 || head.with(|head| head.as_ref().is_some_and(|head| !is_filtered(&head.view)))
-    });
-    (move || {
-        is_shown.get().then(|| {
-            let id = group.as_str();
-            let count = move || {
-                let shown = list.rows(group).with(Vec::len) as u64;
-                t::requests_shown(intl::number(shown).as_str(), total.get().text().as_str())
-            };
-            view! {
-                <section class="stack" aria-labelledby=id>
-                    <h2 id=id class="row">
-                        {name(group)} " "
-                        <span class="n" class:mute=group != RequestGroup::WaitingForMe>
-                            {move || all.get().text()}
-                        </span>
-                    </h2>
-                    <div class="card">
-                        {rows(screen, group, claims)}
-                        {move || (all.get().number == 0).then(|| nothing(group))}
-                        {parts::more(app, list, group, count)}
-                    </div>
-                </section>
-            }
-        })
-    })
+    view! {
+        <Notice tone=Tone::Ok icon="ok">
+            <p>{t::requests_told_cancelled_together(requests)} " " <RequestLink id=id.first_request()/></p>
+        </Notice>
+    }
     .into_any()
 }
 
-fn rows(screen: RequestsScreen, group: RequestGroup, claims: Memo<Vec<DomainClaim>>) -> AnyView {
-    let rows = screen.list.each(group, move |row| view! { <Entry screen group row/> }.into_any());
-    view! { <ul class="lines ul">{claims::view(screen.now, claims)}{rows}</ul> }.into_any()
-}
-
-fn nothing(group: RequestGroup) -> AnyView {
-    let text = match group {
-        RequestGroup::WaitingForMe => t::requests_none_for_me(),
-        RequestGroup::WaitingForOthers => t::requests_none_for_others(),
-        RequestGroup::Finished => t::requests_none_finished(),
+/// A group; left out when the filters find nothing in it.
+#[component]
+fn Group(list: List, group: RequestGroup) -> impl IntoView {
+    let app = expect_context::<App>();
+    let is_mine = group == RequestGroup::WaitingForMe;
+    let claims = Memo::new(move |_| if is_mine { shown_claims(list) } else { Vec::new() });
+    let total = Memo::new(move |_| {
+        list.data.data.with(|head| head.as_ref().map(|head| head.total_of(group)).unwrap_or_default())
+    });
+    let all = Memo::new(move |_| Count { number: total.get().number + claims.with(Vec::len) as u64, ..total.get() });
+    let is_filtered = move || list.data.data.with(|head| head.as_ref().is_none_or(|head| is_filtered(&head.view)));
+    let is_shown = Memo::new(move |_| all.get().number > 0 || !is_filtered());
+    let nothing = move || {
+        (all.get().number == 0).then(|| {
+            let text = match group {
+                RequestGroup::WaitingForMe => t::requests_none_for_me(),
+                RequestGroup::WaitingForOthers => t::requests_none_for_others(),
+                RequestGroup::Finished => t::requests_none_finished(),
+            };
+            view! { <p class="pad soft">{text}</p> }
+        })
     };
-    view! { <p class="pad soft">{text}</p> }.into_any()
+    let count = move || {
+        let shown = list.rows(group).with(Vec::len) as u64;
+        t::requests_shown(intl::number(shown).as_str(), total.get().text().as_str())
+    };
+    let id = group.as_str();
+    view! {
+        <Show when=move || is_shown.get()>
+            <section class="stack" aria-labelledby=id>
+                <h2 id=id class="row">
+                    {name(group)} " " <span class="n" class:mute=!is_mine>{move || all.get().text()}</span>
+                </h2>
+                <div class="card">
+                    <ul class="lines ul">
+                        <Claims claims/>{list.each(group, move |row| view! { <Entry group row/> }.into_any())}
+                    </ul>
+                    {nothing}
+                    {parts::more(app, list, group, count)}
+                </div>
+            </section>
+        </Show>
+    }
 }
 
 fn skeleton() -> AnyView {
-    let group =
-        |group, lines| view! { <section class="stack"><h2>{name(group)}</h2><Skeleton lines/></section> }.into_any();
-    view! { {group(RequestGroup::WaitingForMe, 4)} {group(RequestGroup::WaitingForOthers, 4)} {group(RequestGroup::Finished, 6)} }.into_any()
+    let groups = RequestGroup::ALL.iter().copied().zip([4, 4, 6]);
+    groups
+        .map(|(group, lines)| view! { <section class="stack"><h2>{name(group)}</h2><Skeleton lines/></section> })
+        .collect_view()
+        .into_any()
 }
