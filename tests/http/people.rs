@@ -257,6 +257,8 @@ async fn people_are_listed_with_the_services_that_they_share() {
     let billed = shared.iter().filter(|row| row.contacts.billing == account("admin")).count() as u64;
     assert_eq!(tech.mine, PerRole { admin: tech.services, tech: 0, billing: billed });
     assert_eq!(row(page, "newcomer").services, 0);
+    let unable: Vec<&str> = page.rows.iter().filter(|row| row.unable).map(|row| row.handle.as_str()).collect();
+    assert_eq!(unable, ["gaps-ovh"], "a missing payment method stays private");
     // Page by page, the same.
     let (mut after, mut paged) = (String::new(), Vec::new());
     loop {
@@ -282,6 +284,16 @@ async fn people_are_listed_with_the_services_that_they_share() {
     assert_eq!(found(&admin, "toni%20tw").await, [account("twin1"), account("twin2")]);
     assert_eq!(found(&admin, "toni%20new").await, [], "newcomer has not accepted");
     assert_eq!(found(&newcomer, "toni%20ad").await, [account("admin")], "who has asked");
+}
+
+/// Any handle can have a label.
+#[tokio::test]
+async fn a_label_does_not_reveal_who_can_take_no_role() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    set_label(&admin, "debtor", "Printers").await.done();
+    let screen: ScreenResponse<PeoplePage> = admin.get(&[route::PEOPLE, "?search=print"].concat()).await.ok();
+    assert!(!row(&screen.data, "debtor").unable);
 }
 
 #[tokio::test]

@@ -44,6 +44,9 @@ pub struct PersonRow {
     pub theirs: PerRole<u64>,
     /// Numbers of these services on which the reader has a role.
     pub mine: PerRole<u64>,
+    /// It can take no role at present. Only given for accounts that share services with the reader.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub unable: bool,
 }
 
 /// The private labels of the reader.

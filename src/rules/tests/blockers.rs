@@ -13,8 +13,8 @@ use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::blockers::{
-    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, may_be_handed_over, may_become,
-    own_blockers, readiness_blockers,
+    Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable,
+    may_be_handed_over, may_become, own_blockers, readiness_blockers,
 };
 use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{AccountFacts, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Zone};
@@ -329,6 +329,29 @@ fn each_reason_of_an_account_lists_its_blocked_roles() {
         (Blocker::CoolingDown { account: account(), until: at(5) }, roles(&[Admin])),
     ];
     assert_eq!(own_blockers(own), found);
+}
+
+#[test]
+fn an_account_is_unable_if_others_read_that_it_cannot_take_a_role() {
+    type Spoil = fn(&mut AccountFacts);
+    let spoils: [Spoil; 7] = [
+        |_| {},
+        |account| account.profile_complete = false,
+        |account| account.address_confirmed = false,
+        |account| account.has_unpaid_bill = true,
+        |account| account.suspended = true,
+        |account| account.has_payment_method = false,
+        |account| account.cooldown_until = Some(at(5)),
+    ];
+    let unable = spoils.map(|spoil| {
+        let mut change_facts = facts(&holders());
+        spoil(about(&mut change_facts, &incoming()));
+        let found = incoming_blockers(&outgoing(), &incoming(), roles(&[Tech]), &change_facts);
+        let is_unable = is_unable(about(&mut change_facts, &incoming()));
+        assert_eq!(!as_seen_by(&found, &asker()).is_empty(), is_unable);
+        is_unable
+    });
+    assert_eq!(unable, [false, true, true, true, true, false, false]);
 }
 
 #[test]

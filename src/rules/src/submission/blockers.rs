@@ -359,6 +359,13 @@ pub fn readiness_blockers(incoming: &AccountFacts, roles: RoleSet) -> Vec<Blocke
     found
 }
 
+/// Whether an account can take no role at present, as others may know it (decision 0008). A payment method, which billing
+/// needs, does not count.
+#[must_use]
+pub fn is_unable(account: &AccountFacts) -> bool {
+    account.suspended || account.has_unpaid_bill || !readiness_blockers(account, RoleSet::EMPTY).is_empty()
+}
+
 /// Every reason in an account itself that keeps it from taking roles, and from which ones; not its suspension.
 #[must_use]
 pub fn own_blockers(account: &AccountFacts) -> Vec<(Blocker, RoleSet)> {

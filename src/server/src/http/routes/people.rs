@@ -17,6 +17,7 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
+use std::sync::Arc;
 
 pub(super) fn routes() -> Routes {
     let label = [route::LABELS, "/{handle}"].concat();
@@ -37,11 +38,13 @@ async fn list(
     let after = parameter(&query, "after");
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(MAX_PAGE);
     let (account, now) = (session.account, state.clock.now());
+    let settings = Arc::clone(&state.settings);
     let response = state
         .store
         .read(move |reader| {
             let limit = limit.clamp(1, MAX_PAGE) as usize;
-            let (data, people) = people::page(reader, &account, &search, after.as_deref(), limit)?;
+            let (mut data, people) = people::page(reader, &account, &search, after.as_deref(), limit)?;
+            people::find_unable(reader, &mut data.rows, now, &settings.policy)?;
             let waiting = waiting_count(&reader.waiting_for(&account, now)?);
             Ok(ScreenResponse { now, waiting, people, data })
         })

@@ -4,7 +4,8 @@ use super::known_people;
 use super::matching::NameSearch;
 use crate::store::{CoContact, ReadTx, StoreError, StoreResult};
 use handover_api::people::{KnownPerson, PeoplePage, PersonRow};
-use handover_rules::NicHandle;
+use handover_rules::submission::blockers::is_unable;
+use handover_rules::{NicHandle, Policy, Timestamp};
 use std::collections::BTreeSet;
 use std::vec::IntoIter;
 
@@ -71,6 +72,19 @@ pub fn page(
     Ok((page, people))
 }
 
+/// Says which of the people who share services can take no role at present (decision 0008).
+///
+/// # Errors
+/// The store failed.
+pub fn find_unable(reader: &ReadTx<'_>, rows: &mut [PersonRow], now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    let sharing: Vec<NicHandle> = rows.iter().filter(|row| row.services > 0).map(|row| row.handle.clone()).collect();
+    let facts = reader.facts_of_accounts(&sharing, now, policy)?;
+    for row in rows.iter_mut().filter(|row| row.services > 0) {
+        row.unable = facts.iter().any(|facts| facts.handle == row.handle && is_unable(facts));
+    }
+    Ok(())
+}
+
 /// The services that an account shares with another one.
 ///
 /// # Errors
@@ -81,7 +95,7 @@ pub fn shared_with(reader: &ReadTx<'_>, account: &NicHandle, other: &NicHandle) 
 
 fn row(person: CoContact) -> PersonRow {
     let CoContact { handle, services, theirs, mine } = person;
-    PersonRow { handle, services, theirs, mine }
+    PersonRow { handle, services, theirs, mine, unable: false }
 }
 
 /// A person, and the name and label that the account may see.
