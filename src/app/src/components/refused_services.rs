@@ -12,6 +12,9 @@ use leptos::prelude::*;
 /// Services that are listed at first, and more with every press.
 const STEP: usize = 50;
 
+/// The most services that are listed without a press.
+const FEW: u64 = 3;
+
 /// The services that one reason keeps from changing.
 #[component]
 pub(crate) fn RefusedGroup(
@@ -21,17 +24,21 @@ pub(crate) fn RefusedGroup(
     children: Option<Children>,
 ) -> AnyView {
     let (tone, icon) = mark(group.reason);
+    let (headline, remedy) = (headline(&group), remedy(group.reason));
+    let services = if group.count <= FEW {
+        named(group)
+    } else {
+        let summary = view! { <summary class="small"><Icon name="down"/> {t::many_show_them()}</summary> };
+        view! { <details>{summary} {named(group)}</details> }.into_any()
+    };
     view! {
         <div class="pad stack tight">
             <div class="row between">
-                <h3 class="state" data-s=tone.as_str()><Icon name=icon/><span>{headline(&group)}</span></h3>
+                <h3 class="state" data-s=tone.as_str()><Icon name=icon/><span>{headline}</span></h3>
                 {children.map(|children| children())}
             </div>
-            {remedy(group.reason).map(|text| view! { <p class="small soft">{text}</p> })}
-            <details>
-                <summary class="small"><Icon name="down"/> {t::many_show_them()}</summary>
-                {named(group)}
-            </details>
+            {remedy.map(|text| view! { <p class="small soft">{text}</p> })}
+            {services}
         </div>
     }
     .into_any()
