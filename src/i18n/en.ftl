@@ -883,6 +883,8 @@ modify-use = Use { $handle }
 # The field that finds people. $role is as inside a sentence.
 picker-placeholder = Name, label, handle or email
 picker-people = People
+picker-sharing = People you share services with
+picker-others = Anyone else
 # $entry is a handle or an email address.
 picker-entered = Use { $entry }
 picker-roles = { $count ->
@@ -892,6 +894,18 @@ picker-roles = { $count ->
 picker-shared = { $count ->
     [one] shares { $count } service with you
    *[other] shares { $count } services with you
+}
+# Beside a person who can be named for a role.
+picker-unable = Can’t take a role right now.
+picker-billing = Needs a valid payment method.
+picker-held = { $count ->
+    [one] Has it already on { $count } of these.
+   *[other] Has it already on { $count } of these.
+}
+# After “Can take this role.”
+modify-held = { $count ->
+    [one] They have it already on { $count } service, which stays as it is.
+   *[other] They have it already on { $count } services, which stay as they are.
 }
 # What most people leave as it is; the next texts name it.
 modify-options = Options
@@ -969,6 +983,7 @@ modify-take-back-title = { $count ->
 }
 modify-take-back-nothing = This account has no role that you could take back.
 webmaster-who = Who?
+webmaster-needs = What do they need?
 webmaster-abilities = What they can do
 webmaster-site = Which site?
 webmaster-site-hint = One of the hosting plans you’re the admin of.

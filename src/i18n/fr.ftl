@@ -800,6 +800,8 @@ modify-keep-billing = Garder le contact facturation
 modify-use = Utiliser { $handle }
 picker-placeholder = Nom, libellé, identifiant ou e-mail
 picker-people = Personnes
+picker-sharing = Personnes avec qui vous partagez des services
+picker-others = Autres personnes
 picker-entered = Utiliser { $entry }
 picker-roles = { $count ->
     [one] { $role } sur { $count } de vos services
@@ -808,6 +810,16 @@ picker-roles = { $count ->
 picker-shared = { $count ->
     [one] partage { $count } service avec vous
    *[other] partage { $count } services avec vous
+}
+picker-unable = Ne peut prendre aucun rôle pour l’instant.
+picker-billing = Doit avoir un moyen de paiement valide.
+picker-held = { $count ->
+    [one] A déjà ce rôle sur { $count } d’entre eux.
+   *[other] A déjà ce rôle sur { $count } d’entre eux.
+}
+modify-held = { $count ->
+    [one] Cette personne a déjà ce rôle sur { $count } service, qui reste tel quel.
+   *[other] Cette personne a déjà ce rôle sur { $count } services, qui restent tels quels.
 }
 modify-options = Options
 modify-options-all = dernier jour, tout ou rien, message
@@ -880,6 +892,7 @@ modify-take-back-title = { $count ->
 }
 modify-take-back-nothing = Ce compte n’a aucun rôle que vous pourriez reprendre.
 webmaster-who = Qui ?
+webmaster-needs = De quoi cette personne a-t-elle besoin ?
 webmaster-abilities = Ce que cette personne peut faire
 webmaster-site = Quel site ?
 webmaster-site-hint = L’un des hébergements dont vous êtes l’administrateur.

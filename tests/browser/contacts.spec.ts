@@ -50,7 +50,21 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
   await entry(form, "tech").pressSequentially("teo q");
   const option = people.getByRole("option", { name: new RegExp(teo.handle) });
   await expect(option).toContainText(/tech on \d+ of your services/);
+  await expect(people.getByRole("group", { name: "People you share services with" }).getByRole("option")).toHaveCount(1);
+  await expect(option.locator("mark"), "what was found is marked").toHaveText("Teo Q");
+  await expect(option, "what each can take is said before anybody is chosen").toContainText("Can take this role.");
   await expectAccessible(page);
+  await test.step("the list says who can't take a role, or holds it already", async () => {
+    for (const [who, says] of [[selma, "Can’t take a role right now"], [basil, "Already the tech contact."]] as const) {
+      await entry(form, "tech").fill(who.name.split(" ")[0] ?? "");
+      await expect(people.getByRole("option", { name: new RegExp(who.handle) })).toContainText(says);
+    }
+    await entry(form, "billing").fill("teo");
+    await expect(people.getByRole("option", { name: new RegExp(teo.handle) })).toContainText("Needs a valid payment method");
+    await entry(form, "billing").fill("");
+    await entry(form, "tech").fill("teo q");
+    await expect(option).toBeVisible();
+  });
   await test.step("Escape closes the list, the arrow opens it again", async () => {
     await page.keyboard.press("Escape");
     await expect(people).toHaveCount(0);

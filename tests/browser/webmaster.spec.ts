@@ -22,6 +22,7 @@ test("a person and a site are four acts, with one email and one code each", asyn
   const acts = await countActs(page);
   await who(page).fill(runa.handle);
   await page.getByLabel("Which site?").fill(service.name);
+  await expect(page.getByRole("region", { name: "What do they need?" })).toBeVisible();
   await expect(box(page, /^Web hosting/)).toBeChecked();
   await expect(box(page, /^DNS zone/)).toBeChecked();
   await expectAccessible(page);

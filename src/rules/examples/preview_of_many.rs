@@ -4,7 +4,7 @@
 
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::submission::form::{FormService, NewTerms, Shown, Viewpoint};
+use handover_rules::submission::form::{FormLines, FormService, Shown, Viewpoint};
 use handover_rules::submission::{OwnRequests, presumed_account};
 use handover_rules::{
     Category, Contacts, NicHandle, PerRole, RequestId, Role, ServiceFacts, ServiceKey, ServiceName, ServiceStatus, Zone,
@@ -62,8 +62,10 @@ fn row(number: u64, is_open: bool, has_expired: bool) -> Option<Row> {
 fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, Vec<usize>) {
     let me = presumed_account(asker, Zone::Eu);
     let viewpoint = Viewpoint { me: &me, first_day: NaiveDate::default(), own: OwnRequests::Stay };
-    let terms = NewTerms { contacts: PerRole { tech: Some(to.clone()), ..PerRole::default() }, until: None };
-    let preview = viewpoint.preview(rows.iter().map(|row| (row.listed(), terms.clone())), SHOWN);
+    let listed: Vec<FormService<'_>> = rows.iter().map(Row::listed).collect();
+    let contacts = PerRole { tech: Some(to.clone()), ..PerRole::default() };
+    let asked = FormLines::of(asker, &listed, false).ask(&contacts, None);
+    let preview = viewpoint.preview(listed.into_iter().zip(&asked), SHOWN);
     (preview.will_change, preview.refused.iter().map(|group| group.services.len()).collect())
 }
 

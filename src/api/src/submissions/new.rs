@@ -1,6 +1,7 @@
 //! Asking for a submission.
 
 use chrono::NaiveDate;
+use handover_rules::submission::form::NewLine;
 use handover_rules::{PerRole, ServiceKey, SubmissionId};
 use serde::{Deserialize, Serialize};
 
@@ -68,22 +69,6 @@ pub enum NewLines {
     Each(Vec<NewLine>),
     /// The same as the text of a CSV file with a header: [`handover_rules::submission::file::FileColumn`].
     File(String),
-}
-
-/// A service and its new contacts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NewLine {
-    /// The service.
-    pub service: ServiceKey,
-    /// The new contacts; see [`crate::modify::ChangeContact`].
-    pub contacts: PerRole<Option<String>>,
-    /// The last day (UTC) of the new tech contact. With the present one: a new last day for it.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_date_option"
-    )]
-    pub until: Option<NaiveDate>,
 }
 
 /// Services of the asker's list.

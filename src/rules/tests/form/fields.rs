@@ -1,11 +1,11 @@
 //! The fields of the roles: who holds them, and the verdict on what is entered.
 
-use super::{Service, preview, tech, today};
+use super::{NewTerms, Service, preview, tech, today};
 use crate::common::{account, asker, contacts, fine, incoming, open_request, outgoing};
 use chrono::Days;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::form::{
-    FormService, FoundAccount, NewTerms, Preview, RoleState, Verdict, offered_roles, role_state, verdict,
+    Candidate, FormLines, FormService, FoundAccount, Preview, RoleState, Verdict, candidate, role_state, verdict,
 };
 use handover_rules::submission::refused::{RefusalKind, RefusedServices};
 use handover_rules::{Blocker, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceStatus};
@@ -33,10 +33,28 @@ fn holders_are_counted_and_the_reader_comes_first() {
     assert_eq!(seen.holders, [(asker(), 1), (outgoing(), 2)]);
     assert_eq!((seen.may_change, seen.locks), (3, vec![]));
     assert_eq!(state(&asker(), Role::Admin, &services).may_change, 2);
-    let roles = |me: &NicHandle| offered_roles(me, services.iter().map(Service::listed));
+    let listed: Vec<FormService<'_>> = services.iter().map(Service::listed).collect();
+    let roles = |me: &NicHandle| FormLines::of(me, &listed, false).roles();
     assert_eq!(roles(&asker()), Role::ALL.into_iter().collect());
     assert_eq!(roles(&outgoing()), Role::Tech.into());
     assert_eq!(roles(&account("nobody")), RoleSet::EMPTY);
+}
+
+#[test]
+fn people_are_judged_before_they_are_entered() {
+    let of = |tech: &NicHandle| Service { contacts: contacts(&asker(), tech, &asker()), ..Service::usual("a.example") };
+    let (one, two) = ([of(&outgoing())], [of(&outgoing()), of(&outgoing()), of(&asker())]);
+    for (who, is_unable, services, expected) in [
+        (outgoing(), false, &one[..], Candidate::Present),
+        (outgoing(), true, &one, Candidate::Present),
+        (outgoing(), false, &two, Candidate::Able(2)),
+        (incoming(), false, &two, Candidate::Able(0)),
+        (outgoing(), true, &two, Candidate::Unable),
+        (incoming(), true, &one, Candidate::Unable),
+        (incoming(), false, &[], Candidate::Able(0)),
+    ] {
+        assert_eq!(candidate(&who, is_unable, &state(&asker(), Role::Tech, services)), expected, "{who} {is_unable}");
+    }
 }
 
 #[test]

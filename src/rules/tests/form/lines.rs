@@ -1,8 +1,9 @@
 //! Lines that the form begins with.
 
+use super::Service;
 use crate::common::{account, asker, contacts, incoming, outgoing};
 use chrono::NaiveDate;
-use handover_rules::submission::form::{AskedLine, Common, FormLine, FormLines};
+use handover_rules::submission::form::{Common, FormLine, FormLines, FormService, NewLine};
 use handover_rules::{Category, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceName};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -26,14 +27,14 @@ fn lines(techs: [&NicHandle; 2], days: [Option<NaiveDate>; 2]) -> FormLines {
     FormLines { lines, may_add: RoleSet::EMPTY }
 }
 
-fn techs(lines: &[AskedLine]) -> Vec<Option<&str>> {
+fn techs(lines: &[NewLine]) -> Vec<Option<&str>> {
     lines.iter().map(|line| line.contacts.tech.as_deref()).collect()
 }
 
 #[test]
 fn common_contacts_are_entered_once_and_count_for_the_same_lines() {
     let lines = lines([&incoming(), &incoming()], [DAY, DAY]);
-    assert_eq!(lines.contact(Role::Tech), Common::Same(incoming()));
+    assert_eq!(lines.contact(Role::Tech), Common::Same(&incoming()));
     assert_eq!((lines.contact(Role::Admin), lines.last_day()), (Common::None, Common::Same(DAY)));
     assert!(!lines.keeps_contacts());
     assert_eq!(lines.roles(), [Role::Tech, Role::Billing].into_iter().collect());
@@ -58,6 +59,21 @@ fn contacts_that_differ_stay_until_something_is_entered() {
     assert_eq!(asked.iter().map(|line| line.until).collect::<Vec<_>>(), [DAY, None, None]);
     let entries = PerRole { tech: Some("new-ovh".to_owned()), ..PerRole::default() };
     assert_eq!(techs(&lines.ask(&entries, None)), [Some("new-ovh"), None, Some("new-ovh")]);
+}
+
+#[test]
+fn who_hands_over_gives_the_roles_that_it_holds() {
+    let usual = |name| Service { contacts: contacts(&outgoing(), &asker(), &asker()), ..Service::usual(name) };
+    let mine = Service { contacts: contacts(&asker(), &outgoing(), &asker()), ..Service::usual("b.example") };
+    let services = [usual("a.example"), mine];
+    let listed: Vec<FormService<'_>> = services.iter().map(Service::listed).collect();
+    let lines = FormLines::of(&asker(), &listed, true);
+    let new = || Some("new-ovh".to_owned());
+    let asked = lines.ask(&PerRole { admin: new(), tech: new(), billing: new() }, None);
+    let seen: Vec<_> = asked.iter().map(|line| line.contacts.clone()).collect();
+    let all = |tech, admin| PerRole { admin, tech, billing: new() };
+    assert_eq!(seen, [all(new(), None), all(None, new())]);
+    assert_eq!(FormLines::of(&outgoing(), &listed[1..], true).roles(), Role::Tech.into());
 }
 
 #[test]

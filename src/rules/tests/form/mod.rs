@@ -6,7 +6,7 @@ mod lines;
 use crate::common::{account, asker, contacts, fine, id, incoming, open_request, outgoing, stranger, usual_contacts};
 use chrono::{Days, NaiveDate};
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
-use handover_rules::submission::form::{FormService, Move, NewTerms, PartyLines, Preview, Shown, Viewpoint};
+use handover_rules::submission::form::{FormLine, FormService, Move, PartyLines, Preview, Shown, Viewpoint};
 use handover_rules::submission::last_day::{LastDay, MOST_DAYS, PresentEnd};
 use handover_rules::submission::refused::RefusalKind;
 use handover_rules::submission::{OwnRequests, Plan, PlanError, Resolution};
@@ -55,6 +55,13 @@ impl Service {
     }
 }
 
+/// The new terms of a service.
+#[derive(Clone, Debug, Default)]
+struct NewTerms {
+    contacts: PerRole<Option<NicHandle>>,
+    until: Option<NaiveDate>,
+}
+
 fn today() -> NaiveDate {
     NaiveDate::from_ymd_opt(2030, 3, 17).expect("a date")
 }
@@ -71,7 +78,15 @@ fn preview_with(by: &NicHandle, services: &[(Service, NewTerms)], own: OwnReques
     let me = fine(by);
     let viewpoint = Viewpoint { me: &me, first_day: today(), own };
     let shown = Shown { refused: 2, changes: 3 };
-    viewpoint.preview(services.iter().map(|(service, terms)| (service.listed(), terms.clone())), shown)
+    let lines: Vec<FormLine> = services
+        .iter()
+        .map(|(Service { key, .. }, NewTerms { contacts, until })| FormLine {
+            service: key.clone(),
+            contacts: contacts.clone(),
+            until: *until,
+        })
+        .collect();
+    viewpoint.preview(services.iter().map(|(service, _)| service.listed()).zip(&lines), shown)
 }
 
 #[test]

@@ -1,15 +1,14 @@
 //! The preview: computed by the rules at once, then checked by the server after a pause in typing.
 
-use super::form::{ContactsForm, ShownPreview, form_service};
+use super::form::{ContactsForm, ShownPreview};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use core::time::Duration;
-use handover_api::services::ServiceRow;
 use handover_api::submissions::{LISTED_CHANGES, NewSubmission};
 use handover_api::{Reason, route};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::submission::ContactInput;
-use handover_rules::submission::form::{FormLines, NewTerms, Preview, Shown, Viewpoint};
+use handover_rules::submission::form::{FormLines, Preview, Shown, Viewpoint};
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::{NicHandle, PerRole, Role};
 use leptos::prelude::*;
@@ -34,9 +33,7 @@ impl ContactsForm {
         Effect::new(move |_| {
             // A memo is only computed when it is read.
             entered.with(|_| ());
-            self.listed.track();
-            self.of_name.track();
-            self.ticked.track();
+            self.rows.track();
             self.lines.track();
             self.file.track();
             untrack(|| self.input_changed());
@@ -57,7 +54,7 @@ impl ContactsForm {
             let check = move || {
                 let is_last = self.checks.try_with_value(|checks| checks.events) == Some(event);
                 if is_last && self.may_check() {
-                    spawn_local(self.check(self.edit()));
+                    spawn_local(self.check());
                 }
             };
             set_timeout(check, if has_failed { Duration::ZERO } else { EVENTS_PAUSE });
@@ -66,24 +63,18 @@ impl ContactsForm {
 
     fn input_changed(self) {
         self.checks.update_value(|checks| checks.edits += 1);
-        let edit = self.edit();
         self.unchecked.set(None);
-        if self.is_by_file() {
-            self.shown.set(None);
-            if self.may_check() {
-                spawn_local(self.check(edit));
-            }
-            return;
-        }
         self.shown.set(self.preview_locally().map(|preview| ShownPreview { preview, is_checked: false }));
-        self.check_after(edit, PAUSE);
+        // Nobody types a file.
+        self.check_after(if self.is_by_file() { Duration::ZERO } else { PAUSE });
     }
 
     /// Asks the server after a pause, unless the input has changed by then.
-    fn check_after(self, edit: u32, pause: Duration) {
+    fn check_after(self, pause: Duration) {
+        let edit = self.edit();
         let check = move || {
             if self.is_current(edit) && self.may_check() {
-                spawn_local(self.check(edit));
+                spawn_local(self.check());
             }
         };
         set_timeout(check, pause);
@@ -111,25 +102,20 @@ impl ContactsForm {
 
     /// Reactive: whether something is entered that the server can judge.
     pub(super) fn is_entered(self) -> bool {
-        let inputs: Result<Vec<_>, _> =
-            Role::ALL.into_iter().map(|role| ContactInput::read(Some(&self.entry(role)))).collect();
-        let keeps_contacts = self.lines.with(|lines| lines.as_ref().is_some_and(FormLines::keeps_contacts));
-        let has_last_day = self.last_day.value.with(|text| parse_date(text)).is_some();
-        inputs.is_ok_and(|inputs| has_last_day || keeps_contacts || inputs.iter().any(Option::is_some))
+        let inputs = self.inputs();
+        self.last_day.value.with(|text| parse_date(text)).is_some()
+            || self.lines.with(FormLines::keeps_contacts)
+            || Role::ALL.into_iter().any(|role| inputs.get(role).is_some())
     }
 
     /// Whether a contact is entered that only the server can tell: an address, or anything about a file or lines.
     pub(super) fn awaits_check(self) -> bool {
-        let is_checked = self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.is_checked));
-        !is_checked && self.shown.with_untracked(Option::is_none) && self.may_check()
+        self.shown.with_untracked(Option::is_none) && self.may_check()
     }
 
     /// Checks the present input.
-    pub(super) async fn check_now(self) {
-        self.check(self.edit()).await;
-    }
-
-    async fn check(self, edit: u32) {
+    pub(super) async fn check(self) {
+        let Some(edit) = self.checks.try_with_value(|checks| checks.edits) else { return };
         // Its note changes nothing, and faults of it are reported when it is sent.
         let asked = NewSubmission { note: None, ..self.submission() };
         let answer: Result<Preview, Failure> = client::post_screen(self.app, route::SUBMISSIONS_CHECK, &asked).await;
@@ -149,25 +135,26 @@ impl ContactsForm {
             Err(failure) => {
                 self.unchecked.set(Some(self.explain(&failure)));
                 if failure.reason() == Some(Reason::Busy) {
-                    self.check_after(edit, RETRY);
+                    self.check_after(RETRY);
                 }
             }
         }
     }
 
-    /// The preview by the rules alone; `None` unless all filled-in entries are handles. Only the server knows addresses, and
+    /// The preview by the rules alone; `None` if an address is entered. Only the server knows addresses, and
     /// enough about the services of a file or of lines.
     fn preview_locally(self) -> Option<Preview> {
         if self.has_lines() || self.count() == 0 {
             return None;
         }
         let mut contacts: PerRole<Option<NicHandle>> = PerRole::default();
+        let inputs = self.inputs();
         for role in Role::ALL {
-            match ContactInput::read(Some(&self.entry(role))) {
-                Ok(Some(ContactInput::Handle(handle))) => *contacts.get_mut(role) = Some(handle),
-                Ok(None) => {}
-                _ => return None,
-            }
+            *contacts.get_mut(role) = match inputs.get(role) {
+                Some(ContactInput::Handle(handle)) => Some(handle.clone()),
+                Some(ContactInput::Address(_)) => return None,
+                None => None,
+            };
         }
         let until = self.until();
         if contacts == PerRole::default() && until.is_none() {
@@ -178,9 +165,7 @@ impl ContactsForm {
         let viewpoint = Viewpoint { me: &me, first_day, own: self.own.get_untracked() };
         // Groups name all of their services, so that they can be left out.
         let shown = Shown { refused: usize::MAX, changes: LISTED_CHANGES };
-        Some(self.with_rows(|rows| {
-            let terms = |row: &ServiceRow| NewTerms { contacts: self.mine(row, &contacts), until };
-            viewpoint.preview(rows.iter().map(|row| (form_service(row), terms(row))), shown)
-        }))
+        let asked = self.lines.with(|lines| lines.ask(&contacts, until));
+        Some(self.with_services(|services| viewpoint.preview(services.iter().copied().zip(&asked), shown)))
     }
 }

@@ -7,13 +7,12 @@ use super::place;
 use super::refused::Refused;
 use super::role_field::RoleField;
 use super::services::ServicesIncluded;
-use super::webmaster::{Abilities, OtherZone, Site};
+use super::webmaster::{Abilities, Site};
 use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
 use crate::components::{BusyLabel, Notice, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::dom;
 use crate::platform::i18n as t;
-use handover_api::link::FormSource;
 use leptos::ev::{self, MouseEvent};
 use leptos::prelude::*;
 
@@ -23,21 +22,20 @@ pub(super) fn Fields() -> impl IntoView {
     // Narrower than the services: the fields must not be rendered anew while somebody types.
     let offered = Memo::new(move |_| form.offered());
     let roles = move || offered.get().iter().map(|role| view! { <RoleField role/> }).collect_view();
-    let amending = form.submission_before().filter(|_| form.is_from(|source| matches!(source, FormSource::Amend(_))));
-    let amending = amending.map(|id| {
+    let amending = form.amended().map(|id| {
         let text = view! { <p>{t::many_amending(place::submission_link(id))}</p> };
         view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
     });
     let parts = if form.is_by_file() {
         view! { <FromFile/> }.into_any()
     } else if form.is_for_webmaster() {
-        let has_site = Memo::new(move |_| form.of_name.with(|rows| !rows.is_empty()));
+        let has_site = Memo::new(move |_| form.rows.with(|rows| !rows.is_empty()));
         view! {
             <section class="card pad stack" aria-label=t::modify_contacts()>
-                <div class="lines">{roles}</div>
+                {roles}
                 <Site/>
             </section>
-            {move || has_site.get().then(|| view! { <ServicesIncluded/> <OtherZone/> <Abilities/> })}
+            {move || has_site.get().then(|| view! { <ServicesIncluded/> <Abilities/> })}
         }
         .into_any()
     } else {
@@ -93,7 +91,7 @@ fn Buttons() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let busy = form.submit.busy;
     let label = move || {
-        let requests = form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.requests));
+        let requests = form.preview(|preview| preview.requests);
         match (form.has_check(), requests) {
             (true, 1..) => t::modify_check(requests),
             _ => t::modify_confirm().to_owned(),

@@ -43,12 +43,7 @@ pub(super) fn FromFile() -> impl IntoView {
         />
     };
     let hint = t::many_file_hint(megabytes().as_str()).into_any();
-    let faulty = move || {
-        form.shown.with(|shown| {
-            let faults = shown.as_ref().map(|shown| shown.preview.faults.as_slice()).unwrap_or_default();
-            (!faults.is_empty()).then(|| faults_table(faults))
-        })
-    };
+    let faulty = move || form.preview(|preview| (!preview.faults.is_empty()).then(|| faults_table(&preview.faults)));
     view! {
         <section class="card pad stack" aria-labelledby="new-contacts">
             <h2 id="new-contacts">{t::many_new_contacts()}</h2>

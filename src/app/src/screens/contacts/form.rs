@@ -9,10 +9,8 @@ use handover_api::link::FormSource;
 use handover_api::services::ServiceRow;
 use handover_api::submissions::NewSubmission;
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::submission::OwnRequests;
-use handover_rules::submission::form::{
-    FormLines, FormService, Preview, RoleState, Verdict, offered_roles, role_state, verdict,
-};
+use handover_rules::submission::form::{FormLines, FormService, Preview, RoleState, Verdict, role_state, verdict};
+use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{AccountFacts, PerRole, Role, RoleSet, ServiceKey, SubmissionId};
 use leptos::prelude::*;
 
@@ -25,13 +23,14 @@ pub(super) struct ContactsForm {
     pub(super) me: RwSignal<AccountFacts>,
     /// The site of a webmaster, or the service that the form was opened for.
     pub(super) site: RwSignal<Option<ServiceKey>>,
-    /// The services of one name that can be included, and those that are.
-    pub(super) of_name: RwSignal<Vec<ServiceRow>>,
+    /// The services that can be included: those of a name, of the selection, or all of the reader.
+    pub(super) rows: RwSignal<Vec<ServiceRow>>,
+    /// Those of a name that are included; the others all are.
     pub(super) ticked: RwSignal<Vec<ServiceKey>>,
-    /// The services of a selection, or all of the reader.
-    pub(super) listed: RwSignal<Vec<ServiceRow>>,
-    /// The lines in place of services; `None` before they are read.
-    pub(super) lines: RwSignal<Option<FormLines>>,
+    /// The lines that it begins with in place of services; `None` before they are read.
+    pub(super) given: RwSignal<Option<FormLines>>,
+    /// The services that are included.
+    pub(super) lines: Memo<FormLines>,
     /// The present last day of roles that get another one.
     pub(super) present_end: RwSignal<Option<NaiveDate>>,
     /// The new contacts, in the order of the roles.
@@ -94,7 +93,7 @@ pub(super) const fn field_id(role: Role) -> &'static str {
 pub(super) const LAST_DAY: &str = "last-day";
 
 /// A service as the rules take it.
-pub(super) fn form_service(row: &ServiceRow) -> FormService<'_> {
+fn form_service(row: &ServiceRow) -> FormService<'_> {
     FormService {
         key: &row.service,
         contacts: &row.contacts,
@@ -106,7 +105,7 @@ pub(super) fn form_service(row: &ServiceRow) -> FormService<'_> {
 
 impl ContactsForm {
     pub(super) fn new(app: App, source: FormSource, me: AccountFacts) -> Self {
-        let listed = match source {
+        let rows = match source {
             FormSource::Selected | FormSource::To(_) => app.selection().rows,
             _ => RwSignal::new(Vec::new()),
         };
@@ -114,15 +113,23 @@ impl ContactsForm {
             FormSource::Service(service) | FormSource::Webmaster(Some(service)) => Some(service.clone()),
             _ => None,
         };
+        let ticked: RwSignal<Vec<ServiceKey>> = RwSignal::new(site.iter().cloned().collect());
+        let (given, me) = (RwSignal::new(None::<FormLines>), RwSignal::new(me));
+        let (is_of_name, hands_over) = (is_of_name(&source), hands_over(&source));
+        let lines = Memo::new(move |_| {
+            let me = me.with(|me| me.handle.clone());
+            let of_rows = || with_included(rows, ticked, is_of_name, |rows| FormLines::of(&me, rows, hands_over));
+            given.get().unwrap_or_else(of_rows)
+        });
         Self {
             app,
             source: StoredValue::new(source),
-            me: RwSignal::new(me),
-            ticked: RwSignal::new(site.iter().cloned().collect()),
+            me,
             site: RwSignal::new(site),
-            of_name: RwSignal::new(Vec::new()),
-            listed,
-            lines: RwSignal::new(None),
+            rows,
+            ticked,
+            given,
+            lines,
             present_end: RwSignal::new(None),
             fields: Role::ALL.map(|role| TextField::new(field_id(role), "")),
             settled: RwSignal::new(PerRole::default()),
@@ -159,6 +166,11 @@ impl ContactsForm {
         })
     }
 
+    /// The submission that what is sent replaces.
+    pub(super) fn amended(self) -> Option<SubmissionId> {
+        self.submission_before().filter(|_| self.is_from(|source| matches!(source, FormSource::Amend(_))))
+    }
+
     /// Whether it gives roles another last day.
     pub(super) fn extends(self) -> bool {
         self.is_from(|source| matches!(source, FormSource::Extend(_)))
@@ -174,85 +186,58 @@ impl ContactsForm {
 
     /// Whether every role of the reader goes to one account, which the field of the admin names.
     pub(super) fn hands_over(self) -> bool {
-        self.is_from(|source| matches!(source, FormSource::Everything | FormSource::To(_)))
+        self.is_from(hands_over)
     }
 
     /// Whether it is about services of one name, which can be ticked.
     pub(super) fn is_of_name(self) -> bool {
-        self.is_from(|source| matches!(source, FormSource::Service(_) | FormSource::Webmaster(_)))
+        self.is_from(is_of_name)
     }
 
     /// Whether it begins with lines in place of services.
     pub(super) fn has_lines(self) -> bool {
-        self.extends()
-            || self.submission_before().is_some()
-            || self.is_from(|source| matches!(source, FormSource::TakeBack(_)))
+        self.submission_before().is_some()
+            || self.is_from(|source| matches!(source, FormSource::TakeBack(_) | FormSource::Extend(_)))
     }
 
-    /// Reactive: the services that are included, as far as their rows are known.
-    pub(super) fn with_rows<T>(self, read: impl FnOnce(&[ServiceRow]) -> T) -> T {
-        if !self.is_of_name() {
-            return self.listed.with(|rows| read(rows));
-        }
-        let ticked = self.ticked.get();
-        let rows = self
-            .of_name
-            .with(|rows| rows.iter().filter(|row| ticked.contains(&row.service)).cloned().collect::<Vec<ServiceRow>>());
-        read(&rows)
-    }
-
-    /// Reactive: the keys of the services that are included.
-    pub(super) fn services(self) -> Vec<ServiceKey> {
-        if self.has_lines() {
-            let keys = |lines: &FormLines| lines.lines.iter().map(|line| line.service.clone()).collect();
-            return self.lines.with(|lines| lines.as_ref().map(keys).unwrap_or_default());
-        }
-        self.with_rows(|rows| rows.iter().map(|row| row.service.clone()).collect())
+    /// Reactive: the services that are included, as the list has them.
+    pub(super) fn with_services<T>(self, read: impl FnOnce(&[FormService<'_>]) -> T) -> T {
+        with_included(self.rows, self.ticked, self.is_of_name(), read)
     }
 
     /// Reactive: the number of services.
     pub(super) fn count(self) -> usize {
-        if self.has_lines() {
-            return self.lines.with(|lines| lines.as_ref().map_or(0, |lines| lines.lines.len()));
-        }
-        self.with_rows(<[ServiceRow]>::len)
+        self.lines.with(|lines| lines.lines.len())
     }
 
     /// The field of a role.
-    pub(super) fn field(self, role: Role) -> TextField {
-        let [admin, tech, billing] = self.fields;
-        match role {
-            Role::Admin => admin,
-            Role::Tech => tech,
-            Role::Billing => billing,
-        }
+    pub(super) const fn field(self, role: Role) -> TextField {
+        self.fields[role as usize]
     }
 
     /// Reactive: the roles that have a field.
     pub(super) fn offered(self) -> RoleSet {
-        if self.is_by_file() {
-            return RoleSet::EMPTY;
+        match () {
+            () if self.is_by_file() => RoleSet::EMPTY,
+            () if self.hands_over() => Role::Admin.into(),
+            () if self.is_for_webmaster() => Role::Tech.into(),
+            () => self.lines.with(FormLines::roles),
         }
-        if self.hands_over() {
-            return Role::Admin.into();
-        }
-        if self.is_for_webmaster() {
-            return Role::Tech.into();
-        }
-        if self.has_lines() {
-            return self.lines.with(|lines| lines.as_ref().map(FormLines::roles).unwrap_or_default());
-        }
-        let me = self.me.with(|me| me.handle.clone());
-        self.with_rows(|rows| offered_roles(&me, rows.iter().map(form_service)))
     }
 
-    /// Reactive: the text that counts for a role; empty if the role is not offered.
+    /// Reactive: the text of a role's field.
     pub(super) fn entry(self, role: Role) -> String {
-        let role = if self.hands_over() { Role::Admin } else { role };
-        if !self.offered().contains(role) {
-            return String::new();
-        }
         self.field(role).value.with(|text| text.trim().to_owned())
+    }
+
+    /// Reactive: the contacts that are entered, without what is not complete yet.
+    pub(super) fn inputs(self) -> PerRole<Option<ContactInput>> {
+        let hands_over = self.hands_over();
+        let named = if hands_over { self.lines.with(FormLines::roles) } else { self.offered() };
+        PerRole::from_fn(|role| {
+            let entry = self.entry(if hands_over { Role::Admin } else { role });
+            ContactInput::read(Some(&entry)).ok().flatten().filter(|_| named.contains(role))
+        })
     }
 
     /// Reactive: the last day that is entered.
@@ -261,19 +246,51 @@ impl ContactsForm {
         self.last_day.value.with(|text| parse_date(text)).filter(|_| has_tech)
     }
 
+    /// Reactive: the role that the entry of a field is judged for. One entry counts for all roles that are handed over.
+    fn judged(self, role: Role) -> Role {
+        let first = || self.lines.with(|lines| lines.roles().iter().next());
+        if self.hands_over() { first().unwrap_or(role) } else { role }
+    }
+
     /// Reactive: the state of a role on the services.
     pub(super) fn role_state(self, role: Role) -> RoleState {
-        let me = self.me.get();
-        self.with_rows(|rows| role_state(&me, role, &rows.iter().map(form_service).collect::<Vec<_>>()))
+        let (me, role) = (self.me.get(), self.judged(role));
+        self.with_services(|services| role_state(&me, role, services))
     }
 
     /// Reactive: the verdict on the entry of a role.
     pub(super) fn verdict(self, role: Role, state: &RoleState) -> Verdict {
-        let entry = self.entry(role);
+        let (entry, role) = (self.entry(role), self.judged(role));
         let suffix = self.app.info().with(|info| info.as_ref().map(|info| info.suffix.clone()).unwrap_or_default());
         self.shown.with(|shown| {
             let shown = shown.as_ref().map(|shown| (&shown.preview, shown.is_checked));
             verdict(role, &entry, state, shown, &suffix)
         })
     }
+
+    /// Reactive: what is read from the preview; the default without one.
+    pub(super) fn preview<T: Default>(self, read: impl FnOnce(&Preview) -> T) -> T {
+        self.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.preview)).unwrap_or_default())
+    }
+}
+
+const fn hands_over(source: &FormSource) -> bool {
+    matches!(source, FormSource::Everything | FormSource::To(_))
+}
+
+const fn is_of_name(source: &FormSource) -> bool {
+    matches!(source, FormSource::Service(_) | FormSource::Webmaster(_))
+}
+
+fn with_included<T>(
+    rows: RwSignal<Vec<ServiceRow>>,
+    ticked: RwSignal<Vec<ServiceKey>>,
+    is_of_name: bool,
+    read: impl FnOnce(&[FormService<'_>]) -> T,
+) -> T {
+    let ticked = ticked.get();
+    rows.with(|rows| {
+        let included = rows.iter().filter(|row| !is_of_name || ticked.contains(&row.service));
+        read(&included.map(form_service).collect::<Vec<_>>())
+    })
 }

@@ -25,7 +25,7 @@ impl ContactsForm {
             FormSource::To(account) => {
                 self.field(Role::Admin).value.set(account.as_str().to_owned());
                 self.settled.update(|settled| settled.admin = true);
-                if self.listed.with_untracked(Vec::is_empty) {
+                if self.rows.with_untracked(Vec::is_empty) {
                     self.read_everything();
                 }
             }
@@ -63,13 +63,13 @@ impl ContactsForm {
     }
 
     fn take_name(self, context: Result<ModifyContext, Failure>) {
-        let is_first = self.of_name.with_untracked(Vec::is_empty);
+        let is_first = self.rows.with_untracked(Vec::is_empty);
         match context {
             Ok(ModifyContext { service, me, siblings }) => {
                 self.loading.forget_failure();
                 let is_of_site = |row: &ServiceRow| row.service.category.is_part_of_a_site();
                 let siblings = siblings.into_iter().filter(|row| is_of_site(&service) && is_of_site(row));
-                let of_other_name = self.of_name.get_untracked();
+                let of_other_name = self.rows.get_untracked();
                 let of_other_name = of_other_name.into_iter().filter(|row| row.service.name != service.service.name);
                 let rows: Vec<ServiceRow> =
                     core::iter::once(service.clone()).chain(siblings).chain(of_other_name).collect();
@@ -83,8 +83,8 @@ impl ContactsForm {
                 if self.me.with_untracked(|known| *known != me) {
                     self.me.set(me);
                 }
-                if self.of_name.with_untracked(|known| *known != rows) {
-                    self.of_name.set(rows);
+                if self.rows.with_untracked(|known| *known != rows) {
+                    self.rows.set(rows);
                 }
             }
             Err(failure) if is_first => self.loading.run(async move { Err(failure) }),
@@ -94,32 +94,38 @@ impl ContactsForm {
     }
 
     fn read_everything(self) {
-        self.loading.run(async move {
-            let me = self.app.my_handle();
-            // What was asked for before leaves room for the rest.
-            let may_change = |row: &ServiceRow| may_be_handed_over(&me, &row.contacts, row.status, &row.open);
-            let goes_on = |_| !self.is_gone();
-            let all = everything::read(self.app, &ServicesView::default(), may_change, goes_on).await?;
-            if !self.is_gone() {
-                self.is_cut.set(all.is_cut);
-                self.listed.set(everything::in_order(all.rows));
-            }
-            Ok(())
-        });
+        let me = self.app.my_handle();
+        // What was asked for before leaves room for the rest.
+        let may_change = move |row: &ServiceRow| may_be_handed_over(&me, &row.contacts, row.status, &row.open);
+        self.read_all(String::new(), may_change, move |rows| self.rows.set(everything::in_order(rows)));
     }
 
     /// Reads the roles that an account has on services of which the reader is admin.
     fn take_back(self, account: NicHandle) {
-        self.loading.run(async move {
-            let me = self.app.my_handle();
-            let filters = ServicesView { search: account.as_str().to_owned(), ..ServicesView::default() };
-            let mine = |row: &ServiceRow| row.contacts.admin == me && !row.contacts.roles_of(&account).is_empty();
-            let all = everything::read(self.app, &filters, mine, |_| !self.is_gone()).await?;
+        let (me, search, of) = (self.app.my_handle(), account.as_str().to_owned(), account.clone());
+        let mine = {
+            let me = me.clone();
+            move |row: &ServiceRow| row.contacts.admin == me && !row.contacts.roles_of(&of).is_empty()
+        };
+        self.read_all(search, mine, move |rows| {
             let mut lines = FormLines::default();
-            all.rows.iter().for_each(|row| lines.take_back(&me, &account, &row.service, &row.contacts));
+            rows.iter().for_each(|row| lines.take_back(&me, &account, &row.service, &row.contacts));
+            self.begin_with(lines, None);
+        });
+    }
+
+    fn read_all(
+        self,
+        search: String,
+        may_change: impl Fn(&ServiceRow) -> bool + 'static,
+        take: impl FnOnce(Vec<ServiceRow>) + 'static,
+    ) {
+        self.loading.run(async move {
+            let filters = ServicesView { search, ..ServicesView::default() };
+            let all = everything::read(self.app, &filters, may_change, |_| !self.is_gone()).await?;
             if !self.is_gone() {
                 self.is_cut.set(all.is_cut);
-                self.begin_with(lines, None);
+                take(all.rows);
             }
             Ok(())
         });
@@ -162,18 +168,18 @@ impl ContactsForm {
             }
             self.settled.set(PerRole::from_fn(|_| true));
         }
-        self.lines.set(Some(lines));
+        self.given.set(Some(lines));
     }
 }
 
 /// Takes what is selected beyond one submission out of the selection until the page is left.
 fn leave_rest_for_later(form: ContactsForm) {
     let most = usize::try_from(everything::most(form.app)).unwrap_or(usize::MAX);
-    let rest = form.listed.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
+    let rest = form.rows.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());
     if rest.is_empty() {
         return;
     }
-    let selection = form.listed;
+    let selection = form.rows;
     form.is_cut.set(true);
     selection.update(|rows| rows.truncate(most));
     on_cleanup(move || selection.update(|rows| *rows = everything::in_order([core::mem::take(rows), rest].concat())));

@@ -3,7 +3,7 @@
 //! Its input lives in [`ContactsForm`]. The rules compute from it what will happen, as far as the browser knows; the server
 //! checks it after a pause in typing.
 
-mod asked;
+mod candidate;
 mod check;
 mod fields;
 mod file;
@@ -59,7 +59,7 @@ pub(crate) fn view(app: App, source: FormSource) -> AnyView {
     leave_on_escape(form);
     // Without a preview there is nothing to check, as after a reload.
     let is_review = Memo::new(move |_| {
-        let changes = form.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.preview.will_change > 0));
+        let changes = form.preview(|preview| preview.will_change > 0);
         is_check.get() && changes
     });
     Effect::new(move |before: Option<bool>| {
@@ -94,7 +94,7 @@ fn fields(form: ContactsForm) -> AnyView {
         }
         (false, Some(failure)) => view! { <FailureNotice failure retry=move || form.load_again()/> }.into_any(),
         (false, None) if needs_services && is_empty.get() => nothing(form),
-        (false, None) if form.is_of_name() && form.site.with(Option::is_some) && form.of_name.with(Vec::is_empty) => {
+        (false, None) if form.is_of_name() && form.site.with(Option::is_some) && form.rows.with(Vec::is_empty) => {
             view! { <Skeleton lines=6/> }.into_any()
         }
         (false, None) => view! { <Fields/> }.into_any(),

@@ -48,7 +48,7 @@ fn LastDayField() -> impl IntoView {
         Some(day) => Some(t::many_extend_now(intl::day(day).as_str())),
         None => {
             let differs = |lines: &FormLines| lines.last_day() == Common::Different;
-            form.lines.with(|lines| lines.as_ref().is_some_and(differs)).then(|| t::many_differs().to_owned())
+            form.lines.with(differs).then(|| t::many_differs().to_owned())
         }
     };
     let hint = view! { {t::many_last_day_hint()} " " {now} }.into_any();

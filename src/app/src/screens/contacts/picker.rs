@@ -1,17 +1,22 @@
 //! The field for a person: a combobox that finds people by name, label, handle or address.
 
+use super::candidate::FoundPerson;
+use super::form::ContactsForm;
 use crate::components::{Icon, Person, person_text};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
+use core::ops::Range;
 use core::time::Duration;
 use handover_api::people::{PeoplePage, PersonRow};
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::submission::ContactInput;
-use handover_rules::{NicHandle, Role};
+use handover_rules::submission::blockers::may_become;
+use handover_rules::submission::form::RoleState;
+use handover_rules::{NicHandle, PerRole, Role};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -24,7 +29,6 @@ const OFFERED: &str = "8";
 /// A choice of the list.
 #[derive(Clone, PartialEq)]
 enum Choice {
-    Me(NicHandle),
     Person(PersonRow),
     /// The handle or address as it is entered.
     Entered(String),
@@ -33,80 +37,104 @@ enum Choice {
 impl Choice {
     fn text(&self) -> &str {
         match self {
-            Self::Me(handle) | Self::Person(PersonRow { handle, .. }) => handle.as_str(),
+            Self::Person(row) => row.handle.as_str(),
             Self::Entered(text) => text,
         }
+    }
+
+    fn shares_services(&self) -> bool {
+        matches!(self, Self::Person(row) if row.services > 0)
     }
 }
 
 /// The state of the list.
 #[derive(Clone, Copy)]
-struct Options {
+struct List {
     app: App,
     field: TextField,
     is_open: RwSignal<bool>,
-    /// The place of the choice that Enter takes.
+    /// The place of the choice that the arrows lead to.
     active: RwSignal<Option<usize>>,
     people: RwSignal<Vec<PersonRow>>,
     choices: Memo<Vec<Choice>>,
+    /// The place of the choice that Enter takes. A handle that is typed in full is sent; part of a name takes the first.
+    taken: Memo<Option<usize>>,
+}
+
+/// Runs `then` with the text once typing has paused.
+pub(super) fn after_pause(text: RwSignal<String>, pause: Duration, then: impl FnOnce(String) + 'static) {
+    let of = text.get_untracked();
+    let run = move || {
+        if is_current(text, &of) {
+            then(of);
+        }
+    };
+    set_timeout(run, pause);
+}
+
+/// Whether a text has not changed, and its page has not been left.
+pub(super) fn is_current(text: RwSignal<String>, of: &str) -> bool {
+    text.try_with_untracked(|now| now == of) == Some(true)
 }
 
 fn is_complete(text: &str) -> bool {
     matches!(ContactInput::read(Some(text)), Ok(Some(_)))
 }
 
-impl Options {
-    fn new(app: App, field: TextField) -> Self {
+impl List {
+    fn new(form: ContactsForm, role: Role) -> Self {
+        let (app, field) = (form.app, form.field(role));
         let people: RwSignal<Vec<PersonRow>> = RwSignal::new(Vec::new());
+        let (is_open, active) = (RwSignal::new(false), RwSignal::new(None));
+        let myself = move || PersonRow {
+            handle: app.my_handle(),
+            services: 0,
+            theirs: PerRole::default(),
+            mine: PerRole::default(),
+            unable: form.me.with(|me| !may_become(me, role)),
+        };
         let choices = Memo::new(move |_| {
             let text = field.value.get();
             let text = text.trim();
-            let me = app.my_handle();
-            let is_me = text.is_empty() || me.as_str().starts_with(&text.to_ascii_lowercase());
-            let mut choices: Vec<Choice> = is_me.then(|| Choice::Me(me)).into_iter().collect();
-            choices.extend(people.get().into_iter().map(Choice::Person));
+            let me = myself();
+            let is_me = me.handle.as_str().starts_with(&text.to_ascii_lowercase());
+            let found = is_me.then_some(me).into_iter().chain(people.get());
+            let mut choices: Vec<Choice> = found.map(Choice::Person).collect();
             if is_complete(text) && choices.iter().all(|choice| !choice.text().eq_ignore_ascii_case(text)) {
                 choices.push(Choice::Entered(text.to_owned()));
             }
             choices
         });
-        Self { app, field, is_open: RwSignal::new(false), active: RwSignal::new(None), people, choices }
+        let taken = Memo::new(move |_| {
+            let first = || {
+                field.value.with(|text| !text.is_empty() && !is_complete(text)) && people.with(|all| !all.is_empty())
+            };
+            active.get().or_else(|| first().then_some(0)).filter(|_| is_open.get())
+        });
+        Self { app, field, is_open, active, people, choices, taken }
     }
 
     fn look_up(self, pause: Duration) {
-        let text = self.field.text();
-        let is_current = move |text: &String| self.field.value.try_with_untracked(|now| now == text) == Some(true);
-        set_timeout(
-            move || {
-                if !is_current(&text) || self.is_open.try_get_untracked() != Some(true) {
-                    return;
+        after_pause(self.field.value, pause, move |text| {
+            if self.is_open.try_get_untracked() != Some(true) {
+                return;
+            }
+            spawn_local(async move {
+                let query = Query::default().with("search", text.trim()).with("limit", OFFERED);
+                let path = [route::PEOPLE, &query.finish()].concat();
+                let page: Result<PeoplePage, Failure> = client::screen(self.app, &path).await;
+                // Without an answer, a handle can still be typed.
+                if let (Ok(page), true) = (page, is_current(self.field.value, &text)) {
+                    self.people.try_set(page.rows);
                 }
-                spawn_local(async move {
-                    let query = Query::default().with("search", text.trim()).with("limit", OFFERED);
-                    let path = [route::PEOPLE, &query.finish()].concat();
-                    let page: Result<PeoplePage, Failure> = client::screen(self.app, &path).await;
-                    // Without an answer, a handle can still be typed.
-                    if let Ok(page) = page
-                        && is_current(&text)
-                    {
-                        self.people.try_set(page.rows);
-                    }
-                });
-            },
-            pause,
-        );
+            });
+        });
     }
 
-    fn typed(self, text: String) {
-        self.field.value.set(text);
+    fn open(self, pause: Duration) {
         self.active.set(None);
         self.is_open.set(true);
-        self.look_up(PAUSE);
-    }
-
-    fn open(self) {
-        self.is_open.set(true);
-        self.look_up(Duration::ZERO);
+        self.look_up(pause);
     }
 
     fn close(self) {
@@ -115,45 +143,32 @@ impl Options {
     }
 
     fn choose(self, place: usize) {
-        let text = self.choices.with_untracked(|choices| choices.get(place).map(|choice| choice.text().to_owned()));
-        if let Some(text) = text {
-            self.field.value.set(text);
+        if let Some(choice) = self.choices.get_untracked().get(place) {
+            self.field.value.set(choice.text().to_owned());
         }
         self.close();
     }
 
     fn step(self, forward: bool) {
-        if !self.is_open.get_untracked() {
-            return self.open();
-        }
         let count = self.choices.with_untracked(Vec::len);
-        if count > 0 {
-            let next = match (self.active.get_untracked(), forward) {
-                (None, true) => 0,
-                (None, false) => count - 1,
-                (Some(at), true) => (at + 1) % count,
-                (Some(at), false) => (at + count - 1) % count,
-            };
-            self.active.set(Some(next));
-        }
+        let next = match (self.active.get_untracked(), forward) {
+            (None, true) => 0,
+            (Some(at), true) => at + 1,
+            (at, false) => at.unwrap_or_default() + count.saturating_sub(1),
+        };
+        self.active.set(next.checked_rem(count));
     }
 
     /// Handles a key; whether it was for the list.
     fn pressed(self, key: &str) -> bool {
-        let is_open = self.is_open.get_untracked();
-        match key {
-            "ArrowDown" => self.step(true),
-            "ArrowUp" => self.step(false),
-            "Escape" if is_open => self.close(),
-            "Enter" if is_open => {
-                // A handle that is typed in full is sent at once. Part of a name takes the first person.
-                let first =
-                    || (!is_complete(&self.field.text()) && !self.people.with_untracked(Vec::is_empty)).then_some(0);
-                let Some(place) = self.active.get_untracked().or_else(first) else {
-                    self.close();
-                    return false;
-                };
-                self.choose(place);
+        match (key, self.is_open.get_untracked(), self.taken.get_untracked()) {
+            ("ArrowDown" | "ArrowUp", false, _) => self.open(Duration::ZERO),
+            ("ArrowDown" | "ArrowUp", true, _) => self.step(key == "ArrowDown"),
+            ("Escape", true, _) => self.close(),
+            ("Enter", true, Some(place)) => self.choose(place),
+            ("Enter", ..) => {
+                self.close();
+                return false;
             }
             _ => return false,
         }
@@ -165,63 +180,85 @@ impl Options {
 /// chosen, and not while somebody types.
 #[component]
 pub(super) fn PersonPicker(
-    field: TextField,
     role: Role,
+    state: Memo<RoleState>,
     #[prop(into)] label: String,
     /// Ids of what describes it.
     described_by: String,
     #[prop(into)] is_invalid: Signal<bool>,
     settle: Callback<bool>,
 ) -> impl IntoView {
-    let options = Options::new(expect_context::<App>(), field);
-    let list = [field.id, "-people"].concat();
+    let list = List::new(expect_context::<ContactsForm>(), role);
+    let List { field, is_open, choices, taken, .. } = list;
+    let id = [field.id, "-people"].concat();
     let option_id = move |place: usize| [field.id, "-person-", &place.to_string()].concat();
-    let is_shown = Memo::new(move |_| options.is_open.get() && options.choices.with(|choices| !choices.is_empty()));
+    let is_shown = Memo::new(move |_| is_open.get() && choices.with(|choices| !choices.is_empty()));
     let keydown = move |event: KeyboardEvent| {
-        if !event.is_composing() && options.pressed(&event.key()) {
+        if !event.is_composing() && list.pressed(&event.key()) {
             event.prevent_default();
             event.stop_propagation();
         }
     };
     let typed = move |event| {
         settle.try_run(false);
-        options.typed(event_target_value(&event));
+        field.value.set(event_target_value(&event));
+        list.open(PAUSE);
     };
     let left = move |_: FocusEvent| {
-        options.close();
+        list.close();
         // A window that is left keeps its focus.
         if document().has_focus().unwrap_or(true) {
             // A field that is removed loses the focus, too.
             settle.try_run(true);
         }
     };
-    let choices = move || {
-        let entries = options.choices.get().into_iter().enumerate();
-        let entry = move |(place, choice): (usize, Choice)| {
-            view! {
-                <div
-                    role="option" id=option_id(place) aria-selected=move || (options.active.get() == Some(place)).to_string()
-                    on:mousedown=|event| event.prevent_default()
-                    on:click=move |_| {
-                        options.choose(place);
-                        settle.try_run(true);
-                        // The person takes the place of the combobox.
-                        dom::focus_soon_id(remove_id(field));
-                    }
-                >
-                    {choice_view(&choice, role)}
-                </div>
+    let option = move |place: usize, choice: &Choice| {
+        let content = match choice.clone() {
+            Choice::Person(row) => view! { <FoundPerson row role state/> }.into_any(),
+            Choice::Entered(text) => {
+                let text = view! { <bdi translate="no">{text}</bdi> }.into_any();
+                view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()
             }
         };
-        entries.map(entry).collect_view()
+        let choose = move |_| {
+            list.choose(place);
+            settle.try_run(true);
+            // The person takes the place of the combobox.
+            dom::focus_soon_id(remove_id(field));
+        };
+        view! {
+            <div
+                role="option" id=option_id(place) aria-selected=move || (taken.get() == Some(place)).to_string()
+                on:mousedown=|event| event.prevent_default() on:click=choose
+            >
+                {content}
+            </div>
+        }
+        .into_any()
+    };
+    let options = move || {
+        let all = choices.get();
+        let me = usize::from(matches!(all.first(), Some(Choice::Person(row)) if row.handle == list.app.my_handle()));
+        let others = me + all.iter().skip(me).take_while(|choice| choice.shares_services()).count();
+        let options = |places: Range<usize>| {
+            all.iter().enumerate().take(places.end).skip(places.start).map(|(at, of)| option(at, of)).collect_view()
+        };
+        let group = |label: &'static str, places: Range<usize>| {
+            (!places.is_empty()).then(|| {
+                view! { <div role="group" aria-label=label><span role="presentation">{label}</span>{options(places)}</div> }
+            })
+        };
+        view! {
+            {options(0..me)}
+            {group(t::picker_sharing(), me..others)}
+            {group(t::picker_others(), others..all.len())}
+        }
     };
     let popup = {
-        let list = list.clone();
+        let id = id.clone();
         move || {
             is_shown.get().then(|| {
-                view! {
-                    <div class="options" id=list.clone() role="listbox" aria-label=t::picker_people()>{choices}</div>
-                }
+                view! { <div class="options" id=id.clone() role="listbox" aria-label=t::picker_people()>{options}</div> }
             })
         }
     };
@@ -231,31 +268,14 @@ pub(super) fn PersonPicker(
             <input
                 id=field.id role="combobox" autocomplete="off" autocapitalize="none" spellcheck="false"
                 aria-label=label placeholder=t::picker_placeholder() aria-autocomplete="list"
-                aria-expanded=move || is_shown.get().to_string() aria-controls=list
-                aria-activedescendant=move || options.active.get().filter(|_| is_shown.get()).map(option_id)
+                aria-expanded=move || is_shown.get().to_string() aria-controls=id
+                aria-activedescendant=move || taken.get().filter(|_| is_shown.get()).map(option_id)
                 aria-describedby=described_by aria-invalid=move || is_invalid.get().then_some("true")
                 prop:value=move || field.value.get() on:input=typed
-                on:focus=move |_| options.open() on:keydown=keydown on:blur=left
+                on:focus=move |_| list.open(Duration::ZERO) on:keydown=keydown on:blur=left
             />
             {popup}
         </div>
-    }
-}
-
-fn choice_view(choice: &Choice, role: Role) -> AnyView {
-    match choice {
-        Choice::Me(me) => view! { <Person who=me.clone()/> }.into_any(),
-        Choice::Person(row) => {
-            let count = match (*row.theirs.get(role), row.services) {
-                (0, services) => t::picker_shared(services),
-                (roles, _) => t::picker_roles(roles, crate::components::words::role_inside(role)),
-            };
-            view! { <Person who=row.handle.clone()/><small class="soft">{count}</small> }.into_any()
-        }
-        Choice::Entered(text) => {
-            let text = view! { <bdi translate="no">{text.clone()}</bdi> }.into_any();
-            view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()
-        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! The place of the form: its headings, and where it leads back to.
 
 use super::form::ContactsForm;
+use super::what_will_happen::in_short;
 use crate::components::{self, Crumb, Notice, Tone};
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl, router};
@@ -19,7 +20,8 @@ pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
         trail.push((name, Some(Link::service(&service).format())));
     }
     let address = is_review.then(|| Link::modify(form.source.get_value()).format());
-    trail.push((t::modify_title().to_owned(), address));
+    let title = if form.is_for_webmaster() { t::webmaster_title() } else { t::modify_title() };
+    trail.push((title.to_owned(), address));
     if is_review {
         trail.push((t::modify_review().to_owned(), None));
     }
@@ -28,7 +30,7 @@ pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
 
 pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
     if is_review {
-        let requests = form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.requests));
+        let requests = form.preview(|preview| preview.requests);
         return t::modify_review_title(requests);
     }
     let count = form.count() as u64;
@@ -51,7 +53,7 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
 
 pub(super) fn lead(form: ContactsForm, is_review: bool) -> String {
     if is_review {
-        return String::new();
+        return form.preview(|preview| in_short(form, preview));
     }
     let is_cut = form.is_cut.get();
     let text = form.source.with_value(|source| match source {
@@ -92,18 +94,13 @@ pub(super) fn nothing(form: ContactsForm) -> AnyView {
 /// A link to a submission, inside a sentence.
 pub(super) fn submission_link(id: SubmissionId) -> AnyView {
     let number = intl::request_number(id.first_request());
-    view! { <a href=page_of(id).format()>{t::many_submission(number.as_str())}</a> }.into_any()
-}
-
-/// The page of what was asked for.
-pub(super) fn page_of(id: SubmissionId) -> Link {
-    Link::submission(id)
+    view! { <a href=Link::submission(id).format()>{t::many_submission(number.as_str())}</a> }.into_any()
 }
 
 /// The page that the form is left for.
 pub(super) fn back(form: ContactsForm) -> Link {
     match form.submission_before() {
-        Some(id) => page_of(id),
+        Some(id) => Link::submission(id),
         None if form.extends() => Link::Requests(RequestsView::default()),
         None => Link::Services(form.app.navigation().services.get_untracked()),
     }

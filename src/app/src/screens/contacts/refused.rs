@@ -8,6 +8,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_rules::submission::OwnRequests;
+use handover_rules::submission::form::FormService;
 use handover_rules::submission::refused::{RefusalRemedy, RefusedServices};
 use handover_rules::{NicHandle, ServiceKey};
 use leptos::prelude::*;
@@ -18,8 +19,7 @@ use leptos::task::spawn_local;
 pub(super) fn Refused() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let refused = Memo::new(move |_| {
-        form.shown.with(|shown| {
-            let preview = shown.as_ref().map(|shown| &shown.preview)?;
+        form.preview(|preview| {
             let is_only = form.count() == 1 && !form.is_by_file();
             let groups = preview.refused.iter().filter(|group| group.role.is_none() || form.is_by_file());
             let groups: Vec<RefusedServices> = groups.cloned().collect();
@@ -69,8 +69,8 @@ fn remedy(form: ContactsForm, group: &RefusedServices) -> Option<AnyView> {
         RefusalRemedy::Pay(None) => {
             // Those of one payer; the page of each service names the others.
             let service = service?;
-            let row = form.with_rows(|rows| rows.iter().find(|row| row.service == *service).cloned());
-            row.filter(|row| row.contacts.billing == me)?;
+            let is_mine = |of: &FormService<'_>| of.key == service && of.contacts.billing == me;
+            form.with_services(|services| services.iter().any(is_mine)).then_some(())?;
             let name = (group.count == 1).then(|| service.name.clone());
             view! { <Pay service=name elsewhere=t::pay_elsewhere() focus="main h1"/> }.into_any()
         }

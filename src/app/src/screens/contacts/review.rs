@@ -18,9 +18,14 @@ const STEP: usize = 20;
 pub(super) fn Review() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let stays = move || {
-        let count = form.shown.with(|shown| shown.as_ref().map_or(0, |shown| shown.preview.cannot_change));
+        let count = form.preview(|preview| preview.cannot_change);
         (count > 0).then(|| {
-            let text = view! { <p><b>{t::modify_stay(count)}</b></p><p class="small">{t::modify_stay_note()}</p> };
+            let text = view! {
+                <div class="row between">
+                    <div><b>{t::modify_stay(count)}</b><p class="small">{t::modify_stay_note()}</p></div>
+                    <button type="button" class="btn" on:click=move |_| back(form)>{t::many_show_them()}</button>
+                </div>
+            };
             view! { <Notice tone=Tone::Warn icon="info">{text}</Notice> }.into_any()
         })
     };
@@ -39,7 +44,7 @@ pub(super) fn Review() -> impl IntoView {
                 {note}
                 <ReviewBar/>
             </div>
-            <WhatWillHappen/>
+            <WhatWillHappen class=""/>
         </div>
     }
 }
@@ -48,12 +53,7 @@ pub(super) fn Review() -> impl IntoView {
 fn Changes() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let shown = RwSignal::new(STEP);
-    let changes = Memo::new(move |_| {
-        form.shown.with(|shown| {
-            let preview = shown.as_ref().map(|shown| &shown.preview);
-            preview.map(|preview| (preview.changes.clone(), preview.more_changes)).unwrap_or_default()
-        })
-    });
+    let changes = Memo::new(move |_| form.preview(|preview| (preview.changes.clone(), preview.more_changes)));
     let rows =
         move || changes.with(|(changes, _)| changes.iter().take(shown.get()).map(|it| row(form, it)).collect_view());
     let more = move || {
@@ -135,11 +135,6 @@ fn ReviewBar() -> impl IntoView {
     let busy = form.submit.busy;
     let address =
         move || form.app.session().account.with(|account| account.as_ref().map(|account| account.address.masked()));
-    let back = move |_| {
-        if !busy.get_untracked() {
-            let _ = window().history().map(|history| history.back());
-        }
-    };
     view! {
         <section class="dock" aria-label=t::modify_confirm()>
             <span>
@@ -147,7 +142,7 @@ fn ReviewBar() -> impl IntoView {
                 <span class="soft">{move || t::modify_code_then(address().unwrap_or_default().as_str())}</span>
             </span>
             <span class="row">
-                <button type="button" class="btn" aria-disabled=move || busy.get().then_some("true") on:click=back>
+                <button type="button" class="btn" aria-disabled=move || busy.get().then_some("true") on:click=move |_| back(form)>
                     {t::modify_back()}
                 </button>
                 <button
@@ -158,5 +153,11 @@ fn ReviewBar() -> impl IntoView {
                 </button>
             </span>
         </section>
+    }
+}
+
+fn back(form: ContactsForm) {
+    if !form.submit.busy.get_untracked() {
+        let _ = window().history().map(|history| history.back());
     }
 }

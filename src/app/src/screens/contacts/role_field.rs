@@ -8,7 +8,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_rules::submission::ContactInput;
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::submission::form::{Common, FormLines, RoleState, Verdict};
+use handover_rules::submission::form::{Common, RoleState, Verdict};
 use handover_rules::{NicHandle, Role};
 use leptos::prelude::*;
 
@@ -30,12 +30,22 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
             view! { <Entry role state hint=words::role_hint(form, role)/> }.into_any()
         }
     };
+    if form.hands_over() || form.is_for_webmaster() {
+        return view! {
+            <div class="field" data-r=components::words::role_icon(role)>
+                <label for=form.field(role).id>{words::field_label(form, role)}</label>
+                {entry}
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <div class="slot" data-r=components::words::role_icon(role) role="group" aria-labelledby=heading>
             <div><span id=id><RoleChip role/></span><span class="now">{now}</span></div>
             <div class="stack tight">{entry}</div>
         </div>
     }
+    .into_any()
 }
 
 /// Who holds a role: `you on 12, Basil Lorne on 9 and 2 others on 3`.
@@ -72,7 +82,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     let message = Memo::new(move |_| {
         let missing = field.message.get().map(|message| (message.tone, message.text));
         missing.or_else(|| {
-            let message = verdict.with(|verdict| words::verdict(form, role, verdict));
+            let message = state.with(|state| verdict.with(|verdict| words::verdict(form, role, state, verdict)));
             message.filter(|(tone, _)| is_settled.get() || *tone != Tone::Bad)
         })
     });
@@ -96,7 +106,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
         Some(who) => view! { <Picked who field remove_label=words::keep_label(role)/> }.into_any(),
         None => {
             let described_by = [field.id, "-m ", field.id, "-h"].concat();
-            view! { <PersonPicker field role label described_by is_invalid settle/> }.into_any()
+            view! { <PersonPicker role state label described_by is_invalid settle/> }.into_any()
         }
     };
     let content = move || {
@@ -108,10 +118,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     };
     let tone = move || message.with(|message| message.as_ref().map_or("", |(tone, _)| tone.as_str()));
     let ends = move || state.with(|state| state.ends.as_ref().map(|open| ends(form, open)));
-    let differs = move || {
-        let of = |lines: &FormLines| lines.contact(role) == Common::Different;
-        form.lines.with(|lines| lines.as_ref().is_some_and(of)).then(t::many_differs)
-    };
+    let differs = move || form.lines.with(|lines| lines.contact(role) == Common::Different).then(t::many_differs);
     let some = move || {
         let count = form.count() as u64;
         let may_change = state.with(|state| state.may_change);

@@ -2,7 +2,7 @@
 
 use super::file;
 use super::form::{ContactsForm, LAST_DAY};
-use super::{place, words};
+use super::words;
 use crate::components::{self, Tone};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
@@ -11,12 +11,11 @@ use crate::platform::i18n as t;
 use crate::platform::{intl, router};
 use handover_api::link::Link;
 use handover_api::problem::Budget;
-use handover_api::submissions::{NewSubmission, SubmissionLimit, Submitted};
+use handover_api::submissions::{NewLines, NewSubmission, SubmissionLimit, Submitted};
 use handover_api::{Reason, route};
-use handover_rules::submission::MOST_TOGETHER;
-use handover_rules::submission::form::Preview;
 use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{MAX_NOTE, NoteFault, check_note};
+use handover_rules::submission::{MOST_TOGETHER, OwnRequests};
 use handover_rules::{PerRole, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -29,11 +28,11 @@ impl ContactsForm {
         }
         spawn_local(async move {
             // It may have arrived, and its own requests lock the roles since: the server knows its key.
-            if self.is_sent_again() {
+            if self.known_key(&self.submission()).is_some() {
                 return self.send(false).await;
             }
             if self.awaits_check() {
-                self.check_now().await;
+                self.check().await;
             }
             if self.is_gone() {
                 return;
@@ -63,7 +62,7 @@ impl ContactsForm {
 
     /// Reactive: whether the changes are listed before they are sent: those of several names, or of a file.
     pub(super) fn has_check(self) -> bool {
-        self.is_by_file() || self.shown.with(|shown| shown.as_ref().is_some_and(|shown| shown.preview.names > 1))
+        self.is_by_file() || self.preview(|preview| preview.names > 1)
     }
 
     /// The errors of the fields, with the ids of their inputs. Also shows them at the fields.
@@ -71,19 +70,18 @@ impl ContactsForm {
         self.settled.set(PerRole::from_fn(|_| true));
         let mut errors = Vec::new();
         if self.is_by_file() {
-            let is_faulty =
-                self.shown.with(|shown| shown.as_ref().is_some_and(|shown| !shown.preview.faults.is_empty()));
             if !self.file.with(|file| matches!(file, Some(Ok(_)))) {
                 errors.push((file::FIELD, t::many_file_missing().to_owned()));
-            } else if is_faulty {
+            } else if self.preview(|preview| !preview.faults.is_empty()) {
                 errors.push((file::FIELD, t::many_file_faulty().to_owned()));
             }
         }
         let offered = self.offered();
         for role in offered.iter() {
-            let verdict = self.verdict(role, &self.role_state(role));
+            let state = self.role_state(role);
+            let verdict = self.verdict(role, &state);
             if verdict.is_wrong()
-                && let Some((Tone::Bad, text)) = words::verdict(self, role, &verdict)
+                && let Some((Tone::Bad, text)) = words::verdict(self, role, &state, &verdict)
             {
                 let place = components::words::role(role);
                 errors.push((super::form::field_id(role), t::modify_problem(place, text.as_str())));
@@ -117,8 +115,7 @@ impl ContactsForm {
         if self.count() == 0 && !self.is_by_file() {
             return Some(t::many_nothing().to_owned());
         }
-        let changes = |preview: &Preview| preview.will_change > 0;
-        match self.shown.with(|shown| shown.as_ref().map(|shown| changes(&shown.preview))) {
+        match self.preview(|preview| Some(preview.will_change > 0)) {
             Some(false) => Some(t::many_none_change().to_owned()),
             Some(true) => None,
             // An account that only the server can tell must be shown before anything is sent.
@@ -141,7 +138,7 @@ impl ContactsForm {
             Err(failure) => {
                 // Something has changed meanwhile: the check says what.
                 if failure.reason() == Some(Reason::Conflict) {
-                    self.check_now().await;
+                    self.check().await;
                 }
                 if !self.is_gone() {
                     self.submit.fail_with(self.explain(&failure));
@@ -156,7 +153,7 @@ impl ContactsForm {
         if !self.is_of_name() && !self.has_lines() && !self.is_by_file() {
             self.app.selection().rows.set(Vec::new());
         }
-        let link = place::page_of(submitted.submission);
+        let link = Link::submission(submitted.submission);
         if is_check { router::back_to(link) } else { router::replace(self.app, link) }
     }
 
@@ -188,17 +185,36 @@ impl ContactsForm {
         }
     }
 
-    /// Whether the same was sent before, without success.
-    fn is_sent_again(self) -> bool {
-        let submission = self.submission();
-        self.last_sent.with_value(|last| last.as_ref().is_some_and(|(known, _)| *known == submission))
+    /// What is sent.
+    pub(super) fn submission(self) -> NewSubmission {
+        let note = self.note.text().trim().to_owned();
+        NewSubmission {
+            lines: untrack(|| self.new_lines()),
+            all_or_nothing: self.all_or_nothing.get_untracked(),
+            leave_out: true,
+            note: Some(note).filter(|note| !note.is_empty()),
+            replaces: self.amended(),
+            replace_own: self.own.get_untracked() == OwnRequests::AreReplaced,
+        }
+    }
+
+    fn new_lines(self) -> NewLines {
+        if self.is_by_file() {
+            return NewLines::File(self.file.with(|file| file.as_ref()?.clone().ok()).unwrap_or_default());
+        }
+        let inputs = self.inputs();
+        let contacts = PerRole::from_fn(|role| inputs.get(role).as_ref().map(|input| input.as_str().to_owned()));
+        NewLines::Each(self.lines.with(|lines| lines.ask(&contacts, self.until())))
+    }
+
+    /// The idempotency key of a submission that was sent before, without success.
+    fn known_key(self, submission: &NewSubmission) -> Option<String> {
+        self.last_sent
+            .with_value(|last| last.as_ref().filter(|(known, _)| known == submission).map(|(_, key)| key.clone()))
     }
 
     fn key(self, submission: &NewSubmission) -> String {
-        let known = self
-            .last_sent
-            .with_value(|last| last.as_ref().filter(|(known, _)| known == submission).map(|(_, key)| key.clone()));
-        known.unwrap_or_else(|| {
+        self.known_key(submission).unwrap_or_else(|| {
             let key = client::fresh_key();
             self.last_sent.set_value(Some((submission.clone(), key.clone())));
             key

@@ -1,6 +1,7 @@
 //! The services that are included.
 
 use super::form::ContactsForm;
+use super::webmaster::OtherZone;
 use super::words;
 use crate::components::{self, Icon, NameOfService};
 use crate::platform::dom;
@@ -28,14 +29,16 @@ pub(super) fn ServicesIncluded() -> impl IntoView {
         let list = Link::Services(form.app.navigation().services.get_untracked()).format();
         view! { <a class="btn bare sm" href=list><Icon name="plus"/> {t::modify_add_services()}</a> }
     });
+    let title = if form.is_for_webmaster() { t::webmaster_needs() } else { t::modify_services() };
     let list = if form.is_of_name() { view! { <OfName/> }.into_any() } else { view! { <Names/> }.into_any() };
     view! {
         <section class="card pad stack mid" aria-labelledby="services-included">
             <div class="row between">
-                <h2 id="services-included" tabindex="-1">{t::modify_services()}{count}</h2>
+                <h2 id="services-included" tabindex="-1">{title}{count}</h2>
                 {add}
             </div>
             {list}
+            {form.is_for_webmaster().then(|| view! { <OtherZone/> })}
         </section>
     }
 }
@@ -45,11 +48,11 @@ pub(super) fn ServicesIncluded() -> impl IntoView {
 fn OfName() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let rows = move || {
-        let first = form.of_name.with(|rows| rows.first().cloned());
+        let first = form.rows.with(|rows| rows.first().cloned());
         let row = |row: ServiceRow| tick(form, &row, first.as_ref());
-        form.of_name.get().into_iter().map(row).collect_view()
+        form.rows.get().into_iter().map(row).collect_view()
     };
-    let is_several = move || form.of_name.with(|rows| rows.len() > 1);
+    let is_several = move || form.rows.with(|rows| rows.len() > 1);
     let note = move || {
         (is_several() && !form.is_for_webmaster())
             .then(|| view! { <p class="small soft">{t::modify_siblings_note()}</p> })
@@ -123,12 +126,14 @@ fn Names() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let names = Memo::new(move |_| {
         let mut names: Vec<(ServiceName, Vec<Category>)> = Vec::new();
-        for ServiceKey { name, category } in form.services() {
-            match names.last_mut().filter(|(last, _)| *last == name) {
-                Some((_, categories)) => categories.push(category),
-                None => names.push((name, vec![category])),
+        form.lines.with(|lines| {
+            for ServiceKey { name, category } in lines.lines.iter().map(|line| &line.service) {
+                match names.last_mut().filter(|(last, _)| last == name) {
+                    Some((_, categories)) => categories.push(*category),
+                    None => names.push((name.clone(), vec![*category])),
+                }
             }
-        }
+        });
         names
     });
     let item = move |(name, categories): (ServiceName, Vec<Category>)| {
@@ -172,3 +177,21 @@ fn Names() -> impl IntoView {
 
 /// Names in the fold.
 const MOST_NAMES: usize = 200;
+
+impl ContactsForm {
+    /// Takes services out of the form. Those of a selection are no longer selected.
+    pub(super) fn leave_out(self, mut services: Vec<ServiceKey>) {
+        // There may be thousands.
+        services.sort();
+        let stays = |service: &ServiceKey| services.binary_search(service).is_err();
+        if self.is_of_name() {
+            self.ticked.update(|ticked| ticked.retain(stays));
+        } else if self.has_lines() {
+            self.given
+                .update(|given| given.iter_mut().for_each(|given| given.lines.retain(|line| stays(&line.service))));
+        } else {
+            self.rows.update(|rows| rows.retain(|row| stays(&row.service)));
+        }
+        self.app.announce(&t::many_left_out(services.len() as u64));
+    }
+}

@@ -2,6 +2,7 @@
 //! 41 to 43).
 
 use super::form::ContactsForm;
+use super::picker::{after_pause, is_current};
 use crate::components::{Field, FieldMessage, Icon, TechCan, TechCannot, described_by, is_invalid};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -24,7 +25,7 @@ pub(super) fn Site() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let choose = Callback::new(move |row: ServiceRow| {
         if form.site.get_untracked().as_ref() != Some(&row.service) {
-            form.of_name.set(Vec::new());
+            form.rows.set(Vec::new());
             form.ticked.set(vec![row.service.clone()]);
             form.site.set(Some(row.service));
         }
@@ -43,9 +44,9 @@ pub(super) fn Site() -> impl IntoView {
 pub(super) fn OtherZone() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let choose = Callback::new(move |row: ServiceRow| {
-        if form.of_name.with_untracked(|rows| rows.iter().all(|other| other.service != row.service)) {
+        if form.rows.with_untracked(|rows| rows.iter().all(|other| other.service != row.service)) {
             form.ticked.update(|ticked| ticked.push(row.service.clone()));
-            form.of_name.update(|rows| rows.push(row));
+            form.rows.update(|rows| rows.push(row));
         }
     });
     view! {
@@ -95,7 +96,6 @@ fn ServiceField(
     let text = RwSignal::new(value);
     let found: RwSignal<Vec<ServiceRow>> = RwSignal::new(Vec::new());
     let message: RwSignal<Option<FieldMessage>> = RwSignal::new(None);
-    let is_current = move |of: &String| text.try_with_untracked(|now| now == of) == Some(true);
     let look_up = move |of: String| {
         spawn_local(async move {
             let view = ServicesView {
@@ -106,7 +106,7 @@ fn ServiceField(
             };
             let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
             let page: Result<ServicesPage, Failure> = client::screen(form.app, &path).await;
-            let (Ok(page), true) = (page, is_current(&of)) else { return };
+            let (Ok(page), true) = (page, is_current(text, &of)) else { return };
             let is_empty = of.trim().is_empty();
             message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
             let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
@@ -117,17 +117,9 @@ fn ServiceField(
         });
     };
     let typed = move |event| {
-        let of: String = event_target_value(&event);
-        text.set(of.clone());
+        text.set(event_target_value(&event));
         message.set(None);
-        set_timeout(
-            move || {
-                if is_current(&of) {
-                    look_up(of);
-                }
-            },
-            PAUSE,
-        );
+        after_pause(text, PAUSE, look_up);
     };
     let list = [id, "-list"].concat();
     let options = move || {

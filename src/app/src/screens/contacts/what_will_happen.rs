@@ -8,8 +8,8 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;
 use core::time::Duration;
-use handover_rules::Timestamp;
 use handover_rules::submission::form::{Move, Preview};
+use handover_rules::{NicHandle, Role, Timestamp};
 use leptos::prelude::*;
 
 /// Moves and parties that are named; the others are counted.
@@ -17,9 +17,13 @@ const NAMED: usize = 5;
 
 /// Beside the form, always in sight.
 #[component]
-pub(super) fn WhatWillHappen() -> impl IntoView {
+pub(super) fn WhatWillHappen(
+    /// `only-l` where a bar says it on phones.
+    #[prop(default = "only-l")]
+    class: &'static str,
+) -> impl IntoView {
     view! {
-        <aside class="what-will-happen sticky only-l" tabindex="0" aria-labelledby="what-will-happen">
+        <aside class=["what-will-happen sticky ", class].concat() tabindex="0" aria-labelledby="what-will-happen">
             <div><h2 id="what-will-happen">{t::modify_preview()}</h2>{lead}</div>
             {content}
         </aside>
@@ -32,7 +36,7 @@ pub(super) fn WhatWillHappenInBar() -> impl IntoView {
     view! {
         <details class="fold">
             <summary>
-                <Icon name="next"/><span><b>{t::modify_preview()}</b><br/><span class="soft">{in_short}</span></span>
+                <Icon name="next"/><span><b>{t::modify_preview()}</b><br/><span class="soft">{in_bar}</span></span>
             </summary>
             {content}
         </details>
@@ -56,23 +60,37 @@ fn count(preview: &Preview) -> String {
     t::modify_makes(preview.requests, t::modify_services_count(preview.will_change).as_str())
 }
 
-fn in_short() -> String {
+fn in_bar() -> String {
     let form = expect_context::<ContactsForm>();
-    with_preview(|form, ShownPreview { preview, .. }| {
-        let first = preview.moves.first().map(|it| {
-            let (role, to) = (components::words::role(it.role), words::person_inside(form.app, &it.to));
-            t::modify_in_short(role, t::modify_services_count(it.services).as_str(), to.as_str())
-        });
-        first.unwrap_or_else(|| count(preview))
-    })
-    .unwrap_or_else(|| without_changes(form).to_owned())
+    let text = with_preview(|form, ShownPreview { preview, .. }| {
+        let stays = (preview.cannot_change > 0).then(|| t::modify_stay(preview.cannot_change));
+        core::iter::once(in_short(form, preview)).chain(stays).collect::<Vec<String>>().join("; ")
+    });
+    text.unwrap_or_else(|| without_changes(form).to_owned())
+}
+
+/// `Tech moves to Teo Quill, 2 services`, for each role and new contact; the numbers if there are many.
+pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
+    let mut gains: Vec<(Role, &NicHandle, u64)> = Vec::new();
+    for it in &preview.moves {
+        match gains.iter_mut().find(|(role, to, _)| *role == it.role && *to == &it.to) {
+            Some((.., services)) => *services += it.services,
+            None => gains.push((it.role, &it.to, it.services)),
+        }
+    }
+    if !(1..=3).contains(&gains.len()) {
+        return count(preview);
+    }
+    let gain = |(role, to, services): (Role, &NicHandle, u64)| {
+        let (role, to) = (components::words::role(role), words::person_inside(form.app, to));
+        t::modify_in_short(role, t::modify_services_count(services).as_str(), to.as_str())
+    };
+    gains.into_iter().map(gain).collect::<Vec<String>>().join("; ")
 }
 
 /// What to do first to see more.
 fn without_changes(form: ContactsForm) -> &'static str {
-    let preview =
-        |read: fn(&Preview) -> bool| form.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.preview)));
-    match preview(|preview| !preview.faults.is_empty()) {
+    match form.preview(|preview| Some(!preview.faults.is_empty())) {
         Some(true) => t::many_file_faulty(),
         Some(false) => t::many_steps_none(),
         None if form.is_by_file() => t::many_file_steps_empty(),

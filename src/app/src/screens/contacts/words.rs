@@ -7,7 +7,7 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;
-use handover_rules::submission::form::{Preview, Verdict};
+use handover_rules::submission::form::{Candidate, FormService, Preview, RoleState, Verdict, candidate};
 use handover_rules::{Blocker, NicHandle, Role};
 use leptos::prelude::*;
 
@@ -54,7 +54,7 @@ pub(super) const fn icon_of(tone: Tone) -> &'static str {
 }
 
 /// The message about an entry.
-pub(super) fn verdict(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<(Tone, String)> {
+pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict: &Verdict) -> Option<(Tone, String)> {
     Some(match verdict {
         Verdict::Empty => return None,
         Verdict::Malformed { error, is_address, suggestion } => {
@@ -84,7 +84,9 @@ pub(super) fn verdict(form: ContactsForm, role: Role, verdict: &Verdict) -> Opti
                 Role::Billing => t::modify_fine_billing(),
                 _ => t::modify_fine(),
             };
-            (Tone::Ok, text.to_owned())
+            let held = found.as_ref().map(|found| candidate(&found.handle, false, state));
+            let held = if let Some(Candidate::Able(held @ 1..)) = held { t::modify_held(held) } else { String::new() };
+            (Tone::Ok, [text, " ", &held].concat().trim_end().to_owned())
         }
     })
 }
@@ -111,11 +113,12 @@ pub(super) fn verdict_act(form: ContactsForm, role: Role, verdict: &Verdict) -> 
 /// The reason a role of the only service is locked, and where to resolve it.
 pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyView {
     let Some(lock) = locks.first() else { return ().into_any() };
-    let open = |id| form.with_rows(|rows| rows.iter().flat_map(|row| &row.open).find(|open| open.id == id).cloned());
+    let find =
+        |services: &[FormService<'_>], id| services.iter().flat_map(|of| of.open).find(|open| open.id == id).cloned();
     let me = form.app.my_handle();
     let text = match lock {
         Blocker::RequestOpen { request, .. } => {
-            let open = open(*request);
+            let open = form.with_services(|services| find(services, *request));
             let to = open.as_ref().map_or_else(String::new, |open| person_inside(form.app, &open.to));
             let request = view! { <RequestLink id=*request/> }.into_any();
             if open.is_some_and(|open| open.asker == me) {
@@ -139,9 +142,11 @@ fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
     blockers.iter().find_map(|blocker| match blocker {
         Blocker::RequestOpen { request, .. } => Some(view! { " " <RequestLink id=*request/> }.into_any()),
         Blocker::InDebt | Blocker::UnpaidInvoice { .. } => {
-            let row = form.with_rows(|rows| rows.first().cloned())?;
-            let payer = blocker.payer(&row.contacts)?.clone();
-            Some(view! { <WayToPay payer=payer.clone() service=row.service.name.clone() focus="main h1"/> }.into_any())
+            let (payer, name) = form.with_services(|services| {
+                let of = services.first()?;
+                Some((blocker.payer(of.contacts)?.clone(), of.key.name.clone()))
+            })?;
+            Some(view! { <WayToPay payer service=name focus="main h1"/> }.into_any())
         }
         other if other.is_resolved_in_profile_of(&me) => {
             Some(view! { " " <a href=Link::Profile.format()>{t::to_profile()}</a> }.into_any())
@@ -189,7 +194,7 @@ fn fix(blocker: &Blocker, me: &NicHandle) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn unchanged(role: Role) -> &'static str {
+pub(super) fn unchanged(role: Role) -> &'static str {
     match role {
         Role::Admin => t::modify_unchanged_admin(),
         Role::Tech => t::modify_unchanged_tech(),

@@ -7,7 +7,7 @@ use crate::submission::blockers::{Blocker, OpenRequest, may_ask_for};
 use crate::submission::contact_input::ContactInput;
 use crate::submission::locked_roles::locked_roles;
 use crate::submission::refused::RefusalKind;
-use crate::{AccountFacts, NicHandle, Role, RoleSet};
+use crate::{AccountFacts, NicHandle, Role};
 use chrono::NaiveDate;
 use core::cmp::Reverse;
 
@@ -59,11 +59,25 @@ impl Verdict {
     }
 }
 
-/// The roles that `me` may change on any of the services.
+/// The verdict on an account that could be named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Candidate {
+    /// It holds the role on every service.
+    Present,
+    /// It can take no role at present.
+    Unable,
+    /// It can take the role, besides the number of services on which it holds it already.
+    Able(u64),
+}
+
+/// The verdict on an account before it is entered.
 #[must_use]
-pub fn offered_roles<'a>(me: &NicHandle, services: impl IntoIterator<Item = FormService<'a>>) -> RoleSet {
-    let offered = |all: RoleSet, service: FormService<'a>| all.union(may_ask_for(service.contacts.roles_of(me)));
-    services.into_iter().fold(RoleSet::EMPTY, offered)
+pub fn candidate(account: &NicHandle, is_unable: bool, state: &RoleState) -> Candidate {
+    match state.holders.iter().find(|(holder, _)| holder == account) {
+        Some(_) if state.holders.len() == 1 => Candidate::Present,
+        _ if is_unable => Candidate::Unable,
+        held => Candidate::Able(held.map_or(0, |(_, services)| *services)),
+    }
 }
 
 /// The state of a role on the services.

@@ -1,10 +1,13 @@
-//! Lines that the form begins with in place of a selection: requests that are amended, reversed or asked for again,
-//! roles that get another last day or are taken back (decisions 0005 and 0038).
+//! The services of the form with the contacts that it begins with: those of requests that are amended, reversed or asked for
+//! again, of roles that get another last day, are taken back or handed over (decisions 0005 and 0038); none otherwise.
 
+use super::local::FormService;
+use crate::submission::blockers::roles_on_offer;
 use crate::{Contacts, NicHandle, PerRole, Request, Role, RoleSet, ServiceKey};
 use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 
-/// The services with their new contacts, in the order of the services.
+/// The services with their new contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FormLines {
     /// The services.
@@ -13,25 +16,22 @@ pub struct FormLines {
     pub may_add: RoleSet,
 }
 
-/// A service and its new contacts.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FormLine {
-    /// The service.
-    pub service: ServiceKey,
-    /// The new contacts.
-    pub contacts: PerRole<Option<NicHandle>>,
-    /// The last day (UTC) of the tech contact.
-    pub until: Option<NaiveDate>,
-}
+/// A service and the contacts that its line begins with.
+pub type FormLine = NewLine<NicHandle>;
 
-/// A service and what is asked for it, as entered.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct AskedLine {
+/// A service and its new contacts, as entered or as accounts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NewLine<T = String> {
     /// The service.
     pub service: ServiceKey,
-    /// The new contacts.
-    pub contacts: PerRole<Option<String>>,
-    /// The last day (UTC) of the tech contact.
+    /// The new contacts. A missing or empty one and the present contact mean no change.
+    pub contacts: PerRole<Option<T>>,
+    /// The last day (UTC) of the new tech contact. With the present one: a new last day for it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "crate::model::timestamp::read_date_option"
+    )]
     pub until: Option<NaiveDate>,
 }
 
@@ -47,27 +47,34 @@ pub enum Common<T> {
 }
 
 impl<T: PartialEq> Common<T> {
-    fn of(all: impl Iterator<Item = T>) -> Self {
-        let mut common = Self::None;
-        for one in all {
-            common = match common {
-                Self::None => Self::Same(one),
-                Self::Same(known) if known == one => Self::Same(known),
-                _ => return Self::Different,
-            };
-        }
-        common
+    fn of(mut all: impl Iterator<Item = T>) -> Self {
+        let Some(first) = all.next() else { return Self::None };
+        if all.all(|other| other == first) { Self::Same(first) } else { Self::Different }
     }
 }
 
 impl FormLines {
+    /// Services of a list. Where `me` hands its roles over, each line names it for those that it holds.
+    #[must_use]
+    pub fn of<'a>(me: &NicHandle, services: &[FormService<'a>], hands_over: bool) -> Self {
+        let held = |service: &FormService<'a>, role: Role| hands_over && service.contacts.holder(role) == me;
+        let line = |service: &FormService<'a>| FormLine {
+            service: service.key.clone(),
+            contacts: PerRole::from_fn(|role| held(service, role).then(|| me.clone())),
+            until: None,
+        };
+        let may_add = if hands_over {
+            RoleSet::EMPTY
+        } else {
+            roles_on_offer(me, services.iter().map(|service| service.contacts))
+        };
+        Self { lines: services.iter().map(line).collect(), may_add }
+    }
+
     /// Adds the change of a request, or the way back.
     pub fn add(&mut self, request: &Request, is_reversed: bool) {
-        let line = self.line(&request.service);
         let (to, until) = if is_reversed { (&request.from, None) } else { (&request.to, request.until) };
-        for role in request.roles.iter() {
-            *line.contacts.get_mut(role) = Some(to.clone());
-        }
+        let line = self.name(&request.service, request.roles, to);
         line.until = line.until.or(until);
     }
 
@@ -75,31 +82,33 @@ impl FormLines {
     pub fn take_back(&mut self, me: &NicHandle, holder: &NicHandle, service: &ServiceKey, contacts: &Contacts) {
         let held = contacts.roles_of(holder);
         if contacts.admin == *me && holder != me && !held.is_empty() {
-            let line = self.line(service);
-            held.iter().for_each(|role| *line.contacts.get_mut(role) = Some(me.clone()));
+            self.name(service, held, me);
         }
     }
 
-    fn line(&mut self, service: &ServiceKey) -> &mut FormLine {
+    /// Names a contact for roles of a service; for none, the service is only included.
+    pub fn name(&mut self, service: &ServiceKey, roles: RoleSet, to: &NicHandle) -> &mut FormLine {
         let at = self.lines.binary_search_by(|line| line.service.cmp(service)).unwrap_or_else(|at| {
             let line = FormLine { service: service.clone(), contacts: PerRole::default(), until: None };
             self.lines.insert(at, line);
             at
         });
-        &mut self.lines[at]
+        let line = &mut self.lines[at];
+        roles.iter().for_each(|role| *line.contacts.get_mut(role) = Some(to.clone()));
+        line
     }
 
     /// The roles that the form offers.
     #[must_use]
     pub fn roles(&self) -> RoleSet {
-        let named = |role: &Role| self.lines.iter().any(|line| line.contacts.get(*role).is_some());
+        let named = |role: &Role| self.contact(*role) != Common::None;
         Role::ALL.into_iter().filter(named).collect::<RoleSet>().union(self.may_add)
     }
 
     /// The contact that the lines name for a role.
     #[must_use]
-    pub fn contact(&self, role: Role) -> Common<NicHandle> {
-        Common::of(self.lines.iter().filter_map(|line| line.contacts.get(role).clone()))
+    pub fn contact(&self, role: Role) -> Common<&NicHandle> {
+        Common::of(self.lines.iter().filter_map(|line| line.contacts.get(role).as_ref()))
     }
 
     /// The last day of the lines that name a tech contact.
@@ -117,13 +126,17 @@ impl FormLines {
     /// What the lines ask for: an entry counts for the services that had a contact for its role, or for all if none had.
     /// Contacts that differ stay as they are unless something is entered.
     #[must_use]
-    pub fn ask(&self, entries: &PerRole<Option<String>>, until: Option<NaiveDate>) -> Vec<AskedLine> {
+    pub fn ask<T: Clone + From<NicHandle>>(
+        &self,
+        entries: &PerRole<Option<T>>,
+        until: Option<NaiveDate>,
+    ) -> Vec<NewLine<T>> {
         let common = PerRole::from_fn(|role| self.contact(role));
         let keeps_days = self.last_day() == Common::Different;
         let contact = |line: &FormLine, role: Role| match (entries.get(role), line.contacts.get(role), common.get(role))
         {
             (Some(entry), Some(_), _) | (Some(entry), None, Common::None) => Some(entry.clone()),
-            (None, Some(before), Common::Different) => Some(before.to_string()),
+            (None, Some(before), Common::Different) => Some(before.clone().into()),
             _ => None,
         };
         let last_day = |line: &FormLine| {
@@ -131,7 +144,7 @@ impl FormLines {
             let before = line.until.filter(|_| keeps_days);
             if is_meant { until.or(before) } else { None }
         };
-        let asked = |line: &FormLine| AskedLine {
+        let asked = |line: &FormLine| NewLine {
             service: line.service.clone(),
             contacts: PerRole::from_fn(|role| contact(line, role)),
             until: last_day(line),

@@ -1,5 +1,6 @@
 //! The preview in the browser, from what a list of services tells, until the server has answered.
 
+use super::lines::FormLine;
 use super::preview::{PlannedLine, Preview, Shown};
 use crate::submission::blockers::{ChangeFacts, OpenRequest};
 use crate::submission::contact_input::Resolution;
@@ -24,15 +25,6 @@ pub struct FormService<'a> {
     pub tech_until: Option<NaiveDate>,
 }
 
-/// The new terms of a service.
-#[derive(Clone, Debug, Default)]
-pub struct NewTerms {
-    /// The new contacts; `None` where the present one stays.
-    pub contacts: PerRole<Option<NicHandle>>,
-    /// The last day (UTC) of the tech contact.
-    pub until: Option<NaiveDate>,
-}
-
 /// The account that fills in the form, and the time.
 #[derive(Clone, Copy, Debug)]
 pub struct Viewpoint<'a> {
@@ -49,13 +41,17 @@ impl Viewpoint<'_> {
     /// every condition, and that roles with an end go back to the admin, which makes a difference to the first last day
     /// alone.
     #[must_use]
-    pub fn preview<'a>(self, services: impl IntoIterator<Item = (FormService<'a>, NewTerms)>, shown: Shown) -> Preview {
+    pub fn preview<'a>(
+        self,
+        services: impl IntoIterator<Item = (FormService<'a>, &'a FormLine)>,
+        shown: Shown,
+    ) -> Preview {
         let asker = &self.me.handle;
         let mut unchanged = 0;
         let mut planned: Vec<(FormService<'_>, Plan)> = Vec::new();
         let mut refused: Vec<(FormService<'_>, LineRefusal)> = Vec::new();
-        for (service, terms) in services {
-            match self.plan(service, &terms) {
+        for (service, line) in services {
+            match self.plan(service, line) {
                 Ok(plan) => planned.push((service, plan)),
                 Err(PlanError::NothingToChange) => unchanged += 1,
                 Err(error) => refused.push((service, LineRefusal::Plan(error))),
@@ -72,13 +68,13 @@ impl Viewpoint<'_> {
         Preview::new(asker, &planned, unchanged, &refused, shown)
     }
 
-    fn plan(self, service: FormService<'_>, terms: &NewTerms) -> Result<Plan, PlanError> {
+    fn plan(self, service: FormService<'_>, new: &FormLine) -> Result<Plan, PlanError> {
         let resolve = |to: &Option<NicHandle>| to.clone().map_or(Resolution::Unchanged, Resolution::Account);
-        let found = PerRole::from_fn(|role| resolve(terms.contacts.get(role)));
+        let found = PerRole::from_fn(|role| resolve(new.contacts.get(role)));
         let present = service.tech_until.map(|until| PresentEnd { until, returns_to: service.contacts.admin.clone() });
-        let last_day = LastDay { wanted: terms.until, present: present.as_ref(), first_day: self.first_day };
-        let new = Role::ALL.into_iter().filter_map(|role| terms.contacts.get(role).as_ref());
-        last_day.plan_with(&self.me.handle, &found, &service.facts(self.me, new), self.own)
+        let last_day = LastDay { wanted: new.until, present: present.as_ref(), first_day: self.first_day };
+        let incoming = Role::ALL.into_iter().filter_map(|role| new.contacts.get(role).as_ref());
+        last_day.plan_with(&self.me.handle, &found, &service.facts(self.me, incoming), self.own)
     }
 }
 

@@ -7,7 +7,7 @@ mod lines;
 mod local;
 mod preview;
 
-pub use fields::{RoleState, Verdict, offered_roles, role_state, verdict};
-pub use lines::{AskedLine, Common, FormLine, FormLines};
-pub use local::{FormService, NewTerms, Viewpoint};
+pub use fields::{Candidate, RoleState, Verdict, candidate, role_state, verdict};
+pub use lines::{Common, FormLine, FormLines, NewLine};
+pub use local::{FormService, Viewpoint};
 pub use preview::{Change, FoundAccount, Move, PartyLines, PlannedLine, Preview, Shown};

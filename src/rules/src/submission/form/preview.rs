@@ -145,6 +145,7 @@ pub struct Shown {
 }
 
 /// A role that moves on one service.
+#[derive(Clone, Copy)]
 struct RoleMove<'a> {
     service: &'a ServiceKey,
     role: Role,
@@ -250,46 +251,38 @@ fn role_moves<'a>(planned: &[PlannedLine<'a>]) -> Vec<RoleMove<'a>> {
     moves
 }
 
+/// Sorts the moves, by service last, and groups those with the same key.
+fn groups<'m, 'a, K: Ord>(
+    moves: &'m mut [RoleMove<'a>],
+    key: fn(&RoleMove<'a>) -> K,
+) -> impl Iterator<Item = &'m [RoleMove<'a>]> {
+    moves.sort_by(|one, other| (key(one), one.service).cmp(&(key(other), other.service)));
+    moves.chunk_by(move |one, other| key(one) == key(other))
+}
+
 /// The first changes by name, and the number of the others.
 fn changes(moves: &mut [RoleMove<'_>], most: usize) -> (Vec<Change>, u64) {
     if most == 0 {
         return (Vec::new(), 0);
     }
-    let key = |it: &RoleMove<'_>| (it.role, it.until);
-    moves.sort_by(|one, other| {
-        let by_name = one.service.name.cmp(&other.service.name).then_with(|| key(one).cmp(&key(other)));
-        by_name.then_with(|| (one.from, one.to, one.service).cmp(&(other.from, other.to, other.service)))
-    });
-    let is_same = |one: &RoleMove<'_>, other: &RoleMove<'_>| {
-        one.service.name == other.service.name && key(one) == key(other) && one.from == other.from && one.to == other.to
+    let mut groups = groups(moves, |it| (&it.service.name, it.role, it.until, it.from, it.to));
+    let change = |group: &[RoleMove<'_>]| {
+        let RoleMove { service, role, from, to, until } = group[0];
+        let categories = group.iter().map(|it| it.service.category).collect();
+        Change { name: service.name.clone(), categories, role, from: from.clone(), to: to.clone(), until }
     };
-    let change = |group: &[RoleMove<'_>]| Change {
-        name: group[0].service.name.clone(),
-        categories: group.iter().map(|it| it.service.category).collect(),
-        role: group[0].role,
-        from: group[0].from.clone(),
-        to: group[0].to.clone(),
-        until: group[0].until,
-    };
-    let mut groups = moves.chunk_by(is_same);
     let changes = groups.by_ref().take(most).map(change).collect();
     (changes, groups.count() as u64)
 }
 
 fn merged(mut moves: Vec<RoleMove<'_>>) -> Vec<Move> {
-    moves.sort_by(|one, other| (one.role, one.from, one.to).cmp(&(other.role, other.from, other.to)));
-    let groups = moves.chunk_by(|one, other| one.role == other.role && one.from == other.from && one.to == other.to);
     let one_move = |group: &[RoleMove<'_>]| {
+        let RoleMove { role, from, to, .. } = group[0];
         let has = |category: &Category| group.iter().any(|it| it.service.category == *category);
-        Move {
-            role: group[0].role,
-            from: group[0].from.clone(),
-            to: group[0].to.clone(),
-            services: group.len() as u64,
-            categories: Category::ALL.into_iter().filter(has).collect(),
-        }
+        let categories = Category::ALL.into_iter().filter(has).collect();
+        Move { role, from: from.clone(), to: to.clone(), services: group.len() as u64, categories }
     };
-    let mut merged: Vec<Move> = groups.map(one_move).collect();
+    let mut merged: Vec<Move> = groups(&mut moves, |it| (it.role, it.from, it.to)).map(one_move).collect();
     merged.sort_by_key(|it| (it.role, Reverse(it.services)));
     merged.truncate(MOST_MOVES);
     merged

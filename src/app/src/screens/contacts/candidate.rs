@@ -1,0 +1,103 @@
+//! A person in the list of the picker: what the search has found, and whether they can take the role.
+
+use super::form::ContactsForm;
+use super::words;
+use crate::components::{self, Disc, Person, State, Tone};
+use crate::platform::i18n as t;
+use crate::platform::intl::fold;
+use core::ops::Range;
+use handover_api::people::{KnownPerson, PersonRow};
+use handover_rules::Role;
+use handover_rules::model::account::changes_direction;
+use handover_rules::submission::form::{Candidate, RoleState, candidate};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn FoundPerson(row: PersonRow, role: Role, state: Memo<RoleState>) -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let is_me = row.handle == form.app.my_handle();
+    let who = row.handle.clone();
+    let name =
+        if is_me { view! { <Person who/> }.into_any() } else { view! { <Found row=row.clone() role/> }.into_any() };
+    let shared = match (*row.theirs.get(role), row.services) {
+        (0, 0) => None,
+        (0, services) => Some(t::picker_shared(services)),
+        (roles, _) => Some(t::picker_roles(roles, components::words::role_inside(role))),
+    };
+    let shared = shared.map(|text| view! { {text}<br/> });
+    let can = move || {
+        let (tone, icon, text) = match state.with(|state| candidate(&row.handle, row.unable, state)) {
+            Candidate::Present => (Tone::Plain, "info", words::unchanged(role).to_owned()),
+            Candidate::Unable => (Tone::Warn, "alert", t::picker_unable().to_owned()),
+            Candidate::Able(0) if is_me => (Tone::Ok, "check", t::modify_fine_you().to_owned()),
+            Candidate::Able(0) if role == Role::Billing => (Tone::Plain, "billing", t::picker_billing().to_owned()),
+            Candidate::Able(0) => (Tone::Ok, "check", t::modify_fine().to_owned()),
+            Candidate::Able(held) => (Tone::Ok, "check", t::picker_held(held)),
+        };
+        view! { <State tone icon text/> }
+    };
+    view! { {name} <small class="soft">{shared}{can}</small> }
+}
+
+/// A name, label or handle with what the search has found in it.
+#[component]
+fn Found(row: PersonRow, role: Role) -> impl IntoView {
+    let form = expect_context::<ContactsForm>();
+    let (who, handle) = (row.handle.clone(), row.handle.as_str().to_owned());
+    let search = form.field(role).value;
+    let known = form.app.people().get(&who);
+    let is_label = known.as_ref().is_some_and(|known| known.name.is_none() && known.organisation.is_none());
+    let words = known.map(|KnownPerson { name, organisation, label, .. }| [name, organisation, label]);
+    let mut words = words.into_iter().flatten().flatten();
+    let name = words.next();
+    // An organisation or a label beside the name is a reason why somebody is in the list.
+    let others: Vec<String> = words.filter(|word| matched(word, &search.get_untracked()).is_some()).collect();
+    let marked = move |text: String| move || search.with(|search| marked(&text, search));
+    let others =
+        others.into_iter().map(|word| view! { <span class="soft small">{marked(word)}</span> " " }).collect_view();
+    let hint = is_label.then(|| view! { <span class="soft small">{t::person_label()}</span> " " });
+    let name = name.map(|name| view! { {marked(name)} " " });
+    view! {
+        <span class="who">
+            <Disc who/>
+            <span>{name}{hint}{others}<code class="h" translate="no">{marked(handle)}</code></span>
+        </span>
+    }
+}
+
+fn marked(text: &str, search: &str) -> AnyView {
+    let text: String = text.chars().filter(|c| !changes_direction(*c)).collect();
+    let Range { start, end } = matched(&text, search).unwrap_or_default();
+    let part = |range| text.get::<Range<usize>>(range).unwrap_or_default().to_owned();
+    let found = (start < end).then(|| view! { <mark>{part(start..end)}</mark> });
+    view! { <bdi translate="no">{part(0..start)}{found}{part(end..text.len())}</bdi> }.into_any()
+}
+
+/// The part of a text that a search finds.
+fn matched(text: &str, search: &str) -> Option<Range<usize>> {
+    let search = fold(search.trim());
+    let found = |start: usize| text.get(start..).filter(|rest| fold(rest).starts_with(&search)).map(|_| start);
+    let start = text.char_indices().find_map(|(start, _)| found(start)).filter(|_| !search.is_empty())?;
+    let ends = text.char_indices().map(|(at, letter)| at + letter.len_utf8()).filter(|end| *end > start);
+    let is_whole = |end: &usize| text.get(start..*end).is_some_and(|part| fold(part).len() >= search.len());
+    ends.into_iter().find(is_whole).map(|end| start..end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_part_that_a_search_finds_is_marked() {
+        for (text, search, expected) in [
+            ("Kasper Vael", "ka", Some(0..2)),
+            ("Kasper Vael", " VAEL ", Some(7..11)),
+            ("kv90077-ovh", "77-o", Some(5..9)),
+            ("Kasper", "vael", None),
+            ("Kasper", " ", None),
+            ("", "ka", None),
+        ] {
+            assert_eq!(matched(text, search), expected, "{text} {search}");
+        }
+    }
+}
