@@ -1,6 +1,6 @@
 //! The fields of the roles.
 
-use super::local::FormService;
+use super::lines::FormService;
 use super::preview::{FoundAccount, Preview};
 use crate::model::handle::{HandleError, suggestion};
 use crate::submission::blockers::{Blocker, OpenRequest, may_ask_for};

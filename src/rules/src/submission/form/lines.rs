@@ -1,11 +1,25 @@
 //! The services of the form with the contacts that it begins with: those of requests that are amended, reversed or asked for
 //! again, of roles that get another last day, are taken back or handed over (decisions 0005 and 0038); none otherwise.
 
-use super::local::FormService;
-use crate::submission::blockers::roles_on_offer;
-use crate::{Contacts, NicHandle, PerRole, Request, Role, RoleSet, ServiceKey};
+use crate::submission::blockers::{OpenRequest, roles_on_offer};
+use crate::{Contacts, NicHandle, PerRole, Request, Role, RoleSet, ServiceKey, ServiceStatus};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+
+/// A service as a list has it.
+#[derive(Clone, Copy, Debug)]
+pub struct FormService<'a> {
+    /// The service.
+    pub key: &'a ServiceKey,
+    /// Its contacts.
+    pub contacts: &'a Contacts,
+    /// Its status.
+    pub status: ServiceStatus,
+    /// Its open requests.
+    pub open: &'a [OpenRequest],
+    /// The last day (UTC) of its tech contact.
+    pub tech_until: Option<NaiveDate>,
+}
 
 /// The services with their new contacts.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

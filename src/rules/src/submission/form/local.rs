@@ -1,29 +1,14 @@
 //! The preview in the browser, from what a list of services tells, until the server has answered.
 
-use super::lines::FormLine;
+use super::lines::{FormLine, FormService};
 use super::preview::{PlannedLine, Preview, Shown};
-use crate::submission::blockers::{ChangeFacts, OpenRequest};
+use crate::submission::blockers::ChangeFacts;
 use crate::submission::contact_input::Resolution;
 use crate::submission::last_day::{LastDay, PresentEnd};
 use crate::submission::plan::{OwnRequests, Plan, PlanError, presumed_account};
 use crate::submission::refused::{LineRefusal, RefusedLineRef};
-use crate::{AccountFacts, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts, ServiceKey, ServiceStatus};
+use crate::{AccountFacts, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
 use chrono::NaiveDate;
-
-/// A service as a list has it.
-#[derive(Clone, Copy, Debug)]
-pub struct FormService<'a> {
-    /// The service.
-    pub key: &'a ServiceKey,
-    /// Its contacts.
-    pub contacts: &'a Contacts,
-    /// Its status.
-    pub status: ServiceStatus,
-    /// Its open requests.
-    pub open: &'a [OpenRequest],
-    /// The last day (UTC) of its tech contact.
-    pub tech_until: Option<NaiveDate>,
-}
 
 /// The account that fills in the form, and the time.
 #[derive(Clone, Copy, Debug)]

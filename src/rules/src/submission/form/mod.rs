@@ -8,6 +8,6 @@ mod local;
 mod preview;
 
 pub use fields::{Candidate, RoleState, Verdict, candidate, role_state, verdict};
-pub use lines::{Common, FormLine, FormLines, NewLine};
-pub use local::{FormService, Viewpoint};
+pub use lines::{Common, FormLine, FormLines, FormService, NewLine};
+pub use local::Viewpoint;
 pub use preview::{Change, FoundAccount, Move, PartyLines, PlannedLine, Preview, Shown};
