@@ -39,10 +39,14 @@ pub(super) fn Fields() -> impl IntoView {
         }
         .into_any()
     } else {
-        let hint = if form.hands_over() { t::many_everything_lead() } else { t::modify_lead() };
+        let (hint, class) = if form.hands_over() {
+            (t::many_everything_lead(), "card pad stack mid")
+        } else {
+            (t::modify_lead(), "card pad")
+        };
         view! {
             <ServicesIncluded/>
-            <section class="card pad" aria-labelledby="new-contacts">
+            <section class=class aria-labelledby="new-contacts">
                 <h2 id="new-contacts">{t::modify_contacts()}</h2>
                 <p class="soft small">{hint}</p>
                 <div class="lines">{roles}</div>

@@ -121,7 +121,7 @@ fn row(form: ContactsForm, change: &Change) -> AnyView {
             <td data-label=t::modify_column_role()><RoleChip role=*role/></td>
             <td data-label=t::modify_column_now()><Person who=from.clone() with_handle=false/></td>
             <td data-label=t::modify_column_new()>
-                <Icon name="arrow"/> <Person who=to.clone() with_handle=false/>{until}
+                <span class="row"><Icon name="arrow"/> <Person who=to.clone() with_handle=false/>{until}</span>
             </td>
             <td class="acts">{leave_out}</td>
         </tr>
@@ -142,7 +142,10 @@ fn ReviewBar() -> impl IntoView {
                 <span class="soft">{move || t::modify_code_then(address().unwrap_or_default().as_str())}</span>
             </span>
             <span class="row">
-                <button type="button" class="btn" aria-disabled=move || busy.get().then_some("true") on:click=move |_| back(form)>
+                <button
+                    type="button" class="btn" aria-disabled=move || busy.get().then_some("true")
+                    on:click=move |_| back(form)
+                >
                     {t::modify_back()}
                 </button>
                 <button
