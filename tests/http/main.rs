@@ -37,6 +37,7 @@ mod modify;
 mod mutation;
 mod one_act;
 mod one_moment;
+mod open_bills;
 mod origins;
 mod overload;
 mod people;

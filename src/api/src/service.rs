@@ -1,5 +1,6 @@
 //! Bodies of the page of a service: all types of one name.
 
+use crate::account::OpenBill;
 use crate::cases::CaseToObject;
 use crate::history::Term;
 use crate::holder::HolderPage;
@@ -14,6 +15,9 @@ use serde::{Deserialize, Serialize};
 pub struct ServicePage {
     /// The services.
     pub services: Vec<ServiceDetail>,
+    /// The viewer's open bills, if one of the services is in debt and the viewer is the one to pay. Bills name no services.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub bills: Vec<OpenBill>,
 }
 
 /// A service with everything that its contacts see of it.
@@ -184,7 +188,7 @@ mod tests {
             detail(Category::EmailDomain, "aa", None),
             detail(Category::Zone, "aa", Some(1)),
         ];
-        let page = ServicePage { services };
+        let page = ServicePage { services, bills: Vec::new() };
         let holder = |name, since| RoleHolder { account: handle(name), since };
         assert_eq!(
             page.holders(Role::Tech),
@@ -206,7 +210,7 @@ mod tests {
             [Category::Domain, Category::Zone, Category::Hosting].map(|category| detail(category, "aa", None)).into();
         services[0].locked = Some(Blocker::Expired);
         services[1].locked = Some(Blocker::Expired);
-        let page = ServicePage { services };
+        let page = ServicePage { services, bills: Vec::new() };
         assert_eq!(page.locks(), [(&Blocker::Expired, vec![Category::Domain, Category::Zone])]);
         assert_eq!(page.changeable().map(|detail| detail.row.service.category), Some(Category::Hosting));
     }
@@ -220,8 +224,8 @@ mod tests {
 
     #[test]
     fn an_unknown_type_shows_the_first_service() {
-        let page =
-            ServicePage { services: vec![detail(Category::Domain, "aa", None), detail(Category::Zone, "bb", None)] };
+        let services = vec![detail(Category::Domain, "aa", None), detail(Category::Zone, "bb", None)];
+        let page = ServicePage { services, bills: Vec::new() };
         let tech = |category| page.of_type(category).map(|detail| detail.row.contacts.tech.clone());
         assert_eq!(tech(Some(Category::Zone)), Some(handle("bb")));
         assert_eq!((tech(None), tech(Some(Category::Vps))), (Some(handle("aa")), Some(handle("aa"))));

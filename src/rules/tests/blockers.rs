@@ -16,6 +16,7 @@ use handover_rules::submission::blockers::{
     Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable,
     may_be_handed_over, may_become, own_blockers, readiness_blockers,
 };
+use handover_rules::submission::payer::owes;
 use handover_rules::submission::{PlanError, Resolution, plan};
 use handover_rules::{AccountFacts, Ending, NicHandle, Policy, RequestState, RoleSet, ServiceStatus, Zone};
 #[cfg(target_arch = "wasm32")]
@@ -594,6 +595,17 @@ fn money_owed_is_paid_by_the_account_or_the_billing_contact() {
             && *account != asker()
         {
             assert_eq!(blocker.as_seen_by(&asker()).payer(&contacts), None);
+        }
+    }
+}
+
+#[test]
+fn only_the_billing_contact_owes_for_a_service_in_debt() {
+    let contacts = usual_contacts();
+    for status in ServiceStatus::ALL {
+        for account in [&contacts.admin, &contacts.tech, &contacts.billing, &stranger()] {
+            let expected = status.is_in_debt() && *account == contacts.billing;
+            assert_eq!(owes(account, status, &contacts), expected, "{status:?} {account}");
         }
     }
 }

@@ -13,7 +13,7 @@ pub mod last_day;
 pub mod locked_roles;
 mod many;
 pub mod note;
-mod payer;
+pub mod payer;
 mod plan;
 pub mod refused;
 

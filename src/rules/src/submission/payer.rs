@@ -1,7 +1,7 @@
 //! The account that can pay a debt that blocks a change.
 
 use super::blockers::Blocker;
-use crate::{Contacts, NicHandle};
+use crate::{Contacts, NicHandle, ServiceStatus};
 
 impl Blocker {
     /// The account that can pay first, if money is owed; `None` for every other reason. A redacted reason names no debt.
@@ -26,4 +26,10 @@ impl Blocker {
             | Self::RequestOpen { .. } => None,
         }
     }
+}
+
+/// Whether an account is the one that can pay for a service in debt.
+#[must_use]
+pub fn owes(account: &NicHandle, status: ServiceStatus, contacts: &Contacts) -> bool {
+    status.is_in_debt() && Blocker::InDebt.payer(contacts) == Some(account)
 }

@@ -4,6 +4,7 @@ use super::app_info::screen;
 use super::holders::holder_page;
 use super::services::service_rows;
 use crate::http::AppState;
+use crate::http::bodies::open_bill;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::Session;
 use crate::http::route_table::Routes;
@@ -12,12 +13,14 @@ use crate::use_cases::cases::{self, Policies};
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
 use handover_api::link::ServicePlace;
 use handover_api::route;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
+use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
 
 pub(super) fn routes() -> Routes {
@@ -42,7 +45,8 @@ async fn page(
         if services.is_empty() {
             return Ok(None);
         }
-        screen(reader, &viewer.account, now, ServicePage { services }).map(Some)
+        let bills = viewer.bills(reader, &services)?;
+        screen(reader, &viewer.account, now, ServicePage { services, bills }).map(Some)
     };
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
@@ -70,6 +74,14 @@ impl Viewer {
         let record = |row: &ServiceRow| records.iter().find(|record| record.facts.key == row.service);
         let detail = |row: ServiceRow| record(&row).map(|record| self.detail(reader, record, row.clone()));
         rows.into_iter().filter_map(detail).collect()
+    }
+
+    fn bills(&self, reader: &ReadTx<'_>, services: &[ServiceDetail]) -> StoreResult<Vec<OpenBill>> {
+        if !services.iter().any(|detail| owes(&self.account, detail.row.status, &detail.row.contacts)) {
+            return Ok(Vec::new());
+        }
+        let bills = reader.open_bills(&self.account)?;
+        Ok(bills.into_iter().map(|bill| open_bill(bill, self.now.date_naive())).collect())
     }
 
     fn detail(&self, reader: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {
