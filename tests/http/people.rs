@@ -2,7 +2,7 @@
 
 use crate::common::{NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service};
 use handover_api::app::ScreenResponse;
-use handover_api::people::{KnownPerson, Labels, PeoplePage, SetLabel};
+use handover_api::people::{KnownPerson, Labels, PeoplePage, PersonRow, SetLabel};
 use handover_api::{Reason, route};
 use handover_rules::account::people::{MAX_LABEL, MAX_LABELS};
 use handover_rules::{Category, NicHandle, PerRole, ServiceKey};
@@ -294,6 +294,39 @@ async fn a_label_does_not_reveal_who_can_take_no_role() {
     set_label(&admin, "debtor", "Printers").await.done();
     let screen: ScreenResponse<PeoplePage> = admin.get(&[route::PEOPLE, "?search=print"].concat()).await.ok();
     assert!(!row(&screen.data, "debtor").unable);
+}
+
+#[tokio::test]
+async fn people_are_filtered_by_role_and_by_having_no_name() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    show_name(&server.sign_in("twin1").await, false).await;
+    set_label(&admin, "twin1", "One of two").await.done();
+    let page = async |query: &str| -> PeoplePage {
+        let screen: ScreenResponse<PeoplePage> = admin.get(&[route::PEOPLE, query].concat()).await.ok();
+        screen.data
+    };
+    let all = page("").await;
+    let listed =
+        async |query: &str| -> Vec<NicHandle> { page(query).await.rows.into_iter().map(|row| row.handle).collect() };
+    let expected = |matches: fn(&PersonRow) -> bool| -> Vec<NicHandle> {
+        all.rows.iter().filter(|row| matches(row)).map(|row| row.handle.clone()).collect()
+    };
+    let (tech, billing) = (expected(|row| row.theirs.tech > 0), expected(|row| row.theirs.billing > 0));
+    assert_eq!(listed("?roles=tech").await, tech);
+    assert_eq!(listed("?roles=tech.billing").await, expected(|row| row.theirs.tech + row.theirs.billing > 0));
+    assert_eq!(listed("?roles=admin").await, []);
+    let by_role = PerRole { admin: 0, tech: tech.len() as u64, billing: billing.len() as u64 };
+    assert_eq!(all.by_role, Some(by_role), "without filters");
+    assert_eq!(page("?roles=tech").await.by_role, all.by_role);
+    assert_eq!(listed("?unnamed=1").await, [account("twin1")], "a label is no name");
+    assert_eq!(listed("?unnamed=1&roles=billing").await, []);
+
+    let file = admin.get(&[route::PEOPLE_CSV, "?search=twin"].concat()).await.text();
+    let lines: Vec<&str> = file.lines().collect();
+    assert_eq!(lines.len(), 3, "{file}");
+    assert!(lines[1].starts_with("twin1-ovh,,,One of two,1,0,1,0,1,0,0"), "{file}");
+    assert!(lines[2].starts_with("twin2-ovh,Toni twin2,,,1,0,0,1,1,0,0"), "{file}");
 }
 
 #[tokio::test]

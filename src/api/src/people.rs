@@ -23,15 +23,35 @@ pub struct KnownPerson {
 }
 
 /// Accounts that share services or open requests with the reader, or have a label of the reader, those with most shared
-/// services first. `search` matches names, labels and handles. Names and labels are in
+/// services first. The parameters are those of [`crate::link::PeopleView`], plus `after` and `limit`. Names and labels are in
 /// [`crate::app::ScreenResponse::people`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub struct PeoplePage {
-    /// The rows. With a search in an account with very many people, a page may have none although more follow.
+    /// The rows. With filters in an account with very many people, a page may have none although more follow.
     pub rows: Vec<PersonRow>,
     /// The `after` parameter of the next page; `None` on the last page.
     pub next: Option<String>,
+    /// On the first page: numbers of accounts that have a role on services of the reader, without filters; `None` if there
+    /// are too many to count.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_role: Option<PerRole<u64>>,
 }
+
+/// Titles of the columns of the people as a CSV file.
+pub const CSV_TITLES: [&str; 11] = [
+    "account",
+    "name",
+    "organisation",
+    "label",
+    "services",
+    "admin",
+    "tech",
+    "billing",
+    "youAreAdmin",
+    "youAreTech",
+    "youAreBilling",
+];
 
 /// An account, and the services that it shares with the reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

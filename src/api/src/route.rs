@@ -64,6 +64,8 @@ pub const ACCOUNT_DATA: &str = "/1.0/me/data";
 pub const PROFILE: &str = "/1.0/me/profile";
 /// `GET`: a page of the accounts that this one works with (`?search=…&after=…&limit=…`): [`crate::people::PeoplePage`].
 pub const PEOPLE: &str = "/1.0/me/people";
+/// The people that the filters find, as a CSV file.
+pub const PEOPLE_CSV: &str = "/1.0/me/people.csv";
 /// `GET`: the account's private labels. `PUT` and `DELETE` below it: [`label`].
 pub const LABELS: &str = "/1.0/me/labels";
 /// `POST`: changes the password and ends all other sessions.

@@ -88,7 +88,18 @@ fn formats_canonical_addresses() {
             Link::Service(ServicePlace { name: site.name.clone(), category: None, tab: ServiceTab::Rights }),
             "#/account/contacts/services/detail?service=halden.example&tab=rights",
         ),
-        (Link::People(PeopleView { search: "a b".to_owned() }), "#/account/contacts/people?search=a%20b"),
+        (
+            Link::People(PeopleView { search: "a b".to_owned(), ..PeopleView::default() }),
+            "#/account/contacts/people?search=a%20b",
+        ),
+        (
+            Link::People(PeopleView {
+                roles: RoleSet::from_iter([Role::Tech, Role::Billing]),
+                unnamed: true,
+                ..PeopleView::default()
+            }),
+            "#/account/contacts/people?roles=tech.billing&unnamed=1",
+        ),
         (Link::Person { handle: handle("tq5108-ovh") }, "#/account/contacts/people/tq5108-ovh"),
         (
             Link::History(HistoryView {
@@ -184,7 +195,10 @@ fn codes_filters_and_steps_belong_to_the_same_screen() {
             Link::MailedLink { action: MailedLinkAction::Undo, token: None },
         ),
         (Link::service_tab(&site, ServiceTab::History), Link::Service(ServicePlace::of_name(site.name.clone()))),
-        (Link::People(PeopleView { search: "x".to_owned() }), Link::People(PeopleView::default())),
+        (
+            Link::People(PeopleView { search: "x".to_owned(), ..PeopleView::default() }),
+            Link::People(PeopleView::default()),
+        ),
         (
             Link::History(HistoryView { search: "x".to_owned(), ..HistoryView::default() }),
             Link::History(HistoryView::default()),

@@ -96,6 +96,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
             "firstName": "Ada", "name": "Min", "organisation": "", "language": "en_GB",
         })),
         line(get.clone(), route::PEOPLE, route::PEOPLE, SignedIn),
+        line(get.clone(), route::PEOPLE_CSV, route::PEOPLE_CSV, SignedIn),
         line(get.clone(), "/1.0/me/people/{handle}", "/1.0/me/people/newcomer-ovh", SignedIn),
         line(get.clone(), route::LABELS, route::LABELS, SignedIn),
         line(Method::PUT, LABEL, route::label(&account("tech")), SignedIn).body(json!({ "label": "Front desk" })),

@@ -15,6 +15,16 @@ pub const fn role_name(role: Role) -> &'static str {
     }
 }
 
+fn role_names(roles: RoleSet) -> String {
+    roles.iter().map(role_name).collect::<Vec<&str>>().join(".")
+}
+
+/// The roles of a query; unknown ones are ignored.
+fn read_roles(query: &str) -> RoleSet {
+    let names = parameter(query, "roles").unwrap_or_default();
+    Role::ALL.into_iter().filter(|role| names.split('.').any(|name| name == role_name(*role))).collect()
+}
+
 string_enum! {
     /// A tab of the page of a service, in the order on screen.
     #[derive(Default)]
@@ -92,10 +102,9 @@ impl HistoryView {
     /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {
-        let roles: Vec<&str> = self.roles.iter().map(role_name).collect();
         query
             .with("q", &self.search)
-            .with("roles", &roles.join("."))
+            .with("roles", &role_names(self.roles))
             .with("person", self.person.as_ref().map_or("", NicHandle::as_str))
             .with("day", &self.day.map(|day| day.to_string()).unwrap_or_default())
     }
@@ -103,10 +112,9 @@ impl HistoryView {
     /// Reads the parameters; unknown values are ignored.
     #[must_use]
     pub fn read(query: &str) -> Self {
-        let names = parameter(query, "roles").unwrap_or_default();
         Self {
             search: parameter(query, "q").unwrap_or_default(),
-            roles: Role::ALL.into_iter().filter(|role| names.split('.').any(|name| name == role_name(*role))).collect(),
+            roles: read_roles(query),
             person: parameter(query, "person").and_then(|handle| NicHandle::parse(&handle).ok()),
             day: parameter(query, "day").and_then(|day| parse_date(&day)),
         }
@@ -118,18 +126,29 @@ impl HistoryView {
 pub struct PeopleView {
     /// Search text for names, labels and handles.
     pub search: String,
+    /// Those with one of these roles on the reader's services; empty for no filter.
+    pub roles: RoleSet,
+    /// Only those whose name the reader does not see.
+    pub unnamed: bool,
 }
 
 impl PeopleView {
     /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {
-        query.with("search", &self.search)
+        query
+            .with("search", &self.search)
+            .with("roles", &role_names(self.roles))
+            .with("unnamed", if self.unnamed { "1" } else { "" })
     }
 
     /// Reads the parameters.
     #[must_use]
     pub fn read(query: &str) -> Self {
-        Self { search: parameter(query, "search").unwrap_or_default() }
+        Self {
+            search: parameter(query, "search").unwrap_or_default(),
+            roles: read_roles(query),
+            unnamed: parameter(query, "unnamed").is_some(),
+        }
     }
 }

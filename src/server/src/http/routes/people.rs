@@ -3,16 +3,19 @@
 use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::bodies::waiting_count;
+use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::input::parse_label;
 use crate::http::route_table::Routes;
-use crate::store::WriteTx;
+use crate::store::{ReadTx, WriteTx};
 use crate::use_cases::people::{self, TooManyLabels};
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use axum::response::Response;
 use handover_api::app::ScreenResponse;
-use handover_api::people::{Label, Labels, MAX_PAGE, PeoplePage, SetLabel};
+use handover_api::link::PeopleView;
+use handover_api::people::{CSV_TITLES, KnownPerson, Label, Labels, MAX_PAGE, PeoplePage, PersonRow, SetLabel};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
@@ -23,6 +26,7 @@ pub(super) fn routes() -> Routes {
     let label = [route::LABELS, "/{handle}"].concat();
     Routes::default()
         .get(route::PEOPLE, list)
+        .get(route::PEOPLE_CSV, csv)
         .get(route::LABELS, labels)
         .put(&label, set_label)
         .delete(&label, delete_label)
@@ -34,8 +38,7 @@ async fn list(
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<PeoplePage>>> {
     let query = query.unwrap_or_default();
-    let search = parameter(&query, "search").unwrap_or_default();
-    let after = parameter(&query, "after");
+    let (view, after) = (PeopleView::read(&query), parameter(&query, "after"));
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(MAX_PAGE);
     let (account, now) = (session.account, state.clock.now());
     let settings = Arc::clone(&state.settings);
@@ -43,13 +46,36 @@ async fn list(
         .store
         .read(move |reader| {
             let limit = limit.clamp(1, MAX_PAGE) as usize;
-            let (mut data, people) = people::page(reader, &account, &search, after.as_deref(), limit)?;
+            let (mut data, people) = people::page(reader, &account, &view, after.as_deref(), limit)?;
             people::find_unable(reader, &mut data.rows, now, &settings.policy)?;
             let waiting = waiting_count(&reader.waiting_for(&account, now)?);
             Ok(ScreenResponse { now, waiting, people, data })
         })
         .await?;
     Ok(Json(response))
+}
+
+async fn csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+    let view = PeopleView::read(&query.unwrap_or_default());
+    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
+        let (page, known) = people::page(reader, &session.account, &view, after, ROWS_PER_READ as usize)?;
+        let person = |row: &PersonRow| known.iter().find(|known| known.handle == row.handle);
+        Ok(Some(CsvPart { rows: page.rows.iter().map(|row| columns(row, person(row))).collect(), next: page.next }))
+    };
+    let mut file = CsvDownload::new(CSV_TITLES);
+    file.add_list(&state.store, read).await?;
+    Ok(file.finish("people.csv"))
+}
+
+fn columns(row: &PersonRow, known: Option<&KnownPerson>) -> [String; 11] {
+    let text =
+        |read: fn(&KnownPerson) -> &Option<String>| known.and_then(|known| read(known).clone()).unwrap_or_default();
+    let PersonRow { handle, services, theirs, mine } = row;
+    let [name, organisation, label] =
+        [text(|known| &known.name), text(|known| &known.organisation), text(|known| &known.label)];
+    let numbers = [services, &theirs.admin, &theirs.tech, &theirs.billing, &mine.admin, &mine.tech, &mine.billing];
+    let [services, admin, tech, billing, my_admin, my_tech, my_billing] = numbers.map(u64::to_string);
+    [handle.to_string(), name, organisation, label, services, admin, tech, billing, my_admin, my_tech, my_billing]
 }
 
 async fn labels(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<Labels>>> {

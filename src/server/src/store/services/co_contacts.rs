@@ -135,6 +135,24 @@ impl ReadTx<'_> {
     }
 }
 
+impl ReadTx<'_> {
+    /// Numbers of accounts that have a role on services of `account`; `None` if more than `most` share services.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn co_contacts_by_role(&self, account: &NicHandle, most: u32) -> StoreResult<Option<PerRole<u64>>> {
+        self.one(
+            "select count(*), coalesce(sum(admin > 0), 0), coalesce(sum(tech > 0), 0), coalesce(sum(billing > 0), 0)
+             from (select admin, tech, billing from co_contact where account = ?1 limit ?2 + 1)",
+            params![account.as_str(), most],
+            |row| {
+                let by_role = PerRole { admin: row.get(1)?, tech: row.get(2)?, billing: row.get(3)? };
+                Ok((row.get::<_, u32>(0)? <= most).then_some(by_role))
+            },
+        )
+    }
+}
+
 impl WriteTx<'_> {
     pub(super) fn write_co_contacts(&self, account: &NicHandle, shared: &SharedServices) -> StoreResult<()> {
         for (other, (services, PerRole { admin, tech, billing })) in &shared.0 {

@@ -9,7 +9,7 @@ use crate::store::search::{contains, fold};
 use crate::store::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::model::service_search::ServiceSearch;
-use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, PerRole, RoleSet, ServiceKey, Timestamp};
 use rusqlite::Row;
 
 /// Filter of the history.
@@ -103,14 +103,28 @@ fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
     }))
 }
 
+fn changes(account: &NicHandle) -> ListQuery {
+    let mut list = ListQuery::new(CHANGES);
+    list.bind(":account", account.as_str().to_owned());
+    list
+}
+
+fn held(account: &NicHandle, day: HistoryDay) -> ListQuery {
+    let mut list = ListQuery::new(HELD);
+    list.bind(":account", account.as_str().to_owned());
+    list.bind(":day", day.day.to_string());
+    list.bind(":from", to_millis(day.from));
+    list.bind(":to", to_millis(day.to));
+    list
+}
+
 impl ReadTx<'_> {
     /// A page of the changes of contacts of all services of an account, latest first.
     ///
     /// # Errors
     /// Database error, or an invalid cursor.
     pub fn contact_changes(&self, query: &HistoryQuery) -> StoreResult<RowPage<HistoryEntry>> {
-        let mut list = ListQuery::new(CHANGES);
-        list.bind(":account", query.account.as_str().to_owned());
+        let mut list = changes(&query.account);
         filter(&mut list, &query.filter, "t.role", &["t.account", "b.account"]);
         let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
         let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account");
@@ -123,17 +137,24 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error, or an invalid cursor.
     pub fn roles_held_on(&self, query: &HistoryQuery, day: HistoryDay) -> StoreResult<RowPage<HistoryEntry>> {
-        let mut list = ListQuery::new(HELD);
-        list.bind(":account", query.account.as_str().to_owned());
-        list.bind(":day", day.day.to_string());
-        list.bind(":from", to_millis(day.from));
-        list.bind(":to", to_millis(day.to));
+        let mut list = held(&query.account, day);
         filter(&mut list, &query.filter, "r.role", &[HOLDER]);
         let columns = TermColumns { role: "r.role", account: HOLDER }.sql();
         let columns = format!("{columns}, {SERVICE_COLUMNS}, null");
         let keys = ["c.name_key", "c.category", "c.service", "r.role", "ifnull(t.id, 0)"];
         let spec = PageSpec { keys: &keys, descending: false, after: query.after.as_deref(), limit: query.limit };
         self.history_page(list, &columns, spec, query.is_counted)
+    }
+
+    /// Numbers by role of the changes, or of the roles held on a day, without filters; `None` if there are too many to count.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn history_by_role(&self, account: &NicHandle, day: Option<HistoryDay>) -> StoreResult<Option<PerRole<u64>>> {
+        match day {
+            None => changes(account).count_by_role(self, "t.role"),
+            Some(day) => held(account, day).count_by_role(self, "r.role"),
+        }
     }
 
     fn history_page(

@@ -1,8 +1,9 @@
-//! The people that an account works with, by the number of services that they share, and the search in them.
+//! The people that an account works with, by the number of services that they share, and their filters.
 
 use super::known_people;
 use super::matching::NameSearch;
 use crate::store::{CoContact, ReadTx, StoreError, StoreResult};
+use handover_api::link::PeopleView;
 use handover_api::people::{KnownPerson, PeoplePage, PersonRow};
 use handover_rules::submission::blockers::is_unable;
 use handover_rules::{NicHandle, Policy, Timestamp};
@@ -14,6 +15,24 @@ const CHUNK: u32 = 100;
 
 /// People that one call of a search looks at: more cost as much as a page of a large list of services.
 const MAX_PASSED: usize = 1_000;
+
+/// People that are counted by role.
+const MAX_COUNTED: u32 = 1_000;
+
+/// Which people a page has.
+struct Filter<'a> {
+    view: &'a PeopleView,
+    search: NameSearch,
+}
+
+impl Filter<'_> {
+    fn matches(&self, person: &CoContact, known: Option<&KnownPerson>) -> bool {
+        let PeopleView { roles, unnamed, .. } = self.view;
+        (roles.is_empty() || roles.iter().any(|role| *person.theirs.get(role) > 0))
+            && !(*unnamed && known.is_some_and(|known| known.name.is_some() || known.organisation.is_some()))
+            && (self.search.matches_handle(&person.handle) || known.is_some_and(|known| self.search.matches(known)))
+    }
+}
 
 /// The place of a person in the list.
 struct Place {
@@ -44,13 +63,16 @@ impl Place {
 pub fn page(
     reader: &ReadTx<'_>,
     account: &NicHandle,
-    search: &str,
+    view: &PeopleView,
     after: Option<&str>,
     limit: usize,
 ) -> StoreResult<(PeoplePage, Vec<KnownPerson>)> {
-    let search = NameSearch::new(search);
+    let filter = Filter { view, search: NameSearch::new(&view.search) };
     let mut walk = Walk::new(account, after.map(Place::parse).transpose()?);
     let (mut page, mut people) = (PeoplePage::default(), Vec::new());
+    if after.is_none() {
+        page.by_role = reader.co_contacts_by_role(account, MAX_COUNTED)?;
+    }
     loop {
         let Some((person, known)) = walk.next(reader)? else {
             page.next = None;
@@ -60,7 +82,7 @@ pub fn page(
             break;
         }
         page.next = Some(Place::of(&person).format());
-        if search.matches_handle(&person.handle) || known.as_ref().is_some_and(|known| search.matches(known)) {
+        if filter.matches(&person, known.as_ref()) {
             page.rows.push(row(person));
             people.extend(known);
         }
