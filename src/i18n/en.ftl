@@ -1984,9 +1984,6 @@ role-ends-refused = { $count ->
 service-contacts = Contacts
 # $reason is a sentence.
 service-locked = Contacts can’t be changed now. { $reason }
-# $to is a handle, or “you”.
-service-pending = Waiting for { $to }
-service-open = Open requests
 # $roles are such as “Tech and billing”; $to is a handle, or “you”.
 service-request = { $roles } to { $to }
 service-asked-by = Asked by { $asker }
@@ -2009,6 +2006,11 @@ service-by-type = By service
 # $types are such as “Domain and DNS zone”, $reason is a sentence.
 service-locked-some = { $types }: contacts can’t be changed now. { $reason }
 service-see-claim = See the claim
+# An open invoice of the reader, beside the button that pays it. $amount is an amount with its currency.
+service-bill = { $amount } to pay
+service-bill-due = { $amount } to pay by { $due }
+service-bill-overdue = { $amount } unpaid since { $due }
+service-bill-number = Invoice { $number }
 history-caption = Who held which role, latest first
 # $first and $last are years.
 history-drawing = Drawing of the periods from { $first } to { $last }. The table below says the same.
@@ -2110,6 +2112,16 @@ people-search = Search name, label or handle
 people-none = You don’t share a service or an open request with anyone yet.
 people-none-found = Nobody found. Try another name, label or handle.
 people-caption = Sorted by what you share
+people-count = { $count ->
+    [one] { $count } person
+   *[other] { $count } people, sorted by what you share
+}
+people-download = Download as CSV
+# Filters. $role is a role, such as “Tech”.
+people-show = Show
+people-with-role = { $role } on my services
+people-unnamed = Without a name
+people-actions = Actions for { $name }
 people-person = Person
 people-yours = You
 people-no-service = none
@@ -2118,6 +2130,12 @@ people-you-are = You’re { $roles }
 people-role-on = { $role } for { $number }
 person-take-back = Take back all roles…
 person-hand-over = Hand over to { $name }…
+person-hand-over-selected = { $count ->
+    [one] Hand over { $count } service to { $name }…
+   *[other] Hand over { $count } services to { $name }…
+}
+person-until = Until
+person-no-end = no end
 person-holds = Roles of { $name } on your services today
 person-holds-nothing = No role on any of your services.
 person-glance = Roles on your services
@@ -2139,6 +2157,8 @@ person-waits-for = Waits for { $name } until { $until }
 person-waits-for-effect = Everyone has accepted. It takes effect soon.
 person-label-add = Add label
 person-label-edit = Edit label
+# The title of a dialog.
+person-label-of = Your label for { $name }
 person-label-note = Only you see this label. Clear it to remove it.
 
 ## History of all services (inside)
@@ -2148,6 +2168,9 @@ history-unchanged-all = No role on your services has changed hands since this hi
 history-none-found = Nothing in the history matches.
 history-filters = Filter the history
 history-search = Search service, person or handle
+# A filter by person that is not set, and the field in its menu.
+history-anyone = Anyone
+history-person = Person
 # A filter that is set; pressing it clears it.
 history-only = Only { $name }
 # Before a day.

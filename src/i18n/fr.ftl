@@ -1805,8 +1805,6 @@ holder-locks = Pendant 60 jours, le domaine ne peut pas partir chez un autre fou
 holder-no-lock = Le domaine peut partir chez un autre fournisseur tout de suite : le changement comprend cette exception.
 service-contacts = Contacts
 service-locked = Les contacts ne peuvent pas être changés pour le moment. { $reason }
-service-pending = En attente de { $to }
-service-open = Demandes en cours
 service-request = { $roles } à { $to }
 service-asked-by = À la demande de { $asker }
 service-history = Historique
@@ -1824,6 +1822,10 @@ service-held-some = { $types } : { $since }
 service-by-type = Par service
 service-locked-some = { $types } : les contacts ne peuvent pas être changés pour le moment. { $reason }
 service-see-claim = Voir la revendication
+service-bill = { $amount } à payer
+service-bill-due = { $amount } à payer avant le { $due }
+service-bill-overdue = { $amount } impayés depuis le { $due }
+service-bill-number = Facture { $number }
 history-caption = Qui avait quel rôle, du plus récent au plus ancien
 history-drawing = Schéma des périodes de { $first } à { $last }. Le tableau ci-dessous dit la même chose.
 history-role = Rôle
@@ -3057,6 +3059,15 @@ people-search = Rechercher un nom, un libellé ou un identifiant
 people-none = Vous ne partagez encore aucun service ni aucune demande en cours.
 people-none-found = Personne ne correspond. Essayez un autre nom, un autre libellé ou un autre identifiant.
 people-caption = Triées selon ce que vous partagez
+people-count = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes, triées selon ce que vous partagez
+}
+people-download = Télécharger en CSV
+people-show = Afficher
+people-with-role = { $role } sur mes services
+people-unnamed = Sans nom
+people-actions = Actions pour { $name }
 people-person = Personne
 people-yours = Vous
 people-no-service = aucun
@@ -3064,6 +3075,12 @@ people-you-are = Vous êtes { $roles }
 people-role-on = { $role } pour { $number }
 person-take-back = Reprendre tous les rôles…
 person-hand-over = Transmettre à { $name }…
+person-hand-over-selected = { $count ->
+    [one] Transmettre { $count } service à { $name }…
+   *[other] Transmettre { $count } services à { $name }…
+}
+person-until = Jusqu’au
+person-no-end = sans fin prévue
 person-holds = Rôles de { $name } sur vos services aujourd’hui
 person-holds-nothing = Aucun rôle sur vos services.
 person-glance = Rôles sur vos services
@@ -3084,6 +3101,7 @@ person-waits-for = En attente de { $name } jusqu’au { $until }
 person-waits-for-effect = Tout le monde a accepté. La demande prend bientôt effet.
 person-label-add = Ajouter un libellé
 person-label-edit = Modifier le libellé
+person-label-of = Votre libellé pour { $name }
 person-label-note = Ce libellé n’est visible que par vous. Videz le champ pour le supprimer.
 
 ## Historique de tous les services
@@ -3093,6 +3111,8 @@ history-unchanged-all = Aucun rôle sur vos services n’a changé de mains depu
 history-none-found = Rien ne correspond dans l’historique.
 history-filters = Filtrer l’historique
 history-search = Rechercher un service, une personne ou un identifiant
+history-anyone = Tout le monde
+history-person = Personne
 history-only = { $name } uniquement
 history-day-label = Qui avait quel rôle le
 history-day-form = Rôles à une date

@@ -25,9 +25,13 @@ test("the asker has a message for the payer, and the role can change once the pa
   await enter(payer, selma, places.service(cafe));
   const pay = payer.getByRole("button", { name: "Pay it (demo)" });
   await expect(pay).toBeVisible();
+  // Her invoice stands beside the button, and the asker does not see it.
+  const invoice = payer.getByText(/^€186\.50 unpaid since \d+ \w+ \d{4}$/);
+  await expect(invoice).toBeVisible();
   await expectAccessible(payer);
   await pay.click();
   await expect(pay).toHaveCount(0);
+  await expect(invoice).toHaveCount(0);
   await expect(payer.getByRole("heading", { level: 1 })).toBeFocused();
 
   // Nothing is pressed here: the event stream tells.

@@ -1,5 +1,6 @@
 // People with whom services are shared, and one of them.
-import { basil, mira, teo } from "./support/people.ts";
+import { readFile } from "node:fs/promises";
+import { basil, ines, mira, teo } from "./support/people.ts";
 import { enter, heading, places } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -18,6 +19,39 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await page.getByLabel("Search name, label or handle").fill("nobody at all");
     await expect(page.getByText("Nobody found.")).toBeVisible();
     await page.getByRole("button", { name: "Clear filters" }).click();
+  });
+  await test.step("by role and without a name, and as a file", async () => {
+    const rows = page.getByRole("row").filter({ has: page.getByRole("cell") });
+    await page.getByRole("checkbox", { name: /^Tech on my services \d+$/ }).check({ force: true });
+    await expect(page).toHaveURL(/people\?roles=tech$/);
+    await expect(rows.filter({ hasText: basil.handle })).toHaveCount(1);
+    await expect(rows.filter({ hasText: ines.handle })).toHaveCount(0);
+    const saved = page.waitForEvent("download");
+    await page.getByRole("link", { name: "Download as CSV" }).click();
+    const file = await readFile(await (await saved).path(), "utf8");
+    expect(file).toContain(`${basil.handle},${basil.name},`);
+    expect(file).not.toContain(ines.handle);
+    await page.getByRole("checkbox", { name: "Without a name" }).check({ force: true });
+    await expect(rows.filter({ hasText: basil.handle })).toHaveCount(0);
+    await page.goto(places.people);
+  });
+  await test.step("what can be done with somebody is in the row", async () => {
+    const menu = page.getByRole("button", { name: `Actions for ${basil.name}` });
+    await menu.click();
+    await expect(page.getByRole("link", { name: "Take back all roles…" })).toHaveAttribute("href", new RegExp(`take-back=${basil.handle}$`));
+    await expect(page.getByRole("link", { name: `Hand over to ${basil.name}…` })).toHaveAttribute("href", new RegExp(`to=${basil.handle}$`));
+    await page.getByRole("button", { name: "Add label" }).click();
+    await expect(page.getByLabel("Label", { exact: true })).toBeFocused();
+    await expectAccessible(page);
+    await page.getByLabel("Label", { exact: true }).fill("our printers");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("row").filter({ hasText: basil.handle })).toContainText("our printers");
+    await expect(menu).toBeFocused();
+    await menu.click();
+    await page.getByRole("button", { name: "Edit label" }).click();
+    await page.getByLabel("Label", { exact: true }).fill("");
+    await page.getByRole("button", { name: "Save" }).click();
+    await expect(page.getByRole("row").filter({ hasText: basil.handle })).not.toContainText("our printers");
   });
   await test.step("one person", async () => {
     await page.getByLabel("Search name, label or handle").fill(basil.handle);
@@ -60,6 +94,28 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await expect(link).toHaveAttribute("href", new RegExp(`submission=${id}$`));
     await expect(open).toContainText("Waits for you until");
   });
+});
+
+test("ticked services of a person are handed over to them", async ({ page, api }) => {
+  const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil, siblings: ["ZONE"] })];
+  await enter(page, mira, places.person(basil));
+  const hand = page.getByRole("main").getByRole("link", { name: /^Hand over / });
+  await expect(hand).toHaveText(`Hand over to ${basil.name}…`);
+  const row = (name: string) => page.getByRole("row").filter({ hasText: name });
+  await expect(row(other.name)).toContainText("DNS zone");
+  await row(one.name).getByRole("checkbox").check();
+  await row(other.name).getByRole("checkbox").check();
+  await expect(hand).toHaveText(`Hand over 3 services to ${basil.name}…`);
+  const bar = page.getByRole("region", { name: "Selection" });
+  await expect(bar).toContainText(one.name);
+  await expectAccessible(page);
+  await test.step("the selection is that of the services", async () => {
+    await page.getByRole("link", { name: "Services" }).first().click();
+    await expect(bar).toContainText("3");
+    await page.goBack();
+  });
+  await hand.click();
+  await expect(heading(page, "Hand over 3 services")).toBeVisible();
 });
 
 test("somebody without shared services is a handle", async ({ page }) => {

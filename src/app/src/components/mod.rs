@@ -5,6 +5,7 @@
 
 #![expect(clippy::needless_pass_by_value, reason = "props are owned, whether a component consumes them or not")]
 
+mod ask_first;
 mod badge;
 mod busy_label;
 mod by_person;
@@ -31,10 +32,11 @@ mod page_head;
 mod payment;
 mod pending;
 mod person;
+mod person_lines;
 mod phrase;
-
 mod refused_services;
 mod role_chip;
+mod role_chips;
 mod search;
 mod select;
 mod sign_out;
@@ -46,6 +48,7 @@ mod track;
 mod who;
 pub(crate) mod words;
 
+pub(crate) use ask_first::{Act, Ask, AskFirst, act};
 pub(crate) use badge::{Badge, RequestStateBadge, ServiceStatusLine, State, Tone};
 pub(crate) use busy_label::BusyLabel;
 pub(crate) use by_person::{by_person, submit_by_person};
@@ -72,9 +75,11 @@ pub(crate) use page_head::PageHead;
 pub(crate) use payment::{Pay, WayToPay};
 pub(crate) use pending::Pending;
 pub(crate) use person::{Disc, OwnDisc, Person, hue, person_text};
+pub(crate) use person_lines::PersonLines;
 pub(crate) use phrase::phrase;
 pub(crate) use refused_services::RefusedGroup;
 pub(crate) use role_chip::{RoleChip, RoleOfCell};
+pub(crate) use role_chips::RoleChips;
 pub(crate) use search::SearchField;
 pub(crate) use select::Select;
 pub(crate) use sign_out::{SwitchAccountButton, sign_out};

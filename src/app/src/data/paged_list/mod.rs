@@ -13,6 +13,7 @@
 
 pub(crate) mod parts;
 pub(crate) mod print;
+pub(crate) mod states;
 mod rows;
 
 use self::rows::{RenderRow, merge, rows_by_number};
@@ -23,7 +24,7 @@ use crate::platform::router::history;
 use crate::state::App;
 use core::cell::RefCell;
 use handover_api::Reason;
-use handover_rules::NicHandle;
+use handover_rules::{NicHandle, PerRole};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
@@ -88,6 +89,8 @@ pub(crate) struct ListPage<S: Source> {
     pub(crate) groups: Vec<GroupPage<S>>,
     /// The number of rows without filters, where the server tells.
     pub(crate) unfiltered: Option<Count>,
+    /// The same by role.
+    pub(crate) by_role: Option<PerRole<u64>>,
 }
 
 /// A number of rows, which the server counts up to a bound.
@@ -116,6 +119,7 @@ pub(crate) struct GroupPage<S: Source> {
 pub(crate) struct ListHead<S: Source> {
     pub(crate) view: S::View,
     pub(crate) unfiltered: Option<Count>,
+    pub(crate) by_role: Option<PerRole<u64>>,
     groups: Vec<GroupHead>,
 }
 
@@ -169,13 +173,21 @@ impl<S: Source> PartialEq for PagedList<S> {
 
 impl<S: Source> Clone for ListHead<S> {
     fn clone(&self) -> Self {
-        Self { view: self.view.clone(), unfiltered: self.unfiltered, groups: self.groups.clone() }
+        Self {
+            view: self.view.clone(),
+            unfiltered: self.unfiltered,
+            by_role: self.by_role.clone(),
+            groups: self.groups.clone(),
+        }
     }
 }
 
 impl<S: Source> PartialEq for ListHead<S> {
     fn eq(&self, other: &Self) -> bool {
-        self.view == other.view && self.unfiltered == other.unfiltered && self.groups == other.groups
+        self.view == other.view
+            && self.unfiltered == other.unfiltered
+            && self.by_role == other.by_role
+            && self.groups == other.groups
     }
 }
 
@@ -354,6 +366,7 @@ impl<S: Source> PagedList<S> {
     /// The page with everything that is shown before it.
     fn append(self, mut page: ListPage<S>, place: usize) -> ListPage<S> {
         let known = self.data.data.get_untracked();
+        page.by_role = known.as_ref().and_then(|head| head.by_role.clone());
         for (index, (rows, page)) in self.all_rows().into_iter().zip(&mut page.groups).enumerate() {
             let mut all: Vec<S::Row> =
                 rows.with_untracked(|rows| rows.iter().map(|row| row.content.get_untracked()).collect());
@@ -371,13 +384,13 @@ impl<S: Source> PagedList<S> {
         if !self.data.accepts(number, &answer) {
             return;
         }
-        let answer = answer.map(|ListPage { groups, unfiltered }| {
+        let answer = answer.map(|ListPage { groups, unfiltered, by_role }| {
             self.paging.try_set(None);
             let groups = self.all_rows().into_iter().zip(groups).map(|(shown, GroupPage { total, rows, next })| {
                 shown.try_update(|known| *known = merge(known, rows, S::key));
                 GroupHead { total, next }
             });
-            let head = ListHead { view, unfiltered, groups: groups.collect() };
+            let head = ListHead { view, unfiltered, by_role, groups: groups.collect() };
             self.is_partial.try_set(false);
             let rows = self.all_rows().into_iter().map(|rows| rows.get_untracked()).collect();
             self.answered.set_value(Some(Answered { head: head.clone(), rows }));
@@ -465,7 +478,8 @@ mod tests {
     #[test]
     fn totals_add_up_over_groups() {
         let group = |number, is_minimum| GroupHead { total: Count { number, is_minimum }, next: Some("x".to_owned()) };
-        let head = ListHead::<Numbers> { view: (), unfiltered: None, groups: vec![group(3, false), group(4, true)] };
+        let groups = vec![group(3, false), group(4, true)];
+        let head = ListHead::<Numbers> { view: (), unfiltered: None, by_role: None, groups };
         assert_eq!(head.total(), Count { number: 7, is_minimum: true });
         assert_eq!((head.total_of(()), head.has_more(())), (Count { number: 3, is_minimum: false }, true));
     }

@@ -1,31 +1,36 @@
 //! A person in the list of the picker: what the search has found, and whether they can take the role.
 
-use super::form::ContactsForm;
 use super::words;
 use crate::components::{self, Disc, Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::intl::fold;
+use crate::state::App;
 use core::ops::Range;
 use handover_api::people::{KnownPerson, PersonRow};
-use handover_rules::Role;
 use handover_rules::model::account::changes_direction;
+use handover_rules::submission::blockers::may_become;
 use handover_rules::submission::form::{Candidate, RoleState, candidate};
+use handover_rules::{AccountFacts, Role};
 use leptos::prelude::*;
 
-#[component]
-pub(super) fn FoundPerson(row: PersonRow, role: Role, state: Memo<RoleState>) -> impl IntoView {
-    let form = expect_context::<ContactsForm>();
-    let is_me = row.handle == form.app.my_handle();
-    let who = row.handle.clone();
-    let name =
-        if is_me { view! { <Person who/> }.into_any() } else { view! { <Found row=row.clone() role/> }.into_any() };
-    let shared = match (*row.theirs.get(role), row.services) {
-        (0, 0) => None,
-        (0, services) => Some(t::picker_shared(services)),
-        (roles, _) => Some(t::picker_roles(roles, components::words::role_inside(role))),
-    };
-    let shared = shared.map(|text| view! { {text}<br/> });
-    let can = move || {
+/// A role that the form looks for a person for.
+#[derive(Clone, Copy)]
+pub(crate) struct WantedRole {
+    pub(super) role: Role,
+    pub(super) state: Memo<RoleState>,
+    /// The reader.
+    pub(super) me: RwSignal<AccountFacts>,
+}
+
+impl WantedRole {
+    /// Reactive: whether the reader can take it.
+    pub(super) fn may_be_mine(self) -> bool {
+        self.me.with(|me| may_become(me, self.role))
+    }
+
+    /// Reactive: whether a person can take it, in words.
+    fn verdict(self, row: &PersonRow, is_me: bool) -> AnyView {
+        let Self { role, state, .. } = self;
         let (tone, icon, text) = match state.with(|state| candidate(&row.handle, row.unable, state)) {
             Candidate::Present => (Tone::Plain, "info", words::unchanged(role).to_owned()),
             Candidate::Unable => (Tone::Warn, "alert", t::picker_unable().to_owned()),
@@ -34,18 +39,32 @@ pub(super) fn FoundPerson(row: PersonRow, role: Role, state: Memo<RoleState>) ->
             Candidate::Able(0) => (Tone::Ok, "check", t::modify_fine().to_owned()),
             Candidate::Able(held) => (Tone::Ok, "check", t::picker_held(held)),
         };
-        view! { <State tone icon text/> }
+        view! { <State tone icon text/> }.into_any()
+    }
+}
+
+#[component]
+pub(super) fn FoundPerson(row: PersonRow, role: Option<WantedRole>, search: RwSignal<String>) -> impl IntoView {
+    let is_me = row.handle == expect_context::<App>().my_handle();
+    let who = row.handle.clone();
+    let name =
+        if is_me { view! { <Person who/> }.into_any() } else { view! { <Found row=row.clone() search/> }.into_any() };
+    let held = role.map(|WantedRole { role, .. }| (role, *row.theirs.get(role)));
+    let shared = match (held.filter(|(_, held)| *held > 0), row.services) {
+        (Some((role, held)), _) => Some(t::picker_roles(held, components::words::role_inside(role))),
+        (None, 0) => None,
+        (None, services) => Some(t::picker_shared(services)),
     };
+    let shared = shared.map(|text| view! { {text}<br/> });
+    let can = move || role.map(|role| role.verdict(&row, is_me));
     view! { {name} <small class="soft">{shared}{can}</small> }
 }
 
 /// A name, label or handle with what the search has found in it.
 #[component]
-fn Found(row: PersonRow, role: Role) -> impl IntoView {
-    let form = expect_context::<ContactsForm>();
+fn Found(row: PersonRow, search: RwSignal<String>) -> impl IntoView {
     let (who, handle) = (row.handle.clone(), row.handle.as_str().to_owned());
-    let search = form.field(role).value;
-    let known = form.app.people().get(&who);
+    let known = expect_context::<App>().people().get(&who);
     let is_label = known.as_ref().is_some_and(|known| known.name.is_none() && known.organisation.is_none());
     let words = known.map(|KnownPerson { name, organisation, label, .. }| [name, organisation, label]);
     let mut words = words.into_iter().flatten().flatten();

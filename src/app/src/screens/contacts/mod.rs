@@ -22,6 +22,8 @@ mod webmaster;
 mod what_will_happen;
 mod words;
 
+pub(crate) use picker::PersonPicker;
+
 use crate::components::{Crumbs, FailureNotice, Notice, PageHead, Skeleton, Tone};
 use crate::platform::dom;
 use crate::platform::i18n as t;

@@ -1,7 +1,6 @@
 //! The field for a person: a combobox that finds people by name, label, handle or address.
 
-use super::candidate::FoundPerson;
-use super::form::ContactsForm;
+use super::candidate::{FoundPerson, WantedRole};
 use crate::components::{Icon, Person, person_text};
 use crate::forms::TextField;
 use crate::platform::client::{self, Failure};
@@ -14,9 +13,7 @@ use handover_api::people::{PeoplePage, PersonRow};
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::submission::ContactInput;
-use handover_rules::submission::blockers::may_become;
-use handover_rules::submission::form::RoleState;
-use handover_rules::{NicHandle, PerRole, Role};
+use handover_rules::{NicHandle, PerRole};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -82,8 +79,7 @@ fn is_complete(text: &str) -> bool {
 }
 
 impl List {
-    fn new(form: ContactsForm, role: Role) -> Self {
-        let (app, field) = (form.app, form.field(role));
+    fn new(app: App, field: TextField, role: Option<WantedRole>) -> Self {
         let people: RwSignal<Vec<PersonRow>> = RwSignal::new(Vec::new());
         let (is_open, active) = (RwSignal::new(false), RwSignal::new(None));
         let myself = move || PersonRow {
@@ -91,7 +87,7 @@ impl List {
             services: 0,
             theirs: PerRole::default(),
             mine: PerRole::default(),
-            unable: form.me.with(|me| !may_become(me, role)),
+            unable: role.is_some_and(|role| !role.may_be_mine()),
         };
         let choices = Memo::new(move |_| {
             let text = field.value.get();
@@ -176,20 +172,22 @@ impl List {
     }
 }
 
-/// A combobox for the new contact in `role`. `settle` is told whether the entry is complete: once it is left or a person is
-/// chosen, and not while somebody types.
+/// A combobox for a person. `settle` receives whether the entry is complete: once it is left or a person is chosen, and not
+/// while somebody types.
 #[component]
-pub(super) fn PersonPicker(
-    role: Role,
-    state: Memo<RoleState>,
+pub(crate) fn PersonPicker(
+    field: TextField,
+    /// The role that the person is for: the list says who can take it.
+    #[prop(optional)]
+    role: Option<WantedRole>,
     #[prop(into)] label: String,
     /// Ids of what describes it.
     described_by: String,
     #[prop(into)] is_invalid: Signal<bool>,
     settle: Callback<bool>,
 ) -> impl IntoView {
-    let list = List::new(expect_context::<ContactsForm>(), role);
-    let List { field, is_open, choices, taken, .. } = list;
+    let list = List::new(expect_context::<App>(), field, role);
+    let List { is_open, choices, taken, .. } = list;
     let id = [field.id, "-people"].concat();
     let option_id = move |place: usize| [field.id, "-person-", &place.to_string()].concat();
     let is_shown = Memo::new(move |_| is_open.get() && choices.with(|choices| !choices.is_empty()));
@@ -214,7 +212,7 @@ pub(super) fn PersonPicker(
     };
     let option = move |place: usize, choice: &Choice| {
         let content = match choice.clone() {
-            Choice::Person(row) => view! { <FoundPerson row role state/> }.into_any(),
+            Choice::Person(row) => view! { <FoundPerson row role search=field.value/> }.into_any(),
             Choice::Entered(text) => {
                 let text = view! { <bdi translate="no">{text}</bdi> }.into_any();
                 view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()

@@ -1,6 +1,7 @@
 //! The field of a role: who holds it, and who is to get it.
 
 use super::form::ContactsForm;
+use super::candidate::WantedRole;
 use super::picker::{PersonPicker, Picked};
 use super::words;
 use crate::components::{self, Icon, RequestLink, RoleChip, Tone, person_text};
@@ -106,7 +107,8 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
         Some(who) => view! { <Picked who field remove_label=words::keep_label(role)/> }.into_any(),
         None => {
             let described_by = [field.id, "-m ", field.id, "-h"].concat();
-            view! { <PersonPicker role state label described_by is_invalid settle/> }.into_any()
+            let role = WantedRole { role, state, me: form.me };
+            view! { <PersonPicker field role label described_by is_invalid settle/> }.into_any()
         }
     };
     let content = move || {

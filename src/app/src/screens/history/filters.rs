@@ -1,16 +1,20 @@
 //! The filters of the history, kept in the address.
 
-use crate::components::{self, Icon, SearchField, words};
+use super::list::List;
+use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus, words};
 use crate::data::paged_list::parts;
+use crate::forms::{TextField, on_submit};
 use crate::platform::clock;
+use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::router;
+use crate::screens::contacts::PersonPicker;
 use crate::state::App;
 use chrono::{Months, NaiveDate};
 use handover_api::Link;
-use handover_api::link::{HistoryView, role_name};
+use handover_api::link::HistoryView;
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::{NicHandle, Role, RoleSet};
+use handover_rules::{NicHandle, Role};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -21,54 +25,79 @@ pub(super) fn change(app: App, view: HistoryView) {
     }
 }
 
-pub(super) fn view(app: App, view: Memo<HistoryView>) -> AnyView {
-    let fields = view! { {search(app, view)} <div class="chips" role="group" aria-label=t::history_role()>{roles(app, view)} {person(app, view)}</div> };
-    view! { {parts::filters(t::history_filters(), fields.into_any())} {day(app, view)} }.into_any()
-}
-
-fn search(app: App, view: Memo<HistoryView>) -> AnyView {
+#[component]
+pub(super) fn Filters(list: List, view: Memo<HistoryView>) -> impl IntoView {
+    let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
     let tell = move |search| change(app, HistoryView { search, ..view.get_untracked() });
-    view! { <SearchField label=t::history_search() asked on_search=tell/> }.into_any()
+    let chosen = Memo::new(move |_| view.with(|view| view.roles));
+    let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.by_role.clone())));
+    let name = |role: Role| words::role(role).to_owned();
+    let choose = Callback::new(move |roles| change(app, HistoryView { roles, ..view.get_untracked() }));
+    let fields = view! {
+        <SearchField label=t::history_search() asked on_search=tell/>
+        <div class="chips" role="group" aria-label=t::history_filters()>
+            <RoleChips chosen counts name change=choose/>
+            <PersonFilter view/>
+        </div>
+    };
+    view! {
+        {parts::filters(t::history_filters(), fields.into_any())}
+        <Day view/>
+    }
 }
 
-fn roles(app: App, view: Memo<HistoryView>) -> Vec<AnyView> {
-    let chosen = Memo::new(move |_| view.with(|view| view.roles));
-    let chip = |role: Role| {
-        let press = move |event| {
-            let (one, roles) = (RoleSet::from(role), chosen.get_untracked());
-            let roles = if event_target_checked(&event) { roles.union(one) } else { roles.without(one) };
-            change(app, HistoryView { roles, ..view.get_untracked() });
-        };
-        let is_on = move || chosen.get().contains(role);
+/// A menu to choose the person that the rows are about; then a button that drops the filter.
+#[component]
+fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let person = Memo::new(move |_| view.with(|view| view.person.clone()));
+    let field = TextField::new("history-person", "");
+    let set = move |person: Option<NicHandle>| change(app, HistoryView { person, ..view.get_untracked() });
+    let settle = move || {
+        if let Ok(who) = NicHandle::parse(field.text().trim()) {
+            close_menus();
+            field.clear();
+            set(Some(who));
+        }
+    };
+    let picker = move || {
+        dom::focus_soon("#history-person");
         view! {
-            <label class="chip" data-r=role_name(role)>
-                <input class="vh" type="checkbox" prop:checked=is_on on:change=press/>
-                <Icon name=words::role_icon(role)/>{words::role(role)}
-            </label>
+            <form class="pad" on:submit=on_submit(settle)>
+                <PersonPicker
+                    field label=t::history_person() described_by=String::new() is_invalid=false
+                    settle=Callback::new(move |is_complete| if is_complete { settle() })
+                />
+            </form>
         }
         .into_any()
     };
-    Role::ALL.into_iter().map(chip).collect()
-}
-
-/// The person that the rows are about, with a button that drops the filter.
-fn person(app: App, view: Memo<HistoryView>) -> impl IntoView {
-    let person = Memo::new(move |_| view.with(|view| view.person.clone()));
-    let chip = move |who: NicHandle| {
-        let drop = move |_| change(app, HistoryView { person: None, ..view.get_untracked() });
-        let name = components::person_text(app, &who);
-        view! {
-            <button class="chip" type="button" aria-pressed="true" on:click=drop>
-                {t::history_only(name.as_str())} <Icon name="x"/>
-            </button>
+    move || match person.get() {
+        Some(who) => {
+            let name = components::person_text(app, &who);
+            view! {
+                // The picker moves the focus here.
+                <button
+                    class="chip" type="button" id="history-person-remove" aria-pressed="true"
+                    on:click=move |_| set(None)
+                >
+                    {t::history_only(name.as_str())} <Icon name="x"/>
+                </button>
+            }
+            .into_any()
         }
-    };
-    move || person.get().map(chip)
+        None => {
+            let face = view! { <span>{t::history_anyone()}</span><Icon name="down"/> }.into_any();
+            view! { <Menu class="chip" face>{picker()}</Menu> }.into_any()
+        }
+    }
 }
 
 /// Who held what on a day: a month ago, unless another day is entered.
-fn day(app: App, view: Memo<HistoryView>) -> AnyView {
+#[component]
+fn Day(view: Memo<HistoryView>) -> impl IntoView {
+    let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.day));
     let today = clock::today(app);
     let a_month_ago = today.checked_sub_months(Months::new(1)).unwrap_or(today);
@@ -99,5 +128,4 @@ fn day(app: App, view: Memo<HistoryView>) -> AnyView {
             {move || asked.get().map(back)}
         </form>
     }
-    .into_any()
 }

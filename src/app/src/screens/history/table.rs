@@ -7,29 +7,48 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
-use handover_api::history::HistoryRow;
+use handover_api::history::{HistoryRow, Term};
 use handover_api::link::{HistoryView, ServiceTab};
-use handover_rules::ServiceKey;
+use handover_rules::submission::last_day::PresentEnd;
+use handover_rules::{ServiceKey, Timestamp};
 use leptos::prelude::*;
+use std::collections::BTreeSet;
+
+/// Numbers of the rows that begin a month.
+type MonthStarts = Memo<BTreeSet<u32>>;
 
 /// The changes, or the roles held on a day.
-pub(crate) fn view(app: App, list: List, view: Memo<HistoryView>) -> AnyView {
+#[component]
+pub(super) fn Table(list: List, view: Memo<HistoryView>) -> impl IntoView {
+    let app = expect_context::<App>();
     let is_day =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.view.day.is_some())));
-    let caption = move || caption(list, view);
+    let months = Memo::new(move |_| month_starts(list));
     let table = move || {
-        let (heads, row): (AnyView, fn(App, Row) -> AnyView) =
-            if is_day.get() { (held_heads(), held) } else { (change_heads(), change) };
-        let rows = list.each((), move |of| row(app, of));
+        let (heads, rows) = if is_day.get() {
+            let names = [t::history_service(), t::history_role()];
+            (view! { {heads(&names)}{term_heads()} }.into_any(), list.each((), held))
+        } else {
+            let rows = list.each((), move |row| view! { <Change row months/> }.into_any());
+            let names = [
+                t::history_service(),
+                t::history_role(),
+                t::history_before(),
+                t::history_after(),
+                t::history_why(),
+                t::history_when(),
+            ];
+            (heads(&names), rows)
+        };
         view! {
             <table class="list plain">
-                <caption aria-live="polite">{caption}</caption>
+                <caption aria-live="polite">{move || caption(list, view)}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
             </table>
         }
     };
-    view! { <div class="card">{table} {parts::more(app, list, (), String::new)}</div> }.into_any()
+    view! { <div class="card">{table} {parts::more(app, list, (), String::new)}</div> }
 }
 
 /// The number of rows and what they are.
@@ -45,83 +64,95 @@ fn caption(list: List, view: Memo<HistoryView>) -> String {
     }
 }
 
-fn change_heads() -> AnyView {
-    heads([
-        t::history_service(),
-        t::history_role(),
-        t::history_before(),
-        t::history_after(),
-        t::history_why(),
-        t::history_when(),
-    ])
+fn month_starts(list: List) -> BTreeSet<u32> {
+    let mut month = None;
+    let mut starts = BTreeSet::new();
+    for row in list.rows(()).get() {
+        let of_row = row.content.with(|row| row.term.since.map(intl::month));
+        if of_row != month {
+            starts.insert(row.number);
+            month = of_row;
+        }
+    }
+    starts
 }
 
-fn held_heads() -> AnyView {
-    heads([
-        t::history_service(),
-        t::history_role(),
-        t::history_who(),
-        t::history_from(),
-        t::history_to(),
-        t::history_why(),
-    ])
+fn heads(names: &[&'static str]) -> AnyView {
+    names.iter().map(|name| view! { <th scope="col">{*name}</th> }).collect_view().into_any()
 }
 
-fn heads(names: [&'static str; 6]) -> AnyView {
-    names.map(|name| view! { <th scope="col">{name}</th> }).collect_view().into_any()
+/// The heads of [`term_cells`].
+pub(crate) fn term_heads() -> AnyView {
+    heads(&[t::history_who(), t::history_from(), t::history_to(), t::history_why()])
 }
 
-fn change(_: App, row: Row) -> AnyView {
+/// Who held a role, from when to when, and why.
+pub(crate) fn term_cells(term: &Term, end: Option<&PresentEnd>) -> AnyView {
+    let since = term.since.map_or_else(|| t::history_always().into_any(), time);
+    view! {
+        <td><Person who=term.account.clone() with_handle=false/></td>
+        <td data-label=t::history_from()>{since}</td>
+        <td data-label=t::history_to()><TermEnd term=term.clone() end=end.cloned()/></td>
+        <td class="soft small"><TermReason term=term.clone()/></td>
+    }
+    .into_any()
+}
+
+fn time(at: Timestamp) -> AnyView {
+    view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
+}
+
+#[component]
+fn Change(row: Row, months: MonthStarts) -> impl IntoView {
     let HistoryRow { service, term, before, .. } = row.content.get_untracked();
     let before = match before {
         Some(who) => view! { <Person who with_handle=false/> }.into_any(),
         None => view! { <span class="soft">{t::history_unknown()}</span> }.into_any(),
     };
-    let when = term.since.map(|since| view! { <time datetime=intl::machine(since)>{intl::timestamp(since)}</time> });
+    let month = term.since.map(intl::month);
+    let is_first = Memo::new(move |_| months.with(|months| months.contains(&row.number)));
+    let heading = move || {
+        is_first.get().then(|| {
+            view! { <tr class="sub"><th scope="rowgroup" colspan="6"><b>{month.clone()}</b></th></tr> }
+        })
+    };
     view! {
+        {heading}
         <tr>
             <th scope="row">{service_link(&service)}</th>
             <td><RoleChip role=term.role/></td>
             <td data-label=t::history_before()>{before}</td>
             <td>
                 <span class="row">
-                    <Icon name="arrow"/><span class="vh">{t::pass_to()} " "</span>
-                    <Person who=term.account.clone() with_handle=false/>
+                    <Icon name="arrow"/><span class="vh">{t::pass_to()} " "</span><Person who=term.account.clone() with_handle=false/>
                 </span>
             </td>
-            <td class="soft small"><TermReason term/></td>
-            <td class="nums soft small">{when}</td>
+            <td class="soft small"><TermReason term=term.clone()/></td>
+            <td class="nums soft small">{term.since.map(time)}</td>
         </tr>
     }
-    .into_any()
 }
 
-fn held(_: App, row: Row) -> AnyView {
+fn held(row: Row) -> AnyView {
     let content = row.content;
     let HistoryRow { service, term, .. } = content.get_untracked();
-    let end = move || content.with(|row| view! { <TermEnd term=row.term.clone() end=row.end.clone()/> });
-    let since = term.since.map_or_else(|| t::history_always().to_owned(), intl::timestamp);
     view! {
         <tr>
             <th scope="row">{service_link(&service)}</th>
             <td><RoleChip role=term.role/></td>
-            <td><Person who=term.account.clone() with_handle=false/></td>
-            <td data-label=t::history_from()>{since}</td>
-            <td data-label=t::history_to()>{end}</td>
-            <td class="soft small"><TermReason term/></td>
+            {move || content.with(|row| term_cells(&row.term, row.end.as_ref()))}
         </tr>
     }
     .into_any()
 }
 
 /// The service, which leads to its history.
-pub(crate) fn service_link(service: &ServiceKey) -> AnyView {
+fn service_link(service: &ServiceKey) -> AnyView {
     let address = Link::service_tab(service, ServiceTab::History).format();
     view! {
         <div class="svc">
             <span>
-                <a href=address><NameOfService name=service.name.clone()/></a>
-                <small>{words::category(service.category)}</small>
+                <a href=address><NameOfService name=service.name.clone()/></a><small>{words::category(service.category)}</small>
             </span>
         </div>
     }

@@ -38,7 +38,7 @@ impl Source for Mails {
         // Not shown, so the server does not count.
         let total = Count { number: rows.len() as u64, is_minimum: next.is_some() };
         let next = next.map(|id| id.to_string());
-        Ok(ListPage { groups: vec![GroupPage { total, rows, next }], unfiltered: None })
+        Ok(ListPage { groups: vec![GroupPage { total, rows, next }], unfiltered: None, by_role: None })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {

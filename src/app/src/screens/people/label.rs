@@ -1,6 +1,6 @@
 //! The reader's private label for a person.
 
-use crate::components::{self, Icon, PersonName};
+use crate::components::{self, Dialog, Icon, PersonName};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client;
 use crate::platform::dom;
@@ -13,101 +13,84 @@ use handover_rules::account::people::is_label;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-#[derive(Clone, Copy)]
-struct LabelForm {
-    app: App,
-    handle: StoredValue<NicHandle>,
-    form: Form,
-    text: TextField,
-    is_open: RwSignal<bool>,
-}
+const TITLE: &str = "label-title";
 
-/// The handle and the label, with a form to change it.
+/// The handle and the label, with a button to change it.
 #[component]
-pub(super) fn LabelEditor(
-    /// The person.
-    handle: NicHandle,
-) -> impl IntoView {
+pub(super) fn LabelLine(handle: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();
+    let is_open = RwSignal::new(false);
     let label = Memo::new({
         let handle = handle.clone();
         move |_| app.people().get(&handle).and_then(|person| person.label)
     });
-    let of = LabelForm {
-        app,
-        form: Form::new("#label-errors", components::person_text(app, &handle)),
-        handle: StoredValue::new(handle.clone()),
-        text: TextField::new("label-text", ""),
-        is_open: RwSignal::new(false),
-    };
     let badge = move || {
         label.get().map(|label| view! { <span class="badge"><Icon name="tag"/><PersonName name=label/></span> })
     };
-    let open = move |_| {
-        of.text.value.set(label.get_untracked().unwrap_or_default());
-        of.is_open.set(true);
-        dom::focus_soon("#label-text");
-    };
     let name = move || if label.with(Option::is_some) { t::person_label_edit() } else { t::person_label_add() };
-    let button = move || {
-        (!of.is_open.get())
-            .then(|| view! { <button id="edit-label" class="btn bare sm" type="button" on:click=open>{name}</button> })
+    let spelled = handle.as_str().to_owned();
+    let editor = move || {
+        is_open
+            .get()
+            .then(|| view! { <LabelDialog handle=handle.clone() close=Callback::new(move |()| is_open.set(false))/> })
     };
     view! {
-        <p class="soft row"><code class="h" translate="no">{handle.as_str().to_owned()}</code> {badge} {button}</p>
-        {move || of.is_open.get().then(|| form(of))}
+        <p class="soft row">
+            <code class="h" translate="no">{spelled}</code> {badge}
+            <button class="btn bare sm" type="button" on:click=move |_| is_open.set(true)>{name}</button>
+        </p>
+        {editor}
     }
 }
 
-fn form(of: LabelForm) -> AnyView {
-    let LabelForm { form, text, .. } = of;
+/// A form for the label. An empty field removes it.
+#[component]
+pub(super) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let label = untrack(|| app.people().get(&handle)).and_then(|person| person.label);
+    let title = t::person_label_of(untrack(|| components::person_text(app, &handle)).as_str());
+    let form = Form::new("#label-errors", title.clone());
+    let text = TextField::new("label-text", label.unwrap_or_default());
+    let handle = StoredValue::new(handle);
+    let submit = move || {
+        let label = Some(text.text().trim().to_owned()).filter(|label| !label.is_empty());
+        let is_wrong = label.as_ref().is_some_and(|label| !is_label(label));
+        if form.start(vec![text.check(is_wrong.then(t::label_wrong))]) {
+            spawn_local(async move {
+                match save(app, &handle.get_value(), label).await {
+                    Ok(()) => {
+                        form.finish();
+                        app.announce(t::form_saved());
+                        close.try_run(());
+                    }
+                    Err(failure) => form.fail(&failure),
+                }
+            });
+        }
+    };
+    dom::focus_soon("#label-text");
     let hint = view! { <p class="small soft">{t::person_label_note()}</p> }.into_any();
     view! {
-        <form class="stack fields" novalidate on:submit=on_submit(move || submit(of))>
-            <ErrorSummary form/>
-            <TextInput field=text label=t::label_text() hint autocomplete="off"/>
-            <p class="row">
-                <SubmitButton form label=t::form_save()/>
-                <button type="button" class="btn" on:click=move |_| close(of)>{t::form_cancel()}</button>
-            </p>
-        </form>
-    }
-    .into_any()
-}
-
-fn close(of: LabelForm) {
-    of.form.clear();
-    of.text.show(None);
-    // `try_set` returns the value when the screen is gone.
-    if of.is_open.try_set(false).is_none() {
-        dom::focus_soon("#edit-label");
+        <Dialog title_id=TITLE close>
+            <form class="ask pad stack" novalidate on:submit=on_submit(submit)>
+                <h2 id=TITLE tabindex="-1">{title}</h2>
+                <ErrorSummary form/>
+                <TextInput field=text label=t::label_text() hint autocomplete="off"/>
+                <p class="row">
+                    <SubmitButton form label=t::form_save()/>
+                    <button type="button" class="btn" on:click=move |_| close.run(())>{t::form_cancel()}</button>
+                </p>
+            </form>
+        </Dialog>
     }
 }
 
-/// An empty field removes the label.
-fn submit(of: LabelForm) {
-    let LabelForm { app, form, text, .. } = of;
-    let label = text.text().trim().to_owned();
-    let label = (!label.is_empty()).then_some(label);
-    let is_wrong = label.as_ref().is_some_and(|label| !is_label(label));
-    if !form.start(vec![text.check(is_wrong.then(t::label_wrong))]) {
-        return;
+async fn save(app: App, handle: &NicHandle, label: Option<String>) -> Result<(), client::Failure> {
+    let path = route::label(handle);
+    match &label {
+        Some(label) => client::put(app, &path, &SetLabel { label: label.clone() }).await?,
+        None => client::delete(app, &path).await?,
     }
-    spawn_local(async move {
-        let handle = of.handle.get_value();
-        let path = route::label(&handle);
-        let saved = match &label {
-            Some(label) => client::put(app, &path, &SetLabel { label: label.clone() }).await,
-            None => client::delete(app, &path).await,
-        };
-        match saved {
-            Ok(()) => {
-                form.finish();
-                app.people().set_label(&handle, label);
-                app.announce(t::form_saved());
-                close(of);
-            }
-            Err(failure) => form.fail(&failure),
-        }
-    });
+    app.people().set_label(handle, label);
+    Ok(())
 }

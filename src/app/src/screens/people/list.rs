@@ -38,7 +38,11 @@ impl Source for People {
         let query = view.write(Query::default()).with("after", after);
         let page: PeoplePage = client::screen(app, &[route::PEOPLE, &query.finish()].concat()).await?;
         let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
-        Ok(ListPage { groups: vec![GroupPage { total, rows: page.rows, next: page.next }], unfiltered: None })
+        Ok(ListPage {
+            groups: vec![GroupPage { total, rows: page.rows, next: page.next }],
+            unfiltered: None,
+            by_role: page.by_role,
+        })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {

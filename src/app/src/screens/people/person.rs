@@ -1,17 +1,16 @@
 //! One person: what they hold on the reader's services, and what is open between both.
 
-use super::label::LabelEditor;
-use crate::components::{self, Crumbs, Disc, FailureNotice, Icon, RoleChip, Skeleton, TermEnd, words};
+use super::held::{Held, services_of};
+use super::label::LabelLine;
+use crate::components::{self, Crumbs, Disc, Icon, RoleChip, Skeleton, words};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
-use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
-use crate::platform::{clock, intl};
-use crate::screens::history::list::{List, Row};
-use crate::screens::history::table::service_link;
+use crate::platform::intl;
+use crate::screens::selection;
 use crate::state::App;
-use handover_api::history::HistoryRow;
 use handover_api::link::{FormSource, HistoryView, PeopleView};
+use handover_api::people::PersonRow;
 use handover_api::person::{OpenBetween, PersonPage};
 use handover_api::{Link, route};
 use handover_rules::{NicHandle, Role};
@@ -26,8 +25,8 @@ pub(crate) fn PersonScreen(
     let app = expect_context::<App>();
     let path = route::person(&handle);
     let person: Loaded<PersonPage> = loaded::load(app, move || path.clone());
-    let view = HistoryView { person: Some(handle.clone()), day: Some(clock::today(app)), ..HistoryView::default() };
-    let list = List::start(app, Memo::new(move |_| view.clone()));
+    let list = services_of(app, &handle);
+    let is_begun = Memo::new(move |_| app.selection().is_begun());
     let name = {
         let handle = handle.clone();
         move || components::person_text(app, &handle)
@@ -41,96 +40,64 @@ pub(crate) fn PersonScreen(
         let name = name.clone();
         move |_| crate::shell::titles::set_title(&name())
     });
-    let (who, of_head, of_aside) = (handle.clone(), handle.clone(), handle);
+    let caption = {
+        let name = name.clone();
+        Signal::derive(move || t::person_holds(name().as_str()))
+    };
+    let of_aside = handle.clone();
     view! {
         <Crumbs trail/>
         <div class="head">
             <div class="row">
-                <Disc who=who.clone() size="xl"/>
+                <Disc who=handle.clone() size="xl"/>
                 <div>
                     <h1 tabindex="-1"><bdi translate="no">{name}</bdi></h1>
-                    <LabelEditor handle=who.clone()/>
+                    <LabelLine handle=handle.clone()/>
                 </div>
             </div>
             <div class="row">
-                <WhenLoaded of=person loading=|| ().into_any() let:page>{actions(app, &of_head, page)}</WhenLoaded>
+                <WhenLoaded of=person loading=|| ().into_any() let:page>{actions(app, page)}</WhenLoaded>
             </div>
         </div>
         <div class="cols side">
-            <div class="stack">{holds(app, who, list)}</div>
+            <div class="stack"><Held who=handle.clone() list caption/></div>
             <div class="stack">
                 <WhenLoaded of=person loading=|| view! { <Skeleton lines=4/> } let:page>
                     {aside(app, &of_aside, page)}
                 </WhenLoaded>
             </div>
         </div>
+        {move || is_begun.get().then(|| selection::view(app, list))}
     }
+}
+
+/// Where all roles of a person are taken back, if they have any.
+pub(super) fn take_back_link(row: &PersonRow) -> Option<String> {
+    let has_any = Role::ALL.into_iter().any(|role| *row.theirs.get(role) > 0);
+    has_any.then(|| Link::modify(FormSource::TakeBack(row.handle.clone())).format())
+}
+
+/// Where roles are handed over to a person: on the selected services, or on all.
+pub(super) fn hand_over_link(who: &NicHandle) -> String {
+    Link::modify(FormSource::To(who.clone())).format()
 }
 
 /// The links to the form.
-fn actions(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
-    let is_contact = Role::ALL.into_iter().any(|role| *page.row.theirs.get(role) > 0);
-    let take_back = is_contact.then(|| {
-        let take_back = Link::modify(FormSource::TakeBack(handle.clone())).format();
+fn actions(app: App, page: &PersonPage) -> AnyView {
+    let take_back = take_back_link(&page.row);
+    let take_back = take_back.map(|take_back| {
         view! { <a class="btn bad" href=take_back><Icon name="back"/> {t::person_take_back()}</a> }
     });
-    let name = components::person_text(app, handle);
-    let hand_over = Link::modify(FormSource::To(handle.clone())).format();
-    view! {
-        {take_back} <a class="btn main" href=hand_over>{t::person_hand_over(name.as_str())}</a>
-    }
-    .into_any()
-}
-
-/// What the person holds on the reader's services today.
-fn holds(app: App, who: NicHandle, list: List) -> AnyView {
-    let is_empty =
-        Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
-    let is_loading = Memo::new(move |_| list.data.reading.busy.get() && list.data.data.with(Option::is_none));
-    let caption = move || t::person_holds(components::person_text(app, &who).as_str());
-    let rows = move || list.each((), held);
-    let failure = move || {
-        let failure = list.data.reading.failure.get().filter(|_| list.data.data.with(Option::is_none));
-        failure.map(|failure| view! { <FailureNotice failure retry=move || list.data.retry()/> }.into_any())
+    let who = page.row.handle.clone();
+    let address = hand_over_link(&who);
+    let hand_over = move || {
+        let name = components::person_text(app, &who);
+        match app.selection().rows.with(|rows| rows.len() as u64) {
+            0 => t::person_hand_over(name.as_str()),
+            selected => t::person_hand_over_selected(selected, name.as_str()),
+        }
     };
-    let nothing = move || is_empty.get().then(|| view! { <p class="pad soft">{t::person_holds_nothing()}</p> });
-    view! {
-        {parts::stale_line(list)}
-        {failure}
-        <div class="card" aria-busy=move || is_loading.get().to_string()>
-            <table class="list plain">
-                <caption>{caption}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t::history_service()}</th>
-                        <th scope="col">{t::history_role()}</th>
-                        <th scope="col">{t::history_from()}</th>
-                        <th scope="col">{t::history_to()}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-            {nothing}
-            {parts::more(app, list, (), String::new)}
-        </div>
-    }
-    .into_any()
-}
-
-fn held(row: Row) -> AnyView {
-    let content = row.content;
-    let HistoryRow { service, term, .. } = content.get_untracked();
-    let since = term.since.map_or_else(|| t::history_always().to_owned(), intl::day_of);
-    let end = move || content.with(|row| view! { <TermEnd term=row.term.clone() end=row.end.clone()/> });
-    view! {
-        <tr>
-            <th scope="row">{service_link(&service)}</th>
-            <td><RoleChip role=term.role/></td>
-            <td data-label=t::history_from()>{since}</td>
-            <td data-label=t::history_to()>{end}</td>
-        </tr>
-    }
-    .into_any()
+    view! { {take_back} <a class="btn main" href=address>{hand_over}</a> }.into_any()
 }
 
 /// Numbers of services by role, and the open requests.

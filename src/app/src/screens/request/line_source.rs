@@ -58,7 +58,11 @@ impl Source for LineSource {
         let page: LinesPage =
             client::screen(app, &[&route::submission_lines(view.id), query.finish().as_str()].concat()).await?;
         let total = Count { number: page.total, is_minimum: false };
-        Ok(ListPage { groups: vec![GroupPage { total, rows: page.rows, next: page.next }], unfiltered: None })
+        Ok(ListPage {
+            groups: vec![GroupPage { total, rows: page.rows, next: page.next }],
+            unfiltered: None,
+            by_role: None,
+        })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {

@@ -80,7 +80,7 @@ impl Source for Requests {
             }
         }
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
-        Ok(ListPage { groups: groups.map(group_page).into(), unfiltered: None })
+        Ok(ListPage { groups: groups.map(group_page).into(), unfiltered: None, by_role: None })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {

@@ -2,9 +2,10 @@
 
 use super::page::{Page, inside};
 use super::{notices, tech_end};
-use crate::components::{CopyButton, Person, PersonInside, RoleChip, RoleOfCell, ServiceStatusLine, words};
+use crate::components::{CopyButton, Icon, PersonInside, PersonLines, RoleChip, words};
 use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
+use crate::screens::services::{service_cells, service_state};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{FormSource, role_name};
@@ -21,13 +22,12 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
         {notices::view(app, page, data)}
         <section class="cols n3" aria-label=t::service_contacts()>{cards}</section>
         {(!is_single).then(|| by_service(app, data))}
-        {open_requests(app, data)}
         {facts(app, data)}
     }
     .into_any()
 }
 
-/// A role: who holds it on which services since when, and the end to come of a tech role.
+/// A role: who holds it on which services since when, the open requests for it, and the end to come of a tech role.
 fn card(app: App, role: Role, data: &ServicePage) -> AnyView {
     let me = app.my_handle();
     let id = ["contact-", role_name(role)].concat();
@@ -45,6 +45,7 @@ fn card(app: App, role: Role, data: &ServicePage) -> AnyView {
         <section class="card lines" data-r=role_name(role) aria-labelledby=id>
             <div class="pad row between"><h2 id=id.clone()><RoleChip role/></h2>{change}</div>
             {holders}
+            {pending(app, role, data)}
             {ends}
         </section>
     }
@@ -77,7 +78,32 @@ fn holder(of: &RoleHolder, services: usize) -> AnyView {
         view! { <p class="small soft">{text}</p> }.into_any()
     });
     let who = of.account.clone();
-    view! { <div class="pad stack mid"><Person who/>{since.collect_view()}</div> }.into_any()
+    view! { <div class="pad stack mid"><PersonLines who/>{since.collect_view()}</div> }.into_any()
+}
+
+/// The open requests for a role.
+fn pending(app: App, role: Role, data: &ServicePage) -> Vec<AnyView> {
+    let is_single = data.services.len() == 1;
+    let line = |detail: &ServiceDetail, request: &OpenRequest| {
+        let address = Link::request(request.id).format();
+        let what = t::service_request(words::role(role), inside(app, &request.to).as_str());
+        let category = words::category(detail.row.service.category);
+        let of = (!is_single).then(|| view! { " "<span class="soft">{category}</span> });
+        let asker = t::service_asked_by(view! { <PersonInside who=request.asker.clone()/> }.into_any());
+        view! {
+            <div class="pad stack tight small">
+                <p class="state" data-s="now"><Icon name="wait"/><span><a href=address>{what}</a>{of}</span></p>
+                <p class="soft">{asker}</p>
+            </div>
+        }
+        .into_any()
+    };
+    let mut lines = Vec::new();
+    for detail in &data.services {
+        let of_role = detail.row.open.iter().filter(|request| request.roles.contains(role));
+        lines.extend(of_role.map(|request| line(detail, request)));
+    }
+    lines
 }
 
 fn since_when(since: Option<Timestamp>) -> String {
@@ -103,59 +129,13 @@ fn by_service(app: App, data: &ServicePage) -> AnyView {
 }
 
 fn service_row(app: App, detail: &ServiceDetail) -> AnyView {
-    let row = &detail.row;
-    let cells = Role::ALL.map(|role| {
-        let who = row.contacts.holder(role).clone();
-        let next = row.open.iter().find(|open| open.roles.contains(role)).map(|open| {
-            view! { " "<span class="mix">{t::service_pending(inside(app, &open.to).as_str())}</span> }
-        });
-        view! {
-            <td data-r=role_name(role)>
-                <RoleOfCell role/> <Person who with_handle=false/>{next}
-            </td>
-        }
-    });
     view! {
         <tr>
-            <th scope="row"><b>{words::category(row.service.category)}</b></th>
-            {cells.collect_view()}
-            <td><ServiceStatusLine status=row.status expiration=row.expiration today=clock::today(app)/></td>
+            <th scope="row"><b>{words::category(detail.row.service.category)}</b></th>
+            {service_cells(app, &app.my_handle(), &detail.row)}
         </tr>
     }
     .into_any()
-}
-
-/// The open requests, by service.
-fn open_requests(app: App, data: &ServicePage) -> Option<AnyView> {
-    let is_single = data.services.len() == 1;
-    let line = |detail: &ServiceDetail, request: &OpenRequest| {
-        let address = Link::request(request.id).format();
-        let what = t::service_request(words::roles(request.roles).as_str(), inside(app, &request.to).as_str());
-        let of =
-            (!is_single).then(|| view! { <span class="soft">{words::category(detail.row.service.category)}</span>" " });
-        let asker = view! { <PersonInside who=request.asker.clone()/> }.into_any();
-        view! {
-            <li class="pad stack tight">
-                <p>{of}<a href=address>{what}</a></p>
-                <p class="small soft">{t::service_asked_by(asker)}</p>
-            </li>
-        }
-        .into_any()
-    };
-    let of = |detail| {
-        let detail: &ServiceDetail = detail;
-        detail.row.open.iter().map(move |request| line(detail, request))
-    };
-    let lines: Vec<AnyView> = data.services.iter().flat_map(of).collect();
-    (!lines.is_empty()).then(|| {
-        view! {
-            <section class="stack" aria-labelledby="service-open">
-                <h2 id="service-open">{t::service_open()}</h2>
-                <ul class="ul card lines">{lines}</ul>
-            </section>
-        }
-        .into_any()
-    })
 }
 
 /// Name, spelling and dates; the state of a name with one type.
@@ -164,11 +144,7 @@ fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
     let name = first.row.service.name.as_str().to_owned();
     let ascii = first.row.ascii.clone().map(|ascii| view! { <br/><code class="small" translate="no">{ascii}</code> });
     let state = (data.services.len() == 1).then(|| {
-        let state = view! {
-            <ServiceStatusLine status=first.row.status expiration=first.row.expiration today=clock::today(app)/>
-        }
-        .into_any();
-        view! { <dt>{t::service_state()}</dt><dd>{state}</dd> }
+        view! { <dt>{t::service_state()}</dt><dd>{service_state(&first.row, clock::today(app))}</dd> }
     });
     let created = data.services.iter().map(|detail| {
         let types = (data.services.len() > 1)

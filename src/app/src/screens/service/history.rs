@@ -2,14 +2,14 @@
 
 use super::page::Page;
 use super::{lanes, types};
-use crate::components::{Icon, Person, RoleChip, TermEnd, TermReason};
+use crate::components::{Icon, RoleChip};
 use crate::platform::client;
 use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::screens::history::table::{term_cells, term_heads};
 use crate::state::App;
 use handover_api::history::Term;
 use handover_api::route;
-use handover_api::service::{ServiceDetail, ServicePage};
+use handover_api::service::ServicePage;
 use handover_rules::submission::last_day::PresentEnd;
 use leptos::prelude::*;
 
@@ -20,7 +20,17 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     let csv = view! { <a class="btn sm" href=file download=""><Icon name="save"/> {t::history_download()}</a> };
     let is_unchanged = detail.terms.iter().all(|term| term.since.is_none());
     let unchanged = is_unchanged.then(|| view! { <p class="soft">{t::history_unchanged()}</p> });
-    let terms: Vec<AnyView> = detail.latest_first().into_iter().map(|term| row(detail, term)).collect();
+    let row = |term: &Term| {
+        let end = detail.tech_end.as_ref().filter(|_| term.is_present_tech()).map(PresentEnd::from);
+        view! {
+            <tr>
+                <th scope="row"><RoleChip role=term.role/></th>
+                {term_cells(term, end.as_ref())}
+            </tr>
+        }
+        .into_any()
+    };
+    let terms: Vec<AnyView> = detail.latest_first().into_iter().map(row).collect();
     view! {
         {types::filters(app, page, data, detail, csv.into_any())}
         {unchanged}
@@ -28,36 +38,10 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
         <div class="card">
             <table class="list plain auto">
                 <caption>{t::history_caption()}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col">{t::history_role()}</th>
-                        <th scope="col">{t::history_who()}</th>
-                        <th scope="col">{t::history_from()}</th>
-                        <th scope="col">{t::history_to()}</th>
-                        <th scope="col">{t::history_why()}</th>
-                    </tr>
-                </thead>
+                <thead><tr><th scope="col">{t::history_role()}</th>{term_heads()}</tr></thead>
                 <tbody>{terms}</tbody>
             </table>
         </div>
-    }
-    .into_any()
-}
-
-fn row(detail: &ServiceDetail, term: &Term) -> AnyView {
-    let end = detail.tech_end.as_ref().filter(|_| term.is_present_tech()).map(PresentEnd::from);
-    let since = match term.since {
-        Some(since) => view! { <time datetime=intl::machine(since)>{intl::timestamp(since)}</time> }.into_any(),
-        None => t::history_always().into_any(),
-    };
-    view! {
-        <tr>
-            <th scope="row"><RoleChip role=term.role/></th>
-            <td><Person who=term.account.clone() with_handle=false/></td>
-            <td data-label=t::history_from()>{since}</td>
-            <td data-label=t::history_to()><TermEnd term=term.clone() end/></td>
-            <td class="soft small"><TermReason term=term.clone()/></td>
-        </tr>
     }
     .into_any()
 }

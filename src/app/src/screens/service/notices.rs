@@ -6,6 +6,7 @@ use crate::components::{Notice, State, Tone, WayToPay, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
+use handover_api::account::OpenBill;
 use handover_api::link::ServiceTab;
 use handover_api::service::ServicePage;
 use handover_rules::Blocker;
@@ -29,12 +30,32 @@ fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
 fn debt(app: App, data: &ServicePage) -> Option<AnyView> {
     let detail = data.services.iter().find(|detail| detail.row.status.is_in_debt())?;
     let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
-    let way =
-        view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone() focus="main h1"/> }.into_any();
-    let content = view! { <p>{words::blocker(&Blocker::InDebt, &app.my_handle())}</p> {way} };
+    let way = view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone() focus="main h1"/> };
+    let bills: Vec<AnyView> = data.bills.iter().map(bill).collect();
+    let class = if payer == app.my_handle() { "row between" } else { "stack tight" };
+    let content = view! {
+        <div class=class>
+            <div>{bills}<p class="small">{words::blocker(&Blocker::InDebt, &app.my_handle())}</p></div>
+            {way}
+        </div>
+    };
     Some(view! { <Notice tone=Tone::Bad icon="billing">{content}</Notice> }.into_any())
 }
 
+/// The amount of a bill, when it is due, and its number.
+fn bill(bill: &OpenBill) -> AnyView {
+    let amount = intl::money(&bill.amount);
+    let due = bill.due.map(intl::day);
+    let text = match (&due, bill.blocks) {
+        (Some(due), true) => t::service_bill_overdue(amount.as_str(), due.as_str()),
+        (Some(due), false) => t::service_bill_due(amount.as_str(), due.as_str()),
+        (None, _) => t::service_bill(amount.as_str()),
+    };
+    view! { <p><b class="num">{text}</b>" "<span class="soft small">{t::service_bill_number(bill.id.as_str())}</span></p> }
+        .into_any()
+}
+
+/// The other reasons.
 fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
     let me = app.my_handle();
     let lock = |(lock, categories): (&Blocker, Vec<_>)| {
@@ -48,5 +69,5 @@ fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
         };
         view! { <State tone=Tone::Warn icon="lock" text/> }.into_any()
     };
-    data.locks().into_iter().map(lock).collect()
+    data.locks().into_iter().filter(|(lock, _)| **lock != Blocker::InDebt).map(lock).collect()
 }

@@ -18,7 +18,7 @@ use handover_rules::{NicHandle, Role, ServiceStatus};
 use leptos::prelude::*;
 
 /// The contacts and the state of a service.
-pub(super) fn service_cells(app: App, me: &NicHandle, row: &ServiceRow) -> AnyView {
+pub(crate) fn service_cells(app: App, me: &NicHandle, row: &ServiceRow) -> AnyView {
     let contacts = Role::ALL.map(|role| {
         let pending = row.open.iter().find(|open| open.roles.contains(role)).map(|open| pending(app, open, me));
         let until = row.tech_until.filter(|_| role == Role::Tech);
@@ -29,6 +29,11 @@ pub(super) fn service_cells(app: App, me: &NicHandle, row: &ServiceRow) -> AnyVi
         )
     });
     view! { {contacts.into_iter().collect_view()}<td>{state(row, clock::today(app)).view(None)}</td> }.into_any()
+}
+
+/// The state of a service.
+pub(crate) fn service_state(row: &ServiceRow, today: NaiveDate) -> AnyView {
+    state(row, today).view(None)
 }
 
 /// The contacts and the most urgent state of services of one name.

@@ -11,13 +11,13 @@ const MIXED: usize = 8;
 
 /// Rows of the list that share a row on screen.
 #[derive(Clone)]
-pub(super) struct GroupRows {
-    pub(super) rows: Vec<Row>,
+pub(crate) struct GroupRows {
+    pub(crate) rows: Vec<Row>,
 }
 
 impl GroupRows {
     /// What makes it the same group: other rows are other elements.
-    pub(super) fn id(&self) -> Vec<u32> {
+    pub(crate) fn id(&self) -> Vec<u32> {
         self.rows.iter().map(|row| row.number).collect()
     }
 
@@ -27,7 +27,7 @@ impl GroupRows {
 }
 
 /// Reactive: the rows that have been read, by name where the list groups them.
-pub(super) fn groups_of(list: List) -> Vec<GroupRows> {
+pub(crate) fn groups_of(list: List) -> Vec<GroupRows> {
     let rows = list.rows(()).get();
     let is_grouped = list.data.data.with(|head| head.as_ref().is_some_and(|head| head.view.is_grouped()));
     let mut groups: Vec<GroupRows> = Vec::with_capacity(rows.len());

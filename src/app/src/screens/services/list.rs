@@ -52,7 +52,7 @@ impl Source for Services {
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
         let group = GroupPage { total, rows: page.rows, next: page.next };
-        Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered) })
+        Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered), by_role: None })
     }
 
     fn foresee(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {

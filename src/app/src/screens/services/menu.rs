@@ -17,7 +17,7 @@ use leptos::task::spawn_local;
 const CONFIRMED: Duration = Duration::from_secs(2);
 
 #[component]
-pub(super) fn Actions(
+pub(crate) fn Actions(
     /// Reactive: the services of the row.
     services: impl Fn() -> Vec<ServiceRow> + Clone + Send + Sync + 'static,
 ) -> impl IntoView {

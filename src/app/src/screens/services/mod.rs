@@ -17,8 +17,12 @@ pub(crate) mod places;
 mod table;
 pub(crate) mod ticks;
 
+pub(crate) use cells::{service_cells, service_state};
 pub(crate) use filters::show_all;
 pub(crate) use foresee::is_listed;
+pub(crate) use groups::{GroupRows, groups_of};
+pub(crate) use menu::Actions;
+pub(crate) use ticks::{Tick, Ticks};
 
 use crate::components::PageHead;
 use crate::platform::i18n as t;
@@ -29,7 +33,6 @@ use leptos::prelude::*;
 use list::List;
 use needs::Needs;
 use table::Table;
-use ticks::Ticks;
 
 /// The screen, also shown under the dialogs that modify a service. `selection` renders what can be done with the services
 /// that are ticked, as soon as that has been fetched.

@@ -20,7 +20,7 @@ const BOXES: &str = ".services tbody .tick input";
 
 /// A tick box for the first cell of a row. `press` learns whether the shift key was down.
 #[component]
-pub(super) fn Tick(
+pub(crate) fn Tick(
     #[prop(into)] label: String,
     is_ticked: impl Fn() -> Ticked + Send + Sync + 'static,
     press: impl Fn(bool) + 'static,
@@ -53,7 +53,7 @@ pub(crate) struct Ticks {
 }
 
 impl Ticks {
-    pub(super) fn new(list: List) -> Self {
+    pub(crate) fn new(list: List) -> Self {
         Self { app: expect_context::<App>(), list, anchor: StoredValue::new(None) }
     }
 
@@ -63,7 +63,7 @@ impl Ticks {
     }
 
     /// The box of these services was pressed.
-    pub(super) fn press(self, rows: &[ServiceRow], is_range: bool) {
+    pub(crate) fn press(self, rows: &[ServiceRow], is_range: bool) {
         let wanted = rows.iter().any(|row| !untrack(|| self.app.selection().has(&row.service)));
         let anchor = self.anchor.get_value().filter(|_| is_range);
         self.anchor.set_value(rows.first().map(|row| row.service.clone()));
@@ -115,7 +115,7 @@ impl Ticks {
     }
 
     /// Clears the selection with Escape, while the screen is shown.
-    pub(super) fn listen(self) {
+    pub(crate) fn listen(self) {
         let pressed = move |event: KeyboardEvent| {
             let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
             let is_inside = target.closest(".services, .dock").ok().flatten().is_some();

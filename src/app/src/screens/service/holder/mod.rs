@@ -25,17 +25,19 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
     let app = expect_context::<App>();
     let loaded = page.loaded;
     let objection = Objection::new(app, loaded);
-    let claims = move || loaded.data.with(|data| data.as_ref()?.domain().map(|domain| claims::view(objection, domain)));
     let holder = DomainHolder::new(loaded);
-    let skeleton = || view! { <Skeleton lines=8/> }.into_any();
-    let ready = move || view! { <div class="stack">{claims}{content(app, holder)}</div> }.into_any();
+    let ready = move || {
+        let claims =
+            move || loaded.data.with(|data| data.as_ref()?.domain().map(|domain| claims::view(objection, domain)));
+        content(app, holder, claims.into_any())
+    };
     view! {
-        {loaded.show_once(skeleton, ready)}
+        {loaded.show_once(|| view! { <Skeleton lines=8/> }.into_any(), ready)}
         {claims::second_step(objection)}
     }
 }
 
-fn content(app: App, page: DomainHolder) -> AnyView {
+fn content(app: App, page: DomainHolder, claims: AnyView) -> AnyView {
     let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
     let facts = move || page.data.with(|page| page.as_ref().map(facts::card));
     let events = move || page.data.with(|page| page.as_ref().map(|page| events::view(&page.history)));
@@ -54,7 +56,7 @@ fn content(app: App, page: DomainHolder) -> AnyView {
     };
     view! {
         <div class="cols side">
-            <div class="stack wide">{form}</div>
+            <div class="stack wide">{claims}{form}</div>
             <div class="stack">{facts}{aside}{events}</div>
         </div>
     }

@@ -1,0 +1,31 @@
+//! Filters by role.
+
+use super::{Icon, words};
+use crate::platform::intl;
+use handover_api::link::role_name;
+use handover_rules::{PerRole, Role, RoleSet};
+use leptos::prelude::*;
+
+/// A chip for each role, with a number where it is known.
+#[component]
+pub(crate) fn RoleChips(
+    chosen: Memo<RoleSet>,
+    counts: Memo<Option<PerRole<u64>>>,
+    /// The text of a chip.
+    name: fn(Role) -> String,
+    change: Callback<RoleSet>,
+) -> impl IntoView {
+    Role::ALL.map(|role| {
+        let press = move |event| {
+            let (one, roles) = (RoleSet::from(role), chosen.get_untracked());
+            change.run(if event_target_checked(&event) { roles.union(one) } else { roles.without(one) });
+        };
+        let number = move || counts.with(|counts| counts.as_ref().map(|counts| intl::number(*counts.get(role))));
+        view! {
+            <label class="chip" data-r=role_name(role)>
+                <input class="vh" type="checkbox" prop:checked=move || chosen.get().contains(role) on:change=press/>
+                <Icon name=words::role_icon(role)/>{name(role)}" "<span class="num">{number}</span>
+            </label>
+        }
+    })
+}

@@ -1,0 +1,123 @@
+//! What a person holds on the reader's services, by name. Ticked services are selected as in the list of services.
+
+use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, words};
+use crate::data::paged_list::parts;
+use crate::platform::i18n as t;
+use crate::platform::{clock, intl};
+use crate::screens::services::list::List;
+use crate::screens::services::{Actions, GroupRows, Tick, Ticks, groups_of};
+use crate::state::App;
+use handover_api::Link;
+use handover_api::link::ServicesView;
+use handover_api::services::ServiceRow;
+use handover_rules::service_list::group::ticked;
+use handover_rules::{NicHandle, Role, RoleSet, ServiceKey};
+use leptos::prelude::*;
+
+/// The services that somebody is a contact of. The search finds other accounts whose handles contain this one, too.
+pub(super) fn services_of(app: App, who: &NicHandle) -> List {
+    app.selection().keep_for(app.my_handle());
+    let view = ServicesView { search: who.as_str().to_owned(), ..ServicesView::default() };
+    List::start(app, Memo::new(move |_| view.clone()))
+}
+
+#[component]
+pub(super) fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<String>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let ticks = Ticks::new(list);
+    ticks.listen();
+    let number = Memo::new(move |_| list.data.data.with(|head| head.as_ref().map(|head| head.total().number)));
+    let failure = move || {
+        let failure = list.data.reading.failure.get().filter(|_| number.get().is_none());
+        failure.map(|failure| view! { <FailureNotice failure retry=move |()| list.data.retry()/> })
+    };
+    let nothing =
+        move || (number.get() == Some(0)).then(|| view! { <p class="pad soft">{t::person_holds_nothing()}</p> });
+    view! {
+        {parts::stale_line(list)}
+        {failure}
+        <div class="card" aria-busy=move || number.get().is_none().to_string()>
+            <table class="list plain auto services">
+                <caption>{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t::history_service()}</th>
+                        <th scope="col">{t::history_role()}</th>
+                        <th scope="col">{t::person_until()}</th>
+                        <th scope="col" class="acts"><span class="vh">{t::services_column_actions()}</span></th>
+                    </tr>
+                </thead>
+                <tbody>
+                    <For each=move || groups_of(list) key=GroupRows::id let:group><Name group who=who.clone() ticks/></For>
+                </tbody>
+            </table>
+            {nothing}
+            {parts::more(app, list, (), String::new)}
+        </div>
+    }
+}
+
+/// The services of a name on which the person has a role.
+#[component]
+fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
+    let app = expect_context::<App>();
+    let services = {
+        let who = who.clone();
+        move || -> Vec<ServiceRow> {
+            let rows = group.rows.iter().map(|row| row.content.get());
+            rows.filter(|row| !row.contacts.roles_of(&who).is_empty()).collect()
+        }
+    };
+    let now = untrack(&services);
+    let Some(first) = now.first().map(|row| row.service.clone()) else { return ().into_any() };
+    let label = match &now[..] {
+        [_] => t::services_select(words::category(first.category), first.name.as_str()),
+        more => t::services_select_group(more.len() as u64, first.name.as_str()),
+    };
+    let keys: Vec<ServiceKey> = now.into_iter().map(|row| row.service).collect();
+    let types: Vec<&str> = keys.iter().map(|key| words::category(key.category)).collect();
+    let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
+    let press = {
+        let services = services.clone();
+        move |shift| ticks.press(&untrack(&services), shift)
+    };
+    let held = {
+        let services = services.clone();
+        move || cells(app, &services(), &who)
+    };
+    view! {
+        <tr>
+            <th scope="row">
+                <div class="svc">
+                    <Tick label is_ticked press/>
+                    <span>
+                        <a href=Link::service(&first).format()><NameOfService name=first.name.clone()/></a>
+                        <small>{types.join(", ")}</small>
+                    </span>
+                </div>
+            </th>
+            {held}
+            <td class="acts"><Actions services/></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// The roles, and the first last day of a tech role.
+fn cells(app: App, services: &[ServiceRow], who: &NicHandle) -> AnyView {
+    let roles = services.iter().fold(RoleSet::EMPTY, |roles, row| roles.union(row.contacts.roles_of(who)));
+    let is_theirs = |row: &&ServiceRow| row.contacts.holder(Role::Tech) == who;
+    let until = services.iter().filter(is_theirs).filter_map(|row| row.tech_until).min();
+    let until = match until {
+        Some(day) => {
+            let text = view! { {intl::day(day)} " "<span class="soft">{intl::in_days((day - clock::today(app)).num_days())}</span> };
+            view! { <span class="state" data-s="warn"><Icon name="clock"/><span>{text}</span></span> }.into_any()
+        }
+        None => view! { <span class="soft small">{t::person_no_end()}</span> }.into_any(),
+    };
+    view! {
+        <td><span class="row">{roles.iter().map(|role| view! { <RoleChip role/> }).collect_view()}</span></td>
+        <td data-label=t::person_until()>{until}</td>
+    }
+    .into_any()
+}

@@ -1,0 +1,116 @@
+//! The table of people.
+
+use super::label::LabelDialog;
+use super::list::{List, Row};
+use super::person::{hand_over_link, take_back_link};
+use crate::components::{self, Icon, Menu, PersonLines, RoleChip, RoleOfCell, words};
+use crate::data::paged_list::parts;
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::state::App;
+use handover_api::Link;
+use handover_api::link::{HistoryView, role_name};
+use handover_api::people::PersonRow;
+use handover_rules::{NicHandle, Role};
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Table(list: List) -> impl IntoView {
+    let app = expect_context::<App>();
+    // The person whose label is being edited.
+    let labelled: RwSignal<Option<NicHandle>> = RwSignal::new(None);
+    let dialog = move || {
+        labelled.get().map(|handle| view! { <LabelDialog handle close=Callback::new(move |()| labelled.set(None))/> })
+    };
+    let caption = move || {
+        let is_all = list.data.data.with(|head| head.as_ref().is_some_and(|head| !head.has_more(())));
+        let number = list.rows(()).with(|rows| rows.len() as u64);
+        if is_all { t::people_count(number) } else { t::people_caption().to_owned() }
+    };
+    let heads = Role::ALL.map(|role| view! { <th scope="col"><RoleChip role/></th> });
+    let rows = list.each((), move |row| view! { <PersonOfList row labelled/> }.into_any());
+    view! {
+        <div class="card">
+            <table class="list">
+                <caption aria-live="polite">{caption}</caption>
+                <thead>
+                    <tr>
+                        <th scope="col">{t::people_person()}</th>
+                        {heads}
+                        <th scope="col">{t::people_yours()}</th>
+                        <th scope="col" class="acts"><span class="vh">{t::services_column_actions()}</span></th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+            {parts::more(app, list, (), String::new)}
+        </div>
+        {dialog}
+    }
+}
+
+#[component]
+fn PersonOfList(row: Row, labelled: RwSignal<Option<NicHandle>>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let content = row.content;
+    let handle = content.with_untracked(|row| row.handle.clone());
+    let address = Link::Person { handle: handle.clone() }.format();
+    let cells = Role::ALL.map(|role| {
+        let (content, other) = (content.clone(), content.clone());
+        let is_none = move || other.with(|row| *row.theirs.get(role) == 0);
+        let number = move || count(content.with(|row| *row.theirs.get(role)));
+        view! { <td data-r=role_name(role) class:nil=is_none><RoleOfCell role/> {number}</td> }
+    });
+    let label = t::people_actions(components::person_text(app, &handle).as_str());
+    let face = view! { <Icon name="more"/> }.into_any();
+    let of_menu = content.clone();
+    view! {
+        <tr>
+            <th scope="row"><a class="who" href=address><PersonLines who=handle/></a></th>
+            {cells}
+            <td><span class="soft small">{move || content.with(mine)}</span></td>
+            <td class="acts">
+                <Menu class="btn bare sq" label face>
+                    {of_menu.with(|row| view! { <Actions row=row.clone() labelled/> })}
+                </Menu>
+            </td>
+        </tr>
+    }
+}
+
+/// What can be done with a person.
+#[component]
+fn Actions(row: PersonRow, labelled: RwSignal<Option<NicHandle>>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let who = row.handle.clone();
+    let take_back =
+        take_back_link(&row).map(|address| view! { <a href=address><Icon name="back"/> {t::person_take_back()}</a> });
+    let hand_over = t::person_hand_over(components::person_text(app, &who).as_str());
+    let has_label = app.people().get(&who).is_some_and(|person| person.label.is_some());
+    let label = if has_label { t::person_label_edit() } else { t::person_label_add() };
+    let history = Link::History(HistoryView { person: Some(who.clone()), ..HistoryView::default() }).format();
+    view! {
+        <a href=hand_over_link(&who)><Icon name="arrow"/> {hand_over}</a>
+        {take_back}
+        <hr/>
+        <a href=history><Icon name="history"/> {t::person_history()}</a>
+        <button type="button" on:click=move |_| labelled.set(Some(who.clone()))><Icon name="tag"/> {label}</button>
+    }
+}
+
+fn count(number: u64) -> AnyView {
+    match number {
+        0 => view! { <span class="soft">"–"<span class="vh">{t::people_no_service()}</span></span> }.into_any(),
+        _ => intl::number(number).into_any(),
+    }
+}
+
+/// The reader's own roles on the services that both share.
+fn mine(row: &PersonRow) -> String {
+    let of = |role: Role| {
+        let number = *row.mine.get(role);
+        (number > 0).then(|| t::people_role_on(intl::number(number).as_str(), words::role_inside(role)))
+    };
+    let roles: Vec<String> = Role::ALL.into_iter().filter_map(of).collect();
+    if roles.is_empty() { String::new() } else { t::people_you_are(intl::list(&roles).as_str()) }
+}
