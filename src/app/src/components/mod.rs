@@ -74,7 +74,7 @@ pub(crate) use objection::ObjectionQuestion;
 pub(crate) use page_head::PageHead;
 pub(crate) use payment::{Pay, WayToPay};
 pub(crate) use pending::Pending;
-pub(crate) use person::{Disc, OwnDisc, Person, hue, person_text};
+pub(crate) use person::{Disc, OwnDisc, Person, drawn_initials, hue, person_text};
 pub(crate) use person_lines::PersonLines;
 pub(crate) use phrase::phrase;
 pub(crate) use refused_services::RefusedGroup;

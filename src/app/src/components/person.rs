@@ -95,7 +95,7 @@ pub(crate) fn person_text(app: App, who: &NicHandle) -> String {
 }
 
 /// The initials inside a drawing, which has no disc; empty for somebody without a visible name.
-pub(super) fn drawn_initials(app: App, who: &NicHandle) -> String {
+pub(crate) fn drawn_initials(app: App, who: &NicHandle) -> String {
     if app.session().me.get_untracked().as_ref() == Some(who) {
         return t::you_inside().to_owned();
     }

@@ -1,7 +1,7 @@
 //! The drawing of a history. The table below it says the same.
 
 use super::page::inside;
-use crate::components::{hue, words};
+use crate::components::{drawn_initials, hue, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::state::App;
@@ -71,14 +71,17 @@ fn role_name(role: Role) -> AnyView {
     view! { <text class="t" x="0" y=(top(role) + 19).to_string()>{words::role(role)}</text> }.into_any()
 }
 
-/// A bar, with a name where there is room for it.
+/// A bar, with the name or the initials where there is room.
 fn bar_of(app: App, bar: &Bar) -> AnyView {
     let (x, y, width) = (LEFT + bar.start, top(bar.role), bar.end - bar.start);
     let name = inside(app, &bar.account);
-    let has_room = i64::try_from(name.chars().count()).is_ok_and(|letters| letters * LETTER + AROUND <= width);
-    let text = has_room.then(|| {
+    let has_room = |text: &String| {
+        i64::try_from(text.chars().count()).is_ok_and(|letters| letters * LETTER + AROUND <= width)
+    };
+    let shown = [name.clone(), drawn_initials(app, &bar.account)].into_iter().find(has_room);
+    let text = shown.map(|shown| {
         let (x, y) = ((x + AROUND / 2).to_string(), (y + 19).to_string());
-        view! { <text class="t" x=x y=y>{name.clone()}</text> }
+        view! { <text class="t" x=x y=y>{shown}</text> }
     });
     view! {
         <g data-h=hue(&bar.account).to_string()>
