@@ -3,7 +3,7 @@
 use super::label::LabelDialog;
 use super::list::{List, Row};
 use super::person::{hand_over_link, take_back_link};
-use crate::components::{self, Icon, Menu, PersonLines, RoleChip, RoleOfCell, words};
+use crate::components::{self, Icon, Menu, PersonLines, RoleChip, RoleOfCell, close_menus, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -85,16 +85,22 @@ fn Actions(row: PersonRow, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVi
     let who = row.handle.clone();
     let take_back =
         take_back_link(&row).map(|address| view! { <a href=address><Icon name="back"/> {t::person_take_back()}</a> });
+    let address = hand_over_link(&who);
     let hand_over = t::person_hand_over(components::person_text(app, &who).as_str());
     let has_label = app.people().get(&who).is_some_and(|person| person.label.is_some());
     let label = if has_label { t::person_label_edit() } else { t::person_label_add() };
     let history = Link::History(HistoryView { person: Some(who.clone()), ..HistoryView::default() }).format();
+    let edit = move |_| {
+        // Before the dialog opens, so that it gives the focus back to the button of the menu.
+        close_menus();
+        labelled.set(Some(who.clone()));
+    };
     view! {
-        <a href=hand_over_link(&who)><Icon name="arrow"/> {hand_over}</a>
+        <a href=address><Icon name="arrow"/> {hand_over}</a>
         {take_back}
         <hr/>
         <a href=history><Icon name="history"/> {t::person_history()}</a>
-        <button type="button" on:click=move |_| labelled.set(Some(who.clone()))><Icon name="tag"/> {label}</button>
+        <button type="button" on:click=edit><Icon name="tag"/> {label}</button>
     }
 }
 

@@ -75,9 +75,8 @@ fn role_name(role: Role) -> AnyView {
 fn bar_of(app: App, bar: &Bar) -> AnyView {
     let (x, y, width) = (LEFT + bar.start, top(bar.role), bar.end - bar.start);
     let name = inside(app, &bar.account);
-    let has_room = |text: &String| {
-        i64::try_from(text.chars().count()).is_ok_and(|letters| letters * LETTER + AROUND <= width)
-    };
+    let has_room =
+        |text: &String| i64::try_from(text.chars().count()).is_ok_and(|letters| letters * LETTER + AROUND <= width);
     let shown = [name.clone(), drawn_initials(app, &bar.account)].into_iter().find(has_room);
     let text = shown.map(|shown| {
         let (x, y) = ((x + AROUND / 2).to_string(), (y + 19).to_string());

@@ -82,15 +82,19 @@ fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
     keep_entries(app, link, "objection", Box::new(read), Box::new(restore));
 }
 
-/// The cases, or that the objection has arrived.
-pub(super) fn view(state: Objection, domain: &ServiceDetail) -> AnyView {
-    let cases: Vec<AnyView> = domain.objections.iter().map(|case| claim(state, domain, case)).collect();
+/// That the objection has arrived.
+pub(super) fn outcome(state: Objection) -> AnyView {
     let done = move || {
         state.done.get().then(|| {
             view! { <Notice tone=Tone::Ok icon="check"><p>{t::procedure_object_done()}</p></Notice> }
         })
     };
-    view! { <div role="status">{done}</div> {cases} }.into_any()
+    view! { <div role="status">{done}</div> }.into_any()
+}
+
+/// The cases.
+pub(super) fn view(state: Objection, domain: &ServiceDetail) -> Vec<AnyView> {
+    domain.objections.iter().map(|case| claim(state, domain, case)).collect()
 }
 
 /// A case: what it asks for, until when one can object, and what happens then.

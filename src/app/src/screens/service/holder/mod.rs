@@ -32,6 +32,7 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
         content(app, holder, claims.into_any())
     };
     view! {
+        {claims::outcome(objection)}
         {loaded.show_once(|| view! { <Skeleton lines=8/> }.into_any(), ready)}
         {claims::second_step(objection)}
     }
