@@ -2,7 +2,8 @@
 //! fresh.
 //!
 //! A screen implements [`Source`] for its rows and shows [`PagedList::rows`] with the parts in [`parts`]: the filters, the
-//! lines that say that rows are late or stale, "Show more" and "nothing found". [`print`] prints all rows.
+//! lines that say that rows are late or stale, "Show more" and "nothing found". [`states`] has what is in the place of rows.
+//! [`print`] prints all rows.
 //!
 //! - The view (filters and order) comes from the address. Another view starts over at the first page. Until its answer is
 //!   there, the list shows what it can foresee of it from the rows that it has ([`Source::foresee`]); where it cannot, what

@@ -73,8 +73,8 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
         }
         .into_any()
     };
-    move || match person.get() {
-        Some(who) => {
+    move || {
+        if let Some(who) = person.get() {
             let name = components::person_text(app, &who);
             view! {
                 // The picker moves the focus here.
@@ -86,8 +86,7 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
                 </button>
             }
             .into_any()
-        }
-        None => {
+        } else {
             let face = view! { <span>{t::history_anyone()}</span><Icon name="down"/> }.into_any();
             view! { <Menu class="chip" face>{picker()}</Menu> }.into_any()
         }

@@ -60,7 +60,7 @@ pub(crate) fn PersonScreen(
             </div>
         </div>
         <div class="cols side">
-            <div class="stack"><Held who=handle.clone() list caption/></div>
+            <div class="stack"><Held who=handle list caption/></div>
             <div class="stack">
                 <WhenLoaded of=person loading=|| view! { <Skeleton lines=4/> } let:page>
                     {aside(app, &of_aside, page)}

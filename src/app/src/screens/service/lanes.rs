@@ -5,6 +5,7 @@ use crate::components::{drawn_initials, hue, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::state::App;
+use chrono::Datelike;
 use handover_api::history::Term;
 use handover_api::service::ServiceDetail;
 use handover_rules::Role;
@@ -27,11 +28,11 @@ const YEAR: i64 = 35;
 pub(super) fn view(app: App, detail: &ServiceDetail) -> AnyView {
     let periods: Vec<Period> = detail.terms.iter().map(|term| period(detail, term)).collect();
     let drawn = lanes(&periods, detail.creation, clock::now(app));
-    let first = drawn.years.first().map_or(drawn.now, |(year, _)| i64::from(*year));
-    let last = drawn.years.last().map_or(first, |(year, _)| i64::from(*year));
+    let first = drawn.years.first().map_or_else(|| clock::now(app).year(), |(year, _)| *year);
+    let last = drawn.years.last().map_or(first, |(year, _)| *year);
     let label = t::history_drawing(first.to_string().as_str(), last.to_string().as_str());
     let years: Vec<AnyView> = drawn.years.iter().map(|(year, at)| year_line(*year, *at)).collect();
-    let roles: Vec<AnyView> = Role::ALL.into_iter().map(|role| role_name(role)).collect();
+    let roles: Vec<AnyView> = Role::ALL.into_iter().map(role_name).collect();
     let bars: Vec<AnyView> = drawn.bars.iter().map(|bar| bar_of(app, bar)).collect();
     let now = vertical(LEFT + drawn.now);
     let size = ["0 0 ", &(LEFT + LANES_WIDTH).to_string(), " ", &(BOTTOM + 20).to_string()].concat();
@@ -64,7 +65,12 @@ fn year_line(year: i32, at: i64) -> AnyView {
 
 /// The top of a lane.
 fn top(role: Role) -> i64 {
-    10 + LANE * Role::ALL.into_iter().take_while(|other| *other != role).count() as i64
+    let lane = match role {
+        Role::Admin => 0,
+        Role::Tech => 1,
+        Role::Billing => 2,
+    };
+    10 + LANE * lane
 }
 
 fn role_name(role: Role) -> AnyView {
