@@ -537,13 +537,17 @@ needs-waiting = { $count ->
 }
 # $when is such as “in 5 days”.
 needs-waiting-until = The first expires { $when }
+# While these requests filter the list of services.
+needs-show-requests = Show the requests
+# None of the services that the requests are about is in the list.
+needs-waiting-elsewhere = These requests are about services that aren’t in your list yet.
 needs-claims = { $count ->
     [one] claim on your domain
    *[other] claims on your domains
 }
 needs-claims-first = { $domain }, by { $day }
 needs-unpaid = unpaid or expired
-needs-unpaid-note = Unpaid: billing contact locked
+needs-unpaid-note = Unpaid: billing locked
 needs-ending = { $count ->
     [one] ends within 30 days
    *[other] end within 30 days
@@ -598,15 +602,10 @@ services-found-minimum = { $total } of { $all } services match, { $shown } shown
 services-sorted-name = Sorted by name
 services-sorted-name-last = Sorted by name, Z to A
 services-sorted-admin = Sorted by admin
-services-sorted-admin-last = Sorted by admin, Z to A
 services-sorted-tech = Sorted by tech
-services-sorted-tech-last = Sorted by tech, Z to A
 services-sorted-billing = Sorted by billing
-services-sorted-billing-last = Sorted by billing, Z to A
 services-sorted-state = Sorted by state, urgent first
-services-sorted-state-last = Sorted by state, urgent last
 services-sorted-end = Sorted by what ends first
-services-sorted-end-last = Sorted by what ends last
 services-none-found = No services match these filters.
 # The button that shows the services of a name.
 services-of = Services of { $name }
@@ -629,8 +628,8 @@ services-answer-by = Waits for you until { $day }
 # $when is such as “in 5 days”.
 services-ends = Ends { $when }
 services-expired = Expired { $day }
-services-actions = Actions for { $name }, { $category }
-services-actions-group = Actions for { $name }
+# $what is a name, or a name and a type.
+services-actions = Actions for { $what }
 # $what is such as “Actions for velvet.example”, for screen readers.
 services-modify = Modify contacts: { $what }
 services-select = Select { $name }, { $category }
@@ -639,6 +638,7 @@ services-select-group = { $count ->
    *[other] Select { $name }, { $count } services
 }
 services-select-shown = Select all services shown
+services-hand-over-mine = Hand over my roles…
 services-copy = Copy name and contacts
 # A line of the copied text.
 services-holder = { $role }: { $who }
@@ -706,6 +706,7 @@ selection-selecting = { $count ->
    *[other] Selecting: { $count } so far
 }
 selection-stop = Stop
+selection-hand-over = Hand over my roles
 selection-csv = Export CSV
 selection-clear = Clear
 selection-cleared = Nothing is selected any more.

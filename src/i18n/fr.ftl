@@ -501,13 +501,15 @@ needs-waiting = { $count ->
    *[other] demandes vous attendent
 }
 needs-waiting-until = La première expire { $when }
+needs-show-requests = Afficher les demandes
+needs-waiting-elsewhere = Ces demandes portent sur des services qui ne sont pas encore dans votre liste.
 needs-claims = { $count ->
     [one] domaine revendiqué
    *[other] domaines revendiqués
 }
 needs-claims-first = { $domain }, jusqu’au { $day }
 needs-unpaid = impayés ou expirés
-needs-unpaid-note = Impayé : contact facturation bloqué
+needs-unpaid-note = Impayé : facturation bloquée
 needs-ending = { $count ->
     [one] se termine sous 30 jours
    *[other] se terminent sous 30 jours
@@ -557,15 +559,10 @@ services-found-minimum = { $total } services sur { $all } correspondent, dont { 
 services-sorted-name = Tri par nom
 services-sorted-name-last = Tri par nom, de Z à A
 services-sorted-admin = Tri par administrateur
-services-sorted-admin-last = Tri par administrateur, de Z à A
 services-sorted-tech = Tri par contact technique
-services-sorted-tech-last = Tri par contact technique, de Z à A
 services-sorted-billing = Tri par contact facturation
-services-sorted-billing-last = Tri par contact facturation, de Z à A
 services-sorted-state = Tri par état, urgences d’abord
-services-sorted-state-last = Tri par état, urgences en dernier
 services-sorted-end = Tri par échéance
-services-sorted-end-last = Tri par échéance, la plus lointaine d’abord
 services-none-found = Aucun service ne correspond à ces filtres.
 services-of = Services de { $name }
 services-part = { $some } sur { $all }
@@ -581,8 +578,7 @@ services-claim-holder = Nouveau titulaire : réponse jusqu’au { $day }
 services-answer-by = Vous attend jusqu’au { $day }
 services-ends = Se termine { $when }
 services-expired = Expiré le { $day }
-services-actions = Actions pour { $name }, { $category }
-services-actions-group = Actions pour { $name }
+services-actions = Actions pour { $what }
 services-modify = Modifier les contacts : { $what }
 services-select = Sélectionner { $name }, { $category }
 services-select-group = { $count ->
@@ -590,6 +586,7 @@ services-select-group = { $count ->
    *[other] Sélectionner { $name }, { $count } services
 }
 services-select-shown = Sélectionner tous les services affichés
+services-hand-over-mine = Transmettre mes rôles…
 services-copy = Copier le nom et les contacts
 services-holder = { $role } : { $who }
 services-how = Comment devient-on contact ?
@@ -651,6 +648,7 @@ selection-selecting = { $count ->
    *[other] Sélection en cours : { $count } jusqu’ici
 }
 selection-stop = Arrêter
+selection-hand-over = Transmettre mes rôles
 selection-csv = Exporter en CSV
 selection-clear = Effacer
 selection-cleared = Plus rien n’est sélectionné.

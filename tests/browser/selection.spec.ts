@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
-import { basil, mira, teo } from "./support/people.ts";
+import { basil, mira, runa, teo } from "./support/people.ts";
 import { countActs, enter, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -145,26 +145,55 @@ test("the selection downloads as a CSV file", async ({ page }) => {
   expect(lines.slice(1).every((line) => line.includes("halden") && line.includes(mira.handle))).toBe(true);
 });
 
-test("few acts lead to the form: ten services, everything, a webmaster", async ({ page }) => {
-  await enter(page, mira);
-  await test.step("ten services: at most 5 acts", async () => {
+test("few acts hand roles over: ten services, everything", async ({ page }) => {
+  const who = (title: string | RegExp): Promise<void> =>
+    test.step("who takes over", async () => {
+      await expect(page.getByRole("heading", { level: 1, name: title })).toBeFocused();
+      await page.getByRole("combobox", { name: "Who takes over?" }).fill(runa.handle);
+      await page.getByRole("button", { name: /^Check [\d,]+ changes?$/ }).click();
+      await expect(page.getByRole("heading", { level: 1, name: /^Check / })).toBeFocused();
+      await expect(page.getByRole("button", { name: "Confirm", exact: true })).toBeVisible();
+    });
+  await test.step("ten services: five acts, and Confirm", async () => {
+    await enter(page, mira);
     const acts = await countActs(page);
     await search(page).fill("amber");
-    await all(page, /^Select all \d+ that match$/).click();
-    await bar(page).getByRole("link", { name: "Modify contacts" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: /contacts/i })).toBeVisible();
-    expect(await acts()).toBeLessThanOrEqual(5);
+    await all(page, /^Select all \d\d that match$/).click();
+    await bar(page).getByRole("link", { name: "Hand over my roles" }).click();
+    await who(/^Hand over your roles on \d\d services$/);
+    expect(await acts()).toBe(5);
   });
-  await enter(page, mira);
-  await test.step("everything: at most 4", async () => {
+  await test.step("everything: three, and Confirm", async () => {
+    await page.goto(places.services);
+    await clear(page).click();
     const acts = await countActs(page);
-    await page.getByRole("button", { name: "What to hand over" }).click();
-    await page.getByRole("link", { name: /^Everything \(312\)/ }).click();
-    await expect(page).toHaveURL(/all=1$/);
-    expect(await acts()).toBeLessThanOrEqual(4);
+    await page.getByRole("link", { name: "Hand over…" }).click();
+    await who(/^Hand over your roles on \d+ services$/);
+    expect(await acts()).toBe(3);
   });
-  await enter(page, mira);
-  await expect(page.getByRole("link", { name: "Add a webmaster…" })).toHaveAttribute("href", /services\/edit\?webmaster=1$/);
+});
+
+test("the menu beside Hand over… offers the selection, everything and a file", async ({ page }) => {
+  await enter(page, mira, flat);
+  const open = (): Promise<void> => page.getByRole("button", { name: "What to hand over" }).click();
+  const choice = (name: string): Locator => page.getByRole("link", { name: new RegExp(`^${name}`) });
+  await open();
+  await expect(page.getByRole("button", { name: /^Selected \(0\)/ })).toHaveAttribute("aria-disabled", "true");
+  await expect(choice("Everything \\(312\\)")).toHaveAttribute("href", /edit\?all=1$/);
+  await expect(choice("From a file…")).toHaveAttribute("href", /edit\?file=1$/);
+  await page.keyboard.press("Escape");
+  await ticks(page).nth(2).check();
+  await open();
+  await choice("Selected \\(1\\)").click();
+  await expect(page.getByRole("heading", { level: 1, name: "Hand over your roles on 1 service" })).toBeFocused();
+});
+
+test("the menu of a row hands over the reader's roles on it", async ({ page }) => {
+  await enter(page, mira, `${places.services}?serviceName=halden`);
+  await page.getByRole("button", { name: "Actions for halden-ceramics.example" }).click();
+  await page.getByRole("link", { name: "Hand over my roles…" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: /^Hand over your roles on \d services?$/ })).toBeFocused();
+  await expect(page.getByRole("combobox", { name: "Who takes over?" })).toBeVisible();
 });
 
 test("on a phone the bar has what can be done", async ({ page }) => {

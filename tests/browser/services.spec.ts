@@ -2,8 +2,8 @@
 import { readFile } from "node:fs/promises";
 import type { Locator, Page } from "@playwright/test";
 import { approve, newHolder, sentCase } from "./support/cases.ts";
-import { basil, hal, mira, odile, teo, zofia } from "./support/people.ts";
-import { SEARCH, enter, grouped, heading, hold, places, reveal, row, signIn, staysTheSame } from "./support/steps.ts";
+import { basil, hal, mira, odile, teo, wren, zofia } from "./support/people.ts";
+import { SEARCH, countActs, enter, grouped, heading, hold, places, reveal, row, signIn, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const search = (page: Page): Locator => page.getByRole("searchbox", { name: SEARCH });
@@ -47,9 +47,26 @@ test("what needs attention is a figure, and a filter", async ({ page }) => {
       await expect(count(page, /^312 services/)).toBeVisible();
     });
   }
-  await test.step("requests are in a list of their own", async () => {
-    await filter(/requests? waits? for you/).click();
-    await expect(heading(page, "My requests")).toBeVisible();
+});
+
+test("requests that wait filter the list, which leads to them", async ({ page, person, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await api.requestOne(mira, service, { tech: wren });
+  const waiting = (page: Page): Locator => needs(page).getByRole("link", { name: /requests? waits? for you/ });
+  await enter(page, mira);
+  await waiting(page).click();
+  await expect(page).toHaveURL(/needs=waiting$/);
+  await expect(waiting(page)).toHaveAttribute("aria-current", "true");
+  await expect(row(page, service)).toContainText(/Waits for you until \d/);
+  await page.getByRole("link", { name: "Show the requests" }).click();
+  await expect(heading(page, "My requests")).toBeVisible();
+  await test.step("also if none of the services is in the list yet", async () => {
+    const theirs = await person();
+    await enter(theirs, wren);
+    await waiting(theirs).click();
+    await expect(theirs.getByText(/^These requests are about services that aren’t in your list yet/)).toBeVisible();
+    await theirs.getByRole("link", { name: "Show the requests" }).click();
+    await expect(heading(theirs, "My requests")).toBeVisible();
   });
 });
 
@@ -58,10 +75,12 @@ test("a claim is seen without opening anything", async ({ page, api }) => {
   await sentCase(api, domain.name, newHolder);
   await enter(page, mira);
   await expect(needs(page)).toContainText(/0\s*claims on your domains/);
+  const acts = await countActs(page);
   // It appears without a reload.
   await approve(api);
   const claim = needs(page).getByRole("link", { name: /^1 claim on your domain/ });
   await expect(claim).toContainText(new RegExp(`${domain.name}, by \\d`));
+  expect(await acts()).toBe(0);
   await claim.click();
   await expect(names(page)).toHaveCount(1);
   await expect(page.getByRole("row").filter({ hasText: domain.name })).toContainText(/Claimed: object by \d/);

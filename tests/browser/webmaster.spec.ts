@@ -17,9 +17,9 @@ test("a person and a site are four acts, with one email and one code each", asyn
   // The bar at the foot covers no box.
   await page.setViewportSize({ width: 1280, height: 1200 });
   await enter(page, mira, places.services);
-  await page.goto("/#/account/contacts/services/edit?webmaster=1");
-  await expect(heading(page, TITLE)).toBeFocused();
   const acts = await countActs(page);
+  await page.getByRole("link", { name: "Add a webmaster…" }).click();
+  await expect(heading(page, TITLE)).toBeFocused();
   await who(page).fill(runa.handle);
   await page.getByLabel("Which site?").fill(service.name);
   await expect(page.getByRole("region", { name: "What do they need?" })).toBeVisible();
@@ -27,8 +27,7 @@ test("a person and a site are four acts, with one email and one code each", asyn
   await expect(box(page, /^DNS zone/)).toBeChecked();
   await expectAccessible(page);
   const ids = await confirm(page);
-  // The link to the form is the fourth.
-  expect(await acts()).toBe(3);
+  expect(await acts()).toBe(4);
   expect(ids).toHaveLength(2);
   for (const party of [mira, runa]) expect(await api.mailsAsking(party, ids), "one email").toBe(1);
 });

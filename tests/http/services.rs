@@ -436,6 +436,8 @@ async fn row_and_overview_say_until_when_a_request_waits() {
     let waits = async |user: &TestUser| {
         let overview = user.services("").await.overview.expect("the first page has one");
         let row = user.service(&domain()).await.and_then(|row| row.answer_by);
+        let found: Vec<_> = user.services("?needs=waiting").await.rows.into_iter().map(|row| row.service).collect();
+        assert_eq!(found, row.map(|_| domain()).into_iter().collect::<Vec<_>>());
         (overview.waiting, overview.waiting_until, row)
     };
     assert_eq!(waits(&admin).await, (0, None, None));
@@ -443,6 +445,9 @@ async fn row_and_overview_say_until_when_a_request_waits() {
     let deadline = admin.request(id).await.deadline;
     assert_eq!(waits(&admin).await, (1, Some(deadline), Some(deadline)));
     assert_eq!(waits(&newcomer).await, (1, Some(deadline), None), "the service is not in its list yet");
+    for (filter, found) in [("roles=admin", 1), ("roles=tech", 0), ("category=VPS", 0), ("serviceName=nothing", 0)] {
+        assert_eq!(admin.services(&format!("?needs=waiting&{filter}")).await.total, found, "{filter}");
+    }
     let code = server.code(id, &admin).await;
     admin.accept(id, &code).await.done();
     assert_eq!(waits(&admin).await, (0, None, None), "it has answered");

@@ -115,8 +115,8 @@ pub enum FormSource {
     Again(SubmissionId),
     /// The tech roles that end like the one which this request has handed over, to be given another last day.
     Extend(RequestId),
-    /// The roles of the account on the selected services, for this account.
-    To(NicHandle),
+    /// The roles of the account on the selected services, for this account; `None` leaves it to be chosen.
+    To(Option<NicHandle>),
     /// The roles that this account has on services of which the reader is admin.
     TakeBack(NicHandle),
 }
@@ -135,7 +135,8 @@ impl FormSource {
             Self::Back(id) => query.with("back", &id.to_string()),
             Self::Again(id) => query.with("again", &id.to_string()),
             Self::Extend(request) => query.with("extend", &request.to_string()),
-            Self::To(account) => query.with("to", account.as_str()),
+            Self::To(None) => query.with("mine", "1"),
+            Self::To(Some(account)) => query.with("to", account.as_str()),
             Self::TakeBack(account) => query.with("take-back", account.as_str()),
         }
     }
@@ -153,7 +154,9 @@ impl FormSource {
         } else if let Some(text) = parameter(query, "extend") {
             RequestId::parse(&text).map(Self::Extend)
         } else if let Some(account) = account("to") {
-            account.map(Self::To)
+            account.map(|account| Self::To(Some(account)))
+        } else if parameter(query, "mine").is_some() {
+            Some(Self::To(None))
         } else if let Some(account) = account("take-back") {
             account.map(Self::TakeBack)
         } else if parameter(query, "webmaster").is_some() {

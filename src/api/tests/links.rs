@@ -164,7 +164,8 @@ fn formats_addresses_of_the_form() {
         (Link::modify(FormSource::Back(submission)), "#/account/contacts/services/edit?back=1000001"),
         (Link::modify(FormSource::Again(submission)), "#/account/contacts/services/edit?again=1000001"),
         (Link::modify(FormSource::Extend(id(1_000_001))), "#/account/contacts/services/edit?extend=1000001"),
-        (Link::modify(FormSource::To(teo.clone())), "#/account/contacts/services/edit?to=tq5108-ovh"),
+        (Link::modify(FormSource::To(None)), "#/account/contacts/services/edit?mine=1"),
+        (Link::modify(FormSource::To(Some(teo.clone()))), "#/account/contacts/services/edit?to=tq5108-ovh"),
         (Link::modify(FormSource::TakeBack(teo)), "#/account/contacts/services/edit?take-back=tq5108-ovh"),
     ]);
 }

@@ -2,8 +2,8 @@
 
 use chrono::NaiveDate;
 use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};
-use handover_rules::service_list::need::{Need, URGENT, days_of, most_urgent, need_of_state};
-use handover_rules::{NicHandle, ServiceStatus};
+use handover_rules::service_list::need::{Need, NeedFacts, URGENT, days_of, most_urgent, need_of_state};
+use handover_rules::{NicHandle, ServiceStatus, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -51,19 +51,43 @@ fn days_of_a_need_are_those_of_its_services() {
             assert_eq!(need, expected, "{status:?} {last_day}");
         }
     }
-    assert_eq!(days_of(Need::Claims, today()), None);
+    for need in [Need::Claims, Need::Waiting] {
+        assert_eq!(days_of(need, today()), None);
+    }
 }
 
 #[test]
 fn most_urgent_service_stands_for_its_group() {
     use ServiceStatus::{Expired, Ok, UnPaid};
-    let state = |status, last_day: Option<&str>| (status, last_day.map(day));
-    let urgent = |services: &[(ServiceStatus, Option<NaiveDate>)]| most_urgent(services.iter().copied(), today());
+    let state = |status, last_day: Option<&str>| state(status, last_day.map(day));
+    let urgent = |services: &[NeedFacts]| most_urgent(services.iter().copied(), today());
     assert_eq!(urgent(&[]), None);
     assert_eq!(urgent(&[state(Ok, None), state(Ok, Some("2031-01-01")), state(Ok, Some("2030-12-31"))]), Some(2));
     assert_eq!(urgent(&[state(Ok, Some("2030-03-12")), state(UnPaid, None)]), Some(1));
     assert_eq!(urgent(&[state(UnPaid, None), state(Expired, None)]), Some(1));
     assert_eq!(urgent(&[state(Ok, None), state(Ok, None)]), Some(0), "the first of equals");
+    let waiting = |hours| NeedFacts { answer_by: Some(noon() + chrono::TimeDelta::hours(hours)), ..state(Ok, None) };
+    assert_eq!(urgent(&[state(Expired, None), waiting(2), waiting(1)]), Some(2), "the first deadline");
+    let claimed = NeedFacts { is_claimed: true, ..state(Ok, None) };
+    assert_eq!(urgent(&[waiting(1), claimed]), Some(1));
+}
+
+fn noon() -> Timestamp {
+    today().and_hms_opt(12, 0, 0).expect("a time").and_utc()
+}
+
+fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts {
+    NeedFacts { is_claimed: false, answer_by: None, status, last_day }
+}
+
+#[test]
+fn a_service_can_have_several_needs() {
+    let quiet = state(ServiceStatus::Ok, None);
+    let all = NeedFacts { is_claimed: true, answer_by: Some(noon()), ..state(ServiceStatus::UnPaid, None) };
+    for need in Need::ALL {
+        assert!(!quiet.has(need, today()), "{need:?}");
+        assert_eq!(all.has(need, today()), need != Need::Ending, "{need:?}");
+    }
 }
 
 #[test]

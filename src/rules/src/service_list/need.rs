@@ -1,7 +1,7 @@
 //! Services that need attention: figures of the services list, and the filters of the same names.
 
 use crate::renewal::{RENEWAL_DAYS, renewal_due};
-use crate::{ServiceStatus, string_enum};
+use crate::{ServiceStatus, Timestamp, string_enum};
 use chrono::{Days, NaiveDate};
 
 string_enum! {
@@ -9,6 +9,8 @@ string_enum! {
     pub enum Need {
         /// Somebody claims the domain, and the reader can object or answer.
         Claims = "claims",
+        /// An open request for it waits for the reader's answer.
+        Waiting = "waiting",
         /// Unpaid, expired, or past its last day.
         Unpaid = "unpaid",
         /// Its last day is near: its billing contact has got a renewal notice.
@@ -36,20 +38,43 @@ pub fn need_of_state(status: ServiceStatus, last_day: Option<NaiveDate>, today: 
 #[must_use]
 pub fn days_of(need: Need, today: NaiveDate) -> Option<(Option<NaiveDate>, NaiveDate)> {
     match need {
-        Need::Claims => None,
+        Need::Claims | Need::Waiting => None,
         Need::Unpaid => today.pred_opt().map(|yesterday| (None, yesterday)),
         Need::Ending => Some((Some(today), today + Days::new(RENEWAL_DAYS[0].into()))),
     }
 }
 
-/// The most urgent of several services: one with a need, then by status, then by last day.
-pub fn most_urgent(
-    services: impl IntoIterator<Item = (ServiceStatus, Option<NaiveDate>)>,
-    today: NaiveDate,
-) -> Option<usize> {
-    let urgency = |(status, last_day): (ServiceStatus, Option<NaiveDate>)| {
-        let need = need_of_state(status, last_day, today).map_or(u8::MAX, |need| need as u8);
-        (need, status.rank(), last_day.unwrap_or(NaiveDate::MAX))
+/// What the needs of a service depend on.
+#[derive(Clone, Copy, Debug)]
+pub struct NeedFacts {
+    /// Whether a claim waits for the reader.
+    pub is_claimed: bool,
+    /// First deadline of the open requests that wait for the reader.
+    pub answer_by: Option<Timestamp>,
+    /// Status.
+    pub status: ServiceStatus,
+    /// Last day, if the service expires.
+    pub last_day: Option<NaiveDate>,
+}
+
+impl NeedFacts {
+    /// Whether the service has a need. It can have several.
+    #[must_use]
+    pub fn has(&self, need: Need, today: NaiveDate) -> bool {
+        match need {
+            Need::Claims => self.is_claimed,
+            Need::Waiting => self.answer_by.is_some(),
+            Need::Unpaid | Need::Ending => need_of_state(self.status, self.last_day, today) == Some(need),
+        }
+    }
+}
+
+/// The most urgent of several services: by its most urgent need, then by deadline, status and last day.
+pub fn most_urgent(services: impl IntoIterator<Item = NeedFacts>, today: NaiveDate) -> Option<usize> {
+    let urgency = |facts: NeedFacts| {
+        let need = Need::ALL.into_iter().position(|need| facts.has(need, today)).unwrap_or(Need::ALL.len());
+        let deadline = facts.answer_by.unwrap_or(Timestamp::MAX_UTC);
+        (need, deadline, facts.status.rank(), facts.last_day.unwrap_or(NaiveDate::MAX))
     };
     let services = services.into_iter().map(urgency).enumerate();
     services.min_by_key(|(place, urgency)| (*urgency, *place)).map(|(place, _)| place)

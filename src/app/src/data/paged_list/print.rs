@@ -4,7 +4,7 @@
 //! printing. What a menu of the browser prints has the rows read so far, and says how many there are.
 
 use super::{PagedList, Source, read_all};
-use crate::components::{BusyLabel, Icon};
+use crate::components::Icon;
 use crate::platform::i18n as t;
 use crate::state::App;
 use leptos::ev;
@@ -41,11 +41,13 @@ pub(crate) fn print_button<S: Source>(app: App, list: PagedList<S>) -> AnyView {
 
 /// Apart from [`Source`], so that it is compiled once.
 fn button(busy: RwSignal<bool>, print: Box<dyn Fn()>) -> AnyView {
+    let label = move || if busy.get() { t::list_loading_more() } else { t::list_print() };
     view! {
         <button
-            type="button" class="btn" aria-disabled=move || busy.get().then_some("true") on:click=move |_| print()
+            type="button" class="btn sm bare" aria-disabled=move || busy.get().then_some("true")
+            on:click=move |_| print()
         >
-            <Icon name="print"/> <BusyLabel busy label=t::list_print() working=t::list_loading_more()/>
+            <Icon name="print"/> {label}
         </button>
     }
     .into_any()

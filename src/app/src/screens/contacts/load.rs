@@ -3,6 +3,7 @@
 use super::form::ContactsForm;
 use crate::platform::client::{self, Failure};
 use crate::screens::services::everything;
+use crate::screens::services::ticks::add;
 use crate::state::App;
 use handover_api::link::{FormSource, ServicesView};
 use handover_api::modify::ModifyContext;
@@ -23,10 +24,14 @@ impl ContactsForm {
             FormSource::Selected => leave_rest_for_later(self),
             FormSource::Everything => self.read_everything(),
             FormSource::To(account) => {
-                self.field(Role::Admin).value.set(account.as_str().to_owned());
-                self.settled.update(|settled| settled.admin = true);
+                if let Some(account) = account {
+                    self.field(Role::Admin).value.set(account.as_str().to_owned());
+                    self.settled.update(|settled| settled.admin = true);
+                }
                 if self.rows.with_untracked(Vec::is_empty) {
                     self.read_everything();
+                } else {
+                    leave_rest_for_later(self);
                 }
             }
             FormSource::TakeBack(account) => self.take_back(account),
@@ -97,7 +102,7 @@ impl ContactsForm {
         let me = self.app.my_handle();
         // What was asked for before leaves room for the rest.
         let may_change = move |row: &ServiceRow| may_be_handed_over(&me, &row.contacts, row.status, &row.open);
-        self.read_all(String::new(), may_change, move |rows| self.rows.set(everything::in_order(rows)));
+        self.read_all(String::new(), may_change, move |rows| self.rows.set(rows));
     }
 
     /// Reads the roles that an account has on services of which the reader is admin.
@@ -182,7 +187,7 @@ fn leave_rest_for_later(form: ContactsForm) {
     let selection = form.rows;
     form.is_cut.set(true);
     selection.update(|rows| rows.truncate(most));
-    on_cleanup(move || selection.update(|rows| *rows = everything::in_order([core::mem::take(rows), rest].concat())));
+    on_cleanup(move || selection.update(|rows| add(rows, &rest)));
 }
 
 /// The present tech contact with a last day that is left to choose.

@@ -5,7 +5,7 @@ use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
 use crate::screens::services::list::List;
-use crate::screens::services::{Actions, GroupRows, Tick, Ticks, groups_of};
+use crate::screens::services::{Actions, GroupRows, Tick, Ticks, groups_of, numbers};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ServicesView;
@@ -48,7 +48,7 @@ pub(super) fn Held(who: NicHandle, list: List, #[prop(into)] caption: Signal<Str
                     </tr>
                 </thead>
                 <tbody>
-                    <For each=move || groups_of(list) key=GroupRows::id let:group><Name group who=who.clone() ticks/></For>
+                    <For each=move || groups_of(list) key=numbers let:group><Name group who=who.clone() ticks/></For>
                 </tbody>
             </table>
             {nothing}
@@ -63,12 +63,12 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
     let app = expect_context::<App>();
     let services = {
         let who = who.clone();
-        move || -> Vec<ServiceRow> {
-            let rows = group.rows.iter().map(|row| row.content.get());
-            rows.filter(|row| !row.contacts.roles_of(&who).is_empty()).collect()
-        }
+        Signal::derive(move || {
+            let rows = group.iter().map(|row| row.content.get());
+            rows.filter(|row| !row.contacts.roles_of(&who).is_empty()).collect::<Vec<ServiceRow>>()
+        })
     };
-    let now = untrack(&services);
+    let now = services.get_untracked();
     let Some(first) = now.first().map(|row| row.service.clone()) else { return ().into_any() };
     let label = match &now[..] {
         [_] => t::services_select(words::category(first.category), first.name.as_str()),
@@ -77,14 +77,8 @@ fn Name(group: GroupRows, who: NicHandle, ticks: Ticks) -> impl IntoView {
     let keys: Vec<ServiceKey> = now.into_iter().map(|row| row.service).collect();
     let types: Vec<&str> = keys.iter().map(|key| words::category(key.category)).collect();
     let is_ticked = move || ticked(keys.iter().map(|key| app.selection().has(key)));
-    let press = {
-        let services = services.clone();
-        move |shift| ticks.press(&untrack(&services), shift)
-    };
-    let held = {
-        let services = services.clone();
-        move || cells(app, &services(), &who)
-    };
+    let press = move |shift| ticks.press(&services.get_untracked(), shift);
+    let held = move || services.with(|services| cells(app, services, &who));
     view! {
         <tr>
             <th scope="row">

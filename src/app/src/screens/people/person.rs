@@ -79,7 +79,7 @@ pub(super) fn take_back_link(row: &PersonRow) -> Option<String> {
 
 /// Where roles are handed over to a person: on the selected services, or on all.
 pub(super) fn hand_over_link(who: &NicHandle) -> String {
-    Link::modify(FormSource::To(who.clone())).format()
+    Link::modify(FormSource::To(Some(who.clone()))).format()
 }
 
 /// The links to the form.

@@ -5,8 +5,10 @@ use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::screens::services::list::List;
 use crate::screens::services::ticks::clear;
-use crate::screens::services::{is_listed, places, show_all};
+use crate::screens::services::{is_listed, show_all};
 use crate::state::App;
+use handover_api::Link;
+use handover_api::link::FormSource;
 use handover_api::services::csv_file;
 use handover_rules::{ServiceKey, ServiceName};
 use leptos::prelude::*;
@@ -22,6 +24,7 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
         let file = rows.with_untracked(|rows| csv_file(rows));
         download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
     };
+    let form = |from| Link::modify(from).format();
     let hidden = Memo::new(move |_| hidden(app, list));
     let hidden = move || {
         (hidden.get() > 0).then(|| {
@@ -42,7 +45,8 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
             <span class="row">
                 <button type="button" class="btn bare" on:click=move |_| clear(app)>{t::selection_clear()}</button>
                 <button type="button" class="btn bare xl" on:click=export>{t::selection_csv()}</button>
-                <a class="btn main" href=places::selected()><Icon name="edit"/>{t::modify_title()}</a>
+                <a class="btn" href=form(FormSource::Selected)><Icon name="edit"/>{t::modify_title()}</a>
+                <a class="btn main" href=form(FormSource::To(None))>{t::selection_hand_over()}</a>
             </span>
         </section>
     }

@@ -5,7 +5,7 @@ use super::{notices, tech_end};
 use crate::components::{CopyButton, Icon, PersonInside, PersonLines, RoleChip, words};
 use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
-use crate::screens::services::{service_cells, service_state};
+use crate::screens::services::{cells, state};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{FormSource, role_name};
@@ -132,7 +132,7 @@ fn service_row(app: App, detail: &ServiceDetail) -> AnyView {
     view! {
         <tr>
             <th scope="row"><b>{words::category(detail.row.service.category)}</b></th>
-            {service_cells(app, &app.my_handle(), &detail.row)}
+            {cells(app, &app.my_handle(), core::slice::from_ref(&detail.row))}
         </tr>
     }
     .into_any()
@@ -144,7 +144,7 @@ fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
     let name = first.row.service.name.as_str().to_owned();
     let ascii = first.row.ascii.clone().map(|ascii| view! { <br/><code class="small" translate="no">{ascii}</code> });
     let state = (data.services.len() == 1).then(|| {
-        view! { <dt>{t::service_state()}</dt><dd>{service_state(&first.row, clock::today(app))}</dd> }
+        view! { <dt>{t::service_state()}</dt><dd>{state(&first.row, clock::today(app), None)}</dd> }
     });
     let created = data.services.iter().map(|detail| {
         let types = (data.services.len() > 1)

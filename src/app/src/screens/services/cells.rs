@@ -1,6 +1,5 @@
 //! The cells of a row: three contacts and a state.
 
-use super::places;
 use crate::components::{Icon, Person, RoleOfCell, Tone, person_text, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
@@ -9,64 +8,44 @@ use crate::state::App;
 use chrono::NaiveDate;
 use handover_api::Link;
 use handover_api::app::ClaimKind;
-use handover_api::link::role_name;
+use handover_api::link::{ServiceTab, role_name};
 use handover_api::services::ServiceRow;
 use handover_rules::service_list::group::{GroupHolder, group_holder};
-use handover_rules::service_list::need::{Need, most_urgent, need_of_state};
+use handover_rules::service_list::need::{Need, NeedFacts, most_urgent, need_of_state};
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{NicHandle, Role, ServiceStatus};
+use handover_rules::{Category, NicHandle, Role, ServiceStatus};
 use leptos::prelude::*;
 
-/// The contacts and the state of a service.
-pub(crate) fn service_cells(app: App, me: &NicHandle, row: &ServiceRow) -> AnyView {
-    let contacts = Role::ALL.map(|role| {
-        let pending = row.open.iter().find(|open| open.roles.contains(role)).map(|open| pending(app, open, me));
-        let until = row.tech_until.filter(|_| role == Role::Tech);
-        let until = until.map(|day| view! { <small class="mix">{t::service_until(intl::day(day).as_str())}</small> });
-        cell(
-            role,
-            view! { <Person who=row.contacts.holder(role).clone() with_handle=false/> {until} {pending} }.into_any(),
-        )
-    });
-    view! { {contacts.into_iter().collect_view()}<td>{state(row, clock::today(app)).view(None)}</td> }.into_any()
-}
-
-/// The state of a service.
-pub(crate) fn service_state(row: &ServiceRow, today: NaiveDate) -> AnyView {
-    state(row, today).view(None)
-}
-
-/// The contacts and the most urgent state of services of one name.
-pub(super) fn group_cells(app: App, me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
-    let contacts = Role::ALL.map(|role| {
-        let is_moving = rows.iter().flat_map(|row| &row.open).any(|open| open.roles.contains(role));
-        let moving = is_moving.then(|| view! { <span class="mix">{t::services_moving()}</span> });
-        let holder = group_holder(me, rows.iter().map(|row| row.contacts.holder(role)));
-        let who = match holder {
-            None => ().into_any(),
-            Some(GroupHolder::Same(who)) => view! { <Person who with_handle=false/> }.into_any(),
-            Some(GroupHolder::Partly { who, services }) => {
-                let [some, all] = [services, rows.len()].map(|number| intl::number(number as u64));
-                let part = t::services_part(all.as_str(), some.as_str());
-                view! { <Person who with_handle=false/> " " <span class="mix">{part}</span> }.into_any()
-            }
-            Some(GroupHolder::Mixed { people }) => {
-                view! { <span class="mix">{t::services_people(people as u64)}</span> }.into_any()
-            }
-        };
-        cell(role, view! { {who} " " {moving} }.into_any())
-    });
+/// The contacts of one or several services of a name, and the most urgent of their states.
+pub(crate) fn cells(app: App, me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
+    let contacts = Role::ALL.map(|role| contact(app, me, rows, role));
     let today = clock::today(app);
-    let state = urgent(rows, today).map(|row| {
-        let state = state(row, today);
-        let of = state.tone.is_some().then(|| words::category(row.service.category));
-        state.view(of)
-    });
+    let urgent = most_urgent(rows.iter().map(needs_of), today).and_then(|place| rows.get(place));
+    let state = urgent.map(|row| state(row, today, (rows.len() > 1).then_some(row.service.category)));
     view! { {contacts.into_iter().collect_view()}<td>{state}</td> }.into_any()
 }
 
-fn cell(role: Role, content: AnyView) -> AnyView {
-    view! { <td data-r=role_name(role)><RoleOfCell role/> <span>{content}</span></td> }.into_any()
+fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView {
+    let mixed = |text: String| view! { <span class="mix">{text}</span> }.into_any();
+    let who = group_holder(me, rows.iter().map(|row| row.contacts.holder(role))).map(|holder| match holder {
+        GroupHolder::Same(who) => view! { <Person who with_handle=false/> }.into_any(),
+        GroupHolder::Partly { who, services } => {
+            let [some, all] = [services, rows.len()].map(|number| intl::number(number as u64));
+            view! { <Person who with_handle=false/> " " {mixed(t::services_part(all.as_str(), some.as_str()))} }
+                .into_any()
+        }
+        GroupHolder::Mixed { people } => mixed(t::services_people(people as u64)),
+    });
+    let open = rows.iter().flat_map(|row| &row.open).find(|open| open.roles.contains(role));
+    let change = match (rows, open) {
+        ([_], Some(open)) => Some(pending(app, open, me)),
+        (_, open) => open.map(|_| mixed(t::services_moving().to_owned())),
+    };
+    let until = match rows {
+        [row] if role == Role::Tech => row.tech_until.map(|day| mixed(t::service_until(intl::day(day).as_str()))),
+        _ => None,
+    };
+    view! { <td data-r=role_name(role)><RoleOfCell role/> <span>{who} " " {until} " " {change}</span></td> }.into_any()
 }
 
 /// An open request for a role: its new contact.
@@ -81,78 +60,62 @@ fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
         (to, label)
     };
     view! {
-        <a class="mix" href=address title=title aria-label=label>
-            <Icon name="arrow"/><span translate="no">{to}</span>
-        </a>
+        <a class="mix" href=address title=title aria-label=label><Icon name="arrow"/><span translate="no">{to}</span></a>
     }
     .into_any()
 }
 
-/// The service that stands for its group: claimed, waiting for the reader, or else the most urgent by its state.
-fn urgent(rows: &[ServiceRow], today: NaiveDate) -> Option<&ServiceRow> {
-    let claimed = rows.iter().find(|row| !row.claims.is_empty());
-    let waiting = || rows.iter().filter(|row| row.answer_by.is_some()).min_by_key(|row| row.answer_by);
-    let by_state =
-        || most_urgent(rows.iter().map(|row| (row.status, row.expiration)), today).and_then(|at| rows.get(at));
-    claimed.or_else(waiting).or_else(by_state)
+/// What the needs of a service depend on.
+pub(super) fn needs_of(row: &ServiceRow) -> NeedFacts {
+    NeedFacts {
+        is_claimed: !row.claims.is_empty(),
+        answer_by: row.answer_by,
+        status: row.status,
+        last_day: row.expiration,
+    }
 }
 
-/// A state as the list shows it.
-struct State {
-    /// `None` for what needs no attention.
-    tone: Option<Tone>,
-    icon: &'static str,
-    text: String,
-    /// Where something can be done about it.
-    place: Option<String>,
-}
-
-fn state(row: &ServiceRow, today: NaiveDate) -> State {
-    let shown = |tone: Tone, icon, text: String, place| State { tone: Some(tone), icon, text, place };
-    if let Some(claim) = row.claims.first() {
-        let day = intl::day_of(claim.until);
-        return match claim.kind {
-            ClaimKind::Case => {
-                shown(Tone::Bad, "flag", t::services_claim_case(day.as_str()), Some(places::holder(&row.service)))
-            }
-            ClaimKind::HolderChange => {
-                shown(Tone::Bad, "flag", t::services_claim_holder(day.as_str()), Some(places::holder(&row.service)))
-            }
-        };
-    }
-    if let Some(until) = row.answer_by {
-        let request = row.open.first().map(|open| Link::request(open.id).format());
-        return shown(Tone::Now, "wait", t::services_answer_by(intl::day_of(until).as_str()), request);
-    }
-    let day = row.expiration.map(intl::day);
-    let when = || row.expiration.map(|end| intl::in_days((end - today).num_days())).unwrap_or_default();
-    let expired = || day.as_deref().map_or_else(|| t::service_expired().to_owned(), t::services_expired);
-    match (row.status, need_of_state(row.status, row.expiration, today)) {
-        (ServiceStatus::Expired, _) => shown(Tone::Bad, "no", expired(), None),
-        (ServiceStatus::UnPaid, _) => shown(Tone::Bad, "card", t::service_unpaid().to_owned(), None),
-        (ServiceStatus::PendingDebt, _) => shown(Tone::Warn, "card", t::service_debt().to_owned(), None),
-        // The provider has not marked it as expired: its contacts can still change.
-        (_, Some(Need::Unpaid)) => shown(Tone::Warn, "clock", expired(), None),
-        (_, Some(_)) => shown(Tone::Warn, "clock", t::services_ends(when().as_str()), None),
-        (ServiceStatus::InCreation, None) => shown(Tone::Plain, "making", t::service_in_creation().to_owned(), None),
-        (ServiceStatus::Ok, None) => {
-            let text = day.map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(day.as_str()));
-            State { tone: None, icon: "", text, place: None }
+/// The state of a service, with the type it is of where others share its row. A claim and a request lead to their pages.
+pub(crate) fn state(row: &ServiceRow, today: NaiveDate, of: Option<Category>) -> AnyView {
+    let until = row.expiration.map(intl::day);
+    let expired = || until.as_deref().map_or_else(|| t::service_expired().to_owned(), t::services_expired);
+    let (tone, icon_name, text) = match (row.claims.first(), row.answer_by) {
+        (Some(claim), _) => {
+            let text = match claim.kind {
+                ClaimKind::Case => t::services_claim_case,
+                ClaimKind::HolderChange => t::services_claim_holder,
+            };
+            (Tone::Bad, "flag", text(intl::day_of(claim.until).as_str()))
         }
-    }
-}
-
-impl State {
-    /// With the type of the service that it is about, where others share its row.
-    fn view(self, of: Option<&'static str>) -> AnyView {
-        let Self { tone, icon: icon_name, text, place } = self;
-        let Some(tone) = tone else { return view! { <span class="soft small">{text}</span> }.into_any() };
-        let text = match place {
-            Some(place) => view! { <a href=place>{text}</a> }.into_any(),
-            None => text.into_any(),
-        };
-        let of = of.map(|of| view! { " "<span class="soft">{of}</span> });
-        view! { <span class="state" data-s=tone.as_str()><Icon name=icon_name/><span>{text}{of}</span></span> }
-            .into_any()
-    }
+        (None, Some(until)) => (Tone::Now, "wait", t::services_answer_by(intl::day_of(until).as_str())),
+        (None, None) => match (row.status, need_of_state(row.status, row.expiration, today)) {
+            (ServiceStatus::Expired, _) => (Tone::Bad, "no", expired()),
+            (ServiceStatus::UnPaid, _) => (Tone::Bad, "card", t::service_unpaid().to_owned()),
+            (ServiceStatus::PendingDebt, _) => (Tone::Warn, "card", t::service_debt().to_owned()),
+            // The provider has not marked it as expired: its contacts can still change.
+            (_, Some(Need::Unpaid)) => (Tone::Warn, "clock", expired()),
+            (_, Some(_)) => {
+                let when = row.expiration.map(|end| intl::in_days((end - today).num_days())).unwrap_or_default();
+                (Tone::Warn, "clock", t::services_ends(when.as_str()))
+            }
+            (ServiceStatus::InCreation, None) => (Tone::Plain, "making", t::service_in_creation().to_owned()),
+            (ServiceStatus::Ok, None) => {
+                let text = until.map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(day.as_str()));
+                return view! { <span class="soft small">{text}</span> }.into_any();
+            }
+        },
+    };
+    // Only domains are claimed.
+    let of = of.filter(|_| row.claims.is_empty()).map(words::category);
+    let of = of.map(|of| view! { " "<span class="soft">{of}</span> });
+    let place = if row.claims.is_empty() {
+        row.answer_by.and(row.open.first()).map(|open| Link::request(open.id))
+    } else {
+        Some(Link::service_tab(&row.service, ServiceTab::Holder))
+    };
+    let text = match place {
+        Some(place) => view! { <a href=place.format()>{text}</a> }.into_any(),
+        None => text.into_any(),
+    };
+    view! { <span class="state" data-s=tone.as_str()><Icon name=icon_name/><span>{text}{of}</span></span> }.into_any()
 }

@@ -1,27 +1,31 @@
 //! For an account without services: what a contact is, and how to become one.
 
-use crate::components::{self, Icon, Tone, Track, TrackStep, words};
+use crate::components::{CopyText, Icon, RoleChip, Tone, Track, TrackStep, words};
 use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_rules::Role;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-pub(crate) fn view(app: App) -> AnyView {
-    let roles: Vec<AnyView> = Role::ALL.into_iter().map(role).collect();
+#[component]
+pub(super) fn Empty() -> impl IntoView {
+    let app = expect_context::<App>();
+    let handle = app.my_handle().as_str().to_owned();
     view! {
         <div class="stack wide">
             <section class="card pad stack" aria-labelledby="how">
                 <h2 id="how">{t::services_how()}</h2>
                 <Track steps=steps(app) flat=true/>
-                {handle(app)}
+                <div class="row">
+                    <p>{t::services_handle_to_give()}</p>
+                    <b><code translate="no">{handle.clone()}</code></b>
+                    <CopyText text=handle name=t::services_copy_handle()/>
+                </div>
             </section>
-            <div class="cols n3">{roles}</div>
+            <div class="cols n3">{Role::ALL.map(|role| view! { <RoleCard role/> }).collect_view()}</div>
         </div>
     }
-    .into_any()
 }
 
 fn steps(app: App) -> Vec<TrackStep> {
@@ -39,26 +43,9 @@ fn steps(app: App) -> Vec<TrackStep> {
     ]
 }
 
-fn handle(app: App) -> AnyView {
-    let handle = app.my_handle();
-    let text = handle.as_str().to_owned();
-    let copy = move |_| {
-        let text = handle.as_str().to_owned();
-        spawn_local(async move {
-            components::copy_with(app, text).await;
-        });
-    };
-    view! {
-        <div class="row">
-            <p>{t::services_handle_to_give()}</p>
-            <b><code translate="no">{text}</code></b>
-            <button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {t::services_copy_handle()}</button>
-        </div>
-    }
-    .into_any()
-}
-
-fn role(role: Role) -> AnyView {
+/// What a contact with the role can and cannot do.
+#[component]
+fn RoleCard(role: Role) -> impl IntoView {
     let (purpose, can, cannot) = match role {
         Role::Admin => (
             t::services_admin_is(),
@@ -76,18 +63,18 @@ fn role(role: Role) -> AnyView {
             vec![t::services_cannot_technical(), t::services_cannot_contacts()],
         ),
     };
-    let line = |tone: Tone, icon_name: &'static str, text: &'static str| {
-        view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }.into_any()
+    let line = |tone: Tone, icon_name, text: &'static str| {
+        view! { <li data-s=tone.as_str()><Icon name=icon_name/><span>{text}</span></li> }
     };
-    let mut lines: Vec<AnyView> = can.iter().map(|text| line(Tone::Ok, "check", text)).collect();
-    lines.extend(cannot.iter().map(|text| line(Tone::Plain, "no", text)));
     let id = ["about-", words::role_icon(role)].concat();
     view! {
         <section class="card pad stack" aria-labelledby=id>
-            <h2 id=id.clone() class="state" data-s="now"><Icon name=words::role_icon(role)/>{words::role(role)}</h2>
+            <h2 id=id.clone()><RoleChip role/></h2>
             <p>{purpose}</p>
-            <ul class="can">{lines}</ul>
+            <ul class="abilities">
+                {can.into_iter().map(|text| line(Tone::Ok, "check", text)).collect_view()}
+                {cannot.into_iter().map(|text| line(Tone::Plain, "no", text)).collect_view()}
+            </ul>
         </section>
     }
-    .into_any()
 }

@@ -1,13 +1,14 @@
 //! Every service that matches, read page by page.
 
 use super::list::Services;
+use super::ticks::add;
 use crate::data::paged_list::Source;
 use crate::platform::client::Failure;
 use crate::state::App;
 use handover_api::link::ServicesView;
 use handover_api::services::{MAX_PAGE, ServiceRow};
 
-/// The services that were read.
+/// The services that were read, in the order of a selection.
 pub(crate) struct Everything {
     pub(crate) rows: Vec<ServiceRow>,
     /// Whether there are more than one submission may have.
@@ -47,14 +48,9 @@ pub(crate) async fn read(
                 rows.retain(&may_change);
             }
             rows.truncate(most);
-            return Ok(Everything { rows, is_cut });
+            let mut all = Vec::new();
+            add(&mut all, &rows);
+            return Ok(Everything { rows: all, is_cut });
         }
     }
-}
-
-/// The rows of a selection: ordered by service, each once.
-pub(crate) fn in_order(mut rows: Vec<ServiceRow>) -> Vec<ServiceRow> {
-    rows.sort_by(|one, other| one.service.cmp(&other.service));
-    rows.dedup_by(|one, other| one.service == other.service);
-    rows
 }

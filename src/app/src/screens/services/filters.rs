@@ -1,5 +1,6 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
+use super::hand_over::OrderLink;
 use super::list::List;
 use crate::components::{Icon, Menu, SearchField, words};
 use crate::data::paged_list::parts;
@@ -10,7 +11,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::router;
 use crate::state::App;
-use handover_api::link::{ServicesView, role_name};
+use handover_api::link::{ServicesView, Sort, role_name};
 use handover_api::query::Query;
 use handover_api::{Link, route};
 use handover_rules::{Category, Role, RoleSet};
@@ -43,6 +44,11 @@ pub(crate) fn show_all(app: App) {
     change(app, |view| *view = ServicesView { sort: view.sort, flat: view.flat, ..ServicesView::default() });
 }
 
+/// The filters alone.
+pub(super) fn unordered(view: &ServicesView) -> ServicesView {
+    ServicesView { sort: Sort::default(), flat: false, ..view.clone() }
+}
+
 #[component]
 pub(super) fn Filters(list: List) -> impl IntoView {
     let app = expect_context::<App>();
@@ -53,11 +59,13 @@ pub(super) fn Filters(list: List) -> impl IntoView {
     listen_for_slash();
     let fields = view! {
         {search(app)}
+        <kbd aria-hidden="true">"/"</kbd>
         <div class="chips" role="group" aria-label=t::services_show()>
             {Role::ALL.map(|role| view! { <RoleFilter role/> })}
             {category(app)}
             <a class="btn sm bare" href=csv download=""><Icon name="save"/> {t::services_csv()}</a>
             {print_button(app, list)}
+            <OrderLink class="btn sm bare"/>
         </div>
     };
     parts::filters(t::services_filters(), fields.into_any())
@@ -129,26 +137,35 @@ fn category(app: App) -> AnyView {
     let name = move || chosen.get().map_or_else(t::services_all_types, words::category);
     let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();
     let content = move || {
-        let mut counted: Vec<(Category, u64)> = app.services().overview.with(|overview| {
-            let categories = overview.iter().flat_map(|overview| &overview.categories);
-            categories.map(|of| (of.category, of.number)).collect()
-        });
-        counted.sort_by(|(one, _), (other, _)| intl::compare(words::category(*one), words::category(*other)));
         let choice = |category: Option<Category>, number: Option<u64>| {
             let name = category.map_or_else(t::services_all_types, words::category);
-            let is_chosen = chosen.get() == category;
-            view! {
-                <button
-                    type="button" class:on=is_chosen aria-pressed=is_chosen.to_string()
-                    on:click=move |_| change(app, |view| view.category = category)
-                >
-                    <span>{name}" "<span class="soft num">{number.map(intl::number)}</span></span>
-                </button>
-            }
+            let press = move || change(app, |view| view.category = category);
+            view! { <Choice name number is_chosen=chosen.get() == category press/> }
         };
-        let all = choice(None, None);
-        let each: Vec<_> = counted.into_iter().map(|(category, number)| choice(Some(category), Some(number))).collect();
-        view! { <p>{t::services_type()}</p> {all} {each} }
+        let mut counts = app
+            .services()
+            .overview
+            .with(|overview| overview.as_ref().map(|overview| overview.categories.clone()).unwrap_or_default());
+        counts.sort_by(|one, other| intl::compare(words::category(one.category), words::category(other.category)));
+        let each: Vec<_> = counts.into_iter().map(|of| choice(Some(of.category), Some(of.number))).collect();
+        view! { <p>{t::services_type()}</p> {choice(None, None)} {each} }
     };
     view! { <Menu class="chip" face>{content()}</Menu> }.into_any()
+}
+
+/// An entry of a menu of which one is chosen.
+#[component]
+pub(super) fn Choice(
+    name: &'static str,
+    /// How many services it stands for.
+    #[prop(default = None)]
+    number: Option<u64>,
+    is_chosen: bool,
+    press: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <button type="button" class:on=is_chosen aria-pressed=is_chosen.to_string() on:click=move |_| press()>
+            {is_chosen.then(|| view! { <Icon name="check"/> })}<span>{name}" "<span class="soft num">{number.map(intl::number)}</span></span>
+        </button>
+    }
 }

@@ -1,6 +1,7 @@
 //! Prediction of other filters, or another order, from the services that the browser already has, before the server
 //! answers.
 
+use super::cells::needs_of;
 use crate::data::paged_list::ExpectedRows;
 use crate::platform::clock;
 use crate::platform::intl::fold;
@@ -10,7 +11,6 @@ use handover_api::link::{ServicesView, SortBy};
 use handover_api::services::ServiceRow;
 use handover_rules::model::service::expiration_key;
 use handover_rules::model::service_search::ServiceSearch;
-use handover_rules::service_list::need::{Need, need_of_state};
 use handover_rules::{NicHandle, Role};
 
 /// The `rows` read for the view `from` that the view `to` shows, too; `has_all` if there are no others of the former.
@@ -27,18 +27,16 @@ pub(super) fn foresee(
     if from.sort != to.sort && !has_all {
         return None;
     }
-    let mut places: Vec<(String, usize)> = Vec::new();
-    for (place, row) in rows.iter().enumerate().filter(|(_, row)| passes(me, today, to, search, row)) {
-        places.push((if from.sort == to.sort { String::new() } else { order(row, to.sort.by) }, place));
-    }
+    let is_found = |(_, row): &(usize, &ServiceRow)| passes(me, today, to, search, row);
+    let mut found: Vec<(usize, &ServiceRow)> = rows.iter().enumerate().filter(is_found).collect();
     if from.sort != to.sort {
-        places.sort();
+        found.sort_by_cached_key(|(_, row)| order(row, to.sort.by));
         if to.sort.descending {
-            places.reverse();
+            found.reverse();
         }
     }
     let is_all = has_all && is_narrower(from, to) && (from.search == to.search || is_exact(rows, search));
-    Some(ExpectedRows { rows: places.into_iter().map(|(_, place)| place).collect(), is_all })
+    Some(ExpectedRows { rows: found.into_iter().map(|(place, _)| place).collect(), is_all })
 }
 
 /// The search of a view, which also stands for people as far as the browser knows them.
@@ -55,24 +53,17 @@ pub(crate) fn is_listed(app: App, view: &ServicesView) -> impl Fn(&ServiceRow) -
 }
 
 fn passes(me: &NicHandle, today: NaiveDate, view: &ServicesView, search: &ServiceSearch, row: &ServiceRow) -> bool {
-    let has_need = |need| match need {
-        Need::Claims => !row.claims.is_empty(),
-        need => need_of_state(row.status, row.expiration, today) == Some(need),
-    };
+    let handles = Role::ALL.map(|role| row.contacts.holder(role).as_str());
     view.category.is_none_or(|category| row.service.category == category)
         && (view.roles.is_empty() || !row.contacts.roles_of(me).intersection(view.roles).is_empty())
-        && view.need.is_none_or(has_need)
-        && search.finds(&fold(row.service.name.as_str()), handles(row), row.ascii.as_deref())
+        && view.need.is_none_or(|need| needs_of(row).has(need, today))
+        && search.finds(&fold(row.service.name.as_str()), handles, row.ascii.as_deref())
 }
 
 /// Whether the browser finds what the server finds: it cannot fold all letters.
 fn is_exact(rows: &[ServiceRow], search: &ServiceSearch) -> bool {
     let is_folded = |row: &ServiceRow| fold(row.service.name.as_str()).is_ascii();
     search.text().is_ascii() && !search.is_punycode() && rows.iter().all(is_folded)
-}
-
-fn handles(row: &ServiceRow) -> [&str; 3] {
-    Role::ALL.map(|role| row.contacts.holder(role).as_str())
 }
 
 /// Whether every service that `to` shows is one of those that `from` shows.
@@ -85,58 +76,37 @@ fn is_narrower(from: &ServicesView, to: &ServicesView) -> bool {
 
 /// The server's sort key, as one text: the column, then name and category.
 fn order(row: &ServiceRow, by: SortBy) -> String {
+    let holder = |role| row.contacts.holder(role).as_str().to_owned();
+    let end = || expiration_key(row.expiration.map(|day| day.to_string()).as_deref()).to_owned();
     let column = match by {
         SortBy::Name => String::new(),
-        SortBy::Admin => row.contacts.holder(Role::Admin).as_str().to_owned(),
-        SortBy::Tech => row.contacts.holder(Role::Tech).as_str().to_owned(),
-        SortBy::Billing => row.contacts.holder(Role::Billing).as_str().to_owned(),
-        SortBy::State => state_order(row),
-        SortBy::End => end_order(row),
+        SortBy::Admin => holder(Role::Admin),
+        SortBy::Tech => holder(Role::Tech),
+        SortBy::Billing => holder(Role::Billing),
+        // The most urgent status first, then the last day.
+        SortBy::State => row.status.rank().to_string() + &end(),
+        SortBy::End => end(),
     };
     [&column, "\0", &fold(row.service.name.as_str()), "\0", row.service.category.as_str()].concat()
-}
-
-/// The most urgent status first, then the day of expiry, if there is one.
-fn state_order(row: &ServiceRow) -> String {
-    let day = row.expiration.map(|day| day.to_string());
-    [&row.status.rank().to_string(), expiration_key(day.as_deref())].concat()
-}
-
-fn end_order(row: &ServiceRow) -> String {
-    let day = row.expiration.map(|day| day.to_string());
-    expiration_key(day.as_deref()).to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::screens::services::list::row;
     use handover_api::link::Sort;
-    use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName, ServiceStatus};
+    use handover_rules::service_list::need::Need;
+    use handover_rules::{Category, RoleSet, ServiceStatus};
 
     fn handle(text: &str) -> NicHandle {
         NicHandle::parse(text).unwrap()
     }
 
-    fn row(name: &str, tech: &str, status: ServiceStatus, day: Option<&str>) -> ServiceRow {
-        let me = handle("me-ovh");
-        ServiceRow {
-            service: ServiceKey { name: ServiceName::parse(name).unwrap(), category: Category::Domain },
-            ascii: None,
-            contacts: Contacts { admin: me.clone(), tech: handle(tech), billing: me },
-            status,
-            expiration: day.map(|day| day.parse().unwrap()),
-            open: Vec::new(),
-            tech_until: None,
-            claims: Vec::new(),
-            answer_by: None,
-        }
-    }
-
     fn rows() -> Vec<ServiceRow> {
         vec![
-            row("apple.test", "me-ovh", ServiceStatus::Ok, None),
-            row("apricot.test", "teo-ovh", ServiceStatus::Ok, Some("2030-01-02")),
-            row("banana.test", "ines-ovh", ServiceStatus::Expired, Some("2020-01-02")),
+            row("apple.test", "me-ovh", ServiceStatus::Ok, ""),
+            row("apricot.test", "teo-ovh", ServiceStatus::Ok, "2030-01-02"),
+            row("banana.test", "ines-ovh", ServiceStatus::Expired, "2020-01-02"),
         ]
     }
 
@@ -161,6 +131,8 @@ mod tests {
         assert_eq!(foreseen(true, &all, &searched("teo")), Some((vec![1], true)));
         let tech = ServicesView { roles: RoleSet::from(Role::Tech), ..ServicesView::default() };
         assert_eq!(foreseen(true, &all, &tech), Some((vec![0], true)));
+        let waiting = ServicesView { need: Some(Need::Waiting), ..ServicesView::default() };
+        assert_eq!(foreseen(true, &all, &waiting), Some((vec![], true)));
         let ending = ServicesView { need: Some(Need::Ending), ..ServicesView::default() };
         assert_eq!(foreseen(true, &all, &ending), Some((vec![1], true)));
         assert_eq!(foreseen(true, &ending, &all), Some((vec![0, 1, 2], false)));

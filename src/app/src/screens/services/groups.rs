@@ -9,21 +9,16 @@ use leptos::prelude::*;
 /// Names whose services may stand between each other.
 const MIXED: usize = 8;
 
-/// Rows of the list that share a row on screen.
-#[derive(Clone)]
-pub(crate) struct GroupRows {
-    pub(crate) rows: Vec<Row>,
+/// Rows of the list that share a row on screen. Never empty.
+pub(crate) type GroupRows = Vec<Row>;
+
+/// What makes a group the same: other rows are other elements.
+pub(crate) fn numbers(rows: &GroupRows) -> Vec<u32> {
+    rows.iter().map(|row| row.number).collect()
 }
 
-impl GroupRows {
-    /// What makes it the same group: other rows are other elements.
-    pub(crate) fn id(&self) -> Vec<u32> {
-        self.rows.iter().map(|row| row.number).collect()
-    }
-
-    fn name(&self) -> Option<&ServiceName> {
-        self.rows.first().map(|row| &row.key.name)
-    }
+fn has_name(rows: &GroupRows, name: &ServiceName) -> bool {
+    rows.first().is_some_and(|row| row.key.name == *name)
 }
 
 /// Reactive: the rows that have been read, by name where the list groups them.
@@ -33,22 +28,22 @@ pub(crate) fn groups_of(list: List) -> Vec<GroupRows> {
     let mut groups: Vec<GroupRows> = Vec::with_capacity(rows.len());
     for row in rows {
         // Names that differ only in accents take turns.
-        let same = groups.iter_mut().rev().take(MIXED).find(|group| is_grouped && group.name() == Some(&row.key.name));
-        match same {
-            Some(group) => group.rows.push(row),
-            None => groups.push(GroupRows { rows: vec![row] }),
+        let same = |group: &&mut GroupRows| is_grouped && has_name(group, &row.key.name);
+        match groups.iter_mut().rev().take(MIXED).find(same) {
+            Some(group) => group.push(row),
+            None => groups.push(vec![row]),
         }
     }
     groups
 }
 
-/// The keys of the tick boxes on screen, in their order: of each group, and of its services where it is open.
+/// The services of each tick box on screen, in their order: of each group, and of its services where it is open.
 pub(super) fn boxes(app: App, list: List) -> Vec<Vec<ServiceRow>> {
     let mut boxes = Vec::new();
     for group in groups_of(list) {
-        let services: Vec<ServiceRow> = group.rows.iter().map(|row| row.content.get_untracked()).collect();
-        let is_open = services.len() > 1 && group.name().is_some_and(|name| is_open(app, name));
-        let single = if is_open { services.iter().map(|row| vec![row.clone()]).collect() } else { Vec::new() };
+        let services: Vec<ServiceRow> = group.iter().map(|row| row.content.get_untracked()).collect();
+        let is_open = services.len() > 1 && services.first().is_some_and(|row| is_open(app, &row.service.name));
+        let single = services.iter().filter(|_| is_open).map(|row| vec![row.clone()]).collect::<Vec<_>>();
         boxes.push(services);
         boxes.extend(single);
     }

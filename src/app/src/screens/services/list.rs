@@ -65,3 +65,24 @@ impl Source for Services {
         &KEPT
     }
 }
+
+/// A domain of `me-ovh` for tests.
+#[cfg(test)]
+pub(super) fn row(name: &str, tech: &str, status: handover_rules::ServiceStatus, last_day: &str) -> ServiceRow {
+    let handle = |text| handover_rules::NicHandle::parse(text).unwrap();
+    let [admin, billing] = [handle("me-ovh"), handle("me-ovh")];
+    ServiceRow {
+        service: ServiceKey {
+            name: handover_rules::ServiceName::parse(name).unwrap(),
+            category: handover_rules::Category::Domain,
+        },
+        ascii: None,
+        contacts: handover_rules::Contacts { admin, tech: handle(tech), billing },
+        status,
+        expiration: last_day.parse().ok(),
+        open: Vec::new(),
+        tech_until: None,
+        claims: Vec::new(),
+        answer_by: None,
+    }
+}

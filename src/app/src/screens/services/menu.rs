@@ -1,12 +1,13 @@
 //! What can be done with a service, or with the services of a name.
 
-use super::places;
-use crate::components::{self, Icon, Menu, words};
+use crate::components::{Icon, Menu, copy_with, words};
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::time::Duration;
+use handover_api::Link;
+use handover_api::link::{FormSource, ServiceTab};
 use handover_api::services::ServiceRow;
-use handover_rules::submission::blockers::{ChangeFacts, may_name_webmaster};
+use handover_rules::submission::blockers::{ChangeFacts, may_be_handed_over, may_name_webmaster};
 use handover_rules::submission::locked_roles;
 use handover_rules::submission::locked_roles::lock_of_all;
 use handover_rules::{Blocker, NicHandle, PerRole, Role, RoleSet, ServiceFacts};
@@ -18,38 +19,35 @@ const CONFIRMED: Duration = Duration::from_secs(2);
 
 #[component]
 pub(crate) fn Actions(
-    /// Reactive: the services of the row.
-    services: impl Fn() -> Vec<ServiceRow> + Clone + Send + Sync + 'static,
+    /// The services of the row.
+    services: Signal<Vec<ServiceRow>>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
     let me = app.my_handle();
-    let rows = untrack(&services);
-    let (label, of) = match &rows[..] {
-        [row] => {
-            let category = words::category(row.service.category);
-            (t::services_actions(category, row.service.name.as_str()), heading(row))
-        }
-        [first, ..] => {
-            let name = first.service.name.as_str();
-            (t::services_actions_group(name), name.to_owned())
-        }
-        [] => Default::default(),
-    };
+    let of = services.with_untracked(|rows| match &rows[..] {
+        [row] => heading(row),
+        rows => rows.first().map(|row| row.service.name.as_str().to_owned()).unwrap_or_default(),
+    });
+    let label = t::services_actions(of.as_str());
     let face = view! { <Icon name="more"/> }.into_any();
     let edit = {
-        let (services, me) = (services.clone(), me.clone());
+        let me = me.clone();
         move || {
-            let rows = services();
-            let service = modifiable(&rows, &me).ok()?;
-            let name = t::services_modify(of.as_str());
-            Some(view! {
-                <a class="btn bare sq xl" href=places::modify(&service.service) aria-label=name title=t::modify_title()>
-                    <Icon name="edit"/>
-                </a>
+            let service = services.with(|rows| match to_modify(rows, &me) {
+                Some((row, None)) => Some(row.service.clone()),
+                _ => None,
+            });
+            service.map(|service| {
+                let (place, name) =
+                    (Link::modify(FormSource::Service(service)).format(), t::services_modify(of.as_str()));
+                view! {
+                    <a class="btn bare sq xl" href=place aria-label=name title=t::modify_title()><Icon name="edit"/></a>
+                }
             })
         }
     };
-    view! { {edit} <Menu class="btn bare sq" label face>{entries(app, &services(), &me)}</Menu> }
+    let entries = move || services.with(|rows| entries(app, rows, &me));
+    view! { {edit} <Menu class="btn bare sq" label face>{entries()}</Menu> }
 }
 
 /// Name and type of a service.
@@ -69,34 +67,42 @@ fn locks(row: &ServiceRow, me: &NicHandle) -> PerRole<Vec<Blocker>> {
     locked_roles(me, &facts)
 }
 
-/// The first service whose contacts the reader can change, or why those of the first cannot.
-fn modifiable<'a>(rows: &'a [ServiceRow], me: &NicHandle) -> Result<&'a ServiceRow, Option<Blocker>> {
-    let open = rows.iter().find(|row| lock_of_all(&locks(row, me)).is_none());
-    open.ok_or_else(|| rows.first().and_then(|row| lock_of_all(&locks(row, me)).cloned()))
+/// The first service whose contacts the reader can change; or else the first one, and why the reader cannot.
+fn to_modify<'a>(rows: &'a [ServiceRow], me: &NicHandle) -> Option<(&'a ServiceRow, Option<Blocker>)> {
+    let with_lock = |row: &'a ServiceRow| (row, lock_of_all(&locks(row, me)).cloned());
+    rows.iter().map(with_lock).find(|(_, lock)| lock.is_none()).or_else(|| rows.first().map(with_lock))
 }
 
 fn entries(app: App, rows: &[ServiceRow], me: &NicHandle) -> AnyView {
-    let Some(first) = rows.first() else { return ().into_any() };
-    let modify = match modifiable(rows, me) {
-        Ok(row) => entry("edit", t::modify_title(), places::modify(&row.service), None, me),
-        Err(reason) => entry("edit", t::modify_title(), places::modify(&first.service), reason.as_ref(), me),
-    };
+    let (Some(first), Some((changed, lock))) = (rows.first(), to_modify(rows, me)) else { return ().into_any() };
+    let modify = Link::modify(FormSource::Service(changed.service.clone()));
     let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
     let webmaster = site.map(|row| {
-        let place = places::webmaster(&row.service);
-        entry("web", t::webmaster_title(), place, locks(row, me).tech.first(), me)
+        let place = Link::modify(FormSource::Webmaster(Some(row.service.clone())));
+        entry("web", t::webmaster_title(), &place, locks(row, me).tech.first(), me)
+    });
+    let mine = |row: &&ServiceRow| may_be_handed_over(me, &row.contacts, row.status, &row.open);
+    let mine: Vec<ServiceRow> = rows.iter().filter(mine).cloned().collect();
+    let hand_over = (!mine.is_empty()).then(|| {
+        // The form covers the selection.
+        let press = move |_| app.selection().rows.set(mine.clone());
+        let place = Link::modify(FormSource::To(None)).format();
+        view! { <a href=place on:click=press><Icon name="arrow"/> {t::services_hand_over_mine()}</a> }
     });
     let contacts = |row: &ServiceRow| {
         let holders = Role::ALL.map(|role| t::services_holder(words::role(role), row.contacts.holder(role).as_str()));
         [heading(row), holders.join("\n")].join("\n")
     };
     let copied = rows.iter().map(contacts).collect::<Vec<_>>().join("\n\n");
+    let tab = |icon, name, tab| entry(icon, name, &Link::service_tab(&first.service, tab), None, me);
     view! {
-        {modify} {webmaster}
+        {entry("edit", t::modify_title(), &modify, lock.as_ref(), me)}
+        {webmaster}
+        {hand_over}
         <hr/>
-        {entry("info", t::service_title(), places::page(&first.service), None, me)}
-        {entry("history", t::history_menu(), places::history(&first.service), None, me)}
-        {entry("user", t::rights_title(), places::rights(&first.service), None, me)}
+        {tab("info", t::service_title(), ServiceTab::default())}
+        {tab("history", t::history_menu(), ServiceTab::History)}
+        {tab("user", t::rights_title(), ServiceTab::Rights)}
         {copy(app, t::services_copy(), copied)}
     }
     .into_any()
@@ -106,12 +112,12 @@ fn entries(app: App, rows: &[ServiceRow], me: &NicHandle) -> AnyView {
 fn entry(
     icon_name: &'static str,
     name: &'static str,
-    place: String,
+    place: &Link,
     reason: Option<&Blocker>,
     me: &NicHandle,
 ) -> AnyView {
     match reason {
-        None => view! { <a href=place><Icon name=icon_name/> {name}</a> }.into_any(),
+        None => view! { <a href=place.format()><Icon name=icon_name/> {name}</a> }.into_any(),
         // Stays focusable, so that the reason can be read.
         Some(reason) => view! {
             <button type="button" aria-disabled="true">
@@ -128,7 +134,7 @@ fn copy(app: App, label: &'static str, text: String) -> AnyView {
     let press = move |_| {
         let text = text.clone();
         spawn_local(async move {
-            let has_worked = components::copy_with(app, text).await;
+            let has_worked = copy_with(app, text).await;
             copied.try_set(Some(has_worked));
             set_timeout(move || _ = copied.try_set(None), CONFIRMED);
         });

@@ -13,20 +13,20 @@ pub(crate) mod list;
 mod menu;
 mod needs;
 mod order;
-pub(crate) mod places;
 mod table;
 pub(crate) mod ticks;
 
-pub(crate) use cells::{service_cells, service_state};
+pub(crate) use cells::{cells, state};
 pub(crate) use filters::show_all;
 pub(crate) use foresee::is_listed;
-pub(crate) use groups::{GroupRows, groups_of};
+pub(crate) use groups::{GroupRows, groups_of, numbers};
 pub(crate) use menu::Actions;
 pub(crate) use ticks::{Tick, Ticks};
 
 use crate::components::PageHead;
 use crate::platform::i18n as t;
 use crate::state::App;
+use empty::Empty;
 use filters::Filters;
 use hand_over::HandOver;
 use leptos::prelude::*;
@@ -52,10 +52,9 @@ pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
         Some(0) => t::services_none_lead().to_owned(),
         Some(number) => t::services_lead(number),
     };
-    let acts = view! { <HandOver has_none/> };
     let content = move || {
         if has_none.get() {
-            return empty::view(app);
+            return view! { <Empty/> }.into_any();
         }
         view! {
             <Needs/>
@@ -66,7 +65,7 @@ pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
         .into_any()
     };
     view! {
-        <PageHead heading=t::services_title() lead>{acts}</PageHead>
+        <PageHead heading=t::services_title() lead><HandOver has_none/></PageHead>
         {content}
     }
     .into_any()

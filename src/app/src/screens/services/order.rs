@@ -1,8 +1,8 @@
 //! The line above the table: how many services there are, and their order.
 
-use super::filters::change;
+use super::filters::{Choice, change};
 use super::list::List;
-use crate::components::{Icon, Menu};
+use crate::components::Menu;
 use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -10,18 +10,32 @@ use crate::state::App;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use leptos::prelude::*;
 
-/// A text, looked up when it is shown.
-type Name = fn() -> &'static str;
+/// An order on offer: its names in the menu and on the menu's button.
+struct Order {
+    by: SortBy,
+    descending: bool,
+    name: fn() -> &'static str,
+    shown: fn() -> &'static str,
+}
 
-/// The orders on offer.
-const ORDERS: [(Name, Sort); 7] = [
-    (t::services_order_name, Sort { by: SortBy::Name, descending: false }),
-    (t::services_order_name_last, Sort { by: SortBy::Name, descending: true }),
-    (t::services_order_end, Sort { by: SortBy::End, descending: false }),
-    (t::services_order_state, Sort { by: SortBy::State, descending: false }),
-    (t::services_order_admin, Sort { by: SortBy::Admin, descending: false }),
-    (t::services_order_tech, Sort { by: SortBy::Tech, descending: false }),
-    (t::services_order_billing, Sort { by: SortBy::Billing, descending: false }),
+const ORDERS: [Order; 7] = [
+    Order { by: SortBy::Name, descending: false, name: t::services_order_name, shown: t::services_sorted_name },
+    Order {
+        by: SortBy::Name,
+        descending: true,
+        name: t::services_order_name_last,
+        shown: t::services_sorted_name_last,
+    },
+    Order { by: SortBy::End, descending: false, name: t::services_order_end, shown: t::services_sorted_end },
+    Order { by: SortBy::State, descending: false, name: t::services_order_state, shown: t::services_sorted_state },
+    Order { by: SortBy::Admin, descending: false, name: t::services_order_admin, shown: t::services_sorted_admin },
+    Order { by: SortBy::Tech, descending: false, name: t::services_order_tech, shown: t::services_sorted_tech },
+    Order {
+        by: SortBy::Billing,
+        descending: false,
+        name: t::services_order_billing,
+        shown: t::services_sorted_billing,
+    },
 ];
 
 /// The menu with the orders. Its button names the order of what is shown, which another one may be about to replace.
@@ -34,7 +48,8 @@ pub(super) fn OrderMenu(list: List) -> impl IntoView {
     });
     let face = view! { <span>{move || shown.with(sorted)}</span> }.into_any();
     let content = move || {
-        let orders = ORDERS.map(|(name, sort)| {
+        let orders = ORDERS.map(|Order { by, descending, name, .. }| {
+            let sort = Sort { by, descending };
             let is_chosen = shown.with(|view| view.sort == sort);
             view! { <Choice name=name() is_chosen press=move || order_by(app, list, sort)/> }
         });
@@ -49,15 +64,6 @@ pub(super) fn OrderMenu(list: List) -> impl IntoView {
     view! { <Menu class="link" face>{content()}</Menu> }
 }
 
-#[component]
-fn Choice(name: &'static str, is_chosen: bool, press: impl Fn() + 'static) -> impl IntoView {
-    view! {
-        <button type="button" class:on=is_chosen aria-pressed=is_chosen.to_string() on:click=move |_| press()>
-            {is_chosen.then(|| view! { <Icon name="check"/> }.into_any())}<span>{name}</span>
-        </button>
-    }
-}
-
 fn order_by(app: App, list: List, sort: Sort) {
     if app.navigation().services.with_untracked(|view| view.sort == sort) {
         // After a failure, the order of the address is not the one that is shown.
@@ -67,22 +73,11 @@ fn order_by(app: App, list: List, sort: Sort) {
     }
 }
 
-/// The order of a list, as the face of its menu.
+/// The order of a list, for the button of its menu. An address can also ask for the reverse of an order on offer.
 fn sorted(view: &ServicesView) -> &'static str {
-    match (view.sort.by, view.sort.descending) {
-        (SortBy::Name, false) => t::services_sorted_name(),
-        (SortBy::Name, true) => t::services_sorted_name_last(),
-        (SortBy::Admin, false) => t::services_sorted_admin(),
-        (SortBy::Admin, true) => t::services_sorted_admin_last(),
-        (SortBy::Tech, false) => t::services_sorted_tech(),
-        (SortBy::Tech, true) => t::services_sorted_tech_last(),
-        (SortBy::Billing, false) => t::services_sorted_billing(),
-        (SortBy::Billing, true) => t::services_sorted_billing_last(),
-        (SortBy::State, false) => t::services_sorted_state(),
-        (SortBy::State, true) => t::services_sorted_state_last(),
-        (SortBy::End, false) => t::services_sorted_end(),
-        (SortBy::End, true) => t::services_sorted_end_last(),
-    }
+    let has_column = |order: &&Order| order.by == view.sort.by;
+    let is_same = |order: &&Order| has_column(order) && order.descending == view.sort.descending;
+    ORDERS.iter().find(is_same).or_else(|| ORDERS.iter().find(has_column)).map_or("", |order| (order.shown)())
 }
 
 /// The numbers of services found and shown.

@@ -1,9 +1,9 @@
 //! The table: a row for each name or service, or cards where the page is narrow.
 
 use super::all::SelectAll;
-use super::filters::show_all;
+use super::filters::{show_all, unordered};
 use super::group::Group;
-use super::groups::{GroupRows, groups_of};
+use super::groups::{groups_of, numbers};
 use super::list::List;
 use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
@@ -11,8 +11,11 @@ use crate::components::{FailureNotice, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::state::App;
+use handover_api::Link;
+use handover_api::link::{RequestsView, ServicesView};
 use handover_rules::Role;
 use handover_rules::service_list::group::ticked;
+use handover_rules::service_list::need::Need;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlInputElement, KeyboardEvent};
@@ -34,6 +37,17 @@ pub(super) fn Table(list: List, ticks: Ticks) -> impl IntoView {
 fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let app = expect_context::<App>();
     let stale = list.stale();
+    let is_waiting = Memo::new(move |_| app.navigation().services.with(|view| view.need == Some(Need::Waiting)));
+    let requests = move || {
+        let place = Link::Requests(RequestsView::default()).format();
+        is_waiting.get().then(|| view! { " "<a class="link" href=place>{t::needs_show_requests()}</a> })
+    };
+    let none = move || {
+        let only_waiting = ServicesView { need: Some(Need::Waiting), ..ServicesView::default() };
+        let is_other = app.navigation().services.with(|view| unordered(view) != only_waiting);
+        let text = if is_other { t::services_none_found() } else { t::needs_waiting_elsewhere() };
+        parts::nothing_found(text, move || show_all(app))
+    };
     let is_empty =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
     let on_key = move |event: KeyboardEvent| {
@@ -45,12 +59,14 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
             ticks.extend(key == "ArrowDown");
         }
     };
+    // Other rows are another group, with elements of its own.
     view! {
         <div class="card">
             <table class="list services" aria-busy=move || list.data.reading.busy.get().to_string()>
                 <caption>
                     {parts::stale_line(list)}
                     <span role="status">{move || stale.with(Option::is_none).then(|| count(list))}</span>
+                    {requests}
                     " "
                     <OrderMenu list/>
                     " "
@@ -58,11 +74,11 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 </caption>
                 <Heads list ticks/>
                 <tbody class:late=move || list.is_late() && !list.is_partial() on:keydown=on_key>
-                    <For each=move || groups_of(list) key=GroupRows::id let:group><Group group ticks/></For>
+                    <For each=move || groups_of(list) key=numbers let:rows><Group rows ticks/></For>
                     {move || is_first.get().then(skeleton)}
                 </tbody>
             </table>
-            {move || is_empty.get().then(|| parts::nothing_found(t::services_none_found(), move || show_all(app)))}
+            {move || is_empty.get().then(none)}
             {parts::more_on_scroll(app, list, ())}
         </div>
     }
@@ -97,8 +113,7 @@ fn skeleton() -> AnyView {
     let row = |_| {
         view! {
             <tr class="grp" aria-hidden="true">
-                <th><SkeletonLine/></th><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td>
-                <td></td>
+                <th><SkeletonLine/></th><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td><SkeletonLine/></td><td></td>
             </tr>
         }
     };

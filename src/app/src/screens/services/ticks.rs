@@ -134,7 +134,9 @@ impl Ticks {
 /// Selects nothing.
 pub(crate) fn clear(app: App) {
     app.selection().rows.set(Vec::new());
-    app.unsaved().drop_forms_at(&Link::modify(FormSource::Selected));
+    for form in [FormSource::Selected, FormSource::To(None)] {
+        app.unsaved().drop_forms_at(&Link::modify(form));
+    }
     app.announce(t::selection_cleared());
     // The bar disappears.
     dom::focus_soon(BOXES);
@@ -163,25 +165,11 @@ pub(crate) fn add(selected: &mut Vec<ServiceRow>, rows: &[ServiceRow]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus};
-
-    fn row(name: &str, status: ServiceStatus) -> ServiceRow {
-        let me = NicHandle::parse("me-ovh").unwrap();
-        ServiceRow {
-            service: ServiceKey { name: ServiceName::parse(name).unwrap(), category: Category::Domain },
-            ascii: None,
-            contacts: Contacts { admin: me.clone(), tech: me.clone(), billing: me },
-            status,
-            expiration: None,
-            open: Vec::new(),
-            tech_until: None,
-            claims: Vec::new(),
-            answer_by: None,
-        }
-    }
+    use crate::screens::services::list::row;
+    use handover_rules::ServiceStatus;
 
     fn shown() -> Vec<ServiceRow> {
-        ["d", "b", "a", "c"].into_iter().map(|name| row(name, ServiceStatus::Ok)).collect()
+        ["d", "b", "a", "c"].into_iter().map(|name| row(name, "me-ovh", ServiceStatus::Ok, "")).collect()
     }
 
     fn names(rows: &[ServiceRow]) -> String {
@@ -208,7 +196,10 @@ mod tests {
     fn services_are_selected_once_as_they_were_seen_last() {
         let mut selected = Vec::new();
         add(&mut selected, &shown());
-        add(&mut selected, &[row("b", ServiceStatus::Expired), row("e", ServiceStatus::Ok)]);
+        add(
+            &mut selected,
+            &[row("b", "me-ovh", ServiceStatus::Expired, ""), row("e", "me-ovh", ServiceStatus::Ok, "")],
+        );
         assert_eq!(names(&selected), "abcde");
         assert_eq!(selected[1].status, ServiceStatus::Expired);
     }

@@ -11,7 +11,7 @@ use crate::store::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::service_list::need::Need;
 use handover_rules::{Category, NicHandle, Role, Timestamp};
-use rusqlite::params;
+use rusqlite::{Row, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Numbers of all services of an account.
@@ -75,36 +75,37 @@ impl ReadTx<'_> {
         groups: &[ServiceGroup],
         unfiltered: u64,
     ) -> StoreResult<HashSet<i64>> {
-        let Some(days) = Days::of(filter.need, filter.at.date_naive()) else {
-            return self.claimed(account, filter.at);
+        let (need, today) = (filter.need, filter.at.date_naive());
+        let found = match (need, Days::of(need, today)) {
+            (Need::Claims, _) => self.claimed(account, filter.at)?,
+            (Need::Waiting, _) => self.all(WAITING, [account.as_str()], needed_contact)?,
+            (Need::Unpaid | Need::Ending, None) => Vec::new(),
+            (Need::Unpaid | Need::Ending, Some(days)) => {
+                if let Some(found) = large::needed(self, account, need, &days, groups, unfiltered)? {
+                    return Ok(found);
+                }
+                let key = end_key_of("c");
+                let sql = format!(
+                    "select c.service, c.roles, c.category from contact c where account = ?1 and {key} between ?2 and ?3"
+                );
+                let Days([first, last]) = days;
+                self.all(&sql, params![account.as_str(), first, last], needed_contact)?
+            }
         };
-        if let Some(found) = large::needed(self, account, filter.need, &days, groups, unfiltered)? {
-            return Ok(found);
-        }
-        let key = end_key_of("c");
-        let sql =
-            format!("select service, roles, category from contact c where account = ?1 and {key} between ?2 and ?3");
-        let Days([first, last]) = days;
-        let values = params![account.as_str(), first, last];
-        let found: Vec<(i64, i64, String)> =
-            self.all(&sql, values, |row| Ok((column(row, 0)?, column(row, 1)?, column(row, 2)?)))?;
-        let is_in = |found_roles: i64, category: &str| {
+        let is_in = |found: &NeededContact| {
             let fits = |group: &ServiceGroup| {
-                i64::from(group.roles.bits()) == found_roles && group.category.as_str() == category
+                i64::from(group.roles.bits()) == found.roles && group.category.as_str() == found.category
             };
             groups.iter().any(fits)
         };
-        let found = found.into_iter().filter(|(_, roles, category)| is_in(*roles, category));
-        Ok(found.map(|(service, ..)| service).collect())
+        Ok(found.into_iter().filter(is_in).map(|found| found.service).collect())
     }
 
     /// The domains of an account with a claim that waits for it.
-    fn claimed(&self, account: &NicHandle, now: Timestamp) -> StoreResult<HashSet<i64>> {
+    fn claimed(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Vec<NeededContact>> {
         let names: Vec<String> =
             self.waiting_for(account, now)?.claims.into_iter().map(|claim| claim.domain.into()).collect();
-        let sql = "select s.id from json_each(?1) claimed join service s on s.name = claimed.value
-            and s.category = 'DOMAIN' and ?2 in (s.admin, s.tech, s.billing)";
-        self.all(sql, params![serde_json::json!(names).to_string(), account.as_str()], |row| column(row, 0))
+        self.all(CLAIMED, params![account.as_str(), serde_json::json!(names).to_string()], needed_contact)
     }
 
     /// Those of `services` with open requests that wait for an account, and the first deadline of these.
@@ -121,5 +122,29 @@ impl ReadTx<'_> {
         self.all(sql, values, |row| Ok((column(row, 0)?, timestamp(column(row, 1)?)?)))
     }
 }
+
+/// A service that needs attention, as its account's contact row has it.
+struct NeededContact {
+    service: i64,
+    roles: i64,
+    category: String,
+}
+
+fn needed_contact(row: &Row<'_>) -> StoreResult<NeededContact> {
+    Ok(NeededContact { service: column(row, 0)?, roles: column(row, 1)?, category: column(row, 2)? })
+}
+
+/// The domains of an account that have one of the names.
+const CLAIMED: &str = "select c.service, c.roles, c.category from json_each(?2) claimed
+    cross join service s on s.name = claimed.value and s.category = 'DOMAIN'
+    cross join contact c on c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id";
+
+/// The services of an account with open requests that wait for it. Cross joins keep the order of the tables: otherwise
+/// SQLite reads all services of the account.
+pub(super) const WAITING: &str = "select c.service, c.roles, c.category from party p
+    cross join open_role o on o.request = p.request
+    cross join service s on s.id = o.service
+    cross join contact c on c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id
+    where p.account = ?1 and p.closed_at is null and p.accepted_at is null";
 
 pub(super) const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";

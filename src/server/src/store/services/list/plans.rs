@@ -2,7 +2,7 @@
 
 use super::small::{pass_statement, range_statement, row_statement};
 use crate::store::engine::connection::open_for_writing;
-use crate::store::services::need::GROUPS;
+use crate::store::services::need::{GROUPS, WAITING};
 use rusqlite::Connection;
 
 pub(in crate::store::services) fn plan(connection: &Connection, sql: &str) -> String {
@@ -36,4 +36,16 @@ fn lists_of_small_accounts_are_ranges_of_the_primary_key() {
     let key = "(account=? AND name_key=? AND category=? AND service=?)";
     assert_eq!(row, format!("SEARCH c USING PRIMARY KEY {key}; {END}"));
     assert_eq!(plan(&connection, GROUPS), "SEARCH contact_count USING PRIMARY KEY (account=?)");
+}
+
+#[test]
+fn services_that_wait_are_found_from_the_open_answers_of_the_account() {
+    let (_folder, connection) = database();
+    let waiting = plan(&connection, WAITING);
+    assert!(waiting.starts_with("SEARCH p USING"), "{waiting}");
+    assert!(!waiting.contains("SCAN"), "{waiting}");
+    assert!(
+        waiting.ends_with("SEARCH c USING PRIMARY KEY (account=? AND name_key=? AND category=? AND service=?)"),
+        "{waiting}"
+    );
 }
