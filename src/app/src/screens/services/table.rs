@@ -17,8 +17,6 @@ use handover_rules::Role;
 use handover_rules::service_list::group::ticked;
 use handover_rules::service_list::need::Need;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{HtmlInputElement, KeyboardEvent};
 
 /// Placeholder rows before the first answer.
 const BONES: usize = 10;
@@ -50,15 +48,6 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     };
     let is_empty =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
-    let on_key = move |event: KeyboardEvent| {
-        let key = event.key();
-        let is_on_box = event.target().is_some_and(|target| target.has_type::<HtmlInputElement>());
-        if is_on_box && event.shift_key() && (key == "ArrowDown" || key == "ArrowUp") {
-            // Not the page's scrolling.
-            event.prevent_default();
-            ticks.extend(key == "ArrowDown");
-        }
-    };
     // Other rows are another group, with elements of its own.
     view! {
         <div class="card">
@@ -73,7 +62,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                     <SelectAll list/>
                 </caption>
                 <Heads list ticks/>
-                <tbody class:late=move || list.is_late() && !list.is_partial() on:keydown=on_key>
+                <tbody class:late=move || list.is_late() && !list.is_partial()>
                     <For each=move || groups_of(list) key=numbers let:rows><Group rows ticks/></For>
                     {move || is_first.get().then(skeleton)}
                 </tbody>

@@ -89,7 +89,7 @@ impl Ticks {
     }
 
     /// Extends the selection from the focused box to the next or the previous one, which gets the focus.
-    pub(super) fn extend(self, is_down: bool) {
+    fn extend(self, is_down: bool) {
         let Some(focused) = document().active_element() else { return };
         let Ok(elements) = document().query_selector_all(BOXES) else { return };
         let Some(place) = (0..elements.length()).find(|at| elements.get(*at).as_ref() == Some(focused.as_ref())) else {
@@ -114,14 +114,20 @@ impl Ticks {
         let _ = next_box.focus();
     }
 
-    /// Clears the selection with Escape, while the screen is shown.
+    /// Follows the keyboard while the screen is shown.
     pub(crate) fn listen(self) {
         let pressed = move |event: KeyboardEvent| {
             let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
+            let key = event.key();
+            if event.shift_key() && (key == "ArrowDown" || key == "ArrowUp") && target.matches(BOXES).unwrap_or(false) {
+                // Not the page's scrolling.
+                event.prevent_default();
+                self.extend(key == "ArrowDown");
+            }
             let is_inside = target.closest(".services, .dock").ok().flatten().is_some();
             // Escape closes a menu first.
             let is_free = dom::find("[popover]:popover-open").is_none();
-            if event.key() == "Escape" && is_inside && is_free && untrack(|| self.app.selection().is_begun()) {
+            if key == "Escape" && is_inside && is_free && untrack(|| self.app.selection().is_begun()) {
                 self.anchor.set_value(None);
                 clear(self.app);
             }
