@@ -115,13 +115,13 @@ impl Batch {
         while let Some(part) = self.next(&mut parts).await? {
             total += part.len() as u64;
             if total > MAX_BODY {
-                return self.stop(Reason::TooLarge, "The body is too large. Send the rest in another batch.");
+                return self.stop(Reason::TooLarge, "The body is too large. Send the rest in another batch.").await;
             }
             let mut pieces = part.split(|byte| *byte == b'\n').peekable();
             while let Some(piece) = pieces.next() {
                 partial.extend_from_slice(piece);
                 if partial.len() > MAX_LINE {
-                    return self.stop(Reason::TooLarge, "This line is too long. The rest was not read.");
+                    return self.stop(Reason::TooLarge, "This line is too long. The rest was not read.").await;
                 }
                 if pieces.peek().is_some() {
                     self.add(&std::mem::take(&mut partial)).await?;
@@ -147,7 +147,7 @@ impl Batch {
                 match tokio::time::timeout(self.patience, parts.next()).await {
                     Ok(part) => part,
                     Err(_) => {
-                        self.stop(Reason::TooSlow, "The body took too long to arrive. The rest was not read.")?;
+                        self.stop(Reason::TooSlow, "The body took too long to arrive. The rest was not read.").await?;
                         None
                     }
                 }
@@ -240,7 +240,9 @@ impl Batch {
         self.results.send(text).map_err(|_| Stopped)
     }
 
-    fn stop(&mut self, reason: Reason, detail: &str) -> Result<(), Stopped> {
+    /// Answers the lines that wait, and then one that says why the rest is not read.
+    async fn stop(&mut self, reason: Reason, detail: &str) -> Result<(), Stopped> {
+        self.write_waiting().await?;
         self.answer(Err(Problem::new(reason, detail)))?;
         Err(Stopped)
     }
