@@ -29,6 +29,11 @@ impl ApiError {
         Self(Box::new(Problem::new(reason, detail)))
     }
 
+    /// Whether the server cannot serve the call at present.
+    pub(super) fn is_outage(&self) -> bool {
+        self.0.status == 503
+    }
+
     /// The body.
     pub(super) fn into_problem(self) -> Problem {
         *self.0

@@ -41,10 +41,10 @@ pub fn run_late_transitions(tx: &mut WriteTx<'_>, rows: RowRange, now: Timestamp
 pub(super) fn apply(
     tx: &mut WriteTx<'_>,
     table: ExportTable,
-    content: RowContent,
+    row: RowContent,
     context: &WriteContext,
 ) -> StoreResult<Outcome> {
-    tx.stage_row(table, content)?;
+    tx.stage_row(table, row)?;
     if table == ExportTable::Services {
         run_late_transitions(tx, STAGED_ROW, context.now, &context.policy)?;
     }

@@ -35,7 +35,7 @@ fn deleted(is_done: bool) -> Result<Outcome, Refused> {
 
 fn announce_former(tx: &mut WriteTx<'_>, account: Option<NicHandle>) -> StoreResult<Result<Outcome, Refused>> {
     let Some(account) = account else { return Ok(Err(Refused::NotFound)) };
-    announce_debtor(tx, account)?;
+    announce_debtor(tx, &account)?;
     Ok(Ok(Outcome::Deleted))
 }
 

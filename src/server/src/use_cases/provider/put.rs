@@ -22,19 +22,19 @@ pub(super) fn put(
     if let ObjectKey::Service(key) = key {
         return put_service(tx, write, key, context);
     }
-    let content = match parse_object(write.table, &write.members) {
-        Ok(content) => content,
+    let row = match parse_object(write.table, &write.members) {
+        Ok(row) => row,
         Err(faults) => return Ok(Err(faults.into())),
     };
-    if let Some(refused) = missing_reference(tx, &content)? {
+    if let Some(refused) = missing_reference(tx, &row)? {
         return Ok(Err(refused));
     }
-    let account = concerned(&content).cloned();
-    let outcome = apply(tx, write.table, content, context)?;
+    let account = concerned(&row).cloned();
+    let outcome = apply(tx, write.table, row, context)?;
     if let Some(account) = account.filter(|_| outcome != Outcome::Unchanged) {
         match key {
             ObjectKey::Account(_) => tx.announce(Change::Account(account)),
-            _ => announce_debtor(tx, account)?,
+            _ => announce_debtor(tx, &account)?,
         }
     }
     Ok(Ok(outcome))
@@ -66,8 +66,8 @@ fn concerned(content: &RowContent) -> Option<&NicHandle> {
 }
 
 /// A debt, or its payment, also concerns the changes that others are entering.
-pub(super) fn announce_debtor(tx: &mut WriteTx<'_>, debtor: NicHandle) -> StoreResult<()> {
-    for account in tx.accounts_sharing_services(&debtor, NOTIFIED_CONTACTS)? {
+pub(super) fn announce_debtor(tx: &mut WriteTx<'_>, debtor: &NicHandle) -> StoreResult<()> {
+    for account in tx.accounts_sharing_services(debtor, NOTIFIED_CONTACTS)? {
         tx.announce(Change::Services(account));
     }
     Ok(())

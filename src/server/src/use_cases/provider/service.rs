@@ -37,20 +37,20 @@ pub(super) fn put_service(
     };
     let holder = members.remove(HOLDER).filter(|holder| !holder.is_null());
     complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), context);
-    let content = match parse_object(ExportTable::Services, &members) {
+    let service = match parse_object(ExportTable::Services, &members) {
         Ok(RowContent::Service(row)) => row,
         Ok(_) => return Ok(Err(Refused::Damaged)),
         Err(faults) => return Ok(Err(faults.into())),
     };
-    if let Some(refused) = unfit(tx, key, (present.as_ref(), &content.contacts), orderer.is_some())? {
+    if let Some(refused) = unfit(tx, key, (present.as_ref(), &service.contacts), orderer.is_some())? {
         return Ok(Err(refused));
     }
     let holder = match holder_row(tx, key, holder, orderer.as_ref())? {
         Ok(holder) => holder,
         Err(faults) => return Ok(Err(faults.into())),
     };
-    let contacts = content.contacts.clone();
-    let outcome = apply(tx, ExportTable::Services, RowContent::Service(content), context)?;
+    let contacts = service.contacts.clone();
+    let outcome = apply(tx, ExportTable::Services, RowContent::Service(service), context)?;
     let with_holder = holder.map(|row| apply(tx, ExportTable::Holders, row, context)).transpose()?;
     if orderer.is_some() {
         mail_contacts(tx, key, &contacts, context)?;

@@ -23,7 +23,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use handover_api::provider::{BatchAnswer, Outcome, Scope};
-use handover_api::{Problem, Reason, route};
+use handover_api::{Reason, route};
 use serde_json::Value;
 use std::sync::Arc;
 use std::time::Duration;
@@ -71,7 +71,7 @@ async fn post(State(state): State<AppState>, caller: ProviderKey, body: Body) ->
 }
 
 /// A parsed line: an object, or its problem.
-type Line = Result<ObjectWrite, Problem>;
+type Line = Result<ObjectWrite, ApiError>;
 
 struct Batch {
     store: Store,
@@ -140,18 +140,15 @@ impl Batch {
     ) -> Result<Option<Bytes>, Stopped> {
         // Nothing may wait long for lines that come slowly.
         let soon = Duration::from_millis(50).min(self.patience);
-        let part = match tokio::time::timeout(soon, parts.next()).await {
-            Ok(part) => part,
-            Err(_) => {
-                self.write_waiting().await?;
-                match tokio::time::timeout(self.patience, parts.next()).await {
-                    Ok(part) => part,
-                    Err(_) => {
-                        self.stop(Reason::TooSlow, "The body took too long to arrive. The rest was not read.").await?;
-                        None
-                    }
-                }
-            }
+        let part = if let Ok(part) = tokio::time::timeout(soon, parts.next()).await {
+            part
+        } else {
+            self.write_waiting().await?;
+            let Ok(part) = tokio::time::timeout(self.patience, parts.next()).await else {
+                self.stop(Reason::TooSlow, "The body took too long to arrive. The rest was not read.").await?;
+                return Err(Stopped);
+            };
+            part
         };
         match part {
             Some(Ok(bytes)) => Ok(Some(bytes)),
@@ -192,7 +189,7 @@ impl Batch {
                     None => return Err(Stopped),
                 },
             };
-            let is_outage = matches!(&result, Err(problem) if problem.status == 503);
+            let is_outage = matches!(&result, Err(error) if error.is_outage());
             self.answer(result)?;
             if is_outage {
                 return Err(Stopped);
@@ -202,13 +199,13 @@ impl Batch {
     }
 
     /// Writes objects, as many as possible. The last result may be that of an outage.
-    async fn write(&self, writes: Arc<[ObjectWrite]>) -> Vec<Result<Outcome, Problem>> {
-        let mut results: Vec<Result<Outcome, Problem>> = Vec::new();
+    async fn write(&self, writes: Arc<[ObjectWrite]>) -> Vec<Result<Outcome, ApiError>> {
+        let mut results: Vec<Result<Outcome, ApiError>> = Vec::new();
         while results.len() < writes.len() {
             match self.write_slice(&writes, results.len()).await {
-                Ok(slice) => results.extend(slice.into_iter().map(|result| result.map_err(problem))),
+                Ok(slice) => results.extend(slice.into_iter().map(|result| result.map_err(refused_error))),
                 Err(error) => {
-                    results.push(Err(ApiError::from(error).into_problem()));
+                    results.push(Err(error.into()));
                     break;
                 }
             }
@@ -228,12 +225,12 @@ impl Batch {
         run_chunk(&self.store, &self.clock, job).await
     }
 
-    fn answer(&mut self, result: Result<Outcome, Problem>) -> Result<(), Stopped> {
+    fn answer(&mut self, result: Result<Outcome, ApiError>) -> Result<(), Stopped> {
         self.answered += 1;
         let line = self.answered;
         let answer = match result {
             Ok(result) => BatchAnswer { line, result: Some(result), problem: None },
-            Err(problem) => BatchAnswer { line, result: None, problem: Some(problem) },
+            Err(error) => BatchAnswer { line, result: None, problem: Some(error.into_problem()) },
         };
         let text = serde_json::to_string(&answer).unwrap_or_default() + "\n";
         // Fails once the client has left: then nobody learns of further results.
@@ -243,19 +240,23 @@ impl Batch {
     /// Answers the lines that wait, and then one that says why the rest is not read.
     async fn stop(&mut self, reason: Reason, detail: &str) -> Result<(), Stopped> {
         self.write_waiting().await?;
-        self.answer(Err(Problem::new(reason, detail)))?;
+        self.answer(Err(ApiError::new(reason, detail)))?;
         Err(Stopped)
     }
+}
+
+fn refused_error(refused: Refused) -> ApiError {
+    problem(refused).into()
 }
 
 /// Parses a line: the members of an object, and `put` or `delete` with its kind.
 fn parse(line: &[u8], caller: &ProviderKey) -> Line {
     let members = serde_json::from_slice::<UniqueMembers>(line);
     let UniqueMembers(mut members) =
-        members.map_err(|_| Problem::new(Reason::Malformed, "This line is not a JSON object."))?;
-    let (act, kind) = take_act(&mut members).map_err(problem)?;
-    caller.require(scope_of(kind)).map_err(ApiError::into_problem)?;
-    let version = take_version(&mut members).map_err(problem)?;
+        members.map_err(|_| ApiError::new(Reason::Malformed, "This line is not a JSON object."))?;
+    let (act, kind) = take_act(&mut members).map_err(refused_error)?;
+    caller.require(scope_of(kind))?;
+    let version = take_version(&mut members).map_err(refused_error)?;
     Ok(ObjectWrite { act, table: kind, members, version })
 }
 

@@ -34,9 +34,8 @@ async fn put(
         return Err(ApiError::not_found());
     };
     let version = take_version(&mut members).map_err(problem)?;
-    let reason = match members.remove("reason") {
-        Some(Value::String(reason)) => reason,
-        _ => return Err(problem(fault("reason", "is missing".to_owned()).into()).into()),
+    let Some(Value::String(reason)) = members.remove("reason") else {
+        return Err(problem(fault("reason", "is missing".to_owned()).into()).into());
     };
     let correction = Correction { service, members, reason, version };
     let (actor, context) = (caller.actor(), state.write_context());
