@@ -70,7 +70,7 @@ async fn csv(State(state): State<AppState>, session: Session, RawQuery(query): R
 fn columns(row: &PersonRow, known: Option<&KnownPerson>) -> [String; 11] {
     let text =
         |read: fn(&KnownPerson) -> &Option<String>| known.and_then(|known| read(known).clone()).unwrap_or_default();
-    let PersonRow { handle, services, theirs, mine } = row;
+    let PersonRow { handle, services, theirs, mine, .. } = row;
     let [name, organisation, label] =
         [text(|known| &known.name), text(|known| &known.organisation), text(|known| &known.label)];
     let numbers = [services, &theirs.admin, &theirs.tech, &theirs.billing, &mine.admin, &mine.tech, &mine.billing];
