@@ -14,8 +14,8 @@
 
 pub(crate) mod parts;
 pub(crate) mod print;
-pub(crate) mod states;
 mod rows;
+pub(crate) mod states;
 
 use self::rows::{RenderRow, merge, rows_by_number};
 use crate::data::loaded::Loaded;
