@@ -1,7 +1,7 @@
 //! The field of a role: who holds it, and who is to get it.
 
-use super::form::ContactsForm;
 use super::candidate::WantedRole;
+use super::form::ContactsForm;
 use super::picker::{PersonPicker, Picked};
 use super::words;
 use crate::components::{self, Icon, RequestLink, RoleChip, Tone, person_text};
