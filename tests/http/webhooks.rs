@@ -73,12 +73,12 @@ async fn event_is_delivered_once_and_signed() {
     let (id, secret) = add_to_demo(&server, &receiver).await;
     make_events(&server, &services).await;
     until_recorded(&server, id, 0).await;
-    let received = receiver.received();
-    let ids: Vec<&str> = received.iter().map(|one| one.id.as_str()).collect();
+    let requests = receiver.received();
+    let ids: Vec<&str> = requests.iter().map(|one| one.id.as_str()).collect();
     assert_eq!(ids, ["evt_1", "evt_2"]);
-    assert_eq!(received[0].summary(), "request.asked s000.example");
-    assert_eq!(received[0].json()["id"], 1);
-    for one in &received {
+    assert_eq!(requests[0].summary(), "request.asked s000.example");
+    assert_eq!(requests[0].json()["id"], 1);
+    for one in &requests {
         assert!(is_signed(one, &secret, &one.signature));
         assert!(!is_signed(one, &WebhookSecret::random(), &one.signature));
         assert_eq!(one.timestamp, server.now().timestamp().to_string());
@@ -191,15 +191,15 @@ async fn replaced_secret_signs_beside_the_new_one_for_a_day() {
     let new = server.store.write(rotate).await.expect("the store succeeds").expect("the webhook exists");
     make_events(&server, &services[..1]).await;
     until_recorded(&server, id, 0).await;
-    let received = receiver.received().pop().expect("a delivery");
-    let signatures: Vec<&str> = received.signature.split(' ').collect();
+    let request = receiver.received().pop().expect("a delivery");
+    let signatures: Vec<&str> = request.signature.split(' ').collect();
     assert_eq!(signatures.len(), 2);
-    assert!(is_signed(&received, &new, signatures[0]) && is_signed(&received, &old, signatures[1]));
+    assert!(is_signed(&request, &new, signatures[0]) && is_signed(&request, &old, signatures[1]));
     server.advance(hours(24)).await;
     make_events(&server, &services[1..]).await;
     until_recorded(&server, id, 0).await;
-    let received = receiver.received().pop().expect("a delivery");
-    assert!(is_signed(&received, &new, &received.signature), "one signature is left");
+    let request = receiver.received().pop().expect("a delivery");
+    assert!(is_signed(&request, &new, &request.signature), "one signature is left");
 }
 
 /// A server outside demo mode, whose webhooks may not be private.

@@ -9,6 +9,7 @@
 //!
 //! Permissions and consequences are never decided here: the rules crate derives them, and the server has the last word.
 
+#![expect(clippy::needless_pass_by_value, reason = "props are owned, whether a component consumes them or not")]
 #![expect(unreachable_pub, reason = "what #[component] generates is pub, whatever the component's visibility")]
 
 mod components;

@@ -64,8 +64,8 @@ fn preview(rows: &[Row], asker: &NicHandle, to: &NicHandle) -> (u64, Vec<usize>)
     let viewpoint = Viewpoint { me: &me, first_day: NaiveDate::default(), own: OwnRequests::Stay };
     let listed: Vec<FormService<'_>> = rows.iter().map(Row::listed).collect();
     let contacts = PerRole { tech: Some(to.clone()), ..PerRole::default() };
-    let asked = FormLines::of(asker, &listed, false).ask(&contacts, None);
-    let preview = viewpoint.preview(listed.into_iter().zip(&asked), SHOWN);
+    let lines = FormLines::of(asker, &listed, false).ask(&contacts, None);
+    let preview = viewpoint.preview(listed.into_iter().zip(&lines), SHOWN);
     (preview.will_change, preview.refused.iter().map(|group| group.services.len()).collect())
 }
 

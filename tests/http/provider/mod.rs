@@ -53,7 +53,7 @@ impl Shop {
     }
 
     async fn batch(&self, lines: &[Value]) -> Reply {
-        let body: String = lines.iter().map(|line| format!("{line}\n")).collect();
+        let body: String = lines.iter().flat_map(|line| [line.to_string(), "\n".to_owned()]).collect();
         self.batch_text(body).await
     }
 

@@ -3,8 +3,6 @@
 //! Most return an [`AnyView`](leptos::prelude::AnyView) and take events as callbacks, so that each is compiled once, however
 //! often it is used. Their children run untracked: what is reactive in them is a closure.
 
-#![expect(clippy::needless_pass_by_value, reason = "props are owned, whether a component consumes them or not")]
-
 mod ask_first;
 mod badge;
 mod busy_label;

@@ -164,14 +164,17 @@ fn line(webhook: &WebhookRecord) -> String {
     let kinds = if kinds.is_empty() { "all events".to_owned() } else { kinds.join(",") };
     let mut line = format!("{}  {}  {kinds}  position {}", webhook.id, webhook.url, webhook.position);
     if let Some(at) = webhook.delivered_at {
-        line += &format!("  last delivery {at:.0?}");
+        let delivered = format!("  last delivery {at:.0?}");
+        line.push_str(&delivered);
     }
     if let Some(reason) = &webhook.failure {
-        line += &format!("  RETRYING {} ({reason})", webhook.waiting);
+        let retrying = format!("  RETRYING {} ({reason})", webhook.waiting);
+        line.push_str(&retrying);
     }
     if let (Some(since), Some(first)) = (webhook.failing_since, webhook.first_given_up) {
         let (number, after) = (webhook.given_up, first - 1);
-        line += &format!("  FAILING since {since:.0?}: {number} events given up, replay with --after {after}");
+        let failing = format!("  FAILING since {since:.0?}: {number} events given up, replay with --after {after}");
+        line.push_str(&failing);
     }
     line
 }

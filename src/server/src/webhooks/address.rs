@@ -102,8 +102,8 @@ fn is_public_v4(address: Ipv4Addr) -> bool {
     !is_special
 }
 
-/// Global unicast (2000::/3) without 2001::/23 (Teredo and others), documentation and 6to4. IPv4 addresses in IPv6 ones,
-/// also for translation (64:ff9b::/96), are outside of it.
+/// Global unicast (`2000::/3`) without `2001::/23` (Teredo and others), documentation and 6to4. IPv4 addresses in IPv6 ones,
+/// also for translation (`64:ff9b::/96`), are outside of it.
 fn is_public_v6(address: Ipv6Addr) -> bool {
     let [a, b, ..] = address.segments();
     let is_special = match a {

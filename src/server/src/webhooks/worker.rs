@@ -17,6 +17,9 @@ use std::sync::Arc;
 use tokio::task::JoinSet;
 
 /// Delivers events until dropped.
+///
+/// # Panics
+/// If a delivery panicked: its webhook would stay busy.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     clock.until_work_may_run().await;
     let Some(settings) = settings.webhooks.clone() else {
@@ -62,7 +65,8 @@ impl WebhookDeliveries {
         for webhook in webhooks {
             if self.busy.insert(webhook) {
                 let (store, settings, clock) = (self.store.clone(), self.settings.clone(), self.clock.clone());
-                self.running.spawn(async move { (webhook, deliver_batch(&store, webhook, &settings, &clock).await) });
+                self.running
+                    .spawn(async move { (webhook, Box::pin(deliver_batch(&store, webhook, &settings, &clock)).await) });
             }
         }
         Ok(next)
@@ -77,7 +81,7 @@ async fn deliver_batch(
 ) -> StoreResult<()> {
     let now = clock.now();
     let Some(batch) = store.read(move |reader| reader.webhook_batch(webhook, now)).await? else { return Ok(()) };
-    let delivered = deliver(&batch, settings, clock).await;
+    let delivered = Box::pin(deliver(&batch, settings, clock)).await;
     let has_given_up = delivered.attempts.iter().any(|attempt| attempt.result == AttemptResult::Failed(None));
     if has_given_up && batch.webhook.failing_since.is_none() {
         let reason = delivered.failure.as_deref().unwrap_or_default();

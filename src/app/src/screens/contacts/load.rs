@@ -114,7 +114,9 @@ impl ContactsForm {
         };
         self.read_all(search, mine, move |rows| {
             let mut lines = FormLines::default();
-            rows.iter().for_each(|row| lines.take_back(&me, &account, &row.service, &row.contacts));
+            for row in &rows {
+                lines.take_back(&me, &account, &row.service, &row.contacts);
+            }
             self.begin_with(lines, None);
         });
     }

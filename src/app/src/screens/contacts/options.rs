@@ -44,9 +44,10 @@ pub(super) fn Options() -> impl IntoView {
 #[component]
 fn LastDayField() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let now = move || match form.present_end.get() {
-        Some(day) => Some(t::many_extend_now(intl::day(day).as_str())),
-        None => {
+    let now = move || {
+        if let Some(day) = form.present_end.get() {
+            Some(t::many_extend_now(intl::day(day).as_str()))
+        } else {
             let differs = |lines: &FormLines| lines.last_day() == Common::Different;
             form.lines.with(differs).then(|| t::many_differs().to_owned())
         }

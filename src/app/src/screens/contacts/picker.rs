@@ -189,7 +189,6 @@ pub(crate) fn PersonPicker(
     let list = List::new(expect_context::<App>(), field, role);
     let List { is_open, choices, taken, .. } = list;
     let id = [field.id, "-people"].concat();
-    let option_id = move |place: usize| [field.id, "-person-", &place.to_string()].concat();
     let is_shown = Memo::new(move |_| is_open.get() && choices.with(|choices| !choices.is_empty()));
     let keydown = move |event: KeyboardEvent| {
         if !event.is_composing() && list.pressed(&event.key()) {
@@ -210,53 +209,11 @@ pub(crate) fn PersonPicker(
             settle.try_run(true);
         }
     };
-    let option = move |place: usize, choice: &Choice| {
-        let content = match choice.clone() {
-            Choice::Person(row) => view! { <FoundPerson row role search=field.value/> }.into_any(),
-            Choice::Entered(text) => {
-                let text = view! { <bdi translate="no">{text}</bdi> }.into_any();
-                view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()
-            }
-        };
-        let choose = move |_| {
-            list.choose(place);
-            settle.try_run(true);
-            // The person takes the place of the combobox.
-            dom::focus_soon_id(remove_id(field));
-        };
-        view! {
-            <div
-                role="option" id=option_id(place) aria-selected=move || (taken.get() == Some(place)).to_string()
-                on:mousedown=|event| event.prevent_default() on:click=choose
-            >
-                {content}
-            </div>
-        }
-        .into_any()
-    };
-    let options = move || {
-        let all = choices.get();
-        let me = usize::from(matches!(all.first(), Some(Choice::Person(row)) if row.handle == list.app.my_handle()));
-        let others = me + all.iter().skip(me).take_while(|choice| choice.shares_services()).count();
-        let options = |places: Range<usize>| {
-            all.iter().enumerate().take(places.end).skip(places.start).map(|(at, of)| option(at, of)).collect_view()
-        };
-        let group = |label: &'static str, places: Range<usize>| {
-            (!places.is_empty()).then(|| {
-                view! { <div role="group" aria-label=label><span role="presentation">{label}</span>{options(places)}</div> }
-            })
-        };
-        view! {
-            {options(0..me)}
-            {group(t::picker_sharing(), me..others)}
-            {group(t::picker_others(), others..all.len())}
-        }
-    };
     let popup = {
         let id = id.clone();
         move || {
             is_shown.get().then(|| {
-                view! { <div class="options" id=id.clone() role="listbox" aria-label=t::picker_people()>{options}</div> }
+                view! { <div class="options" id=id.clone() role="listbox" aria-label=t::picker_people()><Groups list role settle/></div> }
             })
         }
     };
@@ -267,7 +224,7 @@ pub(crate) fn PersonPicker(
                 id=field.id role="combobox" autocomplete="off" autocapitalize="none" spellcheck="false"
                 aria-label=label placeholder=t::picker_placeholder() aria-autocomplete="list"
                 aria-expanded=move || is_shown.get().to_string() aria-controls=id
-                aria-activedescendant=move || taken.get().filter(|_| is_shown.get()).map(option_id)
+                aria-activedescendant=move || taken.get().filter(|_| is_shown.get()).map(|place| option_id(field, place))
                 aria-describedby=described_by aria-invalid=move || is_invalid.get().then_some("true")
                 prop:value=move || field.value.get() on:input=typed
                 on:focus=move |_| list.open(Duration::ZERO) on:keydown=keydown on:blur=left
@@ -275,6 +232,69 @@ pub(crate) fn PersonPicker(
             {popup}
         </div>
     }
+}
+
+/// The choices of the list: the reader, people who share services with them, and others.
+#[component]
+fn Groups(list: List, role: Option<WantedRole>, settle: Callback<bool>) -> impl IntoView {
+    let me = list.app.my_handle();
+    move || {
+        let all = list.choices.get();
+        let mine = usize::from(matches!(all.first(), Some(Choice::Person(row)) if row.handle == me));
+        let others = mine + all.iter().skip(mine).take_while(|choice| choice.shares_services()).count();
+        let options = |places: Range<usize>| {
+            let places = all.iter().enumerate().take(places.end).skip(places.start);
+            places
+                .map(|(place, choice)| view! { <Offered list place choice=choice.clone() role settle/> })
+                .collect_view()
+        };
+        let group = |label: &'static str, places: Range<usize>| {
+            (!places.is_empty()).then(|| {
+                view! { <div role="group" aria-label=label><span role="presentation">{label}</span>{options(places)}</div> }
+            })
+        };
+        view! {
+            {options(0..mine)}
+            {group(t::picker_sharing(), mine..others)}
+            {group(t::picker_others(), others..all.len())}
+        }
+    }
+}
+
+#[component]
+fn Offered(
+    list: List,
+    place: usize,
+    choice: Choice,
+    role: Option<WantedRole>,
+    settle: Callback<bool>,
+) -> impl IntoView {
+    let field = list.field;
+    let content = match choice {
+        Choice::Person(row) => view! { <FoundPerson row role search=field.value/> }.into_any(),
+        Choice::Entered(text) => {
+            let text = view! { <bdi translate="no">{text}</bdi> }.into_any();
+            view! { <Icon name="mail"/><span>{t::picker_entered(text)}</span> }.into_any()
+        }
+    };
+    let choose = move |_| {
+        list.choose(place);
+        settle.try_run(true);
+        // The person takes the place of the combobox.
+        dom::focus_soon_id(remove_id(field));
+    };
+    view! {
+        <div
+            role="option" id=option_id(field, place) aria-selected=move || (list.taken.get() == Some(place)).to_string()
+            on:mousedown=|event| event.prevent_default() on:click=choose
+        >
+            {content}
+        </div>
+    }
+}
+
+fn option_id(field: TextField, place: usize) -> String {
+    [field.id, "-person-", &place.to_string()].concat()
 }
 
 fn remove_id(field: TextField) -> String {

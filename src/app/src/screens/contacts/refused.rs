@@ -23,7 +23,7 @@ pub(super) fn Refused() -> impl IntoView {
             let is_only = form.count() == 1 && !form.is_by_file();
             let groups = preview.refused.iter().filter(|group| group.role.is_none() || form.is_by_file());
             let groups: Vec<RefusedServices> = groups.cloned().collect();
-            (!is_only && !groups.is_empty()).then(|| (groups, preview.cannot_change, preview.will_change))
+            (!is_only && !groups.is_empty()).then_some((groups, preview.cannot_change, preview.will_change))
         })
     });
     move || {

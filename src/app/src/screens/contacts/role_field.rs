@@ -103,9 +103,10 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     });
     let settle = Callback::new(settle);
     let label = words::field_label(form, role);
-    let control = move || match picked.get() {
-        Some(who) => view! { <Picked who field remove_label=words::keep_label(role)/> }.into_any(),
-        None => {
+    let control = move || {
+        if let Some(who) = picked.get() {
+            view! { <Picked who field remove_label=words::keep_label(role)/> }.into_any()
+        } else {
             let described_by = [field.id, "-m ", field.id, "-h"].concat();
             let role = WantedRole { role, state, me: form.me };
             view! { <PersonPicker field role label described_by is_invalid settle/> }.into_any()

@@ -48,11 +48,11 @@ fn with_preview<T>(read: impl FnOnce(ContactsForm, &ShownPreview) -> T) -> Optio
     form.shown.with(|shown| shown.as_ref().filter(|shown| shown.preview.will_change > 0).map(|shown| read(form, shown)))
 }
 
-fn lead() -> Option<AnyView> {
+fn lead() -> AnyView {
     let form = expect_context::<ContactsForm>();
     let text = with_preview(|_, ShownPreview { preview, .. }| count(preview));
     let text = text.unwrap_or_else(|| without_changes(form).to_owned());
-    Some(view! { <p class="soft">{text}</p> }.into_any())
+    view! { <p class="soft">{text}</p> }.into_any()
 }
 
 /// `3 requests for 2 services`.

@@ -133,13 +133,14 @@ async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: Val
     let result: Result<LinesResult, Failure> = client::post(app, &path, &body).await;
     components::close_menus();
     match result {
-        Ok(result) => match result.refused.first().filter(|_| is_only) {
-            Some(line) => refused_answer(app, page, &code, line.refusal.clone()),
-            None => {
+        Ok(result) => {
+            if let Some(line) = result.refused.first().filter(|_| is_only) {
+                refused_answer(app, page, &code, line.refusal.clone());
+            } else {
                 app.connection().refresh.notify();
                 dom::focus_soon(arrived(app, page, answer, result, &code, is_only));
             }
-        },
+        }
         Err(Failure::SignedOut) => {
             // Signing in again leads back here: keep the code, unless another mail's link was opened meanwhile.
             if app.mailed_link().code.with_untracked(|pending| *pending == before) {

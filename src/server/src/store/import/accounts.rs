@@ -52,7 +52,7 @@ impl WriteTx<'_> {
         let changes = self.account_changes(rows)?;
         let [first, end] = rows;
         let values = (first, end, to_millis(now));
-        let changed = self.update_staged(TABLE, &updates(), "handle", values)?.len();
+        let updated = self.update_staged(TABLE, &updates(), "handle", values)?.len();
         let mut set = staged(&TABLE.columns().all());
         set.extend([("imported_email", "s.email".to_owned()), ("confirmed_at", "?3".to_owned())]);
         let added = self.insert_staged(TABLE, &set, values)?;
@@ -65,7 +65,7 @@ impl WriteTx<'_> {
                 self.append_event(&ProviderEvent::AccountReleased { account }, now)?;
             }
         }
-        Ok(RowCounts::of(rows, added, changed))
+        Ok(RowCounts::of(rows, added, updated))
     }
 
     /// Accounts whose address will change, or that will no longer be deleted.
