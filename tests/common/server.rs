@@ -16,7 +16,7 @@ use handover_server::http::Site;
 use handover_server::import::{self, progress};
 use handover_server::mail::outbox_worker::{self, Deliveries};
 use handover_server::password::hash;
-use handover_server::serve;
+use handover_server::serve::{self, Listeners};
 use handover_server::store::{Store, WriteTx};
 use handover_server::use_cases::desk::staff;
 use rusqlite::types::Value;
@@ -39,6 +39,8 @@ pub(crate) struct TestServer {
     pub(crate) folder: TempDir,
     pub(crate) export: ProviderExport,
     pub(crate) base: BaseUrl,
+    /// Of the server for Prometheus, with `--metrics-listen`.
+    metrics: BaseUrl,
     options: Serve,
     running: Option<(oneshot::Sender<()>, JoinHandle<()>)>,
     /// Reads the demo mailbox, so that no session under test is touched.
@@ -66,7 +68,8 @@ impl TestServer {
         let reader = TestUser::new(account("reader"), Arc::clone(&base));
         let mut export = ProviderExport::new();
         change(&mut export);
-        let mut server = Self { clock, store, folder, export, base, options, running: None, reader };
+        let mut server =
+            Self { clock, store, folder, export, base, metrics: BaseUrl::default(), options, running: None, reader };
         server.import().await;
         // From now on, imports are applied as beside a server.
         serve::claim_database(&server.store, server.options.demo).await.expect("a new database");
@@ -133,6 +136,14 @@ impl TestServer {
     async fn listen(&mut self) {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
         let address = listener.local_addr().expect("address of the bound socket");
+        let metrics = match self.options.metrics_listen {
+            Some(address) => Some(TcpListener::bind(address).await.expect("binding a free port")),
+            None => None,
+        };
+        if let Some(metrics) = &metrics {
+            let address = metrics.local_addr().expect("address of the bound socket");
+            *self.metrics.lock().unwrap_or_else(PoisonError::into_inner) = format!("http://{address}");
+        }
         *self.base.lock().unwrap_or_else(PoisonError::into_inner) = format!("http://{address}");
         let settings = self.options.settings(address).expect("valid settings");
         let site = settings.app_dir.as_deref().map(|folder| Site::open(folder).expect("opening the app folder"));
@@ -143,7 +154,7 @@ impl TestServer {
             sees: vec![],
         });
         let server = serve::serve(
-            listener,
+            Listeners { app: listener, metrics },
             self.store.clone(),
             self.clock.clone(),
             settings,
@@ -212,6 +223,11 @@ impl TestServer {
         let store = Store::open(&self.database()).expect("opening the database again");
         let settings = self.options.settings(([127, 0, 0, 1], 0).into()).expect("valid settings");
         tokio::spawn(outbox_worker::run(store, Arc::new(settings), self.clock.clone(), Deliveries::default()))
+    }
+
+    /// A client of the server for Prometheus.
+    pub(crate) fn prometheus(&self) -> TestUser {
+        TestUser::new(account("prometheus"), Arc::clone(&self.metrics))
     }
 
     /// A user without a session.

@@ -222,13 +222,15 @@ async fn default_port_is_optional_in_host_headers() {
 }
 
 #[test]
-fn warns_of_unencrypted_connections_to_other_machines() {
+fn warns_of_unsafe_connections_to_other_machines() {
     let warnings = |option: &str, value: &str| for_real(option, Some(value)).expect("valid options").warnings();
     for (option, value, expected) in [
         ("--public-url", "http://contacts.example", "--public-url"),
         ("--allowed-origin", "http://app.contacts.example", "--allowed-origin"),
         ("--smtp-url", "smtp://mail.example:25?tls=none", "--smtp-url"),
         ("--smtp-url", "smtp://mail.example:587?tls=opportunistic", "--smtp-url"),
+        ("--metrics-listen", "0.0.0.0:9100", "--metrics-listen"),
+        ("--metrics-listen", "[2001:db8::1]:9100", "--metrics-listen"),
     ] {
         let warnings = warnings(option, value);
         assert!(matches!(warnings.as_slice(), [one] if one.contains(expected)), "{option} {value}: {warnings:?}");
@@ -237,6 +239,9 @@ fn warns_of_unencrypted_connections_to_other_machines() {
         ("--public-url", "http://localhost:8080"),
         ("--smtp-url", "smtp://127.0.0.1:25"),
         ("--smtp-url", "smtp://mail.example:587"),
+        ("--metrics-listen", "127.0.0.1:9100"),
+        ("--metrics-listen", "10.0.0.7:9100"),
+        ("--metrics-listen", "[fd00::7]:9100"),
     ] {
         assert_eq!(warnings(option, value), [""; 0], "{option} {value}");
     }

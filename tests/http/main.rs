@@ -32,6 +32,7 @@ mod import;
 mod large_bodies;
 mod large_submissions;
 mod limits_of_submissions;
+mod metrics;
 mod modify;
 #[path = "../common/mutation.rs"]
 mod mutation;

@@ -5,6 +5,7 @@
 //! - [`use_cases`]: rules and store in one transaction
 //! - [`store`]: all SQL
 //! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems
+//! - `metrics`: figures for Prometheus
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
 
 pub mod clock;
@@ -20,6 +21,7 @@ pub mod import;
 pub mod logging;
 pub mod mail;
 mod mail_address;
+mod metrics;
 pub mod network;
 pub mod open_files;
 pub mod papers;

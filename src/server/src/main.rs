@@ -14,6 +14,7 @@ use handover_server::config::{
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
 use handover_server::mail::outbox;
+use handover_server::serve::Listeners;
 use handover_server::store::{self, Store, StoreError, beside};
 use handover_server::{demo, import, logging, open_files, serve};
 use std::fs::OpenOptions;
@@ -189,11 +190,20 @@ async fn manage_webhooks(command: &WebhooksCommand) -> Result<(), String> {
     Ok(())
 }
 
+async fn bind(address: SocketAddr, option: &str) -> Result<TcpListener, String> {
+    TcpListener::bind(address).await.map_err(|error| {
+        format!("cannot listen on {address}: {error}. Is the port in use? Choose another with {option}")
+    })
+}
+
 async fn run_server(options: &Serve) -> Result<(), String> {
-    let listener = TcpListener::bind(options.listen).await.map_err(|error| {
-        format!("cannot listen on {}: {error}. Is the port in use? Choose another with --listen", options.listen)
-    })?;
-    let listening = listener.local_addr().map_err(|error| error.to_string())?;
+    let app = bind(options.listen, "--listen").await?;
+    let metrics = match options.metrics_listen {
+        Some(address) => Some(bind(address, "--metrics-listen").await?),
+        None => None,
+    };
+    let listeners = Listeners { app, metrics };
+    let listening = listeners.app.local_addr().map_err(|error| error.to_string())?;
     let mut settings = options.settings(listening)?;
     settings.connections = open_files::fit(settings.connections);
     settings.streams = settings.streams.among(settings.connections.total);
@@ -209,6 +219,9 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     serve::claim_database(&store, settings.demo).await.map_err(|error| error.to_string())?;
     let clock = Clock::system();
     println!("listening on http://{listening}");
+    if let Some(Ok(address)) = listeners.metrics.as_ref().map(TcpListener::local_addr) {
+        println!("metrics at http://{address}/metrics");
+    }
     let demo_people = if settings.demo {
         let people = demo::prepare(&store, &clock, &settings).await.map_err(|error| error.to_string())?;
         let key = demo::renew_api_key(&store, clock.now()).await.map_err(|error| error.to_string())?;
@@ -221,7 +234,7 @@ async fn run_server(options: &Serve) -> Result<(), String> {
         }
         Vec::new()
     };
-    let result = serve::serve(listener, store, clock, settings, site, demo_people, shutdown_signal()).await;
+    let result = serve::serve(listeners, store, clock, settings, site, demo_people, shutdown_signal()).await;
     result.map_err(|error| error.to_string())
 }
 

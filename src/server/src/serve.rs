@@ -5,6 +5,7 @@ use crate::config::Settings;
 use crate::http::{self, AppState, Site};
 use crate::import;
 use crate::mail::outbox_worker::{self, Deliveries};
+use crate::metrics;
 use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::cases::Policies;
@@ -16,6 +17,7 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 /// A failure to start or run the server.
 #[derive(Debug, thiserror::Error)]
@@ -56,12 +58,21 @@ pub async fn claim_database(store: &Store, is_demo: bool) -> Result<(), ServeErr
 /// The time for open connections, and for emails under way, to finish on shutdown. Event streams never finish on their own.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(2);
 
-/// Serves on `listener` until `shutdown` completes. Overdue work is caught up on in the background.
+/// The sockets of a server.
+#[derive(Debug)]
+pub struct Listeners {
+    /// For the API and the app.
+    pub app: TcpListener,
+    /// For Prometheus, if configured.
+    pub metrics: Option<TcpListener>,
+}
+
+/// Serves on `listeners` until `shutdown` completes. Overdue work is caught up on in the background.
 ///
 /// # Errors
 /// The store or the socket failed.
 pub async fn serve(
-    listener: TcpListener,
+    listeners: Listeners,
     store: Store,
     clock: Clock,
     settings: Settings,
@@ -86,23 +97,45 @@ pub async fn serve(
     finish_import(&state).await?;
     start_loops(&state, &deliveries);
     let supervisor = state.supervisor.clone();
-    let router = http::router(state, site);
-    let (shutdown_sender, shutdown_receiver) = tokio::sync::oneshot::channel();
-    let server = http::serve(listener, router, limits, async move {
+    let stopping = CancellationToken::new();
+    let metrics = serve_metrics(listeners.metrics, &state, deliveries.clone(), stopping.clone());
+    let server = http::serve(listeners.app, http::router(state, site), limits, async {
         shutdown.await;
-        let _ = shutdown_sender.send(());
+        stopping.cancel();
     });
     let grace_period = async {
-        let _ = shutdown_receiver.await;
+        stopping.cancelled().await;
         tokio::time::sleep(SHUTDOWN_GRACE).await;
     };
     tokio::select! {
-        () = server => {}
+        ((), ()) = async { tokio::join!(server, metrics) } => {}
         () = grace_period => {}
     }
     supervisor.shutdown().await;
     deliveries.finish(SHUTDOWN_GRACE).await;
     Ok(())
+}
+
+/// Serves metrics until `stopping`; without a socket, does nothing.
+fn serve_metrics(
+    listener: Option<TcpListener>,
+    state: &AppState,
+    deliveries: Deliveries,
+    stopping: CancellationToken,
+) -> impl Future<Output = ()> + use<> {
+    let sources = metrics::Sources {
+        store: state.store.clone(),
+        clock: state.clock.clone(),
+        supervisor: state.supervisor.clone(),
+        metrics: state.metrics.clone(),
+        deliveries,
+    };
+    let limits = state.settings.connections;
+    async move {
+        if let Some(listener) = listener {
+            http::serve(listener, metrics::router(sources), limits, stopping.cancelled_owned()).await;
+        }
+    }
 }
 
 /// Finishes an interrupted import in the background. The data from before it, with the changes so far, is served until

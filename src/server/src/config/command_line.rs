@@ -344,6 +344,9 @@ pub struct Serve {
     /// Address to listen on
     #[arg(long, env = "HANDOVER_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
+    /// Address for Prometheus, which gets metrics at /metrics without a sign-in; keep it from the public [default: none]
+    #[arg(long, env = "HANDOVER_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
+    pub metrics_listen: Option<SocketAddr>,
     /// URL of the app, without a path if --app-dir serves it; links in emails begin with it [required; with --demo
     /// http://localhost:PORT]
     #[arg(long, env = "HANDOVER_PUBLIC_URL", value_name = "URL")]

@@ -11,6 +11,7 @@ use handover_rules::cases::policy::CasePolicy;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use handover_rules::{Policy, Timestamp};
 use lettre::message::Mailbox;
+use std::net::SocketAddr;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub allowed_origins: Vec<String>,
     /// Further hosts that the server answers for.
     pub allowed_hosts: Vec<Host>,
+    /// Address for Prometheus, if any.
+    pub metrics_listen: Option<SocketAddr>,
     /// The number of trusted reverse proxies in front of the server.
     pub trusted_proxies: usize,
     /// The folder of the built app, if this server serves it.

@@ -46,6 +46,7 @@ impl Serve {
             public_url,
             allowed_origins,
             allowed_hosts,
+            metrics_listen: self.metrics_listen,
             trusted_proxies: usize::from(self.trusted_proxies),
             app_dir: self.app_dir.clone(),
             provider: self.provider.clone(),

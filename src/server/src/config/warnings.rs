@@ -1,9 +1,10 @@
 //! Settings that are allowed but deserve a warning at start.
 
 use super::{Host, MailRoute, Settings};
+use std::net::IpAddr;
 
 impl Settings {
-    /// Warnings for the operator about unencrypted connections to other machines.
+    /// Warnings for the operator about connections to other machines.
     #[must_use]
     pub fn warnings(&self) -> Vec<String> {
         let mut warnings = Vec::new();
@@ -31,6 +32,20 @@ impl Settings {
                     .to_owned(),
             );
         }
+        if let Some(address) = self.metrics_listen.filter(|address| !is_internal(address.ip())) {
+            warnings.push(format!(
+                "--metrics-listen {address} may be reached from other networks, and metrics need no sign-in: use a loopback or \
+                 private address, or block it at the firewall"
+            ));
+        }
         warnings
+    }
+}
+
+/// Loopback, private or link-local.
+fn is_internal(address: IpAddr) -> bool {
+    match address {
+        IpAddr::V4(address) => address.is_loopback() || address.is_private() || address.is_link_local(),
+        IpAddr::V6(address) => address.is_loopback() || address.is_unique_local() || address.is_unicast_link_local(),
     }
 }

@@ -5,6 +5,7 @@ use crate::config::StreamLimits;
 use crate::network::Network;
 use handover_api::Reason;
 use handover_rules::NicHandle;
+use prometheus_client::metrics::gauge::Gauge;
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -58,6 +59,7 @@ struct OpenStreams {
     counts: HashMap<Counter, u32>,
     /// Oldest first.
     by_session: HashMap<[u8; 32], VecDeque<Arc<RegisteredStream>>>,
+    number: Gauge,
 }
 
 struct RegisteredStream {
@@ -68,8 +70,10 @@ struct RegisteredStream {
 }
 
 impl EventStreams {
-    pub(super) fn new(limits: StreamLimits) -> Self {
-        Self { limits, open: Mutex::default(), pace: Mutex::default() }
+    /// `number` shows how many are open.
+    pub(super) fn new(limits: StreamLimits, number: Gauge) -> Self {
+        let open = OpenStreams { number, ..OpenStreams::default() };
+        Self { limits, open: Mutex::new(open), pace: Mutex::default() }
     }
 
     /// The time for which a stream gathers changes at `now` before it sends them, so that a server with many changes does
@@ -102,6 +106,7 @@ impl EventStreams {
             gives_way: CancellationToken::new(),
         });
         open.next_id += 1;
+        open.number.inc();
         for counter in &entry.counters {
             *open.counts.entry(counter.clone()).or_default() += 1;
         }
@@ -144,6 +149,7 @@ impl OpenStreams {
         let Some(streams) = self.by_session.get_mut(&entry.session) else { return };
         let Some(index) = streams.iter().position(|stream| stream.id == entry.id) else { return };
         streams.remove(index);
+        self.number.dec();
         if streams.is_empty() {
             self.by_session.remove(&entry.session);
         }

@@ -71,8 +71,9 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .layer(compression::compression_layer());
     // The last layer is the outermost: a response of any other layer gets the headers too.
     api.layer(from_fn_with_state(state.clone(), admission::admit))
-        .layer(from_fn_with_state(state.clone(), access_log::log_refusals))
+        // Inside of what counts and logs its answer.
         .layer(CatchPanicLayer::custom(errors::panicked))
+        .layer(from_fn_with_state(state.clone(), access_log::record_answer))
         .layer(from_fn_with_state(state.clone(), response_headers::set_response_headers))
         .layer(from_fn(unread_body::close_after_unread_body))
         .with_state(state)

@@ -8,6 +8,7 @@ use super::refusal_sampling::RefusalSampling;
 use super::shares::Shares;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::metrics::Metrics;
 use crate::password::Passwords;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
@@ -42,6 +43,8 @@ pub struct SharedState {
     pub passwords: Passwords,
     /// The background loops.
     pub supervisor: Supervisor,
+    /// Counters for monitoring.
+    pub(crate) metrics: Metrics,
     pub(super) refusal_sampling: Arc<RefusalSampling>,
     pub(super) lookup_limit: Arc<LookupLimit>,
     pub(super) event_streams: Arc<EventStreams>,
@@ -81,13 +84,15 @@ impl AppState {
         let supervisor = Supervisor::with_clock(clock.clone());
         #[cfg(not(feature = "test-clock"))]
         let supervisor = Supervisor::default();
+        let metrics = Metrics::default();
         Self(Arc::new(SharedState {
             store,
             clock,
-            event_streams: Arc::new(EventStreams::new(settings.streams)),
+            event_streams: Arc::new(EventStreams::new(settings.streams, metrics.event_streams.clone())),
             passwords: Passwords::new(settings.hashing),
             settings,
             supervisor,
+            metrics,
             refusal_sampling: Arc::default(),
             lookup_limit: Arc::default(),
             uploads: Arc::default(),

@@ -1,14 +1,16 @@
-//! The access log: refused requests, with account, client IP and reason. Never bodies or queries, which may hold codes,
-//! passwords or search terms (ASVS 16.2.5, 16.3.2).
+//! Metrics of all requests, and the access log: refused ones, with account, client IP and reason. Never bodies or
+//! queries, which may hold codes, passwords or search terms (ASVS 16.2.5, 16.3.2).
 
+use crate::clock::Stopwatch;
 use crate::http::AppState;
 use crate::http::errors::ProblemSummary;
 use crate::http::extract::ClientIp;
 use crate::http::refusal_sampling::Refused;
 use crate::logging::AUDIT;
-use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use crate::metrics::Call;
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::request::Parts;
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use handover_api::Reason;
@@ -31,17 +33,38 @@ pub(crate) fn set_account(parts: &Parts, account: &NicHandle) {
 /// Longer paths are cut: no route is as long, and a client must not be able to fill the log.
 const MAX_PATH_CHARS: usize = 300;
 
-pub(crate) async fn log_refusals(
+/// Counts a request and its answer, and logs a refusal.
+pub(crate) async fn record_answer(
     State(state): State<AppState>,
     client_ip: ClientIp,
     mut request: Request,
     next: Next,
 ) -> Response {
+    let stopwatch = Stopwatch::start();
     let account = SessionAccount::default();
     request.extensions_mut().insert(account.clone());
     let method = request.method().clone();
     let uri = request.uri().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
     let response = next.run(request).await;
+    state.metrics.count(&Call {
+        route: route.as_ref().map(MatchedPath::as_str),
+        method: method.as_str(),
+        status: response.status().as_u16(),
+        refusal: response.extensions().get::<ProblemSummary>().map(|summary| summary.reason),
+        duration: stopwatch.elapsed(),
+    });
+    log_refusal(&state, client_ip, (&method, &uri), account.0.get(), &response);
+    response
+}
+
+fn log_refusal(
+    state: &AppState,
+    client_ip: ClientIp,
+    (method, uri): (&Method, &Uri),
+    account: Option<&NicHandle>,
+    response: &Response,
+) {
     let is_refusal = matches!(
         response.status(),
         StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::NOT_FOUND | StatusCode::TOO_MANY_REQUESTS
@@ -49,14 +72,13 @@ pub(crate) async fn log_refusals(
     let summary = response.extensions().get::<ProblemSummary>();
     // Of invalid calls, only kinds that the app never sends: they may be attacks (ASVS 16.3.3).
     let problem = summary.filter(|summary| is_refusal || summary.reason == Reason::Malformed);
-    let Some(ProblemSummary { reason, refusal, .. }) = problem else { return response };
+    let Some(ProblemSummary { reason, refusal, .. }) = problem else { return };
     // Logged where the password is verified.
     if *reason == Reason::WrongCredentials {
-        return response;
+        return;
     }
-    let account = account.0.get();
     let sampled = account.map_or(Refused::Stranger(*reason), |account| Refused::Account(account.clone()));
-    let Some(left_out) = state.refusal_sampling.count(sampled, state.clock.now()) else { return response };
+    let Some(left_out) = state.refusal_sampling.count(sampled, state.clock.now()) else { return };
     let (path, status) = (redacted(uri.path()), response.status().as_u16());
     match (account, reason) {
         // Everyday traffic: the app starting, and bots.
@@ -72,7 +94,6 @@ pub(crate) async fn log_refusals(
             tracing::info!(target: AUDIT, account, %client_ip, %method, path, status, ?reason, ?refusal, left_out, "refused");
         }
     }
-    response
 }
 
 /// A path of bounded length without secrets.

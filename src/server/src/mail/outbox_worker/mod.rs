@@ -57,10 +57,10 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
         }
     };
     let outages = OutageDetector::default();
-    let worker = Arc::new(OutboxWorker { store, settings, clock, smtp, slots, outages });
+    let worker = Arc::new(OutboxWorker { store, settings, clock, smtp, slots, outages, deliveries });
     let mut failures = FailureLog::new("processing the outbox");
     loop {
-        let started = worker.start_due(&deliveries).await;
+        let started = worker.start_due().await;
         let Some(next) = failures.success_or_pause(started).await else { continue };
         if !worker.wait(&mut changes, next).await {
             return;
@@ -75,15 +75,16 @@ struct OutboxWorker {
     smtp: Option<SmtpSender>,
     slots: Slots,
     outages: OutageDetector,
+    deliveries: Deliveries,
 }
 
 impl OutboxWorker {
     /// Starts the due deliveries, as far as there are slots, and returns when the next email is due.
-    async fn start_due(self: &Arc<Self>, deliveries: &Deliveries) -> StoreResult<Option<Timestamp>> {
+    async fn start_due(self: &Arc<Self>) -> StoreResult<Option<Timestamp>> {
         let mut waiting = Vec::new();
         loop {
             let now = self.clock.now();
-            if !Arc::clone(self).start_next(now, &mut waiting, deliveries).await? {
+            if !Arc::clone(self).start_next(now, &mut waiting).await? {
                 let next = self.store.read(|tx| tx.next_mail_at()).await?;
                 // A due email that was not taken waits for a slot, or for due lines: look again soon.
                 let again = (!waiting.is_empty()).then(|| now + LOOK_AGAIN);
@@ -111,12 +112,7 @@ impl OutboxWorker {
 
     /// Starts the delivery of the next due email; `false` if no email is due or no slot is free. Passes over those
     /// `waiting` for due lines, and adds to them.
-    async fn start_next(
-        self: Arc<Self>,
-        now: Timestamp,
-        waiting: &mut Vec<MailId>,
-        deliveries: &Deliveries,
-    ) -> StoreResult<bool> {
+    async fn start_next(self: Arc<Self>, now: Timestamp, waiting: &mut Vec<MailId>) -> StoreResult<bool> {
         let Some(mut choice) = self.slots.choice() else { return Ok(false) };
         choice.under_way.extend(waiting.iter().copied());
         let settings = Arc::clone(&self.settings);
@@ -129,6 +125,7 @@ impl OutboxWorker {
             }
             NextMail::Prepared(due, mail) => {
                 let slot = self.slots.occupy(due);
+                let deliveries = self.deliveries.clone();
                 deliveries.spawn(self.deliver(*mail, slot));
                 Ok(true)
             }
@@ -143,6 +140,7 @@ impl OutboxWorker {
         let recorded = match attachment {
             Ok(file) => {
                 let delivery = smtp.deliver(&mail.entry, &self.settings.mail_from, to, &mail.email, file).await;
+                self.deliveries.count(delivery.outcome);
                 let is_outage = self.outages.record(delivery.outcome, &mail.to.address);
                 self.record_outcome(mail.into(), delivery, is_outage).await
             }

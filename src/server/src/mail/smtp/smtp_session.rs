@@ -5,6 +5,7 @@
 //! may hold a valid code. See decision 0011.
 
 use crate::config::SmtpServer;
+use handover_rules::string_enum;
 use lettre::Message;
 use lettre::transport::smtp::Error as SmtpError;
 use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
@@ -16,21 +17,22 @@ use std::error::Error;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-/// Outcome of a delivery attempt.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum DeliveryOutcome {
-    /// The mail server has accepted the message.
-    Accepted,
-    /// The recipient was rejected for good.
-    Rejected,
-    /// Not accepted; worth a retry.
-    NotAccepted,
-    /// Not accepted yet, by a temporary reply to this email, such as greylisting: the mail server works.
-    Deferred,
-    /// Not accepted, because the mail server takes no emails at all.
-    Unavailable,
-    /// The server may or may not have accepted the message.
-    Doubtful,
+string_enum! {
+    /// Outcome of a delivery attempt.
+    pub enum DeliveryOutcome {
+        /// The mail server has accepted the message.
+        Accepted = "accepted",
+        /// The recipient was rejected for good.
+        Rejected = "rejected",
+        /// Not accepted; worth a retry.
+        NotAccepted = "notAccepted",
+        /// Not accepted yet, by a temporary reply to this email, such as greylisting: the mail server works.
+        Deferred = "deferred",
+        /// Not accepted, because the mail server takes no emails at all.
+        Unavailable = "unavailable",
+        /// The server may or may not have accepted the message.
+        Doubtful = "doubtful",
+    }
 }
 
 /// A delivery attempt, with the mail server's reply, or the reason for its absence.

@@ -15,7 +15,7 @@ use super::session_cache::SessionCache;
 use super::statement_log::StatementLog;
 use super::subscriptions::{Subscription, Subscriptions};
 use super::transaction::{Change, ReadTx, WriteTx};
-use super::writer::{Followers, Writer};
+use super::writer::{Followers, Writer, WriterFigures};
 use crate::store::{LiveSession, SessionLimits, StoreError, StoreResult, TokenHash};
 use handover_rules::{NicHandle, Timestamp};
 use rusqlite::Connection;
@@ -173,6 +173,12 @@ impl Store {
             }
             Ok(result)
         }
+    }
+
+    /// The figures of the writer, for monitoring.
+    #[must_use]
+    pub fn writer_figures(&self) -> &WriterFigures {
+        self.writer.figures()
     }
 
     /// The path of the database.

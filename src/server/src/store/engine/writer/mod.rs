@@ -8,9 +8,11 @@
 //! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
 //! SQLite's reason. If SQLite undoes only the statement, only its job fails.
 
+mod figures;
 mod job;
 mod runner;
 
+pub use figures::WriterFigures;
 pub(in crate::store) use runner::Followers;
 
 use job::{Job, STOPPED, boxed, unavailable};
@@ -24,8 +26,6 @@ use crate::store::engine::transaction::WriteTx;
 use crate::store::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::sync::Arc;
-#[cfg(feature = "test-clock")]
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
 
@@ -36,8 +36,7 @@ const MAX_WAITING_JOBS: usize = 4096;
 pub(in crate::store) struct Writer {
     jobs: SyncSender<Job>,
     thread: JoinHandle<()>,
-    #[cfg(feature = "test-clock")]
-    waiting: Arc<AtomicUsize>,
+    figures: WriterFigures,
 }
 
 impl Writer {
@@ -50,27 +49,13 @@ impl Writer {
     ) -> StoreResult<Self> {
         let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
         let checkpoints = Checkpoints::start(file.path(), &connection, purpose)?;
-        #[cfg(feature = "test-clock")]
-        let waiting = Arc::<AtomicUsize>::default();
-        let runner = Runner {
-            connection,
-            file,
-            followers,
-            statements,
-            checkpoints,
-            #[cfg(feature = "test-clock")]
-            waiting: Arc::clone(&waiting),
-        };
+        let figures = WriterFigures::default();
+        let runner = Runner { connection, file, followers, statements, checkpoints, figures: figures.clone() };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || runner.serve(&queue))
             .map_err(|error| StoreError::Engine(Box::new(error)))?;
-        Ok(Self {
-            jobs,
-            thread,
-            #[cfg(feature = "test-clock")]
-            waiting,
-        })
+        Ok(Self { jobs, thread, figures })
     }
 
     /// Waits until the connection is closed.
@@ -84,7 +69,11 @@ impl Writer {
     /// Whether a job waits for the writer.
     #[cfg(feature = "test-clock")]
     pub(in crate::store) fn has_waiting(&self) -> bool {
-        self.waiting.load(Ordering::Relaxed) > 0
+        self.figures.waiting.get() > 0
+    }
+
+    pub(in crate::store) fn figures(&self) -> &WriterFigures {
+        &self.figures
     }
 
     /// Queues `job`, and returns once its transaction is durable.
@@ -95,11 +84,9 @@ impl Writer {
     {
         let (job, result) = boxed(job);
         // Before the writer can take it.
-        #[cfg(feature = "test-clock")]
-        self.waiting.fetch_add(1, Ordering::Relaxed);
+        self.figures.waiting.inc();
         self.jobs.try_send(job).map_err(|error| {
-            #[cfg(feature = "test-clock")]
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.figures.waiting.dec();
             match error {
                 TrySendError::Full(_) => StoreError::Busy,
                 TrySendError::Disconnected(_) => unavailable(STOPPED),
@@ -117,12 +104,7 @@ mod tests {
     async fn writes_after_the_thread_has_ended_say_so() {
         let (jobs, queue) = sync_channel(1);
         drop(queue);
-        let writer = Writer {
-            jobs,
-            thread: std::thread::spawn(|| {}),
-            #[cfg(feature = "test-clock")]
-            waiting: Arc::default(),
-        };
+        let writer = Writer { jobs, thread: std::thread::spawn(|| {}), figures: WriterFigures::default() };
         let written = writer.run(|_| Ok(())).await;
         assert!(matches!(written, Err(StoreError::Unavailable(reason)) if reason == STOPPED));
     }

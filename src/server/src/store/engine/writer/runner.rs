@@ -1,5 +1,6 @@
 //! The thread that writes.
 
+use super::figures::WriterFigures;
 use super::job::{Finish, Job, STOPPED, Usable, reason};
 use crate::clock::Stopwatch;
 use crate::store::StoreResult;
@@ -14,8 +15,6 @@ use rusqlite::Connection;
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-#[cfg(feature = "test-clock")]
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
@@ -40,8 +39,7 @@ pub(super) struct Runner {
     pub(super) followers: Followers,
     pub(super) statements: Arc<StatementLog>,
     pub(super) checkpoints: Checkpoints,
-    #[cfg(feature = "test-clock")]
-    pub(super) waiting: Arc<AtomicUsize>,
+    pub(super) figures: WriterFigures,
 }
 
 impl Runner {
@@ -71,8 +69,7 @@ impl Runner {
         let mut is_undone = false;
         let mut next = Some(first);
         while let Some(job) = next.take() {
-            #[cfg(feature = "test-clock")]
-            self.waiting.fetch_sub(1, Ordering::Relaxed);
+            self.figures.waiting.dec();
             let is_first = finishes.is_empty();
             let usable = if self.connection.is_autocommit() {
                 Err(outage.as_deref().unwrap_or("the transaction was rolled back"))
@@ -92,10 +89,14 @@ impl Runner {
                 next = jobs.try_recv().ok();
             }
         }
+        let commit = Stopwatch::start();
         let committed = if is_undone { outage.clone().map_or(Ok(()), Err) } else { self.commit(outage.as_deref()) };
         let trouble = committed.as_ref().err().cloned().or(outage);
         // A transaction that writes nothing succeeds on a full disk too.
         let has_written = !is_undone && self.connection.total_changes() != rows_before;
+        if has_written {
+            self.figures.commits.observe(commit.elapsed().as_secs_f64());
+        }
         if trouble.is_some() || has_written || !self.file.must_be_tried() {
             self.file.set_trouble(trouble);
         }
@@ -177,8 +178,7 @@ mod tests {
             followers,
             statements: Arc::default(),
             checkpoints,
-            #[cfg(feature = "test-clock")]
-            waiting: Arc::new(AtomicUsize::new(2)),
+            figures: WriterFigures::default(),
         }
     }
 

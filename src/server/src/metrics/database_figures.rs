@@ -1,0 +1,112 @@
+//! Gauges of the database's contents and files.
+
+use super::Labels;
+use crate::store::{MailCounts, MailOutage, RequestCounts, Store, StoreResult, disk_usage};
+use handover_rules::{RequestState, Timestamp};
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::registry::Registry;
+use std::sync::atomic::AtomicU64;
+
+/// States that a request stays in until it ends.
+const OPEN_STATES: [RequestState; 2] = [RequestState::ValidatingByCustomers, RequestState::Doing];
+
+type Seconds = Gauge<f64, AtomicU64>;
+
+/// Gauges of the database. While it cannot be read they keep their values, and one of them says so.
+#[derive(Default)]
+pub(crate) struct DatabaseFigures {
+    readable: Gauge,
+    open_requests: Family<Labels<1>, Gauge>,
+    outbox: Family<Labels<1>, Gauge>,
+    oldest_mail_age: Seconds,
+    mail_server_down: Gauge,
+    timers_lag: Seconds,
+    size: Gauge,
+    log_size: Gauge,
+    free: Gauge,
+}
+
+/// What one read transaction finds.
+struct Contents {
+    requests: Vec<RequestCounts>,
+    mails: MailCounts,
+    outage: Option<MailOutage>,
+    next_due_at: Option<Timestamp>,
+}
+
+impl DatabaseFigures {
+    /// Reads the figures at `now`.
+    pub(super) async fn update(&self, store: &Store, now: Timestamp) {
+        let contents = read(store, now).await;
+        self.readable.set(contents.is_ok().into());
+        if let Ok(contents) = contents {
+            self.set(&contents, now);
+        }
+        if let Ok(usage) = disk_usage(store.path()) {
+            self.size.set(gauge(usage.database));
+            self.log_size.set(gauge(usage.log));
+            self.free.set(gauge(usage.free));
+        }
+    }
+
+    fn set(&self, contents: &Contents, now: Timestamp) {
+        let Contents { requests, mails, outage, next_due_at } = contents;
+        for state in OPEN_STATES {
+            let counts = requests.iter().filter(|counts| counts.state == state);
+            let number = counts.flat_map(|counts| [counts.day, counts.week, counts.older]).map(i64::from).sum();
+            self.open_requests.get_or_create(&[("state", state.as_str().into())]).set(number);
+        }
+        for (state, number) in [("queued", mails.waiting), ("failed", mails.failed)] {
+            self.outbox.get_or_create(&[("state", state.into())]).set(number.into());
+        }
+        self.oldest_mail_age.set(seconds_since(mails.oldest, now));
+        self.mail_server_down.set(outage.is_some().into());
+        self.timers_lag.set(seconds_since(*next_due_at, now));
+    }
+
+    pub(super) fn register(&self, registry: &mut Registry) {
+        registry.register("database_readable", "1 if the last scrape could read the database", self.readable.clone());
+        registry.register("open_requests", "Open requests, counted up to 10,000", self.open_requests.clone());
+        registry.register(
+            "outbox_messages",
+            "Emails in the queue, and emails given up in the last day, each counted up to 10,000",
+            self.outbox.clone(),
+        );
+        registry.register(
+            "outbox_oldest_message_age_seconds",
+            "Time since the oldest email in the queue was queued; 0 if there is none",
+            self.oldest_mail_age.clone(),
+        );
+        registry.register("mail_server_down", "1 during an outage of the mail server", self.mail_server_down.clone());
+        registry.register(
+            "timers_lag_seconds",
+            "Time for which the longest overdue timer has been due; 0 if none is",
+            self.timers_lag.clone(),
+        );
+        registry.register("database_size_bytes", "Size of the database file", self.size.clone());
+        registry.register("database_log_size_bytes", "Size of the database's write-ahead log", self.log_size.clone());
+        registry.register("database_disk_free_bytes", "Free space of the database's disk", self.free.clone());
+    }
+}
+
+async fn read(store: &Store, now: Timestamp) -> StoreResult<Contents> {
+    store
+        .read(move |reader| {
+            Ok(Contents {
+                requests: reader.request_counts(now)?,
+                mails: reader.mail_counts(now)?,
+                outage: reader.mail_outage()?,
+                next_due_at: reader.next_due_at()?,
+            })
+        })
+        .await
+}
+
+fn seconds_since(then: Option<Timestamp>, now: Timestamp) -> f64 {
+    then.and_then(|then| (now - then).to_std().ok()).map_or(0.0, |time| time.as_secs_f64())
+}
+
+fn gauge(bytes: u64) -> i64 {
+    i64::try_from(bytes).unwrap_or(i64::MAX)
+}
