@@ -21,6 +21,7 @@ mod connections;
 mod contact_files;
 mod demo;
 mod desk;
+mod doctor;
 #[path = "../common/ended_requests.rs"]
 mod ended_requests;
 mod events;

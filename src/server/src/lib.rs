@@ -5,7 +5,7 @@
 //! - [`use_cases`]: rules and store in one transaction
 //! - [`store`]: all SQL
 //! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems
-//! - `metrics`: figures for Prometheus
+//! - `metrics`: figures for Prometheus; [`doctor`]: checks of a configuration
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
 
 pub mod clock;
@@ -14,6 +14,7 @@ mod common_passwords;
 pub mod config;
 pub mod csv_table;
 pub mod demo;
+pub mod doctor;
 mod failure_log;
 pub mod file_lock;
 pub mod http;

@@ -8,15 +8,15 @@ use handover_api::route;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{
-    BackupFile, Cli, Command, Database, EndSessions, Import, KeysCommand, Outbox, RetryMails, Serve, SessionsCommand,
-    Settings, StaffCommand, WebhooksCommand,
+    BackupFile, Cli, Command, Database, Doctor, EndSessions, Import, KeysCommand, Outbox, RetryMails, Serve,
+    SessionsCommand, Settings, StaffCommand, WebhooksCommand,
 };
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
 use handover_server::mail::outbox;
 use handover_server::serve::Listeners;
 use handover_server::store::{self, Store, StoreError, beside};
-use handover_server::{demo, import, logging, open_files, serve};
+use handover_server::{demo, doctor, import, logging, open_files, serve};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -36,6 +36,7 @@ fn main() -> ExitCode {
     };
     let result = logging::init(cli.log_format).and_then(|()| match cli.command {
         Command::Serve(options) => runtime.block_on(run_server(&options)),
+        Command::Doctor(options) => runtime.block_on(examine(&options)),
         Command::Import(options) => runtime.block_on(run_import(&options)),
         Command::Backup(options) => back_up(&options),
         Command::Restore(options) => restore(&options),
@@ -49,6 +50,13 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => fail(&message),
     }
+}
+
+/// Prints the report; fails if a check has failed.
+async fn examine(options: &Doctor) -> Result<(), String> {
+    let report = doctor::examine(options, Clock::system().now()).await;
+    println!("{}", if options.json { report.to_json() } else { report.to_string() });
+    if report.has_failed() { Err("a check has failed".to_owned()) } else { Ok(()) }
 }
 
 fn fail(message: &str) -> ExitCode {

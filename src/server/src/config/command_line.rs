@@ -51,6 +51,9 @@ fn without_empty_variables(command: clap::Command) -> clap::Command {
 pub enum Command {
     /// Serve the API and, with --app-dir, the app
     Serve(Box<Serve>),
+    /// Check configuration, database, mail server, public address and clock, and say how to correct what is wrong; takes the
+    /// options of the server
+    Doctor(Box<Doctor>),
     /// Import a provider's export: all of it, or nothing and a list of all errors by file, line and field
     Import(Import),
     /// Copy the database to a new file and check the copy; also while a server is running
@@ -72,6 +75,23 @@ pub enum Command {
     /// Manage the addresses that events are posted to; also while a server is running
     #[command(subcommand)]
     Webhooks(WebhooksCommand),
+}
+
+/// `handover doctor`.
+#[derive(Debug, Args)]
+pub struct Doctor {
+    /// The configuration to check
+    #[command(flatten)]
+    pub serve: Serve,
+    /// Also send a test email to this address
+    #[arg(long, value_name = "ADDRESS")]
+    pub send_to: Option<Mailbox>,
+    /// Also check the age of the newest backup (`*.db`) in this folder
+    #[arg(long, value_name = "DIR")]
+    pub backups: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `handover backup` and `handover restore`.

@@ -19,8 +19,8 @@ mod webhook_options;
 
 pub use case_options::CaseOptions;
 pub use command_line::{
-    ApiOptions, BackupFile, Capacity, Cli, Command, Database, EndSessions, Import, Keep, Limits, Outbox, RetryMails,
-    Serve, SessionsCommand,
+    ApiOptions, BackupFile, Capacity, Cli, Command, Database, Doctor, EndSessions, Import, Keep, Limits, Outbox,
+    RetryMails, Serve, SessionsCommand,
 };
 pub use host::Host;
 pub use keys_command::{AddKey, KeysCommand, RevokeKey};

@@ -36,7 +36,12 @@ fn add_commands(page: &mut String, command: &Command, name: &str) {
         let places = inner.get_positionals().map(|place| format!(" {}", place.get_id().as_str().to_uppercase()));
         let title = format!("{name}{}", places.collect::<String>());
         let _ = writeln!(page, "\n## `{title}`\n\n{}.\n\n{TABLE}", about(inner));
+        // The options of the server are listed there.
+        let serve = command.find_subcommand("serve").filter(|_| inner.get_name() == "doctor");
+        let is_listed =
+            |option: &&Arg| serve.is_none_or(|serve| serve.get_arguments().all(|its| its.get_id() != option.get_id()));
         let options = inner.get_arguments().filter(|option| option.get_long().is_some_and(|name| name != "help"));
+        let options = options.filter(is_listed);
         options.for_each(|option| page.push_str(&row(option)));
     }
 }

@@ -43,6 +43,8 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use middleware::{access_log, admission, compression, origin, response_headers, unread_body};
 use tower_http::catch_panic::CatchPanicLayer;
 
+pub(crate) use middleware::response_headers::{HSTS, SECURITY_HEADERS};
+
 pub use connections::{RESERVE, serve};
 pub use errors::ApiError;
 pub use route_table::Endpoint;

@@ -42,8 +42,8 @@ pub use desk::{
 };
 pub use due::{DueItem, DueStep};
 pub use engine::{
-    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, ReadTx, Store,
-    SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage, restore,
+    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, ReadTx, Store,
+    SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
 pub use events::{Attempt, AttemptResult, NewWebhook, WebhookBatch, WebhookItem, WebhookRecord};

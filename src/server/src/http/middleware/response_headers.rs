@@ -3,11 +3,22 @@
 use crate::http::AppState;
 use crate::http::errors::ProblemSummary;
 use axum::extract::{Request, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use handover_api::Reason;
 use handover_rules::Timestamp;
+
+/// On every response.
+pub(crate) const SECURITY_HEADERS: [(HeaderName, &str); 4] = [
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "no-referrer"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (HeaderName::from_static("cross-origin-resource-policy"), "same-site"),
+];
+
+/// `Strict-Transport-Security`, with https: a year.
+pub(crate) const HSTS: &str = "max-age=31536000; includeSubDomains";
 
 /// The seconds for `Retry-After`.
 fn retry_after(response: &Response, now: Timestamp) -> Option<i64> {
@@ -31,13 +42,11 @@ pub(crate) async fn set_response_headers(State(state): State<AppState>, request:
     if let Some(seconds) = retry_after {
         headers.insert(header::RETRY_AFTER, seconds.into());
     }
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
-    headers.insert("cross-origin-opener-policy", HeaderValue::from_static("same-origin"));
-    headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-site"));
+    for (name, value) in SECURITY_HEADERS {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     if state.settings.public_url.is_secure() {
-        let one_year = HeaderValue::from_static("max-age=31536000; includeSubDomains");
-        headers.insert(header::STRICT_TRANSPORT_SECURITY, one_year);
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(HSTS));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if !headers.contains_key(header::CONTENT_SECURITY_POLICY) {

@@ -9,7 +9,7 @@ use super::render::{Attachment, RenderedEmail};
 use crate::config::SmtpServer;
 use crate::mail_address::{smtp_address, with_ascii_domain};
 use crate::store::OutboxEntry;
-use handover_rules::{EmailAddress, Language};
+use handover_rules::{EmailAddress, Language, Timestamp};
 use lettre::Message;
 use lettre::address::Envelope;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
@@ -36,6 +36,29 @@ impl SmtpSender {
     /// Closes the connections that are not in use.
     pub fn close_idle_connections(&self) {
         self.pool.close_idle_connections();
+    }
+
+    /// Connects and signs in, without an email.
+    ///
+    /// # Errors
+    /// The reason, for people.
+    pub async fn check(&self) -> Result<(), String> {
+        self.pool.check(self.timeout).await
+    }
+
+    /// Sends a test email of `handover doctor`.
+    pub async fn deliver_test(&self, from: &Mailbox, to: &Mailbox, now: Timestamp) -> DeliveryResult {
+        let message = Message::builder()
+            .header(AutoSubmitted)
+            .from(Mailbox::new(from.name.clone(), with_ascii_domain(&from.email)))
+            .to(to.clone())
+            .subject("Test email of Handover")
+            .message_id(Some(format!("<handover.doctor.{}@{}>", now.timestamp_millis(), from.email.domain())))
+            .body("`handover doctor` has sent this email to test the mail server.\n".to_owned());
+        match message {
+            Ok(message) => self.pool.deliver(&message, self.timeout).await,
+            Err(error) => DeliveryResult { outcome: DeliveryOutcome::Rejected, answer: error.to_string() },
+        }
     }
 
     /// Attempts delivery. Repeated attempts at an entry have the same `Message-ID`.

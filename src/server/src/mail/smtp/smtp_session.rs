@@ -136,6 +136,24 @@ impl SmtpConnectionPool {
         begun.is_ok_and(|result| result.is_ok()).then_some(connection)
     }
 
+    /// Connects as for an email, and ends the session. The error is for people.
+    pub(super) async fn check(&self, timeout: Duration) -> Result<(), String> {
+        let phase = Mutex::new(SmtpPhase::Connect);
+        match tokio::time::timeout(timeout, self.connect(timeout / CONNECT_FRACTION, &phase)).await {
+            Err(_) => Err("no answer in time".to_owned()),
+            Ok(Ok(connection)) => {
+                quit(connection).await;
+                Ok(())
+            }
+            Ok(Err(error)) => {
+                let answer = failed(*lock(&phase), &error).answer;
+                let cause = error.source().filter(|_| error.status().is_none()).map(ToString::to_string);
+                let cause = cause.filter(|cause| !answer.contains(cause.as_str()));
+                Err([Some(answer), cause].into_iter().flatten().collect::<Vec<_>>().join(": "))
+            }
+        }
+    }
+
     /// Closes the connections that are not in use.
     pub(super) fn close_idle_connections(&self) {
         for connection in lock(&self.idle).drain(..) {

@@ -29,6 +29,11 @@ pub(in crate::store) fn is_known(connection: &Connection) -> StoreResult<bool> {
     Ok(matches!(version, SchemaVersion::Inside(_)) && connection.table_exists(None::<&str>, "account")?)
 }
 
+/// Whether no migration is left to run.
+pub(in crate::store) fn is_current(connection: &Connection) -> StoreResult<bool> {
+    Ok(all().pending_migrations(connection).map_err(to_store_error)? == 0)
+}
+
 fn to_store_error(error: Error) -> StoreError {
     match error {
         Error::RusqliteError { err, .. } => err.into(),

@@ -1,0 +1,106 @@
+//! The server as clients reach it: through DNS, the proxy and its certificate.
+
+use super::Finding;
+use super::web_client::{Answer, get};
+use crate::config::{Serve, Settings};
+use crate::http::{HSTS, SECURITY_HEADERS};
+use axum::http::header::{CONTENT_SECURITY_POLICY, DATE, STRICT_TRANSPORT_SECURITY};
+use handover_api::{Problem, route};
+use handover_rules::Timestamp;
+
+const CHECK: &str = "public address";
+
+const PROXY_LOG: &str = "read the log of the proxy";
+
+/// Adds findings; returns the `Date` of an answer.
+pub(super) async fn check(serve: &Serve, settings: &Settings, findings: &mut Vec<Finding>) -> Option<Timestamp> {
+    let api = api_origin(serve, settings);
+    let ready = match get(&[&api, route::READY].concat()).await {
+        Ok(answer) => answer,
+        Err(reason) => {
+            findings.push(Finding::fail(
+                CHECK,
+                format!("cannot reach {api}: {reason}"),
+                "start the server; check that the name leads to the proxy, its certificate, and the firewall",
+            ));
+            return None;
+        }
+    };
+    findings.push(check_readiness(&api, &ready));
+    if ready.status == 200 {
+        findings.push(check_host(&api).await);
+        let page = settings.public_url.with_fragment("");
+        match get(&page).await {
+            Ok(answer) => findings.extend(check_headers(&page, &answer, settings)),
+            Err(reason) => findings.push(Finding::fail(CHECK, format!("cannot load {page}: {reason}"), PROXY_LOG)),
+        }
+    }
+    let date = ready.headers.get(DATE).and_then(|date| date.to_str().ok());
+    date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok()).map(|date| date.to_utc())
+}
+
+/// The API is on another host if another server serves the app (decision 0020).
+fn api_origin(serve: &Serve, settings: &Settings) -> String {
+    let scheme = if settings.public_url.is_secure() { "https" } else { "http" };
+    match (&serve.app_dir, serve.allowed_host.first()) {
+        (None, Some(host)) => format!("{scheme}://{host}"),
+        _ => settings.public_url.origin().to_owned(),
+    }
+}
+
+fn check_readiness(api: &str, answer: &Answer) -> Finding {
+    let problem: Option<Problem> = serde_json::from_slice(&answer.body).ok();
+    match (answer.status, problem) {
+        (200, _) => Finding::ok(CHECK, format!("{api} answers and is ready")),
+        (503, Some(problem)) => Finding::fail(CHECK, format!("{api} is not ready: {}", problem.detail), "read its log"),
+        (status, _) => Finding::fail(
+            CHECK,
+            format!("{api}{} answers {status}", route::READY),
+            "another program answers, or the proxy does not lead to --listen",
+        ),
+    }
+}
+
+/// Health checks are answered under any name; all else needs the right one.
+async fn check_host(api: &str) -> Finding {
+    const CHECK: &str = "host name";
+    match get(&[api, route::APP].concat()).await {
+        Ok(answer) if answer.status == 200 => Finding::ok(CHECK, "the proxy passes it on"),
+        Ok(answer) => Finding::fail(
+            CHECK,
+            format!("{api}{} answers {}", route::APP, answer.status),
+            "let the proxy pass Host on, and compare --public-url and --allowed-host with what clients use",
+        ),
+        Err(reason) => Finding::fail(CHECK, reason, PROXY_LOG),
+    }
+}
+
+fn check_headers(page: &str, answer: &Answer, settings: &Settings) -> Vec<Finding> {
+    const CHECK: &str = "headers";
+    let mut expected: Vec<_> = SECURITY_HEADERS.into_iter().map(|(name, value)| (name, Some(value))).collect();
+    expected.push((CONTENT_SECURITY_POLICY, None));
+    if settings.public_url.is_secure() {
+        expected.push((STRICT_TRANSPORT_SECURITY, Some(HSTS)));
+    }
+    let is_right = |values: &[&str], expected: Option<&str>| match values {
+        [value] => expected.is_none_or(|expected| *value == expected),
+        _ => false,
+    };
+    let mut findings = Vec::new();
+    for (name, value) in expected {
+        let values: Vec<&str> =
+            answer.headers.get_all(&name).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+        if !is_right(&values, value) {
+            let found = if values.is_empty() { "missing".to_owned() } else { format!("{values:?}") };
+            let fix = match value {
+                Some(value) => format!("let the proxy leave it as the server sends it: {value:?}"),
+                None => "let the proxy leave it as the server sends it".to_owned(),
+            };
+            findings.push(Finding::warn(CHECK, format!("{name} at {page} is {found}"), fix));
+        }
+    }
+    if findings.is_empty() {
+        findings.push(Finding::ok(CHECK, format!("{page} has all security headers")));
+    }
+    findings
+}
