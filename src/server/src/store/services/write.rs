@@ -57,6 +57,20 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Makes later imports keep the contacts of roles, as if somebody had chosen them here.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn keep_contacts_in_imports(&mut self, service: ServiceId, roles: RoleSet) -> StoreResult<()> {
+        let [admin, tech, billing] = Role::ALL.map(|role| roles.contains(role));
+        self.execute(
+            "update service set imported_admin = iif(?2, '', imported_admin), imported_tech = iif(?3, '', imported_tech),
+               imported_billing = iif(?4, '', imported_billing) where id = ?1",
+            params![service, admin, tech, billing],
+        )?;
+        Ok(())
+    }
+
     /// Sets the contacts of a service.
     ///
     /// # Errors

@@ -10,7 +10,7 @@ use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
 use handover_rules::holder::data::CountryCode;
 use handover_rules::model::service_notice::ServiceNotice;
-use handover_rules::{Category, Contacts, LegalForm, NicHandle, Role, ServiceKey, ServiceStatus, Subsidiary};
+use handover_rules::{Category, Contacts, LegalForm, NicHandle, Role, RoleSet, ServiceKey, ServiceStatus, Subsidiary};
 use serde_json::{Value, json};
 
 /// The member that names who ordered a new service.
@@ -36,6 +36,7 @@ pub(super) fn put_service(
         Err(refused) => return Ok(Err(refused)),
     };
     let holder = members.remove(HOLDER).filter(|holder| !holder.is_null());
+    let by_order = unnamed_roles(&members);
     complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), context);
     let service = match parse_object(ExportTable::Services, &members) {
         Ok(RowContent::Service(row)) => row,
@@ -53,7 +54,7 @@ pub(super) fn put_service(
     let outcome = apply(tx, ExportTable::Services, RowContent::Service(service), context)?;
     let with_holder = holder.map(|row| apply(tx, ExportTable::Holders, row, context)).transpose()?;
     if orderer.is_some() {
-        mail_contacts(tx, key, &contacts, context)?;
+        finish_order(tx, key, (&contacts, by_order), context)?;
     }
     // A service that stays as it is may have another holder.
     Ok(Ok(if outcome == Outcome::Unchanged && with_holder.is_some_and(|of| of != outcome) {
@@ -177,13 +178,21 @@ pub fn country_of(subsidiary: Subsidiary) -> CountryCode {
     CountryCode::parse(code).expect("subsidiaries are named after countries")
 }
 
-fn mail_contacts(
+/// The roles that a service names no contact for.
+fn unnamed_roles(members: &Members) -> RoleSet {
+    let is_unnamed = |member| members.get(member).is_none_or(Value::is_null);
+    CONTACTS.into_iter().filter(|(member, _)| is_unnamed(*member)).map(|(_, role)| role).collect()
+}
+
+/// Sends emails to the contacts. Roles that fell to the orderer are their choice: imports keep them.
+fn finish_order(
     tx: &mut WriteTx<'_>,
     key: &ServiceKey,
-    contacts: &Contacts,
+    (contacts, by_order): (&Contacts, RoleSet),
     context: &WriteContext,
 ) -> StoreResult<()> {
     let Some(record) = tx.service(key)? else { return Ok(()) };
+    tx.keep_contacts_in_imports(record.id, by_order)?;
     for account in contacts.accounts() {
         tx.queue_service_mail(ServiceNotice::Ordered, record.id, &account, context.now)?;
     }
