@@ -99,7 +99,7 @@ test("from the list to one person: roles, label and history", async ({ page, api
 test("ticked services of a person are handed over to them", async ({ page, api }) => {
   const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil, siblings: ["ZONE"] })];
   await enter(page, mira, places.person(basil));
-  const hand = page.getByRole("main").getByRole("link", { name: /^Hand over / });
+  const hand = page.getByRole("main").getByRole("link", { name: /^Hand over .*to / });
   await expect(hand).toHaveText(`Hand over to ${basil.name}…`);
   const row = (name: string) => page.getByRole("row").filter({ hasText: name });
   await expect(row(other.name)).toContainText("DNS zone");

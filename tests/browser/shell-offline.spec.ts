@@ -36,6 +36,8 @@ test.describe("when the server goes away", () => {
     const form = await modifyForm(page);
     await entry(form, "tech").fill(teo.handle);
     await expect(forecast(page)).toContainText("1 request for 1 service.");
+    // The list of people would stand above the button.
+    await entry(form, "tech").blur();
     await server.pause();
     await form.getByRole("button", { name: "Confirm" }).click();
     await expect(form.getByRole("alert").filter({ hasText: "The connection dropped" })).toBeVisible();

@@ -1,10 +1,10 @@
 //! Rights to cancel, and the ways to do it.
 
-use crate::common::{RequestHarness, asker, at, incoming, outgoing, stranger, take_back, withdraw};
-use handover_rules::RequestState;
+use crate::common::{RequestHarness, accept, asker, at, decline, incoming, outgoing, stranger, take_back, withdraw};
 use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::request::cancellation::{Cancellation, cancellation};
 use handover_rules::request::lifecycle::guard;
+use handover_rules::{Ending, RequestState};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -26,6 +26,33 @@ fn asker_who_is_also_a_party_withdraws() {
                 assert_eq!(found, expected, "{account} in {state:?}, {accepted:?}");
             }
         }
+    }
+}
+
+#[test]
+fn request_is_cancelled_by_the_one_who_ended_it() {
+    for (event, by) in [(withdraw(&asker()), asker()), (take_back(&incoming()), incoming())] {
+        let mut harness = RequestHarness::usual();
+        if by == incoming() {
+            harness.step(&accept(&incoming(), 2));
+        }
+        assert!(!harness.request.is_cancelled_by(&by));
+        harness.step(&event);
+        assert!(harness.request.is_cancelled_by(&by) && !harness.request.is_cancelled_by(&outgoing()));
+    }
+}
+
+#[test]
+fn reason_for_declining_is_hidden_from_contacts_who_are_no_parties() {
+    let mut harness = RequestHarness::usual();
+    harness.step(&decline(&incoming(), 2));
+    if let Some(Ending::Declined { reason, .. }) = harness.request.ended.as_mut().map(|ended| &mut ended.how) {
+        *reason = Some("Ask Lena".to_owned());
+    }
+    for (viewer, is_shown) in [(asker(), true), (incoming(), true), (outgoing(), false), (stranger(), false)] {
+        let seen = harness.request.as_seen_by(&viewer).ended.map(|ended| ended.how);
+        let reason = is_shown.then(|| "Ask Lena".to_owned());
+        assert_eq!(seen, Some(Ending::Declined { by: incoming(), reason }), "{viewer}");
     }
 }
 

@@ -112,3 +112,25 @@ fn only_changes_of_a_holder_and_decisions_on_a_case_are_events() {
     let text = json!(case_event(CaseMilestone::Refused)).to_string();
     assert!(!text.contains("Lena"), "{text}");
 }
+
+#[test]
+fn every_ending_has_its_word() {
+    let by = || handle("ne1-ovh");
+    let endings = [
+        (Ending::Done, EndedBy::Done),
+        (Ending::Expired, EndedBy::Expired),
+        (Ending::Withdrawn { by: by() }, EndedBy::Withdrawn),
+        (Ending::TakenBack { by: by() }, EndedBy::TakenBack),
+        (Ending::Superseded { by: by() }, EndedBy::Superseded),
+        (Ending::AccountRecovered { by: by() }, EndedBy::AccountRecovered),
+    ];
+    for (how, word) in endings {
+        assert_eq!(ended(how)["data"]["ending"], word.as_str());
+    }
+}
+
+#[test]
+fn events_are_about_a_service_or_an_account() {
+    assert_eq!(ProviderEvent::asked(&request()).subject(), "DOMAIN halden.example");
+    assert_eq!(ProviderEvent::AddressChanged { account: handle("ad1-ovh") }.subject(), "ad1-ovh");
+}

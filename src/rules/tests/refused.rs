@@ -197,3 +197,12 @@ fn each_reason_has_the_remedy_that_the_reader_can_use() {
     assert_eq!(open.remedy(&me), Some(RefusalRemedy::SeeRequest(number)));
     assert_eq!(RefusedServices { replaceable: 1, ..open }.remedy(&me), Some(RefusalRemedy::ReplaceOwn));
 }
+
+#[test]
+fn a_number_of_replaceable_requests_is_left_out_if_there_is_none() {
+    let lines = [(service("a.example"), blocked(vec![Blocker::Expired]))];
+    let lines = lines.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[], file_line: None });
+    let groups = by_reason(lines, &account("viewer"), 2);
+    let body = serde_json::to_value(&groups).expect("JSON");
+    assert_eq!(body[0].get("replaceable"), None);
+}

@@ -774,3 +774,10 @@ fn typed_ids_are_decimal_numbers() {
     assert_eq!((id.get(), id.to_string()), (42, "42".to_owned()));
     assert_eq!(SessionId::parse("4x"), None);
 }
+
+#[test]
+fn accounts_of_contacts_are_named_once() {
+    let [one, other] = ["one", "other"].map(common::account);
+    let contacts = common::contacts(&other, &one, &other);
+    assert_eq!(contacts.accounts(), [one, other]);
+}

@@ -32,8 +32,8 @@ struct WayIn {
 
 const WAYS_IN: [WayIn; 8] = [
     WayIn { name: "sign-in", module: "sign_in", texts: OUTSIDE, limit: Some(172_000) },
-    WayIn { name: "services", module: "services", texts: INSIDE, limit: Some(210_000) },
-    WayIn { name: "link to a request", module: "page", texts: INSIDE, limit: None },
+    WayIn { name: "services", module: "services", texts: INSIDE, limit: Some(235_000) },
+    WayIn { name: "link to a request", module: "page", texts: INSIDE, limit: Some(305_000) },
     WayIn { name: "link of an account", module: "account", texts: OUTSIDE, limit: Some(240_000) },
     WayIn { name: "link of a case", module: "public", texts: OUTSIDE, limit: Some(245_000) },
     WayIn { name: "form", module: "form", texts: INSIDE, limit: None },

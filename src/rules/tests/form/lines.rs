@@ -1,7 +1,7 @@
 //! Lines that the form begins with.
 
 use super::Service;
-use crate::common::{account, asker, contacts, incoming, outgoing};
+use crate::common::{RequestHarness, account, asker, contacts, incoming, outgoing};
 use chrono::NaiveDate;
 use handover_rules::submission::form::{Common, FormLine, FormLines, FormService, NewLine};
 use handover_rules::{Category, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceName};
@@ -95,4 +95,15 @@ fn an_admin_takes_back_every_role_of_another_account() {
             ("two.example".to_owned(), PerRole { tech: me(), billing: me(), admin: None }),
         ]
     );
+}
+
+#[test]
+fn lines_take_over_requests_or_the_way_back() {
+    let mut request = RequestHarness::usual().request;
+    request.until = DAY;
+    for (is_reversed, to, until) in [(false, incoming(), DAY), (true, outgoing(), None)] {
+        let mut lines = FormLines::default();
+        lines.add(&request, is_reversed);
+        assert_eq!((lines.contact(Role::Tech), lines.last_day()), (Common::Same(&to), Common::Same(until)));
+    }
 }

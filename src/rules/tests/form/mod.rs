@@ -90,6 +90,16 @@ fn preview_with(by: &NicHandle, services: &[(Service, NewTerms)], own: OwnReques
 }
 
 #[test]
+fn answers_without_changes_have_their_numbers_only() {
+    let me = fine(&asker());
+    let viewpoint = Viewpoint { me: &me, first_day: today(), own: OwnRequests::Stay };
+    let service = Service::usual("one.example");
+    let line = FormLine { service: service.key.clone(), contacts: tech(&incoming()).contacts, until: None };
+    let preview = viewpoint.preview([(service.listed(), &line)], Shown { refused: 2, changes: 0 });
+    assert_eq!((preview.will_change, preview.changes.len()), (1, 0));
+}
+
+#[test]
 fn nothing_comes_of_no_service() {
     assert_eq!(preview(&asker(), &[]), Preview::default());
 }

@@ -35,6 +35,10 @@ pub fn order(
     let Value::Object(members) = members else { return Ok(false) };
     let order = ObjectWrite { act: WriteAct::Put, table: ExportTable::Services, members, version: None };
     let results = write_all(tx, &[order], context, &|| false)?;
+    if let Some(ordered) = tx.service(key)? {
+        // There is no shop: the next file of the provider knows nothing of the order.
+        tx.keep_contacts_in_imports(ordered.id)?;
+    }
     Ok(matches!(results.as_slice(), [Ok(Outcome::Added)]))
 }
 

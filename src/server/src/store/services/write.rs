@@ -57,17 +57,13 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Makes later imports keep the contacts of roles, as if somebody had chosen them here.
+    /// Makes later imports keep the contacts of a service, as if they had been chosen here.
     ///
     /// # Errors
     /// Database error.
-    pub fn keep_contacts_in_imports(&mut self, service: ServiceId, roles: RoleSet) -> StoreResult<()> {
-        let [admin, tech, billing] = Role::ALL.map(|role| roles.contains(role));
-        self.execute(
-            "update service set imported_admin = iif(?2, '', imported_admin), imported_tech = iif(?3, '', imported_tech),
-               imported_billing = iif(?4, '', imported_billing) where id = ?1",
-            params![service, admin, tech, billing],
-        )?;
+    pub fn keep_contacts_in_imports(&mut self, service: ServiceId) -> StoreResult<()> {
+        let keep = "update service set imported_admin = '', imported_tech = '', imported_billing = '' where id = ?1";
+        self.execute(keep, [service.get()])?;
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
 use handover_rules::holder::data::CountryCode;
 use handover_rules::model::service_notice::ServiceNotice;
-use handover_rules::{Category, Contacts, LegalForm, NicHandle, Role, RoleSet, ServiceKey, ServiceStatus, Subsidiary};
+use handover_rules::{Category, Contacts, LegalForm, NicHandle, Role, ServiceKey, ServiceStatus, Subsidiary};
 use serde_json::{Value, json};
 
 /// The member that names who ordered a new service.
@@ -36,7 +36,6 @@ pub(super) fn put_service(
         Err(refused) => return Ok(Err(refused)),
     };
     let holder = members.remove(HOLDER).filter(|holder| !holder.is_null());
-    let by_order = unnamed_roles(&members);
     complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), context);
     let service = match parse_object(ExportTable::Services, &members) {
         Ok(RowContent::Service(row)) => row,
@@ -54,7 +53,7 @@ pub(super) fn put_service(
     let outcome = apply(tx, ExportTable::Services, RowContent::Service(service), context)?;
     let with_holder = holder.map(|row| apply(tx, ExportTable::Holders, row, context)).transpose()?;
     if orderer.is_some() {
-        finish_order(tx, key, (&contacts, by_order), context)?;
+        mail_contacts(tx, key, &contacts, context)?;
     }
     // A service that stays as it is may have another holder.
     Ok(Ok(if outcome == Outcome::Unchanged && with_holder.is_some_and(|of| of != outcome) {
@@ -178,21 +177,13 @@ pub fn country_of(subsidiary: Subsidiary) -> CountryCode {
     CountryCode::parse(code).expect("subsidiaries are named after countries")
 }
 
-/// The roles that a service names no contact for.
-fn unnamed_roles(members: &Members) -> RoleSet {
-    let is_unnamed = |member| members.get(member).is_none_or(Value::is_null);
-    CONTACTS.into_iter().filter(|(member, _)| is_unnamed(*member)).map(|(_, role)| role).collect()
-}
-
-/// Sends emails to the contacts. Roles that fell to the orderer are their choice: imports keep them.
-fn finish_order(
+fn mail_contacts(
     tx: &mut WriteTx<'_>,
     key: &ServiceKey,
-    (contacts, by_order): (&Contacts, RoleSet),
+    contacts: &Contacts,
     context: &WriteContext,
 ) -> StoreResult<()> {
     let Some(record) = tx.service(key)? else { return Ok(()) };
-    tx.keep_contacts_in_imports(record.id, by_order)?;
     for account in contacts.accounts() {
         tx.queue_service_mail(ServiceNotice::Ordered, record.id, &account, context.now)?;
     }
