@@ -45,6 +45,7 @@ fn request_is_cancelled_by_the_one_who_ended_it() {
 #[test]
 fn reason_for_declining_is_hidden_from_contacts_who_are_no_parties() {
     let mut harness = RequestHarness::usual();
+    assert_eq!(harness.request.as_seen_by(&stranger()), harness.request);
     harness.step(&decline(&incoming(), 2));
     if let Some(Ending::Declined { reason, .. }) = harness.request.ended.as_mut().map(|ended| &mut ended.how) {
         *reason = Some("Ask Lena".to_owned());
