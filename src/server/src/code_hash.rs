@@ -1,10 +1,18 @@
-//! The hash under which mailed codes and tokens are stored (ASVS 11.4.2): they carry enough entropy for an unsalted one.
+//! The hash under which codes, tokens and keys are stored and looked up (ASVS 11.4.2): they carry enough entropy for an
+//! unsalted one.
 
+use crate::store::TokenHash;
 use handover_rules::CodeHash;
 use sha2::{Digest, Sha256};
 
-/// The SHA-256 hash of a code, as the store keeps and looks it up.
+/// The SHA-256 hash of a mailed code.
 #[must_use]
 pub fn hash(code: &str) -> CodeHash {
-    CodeHash(Sha256::digest(code.as_bytes()).into())
+    CodeHash(token_hash(code))
+}
+
+/// The SHA-256 hash of a token or key.
+#[must_use]
+pub fn token_hash(token: &str) -> TokenHash {
+    Sha256::digest(token.as_bytes()).into()
 }

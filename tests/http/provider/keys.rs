@@ -38,8 +38,7 @@ async fn only_valid_keys_are_let_in() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     let wrong = shop.key.replace(&shop.key[shop.key.len() - 4..], "AAAA");
-    let other_id = shop.key.replacen("_1_", "_2_", 1);
-    let keys = ["", "handover_", "handover_1_", "handover_x_y", &wrong, &other_id, &shop.key[9..]];
+    let keys = ["", "handover_", &wrong, &shop.key[9..], &shop.key[..shop.key.len() - 1]];
     for key in keys {
         let stranger = Shop { client: server.visitor(), key: key.to_owned() };
         for (name, path, _) in ROUTES {
@@ -85,8 +84,8 @@ async fn last_use_is_recorded_once_a_minute() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
     let used = async || {
-        let key = server.store.read(|reader| reader.provider_key(1)).await.expect("the store succeeds");
-        key.expect("the key").last_used_at
+        let keys = server.store.read(|reader| reader.provider_keys()).await.expect("the store succeeds");
+        keys.first().expect("the key").last_used_at
     };
     assert_eq!(used().await, None);
     let first = server.now();
@@ -120,7 +119,7 @@ async fn calls_of_a_key_are_limited() {
 async fn only_the_hash_of_a_key_is_stored() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
-    let secret = shop.key.rsplit('_').next().expect("a secret");
+    let secret = shop.key.strip_prefix("handover_").expect("a secret");
     for row in server.rows("select name, scopes, hex(hash) from provider_key") {
         assert!(!format!("{row:?}").contains(secret));
     }

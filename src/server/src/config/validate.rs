@@ -3,12 +3,12 @@
 use super::command_line::Serve;
 use super::secret_file::{self, value_or_file};
 use super::{Host, MailRoute, PublicUrl, Settings, SmtpServer};
+use crate::code_hash::token_hash;
 use crate::store::SessionLimits;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
 use handover_rules::desk::corrections::CorrectionPolicy;
 use lettre::message::Mailbox;
-use sha2::{Digest, Sha256};
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -202,5 +202,5 @@ fn hash_rights_keys(keys: &[String]) -> Result<Vec<[u8; 32]>, String> {
     if keys.iter().any(|key| key.len() < 32) {
         return Err("a --rights-key must have at least 32 characters".to_owned());
     }
-    Ok(keys.iter().map(|key| Sha256::digest(key.as_bytes()).into()).collect())
+    Ok(keys.iter().map(|key| token_hash(key)).collect())
 }

@@ -3,6 +3,7 @@
 use super::errors::ApiResult;
 use super::extract::{ClientIp, NewDevice, find_session};
 use super::{AppState, cookies};
+use crate::code_hash::token_hash;
 use crate::random;
 use crate::store::{NewSession, SessionLimits, StoreResult, WriteTx};
 use crate::use_cases::accounts::{SessionProof, begin_session};
@@ -10,7 +11,6 @@ use axum::Json;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_rules::{NicHandle, SessionId, Timestamp};
-use sha2::{Digest, Sha256};
 
 /// The proof that entitles a caller to a session.
 pub(crate) enum Authentication {
@@ -58,7 +58,7 @@ impl PreparedSession {
             Authentication::Demo => SessionProof::Demo,
         };
         let session = Self {
-            token_hash: Sha256::digest(token.as_bytes()).into(),
+            token_hash: token_hash(&token),
             agent: user_agent(headers),
             network: client_ip.coarse_network(),
             proof,

@@ -1,6 +1,7 @@
 //! Device cookies (OWASP): a device that somebody has signed in on has its failures counted apart, so that nobody can lock
 //! its owner out by guessing passwords. The cookie grants no access. Customers and staff have one each.
 
+use crate::code_hash::token_hash;
 use crate::config::Settings;
 use crate::http::AppState;
 use crate::http::cookies::{self, DeviceOf};
@@ -9,7 +10,6 @@ use crate::use_cases::devices::{DEVICE_LIFETIME, DeviceTokens};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};
-use sha2::{Digest, Sha256};
 use std::convert::Infallible;
 
 /// The hash of the request's device cookie, if it has one.
@@ -30,7 +30,7 @@ impl FromRequestParts<AppState> for DeviceCookie {
 impl DeviceCookie {
     fn read(headers: &HeaderMap, settings: &Settings, of: DeviceOf) -> Self {
         let token = cookies::device_token(headers, settings, of);
-        Self { of, hash: token.map(|token| Sha256::digest(token.as_bytes()).into()) }
+        Self { of, hash: token.map(|token| token_hash(&token)) }
     }
 
     pub(crate) fn hash(&self) -> Option<&[u8; 32]> {
@@ -63,7 +63,7 @@ impl NewDevice {
 
     /// The hashes of its tokens, for the store.
     pub(crate) fn tokens(&self) -> DeviceTokens {
-        DeviceTokens { previous: self.previous.hash, new: Sha256::digest(self.token.as_bytes()).into() }
+        DeviceTokens { previous: self.previous.hash, new: token_hash(&self.token) }
     }
 
     /// The `Set-Cookie` value with the new token.

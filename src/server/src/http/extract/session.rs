@@ -1,5 +1,6 @@
 //! The session of a request (decision 0009).
 
+use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::middleware::access_log;
 use crate::http::{AppState, cookies};
@@ -10,7 +11,6 @@ use axum::http::request::Parts;
 use chrono::TimeDelta;
 use handover_api::route;
 use handover_rules::{NicHandle, Timestamp};
-use sha2::{Digest, Sha256};
 
 /// A signed-in session. Extracting it counts as use and postpones the idle timeout.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ fn write_interval(limits: SessionLimits) -> TimeDelta {
 /// The live session of the request's cookie, without extending it.
 pub(crate) async fn find_session(headers: &HeaderMap, state: &AppState) -> ApiResult<Option<Session>> {
     let Some(token) = cookies::session_token(headers, &state.settings) else { return Ok(None) };
-    let token_hash: [u8; 32] = Sha256::digest(token.as_bytes()).into();
+    let token_hash = token_hash(&token);
     let live = state.store.session(token_hash, state.clock.now(), state.settings.sessions).await?;
     Ok(live.map(|live| Session { account: live.account, token_hash, used_at: live.used_at }))
 }

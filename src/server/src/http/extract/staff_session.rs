@@ -2,6 +2,7 @@
 
 use super::client_ip::ClientIp;
 use super::session::find_session;
+use crate::code_hash::token_hash;
 use crate::http::errors::ApiError;
 use crate::http::{AppState, cookies};
 use crate::store::{Actor, StaffMember};
@@ -32,7 +33,7 @@ impl FromRequestParts<AppState> for StaffSession {
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let client_ip = ClientIp::of(&parts.extensions, &parts.headers, state.settings.trusted_proxies);
         let now = state.clock.now();
-        let token_hash = cookies::desk_token(&parts.headers, &state.settings).map(|token| staff::hash(&token));
+        let token_hash = cookies::desk_token(&parts.headers, &state.settings).map(|token| token_hash(&token));
         let live = match token_hash {
             Some(hash) => state.store.read(move |reader| reader.staff_session(&hash, now)).await?,
             None => None,

@@ -1,5 +1,6 @@
 //! Authorization queries of the provider's other systems: may this account do this on that service?
 
+use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};
 use crate::http::refusal_sampling::Refused;
@@ -16,7 +17,6 @@ use handover_api::{Reason, route};
 use handover_rules::holder::transfer_lock::with_transfer_lock;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName, Timestamp};
-use sha2::{Digest, Sha256};
 use std::collections::{BTreeSet, HashMap};
 
 /// Fits the maximum number of questions with names of maximum length. Bodies are read only after the key was checked.
@@ -36,7 +36,7 @@ impl FromRequestParts<AppState> for RightsClient {
         let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let key = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
         // Comparing hashes leaks no timing information about the key.
-        let hash: [u8; 32] = Sha256::digest(key.as_bytes()).into();
+        let hash = token_hash(key);
         if state.settings.rights_keys.contains(&hash) {
             return Ok(Self);
         }

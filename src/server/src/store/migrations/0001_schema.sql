@@ -1104,14 +1104,14 @@ create index staff_device_by_time on staff_device (at);
 
 -- Keys of the provider's other systems.
 create table provider_key (
-  -- Part of the key.
+  -- Number, by which it is revoked.
   id integer primary key not null,
   -- The system that has it, for people.
   name text not null,
   -- Scopes, separated by spaces.
   scopes text not null,
   -- SHA-256 of the key. The key itself is shown once.
-  hash blob not null,
+  hash blob not null unique,
   -- Time of creation.
   created_at integer not null,
   -- Last use, to the minute; null before the first.

@@ -1,7 +1,7 @@
 //! Keys of the provider's other systems.
 
 use crate::store::convert::{column, optional_timestamp, timestamp, to_millis};
-use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
 use handover_api::provider::Scope;
 use handover_rules::Timestamp;
 use rusqlite::{Row, params};
@@ -9,14 +9,12 @@ use rusqlite::{Row, params};
 /// A key.
 #[derive(Clone, Debug)]
 pub struct ProviderKeyRecord {
-    /// Part of the key.
+    /// Its number.
     pub id: i64,
     /// The system that has it.
     pub name: String,
     /// What it allows.
     pub scopes: Vec<Scope>,
-    /// SHA-256 of the key.
-    pub hash: [u8; 32],
     /// Time of creation.
     pub created_at: Timestamp,
     /// Last use, to the minute.
@@ -34,7 +32,7 @@ pub struct NewProviderKey {
     pub scopes: Vec<Scope>,
 }
 
-const COLUMNS: &str = "id, name, scopes, hash, created_at, last_used_at, revoked_at";
+const COLUMNS: &str = "id, name, scopes, created_at, last_used_at, revoked_at";
 
 fn read(row: &Row<'_>) -> StoreResult<ProviderKeyRecord> {
     let scopes: String = column(row, 2)?;
@@ -43,20 +41,20 @@ fn read(row: &Row<'_>) -> StoreResult<ProviderKeyRecord> {
         id: column(row, 0)?,
         name: column(row, 1)?,
         scopes: scopes.ok_or(StoreError::Corrupt("scopes of a key"))?,
-        hash: column(row, 3)?,
-        created_at: timestamp(column(row, 4)?)?,
-        last_used_at: optional_timestamp(column(row, 5)?)?,
-        revoked_at: optional_timestamp(column(row, 6)?)?,
+        created_at: timestamp(column(row, 3)?)?,
+        last_used_at: optional_timestamp(column(row, 4)?)?,
+        revoked_at: optional_timestamp(column(row, 5)?)?,
     })
 }
 
 impl ReadTx<'_> {
-    /// A key by id.
+    /// A valid key.
     ///
     /// # Errors
     /// Database error.
-    pub fn provider_key(&self, id: i64) -> StoreResult<Option<ProviderKeyRecord>> {
-        self.first(&format!("select {COLUMNS} from provider_key where id = ?1"), [id], read)
+    pub fn provider_key(&self, hash: &TokenHash) -> StoreResult<Option<ProviderKeyRecord>> {
+        let sql = format!("select {COLUMNS} from provider_key where hash = ?1 and revoked_at is null");
+        self.first(&sql, [hash], read)
     }
 
     /// All keys, latest first, also revoked ones.
@@ -69,23 +67,17 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Adds a key. `hash` makes the hash of the key from its id.
+    /// Adds a key.
     ///
     /// # Errors
     /// Database error.
-    pub fn add_provider_key(
-        &mut self,
-        key: &NewProviderKey,
-        hash: impl FnOnce(i64) -> [u8; 32],
-        now: Timestamp,
-    ) -> StoreResult<i64> {
+    pub fn add_provider_key(&mut self, key: &NewProviderKey, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
         let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
-        let id = self.insert(
-            "insert into provider_key (name, scopes, hash, created_at) values (?1, ?2, x'', ?3)",
-            params![key.name, scopes.join(" "), to_millis(now)],
+        self.execute(
+            "insert into provider_key (name, scopes, hash, created_at) values (?1, ?2, ?3, ?4)",
+            params![key.name, scopes.join(" "), hash, to_millis(now)],
         )?;
-        self.execute("update provider_key set hash = ?2 where id = ?1", params![id, hash(id)])?;
-        Ok(id)
+        Ok(())
     }
 
     /// Revokes a key; `false` without a valid key of this id.

@@ -1,5 +1,6 @@
 //! Staff of the desk: invited and removed on the command line.
 
+use crate::code_hash::token_hash;
 use crate::network::Network;
 use crate::random;
 use crate::store::{Actor, AuditedAct, DeviceOwner, ReadTx, StaffMember, StoreResult, WriteTx, email_key};
@@ -8,13 +9,6 @@ use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
 use handover_rules::desk::{DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::{EmailAddress, Timestamp};
-use sha2::{Digest, Sha256};
-
-/// The hash under which tokens of invitations and sessions are stored.
-#[must_use]
-pub fn hash(token: &str) -> [u8; 32] {
-    Sha256::digest(token.as_bytes()).into()
-}
 
 /// Invites a person, or renews the access of one who has it. Returns the token of the invitation, which only the link
 /// contains.
@@ -29,7 +23,7 @@ pub fn invite(
     now: Timestamp,
 ) -> StoreResult<String> {
     let token = random::session_token();
-    let staff = tx.invite_staff((name, email, roles), &hash(&token), now + INVITATION)?;
+    let staff = tx.invite_staff((name, email, roles), &token_hash(&token), now + INVITATION)?;
     tx.forget_devices(DeviceOwner::Staff(staff), None)?;
     record(tx, DeskAct::AddStaff, email, now)?;
     Ok(token)
@@ -57,7 +51,7 @@ fn record(tx: &mut WriteTx<'_>, act: DeskAct, email: &EmailAddress, now: Timesta
 /// # Errors
 /// The store failed.
 pub fn invited(reader: &ReadTx<'_>, token: &str, now: Timestamp) -> StoreResult<Option<StaffMember>> {
-    let member = reader.staff_by_invitation(&hash(token))?;
+    let member = reader.staff_by_invitation(&token_hash(token))?;
     Ok(member.filter(|member| is_invited(member.invited_until, now)))
 }
 
@@ -85,7 +79,7 @@ pub fn enrol(
     now: Timestamp,
 ) -> StoreResult<bool> {
     let Some(member) = invited(tx, token, now)? else { return Ok(false) };
-    tx.enrol_staff(&hash(token), sealed_secret, step)?;
+    tx.enrol_staff(&token_hash(token), sealed_secret, step)?;
     devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
     begin(tx, &member, DeskAct::Enrol, &session.token_hash, session.client_ip, now)?;
     Ok(true)

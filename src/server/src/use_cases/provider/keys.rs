@@ -1,9 +1,9 @@
-//! Keys of the provider's other systems: `handover_ID_SECRET`, of which the hash is stored.
+//! Keys of the provider's other systems.
 
+use crate::code_hash::token_hash;
 use crate::random;
 use crate::store::{NewProviderKey, ProviderKeyRecord, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use sha2::{Digest, Sha256};
 
 /// The beginning of every key, by which scanners for leaked secrets know them.
 const PREFIX: &str = "handover_";
@@ -13,10 +13,9 @@ const PREFIX: &str = "handover_";
 /// # Errors
 /// The store failed.
 pub fn add(tx: &mut WriteTx<'_>, new: &NewProviderKey, now: Timestamp) -> StoreResult<String> {
-    let secret = random::session_token();
-    let key = |id: i64| format!("{PREFIX}{id}_{secret}");
-    let id = tx.add_provider_key(new, |id| hash(&key(id)), now)?;
-    Ok(key(id))
+    let key = [PREFIX, &random::session_token()].concat();
+    tx.add_provider_key(new, &token_hash(&key), now)?;
+    Ok(key)
 }
 
 /// The valid key that a caller has sent.
@@ -24,17 +23,5 @@ pub fn add(tx: &mut WriteTx<'_>, new: &NewProviderKey, now: Timestamp) -> StoreR
 /// # Errors
 /// The store failed.
 pub fn find(reader: &ReadTx<'_>, key: &str) -> StoreResult<Option<ProviderKeyRecord>> {
-    let id = key.strip_prefix(PREFIX).and_then(|rest| rest.split_once('_')).and_then(|(id, _)| id.parse().ok());
-    let Some(id) = id else { return Ok(None) };
-    let found = reader.provider_key(id)?;
-    Ok(found.filter(|record| record.revoked_at.is_none() && is_equal(&record.hash, &hash(key))))
-}
-
-fn hash(key: &str) -> [u8; 32] {
-    Sha256::digest(key.as_bytes()).into()
-}
-
-/// Compares every byte, so that the time reveals nothing.
-fn is_equal(one: &[u8; 32], other: &[u8; 32]) -> bool {
-    one.iter().zip(other).fold(0, |difference, (one, other)| difference | (one ^ other)) == 0
+    reader.provider_key(&token_hash(key))
 }

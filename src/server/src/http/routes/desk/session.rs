@@ -1,5 +1,6 @@
 //! Signing in to the desk and out, and accepting an invitation.
 
+use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, NewDevice, StaffSession};
 use crate::http::input::check_password;
@@ -94,7 +95,7 @@ impl NewSession {
 
     /// The session as it is stored, by hashes.
     fn stored(&self, client_ip: ClientIp) -> NewStaffSession {
-        let (token_hash, device) = (staff::hash(&self.token), self.device.tokens());
+        let (token_hash, device) = (token_hash(&self.token), self.device.tokens());
         NewStaffSession { token_hash, device, client_ip: client_ip.to_string() }
     }
 
@@ -211,7 +212,7 @@ async fn demo_sign_in(
     JsonBody(body): JsonBody<DemoDeskCredentials>,
 ) -> ApiResult<Response> {
     let token = random::session_token();
-    let (hash, now) = (staff::hash(&token), state.clock.now());
+    let (hash, now) = (token_hash(&token), state.clock.now());
     let client_ip = client_ip.to_string();
     let sign_in = move |tx: &mut WriteTx<'_>| demo::sign_in_to_desk(tx, &body.email, (&hash, client_ip), now);
     if !state.store.write(sign_in).await? {
