@@ -5,6 +5,7 @@ mod circles;
 mod citations;
 mod findings;
 mod item_graph;
+mod layers;
 mod links;
 mod log_lines;
 mod modules;
@@ -32,6 +33,7 @@ Continues after a failure, so that one run reports everything:
   - every file of tests is part of a test binary
   - no words stand untranslated in the app's views
   - no files of a crate use each other in a circle
+  - the store uses no wire type, and no layer of the server one above it; SQL is in the store only
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - every error that the server logs is in src/OPERATIONS.md
@@ -56,6 +58,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("untranslated words in views", untranslated::check);
     lint.check("order of the arguments of texts", text_arguments::check);
     lint.check("files that use each other in a circle", circles::check);
+    lint.check("layers of the server", layers::check);
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     lint.check("errors in the operator's guide", log_lines::check);
