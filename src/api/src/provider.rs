@@ -3,30 +3,10 @@
 
 use crate::Problem;
 use chrono::NaiveDate;
+pub use handover_rules::provider::Scope;
 use handover_rules::provider_event::FeedEntry;
 use handover_rules::{Category, NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
-
-string_enum! {
-    /// What a key allows.
-    #[derive(PartialOrd, Ord)]
-    pub enum Scope {
-        /// Accounts.
-        Accounts = "accounts",
-        /// Services and their contacts.
-        Services = "services",
-        /// Holders of domains.
-        Holders = "holders",
-        /// Bills.
-        Bills = "bills",
-        /// Payment methods.
-        PaymentMethods = "paymentMethods",
-        /// The feed of events.
-        Events = "events",
-        /// Webhooks.
-        Webhooks = "webhooks",
-    }
-}
 
 string_enum! {
     /// The effect of writing an object.

@@ -17,6 +17,7 @@
 //! - [`holder`] – the holder of a domain, and how it changes
 //! - [`history`] – who may read who held a role, and when
 //! - [`cases`] – cases of holders without access to an account
+//! - [`provider`] – what the provider's other systems may write
 //! - [`provider_event`] – events for the provider's other systems
 //! - [`renewal`] – renewal notices
 //! - [`service_list`] – what needs attention in the services list, and its groups
@@ -28,6 +29,7 @@ pub mod desk;
 pub mod history;
 pub mod holder;
 pub mod model;
+pub mod provider;
 pub mod provider_event;
 pub mod renewal;
 pub mod request;

@@ -4,30 +4,14 @@ use super::fault::quoted;
 use super::row::Fields;
 use super::rows;
 use super::value;
-use crate::store::import::vocabulary::BillId;
 use crate::store::import::{ExportTable, RowContent};
-use crate::store::{PaymentMethodId, canonical_domain, canonical_key};
+use crate::store::{ObjectKey, canonical_domain, canonical_key};
 use handover_api::problem::MemberFault;
-use handover_rules::{NicHandle, ServiceKey, ServiceName};
+use handover_rules::{NicHandle, ServiceKey};
 use serde_json::{Map, Value};
 
 /// The members of an object.
 pub type Members = Map<String, Value>;
-
-/// The key of an object.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ObjectKey {
-    /// An account, by handle.
-    Account(NicHandle),
-    /// A service.
-    Service(ServiceKey),
-    /// The holder of a domain.
-    Holder(ServiceName),
-    /// A bill.
-    Bill(BillId),
-    /// A payment method.
-    PaymentMethod(PaymentMethodId),
-}
 
 /// Parses the key of an object of `table`.
 ///

@@ -39,7 +39,7 @@ row_ids! {
     StoredRequestId;
 }
 
-/// SHA-256 of a session's token.
+/// SHA-256 of a token or key.
 pub type TokenHash = [u8; 32];
 
 impl From<RequestId> for StoredRequestId {

@@ -54,7 +54,7 @@ pub use outbox::{
 };
 pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use people::{NamedAccount, PersonRecord};
-pub use provider::{AllContacts, NewProviderKey, ProviderKeyRecord};
+pub use provider::{AllContacts, NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};
 pub use requests::{
     AccountCount, ClaimKind, CountedAttempt, DomainClaim, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED,
     MailLines, NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,

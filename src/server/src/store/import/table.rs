@@ -19,9 +19,9 @@ pub enum ExportTable {
 }
 
 /// The columns of a staged table, named as in the table that it is applied to.
-pub(super) struct TableColumns {
-    pub(super) table: &'static str,
-    pub(super) key: &'static [&'static str],
+pub(in crate::store) struct TableColumns {
+    pub(in crate::store) table: &'static str,
+    pub(in crate::store) key: &'static [&'static str],
     /// Declared type of the first column of the key; none for text.
     pub(super) key_type: &'static str,
     /// Handles of accounts.
@@ -30,7 +30,7 @@ pub(super) struct TableColumns {
 }
 
 impl TableColumns {
-    pub(super) fn all(&self) -> Vec<&'static str> {
+    pub(in crate::store) fn all(&self) -> Vec<&'static str> {
         [self.key, self.accounts, self.others].concat()
     }
 }
@@ -45,7 +45,7 @@ impl ExportTable {
         self.columns().table
     }
 
-    pub(super) const fn columns(self) -> TableColumns {
+    pub(in crate::store) const fn columns(self) -> TableColumns {
         let (table, key, accounts, others): (_, &[_], &[_], &[_]) = match self {
             Self::Accounts => (
                 "account",

@@ -2,8 +2,8 @@
 
 use crate::store::convert::{column, optional_timestamp, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
-use handover_api::provider::Scope;
 use handover_rules::Timestamp;
+use handover_rules::provider::Scope;
 use rusqlite::{Row, params};
 
 /// A key.

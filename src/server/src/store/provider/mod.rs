@@ -2,8 +2,10 @@
 
 mod deleted;
 mod keys;
+mod object_key;
 mod objects;
 mod versions;
 
 pub use keys::{NewProviderKey, ProviderKeyRecord};
-pub use objects::AllContacts;
+pub use object_key::ObjectKey;
+pub use objects::{AllContacts, StoredObject};

@@ -1,15 +1,32 @@
-//! Objects as the provider's systems read them.
+//! Objects as they are stored: the inverse of staging them.
 
+use super::object_key::ObjectKey;
 use crate::store::convert::{category, column, date, handle, optional_date, optional_timestamp, service_name};
-use crate::store::import::ExportTable;
-use crate::store::import::vocabulary::BillId;
-use crate::store::services::NOT_REMOVED;
-use crate::store::{PaymentMethodId, ReadTx, StoreResult};
-use handover_api::provider::{
-    AccountObject, BillObject, HolderObject, ObjectState, PaymentMethodObject, ServiceContacts, ServiceObject,
+use crate::store::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
+use crate::store::import::{
+    ExportTable, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
 };
-use handover_rules::{NicHandle, ServiceKey, ServiceName, Timestamp};
-use rusqlite::{Row, params};
+use crate::store::services::NOT_REMOVED;
+use crate::store::{ReadTx, StoreError, StoreResult};
+use chrono::NaiveDate;
+use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
+use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::{Contacts, EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceStatus, Subsidiary, Timestamp};
+use rusqlite::types::FromSql;
+use rusqlite::{Row, params, params_from_iter};
+
+/// An object as it is stored.
+#[derive(Clone, Debug)]
+pub struct StoredObject {
+    /// Its fields.
+    pub content: RowContent,
+    /// The version that was last written, if any.
+    pub version: Option<i64>,
+    /// When an account was suspended; `None` if it is not.
+    pub suspended_at: Option<Timestamp>,
+    /// When a deleted account or service will be removed.
+    pub removal_at: Option<Timestamp>,
+}
 
 /// Reads the contacts of all services, in portions.
 pub struct AllContacts {
@@ -27,151 +44,164 @@ impl AllContacts {
     ///
     /// # Errors
     /// Database error.
-    pub fn next(&mut self, reader: &ReadTx<'_>, limit: u32) -> StoreResult<Vec<ServiceContacts>> {
-        let rows: Vec<(i64, ServiceContacts)> = reader.all(
+    pub fn next(&mut self, reader: &ReadTx<'_>, limit: u32) -> StoreResult<Vec<(ServiceKey, Contacts)>> {
+        let rows: Vec<(i64, (ServiceKey, Contacts))> = reader.all(
             &format!(
                 "select s.id, s.name, s.category, s.admin, s.tech, s.billing from service s
                  where s.id > ?1 and {NOT_REMOVED} order by s.id limit ?2"
             ),
             params![self.after, limit],
-            |row| Ok((column(row, 0)?, contacts(row, 1)?)),
+            |row| Ok((column(row, 0)?, Columns { row, next: 1 }.service()?)),
         )?;
         self.after = rows.last().map_or(self.after, |(id, _)| *id);
-        Ok(rows.into_iter().map(|(_, contacts)| contacts).collect())
+        Ok(rows.into_iter().map(|(_, service)| service).collect())
     }
-}
-
-fn contacts(row: &Row<'_>, first: usize) -> StoreResult<ServiceContacts> {
-    let contact = |index| handle(&column::<String>(row, first + index)?);
-    Ok(ServiceContacts {
-        service_name: service_name(&column::<String>(row, first)?)?,
-        category: category(&column::<String>(row, first + 1)?)?,
-        contact_admin: contact(2)?,
-        contact_tech: contact(3)?,
-        contact_billing: contact(4)?,
-    })
 }
 
 impl ReadTx<'_> {
-    fn object_state(&self, kind: ExportTable, key: &str, removal_at: Option<Timestamp>) -> StoreResult<ObjectState> {
-        Ok(ObjectState { version: self.object_version(kind, key)?, removal_at })
-    }
-
-    /// An account, unless it was removed.
+    /// An object, unless it was removed.
     ///
     /// # Errors
     /// Database error.
-    pub fn account_object(&self, account: &NicHandle) -> StoreResult<Option<AccountObject>> {
-        self.first(
-            "select email, first_name, name, organisation, subsidiary, language, coalesce(entry_complete, complete),
-               suspended_at, removal_at
-             from account where handle = ?1 and (deleted_at is null or removal_at is not null)",
-            [account.as_str()],
-            |row| {
-                let removal_at = optional_timestamp(column(row, 8)?)?;
-                Ok(AccountObject {
-                    nichandle: account.clone(),
-                    email: column(row, 0)?,
-                    firstname: column(row, 1)?,
-                    name: column(row, 2)?,
-                    organisation: column(row, 3)?,
-                    ovh_subsidiary: column(row, 4)?,
-                    language: column(row, 5)?,
-                    state: if column(row, 6)? { "complete" } else { "incomplete" }.to_owned(),
-                    suspended_at: optional_timestamp(column(row, 7)?)?,
-                    object: self.object_state(ExportTable::Accounts, account.as_str(), removal_at)?,
-                })
-            },
-        )
-    }
-
-    /// A service, unless it was removed.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn service_object(&self, key: &ServiceKey, version_key: &str) -> StoreResult<Option<ServiceObject>> {
-        let Some(record) = self.service(key)? else { return Ok(None) };
-        let removal_at: Option<i64> =
-            self.one("select removal_at from service where id = ?1", [record.id], |row| row.get(0))?;
-        let ServiceKey { name, category } = record.facts.key;
-        let of = record.facts.contacts;
-        Ok(Some(ServiceObject {
-            contacts: ServiceContacts {
-                service_name: name,
-                category,
-                contact_admin: of.admin,
-                contact_tech: of.tech,
-                contact_billing: of.billing,
-            },
-            creation: record.creation,
-            expiration: record.expiration,
-            status: record.facts.status,
-            renewal_type: record.renewal,
-            object: self.object_state(ExportTable::Services, version_key, optional_timestamp(removal_at)?)?,
-        }))
-    }
-
-    /// The holder of a domain.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn holder_object(&self, domain: &ServiceName) -> StoreResult<Option<HolderObject>> {
-        let Some(record) = self.holder(domain)? else { return Ok(None) };
-        let (identity, details) = (record.holder.identity, record.holder.details);
-        Ok(Some(HolderObject {
-            service_name: domain.clone(),
-            legal_form: identity.legal_form.as_str().to_owned(),
-            first_name: identity.first_name,
-            last_name: identity.last_name,
-            organisation_name: identity.organisation,
-            email: identity.email.to_string(),
-            country: details.country.as_str().to_owned(),
-            phone: details.phone,
-            street: details.street,
-            postcode: details.postcode,
-            town: details.town,
-            disputed: record.is_disputed,
-            object: self.object_state(ExportTable::Holders, domain.as_str(), None)?,
-        }))
-    }
-
-    /// A bill.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn bill_object(&self, id: &BillId) -> StoreResult<Option<BillObject>> {
-        self.first(
-            "select account, issued, due, amount, currency, status from bill where id = ?1",
-            [id.as_str()],
-            |row| {
-                Ok(BillObject {
-                    bill_id: id.as_str().to_owned(),
-                    nichandle: handle(&column::<String>(row, 0)?)?,
-                    date: date(&column::<String>(row, 1)?)?,
-                    due_date: optional_date(row, 2)?,
-                    amount: column(row, 3)?,
-                    currency: column(row, 4)?,
-                    status: column(row, 5)?,
-                    object: self.object_state(ExportTable::Bills, id.as_str(), None)?,
-                })
-            },
-        )
-    }
-
-    /// A payment method.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn payment_method_object(&self, id: PaymentMethodId) -> StoreResult<Option<PaymentMethodObject>> {
-        self.first("select account, kind, status, last_day from payment_method where id = ?1", [id], |row| {
-            Ok(PaymentMethodObject {
-                payment_method_id: id.get(),
-                nichandle: handle(&column::<String>(row, 0)?)?,
-                payment_type: column(row, 1)?,
-                status: column(row, 2)?,
-                expiration_date: optional_date(row, 3)?,
-                object: self.object_state(ExportTable::PaymentMethods, &id.to_string(), None)?,
+    pub fn object(&self, key: &ObjectKey) -> StoreResult<Option<StoredObject>> {
+        let table = key.table();
+        let (state, present) = match table {
+            ExportTable::Accounts => ("suspended_at, removal_at, entry_complete", NOT_REMOVED),
+            ExportTable::Services => ("null, removal_at, null", NOT_REMOVED),
+            ExportTable::Holders | ExportTable::Bills | ExportTable::PaymentMethods => ("null, null, null", "true"),
+        };
+        let columns = table.columns();
+        let places = vec!["?"; columns.key.len()].join(", ");
+        let sql = format!(
+            "select {state}, {} from {} s where ({}) = ({places}) and {present}",
+            columns.all().join(", "),
+            columns.table,
+            columns.key.join(", ")
+        );
+        self.first(&sql, params_from_iter(key.values()), |row| {
+            let mut content = Columns { row, next: 3 }.content(table)?;
+            if let (RowContent::Account(account), Some(complete)) = (&mut content, column(row, 2)?) {
+                account.complete = complete;
+            }
+            Ok(StoredObject {
+                content,
+                version: self.object_version(key)?,
+                suspended_at: optional_timestamp(column(row, 0)?)?,
+                removal_at: optional_timestamp(column(row, 1)?)?,
             })
         })
+    }
+}
+
+/// The columns of a row, which are read in their order.
+struct Columns<'row> {
+    row: &'row Row<'row>,
+    next: usize,
+}
+
+impl Columns<'_> {
+    fn place(&mut self) -> usize {
+        self.next += 1;
+        self.next - 1
+    }
+
+    fn value<T: FromSql>(&mut self) -> StoreResult<T> {
+        let place = self.place();
+        column(self.row, place)
+    }
+
+    fn parse<T>(&mut self, parse: impl FnOnce(&str) -> Option<T>) -> StoreResult<T> {
+        parse(&self.value::<String>()?).ok_or(StoreError::Corrupt("object of the provider's API"))
+    }
+
+    fn handle(&mut self) -> StoreResult<NicHandle> {
+        handle(&self.value::<String>()?)
+    }
+
+    fn day(&mut self) -> StoreResult<NaiveDate> {
+        date(&self.value::<String>()?)
+    }
+
+    fn optional_day(&mut self) -> StoreResult<Option<NaiveDate>> {
+        let place = self.place();
+        optional_date(self.row, place)
+    }
+
+    fn service(&mut self) -> StoreResult<(ServiceKey, Contacts)> {
+        let (name, category) = (service_name(&self.value::<String>()?)?, category(&self.value::<String>()?)?);
+        let contacts = Contacts { admin: self.handle()?, tech: self.handle()?, billing: self.handle()? };
+        Ok((ServiceKey { name, category }, contacts))
+    }
+
+    /// The fields of an object, in the order of [`ExportTable`]'s columns.
+    fn content(mut self, table: ExportTable) -> StoreResult<RowContent> {
+        Ok(match table {
+            ExportTable::Accounts => RowContent::Account(self.account()?),
+            ExportTable::Services => {
+                let (key, contacts) = self.service()?;
+                // The forms of the name that searches use.
+                self.next += 2;
+                RowContent::Service(ImportedService {
+                    key,
+                    contacts,
+                    creation: self.day()?,
+                    expiration: self.optional_day()?,
+                    status: self.parse(ServiceStatus::parse)?,
+                    renewal: self.parse(RenewalType::parse)?,
+                })
+            }
+            ExportTable::Holders => RowContent::Holder(self.holder()?),
+            ExportTable::Bills => RowContent::Bill(ImportedBill {
+                id: self.parse(BillId::parse)?,
+                account: self.handle()?,
+                issued: self.day()?,
+                due: self.optional_day()?,
+                amount: self.parse(Amount::parse)?,
+                currency: self.parse(Currency::parse)?,
+                status: self.parse(BillStatus::parse)?,
+            }),
+            ExportTable::PaymentMethods => RowContent::PaymentMethod(ImportedPaymentMethod {
+                id: self.value()?,
+                account: self.handle()?,
+                kind: self.parse(PaymentType::parse)?,
+                status: self.parse(PaymentStatus::parse)?,
+                last_day: self.optional_day()?,
+            }),
+        })
+    }
+
+    fn account(&mut self) -> StoreResult<ImportedAccount> {
+        let (handle, email) = (self.handle()?, self.parse(EmailAddress::parse)?);
+        // The form of the address that is looked up.
+        self.next += 1;
+        Ok(ImportedAccount {
+            handle,
+            email,
+            first_name: self.value()?,
+            name: self.value()?,
+            organisation: self.value()?,
+            subsidiary: self.parse(Subsidiary::parse)?,
+            language: self.parse(Locale::parse)?,
+            complete: self.value()?,
+        })
+    }
+
+    fn holder(&mut self) -> StoreResult<ImportedHolder> {
+        let service = service_name(&self.value::<String>()?)?;
+        let identity = HolderIdentity {
+            legal_form: self.parse(LegalForm::parse)?,
+            first_name: self.value()?,
+            last_name: self.value()?,
+            organisation: self.value()?,
+            email: self.parse(EmailAddress::parse)?,
+        };
+        let details = HolderDetails {
+            phone: self.value()?,
+            street: self.value()?,
+            postcode: self.value()?,
+            town: self.value()?,
+            country: self.parse(CountryCode::parse)?,
+        };
+        Ok(ImportedHolder { service, holder: Holder { identity, details }, is_disputed: self.value()? })
     }
 }

@@ -1,7 +1,7 @@
 //! Versions that the provider's systems give to objects.
 
+use super::object_key::ObjectKey;
 use crate::store::convert::{column, to_millis};
-use crate::store::import::ExportTable;
 use crate::store::{ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use rusqlite::params;
@@ -14,10 +14,10 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn object_version(&self, kind: ExportTable, key: &str) -> StoreResult<Option<i64>> {
+    pub fn object_version(&self, key: &ObjectKey) -> StoreResult<Option<i64>> {
         self.first(
             "select version from provider_version where kind = ?1 and key = ?2",
-            params![kind.table_name(), key],
+            params![key.table().table_name(), key.text()],
             |row| column(row, 0),
         )
     }
@@ -39,15 +39,14 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn set_object_version(
         &mut self,
-        kind: ExportTable,
-        key: &str,
+        key: &ObjectKey,
         version: i64,
         deleted_at: Option<Timestamp>,
     ) -> StoreResult<()> {
         self.execute(
             "insert into provider_version (kind, key, version, deleted_at) values (?1, ?2, ?3, ?4)
              on conflict (kind, key) do update set version = excluded.version, deleted_at = excluded.deleted_at",
-            params![kind.table_name(), key, version, deleted_at.map(to_millis)],
+            params![key.table().table_name(), key.text(), version, deleted_at.map(to_millis)],
         )?;
         Ok(())
     }

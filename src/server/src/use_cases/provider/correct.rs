@@ -1,10 +1,9 @@
 //! Corrections of contacts: the provider's word overrides what was changed here.
 
-use super::object_write::{WriteContext, is_stale, version_key};
+use super::object_write::{WriteContext, is_stale};
 use super::refused::Refused;
-use crate::import::object::{Members, ObjectKey, fault, parse_handle, unknown};
-use crate::store::import::ExportTable;
-use crate::store::{Actor, AuditedAct, Change, ServiceRecord, StoreResult, WriteTx, service_subject};
+use crate::import::object::{Members, fault, parse_handle, unknown};
+use crate::store::{Actor, AuditedAct, Change, ObjectKey, ServiceRecord, StoreResult, WriteTx, service_subject};
 use crate::use_cases::requests::{end_impossible_requests, run_due_of_service};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
@@ -45,8 +44,8 @@ fn run(
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let Some(record) = tx.service(&correction.service)? else { return Ok(Err(Refused::NotFound)) };
-    let version_key = version_key(&ObjectKey::Service(correction.service.clone()));
-    if is_stale(correction.version, tx.object_version(ExportTable::Services, &version_key)?) {
+    let key = ObjectKey::Service(correction.service.clone());
+    if is_stale(correction.version, tx.object_version(&key)?) {
         return Ok(Ok(Outcome::Stale));
     }
     run_due_of_service(tx, record.id, context.now, &context.policy)?;
@@ -60,7 +59,7 @@ fn run(
         return Ok(Err(fault("reason", wanted.to_owned()).into()));
     };
     if let Some(version) = correction.version {
-        tx.set_object_version(ExportTable::Services, &version_key, version, None)?;
+        tx.set_object_version(&key, version, None)?;
     }
     if after == record.facts.contacts {
         return Ok(Ok(Outcome::Unchanged));

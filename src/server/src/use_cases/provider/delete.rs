@@ -3,8 +3,7 @@
 use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
-use crate::import::object::ObjectKey;
-use crate::store::{StoreResult, WriteTx};
+use crate::store::{ObjectKey, StoreResult, WriteTx};
 use crate::use_cases::requests::run_due_of_service;
 use handover_api::provider::Outcome;
 use handover_rules::{NicHandle, ServiceKey};

@@ -15,7 +15,7 @@ mod write;
 
 pub use apply::{apply_rows, run_late_transitions};
 pub use correct::{Correction, correct};
-pub use object_write::{ObjectWrite, WriteAct, WriteContext, version_key};
+pub use object_write::{ObjectWrite, WriteAct, WriteContext};
 pub use refused::Refused;
 pub use remove::remove_deleted;
 pub use service::{country_of, holder_members};

@@ -1,8 +1,7 @@
 //! An object to write, and its version.
 
-use crate::import::object::{Members, ObjectKey};
+use crate::import::object::Members;
 use crate::store::import::ExportTable;
-use crate::store::service_subject;
 use chrono::TimeDelta;
 use handover_rules::{Policy, Timestamp};
 
@@ -42,16 +41,4 @@ pub struct WriteContext {
 /// Whether an object has this version, or a later one.
 pub(super) fn is_stale(version: Option<i64>, known: Option<i64>) -> bool {
     version.zip(known).is_some_and(|(version, known)| version <= known)
-}
-
-/// The key that the version of an object is stored under.
-#[must_use]
-pub fn version_key(key: &ObjectKey) -> String {
-    match key {
-        ObjectKey::Account(handle) => handle.to_string(),
-        ObjectKey::Service(key) => service_subject(key),
-        ObjectKey::Holder(domain) => domain.as_str().to_owned(),
-        ObjectKey::Bill(id) => id.as_str().to_owned(),
-        ObjectKey::PaymentMethod(id) => id.to_string(),
-    }
 }

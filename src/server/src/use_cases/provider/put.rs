@@ -4,9 +4,9 @@ use super::apply::apply;
 use super::object_write::{ObjectWrite, WriteContext};
 use super::refused::Refused;
 use super::service::put_service;
-use crate::import::object::{ObjectKey, parse_object, unknown};
+use crate::import::object::{parse_object, unknown};
 use crate::store::import::RowContent;
-use crate::store::{Change, StoreResult, WriteTx};
+use crate::store::{Change, ObjectKey, StoreResult, WriteTx};
 use handover_api::provider::Outcome;
 use handover_rules::{Category, NicHandle, ServiceKey};
 

@@ -1,10 +1,10 @@
 //! Writing objects in one transaction. A refused object does not stop the others.
 
-use super::object_write::{ObjectWrite, WriteAct, WriteContext, is_stale, version_key};
+use super::object_write::{ObjectWrite, WriteAct, WriteContext, is_stale};
 use super::refused::Refused;
 use super::{delete, put};
-use crate::import::object::{ObjectKey, parse_key};
-use crate::store::{StoreError, StoreResult, WriteTx};
+use crate::import::object::parse_key;
+use crate::store::{ObjectKey, StoreError, StoreResult, WriteTx};
 use handover_api::provider::Outcome;
 
 /// Writes objects in their order, until `is_over`, and at least one. Returns the result of each that was written or
@@ -58,8 +58,7 @@ fn write_one(
     key: &ObjectKey,
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
-    let name = version_key(key);
-    let known = tx.object_version(write.table, &name)?;
+    let known = tx.object_version(key)?;
     if is_stale(write.version, known) {
         return Ok(Ok(Outcome::Stale));
     }
@@ -73,7 +72,7 @@ fn write_one(
     };
     if let (Ok(_), Some(version)) = (&result, write.version.or(known)) {
         let deleted_at = (write.act == WriteAct::Delete).then_some(context.now);
-        tx.set_object_version(write.table, &name, version, deleted_at)?;
+        tx.set_object_version(key, version, deleted_at)?;
     }
     Ok(result)
 }

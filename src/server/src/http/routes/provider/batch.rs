@@ -49,16 +49,7 @@ pub(super) fn routes() -> Routes {
 }
 
 async fn post(State(state): State<AppState>, caller: ProviderKey, body: Body) -> ApiResult<Response> {
-    let is_writer = [
-        ExportTable::Accounts,
-        ExportTable::Services,
-        ExportTable::Holders,
-        ExportTable::Bills,
-        ExportTable::PaymentMethods,
-    ]
-    .map(scope_of)
-    .iter()
-    .any(|scope| caller.require(*scope).is_ok());
+    let is_writer = ExportTable::ALL.map(scope_of).iter().any(|scope| caller.require(*scope).is_ok());
     if !is_writer {
         caller.require(Scope::Services)?;
     }

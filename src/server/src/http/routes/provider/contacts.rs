@@ -1,6 +1,7 @@
 //! The contacts of all services, from one state of the database.
 
 use super::batch::NDJSON;
+use super::bodies::service_contacts;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ProviderKey;
@@ -61,8 +62,9 @@ fn send_all(reader: &ReadTx<'_>, parts: &Sender<StoreResult<String>>, is_over: &
             return Ok(());
         }
         let mut text = String::new();
-        for service in &services {
-            text.push_str(&serde_json::to_string(service).map_err(|error| StoreError::Engine(Box::new(error)))?);
+        for service in services {
+            let line = serde_json::to_string(&service_contacts(service));
+            text.push_str(&line.map_err(|error| StoreError::Engine(Box::new(error)))?);
             text.push('\n');
         }
         if is_over() {

@@ -2,6 +2,7 @@
 //! (decision 0013).
 
 mod batch;
+mod bodies;
 mod contacts;
 mod correction;
 mod events;

@@ -1,15 +1,16 @@
 //! One object: `GET`, `PUT` and `DELETE`. Parameters of the path are named as the members of its key.
 
+use super::bodies::body;
 use super::problem::{problem, scope_of};
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
-use crate::import::object::{Members, ObjectKey, fault, parse_key};
+use crate::import::object::{Members, fault, parse_key};
+use crate::store::WriteTx;
 use crate::store::import::ExportTable;
-use crate::store::{ReadTx, StoreResult, WriteTx};
-use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, version_key, write_all};
+use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::provider::WriteAnswer;
@@ -100,21 +101,6 @@ async fn write_one(state: &AppState, write: ObjectWrite) -> ApiResult<Json<Write
 async fn get(state: &AppState, table: ExportTable, key: HashMap<String, String>) -> ApiResult<Json<Value>> {
     let members = key.into_iter().map(|(name, value)| (name, value.into())).collect();
     let key = parse_key(table, &members).map_err(|_| ApiError::not_found())?;
-    let object = state.store.read(move |reader| read(reader, &key)).await?;
-    object.map(Json).ok_or_else(|| problem(Refused::NotFound).into())
-}
-
-fn read(reader: &ReadTx<'_>, key: &ObjectKey) -> StoreResult<Option<Value>> {
-    Ok(match key {
-        ObjectKey::Account(handle) => reader.account_object(handle)?.map(to_value),
-        ObjectKey::Service(service) => reader.service_object(service, &version_key(key))?.map(to_value),
-        ObjectKey::Holder(domain) => reader.holder_object(domain)?.map(to_value),
-        ObjectKey::Bill(id) => reader.bill_object(id)?.map(to_value),
-        ObjectKey::PaymentMethod(id) => reader.payment_method_object(*id)?.map(to_value),
-    })
-}
-
-/// Objects have only members that JSON has.
-fn to_value(object: impl serde::Serialize) -> Value {
-    serde_json::to_value(object).unwrap_or_default()
+    let object = state.store.read(move |reader| reader.object(&key)).await?;
+    object.map(|object| Json(body(object))).ok_or_else(|| problem(Refused::NotFound).into())
 }

@@ -1,0 +1,5 @@
+//! What the provider's other systems may write.
+
+mod scope;
+
+pub use scope::Scope;

@@ -1,0 +1,24 @@
+//! Scopes of keys.
+
+use crate::string_enum;
+
+string_enum! {
+    /// What a key allows.
+    #[derive(PartialOrd, Ord)]
+    pub enum Scope {
+        /// Accounts.
+        Accounts = "accounts",
+        /// Services and their contacts.
+        Services = "services",
+        /// Holders of domains.
+        Holders = "holders",
+        /// Bills.
+        Bills = "bills",
+        /// Payment methods.
+        PaymentMethods = "paymentMethods",
+        /// The feed of events.
+        Events = "events",
+        /// Webhooks.
+        Webhooks = "webhooks",
+    }
+}
