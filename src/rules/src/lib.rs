@@ -5,7 +5,7 @@
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
 //! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them, as
-//! `service_list` does. `history` uses `role_end`; `provider_event` comes last.
+//! `service_list` does. `history` uses `role_end`, and `provider` uses `holder`; `provider_event` comes last.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests

@@ -20,6 +20,7 @@ mod locked_roles;
 #[cfg(not(target_arch = "wasm32"))]
 mod model;
 mod one_moment;
+mod orders;
 mod pasted;
 mod people;
 mod policy;

@@ -143,6 +143,12 @@ impl Contacts {
         Role::ALL.into_iter().filter(|role| self.holder(*role) == account).collect()
     }
 
+    /// The roles that another account holds in `other`.
+    #[must_use]
+    pub fn changed_roles(&self, other: &Self) -> RoleSet {
+        Role::ALL.into_iter().filter(|role| self.holder(*role) != other.holder(*role)).collect()
+    }
+
     /// The accounts, each once.
     #[must_use]
     pub fn accounts(&self) -> Vec<NicHandle> {

@@ -1,14 +1,14 @@
 //! Use cases of the demo (decision 0020).
 
 use super::desk::staff;
-use super::provider::{ObjectWrite, WriteAct, WriteContext, holder_members, write_all};
-use crate::import::object::Members;
+use super::provider::{ObjectWrite, WriteAct, WriteContext, write_all};
 use crate::store::import::ExportTable;
 use crate::store::{Account, Change, StoreResult, WriteTx};
 use chrono::Days;
 use handover_api::account::OrderedHolder;
 use handover_api::provider::Outcome;
 use handover_rules::desk::DeskAct;
+use handover_rules::provider::order::first_holder;
 use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, Timestamp};
 use serde_json::{Value, json};
 
@@ -30,7 +30,7 @@ pub fn order(
     let expiration = context.now.date_naive() + Days::new(365);
     let members = json!({
         "serviceName": key.name.as_str(), "category": key.category.as_str(), "orderedBy": buyer.as_str(),
-        "expiration": expiration.to_string(), "holder": holder.map(|name| first_holder(name, &account)),
+        "expiration": expiration.to_string(), "holder": holder.map(|name| holder_members(&name, &account)),
     });
     let Value::Object(members) = members else { return Ok(false) };
     let order = ObjectWrite { act: WriteAct::Put, table: ExportTable::Services, members, version: None };
@@ -58,13 +58,12 @@ pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
 }
 
 /// A holder ordered by name only; the other details are the buyer's.
-fn first_holder(name: OrderedHolder, buyer: &Account) -> Members {
-    let mut members = holder_members(buyer);
-    members.insert("legalForm".to_owned(), LegalForm::Individual.as_str().into());
-    members.insert("firstName".to_owned(), name.first_name.into());
-    members.insert("lastName".to_owned(), name.last_name.into());
-    members.insert("organisationName".to_owned(), "".into());
-    members
+fn holder_members(name: &OrderedHolder, buyer: &Account) -> Value {
+    let buyer = first_holder(buyer.as_orderer());
+    json!({
+        "legalForm": LegalForm::Individual.as_str(), "firstName": name.first_name, "lastName": name.last_name,
+        "organisationName": "", "email": buyer.identity.email.as_str(), "country": buyer.details.country.as_str(),
+    })
 }
 
 /// Begins a session at the desk without password and second factor; `false` if nobody has this address.

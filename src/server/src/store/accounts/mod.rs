@@ -22,6 +22,7 @@ pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
 use crate::store::convert::{column, handle, optional_timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::provider::order::Orderer;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
 use rusqlite::{Row, params};
@@ -117,6 +118,20 @@ fn read(row: &Row<'_>) -> StoreResult<Account> {
         suspended_at: optional_timestamp(column(row, 11)?)?,
         is_name_hidden: column(row, 12)?,
     })
+}
+
+impl Account {
+    /// The account as one that orders a domain.
+    #[must_use]
+    pub fn as_orderer(&self) -> Orderer<'_> {
+        Orderer {
+            first_name: &self.first_name,
+            last_name: &self.name,
+            organisation: &self.organisation,
+            email: &self.email,
+            subsidiary: self.subsidiary,
+        }
+    }
 }
 
 impl ReadTx<'_> {

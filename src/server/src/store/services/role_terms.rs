@@ -105,7 +105,7 @@ impl WriteTx<'_> {
             let (before, after) = (before.clone(), after.clone());
             self.append_event(&ProviderEvent::ContactChanged { service, before, after, request }, now)?;
         }
-        for role in Role::ALL.into_iter().filter(|role| before.holder(*role) != after.holder(*role)) {
+        for role in before.changed_roles(after).iter() {
             let bit = RoleSet::from(role).bits();
             let ended = self.execute(
                 "update role_term set until = ?3 where service = ?1 and role = ?2 and until is null",

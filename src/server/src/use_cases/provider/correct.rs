@@ -9,7 +9,7 @@ use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
 use handover_rules::desk::reason::check_reason;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::{Contacts, Role, ServiceKey};
+use handover_rules::{Contacts, ServiceKey};
 
 /// A correction.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ fn carry_out(
     tx.set_contacts(service, after)?;
     tx.set_imported_contacts(service, after)?;
     tx.record_role_changes(service, before, after, None, context.now)?;
-    for role in Role::ALL.into_iter().filter(|role| before.holder(*role) != after.holder(*role)) {
+    for role in before.changed_roles(after).iter() {
         tx.mark_term_by_provider(service, role)?;
     }
     end_impossible_requests(tx, service, context.now, &context.policy)?;

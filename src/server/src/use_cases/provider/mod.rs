@@ -18,5 +18,4 @@ pub use correct::{Correction, correct};
 pub use object_write::{ObjectWrite, WriteAct, WriteContext};
 pub use refused::Refused;
 pub use remove::remove_deleted;
-pub use service::{country_of, holder_members};
 pub use write::write_all;

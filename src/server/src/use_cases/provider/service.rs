@@ -4,14 +4,14 @@ use super::apply::apply;
 use super::object_write::{ObjectWrite, WriteContext};
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, parse_object, unknown};
-use crate::store::import::{ExportTable, RowContent};
+use crate::store::import::{ExportTable, ImportedHolder, RowContent};
 use crate::store::{Account, ServiceRecord, StoreResult, WriteTx};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
-use handover_rules::holder::data::CountryCode;
 use handover_rules::model::service_notice::ServiceNotice;
-use handover_rules::{Category, Contacts, LegalForm, NicHandle, Role, ServiceKey, ServiceStatus, Subsidiary};
-use serde_json::{Value, json};
+use handover_rules::provider::order::{ServiceFault, ServiceWrite, first_holder};
+use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus};
+use serde_json::Value;
 
 /// The member that names who ordered a new service.
 const ORDERED_BY: &str = "orderedBy";
@@ -42,12 +42,26 @@ pub(super) fn put_service(
         Ok(_) => return Ok(Err(Refused::Damaged)),
         Err(faults) => return Ok(Err(faults.into())),
     };
-    if let Some(refused) = unfit(tx, key, (present.as_ref(), &service.contacts), orderer.is_some())? {
-        return Ok(Err(refused));
+    let faults = faults(
+        tx,
+        &ServiceWrite {
+            key,
+            present: present.as_ref().map(|record| &record.facts.contacts),
+            contacts: &service.contacts,
+            is_order: orderer.is_some(),
+            has_holder: holder.is_some(),
+        },
+    )?;
+    if !faults.is_empty() {
+        return Ok(Err(faults.into()));
     }
-    let holder = match holder_row(tx, key, holder, orderer.as_ref())? {
-        Ok(holder) => holder,
-        Err(faults) => return Ok(Err(faults.into())),
+    let holder = if key.category == Category::Domain {
+        match holder_row(tx, &key.name, holder, orderer.as_ref())? {
+            Ok(holder) => holder,
+            Err(faults) => return Ok(Err(faults.into())),
+        }
+    } else {
+        None
     };
     let contacts = service.contacts.clone();
     let outcome = apply(tx, ExportTable::Services, RowContent::Service(service), context)?;
@@ -100,81 +114,48 @@ fn set_missing(members: &mut Members, member: &str, value: Option<Value>) {
     }
 }
 
-/// Contacts that are unknown, and an order under an impossible name.
-fn unfit(
-    tx: &WriteTx<'_>,
-    key: &ServiceKey,
-    (present, contacts): (Option<&ServiceRecord>, &Contacts),
-    is_order: bool,
-) -> StoreResult<Option<Refused>> {
-    let mut faults: Vec<MemberFault> = Vec::new();
-    if is_order && key.category.is_named_by_a_domain() && !key.name.is_domain() {
-        faults.push(fault("serviceName", "is not a domain name".to_owned()));
-    }
-    for (member, role) in CONTACTS {
-        let handle = contacts.holder(role);
-        let stays = present.is_some_and(|record| record.facts.contacts.holder(role) == handle);
-        if !stays && !tx.has_account(handle)? {
-            faults.push(unknown(member, handle.as_str()));
+/// Every reason not to write the service.
+fn faults(tx: &WriteTx<'_>, write: &ServiceWrite<'_>) -> StoreResult<Vec<MemberFault>> {
+    let mut unknown_contacts = RoleSet::EMPTY;
+    for role in write.new_contacts().iter() {
+        if !tx.has_account(write.contacts.holder(role))? {
+            unknown_contacts = unknown_contacts.union(role.into());
         }
     }
-    Ok((!faults.is_empty()).then_some(Refused::Faults(faults)))
+    let faults = write.faults(unknown_contacts).into_iter().map(|found| match found {
+        ServiceFault::NotADomain => fault("serviceName", "is not a domain name".to_owned()),
+        ServiceFault::NoHolder => fault(HOLDER, "is for domains only".to_owned()),
+        ServiceFault::UnknownContact(unknown_role) => {
+            let member = CONTACTS.iter().find(|(_, role)| *role == unknown_role).map_or("", |(member, _)| member);
+            unknown(member, write.contacts.holder(unknown_role).as_str())
+        }
+    });
+    Ok(faults.collect())
 }
 
 /// The holder that is given, or of a new domain the one who ordered it.
 fn holder_row(
     tx: &WriteTx<'_>,
-    key: &ServiceKey,
+    domain: &ServiceName,
     given: Option<Value>,
     orderer: Option<&Account>,
 ) -> StoreResult<Result<Option<RowContent>, Vec<MemberFault>>> {
-    let is_domain = key.category == Category::Domain;
-    let members = match (given, orderer) {
-        (Some(_), _) if !is_domain => {
-            return Ok(Err(vec![fault(HOLDER, "is for domains only".to_owned())]));
-        }
+    let mut members = match (given, orderer) {
         (Some(Value::Object(members)), _) => members,
         (Some(_), _) => return Ok(Err(vec![fault(HOLDER, "is not an object".to_owned())])),
         // A domain that is back keeps its holder.
-        (None, Some(orderer)) if is_domain && tx.holder(&key.name)?.is_none() => holder_members(orderer),
+        (None, Some(orderer)) if tx.holder(domain)?.is_none() => {
+            let holder = first_holder(orderer.as_orderer());
+            let row = ImportedHolder { service: domain.clone(), holder, is_disputed: false };
+            return Ok(Ok(Some(RowContent::Holder(row))));
+        }
         (None, _) => return Ok(Ok(None)),
     };
-    let mut members = members;
-    members.insert("serviceName".to_owned(), key.name.as_str().into());
+    members.insert("serviceName".to_owned(), domain.as_str().into());
     let parsed = parse_object(ExportTable::Holders, &members).map(Some);
     Ok(parsed.map_err(|faults| {
         faults.into_iter().map(|of| MemberFault { member: [HOLDER, ".", &of.member].concat(), ..of }).collect()
     }))
-}
-
-/// The holder of a domain as an account knows it.
-#[must_use]
-pub fn holder_members(account: &Account) -> Members {
-    let legal_form = if account.organisation.is_empty() { LegalForm::Individual } else { LegalForm::Corporation };
-    let members = json!({
-        "legalForm": legal_form.as_str(),
-        "firstName": account.first_name,
-        "lastName": account.name,
-        "organisationName": account.organisation,
-        "email": account.email.as_str(),
-        "country": country_of(account.subsidiary).as_str(),
-    });
-    if let Value::Object(members) = members { members } else { Members::new() }
-}
-
-/// The country of a subsidiary; if it serves several, its seat.
-///
-/// # Panics
-/// Never: subsidiaries are named after countries.
-#[must_use]
-pub fn country_of(subsidiary: Subsidiary) -> CountryCode {
-    let code = match subsidiary.as_str() {
-        "QC" => "CA",
-        "ASIA" => "SG",
-        "EU" | "WE" | "WS" => "FR",
-        code => code,
-    };
-    CountryCode::parse(code).expect("subsidiaries are named after countries")
 }
 
 fn mail_contacts(

@@ -1,0 +1,101 @@
+//! Services as the provider's other systems write them, and the holders of ordered domains.
+
+use crate::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
+use crate::{Category, Contacts, EmailAddress, LegalForm, Role, RoleSet, ServiceKey, Subsidiary};
+
+/// A service to create or bring up to date.
+#[derive(Clone, Copy, Debug)]
+pub struct ServiceWrite<'a> {
+    /// The service.
+    pub key: &'a ServiceKey,
+    /// Its present contacts; `None` if it is new.
+    pub present: Option<&'a Contacts>,
+    /// The contacts that are written.
+    pub contacts: &'a Contacts,
+    /// It is new, and somebody has ordered it.
+    pub is_order: bool,
+    /// A holder is written with it.
+    pub has_holder: bool,
+}
+
+/// A reason not to write a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ServiceFault {
+    /// Services of its category are named by a domain, and its name is none.
+    NotADomain,
+    /// The new contact has no account.
+    UnknownContact(Role),
+    /// Only domains have holders.
+    NoHolder,
+}
+
+impl ServiceWrite<'_> {
+    /// The roles with another contact than before. Present contacts stay even if their accounts were deleted.
+    #[must_use]
+    pub fn new_contacts(&self) -> RoleSet {
+        self.present.map_or_else(|| Role::ALL.into_iter().collect(), |present| present.changed_roles(self.contacts))
+    }
+
+    /// Every fault, with `unknown` as those of the new contacts that have no account.
+    #[must_use]
+    pub fn faults(&self, unknown: RoleSet) -> Vec<ServiceFault> {
+        let category = self.key.category;
+        let is_misnamed = self.is_order && category.is_named_by_a_domain() && !self.key.name.is_domain();
+        let has_no_holder = self.has_holder && category != Category::Domain;
+        let mut faults: Vec<ServiceFault> = is_misnamed.then_some(ServiceFault::NotADomain).into_iter().collect();
+        faults.extend(unknown.iter().map(ServiceFault::UnknownContact));
+        faults.extend(has_no_holder.then_some(ServiceFault::NoHolder));
+        faults
+    }
+}
+
+/// The account that ordered a domain.
+#[derive(Clone, Copy, Debug)]
+pub struct Orderer<'a> {
+    /// First name.
+    pub first_name: &'a str,
+    /// Last name.
+    pub last_name: &'a str,
+    /// Organisation; empty for an individual.
+    pub organisation: &'a str,
+    /// Email address.
+    pub email: &'a EmailAddress,
+    /// Subsidiary.
+    pub subsidiary: Subsidiary,
+}
+
+/// The holder of an ordered domain, without the contact details that an account lacks.
+///
+/// # Panics
+/// Never: subsidiaries are named after countries.
+#[must_use]
+pub fn first_holder(orderer: Orderer<'_>) -> Holder {
+    let legal_form = if orderer.organisation.is_empty() { LegalForm::Individual } else { LegalForm::Corporation };
+    Holder {
+        identity: HolderIdentity {
+            legal_form,
+            first_name: orderer.first_name.to_owned(),
+            last_name: orderer.last_name.to_owned(),
+            organisation: orderer.organisation.to_owned(),
+            email: orderer.email.clone(),
+        },
+        details: HolderDetails {
+            phone: String::new(),
+            street: String::new(),
+            postcode: String::new(),
+            town: String::new(),
+            country: country_of(orderer.subsidiary),
+        },
+    }
+}
+
+/// The country of a subsidiary; if it serves several, its seat.
+fn country_of(subsidiary: Subsidiary) -> CountryCode {
+    let code = match subsidiary.as_str() {
+        "QC" => "CA",
+        "ASIA" => "SG",
+        "EU" | "WE" | "WS" => "FR",
+        code => code,
+    };
+    CountryCode::parse(code).expect("subsidiaries are named after countries")
+}

@@ -1,0 +1,92 @@
+//! Services as the provider's other systems write them, and the holders of ordered domains.
+
+use crate::common::{account, contacts, roles};
+use handover_rules::holder::data::Holder;
+use handover_rules::provider::order::ServiceFault::{NoHolder, NotADomain, UnknownContact};
+use handover_rules::provider::order::{Orderer, ServiceWrite, first_holder};
+use handover_rules::{Category, EmailAddress, LegalForm, Role, ServiceKey, ServiceName, Subsidiary};
+
+fn key(name: &str, category: Category) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("a name"), category }
+}
+
+#[test]
+fn unfit_services_are_refused_with_every_fault() {
+    let contacts = contacts(&account("asker"), &account("asker"), &account("newcomer"));
+    // Name, category, whether it was ordered, whether it has a holder, unknown contacts, faults.
+    let table = [
+        ("halden.example", Category::Domain, true, true, &[][..], &[][..]),
+        ("nodot", Category::Domain, true, false, &[], &[NotADomain]),
+        ("nodot", Category::Domain, false, false, &[], &[]),
+        ("vps-1", Category::Vps, true, false, &[], &[]),
+        ("vps-1", Category::Vps, true, true, &[], &[NoHolder]),
+        ("vps-1", Category::Vps, false, true, &[], &[NoHolder]),
+        ("halden.example", Category::Zone, true, true, &[], &[NoHolder]),
+        ("halden.example", Category::Domain, true, false, &[Role::Tech], &[UnknownContact(Role::Tech)]),
+        (
+            "nodot",
+            Category::Zone,
+            true,
+            true,
+            &[Role::Admin, Role::Billing],
+            &[NotADomain, UnknownContact(Role::Admin), UnknownContact(Role::Billing), NoHolder],
+        ),
+    ];
+    for (name, category, is_order, has_holder, unknown, faults) in table {
+        let key = key(name, category);
+        let write = ServiceWrite { key: &key, present: None, contacts: &contacts, is_order, has_holder };
+        assert_eq!(write.faults(roles(unknown)), faults, "{name} {category:?} {is_order} {has_holder}");
+    }
+}
+
+#[test]
+fn only_new_contacts_need_an_account() {
+    let key = key("halden.example", Category::Domain);
+    let [a, b, c] = ["asker", "outgoing", "incoming"].map(account);
+    let written = contacts(&a, &b, &c);
+    let table = [
+        (None, &[Role::Admin, Role::Tech, Role::Billing][..]),
+        (Some(contacts(&a, &b, &c)), &[]),
+        (Some(contacts(&a, &a, &c)), &[Role::Tech]),
+        (Some(contacts(&c, &b, &a)), &[Role::Admin, Role::Billing]),
+    ];
+    for (present, expected) in table {
+        let write = ServiceWrite {
+            key: &key,
+            present: present.as_ref(),
+            contacts: &written,
+            is_order: false,
+            has_holder: false,
+        };
+        assert_eq!(write.new_contacts(), roles(expected), "{present:?}");
+    }
+}
+
+fn ordered(organisation: &str, subsidiary: Subsidiary) -> Holder {
+    let email = EmailAddress::parse("nele@kiln.example").expect("an address");
+    first_holder(Orderer { first_name: "Nele", last_name: "Brandt", organisation, email: &email, subsidiary })
+}
+
+#[test]
+fn orderer_becomes_the_holder() {
+    let france = Subsidiary::parse("FR").expect("a subsidiary");
+    for (organisation, legal_form) in [("", LegalForm::Individual), ("Kiln Ltd", LegalForm::Corporation)] {
+        let Holder { identity, details } = ordered(organisation, france);
+        assert_eq!((identity.legal_form, identity.organisation.as_str()), (legal_form, organisation));
+        assert_eq!((identity.full_name().as_str(), identity.email.as_str()), ("Nele Brandt", "nele@kiln.example"));
+        assert_eq!(details.town, "");
+    }
+}
+
+#[test]
+fn holder_is_in_the_country_of_its_subsidiary() {
+    for subsidiary in Subsidiary::all() {
+        let country = match subsidiary.as_str() {
+            "EU" | "WE" | "WS" => "FR",
+            "ASIA" => "SG",
+            "QC" => "CA",
+            own => own,
+        };
+        assert_eq!(ordered("", subsidiary).details.country.as_str(), country);
+    }
+}
