@@ -732,6 +732,7 @@ proptest! {
                     | Event::Supersede { by } => Some(by),
                     Event::EndByProvider { .. }
                     | Event::ContactsChanged
+                    | Event::ServiceDeleted
                     | Event::Due
                     | Event::GoOnTogether
                     | Event::EndTogether { .. } => None,

@@ -116,6 +116,7 @@ fn facts_are_needed_for_last_acceptance_effect_and_cooldown() {
         assert!(!needs_facts(&harness, &event), "{event:?}");
     }
     assert!(needs_facts(&harness, &Event::ContactsChanged));
+    assert!(!needs_facts(&harness, &Event::ServiceDeleted));
     harness.step(&accept(&incoming(), 2)).result.expect("accepts");
     assert!(needs_facts(&harness, &accept(&asker(), 1)));
     assert!(!needs_facts(&harness, &decline(&asker(), 1)));
@@ -520,6 +521,22 @@ fn lasting_blocker_from_a_move_or_import_ends_the_request_immediately() {
     harness.facts.lost_to_siblings = roles(&[Admin]);
     harness.step(&Event::ContactsChanged).result.expect("it was open");
     assert_eq!(harness.request.state, RequestState::ValidatingByCustomers, "siblings do not harm each other");
+}
+
+#[test]
+fn deletion_of_the_service_ends_the_request_in_every_open_state() {
+    let failed = Ending::Failed { reasons: vec![Blocker::Expired] };
+    for accepts in 0..=2 {
+        let mut harness = RequestHarness::usual();
+        for event in [accept(&incoming(), 2), accept(&asker(), 1)].iter().take(accepts) {
+            harness.step(event).result.expect("accepts");
+        }
+        let step = harness.at(60).step(&Event::ServiceDeleted);
+        assert_eq!((step.result, ended(&harness)), (Ok(()), (RequestState::Error, at(60), failed.clone())));
+        assert_eq!(mails(&step.effects), to_both(Notice::Failed), "{accepts}");
+        assert_eq!(moves(&step.effects), 0);
+        harness.step(&Event::ServiceDeleted).result.expect_err("it has ended");
+    }
 }
 
 #[test]

@@ -5,6 +5,8 @@ use handover_rules::holder::data::Holder;
 use handover_rules::provider::order::ServiceFault::{NoHolder, NotADomain, UnknownContact};
 use handover_rules::provider::order::{Orderer, ServiceWrite, first_holder};
 use handover_rules::{Category, EmailAddress, LegalForm, Role, ServiceKey, ServiceName, Subsidiary};
+#[cfg(target_arch = "wasm32")]
+use wasm_bindgen_test::wasm_bindgen_test as test;
 
 fn key(name: &str, category: Category) -> ServiceKey {
     ServiceKey { name: ServiceName::parse(name).expect("a name"), category }

@@ -1,12 +1,12 @@
 //! Accounts and services that the provider has deleted.
 
 use super::{Shop, account_body, outcome};
-use crate::common::{NewContacts, TestServer, domain, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, billing, domain, service};
 use chrono::TimeDelta;
 use handover_api::provider::Outcome::{Added, Changed, Deleted};
 use handover_api::provider::{AccountObject, ServiceObject};
 use handover_api::{Reason, route};
-use handover_rules::{Category, ServiceStatus};
+use handover_rules::{Blocker, Category, Refusal, RequestState, ServiceStatus};
 use serde_json::json;
 
 #[tokio::test]
@@ -40,6 +40,32 @@ async fn deleted_service_is_suspended_then_removed_and_can_come_back() {
     let newcomer = server.sign_in("newcomer").await;
     assert!(newcomer.service(&domain()).await.is_some());
     assert!(admin.service(&domain()).await.is_none());
+}
+
+#[tokio::test]
+async fn open_requests_end_with_their_service_and_their_parties_are_mailed() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let waiting = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let accepted = admin.submit_one(&domain(), billing("newcomer")).await;
+    server.all_accept(accepted, &[&admin, &newcomer]).await;
+    assert_eq!(admin.state(accepted).await, RequestState::Doing);
+    let elsewhere = admin.submit_one(&service("other.example", Category::Domain), billing("newcomer")).await;
+    let code = server.code(waiting, &newcomer).await;
+    assert_eq!(outcome(&shop.delete("services/DOMAIN/halden.example").await), Deleted);
+    for id in [waiting, accepted] {
+        assert_eq!(admin.failure(id).await, [Blocker::Expired]);
+        assert_eq!(server.notifications(id).await, ["admin Failed", "newcomer Failed"]);
+    }
+    assert_eq!(newcomer.accept(waiting, &code).await.refusal(), Refusal::Closed { state: RequestState::Error });
+    assert_eq!(admin.state(elsewhere).await, RequestState::ValidatingByCustomers);
+    // It comes back without them.
+    let again = json!({ "expiration": "2031-03-31" });
+    assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", again).await), Changed);
+    server.advance(TimeDelta::days(8)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    assert_eq!(server.notifications(waiting).await.len(), 2);
 }
 
 #[tokio::test]

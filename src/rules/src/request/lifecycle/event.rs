@@ -48,6 +48,8 @@ pub enum Event {
     },
     /// Another request or an import changed the contacts of the service.
     ContactsChanged,
+    /// The provider deleted the service. It may come back, but nothing that was asked before should happen then.
+    ServiceDeleted,
     /// A timer fired; processes the due steps.
     Due,
     /// All lines that take effect together may go on: the grace period begins, or has passed and they move.
@@ -83,6 +85,7 @@ impl Event {
             | Self::AccountRecovered { .. }
             | Self::EndByProvider { .. }
             | Self::ContactsChanged
+            | Self::ServiceDeleted
             | Self::Due
             | Self::GoOnTogether
             | Self::EndTogether { .. } => CodesNeeded::Nothing,

@@ -72,6 +72,7 @@ pub fn guard(
         | Event::AccountRecovered { .. }
         | Event::EndByProvider { .. }
         | Event::ContactsChanged
+        | Event::ServiceDeleted
         | Event::Due => require_open(request, now),
         Event::GoOnTogether | Event::EndTogether { .. } => {
             if request.state.is_final() {

@@ -184,6 +184,7 @@ impl<'a> Machine<'a> {
                     self.end(Ending::Failed { reasons }, self.now, None);
                 }
             }
+            Event::ServiceDeleted => self.end(Ending::Failed { reasons: vec![Blocker::Expired] }, self.now, None),
             Event::GoOnTogether => match self.request.effect_at {
                 Some(at) => self.take_effect(at),
                 None => self.begin_grace(),

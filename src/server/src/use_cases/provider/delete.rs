@@ -4,7 +4,7 @@ use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
 use crate::store::{ObjectKey, StoreResult, WriteTx};
-use crate::use_cases::requests::run_due_of_service;
+use crate::use_cases::requests::{end_requests_of_deleted, run_due_of_service};
 use handover_api::provider::Outcome;
 use handover_rules::{NicHandle, ServiceKey};
 
@@ -50,7 +50,7 @@ fn delete_account(
     Ok(deleted(is_deleted))
 }
 
-/// Open requests fail at their next step, because the service counts as expired.
+/// Open requests end: the service may be removed before their next step.
 fn delete_service(
     tx: &mut WriteTx<'_>,
     key: &ServiceKey,
@@ -61,5 +61,9 @@ fn delete_service(
     // A late transition may have changed the contacts.
     let contacts = tx.service_by_id(record.id)?.facts.contacts;
     let removal_at = context.now + context.removal;
-    Ok(deleted(tx.mark_service_deleted(record.id, &contacts, context.now, removal_at)?))
+    let is_deleted = tx.mark_service_deleted(record.id, &contacts, context.now, removal_at)?;
+    if is_deleted {
+        end_requests_of_deleted(tx, record.id, context.now, &context.policy)?;
+    }
+    Ok(deleted(is_deleted))
 }

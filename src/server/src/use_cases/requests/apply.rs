@@ -1,5 +1,5 @@
 //! Applies an event to a request, with its consequences: due transitions of its service run first, lines that take effect
-//! together go on or end together, and requests that a change of contacts makes impossible end. Each of these is an event
+//! together go on or end together, and requests end that a change of contacts makes impossible, or with their service. Each of these is an event
 //! on some request again, so they call each other.
 
 use super::facts::facts_for_request;
@@ -144,7 +144,7 @@ fn go_on_together(
     Err(StoreError::Conflict("lines that take effect together are in the way of each other"))
 }
 
-/// Ends the open requests of a service that its changed contacts have made impossible. A corrupt request is quarantined and does not prevent the change.
+/// Ends the open requests of a service that its changed contacts have made impossible.
 ///
 /// # Errors
 /// The store failed.
@@ -154,12 +154,34 @@ pub fn end_impossible_requests(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
+    apply_to_open_requests(tx, service, &Event::ContactsChanged, now, policy)
+}
+
+/// Ends all open requests of a service that the provider has deleted.
+///
+/// # Errors
+/// The store failed.
+pub fn end_requests_of_deleted(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
+    apply_to_open_requests(tx, service, &Event::ServiceDeleted, now, policy)
+}
+
+/// A corrupt request is quarantined and does not prevent the change of its service.
+fn apply_to_open_requests(
+    tx: &mut WriteTx<'_>,
+    service: ServiceId,
+    event: &Event,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
     for number in tx.open_request_ids(service)? {
         quarantine_on_corruption(tx, number, |tx| {
-            if let Some(change) =
-                tx.request_to_change(number.validate()?, now, Event::ContactsChanged.codes_needed())?
-            {
-                apply_unless_ended(tx, &change, &Event::ContactsChanged, now, policy)?;
+            if let Some(change) = tx.request_to_change(number.validate()?, now, event.codes_needed())? {
+                apply_unless_ended(tx, &change, event, now, policy)?;
             }
             Ok(())
         })?;
