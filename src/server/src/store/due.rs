@@ -204,7 +204,6 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantine_request(&mut self, id: StoredRequestId) -> StoreResult<()> {
-        self.execute("update request set due_at = null where id = ?1", [id])?;
-        Ok(())
+        self.run("update request set due_at = null where id = ?1", [id])
     }
 }

@@ -53,11 +53,10 @@ impl WriteTx<'_> {
         (link, recipient): (CaseLink, Option<&str>),
         token: CodeHash,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into case_link (hash, case_number, purpose, recipient) values (?1, ?2, ?3, ?4)",
             params![token.0, stored(case), link.as_str(), recipient],
-        )?;
-        Ok(())
+        )
     }
 
     /// Uses a link up. A single guarded statement, so that it works once.

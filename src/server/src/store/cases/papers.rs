@@ -98,7 +98,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn add_paper(&mut self, case: CaseNumber, paper: &NewPaper, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into case_paper (id, case_number, kind, type, name, bytes, added_at, scanned, sealed)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             params![
@@ -112,8 +112,7 @@ impl WriteTx<'_> {
                 paper.is_scanned,
                 paper.sealed,
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Deletes a paper of a case.
@@ -121,8 +120,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn delete_paper(&mut self, case: CaseNumber, paper: PaperId) -> StoreResult<()> {
-        self.execute("delete from case_paper where id = ?1 and case_number = ?2", params![paper.get(), stored(case)])?;
-        Ok(())
+        self.run("delete from case_paper where id = ?1 and case_number = ?2", params![paper.get(), stored(case)])
     }
 
     /// Marks the papers of a case as sent to staff.
@@ -130,11 +128,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn fix_papers(&mut self, case: CaseNumber, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update case_paper set sent_at = ?2 where case_number = ?1 and sent_at is null",
             params![stored(case), to_millis(now)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Records that somebody of the staff opened a paper.
@@ -142,10 +139,9 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn record_paper_opening(&mut self, paper: PaperId, staff: StaffId, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert or ignore into case_paper_opening (paper, staff, at) values (?1, ?2, ?3)",
             params![paper.get(), staff.get(), to_millis(now)],
-        )?;
-        Ok(())
+        )
     }
 }

@@ -72,11 +72,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn set_case_confirmed(&mut self, number: CaseNumber, now: Timestamp) -> StoreResult<()> {
-        self.execute(
-            "update holder_case set confirmed_at = ?2 where number = ?1",
-            params![stored(number), to_millis(now)],
-        )?;
-        Ok(())
+        self.run("update holder_case set confirmed_at = ?2 where number = ?1", params![stored(number), to_millis(now)])
     }
 
     /// Appends to the timeline of a case.
@@ -100,8 +96,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantine_case(&mut self, number: CaseNumber) -> StoreResult<()> {
-        self.execute("update holder_case set due_at = null, quarantined = 1 where number = ?1", [stored(number)])?;
-        Ok(())
+        self.run("update holder_case set due_at = null, quarantined = 1 where number = ?1", [stored(number)])
     }
 
     /// Deletes the expired papers of one case; returns whether there may be more.

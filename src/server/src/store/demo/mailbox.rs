@@ -118,11 +118,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn add_to_mailbox(&mut self, entry: &OutboxEntry, mail: &RenderedMail) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert or replace into mailbox (outbox, address, sender, subject, body_text, body_html, link)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![entry.id.get(), mail.address, mail.sender, mail.subject, mail.text, mail.html, mail.link],
-        )?;
-        Ok(())
+        )
     }
 }

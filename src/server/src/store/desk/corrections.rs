@@ -153,12 +153,11 @@ impl WriteTx<'_> {
         reason: &str,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into correction (account, from_address, to_address, proposed_by, proposed_at, reason)
              values (?1, ?2, ?3, ?4, ?5, ?6)",
             params![account.as_str(), from.as_str(), to.as_str(), by.get(), to_millis(now), reason],
-        )?;
-        Ok(())
+        )
     }
 
     /// Adds a proposal for a role of a service.
@@ -173,12 +172,11 @@ impl WriteTx<'_> {
         reason: &str,
         now: Timestamp,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into correction (service, role, from_account, to_account, proposed_by, proposed_at, reason)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
             params![service, RoleSet::from(role).bits(), from.as_str(), to.as_str(), by.get(), to_millis(now), reason],
-        )?;
-        Ok(())
+        )
     }
 
     /// Decides an open proposal.
@@ -204,10 +202,9 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn mark_term_by_provider(&mut self, service: ServiceId, role: Role) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update role_term set by_provider = 1 where service = ?1 and role = ?2 and until is null",
             params![service, RoleSet::from(role).bits()],
-        )?;
-        Ok(())
+        )
     }
 }

@@ -146,11 +146,10 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn remove_staff(&mut self, staff: StaffId, now: Timestamp) -> StoreResult<()> {
         self.execute("delete from staff_session where staff = ?1", [staff.get()])?;
-        self.execute(
+        self.run(
             "update staff set removed_at = ?2, sealed_secret = null, invitation = null, invited_until = null where id = ?1",
             params![staff.get(), to_millis(now)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Uses an invitation up: sets the sealed second factor, whose code of `step` was entered.
@@ -171,8 +170,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn set_last_code_step(&mut self, staff: StaffId, step: u64) -> StoreResult<()> {
-        self.execute("update staff set last_code_step = ?2 where id = ?1", params![staff.get(), stored_step(step)])?;
-        Ok(())
+        self.run("update staff set last_code_step = ?2 where id = ?1", params![staff.get(), stored_step(step)])
     }
 
     /// Creates a session of staff, and deletes expired ones.
@@ -181,11 +179,10 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn create_staff_session(&mut self, hash: &[u8; 32], staff: StaffId, now: Timestamp) -> StoreResult<()> {
         self.execute("delete from staff_session where used_at <= ?1", [to_millis(now - IDLE_TIMEOUT)])?;
-        self.execute(
+        self.run(
             "insert into staff_session (token_hash, staff, began_at, used_at) values (?1, ?2, ?3, ?3)",
             params![hash, staff.get(), to_millis(now)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Records the use of a session of staff.
@@ -193,8 +190,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn touch_staff_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
-        self.execute("update staff_session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])?;
-        Ok(())
+        self.run("update staff_session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])
     }
 
     /// Ends a session of staff.
@@ -202,8 +198,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn end_staff_session(&mut self, hash: &[u8; 32]) -> StoreResult<()> {
-        self.execute("delete from staff_session where token_hash = ?1", [hash])?;
-        Ok(())
+        self.run("delete from staff_session where token_hash = ?1", [hash])
     }
 }
 

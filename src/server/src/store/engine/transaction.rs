@@ -120,6 +120,11 @@ impl WriteTx<'_> {
         Ok(self.prepare(sql)?.execute(values)?)
     }
 
+    /// Runs a data-modifying statement.
+    pub(in crate::store) fn run(&self, sql: &str, values: impl Params) -> StoreResult<()> {
+        self.execute(sql, values).map(drop)
+    }
+
     /// Runs a statement that inserts one row; returns its id.
     pub(in crate::store) fn insert(&self, sql: &str, values: impl Params) -> StoreResult<i64> {
         Ok(self.prepare(sql)?.insert(values)?)

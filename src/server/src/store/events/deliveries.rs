@@ -174,22 +174,20 @@ impl WriteTx<'_> {
                 return Ok(());
             }
         };
-        self.execute(
+        self.run(
             "insert into webhook_retry (webhook, event, subject, attempts, next_at) values (?1, ?2, ?3, ?4, ?5)
              on conflict do update set attempts = attempts + 1, next_at = excluded.next_at",
             params![id, event, subject, u32::from(next_at.is_some()), next_at],
-        )?;
-        Ok(())
+        )
     }
 
     /// Makes events due that waited behind another one about the same subject.
     pub(super) fn let_next_try(&self, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update webhook_retry set next_at = ?1 where next_at is null and not exists (
                select 1 from webhook_retry b where b.webhook = webhook_retry.webhook
                  and b.subject = webhook_retry.subject and b.event < webhook_retry.event)",
             [to_millis(now)],
-        )?;
-        Ok(())
+        )
     }
 }

@@ -100,11 +100,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn add_webhook(&mut self, new: &NewWebhook, position: i64) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into webhook (id, url, kinds, secret, position) values (?1, ?2, ?3, ?4, ?5)",
             params![new.id, new.url, kinds_json(&new.kinds), new.secret, position],
-        )?;
-        Ok(())
+        )
     }
 
     /// The number of a new webhook.
@@ -120,11 +119,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn rotate_webhook_secret(&mut self, id: WebhookId, secret: &[u8], until: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update webhook set former_secret = secret, former_until = ?3, secret = ?2 where id = ?1",
             params![id, secret, to_millis(until)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Lets a webhook deliver all events after `position` again, or those from there on that it has passed over.
@@ -133,11 +131,10 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn replay_webhook(&mut self, id: WebhookId, position: i64) -> StoreResult<()> {
         self.execute("delete from webhook_retry where webhook = ?1 and event > ?2", params![id, position])?;
-        self.execute(
+        self.run(
             "update webhook set position = ?2, failing_since = null, given_up = 0, first_given_up = null where id = ?1",
             params![id, position],
-        )?;
-        Ok(())
+        )
     }
 
     /// Removes a webhook; `false` if it does not exist.

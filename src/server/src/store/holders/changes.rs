@@ -170,7 +170,7 @@ impl WriteTx<'_> {
     /// Database error, also if another one is open for the domain.
     pub fn add_holder_change(&mut self, record: &HolderChangeRecord) -> StoreResult<()> {
         let HolderChangeRecord { change, links } = record;
-        self.execute(
+        self.run(
             "insert into holder_change (id, service_name, asker, before, after, opts_out, asked_at, deadline, due_at,
                old_link, new_link)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -187,8 +187,7 @@ impl WriteTx<'_> {
                 links.old.get(),
                 links.new.get(),
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Stores the state of a change of holder.
@@ -220,7 +219,6 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantine_holder_change(&mut self, id: HolderChangeId) -> StoreResult<()> {
-        self.execute("update holder_change set due_at = null where id = ?1", [id.get()])?;
-        Ok(())
+        self.run("update holder_change set due_at = null where id = ?1", [id.get()])
     }
 }

@@ -86,7 +86,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn add_holder(&mut self, domain: &ServiceName, holder: &Holder) -> StoreResult<()> {
         let Holder { identity, details } = holder;
-        self.execute(
+        self.run(
             "insert or replace into holder (service_name, legal_form, first_name, last_name, organisation, email, country,
                phone, street, postcode, town)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
@@ -103,8 +103,7 @@ impl WriteTx<'_> {
                 details.postcode,
                 details.town,
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Makes another the holder of a domain, and blocks outgoing transfers until `locked_until`. An earlier block stays.

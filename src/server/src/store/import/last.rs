@@ -61,13 +61,12 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn record_applied_import(&mut self, accounts: usize, services: usize, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into last_import (id, applied_at, accounts, services) values (1, ?1, ?2, ?3)
              on conflict (id) do update
              set applied_at = excluded.applied_at, accounts = excluded.accounts, services = excluded.services",
             params![to_millis(now), accounts, services],
-        )?;
-        Ok(())
+        )
     }
 
     /// Records that an import was refused.
@@ -75,11 +74,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn record_refused_import(&mut self, faults: usize, now: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into last_import (id, refused_at, faults) values (1, ?1, ?2)
              on conflict (id) do update set refused_at = excluded.refused_at, faults = excluded.faults",
             params![to_millis(now), faults],
-        )?;
-        Ok(())
+        )
     }
 }

@@ -128,7 +128,7 @@ impl WriteTx<'_> {
                  where {IN_RANGE} and added and s.{role} not in ({earlier})"
             )
         });
-        self.execute(
+        self.run(
             &format!(
                 "insert into co_contact (account, other, services, admin, tech, billing)
                  select account, other, count(*), sum(admin = other), sum(tech = other), sum(billing = other)
@@ -138,8 +138,7 @@ impl WriteTx<'_> {
                 others.join(" union all ")
             ),
             rows,
-        )?;
-        Ok(())
+        )
     }
 
     /// Brings `contact_end` up to date with staged rows: new ones, and those whose status or last day changes.
@@ -162,12 +161,11 @@ impl WriteTx<'_> {
             ),
             rows,
         )?;
-        self.execute(
+        self.run(
             "delete from contact_end where number = 0
                and account in (select account from stage.list_row where row > ?1 and row <= ?2 and not added)",
             rows,
-        )?;
-        Ok(())
+        )
     }
 
     /// Writes staged last days.
@@ -175,12 +173,11 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn write_staged_last_days(&mut self, rows: RowRange) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into expiring_service (expiration, service)
              select expiration, service from stage.last_day where row > ?1 and row <= ?2 order by row
              on conflict do nothing",
             rows,
-        )?;
-        Ok(())
+        )
     }
 }

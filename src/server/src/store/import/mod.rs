@@ -87,8 +87,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn attach_stage(&mut self, path: &Path) -> StoreResult<()> {
-        self.execute("attach ?1 as stage", [path.to_string_lossy()])?;
-        Ok(())
+        self.run("attach ?1 as stage", [path.to_string_lossy()])
     }
 
     /// Applies staged rows of a validated export. Stops early after a number of services whose contacts change.
@@ -110,13 +109,12 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn set_import_position(&mut self, position: ImportPosition) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into import_position (id, next, listed, began_at) values (1, ?1, ?2, ?3)
              on conflict (id) do update set next = excluded.next, listed = excluded.listed,
                began_at = excluded.began_at",
             params![position.next, position.listed, to_millis(position.began_at)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Records that no import is under way. With `announces_all`, all accounts are notified: changes of single ones were not
@@ -139,14 +137,13 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn reserve_handles(&mut self, rows: RowRange) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into reserved_handle (handle)
              select s.handle from stage.account s where s.row > ?1 and s.row <= ?2
                and not exists (select 1 from account a where a.handle = s.handle)
              order by s.row on conflict do nothing",
             rows,
-        )?;
-        Ok(())
+        )
     }
 
     /// Makes all handles free again that have no account.
@@ -154,7 +151,6 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn release_handles(&mut self) -> StoreResult<()> {
-        self.execute("delete from reserved_handle", [])?;
-        Ok(())
+        self.run("delete from reserved_handle", [])
     }
 }

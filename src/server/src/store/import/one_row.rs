@@ -46,8 +46,7 @@ impl WriteTx<'_> {
             places.join(", ")
         );
         let values: Vec<Value> = content.into_values();
-        self.execute(&insert, params_from_iter(values))?;
-        Ok(())
+        self.run(&insert, params_from_iter(values))
     }
 
     fn attach_memory_stage(&self) -> StoreResult<()> {

@@ -73,11 +73,10 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn add_provider_key(&mut self, key: &NewProviderKey, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
         let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
-        self.execute(
+        self.run(
             "insert into provider_key (name, scopes, hash, created_at) values (?1, ?2, ?3, ?4)",
             params![key.name, scopes.join(" "), hash, to_millis(now)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Revokes a key; `false` without a valid key of this id.
@@ -94,7 +93,6 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn touch_provider_key(&mut self, id: i64, now: Timestamp) -> StoreResult<()> {
-        self.execute("update provider_key set last_used_at = ?2 where id = ?1", params![id, to_millis(now)])?;
-        Ok(())
+        self.run("update provider_key set last_used_at = ?2 where id = ?1", params![id, to_millis(now)])
     }
 }

@@ -43,12 +43,11 @@ impl WriteTx<'_> {
         version: i64,
         deleted_at: Option<Timestamp>,
     ) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "insert into provider_version (kind, key, version, deleted_at) values (?1, ?2, ?3, ?4)
              on conflict (kind, key) do update set version = excluded.version, deleted_at = excluded.deleted_at",
             params![key.table().table_name(), key.text(), version, deleted_at.map(to_millis)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Forgets a portion of the versions of objects that were deleted before `before`; returns whether there may be more.

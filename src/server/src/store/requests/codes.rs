@@ -197,10 +197,9 @@ impl WriteTx<'_> {
             "delete from attempt where submission = ?1 and account = ?2 and at <= ?3",
             params![stored_submission(submission), account.as_str(), to_millis(now - RETENTION)],
         )?;
-        self.execute(
+        self.run(
             "insert into attempt (submission, account, kind, at) values (?1, ?2, ?3, ?4)",
             params![stored_submission(submission), account.as_str(), kind.as_str(), to_millis(now)],
-        )?;
-        Ok(())
+        )
     }
 }

@@ -61,8 +61,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn set_left_out(&mut self, id: SubmissionId, left_out: &str) -> StoreResult<()> {
         let set = "update submission set left_out = ?2 where id = ?1";
-        self.execute(set, params![stored_submission(id), left_out])?;
-        Ok(())
+        self.run(set, params![stored_submission(id), left_out])
     }
 
     /// Creates a submission, before its requests.
@@ -71,11 +70,10 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn add_submission(&mut self, submission: &NewSubmissionRecord<'_>) -> StoreResult<()> {
         let NewSubmissionRecord { id, asker, lines, all_or_nothing, note } = submission;
-        self.execute(
+        self.run(
             "insert into submission (id, asker, lines, all_or_nothing, note) values (?1, ?2, ?3, ?4, ?5)",
             params![stored_submission(*id), asker.as_str(), lines, all_or_nothing, note],
-        )?;
-        Ok(())
+        )
     }
 }
 

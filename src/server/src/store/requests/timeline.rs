@@ -46,10 +46,9 @@ impl WriteTx<'_> {
                 entry.by.as_ref().map(NicHandle::as_str).map_or(Null.into(), ToSqlOutput::from),
             ]
         });
-        self.execute(
+        self.run(
             &format!("insert into timeline (request, at, state, what, by_account) values {rows}"),
             params_from_iter(values),
-        )?;
-        Ok(())
+        )
     }
 }

@@ -67,7 +67,7 @@ impl WriteTx<'_> {
 
     fn insert_request(&self, record: &RequestRecord) -> StoreResult<()> {
         let RequestRecord { request, submission, service, asker_roles, .. } = record;
-        self.execute(
+        self.run(
             "insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account,
                asked_at, deadline, state, reminders, until)
              values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
@@ -86,8 +86,7 @@ impl WriteTx<'_> {
                 request.reminders,
                 request.until.map(|day| day.to_string()),
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Saves the changes that a transition made to an open request, besides the answer of the party that has `answered`

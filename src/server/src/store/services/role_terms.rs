@@ -145,10 +145,9 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn mark_term_returned(&mut self, service: ServiceId) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update role_term set returned = 1 where service = ?1 and role = ?2 and until is null",
             params![service, RoleSet::from(Role::Tech).bits()],
-        )?;
-        Ok(())
+        )
     }
 }

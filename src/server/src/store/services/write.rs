@@ -50,11 +50,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn set_imported_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update service set imported_admin = ?2, imported_tech = ?3, imported_billing = ?4 where id = ?1",
             params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
-        )?;
-        Ok(())
+        )
     }
 
     /// Makes later imports keep the contacts of a service, as if they had been chosen here.
@@ -63,8 +62,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn keep_contacts_in_imports(&mut self, service: ServiceId) -> StoreResult<()> {
         let keep = "update service set imported_admin = '', imported_tech = '', imported_billing = '' where id = ?1";
-        self.execute(keep, [service.get()])?;
-        Ok(())
+        self.run(keep, [service.get()])
     }
 
     /// Sets the contacts of a service.

@@ -104,7 +104,6 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn complete_large_account(&mut self, account: &str) -> StoreResult<()> {
-        self.execute("update large_account set is_filled = 1 where account = ?1", [account])?;
-        Ok(())
+        self.run("update large_account set is_filled = 1 where account = ?1", [account])
     }
 }

@@ -38,11 +38,10 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn drop_role_end(&mut self, service: ServiceId, at: Timestamp) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update role_end set ended_at = ?2, due_at = null where service = ?1 and ended_at is null",
             params![service, to_millis(at)],
-        )?;
-        Ok(())
+        )
     }
 
     /// Saves a pending end.
@@ -65,7 +64,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn finish_role_end(&mut self, request: RequestId, ended: &EndedRole) -> StoreResult<()> {
-        self.execute(
+        self.run(
             "update role_end set ended_at = ?2, ended_by = ?3, went_to = ?4, due_at = null
              where request = ?1 and ended_at is null",
             params![
@@ -74,8 +73,7 @@ impl WriteTx<'_> {
                 ended.by.as_ref().map(NicHandle::as_str),
                 ended.went_to.as_ref().map(NicHandle::as_str)
             ],
-        )?;
-        Ok(())
+        )
     }
 
     /// Quarantines a corrupt end of a role: it is no longer due, and otherwise unchanged.
@@ -83,7 +81,6 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn quarantine_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
-        self.execute("update role_end set due_at = null where request = ?1", [request])?;
-        Ok(())
+        self.run("update role_end set due_at = null where request = ?1", [request])
     }
 }
