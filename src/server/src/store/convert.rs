@@ -3,7 +3,9 @@
 use super::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
 use handover_rules::model::timestamp::parse_date;
-use handover_rules::{Category, NicHandle, RequestId, RoleSet, ServiceName, ServiceStatus, SubmissionId, Timestamp};
+use handover_rules::{
+    Category, Contacts, NicHandle, RequestId, RoleSet, ServiceKey, ServiceName, ServiceStatus, SubmissionId, Timestamp,
+};
 use rusqlite::Row;
 use rusqlite::types::FromSql;
 use std::collections::HashMap;
@@ -32,6 +34,18 @@ pub(super) fn service_name(text: &str) -> StoreResult<ServiceName> {
 
 pub(super) fn category(text: &str) -> StoreResult<Category> {
     Category::parse(text).ok_or(StoreError::Corrupt("category"))
+}
+
+/// The service whose name and category begin at column `first`.
+pub(super) fn service_key(row: &Row<'_>, first: usize) -> StoreResult<ServiceKey> {
+    let name = service_name(&column::<String>(row, first)?)?;
+    Ok(ServiceKey { name, category: category(&column::<String>(row, first + 1)?)? })
+}
+
+/// The admin, tech and billing contact, which begin at column `first`.
+pub(super) fn contacts(row: &Row<'_>, first: usize) -> StoreResult<Contacts> {
+    let contact = |index| handle(&column::<String>(row, first + index)?);
+    Ok(Contacts { admin: contact(0)?, tech: contact(1)?, billing: contact(2)? })
 }
 
 pub(super) fn service_status(text: &str) -> StoreResult<ServiceStatus> {

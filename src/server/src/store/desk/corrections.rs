@@ -1,10 +1,10 @@
 //! Proposals of staff to correct a role or an address.
 
-use crate::store::convert::{category, column, handle, roles, service_name, timestamp, to_millis};
+use crate::store::convert::{column, handle, roles, service_key, timestamp, to_millis};
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use handover_rules::desk::corrections::{LAPSES_AFTER, ProposedChange};
 use handover_rules::desk::{CorrectionId, StaffId};
-use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, Timestamp};
 use rusqlite::{Row, params};
 
 /// Open proposals that are listed.
@@ -69,10 +69,7 @@ fn read_change(row: &Row<'_>) -> StoreResult<ProposedChange> {
     }
     Ok(ProposedChange::Role {
         role: roles(column(row, 1)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
-        service: ServiceKey {
-            name: service_name(&column::<String>(row, 2)?)?,
-            category: category(&column::<String>(row, 3)?)?,
-        },
+        service: service_key(row, 2)?,
         from: handle(&column::<String>(row, 4)?)?,
         to: handle(&column::<String>(row, 5)?)?,
     })

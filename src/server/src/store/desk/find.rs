@@ -1,7 +1,7 @@
 //! The search of staff.
 
-use super::{LISTED_ROWS, ListedAccount, read_account, read_key};
-use crate::store::convert::column;
+use super::{LISTED_ROWS, ListedAccount, read_account};
+use crate::store::convert::{column, service_key};
 use crate::store::services::NOT_REMOVED;
 use crate::store::services::canonical_name::stored_spellings;
 use crate::store::{ReadTx, StoreResult, StoredRequestId, email_key};
@@ -52,7 +52,7 @@ impl ReadTx<'_> {
                  order by name, category limit ?3"
             ),
             params![prefix, after_prefix(prefix), LISTED_ROWS],
-            read_key,
+            |row| service_key(row, 0),
         )
     }
 

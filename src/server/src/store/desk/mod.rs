@@ -11,7 +11,7 @@ pub use corrections::{CorrectionDecision, CorrectionRecord};
 pub use mails::{ListedMail, MailCounts};
 pub use staff::{LiveStaffSession, StaffMember};
 
-use crate::store::convert::{category, column, handle, roles, service_name, to_millis};
+use crate::store::convert::{column, handle, roles, service_key, to_millis};
 use crate::store::paging::{ListQuery, PageSpec};
 use crate::store::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
@@ -60,10 +60,6 @@ fn read_account(row: &Row<'_>) -> StoreResult<ListedAccount> {
     })
 }
 
-fn read_key(row: &Row<'_>) -> StoreResult<ServiceKey> {
-    Ok(ServiceKey { name: service_name(&column::<String>(row, 0)?)?, category: category(&column::<String>(row, 1)?)? })
-}
-
 impl ReadTx<'_> {
     /// Some services of an account with its roles, and the cursor of the next ones.
     ///
@@ -74,7 +70,9 @@ impl ReadTx<'_> {
         list.bind(":account", account.as_str().to_owned());
         let keys = ["c.name_key", "c.category", "c.service"];
         let cut = PageSpec { keys: &keys, descending: false, after, limit: SERVICES };
-        list.rows(self, "s.name, s.category, c.roles", cut, |row| Ok(Some((read_key(row)?, roles(column(row, 2)?)?))))
+        list.rows(self, "s.name, s.category, c.roles", cut, |row| {
+            Ok(Some((service_key(row, 0)?, roles(column(row, 2)?)?)))
+        })
     }
 
     /// The number of services of an account, as far as it is counted.

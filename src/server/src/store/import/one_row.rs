@@ -2,7 +2,7 @@
 
 use super::stage::create_table;
 use super::{ExportTable, RowContent, RowRange};
-use crate::store::convert::{column, handle};
+use crate::store::convert::{column, contacts};
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::Contacts;
@@ -20,12 +20,7 @@ struct Unlisted {
 }
 
 fn read_unlisted(row: &Row<'_>) -> StoreResult<Unlisted> {
-    let contact = |index| handle(&column::<String>(row, index)?);
-    Ok(Unlisted {
-        service: column(row, 0)?,
-        contacts: Contacts { admin: contact(1)?, tech: contact(2)?, billing: contact(3)? },
-        expiration: column(row, 4)?,
-    })
+    Ok(Unlisted { service: column(row, 0)?, contacts: contacts(row, 1)?, expiration: column(row, 4)? })
 }
 
 impl WriteTx<'_> {

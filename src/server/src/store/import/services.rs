@@ -3,7 +3,7 @@
 use super::summary::RowCounts;
 use super::upsert::{Assignment, staged};
 use super::{AppliedRows, ExportTable, RowRange};
-use crate::store::convert::{column, handle, json_ids};
+use crate::store::convert::{column, contacts, json_ids};
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::{Contacts, Timestamp};
@@ -51,16 +51,12 @@ fn updates() -> Vec<Assignment<'static>> {
 }
 
 fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
-    let contact = |index| handle(&column::<String>(row, index)?);
-    let contacts = |index| {
-        StoreResult::Ok(Contacts { admin: contact(index)?, tech: contact(index + 1)?, billing: contact(index + 2)? })
-    };
     let was_removed = column(row, 10)?;
     let before = if was_removed { None } else { column(row, 8)? };
     Ok(ServiceChange {
         row: column(row, 0)?,
         id: column(row, 1)?,
-        contacts: [contacts(2)?, contacts(5)?],
+        contacts: [contacts(row, 2)?, contacts(row, 5)?],
         expiration: [before, column(row, 9)?],
         was_removed,
     })

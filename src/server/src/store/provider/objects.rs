@@ -1,7 +1,9 @@
 //! Objects as they are stored: the inverse of staging them.
 
 use super::object_key::ObjectKey;
-use crate::store::convert::{category, column, date, handle, optional_date, optional_timestamp, service_name};
+use crate::store::convert::{
+    column, contacts, date, handle, optional_date, optional_timestamp, service_key, service_name,
+};
 use crate::store::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 use crate::store::import::{
     ExportTable, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
@@ -51,7 +53,7 @@ impl AllContacts {
                  where s.id > ?1 and {NOT_REMOVED} order by s.id limit ?2"
             ),
             params![self.after, limit],
-            |row| Ok((column(row, 0)?, Columns { row, next: 1 }.service()?)),
+            |row| Ok((column(row, 0)?, (service_key(row, 1)?, contacts(row, 3)?))),
         )?;
         self.after = rows.last().map_or(self.after, |(id, _)| *id);
         Ok(rows.into_iter().map(|(_, service)| service).collect())
@@ -127,23 +129,17 @@ impl Columns<'_> {
         optional_date(self.row, place)
     }
 
-    fn service(&mut self) -> StoreResult<(ServiceKey, Contacts)> {
-        let (name, category) = (service_name(&self.value::<String>()?)?, category(&self.value::<String>()?)?);
-        let contacts = Contacts { admin: self.handle()?, tech: self.handle()?, billing: self.handle()? };
-        Ok((ServiceKey { name, category }, contacts))
-    }
-
     /// The fields of an object, in the order of [`ExportTable`]'s columns.
     fn content(mut self, table: ExportTable) -> StoreResult<RowContent> {
         Ok(match table {
             ExportTable::Accounts => RowContent::Account(self.account()?),
             ExportTable::Services => {
-                let (key, contacts) = self.service()?;
-                // The forms of the name that searches use.
-                self.next += 2;
+                let first = self.next;
+                // After the contacts, the forms of the name that searches use.
+                self.next += 7;
                 RowContent::Service(ImportedService {
-                    key,
-                    contacts,
+                    key: service_key(self.row, first)?,
+                    contacts: contacts(self.row, first + 2)?,
                     creation: self.day()?,
                     expiration: self.optional_day()?,
                     status: self.parse(ServiceStatus::parse)?,

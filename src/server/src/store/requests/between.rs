@@ -1,6 +1,6 @@
 //! Open requests that two accounts are parties of.
 
-use crate::store::convert::{category, column, roles, service_name, submission_id, timestamp};
+use crate::store::convert::{column, roles, service_key, submission_id, timestamp};
 use crate::store::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RoleSet, ServiceKey, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
@@ -27,10 +27,7 @@ pub struct OpenBetweenRecord {
 fn read(row: &Row<'_>) -> StoreResult<OpenBetweenRecord> {
     Ok(OpenBetweenRecord {
         submission: submission_id(row, 0)?,
-        service: ServiceKey {
-            name: service_name(&column::<String>(row, 1)?)?,
-            category: category(&column::<String>(row, 2)?)?,
-        },
+        service: service_key(row, 1)?,
         roles: roles(column(row, 3)?)?,
         requests: column(row, 4)?,
         deadline: timestamp(column(row, 5)?)?,

@@ -1,11 +1,11 @@
 //! A request with everything that its next transition depends on except accounts, in two statements.
 
 use super::{COLUMNS, RequestRecord, read};
-use crate::store::convert::{column, handle, service_status, stored, to_millis};
+use crate::store::convert::{column, contacts, service_status, stored, to_millis};
 use crate::store::{ReadTx, StoreResult};
 use handover_rules::request::codes::PartyCodes;
 use handover_rules::request::lifecycle::CodesNeeded;
-use handover_rules::{Contacts, RequestId, ServiceFacts, Timestamp};
+use handover_rules::{RequestId, ServiceFacts, Timestamp};
 use rusqlite::{Row, params};
 
 /// A request as a transition needs it.
@@ -29,11 +29,7 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
     let record = read(row)?;
     let service = ServiceFacts {
         key: record.request.service.clone(),
-        contacts: Contacts {
-            admin: handle(&column::<String>(row, 20)?)?,
-            tech: handle(&column::<String>(row, 21)?)?,
-            billing: handle(&column::<String>(row, 22)?)?,
-        },
+        contacts: contacts(row, 20)?,
         status: service_status(&column::<String>(row, 23)?)?,
     };
     let is_quarantined = record.request.ended.is_none() && column::<Option<i64>>(row, 24)?.is_none();

@@ -27,13 +27,13 @@ pub use waiting::{ClaimKind, DomainClaim, MOST_COUNTED, Waiting};
 pub use write::NewSubmissionRecord;
 
 use super::convert::{
-    category, column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_name,
-    skip_corrupt, stored, submission_id, timestamp, to_millis,
+    column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_key, skip_corrupt,
+    stored, submission_id, timestamp, to_millis,
 };
 use super::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
-use handover_rules::{NicHandle, Request, RequestId, RequestState, RoleSet, ServiceKey, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, Request, RequestId, RequestState, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 
 /// A request with its storage context.
@@ -70,10 +70,7 @@ const COLUMNS: &str = "r.id, r.submission, r.service, s.name, s.category, r.role
 fn read(row: &Row<'_>) -> StoreResult<RequestRecord> {
     let request = Request {
         id: request_id(row, 0)?,
-        service: ServiceKey {
-            name: service_name(&column::<String>(row, 3)?)?,
-            category: category(&column::<String>(row, 4)?)?,
-        },
+        service: service_key(row, 3)?,
         roles: roles(column(row, 5)?)?,
         asker: handle(&column::<String>(row, 6)?)?,
         from: handle(&column::<String>(row, 8)?)?,

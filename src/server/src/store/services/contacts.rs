@@ -9,7 +9,7 @@ use super::contact_change::{ContactChange, accounts};
 use super::ends::end_key;
 use super::large::refresh;
 use super::removed::NOT_REMOVED;
-use crate::store::convert::{category, column, handle, json_ids};
+use crate::store::convert::{category, column, contacts, handle, json_ids};
 use crate::store::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet};
 use rusqlite::{Row, params};
@@ -68,14 +68,13 @@ struct CountedRow {
 const COUNTED: &str = "account, category, roles, status, expiration, admin, tech, billing";
 
 fn read_counted(row: &Row<'_>) -> StoreResult<(NicHandle, CountedRow)> {
-    let contact = |index| handle(&column::<String>(row, index)?);
     let counted = CountedRow {
         category: category(&column::<String>(row, 1)?)?,
         roles: column(row, 2)?,
         end: end_key(&column::<String>(row, 3)?, column(row, 4)?),
-        contacts: Contacts { admin: contact(5)?, tech: contact(6)?, billing: contact(7)? },
+        contacts: contacts(row, 5)?,
     };
-    Ok((contact(0)?, counted))
+    Ok((handle(&column::<String>(row, 0)?)?, counted))
 }
 
 impl ChangedContacts {

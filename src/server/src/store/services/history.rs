@@ -3,7 +3,7 @@
 //! Both lists go through the services of the account, so that their cost does not depend on those of others.
 
 use super::role_terms::{RoleTerm, TermColumns, read as read_term};
-use crate::store::convert::{category, column, handle, service_name, to_millis};
+use crate::store::convert::{column, handle, service_key, to_millis};
 use crate::store::paging::{ListQuery, PageSpec, RowPage};
 use crate::store::search::{contains, fold};
 use crate::store::{ReadTx, ServiceId, StoreResult};
@@ -95,10 +95,7 @@ fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
     Ok(Some(HistoryEntry {
         term: read_term(row)?,
         service: column(row, AFTER_TERM)?,
-        key: ServiceKey {
-            name: service_name(&column::<String>(row, AFTER_TERM + 1)?)?,
-            category: category(&column::<String>(row, AFTER_TERM + 2)?)?,
-        },
+        key: service_key(row, AFTER_TERM + 1)?,
         before: before.as_deref().map(handle).transpose()?,
     }))
 }

@@ -31,10 +31,10 @@ pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
 
-use super::convert::{category, column, date, handle, optional_date, service_name, service_status};
+use super::convert::{column, contacts, date, optional_date, service_key, service_status};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};
 use chrono::NaiveDate;
-use handover_rules::{Category, Contacts, NicHandle, ServiceFacts, ServiceKey};
+use handover_rules::{Category, NicHandle, ServiceFacts, ServiceKey};
 use rusqlite::Row;
 
 /// A service.
@@ -59,15 +59,8 @@ fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
     Ok(ServiceRecord {
         id: column(row, 0)?,
         facts: ServiceFacts {
-            key: ServiceKey {
-                name: service_name(&column::<String>(row, 1)?)?,
-                category: category(&column::<String>(row, 2)?)?,
-            },
-            contacts: Contacts {
-                admin: handle(&column::<String>(row, 3)?)?,
-                tech: handle(&column::<String>(row, 4)?)?,
-                billing: handle(&column::<String>(row, 5)?)?,
-            },
+            key: service_key(row, 1)?,
+            contacts: contacts(row, 3)?,
             status: service_status(&column::<String>(row, 8)?)?,
         },
         creation: date(&column::<String>(row, 6)?)?,

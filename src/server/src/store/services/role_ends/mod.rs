@@ -3,7 +3,7 @@
 mod write;
 
 use crate::store::convert::{
-    category, column, date, handle, json_ids, optional_timestamp, request_id, service_name, skip_corrupt, stored,
+    column, contacts, date, handle, json_ids, optional_timestamp, request_id, service_key, skip_corrupt, stored,
     stored_submission, submission_id, timestamp, to_millis,
 };
 use crate::store::{ReadTx, ServiceId, StoreResult, StoredRequestId};
@@ -99,15 +99,8 @@ fn read(row: &Row<'_>) -> StoreResult<RoleEndRecord> {
     Ok(RoleEndRecord { service: column(row, 6)?, end, ended })
 }
 
-fn read_service(row: &Row<'_>, first: usize) -> StoreResult<(ServiceKey, Contacts)> {
-    let contact = |index| handle(&column::<String>(row, first + index)?);
-    let name = service_name(&column::<String>(row, first)?)?;
-    let category = category(&column::<String>(row, first + 1)?)?;
-    Ok((ServiceKey { name, category }, Contacts { admin: contact(2)?, tech: contact(3)?, billing: contact(4)? }))
-}
-
 fn read_grouped(row: &Row<'_>) -> StoreResult<GroupedEnd> {
-    let (service, contacts) = read_service(row, COLUMN_COUNT)?;
+    let (service, contacts) = (service_key(row, COLUMN_COUNT)?, contacts(row, COLUMN_COUNT + 2)?);
     Ok(GroupedEnd { record: read(row)?, service, contacts })
 }
 
@@ -127,7 +120,7 @@ pub struct RoleEnds {
 }
 
 fn read_ends(row: &Row<'_>) -> StoreResult<RoleEnds> {
-    let (service, contacts) = read_service(row, COLUMN_COUNT + 1)?;
+    let (service, contacts) = (service_key(row, COLUMN_COUNT + 1)?, contacts(row, COLUMN_COUNT + 3)?);
     let submission = submission_id(row, COLUMN_COUNT)?;
     Ok(RoleEnds { first: read(row)?.end, submission, service, contacts, services: column(row, COLUMN_COUNT + 6)? })
 }
@@ -148,10 +141,7 @@ impl ReadTx<'_> {
              where e.ended_by = ?1 and e.ended_at between ?2 and ?3
              order by e.ended_at desc, e.request desc",
             params![account.as_str(), to_millis(since), to_millis(until)],
-            |row| {
-                let name = service_name(&column::<String>(row, 0)?)?;
-                Ok(ServiceKey { name, category: category(&column::<String>(row, 1)?)? })
-            },
+            |row| service_key(row, 0),
         )
     }
 }
