@@ -1,13 +1,13 @@
 //! Conversions between column values and domain types.
 
-use super::{StoreError, StoreResult, StoredRequestId};
+use super::{ReadTx, StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{
     Category, Contacts, NicHandle, RequestId, RoleSet, ServiceKey, ServiceName, ServiceStatus, SubmissionId, Timestamp,
 };
-use rusqlite::Row;
 use rusqlite::types::FromSql;
+use rusqlite::{Params, Row};
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -101,6 +101,19 @@ pub(super) fn skip_corrupt<T>(request: StoredRequestId, item: StoreResult<T>) ->
             Ok(None)
         }
         item => item.map(Some),
+    }
+}
+
+impl ReadTx<'_> {
+    /// The rows of a query, mapped by `read`, without corrupt ones. The first column is the id of a request.
+    pub(super) fn all_intact<T>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        mut read: impl FnMut(&Row<'_>) -> StoreResult<T>,
+    ) -> StoreResult<Vec<T>> {
+        let rows: Vec<Option<T>> = self.all(sql, values, |row| skip_corrupt(column(row, 0)?, read(row)))?;
+        Ok(rows.into_iter().flatten().collect())
     }
 }
 

@@ -3,8 +3,8 @@
 
 use super::{RequestList, RequestRecord};
 use crate::store::convert::{
-    category, column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, skip_corrupt,
-    stored_submission, submission_id,
+    category, column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, stored_submission,
+    submission_id,
 };
 use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
@@ -259,9 +259,7 @@ impl ReadTx<'_> {
              from party p join request r on r.id = p.request join service s on s.id = r.service
              where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5, 6"
         );
-        let found: Vec<Option<_>> =
-            self.all(&sql, params![ids, viewer.as_str()], |row| skip_corrupt(column(row, 0)?, read_group(row)))?;
-        Ok(found.into_iter().flatten().collect())
+        self.all_intact(&sql, params![ids, viewer.as_str()], read_group)
     }
 
     fn extents(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, Extent)>> {

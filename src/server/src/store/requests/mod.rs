@@ -127,15 +127,14 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn requests_of_party_since(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RequestRecord>> {
-        let found: Vec<Option<RequestRecord>> = self.all(
+        let found = self.all_intact(
             &format!(
                 "select {COLUMNS} from party p join request r on r.id = p.request join service s on s.id = r.service
                  where p.account = ?1 and (p.closed_at is null or p.closed_at >= ?2) order by r.asked_at desc, r.id desc"
             ),
             params![account.as_str(), to_millis(since)],
-            |row| skip_corrupt(column(row, 0)?, read(row)),
+            read,
         )?;
-        let found: Vec<RequestRecord> = found.into_iter().flatten().collect();
         self.with_parties_or_skipped(found)
     }
 

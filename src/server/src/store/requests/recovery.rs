@@ -99,10 +99,7 @@ impl ReadTx<'_> {
             "select {COLUMNS} from json_each(?1) wanted join request r on r.id = wanted.value
              join service s on s.id = r.service order by r.asked_at desc, r.id desc"
         );
-        let found: Vec<Option<RequestRecord>> =
-            self.all(&sql, [json_ids(ids.iter().map(|id| stored(*id).get()))], |row| {
-                skip_corrupt(column(row, 0)?, read(row))
-            })?;
-        self.with_parties_or_skipped(found.into_iter().flatten().collect())
+        let found = self.all_intact(&sql, [json_ids(ids.iter().map(|id| stored(*id).get()))], read)?;
+        self.with_parties_or_skipped(found)
     }
 }

@@ -132,14 +132,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
-        let found: Vec<Option<OwnLine>> = self.all(
+        self.all_intact(
             "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer, p.code, r.roles
              from party p join request r on r.id = p.request
              where p.submission = ?1 and p.account = ?2 order by p.request",
             params![stored_submission(id), account.as_str()],
-            |row| skip_corrupt(column(row, 0)?, read_own_line(row)),
-        )?;
-        Ok(found.into_iter().flatten().collect())
+            read_own_line,
+        )
     }
 
     /// The requests of a submission, by number.

@@ -174,11 +174,8 @@ impl ReadTx<'_> {
             "select {COLUMNS} from json_each(?1) wanted
              join role_end e on e.service = wanted.value and e.ended_at is null"
         );
-        let found: Vec<Option<RoleEndRecord>> =
-            self.all(&sql, [json_ids(services.iter().map(|id| id.get()))], |row| {
-                skip_corrupt(column(row, 0)?, read(row))
-            })?;
-        Ok(found.into_iter().flatten().map(|record| (record.service, record.end)).collect())
+        let found = self.all_intact(&sql, [json_ids(services.iter().map(|id| id.get()))], read)?;
+        Ok(found.into_iter().map(|record| (record.service, record.end)).collect())
     }
 
     /// Pending ends, with a last day of `last` at the latest, of roles that an account holds, has asked to hand over or gets
@@ -201,12 +198,12 @@ impl ReadTx<'_> {
              group by e.submission, e.holder, e.returns_to, e.until, s.admin = ?1
              order by e.until, min(s.name_key), e.submission limit ?4"
         );
-        let found: Vec<Option<RoleEnds>> =
-            self.all(&sql, params![account.as_str(), today.to_string(), last.to_string(), limit], |row| {
-                total = column(row, COLUMN_COUNT + 7)?;
-                skip_corrupt(column(row, 0)?, read_ends(row))
-            })?;
-        Ok((found.into_iter().flatten().collect(), total))
+        let values = params![account.as_str(), today.to_string(), last.to_string(), limit];
+        let found = self.all_intact(&sql, values, |row| {
+            total = column(row, COLUMN_COUNT + 7)?;
+            read_ends(row)
+        })?;
+        Ok((found, total))
     }
 
     /// The same, one by one: the requests that have set the ends, the next ones first.
@@ -237,10 +234,7 @@ impl ReadTx<'_> {
              join role_end e on e.request = wanted.value and e.ended_at is null
              join service s on s.id = e.service order by wanted.key"
         );
-        let found: Vec<Option<GroupedEnd>> = self.all(&sql, [json_ids(requests.iter().map(|id| id.get()))], |row| {
-            skip_corrupt(column(row, 0)?, read_grouped(row))
-        })?;
-        Ok(found.into_iter().flatten().collect())
+        self.all_intact(&sql, [json_ids(requests.iter().map(|id| id.get()))], read_grouped)
     }
 
     /// Pending ends of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
@@ -262,12 +256,11 @@ impl ReadTx<'_> {
              where r.submission = ?1 and r.until is not null and e.ended_at is null and s.admin = ?2
              group by e.holder, e.returns_to, e.until order by e.until, min(s.name_key) limit ?3"
         );
-        let found: Vec<Option<RoleEnds>> =
-            self.all(&sql, params![stored_submission(submission), admin.as_str(), limit], |row| {
-                total = column(row, COLUMN_COUNT + 7)?;
-                skip_corrupt(column(row, 0)?, read_ends(row))
-            })?;
-        Ok((found.into_iter().flatten().collect(), total))
+        let found = self.all_intact(&sql, params![stored_submission(submission), admin.as_str(), limit], |row| {
+            total = column(row, COLUMN_COUNT + 7)?;
+            read_ends(row)
+        })?;
+        Ok((found, total))
     }
 
     /// The ends of a group, without corrupt ones, by name of their services.
@@ -283,8 +276,6 @@ impl ReadTx<'_> {
         );
         let (holder, returns_to) = (group.holder.as_str(), group.returns_to.as_str());
         let wanted = params![stored_submission(group.submission), holder, returns_to, group.until.to_string()];
-        let found: Vec<Option<GroupedEnd>> =
-            self.all(&sql, wanted, |row| skip_corrupt(column(row, 0)?, read_grouped(row)))?;
-        Ok(found.into_iter().flatten().collect())
+        self.all_intact(&sql, wanted, read_grouped)
     }
 }
