@@ -3,7 +3,7 @@
 use super::Policies;
 use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
-use crate::use_cases::requests::{end_impossible_requests, service_facts};
+use crate::use_cases::requests::{apply_to_open_requests, service_facts};
 use handover_rules::cases::Objectors;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
@@ -12,7 +12,7 @@ use handover_rules::desk::{DeskAct, StaffId};
 use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
-use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, Contacts, Event, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
 /// The domain as a service, if it is one here.
 pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {
@@ -142,7 +142,7 @@ fn move_roles(
     let after = before.after(roles, to);
     tx.set_contacts(service.id, &after)?;
     tx.record_role_changes(service.id, before, &after, None, at)?;
-    end_impossible_requests(tx, service.id, at, &policy.requests)?;
+    apply_to_open_requests(tx, service.id, &Event::ContactsChanged, at, &policy.requests)?;
     for role in Role::ALL {
         tx.announce(Change::Services(before.holder(role).clone()));
         tx.announce(Change::Services(after.holder(role).clone()));

@@ -3,13 +3,13 @@
 use super::{AuditedEntry, DeskError, DeskPolicy};
 use crate::store::{Change, CorrectionRecord, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts::{former_mailboxes, set_address_by_provider};
-use crate::use_cases::requests::end_impossible_requests;
+use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::desk::corrections::{
     Proposal, ProposedChange, check_approval, check_correction_of_role, check_new_address, check_new_contact,
     check_sole,
 };
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId};
-use handover_rules::{Contacts, EmailAddress, NicHandle, Policy, Role, ServiceKey};
+use handover_rules::{Contacts, EmailAddress, Event, NicHandle, Policy, Role, ServiceKey};
 
 pub(super) fn propose_role(
     tx: &mut WriteTx<'_>,
@@ -137,7 +137,7 @@ fn move_role(
     tx.set_contacts(service, &after)?;
     tx.record_role_changes(service, &before, &after, None, entry.at)?;
     tx.mark_term_by_provider(service, role)?;
-    end_impossible_requests(tx, service, entry.at, policy)?;
+    apply_to_open_requests(tx, service, &Event::ContactsChanged, entry.at, policy)?;
     for account in concerned(&before, &after) {
         tx.queue_desk_mail(entry.id, &account, None, entry.at)?;
         tx.announce(Change::Services(account));

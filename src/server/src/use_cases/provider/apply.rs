@@ -3,9 +3,9 @@
 use super::object_write::WriteContext;
 use crate::store::import::{AppliedRows, ExportTable, RowContent, RowRange, STAGED_ROW};
 use crate::store::{StoreResult, WriteTx};
-use crate::use_cases::requests::{end_impossible_requests, run_due_of_service};
+use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
-use handover_rules::{Policy, Timestamp};
+use handover_rules::{Event, Policy, Timestamp};
 
 /// Applies staged rows, and ends the open requests that they make impossible.
 ///
@@ -20,7 +20,7 @@ pub fn apply_rows(
 ) -> StoreResult<AppliedRows> {
     let applied = tx.apply_rows(table, rows, now)?;
     for service in tx.services_with_open_requests(&applied.changed_contacts)? {
-        end_impossible_requests(tx, service, now, policy)?;
+        apply_to_open_requests(tx, service, &Event::ContactsChanged, now, policy)?;
     }
     Ok(applied)
 }

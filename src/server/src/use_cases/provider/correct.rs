@@ -4,12 +4,12 @@ use super::object_write::{WriteContext, is_stale};
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, unknown};
 use crate::store::{Actor, AuditedAct, Change, ObjectKey, ServiceRecord, StoreResult, WriteTx, service_subject};
-use crate::use_cases::requests::{end_impossible_requests, run_due_of_service};
+use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
 use handover_rules::desk::reason::check_reason;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_rules::{Contacts, ServiceKey};
+use handover_rules::{Contacts, Event, ServiceKey};
 
 /// A correction.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ fn carry_out(
     for role in before.changed_roles(after).iter() {
         tx.mark_term_by_provider(service, role)?;
     }
-    end_impossible_requests(tx, service, context.now, &context.policy)?;
+    apply_to_open_requests(tx, service, &Event::ContactsChanged, context.now, &context.policy)?;
     let mut accounts = [before.accounts(), after.accounts()].concat();
     accounts.sort_unstable();
     accounts.dedup();

@@ -4,9 +4,9 @@ use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
 use crate::store::{ObjectKey, StoreResult, WriteTx};
-use crate::use_cases::requests::{end_requests_of_deleted, run_due_of_service};
+use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
-use handover_rules::{NicHandle, ServiceKey};
+use handover_rules::{Event, NicHandle, ServiceKey};
 
 pub(super) fn delete(
     tx: &mut WriteTx<'_>,
@@ -63,7 +63,7 @@ fn delete_service(
     let removal_at = context.now + context.removal;
     let is_deleted = tx.mark_service_deleted(record.id, &contacts, context.now, removal_at)?;
     if is_deleted {
-        end_requests_of_deleted(tx, record.id, context.now, &context.policy)?;
+        apply_to_open_requests(tx, record.id, &Event::ServiceDeleted, context.now, &context.policy)?;
     }
     Ok(deleted(is_deleted))
 }

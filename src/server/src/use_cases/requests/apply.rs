@@ -144,34 +144,12 @@ fn go_on_together(
     Err(StoreError::Conflict("lines that take effect together are in the way of each other"))
 }
 
-/// Ends the open requests of a service that its changed contacts have made impossible.
+/// Applies `event`, a change of a service, to its open requests: those that it makes impossible end. A corrupt request is
+/// quarantined and does not prevent the change.
 ///
 /// # Errors
 /// The store failed.
-pub fn end_impossible_requests(
-    tx: &mut WriteTx<'_>,
-    service: ServiceId,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    apply_to_open_requests(tx, service, &Event::ContactsChanged, now, policy)
-}
-
-/// Ends all open requests of a service that the provider has deleted.
-///
-/// # Errors
-/// The store failed.
-pub fn end_requests_of_deleted(
-    tx: &mut WriteTx<'_>,
-    service: ServiceId,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    apply_to_open_requests(tx, service, &Event::ServiceDeleted, now, policy)
-}
-
-/// A corrupt request is quarantined and does not prevent the change of its service.
-fn apply_to_open_requests(
+pub fn apply_to_open_requests(
     tx: &mut WriteTx<'_>,
     service: ServiceId,
     event: &Event,
@@ -189,13 +167,15 @@ fn apply_to_open_requests(
     Ok(())
 }
 
-/// As [`end_impossible_requests`], for contacts that have `moved`.
+/// As [`apply_to_open_requests`], for contacts that have `moved`.
 pub(super) fn end_impossible_after(
     tx: &mut WriteTx<'_>,
     moved: Option<ContactsMoved>,
     policy: &Policy,
 ) -> StoreResult<()> {
-    moved.map_or(Ok(()), |ContactsMoved { service, at }| end_impossible_requests(tx, service, at, policy))
+    moved.map_or(Ok(()), |ContactsMoved { service, at }| {
+        apply_to_open_requests(tx, service, &Event::ContactsChanged, at, policy)
+    })
 }
 
 /// Runs every transition of a service due by `now`, earliest first. Requests of other services do not depend on them.

@@ -24,7 +24,7 @@ mod transition;
 
 pub use act::{ActError, act, act_on_lines, resend};
 pub(in crate::use_cases) use apply::run_due;
-pub use apply::{end_impossible_requests, end_requests_of_deleted, run_due_of_service};
+pub use apply::{apply_to_open_requests, run_due_of_service};
 pub use ask::{AskRefusal, CountLookups, Submitted, ask, check};
 pub use asked::{Asked, Line, Replaced};
 pub use budget::OverBudget;
