@@ -80,32 +80,6 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// Names the holder of a new domain.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn add_holder(&mut self, domain: &ServiceName, holder: &Holder) -> StoreResult<()> {
-        let Holder { identity, details } = holder;
-        self.run(
-            "insert or replace into holder (service_name, legal_form, first_name, last_name, organisation, email, country,
-               phone, street, postcode, town)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            params![
-                domain.as_str(),
-                identity.legal_form.as_str(),
-                identity.first_name,
-                identity.last_name,
-                identity.organisation,
-                identity.email.as_str(),
-                details.country.as_str(),
-                details.phone,
-                details.street,
-                details.postcode,
-                details.town,
-            ],
-        )
-    }
-
     /// Makes another the holder of a domain, and blocks outgoing transfers until `locked_until`. An earlier block stays.
     /// Imports leave the identity alone from now on.
     ///
