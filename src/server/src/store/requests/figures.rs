@@ -1,21 +1,18 @@
 //! Figures of submissions, as one of their parties sees them: one statement each for any number of submissions and
 //! lines.
 
+use super::held_roles::HELD;
 use super::{RequestList, RequestRecord};
 use crate::store::convert::{
-    category, column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, stored_submission,
-    submission_id,
+    column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, stored_submission, submission_id,
 };
-use crate::store::{ReadTx, ServiceId, StoreError, StoreResult};
+use crate::store::{ReadTx, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::request::Party;
 use handover_rules::request::acts_on_submission::LineGroup;
-use handover_rules::{Category, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
-
-/// The roles that the account of the second parameter holds on a service.
-const HELD: &str = "(s.admin = ?2) + 2 * (s.tech = ?2) + 4 * (s.billing = ?2)";
 
 /// Whether the party `q` has ended the line itself.
 const CANCELLED: &str = "(q.closed_at is not null and coalesce((select q.account in
@@ -156,21 +153,6 @@ impl SubmissionFigures {
     }
 }
 
-/// Changes of an account's roles on services that are alike.
-#[derive(Clone, Debug)]
-pub struct RolesMoved {
-    /// Category of the services.
-    pub category: Category,
-    /// The roles that it holds.
-    pub held: RoleSet,
-    /// Those that it takes.
-    pub taken: RoleSet,
-    /// Those that it gives up.
-    pub given: RoleSet,
-    /// Number of services.
-    pub services: u64,
-}
-
 fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
     let group = LineGroup {
         state: RequestState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
@@ -236,22 +218,6 @@ impl ReadTx<'_> {
         Ok(self.extents(&ids, viewer)?.into_iter().map(figures).collect())
     }
 
-    /// The roles that an account holds on services. Those that it has none on may be left out.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn roles_held(&self, account: &NicHandle, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleSet>> {
-        if services.is_empty() {
-            return Ok(HashMap::new());
-        }
-        let sql = format!("select s.id, {HELD} from service s where s.id in (select value from json_each(?1))");
-        let ids = json_ids(services.iter().map(|id| id.get()));
-        let held: Vec<(ServiceId, RoleSet)> = self.all(&sql, params![ids, account.as_str()], |row| {
-            Ok((column(row, 0)?, RoleSet::from_bits(column(row, 1)?)))
-        })?;
-        Ok(held.into_iter().collect())
-    }
-
     fn line_groups(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
         let sql = format!(
             "select p.submission, r.state, p.accepted_at is not null, r.roles,
@@ -286,31 +252,5 @@ impl ReadTx<'_> {
              group by p.submission, q.account order by p.submission, q.account <> ?2, lines desc, q.account"
         );
         self.all(&sql, params![ids, viewer.as_str()], read_party_count)
-    }
-
-    /// Changes of an account's roles by the lines of a submission that wait for its answer.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn roles_moved_by_waiting(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<RolesMoved>> {
-        let sql = format!(
-            "select category, held, taken, given, count(*) from (
-               select s.category, {HELD} as held, sum(iif(r.to_account = ?2, r.roles, 0)) as taken,
-                 sum(iif(r.from_account = ?2 and r.to_account <> ?2, r.roles, 0)) as given
-               from party p join request r on r.id = p.request join service s on s.id = r.service
-               where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
-               group by r.service)
-             group by category, held, taken, given order by count(*) desc, category"
-        );
-        self.all(&sql, params![stored_submission(id), account.as_str()], |row| {
-            let roles = |index| StoreResult::Ok(RoleSet::from_bits(column(row, index)?));
-            Ok(RolesMoved {
-                category: category(&column::<String>(row, 0)?)?,
-                held: roles(1)?,
-                taken: roles(2)?,
-                given: roles(3)?,
-                services: column(row, 4)?,
-            })
-        })
     }
 }

@@ -4,6 +4,7 @@ mod between;
 mod change;
 mod codes;
 mod figures;
+mod held_roles;
 mod lines;
 mod list;
 mod mail_lines;
@@ -17,7 +18,8 @@ pub use between::OpenBetweenRecord;
 pub use change::RequestToChange;
 pub use codes::CountedAttempt;
 
-pub use figures::{AccountCount, Extent, PartyCount, RolesMoved, SubmissionFigures};
+pub use figures::{AccountCount, Extent, PartyCount, SubmissionFigures};
+pub use held_roles::RolesMoved;
 pub use lines::{LineAnswer, LineOrder, LinesQuery};
 pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
