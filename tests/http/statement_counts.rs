@@ -1,4 +1,4 @@
-//! Number of statements that a call runs: each costs, so none may be added unnoticed (decision 0026).
+//! Number of statements that a call runs: each costs, so none may be added unnoticed (decision 0022).
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes};
 use crate::submissions::{answer, submit, these};

@@ -1,4 +1,4 @@
-//! A file of new contacts, with a line for each service: the meaning of a line, and its faults (decision 0036).
+//! A file of new contacts, with a line for each service: the meaning of a line, and its faults (decision 0035).
 
 use super::contact_input::{ContactInput, InputResult};
 use super::last_day::LastDay;

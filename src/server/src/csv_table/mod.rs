@@ -1,6 +1,6 @@
 //! CSV files with a header (RFC 4180; lines end in LF or CRLF): every fault of their form, with line and column.
 //!
-//! For a provider's export (decision 0013) and for files of new contacts (decision 0036), which define the meaning of
+//! For a provider's export (decision 0013) and for files of new contacts (decision 0035), which define the meaning of
 //! the fields.
 
 mod lines;

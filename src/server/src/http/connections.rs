@@ -1,4 +1,4 @@
-//! Accepting connections: how many, and how long a client may take (decision 0026).
+//! Accepting connections: how many, and how long a client may take (decision 0022).
 
 use crate::config::ConnectionLimits;
 use crate::network::Network;

@@ -1,4 +1,4 @@
-//! Limits on large bodies (decision 0026): how many a session and an account have under way, how many bytes are in memory
+//! Limits on large bodies (decision 0022): how many a session and an account have under way, how many bytes are in memory
 //! while they arrive, and how many are worked on at the same time.
 
 use super::errors::{ApiError, ApiResult};

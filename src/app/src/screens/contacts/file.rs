@@ -1,4 +1,4 @@
-//! New contacts from a CSV file with a line for each service. The server reads it (decision 0036).
+//! New contacts from a CSV file with a line for each service. The server reads it (decision 0035).
 
 use super::form::{ChosenFile, ContactsForm};
 use crate::components::{Field, FieldMessage, described_by, is_invalid};

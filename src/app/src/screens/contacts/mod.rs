@@ -1,4 +1,4 @@
-//! The form for new contacts: of one service, of several, or of all of the reader (decision 0036).
+//! The form for new contacts: of one service, of several, or of all of the reader (decision 0035).
 //!
 //! Its input lives in [`ContactsForm`]. The rules compute from it what will happen, as far as the browser knows; the server
 //! checks it after a pause in typing.

@@ -1,4 +1,4 @@
-//! The form for new contacts (decision 0036): what its fields and its preview say before anything is sent.
+//! The form for new contacts (decision 0035): what its fields and its preview say before anything is sent.
 //!
 //! The browser computes a [`Preview`] from the rows of the list; the server answers a check with the same type.
 

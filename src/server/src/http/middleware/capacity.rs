@@ -1,4 +1,4 @@
-//! Requests on connections beyond the limit (decision 0026).
+//! Requests on connections beyond the limit (decision 0022).
 
 use crate::http::connections::BeyondCapacity;
 use crate::http::errors::ApiError;

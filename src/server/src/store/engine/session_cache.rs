@@ -1,4 +1,4 @@
-//! Sessions in memory, so that calls and event streams need no read of their own for them (decision 0026).
+//! Sessions in memory, so that calls and event streams need no read of their own for them (decision 0022).
 //!
 //! An entry has the values of its row, so that timeouts are the same. Only this server ends sessions or records their use, and
 //! its writer removes the entry after the commit, before the change is announced.

@@ -1,4 +1,4 @@
-//! A file of new contacts as the lines of a submission (decision 0036).
+//! A file of new contacts as the lines of a submission (decision 0035).
 
 use super::asked::Line;
 use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};

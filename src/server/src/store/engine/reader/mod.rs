@@ -1,4 +1,4 @@
-//! Reads: short ones run on the thread of their caller, long ones on a few threads of their own (decision 0026).
+//! Reads: short ones run on the thread of their caller, long ones on a few threads of their own (decision 0022).
 
 use crate::store::engine::connection::{open_for_reading, wait_for_locks, wait_for_no_lock};
 use crate::store::engine::database_file::DatabaseFile;
