@@ -235,7 +235,7 @@ new-password = New password
 # $address is an address.
 address-changed = From now on, codes and notices go to { $address }.
 address-old-told = We’ve notified { $address }, which can undo the change for 72 hours.
-address-requests-wait = Your old codes no longer work. Resend the requests that are waiting for you.
+address-requests-wait = Your old codes no longer work. Resend the requests that are waiting for you to get new ones.
 form-save = Save
 form-saved = Saved.
 form-cancel = Cancel
@@ -258,7 +258,7 @@ no-mail-yet = Didn’t get the email?
 demo-mail = This is a demo: no email leaves this machine. It arrives in the { $mailbox }, which you can open once you’re signed in as anyone.
 # $time is a duration, such as “24 hours”.
 address-cooldown-note = For { $time } after the change, you can’t ask for a new admin or accept becoming one.
-address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
+address-codes = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend the request to get a new code.
 address-confirm = Confirm address
 
 ## A character that can’t be entered
@@ -325,7 +325,7 @@ mailed-link-used-address = This address is already confirmed.
 mailed-link-used-undo = This address change has already been undone.
 mailed-link-superseded = A newer email replaced this one. Use the link in the newest email.
 mailed-link-superseded-address = A newer email replaced this one, or the change was cancelled. See your profile for where it stands.
-mailed-link-superseded-undo = This link no longer works: another link has restored the address, or your provider’s support has set a new one. If you didn’t expect that, ask your provider’s support.
+mailed-link-superseded-undo = This link no longer works: another link has restored the address, or our support has set a new one. If you didn’t expect that, ask our support.
 mailed-link-expired-password = This link expired after one hour. Nothing was changed.
 mailed-link-expired-day = This link expired after 24 hours. Nothing was changed.
 mailed-link-expired-undo = This link expired after 72 hours. Nothing was changed. If this is your account and you can’t sign in, ask your provider’s support.
@@ -358,10 +358,10 @@ undo-address-replaces = Address it loses
 # Each heads a list of requests and of the acts below.
 undo-address-ends = Made or accepted from this account since the change. These will be cancelled, and their codes and links will stop working:
 undo-address-ended = Cancelled, as they were made or accepted with the account since the change:
-undo-address-took-effect = Already in effect. Undoing doesn’t reverse these changes. Not yours? Change the contacts again, or ask your provider’s support:
+undo-address-took-effect = Already in effect. Undoing doesn’t reverse these changes. Not yours? Change the contacts again, or ask our support:
 undo-address-ended-before = Declined or cancelled with the account. Make a new request if you still want the change:
 # A request: its roles, its service, and two handles.
-undo-address-request = { $roles } contact of { $service }: { $from } to { $to }
+undo-address-request = { $roles } contact for { $service }: { $from } to { $to }
 # Other acts, of a service.
 undo-address-holder-change = New holder of { $service }
 undo-address-holder-details = Phone number or postal address of the holder of { $service }
@@ -443,7 +443,7 @@ ready-yes = Ready
 ready-no = Not ready yet
 ready-complete = Profile complete
 ready-incomplete = Your profile is incomplete
-ready-incomplete-provider = Your name is here, but your provider says that something else is missing. Complete your profile there.
+ready-incomplete-provider = We have your name, but your provider’s records lack something else. Complete your profile with your provider.
 ready-no-unpaid = No unpaid invoices
 ready-unpaid = An unpaid invoice: no role can move to or from your account
 ready-method = A valid payment method
@@ -763,18 +763,18 @@ pay-copy = Copy message
 consequence-can-contacts = Can change all three contacts
 consequence-can-hand-on-tech = Can pass the tech role on to someone else
 consequence-can-hand-on-billing = Can pass the billing role on to someone else
-consequence-can-domain = Can change the domain’s holder and provider
+consequence-can-domain = Can change the domain’s holder and transfer the domain
 # $what is a list of the texts consequence-part-….
-consequence-can-run = Can run it: { $what }
+consequence-can-run = Can manage the service: { $what }
 consequence-can-pay = Can see invoices, renew it and manage its payment
 consequence-no-longer-contacts = Can no longer change its contacts
 consequence-no-longer-hand-on-tech = Can no longer pass the tech role on
 consequence-no-longer-hand-on-billing = Can no longer pass the billing role on
-consequence-no-longer-domain = Can no longer change the domain’s holder or provider
-consequence-no-longer-run = Can no longer run it: { $what }
+consequence-no-longer-domain = Can no longer change the domain’s holder or transfer the domain
+consequence-no-longer-run = Can no longer manage the service: { $what }
 consequence-no-longer-pay = Can no longer see invoices, renew it or manage its payment
 consequence-cannot-contacts = Cannot change other contacts
-consequence-cannot-domain = Cannot change the domain’s holder or provider
+consequence-cannot-domain = Cannot change the domain’s holder or transfer the domain
 consequence-cannot-run = Cannot change settings
 consequence-cannot-pay = Cannot see invoices, renew it or manage its payment
 consequence-part-settings = settings
@@ -1062,13 +1062,13 @@ many-left-out = { $count ->
 }
 many-when = When it takes effect
 many-each = Each service by itself
-many-each-note = It changes as soon as the people concerned have accepted it.
+many-each-note = It changes as soon as everyone involved has accepted it.
 many-together = All or nothing
 many-together-note = Nothing changes until everyone has accepted everything. If anyone declines, all of it is cancelled.
 # $count is the most that one submission can cover.
 many-too-many = { $count ->
-    [one] Only { $count } request can be made at once. Select fewer services.
-   *[other] At most { $count } requests can be made at once. Select fewer services.
+    [one] Only { $count } request can be sent together. Select fewer services.
+   *[other] At most { $count } requests can be sent together. Select fewer services.
 }
 many-too-many-together = At most { $number } requests can take effect together. Select fewer services, or let each service change by itself.
 many-note = Note to the people you ask (optional)
@@ -1126,23 +1126,23 @@ many-file-faults = { $count ->
     [one] The file has { $count } error. Fix it, then choose the file again.
    *[other] The file has { $count } errors. Fix them, then choose the file again.
 }
-many-file-line = Line
+many-file-line = Row
 many-file-column = Column
 many-file-problem = What’s wrong
 many-file-more = { $count ->
     [one] { $count } more error.
    *[other] { $count } more errors.
 }
-many-fault-no-header = The line with the titles is missing.
-many-fault-unknown-column = There is no such column. Remove it, or fix its title.
-many-fault-repeated-column = An earlier column has this title already.
+many-fault-no-header = The row with the column names is missing.
+many-fault-unknown-column = There is no such column. Remove it, or fix its name.
+many-fault-repeated-column = An earlier column has this name already.
 many-fault-missing-column = This column is missing.
 many-fault-no-commas = The fields aren’t separated by commas. Save the file as “CSV, comma separated”.
-many-fault-no-lines = There is no line below the titles.
+many-fault-no-lines = There is no row below the column names.
 many-fault-quote = A double quote is in the wrong place. Put the whole field in quotes, and double the quotes in it.
-many-fault-line-too-long = This line is too long. A closing quote may be missing.
-many-fault-field-count = This line has more or fewer fields than the line with the titles.
-many-fault-repeated-service = Line { $line } is about this service already.
+many-fault-line-too-long = This row is too long. A closing quote may be missing.
+many-fault-field-count = This row has more or fewer fields than there are column names.
+many-fault-repeated-service = Row { $line } is about this service already.
 many-fault-empty = This field can’t be empty.
 many-fault-service = This isn’t the name of a service.
 many-fault-category = This isn’t a category. Write it as your exported list does, such as DOMAIN.
@@ -1164,7 +1164,7 @@ many-choose = Select services
 many-show-them = Show them
 # Reasons, with the number of services.
 # Follows the name of a service that stands in a CSV file.
-many-refused-line = line { $line }
+many-refused-line = row { $line }
 many-refused-no-service = { $count ->
     [one] { $count } isn’t yours any more
    *[other] { $count } aren’t yours any more
@@ -1456,7 +1456,7 @@ requests-claim-holder-act = Show the change
 requests-what = What’s a request?
 requests-what-text = A request moves one or more roles of a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, waiting for others, and finished.
 requests-life-asked = Someone asks
-requests-life-asked-note = A contact of a service names a new one
+requests-life-asked-note = A contact for a service names a new one
 requests-life-mailed = Emails go out
 requests-life-mailed-note = To everyone who must confirm, each with their own code
 requests-life-confirmed = Both confirm
@@ -1480,8 +1480,8 @@ request-cancel-what = It ends for everyone, its codes stop working, and everyone
 request-cancel-together = All or nothing: this ends all { $count } requests sent together.
 request-checked = Everyone had accepted, and the rules were checked again
 request-codes-queued = { $count ->
-    [one] An email with a code was queued for { $who }
-   *[other] Emails were queued for { $who }, each with its own code
+    [one] Email with a code on its way to { $who }
+   *[other] Emails on their way to { $who }, each with its own code
 }
 request-declined = { $who } declined
 request-declined-you = You declined
@@ -1499,7 +1499,7 @@ request-moved = { $count ->
     [one] The role moved
    *[other] The roles moved
 }
-request-reminded = A reminder was queued for { $who }
+request-reminded = Reminder on its way to { $who }
 request-resend = Resend request
 request-resend-to = Resend request to { $who }
 request-resent = { $who } resent the request
@@ -1583,7 +1583,7 @@ request-until-now = It’s { $date } now.
 request-agreed-until = This ends after { $date } (midnight UTC); then the tech role goes back.
 request-last-day-heading = Confirm the new last day of the tech contact for { $service }
 request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
-request-last-day-done = The last day of the tech contact of { $service } has changed
+request-last-day-done = The last day of the tech contact for { $service } has changed
 request-fact-asker = Requested by
 # Under the organisation that the asker has entered.
 request-name-unchecked = Their own words. We haven’t checked them.
@@ -1611,7 +1611,7 @@ request-reader-holds = { $count ->
     [one] You hold this role now, so you can follow the request. You don’t have to confirm it. We’ll email you when the role moves.
    *[other] You hold these roles now, so you can follow the request. You don’t have to confirm it. We’ll email you when the roles move.
 }
-request-reader = You’re a contact of this service, so you can follow the request. You aren’t asked to confirm it and can’t answer.
+request-reader = You’re a contact for this service, so you can follow the request. You aren’t asked to confirm it and can’t answer.
 request-reader-link = The link you opened was sent to another account. To answer, sign in with that one.
 
 request-needs-payment = Your account needs a valid payment method when the change takes effect. Without one, nothing changes.
@@ -1647,7 +1647,7 @@ request-code-used = This code has already been used.
 # $when is a date and time.
 request-cooldown = Your email address was changed recently. You can accept a new admin from { $when }. You can decline now.
 request-code-superseded = This code was replaced, by a newer email or because your address changed.
-request-code-others = This is another party’s code.
+request-code-others = This code was sent to the other person.
 request-answer-lost = The connection broke before we got a reply, so we don’t know if your answer arrived. Press again: the same answer with the same code only counts once.
 request-answer-unseen = Your answer has arrived. This page will show it as soon as it can reload.
 request-wrong-tries = { $count ->
@@ -1668,8 +1668,8 @@ request-moves-in = Time until it takes effect
 request-moment-come = It’s time. This page will show the result in a moment.
 
 # The reader's account may no longer see the request.
-request-gone = You’re no longer a contact of this service
-request-gone-why = You could follow this request as a contact of its service, but you no longer are one. If a role of yours has moved, an email tells you.
+request-gone = You’re no longer a contact for this service
+request-gone-why = You could follow this request because you were a contact for its service. You no longer are. If one of your roles moved, we’ve emailed you.
 request-gone-services = See your services
 
 # A finished request.
@@ -1687,8 +1687,8 @@ request-why-expired-you = You didn’t answer in time about { $service }
 request-why-expired = { $who } didn’t answer in time about { $service }
 request-why-expired-all = No one answered in time about { $service }
 # The role that the person who made the request has lost since.
-request-right-lost-you = You’re no longer the { $roles } contact of { $service }.
-request-right-lost = { $who } is no longer the { $roles } contact of { $service }.
+request-right-lost-you = You’re no longer the { $roles } contact for { $service }.
+request-right-lost = { $who } is no longer the { $roles } contact for { $service }.
 # $who is a list, in which the reader is “you”.
 request-told = Notified by email: { $who }.
 request-next = Next steps
@@ -1939,8 +1939,8 @@ holder-fault-missing = Fill in “{ $field }”.
 holder-fault-long = “{ $field }” is too long.
 holder-fault-phone = Use digits, spaces and a + at the start, such as +44 1632 960148.
 holder-fault-text = In “{ $field }”, don’t use <, > or marks that change the direction of text.
-holder-locks = For 60 days, the domain can’t move to another provider, to protect it from theft.
-holder-no-lock = The domain can move to another provider at once: the change includes this exception.
+holder-locks = For 60 days, the domain can’t be transferred to another provider. This protects it from theft.
+holder-no-lock = The domain can be transferred to another provider immediately: the change includes this exception.
 
 ## A tech role that ends (inside)
 
@@ -1948,8 +1948,8 @@ role-ends-soon = Ends soon
 role-end-extend = Extend
 role-end-now = End now
 role-end-now-ask = End the tech role of { $from } now?
-role-end-now-what = The role goes back to { $to } at once, or to you if they can’t take it. Everyone concerned gets an email.
-role-end-now-yours = The role goes back to you at once. Everyone concerned gets an email.
+role-end-now-what = The role goes back to { $to } immediately, or to you if they can’t take it. Everyone involved gets an email.
+role-end-now-yours = The role goes back to you immediately. Everyone involved gets an email.
 role-end-now-keep = Keep it
 role-ended-now = The tech role has ended.
 # $holder and $to are handles, or “you”.
@@ -1967,8 +1967,8 @@ role-ends-now-ask = { $count ->
     [one] End { $count } tech role of { $from } now?
    *[other] End { $count } tech roles of { $from } now?
 }
-role-ends-now-what = The roles go back to { $to } at once, or to you where that account can’t take them. Everyone concerned gets one email.
-role-ends-now-yours = The roles go back to you at once. Everyone concerned gets one email.
+role-ends-now-what = The roles go back to { $to } immediately, or to you where that account can’t take them. Everyone involved gets one email.
+role-ends-now-yours = The roles go back to you immediately. Everyone involved gets one email.
 role-ends-now-keep = Keep them
 role-ends-ended = { $count ->
     [one] { $count } tech role has ended.
@@ -1989,10 +1989,10 @@ service-locked = Contacts can’t be changed now. { $reason }
 service-request = { $roles } to { $to }
 service-asked-by = Asked by { $asker }
 service-history = History
-service-rights = Rights
+service-rights = Permissions
 # Titles of the window for the tabs.
 service-title-history = History of { $name }
-service-title-rights = Rights on { $name }
+service-title-rights = Permissions on { $name }
 service-title-holder = Holder of { $name }
 # A button beside a role; the longer text is for screen readers.
 service-change = Change
@@ -2045,7 +2045,7 @@ holder-withdraw = Cancel change of holder
 holder-withdraw-ask = Cancel this change of holder?
 holder-withdraw-what = It ends for both holders, with answers already given, and everyone involved gets an email. You can’t undo this.
 holder-withdraw-keep = Keep it
-holder-at-once = Changed at once
+holder-at-once = Changed immediately
 holder-at-once-note = Nobody has to confirm these. The holder gets an email.
 holder-save = Save phone and address
 holder-change = Change of holder
@@ -2062,7 +2062,7 @@ holder-future = What will happen
 holder-step-old = The old holder agrees
 holder-step-new = The new holder agrees
 holder-step-registry = The registry gets the new holder
-holder-14-days = They have 14 days to answer, until { $when }. One no, or no answer, and everything stays.
+holder-14-days = They have 14 days to answer, until { $when }. If either declines or doesn’t answer, nothing changes.
 holder-before = Before you start
 holder-first = Change the holder first, the contacts afterwards.
 holder-met-expiry = Not expired
@@ -2374,30 +2374,30 @@ desk-do-resend-text = A new email is sent, with a new code if it has one. Its re
 desk-do-password = Send a password link
 desk-do-password-text = The customer gets a link to set a new password, and your reason.
 desk-do-sessions = End all sessions
-desk-do-sessions-text = The customer is signed out everywhere, and told why.
+desk-do-sessions-text = The customer is signed out everywhere and gets an email with your reason.
 desk-do-address = Propose another address
-desk-do-address-text = Someone else of the staff has to approve it. Codes go to the new address then, and the former one is told why. Until then, no password link can be sent.
-desk-do-address-alone-text = The present address is told now, and why. After 72 hours you can set the new one yourself; before that, someone else can approve it. Until then, no password link can be sent.
+desk-do-address-text = Someone else of the staff has to approve it. From then on, codes go to the new address, and the former one gets an email with your reason. Until then, no password link can be sent.
+desk-do-address-alone-text = The present address gets an email with your reason now. After 72 hours you can set the new one yourself; before that, someone else can approve it. Until then, no password link can be sent.
 desk-do-set-address = Set the address
-desk-do-set-address-text = Codes go to the new address at once. It and the former ones are told why; no link in an email can undo this.
+desk-do-set-address-text = Codes go to the new address immediately. It and the former ones get an email with your reason; no link in an email can undo this.
 desk-do-suspend = Suspend the account
-desk-do-suspend-text = Nobody can sign in with it, and it takes no role. Its open requests wait. The customer is told why.
+desk-do-suspend-text = Nobody can sign in with it, and it takes no role. Its open requests wait. The customer gets an email with your reason.
 desk-do-release = Release the account
-desk-do-release-text = The customer can sign in and take roles again, and is told why.
+desk-do-release-text = The customer can sign in and take roles again, and gets an email with your reason.
 desk-do-end-holder = End the change of holder
-desk-do-end-holder-text = It ends for good, the holder stays the same, and the private links stop working. Both holders and the admin contact who asked for it are told why.
+desk-do-end-holder-text = It ends for good, the holder stays the same, and the private links stop working. Both holders and the admin contact who asked for it get an email with your reason.
 desk-do-end = End the request
-desk-do-end-text = It ends for good and changes nothing. Both parties are told why.
+desk-do-end-text = It ends for good and changes nothing. Both parties get an email with your reason.
 desk-do-take-up = Retry
 desk-do-take-up-text = Checks the record again. It has to be repaired first.
 desk-do-propose = Propose a correction
-desk-do-propose-text = Another person has to approve it. Then the role moves at once, and all contacts are told.
+desk-do-propose-text = Another person has to approve it. Then the role moves immediately, and all contacts get an email.
 desk-do-approve = Approve
-desk-do-approve-text = The role moves at once. All contacts are told, with your reason.
+desk-do-approve-text = The role moves immediately. All contacts get an email with your reason.
 desk-do-reject = Reject
-desk-do-reject-text = Nothing changes, and nobody is told.
+desk-do-reject-text = Nothing changes, and nobody gets an email.
 desk-do-withdraw = Withdraw
-desk-do-withdraw-text = Takes back your own proposal. Nothing changes, and nobody is told.
+desk-do-withdraw-text = Takes back your own proposal. Nothing changes, and nobody gets an email.
 desk-refused-now = This isn’t possible now. Reload the page to see what has changed.
 desk-refused-mail = Nobody needs this email any more.
 desk-refused-holder-ended = The change of holder has ended already.
@@ -2415,7 +2415,7 @@ desk-refused-too-early = This takes 72 hours, or someone else who approves it.
 desk-refused-others = Someone else proposed this. Only they can withdraw it or carry it out alone.
 desk-refused-lapsed = This proposal has lapsed. Propose it again.
 desk-refused-moved = The role has moved since this was proposed. Reject it, and propose it again.
-desk-refused-left = Whoever proposed this no longer has access. Reject it, and propose it again.
+desk-refused-left = The person who proposed this no longer has access. Reject it, and propose it again.
 desk-refused-no-account = There is no account with this handle.
 desk-refused-suspended = This account is suspended, so it takes no role.
 desk-refused-holds = This account holds the role already.
@@ -2492,7 +2492,7 @@ desk-in-use = In use
 desk-is-suspended = Suspended
 desk-confirmed = Confirmed
 desk-not-confirmed = Not confirmed
-desk-contact-of = Contact of
+desk-contact-of = Contact for
 desk-number-of-services = { $count ->
     [one] One service
    *[other] { $number } services
@@ -2682,7 +2682,7 @@ desk-case-event-approved = approved, others can object
 desk-case-event-objected = objected
 desk-case-event-blocked = couldn’t be carried out
 desk-case-event-others = couldn’t be carried out: the holder or the admin has changed since
-desk-case-event-untold = couldn’t be carried out: the holder or the admin wasn’t told in time (see the emails)
+desk-case-event-untold = couldn’t be carried out: the holder or the admin wasn’t notified in time (see the emails)
 desk-case-event-void = an earlier approval no longer counts
 desk-case-event-reminded = reminded
 desk-case-event-executed = carried out
@@ -2696,8 +2696,8 @@ word-paper-identity = Identity card or passport of the holder or, for an organis
 word-paper-proof-of-address = Proof of address of the holder, under 3 months old
 word-paper-register-extract = Extract from the company register, under 3 months old
 word-paper-journal-extract = Extract from the official journal or the register of associations, under 3 months old
-word-paper-founding-act = Founding act or decision that names who may sign for the organisation
-word-paper-authority = Authority signed by the holder that names you
+word-paper-founding-act = Articles of association, or a decision naming who may sign
+word-paper-authority = Letter of authority signed by the holder, naming you
 word-paper-agreement = Agreement signed by the current holder and the new holder
 word-paper-claimant-identity = Your identity card or passport
 word-paper-deed = Deed or certificate of inheritance that names you
@@ -2873,12 +2873,12 @@ procedure-if-nothing = If we don’t hear from you
 procedure-deleted = Deleted on { $when }
 procedure-then = Then
 procedure-then-check = { $count ->
-    [one] One of our people checks your documents.
-   *[other] { $count } of our people check your documents.
+    [one] A member of our staff checks your documents.
+   *[other] { $count } members of our staff check your documents.
 }
 procedure-then-object = { $count ->
-    [one] The holder and the current admin are told. They have one day to object.
-   *[other] The holder and the current admin are told. They have { $count } days to object.
+    [one] We email the holder and the current admin. They have one day to object.
+   *[other] We email the holder and the current admin. They have { $count } days to object.
 }
 procedure-then-holder = The domain gets its new holder.
 procedure-then-roles = The roles move to { $to }.
@@ -2895,17 +2895,17 @@ server-demo-teo = Webmaster: tech contact only, about to take on more
 server-demo-ines = Bookkeeper: billing contact only. One request is waiting for her
 server-demo-kasper = Admin of two services. Has just asked Mira to take a role
 # An account of imported data.
-server-demo-none = Not a contact of any service
+server-demo-none = Not a contact for any service
 server-demo-only = { $count ->
-    [one] Only { $role } contact, of { $count } service
-   *[other] Only { $role } contact, of { $count } services
+    [one] Only { $role } contact, for { $count } service
+   *[other] Only { $role } contact, for { $count } services
 }
-# $roles are such as “admin of 3, billing of 2”.
+# $roles are such as “admin for 3, billing for 2”.
 server-demo-several = { $count ->
-    [one] Contact of { $count } service: { $roles }
-   *[other] Contact of { $count } services: { $roles }
+    [one] Contact for { $count } service: { $roles }
+   *[other] Contact for { $count } services: { $roles }
 }
-server-demo-role = { $role } of { $number }
+server-demo-role = { $role } for { $number }
 
 ## Emails
 

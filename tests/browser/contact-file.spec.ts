@@ -75,7 +75,7 @@ test("services of a file that can't be changed are named with their line", async
   const text = `service,category,tech\n${name},VPS,${runa.handle}\n\nnot-there.example,DOMAIN,${runa.handle}\n`;
   await field(page).setInputFiles(file(text));
   await expect(check(page, 1)).toBeVisible();
-  await expect(refused(page).getByRole("listitem")).toHaveText("not-there.example, Domain, line 4");
+  await expect(refused(page).getByRole("listitem")).toHaveText("not-there.example, Domain, row 4");
   await expectAccessible(page);
 });
 
@@ -85,7 +85,7 @@ test("a handle that nobody has is told with its line and role", async ({ page, a
   await field(page).setInputFiles(file(`service,category,tech,billing\n${name},VPS,${runa.handle},nn99999-ovh\n`));
   const reason = "1: the new contact’s account doesn’t exist (billing)";
   await expect(refused(page).getByRole("heading", { name: reason })).toBeVisible();
-  await expect(refused(page).getByRole("listitem")).toHaveText(`${name}, VPS, line 2`);
+  await expect(refused(page).getByRole("listitem")).toHaveText(`${name}, VPS, row 2`);
 });
 
 test("open requests of one's own are replaced by those of a file in one act", async ({ page, api }) => {
@@ -131,7 +131,7 @@ test("a file of the largest size is read, a larger one is refused with the limit
   await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
   await expect(field(page)).toHaveAttribute("aria-invalid", "true");
   await field(page).setInputFiles(file(`service,category,tech\n${"\n".repeat(largest - 22)}`));
-  await expect(page.getByText("There is no line below the titles.")).toBeVisible();
+  await expect(page.getByText("There is no row below the column names.")).toBeVisible();
   await expect(field(page)).not.toHaveAttribute("aria-invalid");
 });
 

@@ -179,8 +179,8 @@ test.describe("in French", () => {
     await expect(question).toContainText(saying`${basil} garde le rôle technique pour`);
     await expectAccessible(his);
     await question.getByRole("button", { name: "Revenir sur mon acceptation" }).click();
-    await expect(heading(his, "Vous êtes revenu sur votre acceptation")).toBeFocused();
-    await expect(heading(page, saying`${teo} est revenu sur son acceptation`)).toBeVisible();
+    await expect(heading(his, "Vous avez retiré votre acceptation")).toBeFocused();
+    await expect(heading(page, saying`${teo} a retiré son acceptation`)).toBeVisible();
     await expect(page.getByRole("link", { name: "Demander de nouveau" })).toBeVisible();
 
     // The timeline.
@@ -190,7 +190,7 @@ test.describe("in French", () => {
       saying`Des e-mails ont été mis en file d’attente pour vous et ${teo}, chacun avec son code`,
       "Vous avez accepté",
       saying`${teo} a accepté`,
-      saying`${teo} est revenu sur son acceptation`,
+      saying`${teo} a retiré son acceptation`,
     ]);
     await expectAccessible(page);
   });

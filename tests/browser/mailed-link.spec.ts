@@ -355,7 +355,7 @@ test("undoing an address change says first what it does, waits for a person's pr
   await expect(main.getByText(robin.address)).toBeVisible();
   await expect(main.getByText("s•••@fennick.example")).toBeVisible();
   await expect(main.getByText(/These will be cancelled, and their codes and links will stop working:$/)).toBeVisible();
-  const line = `tech contact of ${name}: ${robin.handle} to ${teo.handle}`;
+  const line = `tech contact for ${name}: ${robin.handle} to ${teo.handle}`;
   await expect(main.getByRole("listitem")).toHaveText([line]);
   const made = writes(page);
   const button = page.getByRole("button", { name: "Undo the change" });

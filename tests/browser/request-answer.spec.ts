@@ -131,7 +131,7 @@ test("the other party's code is recognised and offers to switch account", async 
   const { code: hers } = await api.mailedCode(mira, id);
   await code(page).fill(hers);
   await accept(page).click();
-  await expect(page.getByText("This is another party’s code.")).toBeVisible();
+  await expect(page.getByText("This code was sent to the other person.")).toBeVisible();
   await expect(alert(page)).toContainText(`This code was sent to another account that has to answer. Yours is in the email to ${teo.address}.`);
   await expect(code(page)).toHaveValue(hers);
   await alert(page).getByRole("button", { name: "Switch account" }).click();

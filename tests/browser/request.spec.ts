@@ -24,7 +24,7 @@ test("the timeline shows every event with who and when", async ({ page, api, ask
   const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
   await expect(timeline).toContainText([
     saying`${vera} made the request`,
-    saying`Emails were queued for ${vera} and you, each with its own code`,
+    saying`Emails on their way to ${vera} and you, each with its own code`,
     "You accepted",
     saying`${vera} cancelled the request`,
   ]);
@@ -38,7 +38,7 @@ test("the page follows the request from the question to the outcome", async ({ p
     await expect(page).toHaveTitle(saying`Answer request ${grouped(asked.id)}`);
     await expect(page.getByRole("img", { name: saying`The tech role is to pass from ${mira} to you.` })).toBeVisible();
     await expect(page.getByRole("region", { name: "What changes" }).getByRole("listitem")).toHaveText([
-      /^Can run it: settings/,
+      /^Can manage the service: settings/,
       "Can pass the tech role on to someone else",
       "Cannot change other contacts",
       "Cannot see invoices, renew it or manage its payment",
@@ -194,12 +194,12 @@ test("parties that haven't answered are reminded at 50 % and 90 % of the time", 
   await enter(page, zofia, asked.place);
   const timeline = page.getByRole("group").filter({ hasText: "Timeline" }).getByRole("listitem");
   await page.getByText("Timeline", { exact: true }).click();
-  await expect(timeline.filter({ hasText: "A reminder was queued for you" })).toHaveCount(1);
+  await expect(timeline.filter({ hasText: "Reminder on its way to you" })).toHaveCount(1);
   await expect(page.getByRole("group").filter({ hasText: "Didn’t get the email?" })).toContainText("Reminder emailed");
   await server.advance(Math.round(2.8 * DAY) + 1);
   await enter(page, zofia, asked.place);
   await page.getByText("Timeline", { exact: true }).click();
-  await expect(timeline.filter({ hasText: "A reminder was queued for you" })).toHaveCount(2);
+  await expect(timeline.filter({ hasText: "Reminder on its way to you" })).toHaveCount(2);
   // A reminder has no code, so it doesn't delay resending.
   await page.getByText("Didn’t get the email?").click();
   await page.getByRole("button", { name: "Resend request", exact: true }).click();

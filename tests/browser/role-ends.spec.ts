@@ -108,7 +108,7 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");
   await expect(heading(page, /^The last day of the tech contact for .* changes in a moment$/)).toBeVisible();
   await server.advance(GRACE);
-  await expect(heading(page, /^The last day of the tech contact of .* has changed$/)).toBeVisible();
+  await expect(heading(page, /^The last day of the tech contact for .* has changed$/)).toBeVisible();
   await expect(page.getByText(/\(until midnight UTC\)/)).toHaveCount(1);
   await expect(page.getByText(/The role moved/)).toHaveCount(0);
 });

@@ -113,7 +113,7 @@ test("an admin names a new admin in its place", { tag: "@all" }, async ({ doing,
   const [id = 0] = await doing.ask(mira, service, { admin: kasper });
   await doing.accept(mira, id);
   const his = await doing.accept(kasper, id);
-  await expect(heading(his, `You’re now the admin contact of ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You’re now admin contact for ${service.name}`)).toBeVisible();
   await doing.sees(kasper, service, "admin", kasper);
   await doing.sees(mira, service, "admin", kasper);
 });
@@ -123,9 +123,9 @@ for (const role of ["tech", "billing"] as const) {
     const service = await api.service({ admin: mira, tech: basil, billing: ines });
     const [id = 0] = await doing.ask(mira, service, { [role]: mira });
     await follow(page, mira, id, api);
-    await expect(page.getByText(/Emails were queued|hasn’t answered/)).toHaveCount(0);
+    await expect(page.getByText(/Emails on their way|hasn’t answered/)).toHaveCount(0);
     await page.getByRole("button", { name: "Accept", exact: true }).click();
-    await expect(heading(page, `You’re now the ${role} contact of ${service.name}`)).toBeVisible();
+    await expect(heading(page, `You’re now ${role} contact for ${service.name}`)).toBeVisible();
     await doing.sees(mira, service, role, mira);
     await page.goto(places.mailbox);
     await openMail(page, role === "tech" ? basil : ines, new RegExp(service.name));
@@ -163,7 +163,7 @@ test("a contact with two roles hands both on in one request", { tag: "@all" }, a
   const hers = await doing.accept(mira, ids[0] ?? 0);
   await expect(hers.getByText(`Tech and billing of ${service.name}`)).toBeVisible();
   const his = await doing.accept(basil, ids[0] ?? 0);
-  await expect(heading(his, `You’re now the tech and billing contact of ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You’re now tech and billing contact for ${service.name}`)).toBeVisible();
   await doing.sees(basil, service, "tech", basil);
   await doing.sees(basil, service, "billing", basil);
 });
@@ -219,7 +219,7 @@ test("a request made impossible by another fails with the reason", async ({ page
   await expect(heading(page, `You couldn’t become tech contact for ${service.name}`)).toBeVisible();
   await expect(page.getByText(saying`Nothing changed: the tech role stayed with ${basil}.`)).toBeVisible();
   await expect(page.getByRole("heading", { name: "Why" })).toBeVisible();
-  await expect(page.getByText(saying`${mira} is no longer the admin contact of ${service.name}.`)).toBeVisible();
+  await expect(page.getByText(saying`${mira} is no longer the admin contact for ${service.name}.`)).toBeVisible();
   await expect(page.getByText(saying`If you still want this, ask ${mira} to make a new request`)).toBeVisible();
 });
 

@@ -21,7 +21,7 @@ test("a name with several types has one page, and its tabs are in the address", 
     await expectAccessible(page);
   });
   await test.step("rights of the chosen type", async () => {
-    await tab(page, "Rights").click();
+    await tab(page, "Permissions").click();
     await expect(page).toHaveURL(/tab=rights$/);
     await expect(page.getByRole("rowheader", { name: "change the domain’s holder" })).toBeVisible();
     await page.getByRole("radio", { name: "DNS zone" }).check({ force: true });
@@ -34,7 +34,7 @@ test("a name with several types has one page, and its tabs are in the address", 
     await page.reload();
     await expect(page.getByRole("radio", { name: "DNS zone" })).toBeChecked();
     await page.goBack();
-    await expect(tab(page, "Rights")).toHaveAttribute("aria-current", "page");
+    await expect(tab(page, "Permissions")).toHaveAttribute("aria-current", "page");
   });
   await test.step("earlier addresses lead to the tab", async () => {
     await page.goto(`/#/account/contacts/services/history?service=${service.name}&categoryType=DOMAIN`);

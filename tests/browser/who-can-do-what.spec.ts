@@ -1,4 +1,4 @@
-// Rights of each role on a service, by its category.
+// Permissions of each role on a service, by its category.
 import type { Page } from "@playwright/test";
 import { basil, mira, wren } from "./support/people.ts";
 import { enter, heading, openMenu, places } from "./support/steps.ts";
@@ -17,7 +17,7 @@ test("shows what each role can do on a hosting plan, and who holds it", async ({
   await openMenu(page, service);
   await page.getByRole("link", { name: "Who can do what" }).click();
   await expect(heading(page, service.name)).toBeFocused();
-  await expect(page).toHaveTitle(`Rights on ${service.name} – Handover`);
+  await expect(page).toHaveTitle(`Permissions on ${service.name} – Handover`);
   await expect(page.getByRole("columnheader")).toHaveText(["Permission", "Admin", "Tech", "Billing"]);
   expect(await says(page, "change all three contacts")).toEqual(["Yes", "No", "No"]);
   expect(await says(page, "install modules")).toEqual(["Yes", "Yes", "No"]);

@@ -36,7 +36,7 @@ fn describe(reader: &ReadTx<'_>, handle: &NicHandle) -> StoreResult<Option<DemoA
     Ok(Some(DemoAccount { handle: handle.clone(), name: account.full_name(), sees }))
 }
 
-/// A summary such as `Contact of 4 services: admin of 3, billing of 2`.
+/// A summary such as `Contact for 4 services: admin for 3, billing for 2`.
 fn summarize(language: Language, services: u64, roles: [(Role, u64); 3]) -> String {
     let held: Vec<(Role, u64)> = roles.into_iter().filter(|(_, count)| *count > 0).collect();
     match held.as_slice() {
@@ -60,11 +60,11 @@ mod tests {
     #[test]
     fn summarizes_roles_in_one_line() {
         let summarize = |services, roles| super::summarize(Language::English, services, roles);
-        assert_eq!(summarize(0, [(Admin, 0), (Tech, 0), (Billing, 0)]), "Not a contact of any service");
-        assert_eq!(summarize(1, [(Admin, 0), (Tech, 0), (Billing, 1)]), "Only billing contact, of 1 service");
+        assert_eq!(summarize(0, [(Admin, 0), (Tech, 0), (Billing, 0)]), "Not a contact for any service");
+        assert_eq!(summarize(1, [(Admin, 0), (Tech, 0), (Billing, 1)]), "Only billing contact, for 1 service");
         assert_eq!(
             summarize(4, [(Admin, 3), (Tech, 0), (Billing, 2)]),
-            "Contact of 4 services: admin of 3, billing of 2"
+            "Contact for 4 services: admin for 3, billing for 2"
         );
     }
 
