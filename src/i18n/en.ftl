@@ -365,7 +365,7 @@ undo-address-request = { $roles } contact for { $service }: { $from } to { $to }
 # Other acts, of a service.
 undo-address-holder-change = New holder of { $service }
 undo-address-holder-details = Phone number or postal address of the holder of { $service }
-undo-address-role-end = End of the tech role of { $service } before its last day
+undo-address-role-end = End of the tech role on { $service } before its last day
 undo-address-objection = Objection to a case about { $service }
 undo-address-more = { $count ->
     [one] and { $count } more
@@ -2914,7 +2914,12 @@ mail-hello = Hello { $name },
 # The same when the name isn't known.
 mail-hello-nobody = Hello,
 # Ends every email.
-mail-foot = Handover for { $provider }. Sent to { $address } because it’s the address of an account, or was entered as one.
+mail-foot = { $provider } sent this to { $address } because an account uses it, or someone entered it.
+# Link to the provider’s support, at the top and the end of every email.
+mail-support = Support
+# Behind the subject in an inbox.
+mail-preheader = Answer by { $deadline }. Without your answer, nothing changes.
+mail-preheader-link = The link works until { $when }.
 # Before an address on a line of its own; $words are the words of a link, such as “See the request”.
 mail-link = { $words }:
 
@@ -2929,8 +2934,8 @@ mail-list-end = { $first } and { $last }
 mail-service = { $service } ({ $category })
 # The reader's own account, in the table of an email.
 mail-you = you ({ $handle })
-# An account with the name that its owner has entered, which nobody has checked: hence the quotation marks.
-mail-person = { $handle } (“{ $name }”)
+# An account after the name that its owner has entered, which nobody has checked: hence the quotation marks.
+mail-person = “{ $name }” ({ $handle })
 
 mail-label-service = Service
 # Title of a column in an attached file.
@@ -2939,13 +2944,17 @@ mail-label-roles = { $count ->
     [one] Role
    *[other] Roles
 }
-mail-label-from = From
-mail-label-to = To
+# The account that has a role until it moves, the one that had it before, and the one that gets it.
+mail-label-from = Current contact
+mail-label-previous = Previous contact
+mail-label-to = New contact
 mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
 # Above what the person who declined wrote.
 mail-label-reason = Reason given
 mail-label-request = Request
+# When something happened to an account.
+mail-label-when = When
 mail-label-handle = NIC handle
 mail-label-address = Address
 mail-label-new-address = New address
@@ -2965,26 +2974,27 @@ mail-undo = Undo the change
 # In all that follows, $roles are names of roles, “tech” or “tech and billing”; accounts are handles.
 
 # Asks a party to answer.
-mail-confirm-subject = Please answer: { $roles } contact of { $service } (request { $request })
+mail-confirm-take-subject = Become { $roles } contact for { $service }? (request { $request })
+mail-confirm-own-subject = Confirm your request: { $roles } contact for { $service } (request { $request })
 mail-confirm-take-title = { $count ->
-    [one] Become the { $roles } contact of { $service }?
-   *[other] Become the { $roles } contact of { $service }?
+    [one] Become the { $roles } contact for { $service }?
+   *[other] Become the { $roles } contact for { $service }?
 }
 mail-confirm-give-title = { $count ->
-    [one] Hand over the { $roles } role of { $service }?
-   *[other] Hand over the { $roles } roles of { $service }?
+    [one] Hand over the { $roles } role on { $service }?
+   *[other] Hand over the { $roles } roles on { $service }?
 }
 # To the incoming contact; $held are the roles of the asker.
-mail-confirm-asked = { $asker }, the { $held } contact of { $service }, is asking you to become its { $roles } contact.
+mail-confirm-asked = { $asker }, the { $held } contact for { $service }, asks you to become its { $roles } contact.
 # To the asker.
-mail-confirm-own = You asked for { $to } to become the { $roles } contact of { $service }. Please confirm that it was you.
+mail-confirm-own = You asked for { $to } to become the { $roles } contact for { $service }. Confirm that it was you.
 # To an asker who wants the role.
-mail-confirm-self = You asked to become the { $roles } contact of { $service } yourself. Please confirm that it was you.
+mail-confirm-self = You asked to become the { $roles } contact for { $service } yourself. Confirm that it was you.
 mail-confirm-action = See the request and answer
 mail-confirm-opening = Opening the link changes nothing. You accept or decline on the page.
 mail-confirm-code = Your validation code, in case the link doesn’t fill it in:
-mail-confirm-personal = The code is for you only and works once. Don’t share it: we’ll never ask you for it.
-mail-confirm-ignore = Not you, or not expecting this? Decline on the page, or do nothing: without your answer, the request expires on { $deadline }, and nothing changes.
+mail-confirm-personal = The code is only for you and works once for each request. Enter it on the request page and nowhere else; never tell it to anyone, including our support.
+mail-confirm-ignore = Not expecting this? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
 
 # The consequences of accepting. A list of abilities follows.
 mail-accept-can = If you accept, you can:
@@ -3023,89 +3033,90 @@ mail-effect-hours-both = { $count ->
    *[other] It takes effect { $count } hours after you both accept. Until then, either of you can cancel it.
 }
 # In place of these, if the request takes effect together with others or not at all.
-mail-together = All or nothing: it takes effect only if everyone accepts all { $count } requests made at once. If one of them is declined, cancelled or can’t go ahead, all of them end. After you accept, you can still cancel until they take effect.
+mail-together = All or nothing: it takes effect only if everyone accepts all { $count } requests sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
 
 # Reminds a party that hasn't answered.
-mail-reminder-subject = Reminder: { $roles } contact of { $service } (request { $request })
+mail-reminder-subject = Reminder: { $roles } contact for { $service } (request { $request })
 mail-reminder-title = We’re waiting for your answer
-mail-reminder-asked = { $asker } asked you to become the { $roles } contact of { $service } and is still waiting for your answer.
-mail-reminder-own = You asked for { $to } to become the { $roles } contact of { $service }, but haven’t confirmed it yet.
-mail-reminder-self = You asked to become the { $roles } contact of { $service } yourself, but haven’t confirmed it yet.
-mail-reminder-code = Your validation code is in our earlier email. If you can’t find it, resend the request from its page.
-mail-reminder-ignore = Don’t want this? Decline on the page, or do nothing: without your answer, the request expires on { $deadline }, and nothing changes.
+mail-reminder-asked = { $asker } asked you to become the { $roles } contact for { $service } and is still waiting for your answer.
+mail-reminder-own = You asked for { $to } to become the { $roles } contact for { $service }, but haven’t confirmed it yet.
+mail-reminder-self = You asked to become the { $roles } contact for { $service } yourself, but haven’t confirmed it yet.
+mail-reminder-code = Your code is in our earlier email. Can’t find it? Open the request and press “Resend request” to get a new one.
+mail-reminder-ignore = Don’t want this? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
 
 # To both parties: the role has moved.
-mail-done-subject = Done: { $roles } contact of { $service } (request { $request })
+mail-done-subject = Done: { $roles } contact for { $service } (request { $request })
 mail-done-title = The request has been processed
-mail-done-you = You’re now the { $roles } contact of { $service }, in place of { $from }.
-mail-done-other = { $to } is now the { $roles } contact of { $service }, in place of { $from }.
-mail-done-replaced = { $to } is now the { $roles } contact of { $service }, in your place.
+mail-done-you = You’re now the { $roles } contact for { $service }, in place of { $from }.
+mail-done-other = { $to } is now the { $roles } contact for { $service }, in place of { $from }.
+mail-done-replaced = { $to } is now the { $roles } contact for { $service }, in your place.
 mail-done-passwords = Change any passwords that { $from } knew.
 
 # Roles with an end. To both parties when asked, then to the contact, the one who gets the role back, and the admin.
 mail-label-last-day = Last day
-mail-last-day = { $date } (until midnight UTC)
-mail-accept-until = The tech role ends after { $date } (midnight UTC). It then goes back to the previous contact, or to the admin if they can’t take it. The admin can end it earlier.
-mail-extend-title = New last day for the tech contact of { $service }
-mail-extend-asked = { $asker } asks you to confirm a new last day as tech contact of { $service }.
-mail-extend-own = You asked for a new last day for { $to } as tech contact of { $service }.
-mail-extend-done = { $to } has a new last day as tech contact of { $service }.
-mail-role-ending-subject = Ends soon: tech contact of { $service } (request { $request })
-mail-role-ending-title = The tech role of { $service } ends soon
-mail-role-ending-you = Your last day as tech contact of { $service } is { $date } (until midnight UTC). Then the role goes back to { $to }.
-mail-role-ending-back = The last day of { $from } as tech contact of { $service } is { $date } (until midnight UTC). Then the role comes back to you.
-mail-role-ending-other = The last day of { $from } as tech contact of { $service } is { $date } (until midnight UTC). Then the role goes back to { $to }.
-mail-role-ending-then = If they can’t take it then, it goes to the admin. The admin can extend the role, or end it at once.
-mail-role-ended-subject = Ended: tech contact of { $service } (request { $request })
-mail-role-ended-title = The tech role of { $service } has ended
-mail-role-ended-you = You’re the tech contact of { $service } now, in place of { $from }.
-mail-role-ended-lost = { $to } is the tech contact of { $service } now, in your place.
-mail-role-ended-other = { $to } is the tech contact of { $service } now, in place of { $from }.
-mail-role-ended-stays = { $from } stays the tech contact of { $service }, because nobody else can take the role.
+mail-last-day = { $date } (until 24:00 UTC)
+mail-accept-until = The tech role ends after { $date } (24:00 UTC). It then goes back to the previous contact, or to the admin if that account can’t take it. The admin can end it earlier.
+mail-extend-subject = A new last day as { $roles } contact for { $service }? (request { $request })
+mail-extend-title = New last day for the tech contact for { $service }
+mail-extend-asked = { $asker } asks you to confirm a new last day as tech contact for { $service }.
+mail-extend-own = You asked for a new last day for { $to } as tech contact for { $service }.
+mail-extend-done = { $to } has a new last day as tech contact for { $service }.
+mail-role-ending-subject = Ends soon: tech contact for { $service } (request { $request })
+mail-role-ending-title = The tech role on { $service } ends soon
+mail-role-ending-you = Your last day as tech contact for { $service } is { $date } (until 24:00 UTC). Then the role goes back to { $to }.
+mail-role-ending-back = The last day of { $from } as tech contact for { $service } is { $date } (until 24:00 UTC). Then the role comes back to you.
+mail-role-ending-other = The last day of { $from } as tech contact for { $service } is { $date } (until 24:00 UTC). Then the role goes back to { $to }.
+mail-role-ending-then = If that account can’t take the role, the admin gets it. The admin can also extend the role or end it now.
+mail-role-ended-subject = Ended: tech contact for { $service } (request { $request })
+mail-role-ended-title = The tech role on { $service } has ended
+mail-role-ended-you = You’re the tech contact for { $service } now, in place of { $from }.
+mail-role-ended-lost = { $to } is the tech contact for { $service } now, in your place.
+mail-role-ended-other = { $to } is the tech contact for { $service } now, in place of { $from }.
+mail-role-ended-stays = { $from } is still the tech contact for { $service }, because nobody else can take the role.
 mail-role-ended-date = The last day was { $date } (UTC).
 mail-role-ended-early = { $by } ended the role before its last day, { $date }.
 mail-role-ended-admin = { $to } couldn’t take the role back, so it went to the admin.
 
 # To the outgoing contact, and to the admin if someone else asked: the role has moved.
-mail-changed-subject = Changed: { $roles } contact of { $service } (request { $request })
+mail-changed-subject = Changed: { $roles } contact for { $service } (request { $request })
 mail-changed-title = { $service } has a new { $roles } contact
-mail-changed-replaced = { $to } is now the { $roles } contact of { $service }, in your place.
-mail-changed-admin = { $to } is now the { $roles } contact of { $service }, in place of { $from }. You’re getting this email because you’re its admin.
-mail-changed-wrong = If you think this is a mistake, contact { $asker }, who made the request, or support.
+mail-changed-replaced = { $to } is now the { $roles } contact for { $service }, in your place.
+mail-changed-admin = { $to } is now the { $roles } contact for { $service }, in place of { $from }. You’re getting this email because you’re its admin.
+mail-changed-wrong = If you think this is a mistake, contact { $asker }, who made the request, or our support.
 
 # To both parties: the request ended without a change.
-mail-declined-subject = Declined: { $roles } contact of { $service } (request { $request })
+mail-declined-subject = Declined: { $roles } contact for { $service } (request { $request })
 mail-declined-title = The request was declined
-mail-declined-you = You declined this request. The { $roles } contact of { $service } stays the same.
-mail-declined-other = { $by } declined this request. The { $roles } contact of { $service } stays the same.
-mail-cancelled-subject = Cancelled: { $roles } contact of { $service } (request { $request })
+mail-declined-you = You declined this request. The { $roles } contact for { $service } stays the same.
+mail-declined-other = { $by } declined this request. The { $roles } contact for { $service } stays the same.
+mail-cancelled-subject = Cancelled: { $roles } contact for { $service } (request { $request })
 mail-cancelled-title = The request was cancelled
-mail-cancelled-you = You cancelled this request. The { $roles } contact of { $service } stays the same.
-mail-cancelled-other = { $by } cancelled this request. The { $roles } contact of { $service } stays the same.
-mail-acceptance-cancelled-subject = Cancelled: { $roles } contact of { $service } (request { $request })
+mail-cancelled-you = You cancelled this request. The { $roles } contact for { $service } stays the same.
+mail-cancelled-other = { $by } cancelled this request. The { $roles } contact for { $service } stays the same.
+mail-acceptance-cancelled-subject = Cancelled: { $roles } contact for { $service } (request { $request })
 mail-acceptance-cancelled-title = The request was cancelled
-mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact of { $service } stays the same.
-mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact of { $service } stays the same.
-mail-superseded-subject = Replaced: { $roles } contact of { $service } (request { $request })
+mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact for { $service } stays the same.
+mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
+mail-superseded-subject = Replaced: { $roles } contact for { $service } (request { $request })
 mail-superseded-title = Another request replaced this one
-mail-superseded-you = As the admin of { $service }, you asked for another change. This request for the { $roles } contact has ended, and changed nothing.
+mail-superseded-you = As the admin of { $service }, you asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
-mail-ended-by-provider = We have ended this request, and it changed nothing. The { $roles } contact of { $service } stays the same. Our reason: “{ $reason }”
-mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact of { $service } stays the same.
-mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request for the { $roles } contact has ended, and changed nothing.
-mail-expired-subject = Expired: { $roles } contact of { $service } (request { $request })
+mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
+mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
+mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
+mail-expired-subject = Expired: { $roles } contact for { $service } (request { $request })
 mail-expired-title = The request expired
-mail-expired-you = You didn’t answer in time. The { $roles } contact of { $service } stays the same.
-mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact of { $service } stays the same.
-mail-expired-both = Neither of you answered in time. The { $roles } contact of { $service } stays the same.
-mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact of { $service } stays the same.
-mail-failed-subject = Failed: { $roles } contact of { $service } (request { $request })
+mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
+mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
+mail-expired-both = Neither of you answered in time. The { $roles } contact for { $service } stays the same.
+mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact for { $service } stays the same.
+mail-failed-subject = Failed: { $roles } contact for { $service } (request { $request })
 mail-failed-title = The request failed
-mail-failed = This request for the { $roles } contact of { $service } has failed, and changed nothing.
+mail-failed = This request couldn’t go ahead. The { $roles } contact for { $service } stays the same.
 # A list of reasons follows.
 mail-failed-reasons = Here’s why:
-mail-ended-again = The request’s codes no longer work. If you still want the change, it takes a new request.
+mail-ended-again = The request’s codes no longer work. To make this change, someone has to send a new request.
 
 # Reasons for a failed request; each is one point of a list.
 mail-reason-right-you = You can no longer ask for this change.
@@ -3134,26 +3145,35 @@ mail-reason-open = Request { $request } already moves this role.
 
 # Emails about several requests of a submission. $count is at least two, $request the number of the first, $changes and $changed are one of the first four texts.
 # In subjects; $service is a name that all of the services have.
-mail-lines-changes = { $count } changes of contacts
-mail-lines-changes-of = { $count } changes of contacts of { $service }
-mail-lines-contacts = contacts of { $count } services
-mail-lines-contacts-of = contacts of { $service }
-mail-lines-confirm-subject = Please answer: { $changes } (request { $request })
-mail-lines-confirm-title = Please answer { $count } requests
-mail-lines-confirm-asked = { $asker } is asking you to confirm { $count } changes of contacts.
-mail-lines-confirm-own = You asked for { $count } changes of contacts. Please confirm that it was you.
-mail-lines-confirm-how = Each change takes effect once everyone it concerns has accepted it.
+mail-lines-changes = { $count } contact changes
+mail-lines-changes-of = { $count } contact changes for { $service }
+mail-lines-contacts = contacts for { $count } services
+mail-lines-contacts-of = contacts for { $service }
+# What the new contact becomes; -mixed if the roles differ by service.
+mail-lines-role = the { $roles } contact
+mail-lines-role-mixed = a contact
+mail-lines-services = { $count } services
+# To the new contact: $role is one of the two texts above, $about a name or “12 services”; $question is the title.
+mail-lines-take-subject = { $question } (request { $request })
+mail-lines-take-title = Become { $role } for { $about }?
+mail-lines-extend-title = A new last day as tech contact for { $about }?
+mail-lines-extend-asked = { $asker } asks you to confirm a new last day as tech contact for { $about }.
+mail-lines-confirm-asked = { $asker } asks you to become { $role } for { $about }.
+# To the asker.
+mail-lines-own-subject = Confirm your request: { $changes } (request { $request })
+mail-lines-confirm-title = Confirm your { $count } requests
+mail-lines-confirm-own = You asked for { $count } contact changes. Confirm that it was you.
+mail-lines-confirm-how = Each change takes effect once everyone involved has accepted it.
 # $count is the number of requests of the whole submission, of which the reader may have been asked for some.
-mail-lines-together = All or nothing: these changes take effect only if everybody accepts all { $count } requests made at once. If one of them is declined, cancelled or can’t go ahead, all of them end. After you accept, you can still cancel until they take effect.
-mail-lines-personal = The code is for you only and works once for each request. Don’t share it: we’ll never ask you for it.
+mail-lines-together = All or nothing: these changes take effect only if everyone accepts all { $count } requests sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
 mail-lines-reminder-subject = Reminder: { $changes } (request { $request })
-mail-lines-reminder-asked = { $asker } asked you to confirm { $count } changes of contacts and is still waiting for your answer.
-mail-lines-reminder-own = You asked for { $count } changes of contacts, but haven’t confirmed them yet.
+mail-lines-reminder-asked = { $asker } asked you to become { $role } for { $about } and is still waiting for your answer.
+mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.
 mail-lines-done-subject = Done: { $changes } (request { $request })
 mail-lines-done-title = { $count } requests have been processed
-mail-lines-done = These { $count } changes of contacts have taken effect.
+mail-lines-done = These { $count } contact changes have taken effect.
 mail-lines-changed-subject = Changed: { $changed } (request { $request })
-mail-lines-changed = These { $count } changes of contacts have taken effect. You’re getting this email because they replace you, or because you’re the admin.
+mail-lines-changed = These { $count } contact changes have taken effect. You’re getting this email because they replace you, or because you’re the admin.
 mail-lines-declined-subject = Declined: { $changes } (request { $request })
 mail-lines-declined = { $count } requests were declined
 mail-lines-cancelled-subject = Cancelled: { $changes } (request { $request })
@@ -3164,33 +3184,33 @@ mail-lines-expired-subject = Expired: { $changes } (request { $request })
 mail-lines-expired = { $count } requests expired
 mail-lines-failed-subject = Failed: { $changes } (request { $request })
 mail-lines-failed = { $count } requests failed
-mail-lines-ended = These requests have ended and changed nothing:
+mail-lines-ended = These requests are closed. Nothing changed:
 # The same with who ended them all, or why. Declining or taking back one of several requests that take effect together ends
 # all of them.
-mail-lines-declined-you = You declined. These requests have ended and changed nothing:
-mail-lines-declined-other = { $by } declined. These requests have ended and changed nothing:
-mail-lines-withdrawn-you = You withdrew these requests. They have ended and changed nothing:
-mail-lines-withdrawn-other = { $by } withdrew these requests. They have ended and changed nothing:
-mail-lines-taken-back-you = You took back your acceptance. These requests have ended and changed nothing:
-mail-lines-taken-back-other = { $by } took back their acceptance. These requests have ended and changed nothing:
-mail-lines-expired-you = You didn’t answer in time. These requests have ended and changed nothing:
-mail-lines-expired-other = { $missing } didn’t answer in time. These requests have ended and changed nothing:
-mail-lines-expired-both = Neither of you answered in time. These requests have ended and changed nothing:
-mail-lines-expired-some = Not everyone answered in time. These requests have ended and changed nothing:
-mail-lines-superseded-you = As an admin, you asked for other changes. These requests have ended and changed nothing:
-mail-lines-superseded-other = { $by } asked for other changes as an admin. These requests have ended and changed nothing:
+mail-lines-declined-you = You declined. These requests are closed. Nothing changed:
+mail-lines-declined-other = { $by } declined. These requests are closed. Nothing changed:
+mail-lines-withdrawn-you = You cancelled these requests. They are closed. Nothing changed:
+mail-lines-withdrawn-other = { $by } cancelled these requests. They are closed. Nothing changed:
+mail-lines-taken-back-you = You took back your acceptance. These requests are closed. Nothing changed:
+mail-lines-taken-back-other = { $by } took back their acceptance. These requests are closed. Nothing changed:
+mail-lines-expired-you = You didn’t answer in time. These requests are closed. Nothing changed:
+mail-lines-expired-other = { $missing } didn’t answer in time. These requests are closed. Nothing changed:
+mail-lines-expired-both = Neither of you answered in time. These requests are closed. Nothing changed:
+mail-lines-expired-some = Not everyone answered in time. These requests are closed. Nothing changed:
+mail-lines-superseded-you = As an admin, you asked for other changes. These requests are closed. Nothing changed:
+mail-lines-superseded-other = { $by } asked for other changes as an admin. These requests are closed. Nothing changed:
 # To the other parties, as mail-account-recovered.
-mail-lines-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including these requests. They have ended and changed nothing:
+mail-lines-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including these requests. Nothing changed:
 # $reason is what the provider’s staff wrote.
-mail-lines-ended-by-provider = We have ended these requests, and they changed nothing. Our reason: “{ $reason }”
-mail-lines-ended-again = If you still want these changes, they take a new request.
-mail-lines-until = A role with a last day ends after it (midnight UTC). It then goes back to the previous contact, or to the admin if they can’t take it. The admin can end it earlier.
+mail-lines-ended-by-provider = We closed these requests. Nothing changed. Our reason: “{ $reason }”
+mail-lines-ended-again = To make these changes, someone has to send a new request.
+mail-lines-until = A role with a last day ends after it (24:00 UTC). It then goes back to the previous contact, or to the admin if that account can’t take it. The admin can end it earlier.
 mail-lines-ending-subject = Ends soon: { $count } tech roles (request { $request })
 mail-lines-ending = { $count } tech roles end soon
 mail-lines-role-ended-subject = Ended: { $count } tech roles (request { $request })
 mail-lines-role-ended = { $count } tech roles have ended
 mail-lines-role-ended-early = { $by } ended these roles before their last day:
-mail-lines-role-ends = Each of these roles has a last day, until midnight UTC, and then goes back:
+mail-lines-role-ends = Each of these tech roles ends after its last day (24:00 UTC) and goes back to the account under “New contact”:
 mail-lines-more = And { $count } more: the link shows all of them.
 mail-lines-attached = And { $count } more: the attached file { $file } lists all of them.
 # Above the text that the asker wrote for those who are asked.
@@ -3204,7 +3224,7 @@ mail-lines-label-our-reason = Our reason
 # Confirms the address of a person who signed up.
 mail-sign-up-subject = Confirm your address for { $provider }
 mail-sign-up-title = Confirm your address
-mail-sign-up = Someone, hopefully you, signed up with { $provider } using this address.
+mail-sign-up = This address was used to create an account with { $provider }.
 mail-sign-up-then = To confirm it, enter the password you chose when you signed up. We’ll then create your account and email you its NIC handle.
 mail-sign-up-ignore = Not you? Do nothing: without confirmation, no account is created.
 # Under a link that works once.
@@ -3213,14 +3233,14 @@ mail-once = The link works once. Nothing changes until you press the button on i
 # Announces the handle of a new account.
 mail-welcome-subject = Your NIC handle: { $account }
 mail-welcome-title = Your account is ready
-mail-welcome = Your account with { $provider } is ready. Here’s its NIC handle:
-mail-welcome-then = Sign in with it; others use it to name you as a contact. It isn’t a secret, but your password is.
+mail-welcome = Your account with { $provider } is ready. Its NIC handle is { $account }.
+mail-welcome-then = Sign in with the handle; others use it to name you as a contact. It isn’t a secret, but your password is.
 
 # Links to a page that sets a password.
 mail-password-subject = Set a password for { $account }
 mail-password-title = Set a password
-mail-password = Someone, hopefully you, asked to set a password for this account.
-mail-password-then = Setting it signs the account out everywhere.
+mail-password = Someone asked to set a new password for this account.
+mail-password-then = If it was you, set it with the link. That signs the account out everywhere.
 mail-password-ignore = Not you? Do nothing: your password stays the same.
 
 # A password was set.
@@ -3237,20 +3257,20 @@ mail-sign-in-warning-then = Not you? Set a new password now: all sessions will b
 # Confirms a new address.
 mail-address-subject = Confirm the new address of { $account }
 mail-address-title = Confirm your new address
-mail-address = Someone, hopefully you, asked to send this account’s codes and notices to this address from now on.
-mail-address-then = Once you confirm, codes sent to the old address stop working. If a request is waiting for you, resend it then.
+mail-address = Someone asked to send this account’s codes and notices to this address from now on.
+mail-address-then = If it was you, confirm the address. From then on, codes sent to the old address stop working. If a request is waiting for you, resend the request to get a new code.
 mail-address-ignore = Not you? Do nothing: the address stays the same.
 
 # To the old address: it was replaced.
-mail-address-changed-subject = The address of { $account } was changed
+mail-address-changed-subject = The email address of { $account } was changed
 mail-address-changed-title = Your address was changed
-mail-address-changed = Codes and notices for this account no longer come here.
+mail-address-changed = We no longer send this account’s codes and notices to this address.
 mail-address-changed-cooldown = Until { $when }, the account can’t be used to ask for a new admin or to accept becoming one.
 mail-address-changed-then = Not you? Undo it: the account gets this address back and is signed out everywhere.
 
 # The provider’s staff did something; the reason that they gave follows.
 mail-desk-reason = Our reason
-mail-desk-then = Do you have questions, or did you not expect this? Ask our support.
+mail-desk-then = Questions, or not expecting this? Ask our support.
 mail-desk-sessions-subject = { $account } was signed out
 mail-desk-sessions-title = We have signed you out
 mail-desk-sessions = We have ended all sessions of your account. Sign in again when you need to.
@@ -3270,16 +3290,16 @@ mail-desk-address-proposed-then = Wasn’t that you? Tell our support before the
 mail-desk-address-subject = We changed the address of { $account }
 mail-desk-address-title = Your address was corrected
 mail-desk-address = We have changed the email address of your account. Codes and notices go to the new address from now on.
-mail-desk-address-then = Links in earlier emails can’t change the address back. Did you not expect this? Ask our support.
+mail-desk-address-then = Links in earlier emails can’t change the address back. Not expecting this? Ask our support.
 mail-desk-role-subject = We corrected a role ({ $account })
 mail-desk-role-title = A contact was corrected
-mail-desk-contacts = We have corrected the contacts of the service below. Its history shows who holds which role now.
-mail-desk-role = Two of us have checked and changed a contact of the service below. Its history shows who holds which role now.
+mail-desk-contacts = We have corrected the contacts for the service below. Its history shows who holds each role now.
+mail-desk-role = We checked and corrected a contact for the service below. Its history shows who holds each role now.
 
 # To an old address that can still undo its replacement: a new admin was asked for.
-mail-admin-requested-subject = A new admin was requested with { $account }
+mail-admin-requested-subject = New admin requested: { $account } is involved
 mail-admin-requested-title = A new admin was requested
-mail-admin-requested = Someone asked for a new admin of a service, and this account is part of it. You get this email because the account’s address was changed recently, and the change can still be undone from here.
+mail-admin-requested = Someone asked for a new admin of a service, and this account is involved. You’re getting this email because the account’s address was changed recently, and you can still undo that.
 mail-admin-requested-open = These requests for a new admin are open:
 
 # A change of address was undone.
@@ -3288,25 +3308,25 @@ mail-address-restored-title = Your address was restored
 mail-address-restored = A change of this account’s address was undone, and the account was signed out everywhere.
 # Three lists of what someone else may have done in the name of the account.
 mail-recovered-ended = These were made or accepted with the account since the change. They’ve been cancelled, and their codes and links no longer work:
-mail-recovered-took-effect = These changes had already taken effect. Not yours? Change the contacts again, or ask your provider’s support:
+mail-recovered-took-effect = These changes had already taken effect. Not yours? Change the contacts again, or ask our support:
 mail-recovered-ended-before = These had been declined or cancelled with the account. Make a new request if you still want the change:
-mail-recovered-request = { $roles } contact of { $service }, { $from } to { $to } (request { $request })
+mail-recovered-request = { $roles } contact for { $service }, { $from } to { $to } (request { $request })
 # Other acts, of a service.
 mail-recovered-holder-change = New holder of { $service }
 mail-recovered-holder-details = Phone number or postal address of the holder of { $service }
-mail-recovered-role-end = End of the tech role of { $service } before its last day
+mail-recovered-role-end = End of the tech role on { $service } before its last day
 mail-recovered-objection = Objection to a case about { $service }
 # Ends a list that names only the first ones.
 mail-recovered-more = { $count ->
     [one] and { $count } more
    *[other] and { $count } more
 }
-mail-address-restored-then = The old password no longer works. An email with a link to set a new one is on its way to the address above. Then check the name and organisation in your profile.
+mail-address-restored-then = The old password no longer works. Set a new one: an email with a link is on its way to the address below. Then check the name and organisation in your profile.
 
 # To billing contacts, before a service expires.
 mail-ordered-subject = { $service } was ordered
 mail-ordered-title = { $service } was ordered
-mail-ordered = You’re a contact of this new service.
+mail-ordered = You’re a contact for this new service.
 mail-ordered-change = To hand a role to someone else, ask for a change of contact on the page of the service.
 mail-renewal-subject = { $count ->
     [one] Renewal: { $service } expires in { $count } day
@@ -3320,19 +3340,20 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = { $service } expires tomorrow
 mail-renewal-title-today = { $service } expires today
-mail-renewal = You’re the billing contact of this service. Renew it in time, or let it expire.
-mail-renewal-told = We send this notice 30 days, 7 days and 1 day before a service expires.
+mail-renewal = You’re the billing contact for this service. To keep it, renew it with your provider before it expires.
+mail-renew = Renew the service
+mail-renewal-notices = We send this notice 30 days, 7 days and 1 day before a service expires.
 
 # About holders of domains. To both holders; $asker and $admin are handles.
 mail-label-domain = Domain
 mail-holder-action = See what would change and answer
 mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
-mail-holder-ask-old-subject = Please answer: a new holder for { $domain }?
+mail-holder-ask-old-subject = Answer needed: a new holder of { $domain }?
 mail-holder-ask-old-title = Do you agree to a new holder?
-mail-holder-ask-old = { $asker }, the admin contact of { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
-mail-holder-ask-new-subject = Please answer: become the holder of { $domain }?
+mail-holder-ask-old = { $asker }, the admin contact for { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
+mail-holder-ask-new-subject = Answer needed: become the holder of { $domain }?
 mail-holder-ask-new-title = Do you want to become the holder?
-mail-holder-ask-new = { $asker }, the admin contact of { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
+mail-holder-ask-new = { $asker }, the admin contact for { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
 mail-holder-ask-page = The page shows what would change, field by field. You accept or decline there; you don’t need an account.
 mail-holder-ask-ignore = Not expecting this? Decline on the page and tell { $provider }. Without an answer from both holders by { $deadline }, nothing changes.
 mail-holder-done-subject = { $domain } has a new holder
@@ -3340,8 +3361,8 @@ mail-holder-done-title = The domain has a new holder
 mail-holder-done-admin = Both holders have agreed. { $domain } now has the new holder.
 mail-holder-done-old = You and the new holder have agreed: you’re no longer the holder of { $domain }.
 mail-holder-done-new = You and the previous holder have agreed: you’re now the holder of { $domain }.
-mail-holder-locked = To protect it from theft, the domain can’t move to another provider until { $when }.
-mail-holder-not-locked = The domain can move to another provider, as you both agreed.
+mail-holder-locked = To protect it from theft, the domain can’t be transferred to another provider until { $when }.
+mail-holder-not-locked = The domain can be transferred to another provider, as you both agreed.
 # To everyone concerned: it ended without a change.
 mail-holder-unchanged-subject = { $domain } keeps its holder
 mail-holder-unchanged-title = The holder stays the same
@@ -3353,15 +3374,16 @@ mail-holder-withdrawn = The admin contact has cancelled the change of holder.
 # $reason is what the provider’s staff wrote.
 mail-holder-ended = We have ended the change of holder. Our reason: “{ $reason }”
 mail-holder-failed = Both holders agreed, but the change of holder couldn’t be made.
-mail-holder-failed-admin = Nothing has changed. The page of the domain says what stands in the way; once that is solved, you can ask again.
+mail-holder-failed-admin = Nothing has changed. The page of the domain says why; once that is solved, you can ask again.
 # To the holder: phone or postal address was changed.
 mail-holder-details-subject = Contact details of the holder of { $domain }
 mail-holder-details-title = Your contact details were changed
-mail-holder-details = { $admin }, the admin contact of { $domain }, has changed the phone number or postal address that we keep of you as its holder.
+mail-holder-details = { $admin }, the admin contact for { $domain }, has changed the phone number or postal address we have on file for you as its holder.
 mail-holder-details-unexpected = Not expecting this? Tell { $provider }. Your name and email address can only change if you agree.
 
-# Cases of holders without access to an account. $title is one of the titles below.
+# Cases of holders without access to an account. $title is one of the titles below. Without the domain before the address is confirmed.
 mail-case-subject = Case { $number }: { $title }
+mail-case-subject-domain = { $domain }: { $title } (case { $number })
 mail-label-case = Case
 mail-label-claim = Asks for
 mail-label-send-by = Send by
@@ -3378,13 +3400,13 @@ mail-case-missing = Documents to send:
 
 # To the claimant, whose mailbox isn't confirmed yet: no names here.
 mail-case-confirm-title = Confirm your email address
-mail-case-confirm = Someone, hopefully you, opened a case about a domain using this address.
+mail-case-confirm = Someone, hopefully you, used this address to open a case about a domain.
 mail-case-confirm-then = Confirm your address to go on. We’ll then tell you which documents to send.
 mail-case-confirm-ignore = Not you? Do nothing: without confirmation, { $provider } closes the case.
 
 mail-case-papers-title = Send your documents
 mail-case-papers = Your address is confirmed. Next, upload the documents that show who you are.
-mail-case-papers-then = PDF, JPEG or PNG. If we don’t hear from you until then, the case closes by itself.
+mail-case-papers-then = PDF, JPEG or PNG. If we don’t hear from you by the date below, the case closes.
 mail-case-received-title = We have your documents
 mail-case-received = Your documents have arrived. Our staff are checking them.
 mail-case-received-then = If something is missing, we’ll email you. Otherwise, we’ll tell the holder and the current admin, who can object.
@@ -3394,7 +3416,7 @@ mail-case-reminder-title = Your documents are still missing
 mail-case-reminder = Your case is waiting for documents.
 mail-case-approved-title = Your case was approved
 mail-case-approved = Our staff approved your case. The holder and the current admin can now object.
-mail-case-approved-then = If nobody objects, the change takes effect then, and we’ll email you.
+mail-case-approved-then = If nobody objects by the date below, the change takes effect, and we’ll email you.
 mail-case-checked-title = We’re checking your case again
 mail-case-checked = Your case can’t be carried out yet. Our staff are looking at it again.
 mail-case-checked-then = You don’t need to do anything. We’ll email you when it’s decided.
@@ -3412,15 +3434,15 @@ mail-case-lapsed = We haven’t heard from you for a while, so the case has clos
 
 # To the holder on record and the current admin.
 mail-case-object-title = Someone else may get this domain
-mail-case-object = Someone without access to an account claims this domain for its holder. Our staff checked their documents and approved.
+mail-case-object = Someone without access to an account has claimed this domain on the holder’s behalf. Our staff checked their documents and approved the claim.
 mail-case-object-holder = You’re getting this email as the holder on record. You don’t need an account.
 mail-case-object-admin = You’re getting this email as the current admin contact. You don’t need to sign in.
-mail-case-object-then = If this isn’t right, object in time: nothing changes then, and our staff look at it again. If nobody objects, it takes effect.
+mail-case-object-then = If this isn’t right, object before the deadline: nothing changes, and our staff check again. If nobody objects, the change takes effect.
 mail-case-objected-title = An objection arrived
 mail-case-objected = The holder or the admin of this domain objected to this case. Nothing changes for now.
 mail-case-objected-then = Our staff are looking at it again. If they approve it once more, you’ll get another email and can object again.
 mail-case-nothing-title = Nothing changes
-mail-case-nothing = This case, which we told you about, has ended without a change.
+mail-case-nothing = This case, which we emailed you about, has ended without a change.
 mail-case-nothing-then = You don’t need to do anything.
 mail-case-changed-title = This domain has changed
 mail-case-changed = Nobody objected to this case, so what it asks for has taken effect.

@@ -294,7 +294,7 @@ mailed-link-used-address = Cette adresse est déjà confirmée.
 mailed-link-used-undo = Ce changement d’adresse a déjà été annulé.
 mailed-link-superseded = Un e-mail plus récent a remplacé celui-ci. Utilisez le lien de l’e-mail le plus récent.
 mailed-link-superseded-address = Un e-mail plus récent a remplacé celui-ci, ou le changement a été annulé. Votre profil indique où il en est.
-mailed-link-superseded-undo = Ce lien ne fonctionne plus : un autre lien a rétabli l’adresse, ou notre assistance en a défini une nouvelle. Si vous ne vous y attendiez pas, adressez-vous à notre assistance.
+mailed-link-superseded-undo = Ce lien ne fonctionne plus : un autre lien a rétabli l’adresse, ou notre assistance en a défini une nouvelle. Si vous ne vous y attendiez pas, adressez-vous à notre assistance.
 mailed-link-expired-password = Ce lien a expiré au bout d’une heure. Rien n’a été modifié.
 mailed-link-expired-day = Ce lien a expiré au bout de 24 heures. Rien n’a été modifié.
 mailed-link-expired-undo = Ce lien a expiré au bout de 72 heures. Rien n’a été modifié. Si ce compte est le vôtre et que vous ne pouvez pas vous connecter, contactez l’assistance de votre fournisseur.
@@ -324,9 +324,9 @@ undo-address-restores = Adresse récupérée
 undo-address-replaces = Adresse remplacée
 undo-address-ends = Faites ou acceptées depuis ce compte après le changement. Elles seront annulées, et leurs codes et liens ne fonctionneront plus :
 undo-address-ended = Annulées, car faites ou acceptées avec le compte depuis le changement :
-undo-address-took-effect = Ont déjà pris effet. L’annulation ne revient pas sur ces changements. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous à notre assistance :
+undo-address-took-effect = Ont déjà pris effet. L’annulation ne revient pas sur ces changements. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous à notre assistance :
 undo-address-ended-before = Refusées ou annulées avec le compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
-undo-address-request = contact { $roles } pour { $service } : { $from } à { $to }
+undo-address-request = contact { $roles } de { $service } : { $from } à { $to }
 undo-address-holder-change = nouveau titulaire de { $service }
 undo-address-holder-details = téléphone ou adresse postale du titulaire de { $service }
 undo-address-role-end = fin du rôle technique de { $service } avant son dernier jour
@@ -689,13 +689,13 @@ consequence-can-contacts = Peut changer les trois contacts
 consequence-can-hand-on-tech = Peut transmettre le rôle technique
 consequence-can-hand-on-billing = Peut transmettre le rôle facturation
 consequence-can-domain = Peut changer le titulaire du domaine et transférer le domaine
-consequence-can-run = Peut gérer le service : { $what }
+consequence-can-run = Peut gérer le service : { $what }
 consequence-can-pay = Peut voir les factures, renouveler le service et gérer son paiement
 consequence-no-longer-contacts = Ne peut plus changer ses contacts
 consequence-no-longer-hand-on-tech = Ne peut plus transmettre le rôle technique
 consequence-no-longer-hand-on-billing = Ne peut plus transmettre le rôle facturation
 consequence-no-longer-domain = Ne peut plus changer le titulaire du domaine ni transférer le domaine
-consequence-no-longer-run = Ne peut plus gérer le service : { $what }
+consequence-no-longer-run = Ne peut plus gérer le service : { $what }
 consequence-no-longer-pay = Ne peut plus voir les factures, renouveler le service ni gérer son paiement
 consequence-cannot-contacts = Ne peut pas changer les autres contacts
 consequence-cannot-domain = Ne peut pas changer le titulaire du domaine ni transférer le domaine
@@ -1112,8 +1112,8 @@ many-refused-cooldown = { $count ->
    *[other] { $count } : votre adresse e-mail a changé récemment
 }
 many-refused-unable = { $count ->
-    [one] { $count } : { $who } ne peut ni prendre ni céder ce rôle pour l’instant
-   *[other] { $count } : { $who } ne peut ni prendre ni céder ce rôle pour l’instant
+    [one] { $count } : { $who } ne peut ni prendre ni céder ce rôle pour l’instant
+   *[other] { $count } : { $who } ne peut ni prendre ni céder ce rôle pour l’instant
 }
 many-refused-in-creation = { $count ->
     [one] { $count } est en cours de création
@@ -1291,7 +1291,7 @@ requests-show = Afficher
 requests-asked-by-me = Faites par moi
 requests-asked-of-me = Reçues
 requests-csv = CSV
-requests-entry = Contact { $roles } pour { $service }
+requests-entry = Contact { $roles } de { $service }
 requests-asked-by-you = Demande { $request }, faite par vous
 requests-asked-by = Demande { $request }, faite par { $asker }
 requests-more-parties = { $count ->
@@ -1310,8 +1310,8 @@ requests-tech-until = Technique jusqu’au { $day }
 requests-tech-until-between = Technique, dernier jour entre le { $first } et le { $last }
 requests-answer = Répondre
 requests-entry-many = { $count ->
-    [one] Contact { $roles } pour { $count } service
-   *[other] Contact { $roles } pour { $count } services
+    [one] Contact { $roles } de { $count } service
+   *[other] Contact { $roles } de { $count } services
 }
 requests-and-more = { $count ->
     [one] { $service } et { $count } autre
@@ -1347,7 +1347,7 @@ request-fact-until = Dernier jour
 request-until = { $date } (jusqu’à minuit UTC)
 request-until-now = Pour l’instant : { $date }.
 request-agreed-until = Cela prend fin après le { $date } (minuit UTC) ; le rôle technique revient ensuite.
-request-last-day-heading = Confirmez le nouveau dernier jour du contact technique pour { $service }
+request-last-day-heading = Confirmez le nouveau dernier jour du contact technique de { $service }
 request-confirm-last-day = Vous confirmez que le { $date } est le dernier jour de { $to } comme contact technique (jusqu’à minuit UTC).
 request-last-day-done = Le dernier jour du contact technique du service { $service } a changé
 request-amend = Modifier
@@ -1366,11 +1366,11 @@ request-accepted-all = Tout le monde a accepté
 request-moves-spoken = { $heading }. Temps restant : { $left }.
 request-late = Le délai est écoulé
 request-late-wait = Tout le monde n’a pas répondu à temps. Cette page affichera le résultat dans un instant.
-request-done-you = Vous êtes désormais contact { $roles } pour { $service }
-request-done = { $who } est désormais contact { $roles } pour { $service }
+request-done-you = Vous êtes désormais contact { $roles } de { $service }
+request-done = { $who } est désormais contact { $roles } de { $service }
 request-failed = La demande a échoué
-request-confirm-taking = Confirmez que vous devenez contact { $roles } pour { $service }
-request-confirm-naming = Confirmez que { $to } devient contact { $roles } pour { $service }
+request-confirm-taking = Confirmez que vous devenez contact { $roles } de { $service }
+request-confirm-naming = Confirmez que { $to } devient contact { $roles } de { $service }
 
 request-somebody = Quelqu’un
 request-asked-you = Vous avez fait la demande
@@ -1531,8 +1531,8 @@ request-unchanged-yours = { $count ->
 request-why-expired-you = Vous n’avez pas répondu à temps pour { $service }
 request-why-expired = { $who } n’a pas répondu à temps pour { $service }
 request-why-expired-all = Personne n’a répondu à temps pour { $service }
-request-right-lost-you = Vous n’êtes plus le contact { $roles } pour { $service }.
-request-right-lost = { $who } n’est plus le contact { $roles } pour { $service }.
+request-right-lost-you = Vous n’êtes plus le contact { $roles } de { $service }.
+request-right-lost = { $who } n’est plus le contact { $roles } de { $service }.
 request-told = Informés par e-mail : { $who }.
 request-next = Prochaines étapes
 request-next-service = Voir le service
@@ -1544,17 +1544,17 @@ request-next-ask = Si vous le souhaitez toujours, demandez à { $who } de faire 
 
 ## La page d’une demande
 
-request-asks-you = { $asker } vous demande de devenir contact { $roles } pour { $service }
-request-waiting-to-become = En attente de { $who } : contact { $roles } pour { $service }
-request-waiting-to-confirm = En attente de la réponse de { $who } : contact { $roles } pour { $service }
-request-waiting-together = En attente des autres demandes envoyées ensemble : contact { $roles } pour { $service }
-request-becoming = { $to } devient contact { $roles } pour { $service } dans un instant
-request-becoming-you = Vous devenez contact { $roles } pour { $service } dans un instant
-request-last-day-soon = Le dernier jour du contact technique pour { $service } change dans un instant
-request-declined-to-become = { $who } a refusé de devenir contact { $roles } pour { $service }
-request-failed-you = Vous n’avez pas pu devenir contact { $roles } pour { $service }
-request-failed-become = { $to } n’a pas pu devenir contact { $roles } pour { $service }
-request-contact-for = contact { $roles } pour { $service }
+request-asks-you = { $asker } vous demande de devenir contact { $roles } de { $service }
+request-waiting-to-become = En attente de { $who } : contact { $roles } de { $service }
+request-waiting-to-confirm = En attente de la réponse de { $who } : contact { $roles } de { $service }
+request-waiting-together = En attente des autres demandes envoyées ensemble : contact { $roles } de { $service }
+request-becoming = { $to } devient contact { $roles } de { $service } dans un instant
+request-becoming-you = Vous devenez contact { $roles } de { $service } dans un instant
+request-last-day-soon = Le dernier jour du contact technique de { $service } change dans un instant
+request-declined-to-become = { $who } a refusé de devenir contact { $roles } de { $service }
+request-failed-you = Vous n’avez pas pu devenir contact { $roles } de { $service }
+request-failed-become = { $to } n’a pas pu devenir contact { $roles } de { $service }
+request-contact-for = contact { $roles } de { $service }
 request-contact-for-many = { $count ->
     [one] contact { $roles } pour { $count } service
    *[other] contact { $roles } pour { $count } services
@@ -1798,8 +1798,8 @@ holder-last-name = Nom de famille
 holder-fault-missing = Remplissez « { $field } ».
 holder-fault-long = « { $field } » est trop long.
 holder-fault-phone = Utilisez des chiffres, des espaces et un + au début, comme +33 1 99 00 12 34.
-holder-fault-text = Dans « { $field } », n’utilisez ni <, ni >, ni caractères qui inversent le sens d’écriture.
-holder-locks = Pendant 60 jours, le domaine ne peut pas être transféré vers un autre fournisseur : cela le protège du vol.
+holder-fault-text = Dans « { $field } », n’utilisez ni <, ni >, ni caractères qui inversent le sens d’écriture.
+holder-locks = Pendant 60 jours, le domaine ne peut pas être transféré vers un autre fournisseur : cela le protège du vol.
 holder-no-lock = Le domaine peut partir chez un autre fournisseur tout de suite : le changement comprend cette exception.
 service-contacts = Contacts
 service-locked = Les contacts ne peuvent pas être changés pour le moment. { $reason }
@@ -1946,7 +1946,7 @@ holder-answer-by = Répondre avant le
 holder-answer-number = Numéro
 holder-answer-new-accepted = Le nouveau titulaire a accepté
 holder-answer-old-accepted = Le titulaire actuel a accepté
-holder-answer-unexpected = Vous ne vous y attendiez pas ? Refusez, puis prévenez notre assistance.
+holder-answer-unexpected = Vous ne vous y attendiez pas ? Refusez, puis prévenez notre assistance.
 holder-answer-again = Votre lien personnel n’est plus dans la barre d’adresse. Pour revenir, ouvrez-le de nouveau depuis l’e-mail.
 
 ## Dossiers dans l’espace équipe
@@ -2241,7 +2241,10 @@ server-demo-role = { $role } pour { $number }
 
 mail-hello = Bonjour { $name },
 mail-hello-nobody = Bonjour,
-mail-foot = Handover pour { $provider }. Envoyé à { $address }, qui est l’adresse d’un compte ou a été saisie comme telle.
+mail-foot = { $provider } a envoyé cet e-mail à { $address }, que quelqu’un a saisie ou qui est l’adresse d’un compte.
+mail-support = Assistance
+mail-preheader = Répondez avant le { $deadline }. Sans réponse de votre part, rien ne change.
+mail-preheader-link = Le lien est valable jusqu’au { $when }.
 mail-link = { $words } :
 
 mail-date = { $weekday } { $day } { $month } { $year }
@@ -2251,7 +2254,7 @@ mail-list = { $first }, { $next }
 mail-list-end = { $first } et { $last }
 mail-service = { $service } ({ $category })
 mail-you = vous ({ $handle })
-mail-person = { $handle } (« { $name } »)
+mail-person = « { $name } » ({ $handle })
 
 mail-label-service = Service
 mail-label-category = Catégorie
@@ -2259,12 +2262,14 @@ mail-label-roles = { $count ->
     [one] Rôle
    *[other] Rôles
 }
-mail-label-from = De
-mail-label-to = À
+mail-label-from = Contact actuel
+mail-label-previous = Ancien contact
+mail-label-to = Nouveau contact
 mail-label-asked-by = À la demande de
 mail-label-answer-by = Répondre avant le
 mail-label-reason = Motif indiqué
 mail-label-request = Demande
+mail-label-when = Date
 mail-label-handle = Identifiant client (NIC)
 mail-label-address = Adresse
 mail-label-new-address = Nouvelle adresse
@@ -2281,23 +2286,24 @@ mail-set-password = Définir un mot de passe
 mail-confirm-address = Confirmer l’adresse
 mail-undo = Annuler le changement
 
-mail-confirm-subject = Réponse attendue : contact { $roles } pour { $service } (demande { $request })
+mail-confirm-take-subject = Devenir contact { $roles } de { $service } ? (demande { $request })
+mail-confirm-own-subject = Confirmez votre demande : contact { $roles } de { $service } (demande { $request })
 mail-confirm-take-title = { $count ->
     [one] Devenir le contact { $roles } de { $service } ?
    *[other] Devenir le contact { $roles } de { $service } ?
 }
 mail-confirm-give-title = { $count ->
-    [one] Transmettre le rôle { $roles } pour { $service } ?
-   *[other] Transmettre les rôles { $roles } pour { $service } ?
+    [one] Transmettre le rôle { $roles } sur { $service } ?
+   *[other] Transmettre les rôles { $roles } sur { $service } ?
 }
 mail-confirm-asked = { $asker }, contact { $held } du service { $service }, vous demande d’en devenir le contact { $roles }.
 mail-confirm-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-action = Voir la demande et répondre
 mail-confirm-opening = Ouvrir le lien n’engage à rien. C’est sur la page que vous acceptez ou refusez.
-mail-confirm-code = Votre code de validation, au cas où le lien ne le remplirait pas :
-mail-confirm-personal = Ce code est pour vous seul et ne sert qu’une fois. Ne le communiquez à personne : nous ne vous le demanderons jamais.
-mail-confirm-ignore = Vous ne vous attendiez pas à cette demande ? Refusez-la sur sa page, ou ne faites rien : sans réponse de votre part, elle expire le { $deadline } et rien ne change.
+mail-confirm-code = Votre code de validation, au cas où le lien ne le saisirait pas :
+mail-confirm-personal = Ce code est personnel et ne sert qu’une fois par demande. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
+mail-confirm-ignore = Vous ne vous attendiez pas à cette demande ? Refusez-la sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
 
 mail-accept-can = Si vous acceptez, vous pourrez :
 mail-accept-cannot = { $count ->
@@ -2334,17 +2340,17 @@ mail-effect-hours-both = { $count ->
     [one] Le changement prendra effet { $count } heure après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
    *[other] Le changement prendra effet { $count } heures après la deuxième acceptation. D’ici là, chacun de vous pourra encore l’annuler.
 }
-mail-together = Tout ou rien : le changement ne prend effet que si tout le monde accepte les { $count } demandes faites en une fois. Si l’une d’elles est refusée, annulée ou impossible, toutes prennent fin. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.
+mail-together = Tout ou rien : le changement ne prend effet que si tout le monde accepte les { $count } demandes envoyées ensemble. Si l’une d’elles est refusée, annulée ou impossible, toutes sont annulées. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.
 
-mail-reminder-subject = Rappel : contact { $roles } pour { $service } (demande { $request })
+mail-reminder-subject = Rappel : contact { $roles } de { $service } (demande { $request })
 mail-reminder-title = Nous attendons votre réponse
 mail-reminder-asked = { $asker } vous a demandé de devenir le contact { $roles } du service { $service } et attend toujours votre réponse.
 mail-reminder-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
 mail-reminder-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
-mail-reminder-code = Votre code de validation se trouve dans notre premier e-mail. Si vous ne le retrouvez pas, renvoyez la demande depuis sa page.
-mail-reminder-ignore = Vous ne souhaitez pas ce changement ? Refusez la demande sur sa page, ou ne faites rien : sans réponse de votre part, elle expire le { $deadline } et rien ne change.
+mail-reminder-code = Votre code se trouve dans notre premier e-mail. Vous ne le retrouvez pas ? Ouvrez la demande et appuyez sur « Renvoyer la demande » pour en obtenir un nouveau.
+mail-reminder-ignore = Vous ne souhaitez pas ce changement ? Refusez la demande sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
 
-mail-done-subject = Effectuée : contact { $roles } pour { $service } (demande { $request })
+mail-done-subject = Effectuée : contact { $roles } de { $service } (demande { $request })
 mail-done-title = La demande a été traitée
 mail-done-you = Vous êtes désormais le contact { $roles } du service { $service }, à la place de { $from }.
 mail-done-other = { $to } est désormais le contact { $roles } du service { $service }, à la place de { $from }.
@@ -2354,61 +2360,62 @@ mail-done-passwords = Changez les mots de passe que { $from } connaissait.
 mail-label-last-day = Dernier jour
 mail-last-day = { $date } (jusqu’à minuit UTC)
 mail-accept-until = Le rôle technique prend fin après le { $date } (minuit UTC). Il revient alors au contact précédent, ou à l’administrateur si ce contact ne peut pas le reprendre. L’administrateur peut y mettre fin plus tôt.
+mail-extend-subject = Un nouveau dernier jour comme contact { $roles } de { $service } ? (demande { $request })
 mail-extend-title = Nouveau dernier jour pour le contact technique de { $service }
 mail-extend-asked = { $asker } vous demande de confirmer un nouveau dernier jour comme contact technique du service { $service }.
 mail-extend-own = Vous avez demandé un nouveau dernier jour pour { $to } comme contact technique du service { $service }.
 mail-extend-done = { $to } a un nouveau dernier jour comme contact technique du service { $service }.
-mail-role-ending-subject = Bientôt terminé : contact technique pour { $service } (demande { $request })
-mail-role-ending-title = Le rôle technique du service { $service } prend bientôt fin
+mail-role-ending-subject = Fin prochaine : contact technique de { $service } (demande { $request })
+mail-role-ending-title = Le rôle technique sur { $service } prend bientôt fin
 mail-role-ending-you = Votre dernier jour comme contact technique du service { $service } est le { $date } (jusqu’à minuit UTC). Le rôle revient ensuite à { $to }.
 mail-role-ending-back = Le dernier jour de { $from } comme contact technique du service { $service } est le { $date } (jusqu’à minuit UTC). Le rôle vous revient ensuite.
 mail-role-ending-other = Le dernier jour de { $from } comme contact technique du service { $service } est le { $date } (jusqu’à minuit UTC). Le rôle revient ensuite à { $to }.
-mail-role-ending-then = Si ce compte ne peut pas le reprendre à ce moment-là, le rôle va à l’administrateur. L’administrateur peut prolonger le rôle ou y mettre fin immédiatement.
-mail-role-ended-subject = Terminé : contact technique pour { $service } (demande { $request })
-mail-role-ended-title = Le rôle technique du service { $service } a pris fin
+mail-role-ending-then = Si ce compte ne peut pas reprendre le rôle, il est confié à l’administrateur. L’administrateur peut aussi prolonger le rôle ou y mettre fin dès maintenant.
+mail-role-ended-subject = Terminé : contact technique de { $service } (demande { $request })
+mail-role-ended-title = Le rôle technique sur { $service } a pris fin
 mail-role-ended-you = Vous êtes désormais le contact technique du service { $service }, à la place de { $from }.
 mail-role-ended-lost = { $to } est désormais le contact technique du service { $service }, à votre place.
 mail-role-ended-other = { $to } est désormais le contact technique du service { $service }, à la place de { $from }.
 mail-role-ended-stays = { $from } reste le contact technique du service { $service }, car personne d’autre ne peut prendre le rôle.
 mail-role-ended-date = Le dernier jour était le { $date } (UTC).
 mail-role-ended-early = { $by } a mis fin au rôle avant son dernier jour, le { $date }.
-mail-role-ended-admin = { $to } n’a pas pu reprendre le rôle : il est allé à l’administrateur.
+mail-role-ended-admin = { $to } n’a pas pu reprendre le rôle : il a été confié à l’administrateur.
 
-mail-changed-subject = Modification : contact { $roles } pour { $service } (demande { $request })
+mail-changed-subject = Modification : contact { $roles } de { $service } (demande { $request })
 mail-changed-title = { $service } a un nouveau contact { $roles }
 mail-changed-replaced = { $to } est désormais le contact { $roles } du service { $service }, à votre place.
 mail-changed-admin = { $to } est désormais le contact { $roles } du service { $service }, à la place de { $from }. Vous recevez cet e-mail en tant que contact administrateur.
-mail-changed-wrong = Si vous pensez qu’il s’agit d’une erreur, contactez { $asker }, à l’origine de la demande, ou l’assistance.
+mail-changed-wrong = Si vous pensez qu’il s’agit d’une erreur, contactez { $asker }, à l’origine de la demande, ou notre assistance.
 
-mail-declined-subject = Refusée : contact { $roles } pour { $service } (demande { $request })
+mail-declined-subject = Refusée : contact { $roles } de { $service } (demande { $request })
 mail-declined-title = La demande a été refusée
 mail-declined-you = Vous avez refusé cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-declined-other = { $by } a refusé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-cancelled-subject = Annulée : contact { $roles } pour { $service } (demande { $request })
+mail-cancelled-subject = Annulée : contact { $roles } de { $service } (demande { $request })
 mail-cancelled-title = La demande a été annulée
 mail-cancelled-you = Vous avez annulé cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-cancelled-other = { $by } a annulé cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-acceptance-cancelled-subject = Annulée : contact { $roles } pour { $service } (demande { $request })
+mail-acceptance-cancelled-subject = Annulée : contact { $roles } de { $service } (demande { $request })
 mail-acceptance-cancelled-title = La demande a été annulée
-mail-acceptance-cancelled-you = Vous êtes revenu sur votre acceptation. Le contact { $roles } du service { $service } reste le même.
-mail-acceptance-cancelled-other = { $by } est revenu sur son acceptation. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-subject = Remplacée : contact { $roles } pour { $service } (demande { $request })
+mail-acceptance-cancelled-you = Vous avez retiré votre acceptation. Le contact { $roles } du service { $service } reste le même.
+mail-acceptance-cancelled-other = { $by } a retiré son acceptation. Le contact { $roles } du service { $service } reste le même.
+mail-superseded-subject = Remplacée : contact { $roles } de { $service } (demande { $request })
 mail-superseded-title = Une autre demande a remplacé celle-ci
 mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, prend donc fin sans rien changer.
-mail-ended-by-provider = Nous avons mis fin à cette demande, sans rien changer. Le contact { $roles } du service { $service } reste le même. Notre motif : « { $reason } »
-mail-account-recovered = Le titulaire de { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande. Le contact { $roles } du service { $service } reste le même.
+mail-ended-by-provider = Nous avons clos cette demande. Le contact { $roles } du service { $service } reste le même. Notre motif : « { $reason } »
+mail-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande. Le contact { $roles } du service { $service } reste le même.
 mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, prend donc fin sans rien changer.
-mail-expired-subject = Expirée : contact { $roles } pour { $service } (demande { $request })
+mail-expired-subject = Expirée : contact { $roles } de { $service } (demande { $request })
 mail-expired-title = La demande a expiré
 mail-expired-you = Vous n’avez pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-other = { $missing } n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-both = Personne n’a répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-others = Cette demande devait prendre effet avec d’autres, auxquelles tout le monde n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
-mail-failed-subject = Échec : contact { $roles } pour { $service } (demande { $request })
+mail-failed-subject = Échec : contact { $roles } de { $service } (demande { $request })
 mail-failed-title = La demande a échoué
-mail-failed = Cette demande, qui portait sur le contact { $roles } du service { $service }, n’a pas pu aboutir. Rien n’a changé.
+mail-failed = Cette demande n’a pas pu aboutir. Le contact { $roles } du service { $service } reste le même.
 mail-failed-reasons = Voici pourquoi :
-mail-ended-again = Les codes de cette demande ne fonctionnent plus. Si vous souhaitez toujours ce changement, il faudra une nouvelle demande.
+mail-ended-again = Les codes de cette demande ne fonctionnent plus. Pour faire ce changement, il faut une nouvelle demande.
 
 mail-reason-right-you = Vous ne pouvez plus demander ce changement.
 mail-reason-right-other = { $asker } ne peut plus demander ce changement.
@@ -2434,81 +2441,87 @@ mail-reason-expired = Le service a expiré.
 mail-reason-debt = Une dette en cours sur ce service empêche de changer son contact facturation.
 mail-reason-open = La demande { $request } porte déjà sur ce rôle.
 
-mail-lines-changes = { $count } changements de contacts
-mail-lines-changes-of = { $count } changements de contacts pour { $service }
+mail-lines-changes = { $count } changements de contact
+mail-lines-changes-of = { $count } changements de contact pour { $service }
 mail-lines-contacts = contacts de { $count } services
-mail-lines-contacts-of = contacts pour { $service }
-mail-lines-confirm-subject = Réponse attendue : { $changes } (demande { $request })
-mail-lines-confirm-title = Répondez à { $count } demandes
-mail-lines-confirm-asked = { $asker } vous demande de confirmer { $count } changements de contacts.
-mail-lines-confirm-own = Vous avez demandé { $count } changements de contacts. Confirmez que cette demande vient bien de vous.
+mail-lines-contacts-of = contacts de { $service }
+mail-lines-role = le contact { $roles }
+mail-lines-role-mixed = contact
+mail-lines-services = { $count } services
+mail-lines-take-subject = { $question } (demande { $request })
+mail-lines-take-title = Devenir { $role } pour { $about } ?
+mail-lines-extend-title = Un nouveau dernier jour comme contact technique pour { $about } ?
+mail-lines-extend-asked = { $asker } vous demande de confirmer un nouveau dernier jour comme contact technique pour { $about }.
+mail-lines-confirm-asked = { $asker } vous demande de devenir { $role } pour { $about }.
+mail-lines-own-subject = Confirmez votre demande : { $changes } (demande { $request })
+mail-lines-confirm-title = Confirmez vos { $count } demandes
+mail-lines-confirm-own = Vous avez demandé { $count } changements de contact. Confirmez que cette demande vient bien de vous.
 mail-lines-confirm-how = Chaque changement prend effet dès que toutes les personnes concernées l’ont accepté.
-mail-lines-together = Tout ou rien : ces changements ne prennent effet que si tout le monde accepte les { $count } demandes faites en une fois. Si l’une d’elles est refusée, annulée ou impossible, toutes prennent fin. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.
-mail-lines-personal = Le code vous est personnel et sert une seule fois par demande. Ne le communiquez à personne : nous ne vous le demanderons jamais.
+mail-lines-together = Tout ou rien : ces changements ne prennent effet que si tout le monde accepte les { $count } demandes envoyées ensemble. Si l’une d’elles est refusée, annulée ou impossible, toutes sont annulées. Après votre acceptation, vous pourrez encore annuler tant qu’elles n’ont pas pris effet.
 mail-lines-reminder-subject = Rappel : { $changes } (demande { $request })
-mail-lines-reminder-asked = { $asker } vous a demandé de confirmer { $count } changements de contacts et attend toujours votre réponse.
-mail-lines-reminder-own = Vous avez demandé { $count } changements de contacts, mais vous ne les avez pas encore confirmés.
-mail-lines-done-subject = Terminé : { $changes } (demande { $request })
+mail-lines-reminder-asked = { $asker } vous a demandé de devenir { $role } pour { $about } et attend toujours votre réponse.
+mail-lines-reminder-own = Vous avez demandé { $count } changements de contact, mais vous ne les avez pas encore confirmés.
+mail-lines-done-subject = Effectués : { $changes } (demande { $request })
 mail-lines-done-title = { $count } demandes ont été traitées
-mail-lines-done = Ces { $count } changements de contacts ont pris effet.
-mail-lines-changed-subject = Modifié : { $changed } (demande { $request })
-mail-lines-changed = Ces { $count } changements de contacts ont pris effet. Vous recevez cet e-mail parce qu’ils vous remplacent ou parce que vous êtes le contact administrateur.
-mail-lines-declined-subject = Refusé : { $changes } (demande { $request })
+mail-lines-done = Ces { $count } changements de contact ont pris effet.
+mail-lines-changed-subject = Modifiés : { $changed } (demande { $request })
+mail-lines-changed = Ces { $count } changements de contact ont pris effet. Vous recevez cet e-mail parce qu’ils vous remplacent ou parce que vous êtes le contact administrateur.
+mail-lines-declined-subject = Refusés : { $changes } (demande { $request })
 mail-lines-declined = { $count } demandes ont été refusées
-mail-lines-cancelled-subject = Annulé : { $changes } (demande { $request })
+mail-lines-cancelled-subject = Annulés : { $changes } (demande { $request })
 mail-lines-cancelled = { $count } demandes ont été annulées
-mail-lines-superseded-subject = Remplacé : { $changes } (demande { $request })
+mail-lines-superseded-subject = Remplacés : { $changes } (demande { $request })
 mail-lines-superseded = Une autre demande a remplacé { $count } demandes
-mail-lines-expired-subject = Expiré : { $changes } (demande { $request })
+mail-lines-expired-subject = Expirés : { $changes } (demande { $request })
 mail-lines-expired = { $count } demandes ont expiré
 mail-lines-failed-subject = Échec : { $changes } (demande { $request })
 mail-lines-failed = { $count } demandes ont échoué
-mail-lines-ended = Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-declined-you = Vous avez refusé. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-declined-other = { $by } a refusé. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-withdrawn-you = Vous avez annulé ces demandes. Elles ont pris fin et n’ont rien changé :
-mail-lines-withdrawn-other = { $by } a annulé ces demandes. Elles ont pris fin et n’ont rien changé :
-mail-lines-taken-back-you = Vous êtes revenu sur votre acceptation. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-taken-back-other = { $by } est revenu sur son acceptation. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-expired-you = Vous n’avez pas répondu à temps. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-expired-other = { $missing } n’a pas répondu à temps. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-expired-both = Personne n’a répondu à temps. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-expired-some = Tout le monde n’a pas répondu à temps. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-superseded-you = En tant que contact administrateur, vous avez demandé d’autres changements. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-superseded-other = { $by } a demandé d’autres changements en tant que contact administrateur. Ces demandes ont pris fin et n’ont rien changé :
-mail-lines-account-recovered = Le titulaire de { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris ces demandes. Elles ont pris fin et n’ont rien changé :
-mail-lines-ended-by-provider = Nous avons mis fin à ces demandes, sans rien changer. Notre motif : « { $reason } »
-mail-lines-ended-again = Si vous souhaitez toujours ces changements, il faudra une nouvelle demande.
+mail-lines-ended = Ces demandes sont closes et rien n’a changé :
+mail-lines-declined-you = Vous avez refusé. Ces demandes sont closes et rien n’a changé :
+mail-lines-declined-other = { $by } a refusé. Ces demandes sont closes et rien n’a changé :
+mail-lines-withdrawn-you = Vous avez annulé ces demandes. Elles sont closes et rien n’a changé :
+mail-lines-withdrawn-other = { $by } a annulé ces demandes. Elles sont closes et rien n’a changé :
+mail-lines-taken-back-you = Vous avez retiré votre acceptation. Ces demandes sont closes et rien n’a changé :
+mail-lines-taken-back-other = { $by } a retiré son acceptation. Ces demandes sont closes et rien n’a changé :
+mail-lines-expired-you = Vous n’avez pas répondu à temps. Ces demandes sont closes et rien n’a changé :
+mail-lines-expired-other = { $missing } n’a pas répondu à temps. Ces demandes sont closes et rien n’a changé :
+mail-lines-expired-both = Personne n’a répondu à temps. Ces demandes sont closes et rien n’a changé :
+mail-lines-expired-some = Tout le monde n’a pas répondu à temps. Ces demandes sont closes et rien n’a changé :
+mail-lines-superseded-you = En tant que contact administrateur, vous avez demandé d’autres changements. Ces demandes sont closes et rien n’a changé :
+mail-lines-superseded-other = { $by } a demandé d’autres changements en tant que contact administrateur. Ces demandes sont closes et rien n’a changé :
+mail-lines-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris ces demandes. Rien n’a changé :
+mail-lines-ended-by-provider = Nous avons clos ces demandes, et rien n’a changé. Notre motif : « { $reason } »
+mail-lines-ended-again = Pour faire ces changements, il faut une nouvelle demande.
 mail-lines-until = Un rôle avec un dernier jour prend fin après celui-ci (minuit UTC). Il revient alors au contact précédent, ou à l’administrateur si ce contact ne peut pas le reprendre. L’administrateur peut y mettre fin plus tôt.
-mail-lines-ending-subject = Bientôt terminé : { $count } rôles techniques (demande { $request })
+mail-lines-ending-subject = Fin prochaine : { $count } rôles techniques (demande { $request })
 mail-lines-ending = { $count } rôles techniques prennent bientôt fin
-mail-lines-role-ended-subject = Terminé : { $count } rôles techniques (demande { $request })
+mail-lines-role-ended-subject = Terminés : { $count } rôles techniques (demande { $request })
 mail-lines-role-ended = { $count } rôles techniques ont pris fin
 mail-lines-role-ended-early = { $by } a mis fin à ces rôles avant leur dernier jour :
-mail-lines-role-ends = Chacun de ces rôles a un dernier jour, jusqu’à minuit UTC, puis revient :
+mail-lines-role-ends = Chacun de ces rôles techniques prend fin après son dernier jour (minuit UTC) et revient au compte indiqué sous « Nouveau contact » :
 mail-lines-more = Et { $count } de plus : le lien les montre toutes.
 mail-lines-attached = Et { $count } de plus : le fichier joint { $file } les contient toutes.
-mail-lines-label-note = Mot
+mail-lines-label-note = Message
 mail-lines-label-reasons = Pourquoi
 mail-lines-label-by = Par
 mail-lines-label-our-reason = Notre motif
 
 mail-sign-up-subject = Confirmez votre adresse pour { $provider }
 mail-sign-up-title = Confirmez votre adresse
-mail-sign-up = Une inscription chez { $provider } a été faite avec cette adresse, sans doute par vous.
+mail-sign-up = Cette adresse a été utilisée pour créer un compte chez { $provider }.
 mail-sign-up-then = Pour la confirmer, saisissez le mot de passe choisi lors de votre inscription. Nous créerons alors votre compte et vous enverrons son identifiant client (NIC) par e-mail.
 mail-sign-up-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : sans confirmation, aucun compte n’est créé.
 mail-once = Ce lien ne sert qu’une fois. Rien ne change tant que vous n’avez pas appuyé sur le bouton de la page.
 
 mail-welcome-subject = Votre identifiant client : { $account }
 mail-welcome-title = Votre compte est prêt
-mail-welcome = Votre compte chez { $provider } est prêt. Voici son identifiant client :
-mail-welcome-then = C’est avec lui que vous vous connectez et que d’autres vous désignent comme contact. Contrairement à votre mot de passe, il n’est pas secret.
+mail-welcome = Votre compte chez { $provider } est prêt. Son identifiant client est { $account }.
+mail-welcome-then = Connectez-vous avec cet identifiant ; d’autres s’en servent pour vous désigner comme contact. Contrairement à votre mot de passe, il n’est pas secret.
 
 mail-password-subject = Définir un mot de passe pour { $account }
 mail-password-title = Définir un mot de passe
-mail-password = La définition d’un nouveau mot de passe a été demandée pour ce compte, sans doute par vous.
-mail-password-then = Toutes les sessions du compte seront alors déconnectées.
+mail-password = Un nouveau mot de passe a été demandé pour ce compte.
+mail-password-then = Si la demande vient de vous, définissez-le avec le lien. Toutes les sessions du compte seront alors déconnectées.
 mail-password-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : votre mot de passe reste le même.
 
 mail-password-changed-subject = Le mot de passe de { $account } a été changé
@@ -2523,18 +2536,18 @@ mail-sign-in-warning-then = Vous n’en êtes pas à l’origine ? Définissez 
 
 mail-address-subject = Confirmez la nouvelle adresse de { $account }
 mail-address-title = Confirmez votre nouvelle adresse
-mail-address = Une demande, sans doute la vôtre, désigne cette adresse pour recevoir désormais les codes et les notifications de ce compte.
-mail-address-then = Dès votre confirmation, les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend alors votre réponse, renvoyez-la.
+mail-address = Cette adresse a été indiquée pour recevoir désormais les codes et les notifications de ce compte.
+mail-address-then = Si cela vient de vous, confirmez l’adresse. Les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend votre réponse, renvoyez-la pour obtenir un nouveau code.
 mail-address-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : l’adresse reste la même.
 
-mail-address-changed-subject = L’adresse de { $account } a été changée
+mail-address-changed-subject = L’adresse e-mail de { $account } a été changée
 mail-address-changed-title = Votre adresse a été changée
-mail-address-changed = Les codes et les notifications de ce compte ne sont plus envoyés à cette adresse.
+mail-address-changed = Nous n’envoyons plus à cette adresse les codes et les notifications de ce compte.
 mail-address-changed-cooldown = Jusqu’au { $when }, ce compte ne peut ni demander un nouvel administrateur ni accepter de le devenir.
 mail-address-changed-then = Vous n’en êtes pas à l’origine ? Annulez le changement : le compte retrouvera cette adresse et toutes ses sessions seront déconnectées.
 
 mail-desk-reason = Notre motif
-mail-desk-then = Une question, ou vous ne vous attendiez pas à cela ? Adressez-vous à notre support.
+mail-desk-then = Une question, ou vous ne vous attendiez pas à cela ? Adressez-vous à notre assistance.
 mail-desk-sessions-subject = { $account } a été déconnecté
 mail-desk-sessions-title = Nous vous avons déconnecté
 mail-desk-sessions = Nous avons mis fin à toutes les sessions de votre compte. Reconnectez-vous quand vous en aurez besoin.
@@ -2549,29 +2562,29 @@ mail-desk-release-title = Votre compte est rétabli
 mail-desk-release = Votre compte n’est plus suspendu. Vous pouvez de nouveau vous connecter et prendre des rôles.
 mail-desk-address-proposed-subject = Nous allons changer l’adresse de { $account }
 mail-desk-address-proposed-title = Votre adresse est sur le point de changer
-mail-desk-address-proposed = Quelqu’un a demandé à notre support de donner une autre adresse e-mail à votre compte. Cela se fera dans { $hours } heures au plus tôt. D’ici là, rien ne change.
-mail-desk-address-proposed-then = Vous n’en êtes pas à l’origine ? Prévenez notre support avant ce délai.
+mail-desk-address-proposed = Quelqu’un a demandé à notre assistance de donner une autre adresse e-mail à votre compte. Cela se fera dans { $hours } heures au plus tôt. D’ici là, rien ne change.
+mail-desk-address-proposed-then = Vous n’en êtes pas à l’origine ? Prévenez notre assistance avant ce délai.
 mail-desk-address-subject = Nous avons changé l’adresse de { $account }
 mail-desk-address-title = Votre adresse a été corrigée
 mail-desk-address = Nous avons changé l’adresse e-mail de votre compte. Les codes et les avis arrivent désormais à la nouvelle adresse.
-mail-desk-address-then = Les liens des e-mails précédents ne permettent pas de rétablir l’ancienne adresse. Vous ne vous attendiez pas à cela ? Adressez-vous à notre support.
+mail-desk-address-then = Les liens des e-mails précédents ne permettent pas de rétablir l’ancienne adresse. Vous ne vous attendiez pas à cela ? Adressez-vous à notre assistance.
 mail-desk-role-subject = Nous avons corrigé un rôle ({ $account })
 mail-desk-role-title = Un contact a été corrigé
-mail-desk-contacts = Nous avons corrigé les contacts du service ci-dessous. Son historique montre qui détient quel rôle à présent.
-mail-desk-role = Deux d’entre nous ont vérifié et changé un contact du service ci-dessous. Son historique montre qui détient quel rôle à présent.
+mail-desk-contacts = Nous avons corrigé les contacts du service ci-dessous. Son historique montre qui a chaque rôle à présent.
+mail-desk-role = Nous avons vérifié et corrigé un contact du service ci-dessous. Son historique montre qui a chaque rôle à présent.
 
-mail-admin-requested-subject = Un nouvel administrateur a été demandé avec { $account }
+mail-admin-requested-subject = Nouvel administrateur demandé : { $account } est concerné
 mail-admin-requested-title = Un nouvel administrateur a été demandé
-mail-admin-requested = Quelqu’un a demandé un nouvel administrateur pour un service, et ce compte est concerné. Vous recevez cet e-mail parce que l’adresse du compte a changé récemment et que ce changement peut encore être annulé d’ici.
+mail-admin-requested = Quelqu’un a demandé un nouvel administrateur pour un service, et ce compte est concerné. Vous recevez cet e-mail parce que l’adresse du compte a changé récemment et que vous pouvez encore annuler ce changement.
 mail-admin-requested-open = Ces demandes de nouvel administrateur sont en cours :
 
 mail-address-restored-subject = L’adresse de { $account } a été rétablie
 mail-address-restored-title = Votre adresse a été rétablie
 mail-address-restored = Un changement d’adresse de ce compte a été annulé, et toutes ses sessions ont été déconnectées.
 mail-recovered-ended = Voici ce qui a été demandé ou accepté avec ce compte depuis le changement. Tout est annulé, et les codes et liens ne fonctionnent plus :
-mail-recovered-took-effect = Ces changements avaient déjà pris effet. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous au support de votre fournisseur :
+mail-recovered-took-effect = Ces changements avaient déjà pris effet. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous à notre assistance :
 mail-recovered-ended-before = Voici ce qui avait été refusé ou annulé avec ce compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
-mail-recovered-request = contact { $roles } pour { $service }, de { $from } à { $to } (demande { $request })
+mail-recovered-request = contact { $roles } de { $service }, de { $from } à { $to } (demande { $request })
 mail-recovered-holder-change = nouveau titulaire de { $service }
 mail-recovered-holder-details = téléphone ou adresse postale du titulaire de { $service }
 mail-recovered-role-end = fin du rôle technique de { $service } avant son dernier jour
@@ -2580,7 +2593,7 @@ mail-recovered-more = { $count ->
     [one] et { $count } de plus
    *[other] et { $count } de plus
 }
-mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Un e-mail avec un lien pour en définir un nouveau est en route vers l’adresse ci-dessus. Vérifiez ensuite le nom et l’organisation dans votre profil.
+mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Définissez-en un nouveau : un e-mail avec un lien est en route vers l’adresse ci-dessous. Vérifiez ensuite le nom et l’organisation dans votre profil.
 
 mail-ordered-subject = { $service } a été commandé
 mail-ordered-title = { $service } a été commandé
@@ -2598,16 +2611,17 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = { $service } expire demain
 mail-renewal-title-today = { $service } expire aujourd’hui
-mail-renewal = Vous êtes le contact facturation de ce service. Renouvelez-le à temps, ou laissez-le expirer.
-mail-renewal-told = Vous recevez cet avis 30 jours, 7 jours et la veille de l’expiration.
+mail-renewal = Vous êtes le contact facturation de ce service. Pour le garder, renouvelez-le auprès de votre fournisseur avant son expiration.
+mail-renew = Renouveler le service
+mail-renewal-notices = Vous recevez cet avis 30 jours, 7 jours et la veille de l’expiration.
 
 mail-label-domain = Domaine
 mail-holder-action = Voir ce qui changerait et répondre
-mail-holder-note = Ce lien est pour vous seul : quiconque l’a peut répondre à votre place. L’ouvrir ne change rien.
-mail-holder-ask-old-subject = Votre réponse, s’il vous plaît : un nouveau titulaire pour { $domain } ?
+mail-holder-note = Ce lien est personnel : toute personne qui l’a peut répondre à votre place. L’ouvrir ne change rien.
+mail-holder-ask-old-subject = Réponse attendue : un nouveau titulaire pour { $domain } ?
 mail-holder-ask-old-title = Acceptez-vous un nouveau titulaire ?
 mail-holder-ask-old = { $asker }, contact administrateur de { $domain }, demande à en changer le titulaire. Nous vous connaissons comme titulaire actuel : rien ne change sans vous.
-mail-holder-ask-new-subject = Votre réponse, s’il vous plaît : devenir titulaire de { $domain } ?
+mail-holder-ask-new-subject = Réponse attendue : devenir titulaire de { $domain } ?
 mail-holder-ask-new-title = Voulez-vous devenir titulaire ?
 mail-holder-ask-new = { $asker }, contact administrateur de { $domain }, demande à vous en faire le titulaire, c’est-à-dire la personne ou l’organisation à qui il appartient. Rien ne change sans vous.
 mail-holder-ask-page = La page montre ce qui changerait, champ par champ. C’est là que vous acceptez ou refusez ; vous n’avez pas besoin de compte.
@@ -2617,8 +2631,8 @@ mail-holder-done-title = Le domaine a un nouveau titulaire
 mail-holder-done-admin = Les deux titulaires ont accepté. { $domain } a maintenant son nouveau titulaire.
 mail-holder-done-old = Vous et le nouveau titulaire avez accepté : vous n’êtes plus titulaire de { $domain }.
 mail-holder-done-new = Vous et l’ancien titulaire avez accepté : vous êtes maintenant titulaire de { $domain }.
-mail-holder-locked = Pour le protéger du vol, le domaine ne peut pas partir chez un autre fournisseur avant le { $when }.
-mail-holder-not-locked = Le domaine peut partir chez un autre fournisseur, comme vous l’avez accepté tous les deux.
+mail-holder-locked = Pour le protéger du vol, le domaine ne peut pas être transféré vers un autre fournisseur avant le { $when }.
+mail-holder-not-locked = Le domaine peut être transféré vers un autre fournisseur, comme vous l’avez accepté tous les deux.
 mail-holder-unchanged-subject = { $domain } garde son titulaire
 mail-holder-unchanged-title = Le titulaire reste le même
 mail-holder-unchanged = Rien n’a changé, et les liens des e-mails précédents ne fonctionnent plus.
@@ -2631,11 +2645,12 @@ mail-holder-failed = Les deux titulaires ont accepté, mais le changement n’a 
 mail-holder-failed-admin = Rien n’a changé. La page du domaine dit ce qui l’empêche ; une fois cela réglé, vous pouvez refaire la demande.
 mail-holder-details-subject = Coordonnées du titulaire de { $domain }
 mail-holder-details-title = Vos coordonnées ont été modifiées
-mail-holder-details = { $admin }, contact administrateur de { $domain }, a modifié le numéro de téléphone ou l’adresse postale que nous gardons de vous comme titulaire.
+mail-holder-details = { $admin }, contact administrateur de { $domain }, a modifié le numéro de téléphone ou l’adresse postale que nous avons de vous en tant que titulaire.
 mail-holder-details-unexpected = Vous ne vous y attendiez pas ? Prévenez { $provider }. Votre nom et votre adresse e-mail ne changent qu’avec votre accord.
 
 # Dossiers de titulaires sans accès à un compte.
 mail-case-subject = Dossier { $number } : { $title }
+mail-case-subject-domain = { $domain } : { $title } (dossier { $number })
 mail-label-case = Dossier
 mail-label-claim = Objet
 mail-label-send-by = À envoyer avant le
@@ -2649,13 +2664,13 @@ mail-case-reason = Notre équipe écrit :
 mail-case-missing = Pièces à envoyer :
 
 mail-case-confirm-title = Confirmez votre adresse e-mail
-mail-case-confirm = Quelqu’un, vous sans doute, a ouvert un dossier au sujet d’un domaine avec cette adresse.
+mail-case-confirm = Cette adresse a servi à ouvrir un dossier au sujet d’un domaine.
 mail-case-confirm-then = Confirmez votre adresse pour continuer. Nous vous dirons alors quelles pièces envoyer.
 mail-case-confirm-ignore = Ce n’est pas vous ? Ne faites rien : sans confirmation, { $provider } ferme le dossier.
 
 mail-case-papers-title = Envoyez vos pièces
 mail-case-papers = Votre adresse est confirmée. Envoyez maintenant les pièces qui montrent qui vous êtes.
-mail-case-papers-then = PDF, JPEG ou PNG. Sans nouvelles de vous d’ici là, le dossier se ferme de lui-même.
+mail-case-papers-then = PDF, JPEG ou PNG. Sans nouvelles de vous à la date ci-dessous, le dossier se ferme.
 mail-case-received-title = Nous avons vos pièces
 mail-case-received = Vos pièces sont arrivées. Notre équipe les vérifie.
 mail-case-received-then = S’il manque quelque chose, nous vous écrirons. Sinon, nous préviendrons le titulaire et l’administrateur actuel, qui peuvent s’opposer.
@@ -2665,7 +2680,7 @@ mail-case-reminder-title = Il manque toujours vos pièces
 mail-case-reminder = Votre dossier attend des pièces.
 mail-case-approved-title = Votre dossier est approuvé
 mail-case-approved = Notre équipe a approuvé votre dossier. Le titulaire et l’administrateur actuel peuvent maintenant s’opposer.
-mail-case-approved-then = Si personne ne s’oppose, le changement prend effet à cette date, et nous vous écrirons.
+mail-case-approved-then = Si personne ne s’oppose avant la date ci-dessous, le changement prend effet, et nous vous écrirons.
 mail-case-checked-title = Nous examinons de nouveau votre dossier
 mail-case-checked = Votre dossier ne peut pas encore aboutir. Notre équipe l’examine de nouveau.
 mail-case-checked-then = Vous n’avez rien à faire. Nous vous écrirons une fois la décision prise.
@@ -2682,10 +2697,10 @@ mail-case-lapsed-title = Votre dossier s’est fermé
 mail-case-lapsed = Nous n’avons plus de nouvelles de vous : le dossier s’est fermé. Rien n’a changé.
 
 mail-case-object-title = Quelqu’un d’autre pourrait obtenir ce domaine
-mail-case-object = Une personne sans accès à un compte revendique ce domaine pour son titulaire. Notre équipe a vérifié ses pièces et approuvé.
+mail-case-object = Une personne sans accès à un compte revendique ce domaine au nom de son titulaire. Notre équipe a vérifié ses pièces et approuvé la demande.
 mail-case-object-holder = Vous recevez cet e-mail en tant que titulaire enregistré. Vous n’avez pas besoin de compte.
 mail-case-object-admin = Vous recevez cet e-mail en tant que contact administrateur actuel. Vous n’avez pas besoin de vous connecter.
-mail-case-object-then = Si ce n’est pas normal, opposez-vous à temps : rien ne changera, et notre équipe examinera de nouveau le dossier. Si personne ne s’oppose, le changement prend effet.
+mail-case-object-then = Si ce n’est pas normal, opposez-vous avant l’échéance : rien ne changera, et notre équipe vérifiera de nouveau. Si personne ne s’oppose, le changement prend effet.
 mail-case-objected-title = Une opposition est arrivée
 mail-case-objected = Le titulaire ou l’administrateur de ce domaine s’est opposé à ce dossier. Rien ne change pour l’instant.
 mail-case-objected-then = Notre équipe examine de nouveau le dossier. Si elle l’approuve une nouvelle fois, vous recevrez un autre e-mail et pourrez vous opposer de nouveau.
@@ -2694,7 +2709,7 @@ mail-case-nothing = Ce dossier, dont nous vous avions parlé, s’est terminé s
 mail-case-nothing-then = Vous n’avez rien à faire.
 mail-case-changed-title = Ce domaine a changé
 mail-case-changed = Personne ne s’est opposé à ce dossier : ce qu’il demande a pris effet.
-mail-case-changed-then = Si ce n’est pas normal, contactez notre support.
+mail-case-changed-then = Si ce n’est pas normal, contactez notre assistance.
 
 ## L’espace équipe du fournisseur
 

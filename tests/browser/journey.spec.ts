@@ -141,23 +141,23 @@ test.describe("in French", () => {
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");
     const hers = await api.mailedCode(mira, id);
     await page.goto(`/${hers.place}`);
-    await expect(heading(page, saying`Confirmez que ${teo} devient contact technique pour ${service.name}`)).toBeVisible();
+    await expect(heading(page, saying`Confirmez que ${teo} devient contact technique de ${service.name}`)).toBeVisible();
     await page.getByText("Code de votre e-mail").click();
     await expect(page.getByLabel("Code de validation")).toHaveValue(hers.code);
     await expect(page.getByText("Rempli depuis votre e-mail.")).toBeVisible();
     await expectAccessible(page);
     await page.getByRole("button", { name: "Accepter", exact: true }).click();
-    await expect(heading(page, saying`En attente de ${teo} : contact technique pour ${service.name}`)).toBeFocused();
+    await expect(heading(page, saying`En attente de ${teo} : contact technique de ${service.name}`)).toBeFocused();
 
     // Teo's list, in a browser of his own.
     const his = await person();
     await enter(his, teo, `${places.requests}?q=${id}`);
     await expect(heading(his, "Mes demandes")).toBeVisible();
     const entry = his.getByRole("region", { name: /^En attente de votre réponse/ }).getByRole("listitem");
-    await expect(entry.getByRole("heading", { name: `Contact technique pour ${service.name}` })).toBeVisible();
+    await expect(entry.getByRole("heading", { name: `Contact technique de ${service.name}` })).toBeVisible();
     await expect(entry).toContainText(saying`À vous de répondre ; ${mira} a accepté`);
     await entry.getByRole("link", { name: `Répondre (demande ${grouped(id)})` }).click();
-    await expect(heading(his, saying`${mira} vous demande de devenir contact technique pour ${service.name}`)).toBeVisible();
+    await expect(heading(his, saying`${mira} vous demande de devenir contact technique de ${service.name}`)).toBeVisible();
     await his.getByText(/Vous n’avez pas reçu l’e-mail/).click();
     await expect(his.getByRole("link", { name: "La vérifier ou la modifier dans votre profil" })).toBeVisible();
 
@@ -171,7 +171,7 @@ test.describe("in French", () => {
     await his.getByRole("button", { name: "Accepter", exact: true }).click();
 
     // The countdown, then taking back.
-    await expect(heading(his, `Vous devenez contact technique pour ${service.name} dans un instant`)).toBeVisible();
+    await expect(heading(his, `Vous devenez contact technique de ${service.name} dans un instant`)).toBeVisible();
     await expect(page.getByRole("timer")).toHaveText(/^[12]:\d\d$/);
     await expectAccessible(his);
     await his.getByRole("button", { name: "Revenir sur mon acceptation" }).click();

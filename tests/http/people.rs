@@ -337,11 +337,11 @@ async fn emails_quote_the_names_that_their_recipient_may_see() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     let mail = server.mail_to("newcomer@mail.example", "").await;
-    assert!(mail.text.contains("admin-ovh (“Toni admin”)"), "{}", mail.text);
+    assert!(mail.text.contains("“Toni admin” (admin-ovh)"), "{}", mail.text);
     assert!(!mail.text.contains("Toni tech") && !mail.text.contains("My label"), "{}", mail.text);
     let mail = server.mail_to("admin@mail.example", "").await;
     assert!(mail.text.contains("newcomer-ovh") && !mail.text.contains("Toni newcomer"), "{}", mail.text);
-    assert!(mail.text.contains("tech-ovh (“Toni tech”)"), "{}", mail.text);
+    assert!(mail.text.contains("“Toni tech” (tech-ovh)"), "{}", mail.text);
     // From now on they share the service.
     server.all_accept(id, &[&admin, &newcomer]).await;
     server.advance(minutes(3)).await;
@@ -352,5 +352,5 @@ async fn emails_quote_the_names_that_their_recipient_may_see() {
         mail.text
     );
     let mail = server.mail_to("admin@mail.example", "").await;
-    assert!(mail.text.contains("newcomer-ovh (“Toni newcomer”)"), "{}", mail.text);
+    assert!(mail.text.contains("“Toni newcomer” (newcomer-ovh)"), "{}", mail.text);
 }

@@ -46,7 +46,7 @@ fn assert_snapshots(language: Language) {
     let with_html = with_html(&scenes);
     for scene in &scenes {
         let address = account("mh20417-ovh", language).email;
-        let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+        let mail = render::render(&scene.letter, &settings, &address);
         let mut insta = insta::Settings::clone_current();
         insta.set_snapshot_path(folder(language));
         insta.set_prepend_module_to_snapshot(false);
@@ -113,7 +113,7 @@ fn no_snapshot_is_left_over() {
 fn outdated_renewal_notices_are_not_written() {
     let to = |name: &str, today: &str| {
         let reader = account(name, Language::English);
-        renewal::compose(&service(), &reader, today.parse().expect("a day")).is_some()
+        renewal::compose(&service(), &reader, today.parse().expect("a day"), "").is_some()
     };
     assert!(to("mh20417-ovh", "2027-01-01"));
     // The service has expired, has another billing contact, or no longer expires.
@@ -121,7 +121,7 @@ fn outdated_renewal_notices_are_not_written() {
     assert!(!to("kv90077-ovh", "2027-01-01"));
     let endless = ServiceRecord { expiration: None, ..service() };
     let reader = account("mh20417-ovh", Language::English);
-    assert!(renewal::compose(&endless, &reader, "2026-12-02".parse().expect("a day")).is_none());
+    assert!(renewal::compose(&endless, &reader, "2026-12-02".parse().expect("a day"), "").is_none());
 }
 
 /// Facts that every email about a request must contain, in any wording.
@@ -132,7 +132,7 @@ fn mails_about_requests_contain_all_facts() {
         for scene in scenes(language) {
             let SceneKind::Request(notice) = scene.kind else { continue };
             let address = account("mh20417-ovh", language).email;
-            let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+            let mail = render::render(&scene.letter, &settings, &address);
             assert!(mail.subject.contains("482330017"), "{}: {}", scene.name, mail.subject);
             for part in [&mail.text, &mail.html] {
                 // The end of a role names the day, and the reader as "you".
@@ -168,7 +168,7 @@ fn mails_about_holders_contain_no_text_of_the_admin() {
         for scene in scenes(language) {
             let SceneKind::Holder(notice) = scene.kind else { continue };
             let address = account("mh20417-ovh", language).email;
-            let mail = render::render(&scene.letter, &settings.public_url, &settings.provider, &address);
+            let mail = render::render(&scene.letter, &settings, &address);
             for part in [&mail.subject, &mail.text, &mail.html] {
                 assert!(part.contains("velvet-anchor.example"), "{}", scene.name);
                 assert!(!part.contains(holder_scenes::ENTERED) && !part.contains("Ashdown"), "{}", scene.name);

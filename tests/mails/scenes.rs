@@ -187,8 +187,10 @@ impl SceneWriter {
         let unanswered = if notice == Notice::Expired { unanswered(&requests) } else { Vec::new() };
         let deadlines =
             (requests[0].deadline.min(requests[1].deadline), requests[0].deadline.max(requests[1].deadline));
+        let requests_roles = [requests[0].roles, requests[1].roles];
         let first = requests.map(record).into();
-        let lines = MailLines { total, first, deadlines, have_last_days, ended_alike, unanswered, note };
+        let roles = (requests_roles[0] == requests_roles[1]).then_some(requests_roles[0]);
+        let lines = MailLines { total, first, roles, deadlines, have_last_days, ended_alike, unanswered, note };
         let code = notice.carries_code().then(code);
         let letter = submission_template::compose(submission_template::SubmissionContext {
             notice,
@@ -259,6 +261,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice,
             language: self.language,
+            at: timestamp("2026-11-20T08:55:00Z"),
             account: (!there_is_none).then_some(&owner.handle),
             name: if notice.may_reach_a_stranger() { "" } else { "Mira Halden" },
             current_address: &owner.email,
@@ -298,6 +301,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::AddressRestored,
             language: self.language,
+            at: timestamp("2026-11-20T08:55:00Z"),
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,
@@ -328,6 +332,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::AdminRequested,
             language: self.language,
+            at: timestamp("2026-11-20T08:55:00Z"),
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,
@@ -355,6 +360,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::DeskAct,
             language: self.language,
+            at: timestamp("2026-11-20T08:55:00Z"),
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,
@@ -379,7 +385,13 @@ impl SceneWriter {
     }
 
     fn renewal(&mut self, name: &'static str, today: &str) {
-        let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"));
+        // Without a page to renew on, the notice links to the service.
+        let page = if name == "renewal-today" {
+            ""
+        } else {
+            "https://aldermoor.example/renew?customer={handle}&service={service}"
+        };
+        let letter = renewal::compose(&service(), &account(TO, self.language), today.parse().expect("a day"), page);
         let letter = letter.expect("a notice is due");
         self.scenes.push(Scene { name, kind: SceneKind::Service(ServiceNotice::Renewal), letter, file: None });
     }

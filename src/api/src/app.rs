@@ -49,10 +49,16 @@ impl AppInfo {
     /// The page where `payer` pays for a service, or all bills.
     #[must_use]
     pub fn payment_page(&self, payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
-        let service = service.map_or_else(String::new, |service| escape(service.as_str()));
-        let page = self.billing_url.replace(PAYER, &escape(payer.as_str())).replace(DEBT, &service);
-        (!page.is_empty()).then_some(page)
+        provider_page(&self.billing_url, payer, service)
     }
+}
+
+/// A page of the provider with its placeholders filled in; `None` if `url` is empty.
+#[must_use]
+pub fn provider_page(url: &str, account: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
+    let service = service.map_or_else(String::new, |service| escape(service.as_str()));
+    let page = url.replace(PAYER, &escape(account.as_str())).replace(DEBT, &service);
+    (!page.is_empty()).then_some(page)
 }
 
 /// Links to help. Empty links are not shown.

@@ -69,12 +69,13 @@ pub(crate) fn run(options: &Options) -> Result<ExitCode, TaskError> {
 }
 
 /// Placeholders for the links that a provider configures.
-const HELP_LINKS: [(&str, &str); 5] = [
+const HELP_LINKS: [(&str, &str); 6] = [
     ("--support-url", "support"),
     ("--partners-url", "partners"),
     ("--community-url", "community"),
     ("--help-policies", "policies"),
     ("--billing-url", "billing?customer={handle}&service={service}"),
+    ("--renew-url", "renew?service={service}"),
 ];
 
 /// Replaces this process by the server, which then gets Ctrl-C and sets the exit code.

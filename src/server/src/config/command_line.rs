@@ -1,7 +1,7 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
-use super::billing_url::parse_billing_url;
 use super::case_options::CaseOptions;
+use super::provider_page::{parse_billing_url, parse_logo, parse_renew_url};
 use super::{ConnectionLimits, KeysCommand, Retention, StaffCommand, StreamLimits, WebhookOptions, WebhooksCommand};
 use crate::logging::Format;
 use crate::password::HashingLimits;
@@ -434,6 +434,12 @@ pub struct Serve {
     /// Page where customers pay their bills; `{handle}` and `{service}` in it stand for the account and the unpaid service
     #[arg(long, env = "HANDOVER_BILLING_URL", value_name = "URL", default_value = "", value_parser = parse_billing_url)]
     pub billing_url: String,
+    /// Page where customers renew a service, linked in renewal notices; `{handle}` and `{service}` as for bills
+    #[arg(long, env = "HANDOVER_RENEW_URL", value_name = "URL", default_value = "", value_parser = parse_renew_url)]
+    pub renew_url: String,
+    /// Provider's logo at the top of emails: the https URL of a PNG or JPEG image, shown 32 pixels high on white and on dark
+    #[arg(long, env = "HANDOVER_LOGO", value_name = "URL", default_value = "", value_parser = parse_logo)]
+    pub logo: String,
     /// Idle timeout of sessions in minutes
     #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = 120,
         value_parser = clap::value_parser!(u32).range(1..=43200))]

@@ -1,10 +1,10 @@
 //! Configuration: the command line, the environment, and the settings they validate to.
 
-mod billing_url;
 mod case_options;
 mod command_line;
 mod host;
 mod keys_command;
+mod provider_page;
 mod public_url;
 #[cfg(test)]
 mod reference;

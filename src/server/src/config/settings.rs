@@ -39,6 +39,10 @@ pub struct Settings {
     pub help: HelpLinks,
     /// The page where bills are paid; empty without one.
     pub billing_url: String,
+    /// The page where services are renewed; empty without one.
+    pub renew_url: String,
+    /// The provider's logo in emails, by its URL; empty without one.
+    pub logo: String,
     /// Periods and limits of the rules.
     pub policy: Policy,
     /// Timeouts of sessions.

@@ -53,6 +53,8 @@ impl Serve {
             suffix: self.handle_suffix.clone(),
             help: self.help_links(),
             billing_url: self.billing_url.clone(),
+            renew_url: self.renew_url.clone(),
+            logo: self.logo.clone(),
             policy: self.limits.policy(),
             sessions: SessionLimits {
                 idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),

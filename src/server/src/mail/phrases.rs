@@ -68,7 +68,7 @@ pub(crate) fn name(text: &str) -> String {
     one_line(&text.chars().take(200).collect::<String>())
 }
 
-/// An account with the name that its owner has entered, in quotation marks that the name cannot end.
+/// An account after the name that its owner has entered, in quotation marks that the name cannot end.
 pub(super) fn person(language: Language, handle: &str, name: &str) -> String {
     let kept = one_line(name).replace(['"', '“', '”', '„', '‟', '«', '»', '‹', '›', '＂'], "");
     let name: String = kept.chars().take(MAX_QUOTED_NAME).collect();
@@ -194,13 +194,13 @@ mod tests {
     #[test]
     fn quoted_name_stays_in_its_quotation_marks() {
         let quoted = |name: &str| person(English, "aa1-ovh", name);
-        assert_eq!(quoted("Mira Halden"), "aa1-ovh (“Mira Halden”)");
-        assert_eq!(quoted("Mira” (checked by us) “"), "aa1-ovh (“Mira (checked by us)”)");
-        assert_eq!(quoted("a\u{202e}b\r\nSubject: c"), "aa1-ovh (“ab Subject: c”)");
-        assert_eq!(quoted("نورة"), "aa1-ovh (“\u{2066}نورة\u{2069}”)");
+        assert_eq!(quoted("Mira Halden"), "“Mira Halden” (aa1-ovh)");
+        assert_eq!(quoted("Mira” (checked by us) “"), "“Mira (checked by us)” (aa1-ovh)");
+        assert_eq!(quoted("a\u{202e}b\r\nSubject: c"), "“ab Subject: c” (aa1-ovh)");
+        assert_eq!(quoted("نورة"), "“\u{2066}نورة\u{2069}” (aa1-ovh)");
         assert_eq!(quoted("“«»”"), "aa1-ovh");
-        assert_eq!(quoted(&"x".repeat(300)).len(), "aa1-ovh (“”)".len() + MAX_QUOTED_NAME);
-        assert_eq!(person(French, "aa1-ovh", "« Mira »"), "aa1-ovh («\u{a0}Mira\u{a0}»)");
+        assert_eq!(quoted(&"x".repeat(300)).len(), "“” (aa1-ovh)".len() + MAX_QUOTED_NAME);
+        assert_eq!(person(French, "aa1-ovh", "« Mira »"), "«\u{a0}Mira\u{a0}» (aa1-ovh)");
     }
 
     #[test]

@@ -3,8 +3,8 @@
 //! Email clients need inline styles and a layout table; the style sheet only adds dark colours.
 
 use super::i18n as t;
-use super::templates::{Block, EmailContent};
-use crate::config::PublicUrl;
+use super::templates::{Block, EmailContent, LinkTarget};
+use crate::config::Settings;
 use handover_rules::{EmailAddress, Language};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -39,29 +39,55 @@ struct Button<'a> {
     note: Option<&'a str>,
 }
 
-/// Renders an email. The footer names the provider and the recipient's `address`.
+/// What every email of the provider has around its content.
+struct Frame<'a> {
+    provider: &'a str,
+    /// URL of an image; empty without one.
+    logo: &'a str,
+    /// URL of the support; empty without one.
+    support: &'a str,
+    footer: String,
+}
+
+/// Renders an email to `address` in the provider's name.
 #[must_use]
-pub fn render(content: &EmailContent, url: &PublicUrl, provider: &str, address: &EmailAddress) -> RenderedEmail {
-    let footer = t::mail_foot(content.language, address.as_str(), provider);
-    let link_url = content.action.as_ref().map(|action| url.link(&action.link)).unwrap_or_default();
-    let button = content.action.as_ref();
-    let button = button.map(|action| Button { label: action.label, url: &link_url, note: action.note });
+pub fn render(content: &EmailContent, settings: &Settings, address: &EmailAddress) -> RenderedEmail {
+    let frame = Frame {
+        provider: &settings.provider,
+        logo: &settings.logo,
+        support: &settings.help.support,
+        footer: t::mail_foot(content.language, address.as_str(), &settings.provider),
+    };
+    let action = content.action.as_ref();
+    let url = action.map(|action| match &action.target {
+        LinkTarget::App(link) => settings.public_url.link(link),
+        LinkTarget::Provider(url) => url.clone(),
+    });
+    let button = action.zip(url.as_deref());
+    let button = button.map(|(action, url)| Button { label: action.label, url, note: action.note });
     RenderedEmail {
         language: content.language,
         subject: content.subject.clone(),
-        text: text(content, button.as_ref(), &footer),
-        html: page(content, button.as_ref(), &footer).into_string(),
-        link: content.action.as_ref().map(|action| action.link.format()),
+        text: text(content, button.as_ref(), &frame),
+        html: page(content, button.as_ref(), &frame).into_string(),
+        link: action.and_then(|action| match &action.target {
+            LinkTarget::App(link) => Some(link.format()),
+            LinkTarget::Provider(_) => None,
+        }),
     }
 }
 
 /// Maximum line length of the plain-text part.
 const LINE_LENGTH: usize = 72;
 
-fn text(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> String {
+fn text(content: &EmailContent, button: Option<&Button<'_>>, frame: &Frame<'_>) -> String {
+    let language = content.language;
     let mut paragraphs = vec![wrap(&content.greeting, ""), wrap(&content.opening, "")];
-    if !content.facts.is_empty() {
-        paragraphs.push(table(&content.facts));
+    paragraphs.extend(content.prompt.iter().map(|prompt| wrap(prompt, "")));
+    if let Some(Button { label, url, note }) = button {
+        // The URL is on a line of its own and never wrapped.
+        paragraphs.push([&t::mail_link(language, label), "\n", url].concat());
+        paragraphs.extend(note.map(|note| wrap(note, "")));
     }
     paragraphs.extend(content.body.iter().map(|block| match block {
         Block::Text(text) => wrap(text, ""),
@@ -71,17 +97,19 @@ fn text(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> St
         }
         Block::Table(head, rows) => columns(head, rows),
     }));
-    if let Some(Button { label, url, note }) = button {
-        // The URL is on a line of its own and never wrapped.
-        paragraphs.push([&t::mail_link(content.language, label), "\n", url].concat());
-        paragraphs.extend(note.map(|note| wrap(note, "")));
+    if !content.facts.is_empty() {
+        paragraphs.push(table(&content.facts));
     }
     if let Some(code) = &content.code {
-        paragraphs.push(wrap(t::mail_confirm_code(content.language), ""));
+        paragraphs.push(wrap(t::mail_confirm_code(language), ""));
         paragraphs.push(code.expose().to_owned());
     }
     paragraphs.extend(content.footnotes.iter().map(|line| wrap(line, "")));
-    [&paragraphs.join("\n\n"), "\n\n-- \n", &wrap(footer, ""), "\n"].concat()
+    let mut footer = vec![wrap(&frame.footer, "")];
+    if !frame.support.is_empty() {
+        footer.push([&t::mail_link(language, t::mail_support(language)), " ", frame.support].concat());
+    }
+    [&paragraphs.join("\n\n"), "\n\n-- \n", &footer.join("\n"), "\n"].concat()
 }
 
 /// Two aligned columns.
@@ -138,7 +166,10 @@ const SHEET_STYLE: &str =
     "max-width:576px;background:#fffefc;border:1px solid #e4e0d7;border-radius:10px;text-align:left";
 const MONO_STYLE: &str = "font-family:ui-monospace,Menlo,Consolas,monospace;font-size:15px;line-height:24px";
 
-fn page(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> Markup {
+/// For the inbox only: no client shows it in the email.
+const PREHEADER_STYLE: &str = "display:none;max-height:0;overflow:hidden;mso-hide:all";
+
+fn page(content: &EmailContent, button: Option<&Button<'_>>, frame: &Frame<'_>) -> Markup {
     html! {
         (DOCTYPE)
         html lang=(content.language.tag()) {
@@ -152,13 +183,15 @@ fn page(content: &EmailContent, button: Option<&Button<'_>>, footer: &str) -> Ma
                 style { (PreEscaped(DARK)) }
             }
             body class="page" style=(PAGE_STYLE) {
+                div style=(PREHEADER_STYLE) { (content.preheader.as_ref().unwrap_or(&content.opening)) }
                 table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
                     tr { td align="center" style="padding:24px 12px" {
                         table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style=(SHEET_STYLE) {
-                            tr { td style="padding:24px" { main { (body(content, button)) } } }
+                            tr { td style="padding:20px 24px 0" { (header(content.language, frame)) } }
+                            tr { td style="padding:20px 24px 24px" { main { (body(content, button)) } } }
                         }
                         footer {
-                            p class="soft" style="margin:16px 0 0;font-size:13px;line-height:20px;color:#5e594f" { (footer) }
+                            p class="soft" style="margin:16px 0 0;font-size:13px;line-height:20px;color:#5e594f" { (frame.footer) }
                         }
                     } }
                 }
@@ -171,23 +204,46 @@ const SMALL_STYLE: &str = "margin:0 0 8px;font-size:14px;line-height:20px;color:
 const BUTTON_STYLE: &str = "display:inline-block;padding:12px 24px;background:#0a5a6c;color:#ffffff;border-radius:6px;\
     font-weight:600;text-decoration:none";
 
+/// The provider's logo or name, and its support.
+fn header(language: Language, frame: &Frame<'_>) -> Markup {
+    html! {
+        table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
+            tr {
+                td align="left" valign="middle" style="font-size:17px;line-height:24px;font-weight:600;overflow-wrap:anywhere" {
+                    @if frame.logo.is_empty() {
+                        (frame.provider)
+                    } @else {
+                        // Shows the name while a client keeps images from loading.
+                        img src=(frame.logo) alt=(frame.provider) height="32" style="display:block;height:32px;width:auto;max-width:240px;border:0";
+                    }
+                }
+                @if !frame.support.is_empty() {
+                    td align="right" valign="middle" style="padding-left:16px;font-size:14px;line-height:24px" {
+                        a class="soft" href=(frame.support) style="color:#5e594f" { (t::mail_support(language)) }
+                    }
+                }
+            }
+        }
+    }
+}
+
 fn body(content: &EmailContent, button: Option<&Button<'_>>) -> Markup {
     html! {
-        p class="soft" style="margin:0 0 20px;font-weight:600;color:#5e594f" { "Handover" }
         h1 style="margin:0 0 12px;font-size:22px;line-height:28px;font-weight:600;overflow-wrap:anywhere" {
             (content.heading)
         }
         p style="margin:0 0 12px" { (content.greeting) }
         p style="margin:0 0 16px;overflow-wrap:anywhere" { (content.opening) }
-        @if !content.facts.is_empty() { (facts(&content.facts)) }
-        @for block in &content.body { (self::block(block)) }
+        @if let Some(prompt) = &content.prompt { p style="margin:0 0 16px;overflow-wrap:anywhere" { (prompt) } }
         @if let Some(Button { label, url, note }) = button {
             p style="margin:20px 0 8px" { a class="go" href=(url) style=(BUTTON_STYLE) { (label) } }
-            @if let Some(note) = note { p class="soft" style=(SMALL_STYLE) { (note) } }
+            @if let Some(note) = note { p class="soft" style={ (SMALL_STYLE) ";margin-bottom:20px" } { (note) } }
         }
+        @for block in &content.body { (self::block(block)) }
+        @if !content.facts.is_empty() { (facts(&content.facts)) }
         @if let Some(code) = &content.code {
             p style="margin:20px 0 4px;font-size:14px;line-height:20px" { (t::mail_confirm_code(content.language)) }
-            p class="box" style={ "margin:0 0 20px;padding:12px;background:#f3f0ea;border:1px solid #e4e0d7;border-radius:6px;overflow-wrap:anywhere;" (MONO_STYLE) } {
+            p class="box" style={ "margin:0 0 12px;padding:12px;background:#f3f0ea;border:1px solid #e4e0d7;border-radius:6px;overflow-wrap:anywhere;" (MONO_STYLE) } {
                 (code.expose())
             }
         }

@@ -65,7 +65,7 @@ pub(super) fn prepare(
         }
         MailTopic::Account { notice, link, account, address, act } => {
             let (account, address) = (account.as_ref(), address.as_ref());
-            let topic = AccountTopic { notice: *notice, link: *link, account, address, act: *act };
+            let topic = AccountTopic { notice: *notice, at: entry.queued_at, link: *link, account, address, act: *act };
             compose_account_mail(tx, settings, topic, now)?
         }
         MailTopic::Holder { notice, domain, change, account, address } => {
@@ -76,10 +76,12 @@ pub(super) fn prepare(
             let topic = CaseTopic { case: *case, notice: *notice, to: *to };
             compose_case_mail(tx, settings, topic, account.as_ref(), address.as_ref(), now)?
         }
-        MailTopic::Service { service, notice, account } => compose_service_mail(tx, (*service, *notice), account, now)?,
+        MailTopic::Service { service, notice, account } => {
+            compose_service_mail(tx, settings, (*service, *notice), account, now)?
+        }
     };
     let Some(Composed { content, to, has_attachment, code, until }) = composed else { return Ok(None) };
-    let email = render::render(&content, &settings.public_url, &settings.provider, &to.address);
+    let email = render::render(&content, settings, &to.address);
     let until = until.unwrap_or(entry.queued_at + REPORT_LIFETIME);
     Ok(Some(PreparedMail { entry, to, email, has_attachment, code, until, attempt }))
 }
@@ -149,6 +151,8 @@ fn ends(tx: &WriteTx<'_>, notice: Notice, lines: &MailLines) -> StoreResult<Vec<
 #[derive(Clone, Copy)]
 struct AccountTopic<'a> {
     notice: AccountNotice,
+    /// When the email was queued, in the transaction of what it reports.
+    at: Timestamp,
     link: Option<MailedLinkId>,
     account: Option<&'a NicHandle>,
     address: Option<&'a EmailAddress>,
@@ -191,6 +195,7 @@ fn compose_account_mail(
     let content = templates::account::compose(templates::account::AccountContext {
         notice,
         language: language_of(account.as_ref(), link.as_ref()),
+        at: topic.at,
         account: topic.account,
         name: &name,
         current_address: current_address.unwrap_or(&to),
@@ -207,6 +212,7 @@ fn compose_account_mail(
 
 fn compose_service_mail(
     tx: &WriteTx<'_>,
+    settings: &Settings,
     (service, notice): (ServiceId, ServiceNotice),
     account: &NicHandle,
     now: Timestamp,
@@ -214,7 +220,9 @@ fn compose_service_mail(
     let service = tx.service_by_id(service)?;
     let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
     let content = match notice {
-        ServiceNotice::Renewal => templates::renewal::compose(&service, &recipient, now.date_naive()),
+        ServiceNotice::Renewal => {
+            templates::renewal::compose(&service, &recipient, now.date_naive(), &settings.renew_url)
+        }
         ServiceNotice::Ordered => templates::ordered::compose(&service, &recipient),
     };
     let to = Recipient { name: recipient.full_name(), address: recipient.email };

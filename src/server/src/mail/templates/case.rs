@@ -1,6 +1,6 @@
 //! Emails about cases of holders without access to an account (decision 0033).
 
-use super::{ActionLink, Block, EmailContent, greeting};
+use super::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
 use crate::store::CaseRecord;
 use handover_api::Link;
@@ -65,18 +65,22 @@ pub fn compose(context: CaseContext<'_>) -> EmailContent {
     let (title, opening, then) = texts(notice);
     let title = title(language);
     let number = record.case.number.to_string();
-    let name = if notice.may_reach_a_stranger() { "" } else { context.name };
+    let is_to_a_stranger = notice.may_reach_a_stranger();
+    let name = if is_to_a_stranger { "" } else { context.name };
+    let subject = if is_to_a_stranger {
+        t::mail_case_subject(language, &number, title)
+    } else {
+        t::mail_case_subject_domain(language, &phrases::service(&record.domain), &number, title)
+    };
     EmailContent {
-        language,
-        subject: t::mail_case_subject(language, &number, title),
+        subject,
         heading: title.to_owned(),
-        greeting: greeting(language, name),
         opening: opening(language).to_owned(),
-        facts: facts(context),
-        body: body(context, then(language)),
         action: context.link.map(|(link, token)| action(language, link, token)),
-        code: None,
+        body: body(context, then(language)),
+        facts: facts(context),
         footnotes: footnotes(context),
+        ..EmailContent::to(language, name)
     }
 }
 
@@ -129,13 +133,13 @@ fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
 
 fn action(language: Language, link: CaseLink, token: &ValidationCode) -> ActionLink {
     let (label, page, note) = match link {
-        CaseLink::Confirm => (t::mail_confirm_address(language), ProcedurePage::Confirm, Some(t::mail_once(language))),
-        CaseLink::Page => (t::mail_case_see(language), ProcedurePage::Case, Some(t::mail_case_private(language))),
+        CaseLink::Confirm => (t::mail_confirm_address(language), ProcedurePage::Confirm, t::mail_once(language)),
+        CaseLink::Page => (t::mail_case_see(language), ProcedurePage::Case, t::mail_case_private(language)),
         CaseLink::HolderObjection | CaseLink::AdminObjection => {
-            (t::mail_case_see_object(language), ProcedurePage::Objection, Some(t::mail_case_private(language)))
+            (t::mail_case_see_object(language), ProcedurePage::Objection, t::mail_case_private(language))
         }
     };
-    ActionLink { label, link: Link::Procedure { page, token: Some(token.clone()) }, note }
+    ActionLink::with_note(label, Link::Procedure { page, token: Some(token.clone()) }, note)
 }
 
 fn footnotes(context: CaseContext<'_>) -> Vec<String> {

@@ -1,7 +1,7 @@
 //! Emails about holders of domains. Those to holders contain no text that the admin could choose: the address of a new
 //! holder is unconfirmed, and that of the old one must not receive a forged name from the provider (decision 0031).
 
-use super::{ActionLink, Block, EmailContent, greeting};
+use super::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
 use crate::store::Account;
 use handover_api::Link;
@@ -70,11 +70,8 @@ impl HolderContext<'_> {
     fn action(&self) -> Option<ActionLink> {
         let language = self.language();
         if let Some(token) = self.token {
-            return Some(ActionLink {
-                label: t::mail_holder_action(language),
-                link: Link::MailedLink { action: MailedLinkAction::Holder, token: Some(token.clone()) },
-                note: Some(t::mail_holder_note(language)),
-            });
+            let link = Link::MailedLink { action: MailedLinkAction::Holder, token: Some(token.clone()) };
+            return Some(ActionLink::with_note(t::mail_holder_action(language), link, t::mail_holder_note(language)));
         }
         let service = ServiceKey { name: self.domain.clone(), category: Category::Domain };
         let is_admin = self.reader == HolderReader::Admin;
@@ -86,16 +83,13 @@ impl HolderContext<'_> {
         let language = self.language();
         let name = if self.reader == HolderReader::Admin { self.admin.full_name() } else { String::new() };
         EmailContent {
-            language,
             subject,
             heading: heading.to_owned(),
-            greeting: greeting(language, &name),
             opening,
-            facts: self.facts(),
-            body: body.into_iter().map(Block::Text).collect(),
             action: self.action(),
-            code: None,
-            footnotes: Vec::new(),
+            body: body.into_iter().map(Block::Text).collect(),
+            facts: self.facts(),
+            ..EmailContent::to(language, &name)
         }
     }
 }
@@ -145,6 +139,7 @@ fn ask(context: HolderContext<'_>, side: HolderSide) -> EmailContent {
     let body = vec![t::mail_holder_ask_page(language).to_owned()];
     let mut email = context.content(subject, heading, opening, body);
     let deadline = context.change.map(|change| phrases::timestamp(language, change.deadline)).unwrap_or_default();
+    email.preheader = Some(t::mail_preheader(language, &deadline));
     email.footnotes = vec![t::mail_holder_ask_ignore(language, &deadline, context.provider)];
     email
 }

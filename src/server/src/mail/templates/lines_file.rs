@@ -1,5 +1,6 @@
 //! The file attached to an email about more requests than it lists: a table of all of them.
 
+use super::outgoing_label;
 use super::request::failure_phrases;
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
@@ -37,7 +38,7 @@ impl LinesFileContext<'_> {
     #[must_use]
     pub fn head(&self) -> String {
         let language = self.language();
-        let [from, to] = [t::mail_label_from(language), t::mail_label_to(language)];
+        let [from, to] = [outgoing_label(language, self.notice), t::mail_label_to(language)];
         let last_day = t::mail_label_last_day(language);
         let mut titles = vec![t::mail_label_service(language), t::mail_label_category(language)];
         let roles = t::mail_label_roles(language, 2);

@@ -4,7 +4,6 @@
 pub mod account;
 pub mod case;
 pub mod holder;
-mod lines_ended;
 pub mod lines_file;
 pub mod ordered;
 pub mod renewal;
@@ -16,6 +15,7 @@ use super::phrases;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_api::people::KnownPerson;
+use handover_rules::request::notices::Notice;
 use handover_rules::{Language, NicHandle, ServiceName, ValidationCode};
 
 /// The content of an email as plain text; rendering escapes it.
@@ -25,22 +25,52 @@ pub struct EmailContent {
     pub language: Language,
     /// Subject.
     pub subject: String,
+    /// What an inbox shows behind the subject, such as the deadline; without it, the opening.
+    pub preheader: Option<String>,
     /// Heading.
     pub heading: String,
     /// Salutation.
     pub greeting: String,
-    /// Opening paragraph.
+    /// What it is about, in one sentence.
     pub opening: String,
-    /// Labels and values, as a table.
-    pub facts: Vec<(String, String)>,
-    /// Body after the table.
-    pub body: Vec<Block>,
+    /// What to do, right above the link.
+    pub prompt: Option<String>,
     /// The only link.
     pub action: Option<ActionLink>,
+    /// What that means.
+    pub body: Vec<Block>,
+    /// Labels and values, as a table.
+    pub facts: Vec<(String, String)>,
     /// A code, also shown apart from the link.
     pub code: Option<ValidationCode>,
     /// Small print.
     pub footnotes: Vec<String>,
+}
+
+impl EmailContent {
+    /// An email without content to a person; without a name if `name` is empty.
+    fn to(language: Language, name: &str) -> Self {
+        let name = phrases::name(name);
+        let greeting = if name.is_empty() {
+            t::mail_hello_nobody(language).to_owned()
+        } else {
+            t::mail_hello(language, &phrases::isolated(&name))
+        };
+        Self {
+            language,
+            subject: String::new(),
+            preheader: None,
+            heading: String::new(),
+            greeting,
+            opening: String::new(),
+            prompt: None,
+            action: None,
+            body: Vec::new(),
+            facts: Vec::new(),
+            code: None,
+            footnotes: Vec::new(),
+        }
+    }
 }
 
 /// A block of the body.
@@ -60,24 +90,35 @@ pub struct ActionLink {
     /// Label.
     pub label: &'static str,
     /// Target.
-    pub link: Link,
+    pub target: LinkTarget,
     /// Note below the button.
     pub note: Option<&'static str>,
 }
 
+/// The target of a link.
+#[derive(Clone, Debug)]
+pub enum LinkTarget {
+    /// A page of the app.
+    App(Link),
+    /// A page of the provider, by its URL.
+    Provider(String),
+}
+
 impl ActionLink {
     const fn new(label: &'static str, link: Link) -> Self {
-        Self { label, link, note: None }
+        Self { label, target: LinkTarget::App(link), note: None }
+    }
+
+    const fn with_note(label: &'static str, link: Link, note: &'static str) -> Self {
+        Self { label, target: LinkTarget::App(link), note: Some(note) }
     }
 }
 
-/// The salutation; without a name if `name` is empty.
-fn greeting(language: Language, name: &str) -> String {
-    let name = phrases::name(name);
-    if name.is_empty() {
-        t::mail_hello_nobody(language).to_owned()
-    } else {
-        t::mail_hello(language, &phrases::isolated(&name))
+/// The label of the account that had the roles before, which keeps them until they move.
+fn outgoing_label(language: Language, notice: Notice) -> &'static str {
+    match notice {
+        Notice::Done | Notice::Changed | Notice::RoleEnded => t::mail_label_previous(language),
+        _ => t::mail_label_from(language),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Emails to the contacts of a service that was ordered.
 
-use super::{ActionLink, Block, EmailContent, greeting, services_link};
+use super::{ActionLink, EmailContent, services_link};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, ServiceRecord};
 use handover_rules::Language;
@@ -16,11 +16,10 @@ pub fn compose(service: &ServiceRecord, recipient: &Account) -> Option<EmailCont
     let key = &service.facts.key;
     let name = phrases::service(&key.name);
     Some(EmailContent {
-        language,
         subject: t::mail_ordered_subject(language, &name),
         heading: t::mail_ordered_title(language, &name),
-        greeting: greeting(language, &recipient.full_name()),
         opening: t::mail_ordered(language).to_owned(),
+        action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
         facts: vec![
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
             (
@@ -28,9 +27,7 @@ pub fn compose(service: &ServiceRecord, recipient: &Account) -> Option<EmailCont
                 phrases::roles(language, roles),
             ),
         ],
-        body: Vec::<Block>::new(),
-        action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
-        code: None,
         footnotes: vec![t::mail_ordered_change(language).to_owned()],
+        ..EmailContent::to(language, &recipient.full_name())
     })
 }

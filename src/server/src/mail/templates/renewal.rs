@@ -1,15 +1,21 @@
 //! Renewal notices to billing contacts.
 
-use super::{ActionLink, Block, EmailContent, greeting, services_link};
+use super::{ActionLink, EmailContent, LinkTarget, services_link};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, ServiceRecord};
 use chrono::NaiveDate;
+use handover_api::app::provider_page;
 use handover_rules::Language;
 
 /// Composes a renewal notice; `None` if it is obsolete: the service has expired, no longer expires, or has another billing
-/// contact.
+/// contact. Links to `renew_url`, the provider's page to renew services, if there is one.
 #[must_use]
-pub fn compose(service: &ServiceRecord, recipient: &Account, today: NaiveDate) -> Option<EmailContent> {
+pub fn compose(
+    service: &ServiceRecord,
+    recipient: &Account,
+    today: NaiveDate,
+    renew_url: &str,
+) -> Option<EmailContent> {
     let language = Language::of_locale(&recipient.language);
     let expiration = service.expiration?;
     let left = u64::try_from((expiration - today).num_days()).ok()?;
@@ -23,19 +29,20 @@ pub fn compose(service: &ServiceRecord, recipient: &Account, today: NaiveDate) -
         1 => (t::mail_renewal_subject_tomorrow(language, &name), t::mail_renewal_title_tomorrow(language, &name)),
         days => (t::mail_renewal_subject(language, days, &name), t::mail_renewal_title(language, days, &name)),
     };
+    let action = match provider_page(renew_url, &recipient.handle, Some(&key.name)) {
+        Some(page) => ActionLink { label: t::mail_renew(language), target: LinkTarget::Provider(page), note: None },
+        None => ActionLink::new(t::mail_see_service(language), services_link(&key.name)),
+    };
     Some(EmailContent {
-        language,
         subject,
         heading,
-        greeting: greeting(language, &recipient.full_name()),
         opening: t::mail_renewal(language).to_owned(),
+        action: Some(action),
         facts: vec![
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
             (t::mail_label_expires(language).to_owned(), phrases::date(language, expiration)),
         ],
-        body: Vec::<Block>::new(),
-        action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
-        code: None,
-        footnotes: vec![t::mail_renewal_told(language).to_owned()],
+        footnotes: vec![t::mail_renewal_notices(language).to_owned()],
+        ..EmailContent::to(language, &recipient.full_name())
     })
 }

@@ -1,10 +1,10 @@
 //! The requests that an email is about.
 
 use super::{COLUMNS, RequestRecord, read};
-use crate::store::convert::{column, handle, stored, stored_submission, timestamp, to_millis};
+use crate::store::convert::{column, handle, roles, stored, stored_submission, timestamp, to_millis};
 use crate::store::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
-use handover_rules::{MailId, NicHandle, RequestId, SubmissionId, Timestamp};
+use handover_rules::{MailId, NicHandle, RequestId, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{ToSql, params};
 
 /// Requests that an email lists.
@@ -20,6 +20,8 @@ pub struct MailLines {
     pub total: u64,
     /// The first of them, as many as an email lists.
     pub first: Vec<RequestRecord>,
+    /// The roles that each of them moves, listed or not; `None` if they differ.
+    pub roles: Option<RoleSet>,
     /// One of them, listed or not, gives a role a last day.
     pub have_last_days: bool,
     /// The first and the last of their deadlines, listed or not.
@@ -36,6 +38,7 @@ impl MailLines {
     fn of_one(record: RequestRecord, note: Option<String>) -> Self {
         Self {
             total: 1,
+            roles: Some(record.request.roles),
             have_last_days: record.request.until.is_some(),
             deadlines: (record.request.deadline, record.request.deadline),
             ended_alike: true,
@@ -149,16 +152,28 @@ impl ReadTx<'_> {
     fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<MailLines> {
         let counts = format!(
             "select count(*), count(r.until) > 0, min(r.ending) is max(r.ending), ifnull(min(r.deadline), 0),
-               ifnull(max(r.deadline), 0) {from}"
+               ifnull(max(r.deadline), 0), iif(min(r.roles) = max(r.roles), min(r.roles), null) {from}"
         );
-        let (total, have_last_days, ended_alike, deadlines): (_, _, _, (i64, i64)) =
-            self.one(&counts, values, |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, (row.get(3)?, row.get(4)?))))?;
+        let (total, have_last_days, ended_alike, deadlines, same_roles): (_, _, _, (i64, i64), Option<_>) =
+            self.one(&counts, values, |row| {
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, (row.get(3)?, row.get(4)?), row.get(5)?))
+            })?;
         let deadlines = (timestamp(deadlines.0)?, timestamp(deadlines.1)?);
         let sql = format!(
             "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED_REQUESTS}"
         );
         let first = self.with_parties(self.all(&sql, values, read)?)?;
         let first = first.into_iter().collect::<StoreResult<_>>()?;
-        Ok(MailLines { total, first, have_last_days, deadlines, ended_alike, unanswered: Vec::new(), note: None })
+        let roles = same_roles.map(roles).transpose()?;
+        Ok(MailLines {
+            total,
+            first,
+            roles,
+            have_last_days,
+            deadlines,
+            ended_alike,
+            unanswered: Vec::new(),
+            note: None,
+        })
     }
 }

@@ -1,6 +1,6 @@
 //! Content of the emails about accounts, and their shared parts.
 
-use crate::mail::templates::{ActionLink, Block, EmailContent, greeting};
+use crate::mail::templates::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{AuditedAct, RequestRecord};
 use crate::use_cases::requests::Recovered;
@@ -16,6 +16,8 @@ pub struct AccountContext<'a> {
     pub notice: AccountNotice,
     /// Language of the recipient.
     pub language: Language,
+    /// When it happened.
+    pub at: Timestamp,
     /// Account; `None` before it exists.
     pub account: Option<&'a NicHandle>,
     /// Full name of the recipient; empty if the address is not confirmed.
@@ -52,6 +54,11 @@ impl AccountContext<'_> {
         self.fact(t::mail_label_handle, self.account().to_owned())
     }
 
+    /// When it happened, for an owner who may not have done it.
+    pub(super) fn when(&self) -> (String, String) {
+        self.fact(t::mail_label_when, phrases::timestamp(self.language, self.at))
+    }
+
     /// The expiry of the token, as a row of the table.
     pub(super) fn expiry(&self, label: Label) -> (String, String) {
         let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
@@ -77,10 +84,9 @@ impl AccountContext<'_> {
 
     /// The link with the token.
     pub(super) fn token_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
-        self.token.map(|(token, _)| ActionLink {
-            label: label(self.language),
-            link: Link::MailedLink { action, token: Some(token.clone()) },
-            note: Some(t::mail_once(self.language)),
+        self.token.map(|(token, _)| {
+            let link = Link::MailedLink { action, token: Some(token.clone()) };
+            ActionLink::with_note(label(self.language), link, t::mail_once(self.language))
         })
     }
 
@@ -89,19 +95,16 @@ impl AccountContext<'_> {
         ActionLink::new(t::mail_set_password(self.language), Link::Forgotten)
     }
 
-    /// An email with the given texts and nothing else.
-    pub(super) fn base(&self, subject: String, heading: Label, opening: String, body: Label) -> EmailContent {
+    /// An email with the given texts, and the expiry of its token behind the subject.
+    pub(super) fn base(&self, subject: String, heading: Label, opening: String, prompt: Label) -> EmailContent {
+        let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
         EmailContent {
-            language: self.language,
             subject,
+            preheader: until.map(|until| t::mail_preheader_link(self.language, &until)),
             heading: heading(self.language).to_owned(),
-            greeting: greeting(self.language, self.name),
             opening,
-            facts: Vec::new(),
-            body: vec![Block::Text(body(self.language).to_owned())],
-            action: None,
-            code: None,
-            footnotes: Vec::new(),
+            prompt: Some(prompt(self.language).to_owned()),
+            ..EmailContent::to(self.language, self.name)
         }
     }
 }

@@ -49,9 +49,8 @@ fn confirm_sign_up(context: AccountContext<'_>) -> EmailContent {
 fn welcome(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let subject = t::mail_welcome_subject(language, context.account());
-    let opening = t::mail_welcome(language, context.provider);
+    let opening = t::mail_welcome(language, context.account(), context.provider);
     EmailContent {
-        facts: vec![context.handle()],
         action: Some(ActionLink::new(t::mail_sign_in(language), Link::Services(ServicesView::default()))),
         ..context.base(subject, t::mail_welcome_title, opening, t::mail_welcome_then)
     }
@@ -74,7 +73,7 @@ fn password_changed(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_password_changed_subject(language, context.account());
     let opening = t::mail_password_changed(language).to_owned();
     EmailContent {
-        facts: vec![context.handle()],
+        facts: vec![context.handle(), context.when()],
         action: Some(context.password_reset()),
         ..context.base(subject, t::mail_password_changed_title, opening, t::mail_password_changed_then)
     }
@@ -85,7 +84,7 @@ fn sign_in_after_failures(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_sign_in_warning_subject(language, context.account());
     let opening = t::mail_sign_in_warning(language).to_owned();
     EmailContent {
-        facts: vec![context.handle()],
+        facts: vec![context.handle(), context.when()],
         action: Some(context.password_reset()),
         ..context.base(subject, t::mail_sign_in_warning_title, opening, t::mail_sign_in_warning_then)
     }
@@ -108,12 +107,11 @@ fn address_changed(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let subject = t::mail_address_changed_subject(language, context.account());
     let opening = t::mail_address_changed(language).to_owned();
-    let base = context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then);
     EmailContent {
-        facts: vec![context.handle(), context.new_address(), context.expiry(t::mail_label_undo_by)],
+        facts: vec![context.handle(), context.new_address(), context.when(), context.expiry(t::mail_label_undo_by)],
         action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
-        body: base.body.into_iter().chain(context.cooldown()).collect(),
-        ..base
+        body: context.cooldown().into_iter().collect(),
+        ..context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then)
     }
 }
 
@@ -121,15 +119,14 @@ fn admin_requested(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let subject = t::mail_admin_requested_subject(language, context.account());
     let opening = t::mail_admin_requested(language).to_owned();
-    let base = context.base(subject, t::mail_admin_requested_title, opening, t::mail_address_changed_then);
     let (requests, total) = context.admin_requests;
     let items = request_lines(language, requests.iter(), total.saturating_sub(requests.len() as u64));
     let list = Block::List(t::mail_admin_requested_open(language).to_owned(), items);
     EmailContent {
-        facts: vec![context.handle(), context.expiry(t::mail_label_undo_by)],
+        facts: vec![context.handle(), context.when(), context.expiry(t::mail_label_undo_by)],
         action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
-        body: std::iter::once(list).chain(base.body).collect(),
-        ..base
+        body: vec![list],
+        ..context.base(subject, t::mail_admin_requested_title, opening, t::mail_address_changed_then)
     }
 }
 
@@ -137,12 +134,12 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let subject = t::mail_address_restored_subject(language, context.account());
     let opening = t::mail_address_restored(language).to_owned();
-    let base = context.base(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then);
+    let address = context.fact(t::mail_label_address, context.current_address.masked());
     EmailContent {
-        facts: vec![context.handle(), context.fact(t::mail_label_address, context.current_address.masked())],
+        facts: vec![context.handle(), address, context.when()],
         action: Some(context.password_reset()),
-        body: recovered_requests(context).into_iter().chain(base.body).collect(),
-        ..base
+        body: recovered_requests(context),
+        ..context.base(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then)
     }
 }
 

@@ -8,24 +8,20 @@ use crate::mail::templates::EmailContent;
 pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (language, request) = (context.language(), context.request());
     let (roles, service) = (context.roles(), context.service());
-    let (from, to) = (request.from.as_str(), request.to.as_str());
+    let (from, to) = (context.named(&request.from), context.named(&request.to));
     let is_replaced = context.is_recipient(&request.from);
     let opening = if is_replaced {
-        t::mail_changed_replaced(language, &roles, &service, to)
+        t::mail_changed_replaced(language, &roles, &service, &to)
     } else {
-        t::mail_changed_admin(language, from, &roles, &service, to)
+        t::mail_changed_admin(language, &from, &roles, &service, &to)
     };
     EmailContent {
-        language,
         subject: context.subject(t::mail_changed_subject),
         heading: t::mail_changed_title(language, &roles, &service),
-        greeting: context.greeting(),
         opening,
-        facts: context.facts(false),
-        body: Vec::new(),
         // The outgoing contact may no longer read the request (decision 0008).
         action: (!is_replaced).then(|| context.see_request()),
-        code: None,
-        footnotes: vec![t::mail_changed_wrong(language, request.asker.as_str())],
+        footnotes: vec![t::mail_changed_wrong(language, &context.named(&request.asker))],
+        ..context.content()
     }
 }

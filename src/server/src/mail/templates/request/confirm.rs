@@ -11,9 +11,15 @@ use handover_rules::{Role, RoleSet};
 pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (language, request) = (context.language(), context.request());
     let (roles, service) = (context.roles(), context.service());
+    let is_asker = context.is_recipient(&request.asker);
     let is_incoming = context.is_recipient(&request.to);
     let title = if is_incoming { t::mail_confirm_take_title } else { t::mail_confirm_give_title };
-    let opening = match (context.is_recipient(&request.asker), is_incoming) {
+    let subject = match (is_asker, context.is_about_last_day()) {
+        (true, _) => t::mail_confirm_own_subject,
+        (false, true) => t::mail_extend_subject,
+        (false, false) => t::mail_confirm_take_subject,
+    };
+    let opening = match (is_asker, is_incoming) {
         _ if context.is_about_last_day() => context.last_day_opening(),
         (true, true) => t::mail_confirm_self(language, &roles, &service),
         (true, false) => t::mail_confirm_own(language, &roles, &service, &context.named(&request.to)),
@@ -22,27 +28,26 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
         }
     };
     EmailContent {
-        language,
-        subject: context.subject(t::mail_confirm_subject),
+        subject: context.subject(subject),
+        preheader: Some(t::mail_preheader(language, &context.deadline())),
         heading: if context.is_about_last_day() {
             t::mail_extend_title(language, &service)
         } else {
             title(language, context.count(), &roles, &service)
         },
-        greeting: context.greeting(),
         opening,
-        facts: context.facts(true),
-        body: consequences::of_accepting(context),
-        action: context.code.map(|code| ActionLink {
-            label: t::mail_confirm_action(language),
-            link: Link::MailedRequest { id: request.id, code: Some(code.clone()) },
-            note: Some(t::mail_confirm_opening(language)),
+        action: context.code.map(|code| {
+            let link = Link::MailedRequest { id: request.id, code: Some(code.clone()) };
+            ActionLink::with_note(t::mail_confirm_action(language), link, t::mail_confirm_opening(language))
         }),
+        body: consequences::of_accepting(context),
+        facts: context.facts(true),
         code: context.code.cloned(),
         footnotes: vec![
             t::mail_confirm_personal(language).to_owned(),
             t::mail_confirm_ignore(language, &context.deadline()),
         ],
+        ..context.content()
     }
 }
 

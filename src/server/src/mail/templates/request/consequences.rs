@@ -12,7 +12,7 @@ const OFTEN_EXPECTED: [Ability; 3] = [Ability::SeeInvoices, Ability::ChangeAllCo
 
 pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
     let (language, request) = (context.language(), context.request());
-    let (from, to, roles) = (request.from.as_str(), request.to.as_str(), context.roles());
+    let (from, to, roles) = (context.named(&request.from), context.named(&request.to), context.roles());
     let mut blocks = Vec::new();
     if context.is_about_last_day() {
         // Nobody gains or loses anything now.
@@ -21,11 +21,11 @@ pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
         if request.roles.contains(Role::Billing) {
             blocks.push(Block::Text(t::mail_accept_payment(language).to_owned()));
         }
-        blocks.push(Block::Text(t::mail_accept_replaced(language, from, &roles)));
+        blocks.push(Block::Text(t::mail_accept_replaced(language, &from, &roles)));
     } else if context.is_recipient(&request.from) {
-        blocks.push(Block::Text(t::mail_accept_other_mine(language, &roles, to)));
+        blocks.push(Block::Text(t::mail_accept_other_mine(language, &roles, &to)));
     } else {
-        blocks.push(Block::Text(t::mail_accept_other(language, from, &roles, to)));
+        blocks.push(Block::Text(t::mail_accept_other(language, &from, &roles, &to)));
     }
     if let Some(until) = request.until {
         blocks.push(Block::Text(t::mail_accept_until(language, &phrases::date(language, until))));

@@ -1,7 +1,7 @@
 //! Input of the templates for emails about requests.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, greeting, named};
+use crate::mail::templates::{ActionLink, Block, EmailContent, named, outgoing_label};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::Link;
@@ -106,7 +106,7 @@ impl TemplateContext<'_> {
         let mut facts = vec![
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
             (t::mail_label_roles(language, self.count()), self.roles()),
-            (t::mail_label_from(language).to_owned(), self.party(&request.from)),
+            (outgoing_label(language, self.notice).to_owned(), self.party(&request.from)),
             (t::mail_label_to(language).to_owned(), self.party(&request.to)),
             (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
         ];
@@ -135,7 +135,8 @@ impl TemplateContext<'_> {
         ActionLink::new(t::mail_see_request(self.language()), link)
     }
 
-    pub(super) fn greeting(&self) -> String {
-        greeting(self.language(), &self.recipient.full_name())
+    /// An email with nothing but the request as a table.
+    pub(super) fn content(&self) -> EmailContent {
+        EmailContent { facts: self.facts(false), ..EmailContent::to(self.language(), &self.recipient.full_name()) }
     }
 }

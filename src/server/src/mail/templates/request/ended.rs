@@ -28,16 +28,13 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     }
     body.push(Block::Text(t::mail_ended_again(language).to_owned()));
     EmailContent {
-        language,
         subject: context.subject(subject),
         heading: title.to_owned(),
-        greeting: context.greeting(),
         opening,
-        facts: facts(context),
-        body,
         action: Some(context.see_request()),
-        code: None,
-        footnotes: Vec::new(),
+        body,
+        facts: facts(context),
+        ..context.content()
     }
 }
 

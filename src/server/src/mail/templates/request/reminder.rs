@@ -14,15 +14,14 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
         (false, _) => t::mail_reminder_asked(language, &context.named(&request.asker), &roles, &service),
     };
     EmailContent {
-        language,
         subject: context.subject(t::mail_reminder_subject),
+        preheader: Some(t::mail_preheader(language, &context.deadline())),
         heading: t::mail_reminder_title(language).to_owned(),
-        greeting: context.greeting(),
         opening,
-        facts: context.facts(true),
-        body: context.together().into_iter().chain([Block::Text(t::mail_reminder_code(language).to_owned())]).collect(),
         action: Some(context.see_request()),
-        code: None,
+        body: context.together().into_iter().chain([Block::Text(t::mail_reminder_code(language).to_owned())]).collect(),
+        facts: context.facts(true),
         footnotes: vec![t::mail_reminder_ignore(language, &context.deadline())],
+        ..context.content()
     }
 }

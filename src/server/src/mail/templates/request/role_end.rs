@@ -10,13 +10,13 @@ use handover_api::Link;
 pub(super) fn ending(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent {
     let (language, service, end) = (context.language(), context.service(), &record.end);
     let date = phrases::date(language, end.until);
-    let (holder, returns_to) = (end.holder.as_str(), end.returns_to.as_str());
+    let (holder, returns_to) = (context.named(&end.holder), context.named(&end.returns_to));
     let opening = if context.is_recipient(&end.holder) {
-        t::mail_role_ending_you(language, &date, &service, returns_to)
+        t::mail_role_ending_you(language, &date, &service, &returns_to)
     } else if context.is_recipient(&end.returns_to) {
-        t::mail_role_ending_back(language, &date, holder, &service)
+        t::mail_role_ending_back(language, &date, &holder, &service)
     } else {
-        t::mail_role_ending_other(language, &date, holder, &service, returns_to)
+        t::mail_role_ending_other(language, &date, &holder, &service, &returns_to)
     };
     EmailContent {
         subject: t::mail_role_ending_subject(language, &end.request.to_string(), &service),
@@ -32,26 +32,26 @@ pub(super) fn ended(context: TemplateContext<'_>, record: &RoleEndRecord) -> Ema
     let date = phrases::date(language, end.until);
     let how = record.ended.as_ref();
     let went_to = how.and_then(|how| how.went_to.as_ref()).unwrap_or(&end.returns_to);
-    let (holder, to) = (end.holder.as_str(), went_to.as_str());
+    let (holder, to) = (context.named(&end.holder), context.named(went_to));
     let opening = if *went_to == end.holder {
-        t::mail_role_ended_stays(language, holder, &service)
+        t::mail_role_ended_stays(language, &holder, &service)
     } else if context.is_recipient(went_to) {
-        t::mail_role_ended_you(language, holder, &service)
+        t::mail_role_ended_you(language, &holder, &service)
     } else if context.is_recipient(&end.holder) {
-        t::mail_role_ended_lost(language, &service, to)
+        t::mail_role_ended_lost(language, &service, &to)
     } else {
-        t::mail_role_ended_other(language, holder, &service, to)
+        t::mail_role_ended_other(language, &holder, &service, &to)
     };
     let why = match how.and_then(|how| how.by.as_ref()) {
-        Some(by) => t::mail_role_ended_early(language, by.as_str(), &date),
+        Some(by) => t::mail_role_ended_early(language, &context.named(by), &date),
         None => t::mail_role_ended_date(language, &date),
     };
     let mut body = vec![Block::Text(why)];
     if *went_to != end.returns_to {
-        body.push(Block::Text(t::mail_role_ended_admin(language, end.returns_to.as_str())));
+        body.push(Block::Text(t::mail_role_ended_admin(language, &context.named(&end.returns_to))));
     }
     if !context.is_recipient(&end.holder) {
-        body.push(Block::Text(t::mail_done_passwords(language, holder)));
+        body.push(Block::Text(t::mail_done_passwords(language, &holder)));
     }
     EmailContent {
         subject: t::mail_role_ended_subject(language, &end.request.to_string(), &service),
@@ -75,15 +75,8 @@ fn content(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent
     // Who gave the role up may not see the service, nor the one who has lost it.
     let outsider = if record.ended.is_some() { &record.end.holder } else { &record.end.returns_to };
     EmailContent {
-        language,
-        subject: String::new(),
-        heading: String::new(),
-        greeting: context.greeting(),
-        opening: String::new(),
-        facts,
-        body: Vec::new(),
         action: (!context.is_recipient(outsider)).then(|| ActionLink::new(t::mail_see_service(language), link)),
-        code: None,
-        footnotes: Vec::new(),
+        facts,
+        ..context.content()
     }
 }

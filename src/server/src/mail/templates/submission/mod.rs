@@ -1,8 +1,10 @@
 //! Emails about several requests of a submission. An email about one of them is that of a single request.
 
-use super::lines_ended;
-use super::lines_file::{LinesFileContext, file_name};
-use super::{ActionLink, Block, EmailContent, greeting, named};
+mod ended;
+mod table;
+mod topic;
+
+use super::{ActionLink, Block, EmailContent, named, outgoing_label};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
@@ -67,49 +69,55 @@ pub fn compose(context: SubmissionContext<'_>) -> EmailContent {
 fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     let language = context.language();
     let total = &context.count();
-    let opening = if context.is_recipient(&context.request().asker) {
-        t::mail_lines_confirm_own(language, total)
+    let asker = &context.request().asker;
+    let (subject, heading, opening): (SubmissionSubject, _, _) = if context.is_recipient(asker) {
+        let heading = t::mail_lines_confirm_title(language, total);
+        (t::mail_lines_own_subject, heading, t::mail_lines_confirm_own(language, total))
     } else {
-        t::mail_lines_confirm_asked(language, &context.named(&context.request().asker), total)
+        (t::mail_lines_take_subject, context.question(), context.asked())
     };
     let mut body = vec![context.table()];
     body.extend(context.more());
     body.extend(context.lines.have_last_days.then(|| Block::Text(t::mail_lines_until(language).to_owned())));
     body.push(context.together().unwrap_or_else(|| Block::Text(t::mail_lines_confirm_how(language).to_owned())));
     EmailContent {
+        preheader: Some(context.preheader()),
         opening,
-        facts: context.facts(true),
-        body,
-        action: context.code.map(|code| ActionLink {
-            label: t::mail_confirm_action(language),
-            link: Link::MailedRequest { id: context.number(), code: Some(code.clone()) },
-            note: Some(t::mail_confirm_opening(language)),
+        action: context.code.map(|code| {
+            let link = Link::MailedRequest { id: context.number(), code: Some(code.clone()) };
+            ActionLink::with_note(t::mail_confirm_action(language), link, t::mail_confirm_opening(language))
         }),
+        body,
+        facts: context.facts(true),
         code: context.code.cloned(),
         footnotes: vec![
-            t::mail_lines_personal(language).to_owned(),
+            t::mail_confirm_personal(language).to_owned(),
             t::mail_confirm_ignore(language, &context.last_deadline()),
         ],
-        ..context.content(t::mail_lines_confirm_subject, t::mail_lines_confirm_title(language, total))
+        ..context.content(subject, heading)
     }
 }
 
 fn reminder(context: SubmissionContext<'_>) -> EmailContent {
     let language = context.language();
     let total = &context.count();
-    let opening = if context.is_recipient(&context.request().asker) {
+    let asker = &context.request().asker;
+    let opening = if context.is_recipient(asker) {
         t::mail_lines_reminder_own(language, total)
+    } else if context.are_about_last_days() {
+        context.asked()
     } else {
-        t::mail_lines_reminder_asked(language, &context.named(&context.request().asker), total)
+        t::mail_lines_reminder_asked(language, &context.about(), &context.named(asker), &context.taken_role())
     };
     let mut body = vec![context.table()];
     body.extend(context.more());
     body.extend(context.together());
     body.push(Block::Text(t::mail_reminder_code(language).to_owned()));
     EmailContent {
+        preheader: Some(context.preheader()),
         opening,
-        facts: context.facts(true),
         body,
+        facts: context.facts(true),
         footnotes: vec![t::mail_reminder_ignore(language, &context.last_deadline())],
         ..context.content(t::mail_lines_reminder_subject, t::mail_reminder_title(language).to_owned())
     }
@@ -120,8 +128,8 @@ fn report(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Str
     body.extend(context.more());
     EmailContent {
         opening: opening(context.language(), &context.count()),
-        facts: context.facts(false),
         body,
+        facts: context.facts(false),
         ..context.content(subject, title)
     }
 }
@@ -129,7 +137,8 @@ fn report(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Str
 /// Roles that end soon, or have ended.
 fn role_ends(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Counted) -> EmailContent {
     let (language, first) = (context.language(), context.request());
-    let head = [t::mail_label_service(language), t::mail_label_last_day(language), t::mail_label_from(language)];
+    let from = outgoing_label(language, context.notice);
+    let head = [t::mail_label_service(language), t::mail_label_last_day(language), from];
     let head = head.into_iter().chain([t::mail_label_to(language)]).map(str::to_owned).collect();
     let row = |record: &RequestRecord| {
         let found = context.ends.iter().find(|end| end.end.request == record.request.id)?;
@@ -152,7 +161,7 @@ fn role_ends(context: SubmissionContext<'_>, subject: SubmissionSubject, title: 
     EmailContent {
         opening: context.ended_early_by().map_or_else(
             || t::mail_lines_role_ends(language).to_owned(),
-            |by| t::mail_lines_role_ended_early(language, by),
+            |by| t::mail_lines_role_ended_early(language, &context.named(by)),
         ),
         facts: vec![(t::mail_label_request(language).to_owned(), context.number().to_string())],
         body,
@@ -167,19 +176,19 @@ fn ended(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Coun
     body.extend(context.more());
     body.push(Block::Text(t::mail_lines_ended_again(language).to_owned()));
     EmailContent {
-        opening: lines_ended::opening(language, &context.recipient.handle, context.lines, context.ending().as_ref()),
-        facts: context.facts_of_end(),
+        opening: ended::opening(context, context.ending().as_ref()),
         body,
+        facts: context.facts_of_end(),
         ..context.content(subject, title(language, &context.count()))
     }
 }
 
 impl SubmissionContext<'_> {
     /// The account that ended all of the listed roles before their last day, if one did.
-    fn ended_early_by(&self) -> Option<&str> {
+    fn ended_early_by(&self) -> Option<&NicHandle> {
         let by = |end: &'_ RoleEndRecord| end.ended.as_ref().and_then(|ended| ended.by.clone());
         let first = self.ends.first().and_then(|end| end.ended.as_ref())?.by.as_ref()?;
-        self.ends.iter().all(|end| by(end).as_ref() == Some(first)).then(|| first.as_str())
+        self.ends.iter().all(|end| by(end).as_ref() == Some(first)).then_some(first)
     }
 
     fn language(&self) -> Language {
@@ -204,43 +213,16 @@ impl SubmissionContext<'_> {
         *account == self.recipient.handle
     }
 
-    /// The name that all of the services have; requests of one name are few, so that all of them are listed.
-    fn only_service(&self) -> Option<String> {
-        let MailLines { total, first, .. } = self.lines;
-        let name = &self.request().service.name;
-        let is_whole = *total == first.len() as u64;
-        let is_one = is_whole && first.iter().all(|record| record.request.service.name == *name);
-        is_one.then(|| phrases::service(name))
-    }
-
-    /// The topic that the subject line names.
-    fn topic(&self) -> String {
-        let (language, count) = (self.language(), self.count());
-        match (self.notice, self.only_service()) {
-            (Notice::RoleEnding | Notice::RoleEnded, _) => count,
-            (Notice::Changed, None) => t::mail_lines_contacts(language, &count),
-            (Notice::Changed, Some(service)) => t::mail_lines_contacts_of(language, &service),
-            (_, None) => t::mail_lines_changes(language, &count),
-            (_, Some(service)) => t::mail_lines_changes_of(language, &count, &service),
-        }
-    }
-
     /// An email that only links to the requests.
     fn content(&self, subject: SubmissionSubject, heading: String) -> EmailContent {
         let language = self.language();
         let link = Link::request(self.number());
         EmailContent {
-            language,
             subject: subject(language, &self.topic(), &self.number().to_string()),
             heading,
-            greeting: greeting(language, &self.recipient.full_name()),
-            opening: String::new(),
-            facts: Vec::new(),
-            body: Vec::new(),
             // An outgoing contact may no longer read the requests (decision 0008).
             action: (self.notice != Notice::Changed).then(|| ActionLink::new(t::mail_see_request(language), link)),
-            code: None,
-            footnotes: Vec::new(),
+            ..EmailContent::to(language, &self.recipient.full_name())
         }
     }
 
@@ -253,6 +235,11 @@ impl SubmissionContext<'_> {
     /// The time after which none of the requests is open any more, as a phrase.
     fn last_deadline(&self) -> String {
         phrases::timestamp(self.language(), self.lines.deadlines.1)
+    }
+
+    /// The first deadline, behind the subject in an inbox.
+    fn preheader(&self) -> String {
+        t::mail_preheader(self.language(), &phrases::timestamp(self.language(), self.lines.deadlines.0))
     }
 
     fn facts(&self, is_open: bool) -> Vec<(String, String)> {
@@ -293,54 +280,5 @@ impl SubmissionContext<'_> {
     fn ending(&self) -> Option<Ending> {
         let seen = self.request().as_seen_by(&self.recipient.handle);
         seen.ended.filter(|_| self.lines.ended_alike).map(|ended| ended.how)
-    }
-
-    fn table(&self) -> Block {
-        let language = self.language();
-        let mut head = vec![
-            t::mail_label_service(language).to_owned(),
-            t::mail_label_roles(language, 2),
-            t::mail_label_from(language).to_owned(),
-            t::mail_label_to(language).to_owned(),
-        ];
-        let with_last_days = self.lines.have_last_days;
-        if with_last_days {
-            head.push(t::mail_label_last_day(language).to_owned());
-        }
-        let &Self { notice, recipient, settings, .. } = self;
-        let columns = LinesFileContext { notice, recipient, settings };
-        // Otherwise, the opening states the cause for all requests.
-        let with_causes = notice == Notice::Failed || !self.lines.ended_alike;
-        let cause_title = columns.cause_title().filter(|_| with_causes);
-        head.extend(cause_title.map(str::to_owned));
-        let row = |record: &RequestRecord| {
-            let request = &record.request;
-            let mut row = vec![
-                phrases::service_and_category(language, &request.service),
-                phrases::roles(language, request.roles),
-                self.party(&request.from),
-                self.party(&request.to),
-            ];
-            if with_last_days {
-                row.push(request.until.map_or_else(String::new, |day| phrases::date(language, day)));
-            }
-            if cause_title.is_some() {
-                row.push(columns.cause(record, |account| self.party(account)));
-            }
-            row
-        };
-        Block::Table(head, self.lines.first.iter().map(row).collect())
-    }
-
-    /// The number of requests that the table does not list. They are in the attached file, or behind the link if the
-    /// email asks for an answer: there may be fewer of these by the time it is read.
-    fn more(&self) -> Option<Block> {
-        let (language, more) = (self.language(), self.lines.more().to_string());
-        let text = if self.notice.asks() {
-            t::mail_lines_more(language, &more)
-        } else {
-            t::mail_lines_attached(language, &more, &file_name(self.number()))
-        };
-        (self.lines.more() > 0).then_some(Block::Text(text))
     }
 }

@@ -1,0 +1,59 @@
+//! The table of the requests that an email lists.
+
+use super::SubmissionContext;
+use crate::mail::templates::lines_file::{LinesFileContext, file_name};
+use crate::mail::templates::{Block, outgoing_label};
+use crate::mail::{i18n as t, phrases};
+use crate::store::RequestRecord;
+use handover_rules::request::notices::Notice;
+
+impl SubmissionContext<'_> {
+    pub(super) fn table(&self) -> Block {
+        let language = self.language();
+        let mut head = vec![
+            t::mail_label_service(language).to_owned(),
+            t::mail_label_roles(language, 2),
+            outgoing_label(language, self.notice).to_owned(),
+            t::mail_label_to(language).to_owned(),
+        ];
+        let with_last_days = self.lines.have_last_days;
+        if with_last_days {
+            head.push(t::mail_label_last_day(language).to_owned());
+        }
+        let &Self { notice, recipient, settings, .. } = self;
+        let columns = LinesFileContext { notice, recipient, settings };
+        // Otherwise, the opening states the cause for all requests.
+        let with_causes = notice == Notice::Failed || !self.lines.ended_alike;
+        let cause_title = columns.cause_title().filter(|_| with_causes);
+        head.extend(cause_title.map(str::to_owned));
+        let row = |record: &RequestRecord| {
+            let request = &record.request;
+            let mut row = vec![
+                phrases::service_and_category(language, &request.service),
+                phrases::roles(language, request.roles),
+                self.party(&request.from),
+                self.party(&request.to),
+            ];
+            if with_last_days {
+                row.push(request.until.map_or_else(String::new, |day| phrases::date(language, day)));
+            }
+            if cause_title.is_some() {
+                row.push(columns.cause(record, |account| self.party(account)));
+            }
+            row
+        };
+        Block::Table(head, self.lines.first.iter().map(row).collect())
+    }
+
+    /// The number of requests that the table does not list. They are in the attached file, or behind the link if the
+    /// email asks for an answer: there may be fewer of these by the time it is read.
+    pub(super) fn more(&self) -> Option<Block> {
+        let (language, more) = (self.language(), self.lines.more().to_string());
+        let text = if self.notice.asks() {
+            t::mail_lines_more(language, &more)
+        } else {
+            t::mail_lines_attached(language, &more, &file_name(self.number()))
+        };
+        (self.lines.more() > 0).then_some(Block::Text(text))
+    }
+}

@@ -1,0 +1,69 @@
+//! What the requests of an email are about: for subjects, headings and openings.
+
+use super::SubmissionContext;
+use crate::mail::{i18n as t, phrases};
+use crate::store::MailLines;
+use handover_rules::request::notices::Notice;
+
+impl SubmissionContext<'_> {
+    /// The name that all of the services have; requests of one name are few, so that all of them are listed.
+    fn only_service(&self) -> Option<String> {
+        let MailLines { total, first, .. } = self.lines;
+        let name = &self.request().service.name;
+        let is_whole = *total == first.len() as u64;
+        let is_one = is_whole && first.iter().all(|record| record.request.service.name == *name);
+        is_one.then(|| phrases::service(name))
+    }
+
+    /// The services of the new contact: their name if they share one, otherwise their number.
+    pub(super) fn about(&self) -> String {
+        self.only_service().unwrap_or_else(|| t::mail_lines_services(self.language(), &self.count()))
+    }
+
+    /// What the new contact becomes: "the tech contact", or "a contact" if the roles differ by service.
+    pub(super) fn taken_role(&self) -> String {
+        let language = self.language();
+        self.lines.roles.map_or_else(
+            || t::mail_lines_role_mixed(language).to_owned(),
+            |roles| t::mail_lines_role(language, &phrases::roles(language, roles)),
+        )
+    }
+
+    /// The requests only give the present contact other last days, as far as the email lists them.
+    pub(super) fn are_about_last_days(&self) -> bool {
+        self.lines.first.iter().all(|record| record.request.is_about_last_day())
+    }
+
+    /// What the asker wants of the reader, as a question.
+    pub(super) fn question(&self) -> String {
+        let (language, about) = (self.language(), self.about());
+        if self.are_about_last_days() {
+            t::mail_lines_extend_title(language, &about)
+        } else {
+            t::mail_lines_take_title(language, &about, &self.taken_role())
+        }
+    }
+
+    /// The same as a sentence.
+    pub(super) fn asked(&self) -> String {
+        let (language, about, asker) = (self.language(), self.about(), self.named(&self.request().asker));
+        if self.are_about_last_days() {
+            t::mail_lines_extend_asked(language, &about, &asker)
+        } else {
+            t::mail_lines_confirm_asked(language, &about, &asker, &self.taken_role())
+        }
+    }
+
+    /// The topic that the subject line names.
+    pub(super) fn topic(&self) -> String {
+        let (language, count) = (self.language(), self.count());
+        match (self.notice, self.only_service()) {
+            (Notice::RoleEnding | Notice::RoleEnded, _) => count,
+            (Notice::Confirm, _) if !self.is_recipient(&self.request().asker) => self.question(),
+            (Notice::Changed, None) => t::mail_lines_contacts(language, &count),
+            (Notice::Changed, Some(service)) => t::mail_lines_contacts_of(language, &service),
+            (_, None) => t::mail_lines_changes(language, &count),
+            (_, Some(service)) => t::mail_lines_changes_of(language, &count, &service),
+        }
+    }
+}
