@@ -110,7 +110,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await page.getByLabel("Legal form of the holder").selectOption("Association");
   await expect(papers.getByRole("listitem").last()).toContainText("official journal");
   await page.getByLabel("I am").selectOption("Acting for the holder");
-  await expect(papers.getByRole("listitem").last()).toContainText("Authority signed by the holder");
+  await expect(papers.getByRole("listitem").last()).toContainText("Letter of authority signed by the holder");
   await page.getByLabel("I am").selectOption("An heir of the holder");
   await expect(papers.getByRole("listitem").last()).toContainText("certificate of inheritance");
   await page.getByLabel("I am").selectOption("Someone a court has given the domain");

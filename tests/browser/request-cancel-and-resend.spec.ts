@@ -110,7 +110,7 @@ test.describe("Cancel request", () => {
     await button(page, "Cancel request").click();
     const question = ask(page, "Cancel this request?");
     await expect(question.getByRole("heading")).toBeFocused();
-    await expect(question).toContainText(saying`The tech role of ${asked.service} stays with ${mira}.`);
+    await expect(question).toContainText(saying`The tech role on ${asked.service} stays with ${mira}.`);
     await button(question, "Keep it").click();
     await expect(question).toHaveCount(0);
     await expect(button(page, "Cancel request")).toBeFocused();
@@ -162,7 +162,7 @@ test.describe("Cancel request", () => {
     await expect(page.getByText("6 days 23 hours left")).toBeVisible();
     await button(page, "Take back my acceptance").click();
     const question = ask(page, "Cancel your acceptance?");
-    await expect(question).toContainText(saying`The tech role of ${asked.service} stays with ${mira}.`);
+    await expect(question).toContainText(saying`The tech role on ${asked.service} stays with ${mira}.`);
     await button(question, "Take back my acceptance").click();
     await expect(heading(page, "You took back your acceptance")).toBeFocused();
     await expect(heading(hers, saying`${zofia} took back their acceptance`)).toBeVisible();

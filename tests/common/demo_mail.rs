@@ -20,6 +20,9 @@ pub(crate) struct DemoMail {
     pub(crate) attachment: Option<String>,
 }
 
+/// How subjects begin that ask somebody other than the asker.
+const QUESTIONS: [&str; 2] = ["Become", "A new last day"];
+
 impl DemoMail {
     /// All mails, oldest first, as `reader` sees them.
     pub(crate) async fn read_all(reader: &TestUser) -> Vec<Self> {
@@ -49,9 +52,15 @@ impl DemoMail {
         mails
     }
 
-    /// The words of the subject up to the colon, such as `Reminder`.
+    /// The words of the subject up to the colon, such as `Reminder`, or the first ones of a question.
     pub(crate) fn kind(&self) -> &str {
-        self.subject.split(':').next().unwrap_or_default()
+        let question = QUESTIONS.into_iter().find(|question| self.subject.starts_with(question));
+        question.unwrap_or_else(|| self.subject.split(':').next().unwrap_or_default())
+    }
+
+    /// Whether mails of a kind ask for an answer to a request.
+    pub(crate) fn asks(kind: &str) -> bool {
+        kind == "Confirm your request" || QUESTIONS.contains(&kind)
     }
 
     /// The request in the subject, if there is one.

@@ -352,7 +352,7 @@ impl TestServer {
 
     /// The mails about a request, without the ones that ask for an answer, as `newcomer Done`.
     pub(crate) async fn notifications(&self, id: RequestId) -> Vec<String> {
-        let mails = self.mails_about(id).await.into_iter().filter(|(kind, _)| kind != "Please answer");
+        let mails = self.mails_about(id).await.into_iter().filter(|(kind, _)| !DemoMail::asks(kind));
         mails.map(|(kind, to)| format!("{} {kind}", to.as_str().trim_end_matches("-ovh"))).collect()
     }
 

@@ -235,7 +235,7 @@ async fn account_actions_are_audited_with_handle_and_ip() {
     let accept = format!("{}/{link}/accept", route::EMAIL_TASKS);
     user.post(&accept, &json!({ "token": code })).await.done();
     noted("changed the address", handle.as_str());
-    let undo = server.mail_to("lucy@bell.example", "The address of").await.secret();
+    let undo = server.mail_to("lucy@bell.example", "The email address of").await.secret();
     log.take();
     visitor.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<AddressUndo>();
     noted("has its former address back", handle.as_str());

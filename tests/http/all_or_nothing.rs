@@ -56,7 +56,7 @@ async fn party_with_one_line_sees_all_or_nothing_and_the_note() {
     assert_eq!((seen.note, seen.row.together), (None, None));
 
     server.advance(TimeDelta::days(4)).await;
-    for kind in ["Please answer", "Reminder"] {
+    for kind in ["Become", "Reminder"] {
         let mail = mail(&server, &newcomer, kind).await;
         assert!(mail.text.contains(NOTE), "{kind}: {}", mail.text);
         assert!(mail.text.contains("only if everyone accepts all 3 requests"), "{kind}: {}", mail.text);
@@ -71,11 +71,12 @@ async fn party_with_several_lines_sees_the_number_that_take_effect_together() {
     let id = submit(&admin, &one_each(&domains, &["newcomer", "newcomer", "newcomer2"], true)).await.submission;
     assert_eq!(detail(&newcomer, id).await.total, 2);
     server.advance(TimeDelta::days(4)).await;
-    for kind in ["Please answer", "Reminder"] {
+    for kind in ["Become", "Reminder"] {
         let mail = mail(&server, &newcomer, kind).await;
-        assert!(mail.subject.contains("2 changes"), "{}", mail.subject);
+        let about = if kind == "Become" { "2 services" } else { "2 contact changes" };
+        assert!(mail.subject.contains(about), "{}", mail.subject);
         let text = mail.text.replace('\n', " ");
-        assert!(text.contains("only if everybody accepts all 3 requests made at once"), "{kind}: {}", mail.text);
+        assert!(text.contains("only if everyone accepts all 3 requests sent together"), "{kind}: {}", mail.text);
     }
 }
 
@@ -89,7 +90,7 @@ async fn independent_lines_show_the_note_only() {
         let line = line_of(&newcomer, &admin, &one_each(services, people, all_or_nothing)).await;
         let seen = newcomer.detail(line).await;
         assert_eq!((seen.note.as_deref(), seen.row.together), (Some(NOTE), None));
-        let mail = mail(&server, &newcomer, "Please answer").await;
+        let mail = mail(&server, &newcomer, "Become").await;
         assert!(mail.text.contains(NOTE) && mail.text.contains("after you both accept"), "{}", mail.text);
         let () = admin.withdraw(line).await.ok();
         server.advance(minutes(1)).await;

@@ -54,7 +54,7 @@ async fn lines_that_end_together_are_attached() {
     let (server, services) = start(MANY).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = submit(&admin, &these(&services)).await.submission;
-    let asks = mail(&server, &newcomer, "Please answer").await;
+    let asks = mail(&server, &newcomer, "Become").await;
     // Its lines may be answered before it is read.
     assert!(asks.text.contains("And 1051 more: the link shows all of them."), "{}", asks.text);
     assert_eq!(asks.attachment, None);
@@ -67,7 +67,7 @@ async fn lines_that_end_together_are_attached() {
     let text = email.text.replace('\n', " ");
     assert!(text.contains(&format!("And 1051 more: the attached file {name} lists all of them.")), "{text}");
     let rows = file(&newcomer, &email).await;
-    assert_eq!(rows[0], ["Service", "Category", "Roles", "From", "To", "Last day", "By"]);
+    assert_eq!(rows[0], ["Service", "Category", "Roles", "Current contact", "New contact", "Last day", "By"]);
     assert_eq!(rows.len(), MANY + 1);
     let names: BTreeSet<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names.len(), MANY);

@@ -31,7 +31,7 @@ async fn imported_address_invalidates_codes_and_links_mailed_to_the_old_one() {
     admin.accept(id, &admins_code).await.done();
     server.advance(seconds(60)).await;
     newcomer.resend(id, &newcomer.handle).await.done();
-    let mail = server.mail_to("moved@new.example", "Please answer").await;
+    let mail = server.mail_to("moved@new.example", "Become").await;
     newcomer.accept(id, mail.code().expect("a validation code").expose()).await.done();
 }
 

@@ -50,8 +50,12 @@ async fn many_lines_are_asked_for_accepted_and_moved() {
     assert_eq!(states(&detail(&newcomer, id).await), [(RequestState::ValidatingByCustomers, LINES)]);
     assert_eq!(waiting(&newcomer).await, 1);
     server.settle().await;
-    for user in [&admin, &newcomer] {
-        assert_eq!(mails(&server, user, &format!("Please answer: {NUMBER} changes")).await.len(), 1);
+    let asks = [
+        (&admin, format!("Confirm your request: {NUMBER} contact changes")),
+        (&newcomer, format!("Become the tech contact for {NUMBER} services?")),
+    ];
+    for (user, asks) in asks {
+        assert_eq!(mails(&server, user, &asks).await.len(), 1);
     }
     assert_eq!(server.rows("select distinct asked_at from request").len(), 1);
 

@@ -203,7 +203,7 @@ async fn undo_of_a_hijacked_address_lists_a_role_that_was_ended_early() {
     assert_eq!(acts(&undo(&server, &undo_link).await), expected);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"], "nothing moves by itself");
     let mail = server.mail_to("admin@mail.example", "The address of admin-ovh was restored").await;
-    assert!(mail.text.contains("End of the tech role of"), "{}", mail.text);
+    assert!(mail.text.contains("End of the tech role on"), "{}", mail.text);
 }
 
 #[tokio::test]

@@ -34,7 +34,7 @@ async fn life_of_an_account(server: &TestServer) -> [&'static str; 3] {
     let link: MailedLinkId = user.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = server.mail_to("moved@bell.example", "Confirm the new address").await.secret();
     user.post(&format!("{}/{link}/accept", route::EMAIL_TASKS), &json!({ "token": code })).await.done();
-    let undo = server.mail_to("lucy@bell.example", "The address of").await.secret();
+    let undo = server.mail_to("lucy@bell.example", "The email address of").await.secret();
     user.post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok::<AddressUndo>();
     let token = server.mail_to("lucy@bell.example", "Set a password").await.secret();
     for password in ["short", LATER] {

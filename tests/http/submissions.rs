@@ -94,8 +94,10 @@ async fn many_services_take_one_code_and_one_email_a_person() {
     // The page of one line is that of any request.
     assert_eq!(newcomer.state(requests[7]).await, RequestState::ValidatingByCustomers);
 
-    for user in [&admin, &newcomer] {
-        assert_eq!(mails(&server, user, "Please answer: 60 changes").await.len(), 1);
+    let asks =
+        [(&admin, "Confirm your request: 60 contact changes"), (&newcomer, "Become the tech contact for 60 services?")];
+    for (user, asks) in asks {
+        assert_eq!(mails(&server, user, asks).await.len(), 1);
         let code = server.code(id.first_request(), user).await;
         let done: LinesResult = answer(user, id, &code, Lines::All, Lines::None).await.ok();
         assert_eq!((done.done, done.refused_count), (60, 0));

@@ -49,7 +49,7 @@ async fn ten_thousand_lines_are_answered_and_move() {
         let sent = mails(&server, user, kind).await;
         assert!(matches!(&sent[..], [one] if one.contains(&LINES.to_string())), "{sent:?}");
     }
-    assert_eq!(mails(&server, &newcomer, "Please answer").await.len(), 1);
+    assert_eq!(mails(&server, &newcomer, "Become").await.len(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

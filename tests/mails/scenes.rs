@@ -187,10 +187,13 @@ impl SceneWriter {
         let unanswered = if notice == Notice::Expired { unanswered(&requests) } else { Vec::new() };
         let deadlines =
             (requests[0].deadline.min(requests[1].deadline), requests[0].deadline.max(requests[1].deadline));
+        let is_of_one_service = requests[0].service == requests[1].service;
         let requests_roles = [requests[0].roles, requests[1].roles];
         let first = requests.map(record).into();
         let roles = (requests_roles[0] == requests_roles[1]).then_some(requests_roles[0]);
-        let lines = MailLines { total, first, roles, deadlines, have_last_days, ended_alike, unanswered, note };
+        let services = if is_of_one_service { 1 } else { total };
+        let lines =
+            MailLines { total, services, first, roles, deadlines, have_last_days, ended_alike, unanswered, note };
         let code = notice.carries_code().then(code);
         let letter = submission_template::compose(submission_template::SubmissionContext {
             notice,

@@ -60,6 +60,9 @@ export interface Facts {
   readonly hasPaymentMethod: boolean;
 }
 
+/** Subjects of emails that ask for an answer to requests. */
+const ASKS = /^(Become|A new last day|Confirm your request)/;
+
 interface MailRow {
   id: number;
   account: string | null;
@@ -189,7 +192,7 @@ export class ApiDriver {
         ({ id: mail, account, subject }) =>
           mail > after &&
           account === to.handle &&
-          subject.startsWith("Please answer") &&
+          ASKS.test(subject) &&
           together.some((id) => subject.includes(`request ${id}`)),
       );
       expect(row, `an email to ${to.name} about request ${id}`).toBeDefined();
@@ -207,7 +210,7 @@ export class ApiDriver {
     const { data } = (await (await session.get("/1.0/demo/mails")).json()) as { data: { rows: MailRow[] } };
     const asks = ({ account, subject }: MailRow) =>
       account === to.handle &&
-      subject.startsWith("Please answer") &&
+      ASKS.test(subject) &&
       ids.some((id) => subject.includes(`request ${id}`));
     return data.rows.filter(asks).length;
   }

@@ -61,12 +61,12 @@ async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_o
     assert_eq!(newcomer.accept(id, &old_code).await.refusal(), Refusal::SupersededCode);
     server.advance(seconds(60)).await;
     newcomer.resend(id, &newcomer.handle).await.done();
-    let mail = server.mail_to("moved@new.example", "Please answer").await;
+    let mail = server.mail_to("moved@new.example", "Become").await;
     newcomer.accept(id, mail.code().expect("a validation code").expose()).await.done();
 
     // The link in the mail to the old address undoes the change for 72 hours.
     server.advance(hours(1)).await;
-    let undo = server.mail_to("newcomer@mail.example", "The address of").await.secret();
+    let undo = server.mail_to("newcomer@mail.example", "The email address of").await.secret();
     let undone: AddressUndo = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.ok();
     assert_eq!(undone.account, newcomer.handle);
     assert_eq!(newcomer.get(route::ME).await.reason(401), Reason::NotSignedIn);
@@ -87,7 +87,7 @@ async fn undoing_an_address_change_invalidates_the_password() {
     let link: MailedLinkId = thief.post(route::CHANGE_EMAIL, &ask).await.ok();
     let code = server.mail_to("moved@thief.example", "Confirm the new address").await.secret();
     thief.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
-    let undo = server.mail_to("lucja@bell.example", "The address of").await.secret();
+    let undo = server.mail_to("lucja@bell.example", "The email address of").await.secret();
     // The thief cannot exhaust the limit for the mail that lets the owner set a password.
     for _ in 0..6 {
         server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": handle })).await.done();
@@ -109,7 +109,7 @@ async fn undo_link_expires_after_72_hours() {
     let code = server.mail_to("moved@new.example", "Confirm the new address").await.secret();
     let accept = route::email_task_action(link, TaskAction::Accept);
     newcomer.post(&accept, &json!({ "token": code })).await.done();
-    let undo = server.mail_to("newcomer@mail.example", "The address of").await.secret();
+    let undo = server.mail_to("newcomer@mail.example", "The email address of").await.secret();
     server.advance(hours(72)).await;
     let late = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await.problem(403);
     assert_eq!(late.token, Some(MailedLinkRefusal::Expired));
@@ -125,10 +125,10 @@ async fn undo_link_survives_a_second_address_change() {
         newcomer.post(&route::email_task_action(link, TaskAction::Accept), &json!({ "token": code })).await.done();
     };
     change("first@thief.example").await;
-    let way_back = server.mail_to("newcomer@mail.example", "The address of").await.secret();
+    let way_back = server.mail_to("newcomer@mail.example", "The email address of").await.secret();
     server.advance(seconds(60)).await;
     change("second@thief.example").await;
-    let between = server.mail_to("first@thief.example", "The address of").await.secret();
+    let between = server.mail_to("first@thief.example", "The email address of").await.secret();
     let password = json!({ "login": newcomer.handle });
     server.visitor().post(route::PASSWORD_FORGOTTEN, &password).await.done();
     let password = server.mail_to("second@thief.example", "Set a password").await.secret();

@@ -29,7 +29,7 @@ pub(crate) async fn change_address(server: &TestServer, thief: &TestUser, addres
 }
 
 pub(crate) async fn undo_secret(server: &TestServer, address: &str) -> String {
-    server.mail_to(address, "The address of").await.secret()
+    server.mail_to(address, "The email address of").await.secret()
 }
 
 pub(crate) async fn undo(server: &TestServer, secret: &str) -> Value {
@@ -178,7 +178,7 @@ async fn asking_for_a_new_admin_waits_after_a_change_of_address() {
     change_address(&server, &owner, NEW).await;
     let until = server.now() + hours(24);
     assert_eq!(profile(&owner).await.facts.cooldown_until, Some(until));
-    let mail = server.mail_to(OLD, "The address of admin-ovh was changed").await;
+    let mail = server.mail_to(OLD, "The email address of admin-ovh was changed").await;
     assert!(mail.text.contains("Until Tuesday 5 March 2030, 10:00 UTC"), "{}", mail.text);
     let refused = owner.submit(&domain(), TO_NEW_ADMIN).await.problem(400);
     assert_eq!(refused.rejected, Some(cooling(&owner, until)));
@@ -265,7 +265,7 @@ async fn old_address_is_notified_of_each_request_for_a_new_admin_while_it_can_un
     let owner = server.sign_in("admin").await;
     let warnings = async || {
         let mails = server.mails().await.into_iter();
-        mails.filter(|mail| mail.address == OLD && mail.subject.starts_with("A new admin was requested")).count()
+        mails.filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested")).count()
     };
     owner.submit_one(&services[0], TO_NEWCOMER).await;
     assert_eq!(warnings().await, 0);
@@ -273,7 +273,7 @@ async fn old_address_is_notified_of_each_request_for_a_new_admin_while_it_can_un
     assert_eq!(warnings().await, 1);
     let second = owner.submit_one(&services[2], TO_NEW_ADMIN).await;
     assert_eq!(warnings().await, 2);
-    let mail = server.mail_to(OLD, "A new admin was requested with admin-ovh").await;
+    let mail = server.mail_to(OLD, "New admin requested: admin-ovh is involved").await;
     for id in [first, second] {
         assert!(mail.text.contains(&id.to_string()), "{}", mail.text);
     }
@@ -297,7 +297,7 @@ async fn emails_to_a_former_address_are_bounded_and_leave_no_request_out() {
     let warnings = async || {
         let mails = server.mails().await.into_iter();
         mails
-            .filter(|mail| mail.address == OLD && mail.subject.starts_with("A new admin was requested"))
+            .filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested"))
             .collect::<Vec<_>>()
     };
     let mut ids = Vec::new();
@@ -325,7 +325,7 @@ async fn emails_to_a_former_address_are_bounded_and_leave_no_request_out() {
 /// The emails to an address about requests for a new admin.
 async fn warnings(server: &TestServer, address: &str) -> Vec<DemoMail> {
     let mails = server.mails().await.into_iter();
-    mails.filter(|mail| mail.address == address && mail.subject.starts_with("A new admin was requested")).collect()
+    mails.filter(|mail| mail.address == address && mail.subject.starts_with("New admin requested")).collect()
 }
 
 #[tokio::test]

@@ -57,7 +57,7 @@ async fn each_submission_of_new_admins_sends_one_warning_after_the_cool_down() {
     let warnings = async || {
         let mails = server.mails().await.into_iter();
         mails
-            .filter(|mail| mail.address == OLD && mail.subject.starts_with("A new admin was requested"))
+            .filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested"))
             .collect::<Vec<_>>()
     };
     server.advance(hours(24) - minutes(1)).await;

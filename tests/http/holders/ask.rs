@@ -202,7 +202,7 @@ async fn recovering_a_hijacked_account_withdraws_its_changes_of_holder() {
     let accept = route::email_task_action(link, handover_api::route::TaskAction::Accept);
     admin.post(&accept, &json!({ "token": code })).await.done();
     let id = ask(&admin).await;
-    let undo = server.mail_to("admin@mail.example", "The address of admin-ovh was changed").await.secret();
+    let undo = server.mail_to("admin@mail.example", "The email address of admin-ovh was changed").await.secret();
     let undone = server.visitor().post(route::ADDRESS_UNDO, &json!({ "token": undo })).await;
     assert_eq!(undone.status, 200);
     let admin = server.sign_in("admin").await;

@@ -18,8 +18,8 @@ pub(super) const OLD: &str = "old@holder.example";
 pub(super) const NEW: &str = "new@holder.example";
 
 /// Beginnings of the subjects that ask the holders.
-const ASK_OLD: &str = "Please answer: a new holder for halden.example?";
-pub(super) const ASK_NEW: &str = "Please answer: become the holder of halden.example?";
+const ASK_OLD: &str = "Answer needed: a new holder of halden.example?";
+pub(super) const ASK_NEW: &str = "Answer needed: become the holder of halden.example?";
 
 fn entries(last_name: &str, email: &str) -> Value {
     json!({ "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisation": "", "email": email })

@@ -1,7 +1,9 @@
 //! Splitting a submission into requests, one for each pair of accounts.
 
 use super::pairs;
-use crate::common::{LIVE_CODES, NewContacts, TestServer, TestUser, account, domain, minutes, roles, service};
+use crate::common::{
+    DemoMail, LIVE_CODES, NewContacts, TestServer, TestUser, account, domain, minutes, roles, service,
+};
 use handover_rules::request::Answer;
 use handover_rules::{Category, NicHandle, Refusal, RequestId, RequestState, Role};
 
@@ -116,10 +118,11 @@ async fn one_code_answers_every_request_of_a_submission_once() {
     let change = NewContacts { admin: "newcomer", tech: "newcomer", billing: "newcomer" };
     let ids: Vec<RequestId> = admin.submit(&vps, change).await.ok();
     // One email a person.
-    let asked = server.mails().await.into_iter().filter(|mail| mail.subject.contains("Please answer"));
+    let asked = server.mails().await.into_iter().filter(|mail| DemoMail::asks(mail.kind()));
     let asked: Vec<(NicHandle, String)> = asked.map(|mail| (mail.to, mail.subject)).collect();
-    let subject = format!("Please answer: 2 changes of contacts of ns1.halden.example (request {})", ids[0]);
-    assert_eq!(asked, [(account("admin"), subject.clone()), (account("newcomer"), subject)]);
+    let to_admin = format!("Confirm your request: 2 contact changes for ns1.halden.example (request {})", ids[0]);
+    let to_newcomer = format!("Become a contact for ns1.halden.example? (request {})", ids[0]);
+    assert_eq!(asked, [(account("admin"), to_admin), (account("newcomer"), to_newcomer)]);
     let code = server.code(ids[0], &newcomer).await;
     let live = &format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh'");
     newcomer.accept(ids[1], &code).await.done();

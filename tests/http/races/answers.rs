@@ -1,7 +1,7 @@
 //! Concurrent answers to one request.
 
 use super::{ROUNDS, both};
-use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
+use crate::common::{DemoMail, Reply, TO_NEWCOMER, TestServer, TestUser, domain, minutes};
 use handover_api::route::{self, TaskAction};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Ending, NicHandle, Refusal, RequestId, RequestState, ServiceKey};
@@ -65,7 +65,7 @@ impl Fixture {
         for (_, id) in &self.rounds {
             let mut notified: Vec<(&str, &NicHandle)> = mails
                 .iter()
-                .filter(|mail| mail.request() == *id && mail.kind() != "Please answer")
+                .filter(|mail| mail.request() == *id && !DemoMail::asks(mail.kind()))
                 .map(|mail| (mail.kind(), &mail.to))
                 .collect();
             let number = notified.len();

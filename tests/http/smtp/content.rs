@@ -114,7 +114,7 @@ async fn names_cannot_inject_headers_or_html() {
         "To",
     ];
     assert_eq!(headers, BTreeSet::from(expected));
-    assert_eq!(mail.header("Subject"), format!("Réponse attendue\u{a0}: contact technique pour {name} (demande {id})"));
+    assert_eq!(mail.header("Subject"), format!("Devenir contact technique de {name}\u{a0}? (demande {id})"));
     assert!(mail.header("To").ends_with("<newcomer@mail.example>"), "{}", mail.header("To"));
     assert!(!mail.header("To").contains(['\r', '\n', '\u{202e}']));
     assert_eq!(mail.header("Content-Language"), "fr");

@@ -27,13 +27,17 @@ async fn request_is_carried_through_by_mail() {
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
-    for user in [&newcomer, &admin] {
+    let asks = [
+        (&newcomer, "Become tech contact for halden.example?"),
+        (&admin, "Confirm your request: tech contact for halden.example"),
+    ];
+    for (user, asks) in asks {
         let name = user.handle.as_str().trim_end_matches("-ovh");
         let mails = smtp.mails_to(name);
         assert_eq!(mails.len(), 1);
         let mail = &mails[0];
         assert_eq!(mail.header("From"), "Handover <no-reply@handover.example>");
-        assert_eq!(mail.header("Subject"), format!("Please answer: tech contact of halden.example (request {id})"));
+        assert_eq!(mail.header("Subject"), format!("{asks} (request {id})"));
         assert!(mail.header("To").ends_with(&format!("<{name}@mail.example>")), "{}", mail.header("To"));
         assert!(mail.header("Message-ID").ends_with("@handover.example>"));
         assert!(mail.header("Content-Type").starts_with("multipart/alternative"));
@@ -153,7 +157,7 @@ async fn mail_that_asks_for_an_expired_answer_is_dropped() {
     server.clock.advance(minutes(8 * 24 * 60));
     server.start_again().await;
     let mails = server.mails_about(id).await;
-    let asked = mails.iter().filter(|(kind, to)| kind == "Please answer" && *to == account("newcomer")).count();
+    let asked = mails.iter().filter(|(kind, to)| kind == "Become" && *to == account("newcomer")).count();
     assert_eq!(asked, 1, "{mails:?}");
     assert_eq!(server.notifications(id).await, ["admin Expired", "newcomer Expired"]);
 }

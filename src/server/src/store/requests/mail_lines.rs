@@ -18,6 +18,8 @@ const LINES: &str = "from outbox_line l join request r on r.id = l.request join 
 pub struct MailLines {
     /// Their number.
     pub total: u64,
+    /// The number of their services.
+    pub services: u64,
     /// The first of them, as many as an email lists.
     pub first: Vec<RequestRecord>,
     /// The roles that each of them moves, listed or not; `None` if they differ.
@@ -38,6 +40,7 @@ impl MailLines {
     fn of_one(record: RequestRecord, note: Option<String>) -> Self {
         Self {
             total: 1,
+            services: 1,
             roles: Some(record.request.roles),
             have_last_days: record.request.until.is_some(),
             deadlines: (record.request.deadline, record.request.deadline),
@@ -152,11 +155,13 @@ impl ReadTx<'_> {
     fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<MailLines> {
         let counts = format!(
             "select count(*), count(r.until) > 0, min(r.ending) is max(r.ending), ifnull(min(r.deadline), 0),
-               ifnull(max(r.deadline), 0), iif(min(r.roles) = max(r.roles), min(r.roles), null) {from}"
+               ifnull(max(r.deadline), 0), iif(min(r.roles) = max(r.roles), min(r.roles), null),
+               count(distinct r.service) {from}"
         );
-        let (total, have_last_days, ended_alike, deadlines, same_roles): (_, _, _, (i64, i64), Option<_>) =
+        let (total, have_last_days, ended_alike, deadlines, same_roles, services): (_, _, _, (i64, i64), Option<_>, _) =
             self.one(&counts, values, |row| {
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, (row.get(3)?, row.get(4)?), row.get(5)?))
+                let deadlines = (row.get(3)?, row.get(4)?);
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, deadlines, row.get(5)?, row.get(6)?))
             })?;
         let deadlines = (timestamp(deadlines.0)?, timestamp(deadlines.1)?);
         let sql = format!(
@@ -167,6 +172,7 @@ impl ReadTx<'_> {
         let roles = same_roles.map(roles).transpose()?;
         Ok(MailLines {
             total,
+            services,
             first,
             roles,
             have_last_days,

@@ -17,7 +17,7 @@ impl SubmissionContext<'_> {
 
     /// The services of the new contact: their name if they share one, otherwise their number.
     pub(super) fn about(&self) -> String {
-        self.only_service().unwrap_or_else(|| t::mail_lines_services(self.language(), &self.count()))
+        self.only_service().unwrap_or_else(|| t::mail_lines_services(self.language(), &self.lines.services.to_string()))
     }
 
     /// What the new contact becomes: "the tech contact", or "a contact" if the roles differ by service.
