@@ -37,7 +37,7 @@ Continues after a failure, so that one run reports everything:
   - the arguments of texts are in the order of their parameters
   - files and decisions that the documentation and comments refer to exist
   - every error that the server logs is in src/OPERATIONS.md
-  - comments and names of Rust files avoid the words listed in lint/wording.rs
+  - comments and names of Rust files, and texts, avoid the words listed in lint/wording.rs
   - formatting, and clippy for everything with warnings denied, with the features of the tests and with those of a release
   - types of the browser tests
   - dependencies against .cargo/deny.toml, if cargo-deny is installed
@@ -62,7 +62,7 @@ pub(crate) fn run(options: &Options) -> Result<(), TaskError> {
     lint.check("links in the documentation", links::check);
     lint.check("cited decisions", citations::check);
     lint.check("errors in the operator's guide", log_lines::check);
-    lint.check("wording of comments and names", wording::check);
+    lint.check("wording of comments, names and texts", wording::check);
     if options.is_quick {
         return lint.result();
     }

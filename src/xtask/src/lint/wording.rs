@@ -1,4 +1,4 @@
-//! Words that comments and names avoid because a plainer one exists. The app's sources are not checked yet.
+//! Words that comments, names and texts avoid because a plainer one exists. The app's sources are not checked yet.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -26,8 +26,61 @@ const IN_COMMENTS: [&str; 11] = [
 /// Without words that the standard library has in names, such as `is_none`.
 const IN_NAMES: [&str; 6] = ["whoever", "whatever", "whichever", "told", "meanwhile", "at once"];
 
+/// Words that a translation file avoids: contact *for* a service, sent *together*, *group of requests*, *row*, *permissions*,
+/// *everyone involved*; « assistance », « personnel », « Peut… ».
+const IN_TEXTS: [(&str, &[&str]); 2] = [
+    (
+        "/en.ftl",
+        &[
+            "contact of",
+            "contacts of",
+            "changes of contacts",
+            "at once",
+            "submission",
+            "submissions",
+            "line",
+            "lines",
+            "titles",
+            "rights",
+            "told",
+            "whoever",
+            "whatever",
+            "meanwhile",
+            "changed nothing",
+            "everyone concerned",
+            "people concerned",
+            "both parties",
+            "our people",
+            "two of us",
+        ],
+    ),
+    (
+        "/fr.ftl",
+        &[
+            "support",
+            "bureau",
+            "droit de",
+            "marques",
+            "il vous plaît",
+            "sans doute",
+            "pour vous seul",
+            "lien privé",
+            "liens privés",
+            "revenu sur",
+            "changements de contacts",
+            "rôle de facturation",
+        ],
+    ),
+];
+
 pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
+    for source in sources::below("src/i18n", &[".ftl"])? {
+        for (_, avoided) in IN_TEXTS.iter().filter(|(file, _)| source.path.ends_with(file)) {
+            let found = texts(&source.text, avoided);
+            findings.extend(found.map(|(line, phrase)| format!("{}:{line}: plainer words for: {phrase}", source.path)));
+        }
+    }
     for folder in FOLDERS {
         for source in sources::below(folder, &[".rs"])? {
             if source.path.starts_with(UNCHECKED) {
@@ -56,6 +109,24 @@ fn comments(text: &str) -> Vec<(usize, String)> {
         start = index + 2;
     }
     findings
+}
+
+/// The lines of messages with an avoided phrase.
+fn texts<'a>(file: &'a str, avoided: &'a [&'a str]) -> impl Iterator<Item = (usize, &'a str)> {
+    let lines = file.lines().enumerate().filter(|(_, line)| !line.starts_with('#'));
+    lines.filter_map(move |(index, line)| Some((index + 1, phrase_of(&words(line), avoided)?)))
+}
+
+/// The words of a line of a message, without its key and its placeholders.
+fn words(line: &str) -> String {
+    let value = match line.split_once(" = ") {
+        Some((key, value)) if !key.contains(' ') => value,
+        _ => line,
+    };
+    let mut parts = value.split('{');
+    let first = parts.next().unwrap_or_default().to_owned();
+    let rest = parts.filter_map(|part| part.split_once('}'));
+    rest.fold(first, |words, (_, rest)| format!("{words}|{rest}"))
 }
 
 /// Names with an avoided word, except after `::`: names of texts belong to the translators' files.
@@ -95,6 +166,14 @@ mod tests {
     fn finds_phrases_in_comments_across_lines() {
         let text = "/// Whoever asks.\nfn a() {}\n\n// Moves at\n// once, unless `is_none`.\nlet url = \"//told\";\n// As it is; `None` is `None`.\n";
         assert_eq!(comments(text), [(1, "whoever".to_owned()), (4, "at once".to_owned())]);
+    }
+
+    #[test]
+    fn finds_phrases_in_texts_but_not_in_keys_and_placeholders() {
+        let file = "# Told.\nrequest-told = Row { $line }\n  of { $count ->\n    [one] All at\u{a0}once\n}\n\
+                    a-line = The admin contact\n    of { $service }\nb = Contact of { $service }\n";
+        let found = texts(file, &["told", "line", "at once", "contact of"]).collect::<Vec<_>>();
+        assert_eq!(found, [(4, "at once"), (8, "contact of")]);
     }
 
     #[test]
