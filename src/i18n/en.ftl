@@ -2955,6 +2955,8 @@ mail-label-reason = Reason given
 mail-label-request = Request
 # When something happened to an account.
 mail-label-when = When
+mail-label-browser = Browser
+mail-label-network = Network
 mail-label-handle = NIC handle
 mail-label-address = Address
 mail-label-new-address = New address

@@ -21,7 +21,7 @@ use handover_server::mail::templates::{
     submission as submission_template,
 };
 use handover_server::store::{
-    AuditedAct, EndedRole, MailLines, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord,
+    AuditedAct, Caller, EndedRole, MailLines, MailOrigin, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord,
 };
 use handover_server::use_cases::requests::Recovered;
 use std::collections::BTreeMap;
@@ -56,6 +56,13 @@ const NOURA: &str = "nw11220-ovh";
 
 fn timestamp(text: &str) -> Timestamp {
     text.parse().expect("a timestamp")
+}
+
+/// A call from a phone.
+fn origin() -> MailOrigin {
+    let agent = "Mozilla/5.0 (Android 15; Mobile; rv:140.0) Gecko/140.0 Firefox/140.0".to_owned();
+    let caller = Some(Caller { agent, network: "192.0.2.0/24".to_owned() });
+    MailOrigin { at: timestamp("2026-11-20T08:55:00Z"), caller }
 }
 
 fn key(name: &str, category: Category) -> ServiceKey {
@@ -264,7 +271,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice,
             language: self.language,
-            at: timestamp("2026-11-20T08:55:00Z"),
+            origin: &origin(),
             account: (!there_is_none).then_some(&owner.handle),
             name: if notice.may_reach_a_stranger() { "" } else { "Mira Halden" },
             current_address: &owner.email,
@@ -304,7 +311,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::AddressRestored,
             language: self.language,
-            at: timestamp("2026-11-20T08:55:00Z"),
+            origin: &origin(),
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,
@@ -335,7 +342,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::AdminRequested,
             language: self.language,
-            at: timestamp("2026-11-20T08:55:00Z"),
+            origin: &origin(),
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,
@@ -363,7 +370,7 @@ impl SceneWriter {
         let letter = account_template::compose(account_template::AccountContext {
             notice: AccountNotice::DeskAct,
             language: self.language,
-            at: timestamp("2026-11-20T08:55:00Z"),
+            origin: &MailOrigin { caller: None, ..origin() },
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,

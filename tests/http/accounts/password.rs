@@ -198,6 +198,17 @@ async fn changing_the_password_needs_the_current_one_and_ends_other_sessions() {
 }
 
 #[tokio::test]
+async fn email_about_a_changed_password_says_when_and_from_where() {
+    let server = TestServer::start().await;
+    let handle = new_account(&server, "lucja@bell.example").await;
+    let (user, _) = sign_in(&server, handle.as_str(), GOOD).await;
+    let when = server.now().format("%H:%M UTC").to_string();
+    user.post(route::PASSWORD, &json!({ "present": GOOD, "new": BETTER })).await.done();
+    let mail = server.mail_to("lucja@bell.example", "The password of").await;
+    assert!(mail.text.contains("Network") && mail.text.contains(&when), "{}", mail.text);
+}
+
+#[tokio::test]
 async fn password_changes_are_limited_and_each_sends_an_email() {
     let server = TestServer::start().await;
     let handle = new_account(&server, "lucja@kettle.example").await;

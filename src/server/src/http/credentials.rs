@@ -6,21 +6,22 @@ use super::extract::{ClientIp, DeviceCookie};
 use super::refusal_sampling::Refused;
 use super::throttle::too_many_tries;
 use crate::password::{PasswordUse, Verified};
-use crate::store::{Account, WriteTx};
+use crate::store::{Account, Caller, WriteTx};
 use crate::use_cases::accounts::{accept_password, begin_password_attempt};
 use handover_api::Reason;
 
 /// The account of a login, if the password is right. Later steps must check that the account still has the password hash
-/// returned here. Failures count for the login and for the network, and both throttle.
+/// returned here. `signs_in` is the caller, unless the password is entered for a change. Failures count for the login and for the network, and both throttle.
 pub(crate) async fn verify_credentials(
     state: &AppState,
-    purpose: PasswordUse,
+    signs_in: Option<Caller>,
     (client_ip, device): (ClientIp, DeviceCookie),
     login: String,
     password: String,
 ) -> ApiResult<Option<Account>> {
     let now = state.clock.now();
     let networks = client_ip.networks();
+    let purpose = if signs_in.is_some() { PasswordUse::SignIn } else { PasswordUse::Change };
     let slot = state.passwords.reserve(purpose, networks.clone())?;
     let free_failures = state.settings.failures_per_client;
     let device = device.hash().copied();
@@ -37,7 +38,7 @@ pub(crate) async fn verify_credentials(
     let Some(account) = account.filter(|account| is_right && account.suspended_at.is_none()) else {
         return Ok(None);
     };
-    let accept = move |tx: &mut WriteTx<'_>| accept_password(tx, account, &attempt, renewed, purpose, now);
+    let accept = move |tx: &mut WriteTx<'_>| accept_password(tx, account, &attempt, renewed, signs_in.as_ref(), now);
     Ok(Some(state.store.write(accept).await?))
 }
 

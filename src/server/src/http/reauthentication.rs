@@ -4,7 +4,6 @@ use super::AppState;
 use super::credentials::verify_credentials;
 use super::errors::{ApiError, ApiResult};
 use super::extract::{ClientIp, DeviceCookie, Session};
-use crate::password::PasswordUse;
 use crate::store::{Account, StoreResult, WriteTx};
 use crate::use_cases::accounts::has_password_hash;
 use handover_api::{Problem, Reason};
@@ -25,9 +24,7 @@ pub(super) async fn reauthenticate(
             return Ok(found);
         }
     }
-    verify_credentials(state, PasswordUse::Change, client, account.as_str().to_owned(), password)
-        .await?
-        .ok_or_else(wrong_password)
+    verify_credentials(state, None, client, account.as_str().to_owned(), password).await?.ok_or_else(wrong_password)
 }
 
 /// Not 401, which means that the session ended.

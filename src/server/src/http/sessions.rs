@@ -1,7 +1,7 @@
 //! Beginning a session.
 
 use super::errors::ApiResult;
-use super::extract::{ClientIp, NewDevice, find_session};
+use super::extract::{ClientIp, NewDevice, find_session, user_agent};
 use super::{AppState, cookies};
 use crate::code_hash::token_hash;
 use crate::random;
@@ -90,10 +90,4 @@ pub(crate) async fn begin(
     let now = state.clock.now();
     let begun = state.store.write(move |tx| session.begin(tx, account, now)).await?;
     Ok(begun.then(|| (set_cookies, Json(())).into_response()))
-}
-
-/// The `User-Agent`, cut to a length that is fit to show in the list of sessions.
-fn user_agent(headers: &HeaderMap) -> String {
-    let text = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    text.chars().filter(|c| !c.is_control()).take(200).collect()
 }

@@ -50,7 +50,8 @@ pub use events::{Attempt, AttemptResult, NewWebhook, WebhookBatch, WebhookItem, 
 pub use holders::{HolderChangeRecord, HolderLinks, HolderRecord};
 pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
 pub use outbox::{
-    AdminWarnings, DueMail, Lease, MailChoice, MailKind, MailOutage, MailTopic, OutboxEntry, OutboxState, RequestMail,
+    AdminWarnings, Caller, DueMail, Lease, MailChoice, MailKind, MailOrigin, MailOutage, MailTopic, OutboxEntry,
+    OutboxState, RequestMail,
 };
 pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use people::{NamedAccount, PersonRecord};

@@ -1,39 +1,15 @@
 //! Browser and system names from `User-Agent` headers.
 
 use crate::platform::i18n as t;
-
-/// Browsers by their token. Most headers carry tokens of other browsers as well: the specific ones come first.
-const BROWSERS: [(&str, &str); 6] = [
-    ("Edg", "Edge"),
-    ("OPR/", "Opera"),
-    ("Firefox/", "Firefox"),
-    ("Chrome/", "Chrome"),
-    ("CriOS/", "Chrome"),
-    ("Safari/", "Safari"),
-];
-
-/// Systems by their token, the specific ones first: Android's headers say Linux, too, and iOS's say Mac OS.
-const SYSTEMS: [(&str, &str); 6] = [
-    ("Android", "Android"),
-    ("iPhone", "iPhone"),
-    ("iPad", "iPad"),
-    ("Windows", "Windows"),
-    ("Mac OS", "macOS"),
-    ("Linux", "Linux"),
-];
+use handover_rules::account::user_agent::{browser, first_word, system};
 
 /// Such as `Firefox on Android`; the first word of an unknown browser's header.
 pub(super) fn name(agent: &str) -> String {
-    let find = |known: &[(&'static str, &'static str)]| {
-        known.iter().find(|(token, _)| agent.contains(token)).map(|(_, name)| *name)
-    };
-    match (find(&BROWSERS), find(&SYSTEMS)) {
+    match (browser(agent), system(agent)) {
         (Some(browser), Some(system)) => t::session_browser(browser, system),
         (Some(browser), None) => browser.to_owned(),
-        (None, _) => {
-            let first = agent.split([' ', '/']).next().unwrap_or_default();
-            if first.is_empty() { t::session_unknown().to_owned() } else { first.to_owned() }
-        }
+        (None, _) if first_word(agent).is_empty() => t::session_unknown().to_owned(),
+        (None, _) => first_word(agent).to_owned(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Extractors.
 
+mod caller;
 mod client_ip;
 mod device_cookie;
 mod json_body;
@@ -10,6 +11,7 @@ mod service_query;
 mod session;
 mod staff_session;
 
+pub(crate) use caller::user_agent;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};
 pub(crate) use json_body::{JsonBody, OptionalJsonBody};

@@ -9,7 +9,7 @@ use crate::http::sessions::{Authentication, PreparedSession};
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
-use crate::store::{ReadTx, WriteTx};
+use crate::store::{Caller, ReadTx, WriteTx};
 use crate::use_cases::accounts::{self, ConfirmationRefusal, PendingSignUp, SignUpDetails};
 use axum::Json;
 use axum::extract::State;
@@ -112,6 +112,7 @@ async fn request_password_reset(
 async fn reset_password(
     State(state): State<AppState>,
     client_ip: ClientIp,
+    caller: Caller,
     JsonBody(body): JsonBody<ResetPassword>,
 ) -> ApiResult<Json<NicHandle>> {
     throttle::count_action(&state, client_ip, ThrottledAction::ResetPassword).await?;
@@ -122,7 +123,8 @@ async fn reset_password(
     let slot = state.passwords.reserve(PasswordUse::Reset, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
     let now = state.clock.now();
-    let account = state.store.write(move |tx| accounts::reset_password(tx, &body.token, &password, now)).await??;
+    let reset = move |tx: &mut WriteTx<'_>| accounts::reset_password(tx, &body.token, &password, &caller, now);
+    let account = state.store.write(reset).await??;
     audit_log::record(&account, client_ip, "set a password by mail");
     Ok(Json(account))
 }
@@ -149,11 +151,12 @@ async fn mailed_link_info(
 async fn undo_address_change(
     State(state): State<AppState>,
     client_ip: ClientIp,
+    caller: Caller,
     JsonBody(body): JsonBody<MailedToken>,
 ) -> ApiResult<Json<AddressUndo>> {
     let now = state.clock.now();
     let policy = state.settings.policy;
-    let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, now, &policy);
+    let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, &caller, now, &policy);
     let undone = state.store.write(undo).await??;
     audit_log::record(&undone.undo.account, client_ip, "has its former address back");
     let undo = state.store.read(move |reader| undone.with_recovered(reader)).await?;

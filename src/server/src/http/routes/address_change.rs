@@ -6,7 +6,7 @@ use crate::http::input::parse_address;
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
-use crate::store::WriteTx;
+use crate::store::{Caller, WriteTx};
 use crate::use_cases::accounts::{self, AddressChangeNotFound};
 use axum::Json;
 use axum::extract::State;
@@ -49,14 +49,16 @@ fn too_many_mails() -> ApiError {
 async fn confirm(
     State(state): State<AppState>,
     client_ip: ClientIp,
+    caller: Caller,
     session: Session,
     PathParam(id): PathParam<MailedLinkId>,
     JsonBody(body): JsonBody<Token>,
 ) -> ApiResult<Json<()>> {
     let now = state.clock.now();
     let account = session.account.clone();
-    let confirm =
-        move |tx: &mut WriteTx<'_>| accounts::confirm_address_change(tx, &session.account, id, &body.token, now);
+    let confirm = move |tx: &mut WriteTx<'_>| {
+        accounts::confirm_address_change(tx, &session.account, id, &body.token, &caller, now)
+    };
     state.store.write(confirm).await?.ok_or_else(ApiError::not_found)??;
     audit_log::record(&account, client_ip, "changed the address");
     Ok(Json(()))

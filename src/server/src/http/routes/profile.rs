@@ -10,7 +10,7 @@ use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
-use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{Caller, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts::{self, PersonalDetailsChange};
 use axum::Json;
 use axum::extract::State;
@@ -86,6 +86,7 @@ async fn change_password(
     State(state): State<AppState>,
     client_ip: ClientIp,
     device: DeviceCookie,
+    caller: Caller,
     session: Session,
     JsonBody(body): JsonBody<ChangePassword>,
 ) -> ApiResult<Json<()>> {
@@ -95,7 +96,7 @@ async fn change_password(
     let hash = slot.hash(body.new).await?;
     let now = state.clock.now();
     let change = move |tx: &mut WriteTx<'_>, session: &Session| {
-        accounts::change_password(tx, &session.account, &session.token_hash, device.hash(), &hash, now)
+        accounts::change_password(tx, &session.account, &session.token_hash, device.hash(), &hash, &caller, now)
     };
     let changed = write_reauthenticated(&state, session, account.password, now, change).await?;
     changed.map_err(|until| ApiError::over_budget(Budget::PasswordChanges, Some(until)))?;

@@ -6,8 +6,7 @@ use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, PathPara
 use crate::http::route_table::Routes;
 use crate::http::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log, cookies};
-use crate::password::PasswordUse;
-use crate::store::email_key;
+use crate::store::{Caller, email_key};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -29,6 +28,7 @@ async fn sign_in(
     State(state): State<AppState>,
     client_ip: ClientIp,
     device: DeviceCookie,
+    caller: Caller,
     headers: HeaderMap,
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> ApiResult<Response> {
@@ -36,7 +36,7 @@ async fn sign_in(
     let login = clean(&credentials.login);
     let login = EmailAddress::parse(&login).map_or_else(|| login.to_ascii_lowercase(), |address| email_key(&address));
     let wrong = || ApiError::new(Reason::WrongCredentials, "The handle, email or password is incorrect.");
-    let account = verify_credentials(&state, PasswordUse::SignIn, (client_ip, device), login, credentials.password)
+    let account = verify_credentials(&state, Some(caller), (client_ip, device), login, credentials.password)
         .await?
         .ok_or_else(wrong)?;
     let authentication = Authentication::Password { hash: account.password, device: NewDevice::new(device) };

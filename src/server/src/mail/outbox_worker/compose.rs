@@ -24,7 +24,7 @@ use handover_rules::delivery::REPORT_LIFETIME;
 use handover_rules::desk::AuditId;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
-use handover_rules::{CodeHash, EmailAddress, Language, MailedLinkId, NicHandle, Timestamp};
+use handover_rules::{CodeHash, EmailAddress, Language, MailId, MailedLinkId, NicHandle, Timestamp};
 use std::collections::BTreeSet;
 
 /// An email ready for delivery. Its code is already valid.
@@ -65,7 +65,7 @@ pub(super) fn prepare(
         }
         MailTopic::Account { notice, link, account, address, act } => {
             let (account, address) = (account.as_ref(), address.as_ref());
-            let topic = AccountTopic { notice: *notice, at: entry.queued_at, link: *link, account, address, act: *act };
+            let topic = AccountTopic { notice: *notice, mail: entry.id, link: *link, account, address, act: *act };
             compose_account_mail(tx, settings, topic, now)?
         }
         MailTopic::Holder { notice, domain, change, account, address } => {
@@ -151,8 +151,7 @@ fn ends(tx: &WriteTx<'_>, notice: Notice, lines: &MailLines) -> StoreResult<Vec<
 #[derive(Clone, Copy)]
 struct AccountTopic<'a> {
     notice: AccountNotice,
-    /// When the email was queued, in the transaction of what it reports.
-    at: Timestamp,
+    mail: MailId,
     link: Option<MailedLinkId>,
     account: Option<&'a NicHandle>,
     address: Option<&'a EmailAddress>,
@@ -189,13 +188,14 @@ fn compose_account_mail(
         // An email about a request for a new admin must not revoke the link of the email about the change of address.
         token_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
     }
+    let origin = tx.mail_origin(topic.mail)?;
     let address_changed_at = account.as_ref().and_then(|account| account.address_changed_at);
     let named = account.as_ref().filter(|_| !notice.may_reach_a_stranger());
     let name = named.map(Account::full_name).unwrap_or_default();
     let content = templates::account::compose(templates::account::AccountContext {
         notice,
         language: language_of(account.as_ref(), link.as_ref()),
-        at: topic.at,
+        origin: &origin,
         account: topic.account,
         name: &name,
         current_address: current_address.unwrap_or(&to),

@@ -200,9 +200,10 @@ impl WriteTx<'_> {
             self.execute("update outbox set quarantined = 0 where id = ?1 and quarantined", [mail.get()])?;
             let copied = self.execute(
                 "insert into outbox (queued_at, notice, request, submission, link, service, holder_domain, holder_change, case_number,
-                   case_recipient, account, address, caused_by, audit, state, attempts, next_at, state_at)
+                   case_recipient, account, address, caused_by, audit, agent, network, happened_at, state, attempts, next_at,
+                   state_at)
                  select ?2, notice, request, submission, link, service, holder_domain, holder_change, case_number, case_recipient,
-                   account, address, caused_by, audit, 'queued', 0, ?2, ?2
+                   account, address, caused_by, audit, agent, network, ifnull(happened_at, queued_at), 'queued', 0, ?2, ?2
                  from outbox where id = ?1 and next_at is null and state <> 'queued'",
                 values,
             )?;

@@ -652,6 +652,12 @@ create table outbox (
   case_recipient text,
   -- The entry of the audit log that an email tells its recipient about; null for all other emails.
   audit integer,
+  -- User-Agent of the call that an email about the safety of an account reports, truncated; null for all other emails.
+  agent text,
+  -- Network of that call, as in session.network; null for all other emails.
+  network text,
+  -- When an email sent again was first queued, with what it reports; null for all other emails.
+  happened_at integer,
   -- What the mail server said to the last attempt, for people; null before the first, and in a demo.
   answer text,
   -- Attempts after which the email may have arrived.

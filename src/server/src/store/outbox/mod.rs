@@ -3,12 +3,14 @@
 mod delivery;
 mod due;
 mod limits;
+mod origin;
 mod outage;
 mod queue;
 mod topic;
 
 pub use due::{DueMail, MailChoice, MailKind};
 pub use limits::AdminWarnings;
+pub use origin::{Caller, MailOrigin};
 pub use outage::MailOutage;
 pub use topic::MailTopic;
 

@@ -3,7 +3,7 @@
 use super::topic::recipient_name;
 use crate::store::cases::stored as stored_case;
 use crate::store::convert::{column, stored, stored_submission, to_millis};
-use crate::store::{Change, RequestRecord, ServiceId, StoreResult, WriteTx};
+use crate::store::{Caller, Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
@@ -97,6 +97,35 @@ impl WriteTx<'_> {
             "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
             params![to_millis(now), notice.as_str(), link.map(MailedLinkId::get), account, address],
+        )
+    }
+
+    /// Queues an email that reports to an account what `caller` did with it, to `address` if not to its current one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_security_mail(
+        &mut self,
+        notice: AccountNotice,
+        link: Option<MailedLinkId>,
+        account: &NicHandle,
+        address: Option<&EmailAddress>,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.queue(
+            "insert into outbox (queued_at, notice, link, account, address, agent, network, state, attempts, next_at,
+               state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?1, ?1)",
+            params![
+                to_millis(now),
+                notice.as_str(),
+                link.map(MailedLinkId::get),
+                account.as_str(),
+                address.map(EmailAddress::as_str),
+                caller.agent,
+                caller.network,
+            ],
         )
     }
 

@@ -3,7 +3,7 @@
 
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{Caller, Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
@@ -84,9 +84,10 @@ pub fn confirm_address_change(
     account: &NicHandle,
     id: MailedLinkId,
     code: &str,
+    caller: &Caller,
     now: Timestamp,
 ) -> StoreResult<Option<Result<(), MailedLinkRefusal>>> {
-    own_link(tx, account, id)?.map(|record| confirm(tx, account, &record, code, now)).transpose()
+    own_link(tx, account, id)?.map(|record| confirm(tx, account, &record, code, caller, now)).transpose()
 }
 
 fn confirm(
@@ -94,6 +95,7 @@ fn confirm(
     account: &NicHandle,
     record: &MailedLinkRecord,
     code: &str,
+    caller: &Caller,
     now: Timestamp,
 ) -> StoreResult<Result<(), MailedLinkRefusal>> {
     let id = record.id;
@@ -110,7 +112,7 @@ fn confirm(
         return Ok(Err(MailedLinkRefusal::Unknown));
     }
     tx.end_mailed_link(id, MailedLinkEnding::Done, None, now)?;
-    replace_address(tx, account, &record.email, record.change_began_at, now)?;
+    replace_address(tx, account, &record.email, record.change_began_at, caller, now)?;
     Ok(Ok(()))
 }
 
@@ -120,6 +122,7 @@ fn replace_address(
     account: &NicHandle,
     address: &EmailAddress,
     change_began_at: Timestamp,
+    caller: &Caller,
     now: Timestamp,
 ) -> StoreResult<()> {
     let before = tx.account(account)?.ok_or(StoreError::Corrupt("address of an unknown account"))?;
@@ -128,7 +131,7 @@ fn replace_address(
     let undo = MailedLinkId::new(random::number());
     tx.create_mailed_link(undo, MailedLinkAction::Undo, Some(account), &before.email, None, now)?;
     tx.set_address_change(undo, change_began_at, before.address_changed_at)?;
-    tx.queue_account_mail(AccountNotice::AddressChanged, Some(undo), Some(account), Some(&before.email), now)
+    tx.queue_security_mail(AccountNotice::AddressChanged, Some(undo), account, Some(&before.email), caller, now)
 }
 
 /// Sets an address that the provider vouches for. No mailed link undoes it, not even an earlier one: links that could

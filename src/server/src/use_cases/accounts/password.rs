@@ -2,7 +2,9 @@
 
 use super::redeemable_link;
 use crate::random;
-use crate::store::{Account, DeviceOwner, MailedLinkEnding, ReadTx, StoreError, StoreResult, WriteTx, email_key};
+use crate::store::{
+    Account, Caller, DeviceOwner, MailedLinkEnding, ReadTx, StoreError, StoreResult, WriteTx, email_key,
+};
 use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
@@ -54,11 +56,16 @@ pub fn mail_reset_link(
 ///
 /// # Errors
 /// The store failed.
-pub(super) fn warn_of_sign_in(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+pub(super) fn warn_of_sign_in(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    caller: &Caller,
+    now: Timestamp,
+) -> StoreResult<()> {
     if !allows_sign_in_warning(tx.sign_in_warnings(account, now - LIMIT_PERIOD)?) {
         return Ok(());
     }
-    tx.queue_account_mail(AccountNotice::SignInAfterFailures, None, Some(account), None, now)
+    tx.queue_security_mail(AccountNotice::SignInAfterFailures, None, account, None, caller, now)
 }
 
 /// Changes a password, unless it was changed too often; the inner error is when it can be again. Ends the other sessions, forgets the other devices and invalidates reset links, which an attacker
@@ -72,6 +79,7 @@ pub fn change_password(
     current_session: &[u8; 32],
     current_device: Option<&[u8; 32]>,
     password_hash: &str,
+    caller: &Caller,
     now: Timestamp,
 ) -> StoreResult<Result<(), Timestamp>> {
     let since = now - LIMIT_PERIOD;
@@ -82,7 +90,7 @@ pub fn change_password(
     tx.supersede_mailed_links(account, MailedLinkAction::Password, now)?;
     tx.end_sessions(account, None, Some(current_session))?;
     tx.forget_devices(DeviceOwner::Account(account), current_device)?;
-    tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(account), None, now)?;
+    tx.queue_security_mail(AccountNotice::PasswordChanged, None, account, None, caller, now)?;
     Ok(Ok(()))
 }
 
@@ -111,6 +119,7 @@ pub fn reset_password(
     tx: &mut WriteTx<'_>,
     token: &str,
     password_hash: &str,
+    caller: &Caller,
     now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
     let record = match redeemable_link(tx, token, MailedLinkAction::Password, now)? {
@@ -126,6 +135,6 @@ pub fn reset_password(
     tx.clear_sign_in_failures(&email_key(&address))?;
     tx.end_sessions(&account, None, None)?;
     tx.forget_devices(DeviceOwner::Account(&account), None)?;
-    tx.queue_account_mail(AccountNotice::PasswordChanged, None, Some(&account), None, now)?;
+    tx.queue_security_mail(AccountNotice::PasswordChanged, None, &account, None, caller, now)?;
     Ok(Ok(account))
 }

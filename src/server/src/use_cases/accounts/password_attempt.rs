@@ -5,8 +5,7 @@ use super::has_password_hash;
 use super::password::warn_of_sign_in;
 use super::throttle::{self, CountedSignIn};
 use crate::network::Network;
-use crate::password::PasswordUse;
-use crate::store::{Account, DeviceOwner, ReadTx, StoreResult, WriteTx};
+use crate::store::{Account, Caller, DeviceOwner, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::devices;
 use handover_rules::account::sign_in::is_suspicious;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
@@ -58,7 +57,7 @@ fn account_of_login(reader: &ReadTx<'_>, login: &str) -> StoreResult<Option<Acco
 }
 
 /// Takes the failure back, because the password was right, and stores its `renewed` hash unless the password has changed
-/// since. Returns the account with the hash that it must still have in later steps.
+/// since. `signs_in` is the caller, unless the password is entered for a change. Returns the account with the hash that it must still have in later steps.
 ///
 /// # Errors
 /// The store failed.
@@ -67,14 +66,16 @@ pub fn accept_password(
     verified: Account,
     attempt: &PasswordAttempt,
     renewed: Option<String>,
-    purpose: PasswordUse,
+    signs_in: Option<&Caller>,
     now: Timestamp,
 ) -> StoreResult<Account> {
     let failures = attempt.counted.failures_before(tx)?;
     attempt.counted.undo(tx)?;
     let Account { handle, password, .. } = &verified;
-    if purpose == PasswordUse::SignIn && is_suspicious(failures, attempt.is_known_device) {
-        warn_of_sign_in(tx, handle, now)?;
+    if let Some(caller) = signs_in
+        && is_suspicious(failures, attempt.is_known_device)
+    {
+        warn_of_sign_in(tx, handle, caller, now)?;
     }
     match renewed {
         Some(renewed) if has_password_hash(tx, handle, password.as_deref())? => {

@@ -2,7 +2,7 @@
 
 use super::password::mail_reset_link;
 use super::redeemable_link;
-use crate::store::{DeviceOwner, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{Caller, DeviceOwner, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
@@ -76,6 +76,7 @@ pub fn preview_address_undo(
 pub fn undo_address_change(
     tx: &mut WriteTx<'_>,
     token: &str,
+    caller: &Caller,
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Result<AddressUndone, MailedLinkRefusal>> {
@@ -94,8 +95,9 @@ pub fn undo_address_change(
     tx.forget_devices(DeviceOwner::Account(&account), None)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
     holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;
-    // Only the owner's mail, the one with the link, lists the requests.
-    tx.queue_account_mail(AccountNotice::AddressRestored, Some(record.id), Some(&account), Some(&record.email), now)?;
+    // Only the owner's mail, the one with the link, lists the requests and says who called.
+    let owner = Some(&record.email);
+    tx.queue_security_mail(AccountNotice::AddressRestored, Some(record.id), &account, owner, caller, now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
     mail_reset_link(tx, &account, &record.email, now)?;
     let undo = UndoEffects { account, restored: record.email, replaced, recovered: Recovered::default() };

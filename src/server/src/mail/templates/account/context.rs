@@ -2,11 +2,12 @@
 
 use crate::mail::templates::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
-use crate::store::{AuditedAct, RequestRecord};
+use crate::store::{AuditedAct, Caller, MailOrigin, RequestRecord};
 use crate::use_cases::requests::Recovered;
 use handover_api::Link;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
+use handover_rules::account::user_agent;
 use handover_rules::{EmailAddress, Language, NicHandle, Timestamp, ValidationCode};
 
 /// Input of a template.
@@ -16,8 +17,8 @@ pub struct AccountContext<'a> {
     pub notice: AccountNotice,
     /// Language of the recipient.
     pub language: Language,
-    /// When it happened.
-    pub at: Timestamp,
+    /// When and from where it happened.
+    pub origin: &'a MailOrigin,
     /// Account; `None` before it exists.
     pub account: Option<&'a NicHandle>,
     /// Full name of the recipient; empty if the address is not confirmed.
@@ -38,6 +39,12 @@ pub struct AccountContext<'a> {
     pub cooldown_until: Option<Timestamp>,
 }
 
+/// Such as `Firefox (Android)`. Other text of the header stays out: anybody could write into the email with it.
+fn browser_name(agent: &str) -> Option<String> {
+    let browser = user_agent::browser(agent)?;
+    Some(user_agent::system(agent).map_or_else(|| browser.to_owned(), |system| format!("{browser} ({system})")))
+}
+
 /// A text without arguments.
 pub(super) type Label = fn(Language) -> &'static str;
 
@@ -54,9 +61,15 @@ impl AccountContext<'_> {
         self.fact(t::mail_label_handle, self.account().to_owned())
     }
 
-    /// When it happened, for an owner who may not have done it.
-    pub(super) fn when(&self) -> (String, String) {
-        self.fact(t::mail_label_when, phrases::timestamp(self.language, self.at))
+    /// When, with which browser and from which network it happened, for an owner who may not have done it.
+    pub(super) fn circumstances(&self) -> Vec<(String, String)> {
+        let MailOrigin { at, caller } = self.origin;
+        let mut facts = vec![self.fact(t::mail_label_when, phrases::timestamp(self.language, *at))];
+        if let Some(Caller { agent, network }) = caller {
+            facts.extend(browser_name(agent).map(|name| self.fact(t::mail_label_browser, name)));
+            facts.push(self.fact(t::mail_label_network, network.clone()));
+        }
+        facts
     }
 
     /// The expiry of the token, as a row of the table.

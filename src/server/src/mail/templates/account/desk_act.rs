@@ -35,8 +35,8 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
     // The category comes first.
     let service = about.filter(|_| is_about(SubjectKind::Service)).and_then(|(_, name)| name.split_once(' '));
     let service = service.map(|(_, name)| context.fact(t::mail_label_service, name.to_owned()));
-    let facts = [Some(context.handle()), service, Some(context.when()), Some(context.reason())];
-    EmailContent { facts: facts.into_iter().flatten().collect(), ..base }
+    let subject: Vec<_> = std::iter::once(context.handle()).chain(service).collect();
+    EmailContent { facts: [subject, context.circumstances(), vec![context.reason()]].concat(), ..base }
 }
 
 /// The address will change, which one person of the staff does after a wait.
@@ -45,7 +45,7 @@ fn address_proposed(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_desk_address_proposed_subject(language, context.account());
     let opening = t::mail_desk_address_proposed(language, &SOLE_WAIT.num_hours().to_string());
     let base = context.base(subject, t::mail_desk_address_proposed_title, opening, t::mail_desk_address_proposed_then);
-    EmailContent { facts: vec![context.handle(), context.when(), context.reason()], ..base }
+    EmailContent { facts: [vec![context.handle()], context.circumstances(), vec![context.reason()]].concat(), ..base }
 }
 
 /// The address has changed, and no mailed link undoes it.
@@ -56,7 +56,8 @@ fn address_set(context: AccountContext<'_>) -> EmailContent {
     let base = context.base(subject, t::mail_desk_address_title, opening, t::mail_desk_address_then);
     EmailContent {
         body: context.cooldown().into_iter().collect(),
-        facts: vec![context.handle(), context.new_address(), context.when(), context.reason()],
+        facts: [vec![context.handle(), context.new_address()], context.circumstances(), vec![context.reason()]]
+            .concat(),
         ..base
     }
 }

@@ -73,7 +73,7 @@ fn password_changed(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_password_changed_subject(language, context.account());
     let opening = t::mail_password_changed(language).to_owned();
     EmailContent {
-        facts: vec![context.handle(), context.when()],
+        facts: [vec![context.handle()], context.circumstances()].concat(),
         action: Some(context.password_reset()),
         ..context.base(subject, t::mail_password_changed_title, opening, t::mail_password_changed_then)
     }
@@ -84,7 +84,7 @@ fn sign_in_after_failures(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_sign_in_warning_subject(language, context.account());
     let opening = t::mail_sign_in_warning(language).to_owned();
     EmailContent {
-        facts: vec![context.handle(), context.when()],
+        facts: [vec![context.handle()], context.circumstances()].concat(),
         action: Some(context.password_reset()),
         ..context.base(subject, t::mail_sign_in_warning_title, opening, t::mail_sign_in_warning_then)
     }
@@ -108,7 +108,12 @@ fn address_changed(context: AccountContext<'_>) -> EmailContent {
     let subject = t::mail_address_changed_subject(language, context.account());
     let opening = t::mail_address_changed(language).to_owned();
     EmailContent {
-        facts: vec![context.handle(), context.new_address(), context.when(), context.expiry(t::mail_label_undo_by)],
+        facts: [
+            vec![context.handle(), context.new_address()],
+            context.circumstances(),
+            vec![context.expiry(t::mail_label_undo_by)],
+        ]
+        .concat(),
         action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
         body: context.cooldown().into_iter().collect(),
         ..context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then)
@@ -123,7 +128,7 @@ fn admin_requested(context: AccountContext<'_>) -> EmailContent {
     let items = request_lines(language, requests.iter(), total.saturating_sub(requests.len() as u64));
     let list = Block::List(t::mail_admin_requested_open(language).to_owned(), items);
     EmailContent {
-        facts: vec![context.handle(), context.when(), context.expiry(t::mail_label_undo_by)],
+        facts: [vec![context.handle()], context.circumstances(), vec![context.expiry(t::mail_label_undo_by)]].concat(),
         action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
         body: vec![list],
         ..context.base(subject, t::mail_admin_requested_title, opening, t::mail_address_changed_then)
@@ -136,7 +141,7 @@ fn address_restored(context: AccountContext<'_>) -> EmailContent {
     let opening = t::mail_address_restored(language).to_owned();
     let address = context.fact(t::mail_label_address, context.current_address.masked());
     EmailContent {
-        facts: vec![context.handle(), address, context.when()],
+        facts: [vec![context.handle(), address], context.circumstances()].concat(),
         action: Some(context.password_reset()),
         body: recovered_requests(context),
         ..context.base(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then)

@@ -94,7 +94,8 @@ const SECTIONS: [(&str, &str); 25] = [
         "emails",
         "select json_object('notice', o.notice, 'request', o.request, 'submission', o.submission,
            'domain', o.holder_domain, 'caseNumber', o.case_number, 'state', o.state, 'queuedAt', o.queued_at,
-           'stateAt', o.state_at, 'attempts', o.attempts,
+           'stateAt', o.state_at, 'attempts', o.attempts, 'agent', o.agent, 'network', o.network,
+           'happenedAt', o.happened_at,
            'address', iif(o.holder_domain is null and o.case_number is null, o.address, null))
          from outbox o where o.account = ?1",
     ),
