@@ -11,7 +11,8 @@ use crate::use_cases::accounts::{accept_password, begin_password_attempt};
 use handover_api::Reason;
 
 /// The account of a login, if the password is right. Later steps must check that the account still has the password hash
-/// returned here. `signs_in` is the caller, unless the password is entered for a change. Failures count for the login and for the network, and both throttle.
+/// returned here. `signs_in` is the caller, unless the password is entered for a change. Failures count for the login and
+/// for the network, and both throttle.
 pub(crate) async fn verify_credentials(
     state: &AppState,
     signs_in: Option<Caller>,
