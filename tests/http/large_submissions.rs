@@ -76,7 +76,7 @@ async fn many_lines_are_asked_for_accepted_and_moved() {
     assert_eq!(states(&detail(&admin, id).await), [(RequestState::Done, LINES)]);
     assert_eq!(server.rows("select distinct ended_at from request").len(), 1);
     for user in [&admin, &newcomer] {
-        assert_eq!(mails(&server, user, &format!("Done: {LINES} changes")).await.len(), 1);
+        assert_eq!(mails(&server, user, &format!("Done: {LINES} contact changes")).await.len(), 1);
     }
 }
 
@@ -161,7 +161,7 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     assert_eq!(states(&detail(&admin, id).await), expected);
     server.settle().await;
     assert_eq!(states(&detail(&admin, id).await), expected);
-    assert_eq!(mails(&server, &admin, &format!("Declined: {} changes", LINES - 2)).await.len(), 1);
+    assert_eq!(mails(&server, &admin, &format!("Declined: {} contact changes", LINES - 2)).await.len(), 1);
     assert_eq!(done(&act(&admin, id, SubmissionAction::Withdraw, Lines::All).await), (2, 0));
 
     let (id, _) = open(&server, &admin, &domains).await;

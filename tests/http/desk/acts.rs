@@ -198,11 +198,11 @@ async fn ended_line_of_all_or_nothing_shows_everybody_the_reason() {
     let support = server.staff("jonas", &[Support]).await;
     act(&support, DeskAction::EndRequest { request: line }).await.done();
     // Each is notified of its own lines.
-    for (party, what) in [(&admin, "3 changes"), (&newcomer, "2 changes"), (&newcomer2, "tech contact")] {
+    for (party, what) in [(&admin, "3 contact changes"), (&newcomer, "2 contact changes"), (&newcomer2, "tech contact")] {
         let address = format!("{}@mail.example", party.handle.as_str().trim_end_matches("-ovh"));
         let mail = server.mail_to(&address, &format!("Cancelled: {what}")).await;
         let text = mail.text.replace('\n', " ");
-        assert!(text.contains("We have ended") && text.contains(&format!("Our reason: “{REASON}”")), "{}", mail.text);
+        assert!(text.contains("We closed") && text.contains(&format!("Our reason: “{REASON}”")), "{}", mail.text);
     }
 }
 
@@ -214,8 +214,8 @@ async fn email_about_mixed_ends_lists_the_author_of_each() {
     server.settle().await;
     crate::submissions::act(&admin, id, SubmissionAction::Withdraw, Lines::All).await;
     server.settle().await;
-    let opening = "admin-ovh withdrew these requests.";
-    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
+    let opening = "cancelled these requests.";
+    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 contact changes").await;
     assert!(email.text.contains(opening) && !email.text.contains("  By"), "{}", email.text);
 
     // Several people may end requests together. Here, somebody else has ended one that the email does not list.
@@ -230,7 +230,7 @@ async fn email_about_mixed_ends_lists_the_author_of_each() {
     let Value::Integer(mail) = found[0][0] else { panic!("no email: {found:?}") };
     act(&support, DeskAction::ResendMail { mail: MailId::new(mail) }).await.done();
     server.settle().await;
-    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 changes").await;
+    let email = server.mail_to("newcomer@mail.example", "Cancelled: 52 contact changes").await;
     assert!(!email.text.contains(opening) && email.text.contains("  By"), "{}", email.text);
 }
 
@@ -269,7 +269,7 @@ async fn an_email_about_several_requests_is_sent_again_with_all() {
         panic!("not one email: {found:?}")
     };
     let mail = MailId::new(*mail);
-    let cancelled = async || crate::submissions::mails(&server, &newcomer, "Cancelled: 3 changes").await.len();
+    let cancelled = async || crate::submissions::mails(&server, &newcomer, "Cancelled: 3 contact changes").await.len();
     assert_eq!(cancelled().await, 1);
     act(&support, DeskAction::ResendMail { mail }).await.done();
     server.settle().await;
