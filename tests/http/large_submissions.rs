@@ -133,7 +133,7 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     let (server, domains) = start(NUMBER).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let sent =
-        async |user: &TestUser, kind: &str| mails(&server, user, &format!("{kind}: {LINES} changes")).await.len();
+        async |user: &TestUser, kind: &str| mails(&server, user, &format!("{kind}: {LINES} contact changes")).await.len();
     let done = |result: &LinesResult| (result.done, result.refused_count);
 
     let (id, _) = open(&server, &admin, &domains).await;

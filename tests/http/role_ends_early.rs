@@ -77,7 +77,7 @@ async fn the_admin_ends_all_roles_of_a_submission_in_one_act() {
         assert_eq!(techs(&server, &domains).await, ["tech"]);
         let sent = mails(&server, "Ended: 60").await;
         assert_eq!(recipients(&sent), EVERYBODY, "one email a person");
-        assert!(sent[0].1.contains("admin-ovh ended these roles before their last day"), "{}", sent[0].1);
+        assert!(sent[0].1.contains("ended these roles before their last day"), "{}", sent[0].1);
     }
     assert_eq!(end_of(&admin, &domains[0]).await, None);
     assert_eq!(offered(&admin, id).await, []);

@@ -14,6 +14,7 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
+use handover_server::config::Settings;
 use handover_server::mail::{render, templates::renewal};
 use handover_server::store::ServiceRecord;
 use people::{account, settings};
@@ -107,6 +108,45 @@ fn no_snapshot_is_left_over() {
         let there: BTreeSet<String> = files.filter(|name| !name.contains(".snap.new")).collect();
         assert_eq!(there, wanted);
     }
+}
+
+#[test]
+fn header_is_the_providers_and_the_preheader_has_the_deadline() {
+    let named = settings(120);
+    let with_logo = Settings { logo: "https://aldermoor.example/logo.png".to_owned(), ..named.clone() };
+    let asks = scenes(Language::English).into_iter().find(|scene| scene.name == "confirm-incoming");
+    let (asks, address) = (asks.expect("a scene"), account("mh20417-ovh", Language::English).email);
+    for (settings, has_logo) in [(named, false), (with_logo, true)] {
+        let mail = render::render(&asks.letter, &settings, &address);
+        let logo = "<img src=\"https://aldermoor.example/logo.png\" alt=\"Aldermoor\"";
+        assert_eq!(mail.html.contains(logo), has_logo, "{}", mail.html);
+        for part in [&mail.html, &mail.text] {
+            assert!(part.contains("Aldermoor") && part.contains("https://aldermoor.example/support"), "{part}");
+            assert!(!part.contains("Handover"), "{part}");
+        }
+        let preheader = "Answer by Friday 27 November 2026, 08:55 UTC";
+        let (hidden, visible) = (mail.html.find(preheader), mail.html.find("<h1"));
+        assert!(hidden.is_some() && hidden < visible, "{}", mail.html);
+    }
+}
+
+/// People find what to do before what it means, and the code before the small print.
+#[test]
+fn parts_are_in_the_order_of_reading() {
+    let asks = scenes(Language::English).into_iter().find(|scene| scene.name == "confirm-incoming");
+    let (asks, settings) = (asks.expect("a scene"), settings(120));
+    let mail = render::render(&asks.letter, &settings, &account("mh20417-ovh", Language::English).email);
+    let parts = [
+        "“Kasper Vael” (kv90077-ovh), the admin",
+        "See the request and answer",
+        "If you accept, you can:",
+        "Current contact",
+        people::CODE,
+        "never tell it to anyone",
+    ];
+    let text = mail.text.replace('\n', " ");
+    let places = parts.map(|part| text.rfind(part));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}: {}", mail.text);
 }
 
 #[test]

@@ -70,8 +70,9 @@ pub(crate) fn settings(grace: u32) -> Settings {
     let arguments = ["handover", "serve", "--database", "handover.db", "--smtp-url", "smtp://mail.example:25"];
     let more = ["--public-url", "https://contacts.example", "--grace-seconds", &grace];
     let sender = ["--mail-from", "Handover <no-reply@handover.example>"];
+    let support = ["--support-url", "https://aldermoor.example/support"];
     let Command::Serve(options) =
-        Cli::try_parse_from(arguments.into_iter().chain(more).chain(sender)).expect("options").command
+        Cli::try_parse_from(arguments.into_iter().chain(more).chain(sender).chain(support)).expect("options").command
     else {
         unreachable!("the first argument is serve")
     };
