@@ -2721,7 +2721,7 @@ procedure-claim-roles = { $roles } to { $to }
 ## Procedures without access to an account
 
 procedure-lead = For the holder of a domain, or someone acting for them, when nobody can sign in to its account any more. Free of charge; it usually takes two to three weeks.
-procedure-off = This provider doesn’t offer this here. Ask its support.
+procedure-off = This isn’t offered here. Ask our support.
 # Steps of the procedure, and what they take.
 procedure-step-case = Your case
 procedure-step-case-note = About 5 minutes
