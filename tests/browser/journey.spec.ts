@@ -187,7 +187,7 @@ test.describe("in French", () => {
     await page.getByText("Chronologie", { exact: true }).click();
     await expect(page.getByRole("group").filter({ hasText: "Chronologie" }).getByRole("listitem")).toContainText([
       "Vous avez fait la demande",
-      saying`Des e-mails ont été mis en file d’attente pour vous et ${teo}, chacun avec son code`,
+      saying`E-mails en cours d’envoi à vous et ${teo}, chacun avec son code`,
       "Vous avez accepté",
       saying`${teo} a accepté`,
       saying`${teo} a retiré son acceptation`,
