@@ -3242,7 +3242,7 @@ mail-welcome-then = Sign in with the handle; others use it to name you as a cont
 mail-password-subject = Set a password for { $account }
 mail-password-title = Set a password
 mail-password = Someone asked to set a new password for this account.
-mail-password-then = If it was you, set it with the link. That signs the account out everywhere.
+mail-password-then = Setting a password with the link signs the account out everywhere.
 mail-password-ignore = Not you? Do nothing: your password stays the same.
 
 # A password was set.
@@ -3276,9 +3276,7 @@ mail-desk-then = Questions, or not expecting this? Ask our support.
 mail-desk-sessions-subject = { $account } was signed out
 mail-desk-sessions-title = We have signed you out
 mail-desk-sessions = We have ended all sessions of your account. Sign in again when you need to.
-mail-desk-password-subject = A link to set a password for { $account }
-mail-desk-password-title = We have sent you a link
-mail-desk-password = Another email has a link to set a new password. Until you use it, your password stays the same.
+mail-desk-password = Our support sends you this link to set a new password. Until you use it, your password stays the same.
 mail-desk-suspend-subject = { $account } is suspended
 mail-desk-suspend-title = Your account is suspended
 mail-desk-suspend = We have suspended your account. Nobody can sign in with it, and it can’t take on any role. Its services keep running, and open requests wait until they run out.

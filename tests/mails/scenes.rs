@@ -356,8 +356,11 @@ impl SceneWriter {
         self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::AdminRequested), letter, file: None });
     }
 
-    /// The email about an act of the provider's staff.
+    /// The email about an act of the provider's staff, which may carry a link.
     fn desk_act(&mut self, name: &'static str, act: DeskAct, kind: SubjectKind) {
+        let sends_link = act == DeskAct::SendPasswordLink;
+        let notice = if sends_link { AccountNotice::SetPassword } else { AccountNotice::DeskAct };
+        let secret = code();
         let owner = account(TO, self.language);
         let about = match kind {
             SubjectKind::Service => (kind, "DOMAIN halden-ceramics.example".to_owned()),
@@ -368,20 +371,20 @@ impl SceneWriter {
         let reason = Some("You called us: your phone\nwas stolen.".to_owned());
         let done = AuditedAct { about: Some(about), reason, ..AuditedAct::of(act) };
         let letter = account_template::compose(account_template::AccountContext {
-            notice: AccountNotice::DeskAct,
+            notice,
             language: self.language,
             origin: &MailOrigin { caller: None, ..origin() },
             account: Some(&owner.handle),
             name: "Mira Halden",
             current_address: &owner.email,
-            token: None,
+            token: sends_link.then(|| (&secret, timestamp("2026-12-01T08:55:00Z"))),
             provider: "Aldermoor",
             recovered: None,
             admin_requests: (&[], 0),
             act: Some(&done),
             cooldown_until: is_address.then(|| timestamp("2026-11-29T08:55:00Z")),
         });
-        self.scenes.push(Scene { name, kind: SceneKind::Account(AccountNotice::DeskAct), letter, file: None });
+        self.scenes.push(Scene { name, kind: SceneKind::Account(notice), letter, file: None });
     }
 
     fn ordered(&mut self) {

@@ -100,6 +100,26 @@ impl WriteTx<'_> {
         )
     }
 
+    /// Queues an email with a link to set a password, which staff send in `act`, if they do.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_reset_link(
+        &mut self,
+        link: MailedLinkId,
+        account: &NicHandle,
+        address: &EmailAddress,
+        act: Option<AuditId>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let notice = AccountNotice::SetPassword.as_str();
+        self.queue(
+            "insert into outbox (queued_at, notice, link, audit, account, address, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice, link.get(), act.map(AuditId::get), account.as_str(), address.as_str()],
+        )
+    }
+
     /// Queues an email that reports to an account what `caller` did with it, to `address` if not to its current one.
     ///
     /// # Errors

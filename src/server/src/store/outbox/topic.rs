@@ -34,7 +34,7 @@ pub enum MailTopic {
         /// Recipient.
         account: NicHandle,
     },
-    /// An account: `link` or `audit`, or neither.
+    /// An account: `link`, `audit`, both or neither.
     Account {
         /// Notice.
         notice: AccountNotice,

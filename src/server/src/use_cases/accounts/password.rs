@@ -10,6 +10,7 @@ use handover_rules::account::mailed_links::{
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::allows_sign_in_warning;
+use handover_rules::desk::AuditId;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
 
@@ -31,13 +32,14 @@ pub(in crate::use_cases) fn request_password_reset(
     for account in accounts {
         let (mails, last) = tx.password_links(&account.handle, &account.email, now)?;
         if allows_password_mail(mails, last.map(|began| now - began)) {
-            mail_reset_link(tx, &account.handle, &account.email, now)?;
+            mail_reset_link(tx, &account.handle, &account.email, None, now)?;
         }
     }
     Ok(())
 }
 
-/// Queues a reset link to `address`, even if the account's address changes before the mail leaves.
+/// Queues a reset link to `address`, even if the account's address changes before the mail leaves. With the reason for `act`,
+/// if staff send it.
 ///
 /// # Errors
 /// The store failed.
@@ -45,11 +47,12 @@ pub fn mail_reset_link(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     address: &EmailAddress,
+    act: Option<AuditId>,
     now: Timestamp,
 ) -> StoreResult<()> {
     let id = MailedLinkId::new(random::number());
     tx.create_mailed_link(id, MailedLinkAction::Password, Some(account), address, None, now)?;
-    tx.queue_account_mail(AccountNotice::SetPassword, Some(id), Some(account), Some(address), now)
+    tx.queue_reset_link(id, account, address, act, now)
 }
 
 /// Notifies the owner of a sign-in after many failures, up to a daily limit.

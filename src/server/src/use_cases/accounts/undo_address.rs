@@ -99,7 +99,7 @@ pub fn undo_address_change(
     let owner = Some(&record.email);
     tx.queue_security_mail(AccountNotice::AddressRestored, Some(record.id), &account, owner, caller, now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
-    mail_reset_link(tx, &account, &record.email, now)?;
+    mail_reset_link(tx, &account, &record.email, None, now)?;
     let undo = UndoEffects { account, restored: record.email, replaced, recovered: Recovered::default() };
     Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: now }))
 }

@@ -41,8 +41,8 @@ pub fn act(
         DeskAction::SendPasswordLink { account } => {
             let found = find(tx, account)?;
             check_password_link(tx.is_address_proposed(account, now)?)?;
-            mail_reset_link(tx, account, &found.email, now)?;
-            notify(tx, entry, account)
+            // One email has the link and the reason.
+            Ok(mail_reset_link(tx, account, &found.email, Some(entry.id), now)?)
         }
         DeskAction::Suspend { account } => suspend(tx, account, entry),
         DeskAction::Release { account } => release(tx, account, entry),

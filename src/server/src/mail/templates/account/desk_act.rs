@@ -17,9 +17,6 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
         Some(DeskAct::EndSessions) => {
             (t::mail_desk_sessions_subject, t::mail_desk_sessions_title, t::mail_desk_sessions)
         }
-        Some(DeskAct::SendPasswordLink) => {
-            (t::mail_desk_password_subject, t::mail_desk_password_title, t::mail_desk_password)
-        }
         Some(DeskAct::Suspend) => (t::mail_desk_suspend_subject, t::mail_desk_suspend_title, t::mail_desk_suspend),
         Some(DeskAct::Release) => (t::mail_desk_release_subject, t::mail_desk_release_title, t::mail_desk_release),
         Some(DeskAct::ProposeCorrection) => return address_proposed(context),

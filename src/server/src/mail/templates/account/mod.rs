@@ -59,12 +59,13 @@ fn welcome(context: AccountContext<'_>) -> EmailContent {
 fn set_password(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
     let subject = t::mail_password_subject(language, context.account());
-    let opening = t::mail_password(language).to_owned();
+    let opening = if context.act.is_some() { t::mail_desk_password(language) } else { t::mail_password(language) };
+    let reason = context.act.map(|_| context.reason());
     EmailContent {
-        facts: vec![context.handle(), context.expiry(t::mail_label_set_by)],
+        facts: [context.handle(), context.expiry(t::mail_label_set_by)].into_iter().chain(reason).collect(),
         action: context.token_link(t::mail_set_password, MailedLinkAction::Password),
         footnotes: vec![t::mail_password_ignore(language).to_owned()],
-        ..context.base(subject, t::mail_password_title, opening, t::mail_password_then)
+        ..context.base(subject, t::mail_password_title, opening.to_owned(), t::mail_password_then)
     }
 }
 
