@@ -138,11 +138,13 @@ impl Serve {
     fn sender(&self) -> Result<Mailbox, String> {
         match &self.mail_from {
             Some(sender) => Ok(sender.clone()),
-            None if self.demo => "Handover <no-reply@handover.example>"
-                .parse()
-                .map_err(|_| "the demo has no sender of emails".to_owned()),
+            None if self.demo => {
+                let address = "no-reply@handover.example".parse();
+                let address = address.map_err(|_| "the demo has no sender of emails".to_owned())?;
+                Ok(Mailbox::new(Some(self.provider.clone()), address))
+            }
             None => Err("emails need a sender that your mail server accepts: set --mail-from, such as \
-                         --mail-from 'Handover <no-reply@contacts.example>'"
+                         --mail-from 'Aldermoor <no-reply@contacts.example>'"
                 .to_owned()),
         }
     }

@@ -1,7 +1,7 @@
 //! The call that caused an email about the safety of an account.
 
 use crate::store::convert::{column, timestamp};
-use crate::store::{ReadTx, StoreResult};
+use crate::store::{ReadTx, StoreError, StoreResult};
 use handover_rules::{MailId, Timestamp};
 
 /// The browser and the network that a call came from.
@@ -28,12 +28,14 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error, or there is no such email.
     pub fn mail_origin(&self, mail: MailId) -> StoreResult<MailOrigin> {
-        self.one("select ifnull(happened_at, queued_at), agent, network from outbox where id = ?1", [mail.get()], |row| {
+        let sql = "select ifnull(happened_at, queued_at), agent, network from outbox where id = ?1";
+        let found = self.first(sql, [mail.get()], |row| {
             let caller = column::<Option<String>>(row, 1)?.zip(column::<Option<String>>(row, 2)?);
             Ok(MailOrigin {
                 at: timestamp(column(row, 0)?)?,
                 caller: caller.map(|(agent, network)| Caller { agent, network }),
             })
-        })
+        })?;
+        found.ok_or(StoreError::Corrupt("missing email"))
     }
 }
