@@ -139,7 +139,7 @@ impl Serve {
         match &self.mail_from {
             Some(sender) => Ok(sender.clone()),
             None if self.demo => {
-                let address = "no-reply@handover.example".parse();
+                let address = "no-reply@handover.example".parse::<lettre::Address>();
                 let address = address.map_err(|_| "the demo has no sender of emails".to_owned())?;
                 Ok(Mailbox::new(Some(self.provider.clone()), address))
             }
