@@ -728,8 +728,8 @@ history-imported = Set by the provider, without a request
 history-returned = Went back when the tech role ended
 # The end to come of the present period; $to is a handle or “you”.
 history-then = { $date }, then back to { $to }
-service-tech-until = Tech until { $date } (midnight UTC), then back to { $to }
-rights-until = The last day of the tech contact is { $date } (until midnight UTC).
+service-tech-until = Tech until { $date } (24:00 UTC), then back to { $to }
+rights-until = The last day of the tech contact is { $date } (until 24:00 UTC).
 rights-what = Permission
 rights-held-by = Held by
 rights-yes = Yes
@@ -1577,12 +1577,12 @@ request-facts = The request
 request-fact-service = Service
 request-fact-state = State
 request-fact-until = Last day
-request-until = { $date } (until midnight UTC)
+request-until = { $date } (until 24:00 UTC)
 # $date is the current last day, which the request would change.
 request-until-now = It’s { $date } now.
-request-agreed-until = This ends after { $date } (midnight UTC); then the tech role goes back.
+request-agreed-until = This ends after { $date } (24:00 UTC); then the tech role goes back.
 request-last-day-heading = Confirm the new last day of the tech contact for { $service }
-request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until midnight UTC).
+request-confirm-last-day = You confirm that { $date } is the last day of { $to } as tech contact (until 24:00 UTC).
 request-last-day-done = The last day of the tech contact for { $service } has changed
 request-fact-asker = Requested by
 # Under the organisation that the asker has entered.

@@ -33,15 +33,15 @@ async function handOver(page: Page, api: ApiDriver, server: Server, days: number
   await expect(forecast(page)).toContainText(/After .*, the tech role goes back/);
   const [id] = await confirm(page);
   await enter(page, teo, places.request(id ?? 0));
-  await expect(page.getByText(/\(midnight UTC\); then the tech role goes back/)).toBeVisible();
-  await expect(page.getByText(/midnight UTC/)).toHaveCount(1);
+  await expect(page.getByText(/\(24:00 UTC\); then the tech role goes back/)).toBeVisible();
+  await expect(page.getByText(/24:00 UTC/)).toHaveCount(1);
   await complete(api, server, id ?? 0, [mira, teo]);
   return service;
 }
 
 test("the tech role is handed over until a day, and the admin ends it at once", async ({ page, api, server }) => {
   const service = await handOver(page, api, server, 5);
-  const until = page.getByText(/Tech until .* \(midnight UTC\), then back to/);
+  const until = page.getByText(/Tech until .* \(24:00 UTC\), then back to/);
   await enter(page, teo, places.service(service));
   await expect(until).toBeVisible();
   await expect(page.getByRole("button", { name: "End now" })).toHaveCount(0);
@@ -102,14 +102,14 @@ test("the admin extends it by a request that both confirm", async ({ page, api, 
   await enter(page, teo, places.request(id ?? 0));
   await expect(heading(page, /^Confirm the new last day of the tech contact for/)).toBeVisible();
   await expect(page.getByText(/^It’s .* now\.$/)).toBeVisible();
-  await expect(page.getByText(/midnight UTC/)).toHaveCount(1);
+  await expect(page.getByText(/24:00 UTC/)).toHaveCount(1);
   await expect(page.getByText("What you can do on this service stays the same.")).toBeVisible();
   await expect(page.getByText(/loses this role|The role moves/)).toHaveCount(0);
   for (const person of [mira, teo]) await api.answer(person, id ?? 0, "accept");
   await expect(heading(page, /^The last day of the tech contact for .* changes in a moment$/)).toBeVisible();
   await server.advance(GRACE);
   await expect(heading(page, /^The last day of the tech contact for .* has changed$/)).toBeVisible();
-  await expect(page.getByText(/\(until midnight UTC\)/)).toHaveCount(1);
+  await expect(page.getByText(/\(until 24:00 UTC\)/)).toHaveCount(1);
   await expect(page.getByText(/The role moved/)).toHaveCount(0);
 });
 
