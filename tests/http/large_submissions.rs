@@ -132,8 +132,9 @@ async fn many_lines_are_taken_back_withdrawn_declined_and_expire() {
     const LINES: u64 = NUMBER as u64;
     let (server, domains) = start(NUMBER).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
-    let sent =
-        async |user: &TestUser, kind: &str| mails(&server, user, &format!("{kind}: {LINES} contact changes")).await.len();
+    let sent = async |user: &TestUser, kind: &str| {
+        mails(&server, user, &format!("{kind}: {LINES} contact changes")).await.len()
+    };
     let done = |result: &LinesResult| (result.done, result.refused_count);
 
     let (id, _) = open(&server, &admin, &domains).await;

@@ -296,9 +296,7 @@ async fn emails_to_a_former_address_are_bounded_and_leave_no_request_out() {
     let owner = server.sign_in("admin").await;
     let warnings = async || {
         let mails = server.mails().await.into_iter();
-        mails
-            .filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested"))
-            .collect::<Vec<_>>()
+        mails.filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested")).collect::<Vec<_>>()
     };
     let mut ids = Vec::new();
     for service in &services[..8] {

@@ -56,9 +56,7 @@ async fn each_submission_of_new_admins_sends_one_warning_after_the_cool_down() {
     change_address(&server, &server.sign_in("admin").await, NEW).await;
     let warnings = async || {
         let mails = server.mails().await.into_iter();
-        mails
-            .filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested"))
-            .collect::<Vec<_>>()
+        mails.filter(|mail| mail.address == OLD && mail.subject.starts_with("New admin requested")).collect::<Vec<_>>()
     };
     server.advance(hours(24) - minutes(1)).await;
     let owner = server.sign_in("admin").await;

@@ -75,7 +75,10 @@ async fn unlisted_requests_are_attached() {
         notice.text
     );
     let lines: BTreeSet<&str> = content.lines().collect();
-    assert!(lines.contains("\u{feff}Service,Catégorie,Rôles,Contact actuel,Nouveau contact,Dernier jour,Par"), "{content}");
+    assert!(
+        lines.contains("\u{feff}Service,Catégorie,Rôles,Contact actuel,Nouveau contact,Dernier jour,Par"),
+        "{content}"
+    );
     let expected = names.iter().map(|name| format!("{name},Domaine,technique,tech-ovh,newcomer-ovh,,admin-ovh"));
     assert!(expected.clone().all(|line| lines.contains(line.as_str())), "{content}");
     assert_eq!(lines.len(), 61);
