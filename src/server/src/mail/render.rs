@@ -92,7 +92,7 @@ fn text(content: &EmailContent, button: Option<&Button<'_>>, frame: &Frame<'_>) 
     paragraphs.extend(content.body.iter().map(|block| match block {
         Block::Text(text) => wrap(text, ""),
         Block::List(lead, items) => {
-            let items = items.iter().map(|item| ["\n- ", &wrap(item, "  ")].concat());
+            let items = items.iter().map(|item| ["\n", &wrap(&["- ", item].concat(), "  ")].concat());
             std::iter::once(wrap(lead, "")).chain(items).collect()
         }
         Block::Table(head, rows) => columns(head, rows),

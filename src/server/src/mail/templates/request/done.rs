@@ -10,7 +10,9 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (roles, service) = (context.roles(), context.service());
     let (from, to) = (context.named(&request.from), context.named(&request.to));
     let is_replaced = context.is_recipient(&request.from);
-    let opening = if context.is_about_last_day() {
+    let opening = if context.is_about_last_day() && context.is_recipient(&request.to) {
+        t::mail_extend_done_you(language, &service)
+    } else if context.is_about_last_day() {
         t::mail_extend_done(language, &service, &to)
     } else if context.is_recipient(&request.to) {
         t::mail_done_you(language, &from, &roles, &service)

@@ -11,18 +11,20 @@ pub(super) fn ending(context: TemplateContext<'_>, record: &RoleEndRecord) -> Em
     let (language, service, end) = (context.language(), context.service(), &record.end);
     let date = phrases::date(language, end.until);
     let (holder, returns_to) = (context.named(&end.holder), context.named(&end.returns_to));
+    let gets_it_back = context.is_recipient(&end.returns_to);
     let opening = if context.is_recipient(&end.holder) {
         t::mail_role_ending_you(language, &date, &service, &returns_to)
-    } else if context.is_recipient(&end.returns_to) {
+    } else if gets_it_back {
         t::mail_role_ending_back(language, &date, &holder, &service)
     } else {
         t::mail_role_ending_other(language, &date, &holder, &service, &returns_to)
     };
+    let then = if gets_it_back { t::mail_role_ending_then_you(language) } else { t::mail_role_ending_then(language) };
     EmailContent {
         subject: t::mail_role_ending_subject(language, &end.request.to_string(), &service),
         heading: t::mail_role_ending_title(language, &service),
         opening,
-        body: vec![Block::Text(t::mail_role_ending_then(language).to_owned())],
+        body: vec![Block::Text(then.to_owned())],
         ..content(context, record)
     }
 }
