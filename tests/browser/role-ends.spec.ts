@@ -220,7 +220,7 @@ test("roles of several services that end soon are ended in one act, after a ques
   const end = ending.getByRole("button", { name: "End now (Tech of 3 services)" });
   const ask = page.getByRole("dialog", { name: `End 3 tech roles of ${teo.handle} now?` });
   await end.click();
-  await expect(ask).toContainText(`The roles go back to ${basil.handle} at once`);
+  await expect(ask).toContainText(`The roles go back to ${basil.handle} immediately`);
   await expectAccessible(page);
   await ask.getByRole("button", { name: "Keep them" }).click();
   await expect(ask).toBeHidden();
