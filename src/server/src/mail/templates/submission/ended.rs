@@ -1,6 +1,6 @@
 //! The opening of an email about several ended requests, with author and reason.
 
-use super::SubmissionContext;
+use super::context::SubmissionContext;
 use crate::mail::{i18n as t, phrases};
 use handover_rules::{Ending, Language, NicHandle};
 

@@ -1,41 +1,20 @@
 //! Emails about several requests of a submission. An email about one of them is that of a single request.
 
+mod context;
 mod ended;
 mod table;
 mod topic;
 
-use super::{ActionLink, Block, EmailContent, named, outgoing_label};
-use crate::config::Settings;
+pub use context::SubmissionContext;
+
+use super::{ActionLink, Block, EmailContent, outgoing_label};
 use crate::mail::{i18n as t, phrases};
-use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
+use crate::store::RequestRecord;
+use context::SubmissionSubject;
 use handover_api::Link;
-use handover_api::people::KnownPerson;
+use handover_rules::Language;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
 
-/// Input of a template.
-#[derive(Clone, Copy)]
-pub struct SubmissionContext<'a> {
-    /// Notice.
-    pub notice: Notice,
-    /// The requests: at least two.
-    pub lines: &'a MailLines,
-    /// The first of them.
-    pub first: &'a RequestRecord,
-    /// The ends of their roles, if the notice is about these.
-    pub ends: &'a [RoleEndRecord],
-    /// Recipient.
-    pub recipient: &'a Account,
-    /// The accounts in it whose names the recipient may see.
-    pub people: &'a [KnownPerson],
-    /// A new code, if the notice carries one.
-    pub code: Option<&'a ValidationCode>,
-    /// Server settings.
-    pub settings: &'a Settings,
-}
-
-/// A subject: takes its topic and the number of the first request.
-type SubmissionSubject = fn(Language, &str, &str) -> String;
 /// A heading or an opening: takes the number of requests.
 type Counted = fn(Language, &str) -> String;
 
@@ -180,105 +159,5 @@ fn ended(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Coun
         body,
         facts: context.facts_of_end(),
         ..context.content(subject, title(language, &context.count()))
-    }
-}
-
-impl SubmissionContext<'_> {
-    /// The account that ended all of the listed roles before their last day, if one did.
-    fn ended_early_by(&self) -> Option<&NicHandle> {
-        let by = |end: &'_ RoleEndRecord| end.ended.as_ref().and_then(|ended| ended.by.clone());
-        let first = self.ends.first().and_then(|end| end.ended.as_ref())?.by.as_ref()?;
-        self.ends.iter().all(|end| by(end).as_ref() == Some(first)).then_some(first)
-    }
-
-    fn language(&self) -> Language {
-        Language::of_locale(&self.recipient.language)
-    }
-
-    fn request(&self) -> &Request {
-        &self.first.request
-    }
-
-    /// The submission's number if its first request concerns the recipient, otherwise the number of the recipient's
-    /// first request: both lead to the submission, and only numbers of their own requests reveal nothing about others.
-    fn number(&self) -> RequestId {
-        self.request().id
-    }
-
-    fn count(&self) -> String {
-        self.lines.total.to_string()
-    }
-
-    fn is_recipient(&self, account: &NicHandle) -> bool {
-        *account == self.recipient.handle
-    }
-
-    /// An email that only links to the requests.
-    fn content(&self, subject: SubmissionSubject, heading: String) -> EmailContent {
-        let language = self.language();
-        let link = Link::request(self.number());
-        EmailContent {
-            subject: subject(language, &self.topic(), &self.number().to_string()),
-            heading,
-            // An outgoing contact may no longer read the requests (decision 0008).
-            action: (self.notice != Notice::Changed).then(|| ActionLink::new(t::mail_see_request(language), link)),
-            ..EmailContent::to(language, &self.recipient.full_name())
-        }
-    }
-
-    /// The sentence that the requests take effect together with all others of the submission, or not at all.
-    fn together(&self) -> Option<Block> {
-        let together = self.first.together()?;
-        Some(Block::Text(t::mail_lines_together(self.language(), &together.to_string())))
-    }
-
-    /// The time after which none of the requests is open any more, as a phrase.
-    fn last_deadline(&self) -> String {
-        phrases::timestamp(self.language(), self.lines.deadlines.1)
-    }
-
-    /// The first deadline, behind the subject in an inbox.
-    fn preheader(&self) -> String {
-        t::mail_preheader(self.language(), &phrases::timestamp(self.language(), self.lines.deadlines.0))
-    }
-
-    fn facts(&self, is_open: bool) -> Vec<(String, String)> {
-        let (language, request) = (self.language(), self.request());
-        let mut facts = vec![(t::mail_label_asked_by(language).to_owned(), self.party(&request.asker))];
-        if let Some(note) = &self.lines.note {
-            facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
-        }
-        if is_open {
-            let deadline = phrases::timestamp(language, self.lines.deadlines.0);
-            facts.push((t::mail_label_answer_by(language).to_owned(), deadline));
-        }
-        facts.push((t::mail_label_request(language).to_owned(), self.number().to_string()));
-        facts
-    }
-
-    /// With the reason for declining, if it is the same for all of the requests.
-    fn facts_of_end(&self) -> Vec<(String, String)> {
-        let mut facts = self.facts(false);
-        if let Some(Ending::Declined { reason: Some(reason), .. }) = self.ending() {
-            facts.push((t::mail_label_reason(self.language()).to_owned(), phrases::one_line(&reason)));
-        }
-        facts
-    }
-
-    /// An account, marked if it is the recipient's.
-    fn party(&self, account: &NicHandle) -> String {
-        if self.is_recipient(account) { t::mail_you(self.language(), account.as_str()) } else { self.named(account) }
-    }
-
-    /// Another account in a sentence.
-    fn named(&self, account: &NicHandle) -> String {
-        named(self.language(), self.people, account)
-    }
-
-    /// The ending that all of the requests share, as far as the recipient may know it; `None` if they ended
-    /// differently.
-    fn ending(&self) -> Option<Ending> {
-        let seen = self.request().as_seen_by(&self.recipient.handle);
-        seen.ended.filter(|_| self.lines.ended_alike).map(|ended| ended.how)
     }
 }

@@ -1,6 +1,6 @@
 //! The table of the requests that an email lists.
 
-use super::SubmissionContext;
+use super::context::SubmissionContext;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
 use crate::mail::templates::{Block, outgoing_label};
 use crate::mail::{i18n as t, phrases};

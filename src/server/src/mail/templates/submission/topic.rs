@@ -1,6 +1,6 @@
 //! What the requests of an email are about: for subjects, headings and openings.
 
-use super::SubmissionContext;
+use super::context::SubmissionContext;
 use crate::mail::{i18n as t, phrases};
 use crate::store::MailLines;
 use handover_rules::request::notices::Notice;
