@@ -1454,7 +1454,7 @@ requests-claim-holder = Change of holder of { $service }
 requests-claim-holder-what = It needs your consent: accept or decline with the private link in the email that we sent you.
 requests-claim-holder-act = Show the change
 requests-what = What’s a request?
-requests-what-text = A request moves one or more roles of a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, waiting for others, and finished.
+requests-what-text = A request moves one or more roles on a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, waiting for others, and finished.
 requests-life-asked = Someone asks
 requests-life-asked-note = A contact for a service names a new one
 requests-life-mailed = Emails go out
@@ -1507,12 +1507,12 @@ request-resent-you = You resent the request
 request-rule-failed = A rule blocked the change
 request-somebody = Someone
 request-stays = { $count ->
-    [one] The { $roles } role of { $service } stays with { $who }.
-   *[other] The { $roles } roles of { $service } stay with { $who }.
+    [one] The { $roles } role on { $service } stays with { $who }.
+   *[other] The { $roles } roles on { $service } stay with { $who }.
 }
 request-stays-yours = { $count ->
-    [one] The { $roles } role of { $service } stays with you.
-   *[other] The { $roles } roles of { $service } stay with you.
+    [one] The { $roles } role on { $service } stays with you.
+   *[other] The { $roles } roles on { $service } stay with you.
 }
 request-superseded = { $who } made another request instead
 request-superseded-you = You made another request instead
