@@ -69,7 +69,7 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   await expect(faults).toHaveCount(0);
 });
 
-test("services of a file that can't be changed are named with their line", async ({ page, api }) => {
+test("services of a file that can't be changed are named with their line", { tag: "@all" }, async ({ page, api }) => {
   const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await open(page);
   const text = `service,category,tech\n${name},VPS,${runa.handle}\n\nnot-there.example,DOMAIN,${runa.handle}\n`;
@@ -79,7 +79,7 @@ test("services of a file that can't be changed are named with their line", async
   await expectAccessible(page);
 });
 
-test("a handle that nobody has is told with its line and role", async ({ page, api }) => {
+test("a handle that nobody has is told with its line and role", { tag: "@all" }, async ({ page, api }) => {
   const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await open(page);
   await field(page).setInputFiles(file(`service,category,tech,billing\n${name},VPS,${runa.handle},nn99999-ovh\n`));
@@ -88,7 +88,7 @@ test("a handle that nobody has is told with its line and role", async ({ page, a
   await expect(refused(page).getByRole("listitem")).toHaveText(`${name}, VPS, row 2`);
 });
 
-test("open requests of one's own are replaced by those of a file in one act", async ({ page, api }) => {
+test("open requests of one's own are replaced by those of a file in one act", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, category: "VPS" });
   const earlier = await api.requestOne(mira, service, { tech: vera });
   await open(page);
@@ -123,7 +123,7 @@ test("a file that can't be used takes the place of the one before", async ({ pag
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose a file." })).toBeVisible();
 });
 
-test("a file of the largest size is read, a larger one is refused with the limit", async ({ page }) => {
+test("a file of the largest size is read, a larger one is refused with the limit", { tag: "@all" }, async ({ page }) => {
   const largest = 4 * 1024 * 1024;
   await open(page);
   await expect(page.getByText("Up to 4 MB.")).toBeVisible();
@@ -135,7 +135,7 @@ test("a file of the largest size is read, a larger one is refused with the limit
   await expect(field(page)).not.toHaveAttribute("aria-invalid");
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("faults of a file are told in French", async ({ page }) => {

@@ -151,7 +151,7 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   await expect(heading(page, /cancelled/)).toBeVisible();
 });
 
-test("the form offers the roles that its reader may change", async ({ page, api }) => {
+test("the form offers the roles that its reader may change", { tag: "@all" }, async ({ page, api }) => {
   const services = await some(api, 2, basil);
   await enter(page, basil, `${places.services}?roles=tech&flat=1`);
   for (const { name, category } of services) {
@@ -200,7 +200,7 @@ test("what was entered stays while the selection is changed, and is kept for the
   });
 });
 
-test("a live update is announced only if it changes what will happen", async ({ page, api }) => {
+test("a live update is announced only if it changes what will happen", { tag: "@all" }, async ({ page, api }) => {
   const [chosenService, other] = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: wren })];
   const form = await open(page, [chosenService, ...(await some(api, 1))]);
   await entry(form, "tech").fill(runa.handle);
@@ -216,7 +216,7 @@ test("a live update is announced only if it changes what will happen", async ({ 
   await expect(refused(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible({ timeout: 15_000 });
 });
 
-test("another last day alone is a change of the selected services", async ({ page, api }) => {
+test("another last day alone is a change of the selected services", { tag: "@all" }, async ({ page, api }) => {
   const services = await some(api, 2, wren);
   const form = await open(page, services);
   await form.getByText("last day, all or nothing, note").click();
@@ -250,7 +250,7 @@ test("whoever leaves hands over every role, and only those, in five acts", async
   for (const who of [wren, runa]) await api.mailedCode(who, ids[0] ?? 0);
 });
 
-test("whoever does not hand over everything after all has selected what was selected before", async ({ page }) => {
+test("whoever does not hand over everything after all has selected what was selected before", { tag: "@all" }, async ({ page }) => {
   await enter(page, wren);
   await ticks(page).nth(0).check();
   await handOverEverything(page);
@@ -355,7 +355,7 @@ test("without a selection the page says where to make one, or to choose a file",
   await expect(ticks(page).first()).toBeVisible();
 });
 
-test("services that can't change are listed in steps and left out, however many they are", async ({ page }) => {
+test("services that can't change are listed in steps and left out, however many they are", { tag: "@all" }, async ({ page }) => {
   // Only the server knows whose address it is, and so what cannot change.
   await page.route(/\/1\.0\/me\/submissions\/check$/, async (route) => {
     const { lines } = route.request().postDataJSON() as { lines: { each: { service: object }[] } };
@@ -394,7 +394,7 @@ test.describe("calls that fail", () => {
     await expect(page).toHaveURL(/services\/edit$/);
   });
 
-  test("a list whose pages never end is not read for ever", async ({ page }) => {
+  test("a list whose pages never end is not read for ever", { tag: "@all" }, async ({ page }) => {
     let pages = 0;
     await page.route(/\/1\.0\/me\/services\?.*after=/, async (route) => {
       const response = await route.fetch();
@@ -409,7 +409,7 @@ test.describe("calls that fail", () => {
     expect(pages).toBe(1);
   });
 
-  test("too much at once is told with its reason", async ({ page, api }) => {
+  test("too much at once is told with its reason", { tag: "@all" }, async ({ page, api }) => {
     let cause: string | undefined;
     await page.route(/\/1\.0\/me\/submissions$/, (route) => route.fulfill({ status: 413, json: { reason: "tooLarge", cause } }));
     const form = await open(page, await some(api, 1));
@@ -461,7 +461,7 @@ test("by keyboard alone: from the first tick to the confirmation", async ({ page
   await api.mailedCode(runa, submission);
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("the page and its numbers", async ({ page }) => {

@@ -124,25 +124,27 @@ test.describe("entries are judged", () => {
     { what: "an account of another zone", to: odile.handle, says: "are in different geographical zones. Choose an account in the zone of" },
     { what: "the address of an account that shares no service", to: hal.address, says: "No one you share a service with has this address." },
   ];
-  for (const { what, to, says } of cases) {
-    test(what, async ({ page, api }) => {
-      const service = await api.service({ admin: mira, tech: basil });
-      await enter(page, mira, places.modify(service));
-      const form = await modifyForm(page);
-      const checked = page.waitForResponse((response) => response.url().endsWith("/submissions/check"));
-      await entry(form, "tech").fill(to);
-      await checked;
-      await expect(group(form, "Tech").getByText(says)).toHaveCount(0);
-      await entry(form, "tech").blur();
-      await expect(group(form, "Tech").getByText(says)).toBeVisible();
-      await confirmButton(page).click();
-      await expect(form.getByRole("alert")).toBeFocused();
-      await form.getByRole("alert").getByRole("link", { name: new RegExp(`^Tech: .*${says}`) }).click();
-      await expect(entry(form, "tech")).toBeFocused();
-    });
-  }
+  test("by the server, which says what is wrong once the field is left", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await modifyForm(page);
+    for (const { what, to, says } of cases) {
+      await test.step(what, async () => {
+        const checked = page.waitForResponse((response) => response.url().endsWith("/submissions/check"));
+        await entry(form, "tech").fill(to);
+        await checked;
+        await expect(group(form, "Tech").getByText(says)).toHaveCount(0);
+        await entry(form, "tech").blur();
+        await expect(group(form, "Tech").getByText(says)).toBeVisible();
+        await confirmButton(page).click();
+        await expect(form.getByRole("alert")).toBeFocused();
+        await form.getByRole("alert").getByRole("link", { name: new RegExp(`^Tech: .*${says}`) }).click();
+        await expect(entry(form, "tech")).toBeFocused();
+      });
+    }
+  });
 
-  test("an address stands for the account of someone who shares a service", async ({ page, api }) => {
+  test("an address stands for the account of someone who shares a service", { tag: "@all" }, async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
@@ -153,7 +155,7 @@ test.describe("entries are judged", () => {
     await api.mailedCode(teo, ids[0] ?? 0);
   });
 
-  test("another account's reasons aren't revealed, one's own are given in full", async ({ page, api }) => {
+  test("another account's reasons aren't revealed, one's own are given in full", { tag: "@all" }, async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
@@ -205,7 +207,7 @@ test("errors are listed on top and link to their fields", async ({ page, api }) 
   });
 });
 
-test("only the roles that the reader may change have a field", async ({ page, api }) => {
+test("only the roles that the reader may change have a field", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: teo });
   await enter(page, teo, places.modify(service));
   const form = await modifyForm(page);
@@ -333,7 +335,7 @@ test("a service of others and a service that doesn't exist look the same", async
   }
 });
 
-test("a service that can't be changed says why in its menu", async ({ page, api }) => {
+test("a service that can't be changed says why in its menu", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, status: "inCreation", category: "DOMAIN" });
   await enter(page, mira);
   await openMenu(page, service);
@@ -407,7 +409,7 @@ test.describe("sending", () => {
   });
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR", serve: ["--mails-to-one-account", "1"], expectedErrors: /429/ });
 
   test("the form, and a limit with whom it is about", async ({ page, api }) => {
@@ -424,7 +426,7 @@ test.describe("in French", () => {
   });
 });
 
-test.describe("limits", () => {
+test.describe("limits", { tag: "@all" }, () => {
   test.use({ expectedErrors: /429/ });
 
   for (const { name, serve, text } of [

@@ -104,7 +104,7 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await expect(decision(page)).toContainText("Refused");
 });
 
-test("a claimant who lost the link gets another from the emails of the case", async ({ page, api, person }) => {
+test("a claimant who lost the link gets another from the emails of the case", { tag: "@all" }, async ({ page, api, person }) => {
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   const lost = await api.mailedLink(CLAIMANT, "procedures/case");
   await openOldest(page, "Jonas Wray");
@@ -122,7 +122,7 @@ test("a claimant who lost the link gets another from the emails of the case", as
   await expect(heading(claimant, "We’re checking your documents")).toBeVisible();
 });
 
-test("a case is found by its number", async ({ page, api }) => {
+test("a case is found by its number", { tag: "@all" }, async ({ page, api }) => {
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   await openOldest(page, "Lena Marsh");
   const title = await page.getByRole("heading", { level: 1 }).innerText();
@@ -136,7 +136,7 @@ test("a case is found by its number", async ({ page, api }) => {
   }
 });
 
-test("a case is found by its claimant and its domain, and on the page of the domain", async ({ page, api }) => {
+test("a case is found by its claimant and its domain, and on the page of the domain", { tag: "@all" }, async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await sentCase(api, domain.name, newHolder);
   await enterDesk(page, "Lena Marsh");
@@ -181,7 +181,7 @@ test("the queue is filtered by its address, and says who approved", async ({ pag
   await expect(other.getByRole("region", { name: "Needs a person" })).toContainText("One case waits for our decision.");
 });
 
-test("a damaged case is set aside, and taken up once it is repaired", async ({ page, api, server }) => {
+test("a damaged case is set aside, and taken up once it is repaired", { tag: "@all" }, async ({ page, api, server }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await sentCase(api, domain.name, newHolder);
   await server.change(`update holder_case set body = 'x' || body where domain = '${domain.name}'`);
@@ -199,7 +199,7 @@ test("a damaged case is set aside, and taken up once it is repaired", async ({ p
   await expect(aside).toHaveCount(0);
 });
 
-test("a document that cannot be opened says why", async ({ page, api }) => {
+test("a document that cannot be opened says why", { tag: "@all" }, async ({ page, api }) => {
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   await openOldest(page, "Rhea Solberg");
   const problem = { type: "about:blank", title: "", status: 404, detail: "", reason: "notFound", class: "", message: "" };
@@ -209,7 +209,7 @@ test("a document that cannot be opened says why", async ({ page, api }) => {
   await expect(documents.getByRole("alert")).toHaveText("Not found");
 });
 
-test("a reason outlives the session", async ({ page, api, server }) => {
+test("a reason outlives the session", { tag: "@all" }, async ({ page, api, server }) => {
   await sentCase(api, (await api.service({ admin: mira, category: "DOMAIN" })).name, newHolder);
   await openOldest(page, "Rhea Solberg");
   await decision(page).getByLabel("Reason").fill(REASON);
@@ -224,7 +224,7 @@ test("a reason outlives the session", async ({ page, api, server }) => {
   await expect(decision(page)).toContainText("Waiting for documents");
 });
 
-test("who opened a case does not decide it, and readers decide nothing", async ({ page, api, person }) => {
+test("who opened a case does not decide it, and readers decide nothing", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const place = await openCase(api, domain.name, newHolder, rhea);
   await sentCase(api, domain.name, newHolder, place);
@@ -241,7 +241,7 @@ test("who opened a case does not decide it, and readers decide nothing", async (
   await expect(button(reader, "Approve")).toHaveCount(0);
 });
 
-test("an objection brings the case back with its words", async ({ page, api, person }) => {
+test("an objection brings the case back with its words", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await sentCase(api, domain.name, newHolder);
   await approve(api);

@@ -69,7 +69,7 @@ test("staff find a customer, and the look is in the audit log", async ({ page })
 test.describe("without a connection", () => {
   test.use({ expectedErrors: /ERR_CONNECTION_REFUSED/ });
 
-  test("choosing a member of staff of the demo says why it failed", async ({ page }) => {
+  test("choosing a member of staff of the demo says why it failed", { tag: "@all" }, async ({ page }) => {
     await page.goto("/#/desk");
     await page.route("**/1.0/demo/desk", (route) =>
       route.request().method() === "POST" ? route.abort("connectionrefused") : route.continue(),
@@ -83,7 +83,7 @@ test.describe("without a connection", () => {
   });
 });
 
-test("all services of a customer can be read", async ({ page }) => {
+test("all services of a customer can be read", { tag: "@all" }, async ({ page }) => {
   await enterDesk(page, "Lena Marsh", deskPlaces.customer(mira));
   const services = region(page, "Services");
   await expect(services.getByRole("listitem")).toHaveCount(20);
@@ -91,7 +91,7 @@ test("all services of a customer can be read", async ({ page }) => {
   await expect(services.getByRole("listitem")).toHaveCount(40);
 });
 
-test("the search finds services and requests", async ({ page, api }) => {
+test("the search finds services and requests", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
   await enterDesk(page, "Lena Marsh");
@@ -112,7 +112,7 @@ test("the search finds services and requests", async ({ page, api }) => {
   await expect(region(page, "Found")).toContainText("Nothing matches.");
 });
 
-test("the overview has open requests by state and age, and the last import", async ({ page, api, server }) => {
+test("the overview has open requests by state and age, and the last import", { tag: "@all" }, async ({ page, api, server }) => {
   await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   await server.advance(3 * 24 * 60 * 60);
   await enterDesk(page, "Lena Marsh");
@@ -121,7 +121,7 @@ test("the overview has open requests by state and age, and the last import", asy
   await expect(region(page, "Imports")).toContainText(/Last import: .*accounts and .*services/);
 });
 
-test("a wrong password, code or invitation opens nothing", async ({ page }) => {
+test("a wrong password, code or invitation opens nothing", { tag: "@all" }, async ({ page }) => {
   await page.goto("/#/desk");
   await page.getByRole("button", { name: "Sign in", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Enter your email address.");
@@ -230,7 +230,7 @@ test("an account is suspended and released, with a reason that the customer read
   await expect(await mailbox(visitor, wren)).toContainText(`${wren.handle} is suspended`);
 });
 
-test("all sessions of a customer are ended", async ({ page, person }) => {
+test("all sessions of a customer are ended", { tag: "@all" }, async ({ page, person }) => {
   const customer = await person();
   await enter(customer, teo);
   await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
@@ -243,7 +243,7 @@ test("all sessions of a customer are ended", async ({ page, person }) => {
   await expect(await mailbox(customer, teo)).toContainText(`${teo.handle} was signed out`);
 });
 
-test("a customer gets a link to set a password", async ({ page, person }) => {
+test("a customer gets a link to set a password", { tag: "@all" }, async ({ page, person }) => {
   await enterDesk(page, "Jonas Wray", deskPlaces.customer(teo));
   await act(page, "Send a password link");
   const mails = await mailbox(await person(), teo);
@@ -285,7 +285,7 @@ test("one proposes an address, another one approves it, and the former mailbox i
   await expect(changed.filter({ hasText: "to teo@new-quill.example" })).toHaveCount(1);
 });
 
-test("an email is sent again, with a new code", async ({ page, api }) => {
+test("an email is sent again, with a new code", { tag: "@all" }, async ({ page, api }) => {
   const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   const { mail } = await api.mailedCode(teo, id);
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
@@ -304,7 +304,7 @@ test("an email is sent again, with a new code", async ({ page, api }) => {
   await expect(mails.getByRole("button", { name: "Refresh" })).toBeFocused();
 });
 
-test("a request is ended, and its parties read why", async ({ page, api, person }) => {
+test("a request is ended, and its parties read why", { tag: "@all" }, async ({ page, api, person }) => {
   const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
   await expect(heading(page, `Request ${grouped(id)}`)).toBeVisible();
@@ -316,7 +316,7 @@ test("a request is ended, and its parties read why", async ({ page, api, person 
   await expect(asker.getByRole("main")).toContainText(REASON);
 });
 
-test("a change of holder is ended, and everybody concerned reads why", async ({ page, api, person }) => {
+test("a change of holder is ended, and everybody concerned reads why", { tag: "@all" }, async ({ page, api, person }) => {
   const young = "office@larkmoor-tea.example";
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await enter(page, mira, places.holder(domain));
@@ -349,7 +349,7 @@ test("a change of holder is ended, and everybody concerned reads why", async ({ 
   await expect(mails.getByText(`${domain.name} keeps its holder`).first()).toBeVisible();
 });
 
-test("a damaged change of holder is taken up again once it is repaired, and runs what was due", async ({
+test("a damaged change of holder is taken up again once it is repaired, and runs what was due", { tag: "@all" }, async ({
   page,
   api,
   person,
@@ -391,7 +391,7 @@ test("a damaged change of holder is taken up again once it is repaired, and runs
   await expect(holder.getByText("It expired: not both holders answered in time.")).toBeVisible();
 });
 
-test("emails say what the mail server answered, and the overview counts those that wait, failed or were set aside", async ({
+test("emails say what the mail server answered, and the overview counts those that wait, failed or were set aside", { tag: "@all" }, async ({
   page,
   api,
   server,
@@ -420,7 +420,7 @@ test("emails say what the mail server answered, and the overview counts those th
   await expect(mails.filter({ hasText: mira.handle })).toContainText(/One attempt so far\. Next attempt on \D*\d/);
 });
 
-test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", async ({
+test("a damaged request is taken up again once it is repaired, and the form keeps what was entered", { tag: "@all" }, async ({
   page,
   api,
   server,
@@ -442,7 +442,7 @@ test("a damaged request is taken up again once it is repaired, and the form keep
   await expect(form(page, "End the request")).toBeVisible();
 });
 
-test("what was entered outlives the session, for the same person only", async ({ page, server }) => {
+test("what was entered outlives the session, for the same person only", { tag: "@all" }, async ({ page, server }) => {
   const place = deskPlaces.customer(teo);
   await enterDesk(page, "Jonas Wray", place);
   const set = await explain(page, "Propose another address");
@@ -487,7 +487,7 @@ test("one proposes to put a role right, another one approves, and customers read
   await expect(customer.getByRole("main")).toContainText(`Corrected by your provider: ${REASON}`);
 });
 
-test("who proposed withdraws the proposal", async ({ page, api, person }) => {
+test("who proposed withdraws the proposal", { tag: "@all" }, async ({ page, api, person }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
   const propose = await explain(page, "Propose a correction");
@@ -504,7 +504,7 @@ test("who proposed withdraws the proposal", async ({ page, api, person }) => {
   await expect(form(proposals, "Withdraw")).toHaveCount(0);
 });
 
-test("a damaged email is set aside, and sent again once it is repaired", async ({ page, api, server }) => {
+test("a damaged email is set aside, and sent again once it is repaired", { tag: "@all" }, async ({ page, api, server }) => {
   const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   const { mail } = await api.mailedCode(teo, id);
   const row = `request = ${id} and account = '${teo.handle}'`;
@@ -523,7 +523,7 @@ test("a damaged email is set aside, and sent again once it is repaired", async (
   await api.mailedCode(teo, id, mail);
 });
 
-test("a proposal is rejected", async ({ page, api, person }) => {
+test("a proposal is rejected", { tag: "@all" }, async ({ page, api, person }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enterDesk(page, "Jonas Wray", deskPlaces.service(service));
   const propose = await explain(page, "Propose a correction");
@@ -598,7 +598,7 @@ test("an act is done with the keyboard alone", async ({ page }) => {
   await expect(link.getByLabel("Reason")).toBeHidden();
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("the desk speaks it", async ({ page }) => {

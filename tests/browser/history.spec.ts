@@ -47,7 +47,7 @@ test("a role that moved shows its holders, dates and request", async ({ page, ap
   await expect(terms(page, "Tech")).toHaveCount(2);
 });
 
-test("updates by itself when a role moves", async ({ page, api }) => {
+test("updates by itself when a role moves", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, places.history(service));
   await expect(page.getByText("No role has changed hands since this history began.")).toBeVisible();
@@ -57,7 +57,7 @@ test("updates by itself when a role moves", async ({ page, api }) => {
   await expect(page.getByText("No role has changed hands")).toHaveCount(0);
 });
 
-test("downloads as CSV from a backend on another origin of the same site", async ({ page, server }) => {
+test("downloads as CSV from a backend on another origin of the same site", { tag: "@all" }, async ({ page, server }) => {
   let backend: Server | undefined;
   // Serves the app as a static host would: the page names the backend, and the CSP allows calls to it.
   const host = createServer((request, response) => {

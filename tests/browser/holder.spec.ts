@@ -39,7 +39,7 @@ async function links(api: ApiDriver): Promise<[string, string]> {
   return [`/${old.place}`, `/${young.place}`];
 }
 
-test("what was entered about a holder is there again after leaving the page, until it is sent", async ({ page, api }) => {
+test("what was entered about a holder is there again after leaving the page, until it is sent", { tag: "@all" }, async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await openForm(page, domain);
   await page.getByLabel("Last name").fill("Ashdown");
@@ -105,7 +105,7 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await expect(page.getByText("The domain has a new holder", { exact: true })).toBeVisible();
 });
 
-test("both holders agree to an exception from the block, which is asked for beforehand", async ({ page, api, person }) => {
+test("both holders agree to an exception from the block, which is asked for beforehand", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await openForm(page, domain);
   const exception = page.getByRole("checkbox", { name: "Don’t block a move to another provider" });
@@ -169,7 +169,7 @@ test.describe("in two tabs", () => {
   });
 });
 
-test("it lapses after 14 days", async ({ page, api, person, server }) => {
+test("it lapses after 14 days", { tag: "@all" }, async ({ page, api, person, server }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);
   const [, newLink] = await links(api);
@@ -179,7 +179,7 @@ test("it lapses after 14 days", async ({ page, api, person, server }) => {
   await expect(young.getByText("It expired: not both holders answered in time.")).toBeVisible();
 });
 
-test("the admin cancels it", async ({ page, api, person }) => {
+test("the admin cancels it", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);
   const [oldLink] = await links(api);
@@ -213,7 +213,7 @@ test("phone and address are saved at once, and wrong entries are named", async (
   await expect(page.getByText("Phone or address of the holder changed")).toBeVisible();
 });
 
-test("a running operation blocks the change and is named", async ({ page, api }) => {
+test("a running operation blocks the change and is named", { tag: "@all" }, async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const id = await api.requestOne(mira, domain, { tech: teo });
   await openForm(page, domain);
@@ -227,7 +227,7 @@ test("a running operation blocks the change and is named", async ({ page, api })
   await expect(button).not.toHaveAttribute("aria-disabled", "true");
 });
 
-test("every contact sees the holder, and only the admin can change it", async ({ page, api }) => {
+test("every contact sees the holder, and only the admin can change it", { tag: "@all" }, async ({ page, api }) => {
   const domain = await api.service({ admin: mira, tech: wren, category: "DOMAIN" });
   await enter(page, wren, places.holder(domain));
   await expect(facts(page)).toContainText(mira.address);

@@ -90,7 +90,7 @@ for (const { what, name, tag } of [
     await expectBehind(entry, "Opened a customer", name);
   });
 
-  test(`a name ${what} turns nothing but itself where the desk says who approved`, { tag }, async ({ page, api, server }) => {
+  test(`a name ${what} turns nothing but itself where the desk says who approved`, { tag: "@all" }, async ({ page, api, server }) => {
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
     await sentCase(api, domain.name, newHolder);
     await decide(api, rhea, "approve");
@@ -119,7 +119,7 @@ for (const { what, name, tag } of [
     await expect(holder).toHaveCSS("unicode-bidi", "isolate");
   });
 
-  test(`a name ${what} turns nothing but itself where somebody else reads it`, { tag }, async ({ page, api, server }) => {
+  test(`a name ${what} turns nothing but itself where somebody else reads it`, { tag: "@all" }, async ({ page, api, server }) => {
     const begin = name.slice(0, 4);
     const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
     await server.change(
@@ -142,7 +142,7 @@ for (const { what, name, tag } of [
     await expectIsolated(page.getByRole("main").getByText(begin).filter({ visible: true }));
   });
 
-  test(`a holder’s name ${what} turns nothing but itself where the other holder reads it`, { tag }, async ({ page, api, server }) => {
+  test(`a holder’s name ${what} turns nothing but itself where the other holder reads it`, { tag: "@all" }, async ({ page, api, server }) => {
     const begin = name.slice(0, 4);
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
     await enter(page, mira, places.holder(domain));
@@ -161,7 +161,7 @@ for (const { what, name, tag } of [
   });
 }
 
-test("the name of a domain is isolated inside of the lines about a case", async ({ page, api }) => {
+test("the name of a domain is isolated inside of the lines about a case", { tag: "@all" }, async ({ page, api }) => {
   const isolated = `\u2066${ARABIC}\u2069`;
   const follow = async (place: string) => {
     await page.goto("about:blank");
@@ -181,7 +181,7 @@ test("the name of a domain is isolated inside of the lines about a case", async 
   await expect(heading(page, /^Someone else may get /)).toContainText(isolated);
 });
 
-test("the name of a domain is isolated inside of the heading of a holder’s answer", async ({ page, api }) => {
+test("the name of a domain is isolated inside of the heading of a holder’s answer", { tag: "@all" }, async ({ page, api }) => {
   await enter(page, mira, places.holder({ name: ARABIC, category: "DOMAIN" }));
   await page.getByLabel("Last name").fill("Ashdown");
   await page.getByLabel("Email").fill("office@larkmoor-tea.example");
@@ -218,7 +218,7 @@ test("names that are one long word fit at 320 px", async ({ page, api, server })
   }
 });
 
-test("an organisation that is one long word stays on the page of its submission and at the desk", async ({ page, api, server }) => {
+test("an organisation that is one long word stays on the page of its submission and at the desk", { tag: "@all" }, async ({ page, api, server }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   const organisation = "Kiln".repeat(25);
   await server.change(`update account set organisation = '${organisation}' where handle = '${mira.handle}'`);
@@ -232,7 +232,7 @@ test("an organisation that is one long word stays on the page of its submission 
   await expectNoSidewaysScroll(page);
 });
 
-test("the name of a case’s file that is one long word stays in its card", async ({ page, api }) => {
+test("the name of a case’s file that is one long word stays in its card", { tag: "@all" }, async ({ page, api }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const secret = await confirmedCase(api, domain.name, newHolder);

@@ -70,7 +70,7 @@ async function accept(page: Page, theirs: Page, id: number, { service, incoming 
   await expect(heading(theirs, `You’re now tech contact for ${service.name}`)).toBeVisible();
 }
 
-test("an imported admin names a tech contact, and both confirm", async ({ page, person, api, everybody }) => {
+test("an imported admin names a tech contact, and both confirm", { tag: "@all" }, async ({ page, person, api, everybody }) => {
   const scene = await cast(api, everybody);
   const { service, admin, incoming } = scene;
   await page.goto("/");

@@ -64,7 +64,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   await openMail(page, basil, new RegExp(service.name));
 });
 
-test("an admin takes a role with a single confirmation", async ({ page, api }) => {
+test("an admin takes a role with a single confirmation", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await page.goto("/");
   await signIn(page, mira);
@@ -104,7 +104,7 @@ test("the incoming contact declines, and the asker sees it at once", async ({ pa
   await expectHolder(page, service, "tech", basil);
 });
 
-test("a tech contact hands its role on, and the admin is notified", async ({ page, person, api }) => {
+test("a tech contact hands its role on, and the admin is notified", { tag: "@all" }, async ({ page, person, api }) => {
   const service = await api.service({ admin: mira, tech: teo, category: "DEDICATED" });
   await page.goto("/");
   await signIn(page, teo);

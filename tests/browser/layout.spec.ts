@@ -55,7 +55,7 @@ test("on a low screen the focused field and its message stay in view", async ({ 
   }
 });
 
-test("the mailbox and the profile fit at 320 px", async ({ page, api }) => {
+test("the mailbox and the profile fit at 320 px", { tag: "@all" }, async ({ page, api }) => {
   await page.setViewportSize({ width: 320, height: 740 });
   const service = await api.service({ admin: mira, tech: basil });
   await api.mailedCode(runa, await api.requestOne(mira, service, { tech: runa }));
@@ -120,7 +120,7 @@ const alone = async (page: Page): Promise<string[]> => {
   return found;
 };
 
-test("no copy button wraps onto a line of its own", async ({ page, api }) => {
+test("no copy button wraps onto a line of its own", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, billing: mira });
   const id = await api.requestOne(mira, service, { tech: runa });
   await enter(page, runa, places.request(id));
@@ -131,7 +131,7 @@ test("no copy button wraps onto a line of its own", async ({ page, api }) => {
   }
 });
 
-test("the lines of a submission are readable at every width", async ({ page, api }) => {
+test("the lines of a submission are readable at every width", { tag: "@all" }, async ({ page, api }) => {
   const services = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   await enter(page, mira, places.submission(await api.submit(mira, services, teo)));
   const name = page.getByRole("table").getByText(services[0]?.name ?? "", { exact: true });
@@ -172,11 +172,11 @@ async function watchPrinting(page: Page): Promise<() => Promise<number>> {
   return () => page.evaluate(() => (window as unknown as { printed: Promise<number> }).printed);
 }
 
-for (const [by, press] of [
-  ["the button", (page: Page) => page.getByRole("button", { name: "Print" }).click()],
-  ["the browser’s shortcut", (page: Page) => page.keyboard.press("Control+p")],
+for (const [by, tag, press] of [
+  ["the button", [], (page: Page) => page.getByRole("button", { name: "Print" }).click()],
+  ["the browser’s shortcut", ["@all"], (page: Page) => page.keyboard.press("Control+p")],
 ] as const) {
-  test(`every row of a list is printed, by ${by}`, async ({ page }) => {
+  test(`every row of a list is printed, by ${by}`, { tag: [...tag] }, async ({ page }) => {
     await enter(page, mira, `${places.services}?flat=1`);
     const caption = page.getByRole("table").locator("caption");
     await expect(caption).toContainText("50 shown so far");
@@ -189,7 +189,7 @@ for (const [by, press] of [
   });
 }
 
-test("on paper nothing of a list prints over something else", async ({ page }) => {
+test("on paper nothing of a list prints over something else", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira);
   await expect(page.getByRole("row").nth(5)).toBeVisible();
   // The text of A4 and A5 sheets, and of one with wide margins.

@@ -16,21 +16,21 @@ test("an email is opened, read and left by keyboard", async ({ page }) => {
   await expect(page.getByText(/Aldermoor sent this to/)).toBeVisible();
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`an email in the ${colorScheme} theme`, async ({ page }) => {
-    await enter(page, mira, places.mailbox);
-    await openMail(page, kasper, /velvet-anchor/);
-    const address = await page.getByTitle("The email as its reader sees it").getAttribute("src");
-    const html = await (await page.request.get(address ?? "")).text();
-    expect(html).not.toMatch(/<script|javascript:|\son\w+=/i);
-    await page.goto("about:blank");
+test("an email is accessible in both themes, and fits at 320 px", async ({ page }) => {
+  await enter(page, mira, places.mailbox);
+  await openMail(page, kasper, /velvet-anchor/);
+  const address = await page.getByTitle("The email as its reader sees it").getAttribute("src");
+  const html = await (await page.request.get(address ?? "")).text();
+  expect(html).not.toMatch(/<script|javascript:|\son\w+=/i);
+  await page.goto("about:blank");
+  await page.setContent(html);
+  for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.setContent(html);
     await expectAccessible(page);
-    await page.setViewportSize({ width: 320, height: 700 });
-    await expectNoSidewaysScroll(page);
-  });
-}
+  }
+  await page.setViewportSize({ width: 320, height: 700 });
+  await expectNoSidewaysScroll(page);
+});
 
 test("older emails come on demand, below those shown", async ({ page, api }) => {
   for (let number = 0; number < 26; number++) {

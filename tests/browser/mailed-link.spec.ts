@@ -41,7 +41,7 @@ requestToTeo("opened signed in: fills in the code at once", async ({ page, maile
   await expect(page.getByText(filledIn)).toBeVisible();
 });
 
-requestToTeo("signing in says whether the code of this page is kept, not that of the link opened before", async ({ page, api, mailed }) => {
+requestToTeo("signing in says whether the code of this page is kept, not that of the link opened before", { tag: "@all" }, async ({ page, api, mailed }) => {
   const other = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
@@ -67,7 +67,7 @@ requestToTeo("opened by an uninvolved account: offers to switch account and keep
   await expect(heading(page, /^Waiting for /)).toBeVisible();
 });
 
-requestToTeo("opened by a reader of the request: offers to switch account", async ({ page, mailed }) => {
+requestToTeo("opened by a reader of the request: offers to switch account", { tag: "@all" }, async ({ page, mailed }) => {
   await enter(page, basil);
   await page.goto(`/${mailed.place}`);
   await expect(page.getByText("You don’t have to confirm it.")).toBeVisible();
@@ -77,7 +77,7 @@ requestToTeo("opened by a reader of the request: offers to switch account", asyn
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
-requestToTeo("opened in two tabs: changes nothing", async ({ page, context, mailed }) => {
+requestToTeo("opened in two tabs: changes nothing", { tag: "@all" }, async ({ page, context, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
@@ -103,34 +103,39 @@ requestToTeo("a truncated code is ignored, and the request still shows", async (
   await expect(page.getByText("The link you opened didn’t have a complete code. Copy the code from the email.")).toBeVisible();
 });
 
-for (const { name, mangle } of [
+const mangled = [
   { name: "with an encoded #", mangle: (place: string) => place.replace("#", "%23") },
   { name: "encoded as a whole", mangle: (place: string) => encodeURIComponent(place) },
   { name: "with its & as an entity", mangle: (place: string) => place.replaceAll("&", "&amp;") },
   { name: "as quoted-printable", mangle: (place: string) => place.replaceAll("=", "=3D") },
-]) {
-  requestToTeo(`a link ${name} fills in the code and leaves it nowhere`, async ({ page, server, mailed }) => {
-    await enter(page, teo);
-    await page.goto(`/${mangle(mailed.place)}`);
-    await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
-    await expect(code(page)).toHaveValue(mailed.code);
-    await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?submission=${mailed.id}$`));
-    expect(server.log()).not.toContain(mailed.code);
-  });
-}
+];
 
-for (const { name, cut } of [
-  { name: "at its ?", cut: "?" },
-  { name: "at its &", cut: "&" },
-]) {
-  requestToTeo(`a link cut ${name} leads to the request and says what is missing`, async ({ page, mailed }) => {
-    await enter(page, teo);
-    await page.goto(`/${mailed.place.slice(0, mailed.place.indexOf(cut))}`);
-    await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
-    await expect(code(page)).toHaveValue("");
-    await expect(page.getByText("The link you opened didn’t have a complete code.")).toBeVisible();
-  });
-}
+requestToTeo("a link that was mangled fills in the code and leaves it nowhere", async ({ page, server, mailed }) => {
+  await enter(page, teo);
+  for (const { name, mangle } of mangled) {
+    await test.step(name, async () => {
+      await page.goto("about:blank");
+      await page.goto(`/${mangle(mailed.place)}`);
+      await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+      await expect(code(page)).toHaveValue(mailed.code);
+      await expect(page).toHaveURL(new RegExp(`#/account/contacts/requests\\?submission=${mailed.id}$`));
+      expect(server.log()).not.toContain(mailed.code);
+    });
+  }
+});
+
+requestToTeo("a link that was cut leads to the request and says what is missing", async ({ page, mailed }) => {
+  await enter(page, teo);
+  for (const cut of ["?", "&"]) {
+    await test.step(`at its ${cut}`, async () => {
+      await page.goto("about:blank");
+      await page.goto(`/${mailed.place.slice(0, mailed.place.indexOf(cut))}`);
+      await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
+      await expect(code(page)).toHaveValue("");
+      await expect(page.getByText("The link you opened didn’t have a complete code.")).toBeVisible();
+    });
+  }
+});
 
 /** A submission of Mira's: a line to Runa and two to Vera, whose own lines begin with another number; the links in emails. */
 const submissionToVera = test.extend<{ asked: { id: number; own: number; place: string; code: string } }>({
@@ -159,14 +164,14 @@ submissionToVera("a submission opens straight away, with the code filled in", as
   await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
 });
 
-submissionToVera("a link to a submission in an earlier email leads to it, too", async ({ page, asked }) => {
+submissionToVera("a link to a submission in an earlier email leads to it, too", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, vera);
   await page.goto(`/${asked.place.replace("&submission=1", "")}`);
   await expect(answerAll(page)).toBeVisible();
   await expect(code(page)).toHaveValue(asked.code);
 });
 
-submissionToVera("a submission opened signed out: says what is waiting, and fills in the code later", async ({ page, asked }) => {
+submissionToVera("a submission opened signed out: says what is waiting, and fills in the code later", { tag: "@all" }, async ({ page, asked }) => {
   await page.goto(`/${asked.place}`);
   await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
   await signIn(page, vera);
@@ -177,7 +182,7 @@ submissionToVera("a submission opened signed out: says what is waiting, and fill
   await expect(heading(page, "Sign in to see this request")).toBeVisible();
 });
 
-submissionToVera("a submission opened by an uninvolved account: offers to switch and keeps the code", async ({ page, asked }) => {
+submissionToVera("a submission opened by an uninvolved account: offers to switch and keeps the code", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, kasper);
   await page.goto(`/${asked.place}`);
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.own)}`)).toBeVisible();
@@ -187,7 +192,7 @@ submissionToVera("a submission opened by an uninvolved account: offers to switch
   await expect(code(page)).toHaveValue(asked.code);
 });
 
-submissionToVera("a submission opened without its link by an uninvolved account: offers to switch", async ({ page, asked }) => {
+submissionToVera("a submission opened without its link by an uninvolved account: offers to switch", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, kasper, places.submission(asked.id));
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.id)}`)).toBeVisible();
   await expect(page.getByText("You’re signed in as Kasper Vael")).toBeVisible();
@@ -198,7 +203,7 @@ submissionToVera("a submission opened without its link by an uninvolved account:
   await expect(answerAll(page)).toBeVisible();
 });
 
-submissionToVera("a submission whose code was truncated says so", async ({ page, asked }) => {
+submissionToVera("a submission whose code was truncated says so", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, vera);
   await page.goto(`/${asked.place.slice(0, -5)}`);
   await expect(answerAll(page)).toBeVisible();
@@ -212,7 +217,7 @@ test("a broken link leaves no code in the address", async ({ page }) => {
   await expect(page).not.toHaveURL(/token/);
 });
 
-requestToTeo("reloading forgets the code, and the link brings it back", async ({ page, mailed }) => {
+requestToTeo("reloading forgets the code, and the link brings it back", { tag: "@all" }, async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(code(page)).toHaveValue(mailed.code);
@@ -231,7 +236,7 @@ requestToTeo("the whole link can be pasted into the code field", async ({ page, 
   await expect(code(page)).toHaveValue(mailed.code);
 });
 
-submissionToVera("the code of a pasted link is taken, unless the link is about something else", async ({ page, asked }) => {
+submissionToVera("the code of a pasted link is taken, unless the link is about something else", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, vera, places.submission(asked.id));
   await expect(answerAll(page)).toBeVisible();
   await expect(page.getByRole("region", { name: "Services" }).getByRole("checkbox", { name: /^Select / })).toHaveCount(2);
@@ -369,7 +374,7 @@ test("undoing an address change says first what it does, waits for a person's pr
   await expect(main.getByRole("listitem")).toHaveText([line]);
 });
 
-requestToTeo("a second link's code survives the answer to the first", async ({
+requestToTeo("a second link's code survives the answer to the first", { tag: "@all" }, async ({
   page,
   mailed,
   api,
@@ -396,7 +401,7 @@ requestToTeo("a second link's code survives the answer to the first", async ({
   await expect(heading(page, /^En attente de la réponse de /)).toBeVisible();
 });
 
-requestToTeo("a newer code isn't blamed for the failure of an older one", async ({
+requestToTeo("a newer code isn't blamed for the failure of an older one", { tag: "@all" }, async ({
   page,
   mailed,
 }) => {
@@ -420,7 +425,7 @@ requestToTeo("a newer code isn't blamed for the failure of an older one", async 
   await expect(heading(page, /^Waiting for /)).toBeVisible();
 });
 
-test("a second sign-up link waits until the first is answered", async ({ page, api }) => {
+test("a second sign-up link waits until the first is answered", { tag: "@all" }, async ({ page, api }) => {
   const first = await signUp(page, api, "first@bell.example");
   const second = await signUp(page, api, "second@bell.example", OTHER_PASSWORD);
   const release = await hold(page, "**/1.0/signUp/confirm");
@@ -453,7 +458,7 @@ test.describe("a link that no longer works", () => {
     await expect(page.getByRole("main").getByRole("link", { name: "Sign in" })).toBeVisible();
   });
 
-  test("a link replaced by a newer email says so", async ({ page, api }) => {
+  test("a link replaced by a newer email says so", { tag: "@all" }, async ({ page, api }) => {
     const robin = await api.newAccount();
     const ask = () => page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
     await page.goto("/");
@@ -470,7 +475,7 @@ test.describe("a link that no longer works", () => {
     await expect(heading(page, "Your password is set")).toBeVisible();
   });
 
-  test("an unknown link says so at once", async ({ page }) => {
+  test("an unknown link says so at once", { tag: "@all" }, async ({ page }) => {
     const made = writes(page);
     await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
     await expect(heading(page, "Undo the address change")).toBeVisible();
@@ -492,7 +497,7 @@ test.describe("a link that no longer works", () => {
     expect(made).toEqual(["/1.0/address/undo"]);
   });
 
-  test("used links that confirm or undo an address say so at once", async ({ page, api }) => {
+  test("used links that confirm or undo an address say so at once", { tag: "@all" }, async ({ page, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "used");
     await page.goto("/");
@@ -521,7 +526,7 @@ test.describe("a link that no longer works", () => {
     await expect(page.getByRole("button", { name: "Undo the change" })).toHaveCount(0);
   });
 
-  test("leaving the page forgets the link", async ({ page, api }) => {
+  test("leaving the page forgets the link", { tag: "@all" }, async ({ page, api }) => {
     const robin = await api.newAccount();
     await page.request.post("/1.0/password/forgotten", { data: { login: robin.handle } });
     const { place } = await api.mailedLink(robin.address, "password/new");
@@ -533,7 +538,7 @@ test.describe("a link that no longer works", () => {
     await expect(page.getByText("Open the link in your email again.")).toBeVisible();
   });
 
-  test("reloading the page asks to open the link again", async ({ page, api }) => {
+  test("reloading the page asks to open the link again", { tag: "@all" }, async ({ page, api }) => {
     const address = "reload@bell.example";
     await page.goto(places.signUp);
     await fillInSignUp(page, address);

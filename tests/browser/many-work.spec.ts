@@ -39,7 +39,7 @@ test("many lines are accepted at once, and the list tells how far both are", asy
   await expect(entry).toContainText(saying`Your turn; ${runa} accepted`);
 });
 
-test("tech roles of several services are handed over until a day, which the list shows", async ({ page, api, server }) => {
+test("tech roles of several services are handed over until a day, which the list shows", { tag: "@all" }, async ({ page, api, server }) => {
   const service = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await enter(page, mira, `${places.services}?category=VPS&roles=admin`);
   await page.getByRole("checkbox", { name: `Select ${service.name}, VPS` }).check();

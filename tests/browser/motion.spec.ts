@@ -13,11 +13,11 @@ const running = (page: Page) =>
       .map((timing) => Number(timing?.duration)),
   );
 
-for (const { name, reducedMotion, longest } of [
-  { name: "reduced motion: none", reducedMotion: "reduce", longest: 1 },
-  { name: "otherwise: at most 150 ms", reducedMotion: "no-preference", longest: 150 },
+for (const { name, reducedMotion, longest, tag } of [
+  { name: "reduced motion: none", reducedMotion: "reduce", longest: 1, tag: [] as string[] },
+  { name: "otherwise: at most 150 ms", reducedMotion: "no-preference", longest: 150, tag: ["@all"] as string[] },
 ] as const) {
-  test(name, async ({ page }) => {
+  test(name, { tag }, async ({ page }) => {
     await page.emulateMedia({ reducedMotion });
     await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
     const watched: number[] = [];

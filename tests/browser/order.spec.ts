@@ -32,7 +32,7 @@ test("ordering a domain makes one all three of its contacts", async ({ page, api
   await expect(page.getByRole("main").getByRole("alert")).toContainText("This service already exists.");
 });
 
-test("ordering a domain names its holder; other services have none", async ({ page }) => {
+test("ordering a domain names its holder; other services have none", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, places.order);
   await expect(heading(page, "Order a service")).toBeVisible();
   const holder = page.getByLabel("Last name");

@@ -40,7 +40,7 @@ test("the asker has a message for the payer, and the role can change once the pa
   expect(await confirm(page)).toHaveLength(1);
 });
 
-test("the payer has a link to the provider’s page for payments", async ({ page, person }) => {
+test("the payer has a link to the provider’s page for payments", { tag: "@all" }, async ({ page, person }) => {
   const outsideOfDemo = async (route: Route) => {
     const response = await route.fetch();
     const info = (await response.json()) as object;

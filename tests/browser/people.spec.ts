@@ -119,7 +119,7 @@ test("ticked services of a person are handed over to them", async ({ page, api }
   await expect(heading(page, /^Hand over your roles on [3-9] services$/)).toBeVisible();
 });
 
-test("somebody without shared services is a handle", async ({ page }) => {
+test("somebody without shared services is a handle", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, "/#/account/contacts/people/zz99999-ovh");
   await expect(heading(page, "zz99999-ovh")).toBeVisible();
   await expect(page.getByText("No role on any of your services.")).toBeVisible();

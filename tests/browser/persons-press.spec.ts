@@ -12,6 +12,7 @@ const NEW = "office@larkmoor-tea.example";
 /** A page that a mailed link opens: its button, and the second step if it has one. */
 interface LinkPage {
   readonly name: string;
+  readonly tag?: string;
   /** Returns where the link leads. */
   readonly prepare: (page: Page, api: ApiDriver) => Promise<string>;
   readonly button: string;
@@ -53,6 +54,7 @@ const pages: readonly LinkPage[] = [
   },
   {
     name: "change of holder, declined",
+    tag: "@all",
     prepare: changeOfHolder,
     button: "Decline",
     yes: YES.keepHolder,
@@ -60,6 +62,7 @@ const pages: readonly LinkPage[] = [
   },
   {
     name: "confirming an address",
+    tag: "@all",
     prepare: async (page, api) => {
       const [, moved] = await changeOfAddress(page, api);
       return (await api.mailedLink(moved, "profile/address?")).place;
@@ -69,6 +72,7 @@ const pages: readonly LinkPage[] = [
   },
   {
     name: "undoing a change of address",
+    tag: "@all",
     prepare: async (page, api) => {
       const [old, moved] = await changeOfAddress(page, api);
       const { secret } = await api.mailedLink(moved, "profile/address?");
@@ -94,6 +98,7 @@ const pages: readonly LinkPage[] = [
   },
   {
     name: "confirming the mailbox of a claimant",
+    tag: "@all",
     prepare: async (_, api) => {
       const domain = await api.service({ admin: mira, category: "DOMAIN" });
       return (await openCase(api, domain.name, newHolder)).slice(1);
@@ -103,6 +108,7 @@ const pages: readonly LinkPage[] = [
   },
   {
     name: "objecting to a case",
+    tag: "@all",
     prepare: async (_, api) => {
       const domain = await api.service({ admin: mira, category: "DOMAIN" });
       await sentCase(api, domain.name, newHolder);
@@ -132,8 +138,8 @@ function decisions(page: Page): () => string[] {
 /** Waits for a call that begins now, so that earlier ones are known. Also while the clock stands still. */
 const settle = (page: Page) => page.evaluate(() => fetch("/1.0/app").then((answer) => answer.text()));
 
-for (const { name, prepare, button: label, yes, done, fill } of pages) {
-  test(`${name}: scripts act on nothing, a person with the keyboard does`, async ({ page, api }) => {
+for (const { name, tag = [], prepare, button: label, yes, done, fill } of pages) {
+  test(`${name}: scripts act on nothing, a person with the keyboard does`, { tag }, async ({ page, api }) => {
     const place = await prepare(page, api);
     await follow(page, place);
     await expect(button(page, label)).toBeVisible();

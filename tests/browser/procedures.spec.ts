@@ -51,7 +51,7 @@ async function confirm(page: Page, place: string): Promise<void> {
   await expect(heading(page, "Send your documents")).toBeFocused();
 }
 
-test("what was entered for a case is there again after leaving the page, until somebody signs in", async ({ page, api }) => {
+test("what was entered for a case is there again after leaving the page, until somebody signs in", { tag: "@all" }, async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const place = "/#/procedures/change-contacts";
   await page.goto(place);
@@ -186,7 +186,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByRole("region", { name: "Contacts" }).getByText(account.handle)).toHaveCount(2);
 });
 
-test("another holder, after an objection of the admin and a second decision", async ({ page, api, person, server }) => {
+test("another holder, after an objection of the admin and a second decision", { tag: "@all" }, async ({ page, api, person, server }) => {
   test.slow();
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await page.goto("/#/procedures/change-holder");
@@ -244,7 +244,7 @@ test("another holder, after an objection of the admin and a second decision", as
   await expect(admin.getByRole("region", { name: "Holder", exact: true })).toContainText("vera@lindqvist.example");
 });
 
-test("the holder objects by the link mailed to the address on record", async ({ page, api, person }) => {
+test("the holder objects by the link mailed to the address on record", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const secret = await sentCase(api, domain.name, newHolder);
   await approve(api);
@@ -266,7 +266,7 @@ test("the holder objects by the link mailed to the address on record", async ({ 
   await expect(timeline).toContainText("I am the holder, and know of no sale.");
 });
 
-test("the present admin sees the case on the page of the domain and objects there", async ({ page, api, person }) => {
+test("the present admin sees the case on the page of the domain and objects there", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
   const secret = await sentCase(api, domain.name, newHolder);
   await enter(page, mira, places.service(domain));
@@ -391,7 +391,7 @@ test("links that are used, of another kind, out of date or gone with a reload sa
   await expect(page.getByText(/^This link no longer works: the case has ended./)).toBeVisible();
 });
 
-test("a link that another tab has used takes its button away", async ({ page, api, person }) => {
+test("a link that another tab has used takes its button away", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const place = await openCase(api, domain.name, newHolder);
   const other = await person();
@@ -472,7 +472,7 @@ test("files that can't be accepted are named with what to do, before they are up
   await expectAccessible(page);
 });
 
-test("the claimant closes the case, and silence closes it, too", async ({ page, api, server }) => {
+test("the claimant closes the case, and silence closes it, too", { tag: "@all" }, async ({ page, api, server }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
   await page.getByRole("button", { name: "Close case" }).click();
@@ -505,7 +505,7 @@ test("by keyboard alone", async ({ page, api }) => {
   await expect(remove).toHaveCount(0);
 });
 
-test("in a demo, sample documents are at hand, and the server accepts them", async ({ page, api }) => {
+test("in a demo, sample documents are at hand, and the server accepts them", { tag: "@all" }, async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await follow(page, casePlace(await confirmedCase(api, domain.name, newHolder)));
   const download = page.waitForEvent("download");
@@ -516,7 +516,7 @@ test("in a demo, sample documents are at hand, and the server accepts them", asy
   await expect(page.getByText("Received", { exact: true })).toHaveCount(1);
 });
 
-test.describe("French", () => {
+test.describe("French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("the page of a case in French", async ({ page, api }) => {

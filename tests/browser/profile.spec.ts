@@ -105,7 +105,7 @@ test("a name can be hidden, and labels are one's own", async ({ page, person }) 
   });
 });
 
-test("a change on another device is seen here, and not undone by saving something else", async ({ page, api, person }) => {
+test("a change on another device is seen here, and not undone by saving something else", { tag: "@all" }, async ({ page, api, person }) => {
   const robin = await api.newAccount();
   await enter(page, robin, places.profile);
   const other = await person();
@@ -183,7 +183,7 @@ test.describe("the email address", () => {
     await expect(address(page).getByLabel("New email address")).toHaveValue("");
   });
 
-  test("a request resent after the change goes to the new address", async ({ page, api, server }) => {
+  test("a request resent after the change goes to the new address", { tag: "@all" }, async ({ page, api, server }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "resent");
     const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
@@ -215,7 +215,7 @@ test.describe("the email address", () => {
     await expect(heading(page, /^You become tech contact for .* in a moment$/)).toBeVisible();
   });
 
-  test("a new admin can be neither asked for nor accepted for 24 hours; the form, Modify and the request say so", async ({
+  test("a new admin can be neither asked for nor accepted for 24 hours; the form, Modify and the request say so", { tag: "@all" }, async ({
     page,
     api,
     server,
@@ -253,7 +253,7 @@ test.describe("the email address", () => {
     await expect(heading(page, "You declined")).toBeVisible();
   });
 
-  test("is confirmed by the mailed link after signing in", async ({ page, person, api }) => {
+  test("is confirmed by the mailed link after signing in", { tag: "@all" }, async ({ page, person, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "link");
     await signIn(page, robin.handle, robin.password);
@@ -278,7 +278,7 @@ test.describe("the email address", () => {
     await expect(elsewhere.getByRole("alert")).toContainText("This address is already confirmed.");
   });
 
-  test("stays when the change is cancelled; a newer email replaces an older one", async ({ page, api }) => {
+  test("stays when the change is cancelled; a newer email replaces an older one", { tag: "@all" }, async ({ page, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "given-up");
     await signIn(page, robin.handle, robin.password);
@@ -298,7 +298,7 @@ test.describe("the email address", () => {
     await expect(address(page).getByText(robin.address, { exact: true })).toBeVisible();
   });
 
-  test("the link from a request leads to the address", async ({ page, api }) => {
+  test("the link from a request leads to the address", { tag: "@all" }, async ({ page, api }) => {
     const robin = await api.newAccount();
     const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
     await enter(page, robin, places.request(id));
@@ -311,7 +311,7 @@ test.describe("the email address", () => {
 test.describe("without a grace period", () => {
   test.use({ grace: 0 });
 
-  test("a change blocked by an unpaid invoice goes through once it is paid", async ({ page, person, api }) => {
+  test("a change blocked by an unpaid invoice goes through once it is paid", { tag: "@all" }, async ({ page, person, api }) => {
     test.slow();
     const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
@@ -393,7 +393,7 @@ test("changing the password ends all other sessions", async ({ page, person, api
   await signIn(other, robin.handle, GOOD);
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("the profile in French", async ({ page }) => {

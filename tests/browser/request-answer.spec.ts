@@ -87,7 +87,7 @@ test("ten wrong codes pause answering, with a countdown, then the code works aga
   await expect(heading(page, saying`Waiting for ${mira} to confirm`)).toBeFocused();
 });
 
-test("a pause caused in another tab shows on the next answer", async ({ page, id, api }) => {
+test("a pause caused in another tab shows on the next answer", { tag: "@all" }, async ({ page, id, api }) => {
   const { code: right } = await api.mailedCode(teo, id);
   for (let tries = 0; tries < 10; tries += 1) await api.tryCode(teo, id, "a".repeat(32));
   await code(page).fill(right);
@@ -115,7 +115,7 @@ test("an empty or malformed code is rejected without asking the server", async (
   expect(calls, `calls about request ${id}`).toEqual([]);
 });
 
-test("spaces and line breaks around a pasted code are ignored", async ({ page, id, api }) => {
+test("spaces and line breaks around a pasted code are ignored", { tag: "@all" }, async ({ page, id, api }) => {
   const { code: right } = await api.mailedCode(teo, id);
   await code(page).fill(`  ${right} `);
   await expect(page.getByText("All 32 characters are there.")).toBeVisible();
@@ -167,7 +167,7 @@ test("Enter in the code field doesn't answer", async ({ page, id, api }) => {
   expect(calls).toEqual([`/1.0/me/submissions/${id}/answer`]);
 });
 
-test("a code replaced by a newer email says so", async ({ page, id, api }) => {
+test("a code replaced by a newer email says so", { tag: "@all" }, async ({ page, id, api }) => {
   const { code: old } = await api.mailedCode(teo, id);
   await page.route(`**/submissions/${id}/answer`, (route) =>
     route.fulfill({

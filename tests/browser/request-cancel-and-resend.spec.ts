@@ -62,7 +62,7 @@ test.describe("Resend request", () => {
     await expect(heading(page, saying`Waiting for ${vera} to confirm`)).toBeFocused();
   });
 
-  test("the asker resends the other party's email, and the other party sees it", async ({ page, person, asked, api, server }) => {
+  test("the asker resends the other party's email, and the other party sees it", { tag: "@all" }, async ({ page, person, asked, api, server }) => {
     const old = await api.mailedCode(zofia, asked.id);
     await api.answer(vera, asked.id, "accept");
     const hers = await person();
@@ -82,7 +82,7 @@ test.describe("Resend request", () => {
     await expect(page.getByRole("timer")).toBeVisible();
   });
 
-  test("after ten a day it says when it works again", async ({ page, asked, api, server }) => {
+  test("after ten a day it says when it works again", { tag: "@all" }, async ({ page, asked, api, server }) => {
     let last = (await api.mailedCode(zofia, asked.id)).mail;
     for (let nth = 0; nth < 10; nth += 1) {
       await server.advance(MINUTE);
@@ -132,7 +132,7 @@ test.describe("Cancel request", () => {
     await expect(form.getByText("Can take this role.")).toBeVisible();
   });
 
-  test("works from the list, and the request moves to Finished", async ({ page, asked, api }) => {
+  test("works from the list, and the request moves to Finished", { tag: "@all" }, async ({ page, asked, api }) => {
     await api.answer(vera, asked.id, "accept");
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
     const others = page.getByRole("region", { name: /^Waiting for others/ }).getByRole("listitem");
@@ -153,7 +153,7 @@ test.describe("Cancel request", () => {
     await expect(ask(page, "Cancel this request?")).toHaveCount(0);
   });
 
-  test("ends the request for both parties", async ({ page, person, asked, api }) => {
+  test("ends the request for both parties", { tag: "@all" }, async ({ page, person, asked, api }) => {
     await api.answer(zofia, asked.id, "accept");
     const hers = await person();
     await enter(hers, vera, asked.place);

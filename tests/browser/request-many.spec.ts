@@ -86,7 +86,7 @@ test("what could not be answered comes first, with the reason", async ({ page, a
   await expectAccessible(page);
 });
 
-test("an answer that comes after all lines have ended says that nothing was left", async ({ page, api }) => {
+test("an answer that comes after all lines have ended says that nothing was left", { tag: "@all" }, async ({ page, api }) => {
   const id = await api.submit(mira, await services(api, 2), runa, undefined, { note: "For the summer" });
   const { place } = await api.mailedCode(runa, id);
   await page.route("**/1.0/me/submissions/*/answer", async (route) => {
@@ -136,7 +136,7 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   await expect(heading(page, "1 of 3 took effect: tech contact for 3 services")).toBeVisible();
 });
 
-test("lines that take effect together are answered and cancelled together", async ({ page, api, person }) => {
+test("lines that take effect together are answered and cancelled together", { tag: "@all" }, async ({ page, api, person }) => {
   const id = await api.submit(mira, await services(api, 2), [runa, wren], undefined, { note: "Call me on the usual number." });
   const { place } = await api.mailedCode(runa, id);
   const hers = await person();
@@ -158,7 +158,7 @@ test("lines that take effect together are answered and cancelled together", asyn
   await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
 });
 
-test("the page says what accepting means by kind of service, and last days that differ", async ({ page, api }) => {
+test("the page says what accepting means by kind of service, and last days that differ", { tag: "@all" }, async ({ page, api }) => {
   const of = [
     await api.service({ admin: mira, tech: mira, billing: mira, category: "VPS" }),
     await api.service({ admin: mira, tech: mira, billing: mira, category: "ZONE" }),

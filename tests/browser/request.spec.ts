@@ -153,7 +153,7 @@ test("a request of others looks like one that doesn't exist", async ({ page, ask
   expect(texts[0]).toBe(texts[1]);
 });
 
-test("every spelling of a link leads to the page", async ({ page, asked }) => {
+test("every spelling of a link leads to the page", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, zofia);
   const spellings = [`requests?taskId=${asked.id}`, `requests?submission=${asked.id}`];
   for (const place of [...spellings.map((place) => `account/contacts/${place}`), `useraccount/contacts/${asked.id}?tab=REQUESTS&token=x`]) {
@@ -163,7 +163,7 @@ test("every spelling of a link leads to the page", async ({ page, asked }) => {
   }
 });
 
-test("a request expires at its deadline while it is open, and says who didn't answer", async ({ page, server, api, asked }) => {
+test("a request expires at its deadline while it is open, and says who didn't answer", { tag: "@all" }, async ({ page, server, api, asked }) => {
   await api.answer(vera, asked.id, "accept");
   await server.advance(7 * DAY - 60);
   await enter(page, zofia, asked.place);
@@ -180,7 +180,7 @@ test("a request expires at its deadline while it is open, and says who didn't an
   await expect(page.getByRole("link", { name: "Ask again" })).toBeVisible();
 });
 
-test("after signing in again, the request shows that it has expired", async ({ page, server, asked }) => {
+test("after signing in again, the request shows that it has expired", { tag: "@all" }, async ({ page, server, asked }) => {
   await enter(page, vera, asked.place);
   await server.advance(8 * DAY);
   await page.reload();
@@ -188,7 +188,7 @@ test("after signing in again, the request shows that it has expired", async ({ p
   await expect(heading(page, `No one answered in time about ${asked.service}`)).toBeVisible();
 });
 
-test("parties that haven't answered are reminded at 50 % and 90 % of the time", async ({ page, server, api, asked }) => {
+test("parties that haven't answered are reminded at 50 % and 90 % of the time", { tag: "@all" }, async ({ page, server, api, asked }) => {
   await api.answer(vera, asked.id, "accept");
   await server.advance(3.5 * DAY + 1);
   await enter(page, zofia, asked.place);

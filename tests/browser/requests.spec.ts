@@ -97,7 +97,7 @@ test("a request is accepted or declined from the list", async ({ page, api }) =>
   }
 });
 
-test("the entry says who has accepted how many", async ({ page, api }) => {
+test("the entry says who has accepted how many", { tag: "@all" }, async ({ page, api }) => {
   const people = [teo, runa, wren];
   const services = [];
   for (const _ of people) services.push(await api.service({ admin: mira, tech: mira }));
@@ -127,7 +127,7 @@ test("search and state are kept in the address", async ({ page, api }) => {
   await staysTheSame(page, shows, "My services");
 });
 
-test("requests are filtered by who asked, and the address keeps that", async ({ page, api }) => {
+test("requests are filtered by who asked, and the address keeps that", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   await api.requestOne(vera, service, { tech: zofia });
   await enter(page, zofia, places.requests);
@@ -145,7 +145,7 @@ test("requests are filtered by who asked, and the address keeps that", async ({ 
   await expect(page).toHaveURL(/contacts\/requests$/);
 });
 
-test("filters without results can be cleared in place", async ({ page }) => {
+test("filters without results can be cleared in place", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, `${places.requests}?q=nothing-like-this`);
   await expect(page.getByText("No requests match these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
@@ -153,7 +153,7 @@ test("filters without results can be cleared in place", async ({ page }) => {
   await expect(page).toHaveURL(/contacts\/requests$/);
 });
 
-test("search finds the other party's handle, ignoring case", async ({ page, api }) => {
+test("search finds the other party's handle, ignoring case", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   const id = await api.requestOne(vera, service, { tech: zofia });
   await enter(page, vera, places.requests);

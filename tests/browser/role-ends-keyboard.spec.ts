@@ -61,8 +61,8 @@ test("a role that ends soon is extended", async ({ page, api, server }) => {
   await expect(page).toHaveURL(/taskId=\d+|submission=\d+/);
 });
 
-for (const number of [1, 3]) {
-  test(`${number === 1 ? "a role that ends soon is" : "roles that end soon are"} ended now, after a question`, async ({
+for (const [number, tag] of [[1, []], [3, ["@all"]]] as const) {
+  test(`${number === 1 ? "a role that ends soon is" : "roles that end soon are"} ended now, after a question`, { tag: [...tag] }, async ({
     page,
     api,
     server,

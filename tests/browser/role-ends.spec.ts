@@ -64,7 +64,7 @@ test("the tech role is handed over until a day, and the admin ends it at once", 
   await expect(page.getByText("Went back when the tech role ended")).toBeVisible();
 });
 
-test("a last day that isn't complete is an error, not no last day", async ({ page, api }) => {
+test("a last day that isn't complete is an error, not no last day", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const incomplete = "Enter a complete, real date, or clear the field.";
   await enter(page, mira, places.modify(service));
@@ -158,7 +158,7 @@ async function run(api: ApiDriver, number: number): Promise<Service[]> {
   return services;
 }
 
-test("roles of several services that end soon are extended in one act, and no others", async ({ page, api, server }) => {
+test("roles of several services that end soon are extended in one act, and no others", { tag: "@all" }, async ({ page, api, server }) => {
   const [other, ...services] = await run(api, 5);
   if (other === undefined) throw new Error("no service");
   await handOverMany(api, server, services, 5);
@@ -190,7 +190,7 @@ test("roles of several services that end soon are extended in one act, and no ot
   await expect(ending).toHaveCount(0);
 });
 
-test("what was extended meanwhile is not extended again from an old link", async ({ page, api, server }) => {
+test("what was extended meanwhile is not extended again from an old link", { tag: "@all" }, async ({ page, api, server }) => {
   const services = await run(api, 2);
   const id = await handOverMany(api, server, services, 40);
   await enter(page, mira, places.submission(id));
@@ -237,7 +237,7 @@ test("roles of several services that end soon are ended in one act, after a ques
   }
 });
 
-test("the page of a submission ends the roles whose day is far away, and says which go on", async ({ page, api, server }) => {
+test("the page of a submission ends the roles whose day is far away, and says which go on", { tag: "@all" }, async ({ page, api, server }) => {
   const services = await run(api, 2);
   const id = await handOverMany(api, server, services, 40);
   await enter(page, teo, places.submission(id));
@@ -270,7 +270,7 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   await expect(until).toHaveCount(0);
 });
 
-test("the contact history says until when a tech contact has the role", async ({ page, api, server }) => {
+test("the contact history says until when a tech contact has the role", { tag: "@all" }, async ({ page, api, server }) => {
   const service = await handOver(page, api, server, 5);
   for (const person of [teo, mira]) {
     await enter(page, person, places.history(service));
@@ -281,7 +281,7 @@ test("the contact history says until when a tech contact has the role", async ({
   await expectAccessible(page);
 });
 
-test("the last day is shown in My requests, open and finished, and in the form for many", async ({ page, api, server }) => {
+test("the last day is shown in My requests, open and finished, and in the form for many", { tag: "@all" }, async ({ page, api, server }) => {
   const until = day(60);
   const shown = new RegExp(`Tech until ${Number(until.slice(8))} \\w+ ${until.slice(0, 4)}`);
   const services = await run(api, 3);
@@ -308,7 +308,7 @@ test("the last day is shown in My requests, open and finished, and in the form f
   await expect((await modifyForm(page)).getByText(/^Now: .*until \d+ \w+ \d{4}/)).toBeVisible();
 });
 
-test("the list offers Amend and Hand back for single requests", async ({ page, api, server }) => {
+test("the list offers Amend and Hand back for single requests", { tag: "@all" }, async ({ page, api, server }) => {
   const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const old = await api.requestOne(mira, open, { tech: teo });
   await enter(page, mira, `${places.requests}?q=${old}`);
@@ -332,7 +332,7 @@ test("the list offers Amend and Hand back for single requests", async ({ page, a
   await expect(page.getByRole("link", { name: `Change back (request ${grouped(id)})` })).toBeVisible();
 });
 
-test("the asker amends an open request in one act", async ({ page, api }) => {
+test("the asker amends an open request in one act", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const old = await api.requestOne(mira, service, { tech: teo });
   await enter(page, mira, places.request(old));
@@ -349,7 +349,7 @@ test("the asker amends an open request in one act", async ({ page, api }) => {
   await expect(page.getByRole("link", { name: "Amend" })).toBeVisible();
 });
 
-test("a finished hand-over offers the way back", async ({ page, api, server }) => {
+test("a finished hand-over offers the way back", { tag: "@all" }, async ({ page, api, server }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
   await complete(api, server, id, [mira, teo]);

@@ -193,7 +193,7 @@ test("three new contacts at once make three requests, all covered by the asker's
   }
 });
 
-test("an admin's request ends the one the tech contact made", async ({ person, doing, api }) => {
+test("an admin's request ends the one the tech contact made", { tag: "@all" }, async ({ person, doing, api }) => {
   const service = await api.service({ admin: mira, tech: teo });
   const [first = 0] = await doing.ask(teo, service, { tech: basil });
   const his = await person();
@@ -209,7 +209,7 @@ test("an admin's request ends the one the tech contact made", async ({ person, d
   await doing.sees(mira, service, "tech", wren);
 });
 
-test("a request made impossible by another fails with the reason", async ({ page, doing, api }) => {
+test("a request made impossible by another fails with the reason", { tag: "@all" }, async ({ page, doing, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const [tech = 0] = await doing.ask(mira, service, { tech: teo });
   const [admin = 0] = await doing.ask(mira, service, { admin: kasper });

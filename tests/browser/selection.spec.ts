@@ -120,7 +120,7 @@ test("all services shown, and all that match", async ({ page }) => {
   await expect(all(page, `Select all ${match} that match`)).toBeVisible();
 });
 
-test("selecting all can be stopped", async ({ page }) => {
+test("selecting all can be stopped", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, flat);
   await ticks(page).first().check();
   const button = all(page, "Select all 312");
@@ -188,7 +188,7 @@ test("the menu beside Hand over… offers the selection, everything and a file",
   await expect(page.getByRole("heading", { level: 1, name: "Hand over your roles on 1 service" })).toBeFocused();
 });
 
-test("the menu of a row hands over the reader's roles on it", async ({ page }) => {
+test("the menu of a row hands over the reader's roles on it", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden`);
   await page.getByRole("button", { name: "Actions for halden-ceramics.example" }).click();
   await page.getByRole("link", { name: "Hand over my roles…" }).click();
@@ -206,7 +206,7 @@ test("on a phone the bar has what can be done", async ({ page }) => {
   await expect(bar(page)).toHaveCount(0);
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("services are selected", async ({ page }) => {

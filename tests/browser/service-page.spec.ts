@@ -53,11 +53,11 @@ test("leads to the form while a role can be changed", async ({ page, api }) => {
   await modifyForm(page);
 });
 
-for (const { status, reason } of [
-  { status: "expired", reason: "The service has expired." },
-  { status: "inCreation", reason: "The service is still being created." },
+for (const { status, reason, tag } of [
+  { status: "expired", reason: "The service has expired.", tag: [] },
+  { status: "inCreation", reason: "The service is still being created.", tag: ["@all"] },
 ] as const) {
-  test(`says why nothing can be changed: ${status}`, async ({ page, api }) => {
+  test(`says why nothing can be changed: ${status}`, { tag: [...tag] }, async ({ page, api }) => {
     const service = await api.service({ admin: mira, status });
     await enter(page, mira, places.service(service));
     await expect(page.getByText(`Contacts can’t be changed now. ${reason}`)).toBeVisible();
@@ -77,7 +77,7 @@ test("says that a request is open, and offers the form again once it is over", a
   await expect(locked(page)).toHaveCount(0);
 });
 
-test("a service of others isn't found", async ({ page, api }) => {
+test("a service of others isn't found", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   for (const place of [places.service, places.history, places.rights]) {
     await enter(page, teo, place(service));

@@ -186,7 +186,7 @@ test("the list is downloaded as it is filtered and sorted", async ({ page }) => 
   expect(rows.map((row) => row.split(",")[0])).toEqual(shown);
 });
 
-test("a list that is loaded whole is filtered and sorted before the server answers", async ({ page }) => {
+test("a list that is loaded whole is filtered and sorted before the server answers", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=halden&flat=1`);
   await expect(count(page, "4 of 312 services match.")).toBeVisible();
   const release = await hold(page, "**/1.0/me/services?*serviceName=halden*");
@@ -214,7 +214,7 @@ const foreign = [
   { typed: "ns-4471 ", found: "ns-4471.dedicated.example" },
   { typed: "xn--caf-d", found: "café-de-la-rivière.example" },
 ];
-test("a search finds names without their accents, and in other scripts", async ({ page }) => {
+test("a search finds names without their accents, and in other scripts", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira);
   for (const { typed, found } of foreign) {
     await search(page).fill(typed);
@@ -223,7 +223,7 @@ test("a search finds names without their accents, and in other scripts", async (
   }
 });
 
-test("a search that is being typed does not come back after the address has changed", async ({ page }) => {
+test("a search that is being typed does not come back after the address has changed", { tag: "@all" }, async ({ page }) => {
   // The pause after which a search gets into the address ends when the test says so.
   await page.addInitScript(() => {
     const own = window.setTimeout.bind(window);
@@ -290,7 +290,7 @@ const orders = [
   ["Billing contact", "Sorted by billing"],
   ["Name, A to Z", "Sorted by name"],
 ] as const;
-test("sorts by every order on offer", async ({ page }) => {
+test("sorts by every order on offer", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira);
   for (const [order, says] of orders) {
     await sortBy(page, order);
@@ -319,7 +319,7 @@ test("scrolling and \"Show more\" load more rows", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Show more" })).toHaveCount(0);
 });
 
-test("one's own handle reads \"you\", with the handle for screen readers", async ({ page }) => {
+test("one's own handle reads \"you\", with the handle for screen readers", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
   const cells = page.getByRole("cell", { name: `you (${mira.handle})` });
   await expect(cells).toHaveCount(3);
@@ -349,7 +349,7 @@ test("name and contacts can be copied from the menu", async ({ page, context }) 
   await expect(page.getByRole("button", { name: "Copy name and contacts" })).toBeVisible();
 });
 
-test("filters without results can be cleared in place", async ({ page }) => {
+test("filters without results can be cleared in place", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, `${places.services}?serviceName=nothing-like-this&sort=-name`);
   await expect(page.getByText("No services match these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
@@ -360,7 +360,7 @@ test("filters without results can be cleared in place", async ({ page }) => {
   await expect(page.getByRole("button", { name: "Sorted by name, Z to A" })).toBeVisible();
 });
 
-test("more services than are counted: the number ends with a plus sign", async ({ page }) => {
+test("more services than are counted: the number ends with a plus sign", { tag: "@all" }, async ({ page }) => {
   // The demo has fewer.
   await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
     const answer = await route.fetch();
@@ -404,7 +404,7 @@ test("My services has the address #/account/contacts/services", async ({ page })
   expect(new URL(page.url()).hash).toBe("#/account/contacts/services");
 });
 
-test("unknown addresses and those of the old console lead somewhere sensible", async ({ page }) => {
+test("unknown addresses and those of the old console lead somewhere sensible", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, "/#/useraccount/contacts");
   await expect(heading(page, "My services")).toBeVisible();
   await page.goto("/#/no/such/place");
@@ -413,7 +413,7 @@ test("unknown addresses and those of the old console lead somewhere sensible", a
   await expect(heading(page, "My requests")).toBeVisible();
 });
 
-test("a service past its last day says so while it still runs", async ({ page, server }) => {
+test("a service past its last day says so while it still runs", { tag: "@all" }, async ({ page, server }) => {
   await server.advance(8 * 24 * 3600);
   await enter(page, mira);
   await search(page).fill("blau-und-ton");
@@ -422,7 +422,7 @@ test("a service past its last day says so while it still runs", async ({ page, s
   await expect(line).not.toContainText("Ends");
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("the list counts and dates in French", async ({ page }) => {

@@ -38,7 +38,7 @@ test("from a service's history to the same row far down the list", async ({ page
   await expect(shown(page, /^312 services, \d+ shown so far\.$/)).toBeVisible();
 });
 
-test("shows what changed in the meantime", async ({ page, api }) => {
+test("shows what changed in the meantime", { tag: "@all" }, async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await enter(page, mira, `${places.services}?serviceName=${encodeURIComponent(service.name)}`);
   await page.getByRole("button", { name: `Actions for ${service.name}` }).first().click();
@@ -88,7 +88,7 @@ test("the next person sees nothing of the previous person's list", async ({ page
   await expect(page.getByText("312 services")).toHaveCount(0);
 });
 
-test("leaving the form returns to its list without adding history entries", async ({
+test("leaving the form returns to its list without adding history entries", { tag: "@all" }, async ({
   page,
   api,
 }) => {

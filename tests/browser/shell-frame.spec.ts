@@ -16,7 +16,7 @@ test("the window title names the screen", async ({ page }) => {
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
 });
 
-test("the menu shows the handle and copies it", async ({ page, context }) => {
+test("the menu shows the handle and copies it", { tag: "@all" }, async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await enter(page, mira);
   await page.getByRole("button", { name: mira.name }).click();
@@ -52,7 +52,7 @@ test("the chosen theme is kept", async ({ page }) => {
   expect(await background()).toContain("light dark");
 });
 
-test("an open person menu keeps its entries when the session is reloaded and more requests wait", async ({
+test("an open person menu keeps its entries when the session is reloaded and more requests wait", { tag: "@all" }, async ({
   page,
   api,
 }) => {

@@ -111,7 +111,7 @@ test("filters and sorting work by keyboard and keep the focus", async ({ page })
   await expect(order).toBeFocused();
 });
 
-test("arrow keys choose the theme", async ({ page }) => {
+test("arrow keys choose the theme", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira);
   await page.getByRole("button", { name: mira.name }).press("Enter");
   await tabTo(page, page.getByRole("radio", { name: "System" }));

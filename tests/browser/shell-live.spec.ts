@@ -20,8 +20,8 @@ const LONGER = "00:31";
 
 test.use({ expectedErrors: /status of 502|^502: |ERR_EMPTY_RESPONSE|ERR_INCOMPLETE_CHUNKED_ENCODING/ });
 
-for (const mode of ["mute", "head", "refuse"] as const) {
-  test(`an event stream that is held back (${mode}): the page says so, and asks from time to time`, async ({ page, api, between }) => {
+for (const [mode, tag] of [["mute", []], ["head", ["@all"]], ["refuse", ["@all"]]] as const) {
+  test(`an event stream that is held back (${mode}): the page says so, and asks from time to time`, { tag: [...tag] }, async ({ page, api, between }) => {
     between.stream = mode;
     await page.clock.install();
     await enter(page, mira, `${between.url}${places.services}`);

@@ -46,7 +46,7 @@ test.describe("when the server goes away", () => {
     expect(await confirm(page)).toHaveLength(1);
   });
 
-  test("a filled-in code is kept, and the answer can be given once it is back", async ({ page, server, api }) => {
+  test("a filled-in code is kept, and the answer can be given once it is back", { tag: "@all" }, async ({ page, server, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
     const id = await api.requestOne(mira, service, { tech: teo });
     const { place, code } = await api.mailedCode(teo, id);

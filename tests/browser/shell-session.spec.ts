@@ -55,7 +55,7 @@ test.describe("when the session has ended", () => {
     { name: "is restored for the same person", who: mira, kept: true },
     { name: "isn't shown to someone else", who: basil, kept: false },
   ]) {
-    test(`what was entered about a holder ${name}`, async ({ page, context, api }) => {
+    test(`what was entered about a holder ${name}`, { tag: "@all" }, async ({ page, context, api }) => {
       const domain = await api.service({ admin: mira, category: "DOMAIN" });
       await enter(page, mira, places.holder(domain));
       await page.getByLabel("Last name").fill("Ashdown");
@@ -78,7 +78,7 @@ test.describe("when the session has ended", () => {
     });
   }
 
-  test("a code that was entered for several requests is restored", async ({ page, context, api }) => {
+  test("a code that was entered for several requests is restored", { tag: "@all" }, async ({ page, context, api }) => {
     const services = [await api.service({ admin: mira, tech: mira }), await api.service({ admin: mira, tech: mira })];
     const id = await api.submit(mira, services, teo);
     const { code } = await api.mailedCode(teo, id);

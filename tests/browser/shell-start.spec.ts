@@ -2,7 +2,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { heading, hold } from "./support/steps.ts";
-import { expect, expectAccessible, test } from "./support/test.ts";
+import { expect, test } from "./support/test.ts";
 
 test("the app replaces the loading page", async ({ page }) => {
   await page.goto("/");
@@ -23,16 +23,7 @@ test("the session is read while the app is on its way, and once", async ({ page 
   expect(calls.filter((path) => path === "/1.0/app")).toHaveLength(1);
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test(`the first screen is accessible in the ${colorScheme} theme`, async ({ page }) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto("/");
-    await expect(page.locator("#app")).not.toHaveAttribute("aria-busy");
-    await expectAccessible(page);
-  });
-}
-
-test("a chosen theme applies before the app has loaded", async ({ page }) => {
+test("a chosen theme applies before the app has loaded", { tag: "@all" }, async ({ page }) => {
   await page.addInitScript(() => localStorage.setItem("theme", "dark"));
   await page.goto("/", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
@@ -55,7 +46,7 @@ test.describe("without a working app", () => {
     await context.close();
   });
 
-  test("start-up errors before DOMContentLoaded are reported after it", async ({ browser, baseURL }) => {
+  test("start-up errors before DOMContentLoaded are reported after it", { tag: "@all" }, async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     // The page arrives in two parts: the second, with the error notice, after the failure.
@@ -88,7 +79,7 @@ test.describe("without a working app", () => {
     }
   });
 
-  test("an app that aborts later is replaced by the same notice", async ({ browser, baseURL }) => {
+  test("an app that aborts later is replaced by the same notice", { tag: "@all" }, async ({ browser, baseURL }) => {
     const context = await browser.newContext();
     const page = await context.newPage();
     await page.goto(`${baseURL}/`);
@@ -114,7 +105,7 @@ test.describe("without a working app", () => {
   });
 });
 
-test("of two language choices the last one wins, whichever arrives first", async ({ page }) => {
+test("of two language choices the last one wins, whichever arrives first", { tag: "@all" }, async ({ page }) => {
   await page.goto("/");
   await expect(heading(page, /^Sign in/)).toBeVisible();
   const french = /\/texts\/\w+-fr-/;

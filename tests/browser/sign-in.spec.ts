@@ -77,7 +77,7 @@ test("the password can be shown, pasted and filled in by a password manager", as
   await expect(password(page)).toHaveAttribute("type", "password");
 });
 
-test("any other account of the demo can sign in by its handle", async ({ page }) => {
+test("any other account of the demo can sign in by its handle", { tag: "@all" }, async ({ page }) => {
   await page.goto("/");
   const other = page.getByLabel("Any other handle in the data");
   for (const [typed, says] of [
@@ -151,7 +151,7 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await expect(heading(page, "My services")).toBeVisible();
 });
 
-test("resetting a password never reveals who has an account", async ({ page }) => {
+test("resetting a password never reveals who has an account", { tag: "@all" }, async ({ page }) => {
   const answers: string[] = [];
   for (const login of ["zz99999-ovh", mira.handle, "nobody@nowhere.example", mira.address]) {
     await page.goto("/#/no/such/place");
@@ -164,7 +164,7 @@ test("resetting a password never reveals who has an account", async ({ page }) =
   expect(new Set(answers).size).toBe(1);
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("the demo's people are introduced in the page's language", async ({ page }) => {

@@ -44,7 +44,7 @@ test("signing up: confirming by the mailed link signs in, and the new handle is 
   await expect(page.getByRole("list", { name: "Emails" }).getByRole("link").filter({ hasText: handle })).toBeVisible();
 });
 
-test("a sign-up can't be confirmed without its password", async ({ page, api }) => {
+test("a sign-up can't be confirmed without its password", { tag: "@all" }, async ({ page, api }) => {
   const place = await signUp(page, api, "stranger@bell.example");
   const made = writes(page);
   await page.goto(`/${place}`);
@@ -64,7 +64,7 @@ test("a sign-up can't be confirmed without its password", async ({ page, api }) 
   await expect(heading(page, "Your account is ready")).toBeFocused();
 });
 
-test("changing the language keeps the new handle on screen", async ({ page, api }) => {
+test("changing the language keeps the new handle on screen", { tag: "@all" }, async ({ page, api }) => {
   const place = await signUp(page, api, "polyglot@bell.example");
   await page.goto(`/${place}`);
   await confirmSignUp(page, PASSWORD);
@@ -106,7 +106,7 @@ test("sign-up errors are listed on top and link to their fields", async ({ page 
   expect(made).toEqual([]);
 });
 
-test("a new password is checked while typing", async ({ page }) => {
+test("a new password is checked while typing", { tag: "@all" }, async ({ page }) => {
   await page.goto(places.signUp);
   await fillInSignUp(page, "lucja@bell.example");
   const says = (text: string) => expect(password(page)).toHaveAccessibleDescription(new RegExp(text));
@@ -164,7 +164,7 @@ test("a failed sign-up keeps what was entered", async ({ page }) => {
   await expect(heading(page, "Check your email")).toBeVisible();
 });
 
-test("changing the language keeps what was entered", async ({ page }) => {
+test("changing the language keeps what was entered", { tag: "@all" }, async ({ page }) => {
   await page.goto(places.signUp);
   await fillInSignUp(page, "kept@bell.example");
   await page.getByRole("button", { name: "Language", exact: true }).click();
@@ -182,7 +182,7 @@ test("changing the language keeps what was entered", async ({ page }) => {
   await expect(page.getByLabel("Prénom")).toHaveValue("");
 });
 
-test("a language chosen while the form is submitted keeps the answer", async ({ page }) => {
+test("a language chosen while the form is submitted keeps the answer", { tag: "@all" }, async ({ page }) => {
   const release = await hold(page, "**/1.0/signUp");
   await page.goto(places.signUp);
   await fillInSignUp(page, "underway@bell.example");
@@ -196,7 +196,7 @@ test("a language chosen while the form is submitted keeps the answer", async ({ 
   await expect(heading(page, "Consultez vos e-mails")).toBeFocused();
 });
 
-test("the sign-up page says who is already signed in", async ({ page }) => {
+test("the sign-up page says who is already signed in", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, places.signUp);
   await expect(page.getByText(`You’re already signed in as ${mira.name}.`)).toBeVisible();
   await page.getByRole("main").getByRole("link", { name: "My services" }).click();
@@ -235,7 +235,7 @@ test("confirming an account while another is signed in changes over to the new o
   await expect(forecast(page)).not.toContainText("Webmaster");
 });
 
-test.describe("in French", () => {
+test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
   test("the email language follows the page; the country is left to choose", async ({ page }) => {

@@ -31,8 +31,8 @@ const failures = [
 
 test.use({ expectedErrors: /status of 500|^500: |ERR_CONNECTION_REFUSED/ });
 
-for (const { name, fail, says } of failures) {
-  test(`services, filter: ${name}`, async ({ page }) => {
+for (const { name, fail, says, tag } of failures) {
+  test(`services, filter: ${name}`, { tag }, async ({ page }) => {
     await enter(page, mira);
     await expect(count(page, /^312 services/)).toBeVisible();
     await page.route("**/1.0/me/services?*serviceName=halden*", fail);
@@ -47,7 +47,7 @@ for (const { name, fail, says } of failures) {
   });
 }
 
-test("services, failed sorting: the order named is that of what is shown", async ({ page }) => {
+test("services, failed sorting: the order named is that of what is shown", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira);
   await expect(count(page, /^312 services/)).toBeVisible();
   await page.route("**/1.0/me/services?*sort=*", problem(500, "internal"));
@@ -99,8 +99,8 @@ test("services, slow answer: the old rows are marked busy", async ({ page }) => 
   await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
 });
 
-for (const { name, fail, says, tag } of failures) {
-  test(`requests, filter: ${name}`, { tag }, async ({ page, api }) => {
+for (const { name, fail, says } of failures) {
+  test(`requests, filter: ${name}`, { tag: "@all" }, async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
     await api.request(mira, service, { billing: basil });
     await enter(page, mira, places.requests);

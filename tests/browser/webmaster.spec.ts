@@ -77,7 +77,7 @@ test("the zone of a domain with another name can be added by its admin", async (
   expect(await confirm(page)).toHaveLength(3);
 });
 
-test("shows what the webmaster will and won't be able to do", async ({ page }) => {
+test("shows what the webmaster will and won't be able to do", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, places.webmaster({ name: "halden-ceramics.example", category: "HOSTING" }));
   await expect(page.getByRole("main")).toContainText("You don’t share a password.");
   await page.getByText("What they can do", { exact: true }).click();
@@ -99,7 +99,7 @@ test("a missing webmaster is reported beside the field", async ({ page }) => {
   await expect(who(page)).toBeFocused();
 });
 
-test("only the admin of a hosting plan is offered it, and a plan with an open request says so", async ({ page, person, api }) => {
+test("only the admin of a hosting plan is offered it, and a plan with an open request says so", { tag: "@all" }, async ({ page, person, api }) => {
   const machine = await api.service({ admin: mira, category: "VPS" });
   const taken = await api.service({ admin: mira, category: "HOSTING" });
   const id = await api.requestOne(mira, taken, { tech: runa });
@@ -120,7 +120,7 @@ test("only the admin of a hosting plan is offered it, and a plan with an open re
 test.describe("without a grace period", () => {
   test.use({ grace: 0 });
 
-  test("a webmaster becomes the tech contact of the plan and of its DNS zone", async ({ page, api }) => {
+  test("a webmaster becomes the tech contact of the plan and of its DNS zone", { tag: "@all" }, async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
     await enter(page, mira, places.webmaster(service));
     await who(page).fill(runa.handle);

@@ -29,7 +29,7 @@ test("shows what each role can do on a hosting plan, and who holds it", async ({
   await expect(held.nth(1)).toContainText(wren.name);
 });
 
-test("the abilities depend on the kind of service", async ({ page, person, api }) => {
+test("the abilities depend on the kind of service", { tag: "@all" }, async ({ page, person, api }) => {
   const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
   await enter(page, basil, places.rights(domain));
   await expect(page.getByText("Your roles: tech.")).toBeVisible();
@@ -43,7 +43,7 @@ test("the abilities depend on the kind of service", async ({ page, person, api }
   expect(await says(hers, "edit the DNS zone")).toEqual(["Yes", "Yes", "No"]);
 });
 
-test("only the admin can change a domain's holder", async ({ page, person, api }) => {
+test("only the admin can change a domain's holder", { tag: "@all" }, async ({ page, person, api }) => {
   const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
   for (const [who, own, roles] of [
     [mira, page, /^Your roles: admin\b.*\.$/],
@@ -57,7 +57,7 @@ test("only the admin can change a domain's holder", async ({ page, person, api }
   await expect(cannot.getByRole("listitem").filter({ hasText: "change the domain’s holder" })).toBeVisible();
 });
 
-test("spells out what a tech contact cannot do, and not to share passwords", async ({ page }) => {
+test("spells out what a tech contact cannot do, and not to share passwords", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
   await expect(page.getByText("The admin can change the tech contact at any time.")).toBeVisible();
   const cannot = page.getByRole("region", { name: "What a tech contact cannot do" }).getByRole("listitem");
@@ -78,7 +78,7 @@ test.describe("with help", () => {
   const help = "https://help.provider.example/";
   test.use({ serve: ["--help-policies", `${help}iam`, "--support-url", `${help}support`] });
 
-  test("links to the provider's help and access policies", async ({ page }) => {
+  test("links to the provider's help and access policies", { tag: "@all" }, async ({ page }) => {
     await enter(page, mira, places.rights({ name: "wheel-thrown.test", category: "HOSTING" }));
     const share = page.getByRole("region", { name: "Share access, not your password" });
     const policies = share.getByRole("link", { name: "Access policies (IAM)" });
