@@ -21,7 +21,7 @@ pub struct ServiceWrite<'a> {
 /// A reason not to write a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ServiceFault {
-    /// Services of its category are named by a domain, and its name is none.
+    /// Services of its category are named by a domain, and its name is not a domain name.
     NotADomain,
     /// The new contact has no account.
     UnknownContact(Role),
