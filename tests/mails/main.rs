@@ -27,14 +27,15 @@ fn folder(language: Language) -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/mails").join(language.tag())
 }
 
-/// A scene with names that run from right to left, one of them with a character that turns the direction of text.
-const TURNING: &str = "confirm-two-roles";
+/// Names that run from right to left, one of them with a character that turns the direction of text; a table of requests;
+/// a request of one's own.
+const ALSO_AS_HTML: [&str; 3] = ["confirm-two-roles", "lines-confirm-incoming", "confirm-asker"];
 
-/// The first scene of each kind, whose HTML is kept, too, and [`TURNING`].
+/// The first scene of each kind, whose HTML is kept, too, and [`ALSO_AS_HTML`].
 fn with_html(scenes: &[Scene]) -> Vec<(SceneKind, &'static str)> {
     let mut firsts: Vec<(SceneKind, &'static str)> = Vec::new();
     for scene in scenes {
-        if scene.name == TURNING || firsts.iter().all(|(kind, _)| *kind != scene.kind) {
+        if ALSO_AS_HTML.contains(&scene.name) || firsts.iter().all(|(kind, _)| *kind != scene.kind) {
             firsts.push((scene.kind, scene.name));
         }
     }

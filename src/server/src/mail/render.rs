@@ -39,7 +39,7 @@ struct Button<'a> {
     note: Option<&'a str>,
 }
 
-/// What every email of the provider has around its content.
+/// Header and footer of all emails.
 struct Frame<'a> {
     provider: &'a str,
     /// URL of an image; empty without one.
@@ -187,7 +187,7 @@ fn page(content: &EmailContent, button: Option<&Button<'_>>, frame: &Frame<'_>) 
                 table role="presentation" width="100%" cellpadding="0" cellspacing="0" {
                     tr { td align="center" style="padding:24px 12px" {
                         table role="presentation" class="sheet" width="100%" cellpadding="0" cellspacing="0" style=(SHEET_STYLE) {
-                            tr { td style="padding:20px 24px 0" { (header(content.language, frame)) } }
+                            tr { td style="padding:20px 24px 0" { header { (header(content.language, frame)) } } }
                             tr { td style="padding:20px 24px 24px" { main { (body(content, button)) } } }
                         }
                         footer {
@@ -202,7 +202,7 @@ fn page(content: &EmailContent, button: Option<&Button<'_>>, frame: &Frame<'_>) 
 
 const SMALL_STYLE: &str = "margin:0 0 8px;font-size:14px;line-height:20px;color:#5e594f";
 const BUTTON_STYLE: &str = "display:inline-block;padding:12px 24px;background:#0a5a6c;color:#ffffff;border-radius:6px;\
-    font-weight:600;text-decoration:none";
+    font-weight:600;text-align:center;text-decoration:none";
 
 /// The provider's logo or name, and its support.
 fn header(language: Language, frame: &Frame<'_>) -> Markup {
@@ -236,7 +236,9 @@ fn body(content: &EmailContent, button: Option<&Button<'_>>) -> Markup {
         p style="margin:0 0 16px;overflow-wrap:anywhere" { (content.opening) }
         @if let Some(prompt) = &content.prompt { p style="margin:0 0 16px;overflow-wrap:anywhere" { (prompt) } }
         @if let Some(Button { label, url, note }) = button {
-            p style="margin:20px 0 8px" { a class="go" href=(url) style=(BUTTON_STYLE) { (label) } }
+            p style=(if note.is_some() { "margin:20px 0 8px" } else { "margin:20px 0" }) {
+                a class="go" href=(url) style=(BUTTON_STYLE) { (label) }
+            }
             @if let Some(note) = note { p class="soft" style={ (SMALL_STYLE) ";margin-bottom:20px" } { (note) } }
         }
         @for block in &content.body { (self::block(block)) }
