@@ -79,7 +79,7 @@ test("services of a file that can't be changed are named with their line", { tag
   await expectAccessible(page);
 });
 
-test("a handle that nobody has is told with its line and role", { tag: "@all" }, async ({ page, api }) => {
+test("an unknown handle is reported with its row and role", { tag: "@all" }, async ({ page, api }) => {
   const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await open(page);
   await field(page).setInputFiles(file(`service,category,tech,billing\n${name},VPS,${runa.handle},nn99999-ovh\n`));
@@ -138,7 +138,7 @@ test("a file of the largest size is read, a larger one is refused with the limit
 test.describe("in French", { tag: "@all" }, () => {
   test.use({ locale: "fr-FR" });
 
-  test("faults of a file are told in French", async ({ page }) => {
+  test("faults of a file are reported in French", async ({ page }) => {
     await enter(page, mira, EDIT);
     await page.getByLabel("Fichier CSV").setInputFiles(file("service;category\n"));
     await expect(page.getByRole("table", { name: /^Le fichier contient 1 erreur/ })).toContainText("virgules");

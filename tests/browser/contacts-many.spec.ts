@@ -227,7 +227,7 @@ test("another last day alone is a change of the selected services", { tag: "@all
   for (const who of [mira, wren]) await api.mailedCode(who, ids[0] ?? 0);
 });
 
-test("whoever leaves hands over every role, and only those, in five acts", async ({ page, api }) => {
+test("a leaver hands over every role, and only those, in five acts", async ({ page, api }) => {
   await enter(page, wren);
   const acts = await countActs(page);
   const listed = page.waitForResponse((response) => /\/1\.0\/me\/services\?.*limit=/.test(response.url()));
@@ -250,7 +250,7 @@ test("whoever leaves hands over every role, and only those, in five acts", async
   for (const who of [wren, runa]) await api.mailedCode(who, ids[0] ?? 0);
 });
 
-test("whoever does not hand over everything after all has selected what was selected before", { tag: "@all" }, async ({ page }) => {
+test("giving up on handing over everything restores the selection", { tag: "@all" }, async ({ page }) => {
   await enter(page, wren);
   await ticks(page).nth(0).check();
   await handOverEverything(page);
@@ -384,7 +384,7 @@ test("services that can't change are listed in steps and left out, however many 
 test.describe("calls that fail", () => {
   test.use({ expectedErrors: /413|ERR_FAILED/ });
 
-  test("a check that fails is told, also before the account of an address is known", async ({ page, api }) => {
+  test("a check that fails is reported, also before the account of an address is known", async ({ page, api }) => {
     await page.route(/\/1\.0\/me\/submissions\/check$/, (route) => route.abort());
     const form = await open(page, await some(api, 2));
     await entry(form, "tech").fill(teo.address);
@@ -409,7 +409,7 @@ test.describe("calls that fail", () => {
     expect(pages).toBe(1);
   });
 
-  test("too much at once is told with its reason", { tag: "@all" }, async ({ page, api }) => {
+  test("too many services are refused with the reason", { tag: "@all" }, async ({ page, api }) => {
     let cause: string | undefined;
     await page.route(/\/1\.0\/me\/submissions$/, (route) => route.fulfill({ status: 413, json: { reason: "tooLarge", cause } }));
     const form = await open(page, await some(api, 1));

@@ -98,7 +98,7 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
 });
 
 test.describe("entries are judged", () => {
-  test("by their form, without asking the server and not while somebody types", async ({ page, api }) => {
+  test("by their form, without asking the server and not while typing", async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
@@ -149,7 +149,7 @@ test.describe("entries are judged", () => {
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
     await entry(form, "tech").fill(teo.address);
-    // At once: what the address means is looked up before anything is sent.
+    // Immediately: the account of the address is looked up before anything is sent.
     const ids = await confirm(page);
     expect(ids).toHaveLength(1);
     await api.mailedCode(teo, ids[0] ?? 0);
@@ -227,12 +227,12 @@ test("a role with an open request of one's own is locked and links to it", async
   await expect(page).toHaveURL(new RegExp(`${id}$`));
 });
 
-test("an admin can end another's request at any time, and is told so first", async ({ page, person, api }) => {
+test("an admin can end another's request at any time, after a warning", async ({ page, person, api }) => {
   const service = await api.service({ admin: mira, tech: teo });
   await enter(page, mira, places.modify(service));
   const form = await modifyForm(page);
   await entry(form, "billing").fill(ines.handle);
-  await test.step("a request made meanwhile shows, and nothing entered is lost", async () => {
+  await test.step("a request made by others shows, and nothing entered is lost", async () => {
     const id = await api.requestOne(teo, service, { tech: basil });
     await api.answer(teo, id, "accept");
     await api.answer(basil, id, "accept");
@@ -347,7 +347,7 @@ test("a service that can't be changed says why in its menu", { tag: "@all" }, as
 test.describe("sending", () => {
   test.use({ expectedErrors: /409|500|ERR_CONNECTION_RESET/ });
 
-  test("double-clicking sends once, and meanwhile nothing leaves the form or moves", async ({ page, api }) => {
+  test("double-clicking sends once, and until then nothing leaves the form or moves", async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);

@@ -135,7 +135,7 @@ test("a wrong password, code or invitation opens nothing", { tag: "@all" }, asyn
   await expect(page).not.toHaveURL(/nobody/);
 });
 
-test("somebody joins by an invitation, which works once, and signs in with a fresh code", async ({ page, person, server }) => {
+test("a member of staff joins by an invitation, which works once, and signs in with a fresh code", async ({ page, person, server }) => {
   const email = "nadia@aldermoor.example";
   const password = "seven grey herons wade";
   const place = await server.invite(email, "Nadia Kestrel", "support");
@@ -250,7 +250,7 @@ test("a customer gets a link to set a password", { tag: "@all" }, async ({ page,
   await expect(mails).toContainText(`Set a password for ${teo.handle}`);
 });
 
-test("one proposes an address, another one approves it, and the former mailbox is told", async ({ page, person }) => {
+test("one proposes an address, another approves it, and the former mailbox gets an email", async ({ page, person }) => {
   const name = "Propose another address";
   await enterDesk(page, "Rhea Solberg", deskPlaces.customer(teo));
   const propose = await explain(page, name);
@@ -385,7 +385,7 @@ test("a damaged change of holder is taken up again once it is repaired, and runs
   await staff.goto(`/${deskPlaces.service(domain)}`);
   await expect(events(staff)).toContainText("Jonas Wray: Retried a damaged change of holder");
   await expect(events(staff)).toContainText(REASON);
-  // Its time had run out meanwhile.
+  // Its deadline had passed.
   const holder = await person();
   await holder.goto(`/${link.place}`);
   await expect(holder.getByText("It expired: not both holders answered in time.")).toBeVisible();

@@ -198,7 +198,7 @@ test("the admin cancels it", { tag: "@all" }, async ({ page, api, person }) => {
   await expect(old.getByText("The admin contact cancelled it. The holder stays the same.")).toBeVisible();
 });
 
-test("phone and address are saved at once, and wrong entries are named", async ({ page, api }) => {
+test("phone and address are saved immediately, and wrong entries are named", async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await openForm(page, domain);
   await page.getByLabel("Phone").fill("none");

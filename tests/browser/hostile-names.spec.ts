@@ -81,7 +81,7 @@ for (const { what, name, tag } of [
   { what: "that ends its isolation", name: BREAKS_OUT, tag: "@all" },
   { what: "from right to left", name: HEBREW, tag: "@all" },
 ]) {
-  test(`a name ${what} turns nothing but itself`, { tag }, async ({ page, server }) => {
+  test(`a name ${what} leaves the text around it alone`, { tag }, async ({ page, server }) => {
     await server.change(`update staff set name = '${name}' where name = 'Lena Marsh'`);
     await page.goto(`/#/desk/customers/${teo.handle}`);
     await page.getByRole("button", { name: name.slice(0, 4) }).click();
@@ -90,7 +90,7 @@ for (const { what, name, tag } of [
     await expectBehind(entry, "Opened a customer", name);
   });
 
-  test(`a name ${what} turns nothing but itself where the desk says who approved`, { tag: "@all" }, async ({ page, api, server }) => {
+  test(`a name ${what} leaves the text around it alone where the desk says who approved`, { tag: "@all" }, async ({ page, api, server }) => {
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
     await sentCase(api, domain.name, newHolder);
     await decide(api, rhea, "approve");
@@ -102,7 +102,7 @@ for (const { what, name, tag } of [
     await expectBehind(decision(page).getByText("approved"), "approved", name);
   });
 
-  test(`a name ${what} turns nothing but itself on a customer’s screens`, { tag }, async ({ page, api, server }) => {
+  test(`a name ${what} leaves the text around it alone on a customer’s screens`, { tag }, async ({ page, api, server }) => {
     const begin = name.slice(0, 4);
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
     await server.change(`update account set first_name = '', name = '${name}' where handle = '${mira.handle}'`);
@@ -119,7 +119,7 @@ for (const { what, name, tag } of [
     await expect(holder).toHaveCSS("unicode-bidi", "isolate");
   });
 
-  test(`a name ${what} turns nothing but itself where somebody else reads it`, { tag: "@all" }, async ({ page, api, server }) => {
+  test(`a name ${what} leaves the text around it alone for other readers`, { tag: "@all" }, async ({ page, api, server }) => {
     const begin = name.slice(0, 4);
     const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
     await server.change(

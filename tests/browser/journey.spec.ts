@@ -81,7 +81,7 @@ test("an admin takes a role with a single confirmation", { tag: "@all" }, async 
   await expectHolder(page, service, "tech", mira);
 });
 
-test("the incoming contact declines, and the asker sees it at once", async ({ page, person, api }) => {
+test("the incoming contact declines, and the asker sees it immediately", async ({ page, person, api }) => {
   const service = await api.service({ admin: mira, tech: basil });
   const id = await api.requestOne(mira, service, { tech: teo });
   await page.goto(places.request(id));

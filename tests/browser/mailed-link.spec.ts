@@ -475,7 +475,7 @@ test.describe("a link that no longer works", () => {
     await expect(heading(page, "Your password is set")).toBeVisible();
   });
 
-  test("an unknown link says so at once", { tag: "@all" }, async ({ page }) => {
+  test("an unknown link says so immediately", { tag: "@all" }, async ({ page }) => {
     const made = writes(page);
     await page.goto(`/#/profile/address/undo?token=${"A".repeat(32)}`);
     await expect(heading(page, "Undo the address change")).toBeVisible();
@@ -497,7 +497,7 @@ test.describe("a link that no longer works", () => {
     expect(made).toEqual(["/1.0/address/undo"]);
   });
 
-  test("used links that confirm or undo an address say so at once", { tag: "@all" }, async ({ page, api }) => {
+  test("used links that confirm or undo an address say so immediately", { tag: "@all" }, async ({ page, api }) => {
     const robin = await api.newAccount();
     const moved = robin.address.replace("robin", "used");
     await page.goto("/");

@@ -26,7 +26,7 @@ async function askForAll(page: Page): Promise<number> {
   return id;
 }
 
-test("many lines are accepted at once, and the list tells how far both are", async ({ page, api, person }) => {
+test("many requests are accepted together, and the list shows the progress of both", async ({ page, api, person }) => {
   const id = await askForAll(page);
   const { place } = await api.mailedCode(runa, id);
   const hers = await person();

@@ -35,7 +35,7 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await expect(rows.filter({ hasText: basil.handle })).toHaveCount(0);
     await page.goto(places.people);
   });
-  await test.step("what can be done with somebody is in the row", async () => {
+  await test.step("actions on a person are in their row", async () => {
     const menu = page.getByRole("button", { name: `Actions for ${basil.name}` });
     await menu.click();
     await expect(page.getByRole("link", { name: "Take back all roles…" })).toHaveAttribute("href", new RegExp(`take-back=${basil.handle}$`));
@@ -119,7 +119,7 @@ test("ticked services of a person are handed over to them", async ({ page, api }
   await expect(heading(page, /^Hand over your roles on [3-9] services$/)).toBeVisible();
 });
 
-test("somebody without shared services is a handle", { tag: "@all" }, async ({ page }) => {
+test("a person without shared services is a handle", { tag: "@all" }, async ({ page }) => {
   await enter(page, mira, "/#/account/contacts/people/zz99999-ovh");
   await expect(heading(page, "zz99999-ovh")).toBeVisible();
   await expect(page.getByText("No role on any of your services.")).toBeVisible();

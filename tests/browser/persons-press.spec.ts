@@ -185,7 +185,7 @@ test.describe("a button that has just appeared", () => {
     await expect(button(page, "Confirm my address")).toBeVisible();
   }
 
-  test("a press at once acts after a moment", async ({ page, api }) => {
+  test("an immediate press acts after a moment", async ({ page, api }) => {
     await appear(page, api);
     const made = writes(page);
     await button(page, "Confirm my address").click();
@@ -197,7 +197,7 @@ test.describe("a button that has just appeared", () => {
     expect(made).toEqual(["/1.0/procedures/confirm"]);
   });
 
-  test("a press does not act if the page is hidden meanwhile, or was all along", async ({ page, api }) => {
+  test("a press does not act if the page becomes hidden, or was all along", async ({ page, api }) => {
     await appear(page, api);
     const made = writes(page);
     const show = (isShown: boolean) =>

@@ -23,7 +23,7 @@ export default defineConfig({
   // try is named at the end, and more than a few fail the run (support/counts.ts).
   retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
-  // Generous for busy machines; passing assertions return at once.
+  // Generous for busy machines; passing assertions return immediately.
   expect: { timeout: 10_000 },
   reporter: [["list"], ["./support/counts.ts"]],
   use: {

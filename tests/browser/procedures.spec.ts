@@ -51,7 +51,7 @@ async function confirm(page: Page, place: string): Promise<void> {
   await expect(heading(page, "Send your documents")).toBeFocused();
 }
 
-test("what was entered for a case is there again after leaving the page, until somebody signs in", { tag: "@all" }, async ({ page, api }) => {
+test("what was entered for a case is there again after leaving the page, until the next sign-in", { tag: "@all" }, async ({ page, api }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   const place = "/#/procedures/change-contacts";
   await page.goto(place);
@@ -104,7 +104,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByText("You hold the domain, and want its roles for your own account.")).toBeVisible();
   await expect(page.getByText("We say the same whether or not the domain is with us.")).toBeVisible();
 
-  // The papers follow from the legal form at once.
+  // The documents follow from the legal form immediately.
   const papers = page.getByRole("complementary", { name: "Documents you’ll need" });
   await expect(papers.getByRole("listitem")).toHaveText([IDENTITY, ADDRESS]);
   await page.getByLabel("Legal form of the holder").selectOption("Association");
@@ -147,7 +147,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   expect(posted).toHaveLength(1);
   await expect(page).not.toHaveURL(/token/);
 
-  // Several at once; what is refused says what to do.
+  // Several together; a refused one says what to do.
   await expect(page.getByText("2 documents are still missing.")).toBeVisible();
   await choose(page, IDENTITY).setInputFiles([
     file("front.pdf"),

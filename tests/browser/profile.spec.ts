@@ -166,7 +166,7 @@ test.describe("the email address", () => {
     await pressAndConfirm(page.getByRole("button", { name: "Undo the change" }), YES.undo);
     await expect(heading(page, "Your address was restored")).toBeFocused();
     await expect(page.getByRole("button", { name: robin.name })).toBeHidden();
-    // Whoever changed the address may know the password, so it is disabled.
+    // The one who changed the address may know the password, so it is disabled.
     await expect(page.getByText("The old password no longer works. A link to set a new one is on its way")).toBeVisible();
     // No link to sign in: it can't work yet.
     await expect(page.getByRole("main").getByRole("link")).toHaveText(["Get a new link"]);

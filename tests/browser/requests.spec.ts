@@ -45,7 +45,7 @@ test("a request changes groups as it is answered", async ({ page, api }) => {
   await expect(heading(page, saying`${zofia} declined to become tech contact for ${service.name}`)).toBeVisible();
 });
 
-test("others' actions show at once in the list, on the tab and in the title", async ({ page, api }) => {
+test("others' actions show immediately in the list, on the tab and in the title", async ({ page, api }) => {
   const service = await api.service({ admin: vera, tech: mira });
   await enter(page, zofia, places.requests);
   await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
@@ -74,7 +74,7 @@ test("a request for several services is one entry, which counts as one", async (
   await expect(mine).toHaveCount(before + 1);
   await expect(mine.filter({ hasText: `Request ${grouped(id)}` }).getByRole("heading", { name: "Tech contact for 2 services" })).toBeVisible();
 
-  // What has ended of it is an entry among the finished ones.
+  // Its ended requests are an entry among the finished ones.
   const [first = 0] = await api.linesOf(vera, id);
   await api.act(vera, first, "withdraw");
   await page.goto(`${places.requests}?q=${id}`);

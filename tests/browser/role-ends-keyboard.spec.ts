@@ -12,7 +12,7 @@ const GRACE = 121;
 /** The day in so many days, as a date field has it. */
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
-/** A day from the 10th on from now whose number is that of its month: typed alike whichever of them comes first. */
+/** A day from the 10th on from now whose number is that of its month: typed alike in both orders of day and month. */
 function twin(): string {
   const days = Array.from({ length: 50 }, (_, place) => day(10 + place));
   const found = days.find((day) => day.slice(5, 7) === day.slice(8));

@@ -39,7 +39,7 @@ async function handOver(page: Page, api: ApiDriver, server: Server, days: number
   return service;
 }
 
-test("the tech role is handed over until a day, and the admin ends it at once", async ({ page, api, server }) => {
+test("the tech role is handed over until a day, and the admin ends it early", async ({ page, api, server }) => {
   const service = await handOver(page, api, server, 5);
   const until = page.getByText(/Tech until .* \(24:00 UTC\), then back to/);
   await enter(page, teo, places.service(service));
@@ -190,7 +190,7 @@ test("roles of several services that end soon are extended in one act, and no ot
   await expect(ending).toHaveCount(0);
 });
 
-test("what was extended meanwhile is not extended again from an old link", { tag: "@all" }, async ({ page, api, server }) => {
+test("an old link does not extend a role again", { tag: "@all" }, async ({ page, api, server }) => {
   const services = await run(api, 2);
   const id = await handOverMany(api, server, services, 40);
   await enter(page, mira, places.submission(id));
@@ -256,7 +256,7 @@ test("the page of a submission ends the roles whose day is far away, and says wh
   await expect(until).toContainText(saying`${teo} until `);
   await expect(until.getByText("3 more aren’t listed yet.")).toBeVisible();
   await page.unroute(detail);
-  // Meanwhile one of them is another admin's, as the server tells.
+  // The server answers that one of them has another admin by now.
   await page.route(/\/endRoles$/, async (route) => {
     const response = await route.fetch();
     const ended = (await response.json()) as object;

@@ -93,7 +93,7 @@ test("an admin names a new billing contact, and the previous one is notified", {
   await openMail(page, ines, new RegExp(service.name));
 });
 
-test("an admin names a new tech and a new billing contact at once: two requests", { tag: "@all" }, async ({ doing, api }) => {
+test("an admin names a new tech and a new billing contact together: two requests", { tag: "@all" }, async ({ doing, api }) => {
   const service = await api.service({ admin: mira, tech: basil, billing: ines });
   const ids = await doing.ask(mira, service, { tech: teo, billing: kasper });
   expect(ids).toHaveLength(2);
@@ -168,7 +168,7 @@ test("a contact with two roles hands both on in one request", { tag: "@all" }, a
   await doing.sees(basil, service, "billing", basil);
 });
 
-test("three new contacts at once make three requests, all covered by the asker's right", { tag: "@all" }, async ({
+test("three new contacts together make three requests, all covered by the asker's right", { tag: "@all" }, async ({
   doing,
   api,
 }) => {

@@ -169,11 +169,11 @@ test("what has been loaded is filtered before the server answers", async ({ page
   await expect(names(page)).toHaveCount(50);
   await search(page).fill(wanted.slice(0, 3).toUpperCase());
   await expect.poll(() => texts(page)).toContain(wanted);
-  const foreseen = await texts(page);
-  expect(foreseen).toEqual(shown.filter((name) => plain(name).includes(plain(wanted.slice(0, 3)))));
+  const previewed = await texts(page);
+  expect(previewed).toEqual(shown.filter((name) => plain(name).includes(plain(wanted.slice(0, 3)))));
   release();
   await expect(count(page, /of 312 services match/)).toBeVisible();
-  expect(await texts(page)).toEqual(expect.arrayContaining(foreseen));
+  expect(await texts(page)).toEqual(expect.arrayContaining(previewed));
 });
 
 test("the list is downloaded as it is filtered and sorted", async ({ page }) => {
@@ -192,7 +192,7 @@ test("a list that is loaded whole is filtered and sorted before the server answe
   const release = await hold(page, "**/1.0/me/services?*serviceName=halden*");
   await sortBy(page, "What needs attention first");
   await expect(page.getByRole("button", { name: "Sorted by state, urgent first" })).toBeVisible();
-  const foreseen = await texts(page);
+  const previewed = await texts(page);
   await chooseType(page, "All types", /^DNS zone/);
   const zones = names(page).filter({ hasText: "DNS zone" });
   await expect(names(page)).toHaveCount(await zones.count());
@@ -202,7 +202,7 @@ test("a list that is loaded whole is filtered and sorted before the server answe
   await search(page).fill("halden");
   release();
   await expect(count(page, /^4 of 312 services match\./)).toBeVisible();
-  await expect.poll(() => texts(page)).toEqual(foreseen);
+  await expect.poll(() => texts(page)).toEqual(previewed);
 });
 
 const foreign = [

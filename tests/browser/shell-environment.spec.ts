@@ -26,7 +26,7 @@ const languageLists = [
   { languages: null, title: "My services" },
 ];
 
-test("the app starts whatever the browser says about its languages", async ({ person }) => {
+test("the app starts with any languages of the browser", async ({ person }) => {
   test.slow();
   for (const { languages, title } of languageLists) {
     await test.step(JSON.stringify(languages), async () => {

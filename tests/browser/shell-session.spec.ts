@@ -8,7 +8,7 @@ const ended = (page: Page) =>
   page.getByRole("status").filter({ hasText: "Your session has ended. Sign in again to continue." });
 
 test.describe("when the session has ended", () => {
-  test("in another tab, the page says so at once and keeps its place", async ({ page, context }) => {
+  test("in another tab, the page says so immediately and keeps its place", async ({ page, context }) => {
     await enter(page, mira, `${places.services}?serviceName=halden&sort=-name`);
     await expect(page.getByText("4 of 312 services match.")).toBeVisible();
     const other = await context.newPage();

@@ -105,7 +105,7 @@ test.describe("without a working app", () => {
   });
 });
 
-test("of two language choices the last one wins, whichever arrives first", { tag: "@all" }, async ({ page }) => {
+test("of two language choices the last one wins, in any order of arrival", { tag: "@all" }, async ({ page }) => {
   await page.goto("/");
   await expect(heading(page, /^Sign in/)).toBeVisible();
   const french = /\/texts\/\w+-fr-/;

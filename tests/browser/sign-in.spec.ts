@@ -143,7 +143,7 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await newPassword(page).fill(OTHER_PASSWORD);
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(heading(page, "Your password is set")).toBeFocused();
-  // Other sessions are signed out at once.
+  // Other sessions are signed out immediately.
   await expect(heading(elsewhere, /^Sign in/)).toBeVisible();
   await page.getByRole("button", { name: "Sign in" }).click();
   await expect(page.getByLabel("NIC handle or email")).toHaveValue(robin.handle);

@@ -24,7 +24,7 @@ test("signing up: confirming by the mailed link signs in, and the new handle is 
   const made = writes(page);
   await page.goto(`/${place}`);
   await expect(heading(page, "Confirm your address")).toBeFocused();
-  // The secret leaves the address at once, and nothing has happened yet.
+  // The secret leaves the address immediately, and nothing has happened yet.
   await expect(page).not.toHaveURL(new RegExp(secret));
   expect(made).toEqual([]);
   await expect(chosenPassword(page)).toHaveAttribute("autocomplete", "current-password");

@@ -1,4 +1,4 @@
-// How screens load on a slow phone: nothing that is shown may move. Prints for each screen when its data was shown and how
+// Loading on a slow phone: nothing that is shown may move. Prints for each screen when its data was shown and how
 // much moved (cumulative layout shift). Figures are in tests/README.md.
 import type { Page } from "@playwright/test";
 import { screens } from "./support/screens.ts";
@@ -63,7 +63,7 @@ for (const { name, as, place, shows, isKnown } of cases) {
     await page.goto(address, { waitUntil: "commit", timeout: 60_000 });
     await expect(shows(page)).toBeVisible({ timeout: 60_000 });
     const shown = await page.evaluate(() => performance.now());
-    // Whatever follows the data, such as an answer that was slower.
+    // Slower answers after the data.
     await expect(page.locator(".bone")).toHaveCount(0, { timeout: 30_000 });
     await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
     const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);

@@ -1,4 +1,4 @@
-// A list that can't be reloaded, or not at once, never passes old rows off as the answer to a new query.
+// A list that can't be reloaded, or not immediately, never passes old rows off as the answer to a new query.
 import type { Page, Route } from "@playwright/test";
 import { basil, mira } from "./support/people.ts";
 import { enter, hold, places } from "./support/steps.ts";

@@ -20,7 +20,7 @@ pub(crate) struct DemoMail {
     pub(crate) attachment: Option<String>,
 }
 
-/// How subjects begin that ask somebody other than the asker.
+/// Beginnings of subjects of emails that ask the new contact.
 const QUESTIONS: [&str; 2] = ["Become", "A new last day"];
 
 impl DemoMail {

@@ -103,7 +103,7 @@ async fn changes_are_filtered_by_text_role_and_person() {
     let [shop, hosting, domain] = LATEST_FIRST.map(str::to_owned);
     for (query, expected) in [
         ("?q=OTHER", vec![&shop]),
-        // Who came and who went.
+        // New and former contacts.
         ("?q=newcomer2", vec![&hosting]),
         ("?q=tech-o", vec![&hosting, &domain]),
         ("?q=100%25", vec![]),
@@ -144,7 +144,7 @@ async fn a_day_shows_everybody_who_held_a_role_on_it() {
     assert_eq!(of_domain(third, "").await, [after, hosting_after, zone, ns]);
     assert_eq!(of_domain(third, "&person=newcomer2-ovh").await, [hosting_after]);
 
-    // What somebody holds now.
+    // Current roles of a person.
     let today = server.now().date_naive();
     let of_newcomer = held(&admin, &format!("?day={today}&person=newcomer-ovh")).await;
     assert_eq!(of_newcomer, [after, "other.example DOMAIN billing newcomer"]);

@@ -116,7 +116,7 @@ pub struct HistoryRow {
     pub service: ServiceKey,
     /// The term.
     pub term: Term,
-    /// Who held the role before, in a list of changes; `None` if it is not recorded.
+    /// The previous contact, in a list of changes; `None` if it is not recorded.
     pub before: Option<NicHandle>,
     /// The end to come of a present tech role.
     #[serde(default, skip_serializing_if = "Option::is_none")]

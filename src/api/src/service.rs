@@ -53,7 +53,7 @@ pub struct RoleHolder {
 }
 
 impl ServicePage {
-    /// Who holds a role on how many of the services, in their order.
+    /// Holders of a role with the number of their services, in the order of the services.
     #[must_use]
     pub fn holders(&self, role: Role) -> Vec<RoleHolder> {
         let mut holders: Vec<RoleHolder> = Vec::new();

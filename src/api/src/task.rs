@@ -58,7 +58,7 @@ pub struct Token {
 pub struct Decline {
     /// The validation code.
     pub token: String,
-    /// Why, for the other party.
+    /// Reason, for the other party.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }

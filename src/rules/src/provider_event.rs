@@ -38,7 +38,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// How a request ended, without the details that are for its parties.
+    /// Outcome of a request, without the details that are for its parties.
     pub enum EndedBy {
         /// The roles were transferred.
         Done = "done",
@@ -100,7 +100,7 @@ pub enum ProviderEvent {
         request: RequestId,
         /// Its service.
         service: ServiceKey,
-        /// How it ended.
+        /// Outcome.
         ending: EndedBy,
         /// The account that ended it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -124,7 +124,7 @@ pub enum ProviderEvent {
     HolderChanged {
         /// The domain.
         service: ServiceKey,
-        /// What has changed: `changed` or `replaced` is another holder, `detailsChanged` the phone or the postal address.
+        /// Kind of change: `changed` or `replaced` is another holder, `detailsChanged` the phone or the postal address.
         change: HolderHistoryEvent,
     },
     /// [`EventKind::AddressChanged`].

@@ -1,4 +1,4 @@
-//! Who may read the history of contacts, and days in it.
+//! Readers of the history of contacts, and days in it.
 
 use crate::common::{DAY, account, at};
 use chrono::{Days, TimeDelta};

@@ -136,7 +136,7 @@ export class ApiDriver {
   }
 
   /**
-   * Requests new tech contacts for several services at once: the same, or one for each; until a day, or until a day for each;
+   * Requests new tech contacts for several services together: the same, or one for each; until a day, or until a day for each;
    * all or nothing with a note, if there is one. Returns the submission's number.
    */
   async submit(

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, request as call } from "node:http";
 import type { AddressInfo } from "node:net";
 
-/** What happens to event streams: passed on, without any byte, with the head alone, or refused. */
+/** Treatment of event streams: passed on, without any byte, with the head alone, or refused. */
 export type StreamMode = "pass" | "mute" | "head" | "refuse";
 
 export interface Proxy {

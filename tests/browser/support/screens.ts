@@ -10,7 +10,7 @@ import { places } from "./steps.ts";
 /** A screen in its usual state. */
 export interface Screen {
   readonly name: string;
-  /** Whoever is signed in. */
+  /** The signed-in person. */
   readonly as?: Person;
   readonly place: (api: ApiDriver, page: Page) => string | Promise<string>;
   /** A text that is there once the data is. */

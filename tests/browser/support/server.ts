@@ -142,7 +142,7 @@ async function competeForWrites(database: string, folder: string, holders: Set<C
   const ended = gone.then(() => {
     throw new Error("nothing holds the database any more");
   });
-  // Whoever waits hears of it.
+  // Reported by the next `line`; not an unhandled rejection.
   ended.catch(() => {});
   const output = createInterface({ input: holder.stdout });
   const line = async (complaint: string, patience = PATIENCE) => {

@@ -1,4 +1,4 @@
-// What many tests begin with: something that waits for Teo.
+// Setups of many tests: requests that wait for Teo.
 import type { ApiDriver } from "./api-driver.ts";
 import { basil, mira, teo } from "./people.ts";
 

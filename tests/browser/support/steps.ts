@@ -216,7 +216,7 @@ export function chosen(form: Locator, role: Role): Locator {
   return form.locator(".picked").filter({ has: keep });
 }
 
-/** What the form says will happen. */
+/** The form's summary of the changes. */
 export const forecast = (page: Page): Locator => page.getByRole("complementary", { name: "What will happen" });
 
 /** Confirms the form for new contacts, also where its changes are listed first. Returns the numbers of the requests. */

@@ -32,9 +32,9 @@ string_enum! {
         /// The contacts.
         #[default]
         Contacts = "contacts",
-        /// Who held which role when.
+        /// History of the contacts.
         History = "history",
-        /// What each contact can do.
+        /// Permissions of each contact.
         Rights = "rights",
         /// The holder of a domain, and claims on it.
         Holder = "holder",

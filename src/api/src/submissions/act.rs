@@ -31,7 +31,7 @@ pub struct AnswerLines {
     pub accept: Lines,
     /// Lines to decline.
     pub decline: Lines,
-    /// Why they are declined, for the other parties.
+    /// Reason given for declining, for the other parties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }

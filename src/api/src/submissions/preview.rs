@@ -1,4 +1,4 @@
-//! What a submission would come to, and what it came to.
+//! Preview and result of a submission.
 
 use handover_rules::submission::form::Preview;
 use handover_rules::submission::refused::RefusedServices;

@@ -6,7 +6,7 @@ use crate::platform::dom;
 use leptos::prelude::*;
 use std::pin::Pin;
 
-/// What is done after a yes.
+/// Runs after a yes.
 pub(crate) type Act = Callback<(), Pin<Box<dyn Future<Output = Result<(), Failure>>>>>;
 
 /// Makes an [`Act`] of an asynchronous function.

@@ -7,7 +7,7 @@ use crate::state::App;
 use handover_rules::{NicHandle, Role, RoleSet};
 use leptos::prelude::*;
 
-/// How far the role has come.
+/// Progress of the role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Travelled {
     /// Asked for; nobody has accepted, or not everybody.
@@ -34,7 +34,7 @@ impl Travelled {
 pub(crate) struct DrawingEnd {
     /// The account, or the first of them.
     pub(crate) who: NicHandle,
-    /// What stands below: the name, or the number.
+    /// Caption: the name, or the number.
     pub(crate) name: String,
     /// Below that, in small.
     pub(crate) note: String,
@@ -57,7 +57,7 @@ fn way_so_far(way: i64) -> String {
     ["M12 60Q", &tenths(control_x), " ", &control_y, " ", &tenths(x), " ", &tenths(y)].concat()
 }
 
-/// Where the tokens of so many roles are, the last one furthest.
+/// Positions of the tokens of so many roles, the last one furthest.
 fn places(travelled: Travelled, roles: usize) -> Vec<i64> {
     let steps = (0..).map(|step| 15 * step).take(roles);
     // At the beginning there is no room behind the first one.

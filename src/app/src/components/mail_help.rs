@@ -1,4 +1,4 @@
-//! The last email that asked somebody for an answer, and help for whoever waits for it.
+//! The last email that asked a party for an answer, and help for a reader who waits for one.
 
 use super::{Icon, State, Tone};
 use crate::platform::i18n as t;

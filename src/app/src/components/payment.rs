@@ -1,4 +1,4 @@
-//! How a debt that blocks a change is paid: by the payer here or at the provider, after a message of somebody else.
+//! Payment of a debt that blocks a change: by the payer, here or at the provider; others get a message for the payer.
 
 use super::{FailureLine, Icon, Pending, PersonInside, copy_with, service_inside};
 use crate::platform::client;

@@ -33,7 +33,7 @@ pub(crate) fn SearchField(
         }
     });
     let mut rest = debounce(DEBOUNCE, move |text: String| {
-        // Meanwhile the screen may have been left, or another search have come with the address.
+        // The reader may have left the screen, or the address may bring another search.
         if typed.try_with_untracked(|typed| typed.trim() == text) == Some(true) {
             on_search.run(text);
         }

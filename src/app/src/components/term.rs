@@ -8,7 +8,7 @@ use handover_rules::Timestamp;
 use handover_rules::submission::last_day::PresentEnd;
 use leptos::prelude::*;
 
-/// What gave the account the role; nothing for one that it has held since before the records.
+/// The change that gave the account the role; empty for a role held since before the records.
 #[component]
 pub(crate) fn TermReason(term: Term) -> AnyView {
     match (term.request, term.case) {

@@ -28,7 +28,7 @@ impl KeptFields {
         self.read.try_with_value(|read| read()).flatten()
     }
 
-    /// What was entered and not sent.
+    /// Unsent entries.
     fn unsent(self) -> Option<Vec<String>> {
         let values = self.values()?;
         (self.saved.try_get_value()?.as_ref() != Some(&values)).then_some(values)
@@ -48,8 +48,8 @@ pub(crate) fn keep_fields(app: App, form: &'static str, fields: &[RwSignal<Strin
     keep_entries(app, link, form, Box::new(read), Box::new(restore))
 }
 
-/// As [`keep_fields`], for a form that is not only fields, or is at several addresses. Without an account, what is kept is
-/// for whoever uses the app without one, until somebody signs in.
+/// As [`keep_fields`], for a form that is not only fields, or is at several addresses. Without an account, entries are
+/// kept until the next sign-in.
 pub(crate) fn keep_entries(
     app: App,
     link: Link,

@@ -21,7 +21,7 @@ pub(crate) fn NameFields(first_name: TextField, last_name: TextField) -> AnyView
     .into_any()
 }
 
-/// The error of a first or last name; `missing` if there is none.
+/// The error of a first or last name; `missing` if it is empty.
 pub(crate) fn name_error(name: &str, missing: &'static str) -> Option<&'static str> {
     if name.trim().is_empty() { Some(missing) } else { (!is_name(name)).then(t::name_wrong) }
 }
@@ -34,7 +34,7 @@ pub(crate) fn address_error(address: &str) -> Option<String> {
     } else if EmailAddress::mailable(&address).is_some() {
         None
     } else {
-        // What is on every keyboard can be seen to be wrong.
+        // Characters of every keyboard are visible mistakes.
         let character = wrong_character(&address).filter(|character| !character.is_ascii());
         Some(character.map_or_else(|| t::email_wrong().to_owned(), words::wrong_character))
     }

@@ -8,8 +8,8 @@
 //! the id of the last event, or at first that of the answer with the session, which every screen is read after.
 //!
 //! A stream counts as connected once its first event has arrived, and as lost after [`SILENCE`]: a proxy may accept it and
-//! hold it back. Whoever replaces a lost stream that brought nothing refreshes, so that the page is still updated from time
-//! to time.
+//! hold it back. Replacing a lost stream that brought nothing refreshes the page, so that it is still updated from time to
+//! time.
 
 use super::{attendance, client, session};
 use crate::state::App;
@@ -33,7 +33,7 @@ thread_local! {
     static STREAM: RefCell<Option<Stream>> = const { RefCell::new(None) };
     static RETRY: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };
     static TRIES: Cell<u32> = const { Cell::new(0) };
-    /// Where the next stream continues.
+    /// The event after which the next stream continues.
     static LAST_EVENT_ID: RefCell<Option<String>> = const { RefCell::new(None) };
     /// Waits for [`SILENCE`].
     static WATCH: Cell<Option<TimeoutHandle>> = const { Cell::new(None) };

@@ -196,7 +196,7 @@ pub(crate) enum LanguageSwitch {
     Done,
     /// Its texts cannot be fetched; nothing has changed.
     Failed,
-    /// Another one was chosen meanwhile.
+    /// Another one was chosen before it arrived.
     Overtaken,
 }
 

@@ -1,4 +1,4 @@
-//! What the browser knows of the line (Network Information API, which only some browsers have).
+//! The browser's data on the connection (Network Information API, which only some browsers have).
 
 use js_sys::Reflect;
 use leptos::prelude::*;

@@ -88,7 +88,7 @@ fn adopt(app: App, info: AppInfo) {
     app.info().set(Some(info));
 }
 
-/// Ends the session. The place stays: signing in, as whichever account, leads back to it.
+/// Ends the session. The place stays: signing in, as any account, leads back to it.
 ///
 /// # Errors
 /// Returns the failure of the call; the session goes on.

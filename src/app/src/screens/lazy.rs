@@ -197,7 +197,7 @@ fn part(module: Module, link: Link) -> AnyView {
     show(module, Texts::Inside, link, placeholder)
 }
 
-/// Shows what a module has: at once when it is there, else as soon as it is. Fetching that failed is repeated when the
+/// Shows a screen of a module as soon as the module is loaded. A failed fetch is repeated when the
 /// connection is back.
 fn show(module: Module, texts: Texts, link: Link, placeholder: fn() -> AnyView) -> AnyView {
     if let Some(show) = module.loaded(texts) {

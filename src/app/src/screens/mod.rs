@@ -45,7 +45,7 @@ pub(crate) enum Module {
     Services,
     /// New contacts, and the bar under the list of services while some are ticked.
     Form,
-    /// What was asked for.
+    /// A request or a group of requests.
     Page,
     /// All else for which one signs in.
     Inside,
@@ -66,7 +66,7 @@ pub(crate) enum Tab {
     History,
 }
 
-/// Who may see a screen.
+/// Readers of a screen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Audience {
     Everybody,
@@ -101,7 +101,7 @@ impl Title {
     }
 }
 
-/// What the frame knows of a screen.
+/// The frame's view of a screen.
 pub(crate) struct Screen {
     pub(crate) module: Module,
     pub(crate) title: Title,

@@ -20,7 +20,7 @@ pub(crate) fn SkipLink() -> impl IntoView {
 /// The mark with the name of the product and of the provider.
 #[component]
 pub(crate) fn Brand(
-    /// Where it leads.
+    /// Target.
     #[prop(into)]
     to: Signal<String>,
 ) -> impl IntoView {

@@ -49,7 +49,7 @@ impl MailedLink {
         }
     }
 
-    /// Drops a code that has been used, unless another link was opened meanwhile.
+    /// Drops a code that has been used, unless another link has been opened since.
     pub(crate) fn drop_code(self, id: RequestId, used: &ValidationCode) {
         let is_used = |pending: &Option<(RequestId, Option<ValidationCode>)>| {
             pending.as_ref().is_some_and(|(of, code)| *of == id && code.as_ref() == Some(used))

@@ -86,7 +86,7 @@ impl App {
         self.0.with_value(|state| state.selection)
     }
 
-    /// What the services list shows besides its rows.
+    /// Data of the services list besides its rows.
     pub(crate) fn services(self) -> ServicesState {
         self.0.with_value(|state| state.services)
     }

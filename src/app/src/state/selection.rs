@@ -6,7 +6,7 @@ use handover_api::services::ServiceRow;
 use handover_rules::{NicHandle, ServiceKey};
 use leptos::prelude::*;
 
-/// Where the tab keeps the rows, and whose they are.
+/// Keys of the tab's storage for the rows and their account.
 const STORED: &str = "selection";
 const STORED_OF: &str = "selection-of";
 

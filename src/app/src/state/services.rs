@@ -1,4 +1,4 @@
-//! What the services list shows besides its rows.
+//! Data of the services list besides its rows.
 
 use handover_api::services::ServicesOverview;
 use handover_rules::{NicHandle, ServiceName};

@@ -1,4 +1,4 @@
-//! What the provider's other systems may write.
+//! Data written by the provider's other systems.
 
 pub mod order;
 mod scope;

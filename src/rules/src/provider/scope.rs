@@ -3,7 +3,7 @@
 use crate::string_enum;
 
 string_enum! {
-    /// What a key allows.
+    /// Scopes of a key.
     #[derive(PartialOrd, Ord)]
     pub enum Scope {
         /// Accounts.

@@ -277,7 +277,7 @@ pub struct GivenAnswer {
     pub answer: Answer,
     /// Hash of the code.
     pub code: CodeHash,
-    /// Why the party declines, in its own words, as checked by [`crate::submission::note::check_reason`].
+    /// Reason for declining, in the party's own words, as checked by [`crate::submission::note::check_reason`].
     pub reason: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use crate::{ServiceStatus, Timestamp, string_enum};
 use chrono::{Days, NaiveDate};
 
 string_enum! {
-    /// Why a service needs attention. Declared most urgent first.
+    /// Reason why a service needs attention. Declared most urgent first.
     pub enum Need {
         /// Somebody claims the domain, and the reader can object or answer.
         Claims = "claims",
@@ -44,7 +44,7 @@ pub fn days_of(need: Need, today: NaiveDate) -> Option<(Option<NaiveDate>, Naive
     }
 }
 
-/// What the needs of a service depend on.
+/// Facts for the needs of a service.
 #[derive(Clone, Copy, Debug)]
 pub struct NeedFacts {
     /// Whether a claim waits for the reader.

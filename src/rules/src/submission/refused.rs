@@ -206,7 +206,7 @@ pub enum RefusalRemedy {
 }
 
 impl RefusedServices {
-    /// What `me` can do about it besides leaving the services out; `None` if only time helps, or the provider.
+    /// Remedy for `me` besides leaving the services out; `None` if only time helps, or the provider.
     #[must_use]
     pub fn remedy(&self, me: &NicHandle) -> Option<RefusalRemedy> {
         let account = || self.account.clone();

@@ -3,7 +3,7 @@
 use serde::Serialize;
 use std::fmt;
 
-/// How serious a finding is.
+/// Severity of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Status {
@@ -20,11 +20,11 @@ pub enum Status {
 pub struct Finding {
     /// The part that was checked.
     pub check: &'static str,
-    /// How serious it is.
+    /// Severity.
     pub status: Status,
-    /// What was found.
+    /// Finding.
     pub message: String,
-    /// What to do.
+    /// Remedy.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fix: Option<String>,
 }

@@ -27,7 +27,7 @@ pub(crate) struct DatabaseFigures {
     free: Gauge,
 }
 
-/// What one read transaction finds.
+/// Figures of one read transaction.
 struct Contents {
     requests: Vec<RequestCounts>,
     mails: MailCounts,

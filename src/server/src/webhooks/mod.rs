@@ -15,7 +15,7 @@ pub use worker::run;
 
 use crate::sealing_key::SealingKey;
 
-/// How webhooks are delivered.
+/// Settings of the delivery of webhooks.
 #[derive(Clone, Debug)]
 pub struct WebhookSettings {
     /// The key that their secrets are sealed under.

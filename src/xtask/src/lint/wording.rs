@@ -1,14 +1,13 @@
-//! Words that comments, names and texts avoid because a plainer one exists. The app's sources are not checked yet.
+//! Words that comments, names, titles of tests and texts avoid because a plainer one exists.
 
 use proc_macro2::{TokenStream, TokenTree};
 
 use super::findings::report;
-use super::sources;
+use super::sources::{self, SourceFile};
 use super::tokens::{is_punct, parse};
 use crate::error::TaskError;
 
 const FOLDERS: [&str; 2] = ["src", "tests"];
-const UNCHECKED: &str = "src/app/";
 /// A comment with one of these is rewritten around the noun: "any party", "invalid", "due steps", "immediately".
 const IN_COMMENTS: [&str; 11] = [
     "whoever",
@@ -23,8 +22,11 @@ const IN_COMMENTS: [&str; 11] = [
     "for as long as",
     "what becomes of",
 ];
+/// A comment that begins with one of these describes a name instead of using it: "reason", "holders", "consequences".
+const AT_START: [&str; 6] = ["what", "who", "whose", "how", "why", "where"];
 /// Without words that the standard library has in names, such as `is_none`.
-const IN_NAMES: [&str; 6] = ["whoever", "whatever", "whichever", "told", "meanwhile", "at once"];
+const IN_NAMES: [&str; 10] =
+    ["whoever", "whatever", "whichever", "told", "meanwhile", "at once", "foresee", "foreseen", "bones", "caught"];
 
 /// Words that a translation file avoids: contact *for* a service, sent *together*, *group of requests*, *row*, *permissions*,
 /// *everyone involved*; « assistance », « personnel », « Peut… ».
@@ -82,33 +84,51 @@ pub(super) fn check() -> Result<(), TaskError> {
         }
     }
     for folder in FOLDERS {
+        let mut add = |source: &SourceFile, found: Vec<(usize, String)>| {
+            let lines = found.into_iter().map(|(line, text)| format!("{}:{line}: plainer words for: {text}", source.path));
+            findings.extend(lines);
+        };
         for source in sources::below(folder, &[".rs"])? {
-            if source.path.starts_with(UNCHECKED) {
-                continue;
-            }
             let mut found = comments(&source.text);
             names(parse(&source)?, &mut found);
-            findings.extend(
-                found.into_iter().map(|(line, text)| format!("{}:{line}: plainer words for: {text}", source.path)),
-            );
+            add(&source, found);
+        }
+        for source in sources::below(folder, &[".ts"])? {
+            let mut found = comments(&source.text);
+            titles(&source.text, &mut found);
+            add(&source, found);
         }
     }
     report(&findings)
 }
 
-/// The first line of each block of comments with an avoided phrase, which a line break may split.
+/// The first line of each block of comments that has an avoided phrase, which a line break may split, or begins with an
+/// avoided word.
 fn comments(text: &str) -> Vec<(usize, String)> {
     let (mut findings, mut block, mut start) = (Vec::new(), String::new(), 1);
     for (index, line) in text.lines().chain([""]).enumerate() {
-        if let Some(comment) = line.trim_start().strip_prefix("//") {
+        let line = line.trim_start();
+        if let Some(comment) = ["//", "/**", "* "].iter().find_map(|mark| line.strip_prefix(mark)) {
             block = [&block, comment.trim_start_matches(['/', '!'])].join(" ");
             continue;
         }
-        findings.extend(phrase_of(&block, &IN_COMMENTS).map(|phrase| (start, phrase.to_owned())));
+        let first = block.split_whitespace().next().unwrap_or_default();
+        let phrase = phrase_of(&block, &IN_COMMENTS).or_else(|| phrase_of(first, &AT_START));
+        findings.extend(phrase.map(|phrase| (start, phrase.to_owned())));
         block.clear();
         start = index + 2;
     }
     findings
+}
+
+/// The titles of browser tests and of their steps with an avoided phrase.
+fn titles(text: &str, findings: &mut Vec<(usize, String)>) {
+    for (index, line) in text.lines().enumerate() {
+        let call = line.trim_start().trim_start_matches("await ");
+        let title = ["test(", "test.step(", "test.describe("].iter().find_map(|name| call.strip_prefix(name));
+        let title = title.and_then(|title| title.split(['"', '`']).nth(1)).unwrap_or_default();
+        findings.extend(phrase_of(title, &IN_COMMENTS).map(|phrase| (index + 1, phrase.to_owned())));
+    }
 }
 
 /// The lines of messages with an avoided phrase.
@@ -166,6 +186,16 @@ mod tests {
     fn finds_phrases_in_comments_across_lines() {
         let text = "/// Whoever asks.\nfn a() {}\n\n// Moves at\n// once, unless `is_none`.\nlet url = \"//told\";\n// As it is; `None` is `None`.\n";
         assert_eq!(comments(text), [(1, "whoever".to_owned()), (4, "at once".to_owned())]);
+        let text = "/** A day:\n * whichever comes. */\n\n/// The reason. What follows.\nlet a = 2;\n/// What.\n";
+        assert_eq!(comments(text), [(1, "whichever".to_owned()), (6, "what".to_owned())]);
+    }
+
+    #[test]
+    fn finds_phrases_in_titles_of_browser_tests() {
+        let text = "test(\"all at once\", run);\n  await test.step(`${name} is told`, run);\ntest(\"once\", told);\n";
+        let mut found = Vec::new();
+        titles(text, &mut found);
+        assert_eq!(found, [(1, "at once".to_owned()), (2, "told".to_owned())]);
     }
 
     #[test]

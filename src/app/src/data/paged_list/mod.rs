@@ -6,11 +6,11 @@
 //! [`print`] prints all rows.
 //!
 //! - The view (filters and order) comes from the address. Another view starts over at the first page. Until its answer is
-//!   there, the list shows what it can foresee of it from the rows that it has ([`Source::foresee`]); where it cannot, what
-//!   is shown stays, marked as late.
+//!   there, the list previews it from the rows that it has ([`Source::preview_locally`]); without a preview, the old rows
+//!   stay, marked as late.
 //! - A refresh reads as many rows as are shown, so that news never take away what was scrolled to.
 //! - Rows are patched in place: a row whose content changes keeps its element, with the focus and an open menu.
-//! - On the way back to a list it shows at once what it showed when it was left, and is then read again.
+//! - On the way back, a list first shows the rows that it had, and is then read again.
 
 pub(crate) mod parts;
 pub(crate) mod print;
@@ -56,7 +56,7 @@ pub(crate) trait Source: Sized + 'static {
 
     /// Predicts the rows of another view from the known ones, before its answer; `None` if they do not tell. Only for
     /// lists without groups.
-    fn foresee(_: App, _known: &KnownRows<'_, Self>, _to: &Self::View) -> Option<ExpectedRows> {
+    fn preview_locally(_: App, _known: &KnownRows<'_, Self>, _to: &Self::View) -> Option<ExpectedRows> {
         None
     }
 
@@ -130,7 +130,7 @@ struct GroupHead {
     next: Option<String>,
 }
 
-/// The last answer, which what is shown may be foreseen from.
+/// The last answer, the basis of previews.
 struct Answered<S: Source> {
     head: ListHead<S>,
     /// By group.
@@ -149,7 +149,7 @@ pub(crate) struct PagedList<S: Source> {
     /// By group.
     rows: StoredValue<Vec<RwSignal<Vec<Row<S>>>>>,
     answered: StoredValue<Option<Answered<S>>>,
-    /// Whether the rows are foreseen ones, beside which there may be others.
+    /// Whether the rows are a preview that may lack some.
     is_partial: RwSignal<bool>,
     /// The group whose next page was asked for last, until something else is.
     paging: RwSignal<Option<usize>>,
@@ -247,7 +247,7 @@ impl<S: Source> PagedList<S> {
             Some((true, wanted)) => (Some(true), wanted),
             other => (other.map(|_| false), vec![0; S::GROUPS.len()]),
         };
-        self.foresee(app, &view);
+        self.preview_locally(app, &view);
         self.paging.set(None);
         if shown == Some(false) {
             self.started_over.set(false);
@@ -260,8 +260,8 @@ impl<S: Source> PagedList<S> {
     }
 
     /// Shows what is known of a view before its answer, if anything.
-    fn foresee(self, app: App, view: &S::View) {
-        let foreseen = self.answered.with_value(|answered| {
+    fn preview_locally(self, app: App, view: &S::View) {
+        let previewed = self.answered.with_value(|answered| {
             let Answered { head, rows } = answered.as_ref()?;
             if head.view == *view {
                 return Some((head.clone(), rows.clone(), false));
@@ -269,7 +269,7 @@ impl<S: Source> PagedList<S> {
             let has_all = head.groups.iter().all(|group| group.next.is_none());
             let rows = rows.first()?;
             let ExpectedRows { rows: places, is_all } =
-                S::foresee(app, &KnownRows { view: &head.view, rows, has_all }, view)?;
+                S::preview_locally(app, &KnownRows { view: &head.view, rows, has_all }, view)?;
             let mut head = head.clone();
             if is_all {
                 let total = Count { number: places.len() as u64, is_minimum: false };
@@ -278,7 +278,7 @@ impl<S: Source> PagedList<S> {
             let rows = places.into_iter().filter_map(|place| rows.get(place).cloned()).collect();
             Some((head, vec![rows], !is_all))
         });
-        let Some((head, rows, is_partial)) = foreseen else { return };
+        let Some((head, rows, is_partial)) = previewed else { return };
         self.show(rows);
         self.is_partial.set(is_partial);
         if self.data.data.with_untracked(|known| known.as_ref() != Some(&head)) {
@@ -305,7 +305,7 @@ impl<S: Source> PagedList<S> {
         });
         if let Some(SavedList { answered, .. }) = kept {
             self.answered.set_value(Some(answered));
-            view.with_untracked(|view| self.foresee(app, view));
+            view.with_untracked(|view| self.preview_locally(app, view));
             history::resume();
         }
         on_cleanup(move || {
@@ -353,7 +353,7 @@ impl<S: Source> PagedList<S> {
                 return;
             }
             let answer = match answer {
-                // Once only: the next page may be asked for at once, because its button is in sight.
+                // Once only: the next page may follow immediately, because its button is in sight.
                 Err(failure) if failure.reason() == Some(Reason::StaleCursor) && !self.started_over.get_untracked() => {
                     self.started_over.set(true);
                     S::read(app, &view, None, 0).await

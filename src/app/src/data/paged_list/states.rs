@@ -6,7 +6,7 @@ use crate::components::{FailureNotice, Skeleton};
 use leptos::prelude::*;
 
 /// Placeholder rows before the first answer.
-const BONES: usize = 8;
+const SKELETON_LINES: usize = 8;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -46,7 +46,7 @@ pub(crate) fn ListStates<S: Source<View: Default>>(
 ) -> impl IntoView {
     let shown = Memo::new(move |_| Shown::of(list));
     let content = move || match shown.get() {
-        Shown::Loading => view! { <Skeleton lines=BONES/> }.into_any(),
+        Shown::Loading => view! { <Skeleton lines=SKELETON_LINES/> }.into_any(),
         Shown::Failed => {
             let failure = list.data.reading.failure.get_untracked();
             failure.map(|failure| view! { <FailureNotice failure retry=move |()| list.data.retry()/> }).into_any()

@@ -14,7 +14,7 @@ pub(crate) fn parse<T: DeserializeOwned>(text: &str) -> Option<T> {
     T::deserialize(Reader(JSON::parse(text).ok()?)).ok()
 }
 
-/// Parses a member of an object; `None` also when there is none.
+/// Parses a member of an object; `None` also if it is missing.
 pub(crate) fn member<T: DeserializeOwned>(text: &str, name: &str) -> Option<T> {
     let value = Reflect::get(&JSON::parse(text).ok()?, &name.into()).ok()?;
     T::deserialize(Reader(value)).ok()

@@ -223,7 +223,7 @@ impl Members {
 impl<'de> SeqAccess<'de> for Members {
     type Error = Mismatch;
 
-    /// Without an element, serde takes the default, or fails where there is none.
+    /// Without an element, serde takes the default, or fails without one.
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Mismatch> {
         let member = self.next()?;
         let is_absent = member.0.is_undefined();
@@ -252,7 +252,7 @@ fn known(name: &'static str) -> JsString {
     })
 }
 
-/// The members of an object, whatever their names.
+/// The members of an object with any names.
 struct Entries {
     /// Arrays of a name and a value.
     entries: Elements,

@@ -88,7 +88,7 @@ pub(super) fn awaited() -> Option<Link> {
     AWAITED.take()
 }
 
-/// Whether this entry was visited before, so that a list may show at once what it showed then.
+/// Whether this entry was visited before, so that a list may show its old rows before it reads new ones.
 pub(crate) fn is_return() -> bool {
     IS_OLD.get() && LEFT.with_borrow(|left| left.iter().any(|left| left.step == STEP.get()))
 }

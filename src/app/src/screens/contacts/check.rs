@@ -1,4 +1,4 @@
-//! The preview: computed by the rules at once, then checked by the server after a pause in typing.
+//! The preview: computed by the rules immediately, then checked by the server after a pause in typing.
 
 use super::form::{ContactsForm, ShownPreview};
 use crate::platform::client::{self, Failure};
@@ -131,7 +131,7 @@ impl ContactsForm {
                 self.unchecked.set(None);
                 self.shown.set(Some(ShownPreview { preview, is_checked: true }));
             }
-            // What the browser knows stays; sending checks again.
+            // The local preview stays; sending checks again.
             Err(failure) => {
                 self.unchecked.set(Some(self.explain(&failure)));
                 if failure.reason() == Some(Reason::Busy) {

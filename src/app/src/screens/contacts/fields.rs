@@ -102,7 +102,7 @@ fn Buttons() -> impl IntoView {
         }
     };
     let give_up = move |event: MouseEvent| {
-        // What is being sent goes on all the same, and its result would be shown nowhere.
+        // A call under way goes on, and its result would be shown nowhere.
         if busy.get_untracked() {
             event.prevent_default();
         } else if dom::is_plain(&event) {

@@ -100,7 +100,7 @@ impl ContactsForm {
 
     fn read_everything(self) {
         let me = self.app.my_handle();
-        // What was asked for before leaves room for the rest.
+        // Services with an open request are skipped, which leaves room for the rest.
         let may_change = move |row: &ServiceRow| may_be_handed_over(&me, &row.contacts, row.status, &row.open);
         self.read_all(String::new(), may_change, move |rows| self.rows.set(rows));
     }

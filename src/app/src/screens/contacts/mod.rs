@@ -84,7 +84,7 @@ pub(crate) fn view(app: App, source: FormSource) -> AnyView {
     .into_any()
 }
 
-/// The form, or why there is none.
+/// The form, or the reason why it is missing.
 fn fields(form: ContactsForm) -> AnyView {
     let is_empty = Memo::new(move |_| form.count() == 0);
     // A form that has become empty stays: its services can be ticked again.

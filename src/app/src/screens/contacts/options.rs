@@ -1,4 +1,4 @@
-//! What most people leave as it is: the last day, the note, and whether all change together.
+//! Rarely used options: the last day, the note, and whether all change together.
 
 use super::form::ContactsForm;
 use crate::components::{Icon, MessageLine, described_by, is_invalid};

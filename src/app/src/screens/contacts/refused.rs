@@ -52,7 +52,7 @@ pub(super) fn Refused() -> impl IntoView {
     }
 }
 
-/// What can be done about a group.
+/// Remedies for a group.
 fn acts(form: ContactsForm, group: &RefusedServices) -> AnyView {
     // Services of a file are left out in the file; others, if all of them are known.
     let are_known = !form.is_by_file() && group.count == group.services.len() as u64;

@@ -49,7 +49,7 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
     .into_any()
 }
 
-/// Who holds a role: `you on 12, Basil Lorne on 9 and 2 others on 3`.
+/// Holders of a role: `you on 12, Basil Lorne on 9 and 2 others on 3`.
 fn now(form: ContactsForm, state: &RoleState) -> String {
     let name = |holder: &NicHandle| words::person_inside(form.app, holder);
     let mut parts: Vec<String> = match state.holders.as_slice() {
@@ -79,7 +79,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     let field = form.field(role);
     let verdict = Memo::new(move |_| state.with(|state| form.verdict(role, state)));
     let is_settled = Memo::new(move |_| form.settled.with(|settled| *settled.get(role)));
-    // An error shows once the field is left: whoever is typing has not finished.
+    // An error shows once the field is left: until then, the entry is unfinished.
     let message = Memo::new(move |_| {
         let missing = field.message.get().map(|message| (message.tone, message.text));
         missing.or_else(|| {

@@ -110,7 +110,7 @@ impl ContactsForm {
         errors
     }
 
-    /// Why there is nothing to send.
+    /// The reason for sending nothing.
     fn refusal(self) -> Option<String> {
         if self.count() == 0 && !self.is_by_file() {
             return Some(t::many_nothing().to_owned());
@@ -136,7 +136,7 @@ impl ContactsForm {
             Ok(submitted) => self.leave_sent(&submitted, is_check),
             Err(Failure::Offline | Failure::Garbled) => self.submit.fail_with(t::modify_lost().to_owned()),
             Err(failure) => {
-                // Something has changed meanwhile: the check says what.
+                // Facts have changed since the last check: the new one says which.
                 if failure.reason() == Some(Reason::Conflict) {
                     self.check().await;
                 }
@@ -185,7 +185,7 @@ impl ContactsForm {
         }
     }
 
-    /// What is sent.
+    /// The submission.
     pub(super) fn submission(self) -> NewSubmission {
         let note = self.note.text().trim().to_owned();
         NewSubmission {

@@ -98,7 +98,7 @@ fn tick(form: ContactsForm, row: &ServiceRow, first: Option<&ServiceRow>) -> Any
     .into_any()
 }
 
-/// What a webmaster does there.
+/// Permissions of a webmaster on services of this category.
 fn webmaster_note(category: Category) -> Option<&'static str> {
     match category {
         Category::Hosting | Category::HostingReseller => Some(t::webmaster_hosting_note()),

@@ -57,7 +57,7 @@ pub(super) fn OtherZone() -> impl IntoView {
     }
 }
 
-/// What a webmaster can and cannot do on the services that are included.
+/// Permissions of a webmaster on the included services.
 #[component]
 pub(super) fn Abilities() -> impl IntoView {
     let form = expect_context::<ContactsForm>();

@@ -1,4 +1,4 @@
-//! What will happen: the roles that move, who has to accept, and until when.
+//! Summary of the changes: the roles that move, the parties that have to accept, and the deadline.
 
 use super::form::{ContactsForm, ShownPreview};
 use super::{refused, words};
@@ -88,7 +88,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
     gains.into_iter().map(gain).collect::<Vec<String>>().join("; ")
 }
 
-/// What to do first to see more.
+/// The summary without changes: the next step.
 fn without_changes(form: ContactsForm) -> &'static str {
     match form.preview(|preview| Some(!preview.faults.is_empty())) {
         Some(true) => t::many_file_faulty(),
@@ -146,7 +146,7 @@ fn ended(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
     has_any.then(|| view! { <div class="stack tight">{superseded}{withdrawn}</div> }.into_any())
 }
 
-/// The roles that the reader keeps, or that there are none.
+/// The roles that the reader keeps, if any.
 fn yours(preview: &Preview) -> Option<AnyView> {
     let gives = || {
         let me = expect_context::<ContactsForm>().app.my_handle();
@@ -213,8 +213,8 @@ fn moved_note(form: ContactsForm, preview: &Preview) -> String {
         (_, true) => Some(t::many_moves_together()),
         (_, false) => Some(t::many_moves_note()),
     };
-    let told = (!notified.is_empty()).then(|| t::modify_notified(intl::list(&notified).as_str()));
-    when.map(str::to_owned).into_iter().chain(told).collect::<Vec<String>>().join(". ")
+    let note = (!notified.is_empty()).then(|| t::modify_notified(intl::list(&notified).as_str()));
+    when.map(str::to_owned).into_iter().chain(note).collect::<Vec<String>>().join(". ")
 }
 
 fn deadline(form: ContactsForm, preview: &Preview) -> AnyView {

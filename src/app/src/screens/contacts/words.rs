@@ -91,7 +91,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
     })
 }
 
-/// Where to resolve a reason.
+/// The place to resolve a reason.
 pub(super) fn verdict_act(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<AnyView> {
     match verdict {
         Verdict::Blocked(blockers) => act(form, blockers),

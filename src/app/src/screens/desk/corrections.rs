@@ -62,7 +62,7 @@ fn state(correction: &Correction, is_open: bool) -> AnyView {
     view! { <State tone icon text/> }.into_any()
 }
 
-/// Who proposed it withdraws it, or sets an address alone where that is allowed; others approve or reject it.
+/// Its author withdraws it, or sets an address alone where that is allowed; others approve or reject it.
 fn acts(desk: Desk, correction: &Correction, now: Timestamp, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
     let id = correction.id;
     let form = |name, [title, text]: [&'static str; 2], act: DeskAct, action: DeskAction| {

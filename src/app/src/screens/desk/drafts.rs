@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// All drafts, by form and field.
 #[derive(Clone, Copy)]
 pub(super) struct Drafts {
-    /// Whose they are.
+    /// Their author.
     of: StoredValue<Option<StaffId>>,
     texts: StoredValue<Vec<(String, String)>>,
 }

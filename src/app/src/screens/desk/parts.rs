@@ -17,7 +17,7 @@ pub(super) fn section(id: &'static str, heading: &'static str, content: AnyView)
     .into_any()
 }
 
-/// A card with lines, or a text that says that there are none.
+/// A card with lines, or a text for an empty card.
 pub(super) fn lines(items: Vec<AnyView>, none: &'static str) -> AnyView {
     if items.is_empty() {
         return view! { <p class="soft">{none}</p> }.into_any();

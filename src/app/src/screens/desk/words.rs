@@ -129,7 +129,7 @@ pub(super) fn audited_refusal(name: &str) -> AnyView {
     view! { <State tone=Tone::Bad icon="x" text/> }.into_any()
 }
 
-/// The icon of what somebody did: looks are told apart from acts.
+/// The icon of an act; views have another one than changes.
 pub(super) const fn act_icon(act: DeskAct) -> &'static str {
     match act {
         DeskAct::Enrol | DeskAct::SignIn | DeskAct::AddStaff => "user",

@@ -93,7 +93,7 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
     }
 }
 
-/// Who held what on a day: a month ago, unless another day is entered.
+/// Contacts on a day: a month ago, unless another day is entered.
 #[component]
 fn Day(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();

@@ -86,7 +86,7 @@ pub(crate) fn term_heads() -> AnyView {
     heads(&[t::history_who(), t::history_from(), t::history_to(), t::history_why()])
 }
 
-/// Who held a role, from when to when, and why.
+/// Holders of a role, with first and last day and reason.
 pub(crate) fn term_cells(term: &Term, end: Option<&PresentEnd>) -> AnyView {
     let since = term.since.map_or_else(|| t::history_always().into_any(), time);
     view! {

@@ -56,7 +56,7 @@ pub(super) fn answer(state: AnswerState, answer: Answer) {
                 state.page.try_set(Some(Ok(page)));
                 dom::focus_soon("main h1");
             }
-            // It was answered or has ended meanwhile, perhaps in another tab: the page says how.
+            // Already answered or ended, perhaps in another tab: the page says how.
             Err(failure) if failure.reason() == Some(Reason::Refused) => {
                 state.is_too_late.try_set(true);
                 load(state).await;

@@ -1,4 +1,4 @@
-//! What a person holds on the reader's services, by name. Ticked services are selected as in the list of services.
+//! Roles of a person on the reader's services, by name. Ticked services are selected as in the list of services.
 
 use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, words};
 use crate::data::paged_list::parts;

@@ -71,13 +71,13 @@ pub(crate) fn PersonScreen(
     }
 }
 
-/// Where all roles of a person are taken back, if they have any.
+/// Address for taking back all roles of a person, if they have any.
 pub(super) fn take_back_link(row: &PersonRow) -> Option<String> {
     let has_any = Role::ALL.into_iter().any(|role| *row.theirs.get(role) > 0);
     has_any.then(|| Link::modify(FormSource::TakeBack(row.handle.clone())).format())
 }
 
-/// Where roles are handed over to a person: on the selected services, or on all.
+/// Address for handing over roles to a person: on the selected services, or on all.
 pub(super) fn hand_over_link(who: &NicHandle) -> String {
     Link::modify(FormSource::To(Some(who.clone()))).format()
 }

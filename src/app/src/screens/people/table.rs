@@ -78,7 +78,7 @@ fn PersonOfList(row: Row, labelled: RwSignal<Option<NicHandle>>) -> impl IntoVie
     }
 }
 
-/// What can be done with a person.
+/// Actions on a person.
 #[component]
 fn Actions(row: PersonRow, labelled: RwSignal<Option<NicHandle>>) -> impl IntoView {
     let app = expect_context::<App>();

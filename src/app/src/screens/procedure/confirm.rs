@@ -114,7 +114,7 @@ fn confirm(state: Confirm) {
         let answer = client::post::<_, ValidationCode>(state.app, route::CASE_CONFIRM, &CaseToken { token }).await;
         let token_of_page = match answer {
             Ok(token) => token,
-            // Used in another tab, or ended meanwhile: the reason takes the place of the button.
+            // Used in another tab, or ended: the reason takes the place of the button.
             Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
                 state.link.try_set(Some(Err(Failure::Problem(problem))));
                 dom::focus_soon("main h1");

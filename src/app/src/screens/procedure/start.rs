@@ -1,4 +1,4 @@
-//! Opening a case. The answer is the same whatever is known of the domain or the address.
+//! Opening a case. The answer is the same for known and unknown domains and addresses.
 
 mod entries;
 mod papers;

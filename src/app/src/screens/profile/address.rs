@@ -102,7 +102,7 @@ fn form(change: AddressChange) -> AnyView {
     .into_any()
 }
 
-/// The cool-down that the change will begin, as a sentence after another; `None` if there is none.
+/// The cool-down that the change will begin, as a sentence after another; `None` without one.
 pub(crate) fn cooldown_note(app: App) -> Option<String> {
     let seconds = app.policy().admin_cooldown;
     let time = intl::left(TimeLeft::Hours(i64::from(seconds / 3600), 0));

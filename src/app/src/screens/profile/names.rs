@@ -1,4 +1,4 @@
-//! Who sees the account's name: a switch that is saved at once.
+//! Visibility of the account's name: a switch that is saved immediately.
 
 use super::field::field;
 use crate::components::{FailureNotice, Pending};

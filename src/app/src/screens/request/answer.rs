@@ -125,7 +125,7 @@ fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signa
     }
 }
 
-/// What declining means, with a reason that may be left out.
+/// Consequences of declining, with an optional reason.
 #[component]
 fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
@@ -166,7 +166,7 @@ fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
     }
 }
 
-/// Who keeps the role, and who gets an email.
+/// The account that keeps the role, and those that get an email.
 fn declining(app: App, detail: &SubmissionDetail, me: &NicHandle) -> String {
     let keeps = match detail.only_request().filter(|request| !request.is_about_last_day()) {
         Some(request) if request.from == *me => t::request_decline_you_keep().to_owned(),

@@ -68,7 +68,7 @@ impl Cancellable {
         }
     }
 
-    /// What follows from it.
+    /// Consequences.
     pub(crate) fn effects(self) -> &'static str {
         match self.how {
             _ if !self.is_only => t::submission_cancel_what(),
@@ -103,7 +103,7 @@ pub(crate) fn CancelQuestion(
     cancelling: Cancelling,
     /// `None` closes the question.
     of: Signal<Option<Cancellable>>,
-    /// What follows from it.
+    /// Consequences.
     effects: fn(Cancellable) -> AnyView,
     /// Takes the result, and returns the selector of the element that gets the focus.
     #[prop(into)]

@@ -16,7 +16,7 @@ const TICK: Duration = Duration::from_millis(250);
 /// Seconds before the end at which the time left is announced.
 const ANNOUNCED: [i64; 2] = [60, 10];
 
-/// Whole seconds until `end`; zero when there is none or it has come.
+/// Whole seconds until `end`; zero without an end or after it.
 pub(super) fn seconds(end: impl Fn() -> Option<Timestamp> + Send + Sync + 'static) -> Memo<i64> {
     let app = expect_context::<App>();
     let now = ticking(app, TICK);

@@ -73,7 +73,7 @@ fn way_back(detail: &SubmissionDetail) -> Option<impl IntoView> {
     Some(view! { <a class="btn" href=address><Icon name="back"/> {words::way_back(way)}</a> })
 }
 
-/// What the reader should know now.
+/// Advice after the end.
 fn now_different(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
     let is_technical = detail.roles.contains(Role::Admin) || detail.roles.contains(Role::Tech);
     let takes = |request: &Request| request.to == *me && !request.is_about_last_day();
@@ -81,9 +81,9 @@ fn now_different(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<
         (is_technical && detail.only_request().is_some_and(takes)).then(|| t::request_next_passwords().to_owned());
     let notified = detail.only.iter().flat_map(|of| &of.notified);
     let names: Vec<String> = notified.map(|who| words::name(app, who, me)).collect();
-    let told = (!names.is_empty()).then(|| t::request_told(intl::list(&names).as_str()));
+    let notified = (!names.is_empty()).then(|| t::request_told(intl::list(&names).as_str()));
     let line = |text: String| view! { <li data-s="ok"><Icon name="check"/><span>{text}</span></li> };
-    let lines: Vec<_> = [passwords, told].into_iter().flatten().map(line).collect();
+    let lines: Vec<_> = [passwords, notified].into_iter().flatten().map(line).collect();
     (!lines.is_empty()).then(|| {
         view! {
             <section class="card pad stack mid" aria-labelledby="then">

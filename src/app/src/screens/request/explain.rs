@@ -24,7 +24,7 @@ pub(super) fn explain(refusal: &Refusal) -> String {
     }
 }
 
-/// Why a call failed.
+/// The reason of a failed call.
 pub(super) fn explain_failure(failure: &Failure) -> String {
     let refusal = match failure {
         Failure::Problem(problem) => problem.refusal(),

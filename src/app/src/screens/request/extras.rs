@@ -46,5 +46,5 @@ pub(super) fn RoleEnds() -> impl IntoView {
             </section>
         })
     };
-    view! { {role_end_acts::told(outcome)}{list} }
+    view! { {role_end_acts::outcome_note(outcome)}{list} }
 }

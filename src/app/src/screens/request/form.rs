@@ -7,7 +7,7 @@ use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId, Timestamp, ValidationCode};
 use leptos::prelude::*;
 
-/// Why an answer did not get through.
+/// The reason why an answer did not get through.
 #[derive(Clone, PartialEq)]
 pub(super) enum Trouble {
     /// The rules refused it.
@@ -72,7 +72,7 @@ impl AnswerForm {
         form
     }
 
-    /// What was entered is there again after signing in anew.
+    /// Entries are restored after signing in anew.
     fn keep(self, app: App) {
         let chosen = [self.left_out, self.to_cancel];
         let read = move || {

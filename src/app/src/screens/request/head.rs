@@ -20,7 +20,7 @@ pub(super) struct Head {
     pub(super) heading: String,
     /// The line under the heading.
     pub(super) lead: String,
-    /// Where the page stands among one's requests.
+    /// The place of the page among the reader's requests.
     pub(super) crumb: Option<&'static str>,
     /// Announced to screen readers when it changes.
     pub(super) announcement: String,

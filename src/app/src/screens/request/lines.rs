@@ -209,7 +209,7 @@ fn state(row: &LineRow, me: &NicHandle) -> AnyView {
     view! { <RequestStateBadge state=row.request.state/> }.into_any()
 }
 
-/// Who ended a line, or why it failed.
+/// The account that ended a line, or the reason of a failure.
 fn outcome(app: App, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
     let text = match &row.request.ended.as_ref()?.how {
         Ending::Declined { by, reason: Some(reason) } => {

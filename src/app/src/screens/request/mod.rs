@@ -1,4 +1,4 @@
-//! What was asked for, for one service or ten thousand: how it stands, and answering it. Emails link here.
+//! A request or a group of up to ten thousand: state and answers. Emails link here.
 //!
 //! Head and parts follow from the situation, which the rules decide, also when somebody else acts.
 

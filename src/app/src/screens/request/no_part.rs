@@ -56,7 +56,7 @@ fn has_code() -> bool {
     app.mailed_link().code.with(|link| matches!(link, Some((of, Some(_))) if *of == page.number))
 }
 
-/// What happens to the mailed code when the account is switched.
+/// The fate of the mailed code when the account is switched.
 #[component]
 fn CodeStays() -> impl IntoView {
     has_code().then(|| view! { <p>{t::request_code_stays()}</p> })

@@ -16,7 +16,7 @@ use handover_rules::request::situation::{Situation, situation};
 use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId, Timestamp};
 use leptos::prelude::*;
 
-/// What the page shows.
+/// Content of the page.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Showing {
     Loading,

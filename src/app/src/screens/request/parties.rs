@@ -1,4 +1,4 @@
-//! Who answers: each party with its answer, and the email that asked for it. Live.
+//! The parties: each with its answer, and the email that asked for it. Live.
 
 use super::page::Page;
 use super::resend::Resend;

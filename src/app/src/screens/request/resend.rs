@@ -28,7 +28,7 @@ pub(crate) struct Resending {
     /// The party that no email can be sent to yet, by the server's last refusal. Emails of the day are counted by the server
     /// only, so the page knows of that limit from here.
     refused: RwSignal<Option<(NicHandle, Refusal)>>,
-    /// Whose email was to be sent again last, and the outcome.
+    /// The party of the last resend, and its outcome.
     outcome: RwSignal<Option<(NicHandle, FieldMessage)>>,
 }
 

@@ -77,7 +77,7 @@ pub(super) fn press(app: App, page: Page, answer: Answer) {
     });
 }
 
-/// Why the answer cannot be given now.
+/// The reason why the answer cannot be given now.
 fn reason_to_wait(page: Page, answer: Answer) -> Option<String> {
     if let Some(until) = page.form.paused_until.get() {
         return page.with(|detail, _| pause_text(detail.deadline, until));
@@ -142,7 +142,7 @@ async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: Val
             }
         }
         Err(Failure::SignedOut) => {
-            // Signing in again leads back here: keep the code, unless another mail's link was opened meanwhile.
+            // Signing in again leads back here: keep the code, unless the link of another email has been opened since.
             if app.mailed_link().code.with_untracked(|pending| *pending == before) {
                 app.mailed_link().code.set(Some((page.number, Some(code))));
             }

@@ -1,4 +1,4 @@
-//! What was asked for: the drawing, what accepting means, and the asker's words.
+//! Content of the request: the drawing, the consequences of accepting, and the asker's note.
 
 use super::countdown::TakingEffect;
 use super::page::Page;
@@ -89,7 +89,7 @@ pub(super) fn Moves(request: Request) -> impl IntoView {
     view! { <ul class="moves lines ul">{request.roles.iter().map(role).collect_view()}</ul> }
 }
 
-/// What accepting means for the reader.
+/// Consequences of accepting for the reader.
 fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let is_one_kind = detail.if_accepted.len() == 1;
     let group = |change: &RolesChange| {

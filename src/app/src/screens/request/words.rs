@@ -10,7 +10,7 @@ use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
 
-/// The states that a request can be seen in; it passes the others at once.
+/// The states that a request is seen in; it passes the others immediately.
 pub(crate) const STATES: [RequestState; 7] = [
     RequestState::ValidatingByCustomers,
     RequestState::Doing,
@@ -56,7 +56,7 @@ pub(crate) fn later(policy: &Policy) -> String {
     t::request_later(intl::left(left).as_str())
 }
 
-/// Who keeps the role after a request that has ended without effect.
+/// The account that keeps the role after a request that has ended without effect.
 pub(super) fn unchanged(app: App, request: &Request, me: &NicHandle) -> String {
     let (count, roles) = (count(request.roles), roles_inside(request.roles));
     if request.from == *me {

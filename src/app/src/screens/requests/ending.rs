@@ -39,7 +39,7 @@ pub(super) fn EndingSoon(is_shown: Signal<bool>) -> impl IntoView {
             </section>
         })
     };
-    view! { {role_end_acts::told(outcome)}{entries} }
+    view! { {role_end_acts::outcome_note(outcome)}{entries} }
 }
 
 /// Every role that ends soon, also those beyond the list.

@@ -188,7 +188,7 @@ impl Parts<'_> {
         }
     }
 
-    /// How far it is: asked, answered, in effect.
+    /// Progress: asked, answered, in effect.
     fn dots(&self) -> AnyView {
         let on = match self.situation {
             Situation::Ended(Outcome::Done | Outcome::PartlyDone) => 3,

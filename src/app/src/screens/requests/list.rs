@@ -41,7 +41,7 @@ pub(super) struct EndingRolesSoon {
 #[derive(Clone, Copy)]
 pub(super) struct Now(pub(super) ReadSignal<Timestamp>);
 
-/// What the reader has just cancelled here, and how many of its requests.
+/// The group that the reader has just cancelled here, and the number of its requests.
 #[derive(Clone, Copy)]
 pub(super) struct Cancelled(pub(super) RwSignal<Option<(SubmissionId, u64)>>);
 

@@ -97,7 +97,7 @@ fn shown_claims(list: List) -> Vec<DomainClaim> {
     if is_shown { list::claims().get() } else { Vec::new() }
 }
 
-/// The number of requests and claims that wait for the reader, whatever the filters.
+/// The number of requests and claims that wait for the reader, regardless of the filters.
 fn lead(app: App, showing: RequestsState) -> String {
     let waiting = u64::from(app.session().waiting.get());
     match (showing, waiting) {

@@ -1,4 +1,4 @@
-//! What is wrong with the services of a page, each with its remedy: debts, claims on the domain, and why roles cannot be
+//! Problems of the services of a page, each with its remedy: debts, claims on the domain, and why roles cannot be
 //! changed.
 
 use super::page::Page;

@@ -1,4 +1,4 @@
-//! What the tabs of the page share: the place in the address, and the services.
+//! State shared by the tabs of the page: the place in the address, and the services.
 
 use crate::components::{self, Skeleton, words};
 use crate::data::WhenLoaded;
@@ -12,7 +12,7 @@ use handover_api::{Link, Reason};
 use handover_rules::NicHandle;
 use leptos::prelude::*;
 
-/// What the tabs share.
+/// State shared by the tabs.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     /// The place in the address. It keeps its value while the page is being left.

@@ -1,4 +1,4 @@
-//! What each contact can do with a service.
+//! Permissions of each contact for a service.
 
 use super::page::Page;
 use super::types;

@@ -1,4 +1,4 @@
-//! Actions of the admin on tech roles that end: asking for another last day, or ending them at once.
+//! Actions of the admin on tech roles that end: asking for another last day, or ending them now.
 
 use crate::components::{Act, Ask, AskFirst, Notice, Tone, act};
 use crate::platform::client::{self, Failure};
@@ -99,7 +99,7 @@ fn row(extend: Option<AnyView>, end_now: Option<AnyView>) -> AnyView {
 }
 
 /// The outcome, with the services whose role goes on.
-pub(crate) fn told(outcome: EndOutcome) -> AnyView {
+pub(crate) fn outcome_note(outcome: EndOutcome) -> AnyView {
     let content = move |ended: EndedRoles| {
         let refused = ended.refused.into_iter().map(|group| {
             let names: Vec<&str> = group.services.iter().map(|service| service.name.as_str()).collect();

@@ -2,7 +2,7 @@
 
 use super::everything;
 use super::filters::unordered;
-use super::foresee::is_listed;
+use super::local_preview::is_listed;
 use super::list::List;
 use super::ticks::add;
 use crate::components::FailureLine;

@@ -65,7 +65,7 @@ fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-/// What the needs of a service depend on.
+/// Facts for the needs of a service.
 pub(super) fn needs_of(row: &ServiceRow) -> NeedFacts {
     NeedFacts {
         is_claimed: !row.claims.is_empty(),

@@ -43,7 +43,7 @@ fn steps(app: App) -> Vec<TrackStep> {
     ]
 }
 
-/// What a contact with the role can and cannot do.
+/// Permissions of a contact with the role.
 #[component]
 fn RoleCard(role: Role) -> impl IntoView {
     let (purpose, can, cannot) = match role {

@@ -21,7 +21,7 @@ pub(crate) fn most(app: App) -> u64 {
 }
 
 /// Every service that the filters let through, up to [`most`]: if there are more, the first of them that `may_change`, or
-/// else simply the first. `goes_on` is told how many there are after every page, and ends it.
+/// else simply the first. `goes_on` gets their number after every page, and can end the reading.
 pub(crate) async fn read(
     app: App,
     filters: &ServicesView,

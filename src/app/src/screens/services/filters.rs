@@ -157,7 +157,7 @@ fn category(app: App) -> AnyView {
 #[component]
 pub(super) fn Choice(
     name: &'static str,
-    /// How many services it stands for.
+    /// Number of its services.
     #[prop(default = None)]
     number: Option<u64>,
     is_chosen: bool,

@@ -12,7 +12,7 @@ const MIXED: usize = 8;
 /// Rows of the list that share a row on screen. Never empty.
 pub(crate) type GroupRows = Vec<Row>;
 
-/// What makes a group the same: other rows are other elements.
+/// Identity of a group: other rows are other elements.
 pub(crate) fn numbers(rows: &GroupRows) -> Vec<u32> {
     rows.iter().map(|row| row.number).collect()
 }

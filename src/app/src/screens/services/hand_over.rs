@@ -1,4 +1,4 @@
-//! What can be begun from the head of the list: a webmaster, handing over roles.
+//! Actions in the head of the list: a webmaster, handing over roles.
 
 use crate::components::{Icon, Menu};
 use crate::platform::i18n as t;

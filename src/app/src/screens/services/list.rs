@@ -1,6 +1,6 @@
 //! The services of the list: one group, in the order that the address asks for.
 
-use super::foresee::{foresee, search_of};
+use super::local_preview::{preview_locally, search_of};
 use crate::data::paged_list::{self, Count, ExpectedRows, GroupPage, KnownRows, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
@@ -55,10 +55,10 @@ impl Source for Services {
         Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered), by_role: None })
     }
 
-    fn foresee(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
+    fn preview_locally(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
         let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
         let search = search_of(app, to);
-        foresee(&app.my_handle(), clock::today(app), &search, &rows, known.has_all, known.view, to)
+        preview_locally(&app.my_handle(), clock::today(app), &search, &rows, known.has_all, known.view, to)
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {

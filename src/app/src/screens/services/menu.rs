@@ -1,4 +1,4 @@
-//! What can be done with a service, or with the services of a name.
+//! Actions on a service, or on the services of a name.
 
 use crate::components::{Icon, Menu, copy_with, words};
 use crate::platform::i18n as t;

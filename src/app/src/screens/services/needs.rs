@@ -1,4 +1,4 @@
-//! What needs the reader: four figures, each of which filters the list; one line when there is nothing.
+//! *Needs you*: four figures, each of which filters the list; one line if all are zero.
 
 use super::filters::view_with;
 use crate::components::{Icon, Tone, service_inside};
@@ -20,7 +20,7 @@ struct Figure {
     tone: Tone,
     icon: &'static str,
     name: String,
-    /// What comes first.
+    /// Note on the most urgent one.
     note: Option<String>,
 }
 

@@ -19,7 +19,7 @@ use handover_rules::service_list::need::Need;
 use leptos::prelude::*;
 
 /// Placeholder rows before the first answer.
-const BONES: usize = 10;
+const SKELETON_ROWS: usize = 10;
 
 #[component]
 pub(super) fn Table(list: List, ticks: Ticks) -> impl IntoView {
@@ -106,5 +106,5 @@ fn skeleton() -> AnyView {
             </tr>
         }
     };
-    (0..BONES).map(row).collect_view().into_any()
+    (0..SKELETON_ROWS).map(row).collect_view().into_any()
 }

@@ -43,7 +43,7 @@ pub(crate) fn Tick(
     }
 }
 
-/// What the boxes of a list do.
+/// Behaviour of the boxes of a list.
 #[derive(Clone, Copy)]
 pub(crate) struct Ticks {
     app: App,
@@ -194,7 +194,7 @@ mod tests {
         assert_eq!(names(range(&shown, Some(key(0)), &shown[2..4])), "dbac");
         // The anchor has been filtered away.
         assert_eq!(names(range(&shown[1..], Some(key(0)), &shown[2..3])), "a");
-        // What was pressed has.
+        // The pressed row has been filtered away.
         assert_eq!(names(range(&shown[1..], Some(key(1)), &shown[0..1])), "d");
     }
 

@@ -11,7 +11,7 @@ use crate::{AccountFacts, NicHandle, Role};
 use chrono::NaiveDate;
 use core::cmp::Reverse;
 
-/// What is known about a role before anything is entered.
+/// Facts about a role before anything is entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleState {
     /// The present contacts with numbers of services: the account itself first, then those with most services.

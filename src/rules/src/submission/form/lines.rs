@@ -137,7 +137,7 @@ impl FormLines {
         Role::ALL.into_iter().any(|role| self.contact(role) == Common::Different)
     }
 
-    /// What the lines ask for: an entry counts for the services that had a contact for its role, or for all if none had.
+    /// New contacts of the lines: an entry counts for the services that had a contact for its role, or for all if none had.
     /// Contacts that differ stay as they are unless something is entered.
     #[must_use]
     pub fn ask<T: Clone + From<NicHandle>>(

@@ -51,7 +51,7 @@ async fn page(
     state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
 }
 
-/// Who looks at the page, and when.
+/// The reader of the page, and the time.
 #[derive(Clone)]
 struct Viewer {
     account: NicHandle,

@@ -25,19 +25,19 @@ pub struct EmailContent {
     pub language: Language,
     /// Subject.
     pub subject: String,
-    /// What an inbox shows behind the subject, such as the deadline; without it, the opening.
+    /// Text that an inbox shows behind the subject, such as the deadline; without it, the opening.
     pub preheader: Option<String>,
     /// Heading.
     pub heading: String,
     /// Salutation.
     pub greeting: String,
-    /// What it is about, in one sentence.
+    /// The subject matter, in one sentence.
     pub opening: String,
-    /// What to do, right above the link.
+    /// The instruction right above the link.
     pub prompt: Option<String>,
     /// The only link.
     pub action: Option<ActionLink>,
-    /// What that means.
+    /// Consequences.
     pub body: Vec<Block>,
     /// Labels and values, as a table.
     pub facts: Vec<(String, String)>,

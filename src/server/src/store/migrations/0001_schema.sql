@@ -129,7 +129,7 @@ create table session (
   account text not null references account (handle),
   -- Start; the absolute timeout counts from here.
   began_at integer not null,
-  -- Last use, to the minute or a tenth of the idle timeout, whichever is shorter. The idle timeout counts from here.
+  -- Last use, to the minute or a tenth of the idle timeout: the shorter one. The idle timeout counts from here.
   used_at integer not null,
   -- Network that the session was begun from: the first 24 bits of an IPv4 address, or the first 48 of an IPv6 address;
   -- empty if unknown.
@@ -268,7 +268,7 @@ create unique index service_by_name on service (name, category);
 create index service_removal on service (removal_at) where removal_at is not null;
 
 -- Index of the services list: one row per account and service it is a contact of. The primary key is the default sort
--- order, so a page costs the same whatever the total.
+-- order, so a page costs the same for any total.
 create table contact (
   -- Contact.
   account text not null references account (handle),
@@ -335,7 +335,7 @@ create index co_contact_by_services on co_contact (account, services desc, other
 create table contact_end (
   -- Contact.
   account text not null references account (handle),
-  -- Last day of the services; empty for those that need attention whatever it is (expired, unpaid, in debt). Others without
+  -- Last day of the services; empty for those that need attention on any day (expired, unpaid, in debt). Others without
   -- a last day are not counted.
   day text not null,
   -- Number of services.
@@ -1038,7 +1038,7 @@ create index correction_by_service on correction (service) where service is not 
 create index correction_by_account on correction (account) where account is not null;
 create index correction_open on correction (id) where decided_at is null;
 
--- An import that is applied in several transactions; no row while there is none.
+-- An import that is applied in several transactions; no row without one.
 create table import_position (
   -- Always 1: there is at most one row.
   id integer primary key not null check (id = 1),

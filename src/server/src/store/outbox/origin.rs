@@ -13,12 +13,12 @@ pub struct Caller {
     pub network: String,
 }
 
-/// What caused an email.
+/// The call that caused an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailOrigin {
     /// When the email was first queued, in the transaction of what it reports.
     pub at: Timestamp,
-    /// Who called, if it reports that.
+    /// The caller's browser and network, if the email reports them.
     pub caller: Option<Caller>,
 }
 

@@ -13,7 +13,7 @@ pub struct ProviderKeyRecord {
     pub id: i64,
     /// The system that has it.
     pub name: String,
-    /// What it allows.
+    /// Scopes.
     pub scopes: Vec<Scope>,
     /// Time of creation.
     pub created_at: Timestamp,
@@ -28,7 +28,7 @@ pub struct ProviderKeyRecord {
 pub struct NewProviderKey {
     /// The system that has it.
     pub name: String,
-    /// What it allows.
+    /// Scopes.
     pub scopes: Vec<Scope>,
 }
 

@@ -60,7 +60,7 @@ pub struct HistoryEntry {
     pub key: ServiceKey,
     /// The term.
     pub term: RoleTerm,
-    /// Who held the role before; `None` if it is not recorded.
+    /// The previous contact; `None` if it is not recorded.
     pub before: Option<NicHandle>,
 }
 

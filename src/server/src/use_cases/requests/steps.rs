@@ -19,7 +19,7 @@ pub enum RequestedActs {
         accept: Lines,
         /// Lines to decline.
         decline: Lines,
-        /// Why they are declined.
+        /// Reason given for declining.
         reason: Option<String>,
     },
     /// It withdraws them as the asker.

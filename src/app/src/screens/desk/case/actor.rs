@@ -4,7 +4,7 @@ use crate::platform::i18n as t;
 use handover_api::cases::DeskCase;
 use handover_rules::cases::timeline::CaseActor;
 
-/// Whoever did something: staff by name.
+/// The name of an actor in a case.
 pub(super) fn actor(case: &DeskCase, by: CaseActor) -> String {
     match by {
         CaseActor::Claimant => t::desk_case_by_claimant().to_owned(),

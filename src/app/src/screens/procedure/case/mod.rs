@@ -110,7 +110,7 @@ fn content(page: CasePage) -> AnyView {
     };
     let main = move || {
         let is_collecting = state.get() == Some(CaseState::CollectingPapers);
-        // What is read on the way would render everything anew after every upload.
+        // Tracked reads here would render everything anew after every upload.
         untrack(|| if is_collecting { documents::view(page) } else { documents::sent(page) })
     };
     let failed = move || {

@@ -64,7 +64,7 @@ pub(super) fn read(page: CasePage) {
         let case = answer.and_then(|text| json::parse::<CaseView>(&text).ok_or(Failure::Garbled));
         let is_here = page.case.with_untracked(|case| matches!(case, Some(Ok(_))));
         match case {
-            // What is shown stays; the frame tells of a lost connection.
+            // The content stays; the frame reports a lost connection.
             Err(Failure::Offline) if is_here => {}
             case => {
                 page.case.try_set(Some(case));

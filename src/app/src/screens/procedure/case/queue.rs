@@ -21,7 +21,7 @@ pub(super) struct Upload {
     pub(super) kind: PaperKind,
     pub(super) name: String,
     pub(super) bytes: u64,
-    // Owned by the list instead of by whatever ran when the file was chosen.
+    // Owned by the list, not by the event handler that added the file.
     pub(super) state: ArcRwSignal<UploadState>,
 }
 

@@ -116,7 +116,7 @@ pub(super) fn form_named(name: RwSignal<String>) -> LegalForm {
     name.with(|name| LegalForm::parse(name)).unwrap_or(LegalForm::Individual)
 }
 
-/// One form for both procedures, whichever address it is left at.
+/// One form for both procedures, at either address.
 fn keep(app: App, values: Vec<RwSignal<String>>, roles: RwSignal<RoleSet>) -> KeptFields {
     let link = Link::Procedure { page: ProcedurePage::ChangeHolder, token: None };
     let texts = values.clone();

@@ -118,7 +118,7 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
     .into_any()
 }
 
-/// Who would lose what to whom.
+/// The changes that a claim asks for.
 fn moves(domain: &ServiceDetail, case: &CaseToObject) -> AnyView {
     let (roles, to) = match &case.claim {
         Claim::Holder(holder) => {

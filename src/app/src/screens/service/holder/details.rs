@@ -1,4 +1,4 @@
-//! Phone and postal address, which change at once.
+//! Phone and postal address, which change immediately.
 
 use super::countries;
 use super::data::DomainHolder;

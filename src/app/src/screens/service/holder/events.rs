@@ -1,4 +1,4 @@
-//! What happened to the holder of a domain, latest first.
+//! Changes of the holder of a domain, latest first.
 
 use crate::components::{PersonInside, Tone, Track, TrackStep};
 use crate::platform::i18n as t;

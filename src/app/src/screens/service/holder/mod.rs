@@ -1,4 +1,4 @@
-//! The holder of a domain: its admin changes phone and address at once, asks both holders for everything else, and objects to
+//! The holder of a domain: its admin changes phone and address without asking, asks both holders for everything else, and objects to
 //! claims.
 
 mod aside;

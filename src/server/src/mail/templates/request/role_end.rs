@@ -74,7 +74,7 @@ fn content(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent
         (t::mail_label_request(language).to_owned(), request.id.to_string()),
     ];
     let link = Link::service(&request.service);
-    // Who gave the role up may not see the service, nor the one who has lost it.
+    // Former contacts may not see the service.
     let outsider = if record.ended.is_some() { &record.end.holder } else { &record.end.returns_to };
     EmailContent {
         action: (!context.is_recipient(outsider)).then(|| ActionLink::new(t::mail_see_service(language), link)),

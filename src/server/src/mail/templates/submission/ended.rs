@@ -9,7 +9,7 @@ type LinesByYou = fn(Language) -> &'static str;
 /// The same for others: takes the account.
 type LinesByOther = fn(Language, &str) -> String;
 
-/// `how` all of the requests have ended, as far as the recipient may know; `None` if they have not ended in the same way.
+/// For the ending `how` that all of the requests share, as far as the recipient may know; `None` if they ended differently.
 /// Those that take effect together end with one of them, so that the email does not blame one party for each.
 pub(super) fn opening(context: SubmissionContext<'_>, how: Option<&Ending>) -> String {
     let language = context.language();

@@ -1,4 +1,4 @@
-//! What the requests of an email are about: for subjects, headings and openings.
+//! The topic of an email about several requests: for subjects, headings and openings.
 
 use super::context::SubmissionContext;
 use crate::mail::{i18n as t, phrases};
@@ -20,7 +20,7 @@ impl SubmissionContext<'_> {
         self.only_service().unwrap_or_else(|| t::mail_lines_services(self.language(), &self.lines.services.to_string()))
     }
 
-    /// What the new contact becomes: "the tech contact", or "a contact" if the roles differ by service.
+    /// The new role: "the tech contact", or "a contact" if the roles differ by service.
     pub(super) fn taken_role(&self) -> String {
         let language = self.language();
         self.lines.roles.map_or_else(
@@ -34,7 +34,7 @@ impl SubmissionContext<'_> {
         self.lines.first.iter().all(|record| record.request.is_about_last_day())
     }
 
-    /// What the asker wants of the reader, as a question.
+    /// The request to the reader, as a question.
     pub(super) fn question(&self) -> String {
         let (language, about) = (self.language(), self.about());
         if self.are_about_last_days() {

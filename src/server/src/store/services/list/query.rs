@@ -38,7 +38,7 @@ pub struct ServiceFilter {
 /// Services that need attention at a time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NeedFilter {
-    /// Why.
+    /// Reason.
     pub need: Need,
     /// When.
     pub at: Timestamp,

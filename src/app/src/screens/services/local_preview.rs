@@ -14,8 +14,8 @@ use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{NicHandle, Role};
 
 /// The `rows` read for the view `from` that the view `to` shows, too; `has_all` if there are no others of the former.
-/// `None` if their order cannot be told.
-pub(super) fn foresee(
+/// `None` if their order is unknown.
+pub(super) fn preview_locally(
     me: &NicHandle,
     today: NaiveDate,
     search: &ServiceSearch,
@@ -118,34 +118,34 @@ mod tests {
         ServicesView { search: search.to_owned(), ..ServicesView::default() }
     }
 
-    fn foreseen(has_all: bool, from: &ServicesView, to: &ServicesView) -> Option<(Vec<usize>, bool)> {
-        let foreseen =
-            foresee(&handle("me-ovh"), today(), &ServiceSearch::new(fold(&to.search)), &rows(), has_all, from, to);
-        foreseen.map(|ExpectedRows { rows, is_all }| (rows, is_all))
+    fn previewed(has_all: bool, from: &ServicesView, to: &ServicesView) -> Option<(Vec<usize>, bool)> {
+        let previewed =
+            preview_locally(&handle("me-ovh"), today(), &ServiceSearch::new(fold(&to.search)), &rows(), has_all, from, to);
+        previewed.map(|ExpectedRows { rows, is_all }| (rows, is_all))
     }
 
     #[test]
     fn known_rows_are_filtered() {
         let all = ServicesView::default();
-        assert_eq!(foreseen(false, &all, &searched("AP")), Some((vec![0, 1], false)));
-        assert_eq!(foreseen(true, &all, &searched("teo")), Some((vec![1], true)));
+        assert_eq!(previewed(false, &all, &searched("AP")), Some((vec![0, 1], false)));
+        assert_eq!(previewed(true, &all, &searched("teo")), Some((vec![1], true)));
         let tech = ServicesView { roles: RoleSet::from(Role::Tech), ..ServicesView::default() };
-        assert_eq!(foreseen(true, &all, &tech), Some((vec![0], true)));
+        assert_eq!(previewed(true, &all, &tech), Some((vec![0], true)));
         let waiting = ServicesView { need: Some(Need::Waiting), ..ServicesView::default() };
-        assert_eq!(foreseen(true, &all, &waiting), Some((vec![], true)));
+        assert_eq!(previewed(true, &all, &waiting), Some((vec![], true)));
         let ending = ServicesView { need: Some(Need::Ending), ..ServicesView::default() };
-        assert_eq!(foreseen(true, &all, &ending), Some((vec![1], true)));
-        assert_eq!(foreseen(true, &ending, &all), Some((vec![0, 1, 2], false)));
+        assert_eq!(previewed(true, &all, &ending), Some((vec![1], true)));
+        assert_eq!(previewed(true, &ending, &all), Some((vec![0, 1, 2], false)));
         let hosting = ServicesView { category: Some(Category::Hosting), ..ServicesView::default() };
-        assert_eq!(foreseen(true, &all, &hosting), Some((vec![], true)));
+        assert_eq!(previewed(true, &all, &hosting), Some((vec![], true)));
     }
 
     #[test]
     fn what_was_filtered_away_before_is_not_known() {
-        assert_eq!(foreseen(true, &searched("ap"), &searched("app")), Some((vec![0], true)));
-        assert_eq!(foreseen(true, &searched("ap"), &searched("a")), Some((vec![0, 1, 2], false)));
+        assert_eq!(previewed(true, &searched("ap"), &searched("app")), Some((vec![0], true)));
+        assert_eq!(previewed(true, &searched("ap"), &searched("a")), Some((vec![0, 1, 2], false)));
         let tech = ServicesView { roles: RoleSet::from(Role::Tech), ..ServicesView::default() };
-        assert_eq!(foreseen(true, &tech, &ServicesView::default()), Some((vec![0, 1, 2], false)));
+        assert_eq!(previewed(true, &tech, &ServicesView::default()), Some((vec![0, 1, 2], false)));
     }
 
     #[test]
@@ -158,11 +158,11 @@ mod tests {
             (SortBy::Tech, vec![2, 0, 1]),
             (SortBy::Admin, vec![0, 1, 2]),
         ] {
-            assert_eq!(foreseen(true, &all, &sorted(by, false)), Some((expected.clone(), true)));
+            assert_eq!(previewed(true, &all, &sorted(by, false)), Some((expected.clone(), true)));
             let reversed: Vec<usize> = expected.into_iter().rev().collect();
-            assert_eq!(foreseen(true, &all, &sorted(by, true)), Some((reversed, true)));
+            assert_eq!(previewed(true, &all, &sorted(by, true)), Some((reversed, true)));
         }
         // There may be others between those that are known.
-        assert_eq!(foreseen(false, &all, &sorted(SortBy::State, false)), None);
+        assert_eq!(previewed(false, &all, &sorted(SortBy::State, false)), None);
     }
 }
