@@ -386,7 +386,7 @@ address-then = New address
 address-nothing-waits = No new address is waiting to be confirmed for { $handle }. It may already be confirmed, the change may have been cancelled or have expired after 24 hours, or it may belong to another of your accounts.
 address-changed-title = Your address was changed
 
-## Profile (inside)
+## Profile (rest)
 
 names-title = Your name
 names-note = NIC handles are always visible. Names aren’t.
@@ -486,7 +486,7 @@ password-demo-none = The demo’s people have no password until they set one.
 password-change = Change password
 password-changed = Your password was changed. All other sessions were signed out, and we’re sending you an email about it.
 
-## Order a service (demo) (inside)
+## Order a service (demo) (rest)
 
 order-lead = You won’t be charged. Use it to try out contacts on a service of your own.
 order-category = Service type
@@ -785,7 +785,7 @@ consequence-part-passwords = passwords
 consequence-part-certificates = certificates
 consequence-part-mailboxes = mailboxes
 
-## Modify contacts (inside)
+## Modify contacts (rest)
 
 modify-lead = Leave a field empty to keep the current contact.
 modify-cancel = Cancel
@@ -994,14 +994,14 @@ webmaster-hosting-note = the files and the database
 webmaster-email-note = mailboxes, yours included
 webmaster-domain-note = servers of the name; not needed for a website
 
-## Limits on requests (inside)
+## Limits on requests (rest)
 
 # Limits; $when is a point in time, $account a handle.
 modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
 modify-over-own-mails = We’ve sent you as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 modify-over-mails = We’ve sent { $account } as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
 
-## Change contacts of many services (inside)
+## Change contacts of many services (rest)
 
 many-title = { $count ->
     [one] Modify contacts for { $count } service
@@ -1826,7 +1826,7 @@ request-other-account = Other account
 request-by = by { $who }
 submission-column-people = From and to
 
-## The demo's mailbox (inside)
+## The demo's mailbox (rest)
 
 mailbox-lead = All emails to the demo’s people. Nothing leaves this machine.
 mailbox-empty = No emails yet. Ask for a new contact, and the emails arrive here.
@@ -1980,7 +1980,7 @@ role-ends-refused = { $count ->
    *[other] { $count } roles continue, because you’re not their admin contact:
 }
 
-## The page of a service, and the holder of a domain (inside)
+## The page of a service, and the holder of a domain (rest)
 
 service-contacts = Contacts
 # $reason is a sentence.
@@ -2106,7 +2106,7 @@ claim-if-objected = If you object, the domain stays as it is
 claim-if-objected-note = Our staff look at the case again and write to everyone involved.
 claim-if-not = If you don’t, the claim takes effect
 
-## People (inside)
+## People (rest)
 
 people-lead = Everyone you share services or an open request with. Labels are for your eyes only.
 people-search = Search name, label or handle
@@ -2162,7 +2162,7 @@ person-label-edit = Edit label
 person-label-of = Your label for { $name }
 person-label-note = Only you see this label. Clear it to remove it.
 
-## History of all services (inside)
+## History of all services (rest)
 
 history-all-lead = Who held which role on your services, and when.
 history-unchanged-all = No role on your services has changed hands since this history began.
@@ -2243,7 +2243,7 @@ holder-answer-old-accepted = The current holder has accepted
 holder-answer-unexpected = Not expecting this? Decline, then tell our support.
 holder-answer-again = Your private link is no longer in the address bar. To come back, open it from the email again.
 
-## The provider’s desk (desk)
+## The provider’s desk (rest)
 
 # Shown to the provider’s staff only. $time and $when are points in time, $name and $email are those of a member of staff, $number and $request are numbers, $account is a handle, $act is the name of an act, $case is the number of a case.
 desk-badge = Desk
@@ -2590,7 +2590,7 @@ desk-import-faults = { $count ->
 }
 desk-import-running = Under way since { $when }
 
-## Cases at the provider’s desk (desk)
+## Cases at the provider’s desk (rest)
 
 # $number is the number of a case.
 desk-case = Case { $number }

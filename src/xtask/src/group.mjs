@@ -18,18 +18,21 @@ const LOAD = `${LINK}_load_`;
 const { BulkMemory, BulkMemoryOpt, Multivalue, MutableGlobals, NontrappingFPToInt, ReferenceTypes, SignExt } = binaryen.Features;
 const FEATURES =
   BulkMemory | BulkMemoryOpt | Multivalue | MutableGlobals | NontrappingFPToInt | ReferenceTypes | SignExt;
-/** The pages whose downloads `cargo xtask size` limits. */
-const FIRST = ["sign_in", "services", "page", "account", "public"];
+/** The parts of pages that are fetched after them. */
+const PARTS = { services_parts: "services", request_parts: "page" };
+/** The pages whose downloads `cargo xtask size` limits, and their parts. */
+const FIRST = ["sign_in", "services", "page", "account", "public", ...Object.keys(PARTS)];
 
 /** The file of a piece, by the modules that use it. */
 function fileOf(users) {
   if (users.length === 1) return users[0];
-  const first = FIRST.filter((module) => users.includes(module));
-  if (first.includes("sign_in")) return MAIN;
-  if (first.length > 1) return first.includes("services") ? MAIN : "mailed";
+  const first = FIRST.filter((module) => users.includes(module) && !users.includes(PARTS[module]));
   if (first.length === 0) return "shared";
-  // The other modules load the files of these pages, too.
-  return ["services", "page"].includes(first[0]) ? first[0] : `shared_${first[0]}`;
+  // The other modules load the files of pages inside, too.
+  if (first.length === 1) return ["sign_in", "account", "public"].includes(first[0]) ? `shared_${first[0]}` : first[0];
+  if (first.includes("services")) return MAIN;
+  if (first.includes("page")) return first.includes("sign_in") ? MAIN : "mailed";
+  return first.includes("sign_in") ? "outside" : "further";
 }
 
 /** The modules that use each piece: those whose loader, which wasm-split has written, fetches it. */
@@ -118,6 +121,16 @@ function callDirectly(module) {
   }
 }
 
+/** Frees the optimizer from functions that nothing calls, but for which the table has slots. */
+function emptySlots(module, isUnused) {
+  for (const { name: segment, table, start, data } of segmentsOf(module)) {
+    const other = data.find((name) => !isUnused(name));
+    const kept = data.map((name) => (isUnused(name) ? other : name));
+    module.removeElementSegment(segment);
+    module.addActiveElementSegment(table, segment, kept, module.i32.const(start));
+  }
+}
+
 /** The glue of wasm-bindgen without what the app's page does not use, such as classes that nobody makes. */
 function bundleGlue(options) {
   return buildSync({
@@ -153,6 +166,8 @@ function shorten(main) {
     const { name, module, base, params, results } = binaryen.getFunctionInfo(one);
     if (base in mangleCache) main.addFunctionImport(name, module, mangleCache[base], params, results);
   }
+  // Leptos depends on wasm-streams, whose classes the app does not make.
+  if (!plain.includes("intounderlying")) emptySlots(main, (name) => /12wasm_streams\d/.test(name));
 }
 
 /** Optimizes a file, and returns what it imports and exports. */

@@ -4,13 +4,13 @@
 //! `t::sign_in_title()`. Its arguments are the text's placeholders, either all `&str`, which gives a `String`, or all
 //! views, which gives a view. A text that counts takes the number first.
 //!
-//! The texts are not part of the WebAssembly, but in files: one for all pages, fetched before anything is shown, one for pages
-//! for which one signs in, and one for the provider's desk, both fetched with the code of the first such page
-//! (`crate::screens::lazy`). Each text is a function here: `use crate::platform::i18n as t`.
+//! The texts are not part of the WebAssembly, but in files: one for all pages, fetched before anything is shown, one for the
+//! list of services and the page of a request, and one for all other screens behind sign-in, both fetched with the code of
+//! the first such screen (`crate::screens::lazy`). Each text is a function here: `use crate::platform::i18n as t`.
 
 use crate::components;
 use crate::platform::{client, dom, intl};
-use futures_util::future::join3;
+use futures_util::future::join;
 use handover_i18n::form;
 use leptos::prelude::*;
 use std::cell::{Cell, RefCell};
@@ -36,10 +36,10 @@ const KEY: &str = "language";
 pub(crate) enum Texts {
     /// Of pages for everybody.
     Outside,
-    /// Of pages for which one signs in.
+    /// Of the list of services, and of the page of a request.
     Inside,
-    /// Of the provider's desk.
-    Desk,
+    /// Of all other screens behind sign-in.
+    Rest,
 }
 
 /// A language of the app.
@@ -167,13 +167,14 @@ pub(crate) fn has(texts: Texts) -> bool {
     (0..=texts as usize).all(|file| lines(LANGUAGE.get(), file).get().is_some())
 }
 
-/// Fetches texts in the language in use; `false` when they cannot be fetched.
+/// Fetches texts in the language in use, but for those of all pages, which [`start`] fetches; `false` when they cannot be
+/// fetched.
 pub(crate) async fn load(texts: Texts) -> bool {
     loop {
         let language = LANGUAGE.get();
         let want = |file| async move { file > texts as usize || fetch(language, file).await };
-        let (has_outside, has_inside, has_desk) = join3(want(0), want(1), want(2)).await;
-        if !(has_outside && has_inside && has_desk) {
+        let (has_inside, has_rest) = join(want(1), want(2)).await;
+        if !(has_inside && has_rest) {
             return false;
         }
         if language.index == LANGUAGE.get().index {
@@ -186,7 +187,9 @@ pub(crate) async fn load(texts: Texts) -> bool {
 /// Speaks the language of this browser, and fetches the texts of all pages; `false` when they cannot be fetched.
 pub(crate) async fn start() -> bool {
     speak(chosen());
-    load(Texts::Outside).await
+    let has_come = fetch(LANGUAGE.get(), 0).await;
+    take(0);
+    has_come
 }
 
 /// The outcome of choosing another language.

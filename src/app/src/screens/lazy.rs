@@ -6,8 +6,11 @@
 //!
 //! No screen uses this file: one that shows a part of another module is given a function that renders it.
 
+use super::part::ShowPart;
+use super::request::part::RequestPart;
 use super::services::list::List;
-use super::{Audience, Module, Screen, account, desk, form, inside, not_found, page, public, services, sign_in};
+use super::services::part::ServicesPart;
+use super::{Audience, Module, account, desk, form, inside, not_found, page, public, request, services, sign_in};
 use crate::components::{FailureNotice, Notice, Skeleton, Tone};
 use crate::platform::client::Failure;
 use crate::platform::dom;
@@ -28,7 +31,10 @@ use leptos::wasm_split::SplitLoaderError;
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 
 /// The modules that are likely to be wanted next by somebody who has signed in. Fetched in this order, one at a time.
-const PREFETCHED: [Module; 4] = [Module::Services, Module::Form, Module::Inside, Module::Page];
+const PREFETCHED: [Module; 6] =
+    [Module::Services, Module::ServicesParts, Module::Form, Module::Inside, Module::Page, Module::RequestParts];
+
+type Placeholder = Box<dyn Fn() -> AnyView + Send>;
 
 /// A module's one export: shows the screen at a place.
 type Show = fn(&Link) -> AnyView;
@@ -76,8 +82,10 @@ macro_rules! load_code {
 modules! {
     SignIn sign_in show_sign_in;
     Services services show_services;
+    ServicesParts services_parts services::parts::show;
     Form form form::show;
     Page page page::show;
+    RequestParts request_parts request::parts::show;
     Inside inside inside::show;
     Account account account::show;
     Public public public::show;
@@ -115,7 +123,28 @@ fn show_services(_: &Link) -> AnyView {
 
 fn selection_bar(_: App, list: List) -> AnyView {
     provide_context(list);
-    part(Module::Form, Link::Services(ServicesView::default()))
+    over(Module::Form, Texts::Rest)
+}
+
+fn request_part(part: RequestPart) -> AnyView {
+    in_context(part, move || match part {
+        RequestPart::CancelAll | RequestPart::ActOutcome => over(Module::RequestParts, Texts::Inside),
+        _ => show(Module::RequestParts, Texts::Inside, any(), skeleton(5)),
+    })
+}
+
+fn services_part(part: ServicesPart) -> AnyView {
+    let placeholder = || view! { <p>{t::loading()}</p> }.into_any();
+    in_context(part, move || show(Module::ServicesParts, Texts::Inside, any(), Box::new(placeholder)))
+}
+
+/// Renders a part, which its module finds in the context: in a scope of its own, because a screen has several.
+fn in_context<P: Copy + Send + Sync + 'static>(part: P, render: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+    (move || {
+        provide_context(part);
+        untrack(&render)
+    })
+    .into_any()
 }
 
 fn show_desk(_: &Link) -> AnyView {
@@ -129,9 +158,12 @@ thread_local! {
 /// Fetches modules ahead of being wanted: while the session is read the one that will probably be shown, later those that are
 /// likely to follow. See decision 0002.
 pub(crate) fn start(app: App) {
-    let Screen { module, audience, .. } = app.navigation().screen.with_untracked(super::of);
-    if audience == Audience::Everybody || session::was_signed_in() {
-        module.prefetch(audience.texts());
+    provide_context(ShowPart(request_part));
+    provide_context(ShowPart(services_part));
+    let screen = app.navigation().screen.with_untracked(super::of);
+    let (module, texts) = (screen.module, screen.texts());
+    if screen.audience == Audience::Everybody || session::was_signed_in() {
+        module.prefetch(texts);
     } else {
         Module::SignIn.prefetch(Texts::Outside);
     }
@@ -148,7 +180,7 @@ pub(crate) fn start(app: App) {
                 spawn_local(prefetch_next(app));
             } else {
                 // Wanted as soon as somebody signs in, so not a guess.
-                module.prefetch(audience.texts());
+                module.prefetch(texts);
             }
         };
         set_timeout_with_handle(fetch, PREFETCH_DELAY).ok()
@@ -161,24 +193,28 @@ async fn prefetch_next(app: App) {
         if !untrack(|| app.connection().is_idle()) || !line::allows_prefetch() {
             return;
         }
-        module.fetch(Texts::Inside).await;
+        module.fetch(Texts::Rest).await;
     }
 }
 
 /// Shows a screen.
 pub(crate) fn screen(link: Link) -> AnyView {
-    let Screen { module, audience, .. } = super::of(&link);
-    show(module, audience.texts(), link, || view! { <Skeleton lines=3/> }.into_any())
+    let screen = super::of(&link);
+    show(screen.module, screen.texts(), link, skeleton(3))
 }
 
 /// Shows the page on which one signs in, in place of a screen.
 pub(crate) fn sign_in_page() -> AnyView {
-    show(Module::SignIn, Texts::Outside, any(), || view! { <Skeleton lines=3/> }.into_any())
+    show(Module::SignIn, Texts::Outside, any(), skeleton(3))
 }
 
 /// Shows the provider's desk.
 pub(crate) fn desk_app() -> AnyView {
-    show(Module::Desk, Texts::Desk, any(), || view! { <Skeleton lines=3/> }.into_any())
+    show(Module::Desk, Texts::Rest, any(), skeleton(3))
+}
+
+fn skeleton(lines: usize) -> Placeholder {
+    Box::new(move || view! { <Skeleton lines/> }.into_any())
 }
 
 /// A place, for modules that show the same at every place.
@@ -187,19 +223,19 @@ fn any() -> Link {
 }
 
 /// Shows what lies over a page, or comes into it by itself.
-fn part(module: Module, link: Link) -> AnyView {
+fn over(module: Module, texts: Texts) -> AnyView {
     // It must not move the page.
     let placeholder = || {
         let text = view! { <p>{t::loading()}</p> }.into_any();
         view! { <div class="offline later" role="status"><Notice tone=Tone::Plain icon="wait">{text}</Notice></div> }
             .into_any()
     };
-    show(module, Texts::Inside, link, placeholder)
+    show(module, texts, any(), Box::new(placeholder))
 }
 
 /// Shows a screen of a module as soon as the module is loaded. A failed fetch is repeated when the
 /// connection is back.
-fn show(module: Module, texts: Texts, link: Link, placeholder: fn() -> AnyView) -> AnyView {
+fn show(module: Module, texts: Texts, link: Link, placeholder: Placeholder) -> AnyView {
     if let Some(show) = module.loaded(texts) {
         return show(&link);
     }

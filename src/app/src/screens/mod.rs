@@ -15,6 +15,7 @@ mod mailed_link;
 mod not_found;
 mod order;
 mod page;
+mod part;
 mod people;
 mod procedure;
 mod profile;
@@ -43,10 +44,14 @@ use leptos::prelude::*;
 pub(crate) enum Module {
     SignIn,
     Services,
+    /// The menus of that list.
+    ServicesParts,
     /// New contacts, and the bar under the list of services while some are ticked.
     Form,
     /// A request or a group of requests.
     Page,
+    /// Parts of that page which the first picture of a mailed link does not have.
+    RequestParts,
     /// All else for which one signs in.
     Inside,
     /// One's account, and the links mailed for it.
@@ -74,16 +79,6 @@ pub(crate) enum Audience {
     SignedIn,
 }
 
-impl Audience {
-    /// The texts that it fetches.
-    fn texts(self) -> Texts {
-        match self {
-            Self::Everybody => Texts::Outside,
-            Self::SignedIn => Texts::Inside,
-        }
-    }
-}
-
 /// The title of the window, until a screen has a more specific one.
 #[derive(Clone, Copy)]
 pub(crate) enum Title {
@@ -107,6 +102,17 @@ pub(crate) struct Screen {
     pub(crate) title: Title,
     pub(crate) tab: Option<Tab>,
     pub(crate) audience: Audience,
+}
+
+impl Screen {
+    /// The texts that it needs.
+    fn texts(&self) -> Texts {
+        match (self.audience, self.module) {
+            (Audience::Everybody, _) => Texts::Outside,
+            (Audience::SignedIn, Module::Services | Module::Page) => Texts::Inside,
+            (Audience::SignedIn, _) => Texts::Rest,
+        }
+    }
 }
 
 /// The screen at a place.

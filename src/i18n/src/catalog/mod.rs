@@ -9,8 +9,9 @@
 //!
 //! Keys that begin with `mail-` or `server-` belong to the server, keys with `word-` to both, all others to the app.
 //! The app's texts are not compiled in, but written to three files a language ([`Catalog::app_files`]): `outside` has
-//! all texts of the screens without sign-in, `desk` the texts for the provider's staff, `inside` the rest. The heading
-//! of a section in the English file ends with `(inside)` or `(desk)`, or else its texts are in `outside`.
+//! all texts of the screens without sign-in, `inside` those of the list of services and of the page of a request, `rest`
+//! those of all other screens. The heading of a section in the English file ends with `(inside)` or `(rest)`, or else its
+//! texts are in `outside`.
 //!
 //! To add a text: write it into `en.ftl` and into every other file, then call the function of its name.
 //! To add a language: add its file, and a variant to `handover_rules::Language`.

@@ -107,7 +107,7 @@ fn app_and_server_get_a_function_for_each_of_their_texts() {
 #[test]
 fn texts_of_a_file_have_consecutive_ids() {
     let app = generate::app(&catalog(ENGLISH, FRENCH).expect("no fault"));
-    for file in [r#"("outside", 0..2)"#, r#"("inside", 2..3)"#, r#"("desk", 3..3)"#] {
+    for file in [r#"("outside", 0..2)"#, r#"("inside", 2..3)"#, r#"("rest", 3..3)"#] {
         assert!(app.contains(file), "{app}");
     }
 }
@@ -116,7 +116,7 @@ fn texts_of_a_file_have_consecutive_ids() {
 fn a_heading_names_one_of_the_files() {
     let english = ENGLISH.replace("(inside)", "(request, services)");
     let faults = Catalog::of(&[("en".to_owned(), english)]).expect_err("there is a fault");
-    let what = "src/i18n/en.ftl: ## The farewell (request, services): (request, services) is none of the files outside, inside, desk";
+    let what = "src/i18n/en.ftl: ## The farewell (request, services): (request, services) is none of the files outside, inside, rest";
     assert_eq!(faults.iter().map(ToString::to_string).collect::<Vec<String>>(), [what]);
 }
 

@@ -40,6 +40,11 @@ impl Cancelling {
         self.asked.set(Some(lines));
     }
 
+    /// Reactive: whether the question is open.
+    pub(super) fn is_asking(self) -> bool {
+        self.asked.with(Option::is_some)
+    }
+
     fn close(self) {
         self.acting.forget_failure();
         self.asked.set(None);
@@ -110,7 +115,7 @@ pub(crate) fn CancelQuestion(
     done: Callback<LinesResult, &'static str>,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_open = Memo::new(move |_| cancelling.asked.with(Option::is_some) && of.with(Option::is_some));
+    let is_open = Memo::new(move |_| cancelling.is_asking() && of.with(Option::is_some));
     let ask = move || {
         let (of, lines) = (of.get()?, cancelling.asked.get()?);
         let (title, yes) = match &lines {

@@ -4,6 +4,7 @@
 
 mod acts;
 mod answer;
+mod cancel_all;
 pub(crate) mod cancelling;
 mod chosen;
 pub(crate) mod countdown;
@@ -18,7 +19,9 @@ mod lines;
 mod no_part;
 mod outcome;
 mod page;
+pub(crate) mod part;
 mod parties;
+pub(crate) mod parts;
 mod refusal;
 pub(crate) mod resend;
 mod send;
@@ -28,20 +31,17 @@ pub(crate) mod words;
 
 use self::acts::Acts;
 use self::answer::Answering;
-use self::chosen::CancelBar;
-use self::ended::Ended;
-use self::extras::{LeftOutServices, RoleEnds};
 use self::facts::{Deadline, Facts};
 use self::head::Head;
-use self::lines::LinesTable;
-use self::no_part::{Gone, NoPart, ReaderNote};
-use self::outcome::ActOutcome;
+use self::no_part::ReaderNote;
 use self::page::{Page, Showing};
+use self::part::RequestPart;
 use self::parties::{NoAnswer, WhoAnswers};
 use self::what::WhatChanges;
 use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
 use crate::platform::dom;
 use crate::platform::i18n as t;
+use crate::screens::part::{part, part_while};
 use crate::shell::titles;
 use crate::state::App;
 use handover_api::Link;
@@ -73,8 +73,8 @@ pub(crate) fn RequestPage(number: RequestId) -> impl IntoView {
     let content = move || match showing.get() {
         Showing::Loading => skeleton(),
         Showing::Failed(failure) => view! { <FailureNotice failure retry=move || page.detail.retry()/> }.into_any(),
-        Showing::NoPart => view! { <NoPart/> }.into_any(),
-        Showing::Gone => view! { <Gone/> }.into_any(),
+        Showing::NoPart => part(RequestPart::NoPart),
+        Showing::Gone => part(RequestPart::Gone),
         Showing::Request => view! { <Columns/> }.into_any(),
     };
     view! {
@@ -98,16 +98,17 @@ fn Columns() -> impl IntoView {
             situation.map(parts)
         })
     };
-    let is_many = page.memo(|detail, _| detail.only.is_none());
+    // What came of ending the last one stays.
+    let has_ends = Memo::new(move |before| before == Some(&true) || page.is(|detail| !detail.ends.is_empty()));
     let asks = Memo::new(move |_| page.situation.get() == Some(Situation::Answer));
     view! {
         <div class="cols side">
             <div class="stack">
-                <LeftOutServices/>
-                <ActOutcome/>
+                {part_while(RequestPart::LeftOut, move || page.is(|detail| detail.left_out.is_some()))}
+                {part_while(RequestPart::ActOutcome, move || page.form.outcome.with(Option::is_some))}
                 <div class="stack" id="situation">{parts}</div>
-                <RoleEnds/>
-                <Show when=move || is_many.get() == Some(true)><LinesTable/><CancelBar/></Show>
+                {part_while(RequestPart::RoleEnds, move || has_ends.get())}
+                {part_while(RequestPart::Lines, move || page.is(|detail| detail.only.is_none()))}
                 // Below the lines, where its bar stays in sight.
                 <Show when=move || asks.get()><div id="answer"><Answering/><NoAnswer/></div></Show>
             </div>
@@ -128,7 +129,7 @@ fn parts(situation: Situation) -> AnyView {
         Situation::Answer | Situation::Overdue => view! { <WhatChanges/> }.into_any(),
         Situation::Waiting => view! { <WhatChanges/><ReaderNote/><NoAnswer/> }.into_any(),
         Situation::TakingEffect(at) => view! { <WhatChanges at/><ReaderNote/> }.into_any(),
-        Situation::Ended(outcome) => view! { <Ended outcome/> }.into_any(),
+        Situation::Ended(outcome) => part(RequestPart::Ended(outcome)),
     }
 }
 

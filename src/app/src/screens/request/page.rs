@@ -28,6 +28,8 @@ pub(super) enum Showing {
     Request,
 }
 
+type Part = Box<dyn Fn(&SubmissionDetail, &NicHandle) -> AnyView + Send + Sync>;
+
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     /// Its number in the address: any request of the submission, for calls too.
@@ -82,7 +84,12 @@ impl Page {
         self.detail.data.with(|detail| detail.as_ref().map(|detail| self.me.with_value(|me| what(detail, me))))
     }
 
-    /// The same, also after an answer that came when the page had been left.
+    /// Reactive: whether something holds; not while nothing is known.
+    pub(super) fn is(self, what: impl FnOnce(&SubmissionDetail) -> bool) -> bool {
+        self.with(|detail, _| what(detail)).unwrap_or(false)
+    }
+
+    /// The same as [`Self::with`], also after an answer that came when the page had been left.
     pub(super) fn with_untracked<T>(self, what: impl FnOnce(&SubmissionDetail, &NicHandle) -> T) -> Option<T> {
         let what = |detail: &SubmissionDetail| self.me.with_value(|me| what(detail, me));
         self.detail.data.try_with_untracked(|detail| detail.as_ref().map(what)).flatten()
@@ -104,6 +111,11 @@ impl Page {
         self,
         what: impl Fn(&SubmissionDetail, &NicHandle) -> V + Send + Sync + 'static,
     ) -> AnyView {
+        self.show_any(Box::new(move |detail, me| what(detail, me).into_any()))
+    }
+
+    /// Compiled once, not for each type of view.
+    fn show_any(self, what: Part) -> AnyView {
         (move || self.with(&what)).into_any()
     }
 

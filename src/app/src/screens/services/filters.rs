@@ -2,6 +2,7 @@
 
 use super::hand_over::OrderLink;
 use super::list::List;
+use super::part::ServicesPart;
 use crate::components::{Icon, Menu, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
@@ -10,11 +11,12 @@ use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::platform::router;
+use crate::screens::part::part;
 use crate::state::App;
 use handover_api::link::{ServicesView, Sort, role_name};
 use handover_api::query::Query;
 use handover_api::{Link, route};
-use handover_rules::{Category, Role, RoleSet};
+use handover_rules::{Role, RoleSet};
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
@@ -136,36 +138,5 @@ fn category(app: App) -> AnyView {
     let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.category));
     let name = move || chosen.get().map_or_else(t::services_all_types, words::category);
     let face = view! { <span>{name}</span><Icon name="down"/> }.into_any();
-    let content = move || {
-        let choice = |category: Option<Category>, number: Option<u64>| {
-            let name = category.map_or_else(t::services_all_types, words::category);
-            let press = move || change(app, |view| view.category = category);
-            view! { <Choice name number is_chosen=chosen.get() == category press/> }
-        };
-        let mut counts = app
-            .services()
-            .overview
-            .with(|overview| overview.as_ref().map(|overview| overview.categories.clone()).unwrap_or_default());
-        counts.sort_by(|one, other| intl::compare(words::category(one.category), words::category(other.category)));
-        let each: Vec<_> = counts.into_iter().map(|of| choice(Some(of.category), Some(of.number))).collect();
-        view! { <p>{t::services_type()}</p> {choice(None, None)} {each} }
-    };
-    view! { <Menu class="chip" face>{content()}</Menu> }.into_any()
-}
-
-/// An entry of a menu of which one is chosen.
-#[component]
-pub(super) fn Choice(
-    name: &'static str,
-    /// Number of its services.
-    #[prop(default = None)]
-    number: Option<u64>,
-    is_chosen: bool,
-    press: impl Fn() + 'static,
-) -> impl IntoView {
-    view! {
-        <button type="button" class:on=is_chosen aria-pressed=is_chosen.to_string() on:click=move |_| press()>
-            {is_chosen.then(|| view! { <Icon name="check"/> })}<span>{name}" "<span class="soft num">{number.map(intl::number)}</span></span>
-        </button>
-    }
+    view! { <Menu class="chip" face>{part(ServicesPart::Types(chosen))}</Menu> }.into_any()
 }

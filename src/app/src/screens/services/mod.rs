@@ -1,18 +1,23 @@
 //! My services: what needs attention, and every service on which this account is a contact, as a list to search.
 
+mod actions;
 mod all;
 mod cells;
+mod choices;
 mod empty;
 pub(crate) mod everything;
 mod filters;
 mod group;
 mod groups;
 mod hand_over;
+mod hand_over_what;
 pub(crate) mod list;
 mod local_preview;
 mod menu;
 mod needs;
 mod order;
+pub(crate) mod part;
+pub(crate) mod parts;
 mod table;
 pub(crate) mod ticks;
 

@@ -1,24 +1,25 @@
 //! The line above the table: how many services there are, and their order.
 
-use super::filters::{Choice, change};
 use super::list::List;
+use super::part::ServicesPart;
 use crate::components::Menu;
 use crate::data::paged_list::Count;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::screens::part::part;
 use crate::state::App;
-use handover_api::link::{ServicesView, Sort, SortBy};
+use handover_api::link::{ServicesView, SortBy};
 use leptos::prelude::*;
 
 /// An order on offer: its names in the menu and on the menu's button.
-struct Order {
-    by: SortBy,
-    descending: bool,
-    name: fn() -> &'static str,
+pub(super) struct Order {
+    pub(super) by: SortBy,
+    pub(super) descending: bool,
+    pub(super) name: fn() -> &'static str,
     shown: fn() -> &'static str,
 }
 
-const ORDERS: [Order; 7] = [
+pub(super) const ORDERS: [Order; 7] = [
     Order { by: SortBy::Name, descending: false, name: t::services_order_name, shown: t::services_sorted_name },
     Order {
         by: SortBy::Name,
@@ -47,30 +48,7 @@ pub(super) fn OrderMenu(list: List) -> impl IntoView {
         view.unwrap_or_else(|| app.navigation().services.get())
     });
     let face = view! { <span>{move || shown.with(sorted)}</span> }.into_any();
-    let content = move || {
-        let orders = ORDERS.map(|Order { by, descending, name, .. }| {
-            let sort = Sort { by, descending };
-            let is_chosen = shown.with(|view| view.sort == sort);
-            view! { <Choice name=name() is_chosen press=move || order_by(app, list, sort)/> }
-        });
-        let by_name = shown.with(|view| view.sort.by == SortBy::Name);
-        let is_grouped = shown.with(ServicesView::is_grouped);
-        let grouping = by_name.then(|| {
-            let press = move || change(app, |view| view.flat = is_grouped);
-            view! { <hr/> <Choice name=t::services_grouped() is_chosen=is_grouped press/> }
-        });
-        view! { <p>{t::services_sort_by()}</p> {orders.into_iter().collect_view()} {grouping} }
-    };
-    view! { <Menu class="link" face>{content()}</Menu> }
-}
-
-fn order_by(app: App, list: List, sort: Sort) {
-    if app.navigation().services.with_untracked(|view| view.sort == sort) {
-        // After a failure, the order of the address is not the one that is shown.
-        list.data.retry();
-    } else {
-        change(app, |view| view.sort = sort);
-    }
+    view! { <Menu class="link" face>{part(ServicesPart::Orders(list, shown))}</Menu> }
 }
 
 /// The order of a list, for the button of its menu. An address can also ask for the reverse of an order on offer.

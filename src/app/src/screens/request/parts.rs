@@ -1,0 +1,26 @@
+//! The module of the page's further parts.
+
+use super::cancel_all::CancelAll;
+use super::chosen::CancelBar;
+use super::ended::Ended;
+use super::extras::{LeftOutServices, RoleEnds};
+use super::lines::LinesTable;
+use super::no_part::{Gone, NoPart};
+use super::outcome::ActOutcome;
+use super::part::RequestPart;
+use handover_api::Link;
+use leptos::prelude::*;
+
+/// The part is in the context.
+pub(crate) fn show(_: &Link) -> AnyView {
+    match expect_context() {
+        RequestPart::CancelAll => view! { <CancelAll/> }.into_any(),
+        RequestPart::Ended(outcome) => view! { <Ended outcome/> }.into_any(),
+        RequestPart::Gone => view! { <Gone/> }.into_any(),
+        RequestPart::LeftOut => view! { <LeftOutServices/> }.into_any(),
+        RequestPart::Lines => view! { <LinesTable/><CancelBar/> }.into_any(),
+        RequestPart::NoPart => view! { <NoPart/> }.into_any(),
+        RequestPart::ActOutcome => view! { <ActOutcome/> }.into_any(),
+        RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
+    }
+}

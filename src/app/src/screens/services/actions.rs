@@ -1,0 +1,93 @@
+//! What can be done with a service, or with the services of a name.
+
+use super::menu::{heading, locks, to_modify};
+use crate::components::{Icon, copy_with, words};
+use crate::platform::i18n as t;
+use crate::state::App;
+use core::time::Duration;
+use handover_api::Link;
+use handover_api::link::{FormSource, ServiceTab};
+use handover_api::services::ServiceRow;
+use handover_rules::submission::blockers::{may_be_handed_over, may_name_webmaster};
+use handover_rules::{Blocker, NicHandle, Role};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Time for which a button confirms a copy.
+const CONFIRMED: Duration = Duration::from_secs(2);
+
+pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
+    let app = expect_context::<App>();
+    let me = &app.my_handle();
+    let (Some(first), Some((changed, lock))) = (rows.first(), to_modify(rows, me)) else { return ().into_any() };
+    let modify = Link::modify(FormSource::Service(changed.service.clone()));
+    let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
+    let webmaster = site.map(|row| {
+        let place = Link::modify(FormSource::Webmaster(Some(row.service.clone())));
+        entry("web", t::webmaster_title(), &place, locks(row, me).tech.first(), me)
+    });
+    let mine = |row: &&ServiceRow| may_be_handed_over(me, &row.contacts, row.status, &row.open);
+    let mine: Vec<ServiceRow> = rows.iter().filter(mine).cloned().collect();
+    let hand_over = (!mine.is_empty()).then(|| {
+        // The form covers the selection.
+        let press = move |_| app.selection().rows.set(mine.clone());
+        let place = Link::modify(FormSource::To(None)).format();
+        view! { <a href=place on:click=press><Icon name="arrow"/> {t::services_hand_over_mine()}</a> }
+    });
+    let contacts = |row: &ServiceRow| {
+        let holders = Role::ALL.map(|role| t::services_holder(words::role(role), row.contacts.holder(role).as_str()));
+        [heading(row), holders.join("\n")].join("\n")
+    };
+    let copied = rows.iter().map(contacts).collect::<Vec<_>>().join("\n\n");
+    let tab = |icon, name, tab| entry(icon, name, &Link::service_tab(&first.service, tab), None, me);
+    view! {
+        {entry("edit", t::modify_title(), &modify, lock.as_ref(), me)}
+        {webmaster}
+        {hand_over}
+        <hr/>
+        {tab("info", t::service_title(), ServiceTab::default())}
+        {tab("history", t::history_menu(), ServiceTab::History)}
+        {tab("user", t::rights_title(), ServiceTab::Rights)}
+        {copy(app, t::services_copy(), copied)}
+    }
+    .into_any()
+}
+
+/// A link, or a disabled entry with the reason.
+fn entry(
+    icon_name: &'static str,
+    name: &'static str,
+    place: &Link,
+    reason: Option<&Blocker>,
+    me: &NicHandle,
+) -> AnyView {
+    match reason {
+        None => view! { <a href=place.format()><Icon name=icon_name/> {name}</a> }.into_any(),
+        // Stays focusable, so that the reason can be read.
+        Some(reason) => view! {
+            <button type="button" aria-disabled="true">
+                <Icon name=icon_name/><span>{name}<small>{words::blocker(reason, me)}</small></span>
+            </button>
+        }
+        .into_any(),
+    }
+}
+
+fn copy(app: App, label: &'static str, text: String) -> AnyView {
+    // `None` until it is pressed, then whether it worked.
+    let copied: RwSignal<Option<bool>> = RwSignal::new(None);
+    let press = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            let has_worked = copy_with(app, text).await;
+            copied.try_set(Some(has_worked));
+            set_timeout(move || _ = copied.try_set(None), CONFIRMED);
+        });
+    };
+    let face = move || match copied.get() {
+        None => view! { <Icon name="copy"/>{label} },
+        Some(true) => view! { <Icon name="check"/>{t::copied()} },
+        Some(false) => view! { <Icon name="alert"/>{t::copy_refused()} },
+    };
+    view! { <button type="button" data-stays="" on:click=press>{face}</button> }.into_any()
+}

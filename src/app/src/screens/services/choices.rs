@@ -1,0 +1,76 @@
+//! Menus of the list of which one entry is chosen: its order, and the type of service.
+
+use super::filters::change;
+use super::list::List;
+use super::order::{ORDERS, Order};
+use crate::components::{Icon, words};
+use crate::platform::i18n as t;
+use crate::platform::intl;
+use crate::state::App;
+use handover_api::link::{ServicesView, Sort, SortBy};
+use handover_rules::Category;
+use leptos::prelude::*;
+
+#[component]
+pub(super) fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
+    let app = expect_context::<App>();
+    move || {
+        let orders = ORDERS.map(|Order { by, descending, name, .. }| {
+            let sort = Sort { by, descending };
+            let is_chosen = shown.with(|view| view.sort == sort);
+            view! { <Choice name=name() is_chosen press=move || order_by(app, list, sort)/> }
+        });
+        let by_name = shown.with(|view| view.sort.by == SortBy::Name);
+        let is_grouped = shown.with(ServicesView::is_grouped);
+        let grouping = by_name.then(|| {
+            let press = move || change(app, |view| view.flat = is_grouped);
+            view! { <hr/> <Choice name=t::services_grouped() is_chosen=is_grouped press/> }
+        });
+        view! { <p>{t::services_sort_by()}</p> {orders.into_iter().collect_view()} {grouping} }
+    }
+}
+
+fn order_by(app: App, list: List, sort: Sort) {
+    if app.navigation().services.with_untracked(|view| view.sort == sort) {
+        // After a failure, the order of the address is not the one that is shown.
+        list.data.retry();
+    } else {
+        change(app, |view| view.sort = sort);
+    }
+}
+
+#[component]
+pub(super) fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
+    let app = expect_context::<App>();
+    move || {
+        let choice = |category: Option<Category>, number: Option<u64>| {
+            let name = category.map_or_else(t::services_all_types, words::category);
+            let press = move || change(app, |view| view.category = category);
+            view! { <Choice name number is_chosen=chosen.get() == category press/> }
+        };
+        let mut counts = app
+            .services()
+            .overview
+            .with(|overview| overview.as_ref().map(|overview| overview.categories.clone()).unwrap_or_default());
+        counts.sort_by(|one, other| intl::compare(words::category(one.category), words::category(other.category)));
+        let each: Vec<_> = counts.into_iter().map(|of| choice(Some(of.category), Some(of.number))).collect();
+        view! { <p>{t::services_type()}</p> {choice(None, None)} {each} }
+    }
+}
+
+/// An entry of a menu of which one is chosen.
+#[component]
+fn Choice(
+    name: &'static str,
+    /// How many services it stands for.
+    #[prop(default = None)]
+    number: Option<u64>,
+    is_chosen: bool,
+    press: impl Fn() + 'static,
+) -> impl IntoView {
+    view! {
+        <button type="button" class:on=is_chosen aria-pressed=is_chosen.to_string() on:click=move |_| press()>
+            {is_chosen.then(|| view! { <Icon name="check"/> })}<span>{name}" "<span class="soft num">{number.map(intl::number)}</span></span>
+        </button>
+    }
+}

@@ -1,0 +1,16 @@
+//! The menus of the list, whose content is not in its first picture.
+
+use super::list::List;
+use handover_api::link::ServicesView;
+use handover_api::services::ServiceRow;
+use handover_rules::Category;
+use leptos::prelude::*;
+
+#[derive(Clone, Copy)]
+pub(crate) enum ServicesPart {
+    /// What can be done with the services of a row.
+    Actions(Signal<Vec<ServiceRow>>),
+    HandOver,
+    Orders(List, Memo<ServicesView>),
+    Types(Memo<Option<Category>>),
+}
