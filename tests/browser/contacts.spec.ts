@@ -97,6 +97,21 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
   });
 });
 
+test("the open list of people does not cover Confirm", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await enter(page, mira, places.modify(service));
+  const form = await modifyForm(page);
+  for (const [width, height] of [[1280, 720], [360, 780]] as const) {
+    await page.setViewportSize({ width, height });
+    for (const role of ["admin", "tech", "billing"] as const) {
+      await entry(form, role).focus();
+      await expect(form.getByRole("option").first()).toBeVisible();
+      await confirmButton(page).click({ trial: true });
+      await entry(form, role).press("Escape");
+    }
+  }
+});
+
 test.describe("entries are judged", () => {
   test("by their form, without asking the server and not while typing", async ({ page, api }) => {
     const service = await api.service({ admin: mira, tech: basil });

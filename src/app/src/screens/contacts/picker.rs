@@ -20,6 +20,8 @@ use leptos::task::spawn_local;
 
 /// The pause in typing after which people are looked up.
 const PAUSE: Duration = Duration::from_millis(200);
+/// The most room that the list takes beside its field, in pixels; as in the style sheet.
+const HEIGHT: f64 = 324.0;
 /// People that are offered.
 const OFFERED: &str = "8";
 
@@ -50,6 +52,8 @@ struct List {
     app: App,
     field: TextField,
     is_open: RwSignal<bool>,
+    /// Whether it opens above the field.
+    is_up: RwSignal<bool>,
     /// The place of the choice that the arrows lead to.
     active: RwSignal<Option<usize>>,
     people: RwSignal<Vec<PersonRow>>,
@@ -81,7 +85,7 @@ fn is_complete(text: &str) -> bool {
 impl List {
     fn new(app: App, field: TextField, role: Option<WantedRole>) -> Self {
         let people: RwSignal<Vec<PersonRow>> = RwSignal::new(Vec::new());
-        let (is_open, active) = (RwSignal::new(false), RwSignal::new(None));
+        let (is_open, is_up, active) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
         let myself = move || PersonRow {
             handle: app.my_handle(),
             services: 0,
@@ -107,7 +111,7 @@ impl List {
             };
             active.get().or_else(|| first().then_some(0)).filter(|_| is_open.get())
         });
-        Self { app, field, is_open, active, people, choices, taken }
+        Self { app, field, is_open, is_up, active, people, choices, taken }
     }
 
     fn look_up(self, pause: Duration) {
@@ -129,6 +133,9 @@ impl List {
 
     fn open(self, pause: Duration) {
         self.active.set(None);
+        if !self.is_open.get_untracked() {
+            self.is_up.set(covers_dock(self.field.id));
+        }
         self.is_open.set(true);
         self.look_up(pause);
     }
@@ -152,7 +159,13 @@ impl List {
             (Some(at), true) => at + 1,
             (at, false) => at.unwrap_or_default() + count.saturating_sub(1),
         };
-        self.active.set(next.checked_rem(count));
+        let next = next.checked_rem(count);
+        self.active.set(next);
+        if let Some(option) = next.and_then(|place| dom::by_id(&option_id(self.field, place)))
+            && let Some(list) = dom::by_id(&list_id(self.field))
+        {
+            list.set_scroll_top(option.offset_top() - list.client_height() / 2);
+        }
     }
 
     /// Handles a key; whether it was for the list.
@@ -188,7 +201,7 @@ pub(crate) fn PersonPicker(
 ) -> impl IntoView {
     let list = List::new(expect_context::<App>(), field, role);
     let List { is_open, choices, taken, .. } = list;
-    let id = [field.id, "-people"].concat();
+    let id = list_id(field);
     let is_shown = Memo::new(move |_| is_open.get() && choices.with(|choices| !choices.is_empty()));
     let keydown = move |event: KeyboardEvent| {
         if !event.is_composing() && list.pressed(&event.key()) {
@@ -218,7 +231,7 @@ pub(crate) fn PersonPicker(
         }
     };
     view! {
-        <div class="picker">
+        <div class="picker" class:up=move || list.is_up.get()>
             <Icon name="user"/>
             <input
                 id=field.id role="combobox" autocomplete="off" autocapitalize="none" spellcheck="false"
@@ -291,6 +304,20 @@ fn Offered(
             {content}
         </div>
     }
+}
+
+/// Whether the list would cover the buttons at the foot of its form, and has more room above the field.
+fn covers_dock(field: &str) -> bool {
+    let Some(field) = dom::by_id(field) else { return false };
+    let form = field.closest("form").ok().flatten();
+    let Some(dock) = form.and_then(|form| form.query_selector(".dock").ok().flatten()) else { return false };
+    let field = field.get_bounding_client_rect();
+    let below = dock.get_bounding_client_rect().top() - field.bottom();
+    below < HEIGHT && below < field.top()
+}
+
+fn list_id(field: TextField) -> String {
+    [field.id, "-people"].concat()
 }
 
 fn option_id(field: TextField, place: usize) -> String {
