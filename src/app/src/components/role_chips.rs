@@ -20,11 +20,15 @@ pub(crate) fn RoleChips(
             let (one, roles) = (RoleSet::from(role), chosen.get_untracked());
             change.run(if event_target_checked(&event) { roles.union(one) } else { roles.without(one) });
         };
-        let number = move || counts.with(|counts| counts.as_ref().map(|counts| intl::number(*counts.get(role))));
+        let number = Memo::new(move |_| counts.with(|all| all.as_ref().map(|all| intl::number(*all.get(role)))));
         view! {
             <label class="chip" data-r=role_name(role)>
                 <input class="vh" type="checkbox" prop:checked=move || chosen.get().contains(role) on:change=press/>
-                <Icon name=words::role_icon(role)/>{name(role)}" "<span class="num">{number}</span>
+                <Icon name=words::role_icon(role)/>{name(role)}" "
+                // Until it is known, there is room for it.
+                <span class="num" class:none=move || number.with(Option::is_none)>
+                    {move || number.get().unwrap_or_else(|| "000".to_owned())}
+                </span>
             </label>
         }
     })

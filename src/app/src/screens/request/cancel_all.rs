@@ -43,7 +43,7 @@ fn effects(of: Cancellable) -> AnyView {
     view! { {stays}{together}{rest} }.into_any()
 }
 
-/// Who keeps the only role.
+/// The account that keeps the only role.
 fn stays(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
     let request = detail.only_request().filter(|request| !request.is_about_last_day())?;
     let roles = components::words::roles_inside(request.roles);

@@ -1,4 +1,4 @@
-//! What can be done with a service, or with the services of a name.
+//! Actions on a service, or on the services of a name.
 
 use super::menu::{heading, locks, to_modify};
 use crate::components::{Icon, copy_with, words};

@@ -62,7 +62,7 @@ pub(super) fn Types(chosen: Memo<Option<Category>>) -> impl IntoView {
 #[component]
 fn Choice(
     name: &'static str,
-    /// How many services it stands for.
+    /// Number of its services.
     #[prop(default = None)]
     number: Option<u64>,
     is_chosen: bool,

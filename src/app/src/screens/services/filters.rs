@@ -3,7 +3,7 @@
 use super::hand_over::OrderLink;
 use super::list::List;
 use super::part::ServicesPart;
-use crate::components::{Icon, Menu, SearchField, words};
+use crate::components::{Icon, Menu, RoleChips, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client;
@@ -13,10 +13,10 @@ use crate::platform::intl;
 use crate::platform::router;
 use crate::screens::part::part;
 use crate::state::App;
-use handover_api::link::{ServicesView, Sort, role_name};
+use handover_api::link::{ServicesView, Sort};
 use handover_api::query::Query;
 use handover_api::{Link, route};
-use handover_rules::{Role, RoleSet};
+use handover_rules::Role;
 use leptos::ev;
 use leptos::prelude::*;
 use web_sys::{Element, KeyboardEvent};
@@ -63,7 +63,7 @@ pub(super) fn Filters(list: List) -> impl IntoView {
         {search(app)}
         <kbd aria-hidden="true">"/"</kbd>
         <div class="chips" role="group" aria-label=t::services_show()>
-            {Role::ALL.map(|role| view! { <RoleFilter role/> })}
+            <RoleFilters/>
             {category(app)}
             <a class="btn sm bare" href=csv download=""><Icon name="save"/> {t::services_csv()}</a>
             {print_button(app, list)}
@@ -103,35 +103,19 @@ fn search(app: App) -> AnyView {
     view! { <SearchField label=t::services_search() asked on_typed on_search/> }.into_any()
 }
 
-/// A chip for a role that the reader holds, with the number of services.
+/// Chips for the roles that the reader holds, with numbers of services.
 #[component]
-fn RoleFilter(role: Role) -> impl IntoView {
+fn RoleFilters() -> impl IntoView {
     let app = expect_context::<App>();
-    let name = match role {
-        Role::Admin => t::services_i_am_admin(),
-        Role::Tech => t::services_i_am_tech(),
-        Role::Billing => t::services_i_am_billing(),
+    let chosen = Memo::new(move |_| app.navigation().services.with(|view| view.roles));
+    let counts = Memo::new(move |_| app.services().overview.with(|all| all.as_ref().map(|all| all.roles.clone())));
+    let name = |role: Role| match role {
+        Role::Admin => t::services_i_am_admin().to_owned(),
+        Role::Tech => t::services_i_am_tech().to_owned(),
+        Role::Billing => t::services_i_am_billing().to_owned(),
     };
-    let is_chosen = Memo::new(move |_| app.navigation().services.with(|view| view.roles.contains(role)));
-    let number = move || {
-        app.services().overview.with(|overview| {
-            overview
-                .as_ref()
-                .map(|overview| view! { " "<span class="num">{intl::number(*overview.roles.get(role))}</span> })
-        })
-    };
-    let on_change = move |event| {
-        let (is_wanted, one) = (event_target_checked(&event), RoleSet::from(role));
-        change(app, |view| {
-            view.roles = if is_wanted { view.roles.union(one) } else { view.roles.without(one) };
-        });
-    };
-    view! {
-        <label class="chip" data-r=role_name(role)>
-            <input class="vh" type="checkbox" prop:checked=move || is_chosen.get() on:change=on_change/>
-            <Icon name=words::role_icon(role)/>{name}{number}
-        </label>
-    }
+    let choose = Callback::new(move |roles| change(app, |view| view.roles = roles));
+    view! { <RoleChips chosen counts name change=choose/> }
 }
 
 fn category(app: App) -> AnyView {
