@@ -161,6 +161,15 @@ test("the changes of all services are filtered, kept in the address, and downloa
   });
 });
 
+test("the demo has changes of the last weeks", async ({ page }) => {
+  await enter(page, mira, places.historyOfAll);
+  const rows = page.getByRole("table").getByRole("row").filter({ has: page.getByRole("cell") });
+  // One of three services, one that ended on its last day, and three of a single service.
+  await expect(rows).toHaveCount(8);
+  await expect(rows.first()).toContainText("kiln-monitoring-production");
+  await expect(rows.last()).toContainText("halden-ceramics.example");
+});
+
 test("who held a role last month takes two presses", async ({ page, api, server }) => {
   const service = await api.service({ admin: mira, tech: basil });
   await moveTech(api, service, teo);

@@ -86,7 +86,7 @@ export const screens: readonly Screen[] = [
     name: "history of all services",
     as: mira,
     place: () => places.historyOfAll,
-    shows: (page) => page.getByText(/^No role on your services has changed hands/),
+    shows: (page) => main(page).getByRole("row").nth(2),
   },
   {
     name: "profile",

@@ -10,6 +10,7 @@ mod cast;
 mod generated;
 mod handpicked;
 mod papers;
+mod past_changes;
 mod prepare;
 mod row;
 mod showcase;

@@ -1,6 +1,6 @@
 //! Preparing a database for demo mode.
 
-use super::{accounts, export, labels, showcase_accounts, staff, submissions};
+use super::{accounts, export, labels, past_changes, showcase_accounts, staff, submissions};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
@@ -17,12 +17,16 @@ use handover_api::app::DemoAccount;
 pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> StoreResult<Vec<DemoAccount>> {
     if !store.read(|reader| reader.has_accounts()).await? {
         let today = clock.now().date_naive();
-        let applied = import::apply(export(today), store, clock, settings.policy).await;
+        let mut first = export(today);
+        past_changes::undo(&mut first.services);
+        let applied = import::apply(first, store, clock, settings.policy).await;
         applied.map_err(|error| StoreError::Engine(Box::new(error)))?;
         let now = clock.now();
         let policy = settings.policy;
+        let of_mails = settings.clone();
         store
             .write(move |tx| {
+                past_changes::make(tx, &of_mails, now)?;
                 for submission in submissions() {
                     // A refused submission is caught by a test and must not prevent the start.
                     let _ = ask(tx, &submission, &|_| Ok(()), now, &policy)?;

@@ -24,7 +24,7 @@ use super::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
 use crate::failure_log::FailureLog;
-use crate::store::{Awaited, Change, Store, StoreResult, WriteTx};
+use crate::store::{Awaited, Change, MailChoice, Store, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use compose::PreparedMail;
@@ -64,6 +64,21 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
         let Some(next) = failures.success_or_pause(started).await else { continue };
         if !worker.wait(&mut changes, next).await {
             return;
+        }
+    }
+}
+
+/// Delivers everything that is due by `now` to the mailbox of demo mode.
+///
+/// # Errors
+/// Database error.
+pub fn deliver_to_mailbox(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<()> {
+    let mut choice = MailChoice::default();
+    loop {
+        match take_next(tx, settings, &choice, now)? {
+            NextMail::None | NextMail::Prepared(..) => return Ok(()),
+            NextMail::Settled => {}
+            NextMail::Waits(mail) => choice.under_way.push(mail),
         }
     }
 }
