@@ -9,11 +9,11 @@ use super::options::Options;
 use crate::error::TaskError;
 use crate::process::{cargo, stdout_of, tee};
 use crate::server;
-use crate::tools::aiosmtpd;
+use crate::tools::{node_ovh, python};
 
 /// All native tests. One selection of packages and features, so that each crate is compiled once.
 pub(crate) fn all(options: &Options) -> Result<TestRun, TaskError> {
-    run(&server::SELECTION, &[smtp_server()?], options)
+    run(&server::SELECTION, &outside_programs()?, options)
 }
 
 /// Tests of the rules crate.
@@ -26,17 +26,21 @@ const SERVER_CRATE: [&str; 4] = ["--package", "handover-server", "--features", "
 
 /// Tests of the server crate.
 pub(crate) fn server(options: &Options) -> Result<TestRun, TaskError> {
-    run(&SERVER_CRATE, &[smtp_server()?], options)
+    run(&SERVER_CRATE, &outside_programs()?, options)
 }
 
 /// The server's HTTP tests.
 pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
-    run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &[smtp_server()?], options)
+    run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &outside_programs()?, options)
 }
 
-/// The environment variable by which tests find the SMTP server.
-fn smtp_server() -> Result<(&'static str, PathBuf), TaskError> {
-    Ok((aiosmtpd::PYTHON_VARIABLE, aiosmtpd::ensure()?))
+/// The environment variables by which tests find an SMTP server and the reference's clients.
+fn outside_programs() -> Result<[(&'static str, PathBuf); 3], TaskError> {
+    Ok([
+        (python::AIOSMTPD.variable, python::AIOSMTPD.ensure()?),
+        (python::OVH.variable, python::OVH.ensure()?),
+        (node_ovh::VARIABLE, node_ovh::ensure()?),
+    ])
 }
 
 /// Prefers nextest, which runs test binaries in parallel and prints the time of each test. `--all` includes ignored tests:

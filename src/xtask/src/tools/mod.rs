@@ -2,7 +2,6 @@
 //!
 //! The checks take milliseconds when everything is installed, so every command repeats them.
 
-pub(crate) mod aiosmtpd;
 pub(crate) mod binaryen;
 mod cache;
 pub(crate) mod chromium;
@@ -12,5 +11,7 @@ pub(crate) mod esbuild;
 pub(crate) mod llvm;
 pub(crate) mod lock_file;
 pub(crate) mod node;
+pub(crate) mod node_ovh;
+pub(crate) mod python;
 pub(crate) mod rustup;
 pub(crate) mod wasm_target;
