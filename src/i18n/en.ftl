@@ -164,6 +164,7 @@ modify-title = Modify contacts
 webmaster-title = Add a webmaster
 profile-title = Profile
 order-title = Order a service
+authorize-title = An application asks for access
 mailbox-title = Mailbox
 sign-up-title = Sign up
 forgotten-title = Reset your password
@@ -485,6 +486,55 @@ password-present-missing = Enter your current password.
 password-demo-none = The demo’s people have no password until they set one.
 password-change = Change password
 password-changed = Your password was changed. All other sessions were signed out, and we’re sending you an email about it.
+
+## Applications with access to the account (rest)
+
+applications-title = Applications
+applications-note = Programs that act for you without your password. Changing your password ends their access.
+applications-none = No application has access to your account.
+applications-yours = Applications you’ve registered
+application-key = Key { $key }
+application-remove = Remove
+# The names of buttons; $name is the name of an application.
+application-remove-of = Remove the application { $name }
+application-remove-ask = Remove this application?
+application-remove-what = { $name } loses its access to every account that has granted it. You can’t undo this.
+application-keep = Keep it
+application-removed = The application was removed.
+# $until is a point in time.
+grant-until = Has access until { $until }
+grant-unlimited = Has access until you revoke it
+grant-used = Last used { $when }
+grant-unused = Never used
+grant-revoke = Revoke access
+grant-revoke-of = Revoke the access of { $name }
+grant-revoked = The application has no access any more.
+authorize-lead = It will act for your account { $handle } without your password.
+authorize-name = Application
+authorize-owner = Registered by
+authorize-description = Description
+authorize-rules = What it may do
+authorize-never = It can never sign in, change your password, address or profile, or give others access.
+authorize-period = For how long
+authorize-day = One day
+authorize-month = 30 days
+authorize-year = One year
+authorize-unlimited = Until I revoke it
+authorize-allow = Allow access
+authorize-deny = Deny
+authorize-allowed = The application has access now. We’re sending you an email about it.
+authorize-denied = The application gets no access.
+authorize-back = Go back to { $host }
+authorize-gone = This link doesn’t work any more: it was answered, or is older than 24 hours. To get a new one, start again in the application.
+# What a rule allows; one of the next texts follows.
+rule-read = Read:
+rule-act = Act on:
+rule-change = Change:
+rule-delete = Delete:
+rule-everything = everything that applications can reach
+rule-account = your NIC handle, name and email address
+rule-requests = your requests
+rule-services = your services and their contacts
 
 ## Order a service (demo) (rest)
 
@@ -2542,6 +2592,7 @@ desk-notice-address-changed = Notified: address changed
 desk-notice-admin-requested = Notified: new admin asked for
 desk-notice-address-restored = Notified: address restored
 desk-notice-desk-act = Notified of what staff did
+desk-notice-application = Notified of an application with access
 desk-notice-ask-old-holder = Asked the current holder
 desk-notice-ask-new-holder = Asked the new holder
 desk-notice-holder-done = Notified: holder changed
@@ -2968,6 +3019,7 @@ mail-label-expires = Expires
 mail-see-request = See the request
 mail-see-services = See your services
 mail-see-service = See the service
+mail-see-applications = See your applications
 mail-sign-in = Sign in
 mail-set-password = Set a password
 mail-confirm-address = Confirm the address
@@ -3252,6 +3304,12 @@ mail-password-changed-subject = The password of { $account } was changed
 mail-password-changed-title = Your password was changed
 mail-password-changed = Your password was changed, and all other sessions were signed out.
 mail-password-changed-then = Not you? Set a new password now.
+
+# Access to the account was granted to an application. Its name is somebody else's text, so the profile has it.
+mail-application-subject = An application has access to { $account }
+mail-application-title = An application has access to your account
+mail-application = You, or someone signed in as you, gave an application access to your account.
+mail-application-then = Your profile lists it, with the calls it may make. You can revoke its access there at any time. Not you? Revoke it, then change your password.
 
 mail-sign-in-warning-subject = Sign-in to { $account } after several wrong passwords
 mail-sign-in-warning-title = Sign-in after several wrong passwords

@@ -10,6 +10,7 @@ mod accounts;
 mod acts_on_many_lines;
 mod all_or_nothing;
 mod app_info;
+mod applications;
 mod attached_lines;
 mod background_loops;
 mod cases;

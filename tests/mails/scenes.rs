@@ -441,6 +441,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("confirm-address", AccountNotice::ConfirmAddress);
     writer.account("address-changed", AccountNotice::AddressChanged);
     writer.account("address-restored", AccountNotice::AddressRestored);
+    writer.account("application-granted", AccountNotice::ApplicationGranted);
     writer.admin_requested("admin-requested");
     writer.desk_act("desk-sessions", DeskAct::EndSessions, SubjectKind::Account);
     writer.desk_act("desk-password", DeskAct::SendPasswordLink, SubjectKind::Account);

@@ -8,11 +8,12 @@
 //! - [`problem`] – errors
 //! - [`csv`] – values in CSV files
 //! - [`mail`] – outcomes of emails
-//! - bodies by screen: [`app`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
+//! - bodies by screen: [`app`], [`applications`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
 //!   [`cases`], [`submissions`], [`people`], and those of the reference: [`task`], and the provider's: [`provider`]
 
 pub mod account;
 pub mod app;
+pub mod applications;
 pub mod cases;
 pub mod csv;
 pub mod demo;

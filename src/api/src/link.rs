@@ -80,6 +80,11 @@ pub enum Link {
         /// The token; `None` if a mail client truncated it, or once the app has read it.
         token: Option<ValidationCode>,
     },
+    /// The page on which an account allows an application to act for it.
+    Authorize {
+        /// The token of the request; `None` once the app has read it.
+        token: Option<ValidationCode>,
+    },
     /// A page of the procedures without access to an account.
     Procedure {
         /// The page.
@@ -386,7 +391,11 @@ impl Link {
     pub const fn is_mailed(&self) -> bool {
         matches!(
             self,
-            Self::Request { .. } | Self::MailedRequest { .. } | Self::MailedLink { .. } | Self::Procedure { .. }
+            Self::Request { .. }
+                | Self::MailedRequest { .. }
+                | Self::MailedLink { .. }
+                | Self::Procedure { .. }
+                | Self::Authorize { .. }
         )
     }
 
@@ -394,7 +403,9 @@ impl Link {
     const fn code(&self) -> Option<&ValidationCode> {
         match self {
             Self::Request { code, .. } | Self::MailedRequest { code, .. } => code.as_ref(),
-            Self::MailedLink { token, .. } | Self::Procedure { token, .. } => token.as_ref(),
+            Self::MailedLink { token, .. } | Self::Procedure { token, .. } | Self::Authorize { token } => {
+                token.as_ref()
+            }
             _ => None,
         }
     }
@@ -437,6 +448,7 @@ impl Link {
             ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| MailId::parse(&id)) },
             ["profile"] => Self::Profile,
             ["order"] => Self::Order,
+            ["authorize"] => Self::Authorize { token: read_code(query) },
             ["sign-up"] => Self::SignUp,
             ["password", "forgotten"] => Self::Forgotten,
             ["procedures", _] => ProcedurePage::parse(path)
@@ -488,6 +500,7 @@ impl Link {
             Self::History(_) => Self::History(HistoryView::default()),
             Self::Mailbox { .. } => Self::Mailbox { mail: None },
             Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
+            Self::Authorize { .. } => Self::Authorize { token: None },
             Self::Procedure { .. } => Self::Procedure { page: ProcedurePage::ChangeHolder, token: None },
             _ => self.clone(),
         }
@@ -509,6 +522,7 @@ impl Link {
             Self::History(view) => ("account/contacts/history".to_owned(), view.write(query)),
             Self::Profile => ("profile".to_owned(), query),
             Self::Order => ("order".to_owned(), query),
+            Self::Authorize { token } => ("authorize".to_owned(), query.with("token", expose(token.as_ref()))),
             Self::SignUp => ("sign-up".to_owned(), query),
             Self::Forgotten => ("password/forgotten".to_owned(), query),
             Self::MailedLink { action, token } => {

@@ -52,6 +52,8 @@ string_enum! {
         Conflict = "conflict",
         /// The rules refuse an action on a case; see `cause`.
         CaseRefused = "caseRefused",
+        /// A signed call is refused; see `errorCode`.
+        Unsigned = "unsigned",
         /// The token of a mailed link is refused; see `token`.
         BadToken = "badSecret",
         /// The server is overloaded.
@@ -70,7 +72,7 @@ impl Reason {
         match self {
             Self::Malformed | Self::BadEntry | Self::Rejected | Self::WeakPassword => 400,
             Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::ForeignOrigin | Self::Refused | Self::BadToken | Self::NotAllowed => 403,
+            Self::ForeignOrigin | Self::Refused | Self::Unsigned | Self::BadToken | Self::NotAllowed => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
@@ -142,6 +144,26 @@ pub struct MemberFault {
     pub problem: String,
 }
 
+string_enum! {
+    /// Why a signed call is refused (reference).
+    pub enum ErrorCode {
+        /// The application key is unknown.
+        InvalidKey = "INVALID_KEY",
+        /// The consumer key is unknown, or access was revoked.
+        NotCredential = "NOT_CREDENTIAL",
+        /// Access is not granted yet, refused or over.
+        InvalidCredential = "INVALID_CREDENTIAL",
+        /// The rules do not allow the call.
+        NotGrantedCall = "NOT_GRANTED_CALL",
+        /// Applications cannot make this call.
+        Forbidden = "FORBIDDEN",
+        /// The signature does not fit the call, or was used before.
+        InvalidSignature = "INVALID_SIGNATURE",
+        /// The time of the call is too far off.
+        QueryTimeOut = "QUERY_TIME_OUT",
+    }
+}
+
 /// Body of every error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Problem {
@@ -160,6 +182,12 @@ pub struct Problem {
     pub class: String,
     /// Same as `detail` (reference).
     pub message: String,
+    /// Refusal of a signed call (reference).
+    #[serde(rename = "errorCode", default, skip_serializing_if = "Option::is_none")]
+    pub error_code: Option<ErrorCode>,
+    /// The status, for clients that read an `errorCode` (reference).
+    #[serde(rename = "httpCode", default, skip_serializing_if = "Option::is_none")]
+    pub http_code: Option<String>,
     /// Refusal of an action on a request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub refusal: Option<Refusal>,
@@ -208,6 +236,8 @@ impl Problem {
             reason,
             class: String::new(),
             message: detail.to_owned(),
+            error_code: None,
+            http_code: None,
             refusal: None,
             rejected: None,
             entries: None,
@@ -220,6 +250,18 @@ impl Problem {
             until: None,
         };
         problem.set_status(reason.status());
+        problem
+    }
+
+    /// Refusal of a signed call.
+    #[must_use]
+    pub fn unsigned(code: ErrorCode, detail: &str) -> Self {
+        let mut problem = Self::new(Reason::Unsigned, detail);
+        if matches!(code, ErrorCode::InvalidSignature | ErrorCode::QueryTimeOut) {
+            problem.set_status(400);
+        }
+        problem.error_code = Some(code);
+        problem.http_code = Some([&problem.status.to_string(), " ", &problem.title].concat());
         problem
     }
 

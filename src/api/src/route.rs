@@ -1,5 +1,6 @@
 //! Paths of the API.
 
+use crate::applications::{ApplicationId, CredentialId};
 use crate::query::{Query, escape};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
@@ -24,6 +25,24 @@ pub const APP: &str = "/1.0/app";
 pub const SESSION: &str = "/1.0/session";
 /// `GET`: server-sent events.
 pub const EVENTS: &str = "/1.0/me/events";
+/// `GET`: the present time in seconds since 1970 (reference).
+pub const AUTH_TIME: &str = "/1.0/auth/time";
+/// `POST`: an application asks for access to an account (reference).
+pub const AUTH_CREDENTIAL: &str = "/1.0/auth/credential";
+/// `GET`: the credential of a signed call (reference).
+pub const AUTH_CURRENT_CREDENTIAL: &str = "/1.0/auth/currentCredential";
+/// `POST`: ends the credential of a signed call (reference).
+pub const AUTH_LOGOUT: &str = "/1.0/auth/logout";
+/// `GET`: [`crate::applications::ApplicationsPage`]. `POST` registers an application, `DELETE` below it removes one.
+pub const APPLICATIONS: &str = "/1.0/me/applications";
+/// `DELETE` below it revokes the access of an application.
+pub const GRANTS: &str = "/1.0/me/grants";
+/// `POST`: what an application asks for, by the token of its page; changes nothing.
+pub const GRANT_REQUEST: &str = "/1.0/me/grants/request";
+/// `POST`: allows it, with the account's password.
+pub const GRANT_ALLOW: &str = "/1.0/me/grants/allow";
+/// `POST`: denies it.
+pub const GRANT_DENY: &str = "/1.0/me/grants/deny";
 /// `GET`: the account (reference).
 pub const ME: &str = "/1.0/me";
 /// `GET`: a page of the services list.
@@ -366,6 +385,18 @@ pub fn label(handle: &NicHandle) -> String {
 #[must_use]
 pub fn person(handle: &NicHandle) -> String {
     [PEOPLE, "/", handle.as_str()].concat()
+}
+
+/// `DELETE`: removes an application, with all access that it has.
+#[must_use]
+pub fn application(id: ApplicationId) -> String {
+    [APPLICATIONS, "/", &id.to_string()].concat()
+}
+
+/// `DELETE`: revokes the access of an application.
+#[must_use]
+pub fn grant(id: CredentialId) -> String {
+    [GRANTS, "/", &id.to_string()].concat()
 }
 
 /// `DELETE`: ends a session.

@@ -483,6 +483,15 @@ fn pages_of_procedures_have_addresses_of_their_own() {
 }
 
 #[test]
+fn page_that_grants_access_has_an_address_with_a_token() {
+    let link = Link::Authorize { token: Some(code()) };
+    assert_eq!(link.format(), format!("#/authorize?token={}", code().expose()));
+    assert_eq!(Link::parse(&link.format()), link);
+    assert_eq!(Link::parse("#/authorize"), Link::Authorize { token: None });
+    assert_eq!(Link::parse("#/authorize?token=short"), Link::Authorize { token: None });
+}
+
+#[test]
 fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
     let mut links = vec![
         Link::MailedRequest { id: id(1_000_001), code: Some(code()) }.format(),

@@ -3,6 +3,7 @@
 mod abilities;
 mod accounts;
 mod acts_on_submission;
+mod applications;
 mod blockers;
 mod cancellation;
 mod cases;

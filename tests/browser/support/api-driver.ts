@@ -162,6 +162,24 @@ export class ApiDriver {
     return ((await answer.json()) as { submission: number }).submission;
   }
 
+  /** Registers an application that asks for access; returns the address of the page on which it is granted. */
+  async accessRequest(owner: Person, name: string): Promise<string> {
+    const session = await this.session(owner);
+    const registered = await session.post("/1.0/me/applications", { data: { name, description: "Nightly copy" } });
+    expect(registered.status(), await registered.text()).toBe(200);
+    const { applicationKey } = (await registered.json()) as { applicationKey: string };
+    const asked = await session.post("/1.0/auth/credential", {
+      headers: { "X-Ovh-Application": applicationKey },
+      data: {
+        accessRules: [{ method: "GET", path: "/*" }, { method: "POST", path: "/me/task/contactChange/*" }],
+        redirection: "https://shop.example/done",
+      },
+    });
+    expect(asked.status(), await asked.text()).toBe(200);
+    const { validationUrl } = (await asked.json()) as { validationUrl: string };
+    return `/${validationUrl.slice(validationUrl.indexOf("#"))}`;
+  }
+
   /** Accepts every line of a submission with the mailed code. */
   async acceptAll(who: Person, submission: number): Promise<void> {
     const { code: token } = await this.mailedCode(who, submission);

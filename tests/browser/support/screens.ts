@@ -95,6 +95,12 @@ export const screens: readonly Screen[] = [
     shows: (page) => page.getByLabel("New email address"),
   },
   {
+    name: "access of an application",
+    as: mira,
+    place: (api) => api.accessRequest(teo, "Billing sync"),
+    shows: (page) => page.getByRole("button", { name: "Allow access" }),
+  },
+  {
     name: "mailbox",
     as: mira,
     place: () => places.mailbox,

@@ -8,6 +8,7 @@ mod mutated;
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
+use handover_api::applications::{ApplicationId, CredentialId};
 use handover_api::desk::{self, DeskAction};
 use handover_api::route::{self, SubmissionAction, TaskAction};
 use handover_rules::cases::CaseNumber;
@@ -124,6 +125,7 @@ fn table(numbers: Numbers) -> Vec<Line> {
         demo_lines(),
         desk_lines(id),
         holder_lines(numbers),
+        application_lines(),
         category_lines(),
         csv_lines(),
         provider_lines(),
@@ -379,6 +381,29 @@ fn holder_lines(numbers: Numbers) -> Vec<Line> {
         line(Method::POST, route::HOLDER_LINK, route::HOLDER_LINK, Anybody).body(json!({ "token": "x" })),
         line(Method::POST, route::HOLDER_ANSWER, route::HOLDER_ANSWER, Anybody)
             .body(json!({ "token": "x", "answer": "accept" })),
+    ]
+}
+
+/// Applications. Signed calls are in `tests/http/applications`.
+fn application_lines() -> Vec<Line> {
+    use For::{Anybody, Concerned, SignedIn};
+    let (get, post, delete) = (Method::GET, Method::POST, Method::DELETE);
+    let token = "A".repeat(32);
+    let by_token = |path: &str| line(Method::POST, path, path, Concerned).body(json!({ "token": token }));
+    vec![
+        line(get.clone(), route::AUTH_TIME, route::AUTH_TIME, Anybody),
+        line(post.clone(), route::AUTH_CREDENTIAL, route::AUTH_CREDENTIAL, Anybody)
+            .body(json!({ "accessRules": [{ "method": "GET", "path": "/me" }] })),
+        line(get.clone(), route::AUTH_CURRENT_CREDENTIAL, route::AUTH_CURRENT_CREDENTIAL, SignedIn),
+        line(post.clone(), route::AUTH_LOGOUT, route::AUTH_LOGOUT, SignedIn),
+        line(get, route::APPLICATIONS, route::APPLICATIONS, SignedIn),
+        line(post.clone(), route::APPLICATIONS, route::APPLICATIONS, SignedIn).body(json!({ "name": "Billing" })),
+        line(delete.clone(), "/1.0/me/applications/{id}", route::application(ApplicationId::new(7)), Concerned),
+        line(delete, "/1.0/me/grants/{id}", route::grant(CredentialId::new(7)), Concerned),
+        by_token(route::GRANT_REQUEST),
+        by_token(route::GRANT_DENY),
+        line(post, route::GRANT_ALLOW, route::GRANT_ALLOW, Concerned)
+            .body(json!({ "token": token, "period": "day", "password": "" })),
     ]
 }
 

@@ -48,6 +48,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
         | Reason::BadEntry
         | Reason::Refused
         | Reason::NotAllowed
+        | Reason::Unsigned
         | Reason::Conflict
         | Reason::CaseRefused
         | Reason::StaleCursor => t::failure_refused(),

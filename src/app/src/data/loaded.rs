@@ -84,6 +84,11 @@ impl ReadState {
         }
     }
 
+    /// Repeats the call.
+    pub(crate) fn retry(self) {
+        self.again.notify();
+    }
+
     /// Makes the call now and whenever its answer may have changed, and hands over each body with the number of its call.
     fn keep_up(self, app: App, path: Box<dyn Fn() -> String>, take: Rc<dyn Fn(u32, Result<String, Failure>)>) {
         Effect::new(move |before: Option<String>| {
@@ -177,7 +182,7 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
 
     /// Repeats the call.
     pub(crate) fn retry(self) {
-        self.reading.again.notify();
+        self.reading.retry();
     }
 
     /// Reactive: tracks [`Self::retry`], for callers that make the call themselves.

@@ -2,6 +2,7 @@
 //! themselves, by a function `show`; [`lazy`] fetches them.
 
 mod account;
+mod authorize;
 mod contacts;
 mod desk;
 mod forgotten_password;
@@ -135,6 +136,7 @@ pub(crate) fn of(link: &Link) -> Screen {
         Link::Mailbox { .. } => screen(Module::Inside, t::mailbox_title, None, SignedIn),
         Link::Order => screen(Module::Inside, t::order_title, None, SignedIn),
         Link::Profile => screen(Module::Account, t::profile_title, None, SignedIn),
+        Link::Authorize { .. } => screen(Module::Account, t::authorize_title, None, SignedIn),
         Link::SignUp => screen(Module::Account, t::sign_up_title, None, Everybody),
         Link::Forgotten => screen(Module::Account, t::forgotten_title, None, Everybody),
         Link::MailedLink { action: MailedLinkAction::Holder, .. } => {

@@ -31,7 +31,7 @@ fn frame(app: App) -> AnyView {
         PageContent::SignIn => true,
         PageContent::Screen(Link::MailedLink { action, .. }) => action != MailedLinkAction::Holder,
         PageContent::Screen(screen) => {
-            matches!(screen, Link::Order | Link::SignUp | Link::Forgotten | Link::NotFound)
+            matches!(screen, Link::Authorize { .. } | Link::Order | Link::SignUp | Link::Forgotten | Link::NotFound)
         }
     };
     view! {

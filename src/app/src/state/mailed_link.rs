@@ -17,6 +17,8 @@ pub(crate) struct MailedLink {
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
     /// The token of a private link of a case, and the page it is for; dropped when the procedures are left.
     pub(crate) case: RwSignal<Option<(ProcedurePage, ValidationCode)>>,
+    /// The token of an application that asks for access; dropped with its page.
+    pub(crate) grant: RwSignal<Option<ValidationCode>>,
     /// The outcome of the token used last, kept as long as its page: views are rendered anew with the language.
     pub(crate) outcome: RwSignal<Option<MailedLinkOutcome>>,
 }
@@ -45,6 +47,7 @@ impl MailedLink {
             code: RwSignal::new(None),
             token: RwSignal::new(None),
             case: RwSignal::new(None),
+            grant: RwSignal::new(None),
             outcome: RwSignal::new(None),
         }
     }

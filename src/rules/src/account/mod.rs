@@ -1,5 +1,7 @@
-//! Rules about accounts: passwords, mailed links, sign-in throttling, browsers, visible names (decisions 0009, 0010 and 0052).
+//! Rules about accounts: passwords, mailed links, sign-in throttling, browsers, visible names, applications (decisions 0009,
+//! 0010, 0052 and 0056).
 
+pub mod applications;
 pub mod mailed_links;
 pub mod notices;
 pub mod password;

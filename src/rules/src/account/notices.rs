@@ -26,6 +26,8 @@ string_enum! {
         AddressRestored = "addressRestored",
         /// Reports an act of the provider's staff on the account or one of its services, with the reason.
         DeskAct = "deskAct",
+        /// Reports that an application was granted access to the account.
+        ApplicationGranted = "applicationGranted",
     }
 }
 
@@ -43,7 +45,8 @@ impl AccountNotice {
             | Self::PasswordChanged
             | Self::SignInAfterFailures
             | Self::AddressRestored
-            | Self::DeskAct => false,
+            | Self::DeskAct
+            | Self::ApplicationGranted => false,
         }
     }
 
@@ -60,7 +63,8 @@ impl AccountNotice {
             | Self::AddressChanged
             | Self::AdminRequested
             | Self::AddressRestored
-            | Self::DeskAct => false,
+            | Self::DeskAct
+            | Self::ApplicationGranted => false,
         }
     }
 }

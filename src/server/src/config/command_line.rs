@@ -266,7 +266,8 @@ pub struct ApiOptions {
     #[arg(long, env = "HANDOVER_REMOVAL_DAYS", value_name = "DAYS", default_value_t = 30,
         value_parser = clap::value_parser!(u32).range(0..=3650))]
     pub removal_days: u32,
-    /// Calls that one key of the provider's API may make in a minute; a batch is one call
+    /// Calls that one key of the provider's API, or one credential of an application, may make in a minute; a batch is one
+    /// call
     #[arg(long, env = "HANDOVER_CALLS_PER_KEY", value_name = "NUMBER", default_value_t = 6000,
         value_parser = clap::value_parser!(u32).range(1..))]
     pub calls_per_key: u32,

@@ -40,6 +40,12 @@ impl Host {
         }
     }
 
+    /// The name without a port.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.name.to_string()
+    }
+
     /// The name as an SMTP client gives it; addresses are in brackets there (RFC 5321, 4.1.3).
     #[must_use]
     pub(super) fn client_id(&self) -> ClientId {

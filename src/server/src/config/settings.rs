@@ -3,6 +3,7 @@
 use super::{Host, PublicUrl, SmtpServer};
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
+use crate::sealing_key::SealingKey;
 use crate::store::{Cutoffs, SessionLimits};
 use crate::webhooks::WebhookSettings;
 use chrono::TimeDelta;
@@ -65,13 +66,15 @@ pub struct Settings {
     pub cases: CaseSettings,
     /// Delivery of webhooks; `None` without a key for their secrets.
     pub webhooks: Option<WebhookSettings>,
+    /// The key that secrets of applications are encrypted under; without one there are no applications.
+    pub secrets_key: Option<SealingKey>,
     /// The sender of emails.
     pub mail_from: Mailbox,
     /// The delivery of emails.
     pub mail: MailRoute,
     /// Time between the deletion of an account or a service by the provider and its removal.
     pub removal: TimeDelta,
-    /// Calls that one key of the provider's API may make in a minute.
+    /// Calls that one key of the provider's API, or one credential of an application, may make in a minute.
     pub calls_per_key: u32,
     /// SHA-256 hashes of the keys for the rights route.
     pub rights_keys: Vec<[u8; 32]>,

@@ -71,6 +71,7 @@ impl Serve {
             removal: TimeDelta::days(self.api.removal_days.into()),
             calls_per_key: self.api.calls_per_key,
             webhooks: self.webhooks.settings(self.demo)?,
+            secrets_key: self.webhooks.key(self.demo)?,
             mail_from,
             mail,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,

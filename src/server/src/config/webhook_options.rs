@@ -9,8 +9,8 @@ use std::path::PathBuf;
 /// Webhooks.
 #[derive(Clone, Debug, Args)]
 pub struct WebhookOptions {
-    /// Key that secrets of webhooks are encrypted under: 32 random bytes in Base64. Without it, nothing is delivered; a demo
-    /// has one of its own
+    /// Key that secrets of webhooks and applications are encrypted under: 32 random bytes in Base64. Without it, there are
+    /// neither; a demo has one of its own
     #[arg(long, env = "HANDOVER_SECRETS_KEY", value_name = "KEY", hide_env_values = true)]
     pub secrets_key: Option<String>,
     /// File with this key
@@ -27,12 +27,20 @@ impl WebhookOptions {
     /// # Errors
     /// Names the invalid option and a remedy.
     pub fn settings(&self, is_demo: bool) -> Result<Option<WebhookSettings>, String> {
+        let allow_private = self.webhooks_allow_private || is_demo;
+        Ok(self.key(is_demo)?.map(|key| WebhookSettings { key, allow_private }))
+    }
+
+    /// The key alone, which applications use as well.
+    ///
+    /// # Errors
+    /// The option is invalid.
+    pub fn key(&self, is_demo: bool) -> Result<Option<SealingKey>, String> {
         let given = value_or_file(self.secrets_key.as_ref(), self.secrets_key_file.as_deref())?;
         let malformed = || "--secrets-key is not 32 bytes in Base64; make one with: openssl rand -base64 32".to_owned();
-        let key = match given {
-            Some(text) => Some(SealingKey::parse(&text).ok_or_else(malformed)?),
-            None => is_demo.then(SealingKey::of_demo),
-        };
-        Ok(key.map(|key| WebhookSettings { key, allow_private: self.webhooks_allow_private || is_demo }))
+        match given {
+            Some(text) => SealingKey::parse(&text).map(Some).ok_or_else(malformed),
+            None => Ok(is_demo.then(SealingKey::of_demo)),
+        }
     }
 }

@@ -6,7 +6,7 @@ use crate::use_cases::desk::DeskError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use handover_api::problem::{Budget, MEDIA_TYPE};
+use handover_api::problem::{Budget, ErrorCode, MEDIA_TYPE};
 use handover_api::{Problem, Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::CaseRefusal;
@@ -90,6 +90,21 @@ impl From<MailedLinkRefusal> for ApiError {
         let mut problem = Problem::new(Reason::BadToken, "Invalid token");
         problem.token = Some(refusal);
         problem.into()
+    }
+}
+
+impl From<ErrorCode> for ApiError {
+    fn from(code: ErrorCode) -> Self {
+        let detail = match code {
+            ErrorCode::InvalidKey => "Invalid application key",
+            ErrorCode::NotCredential => "This credential does not exist",
+            ErrorCode::InvalidCredential => "This credential is not valid",
+            ErrorCode::NotGrantedCall => "This call has not been granted",
+            ErrorCode::Forbidden => "Applications cannot make this call",
+            ErrorCode::InvalidSignature => "Invalid signature",
+            ErrorCode::QueryTimeOut => "Query out of time",
+        };
+        Problem::unsigned(code, detail).into()
     }
 }
 

@@ -19,6 +19,7 @@ mod idempotency;
 mod input;
 mod json;
 mod key_limit;
+mod key_use;
 mod large_bodies;
 mod lookup_limit;
 mod mangled_link;
@@ -31,6 +32,7 @@ mod route_table;
 mod routes;
 mod sessions;
 mod shares;
+mod signed_calls;
 mod state;
 mod static_site;
 mod throttle;
@@ -67,6 +69,7 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .into_router()
         .method_not_allowed_fallback(errors::method_not_allowed)
         .fallback(move |request: Request| static_site::fallback(pages.clone(), request))
+        .layer(from_fn_with_state(state.clone(), signed_calls::authenticate))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))
         .layer(from_fn_with_state(state.clone(), origin::require_own_origin))
         .layer(origin::cors_layer(&state.settings))

@@ -19,6 +19,7 @@ pub(crate) enum ThrottledAction {
     ResetPassword,
     OpenCase,
     AcceptInvitation,
+    RequestCredential,
     /// An invalid link about a change of holder.
     UnknownHolderLink,
 }
@@ -33,6 +34,7 @@ impl ThrottledAction {
             Self::ResetPassword => " reset",
             Self::OpenCase => " case",
             Self::AcceptInvitation => " invitation",
+            Self::RequestCredential => " credential",
             Self::UnknownHolderLink => " holder",
         };
         let mut networks = client_ip.networks();

@@ -8,6 +8,7 @@
 //! on [`ReadTx`] and [`WriteTx`]. See decision 0012.
 
 mod accounts;
+mod applications;
 mod cases;
 mod convert;
 mod demo;
@@ -34,6 +35,7 @@ pub use accounts::{
     PaymentMethodRecord, PersonUpdate, PostponedAction, PostponedCall, SessionLimits, SessionRecord, StoredResponse,
     canonical_address, email_key,
 };
+pub use applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
 pub use demo::{MailboxEntry, MailboxMail, RenderedMail, RoleCounts};
 pub use desk::{

@@ -1,6 +1,7 @@
 //! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
 pub mod accounts;
+pub mod applications;
 pub mod cases;
 pub mod chunks;
 pub mod demo;

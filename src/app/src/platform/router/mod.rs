@@ -87,6 +87,11 @@ fn arrive(app: App) {
         app.navigation().by_mail.set(true);
         app.mailed_link().case.set(Some((*page, token)));
     }
+    if let Link::Authorize { token } = &mut link
+        && let Some(token) = token.take()
+    {
+        app.mailed_link().grant.set(Some(token));
+    }
     // Wipes a code from the address bar and the history, and makes other spellings (`#/`) canonical. An unknown address
     // stays visible, unless it may contain a damaged code.
     let canonical = link.format();
@@ -109,6 +114,9 @@ fn settle(app: App, link: Link) {
     }
     if !matches!(link, Link::Procedure { .. }) && app.mailed_link().case.with_untracked(Option::is_some) {
         app.mailed_link().case.set(None);
+    }
+    if !matches!(link, Link::Authorize { .. }) && app.mailed_link().grant.with_untracked(Option::is_some) {
+        app.mailed_link().grant.set(None);
     }
     if app.navigation().link.with_untracked(|known| *known != link) {
         app.navigation().link.set(link);

@@ -192,6 +192,7 @@ fn account_notice(notice: AccountNotice) -> &'static str {
         AccountNotice::AdminRequested => t::desk_notice_admin_requested(),
         AccountNotice::AddressRestored => t::desk_notice_address_restored(),
         AccountNotice::DeskAct => t::desk_notice_desk_act(),
+        AccountNotice::ApplicationGranted => t::desk_notice_application(),
     }
 }
 

@@ -4,12 +4,15 @@
 //! Headings and inputs stay in place when the profile is read again.
 
 mod address;
+mod applications;
 mod field;
 mod labels;
 mod names;
 mod password;
 mod person;
 mod readiness;
+mod removal;
+mod section;
 mod sessions;
 mod user_agent;
 
@@ -21,10 +24,12 @@ use crate::data::loaded::{self, Loaded};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
+use applications::ApplicationsSection;
 use handover_api::account::Profile;
 use handover_api::route;
 use labels::LabelsCard;
 use leptos::prelude::*;
+use section::section;
 
 /// The content of a section.
 type Content = fn(App, Loaded<Profile>) -> AnyView;
@@ -47,6 +52,7 @@ pub(crate) fn view(app: App) -> AnyView {
                 {part("address", t::address_title(), t::address_note(), 5, address::view)}
                 {part("ready", t::ready_title(), t::ready_note(), 7, readiness::view)}
                 {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}
+                <ApplicationsSection/>
                 {part("password-title", t::password(), t::profile_password_note(), 4, password::view)}
                 {part("data", t::profile_data(), t::profile_data_note(), 1, data_file)}
             </div>
@@ -65,17 +71,6 @@ fn data_file(_: App, _: Loaded<Profile>) -> AnyView {
     let file = client::address(route::ACCOUNT_DATA);
     view! {
         <p class="pad"><a class="btn" href=file download=""><Icon name="save"/> {t::profile_data_download()}</a></p>
-    }
-    .into_any()
-}
-
-/// A section of the profile. Its heading can take the focus after an action in it.
-fn section(id: &'static str, title: &'static str, note: &'static str, card: AnyView) -> AnyView {
-    view! {
-        <section class="cols set" aria-labelledby=id>
-            <div><h2 id=id tabindex="-1">{title}</h2><p class="small soft">{note}</p></div>
-            {card}
-        </section>
     }
     .into_any()
 }

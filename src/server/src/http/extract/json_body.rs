@@ -25,7 +25,7 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for JsonBody<T>
     type Rejection = ApiError;
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
         require_json(request.headers())?;
-        parse(read(request, state).await?).await.map(Self)
+        parse(read_body(request, state).await?).await.map(Self)
     }
 }
 
@@ -36,7 +36,7 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for OptionalJso
     type Rejection = ApiError;
     async fn from_request(request: Request, state: &AppState) -> Result<Self, Self::Rejection> {
         let is_json = require_json(request.headers());
-        let bytes = read(request, state).await?;
+        let bytes = read_body(request, state).await?;
         if bytes.is_empty() {
             return Ok(Self(None));
         }
@@ -48,7 +48,8 @@ impl<T: DeserializeOwned + Send + 'static> FromRequest<AppState> for OptionalJso
     }
 }
 
-async fn read(request: Request, state: &AppState) -> ApiResult<Bytes> {
+/// Reads a body up to the limit of the route.
+pub(crate) async fn read_body(request: Request, state: &AppState) -> ApiResult<Bytes> {
     in_time(state, async { Bytes::from_request(request, state).await.map_err(unreadable) }).await
 }
 

@@ -1,5 +1,6 @@
 //! Extractors.
 
+mod acting_account;
 mod caller;
 mod client_ip;
 mod device_cookie;
@@ -11,10 +12,11 @@ mod service_query;
 mod session;
 mod staff_session;
 
+pub(crate) use acting_account::ActingAccount;
 pub(crate) use caller::user_agent;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};
-pub(crate) use json_body::{JsonBody, OptionalJsonBody};
+pub(crate) use json_body::{JsonBody, OptionalJsonBody, read_body};
 pub(crate) use large_json_body::{LargeBody, LargeJsonBody};
 pub(crate) use path_param::PathParam;
 pub(crate) use provider_key::ProviderKey;

@@ -2,6 +2,7 @@
 
 use super::client_ip::ClientIp;
 use crate::http::errors::{ApiError, ApiResult};
+use crate::http::key_use::count_call;
 use crate::http::refusal_sampling::Refused;
 use crate::http::{AppState, audit_log};
 use crate::store::Actor;
@@ -9,12 +10,8 @@ use crate::use_cases::provider::keys;
 use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
-use chrono::TimeDelta;
+use handover_api::Reason;
 use handover_api::provider::Scope;
-use handover_api::{Problem, Reason};
-
-/// The time between two writes of a key's last use.
-const WRITE_INTERVAL: TimeDelta = TimeDelta::minutes(1);
 
 /// A valid key. Extracting it counts as a call.
 #[derive(Clone, Debug)]
@@ -39,17 +36,9 @@ impl FromRequestParts<AppState> for ProviderKey {
             }
             return Err(ApiError::new(Reason::NotSignedIn, "A valid key is required: Authorization: Bearer …"));
         };
-        if let Err(until) = state.key_limit.count(record.id, state.settings.calls_per_key, now) {
-            let mut problem = Problem::new(Reason::TooManyTries, "Too many calls with this key. Wait before the next.");
-            problem.until = Some(until);
-            return Err(problem.into());
-        }
-        if record.last_used_at.is_none_or(|at| at + WRITE_INTERVAL <= now) {
-            let (store, id) = (state.store.clone(), record.id);
-            // In the background: if the write is lost, the next call repeats it.
-            tokio::spawn(async move { store.write(move |tx| tx.touch_provider_key(id, now)).await });
-        }
-        Ok(Self { id: record.id, name: record.name, scopes: record.scopes, client_ip })
+        let id = record.id;
+        count_call(state, id, record.last_used_at, move |tx| tx.touch_provider_key(id, now))?;
+        Ok(Self { id, name: record.name, scopes: record.scopes, client_ip })
     }
 }
 

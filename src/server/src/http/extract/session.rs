@@ -4,11 +4,12 @@ use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::middleware::access_log;
 use crate::http::{AppState, cookies};
-use crate::store::{SessionLimits, StoreResult};
+use crate::store::{CredentialRecord, SessionLimits, StoreResult};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use chrono::TimeDelta;
+use handover_api::problem::ErrorCode;
 use handover_api::route;
 use handover_rules::{NicHandle, Timestamp};
 
@@ -41,6 +42,10 @@ impl FromRequestParts<AppState> for UnattendedSession {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        // Handlers that applications may call take a `super::ActingAccount`.
+        if parts.extensions.get::<CredentialRecord>().is_some() {
+            return Err(ErrorCode::Forbidden.into());
+        }
         let session = find_session(&parts.headers, state).await?.ok_or_else(ApiError::not_signed_in)?;
         access_log::set_account(parts, &session.account);
         Ok(Self(session))

@@ -4,7 +4,7 @@ use super::app_info::screen;
 use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{JsonBody, PathParam, ServiceQuery, Session};
+use crate::http::extract::{ActingAccount, JsonBody, PathParam, ServiceQuery};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
@@ -24,8 +24,8 @@ pub(super) fn routes() -> Routes {
     let mut routes = Routes::default().get(route::MODIFY, context).post(route::END_ROLE, end_role);
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category), "/{service}/changeContact"].concat();
-        routes = routes.post(&path, move |state, session, name, headers, body| {
-            submit(state, session, name, headers, body, category)
+        routes = routes.post(&path, move |state, caller, name, headers, body| {
+            submit(state, caller, name, headers, body, category)
         });
     }
     routes
@@ -33,10 +33,10 @@ pub(super) fn routes() -> Routes {
 
 async fn context(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<ModifyContext>>> {
-    let account = session.account;
+    let account = caller.account;
     let now = state.clock.now();
     let policy = state.settings.policy;
     let response = state
@@ -75,7 +75,7 @@ fn asked(asker: NicHandle, service: ServiceKey, change: &ChangeContact) -> Asked
 
 async fn submit(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(name): PathParam<String>,
     headers: HeaderMap,
     JsonBody(change): JsonBody<ChangeContact>,
@@ -84,11 +84,11 @@ async fn submit(
     let now = state.clock.now();
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let service = canonical_key(ServiceKey { name, category });
-    let call = IdempotentCall::new(session.account.clone(), &headers, &(&service, &change), now)?;
+    let call = IdempotentCall::new(caller.account.clone(), &headers, &(&service, &change), now)?;
     if let Some(ids) = call.repeated(&state.store).await? {
         return Ok(Json(ids));
     }
-    let asked = asked(session.account, service, &change);
+    let asked = asked(caller.account, service, &change);
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
     let submit = move |tx: &mut WriteTx<'_>| {
         call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|submitted| submitted.requests)))
@@ -100,12 +100,12 @@ async fn submit(
 /// Ends a tech role before its last day.
 async fn end_role(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     JsonBody(EndRole { service }): JsonBody<EndRole>,
 ) -> ApiResult<Json<()>> {
     let service = canonical_key(service);
     let (now, policy) = (state.clock.now(), state.settings.policy);
-    let by = session.account.clone();
+    let by = caller.account.clone();
     let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &by, now, &policy);
-    state.store.write(end).await?.map(Json).map_err(|refusal| refused_line(&refusal, &session.account))
+    state.store.write(end).await?.map(Json).map_err(|refusal| refused_line(&refusal, &caller.account))
 }

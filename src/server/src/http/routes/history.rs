@@ -2,7 +2,7 @@
 
 use super::app_info::screen;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ServiceQuery, Session};
+use crate::http::extract::{ActingAccount, ServiceQuery};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_file};
 use crate::store::{ReadTx, StoreResult, fold};
@@ -33,15 +33,15 @@ fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> S
 
 async fn history(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<History>>> {
     let now = state.clock.now();
     let response = state
         .store
-        .read(move |reader| match read_history(reader, &session.account, &key)? {
+        .read(move |reader| match read_history(reader, &caller.account, &key)? {
             None => Ok(None),
-            Some(history) => screen(reader, &session.account, now, history).map(Some),
+            Some(history) => screen(reader, &caller.account, now, history).map(Some),
         })
         .await?;
     response.map(Json).ok_or_else(ApiError::not_found)
@@ -49,10 +49,10 @@ async fn history(
 
 async fn history_csv(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Response> {
-    let history = state.store.read(move |reader| read_history(reader, &session.account, &key)).await?;
+    let history = state.store.read(move |reader| read_history(reader, &caller.account, &key)).await?;
     let history = history.ok_or_else(ApiError::not_found)?;
     let name = file_name(&history.service);
     // In the order of the screen: by role, latest first.

@@ -6,7 +6,7 @@ use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
-use crate::http::extract::Session;
+use crate::http::extract::ActingAccount;
 use crate::http::filters::history_filter;
 use crate::http::route_table::Routes;
 use crate::store::{HistoryDay, HistoryEntry, HistoryQuery, ReadTx, RowPage, ServiceId, StoreResult};
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Routes {
 
 async fn page(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<HistoryPage>>> {
     let query = query.unwrap_or_default();
@@ -38,11 +38,11 @@ async fn page(
     let read = move |reader: &ReadTx<'_>| {
         let day = view.day.filter(|day| is_past_or_today(*day, now)).map(history_day);
         let by_role = match (&after, view.day.is_some() && day.is_none()) {
-            (None, false) => reader.history_by_role(&session.account, day)?,
+            (None, false) => reader.history_by_role(&caller.account, day)?,
             _ => None,
         };
         let part = Part { after: after.clone(), limit, is_counted: true };
-        let page = read_page(reader, &session.account, &view, part, now)?;
+        let page = read_page(reader, &caller.account, &view, part, now)?;
         let data = HistoryPage {
             total: page.total.number,
             total_is_minimum: page.total.is_minimum,
@@ -52,16 +52,16 @@ async fn page(
             rows: page.rows,
             next: page.next,
         };
-        screen(reader, &session.account, now, data)
+        screen(reader, &caller.account, now, data)
     };
     Ok(Json(state.store.read(read).await?))
 }
 
-async fn csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+async fn csv(State(state): State<AppState>, caller: ActingAccount, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let (view, now) = (HistoryView::read(&query.unwrap_or_default()), state.clock.now());
     let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
         let part = Part { after: after.map(str::to_owned), limit: ROWS_PER_READ, is_counted: false };
-        let page = read_page(reader, &session.account, &view, part, now)?;
+        let page = read_page(reader, &caller.account, &view, part, now)?;
         Ok(Some(CsvPart { rows: page.rows.iter().map(columns).collect(), next: page.next }))
     };
     let mut file = CsvDownload::new(CSV_TITLES);

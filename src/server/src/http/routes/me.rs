@@ -2,7 +2,7 @@
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::Session;
+use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
 use axum::Json;
 use axum::extract::State;
@@ -13,8 +13,8 @@ pub(super) fn routes() -> Routes {
     Routes::default().get(route::ME, me)
 }
 
-async fn me(State(state): State<AppState>, session: Session) -> ApiResult<Json<Me>> {
-    let account = state.store.read(move |reader| reader.account(&session.account)).await?;
+async fn me(State(state): State<AppState>, caller: ActingAccount) -> ApiResult<Json<Me>> {
+    let account = state.store.read(move |reader| reader.account(&caller.account)).await?;
     let account = account.ok_or_else(ApiError::not_signed_in)?;
     Ok(Json(Me {
         nichandle: account.handle,

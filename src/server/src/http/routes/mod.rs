@@ -4,6 +4,8 @@ mod account_data;
 mod accounts;
 mod address_change;
 mod app_info;
+mod applications;
+mod auth;
 mod cases;
 mod change_contact;
 mod demo;
@@ -43,6 +45,8 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(session::routes())
         .merge(accounts::routes())
         .merge(address_change::routes())
+        .merge(applications::routes())
+        .merge(auth::routes())
         .merge(me::routes())
         .merge(profile::routes())
         .merge(people::routes())

@@ -8,7 +8,7 @@ use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{PathParam, Session};
+use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::requests_filter;
 use crate::http::route_table::Routes;
 use crate::store::{Count, ReadTx, RequestList, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures};
@@ -35,7 +35,7 @@ pub(super) fn routes() -> Routes {
 
 async fn list(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<RequestsPage>>> {
     let query = query.unwrap_or_default();
@@ -45,7 +45,7 @@ async fn list(
     if after.is_some() && only.is_none() {
         return Err(no_group());
     }
-    let account = session.account;
+    let account = caller.account;
     let now = state.clock.now();
     let response = state
         .store
@@ -89,10 +89,14 @@ const CSV_TITLES: [&str; 15] = {
 };
 
 /// Every request of the list, also several that the list shows as one submission.
-async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+async fn list_csv(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Response> {
     let query = query.unwrap_or_default();
     let view = RequestsView::read(&query);
-    let account = session.account;
+    let account = caller.account;
     let of = account.clone();
     let filter = state.store.read(move |reader| requests_filter(reader, &of, view)).await?;
     let only = parameter(&query, "group").map(|name| RequestGroup::parse(&name).ok_or_else(no_group)).transpose()?;
@@ -227,11 +231,11 @@ fn summary(
 
 async fn detail(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<ScreenResponse<RequestDetail>>> {
     let id = RequestId::parse(&id).ok_or_else(no_part)?;
-    let account = session.account;
+    let account = caller.account;
     let now = state.clock.now();
     let policy = state.settings.policy;
     let response = state

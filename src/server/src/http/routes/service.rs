@@ -6,7 +6,7 @@ use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::bodies::open_bill;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::Session;
+use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 use crate::use_cases::cases::{self, Policies};
@@ -29,17 +29,13 @@ pub(super) fn routes() -> Routes {
 
 async fn page(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<ServicePage>>> {
     let place = query.as_deref().and_then(ServicePlace::read).ok_or_else(ApiError::not_found)?;
     let now = state.clock.now();
-    let viewer = Viewer {
-        account: session.account,
-        now,
-        policy: state.settings.policy,
-        cases: Policies::from(&*state.settings),
-    };
+    let viewer =
+        Viewer { account: caller.account, now, policy: state.settings.policy, cases: Policies::from(&*state.settings) };
     let read = move |reader: &ReadTx<'_>| {
         let services = viewer.services(reader, &place.name)?;
         if services.is_empty() {

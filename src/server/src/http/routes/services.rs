@@ -4,7 +4,7 @@ use super::app_info::screen_with;
 use crate::http::AppState;
 use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{PathParam, Session};
+use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::services_filter;
 use crate::http::json::ListJson;
 use crate::http::reference_list::{PageRange, ReferenceList};
@@ -29,21 +29,21 @@ pub(super) fn routes() -> Routes {
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category)].concat();
         routes = routes
-            .get(&path, move |state, session, uri| names(state, session, uri, category))
-            .get(&[&path, "/{service}/serviceInfos"].concat(), move |state, session, name| {
-                infos(state, session, name, category)
+            .get(&path, move |state, caller, uri| names(state, caller, uri, category))
+            .get(&[&path, "/{service}/serviceInfos"].concat(), move |state, caller, name| {
+                infos(state, caller, name, category)
             });
     }
     routes
 }
 
-async fn list(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<ListJson> {
+async fn list(State(state): State<AppState>, caller: ActingAccount, RawQuery(query): RawQuery) -> ApiResult<ListJson> {
     let query = query.unwrap_or_default();
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE);
     let view = ServicesView::read(&query);
     let after = parameter(&query, "after");
     let whole_names = parameter(&query, WHOLE_NAMES).is_some();
-    let (account, now) = (session.account, state.clock.now());
+    let (account, now) = (caller.account, state.clock.now());
     let read = move |reader: &ReadTx<'_>| {
         let services_query = ServicesQuery {
             order: view.sort.into(),
@@ -72,9 +72,13 @@ async fn list(State(state): State<AppState>, session: Session, RawQuery(query): 
     Ok(state.store.read(read).await?)
 }
 
-async fn list_csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
+async fn list_csv(
+    State(state): State<AppState>,
+    caller: ActingAccount,
+    RawQuery(query): RawQuery,
+) -> ApiResult<Response> {
     let view = ServicesView::read(&query.unwrap_or_default());
-    let account = session.account;
+    let account = caller.account;
     let all = ServicesQuery {
         order: view.sort.into(),
         filter: {
@@ -152,19 +156,19 @@ pub(super) fn service_rows(
 
 async fn names(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     uri: Uri,
     category: Category,
 ) -> ApiResult<ReferenceList<String>> {
     let PageRange { after, limit } = PageRange::of(&uri)?;
-    let read = move |reader: &ReadTx<'_>| reader.service_names(&session.account, category, after, limit);
+    let read = move |reader: &ReadTx<'_>| reader.service_names(&caller.account, category, after, limit);
     let (names, next) = state.store.read(read).await?;
     Ok(ReferenceList::new(names, &uri, next))
 }
 
 async fn infos(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(name): PathParam<String>,
     category: Category,
 ) -> ApiResult<Json<ServiceInfos>> {
@@ -173,7 +177,7 @@ async fn infos(
     let found = state.store.read(move |reader| reader.service(&key)).await?;
     // Does not reveal that the service exists to accounts that are not its contacts.
     let record = found
-        .filter(|record| !record.facts.contacts.roles_of(&session.account).is_empty())
+        .filter(|record| !record.facts.contacts.roles_of(&caller.account).is_empty())
         .ok_or_else(ApiError::not_found)?;
     let contacts = record.facts.contacts;
     Ok(Json(ServiceInfos {

@@ -4,7 +4,7 @@ use super::reason::read_reason;
 use crate::code_hash::hash;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{JsonBody, OptionalJsonBody, PathParam, Session};
+use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam};
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, TaskFilter};
@@ -30,20 +30,20 @@ pub(super) fn routes() -> Routes {
         .post(&action(TaskAction::TakeBack), take_back)
 }
 
-async fn list(State(state): State<AppState>, session: Session, uri: Uri) -> ApiResult<ReferenceList<RequestId>> {
+async fn list(State(state): State<AppState>, caller: ActingAccount, uri: Uri) -> ApiResult<ReferenceList<RequestId>> {
     let query = uri.query().unwrap_or_default();
     let [asker, to, status] = ["askingAccount", "toAccount", "state"].map(|name| parameter(query, name));
     let filter = TaskFilter { asker, to, state: status };
     let PageRange { after, limit } = PageRange::of(&uri)?;
     let read =
-        move |reader: &ReadTx<'_>| reader.contact_change_tasks(&session.account, &filter, after.as_deref(), limit);
+        move |reader: &ReadTx<'_>| reader.contact_change_tasks(&caller.account, &filter, after.as_deref(), limit);
     let (tasks, next) = state.store.read(read).await?;
     Ok(ReferenceList::new(tasks, &uri, next))
 }
 
 async fn one(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<Task>> {
     let id = parse_id(&id)?;
@@ -52,7 +52,7 @@ async fn one(
         .read(move |reader| {
             let Some(record) = reader.request(id)? else { return Ok(None) };
             let service = reader.service_by_id(record.service)?;
-            let may_read = record.request.is_read_by(&session.account, &service.facts.contacts);
+            let may_read = record.request.is_read_by(&caller.account, &service.facts.contacts);
             Ok(may_read.then(|| Task::from(&record.request)))
         })
         .await?;
@@ -61,31 +61,31 @@ async fn one(
 
 async fn accept(
     state: State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     id: PathParam<String>,
     JsonBody(Token { token }): JsonBody<Token>,
 ) -> ApiResult<Json<()>> {
-    answer(state, session, id, Decline { token, reason: None }, Answer::Accept).await
+    answer(state, caller, id, Decline { token, reason: None }, Answer::Accept).await
 }
 
 async fn refuse(
     state: State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     id: PathParam<String>,
     JsonBody(body): JsonBody<Decline>,
 ) -> ApiResult<Json<()>> {
-    answer(state, session, id, body, Answer::Decline).await
+    answer(state, caller, id, body, Answer::Decline).await
 }
 
 async fn answer(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(id): PathParam<String>,
     Decline { token, reason }: Decline,
     answer: Answer,
 ) -> ApiResult<Json<()>> {
     let reason = read_reason(reason.as_deref())?;
-    let given = GivenAnswer { by: session.account, answer, code: hash_code(&token), reason };
+    let given = GivenAnswer { by: caller.account, answer, code: hash_code(&token), reason };
     act(&state, &id, Event::Answer(given)).await
 }
 
@@ -100,29 +100,29 @@ pub(super) fn hash_code(text: &str) -> CodeHash {
 /// Clients of the reference API send no body and mean their own mail.
 async fn resend(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(id): PathParam<String>,
     OptionalJsonBody(body): OptionalJsonBody<Resend>,
 ) -> ApiResult<Json<()>> {
-    let by = session.account;
+    let by = caller.account;
     let party = body.and_then(|resend| resend.to).unwrap_or_else(|| by.clone());
     act(&state, &id, Event::Resend { by, party }).await
 }
 
 async fn withdraw(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<()>> {
-    act(&state, &id, Event::Withdraw { by: session.account }).await
+    act(&state, &id, Event::Withdraw { by: caller.account }).await
 }
 
 async fn take_back(
     State(state): State<AppState>,
-    session: Session,
+    caller: ActingAccount,
     PathParam(id): PathParam<String>,
 ) -> ApiResult<Json<()>> {
-    act(&state, &id, Event::TakeBack { by: session.account }).await
+    act(&state, &id, Event::TakeBack { by: caller.account }).await
 }
 
 async fn act(state: &AppState, id: &str, event: Event) -> ApiResult<Json<()>> {

@@ -1199,6 +1199,65 @@ create table webhook_retry (
 create index webhook_retry_by_subject on webhook_retry (webhook, subject, event);
 create index webhook_retry_due on webhook_retry (next_at) where next_at is not null;
 
+-- Applications that accounts have registered.
+create table application (
+  -- The number.
+  id integer primary key not null,
+  -- Account that registered it.
+  account text not null references account (handle),
+  -- Its public key.
+  key text not null unique,
+  -- Secret that it signs with, encrypted.
+  sealed_secret blob not null,
+  -- Its name.
+  name text not null,
+  -- What it is for; may be empty.
+  description text not null,
+  -- Time of registration.
+  created_at integer not null
+) strict;
+create index application_by_account on application (account);
+
+-- Access to an account that an application has asked for.
+create table credential (
+  -- The number.
+  id integer primary key not null,
+  -- Application.
+  application integer not null references application (id) on delete cascade,
+  -- Account that has answered; null before.
+  account text references account (handle),
+  -- SHA-256 of the consumer key.
+  consumer_hash blob not null unique,
+  -- SHA-256 of the token of the page that grants it.
+  token_hash blob not null unique,
+  -- Calls that it allows, as a JSON array of method and path.
+  rules text not null,
+  -- Address that the page links to after the answer; null for none.
+  redirection text,
+  -- State: pendingValidation, validated or refused.
+  state text not null,
+  -- Time of the request.
+  requested_at integer not null,
+  -- Time of the answer; null before.
+  answered_at integer,
+  -- End of access, or of the time to answer; null for unlimited access.
+  expires_at integer,
+  -- Last use, to the minute; null before the first.
+  used_at integer
+) strict;
+create index credential_by_application on credential (application, requested_at);
+create index credential_by_account on credential (account) where account is not null;
+create index credential_by_end on credential (expires_at) where expires_at is not null;
+
+-- Signed calls of late that act, none of which is accepted twice.
+create table signed_call (
+  -- SHA-256 of the signature.
+  hash blob primary key not null,
+  -- When the call arrived.
+  at integer not null
+) without rowid, strict;
+create index signed_call_by_time on signed_call (at);
+
 create trigger audit_is_never_deleted before delete on audit begin
   select raise (abort, 'the audit log is append-only');
 end;

@@ -145,6 +145,8 @@ impl WriteTx<'_> {
             "delete from payment_method where account = ?1",
             "delete from person_label where account = ?1",
             "delete from session where account = ?1",
+            "delete from application where account = ?1",
+            "delete from credential where account = ?1",
             "delete from device where account = ?1",
             "delete from idempotency where account = ?1",
         ] {

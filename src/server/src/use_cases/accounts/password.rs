@@ -71,8 +71,8 @@ pub(super) fn warn_of_sign_in(
     tx.queue_security_mail(AccountNotice::SignInAfterFailures, None, account, None, caller, now)
 }
 
-/// Changes a password, unless it was changed too often; the inner error is when it can be again. Ends the other sessions, forgets the other devices and invalidates reset links, which an attacker
-/// may have.
+/// Changes a password, unless it was changed too often; the inner error is when it can be again. Ends the other sessions
+/// and the access of applications, forgets the other devices and invalidates reset links, which an attacker may have.
 ///
 /// # Errors
 /// The store failed.
@@ -92,6 +92,7 @@ pub fn change_password(
     tx.set_password(account, password_hash)?;
     tx.supersede_mailed_links(account, MailedLinkAction::Password, now)?;
     tx.end_sessions(account, None, Some(current_session))?;
+    tx.end_credentials(account)?;
     tx.forget_devices(DeviceOwner::Account(account), current_device)?;
     tx.queue_security_mail(AccountNotice::PasswordChanged, None, account, None, caller, now)?;
     Ok(Ok(()))
@@ -114,7 +115,8 @@ pub fn account_to_reset(
     Ok(Ok(reader.account(&account)?.ok_or(StoreError::Corrupt("mailed link of an unknown account"))?))
 }
 
-/// Sets a password with a reset link. Ends all sessions and forgets all devices, which an attacker may have.
+/// Sets a password with a reset link. Ends all sessions and the access of applications, and forgets all devices, which an attacker
+/// may have.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the token.
@@ -137,6 +139,7 @@ pub fn reset_password(
     tx.clear_sign_in_failures(account.as_str())?;
     tx.clear_sign_in_failures(&email_key(&address))?;
     tx.end_sessions(&account, None, None)?;
+    tx.end_credentials(&account)?;
     tx.forget_devices(DeviceOwner::Account(&account), None)?;
     tx.queue_security_mail(AccountNotice::PasswordChanged, None, &account, None, caller, now)?;
     Ok(Ok(account))

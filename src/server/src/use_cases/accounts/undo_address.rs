@@ -92,6 +92,7 @@ pub fn undo_address_change(
     tx.set_address_changed_at(&account, record.address_changed_before)?;
     tx.clear_password(&account)?;
     tx.end_sessions(&account, None, None)?;
+    tx.end_credentials(&account)?;
     tx.forget_devices(DeviceOwner::Account(&account), None)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
     holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;

@@ -36,6 +36,7 @@ pub fn act(
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
             tx.end_sessions(account, None, None)?;
+            tx.end_credentials(account)?;
             notify(tx, entry, account)
         }
         DeskAction::SendPasswordLink { account } => {
@@ -150,6 +151,7 @@ fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -
     check_suspension(find(tx, account)?.suspended_at.is_some())?;
     tx.set_suspended(account, true, entry.at)?;
     tx.end_sessions(account, None, None)?;
+    tx.end_credentials(account)?;
     notify(tx, entry, account)
 }
 

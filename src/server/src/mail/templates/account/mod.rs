@@ -29,6 +29,7 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::AdminRequested => admin_requested(context),
         AccountNotice::AddressRestored => address_restored(context),
         AccountNotice::DeskAct => desk_act::compose(context),
+        AccountNotice::ApplicationGranted => application_granted(context),
     }
 }
 
@@ -88,6 +89,17 @@ fn sign_in_after_failures(context: AccountContext<'_>) -> EmailContent {
         facts: [vec![context.handle()], context.circumstances()].concat(),
         action: Some(context.password_reset()),
         ..context.base(subject, t::mail_sign_in_warning_title, opening, t::mail_sign_in_warning_then)
+    }
+}
+
+fn application_granted(context: AccountContext<'_>) -> EmailContent {
+    let language = context.language;
+    let subject = t::mail_application_subject(language, context.account());
+    let opening = t::mail_application(language).to_owned();
+    EmailContent {
+        facts: vec![context.handle()],
+        action: Some(ActionLink::new(t::mail_see_applications(language), Link::Profile)),
+        ..context.base(subject, t::mail_application_title, opening, t::mail_application_then)
     }
 }
 

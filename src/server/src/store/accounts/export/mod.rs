@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. No section has secrets,
 /// their hashes, or data of other people. Times are in milliseconds here.
-const SECTIONS: [(&str, &str); 25] = [
+const SECTIONS: [(&str, &str); 27] = [
     (
         "account",
         "select json_object('handle', handle, 'email', email, 'providerEmail', imported_email,
@@ -120,6 +120,18 @@ const SECTIONS: [(&str, &str); 25] = [
         "sessions",
         "select json_object('id', id, 'browser', agent, 'network', network, 'beganAt', began_at, 'usedAt', used_at)
          from session where account = ?1",
+    ),
+    (
+        "applications",
+        "select json_object('id', id, 'key', key, 'name', name, 'description', description, 'createdAt', created_at)
+         from application where account = ?1",
+    ),
+    (
+        "accessOfApplications",
+        "select json_object('id', c.id, 'application', a.name, 'rules', json(c.rules), 'redirection', c.redirection,
+           'state', c.state, 'requestedAt', c.requested_at, 'answeredAt', c.answered_at, 'expiresAt', c.expires_at,
+           'usedAt', c.used_at)
+         from credential c join application a on a.id = c.application where c.account = ?1",
     ),
     ("knownBrowsers", "select json_object('usedAt', at) from device where account = ?1"),
     (

@@ -1,0 +1,62 @@
+//! What an application asks for, by the token of its page.
+
+use crate::platform::client::{self, Failure};
+use crate::platform::dom;
+use crate::state::App;
+use handover_api::applications::{GrantToken, RequestedGrant};
+use handover_api::{Reason, route};
+use handover_rules::ValidationCode;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// What the page shows.
+#[derive(Clone, PartialEq)]
+pub(super) enum Shown {
+    Loading,
+    Failed(Failure),
+    /// The token is missing, or was answered, or is over.
+    Gone,
+    Asked(RequestedGrant),
+    Answered {
+        is_allowed: bool,
+        redirection: Option<String>,
+    },
+}
+
+#[derive(Clone, Copy)]
+pub(super) struct GrantPage {
+    pub(super) app: App,
+    pub(super) shown: RwSignal<Shown>,
+}
+
+impl GrantPage {
+    pub(super) fn token(self) -> Option<ValidationCode> {
+        self.app.mailed_link().grant.get_untracked()
+    }
+
+    /// Reads what is asked for.
+    pub(super) fn read(self) {
+        let Some(token) = self.token() else { return self.shown.set(Shown::Gone) };
+        self.shown.set(Shown::Loading);
+        spawn_local(async move {
+            let body = GrantToken { token };
+            let answer = client::post::<_, RequestedGrant>(self.app, route::GRANT_REQUEST, &body).await;
+            self.show(match answer {
+                Ok(asked) => Shown::Asked(asked),
+                Err(failure) if failure.reason() == Some(Reason::NotFound) => Shown::Gone,
+                Err(failure) => Shown::Failed(failure),
+            });
+        });
+    }
+
+    /// The page may be gone.
+    pub(super) fn show(self, shown: Shown) {
+        self.shown.try_set(shown);
+    }
+
+    pub(super) fn answered(self, is_allowed: bool, redirection: Option<String>) {
+        self.show(Shown::Answered { is_allowed, redirection });
+        self.app.mailed_link().grant.set(None);
+        dom::focus_soon("main h1");
+    }
+}

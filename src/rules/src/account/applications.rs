@@ -1,0 +1,150 @@
+//! Applications of the reference's clients: what an account allows one to call, and for how long (decision 0056).
+
+use crate::model::account::is_plain_line;
+use crate::{Timestamp, string_enum};
+use chrono::TimeDelta;
+use serde::{Deserialize, Serialize};
+
+/// Applications that one account may register.
+pub const MAX_APPLICATIONS: usize = 20;
+/// Rules of one credential.
+pub const MAX_RULES: usize = 50;
+/// Unanswered requests of one application; the oldest ones give way.
+pub const MAX_PENDING: u32 = 20;
+/// Maximum length of a name, in characters.
+pub const MAX_NAME: usize = 60;
+/// Maximum length of a description, in characters.
+pub const MAX_DESCRIPTION: usize = 200;
+/// Maximum length of the path of a rule.
+const MAX_PATH: usize = 200;
+/// Time to answer a request for access.
+pub const PENDING_LIFETIME: TimeDelta = TimeDelta::hours(24);
+/// How far the time of a signed call may be off, in either direction.
+pub const SIGNATURE_WINDOW: TimeDelta = TimeDelta::minutes(5);
+
+string_enum! {
+    /// A method that rules name.
+    pub enum CallMethod {
+        /// Reads.
+        Get = "GET",
+        /// Acts.
+        Post = "POST",
+        /// Writes.
+        Put = "PUT",
+        /// Removes.
+        Delete = "DELETE",
+    }
+}
+
+string_enum! {
+    /// State of a credential, in the reference's words.
+    pub enum CredentialState {
+        /// The account has not answered yet.
+        Pending = "pendingValidation",
+        /// The account allows it.
+        Validated = "validated",
+        /// The account does not allow it.
+        Refused = "refused",
+        /// Its time is over.
+        Expired = "expired",
+    }
+}
+
+string_enum! {
+    /// The time for which access is granted.
+    pub enum GrantPeriod {
+        /// A day.
+        Day = "day",
+        /// 30 days.
+        Month = "month",
+        /// 365 days.
+        Year = "year",
+        /// Until it is revoked.
+        Unlimited = "unlimited",
+    }
+}
+
+impl GrantPeriod {
+    /// The end of access that is granted at `now`.
+    #[must_use]
+    pub fn end(self, now: Timestamp) -> Option<Timestamp> {
+        let days = match self {
+            Self::Day => 1,
+            Self::Month => 30,
+            Self::Year => 365,
+            Self::Unlimited => return None,
+        };
+        Some(now + TimeDelta::days(days))
+    }
+}
+
+/// Calls that are allowed: a method, and a path below the root of the API in which `*` stands for any text.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccessRule {
+    /// The method.
+    pub method: CallMethod,
+    /// The path.
+    pub path: String,
+}
+
+impl AccessRule {
+    /// Whether the path can be one of a call, and people can read it.
+    #[must_use]
+    pub fn is_valid(&self) -> bool {
+        let is_plain = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b'?' | b'#');
+        self.path.starts_with('/') && self.path.len() <= MAX_PATH && self.path.bytes().all(is_plain)
+    }
+
+    /// Whether it allows a call. `path` is as it was sent, without the query.
+    #[must_use]
+    pub fn allows(&self, method: &str, path: &str) -> bool {
+        self.method.as_str() == method && matches(&self.path, path)
+    }
+}
+
+/// Whether `path` has the parts of `pattern` around its `*` in this order.
+fn matches(pattern: &str, path: &str) -> bool {
+    let Some((start, rest)) = pattern.split_once('*') else { return pattern == path };
+    let Some(mut left) = path.strip_prefix(start) else { return false };
+    let (between, end) = rest.rsplit_once('*').unwrap_or(("", rest));
+    for part in between.split('*') {
+        let Some(at) = left.find(part) else { return false };
+        left = &left[at + part.len()..];
+    }
+    left.ends_with(end)
+}
+
+/// Whether a credential asks for something: at least one rule, not too many, all of them valid.
+#[must_use]
+pub fn are_valid_rules(rules: &[AccessRule]) -> bool {
+    (1..=MAX_RULES).contains(&rules.len()) && rules.iter().all(AccessRule::is_valid)
+}
+
+/// Whether it can be the name of an application.
+#[must_use]
+pub fn is_application_name(text: &str) -> bool {
+    !text.trim().is_empty() && is_plain_line(text, MAX_NAME)
+}
+
+/// Whether it can be the description of an application, which may be empty.
+#[must_use]
+pub fn is_application_description(text: &str) -> bool {
+    is_plain_line(text, MAX_DESCRIPTION)
+}
+
+/// Whether a call signed at `signed` is recent enough at `now`.
+#[must_use]
+pub fn is_recent(signed: Timestamp, now: Timestamp) -> bool {
+    (now - signed).abs() <= SIGNATURE_WINDOW
+}
+
+/// The state at `now` of a credential with the stored `state`.
+#[must_use]
+pub fn state_at(state: CredentialState, expires_at: Option<Timestamp>, now: Timestamp) -> CredentialState {
+    match state {
+        CredentialState::Pending | CredentialState::Validated if expires_at.is_some_and(|end| end <= now) => {
+            CredentialState::Expired
+        }
+        state => state,
+    }
+}

@@ -1,0 +1,83 @@
+//! Applications: rules of access, time windows, states.
+
+use chrono::TimeDelta;
+use handover_rules::Timestamp;
+use handover_rules::account::applications::{
+    AccessRule, CallMethod, CredentialState, GrantPeriod, MAX_RULES, are_valid_rules, is_recent, state_at,
+};
+use proptest::prelude::*;
+
+fn rule(path: &str) -> AccessRule {
+    AccessRule { method: CallMethod::Get, path: path.to_owned() }
+}
+
+fn now() -> Timestamp {
+    "2030-03-04T10:00:00Z".parse().expect("a valid timestamp")
+}
+
+#[test]
+fn rules_match_by_method_and_path() {
+    for (pattern, path, is_allowed) in [
+        ("/me", "/me", true),
+        ("/me", "/me/", false),
+        ("/me", "/me/task", false),
+        ("/me/*", "/me", false),
+        ("/me/*", "/me/", true),
+        ("/me/*", "/me/task/contactChange/1", true),
+        ("/me/*", "/members", false),
+        ("/*", "/me", true),
+        ("/*", "", false),
+        ("/domain/*/serviceInfos", "/domain/a.example/serviceInfos", true),
+        ("/domain/*/serviceInfos", "/domain/a.example/changeContact", false),
+        ("/domain/*/serviceInfos", "/domain/serviceInfos", false),
+        ("/a*b*c*b", "/axxbxcxb", true),
+        ("/a*b*c*b", "/axxbxcx", false),
+        ("/a*b*b", "/ab", false),
+        ("/a**b", "/ab", true),
+        ("/me.", "/mex", false),
+    ] {
+        assert_eq!(rule(pattern).allows("GET", path), is_allowed, "{pattern} {path}");
+    }
+    assert!(!rule("/*").allows("POST", "/me") && !rule("/*").allows("get", "/me"));
+}
+
+#[test]
+fn rules_have_a_readable_path() {
+    for wrong in ["", "me", "*", "/a b", "/é", "/a?b", "/a#b", "/<b>", "/a\n", &["/", &"a".repeat(200)].concat()] {
+        assert!(!rule(wrong).is_valid(), "{wrong}");
+    }
+    assert!(are_valid_rules(&[rule("/*")]));
+    assert!(!are_valid_rules(&[]) && !are_valid_rules(&vec![rule("/*"); MAX_RULES + 1]));
+    assert!(!are_valid_rules(&[rule("/*"), rule("x")]));
+}
+
+#[test]
+fn signed_calls_are_at_most_five_minutes_off() {
+    for (seconds, expected) in [(0, true), (300, true), (-300, true), (301, false), (-301, false), (3600, false)] {
+        assert_eq!(is_recent(now() + TimeDelta::seconds(seconds), now()), expected, "{seconds}");
+    }
+}
+
+#[test]
+fn access_ends_with_its_period() {
+    use CredentialState::{Expired, Pending, Refused, Validated};
+    let end = GrantPeriod::Day.end(now());
+    for (state, expires_at, after, expected) in [
+        (Validated, end, TimeDelta::hours(23), Validated),
+        (Validated, end, TimeDelta::hours(24), Expired),
+        (Pending, end, TimeDelta::hours(25), Expired),
+        (Refused, end, TimeDelta::hours(25), Refused),
+        (Validated, GrantPeriod::Unlimited.end(now()), TimeDelta::days(9999), Validated),
+    ] {
+        assert_eq!(state_at(state, expires_at, now() + after), expected);
+    }
+}
+
+proptest! {
+    #[test]
+    fn path_that_fills_a_pattern_matches(parts in prop::collection::vec("[a-c/]{0,3}", 1..5), fill in "[a-c/]{0,4}") {
+        let pattern = ["/", &parts.join("*")].concat();
+        let path = ["/", &parts.join(&fill)].concat();
+        prop_assert!(rule(&pattern).allows("GET", &path), "{pattern} {path}");
+    }
+}

@@ -1,0 +1,29 @@
+//! The account that a call acts for.
+
+use super::Session;
+use crate::http::AppState;
+use crate::http::errors::ApiError;
+use crate::store::CredentialRecord;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use handover_rules::NicHandle;
+
+/// An account in a session, or one that has granted the calling application this call. Handlers that take a [`Session`]
+/// refuse applications.
+#[derive(Clone, Debug)]
+pub(crate) struct ActingAccount {
+    pub(crate) account: NicHandle,
+}
+
+impl FromRequestParts<AppState> for ActingAccount {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
+        let credential = parts.extensions.get::<CredentialRecord>();
+        if let Some(account) = credential.and_then(|credential| credential.account.clone()) {
+            return Ok(Self { account });
+        }
+        let session = Session::from_request_parts(parts, state).await?;
+        Ok(Self { account: session.account })
+    }
+}

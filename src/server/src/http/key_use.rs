@@ -1,0 +1,29 @@
+//! Calls with a key of the provider's API, or with a credential of an application.
+
+use super::AppState;
+use super::errors::ApiResult;
+use super::lookup_limit::MINUTE;
+use crate::store::{StoreResult, WriteTx};
+use handover_api::{Problem, Reason};
+use handover_rules::Timestamp;
+
+/// Counts a call with a key, and records the use of the key at most once a minute.
+pub(super) fn count_call(
+    state: &AppState,
+    key: i64,
+    last_used: Option<Timestamp>,
+    touch: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()> + Clone + Send + 'static,
+) -> ApiResult<()> {
+    let now = state.clock.now();
+    if let Err(until) = state.key_limit.count(key, state.settings.calls_per_key, now) {
+        let mut problem = Problem::new(Reason::TooManyTries, "Too many calls with this key. Wait before the next.");
+        problem.until = Some(until);
+        return Err(problem.into());
+    }
+    if last_used.is_none_or(|at| at + MINUTE <= now) {
+        let store = state.store.clone();
+        // In the background: if the write is lost, the next call repeats it.
+        tokio::spawn(async move { store.write(touch).await });
+    }
+    Ok(())
+}

@@ -1,0 +1,136 @@
+//! Applications of the account, and the access that they have.
+
+use super::app_info::screen;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};
+use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
+use crate::http::route_table::Routes;
+use crate::http::{AppState, audit_log};
+use crate::mail::phrases::one_line;
+use crate::store::{ReadTx, WriteTx};
+use crate::use_cases::applications;
+use axum::Json;
+use axum::extract::State;
+use handover_api::app::ScreenResponse;
+use handover_api::applications::{
+    AllowGrant, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, GrantToken, NewApplication,
+    RequestedGrant,
+};
+use handover_api::{Reason, route};
+use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get(route::APPLICATIONS, page)
+        .post(route::APPLICATIONS, register)
+        .delete(&[route::APPLICATIONS, "/{id}"].concat(), remove)
+        .delete(&[route::GRANTS, "/{id}"].concat(), revoke)
+        .post(route::GRANT_REQUEST, requested)
+        .post(route::GRANT_ALLOW, allow)
+        .post(route::GRANT_DENY, deny)
+}
+
+async fn page(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<ApplicationsPage>>> {
+    let (now, is_available) = (state.clock.now(), state.settings.secrets_key.is_some());
+    let read = move |reader: &ReadTx<'_>| {
+        let account = &session.account;
+        let page = if is_available { applications::page(reader, account, now)? } else { ApplicationsPage::default() };
+        screen(reader, account, now, page)
+    };
+    Ok(Json(state.store.read(read).await?))
+}
+
+async fn register(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    JsonBody(new): JsonBody<NewApplication>,
+) -> ApiResult<Json<ApplicationKeys>> {
+    let key = state.settings.secrets_key.clone().ok_or_else(ApiError::not_found)?;
+    let (name, description) = (one_line(&new.name), one_line(&new.description));
+    if !is_application_name(&name) || !is_application_description(&description) {
+        let detail =
+            "An application has a name of 1 to 60 characters and a description of at most 200, without < or >.";
+        return Err(ApiError::new(Reason::Malformed, detail));
+    }
+    let (account, now) = (session.account.clone(), state.clock.now());
+    let register = move |tx: &mut WriteTx<'_>| applications::register(tx, &account, (&name, &description), &key, now);
+    let keys = state.store.write(register).await?.ok_or_else(|| {
+        let detail = format!("An account has at most {MAX_APPLICATIONS} applications. Remove one first.");
+        ApiError::new(Reason::Conflict, &detail)
+    })?;
+    audit_log::record(&session.account, client_ip, "registered an application");
+    Ok(Json(keys))
+}
+
+async fn remove(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    PathParam(id): PathParam<ApplicationId>,
+) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
+    if !state.store.write(move |tx| tx.remove_application(&account, id)).await? {
+        return Err(ApiError::not_found());
+    }
+    audit_log::record(&session.account, client_ip, "removed an application");
+    Ok(Json(()))
+}
+
+async fn revoke(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    PathParam(id): PathParam<CredentialId>,
+) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
+    if !state.store.write(move |tx| tx.end_credential(&account, id)).await? {
+        return Err(ApiError::not_found());
+    }
+    audit_log::record(&session.account, client_ip, "revoked the access of an application");
+    Ok(Json(()))
+}
+
+async fn requested(
+    State(state): State<AppState>,
+    session: Session,
+    JsonBody(GrantToken { token }): JsonBody<GrantToken>,
+) -> ApiResult<Json<RequestedGrant>> {
+    let now = state.clock.now();
+    let read = move |reader: &ReadTx<'_>| applications::requested_grant(reader, &session.account, &token, now);
+    state.store.read(read).await?.map(Json).ok_or_else(ApiError::not_found)
+}
+
+async fn allow(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    device: DeviceCookie,
+    session: Session,
+    JsonBody(AllowGrant { token, period, password }): JsonBody<AllowGrant>,
+) -> ApiResult<Json<()>> {
+    let account = session.account.clone();
+    let verified = reauthenticate(&state, (client_ip, device), &account, password).await?;
+    let now = state.clock.now();
+    let answered = write_reauthenticated(&state, session, verified.password, now, move |tx, session| {
+        applications::answer(tx, &session.account, &token, Some(period), now)
+    });
+    if !answered.await? {
+        return Err(ApiError::not_found());
+    }
+    audit_log::record(&account, client_ip, "granted an application access");
+    Ok(Json(()))
+}
+
+async fn deny(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    session: Session,
+    JsonBody(GrantToken { token }): JsonBody<GrantToken>,
+) -> ApiResult<Json<()>> {
+    let (account, now) = (session.account.clone(), state.clock.now());
+    if !state.store.write(move |tx| applications::answer(tx, &account, &token, None, now)).await? {
+        return Err(ApiError::not_found());
+    }
+    audit_log::record(&session.account, client_ip, "refused an application access");
+    Ok(Json(()))
+}

@@ -1,0 +1,90 @@
+//! Authentication as in the reference API: the time, and the credentials of applications.
+
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ActingAccount, ClientIp, JsonBody};
+use crate::http::route_table::Routes;
+use crate::http::throttle::{ThrottledAction, count_action};
+use crate::store::{CredentialRecord, WriteTx};
+use crate::use_cases::applications::request_access;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use handover_api::applications::{APPLICATION_HEADER, CurrentCredential, RequestCredential, RequestedCredential};
+use handover_api::problem::ErrorCode;
+use handover_api::{Link, Reason, route};
+use handover_rules::account::applications::{CredentialState, are_valid_rules};
+use url::Url;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .get(route::AUTH_TIME, time)
+        .post(route::AUTH_CREDENTIAL, request_credential)
+        .get(route::AUTH_CURRENT_CREDENTIAL, current)
+        .post(route::AUTH_LOGOUT, log_out)
+}
+
+async fn time(State(state): State<AppState>) -> Json<i64> {
+    Json(state.clock.now().timestamp())
+}
+
+async fn request_credential(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<RequestCredential>,
+) -> ApiResult<Json<RequestedCredential>> {
+    let malformed = |detail| Err(ApiError::new(Reason::Malformed, detail));
+    if !are_valid_rules(&body.access_rules) {
+        return malformed("Name 1 to 50 access rules, each with a method and a path that begins with /.");
+    }
+    if body.allowed_ips.is_some_and(|networks| !networks.is_empty()) {
+        return malformed("Access can't be limited to networks here. Leave out allowedIPs.");
+    }
+    if body.redirection.as_deref().is_some_and(|address| !is_web_address(address)) {
+        return malformed("The redirection is not an address that begins with https:// or http://.");
+    }
+    count_action(&state, client_ip, ThrottledAction::RequestCredential).await?;
+    let key = headers.get(APPLICATION_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
+    let now = state.clock.now();
+    let request =
+        move |tx: &mut WriteTx<'_>| request_access(tx, &key, &body.access_rules, body.redirection.as_deref(), now);
+    let (consumer, token) = state.store.write(request).await?.ok_or(ErrorCode::InvalidKey)?;
+    Ok(Json(RequestedCredential {
+        consumer_key: consumer.expose().to_owned(),
+        validation_url: state.settings.public_url.link(&Link::Authorize { token: Some(token) }),
+        state: CredentialState::Pending,
+    }))
+}
+
+/// The page links to it, so it must not be a script.
+fn is_web_address(text: &str) -> bool {
+    text.len() <= 500 && Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "https" | "http") && url.has_host())
+}
+
+async fn current(_: ActingAccount, request: Request) -> ApiResult<Json<CurrentCredential>> {
+    let credential = credential(&request)?;
+    Ok(Json(CurrentCredential {
+        credential_id: credential.id,
+        application_id: credential.application.id,
+        status: credential.state,
+        rules: credential.rules,
+        creation: credential.requested_at,
+        expiration: credential.expires_at,
+        last_use: credential.used_at,
+        allowed_ips: None,
+        ovh_support: false,
+    }))
+}
+
+async fn log_out(State(state): State<AppState>, caller: ActingAccount, request: Request) -> ApiResult<Json<()>> {
+    let id = credential(&request)?.id;
+    state.store.write(move |tx| tx.end_credential(&caller.account, id)).await?;
+    Ok(Json(()))
+}
+
+/// The credential of a signed call.
+fn credential(request: &Request) -> ApiResult<CredentialRecord> {
+    let credential = request.extensions().get::<CredentialRecord>();
+    credential.cloned().ok_or_else(|| ErrorCode::NotCredential.into())
+}

@@ -1,0 +1,82 @@
+//! Calls signed as the reference's clients sign them (decision 0056). They act for an account in place of a session.
+
+use super::AppState;
+use super::errors::{ApiError, ApiResult};
+use super::extract::read_body;
+use super::key_use::count_call;
+use super::middleware::access_log;
+use crate::code_hash::token_hash;
+use crate::config::Host;
+use crate::use_cases::applications::{SignedCall, verify};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use handover_api::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_HEADER, TIMESTAMP_HEADER};
+use handover_api::problem::ErrorCode;
+use handover_api::route;
+use handover_rules::account::applications::SIGNATURE_WINDOW;
+
+/// Verifies a call that has a consumer key or a signature, and leaves its credential to the handler.
+pub(super) async fn authenticate(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let is_signed = [CONSUMER_HEADER, SIGNATURE_HEADER].iter().any(|name| request.headers().contains_key(*name));
+    if !is_signed {
+        return next.run(request).await;
+    }
+    match verified(&state, request).await {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
+    }
+}
+
+async fn verified(state: &AppState, request: Request) -> ApiResult<Request> {
+    let (mut parts, body) = request.into_parts();
+    let body = read_body(Request::from_parts(parts.clone(), body), state).await?;
+    let call = read_call(&parts, &body);
+    let Some(key) = state.settings.secrets_key.clone() else { return Err(ErrorCode::InvalidKey.into()) };
+    let now = state.clock.now();
+    let signature = token_hash(&call.signature);
+    let verified = state.store.read(move |reader| verify(reader, &call, &key, now)).await?;
+    let (account, credential) = verified.map_err(ApiError::from)?;
+    access_log::set_account(&parts, &account);
+    let id = credential.id;
+    count_call(state, id.get(), credential.used_at, move |tx| tx.touch_credential(id, now))?;
+    // The time of a call may be as far ahead as behind.
+    let since = now - SIGNATURE_WINDOW * 2;
+    if !parts.method.is_safe() && !state.store.write(move |tx| tx.record_signed_call(&signature, now, since)).await? {
+        return Err(ErrorCode::InvalidSignature.into());
+    }
+    parts.extensions.insert(credential);
+    Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+fn read_call(parts: &Parts, body: &[u8]) -> SignedCall {
+    let text = |name: &str| header_text(&parts.headers, name);
+    let path = parts.uri.path();
+    SignedCall {
+        application: text(APPLICATION_HEADER),
+        consumer: text(CONSUMER_HEADER),
+        timestamp: text(TIMESTAMP_HEADER),
+        signature: text(SIGNATURE_HEADER),
+        method: parts.method.as_str().to_owned(),
+        addresses: addresses(parts),
+        path: path.strip_prefix(route::ROOT).unwrap_or(path).to_owned(),
+        body: body.to_vec(),
+        is_about_credential: [route::AUTH_CURRENT_CREDENTIAL, route::AUTH_LOGOUT].contains(&path),
+    }
+}
+
+/// The addresses that the client may have signed. A proxy may have ended TLS, and the Node.js client leaves out the port.
+fn addresses(parts: &Parts) -> Vec<String> {
+    let host = header_text(&parts.headers, header::HOST.as_str());
+    let rest = parts.uri.path_and_query().map_or("/", |rest| rest.as_str());
+    let name = Host::parse(&host, true).map(|host| host.name());
+    let hosts = std::iter::once(host.clone()).chain(name.filter(|name| *name != host));
+    hosts.flat_map(|host| ["https://", "http://"].map(|scheme| [scheme, &host, rest].concat())).collect()
+}
+
+fn header_text(headers: &HeaderMap, name: &str) -> String {
+    headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned()
+}

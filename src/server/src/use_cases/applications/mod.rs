@@ -1,0 +1,149 @@
+//! Applications: registering them, asking for access to an account, and answering (decision 0056).
+
+mod signature;
+
+pub use signature::{SignedCall, verify};
+
+use crate::code_hash::token_hash;
+use crate::random;
+use crate::sealing_key::SealingKey;
+use crate::store::{ApplicationRecord, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_api::applications::{
+    Application, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, Grant, RequestedGrant,
+};
+use handover_rules::account::applications::{
+    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, state_at,
+};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{NicHandle, Timestamp, ValidationCode};
+
+/// The length of a public key.
+const KEY_LENGTH: usize = 16;
+
+/// Registers an application; `None` if the account has too many.
+///
+/// # Errors
+/// The store failed.
+pub fn register(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    (name, description): (&str, &str),
+    key: &SealingKey,
+    now: Timestamp,
+) -> StoreResult<Option<ApplicationKeys>> {
+    if tx.applications_of(account)?.len() >= MAX_APPLICATIONS {
+        return Ok(None);
+    }
+    let id = ApplicationId::new(random::number());
+    let secret = random::validation_code();
+    let public = random::validation_code().expose()[..KEY_LENGTH].to_owned();
+    let sealed_secret = key.seal(&place(id), secret.expose().as_bytes());
+    tx.add_application(&ApplicationRecord {
+        id,
+        account: account.clone(),
+        key: public.clone(),
+        sealed_secret: sealed_secret.ok_or(StoreError::Corrupt("secret too long"))?,
+        name: name.to_owned(),
+        description: description.to_owned(),
+        created_at: now,
+    })?;
+    let secret = secret.expose().to_owned();
+    Ok(Some(ApplicationKeys { application_id: id, application_key: public, application_secret: secret }))
+}
+
+/// What a secret is encrypted for: it opens for no other application.
+fn place(id: ApplicationId) -> String {
+    format!("application/{id}")
+}
+
+/// Asks for access; returns the consumer key and the token of the page. `None` if the application is unknown.
+///
+/// # Errors
+/// The store failed.
+pub fn request_access(
+    tx: &mut WriteTx<'_>,
+    key: &str,
+    rules: &[AccessRule],
+    redirection: Option<&str>,
+    now: Timestamp,
+) -> StoreResult<Option<(ValidationCode, ValidationCode)>> {
+    let Some(application) = tx.application_of_key(key)? else { return Ok(None) };
+    let (consumer, token) = (random::validation_code(), random::validation_code());
+    let new = CredentialRecord {
+        id: CredentialId::new(random::number()),
+        application,
+        account: None,
+        rules: rules.to_vec(),
+        redirection: redirection.map(str::to_owned),
+        state: CredentialState::Pending,
+        requested_at: now,
+        expires_at: Some(now + PENDING_LIFETIME),
+        used_at: None,
+    };
+    let hashes = CredentialHashes { consumer: token_hash(consumer.expose()), token: token_hash(token.expose()) };
+    tx.add_credential(&new, &hashes)?;
+    Ok(Some((consumer, token)))
+}
+
+/// The unanswered request of a token.
+fn pending(reader: &ReadTx<'_>, token: &ValidationCode, now: Timestamp) -> StoreResult<Option<CredentialRecord>> {
+    let found = reader.credential_of_token(&token_hash(token.expose()))?;
+    Ok(found.filter(|found| state_at(found.state, found.expires_at, now) == CredentialState::Pending))
+}
+
+/// What the reader is asked to allow; `None` if the token is unknown, answered or over.
+///
+/// # Errors
+/// The store failed.
+pub fn requested_grant(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    token: &ValidationCode,
+    now: Timestamp,
+) -> StoreResult<Option<RequestedGrant>> {
+    let Some(credential) = pending(reader, token, now)? else { return Ok(None) };
+    let reading = reader.account(account)?.ok_or(StoreError::Corrupt("session without an account"))?;
+    Ok(Some(RequestedGrant { grant: grant(credential), has_password: reading.password.is_some() }))
+}
+
+fn grant(credential: CredentialRecord) -> Grant {
+    let CredentialRecord { id, application, rules, redirection, expires_at, used_at, .. } = credential;
+    let ApplicationRecord { name, description, account: owner, .. } = application;
+    Grant { id, name, description, owner, rules, redirection, expires_at, used_at }
+}
+
+/// Answers a request for access: for a period, or not at all. `false` if it cannot be answered any more.
+///
+/// # Errors
+/// The store failed.
+pub fn answer(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    token: &ValidationCode,
+    period: Option<GrantPeriod>,
+    now: Timestamp,
+) -> StoreResult<bool> {
+    let Some(credential) = pending(tx, token, now)? else { return Ok(false) };
+    let (state, end) = match period {
+        Some(period) => (CredentialState::Validated, period.end(now)),
+        None => (CredentialState::Refused, credential.expires_at),
+    };
+    tx.answer_credential(credential.id, account, state, end, now)?;
+    if period.is_some() {
+        tx.queue_account_mail(AccountNotice::ApplicationGranted, None, Some(account), None, now)?;
+    }
+    Ok(true)
+}
+
+/// The section of the profile.
+///
+/// # Errors
+/// The store failed.
+pub fn page(reader: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<ApplicationsPage> {
+    let grants = reader.credentials_of(account, now)?.into_iter().map(grant);
+    let applications = reader.applications_of(account)?.into_iter().map(|record| {
+        let ApplicationRecord { id, key, name, description, created_at, .. } = record;
+        Application { id, key, name, description, created_at }
+    });
+    Ok(ApplicationsPage { is_available: true, applications: applications.collect(), grants: grants.collect() })
+}
