@@ -418,6 +418,16 @@ address-title = Where we send codes
 address-note = We send validation codes and notices here. Keep it up to date.
 address-confirmed = Email address confirmed
 address-unconfirmed = Email address not confirmed
+address-undeliverable = Emails to this address can’t be delivered
+address-undeliverable-since = A mail server reported this { $when }. Confirm the address if it works again, or enter another one. Emails to you wait until then.
+# The field, filled in with the present address.
+address-check = Email address to confirm
+address-check-note = We’ll email a code to this address. Once you enter it here, the emails that have waited are sent.
+# A heading on all pages.
+address-notice = We can’t reach you by email
+# $address is an address.
+address-notice-text = Emails to { $address } couldn’t be delivered. Validation codes and notices wait until you confirm the address or enter another one.
+address-notice-button = Check your address
 address-new = New email address
 address-ask-note = We’ll email a code to the new address. Once you enter it here, we’ll notify the old address, which can undo the change for 72 hours.
 # $when is a date and time.
@@ -429,6 +439,10 @@ address-code-sent = A code is on its way to the new address.
 # $address is the new address.
 address-pending = We’ve emailed a code to { $address }. Your address changes once you enter it.
 # $when is a date and time.
+# The present address was confirmed once more.
+address-works = { $address } is confirmed. Emails that have waited for this are on their way.
+# The present address is confirmed once more.
+address-pending-same = We’ve emailed a code to { $address }. Enter it to confirm that the address works.
 address-pending-until = The code works until { $when }.
 address-code = Code from the email
 address-code-shape = A code has 32 letters and digits. Copy all of it from the email.
@@ -1592,9 +1606,11 @@ request-restore = Change back
 ## Emails that ask for an answer (inside)
 
 request-code-failed = Email with the code failed, { $when }
+request-code-held = The email with the code couldn’t be delivered, { $when }. It goes out again once the address has been checked.
 request-code-queued = Email with the code queued, { $when }
 request-code-sent = Code emailed { $when }
 request-reminder-failed = Reminder failed, { $when }
+request-reminder-held = The reminder couldn’t be delivered, { $when }. It goes out again once the address has been checked.
 request-reminder-queued = Reminder queued, { $when }
 request-reminder-sent = Reminder emailed { $when }
 request-resend-done = A new email is on its way to you. Once it’s sent, only its code works.
@@ -1684,6 +1700,10 @@ request-demo-mails = In this demo, all emails are in { $mailbox }.
 request-the-mailbox = the mailbox
 request-code = Validation code
 request-code-hint = { $length } letters and digits (case matters), for you only, valid once. Emailed to { $address }.
+# The email came back. $profile is a link that says “Profile”.
+request-code-hint-held = { $length } letters and digits (case matters), for you only, valid once. The email to { $address } couldn’t be delivered: check the address in your { $profile }, and we’ll send it again.
+# The link, inside that sentence.
+request-code-hint-profile = profile
 request-code-hint-queued = { $length } letters and digits (case matters), for you only, valid once. The email to { $address } is on its way.
 request-code-filled-in = Filled in from your email. It’s no longer in the address bar.
 request-code-whole = All { $length } characters are there.
@@ -1886,6 +1906,7 @@ mailbox-queued = queued
 mailbox-sent = sent
 mailbox-failed = failed
 mailbox-dropped = not needed
+mailbox-held = couldn’t be delivered
 mailbox-choose = Choose an email to read it.
 mailbox-frame = The email as its reader sees it
 mailbox-follow = Open its link
@@ -2378,12 +2399,14 @@ desk-mail-queued = Waiting
 desk-mail-sent = Sent
 desk-mail-failed = Failed
 desk-mail-dropped = No longer needed
+desk-mail-held = Couldn’t be delivered; waits for an address that works
 desk-answer = The mail server’s answer:
 desk-sessions = Sessions
 desk-no-sessions = Nobody is signed in.
 desk-events = What staff did
 desk-no-events = Nothing yet.
 desk-suspended = Suspended since { $when }.
+desk-undeliverable = Emails to this address can’t be delivered, as reported { $when }. Others wait until the customer has confirmed or changed it. The report is with the emails below.
 desk-has-password = A password is set.
 desk-has-no-password = No password is set.
 desk-acts = Actions

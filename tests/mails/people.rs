@@ -44,6 +44,8 @@ pub(crate) fn account(text: &str, language: Language) -> Account {
         address_changed_at: None,
         suspended_at: None,
         is_name_hidden: false,
+        undeliverable_at: None,
+        imported_email: None,
     }
 }
 

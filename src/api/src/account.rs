@@ -202,6 +202,13 @@ pub struct Profile {
     pub subsidiary: Subsidiary,
     /// The address that codes are sent to.
     pub address: EmailAddress,
+    /// When a delivery report said that the address does not work; `None` once it is confirmed or replaced.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_option"
+    )]
+    pub undeliverable_at: Option<Timestamp>,
     /// A change of address that waits for its code.
     pub pending: Option<PendingAddress>,
     /// The state that the rules check.

@@ -86,6 +86,9 @@ pub struct SignedIn {
     pub address: EmailAddress,
     /// The zone.
     pub zone: Zone,
+    /// A delivery report says that the address does not work: its owner is asked to check it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_undeliverable: bool,
     /// Number of requests and claims on domains that wait for its answer, requests of a submission counted once, up to one
     /// more than [`MOST_WAITING`].
     pub waiting: u32,

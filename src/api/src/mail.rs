@@ -29,5 +29,7 @@ string_enum! {
         Failed = "failed",
         /// Dropped, because it was no longer needed.
         Dropped = "dropped",
+        /// Could not be delivered; waits until its recipient has an address that works.
+        Held = "held",
     }
 }

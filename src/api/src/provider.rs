@@ -4,6 +4,7 @@
 use crate::Problem;
 use chrono::NaiveDate;
 pub use handover_rules::provider::Scope;
+use handover_rules::delivery_report::ReportEffect;
 use handover_rules::provider_event::FeedEntry;
 use handover_rules::{Category, NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
@@ -192,6 +193,13 @@ pub struct PaymentMethodObject {
     /// Version.
     #[serde(flatten)]
     pub object: ObjectState,
+}
+
+/// Answer to a delivery report (decision 0059).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BounceAnswer {
+    /// The effect of what it says about each recipient.
+    pub effects: Vec<ReportEffect>,
 }
 
 /// The most events of a page.

@@ -138,6 +138,8 @@ pub const PROVIDER_BATCH: &str = "/1.0/provider/batch";
 pub const PROVIDER_CONTACTS: &str = "/1.0/provider/contacts";
 /// `GET`: events after a position, with [`crate::provider::EventsPage`].
 pub const PROVIDER_EVENTS: &str = "/1.0/provider/events";
+/// Delivery reports.
+pub const PROVIDER_BOUNCES: &str = "/1.0/provider/bounces";
 /// `GET`: durations and limits of the procedures without access to an account. `POST`: opens a case.
 pub const CASES: &str = "/1.0/procedures";
 /// `POST`: the page that a private link of a case opens.

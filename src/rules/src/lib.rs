@@ -4,8 +4,9 @@
 //! rules; the browser runs the same code for immediate feedback.
 //!
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
-//! `holder`, then `cases`. `account`, `delivery`, `desk` and `renewal` use `model` alone; later modules may use them, as
-//! `service_list` does. `history` uses `role_end`, and `provider` uses `holder`; `provider_event` comes last.
+//! `holder`, then `cases`. `account`, `delivery`, `delivery_report`, `desk` and `renewal` use `model` alone; later modules
+//! may use them, as `service_list` does. `history` uses `role_end`, and `provider` uses `holder`; `provider_event` comes
+//! last.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
@@ -13,6 +14,7 @@
 //! - [`role_end`] – roles that end on a date
 //! - [`account`] – passwords, mailed links, sign-in throttling
 //! - [`delivery`] – retries of emails and webhooks
+//! - [`delivery_report`] – reports that emails could not be delivered
 //! - [`desk`] – what the provider's staff may do
 //! - [`holder`] – the holder of a domain, and how it changes
 //! - [`history`] – who may read who held a role, and when
@@ -25,6 +27,7 @@
 pub mod account;
 pub mod cases;
 pub mod delivery;
+pub mod delivery_report;
 pub mod desk;
 pub mod history;
 pub mod holder;

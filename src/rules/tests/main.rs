@@ -10,6 +10,7 @@ mod cases;
 mod common;
 mod contact_file;
 mod delivery;
+mod delivery_report;
 mod desk;
 mod form;
 mod history;

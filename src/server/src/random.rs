@@ -40,6 +40,12 @@ pub fn number() -> i64 {
     i64::try_from(u64::from_le_bytes(bytes()) >> 11).unwrap_or_default()
 }
 
+/// The random part of a `Message-ID`: 128 bits in hexadecimal.
+#[must_use]
+pub fn message_key() -> String {
+    format!("{:032x}", u128::from_le_bytes(bytes()))
+}
+
 /// A random number below `limit`. Slightly biased, so not for secrets.
 #[must_use]
 pub fn below(limit: u32) -> u32 {

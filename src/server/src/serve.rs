@@ -4,6 +4,7 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::{self, AppState, Site};
 use crate::import;
+use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
 use crate::store::{DatabaseUse, Store, StoreError};
@@ -175,6 +176,10 @@ fn start_loops(state: &AppState, deliveries: &Deliveries) {
     supervisor.spawn("webhooks", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || webhooks::run(store.clone(), Arc::clone(&settings), clock.clone())
+    });
+    supervisor.spawn("delivery reports", {
+        let (store, maildir, clock) = (store.clone(), settings.bounce_maildir.clone(), clock.clone());
+        move || bounces::run(store.clone(), maildir.clone(), clock.clone())
     });
     let deliveries = deliveries.clone();
     supervisor.spawn("outbox", move || {

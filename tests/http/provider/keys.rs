@@ -9,7 +9,7 @@ use reqwest::Method;
 use serde_json::json;
 
 /// Each route, with the scope that it needs.
-const ROUTES: [(&str, &str, Scope); 17] = [
+const ROUTES: [(&str, &str, Scope); 18] = [
     ("GET", "accounts/admin-ovh", Scope::Accounts),
     ("PUT", "accounts/admin-ovh", Scope::Accounts),
     ("DELETE", "accounts/nobody-ovh", Scope::Accounts),
@@ -27,6 +27,7 @@ const ROUTES: [(&str, &str, Scope); 17] = [
     ("PUT", "paymentMethods/1", Scope::PaymentMethods),
     ("DELETE", "paymentMethods/999", Scope::PaymentMethods),
     ("GET", "contacts", Scope::Services),
+    ("POST", "bounces", Scope::Bounces),
 ];
 
 fn method(name: &str) -> Method {

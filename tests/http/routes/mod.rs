@@ -201,7 +201,9 @@ fn provider_lines() -> Vec<Line> {
     let correction = |key: &str| [route::PROVIDER_SERVICES, key, "/contacts"].concat();
     let of_service = correction("/DOMAIN/each.example");
     lines.push(line(Method::PUT, correction("/{category}/{serviceName}"), of_service, For::SignedIn));
-    lines.push(line(Method::POST, route::PROVIDER_BATCH, route::PROVIDER_BATCH, For::SignedIn));
+    for post in [route::PROVIDER_BATCH, route::PROVIDER_BOUNCES] {
+        lines.push(line(Method::POST, post, post, For::SignedIn));
+    }
     for list in [route::PROVIDER_CONTACTS, route::PROVIDER_EVENTS] {
         lines.push(line(Method::GET, list, list, For::SignedIn));
     }

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod aiosmtpd;
+mod bounces;
 mod content;
 mod delivery;
 mod mutated;

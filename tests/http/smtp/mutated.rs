@@ -157,6 +157,7 @@ async fn try_case(case: MutatedReply) -> DeliveryOutcome {
         doubts: 0,
         lease_ended_at: None,
         queued_at: chrono::DateTime::UNIX_EPOCH,
+        message_key: Some("0".repeat(32)),
     };
     let mail = RenderedEmail {
         language: Language::default(),

@@ -22,6 +22,13 @@ pub struct DeskCustomer {
     /// Time of the suspension.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub suspended_at: Option<Timestamp>,
+    /// When a delivery report said that the address does not work; `None` once it is confirmed or replaced.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_option"
+    )]
+    pub undeliverable_at: Option<Timestamp>,
     /// Its facts for the rules: the true reasons why it cannot take roles.
     pub facts: AccountFacts,
     /// The sessions.

@@ -16,9 +16,11 @@ pub(crate) fn mail_words(mail: &MailState) -> Option<String> {
         (Notice::Confirm, Delivery::Queued) => t::request_code_queued(when),
         (Notice::Confirm, Delivery::Sent) => t::request_code_sent(when),
         (Notice::Confirm, Delivery::Failed) => t::request_code_failed(when),
+        (Notice::Confirm, Delivery::Held) => t::request_code_held(when),
         (Notice::Reminder, Delivery::Queued) => t::request_reminder_queued(when),
         (Notice::Reminder, Delivery::Sent) => t::request_reminder_sent(when),
         (Notice::Reminder, Delivery::Failed) => t::request_reminder_failed(when),
+        (Notice::Reminder, Delivery::Held) => t::request_reminder_held(when),
         _ => return None,
     })
 }
@@ -27,7 +29,7 @@ pub(crate) fn mail_words(mail: &MailState) -> Option<String> {
 #[component]
 pub(crate) fn MailLine(mail: MailState) -> AnyView {
     let (tone, icon) = match mail.delivery {
-        Delivery::Failed => (Tone::Bad, "alert"),
+        Delivery::Failed | Delivery::Held => (Tone::Bad, "alert"),
         Delivery::Sent => (Tone::Ok, "mail"),
         _ => (Tone::Now, "clock"),
     };

@@ -3,7 +3,7 @@
 use super::history::HistoryScreen;
 use super::people::{PeopleScreen, PersonScreen};
 use super::service::ServiceScreen;
-use super::{mailbox, order, requests};
+use super::{address_notice, mailbox, order, requests};
 use crate::state::App;
 use handover_api::Link;
 use leptos::prelude::*;
@@ -18,6 +18,8 @@ pub(crate) fn show(link: &Link) -> AnyView {
         Link::History(_) => view! { <HistoryScreen /> }.into_any(),
         Link::Mailbox { .. } => mailbox::view(app),
         Link::Order => order::view(app),
+        // The profile itself is in another module.
+        Link::Profile => address_notice::view(app),
         _ => ().into_any(),
     }
 }

@@ -208,6 +208,11 @@ pub(crate) fn sign_in_page() -> AnyView {
     show(Module::SignIn, Texts::Outside, any(), skeleton(3))
 }
 
+/// Asks for another address.
+pub(crate) fn address_notice() -> AnyView {
+    part(Module::Inside, Link::Profile)
+}
+
 /// Shows the provider's desk.
 pub(crate) fn desk_app() -> AnyView {
     show(Module::Desk, Texts::Rest, any(), skeleton(3))

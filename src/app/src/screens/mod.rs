@@ -3,6 +3,7 @@
 
 mod account;
 mod authorize;
+mod address_notice;
 mod contacts;
 mod desk;
 mod forgotten_password;

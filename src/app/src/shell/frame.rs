@@ -9,7 +9,7 @@ use crate::platform::i18n as t;
 use crate::screens::{self, Tab, lazy};
 use crate::state::App;
 use handover_api::Link;
-use handover_api::app::MOST_WAITING;
+use handover_api::app::{MOST_WAITING, SignedIn};
 use handover_api::link::{HistoryView, PeopleView, RequestsView};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use leptos::prelude::*;
@@ -34,11 +34,16 @@ fn frame(app: App) -> AnyView {
             matches!(screen, Link::Authorize { .. } | Link::Order | Link::SignUp | Link::Forgotten | Link::NotFound)
         }
     };
+    let asks_for_address = Memo::new(move |_| {
+        let is_undeliverable = |account: &Option<SignedIn>| account.as_ref().is_some_and(|me| me.is_undeliverable);
+        app.session().account.with(is_undeliverable) && showing.get() != PageContent::Screen(Link::Profile)
+    });
     view! {
         <SkipLink />
         <Bar showing />
         <main id="main" tabindex="-1" class:narrow=narrow>
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
+            {move || asks_for_address.get().then(lazy::address_notice)}
             {move || screen(app, showing.get())}
         </main>
         {foot::foot(app)}

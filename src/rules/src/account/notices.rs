@@ -50,6 +50,13 @@ impl AccountNotice {
         }
     }
 
+    /// The mail waits while delivery reports say that the address of the account does not work. The others let their reader
+    /// set another address or a password, or go to an address that was never tried.
+    #[must_use]
+    pub const fn waits_for_working_address(self) -> bool {
+        !self.carries_token()
+    }
+
     /// The address is unconfirmed, so the mail may reach somebody unrelated to the account. It must not contain any text
     /// that users can choose, not even names; otherwise it could be abused to send messages in the provider's name.
     #[must_use]

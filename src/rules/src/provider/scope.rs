@@ -20,5 +20,7 @@ string_enum! {
         Events = "events",
         /// Webhooks.
         Webhooks = "webhooks",
+        /// Delivery reports.
+        Bounces = "bounces",
     }
 }

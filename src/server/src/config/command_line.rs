@@ -420,6 +420,9 @@ pub struct Serve {
     /// Maximum number of connections to the mail server; so many emails are sent in parallel
     #[arg(long, env = "HANDOVER_SMTP_CONNECTIONS", value_name = "NUMBER", default_value = "4")]
     pub smtp_connections: NonZeroU8,
+    /// Maildir that the mail server delivers emails to the sender to, where delivery reports are looked for [default: none]
+    #[arg(long, env = "HANDOVER_BOUNCE_MAILDIR", value_name = "DIR")]
+    pub bounce_maildir: Option<PathBuf>,
     /// Link to support (https, http or mailto)
     #[arg(long, env = "HANDOVER_SUPPORT_URL", value_name = "URL", default_value = "", value_parser = parse_help_link)]
     pub support_url: String,

@@ -26,7 +26,8 @@ pub struct AddKey {
     /// Name of the system that gets it
     #[arg(value_parser = parse_name)]
     pub name: String,
-    /// A scope of the key; repeatable: `accounts`, `services`, `holders`, `bills`, `paymentMethods`, `events`, `webhooks`
+    /// A scope of the key; repeatable: `accounts`, `services`, `holders`, `bills`, `paymentMethods`, `events`, `webhooks`,
+    /// `bounces`
     #[arg(long = "scope", value_name = "SCOPE", required = true, value_delimiter = ',', value_parser = parse_scope)]
     pub scopes: Vec<Scope>,
     /// The database

@@ -1,6 +1,7 @@
 //! The validated settings.
 
 use super::{Host, PublicUrl, SmtpServer};
+use crate::mail::bounces::Maildir;
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
 use crate::sealing_key::SealingKey;
@@ -72,6 +73,8 @@ pub struct Settings {
     pub mail_from: Mailbox,
     /// The delivery of emails.
     pub mail: MailRoute,
+    /// The maildir that delivery reports arrive in, if any.
+    pub bounce_maildir: Option<Maildir>,
     /// Time between the deletion of an account or a service by the provider and its removal.
     pub removal: TimeDelta,
     /// Calls that one key of the provider's API, or one credential of an application, may make in a minute.

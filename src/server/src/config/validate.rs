@@ -4,6 +4,7 @@ use super::command_line::Serve;
 use super::secret_file::{self, value_or_file};
 use super::{Host, MailRoute, PublicUrl, Settings, SmtpServer};
 use crate::code_hash::token_hash;
+use crate::mail::bounces::Maildir;
 use crate::store::SessionLimits;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
@@ -74,6 +75,7 @@ impl Serve {
             secrets_key: self.webhooks.key(self.demo)?,
             mail_from,
             mail,
+            bounce_maildir: self.bounce_maildir.as_deref().map(Maildir::open).transpose()?,
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,
             demo: self.demo,
         })

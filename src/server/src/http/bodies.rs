@@ -28,6 +28,7 @@ impl From<OutboxState> for Delivery {
             OutboxState::Sent => Self::Sent,
             OutboxState::Failed => Self::Failed,
             OutboxState::Dropped => Self::Dropped,
+            OutboxState::Held => Self::Held,
         }
     }
 }

@@ -2,7 +2,9 @@
 //!
 //! All texts are in the translation files (`src/i18n`), in the recipient's language. See decision 0011.
 
+pub mod bounces;
 pub(crate) mod i18n;
+pub mod message_id;
 pub mod outbox;
 pub mod outbox_worker;
 pub(crate) mod phrases;

@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod applications;
+pub mod bounces;
 pub mod cases;
 pub mod chunks;
 pub mod demo;

@@ -52,6 +52,10 @@ fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> A
         let text = t::desk_suspended(intl::timestamp(at).as_str());
         view! { <Notice tone=Tone::Warn icon="lock"><p>{text}</p></Notice> }.into_any()
     });
+    let undeliverable = customer.undeliverable_at.map(|at| {
+        let text = t::desk_undeliverable(intl::timestamp(at).as_str());
+        view! { <Notice icon="mail"><p>{text}</p></Notice> }.into_any()
+    });
     let corrections = (!customer.corrections.is_empty()).then(|| {
         let list = corrections::list(desk, &customer.corrections, &done);
         parts::section("desk-proposals", t::desk_proposals(), list)
@@ -60,6 +64,7 @@ fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> A
         <div class="cols side">
             <div class="stack wide">
                 {suspended}
+                {undeliverable}
                 {parts::section("desk-blocks", t::desk_blocks(), blocks(customer))}
                 {parts::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
                 {parts::section("desk-services", t::desk_services(), services(desk, customer))}

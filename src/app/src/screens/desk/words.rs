@@ -322,6 +322,7 @@ pub(super) fn delivery(of: Delivery) -> AnyView {
         Delivery::Queued => (Tone::Now, "clock", t::desk_mail_queued()),
         Delivery::Sent => (Tone::Ok, "check", t::desk_mail_sent()),
         Delivery::Failed => (Tone::Bad, "x", t::desk_mail_failed()),
+        Delivery::Held => (Tone::Bad, "alert", t::desk_mail_held()),
         Delivery::Dropped => (Tone::Plain, "no", t::desk_mail_dropped()),
     };
     view! { <State tone icon text/> }.into_any()

@@ -105,6 +105,7 @@ fn delivery_state(delivery: Delivery) -> AnyView {
         Delivery::Queued => view! { <State tone=Tone::Now icon="clock" text=t::mailbox_queued()/> }.into_any(),
         Delivery::Sent => view! { <State tone=Tone::Ok icon="check" text=t::mailbox_sent()/> }.into_any(),
         Delivery::Failed => view! { <State tone=Tone::Bad icon="alert" text=t::mailbox_failed()/> }.into_any(),
+        Delivery::Held => view! { <State tone=Tone::Bad icon="alert" text=t::mailbox_held()/> }.into_any(),
         Delivery::Dropped => view! { <State tone=Tone::Plain icon="no" text=t::mailbox_dropped()/> }.into_any(),
     }
 }

@@ -18,7 +18,7 @@ use handover_api::account::{ChangeEmail, Profile};
 use handover_api::link::RequestsView;
 use handover_api::{Link, Reason, route};
 use handover_rules::model::pasted::clean;
-use handover_rules::{EmailAddress, MailedLinkId};
+use handover_rules::{EmailAddress, MailedLinkId, Timestamp};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -27,15 +27,18 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
         app,
         profile,
         form: Form::new("#address-errors", t::profile_title()),
-        new: TextField::new("new-address", ""),
+        new: TextField::new("new-address", to_confirm(profile).unwrap_or_default()),
         password: TextField::new("address-password", ""),
         code: TextField::new("address-code", ""),
         done: RwSignal::new(None),
     };
     let address = move || field(profile, |profile| profile.address.to_string());
     let is_confirmed = Memo::new(move |_| field(profile, |profile| profile.facts.address_confirmed));
+    let since = Memo::new(move |_| field(profile, |profile| profile.undeliverable_at));
     let confirmed = move || {
-        if is_confirmed.get() {
+        if since.get().is_some() {
+            view! { <State tone=Tone::Bad icon="alert" text=t::address_undeliverable()/> }.into_any()
+        } else if is_confirmed.get() {
             view! { <State tone=Tone::Ok icon="ok" text=t::address_confirmed()/> }.into_any()
         } else {
             view! { <State tone=Tone::Bad icon="alert" text=t::address_unconfirmed()/> }.into_any()
@@ -54,15 +57,21 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
             <div class="small soft">{confirmed}</div>
         </div>
         {done}
+        {move || since.get().map(undeliverable)}
         {move || cooldown(profile)}
         {content}
     }
     .into_any()
 }
 
-/// The consequences of a change that was made. Codes sent to the old address stop working.
+/// The consequences of a change that was made: codes sent to the old address stop working. The same address was confirmed
+/// once more.
 pub(crate) fn changed(app: App, new: &str, old: &str) -> AnyView {
     let address = |text: &str| view! { <b translate="no">{text.to_owned()}</b> }.into_any();
+    if new == old {
+        let text = view! { <p>{t::address_works(address(new))}</p> };
+        return view! { <div role="status"><Notice tone=Tone::Ok icon="ok">{text}</Notice></div> }.into_any();
+    }
     let requests = move || {
         let waiting = app.session().waiting.get();
         (waiting > 0).then(|| {
@@ -83,23 +92,42 @@ pub(crate) fn changed(app: App, new: &str, old: &str) -> AnyView {
 }
 
 fn form(change: AddressChange) -> AnyView {
-    let AddressChange { form, new, password, .. } = change;
+    let AddressChange { form, new, password, profile, .. } = change;
+    let is_check = to_confirm(profile).is_some();
+    let label = if is_check { t::address_check() } else { t::address_new() };
     let password = needs_password(change).then(|| {
         let label = t::password_yours();
         view! { <TextInput field=password label kind="password" autocomplete="current-password" /> }
     });
+    let note = if is_check {
+        t::address_check_note().to_owned()
+    } else {
+        [t::address_ask_note(), &cooldown_note(change.app).unwrap_or_default()].concat()
+    };
     view! {
         <form class="pad stack fields" novalidate on:submit=on_submit(move || submit(change))>
             <ErrorSummary form />
-            <TextInput field=new label=t::address_new() kind="email" autocomplete="email" />
+            <TextInput field=new label kind="email" autocomplete="email" />
             {password}
             <div class="row between">
-                <p class="small soft grow">{t::address_ask_note()} {cooldown_note(change.app)}</p>
+                <p class="small soft grow">{note}</p>
                 <SubmitButton form class="btn" icon="mail" label=t::address_send_code() />
             </div>
         </form>
     }
     .into_any()
+}
+
+/// The present address, if a delivery report says that it does not work.
+fn to_confirm(profile: Loaded<Profile>) -> Option<String> {
+    profile.data.with_untracked(|data| {
+        data.as_ref().filter(|data| data.undeliverable_at.is_some()).map(|data| data.address.to_string())
+    })
+}
+
+fn undeliverable(since: Timestamp) -> AnyView {
+    let text = view! { <p>{t::address_undeliverable_since(intl::timestamp(since).as_str())}</p> };
+    view! { <div class="pad"><Notice>{text}</Notice></div> }.into_any()
 }
 
 /// The cool-down that the change will begin, as a sentence after another; `None` without one.
@@ -122,10 +150,10 @@ fn needs_password(change: AddressChange) -> bool {
     has_one || !change.app.is_demo()
 }
 
-/// Whether `address` is the present one. One that is not confirmed yet can be confirmed by a change to itself.
+/// Whether `address` is the present one, and works. Another one can be confirmed by a change to itself.
 fn is_present_address(profile: Loaded<Profile>, address: &str) -> bool {
     profile.data.with_untracked(|data| {
-        let confirmed = data.as_ref().filter(|data| data.facts.address_confirmed);
+        let confirmed = data.as_ref().filter(|data| data.facts.address_confirmed && data.undeliverable_at.is_none());
         let new = EmailAddress::parse(&clean(address));
         new.is_some_and(|new| confirmed.is_some_and(|data| new.is_same_mailbox(&data.address)))
     })

@@ -232,10 +232,13 @@ fn hint(detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let length = intl::number(CODE_LENGTH as u64);
     let address = view! { <span translate="no">{detail.my_address.as_str().to_owned()}</span> }.into_any();
     let mine = detail.parties.iter().find(|party| party.account == *me).and_then(|party| party.mail.as_ref());
-    if mine.is_some_and(|mail| mail.delivery == Delivery::Queued) {
-        t::request_code_hint_queued(address, length.into_any())
-    } else {
-        t::request_code_hint(address, length.into_any())
+    match mine.map(|mail| mail.delivery) {
+        Some(Delivery::Queued) => t::request_code_hint_queued(address, length.into_any()),
+        Some(Delivery::Held) => {
+            let profile = view! { <a href=Link::Profile.format()>{t::request_code_hint_profile()}</a> }.into_any();
+            t::request_code_hint_held(address, length.into_any(), profile)
+        }
+        _ => t::request_code_hint(address, length.into_any()),
     }
 }
 

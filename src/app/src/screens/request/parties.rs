@@ -38,7 +38,8 @@ pub(super) fn sole_silent_party(detail: &SubmissionDetail, me: &NicHandle) -> Op
 fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> AnyView {
     let PartyProgress { account, waiting, mail, .. } = party;
     let is_me = account == me;
-    let has_failed = *waiting > 0 && mail.as_ref().is_some_and(|mail| mail.delivery == Delivery::Failed);
+    let has_failed =
+        *waiting > 0 && mail.as_ref().is_some_and(|mail| matches!(mail.delivery, Delivery::Failed | Delivery::Held));
     let (tone, icon, text) = answer_text(detail, party, me);
     let (tone, icon) = if has_failed { (Tone::Bad, "alert") } else { (tone, icon) };
     // The reader's own stands beside the field for its code.

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 const MAX_INLINE_BYTES: usize = 16 * 1024;
 
 /// Waits for a body, up to the time that a client may take to send it.
-pub(super) async fn in_time<T>(state: &AppState, body: impl Future<Output = ApiResult<T>>) -> ApiResult<T> {
+pub(crate) async fn in_time<T>(state: &AppState, body: impl Future<Output = ApiResult<T>>) -> ApiResult<T> {
     let slow = |_| ApiError::new(Reason::TooSlow, "The body took too long to arrive.");
     tokio::time::timeout(state.settings.connections.request_time, body).await.map_err(slow)?
 }

@@ -16,7 +16,7 @@ pub(crate) use acting_account::ActingAccount;
 pub(crate) use caller::user_agent;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};
-pub(crate) use json_body::{JsonBody, OptionalJsonBody, read_body};
+pub(crate) use json_body::{JsonBody, OptionalJsonBody, in_time, read_body};
 pub(crate) use large_json_body::{LargeBody, LargeJsonBody};
 pub(crate) use path_param::PathParam;
 pub(crate) use provider_key::ProviderKey;

@@ -56,6 +56,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
                         name: account.full_name(),
                         zone: account.subsidiary.zone(),
                         waiting: waiting_count(&waiting),
+                        is_undeliverable: account.undeliverable_at.is_some(),
                         address: account.email,
                         handle: account.handle,
                     }))

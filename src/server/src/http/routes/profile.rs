@@ -58,6 +58,7 @@ fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now
         has_password: account.password.is_some(),
         shows_name: !account.is_name_hidden,
         subsidiary: account.subsidiary,
+        undeliverable_at: account.undeliverable_at,
         address: account.email,
         person: PersonalDetails {
             first_name: account.first_name,

@@ -2,7 +2,7 @@
 
 use super::compose::PreparedMail;
 use crate::mail::smtp::DeliveryOutcome;
-use crate::store::{Change, MailOutage, MailTopic, OutboxEntry, OutboxState, StoreResult, WriteTx};
+use crate::store::{MailOutage, OutboxState, StoreResult, WriteTx};
 use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
 use handover_rules::{EmailAddress, Timestamp};
 use std::collections::HashSet;
@@ -76,7 +76,7 @@ pub(super) fn record_outcome(
             tx.revoke_code(*code)?;
         }
     }
-    announce(tx, entry)?;
+    tx.announce_mail(entry)?;
     Ok(change)
 }
 
@@ -106,16 +106,6 @@ fn record_outage(
         }
         Some(_) | None => Ok(None),
     }
-}
-
-/// Announces the new delivery state to the parties of the request.
-pub(super) fn announce(tx: &mut WriteTx<'_>, entry: &OutboxEntry) -> StoreResult<()> {
-    let MailTopic::Request { request, account, .. } = &entry.topic else { return Ok(()) };
-    tx.announce(Change::Request(account.clone(), *request));
-    for party in tx.request(*request)?.map(|record| record.request.parties).unwrap_or_default() {
-        tx.announce(Change::Request(party.account, *request));
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Taking the next email out of the outbox.
 
 use super::compose::{DeliveryAttempt, PreparedMail, prepare};
-use super::outcome::announce;
 use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
 use crate::random;
@@ -72,11 +71,16 @@ fn take(
     {
         return Ok(NextMail::Waits(due.id));
     }
+    if tx.waits_for_address(&entry)? {
+        tx.hold_mail(due.id, now)?;
+        tx.announce_mail(&entry)?;
+        return Ok(NextMail::Settled);
+    }
     let lease = lease(settings, now);
     let attempt = DeliveryAttempt { lease, is_probe: outage.is_some() };
-    let Some(mail) = prepare(tx, settings, entry.clone(), attempt, now)? else {
+    let Some(mut mail) = prepare(tx, settings, entry.clone(), attempt, now)? else {
         tx.settle_mail(due.id, OutboxState::Dropped, now)?;
-        announce(tx, &entry)?;
+        tx.announce_mail(&entry)?;
         return Ok(NextMail::Settled);
     };
     if let Some(at) = entry.lease_ended_at {
@@ -84,7 +88,8 @@ fn take(
     }
     match settings.mail {
         MailRoute::Smtp { .. } => {
-            tx.lease_mail(due.id, lease)?;
+            mail.entry.message_key.get_or_insert_with(random::message_key);
+            tx.lease_mail(&mail.entry, &mail.to.address, lease)?;
             if let Some(outage) = outage {
                 tx.set_mail_outage(&MailOutage { tried_at: now, next_at: lease.until, ..outage })?;
             }
@@ -96,7 +101,7 @@ fn take(
             let address = mail.to.address.to_string();
             tx.add_to_mailbox(&mail.entry, &RenderedMail { address, sender, subject, text, html, link })?;
             tx.mark_mail_sent(&mail.entry, mail.code, now)?;
-            announce(tx, &mail.entry)?;
+            tx.announce_mail(&mail.entry)?;
             Ok(NextMail::Settled)
         }
     }
@@ -111,7 +116,7 @@ fn count_crash(tx: &mut WriteTx<'_>, mail: &PreparedMail, at: Timestamp, now: Ti
         Some(next) => tx.retry_mail_in_doubt(id, next, now)?,
         None => tx.settle_mail(id, OutboxState::Failed, now)?,
     }
-    announce(tx, &mail.entry)?;
+    tx.announce_mail(&mail.entry)?;
     Ok(NextMail::Settled)
 }
 

@@ -7,6 +7,7 @@ pub use smtp_session::{DeliveryOutcome, DeliveryResult};
 
 use super::render::{Attachment, RenderedEmail};
 use crate::config::SmtpServer;
+use crate::mail::message_id::MessageId;
 use crate::mail_address::{smtp_address, with_ascii_domain};
 use crate::store::OutboxEntry;
 use handover_rules::{EmailAddress, Language, Timestamp};
@@ -130,7 +131,8 @@ fn message(
     let envelope = Envelope::new(Some(from.email.clone()), vec![to.clone()]).ok()?;
     let name = super::phrases::name(name);
     let name = (!name.is_empty()).then_some(name);
-    let id = format!("<handover.{}@{}>", entry.id, from.email.domain());
+    let id = MessageId { mail: entry.id, key: entry.message_key.clone()? };
+    let id = format!("<{id}@{}>", from.email.domain());
     let text = MultiPart::alternative_plain_html(mail.text.clone(), mail.html.clone());
     let builder = Message::builder()
         .header(AutoSubmitted)

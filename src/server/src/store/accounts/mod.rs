@@ -56,6 +56,10 @@ pub struct Account {
     pub suspended_at: Option<Timestamp>,
     /// Whether name and organisation are hidden from other accounts.
     pub is_name_hidden: bool,
+    /// Time of the delivery report that says that the address does not work.
+    pub undeliverable_at: Option<Timestamp>,
+    /// Address that the provider's systems have given last; `None` if they have not named the account.
+    pub imported_email: Option<String>,
 }
 
 /// An account to create, with a confirmed address.
@@ -100,7 +104,7 @@ impl Account {
 
 const COLUMNS: &str = "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language,
      coalesce(entry_complete, complete), password,
-     address_changed_at, suspended_at, name_hidden";
+     address_changed_at, suspended_at, name_hidden, undeliverable_at, imported_email";
 
 fn read(row: &Row<'_>) -> StoreResult<Account> {
     Ok(Account {
@@ -117,6 +121,8 @@ fn read(row: &Row<'_>) -> StoreResult<Account> {
         address_changed_at: optional_timestamp(column(row, 10)?)?,
         suspended_at: optional_timestamp(column(row, 11)?)?,
         is_name_hidden: column(row, 12)?,
+        undeliverable_at: optional_timestamp(column(row, 13)?)?,
+        imported_email: column(row, 14)?,
     })
 }
 
@@ -237,7 +243,7 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Timestamp) -> StoreResult<()> {
         self.execute(
-            "update account set email = ?2, email_key = ?3, confirmed_at = ?4 where handle = ?1",
+            "update account set email = ?2, email_key = ?3, confirmed_at = ?4, undeliverable_at = null where handle = ?1",
             params![account.as_str(), address.as_str(), email_key(address), to_millis(now)],
         )?;
         self.announce(Change::Account(account.clone()));
@@ -247,7 +253,34 @@ impl WriteTx<'_> {
     /// Consequences of another address of an account.
     pub(in crate::store) fn address_moved(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.append_event(&ProviderEvent::AddressChanged { account: account.clone() }, now)?;
+        self.release_held_mails(account, now)?;
         self.revoke_mailed_secrets(account, now)
+    }
+
+    /// Records that the present address was confirmed once more, and lets the emails go that waited for that.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn confirm_address(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update account set confirmed_at = ?2, undeliverable_at = null where handle = ?1",
+            params![account.as_str(), to_millis(now)],
+        )?;
+        self.announce(Change::Account(account.clone()));
+        self.release_held_mails(account, now)
+    }
+
+    /// Records that a delivery report says that the address does not work. The first report stays.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_undeliverable(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update account set undeliverable_at = coalesce(undeliverable_at, ?2) where handle = ?1",
+            params![account.as_str(), to_millis(now)],
+        )?;
+        self.announce(Change::Account(account.clone()));
+        Ok(())
     }
 
     /// Records when the owner last changed the address.

@@ -38,6 +38,10 @@ fn updates() -> Vec<Assignment<'static>> {
         ("imported_email", follows("s.email", "imported_email")),
         // A new address counts as confirmed; an unchanged one keeps its status.
         ("confirmed_at", format!("case when {FOLLOWS} and s.email <> t.email then ?3 else t.confirmed_at end")),
+        (
+            "undeliverable_at",
+            format!("case when {FOLLOWS} and s.email <> t.email then null else t.undeliverable_at end"),
+        ),
         ("suspended_at", format!("case when {IS_BACK} then null else t.suspended_at end")),
         ("deleted_at", "null".to_owned()),
         ("removal_at", "null".to_owned()),

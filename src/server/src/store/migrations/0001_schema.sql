@@ -60,7 +60,9 @@ create table account (
   deleted_at integer,
   -- When a deleted account is to be removed; null otherwise, and once it is. Its row stays for its handle, without
   -- anything personal.
-  removal_at integer
+  removal_at integer,
+  -- When a delivery report said that the address does not work; null once it is confirmed or replaced, or without a report.
+  undeliverable_at integer
 ) without rowid, strict;
 create index account_by_email on account (email_key);
 create index account_removal on account (removal_at) where removal_at is not null;
@@ -628,7 +630,7 @@ create table outbox (
   caused_by text,
   -- Time of queueing.
   queued_at integer not null,
-  -- One of queued, sent, failed, dropped.
+  -- One of queued, sent, failed, dropped, or held until its recipient has an address that works.
   state text not null,
   -- Delivery attempts so far.
   attempts integer not null,
@@ -665,7 +667,12 @@ create table outbox (
   -- Submission of that request.
   submission integer,
   -- 1 if it failed because its rows are damaged, until it is sent again.
-  quarantined integer not null default 0
+  quarantined integer not null default 0,
+  -- Random part of the Message-ID, so that nobody else can write a delivery report about it; null before the first
+  -- attempt, and in a demo.
+  message_key text,
+  -- Address of the last attempt; null before the first, and in a demo.
+  sent_to text
 ) strict;
 create index outbox_renewals_due on outbox (next_at) where next_at is not null and service is not null;
 create index outbox_by_request on outbox (request, account);
@@ -682,6 +689,7 @@ create index outbox_by_case on outbox (case_number) where case_number is not nul
 create index outbox_by_account on outbox (account, id);
 create index outbox_by_submission on outbox (submission, account) where submission is not null;
 create index outbox_quarantined on outbox (id) where quarantined;
+create index outbox_held on outbox (account, id) where state = 'held';
 create index outbox_by_holder_domain on outbox (holder_domain) where holder_domain is not null;
 
 -- The lines of emails that tell what became of several. Others tell of one, or of all that the recipient has to answer.

@@ -2,20 +2,33 @@
 
 use super::{Lease, MailTopic, OutboxEntry, OutboxState};
 use crate::store::convert::{stored_submission, to_millis};
-use crate::store::{StoreResult, WriteTx};
-use handover_rules::{CodeHash, MailId, NicHandle, SubmissionId, Timestamp};
+use crate::store::{Change, StoreResult, WriteTx};
+use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Timestamp};
 use rusqlite::params;
 
 impl WriteTx<'_> {
-    /// Leases an email for an attempt at delivery: no other worker takes it before the lease ends.
+    /// Leases an email for an attempt at delivery to an address: no other worker takes it before the lease ends.
     ///
     /// # Errors
     /// Database error.
-    pub fn lease_mail(&mut self, id: MailId, lease: Lease) -> StoreResult<()> {
+    pub fn lease_mail(&mut self, entry: &OutboxEntry, to: &EmailAddress, lease: Lease) -> StoreResult<()> {
         self.execute(
-            "update outbox set lease = ?2, leased_until = ?3 where id = ?1",
-            params![id.get(), lease.number, to_millis(lease.until)],
+            "update outbox set lease = ?2, leased_until = ?3, message_key = ?4, sent_to = ?5 where id = ?1",
+            params![entry.id.get(), lease.number, to_millis(lease.until), entry.message_key, to.as_str()],
         )?;
+        Ok(())
+    }
+
+    /// Announces the delivery state of an email to its recipient and to the other parties of its request.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn announce_mail(&mut self, entry: &OutboxEntry) -> StoreResult<()> {
+        let MailTopic::Request { request, account, .. } = &entry.topic else { return Ok(()) };
+        self.announce(Change::Request(account.clone(), *request));
+        for party in self.request(*request)?.map(|record| record.request.parties).unwrap_or_default() {
+            self.announce(Change::Request(party.account, *request));
+        }
         Ok(())
     }
 

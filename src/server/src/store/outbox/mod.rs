@@ -1,5 +1,6 @@
 //! The outbox: emails are queued in the transaction that causes them, so none is lost and none is sent in vain.
 
+mod bounces;
 mod delivery;
 mod due;
 mod limits;
@@ -27,7 +28,7 @@ use topic::read_topic;
 /// An email to send.
 #[derive(Clone, Debug)]
 pub struct OutboxEntry {
-    /// Id; part of the Message-ID, so that recipients can detect duplicates.
+    /// Id; part of the Message-ID, so that recipients can detect duplicates, and delivery reports name the email.
     pub id: MailId,
     /// Subject of the email, with its recipient.
     pub topic: MailTopic,
@@ -40,6 +41,8 @@ pub struct OutboxEntry {
     pub lease_ended_at: Option<Timestamp>,
     /// Time of queueing, or of being put back into the queue.
     pub queued_at: Timestamp,
+    /// Random part of the Message-ID, which the first attempt is given.
+    pub message_key: Option<String>,
 }
 
 /// The right to deliver an email, for a limited time.
@@ -62,6 +65,8 @@ string_enum! {
         Failed = "failed",
         /// Obsolete before it was sent.
         Dropped = "dropped",
+        /// Waits until its recipient has an address that works.
+        Held = "held",
     }
 }
 
@@ -86,6 +91,7 @@ fn read(row: &Row<'_>) -> StoreResult<OutboxEntry> {
         doubts: column(row, 14)?,
         lease_ended_at: optional_timestamp(column(row, 16)?)?,
         queued_at: timestamp(column(row, 8)?)?,
+        message_key: column(row, 17)?,
     })
 }
 
@@ -107,7 +113,8 @@ impl ReadTx<'_> {
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
             "select id, request, link, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
-               holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission, leased_until
+               holder_domain, holder_change, case_number, case_recipient, audit, doubts, submission, leased_until,
+               message_key
              from outbox where id = ?1",
             [id.get()],
             read,

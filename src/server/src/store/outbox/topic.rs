@@ -84,6 +84,33 @@ pub enum MailTopic {
     },
 }
 
+impl MailTopic {
+    /// The account that it is about or goes to.
+    #[must_use]
+    pub const fn account(&self) -> Option<&NicHandle> {
+        match self {
+            Self::Request { account, .. } | Self::Service { account, .. } | Self::Holder { account, .. } => {
+                Some(account)
+            }
+            Self::Case { account, .. } | Self::Account { account, .. } => account.as_ref(),
+        }
+    }
+
+    /// The account whose present address it goes to, if it waits for one that works.
+    pub(super) const fn recipient_by_handle(&self) -> Option<&NicHandle> {
+        match self {
+            Self::Request { account, .. }
+            | Self::Service { account, .. }
+            | Self::Holder { account, address: None, .. } => Some(account),
+            Self::Case { account, address: None, .. } => account.as_ref(),
+            Self::Account { notice, account, address: None, .. } if notice.waits_for_working_address() => {
+                account.as_ref()
+            }
+            Self::Account { .. } | Self::Holder { .. } | Self::Case { .. } => None,
+        }
+    }
+}
+
 /// `outbox.case_recipient`.
 pub(super) fn recipient_name(to: CaseRecipient) -> &'static str {
     match to {

@@ -149,13 +149,14 @@ impl WriteTx<'_> {
             "delete from credential where account = ?1",
             "delete from device where account = ?1",
             "delete from idempotency where account = ?1",
+            "update outbox set sent_to = null where account = ?1",
         ] {
             self.execute(delete, [account.as_str()])?;
         }
         self.execute(
             "update account set email = ?2, email_key = ?2, imported_email = ?2, confirmed_at = null, first_name = '',
                name = '', organisation = '', complete = 0, person_changed = 0, entry_complete = null, password = null,
-               address_changed_at = null, name_hidden = 0, removal_at = null where handle = ?1",
+               address_changed_at = null, name_hidden = 0, removal_at = null, undeliverable_at = null where handle = ?1",
             [account.as_str(), NO_ADDRESS],
         )?;
         Ok(())

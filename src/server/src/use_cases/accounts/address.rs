@@ -3,7 +3,9 @@
 
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{Caller, Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{
+    Account, Caller, Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx,
+};
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
@@ -74,8 +76,8 @@ pub fn resend_address_code(
     }
 }
 
-/// Changes the address with the code mailed to the new one, which invalidates reset links mailed to the old one. Too many
-/// wrong codes end the change. `None` if the account has no such change.
+/// Changes the address with the code mailed to the new one, which invalidates reset links mailed to the old one; or confirms
+/// the present address, if the code was mailed to that. Too many wrong codes end the change. `None` if the account has no such change.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the code.
@@ -112,20 +114,25 @@ fn confirm(
         return Ok(Err(MailedLinkRefusal::Unknown));
     }
     tx.end_mailed_link(id, MailedLinkEnding::Done, None, now)?;
-    replace_address(tx, account, &record.email, record.change_began_at, caller, now)?;
+    let before = tx.account(account)?.ok_or(StoreError::Corrupt("address of an unknown account"))?;
+    if before.email == record.email {
+        tx.confirm_address(account, now)?;
+    } else {
+        replace_address(tx, &before, &record.email, record.change_began_at, caller, now)?;
+    }
     Ok(Ok(()))
 }
 
 /// Sets a new address, and notifies the old one, which can undo it.
 fn replace_address(
     tx: &mut WriteTx<'_>,
-    account: &NicHandle,
+    before: &Account,
     address: &EmailAddress,
     change_began_at: Timestamp,
     caller: &Caller,
     now: Timestamp,
 ) -> StoreResult<()> {
-    let before = tx.account(account)?.ok_or(StoreError::Corrupt("address of an unknown account"))?;
+    let account = &before.handle;
     tx.set_address(account, address, now)?;
     tx.set_address_changed_at(account, Some(now))?;
     let undo = MailedLinkId::new(random::number());

@@ -107,6 +107,7 @@ pub fn customer(
         language: account.language.clone(),
         has_password: account.password.is_some(),
         suspended_at: account.suspended_at,
+        undeliverable_at: account.undeliverable_at,
         account: DeskAccount { name: account.full_name(), email: account.email, handle: account.handle },
         facts,
         sessions: sessions

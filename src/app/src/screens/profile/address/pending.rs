@@ -46,9 +46,15 @@ fn note(change: AddressChange) -> AnyView {
     };
     let address = view! { <b translate="no">{of_pending(|pending| pending.address.to_string())}</b> }.into_any();
     let until = view! { <b>{of_pending(|pending| intl::weekday(pending.expires_at))}</b> }.into_any();
+    let is_same = pending_change(change).is_some_and(|(_, new, present)| new == present);
+    let (text, codes) = if is_same {
+        (t::address_pending_same(address), None)
+    } else {
+        (t::address_pending(address), Some(t::address_codes()))
+    };
     view! {
-        <p>{t::address_pending(address)}</p>
-        <p class="small">{t::address_pending_until(until)} " " {t::address_codes()}</p>
+        <p>{text}</p>
+        <p class="small">{t::address_pending_until(until)} " " {codes}</p>
     }
     .into_any()
 }

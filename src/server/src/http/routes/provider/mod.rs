@@ -3,6 +3,7 @@
 
 mod batch;
 mod bodies;
+mod bounces;
 mod contacts;
 mod correction;
 mod events;
@@ -17,4 +18,5 @@ pub(super) fn routes() -> Routes {
         .merge(batch::routes())
         .merge(contacts::routes())
         .merge(events::routes())
+        .merge(bounces::routes())
 }

@@ -12,7 +12,8 @@ const SECTIONS: [(&str, &str); 27] = [
     (
         "account",
         "select json_object('handle', handle, 'email', email, 'providerEmail', imported_email,
-           'emailConfirmedAt', confirmed_at, 'emailChangedAt', address_changed_at, 'firstName', first_name,
+           'emailConfirmedAt', confirmed_at, 'emailChangedAt', address_changed_at,
+           'emailUndeliverableAt', undeliverable_at, 'firstName', first_name,
            'name', name, 'organisation', organisation, 'subsidiary', subsidiary, 'language', language,
            'isCompleteForProvider', json(iif(complete, 'true', 'false')),
            'isEntryComplete', json(iif(entry_complete, 'true', 'false')),
@@ -96,7 +97,8 @@ const SECTIONS: [(&str, &str); 27] = [
            'domain', o.holder_domain, 'caseNumber', o.case_number, 'state', o.state, 'queuedAt', o.queued_at,
            'stateAt', o.state_at, 'attempts', o.attempts, 'agent', o.agent, 'network', o.network,
            'happenedAt', o.happened_at,
-           'address', iif(o.holder_domain is null and o.case_number is null, o.address, null))
+           'address', iif(o.holder_domain is null and o.case_number is null, o.address, null),
+           'sentTo', iif(o.holder_domain is null and o.case_number is null, o.sent_to, null))
          from outbox o where o.account = ?1",
     ),
     (

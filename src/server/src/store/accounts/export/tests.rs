@@ -55,6 +55,7 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 26] = [
             "answer",
             "doubts",
             "quarantined",
+            "message_key",
         ],
         "how the server delivers it",
     ),

@@ -1,0 +1,10 @@
+//! Delivery reports: reading them (RFC 3464), and looking for new ones in a maildir. See decision 0059.
+
+mod maildir;
+mod report;
+
+pub use maildir::{Maildir, run};
+pub use report::{BouncedMail, parse};
+
+/// Bytes of a report that are read. What it says is at its beginning; the email that it returns may be long.
+pub const READ_BYTES: usize = 256 * 1024;

@@ -1,0 +1,39 @@
+//! Delivery reports about emails of ours (decision 0059).
+
+use crate::mail::bounces::BouncedMail;
+use crate::store::{StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use handover_rules::delivery_report::{DeliveryReport, ReportEffect, effect};
+
+/// Records a report; returns the effect of each of its parts.
+///
+/// # Errors
+/// The store failed.
+pub fn record(tx: &mut WriteTx<'_>, bounced: &BouncedMail, now: Timestamp) -> StoreResult<Vec<ReportEffect>> {
+    bounced.reports.iter().map(|(report, reason)| record_one(tx, bounced, report, reason, now)).collect()
+}
+
+fn record_one(
+    tx: &mut WriteTx<'_>,
+    bounced: &BouncedMail,
+    report: &DeliveryReport,
+    reason: &str,
+    now: Timestamp,
+) -> StoreResult<ReportEffect> {
+    let Some(id) = &bounced.id else { return Ok(effect(report, None)) };
+    let mail = tx.reported_mail(id.mail, &id.key)?;
+    let effect = effect(report, mail.as_ref());
+    match effect {
+        ReportEffect::UnknownMail | ReportEffect::Repeated => return Ok(effect),
+        ReportEffect::Temporary => return tx.set_mail_answer(id.mail, reason).map(|()| effect),
+        ReportEffect::MailFailed => tx.fail_sent_mail(id.mail, now)?,
+        ReportEffect::AddressMarked => tx.hold_mail(id.mail, now)?,
+    }
+    tx.set_mail_answer(id.mail, reason)?;
+    let entry = tx.mail(id.mail)?;
+    if let (ReportEffect::AddressMarked, Some(account)) = (effect, entry.topic.account()) {
+        tx.mark_undeliverable(account, now)?;
+    }
+    tx.announce_mail(&entry)?;
+    Ok(effect)
+}
