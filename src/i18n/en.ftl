@@ -414,6 +414,10 @@ profile-zone-label = Zone
 profile-zone = { $zone }, based on your country: { $country }
 profile-zone-note = Roles can only move between accounts in the same zone.
 profile-edit = Change name or language
+# Where the account comes from.
+profile-origin = Account
+profile-origin-provider = Taken over from { $provider }
+profile-origin-sign-up = Created here, when you signed up
 address-title = Where we send codes
 address-note = We send validation codes and notices here. Keep it up to date.
 address-confirmed = Email address confirmed
@@ -2055,6 +2059,10 @@ role-ends-refused = { $count ->
 
 service-contacts = Contacts
 # $reason is a sentence.
+# $day is a date.
+service-removal = { $provider } has ended this service. It leaves your list on { $day }; until then, its contacts can’t change.
+# $kind is the kind of service.
+service-removal-of = { $provider } has ended this service ({ $kind }). It leaves your list on { $day }; until then, its contacts can’t change.
 service-locked = Contacts can’t be changed now. { $reason }
 # $roles are such as “Tech and billing”; $to is a handle, or “you”.
 service-request = { $roles } to { $to }

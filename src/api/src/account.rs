@@ -224,6 +224,9 @@ pub struct Profile {
     /// Accounts that share a service or an open request see name and organisation.
     #[serde(default = "shown")]
     pub shows_name: bool,
+    /// The account comes from the provider's systems; otherwise from a sign-up.
+    #[serde(default)]
+    pub is_from_provider: bool,
 }
 
 const fn shown() -> bool {

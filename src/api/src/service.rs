@@ -28,6 +28,13 @@ pub struct ServiceDetail {
     /// Creation date.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
     pub creation: NaiveDate,
+    /// When it is removed, once the provider has deleted it.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_option"
+    )]
+    pub removal_at: Option<Timestamp>,
     /// The history of its contacts, latest first.
     pub terms: Vec<Term>,
     /// The reason the viewer can change none of its roles at present; `None` if one can be changed.
@@ -172,6 +179,7 @@ mod tests {
                 answer_by: None,
             },
             creation: at(0).date_naive(),
+            removal_at: None,
             terms: vec![term, before],
             locked: None,
             holder: None,

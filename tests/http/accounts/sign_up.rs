@@ -27,7 +27,9 @@ async fn sign_up_mails_a_new_nic_handle() {
     for login in [handle.as_str().to_uppercase().as_str(), "lucja@bell.example"] {
         let (user, status) = sign_in(&server, login, GOOD).await;
         assert_eq!((status, who(&user).await), (200, Some(handle.clone())), "{login}");
+        assert!(!super::profile(&user).await.is_from_provider, "it comes from a sign-up");
     }
+    assert!(super::profile(&server.sign_in("admin").await).await.is_from_provider);
     // The new account can be named as a contact immediately.
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), NewContacts { tech: handle.as_str(), ..NewContacts::default() }).await;

@@ -18,14 +18,17 @@ async fn deleted_service_is_suspended_then_removed_and_can_come_back() {
     assert_eq!(admin.service(&domain()).await.expect("it is listed").status, ServiceStatus::Expired);
     let change = NewContacts { tech: "newcomer", ..NewContacts::default() };
     assert_eq!(admin.submit(&domain(), change).await.reason(400), Reason::Rejected);
+    let removal_at = Some(server.now() + TimeDelta::days(30));
+    assert_eq!(admin.service_detail(&domain()).await.removal_at, removal_at);
     let found: ServiceObject = shop.get("services/DOMAIN/halden.example").await.ok();
-    assert_eq!(found.object.removal_at, Some(server.now() + TimeDelta::days(30)));
+    assert_eq!(found.object.removal_at, removal_at);
     // Within the time, it comes back as it was.
     assert_eq!(
         outcome(&shop.put("services/DOMAIN/halden.example", json!({ "expiration": "2031-03-31" })).await),
         Changed
     );
     assert_eq!(admin.service(&domain()).await.expect("it is listed").status, ServiceStatus::Ok);
+    assert_eq!(admin.service_detail(&domain()).await.removal_at, None);
     assert_eq!(outcome(&shop.delete("services/DOMAIN/halden.example").await), Deleted);
     server.advance(TimeDelta::days(31)).await;
     let admin = server.sign_in("admin").await;

@@ -77,6 +77,7 @@ fn details(person: PersonForm) -> AnyView {
                 <dt>{t::profile_zone_label()}</dt>
                 <dd>{zone}<br/><span class="small soft">{t::profile_zone_note()}</span></dd>
                 <dt>{t::language_of_mails()}</dt><dd>{move || language_name(profile)}</dd>
+                <dt>{t::profile_origin()}</dt><dd>{move || origin(app, profile)}</dd>
             </dl>
             <p>
                 <button id="edit-person" type="button" class="btn sm" on:click=move |_| open(person)>
@@ -86,6 +87,14 @@ fn details(person: PersonForm) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+fn origin(app: App, profile: Loaded<Profile>) -> Option<String> {
+    let is_from_provider = profile.data.with(|data| data.as_ref().map(|data| data.is_from_provider))?;
+    if !is_from_provider {
+        return Some(t::profile_origin_sign_up().to_owned());
+    }
+    app.info().with(|info| info.as_ref().map(|info| t::profile_origin_provider(info.provider.as_str())))
 }
 
 fn language_name(profile: Loaded<Profile>) -> Option<AnyView> {

@@ -8,12 +8,12 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::account::OpenBill;
 use handover_api::link::ServiceTab;
-use handover_api::service::ServicePage;
+use handover_api::service::{ServiceDetail, ServicePage};
 use handover_rules::Blocker;
 use leptos::prelude::*;
 
 pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
-    view! { {claims(page, data)} {debt(app, data)} {locks(app, data)} }.into_any()
+    view! { {claims(page, data)} {removals(app, data)} {debt(app, data)} {locks(app, data)} }.into_any()
 }
 
 fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
@@ -24,6 +24,23 @@ fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
         };
         view! { <Notice tone=Tone::Bad icon="alert">{content}</Notice> }.into_any()
     })
+}
+
+/// Services that the provider has deleted, and when they leave the lists.
+fn removals(app: App, data: &ServicePage) -> Vec<AnyView> {
+    let provider =
+        app.info().with_untracked(|info| info.as_ref().map(|info| info.provider.clone()).unwrap_or_default());
+    let removal = |detail: &ServiceDetail| {
+        let day = intl::day_of(detail.removal_at?);
+        let text = if data.services.len() == 1 {
+            t::service_removal(day.as_str(), provider.as_str())
+        } else {
+            let kind = words::category(detail.row.service.category);
+            t::service_removal_of(day.as_str(), kind, provider.as_str())
+        };
+        Some(view! { <Notice tone=Tone::Warn icon="clock"><p>{text}</p></Notice> }.into_any())
+    };
+    data.services.iter().filter_map(removal).collect()
 }
 
 /// All services of a name are paid together.

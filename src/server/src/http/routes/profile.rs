@@ -57,6 +57,7 @@ fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now
         sessions: sessions.into_iter().map(Into::into).collect(),
         has_password: account.password.is_some(),
         shows_name: !account.is_name_hidden,
+        is_from_provider: account.imported_email.is_some(),
         subsidiary: account.subsidiary,
         undeliverable_at: account.undeliverable_at,
         address: account.email,

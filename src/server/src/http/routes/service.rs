@@ -93,6 +93,7 @@ impl Viewer {
         let terms = reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
         let tech_end = reader.role_end_of(record.id)?;
         let locked = lock_of_service(reader, record, &row.open, account, *now, policy)?;
-        Ok(ServiceDetail { row, creation: record.creation, terms, locked, holder, tech_end, objections })
+        let ServiceRecord { creation, removal_at, .. } = *record;
+        Ok(ServiceDetail { row, creation, removal_at, terms, locked, holder, tech_end, objections })
     }
 }

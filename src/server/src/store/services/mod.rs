@@ -31,10 +31,10 @@ pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
 
-use super::convert::{column, contacts, date, optional_date, service_key, service_status};
+use super::convert::{column, contacts, date, optional_date, optional_timestamp, service_key, service_status};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};
 use chrono::NaiveDate;
-use handover_rules::{Category, NicHandle, ServiceFacts, ServiceKey};
+use handover_rules::{Category, NicHandle, ServiceFacts, ServiceKey, Timestamp};
 use rusqlite::Row;
 
 /// A service.
@@ -50,10 +50,12 @@ pub struct ServiceRecord {
     pub expiration: Option<NaiveDate>,
     /// Renewal type, as the provider names it.
     pub renewal: String,
+    /// Time of its removal, once the provider has deleted it.
+    pub removal_at: Option<Timestamp>,
 }
 
 const COLUMNS: &str =
-    "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal";
+    "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal, s.removal_at";
 
 fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
     Ok(ServiceRecord {
@@ -66,6 +68,7 @@ fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
         creation: date(&column::<String>(row, 6)?)?,
         expiration: optional_date(row, 7)?,
         renewal: column(row, 9)?,
+        removal_at: optional_timestamp(column(row, 10)?)?,
     })
 }
 
