@@ -2671,6 +2671,20 @@ desk-import-faults = { $count ->
    *[other] { $number } errors: see the output of the import command.
 }
 desk-import-running = Under way since { $when }
+# A heading; the addresses of the provider’s systems that events are posted to follow.
+desk-webhooks = Webhooks
+desk-webhooks-none = No webhooks are set up.
+desk-webhook-delivered = Last delivery: { $when }
+desk-webhook-never = Nothing delivered yet
+desk-webhook-failure = Last attempt failed: { $why }
+desk-webhook-waiting = { $count ->
+    [one] One event is waiting, since { $when }
+   *[other] { $number } events are waiting, the oldest since { $when }
+}
+desk-webhook-given-up = { $count ->
+    [one] One event was given up. It can be replayed on the server.
+   *[other] { $number } events were given up. They can be replayed on the server.
+}
 
 ## Cases at the provider’s desk (rest)
 

@@ -3132,6 +3132,19 @@ desk-import-faults = { $count ->
    *[other] { $number } erreurs : consultez la sortie de la commande d’import.
 }
 desk-import-running = En cours depuis le { $when }
+desk-webhooks = Webhooks
+desk-webhooks-none = Aucun webhook n’est configuré.
+desk-webhook-delivered = Dernière livraison : { $when }
+desk-webhook-never = Rien n’a encore été livré
+desk-webhook-failure = La dernière tentative a échoué : { $why }
+desk-webhook-waiting = { $count ->
+    [one] { $number } événement en attente, depuis le { $when }
+   *[other] { $number } événements en attente, le plus ancien depuis le { $when }
+}
+desk-webhook-given-up = { $count ->
+    [one] { $number } événement abandonné. Il peut être relivré depuis le serveur.
+   *[other] { $number } événements abandonnés. Ils peuvent être relivrés depuis le serveur.
+}
 
 ## Revendications
 

@@ -1,13 +1,16 @@
 //! Webhooks: signed, retried, in order about each service, to public addresses only.
 
 use crate::common::webhook_receiver::{Received, WebhookReceiver, accepted};
-use crate::common::{TO_NEWCOMER, TestServer, days, hours, seconds};
+use crate::common::{TO_NEWCOMER, TestServer, days, domain, hours, seconds};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use clap::Parser;
+use handover_api::desk::DeskOverview;
+use handover_api::route;
 use handover_rules::ServiceKey;
+use handover_rules::desk::StaffRole;
 use handover_rules::provider_event::EventKind;
 use handover_server::config::{Cli, Command};
 use handover_server::sealing_key::SealingKey;
@@ -122,6 +125,52 @@ async fn failed_delivery_is_retried_with_its_id_until_it_is_accepted() {
     let times: Vec<String> = receiver.received().into_iter().map(|one| one.timestamp).collect();
     assert_ne!(times[0], times[1], "each attempt is signed with its time");
     assert_eq!(record(&server, id).await.failure, None);
+}
+
+#[tokio::test]
+async fn desk_and_metrics_show_what_waits() {
+    let options = ["--metrics-listen", "127.0.0.1:0"];
+    let server = TestServer::start_with(&options, |_| {}).await;
+    let receiver = WebhookReceiver::start().await;
+    receiver.answer(|_| 500);
+    let url = [&receiver.url, "?token=secret"].concat();
+    let (id, _) = add(&server, &url, &[EventKind::RequestAsked, EventKind::RequestEnded], SealingKey::of_demo()).await;
+    let rhea = server.staff("rhea", &[StaffRole::Reader]).await;
+    let shown = async || {
+        let overview: DeskOverview = rhea.get(route::DESK_OVERVIEW).await.ok();
+        let [webhook] = overview.webhooks.as_slice() else { panic!("{:?}", overview.webhooks) };
+        webhook.clone()
+    };
+    let unused = shown().await;
+    assert_eq!((unused.id, unused.url.as_str(), unused.waiting), (1, receiver.url.as_str(), 0));
+    assert_eq!((unused.delivered_at, unused.oldest, unused.failure), (None, None, None));
+    let began = server.now();
+    make_events(&server, &[domain()]).await;
+    until_recorded(&server, id, 2).await;
+    let failing = shown().await;
+    assert_eq!((failing.waiting, failing.oldest, failing.given_up), (2, Some(began), 0));
+    assert_eq!(failing.failure.as_deref(), Some("response with status 500"));
+    let figures = async || {
+        server.advance(seconds(2)).await;
+        server.prometheus().get("/metrics").await.text()
+    };
+    let text = figures().await;
+    for line in [
+        r#"handover_webhook_events{state="waiting"} 2"#,
+        r#"handover_webhook_events{state="given_up"} 0"#,
+        r#"handover_webhook_deliveries_total{outcome="failed"} 1"#,
+        "handover_webhook_oldest_event_age_seconds 2.0",
+    ] {
+        assert!(text.lines().any(|given| given == line), "{line} is not in\n{text}");
+    }
+    receiver.answer(|_| 204);
+    server.advance(seconds(5)).await;
+    until_recorded(&server, id, 0).await;
+    let works = shown().await;
+    assert_eq!((works.waiting, works.oldest, works.failure, works.delivered_at), (0, None, None, Some(server.now())));
+    let text = figures().await;
+    assert!(text.contains(r#"handover_webhook_deliveries_total{outcome="delivered"} 2"#), "{text}");
+    assert!(!text.contains("secret") && !text.contains(&receiver.url), "no addresses");
 }
 
 #[tokio::test]

@@ -11,7 +11,7 @@ use crate::store::{DatabaseUse, Store, StoreError};
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::cases::Policies;
 use crate::use_cases::{due, postponed_calls, schedule};
-use crate::webhooks;
+use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
 use std::future::Future;
 use std::io;
@@ -94,12 +94,13 @@ pub async fn serve(
         .await?;
 
     let state = AppState::new(store, clock, settings, demo_people);
-    let deliveries = Deliveries::default();
+    let (deliveries, webhooks) = (Deliveries::default(), WebhookFigures::default());
     finish_import(&state).await?;
-    start_loops(&state, &deliveries);
+    start_loops(&state, &deliveries, &webhooks);
     let supervisor = state.supervisor.clone();
     let stopping = CancellationToken::new();
-    let metrics = serve_metrics(listeners.metrics, &state, deliveries.clone(), stopping.clone());
+    let figures = (deliveries.clone(), webhooks);
+    let metrics = serve_metrics(listeners.metrics, &state, figures, stopping.clone());
     let server = http::serve(listeners.app, http::router(state, site), limits, async {
         shutdown.await;
         stopping.cancel();
@@ -121,7 +122,7 @@ pub async fn serve(
 fn serve_metrics(
     listener: Option<TcpListener>,
     state: &AppState,
-    deliveries: Deliveries,
+    (deliveries, webhooks): (Deliveries, WebhookFigures),
     stopping: CancellationToken,
 ) -> impl Future<Output = ()> + use<> {
     let sources = metrics::Sources {
@@ -130,6 +131,7 @@ fn serve_metrics(
         supervisor: state.supervisor.clone(),
         metrics: state.metrics.clone(),
         deliveries,
+        webhooks,
     };
     let limits = state.settings.connections;
     async move {
@@ -162,7 +164,7 @@ async fn finish_import(state: &AppState) -> Result<(), ServeError> {
     Ok(())
 }
 
-fn start_loops(state: &AppState, deliveries: &Deliveries) {
+fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigures) {
     let (store, clock, settings) = (state.store.clone(), state.clock.clone(), Arc::clone(&state.settings));
     let supervisor = &state.supervisor;
     supervisor.spawn("schedule", {
@@ -175,7 +177,8 @@ fn start_loops(state: &AppState, deliveries: &Deliveries) {
     });
     supervisor.spawn("webhooks", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
-        move || webhooks::run(store.clone(), Arc::clone(&settings), clock.clone())
+        let figures = webhooks.clone();
+        move || webhooks::run(store.clone(), Arc::clone(&settings), clock.clone(), figures.clone())
     });
     supervisor.spawn("delivery reports", {
         let (store, maildir, clock) = (store.clone(), settings.bounce_maildir.clone(), clock.clone());

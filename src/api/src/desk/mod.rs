@@ -19,8 +19,8 @@ pub use customer::{CustomerSession, DeskCustomer, ServiceLine, ServiceLines};
 pub use link::{CaseFilter, DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};
 pub use mail::DeskMail;
 pub use overview::{
-    AppliedImport, CaseNumbers, DeskOverview, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers, SetAside,
-    SetAsideHolderChange,
+    AppliedImport, CaseNumbers, DeskOverview, DeskWebhook, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers,
+    SetAside, SetAsideHolderChange,
 };
 pub use request::{DeskRequest, SeenByParty};
 pub use search::{DeskAccount, FoundCase, SearchResult};

@@ -32,6 +32,31 @@ pub struct DeskOverview {
     /// The imports of the provider's data.
     #[serde(default)]
     pub imports: ImportNumbers,
+    /// The webhooks, oldest first.
+    #[serde(default)]
+    pub webhooks: Vec<DeskWebhook>,
+}
+
+/// A webhook (decision 0055).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeskWebhook {
+    /// The number.
+    pub id: i64,
+    /// The address, without what follows a `?`: it may be a secret.
+    pub url: String,
+    /// The last delivery.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub delivered_at: Option<Timestamp>,
+    /// Events that are not delivered yet, as far as they are counted.
+    pub waiting: u64,
+    /// Time of the oldest of them.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub oldest: Option<Timestamp>,
+    /// Reason of the last failure; `None` if none has failed since the last delivery.
+    pub failure: Option<String>,
+    /// Events given up since the last replay.
+    pub given_up: u64,
 }
 
 /// Quarantined records, besides requests.

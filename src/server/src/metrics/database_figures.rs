@@ -1,7 +1,9 @@
 //! Gauges of the database's contents and files.
 
 use super::Labels;
-use crate::store::{MailCounts, MailOutage, RequestCounts, Store, StoreResult, disk_usage};
+use crate::store::{
+    MailCounts, MailOutage, RequestCounts, Store, StoreResult, WebhookBacklog, WebhookRecord, disk_usage,
+};
 use handover_rules::{RequestState, Timestamp};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
@@ -22,6 +24,8 @@ pub(crate) struct DatabaseFigures {
     oldest_mail_age: Seconds,
     mail_server_down: Gauge,
     timers_lag: Seconds,
+    webhook_events: Family<Labels<1>, Gauge>,
+    oldest_webhook_event_age: Seconds,
     size: Gauge,
     log_size: Gauge,
     free: Gauge,
@@ -33,6 +37,8 @@ struct Contents {
     mails: MailCounts,
     outage: Option<MailOutage>,
     next_due_at: Option<Timestamp>,
+    webhooks: Vec<WebhookRecord>,
+    backlogs: Vec<WebhookBacklog>,
 }
 
 impl DatabaseFigures {
@@ -51,7 +57,7 @@ impl DatabaseFigures {
     }
 
     fn set(&self, contents: &Contents, now: Timestamp) {
-        let Contents { requests, mails, outage, next_due_at } = contents;
+        let Contents { requests, mails, outage, next_due_at, .. } = contents;
         for state in OPEN_STATES {
             let counts = requests.iter().filter(|counts| counts.state == state);
             let number = counts.flat_map(|counts| [counts.day, counts.week, counts.older]).map(i64::from).sum();
@@ -63,6 +69,17 @@ impl DatabaseFigures {
         self.oldest_mail_age.set(seconds_since(mails.oldest, now));
         self.mail_server_down.set(outage.is_some().into());
         self.timers_lag.set(seconds_since(*next_due_at, now));
+        self.set_webhooks(contents, now);
+    }
+
+    fn set_webhooks(&self, Contents { webhooks, backlogs, .. }: &Contents, now: Timestamp) {
+        let waiting: u64 = backlogs.iter().map(|backlog| backlog.waiting).sum();
+        let given_up: u64 = webhooks.iter().map(|webhook| webhook.given_up).sum();
+        for (state, number) in [("waiting", waiting), ("given_up", given_up)] {
+            self.webhook_events.get_or_create(&[("state", state.into())]).set(gauge(number));
+        }
+        let oldest = backlogs.iter().filter_map(|backlog| backlog.oldest).min();
+        self.oldest_webhook_event_age.set(seconds_since(oldest, now));
     }
 
     pub(super) fn register(&self, registry: &mut Registry) {
@@ -84,6 +101,17 @@ impl DatabaseFigures {
             "Time for which the longest overdue timer has been due; 0 if none is",
             self.timers_lag.clone(),
         );
+        registry.register(
+            "webhook_events",
+            "Events that webhooks have not delivered yet, counted up to 10,000 new ones each, and events given up since the \
+             last replay",
+            self.webhook_events.clone(),
+        );
+        registry.register(
+            "webhook_oldest_event_age_seconds",
+            "Time since the oldest event that a webhook has not delivered yet; 0 if there is none",
+            self.oldest_webhook_event_age.clone(),
+        );
         registry.register("database_size_bytes", "Size of the database file", self.size.clone());
         registry.register("database_log_size_bytes", "Size of the database's write-ahead log", self.log_size.clone());
         registry.register("database_disk_free_bytes", "Free space of the database's disk", self.free.clone());
@@ -98,6 +126,8 @@ async fn read(store: &Store, now: Timestamp) -> StoreResult<Contents> {
                 mails: reader.mail_counts(now)?,
                 outage: reader.mail_outage()?,
                 next_due_at: reader.next_due_at()?,
+                webhooks: reader.webhooks()?,
+                backlogs: reader.webhook_backlogs()?,
             })
         })
         .await
@@ -107,6 +137,6 @@ fn seconds_since(then: Option<Timestamp>, now: Timestamp) -> f64 {
     then.and_then(|then| (now - then).to_std().ok()).map_or(0.0, |time| time.as_secs_f64())
 }
 
-fn gauge(bytes: u64) -> i64 {
-    i64::try_from(bytes).unwrap_or(i64::MAX)
+fn gauge(number: u64) -> i64 {
+    i64::try_from(number).unwrap_or(i64::MAX)
 }

@@ -5,6 +5,7 @@ use crate::clock::Clock;
 use crate::mail::outbox_worker::Deliveries;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
+use crate::webhooks::WebhookFigures;
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderName, StatusCode, header};
@@ -28,6 +29,7 @@ pub(crate) struct Sources {
     pub(crate) supervisor: Supervisor,
     pub(crate) metrics: Metrics,
     pub(crate) deliveries: Deliveries,
+    pub(crate) webhooks: WebhookFigures,
 }
 
 /// Answers `/metrics` and nothing else.
@@ -59,6 +61,7 @@ impl Exposition {
         sources.metrics.register(&mut registry);
         sources.store.writer_figures().register(&mut registry);
         sources.deliveries.register(&mut registry);
+        sources.webhooks.register(&mut registry);
         database.register(&mut registry);
         registry.register(
             "background_loops_failing",

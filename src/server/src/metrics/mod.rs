@@ -5,7 +5,8 @@
 //! - [`router`] serves them at `/metrics`
 //!
 //! A part with figures of its own has its instruments, as [`WriterFigures`](crate::store::WriterFigures) and
-//! [`Deliveries`](crate::mail::outbox_worker::Deliveries); [`Sources`] registers them.
+//! [`Deliveries`](crate::mail::outbox_worker::Deliveries) or
+//! [`WebhookFigures`](crate::webhooks::WebhookFigures); [`Sources`] registers them.
 
 mod database_figures;
 mod exposition;

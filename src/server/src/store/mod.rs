@@ -48,7 +48,7 @@ pub use engine::{
     SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};
-pub use events::{Attempt, AttemptResult, NewWebhook, WebhookBatch, WebhookItem, WebhookRecord};
+pub use events::{Attempt, AttemptResult, NewWebhook, WebhookBacklog, WebhookBatch, WebhookItem, WebhookRecord};
 pub use holders::{HolderChangeRecord, HolderLinks, HolderRecord};
 pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
 pub use outbox::{

@@ -4,12 +4,14 @@ mod address;
 mod client;
 mod delivery;
 mod failure;
+mod figures;
 mod signature;
 mod worker;
 
 pub use address::{WebhookUrl, is_public};
 pub use client::{Message, WebhookClient};
 pub use failure::DeliveryFailure;
+pub use figures::WebhookFigures;
 pub use signature::{WebhookSecret, sign};
 pub use worker::run;
 

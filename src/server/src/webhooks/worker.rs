@@ -3,8 +3,8 @@
 //! A batch is recorded as a whole once it was tried: a crash in between delivers it again. So receivers get each event at
 //! least once.
 
-use super::WebhookSettings;
 use super::delivery::deliver;
+use super::{WebhookFigures, WebhookSettings};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
@@ -20,7 +20,7 @@ use tokio::task::JoinSet;
 ///
 /// # Panics
 /// If a delivery panicked: its webhook would stay busy.
-pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
+pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, figures: WebhookFigures) {
     clock.until_work_may_run().await;
     let Some(settings) = settings.webhooks.clone() else {
         if store.read(|reader| reader.webhooks()).await.is_ok_and(|webhooks| !webhooks.is_empty()) {
@@ -30,7 +30,8 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     };
     let mut changes = store.changes(Awaited::Event);
     let mut failures = FailureLog::new("delivering events to webhooks");
-    let mut deliveries = WebhookDeliveries { store, settings, clock, busy: BTreeSet::new(), running: JoinSet::new() };
+    let (busy, running) = (BTreeSet::new(), JoinSet::new());
+    let mut deliveries = WebhookDeliveries { store, settings, clock, figures, busy, running };
     loop {
         let started = deliveries.start().await;
         let Some(next) = failures.success_or_pause(started).await else { continue };
@@ -50,6 +51,7 @@ struct WebhookDeliveries {
     store: Store,
     settings: WebhookSettings,
     clock: Clock,
+    figures: WebhookFigures,
     busy: BTreeSet<WebhookId>,
     running: JoinSet<(WebhookId, StoreResult<()>)>,
 }
@@ -65,8 +67,10 @@ impl WebhookDeliveries {
         for webhook in webhooks {
             if self.busy.insert(webhook) {
                 let (store, settings, clock) = (self.store.clone(), self.settings.clone(), self.clock.clone());
-                self.running
-                    .spawn(async move { (webhook, Box::pin(deliver_batch(&store, webhook, &settings, &clock)).await) });
+                let figures = self.figures.clone();
+                self.running.spawn(async move {
+                    (webhook, Box::pin(deliver_batch(&store, webhook, &settings, &clock, &figures)).await)
+                });
             }
         }
         Ok(next)
@@ -78,10 +82,12 @@ async fn deliver_batch(
     webhook: WebhookId,
     settings: &WebhookSettings,
     clock: &Clock,
+    figures: &WebhookFigures,
 ) -> StoreResult<()> {
     let now = clock.now();
     let Some(batch) = store.read(move |reader| reader.webhook_batch(webhook, now)).await? else { return Ok(()) };
     let delivered = Box::pin(deliver(&batch, settings, clock)).await;
+    figures.count(&delivered.attempts);
     let has_given_up = delivered.attempts.iter().any(|attempt| attempt.result == AttemptResult::Failed(None));
     if has_given_up && batch.webhook.failing_since.is_none() {
         let reason = delivered.failure.as_deref().unwrap_or_default();

@@ -21,6 +21,7 @@ mod service;
 mod set_aside;
 mod sign_in;
 mod state;
+mod webhooks;
 mod words;
 
 use self::drafts::Drafts;

@@ -1,7 +1,7 @@
 //! The overview: one search for everything, numbers at a glance, and what needs a person.
 
 use super::state::Desk;
-use super::{cases, corrections, data, lists, parts, set_aside, words};
+use super::{cases, corrections, data, lists, parts, set_aside, webhooks, words};
 use crate::components::{self, Icon, PageHead, PersonName, RequestStateBadge, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::forms::on_submit;
@@ -105,6 +105,7 @@ fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Syn
             <div class="stack wide">
                 {parts::section("desk-ages", t::desk_requests_by_age(), ages(overview))}
                 {parts::section("desk-imports", t::desk_import(), imports(&overview.imports))}
+                {parts::section("desk-webhooks", t::desk_webhooks(), webhooks::list(&overview.webhooks))}
             </div>
         </div>
     }

@@ -2,6 +2,7 @@
 //!
 //! The functions that store a fact append its event, so no use case can forget it.
 
+mod backlog;
 mod deliveries;
 mod webhooks;
 
@@ -11,6 +12,7 @@ use handover_rules::Timestamp;
 use handover_rules::provider_event::{FeedEntry, ProviderEvent};
 use rusqlite::{Row, params};
 
+pub use backlog::WebhookBacklog;
 pub use deliveries::{Attempt, AttemptResult, WebhookBatch, WebhookItem};
 pub use webhooks::{NewWebhook, WebhookRecord};
 

@@ -3,12 +3,12 @@
 use crate::store::import::{AppliedImportRecord, LastImports, RefusedImportRecord};
 use crate::store::{
     self, Actor, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase, ListedMail,
-    MailCounts, PaperRecord, RequestCounts,
+    MailCounts, PaperRecord, RequestCounts, WebhookBacklog, WebhookRecord,
 };
 use handover_api::cases::PaperRow;
 use handover_api::desk::{
-    AppliedImport, AuditEntry, AuditSubject, AuditedPaper, Correction, DeskAccount, DeskMail, FoundCase, ImportNumbers,
-    MailNumbers, RefusedImport, RequestNumbers,
+    AppliedImport, AuditEntry, AuditSubject, AuditedPaper, Correction, DeskAccount, DeskMail, DeskWebhook, FoundCase,
+    ImportNumbers, MailNumbers, RefusedImport, RequestNumbers,
 };
 use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, sole_from};
 
@@ -124,5 +124,19 @@ impl From<AppliedImportRecord> for AppliedImport {
 impl From<RefusedImportRecord> for RefusedImport {
     fn from(RefusedImportRecord { at, faults }: RefusedImportRecord) -> Self {
         Self { at, faults }
+    }
+}
+
+/// Addresses of receivers may have a secret in their query.
+pub(super) fn webhook(webhook: WebhookRecord, backlog: WebhookBacklog) -> DeskWebhook {
+    let url = webhook.url.split(['?', '#']).next().unwrap_or_default();
+    DeskWebhook {
+        id: webhook.id.get(),
+        url: url.to_owned(),
+        delivered_at: webhook.delivered_at,
+        waiting: backlog.waiting,
+        oldest: backlog.oldest,
+        failure: webhook.failure,
+        given_up: webhook.given_up,
     }
 }

@@ -5,8 +5,8 @@ use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, S
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
     AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview, DeskRequest,
-    DeskService, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, ServiceLines, SetAside,
-    SetAsideHolderChange,
+    DeskService, DeskWebhook, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, ServiceLines,
+    SetAside, SetAsideHolderChange,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -47,7 +47,13 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp, policy: CorrectionPolicy) -
         cases: CaseNumbers { waiting, oldest },
         corrections: bodies::corrections(reader.open_corrections(now)?, policy),
         imports: reader.last_imports()?.into(),
+        webhooks: webhooks(reader)?,
     })
+}
+
+fn webhooks(reader: &ReadTx<'_>) -> StoreResult<Vec<DeskWebhook>> {
+    let all = reader.webhooks()?.into_iter().zip(reader.webhook_backlogs()?);
+    Ok(all.map(|(webhook, backlog)| bodies::webhook(webhook, backlog)).collect())
 }
 
 /// Looks for a handle, an address, a service, a request, a change of holder, and cases by number, claimant and domain.
