@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// Body of a sign-up.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignUp {
     /// First name.
@@ -31,6 +32,7 @@ pub struct SignUp {
 /// Confirms a sign-up, and signs in to the new account. The password is required again: the person who typed the address
 /// and the person who reads the mail may differ, and nobody should get an account whose password somebody else knows.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ConfirmSignUp {
     /// The token of the mailed link.
     pub token: String,
@@ -40,6 +42,7 @@ pub struct ConfirmSignUp {
 
 /// The token of a mailed link.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailedToken {
     /// The token. Sent in bodies only, never in a URL.
     pub token: String,
@@ -47,6 +50,7 @@ pub struct MailedToken {
 
 /// Asks for the state of a mailed link.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailedLinkQuery {
     /// The action it was issued for.
     #[serde(rename = "purpose")]
@@ -57,6 +61,7 @@ pub struct MailedLinkQuery {
 
 /// A mailed link that can be used.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailedLinkInfo {
     /// Its account; a sign-up has none yet.
     pub account: Option<NicHandle>,
@@ -66,6 +71,7 @@ pub struct MailedLinkInfo {
 
 /// The effects of undoing a change of address, before or after it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AddressUndo {
     /// The account.
     pub account: NicHandle,
@@ -85,6 +91,7 @@ pub struct AddressUndo {
 
 /// An act that is no request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UndoneAct {
     /// The act.
     pub act: RecoveredAct,
@@ -96,6 +103,7 @@ pub struct UndoneAct {
 
 /// Requests and acts that an undo concerns and does not name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnlistedUndone {
     /// The effect of the undo on them.
     pub effect: RecoveryEffect,
@@ -105,6 +113,7 @@ pub struct UnlistedUndone {
 
 /// A request that an undo concerns.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UndoneRequest {
     /// The number.
     pub id: RequestId,
@@ -122,6 +131,7 @@ pub struct UndoneRequest {
 
 /// Requests a mail to set a password.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ForgotPassword {
     /// A handle or an email address.
     pub login: String,
@@ -129,6 +139,7 @@ pub struct ForgotPassword {
 
 /// Sets a password with a mailed link.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetPassword {
     /// The token.
     pub token: String,
@@ -138,6 +149,7 @@ pub struct ResetPassword {
 
 /// Changes the password.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangePassword {
     /// The current password.
     pub present: String,
@@ -147,6 +159,7 @@ pub struct ChangePassword {
 
 /// Requests a change of address (reference: `POST /me/changeEmail`, without the password).
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeEmail {
     /// The new address; it gets a code.
@@ -158,6 +171,7 @@ pub struct ChangeEmail {
 
 /// Editable personal details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PersonalDetails {
     /// First name.
@@ -173,6 +187,7 @@ pub struct PersonalDetails {
 /// A change of personal details, or of who sees them. An omitted field stays as it is, also if it was changed elsewhere
 /// since it was read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangePersonalDetails {
     /// First name.
@@ -194,6 +209,7 @@ pub struct ChangePersonalDetails {
 
 /// The profile.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Profile {
     /// Personal details.
@@ -235,6 +251,7 @@ const fn shown() -> bool {
 
 /// A change of address that waits for its code.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PendingAddress {
     /// The link that its code is mailed with. The reference API calls it a task.
@@ -252,6 +269,7 @@ pub struct PendingAddress {
 
 /// An unsettled bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenBill {
     /// The provider's bill number.
     pub id: String,
@@ -271,6 +289,7 @@ pub struct OpenBill {
 
 /// A payment method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentMethod {
     /// Type, such as `CREDIT_CARD`.
@@ -286,6 +305,7 @@ pub struct PaymentMethod {
 
 /// A session as the profile lists it. Sessions that have ended are not kept.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SessionRow {
     /// The session.
@@ -304,6 +324,7 @@ pub struct SessionRow {
 
 /// Orders a service in demo mode. The buyer becomes all three contacts (guide, statement 10).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Order {
     /// The service.
     pub service: ServiceKey,
@@ -314,6 +335,7 @@ pub struct Order {
 
 /// The holder of an ordered domain: a person, whose other data are the buyer's.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OrderedHolder {
     /// First name.

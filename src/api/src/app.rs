@@ -10,6 +10,7 @@ pub const MOST_WAITING: u32 = 999;
 
 /// Loaded by the app before any screen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AppInfo {
     /// The server's time; countdowns do not rely on the browser's clock.
@@ -63,6 +64,7 @@ pub fn provider_page(url: &str, account: &NicHandle, service: Option<&ServiceNam
 
 /// Links to help. Empty links are not shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HelpLinks {
     /// Support.
     pub support: String,
@@ -76,6 +78,7 @@ pub struct HelpLinks {
 
 /// The signed-in account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SignedIn {
     /// The handle.
@@ -106,6 +109,7 @@ string_enum! {
 
 /// A claim on a domain that waits for an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DomainClaim {
     /// Kind.
     pub kind: ClaimKind,
@@ -118,6 +122,7 @@ pub struct DomainClaim {
 
 /// An account to try the product as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DemoAccount {
     /// The handle.
@@ -130,6 +135,7 @@ pub struct DemoAccount {
 
 /// A text in one language.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LocalizedText {
     /// The BCP 47 tag.
     pub language: String,
@@ -139,6 +145,7 @@ pub struct LocalizedText {
 
 /// Body of a sign-in.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Credentials {
     /// A handle, or an address that is unique to one account.
     pub login: String,
@@ -148,6 +155,7 @@ pub struct Credentials {
 
 /// Body of a sign-in in demo mode.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DemoCredentials {
     /// The account.
     pub account: NicHandle,
@@ -155,6 +163,7 @@ pub struct DemoCredentials {
 
 /// Wraps the data of a screen with the parts common to all screens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ScreenResponse<T> {
     /// The server's time.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
@@ -165,5 +174,6 @@ pub struct ScreenResponse<T> {
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub people: Vec<KnownPerson>,
     /// The data of the screen.
+    #[cfg_attr(feature = "openapi", schema(inline))]
     pub data: T,
 }

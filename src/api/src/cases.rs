@@ -18,6 +18,7 @@ pub const FILE_NAME: &str = "handover-file-name";
 
 /// Opens a case.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenCase {
     /// The domain.
@@ -38,6 +39,7 @@ pub struct OpenCase {
 
 /// The token of a private link.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseToken {
     /// The token. Sent in bodies only, never in a URL.
     pub token: String,
@@ -45,6 +47,7 @@ pub struct CaseToken {
 
 /// An objection.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Objection {
     /// The token of the private link.
     pub token: String,
@@ -55,6 +58,7 @@ pub struct Objection {
 
 /// An objection in a session.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SessionObjection {
     /// Reason, for staff; may be empty.
     pub reason: String,
@@ -62,6 +66,7 @@ pub struct SessionObjection {
 
 /// A case that the reader can object to in a session.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseToObject {
     /// The number.
     pub number: CaseNumber,
@@ -74,6 +79,7 @@ pub struct CaseToObject {
 
 /// The page that a private link opens.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CaseLinkInfo {
     /// The purpose.
@@ -93,6 +99,7 @@ pub struct CaseLinkInfo {
 
 /// A paper, as its claimant sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PaperRow {
     /// Id.
@@ -113,6 +120,7 @@ pub struct PaperRow {
 
 /// The page of a case, as its claimant sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CaseView {
     /// Number.
@@ -153,6 +161,7 @@ pub struct CaseView {
 
 /// The queue of the desk: cases that wait for a decision first, the oldest first in each state.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskQueue {
     /// The oldest cases.
     pub rows: Vec<DeskCaseRow>,
@@ -162,6 +171,7 @@ pub struct DeskQueue {
 
 /// A case in the queue of the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskCaseRow {
     /// Number.
     pub number: CaseNumber,
@@ -188,6 +198,7 @@ pub struct DeskCaseRow {
 
 /// A paper, as staff see it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskPaper {
     /// As the claimant sees it.
@@ -201,6 +212,7 @@ pub struct DeskPaper {
 
 /// A person of the staff who appears in a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseStaff {
     /// Id.
     pub id: StaffId,
@@ -210,6 +222,7 @@ pub struct CaseStaff {
 
 /// An approval of a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseApproval {
     /// The person of the staff.
     pub by: StaffId,
@@ -223,6 +236,7 @@ pub struct CaseApproval {
 
 /// A case, as staff see it: the claim beside the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskCase {
     /// Number.
@@ -281,6 +295,7 @@ string_enum! {
 
 /// Decides a case.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decision {
     /// The decision.
     pub decision: DecisionKind,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A mail in the list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailRow {
     /// The mail.
     pub id: MailId,
@@ -24,6 +25,7 @@ pub struct MailRow {
 
 /// A page of the list, newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailPage {
     /// The rows.
     pub rows: Vec<MailRow>,
@@ -33,6 +35,7 @@ pub struct MailPage {
 
 /// One mail. Its HTML part is served as a separate document.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Mail {
     /// The mail as listed.
     pub row: MailRow,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A period in which an account holds a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Term {
     /// The role.
     pub role: Role,
@@ -37,6 +38,7 @@ pub struct Term {
 
 /// The history of one service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct History {
     /// The service.
@@ -88,6 +90,7 @@ pub const MAX_PAGE: u32 = 200;
 /// A page of the history of all services of an account: changes of contacts, latest first, or with a day the roles that
 /// were held on it, by service. The parameters are those of [`crate::link::HistoryView`], plus `after` and `limit`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HistoryPage {
     /// Number of rows that match the filters.
@@ -111,6 +114,7 @@ pub struct HistoryPage {
 
 /// A term of a role on one of the account's services.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HistoryRow {
     /// The service.
     pub service: ServiceKey,

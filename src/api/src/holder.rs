@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The holder of a domain, for one of its contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HolderPage {
     /// The domain.
@@ -34,6 +35,7 @@ pub struct HolderPage {
 
 /// A change of holder that waits for answers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenHolderChange {
     /// The number.
@@ -72,6 +74,7 @@ impl OpenHolderChange {
 
 /// New details of a holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeHolderDetails {
     /// The domain.
     pub domain: ServiceName,
@@ -81,6 +84,7 @@ pub struct ChangeHolderDetails {
 
 /// Asks for a change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AskHolderChange {
     /// The domain.
@@ -94,6 +98,7 @@ pub struct AskHolderChange {
 
 /// The token of a mailed link about a change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderToken {
     /// The token.
     pub token: String,
@@ -101,6 +106,7 @@ pub struct HolderToken {
 
 /// The answer of a holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderAnswer {
     /// The token.
     pub token: String,
@@ -110,6 +116,7 @@ pub struct HolderAnswer {
 
 /// A change of holder as one of its parties sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HolderAnswerPage {
     /// The server's time.
@@ -146,6 +153,7 @@ pub struct HolderAnswerPage {
 
 /// The holder before and after a change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderDifference {
     /// Before.
     pub before: HolderIdentity,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// State of a mail.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MailState {
     /// The recipient.
     pub to: NicHandle,

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Data of the form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ModifyContext {
     /// The service and its open requests.
     pub service: ServiceRow,
@@ -19,6 +20,7 @@ pub struct ModifyContext {
 
 /// Ends the tech role of a service before its last day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EndRole {
     /// The service.
     pub service: ServiceKey,
@@ -26,6 +28,7 @@ pub struct EndRole {
 
 /// Body of a submission (reference). A missing, null or empty field and the present contact all mean no change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ChangeContact {
     /// The new admin contact: a handle, or the address of an account that shares a service with the asker.

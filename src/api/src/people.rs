@@ -8,6 +8,7 @@ pub const MAX_PAGE: u32 = 20;
 
 /// An account whose name or label the reader may see. Its owner entered the name; nobody has checked it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KnownPerson {
     /// The account.
     pub handle: NicHandle,
@@ -26,6 +27,7 @@ pub struct KnownPerson {
 /// services first. The parameters are those of [`crate::link::PeopleView`], plus `after` and `limit`. Names and labels are in
 /// [`crate::app::ScreenResponse::people`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PeoplePage {
     /// The rows. With filters in an account with very many people, a page may have none although more follow.
@@ -55,6 +57,7 @@ pub const CSV_TITLES: [&str; 11] = [
 
 /// An account, and the services that it shares with the reader.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonRow {
     /// The account.
     pub handle: NicHandle,
@@ -71,6 +74,7 @@ pub struct PersonRow {
 
 /// The private labels of the reader.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Labels {
     /// The labels, sorted by handle.
     pub labels: Vec<Label>,
@@ -78,6 +82,7 @@ pub struct Labels {
 
 /// A private label.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Label {
     /// The handle. It need not belong to an account.
     pub handle: NicHandle,
@@ -87,6 +92,7 @@ pub struct Label {
 
 /// Gives a handle a private label, in place of the one it has.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetLabel {
     /// The label.
     pub label: String,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 /// A person, as somebody who shares services with them sees them. The same, with zeros, for a handle without an account:
 /// nothing here tells whether there is one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonPage {
     /// The services that both share.
     pub row: PersonRow,
@@ -16,6 +17,7 @@ pub struct PersonPage {
 
 /// The open requests of one submission that two accounts are parties of.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OpenBetween {
     /// The submission.

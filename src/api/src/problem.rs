@@ -137,6 +137,7 @@ string_enum! {
 
 /// A faulty member of a body.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MemberFault {
     /// Its path, such as `holder.email`.
     pub member: String,
@@ -166,6 +167,7 @@ string_enum! {
 
 /// Body of every error.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Problem {
     /// Always `about:blank`; `reason` identifies the problem.
     #[serde(rename = "type")]
@@ -196,7 +198,7 @@ pub struct Problem {
     pub rejected: Option<PlanError>,
     /// Fields that are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub entries: Option<MalformedInputs>,
+    pub entries: Option<PerRole<Option<HandleError>>>,
     /// Faulty members of an object of the provider's API.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<MemberFault>,

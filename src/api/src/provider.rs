@@ -27,6 +27,7 @@ string_enum! {
 
 /// Answer to a `PUT` or `DELETE` of one object.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct WriteAnswer {
     /// The effect.
     pub result: Outcome,
@@ -47,6 +48,7 @@ pub struct BatchAnswer {
 
 /// State of an object beside its members.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ObjectState {
     /// The version that was last written, if any.
@@ -59,6 +61,7 @@ pub struct ObjectState {
 
 /// An account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AccountObject {
     /// NIC handle.
@@ -86,6 +89,7 @@ pub struct AccountObject {
 
 /// A service with its present contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceObject {
     /// Name and contacts.
@@ -106,6 +110,7 @@ pub struct ServiceObject {
 
 /// The present contacts of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceContacts {
     /// Name.
@@ -122,6 +127,7 @@ pub struct ServiceContacts {
 
 /// The holder of a domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HolderObject {
     /// Domain.
@@ -155,6 +161,7 @@ pub struct HolderObject {
 
 /// A bill.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct BillObject {
     /// Id.
@@ -178,6 +185,7 @@ pub struct BillObject {
 
 /// A payment method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PaymentMethodObject {
     /// Id.
@@ -207,6 +215,7 @@ pub const MAX_EVENTS: i64 = 1000;
 
 /// A page of the feed of events (decision 0055).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EventsPage {
     /// The events, oldest first.
     pub events: Vec<FeedEntry>,

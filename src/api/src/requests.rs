@@ -32,6 +32,7 @@ string_enum! {
 /// The first page of each group, or the next page of one with `group` and `after`. The filters are those of
 /// [`crate::link::RequestsView`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestsPage {
     /// Waiting for this account, nearest deadline first.
@@ -54,6 +55,7 @@ pub struct RequestsPage {
 
 /// A page of one group.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestGroupPage {
     /// Number of submissions with requests that match the filters.
@@ -69,6 +71,7 @@ pub struct RequestGroupPage {
 
 /// A submission in the list, with its first request in the group; or one request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestRow {
     /// The request, redacted for this account.
@@ -164,6 +167,7 @@ impl RequestRow {
 
 /// A request with everything its page shows.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestDetail {
     /// The request.

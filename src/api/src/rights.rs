@@ -9,6 +9,7 @@ pub const MOST_QUESTIONS: usize = 1000;
 
 /// An authorization query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Question {
     /// The account.
     pub account: NicHandle,
@@ -20,6 +21,7 @@ pub struct Question {
 
 /// The answer to a query.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RightsAnswer {
     /// Permitted or not.
     pub allowed: bool,
@@ -29,6 +31,7 @@ pub struct RightsAnswer {
 
 /// A batch of queries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Questions {
     /// The queries.
     pub questions: Vec<Question>,
@@ -36,6 +39,7 @@ pub struct Questions {
 
 /// The answers, in the order of the queries.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RightsAnswers {
     /// The answers.
     pub answers: Vec<RightsAnswer>,

@@ -21,6 +21,8 @@ pub const HEALTH: &str = "/healthz";
 pub const READY: &str = "/readyz";
 /// `GET`: [`crate::app::AppInfo`].
 pub const APP: &str = "/1.0/app";
+/// `GET`: the description of the API (OpenAPI).
+pub const OPENAPI: &str = "/1.0/openapi.json";
 /// `POST` signs in, `DELETE` signs out.
 pub const SESSION: &str = "/1.0/session";
 /// `GET`: server-sent events.

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 /// The services with one name that the viewer is a contact of, by category; at least one.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServicePage {
     /// The services.
     pub services: Vec<ServiceDetail>,
@@ -22,6 +23,7 @@ pub struct ServicePage {
 
 /// A service with everything that its contacts see of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceDetail {
     /// As in the list.
     pub row: ServiceRow,

@@ -20,6 +20,7 @@ pub const WHOLE_NAMES: &str = "wholeNames";
 
 /// A page of the list. The filters are those of [`crate::link::ServicesView`], plus `after`, `limit` and [`WHOLE_NAMES`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicesPage {
     /// Number of services that match the filters.
@@ -43,6 +44,7 @@ pub struct ServicesPage {
 
 /// Numbers of all services of an account, without filters.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServicesOverview {
     /// Services by the role that the account holds.
@@ -67,6 +69,7 @@ pub struct ServicesOverview {
 
 /// Number of services of a category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CategoryCount {
     /// Category.
     pub category: Category,
@@ -114,6 +117,7 @@ pub fn csv_file(rows: &[ServiceRow]) -> String {
 
 /// One service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceRow {
     /// The service.
     pub service: ServiceKey,

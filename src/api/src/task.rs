@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A change request in the reference API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Task {
     /// Its number.
@@ -48,6 +49,7 @@ impl From<&Request> for Task {
 
 /// Body of accepting. The code is never part of a URL.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Token {
     /// The validation code.
     pub token: String,
@@ -55,6 +57,7 @@ pub struct Token {
 
 /// Body of declining. Clients of the reference API give no reason.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decline {
     /// The validation code.
     pub token: String,
@@ -65,6 +68,7 @@ pub struct Decline {
 
 /// Body of a resend. Clients of the reference API send none, which means to themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Resend {
     /// The recipient.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,6 +82,7 @@ typed_id! {
 
 /// Status and contacts of a service in the reference API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ServiceInfos {
     /// Its number.
@@ -102,6 +107,7 @@ pub struct ServiceInfos {
 
 /// The account in the reference API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
     /// Its handle.

@@ -63,6 +63,7 @@ string_enum! {
 
 /// An event, as receivers read it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(tag = "type", content = "data", rename_all_fields = "camelCase")]
 pub enum ProviderEvent {
     /// [`EventKind::RequestAsked`].
@@ -249,6 +250,7 @@ const fn ending(how: &Ending) -> (EndedBy, Option<&NicHandle>) {
 
 /// An event with its place in the feed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedEntry {
     /// Its number. Numbers are consecutive.
     pub id: i64,

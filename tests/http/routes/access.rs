@@ -10,7 +10,7 @@ use reqwest::Method;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
-fn any_numbers() -> Numbers {
+pub(super) fn any_numbers() -> Numbers {
     Numbers {
         request: RequestId::new(1).expect("a valid number"),
         address: MailedLinkId::new(1),

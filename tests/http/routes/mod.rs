@@ -4,6 +4,7 @@ mod access;
 mod headers;
 mod malformed;
 mod mutated;
+mod openapi;
 
 use crate::common::{ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain};
 use handover_api::account::Profile;
@@ -146,6 +147,7 @@ fn public_lines() -> Vec<Line> {
         get(route::HEALTH),
         get(route::READY),
         get(route::APP),
+        get(route::OPENAPI),
         post(route::SESSION, json!({ "login": "admin-ovh", "password": "wrong" })),
         post(route::DEMO_SESSION, json!({ "account": "admin-ovh" })),
         post(route::SIGN_UP, sign_up),

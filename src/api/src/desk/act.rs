@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// An act, with its reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskActCall {
     /// The act.
     pub act: DeskAction,
@@ -17,6 +18,7 @@ pub struct DeskActCall {
 
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum DeskAction {
     /// Sends an email again: a waiting one now, any other once more.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// An entry of the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEntry {
     /// Its number.
@@ -41,6 +42,7 @@ pub struct AuditEntry {
 
 /// A paper of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditedPaper {
     /// Its number.
     pub id: PaperId,
@@ -50,6 +52,7 @@ pub struct AuditedPaper {
 
 /// The subject of an act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditSubject {
     /// The kind.
     pub kind: SubjectKind,
@@ -59,6 +62,7 @@ pub struct AuditSubject {
 
 /// A page of the audit log, latest first.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditPage {
     /// The entries.
     pub rows: Vec<AuditEntry>,
@@ -70,6 +74,7 @@ pub struct AuditPage {
 
 /// Somebody in the audit log.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditedStaff {
     /// Id.
     pub id: StaffId,

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A proposal to correct a role or an address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Correction {
     /// The number.

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// A customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskCustomer {
     /// The server's time.
@@ -56,6 +57,7 @@ pub struct DeskCustomer {
 
 /// A session of a customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CustomerSession {
     /// The user agent.
@@ -73,6 +75,7 @@ pub struct CustomerSession {
 
 /// A service and the roles that a customer holds.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceLine {
     /// The service.
     pub service: ServiceKey,
@@ -82,6 +85,7 @@ pub struct ServiceLine {
 
 /// Services of a customer that follow others.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceLines {
     /// The services.
     pub rows: Vec<ServiceLine>,

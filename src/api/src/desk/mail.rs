@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// An email, with the reply of the mail server.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskMail {
     /// The number.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Key figures, and items that need a person.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskOverview {
     /// The server's time.
@@ -61,6 +62,7 @@ pub struct DeskWebhook {
 
 /// Quarantined records, besides requests.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetAside {
     /// Cases.
     pub cases: Vec<CaseNumber>,
@@ -80,6 +82,7 @@ impl SetAside {
 
 /// A quarantined change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetAsideHolderChange {
     /// The change.
     pub id: HolderChangeId,
@@ -89,6 +92,7 @@ pub struct SetAsideHolderChange {
 
 /// The cases that wait for a decision of staff.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseNumbers {
     /// Number of cases, as far as they are counted.
     pub waiting: u32,
@@ -99,6 +103,7 @@ pub struct CaseNumbers {
 
 /// Outcomes of the last imports.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ImportNumbers {
     /// Start of the import under way.
@@ -112,6 +117,7 @@ pub struct ImportNumbers {
 
 /// An import that was applied.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AppliedImport {
     /// Time of completion.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
@@ -124,6 +130,7 @@ pub struct AppliedImport {
 
 /// An import that was refused, and changed nothing.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefusedImport {
     /// Time of the refusal.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
@@ -134,6 +141,7 @@ pub struct RefusedImport {
 
 /// Open requests in one state by their age.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RequestNumbers {
     /// The state.
     pub state: RequestState,
@@ -147,6 +155,7 @@ pub struct RequestNumbers {
 
 /// Emails that wait and have failed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct MailNumbers {
     /// Waiting.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// A request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskRequest {
     /// The number.
@@ -29,6 +30,7 @@ pub struct DeskRequest {
 
 /// The reasons as one party reads them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SeenByParty {
     /// The party.
     pub account: NicHandle,

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Results of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SearchResult {
     /// Accounts whose handle begins with the text, or whose address it is.
     pub accounts: Vec<DeskAccount>,
@@ -20,6 +21,7 @@ pub struct SearchResult {
 
 /// A case, without fields that may be damaged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FoundCase {
     /// The number.
     pub number: CaseNumber,
@@ -34,6 +36,7 @@ pub struct FoundCase {
 
 /// A customer's account, as the desk finds it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskAccount {
     /// The handle.
     pub handle: NicHandle,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 /// A service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskService {
     /// The service.
     pub service: ServiceKey,

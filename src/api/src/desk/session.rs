@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Body of a sign-in to the desk.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeskCredentials {
     /// The address.
     pub login: String,
@@ -17,6 +18,7 @@ pub struct DeskCredentials {
 
 /// The session of somebody at the desk.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskSession {
     /// The member of staff.
@@ -35,6 +37,7 @@ pub struct DeskSession {
 
 /// The token of an invitation.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct InvitationToken {
     /// From the link.
     pub token: String,
@@ -42,6 +45,7 @@ pub struct InvitationToken {
 
 /// An invitation to the desk, with a new secret for the second factor. Nothing is stored until it is accepted.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Invitation {
     /// The name.
@@ -61,6 +65,7 @@ pub struct Invitation {
 
 /// A QR code, as a drawing of modules of one unit a side, without its margin.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct QrCode {
     /// Modules a side.
     pub size: u16,
@@ -70,6 +75,7 @@ pub struct QrCode {
 
 /// Accepts an invitation.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AcceptInvitation {
     /// From the link.
     pub token: String,
@@ -83,6 +89,7 @@ pub struct AcceptInvitation {
 
 /// Somebody of the staff whom the demo can be tried as.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DemoStaff {
     /// The name.
     pub name: String,
@@ -94,6 +101,7 @@ pub struct DemoStaff {
 
 /// Body of a sign-in to the desk in demo mode.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DemoDeskCredentials {
     /// The address.
     pub email: EmailAddress,

@@ -9,6 +9,7 @@ pub const MAX_ACT_BYTES: usize = 512 * 1024;
 
 /// Lines of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Lines {
     /// None.
@@ -24,6 +25,7 @@ pub enum Lines {
 
 /// Body of an answer to lines of a submission. The code is never part of a URL.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AnswerLines {
     /// The validation code.
     pub token: String,
@@ -38,6 +40,7 @@ pub struct AnswerLines {
 
 /// Body of withdrawing lines, and of taking acceptances back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ActOnLines {
     /// The lines.
     pub lines: Lines,
@@ -45,6 +48,7 @@ pub struct ActOnLines {
 
 /// The outcome of an act on lines.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LinesResult {
     /// Lines that it was done to, or had been before by the same act.
@@ -57,6 +61,7 @@ pub struct LinesResult {
 
 /// A line that an act was refused for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefusedLineAct {
     /// The request.
     pub request: RequestId,

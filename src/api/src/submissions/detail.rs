@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 /// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own. A contact
 /// of the service who is not a party sees the line whose number was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionDetail {
     /// Its number: that of its first request.
@@ -102,6 +103,7 @@ pub struct SubmissionDetail {
 
 /// Details of a line that is the only one visible to an account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct OneLine {
     /// Timeline, oldest entry first.
@@ -155,6 +157,7 @@ impl SubmissionDetail {
 
 /// The last days (UTC) of incoming tech contacts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LastDays {
     /// The first of them.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
@@ -168,6 +171,7 @@ pub struct LastDays {
 
 /// Different accounts.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Accounts {
     /// Their number.
     pub count: u64,
@@ -177,6 +181,7 @@ pub struct Accounts {
 
 /// Changes of an account's roles on services of one category.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RolesChange {
     /// The category.
     pub category: Category,

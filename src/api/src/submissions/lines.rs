@@ -86,6 +86,7 @@ impl LinesView {
 
 /// A page of the lines of a submission, filtered and in the order of [`LinesView`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinesPage {
     /// Number of lines that match the filters.
     pub total: u64,
@@ -97,6 +98,7 @@ pub struct LinesPage {
 
 /// A line of a submission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct LineRow {
     /// The request, redacted for this account.

@@ -25,6 +25,7 @@ pub fn is_file_sendable(text: &str) -> bool {
 
 /// New contacts for any number of services, asked for together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct NewSubmission {
     /// The services and their new contacts.
@@ -49,6 +50,7 @@ pub struct NewSubmission {
 
 /// The services of a submission and their new contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum NewLines {
     /// The same contacts for every selected service.
@@ -73,6 +75,7 @@ pub enum NewLines {
 
 /// Services of the asker's list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum ServiceSelection {
     /// These.

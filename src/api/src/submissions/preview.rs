@@ -23,6 +23,7 @@ string_enum! {
 
 /// Services that were asked for and left out of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LeftOut {
     /// Number of services.
     pub services: u64,
@@ -37,6 +38,7 @@ pub(super) const fn is_zero(number: &u64) -> bool {
 
 /// A submission that was stored.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Submitted {
     /// Its number.

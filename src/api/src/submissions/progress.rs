@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Progress of a long job.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Progress {
     /// Lines that are done.
     pub done: u64,
@@ -15,6 +16,7 @@ pub struct Progress {
 
 /// Number of lines in one state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct StateCount {
     /// The state.
     pub state: RequestState,
@@ -24,6 +26,7 @@ pub struct StateCount {
 
 /// Progress of one party.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PartyProgress {
     /// The party.

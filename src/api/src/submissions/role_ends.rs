@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Roles that end soon: those of one submission that go from one account to another on one day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EndingRoles {
     /// The submission that has set the end.
@@ -34,6 +35,7 @@ pub struct EndingRoles {
 
 /// Tech roles for which this account may ask for another last day: those of one entry of [`EndingRoles`].
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendableRoles {
     /// The services, by name; empty if all have ended.
     pub services: Vec<ServiceKey>,
@@ -51,6 +53,7 @@ pub struct ExtendableRoles {
 
 /// Ends tech roles that a submission has handed over before their last day: those of one entry of [`EndingRoles`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct EndRoles {
     /// The account that has them until then.
@@ -64,6 +67,7 @@ pub struct EndRoles {
 
 /// The outcome of ending roles before their last day.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EndedRoles {
     /// Services whose role has ended with this call; without any, those that this account had ended before.
     pub done: u64,

@@ -10,6 +10,7 @@ pub const PARTIES_IN_LIST: usize = 3;
 
 /// A submission in the list of requests, which has a row for each submission with its lines in that group.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionSummary {
     /// Its number.

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The change that a case asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Claim {
     /// Another holder.
@@ -34,6 +35,7 @@ impl Claim {
 
 /// A claim as the claimant enters it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ClaimInput {
     /// The new holder.

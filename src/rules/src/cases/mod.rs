@@ -87,6 +87,7 @@ string_enum! {
 
 /// Number of a case, written `B-482910573`. Random, so that it reveals no volume; it gives no access.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, example = "B-482910573"))]
 #[serde(try_from = "String", into = "String")]
 pub struct CaseNumber(u64);
 

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 /// Durations (in seconds) and limits of the procedures. Decision 0033 explains the defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CasePolicy {
     /// Seconds in which the claimant has to confirm the mailbox.

@@ -44,6 +44,7 @@ string_enum! {
 
 /// The actor of a timeline entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum CaseActor {
     /// The claimant.
@@ -60,6 +61,7 @@ pub enum CaseActor {
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CaseEntry {
     /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]

@@ -21,6 +21,7 @@ pub struct CorrectionPolicy {
 
 /// A change that staff propose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum ProposedChange {
     /// A role of a service goes to another account.

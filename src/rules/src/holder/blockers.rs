@@ -24,6 +24,7 @@ string_enum! {
 
 /// Something else that is under way on a domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum RunningOperation {
     /// Another change of holder.
@@ -34,6 +35,7 @@ pub enum RunningOperation {
 
 /// A reason that blocks a change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum HolderBlocker {
     /// The asker is not the admin of the domain.

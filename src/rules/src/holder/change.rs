@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// The ending of a change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum HolderChangeEnding {
     /// Both agreed, and the domain has the new holder.
@@ -56,6 +57,7 @@ impl HolderChangeEnding {
 
 /// The end of a change of holder.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderChangeEnd {
     /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]

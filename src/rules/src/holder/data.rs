@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// Country code, ISO 3166-1 alpha-2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(pattern = "^[A-Z]{2}$", example = "FR"))]
 #[serde(try_from = "String")]
 pub struct CountryCode(String);
 
@@ -37,6 +38,7 @@ impl From<CountryCode> for String {
 
 /// Identity of the holder. Another identity is another holder, so it changes only with the consent of both.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct HolderIdentity {
     /// Legal form.
@@ -83,6 +85,7 @@ impl HolderIdentity {
 
 /// Contact details of the holder, besides its email address. They change immediately.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderDetails {
     /// Phone number; empty if unknown.
     pub phone: String,
@@ -98,6 +101,7 @@ pub struct HolderDetails {
 
 /// The holder of a domain.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Holder {
     /// Its identity.
     pub identity: HolderIdentity,

@@ -34,6 +34,7 @@ string_enum! {
 
 /// One entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct HolderHistoryEntry {
     /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]

@@ -30,6 +30,7 @@ pub struct FieldFault {
 
 /// An entered identity.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct IdentityInput {
     /// Legal form.
@@ -80,6 +81,7 @@ impl From<HolderIdentity> for IdentityInput {
 
 /// Entered details.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DetailsInput {
     /// Phone number.
     pub phone: String,

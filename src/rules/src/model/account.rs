@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// The state of an account that decides whether it can give up or take a role.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 #[expect(clippy::struct_excessive_bools, reason = "independent flags, each read from a different table")]
 pub struct AccountFacts {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// A party's code is an approval, not a credential: it counts only within a session of that party. `Debug` redacts the
 /// value so that it cannot reach a log (ASVS 16.2.5).
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(try_from = "String")]
 pub struct ValidationCode(String);
 

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 /// Refuses only text that could break a mail header: RFC 5321 lengths, whitespace, control characters, quoting. Stored
 /// addresses stay readable, and their owners find them by typing them. New ones have to be [mailable](Self::mailable).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(example = "mira@halden.example"))]
 #[serde(try_from = "String")]
 pub struct EmailAddress(String);
 

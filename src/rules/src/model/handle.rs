@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 /// Two letters and digits are only the usual form (guide, statement 9), so parsing accepts more than [`mint`] makes:
 /// `[a-z0-9]{2,32}-[a-z]{2,16}`, case-insensitively. ASCII only, which rules out homoglyphs.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(pattern = "^[A-Za-z0-9]{2,32}-[A-Za-z]{2,16}$", example = "tq5108-ovh")
+)]
 #[serde(try_from = "String")]
 pub struct NicHandle(String);
 
@@ -18,6 +23,7 @@ pub struct NicHandle(String);
 /// that wasm-split cannot relocate.
 #[repr(u8)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum HandleError {
     /// This character is no letter of the Latin alphabet, digit or hyphen, but may look like one.

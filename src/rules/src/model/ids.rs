@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 /// Serialized as a plain number.
 #[macro_export]
 macro_rules! typed_id {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
+    ($(#[$($meta:tt)*])* $name:ident) => {
+        $(#[$($meta)*])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize)]
         #[serde(transparent)]
         pub struct $name(i64);
@@ -39,6 +39,8 @@ macro_rules! typed_id {
                 ::core::fmt::Display::fmt(&self.0, formatter)
             }
         }
+
+        $crate::describe_number! { [$(#[$($meta)*])*] $name }
     };
 }
 
@@ -60,6 +62,11 @@ typed_id! {
 
 /// Number of a request: random, at most 12 digits. Not a secret, but it reveals no volume either (decision 0006).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(minimum = 1, maximum = 999_999_999_999_i64, example = 643_919_607_085_i64)
+)]
 #[serde(try_from = "u64", into = "u64")]
 pub struct RequestId(u64);
 
@@ -114,6 +121,7 @@ impl From<RequestId> for u64 {
 
 /// Number of a submission: that of its first request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(transparent)]
 pub struct SubmissionId(RequestId);
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One value for each role.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PerRole<T> {
     /// Value of the admin role.
     pub admin: T,

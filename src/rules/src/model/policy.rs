@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 /// Durations (in seconds) and limits of the rules. Decisions 0006, 0007 and 0022 explain the defaults.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Policy {
     /// Seconds from submission to the deadline.

@@ -26,6 +26,7 @@ impl Role {
 
 /// A set of roles, serialized as a list of role names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = Vec<Role>))]
 #[serde(from = "Vec<Role>", into = "Vec<Role>")]
 pub struct RoleSet(u8);
 

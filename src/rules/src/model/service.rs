@@ -10,6 +10,11 @@ use serde::{Deserialize, Serialize};
 /// in ([`Category::compares_names_as_domains`]); names entered in the browser may have another one. So compare parts, such as
 /// a top-level domain, without regard to case.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(
+    feature = "openapi",
+    derive(utoipa::ToSchema),
+    schema(min_length = 1, max_length = 255, example = "amber-atelier.example")
+)]
 #[serde(try_from = "String")]
 pub struct ServiceName(String);
 
@@ -72,6 +77,7 @@ impl From<ServiceName> for String {
 
 /// Identifies a service. The name alone does not: a domain, its DNS zone and its hosting plan share one.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceKey {
     /// Its name.
     pub name: ServiceName,
@@ -117,6 +123,7 @@ pub fn expiration_key(day: Option<&str>) -> &str {
 
 /// The three contacts of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Contacts {
     /// The admin contact.
     pub admin: NicHandle,

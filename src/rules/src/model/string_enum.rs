@@ -26,15 +26,15 @@ use serde::{Deserialize, Deserializer};
 #[macro_export]
 macro_rules! string_enum {
     (
-        $(#[$meta:meta])*
+        $(#[$($meta:tt)*])*
         $visibility:vis enum $name:ident {
-            $($(#[$variant_meta:meta])* $variant:ident = $text:literal),+ $(,)?
+            $($(#[$($variant_meta:tt)*])* $variant:ident = $text:literal),+ $(,)?
         }
     ) => {
-        $(#[$meta])*
+        $(#[$($meta)*])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         $visibility enum $name {
-            $($(#[$variant_meta])* $variant,)+
+            $($(#[$($variant_meta)*])* $variant,)+
         }
 
         impl $name {
@@ -72,6 +72,8 @@ macro_rules! string_enum {
                 $crate::model::string_enum::deserialize(deserializer, Self::parse, &[$($text),+])
             }
         }
+
+        $crate::describe_names! { [$(#[$($meta)*])*] $name $([$(#[$($variant_meta)*])*] $text)+ }
     };
 }
 

@@ -25,6 +25,7 @@ impl Zone {
 
 /// The subsidiary that an account belongs to: an index into [`SUBSIDIARIES`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema), schema(value_type = String, example = "FR"))]
 #[serde(try_from = "String", into = "String")]
 pub struct Subsidiary(usize);
 

@@ -36,6 +36,7 @@ pub struct LineGroup {
 
 /// The acts that an account may do on a submission as a whole, as numbers of lines: 0 if it may not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct SubmissionActs {
     /// Open lines that it may withdraw as the asker.

@@ -53,6 +53,7 @@ impl RequestState {
 
 /// The ending of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Ending {
     /// The roles were transferred.
@@ -128,6 +129,7 @@ impl Ending {
 
 /// The end of a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Ended {
     /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
@@ -138,6 +140,7 @@ pub struct Ended {
 
 /// An account that has to confirm a request.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Party {
     /// The account.
@@ -149,6 +152,7 @@ pub struct Party {
 
 /// A change request without its codes, which are kept apart in [`codes`] and never sent to a browser.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Request {
     /// The number.
@@ -260,6 +264,7 @@ impl Request {
 
 /// A party's answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Answer {
     /// Consent.

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One line of a request's timeline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TimelineEntry {
     /// The scheduled time, not the time at which a timer ran.
     #[serde(deserialize_with = "crate::model::timestamp::read")]

@@ -17,6 +17,7 @@ pub const REMINDER_DAYS: [i64; 2] = [7, 1];
 
 /// The pending end of the tech role of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RoleEnd {
     /// The request that set it.

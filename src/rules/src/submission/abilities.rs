@@ -104,6 +104,7 @@ fn grants(roles: RoleSet, ability: Ability) -> bool {
 
 /// Answer to an authorization query of another system (decision 0014).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", tag = "verdict")]
 pub enum Verdict {
     /// Permitted.

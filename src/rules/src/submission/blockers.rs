@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 /// A reason that blocks a change.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum Blocker {
     /// The asker holds no role that entitles it to change these roles.
@@ -170,6 +171,7 @@ pub fn as_seen_by(blockers: &[Blocker], viewer: &NicHandle) -> Vec<Blocker> {
 
 /// The part of an open request that matters to other requests for the same service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct OpenRequest {
     /// The number.
     pub id: RequestId,

@@ -86,6 +86,7 @@ string_enum! {
 
 /// A fault of a file of new contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FileFault {
     /// First line of the row, from 1.

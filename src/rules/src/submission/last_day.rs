@@ -12,6 +12,7 @@ pub const MOST_DAYS: u64 = 366;
 
 /// The end that a tech role has already.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PresentEnd {
     /// The last day (UTC) of the present tech contact.

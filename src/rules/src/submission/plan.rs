@@ -108,6 +108,7 @@ pub enum OwnRequests {
 
 /// The reason a submission is refused. It is accepted or refused as a whole.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum PlanError {
     /// Every field is empty or names the present contact.

@@ -156,6 +156,7 @@ impl RefusedLineRef<'_> {
 
 /// Services that are refused for one reason.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefusedServices {
     /// The reason, as far as the asker may know it.
     pub reason: RefusalKind,

@@ -1,7 +1,8 @@
-//! JSON bodies of lists.
+//! JSON bodies of answers.
 
 use super::errors::ApiError;
-use axum::http::{HeaderValue, header};
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use chrono::{Datelike, NaiveDate};
 use handover_api::Reason;
@@ -35,6 +36,15 @@ impl IntoResponse for ListJson {
             }
             Err(_) => ApiError::new(Reason::Internal, "The response could not be written.").into_response(),
         }
+    }
+}
+
+/// An answer that begins work: JSON with status 202.
+pub(super) struct Accepted<T>(pub(super) T);
+
+impl<T: Serialize> IntoResponse for Accepted<T> {
+    fn into_response(self) -> Response {
+        (StatusCode::ACCEPTED, Json(self.0)).into_response()
     }
 }
 

@@ -10,6 +10,7 @@ mod cookies;
 mod credentials;
 mod csv_file;
 mod csv_stream;
+mod description;
 mod errors;
 mod event_streams;
 mod extract;
@@ -24,6 +25,7 @@ mod large_bodies;
 mod lookup_limit;
 mod mangled_link;
 mod middleware;
+mod openapi;
 mod reauthentication;
 mod reference_list;
 mod refusal_sampling;
@@ -59,13 +61,19 @@ const MAX_BODY_BYTES: usize = 16 * 1024;
 /// Every endpoint of the API.
 #[must_use]
 pub fn endpoints(demo: bool) -> Vec<Endpoint> {
-    routes::all(demo).into_endpoints()
+    description::all(demo).into_endpoints()
+}
+
+/// The description of the API (OpenAPI).
+#[must_use]
+pub fn description(demo: bool) -> serde_json::Value {
+    description::describe(demo)
 }
 
 /// The router with all middleware. Without `site`, another server serves the app.
 pub fn router(state: AppState, site: Option<Site>) -> Router {
     let pages = site.map(static_site::router);
-    let api = routes::all(state.settings.demo)
+    let api = description::all(state.settings.demo)
         .into_router()
         .method_not_allowed_fallback(errors::method_not_allowed)
         .fallback(move |request: Request| static_site::fallback(pages.clone(), request))

@@ -1,7 +1,9 @@
-//! A router that lists its endpoints: axum's router does not, and the access test needs the list.
+//! A router that lists its endpoints and describes them: axum's router does neither.
 
 use super::AppState;
+use super::openapi::{Operation, Signature};
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{MethodFilter, on};
@@ -9,43 +11,71 @@ use axum::routing::{MethodFilter, on};
 /// A method and a path template.
 pub type Endpoint = (Method, String);
 
-/// A router and the list of its endpoints.
+/// Adds to the description of a route.
+type Describe = Box<dyn Fn(&mut Operation) -> &mut Operation>;
+
+struct Registered {
+    method: Method,
+    path: String,
+    signature: fn(&mut Operation),
+    about: Vec<Describe>,
+}
+
+/// A router and its endpoints.
 #[derive(Default)]
 pub(super) struct Routes {
     router: Router<AppState>,
-    endpoints: Vec<Endpoint>,
+    registered: Vec<Registered>,
 }
 
 impl Routes {
-    pub(super) fn get<T: 'static>(self, path: &str, handler: impl Handler<T, AppState>) -> Self {
+    pub(super) fn get<T: 'static, H: Handler<T, AppState> + Signature<T>>(self, path: &str, handler: H) -> Self {
         self.add(Method::GET, MethodFilter::GET, path, handler)
     }
 
-    pub(super) fn post<T: 'static>(self, path: &str, handler: impl Handler<T, AppState>) -> Self {
+    pub(super) fn post<T: 'static, H: Handler<T, AppState> + Signature<T>>(self, path: &str, handler: H) -> Self {
         self.add(Method::POST, MethodFilter::POST, path, handler)
     }
 
-    pub(super) fn put<T: 'static>(self, path: &str, handler: impl Handler<T, AppState>) -> Self {
+    pub(super) fn put<T: 'static, H: Handler<T, AppState> + Signature<T>>(self, path: &str, handler: H) -> Self {
         self.add(Method::PUT, MethodFilter::PUT, path, handler)
     }
 
-    pub(super) fn delete<T: 'static>(self, path: &str, handler: impl Handler<T, AppState>) -> Self {
+    pub(super) fn delete<T: 'static, H: Handler<T, AppState> + Signature<T>>(self, path: &str, handler: H) -> Self {
         self.add(Method::DELETE, MethodFilter::DELETE, path, handler)
     }
 
-    fn add<T: 'static>(
+    fn add<T: 'static, H: Handler<T, AppState> + Signature<T>>(
         mut self,
         method: Method,
         filter: MethodFilter,
         path: &str,
-        handler: impl Handler<T, AppState>,
+        handler: H,
     ) -> Self {
-        self.endpoints.push((method, path.to_owned()));
+        self.registered.push(Registered { method, path: path.to_owned(), signature: H::describe, about: Vec::new() });
         Self { router: self.router.route(path, on(filter, handler)), ..self }
     }
 
+    /// Summary of the endpoint that was added last.
+    pub(super) fn about(self, summary: &'static str) -> Self {
+        self.described(move |operation| operation.about(summary))
+    }
+
+    /// Details of the endpoint that was added last, beyond the signature of its handler.
+    pub(super) fn described(mut self, describe: impl Fn(&mut Operation) -> &mut Operation + 'static) -> Self {
+        if let Some(last) = self.registered.last_mut() {
+            last.about.push(Box::new(describe));
+        }
+        self
+    }
+
+    /// The longest bodies of these routes, where it is not the usual size.
+    pub(super) fn with_body_limit(self, bytes: usize) -> Self {
+        Self { router: self.router.layer(DefaultBodyLimit::max(bytes)), ..self }
+    }
+
     pub(super) fn merge(mut self, other: Self) -> Self {
-        self.endpoints.extend(other.endpoints);
+        self.registered.extend(other.registered);
         Self { router: self.router.merge(other.router), ..self }
     }
 
@@ -54,6 +84,18 @@ impl Routes {
     }
 
     pub(super) fn into_endpoints(self) -> Vec<Endpoint> {
-        self.endpoints
+        self.registered.into_iter().map(|endpoint| (endpoint.method, endpoint.path)).collect()
+    }
+
+    /// The descriptions of the endpoints.
+    pub(super) fn into_operations(self) -> impl Iterator<Item = Operation> {
+        self.registered.into_iter().map(|Registered { method, path, signature, about }| {
+            let mut operation = Operation::new(method, path);
+            signature(&mut operation);
+            for describe in about {
+                describe(&mut operation);
+            }
+            operation
+        })
     }
 }

@@ -95,6 +95,7 @@ impl Event {
 
 /// The reason an event is refused. Safe to show to the account that caused the event (decision 0008).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", rename_all_fields = "camelCase")]
 pub enum Refusal {
     /// The account is not a party. Also the answer for a request that does not exist.

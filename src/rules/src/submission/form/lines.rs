@@ -35,10 +35,12 @@ pub type FormLine = NewLine<NicHandle>;
 
 /// A service and its new contacts, as entered or as accounts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewLine<T = String> {
     /// The service.
     pub service: ServiceKey,
     /// The new contacts. A missing or empty one and the present contact mean no change.
+    #[cfg_attr(feature = "openapi", schema(value_type = PerRole<Option<String>>))]
     pub contacts: PerRole<Option<T>>,
     /// The last day (UTC) of the new tech contact. With the present one: a new last day for it.
     #[serde(

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 /// The expected outcome of a submission.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Preview {
     /// Services that would change.
@@ -70,6 +71,7 @@ pub struct Preview {
 
 /// An account that would have to confirm.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PartyLines {
     /// The account.
     pub account: NicHandle,
@@ -79,6 +81,7 @@ pub struct PartyLines {
 
 /// A role that goes from one account to another. If they are the same account, it only gets another last day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Move {
     /// The role.
     pub role: Role,
@@ -94,6 +97,7 @@ pub struct Move {
 
 /// The same move of services of one name.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Change {
     /// The name.
     pub name: ServiceName,
@@ -116,6 +120,7 @@ pub struct Change {
 
 /// An account that an entry names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct FoundAccount {
     /// The handle.

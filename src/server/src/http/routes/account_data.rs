@@ -10,7 +10,10 @@ use axum::response::{IntoResponse, Response};
 use handover_api::{Reason, route};
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::ACCOUNT_DATA, account_data)
+    Routes::default()
+        .get(route::ACCOUNT_DATA, account_data)
+        .about("Everything stored about the account, as a file.")
+        .described(|it| it.answers::<serde_json::Value>())
 }
 
 async fn account_data(State(state): State<AppState>, session: Session) -> ApiResult<Response> {

@@ -4,6 +4,7 @@
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice};
 use crate::http::input::{check_account_password, check_password, parse_address, parse_locale, parse_name};
+use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sessions::{Authentication, PreparedSession};
 use crate::http::throttle::{self, ThrottledAction};
@@ -21,15 +22,40 @@ use handover_api::account::{
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .post(route::SIGN_UP, sign_up)
+        .about("Signs up. The answer does not reveal whether the address is known.")
+        .described(|it| {
+            it.problems(&[Reason::WeakPassword, Reason::TooManyTries]).example(json!({
+                "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR",
+                "language": "fr_FR", "password": "nine blue kettles sing",
+            }))
+        })
         .post(route::SIGN_UP_CONFIRM, confirm_sign_up)
+        .about("Confirms a sign-up with a mailed link, and signs in.")
+        .described(|it| {
+            it.answers::<NicHandle>().problems(&[Reason::BadToken, Reason::TooManyTries]);
+            it.problem(403, Reason::WrongCredentials)
+                .example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
+        })
         .post(route::PASSWORD_FORGOTTEN, request_password_reset)
+        .about("Requests a mail to set a password. The answer does not reveal whether the login is known.")
+        .described(|it| it.problems(&[Reason::TooManyTries]).example(json!({ "login": "mh20417-ovh" })))
         .post(route::PASSWORD_RESET, reset_password)
+        .about("Sets a password with a mailed link.")
+        .described(|it| {
+            it.problems(&[Reason::WeakPassword, Reason::BadToken, Reason::TooManyTries]);
+            it.example(json!({ "token": TOKEN, "password": "nine blue kettles sing" }))
+        })
         .post(route::MAILED_LINK, mailed_link_info)
+        .about("State of a mailed link, without using it.")
+        .described(|it| it.problems(&[Reason::BadToken]).example(json!({ "purpose": "password", "token": TOKEN })))
         .post(route::ADDRESS_UNDO, undo_address_change)
+        .about("Undoes a change of address with a mailed link.")
+        .described(|it| it.problems(&[Reason::BadToken]).example(json!({ "token": TOKEN })))
 }
 
 async fn sign_up(

@@ -3,6 +3,7 @@
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};
 use crate::http::input::parse_address;
+use crate::http::openapi::TOKEN;
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
@@ -10,19 +11,31 @@ use crate::store::{Caller, WriteTx};
 use crate::use_cases::accounts::{self, AddressChangeNotFound};
 use axum::Json;
 use axum::extract::State;
+use handover_api::Reason;
 use handover_api::account::ChangeEmail;
 use handover_api::problem::Budget;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::MailedLinkId;
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     let action = |action: TaskAction| [route::EMAIL_TASKS, "/{id}/", action.as_str()].concat();
     Routes::default()
         .post(route::CHANGE_EMAIL, request)
+        .about("Requests a change of address, with the password of the account (reference).")
+        .described(|it| {
+            it.problem(403, Reason::WrongCredentials).problems(&[Reason::OverBudget, Reason::TooManyTries]);
+            it.example(json!({ "newEmail": "mira@studio.example", "password": "nine blue kettles sing" }))
+        })
         .post(&action(TaskAction::Accept), confirm)
+        .about("Confirms the new address with the code mailed to it (reference).")
+        .described(|it| it.problems(&[Reason::BadToken]).example(json!({ "token": TOKEN })))
         .post(&action(TaskAction::Refuse), cancel)
+        .about("Cancels a change of address (reference).")
         .post(&action(TaskAction::ResendEmail), resend)
+        .about("Sends the code to the new address again (reference).")
+        .described(|it| it.problems(&[Reason::OverBudget]))
 }
 
 async fn request(

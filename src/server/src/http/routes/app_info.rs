@@ -18,7 +18,13 @@ use handover_rules::{NicHandle, Timestamp};
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::APP, app_info).get(route::HEALTH, health).get(route::READY, ready)
+    Routes::default()
+        .get(route::APP, app_info)
+        .about("Settings of the server, and the account that is signed in.")
+        .get(route::HEALTH, health)
+        .about("Health check: the server can read and write its database.")
+        .get(route::READY, ready)
+        .about("Readiness check: also, all work in the background is running.")
 }
 
 async fn health(State(state): State<AppState>) -> ApiResult<Json<&'static str>> {

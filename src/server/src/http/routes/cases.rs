@@ -4,52 +4,67 @@
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::{parse_address, parse_locale, parse_name};
+use crate::http::openapi::{Described, Operation, TOKEN};
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
-use crate::http::{AppState, audit_log, uploads};
+use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
-use crate::papers::{PaperKey, inspect};
-use crate::random;
-use crate::store::{CaseRecord, NewPaper, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
+use crate::papers::PaperKey;
+use crate::store::{CaseRecord, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
 use crate::use_cases::cases::{self, CaseOpening, ConfirmationRefusal, Policies};
 use axum::Json;
-use axum::body::{Body, to_bytes};
-use axum::extract::{FromRequestParts, RawQuery, Request, State};
+use axum::extract::{FromRequestParts, State};
 use axum::http::header;
 use axum::http::request::Parts;
-use handover_api::cases::{CaseLinkInfo, CaseToken, CaseView, FILE_NAME, Objection, OpenCase, SessionObjection};
+use handover_api::cases::{CaseLinkInfo, CaseToken, CaseView, Objection, OpenCase, SessionObjection};
 use handover_api::problem::Budget;
-use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::ValidationCode;
 use handover_rules::cases::claim::{Claim, parse_domain, parse_note};
-use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
-use handover_rules::cases::papers::{
-    PaperFacts, PaperId, PaperKind, UnfitPaper, check_size, papers_needed, shown_name,
-};
+use handover_rules::cases::lifecycle::CaseEvent;
+use handover_rules::cases::papers::{PaperFacts, papers_needed};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{CaseNumber, papers_missing};
-use percent_encoding::percent_decode_str;
-use std::time::Duration;
-use tokio::time::timeout;
-
-/// The time for uploading a paper, which is larger than other bodies.
-const UPLOAD_TIME: Duration = Duration::from_secs(120);
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::CASES, terms)
+        .about("Durations and limits of the procedures without access to an account.")
+        .described(|it| it.problems(&[Reason::NotFound]))
         .post(route::CASES, open)
+        .about("Opens a case. The answer does not reveal whether domain, account or address are known.")
+        .described(|it| {
+            it.problems(&[Reason::NotFound, Reason::TooManyTries]).example(json!({
+                "domain": "amber-atelier.example", "name": "Imre Castellan", "email": "imre@castellan.example",
+                "claimant": "holder", "legalForm": "individual", "language": "en_GB",
+                "claim": { "contacts": { "roles": ["contactAdmin"], "to": "tq5108-ovh" } },
+            }))
+        })
         .post(route::CASE_LINK, link)
+        .about("The page that a private link of a case opens.")
+        .described(|it| it.problems(&[Reason::BadToken]).example(json!({ "token": TOKEN })))
         .post(route::CASE_CONFIRM, confirm)
+        .about("Confirms the mailbox of a claimant. Answers with the secret of a link to the case.")
+        .described(|it| it.problems(&[Reason::BadToken, Reason::OverBudget]).example(json!({ "token": TOKEN })))
         .post(route::CASE_OBJECTION, object)
+        .about("Objects to an approved case with a mailed link.")
+        .described(|it| {
+            it.problems(&[Reason::BadToken, Reason::CaseRefused]);
+            it.example(json!({ "token": TOKEN, "reason": "I never signed this." }))
+        })
         .post(&[route::MY_CASES, "/{number}/objection"].concat(), object_in_session)
+        .about("Objects to a case as the admin of its domain.")
+        .described(|it| it.problems(&[Reason::CaseRefused]).example(json!({ "reason": "I never signed this." })))
         .get(route::CASE, page)
-        .post(route::CASE_PAPERS, upload)
-        .delete(&[route::CASE_PAPERS, "/{id}"].concat(), remove)
+        .about("The case of a private link.")
         .post(route::CASE_SEND, send)
+        .about("Sends the papers of the case to staff.")
+        .described(|it| it.problems(&[Reason::CaseRefused]))
         .post(route::CASE_CLOSE, close)
+        .about("Closes the case.")
+        .described(|it| it.problems(&[Reason::CaseRefused]))
 }
 
 /// The key of papers. Without one there are no procedures.
@@ -155,7 +170,7 @@ async fn object_in_session(
 }
 
 /// The case of the private link that a call is made with.
-struct CaseAccess(CaseNumber);
+pub(super) struct CaseAccess(pub(super) CaseNumber);
 
 impl FromRequestParts<AppState> for CaseAccess {
     type Rejection = ApiError;
@@ -169,12 +184,18 @@ impl FromRequestParts<AppState> for CaseAccess {
     }
 }
 
+impl Described for CaseAccess {
+    fn describe(operation: &mut Operation) {
+        operation.security("caseLink").problems(&[Reason::NotFound]);
+    }
+}
+
 async fn page(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
     let policy = Policies::from(&*state.settings);
     Ok(Json(state.store.read(move |reader| view(reader, number, &policy)).await?))
 }
 
-fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &Policies) -> StoreResult<CaseView> {
+pub(super) fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &Policies) -> StoreResult<CaseView> {
     let record = reader.case(number)?.ok_or(StoreError::Corrupt("link of a missing case"))?;
     let CaseRecord { case, domain, name, claim, .. } = record;
     let papers = reader.case_papers(number)?;
@@ -201,7 +222,7 @@ fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &Policies) -> StoreResu
 }
 
 /// Applies an event of the claimant, and answers with the page.
-async fn act(state: &AppState, number: CaseNumber, event: CaseEvent) -> ApiResult<Json<CaseView>> {
+pub(super) async fn act(state: &AppState, number: CaseNumber, event: CaseEvent) -> ApiResult<Json<CaseView>> {
     let (now, policy) = (state.clock.now(), Policies::from(&*state.settings));
     let act = move |tx: &mut WriteTx<'_>| {
         let result = cases::apply(tx, number, &event, now, &policy)?;
@@ -218,82 +239,4 @@ async fn send(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> 
 
 async fn close(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
     act(&state, number, CaseEvent::Close).await
-}
-
-async fn remove(
-    State(state): State<AppState>,
-    CaseAccess(number): CaseAccess,
-    PathParam(paper): PathParam<PaperId>,
-) -> ApiResult<Json<CaseView>> {
-    act(&state, number, CaseEvent::RemovePaper { paper }).await
-}
-
-/// A file that is on its way into a case.
-struct UploadedPaper {
-    kind: PaperKind,
-    name: String,
-    content: Vec<u8>,
-}
-
-/// The file is read only after the state of the case was checked, and stored only after it was scanned.
-async fn upload(
-    State(state): State<AppState>,
-    CaseAccess(number): CaseAccess,
-    client_ip: ClientIp,
-    RawQuery(query): RawQuery,
-    request: Request,
-) -> ApiResult<Json<CaseView>> {
-    let kind = query.as_deref().and_then(|query| parameter(query, "kind")).and_then(|kind| PaperKind::parse(&kind));
-    let kind = kind.ok_or_else(|| ApiError::new(Reason::Malformed, "Name the kind of the paper: ?kind=identity"))?;
-    let name = file_name(&request);
-    let busy = || ApiError::new(Reason::Busy, "Too many uploads at the same time. Try again in a moment.");
-    let _upload = uploads::begin(&state.uploads, number, client_ip.networks()).ok_or_else(busy)?;
-    let policy = Policies::from(&*state.settings);
-    let probe = CaseEvent::AddPaper { bytes: 1 };
-    let now = state.clock.now();
-    state.store.read(move |reader| cases::would_accept(reader, number, &probe, now, &policy)).await??;
-    let content = read(request.into_body(), policy.cases.largest_paper).await?;
-    store_paper(&state, number, UploadedPaper { kind, name, content }).await
-}
-
-fn file_name(request: &Request) -> String {
-    let name = request.headers().get(FILE_NAME).and_then(|name| name.to_str().ok()).unwrap_or_default();
-    shown_name(&percent_decode_str(name).decode_utf8_lossy())
-}
-
-/// Reads a file of a size that can be accepted.
-async fn read(body: Body, largest: u32) -> ApiResult<Vec<u8>> {
-    // One byte more than allowed is enough to know that it is too large.
-    let limit = usize::try_from(largest).unwrap_or(usize::MAX);
-    match timeout(UPLOAD_TIME, to_bytes(body, limit)).await {
-        Err(_) => Err(ApiError::new(Reason::TooSlow, "The file took too long to arrive.")),
-        Ok(Err(_)) => Err(CaseRefusal::Unfit { reason: UnfitPaper::TooLarge }.into()),
-        Ok(Ok(content)) => Ok(content.into()),
-    }
-}
-
-async fn store_paper(state: &AppState, number: CaseNumber, upload: UploadedPaper) -> ApiResult<Json<CaseView>> {
-    let unfit = |reason| ApiError::from(CaseRefusal::Unfit { reason });
-    let UploadedPaper { kind, name, content } = upload;
-    let policy = Policies::from(&*state.settings);
-    check_size(content.len() as u64, &policy.cases).map_err(unfit)?;
-    let paper_type = inspect(&content).map_err(unfit)?;
-    let scanner = state.settings.cases.scanner.as_ref();
-    if let Some(scanner) = scanner {
-        scanner.scan(&content).await.map_err(unfit)?;
-    }
-    let id = PaperId::new(random::number());
-    let key = paper_key(state)?.clone();
-    let bytes = u32::try_from(content.len()).unwrap_or(u32::MAX);
-    let sealing = tokio::task::spawn_blocking(move || key.seal(number, id, &content));
-    let sealed = sealing.await.ok().flatten().ok_or(StoreError::Corrupt("paper that cannot be sealed"))?;
-    let paper = NewPaper { id, kind, paper_type, name, bytes, is_scanned: scanner.is_some(), sealed };
-    let now = state.clock.now();
-    let add = move |tx: &mut WriteTx<'_>| {
-        let result = cases::add_paper(tx, number, &paper, now, &policy)?;
-        Ok((result, view(tx, number, &policy)?))
-    };
-    let (result, view) = state.store.write(add).await?;
-    result?;
-    Ok(Json(view))
 }

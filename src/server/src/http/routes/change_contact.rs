@@ -6,6 +6,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, JsonBody, PathParam, ServiceQuery};
 use crate::http::idempotency::IdempotentCall;
+use crate::http::openapi;
 use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
@@ -13,20 +14,32 @@ use crate::use_cases::requests::{self, Asked, Line, Replaced};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
+use handover_api::Reason;
 use handover_api::app::ScreenResponse;
 use handover_api::modify::{ChangeContact, EndRole, ModifyContext};
 use handover_api::route;
 use handover_rules::PerRole;
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
-    let mut routes = Routes::default().get(route::MODIFY, context).post(route::END_ROLE, end_role);
+    let mut routes = Routes::default()
+        .get(route::MODIFY, context)
+        .about("Data of the form to change contacts of a service.")
+        .post(route::END_ROLE, end_role)
+        .about("Ends a tech role before its last day.")
+        .described(|it| {
+            it.problems(&[Reason::NotFound, Reason::Rejected]).example(json!({ "service": openapi::service() }))
+        });
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category), "/{service}/changeContact"].concat();
-        routes = routes.post(&path, move |state, caller, name, headers, body| {
-            submit(state, caller, name, headers, body, category)
-        });
+        routes = routes
+            .post(&path, move |state, caller, name, headers, body| {
+                submit(state, caller, name, headers, body, category)
+            })
+            .about("Asks for new contacts of a service (reference). Answers with the numbers of the requests.")
+            .described(|it| it.submission_problems().example(json!({ "contactTech": "tq5108-ovh" })));
     }
     routes
 }

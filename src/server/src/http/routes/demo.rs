@@ -6,6 +6,7 @@ use crate::http::csv_file::attached;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::parse_name;
+use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
@@ -24,18 +25,36 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::cases::papers::{PaperKind, PaperType};
 use handover_rules::{Category, MailId};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .post(route::DEMO_SESSION, sign_in)
+        .about("Signs in as any account of the demo.")
+        .described(|it| {
+            it.answers::<()>().problems(&[Reason::WrongCredentials]).example(json!({ "account": "mh20417-ovh" }))
+        })
         .post(route::DEMO_PAY, pay)
+        .about("Pays the bills of the account.")
         .post(route::DEMO_PAYMENT_METHOD, add_payment_method)
+        .about("Adds a payment method.")
         .post(route::DEMO_ORDER, order)
+        .about("Orders a service for a year.")
+        .described(|it| it.example(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })))
         .get(&[route::DEMO_PAPERS, "/{kind}"].concat(), paper)
+        .about("A sample of a paper.")
+        .described(|it| it.answers_file("application/pdf"))
         .get(route::DEMO_MAILS, mails)
+        .about("Mails of all accounts, latest first.")
+        .described(|it| it.query("after", "The cursor `next` of the page before.").problems(&[Reason::StaleCursor]))
         .get(&[route::DEMO_MAILS, "/{id}"].concat(), mail)
+        .about("A mail.")
         .get(&[route::DEMO_MAILS, "/{id}/html"].concat(), mail_html)
+        .about("The HTML part of a mail.")
+        .described(|it| it.answers_file("text/html"))
         .get(&[route::DEMO_MAILS, "/{id}/attachment"].concat(), attachment)
+        .about("The file attached to a mail.")
+        .described(|it| it.answers_file(CSV))
 }
 
 /// The page size of the mailbox.

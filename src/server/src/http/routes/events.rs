@@ -9,8 +9,10 @@ use crate::store::{DeliveryPosition, SubscriberChanges, Subscription};
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::IntoResponse;
+use axum::response::Response;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::stream;
+use handover_api::Reason;
 use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, HEARTBEAT_SECONDS, REPLACED, SIGNED_OUT};
 use handover_api::query::parameter;
 use handover_api::route;
@@ -18,7 +20,13 @@ use std::convert::Infallible;
 use std::time::Duration;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::EVENTS, events)
+    Routes::default()
+        .get(route::EVENTS, events)
+        .about("Stream of server-sent events: `changed` with numbers of requests, `heartbeat`, `signedOut`.")
+        .described(|it| {
+            it.answers_file("text/event-stream").query(AFTER, "The id of the last event that was received.");
+            it.problems(&[Reason::TooManyTries])
+        })
 }
 
 /// A stream ends after this time, so that the reconnect checks the session's timeouts.
@@ -32,7 +40,7 @@ async fn events(
     client_ip: ClientIp,
     UnattendedSession(session): UnattendedSession,
     RawQuery(query): RawQuery,
-) -> ApiResult<impl IntoResponse> {
+) -> ApiResult<Response> {
     let open = state.event_streams.open(session.token_hash, &session.account, client_ip.networks())?;
     let changes = state.store.subscribe(&session.account, session.token_hash);
     if let Some(after) = query.and_then(|query| parameter(&query, AFTER)) {
@@ -60,7 +68,7 @@ async fn events(
     let stream = Sse::new(limited).keep_alive(KeepAlive::new().interval(HEARTBEAT_INTERVAL).event(heartbeat()));
     // Proxies must neither keep, compress nor buffer the stream; axum sets only `no-cache`.
     let headers = [(header::CACHE_CONTROL, "no-store, no-transform"), (X_ACCEL_BUFFERING, "no")];
-    Ok((headers, stream))
+    Ok((headers, stream).into_response())
 }
 
 /// Understood by nginx and several other proxies.

@@ -3,6 +3,7 @@
 use super::app_info::screen;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ServiceQuery};
+use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_file};
 use crate::store::{ReadTx, StoreResult, fold};
@@ -17,7 +18,12 @@ use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Role, ServiceKey};
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::HISTORY, history).get(route::HISTORY_CSV, history_csv)
+    Routes::default()
+        .get(route::HISTORY, history)
+        .about("The history of contacts of a service.")
+        .get(route::HISTORY_CSV, history_csv)
+        .about("The same as a CSV file.")
+        .described(|it| it.answers_file(CSV))
 }
 
 fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {

@@ -8,6 +8,7 @@ use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::ActingAccount;
 use crate::http::filters::history_filter;
+use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::store::{HistoryDay, HistoryEntry, HistoryQuery, ReadTx, RowPage, ServiceId, StoreResult};
 use axum::Json;
@@ -23,8 +24,21 @@ use handover_rules::history::{bounds_of_day, is_past_or_today};
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Timestamp};
 
+const FILTERS: [(&str, &str); 4] = [
+    ("q", "Text in names, handles and visible names."),
+    ("roles", "Roles, separated by dots: `admin.tech`."),
+    ("person", "Handle of an account that gained or lost a role."),
+    ("day", "Contacts on this day, instead of the changes."),
+];
+
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::HISTORY_OF_ALL, page).get(route::HISTORY_OF_ALL_CSV, csv)
+    Routes::default()
+        .get(route::HISTORY_OF_ALL, page)
+        .about("A page of the history of contacts of all services.")
+        .described(|it| it.queries(&FILTERS).page())
+        .get(route::HISTORY_OF_ALL_CSV, csv)
+        .about("The same as a CSV file.")
+        .described(|it| it.queries(&FILTERS).answers_file(CSV))
 }
 
 async fn page(

@@ -3,6 +3,7 @@
 use super::app_info::screen;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session};
+use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
@@ -27,6 +28,7 @@ use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, 
 use handover_rules::holder::transfer_lock::DomainGroup;
 use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId};
 use handover_rules::{Category, NicHandle, Policy, Timestamp};
+use serde_json::json;
 
 /// Entries of the history on the page.
 const HISTORY_ENTRIES_SHOWN: u32 = 50;
@@ -34,11 +36,37 @@ const HISTORY_ENTRIES_SHOWN: u32 = 50;
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::HOLDER, page)
+        .about("The holder of a domain, and its history.")
         .put(route::HOLDER_DETAILS, change_details)
+        .about("Changes phone and postal address of a holder immediately.")
+        .described(|it| {
+            it.problems(&[Reason::NotFound, Reason::Refused, Reason::OverBudget]).example(json!({
+                "domain": "amber-atelier.example",
+                "details": { "phone": "+33 199001234", "street": "2 rue du Four", "postcode": "99000",
+                    "town": "Ardenne", "country": "FR" },
+            }))
+        })
         .post(route::HOLDER_CHANGES, ask)
+        .about("Asks for a change of holder. Both holders get a link by email.")
+        .described(|it| {
+            it.problems(&[Reason::NotFound, Reason::Rejected, Reason::OverBudget]).example(json!({
+                "domain": "amber-atelier.example",
+                "identity": { "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown",
+                    "organisation": "", "email": "hanna@ashdown.example" },
+            }))
+        })
         .post(&[route::HOLDER_CHANGES, "/{id}/withdraw"].concat(), withdraw)
+        .about("Withdraws a change of holder.")
+        .described(|it| it.refusals())
         .post(route::HOLDER_LINK, link)
+        .about("A change of holder as the holder with a mailed link sees it. Changes nothing.")
+        .described(|it| it.problems(&[Reason::BadToken, Reason::TooManyTries]).example(json!({ "token": TOKEN })))
         .post(route::HOLDER_ANSWER, answer)
+        .about("Answers a change of holder with a mailed link.")
+        .described(|it| {
+            it.problems(&[Reason::BadToken, Reason::TooManyTries]).refusals();
+            it.example(json!({ "token": TOKEN, "answer": "accept" }))
+        })
 }
 
 async fn page(

@@ -10,7 +10,7 @@ use handover_api::route;
 use handover_api::task::Me;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::ME, me)
+    Routes::default().get(route::ME, me).about("The account that is signed in (reference).")
 }
 
 async fn me(State(state): State<AppState>, caller: ActingAccount) -> ApiResult<Json<Me>> {

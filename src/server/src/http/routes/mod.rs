@@ -6,6 +6,7 @@ mod address_change;
 mod app_info;
 mod applications;
 mod auth;
+mod case_papers;
 mod cases;
 mod change_contact;
 mod demo;
@@ -66,6 +67,7 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(rights::routes())
         .merge(provider::routes())
         .merge(cases::routes())
+        .merge(case_papers::routes())
         .merge(desk::routes());
     let routes = if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes };
     #[cfg(feature = "test-clock")]

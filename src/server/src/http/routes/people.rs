@@ -7,6 +7,7 @@ use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::input::parse_label;
+use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, WriteTx};
 use crate::use_cases::people::{self, TooManyLabels};
@@ -20,16 +21,31 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
+use serde_json::json;
 use std::sync::Arc;
+
+const FILTERS: [(&str, &str); 3] = [
+    ("search", "Text in handles, visible names and labels."),
+    ("roles", "Roles, separated by dots: `admin.tech`."),
+    ("unnamed", "Only people without a visible name, with any value."),
+];
 
 pub(super) fn routes() -> Routes {
     let label = [route::LABELS, "/{handle}"].concat();
     Routes::default()
         .get(route::PEOPLE, list)
+        .about("A page of the accounts that this one works with.")
+        .described(|it| it.queries(&FILTERS).page())
         .get(route::PEOPLE_CSV, csv)
+        .about("The same as a CSV file.")
+        .described(|it| it.queries(&FILTERS).answers_file(CSV))
         .get(route::LABELS, labels)
+        .about("The account's private labels of handles.")
         .put(&label, set_label)
+        .about("Sets the private label of a handle.")
+        .described(|it| it.problems(&[Reason::Conflict]).example(json!({ "label": "Front desk" })))
         .delete(&label, delete_label)
+        .about("Removes the private label of a handle.")
 }
 
 async fn list(

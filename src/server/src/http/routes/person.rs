@@ -18,7 +18,9 @@ use handover_rules::NicHandle;
 const MAX_OPEN: u32 = 20;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(&[route::PEOPLE, "/{handle}"].concat(), page)
+    Routes::default()
+        .get(&[route::PEOPLE, "/{handle}"].concat(), page)
+        .about("One person: shared services, and open requests between the two.")
 }
 
 async fn page(

@@ -14,19 +14,32 @@ use crate::store::{Caller, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts::{self, PersonalDetailsChange};
 use axum::Json;
 use axum::extract::State;
+use handover_api::Reason;
 use handover_api::account::{ChangePassword, ChangePersonalDetails, PersonalDetails, Profile};
 use handover_api::app::ScreenResponse;
 use handover_api::problem::Budget;
 use handover_api::route;
 use handover_rules::Timestamp;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use serde_json::json;
 use std::sync::Arc;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::PROFILE, profile)
+        .about("The profile: personal details, sessions, bills and payment methods.")
         .put(route::PROFILE, change_details)
+        .about("Changes personal details. Members that are missing stay.")
+        .described(|it| {
+            it.example(json!({ "firstName": "Mira", "name": "Halden", "organisation": "", "language": "en_GB" }))
+        })
         .post(route::PASSWORD, change_password)
+        .about("Changes the password, and ends all other sessions.")
+        .described(|it| {
+            it.problem(403, Reason::WrongCredentials);
+            it.problems(&[Reason::WeakPassword, Reason::TooManyTries, Reason::OverBudget]);
+            it.example(json!({ "present": "nine blue kettles sing", "new": "six green lamps hum" }))
+        })
 }
 
 async fn profile(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<Profile>>> {

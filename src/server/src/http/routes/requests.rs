@@ -10,6 +10,7 @@ use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::requests_filter;
+use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::store::{Count, ReadTx, RequestList, RequestRecord, RowPage, StoreError, StoreResult, SubmissionFigures};
 use axum::Json;
@@ -26,11 +27,26 @@ use handover_rules::request::lifecycle::acceptance_waits_until;
 use handover_rules::{NicHandle, Refusal, RequestId, RequestState, SubmissionId};
 use std::collections::HashSet;
 
+const FILTERS: [(&str, &str); 4] = [
+    ("group", "`waitingForMe`, `waitingForOthers` or `finished`; all without it."),
+    ("q", "Text in names of services, handles, visible names and numbers."),
+    ("state", "State of the request."),
+    ("askedBy", "`me` or `others`."),
+];
+
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::REQUESTS, list)
+        .about("Requests by group, the first page of each, or a further page of one.")
+        .described(|it| {
+            it.queries(&FILTERS).query("after", "The cursor `next` of the page before; with `group`.");
+            it.problems(&[Reason::StaleCursor])
+        })
         .get(route::REQUESTS_CSV, list_csv)
+        .about("Every request as a CSV file.")
+        .described(|it| it.queries(&FILTERS).answers_file(CSV))
         .get(&[route::REQUESTS, "/{id}"].concat(), detail)
+        .about("A request with its timeline, parties and emails.")
 }
 
 async fn list(

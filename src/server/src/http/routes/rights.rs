@@ -3,13 +3,13 @@
 use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody};
+use crate::http::openapi::{self, Described, Operation};
 use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::store::{ReadTx, StoreResult, canonical_key};
 use axum::Json;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, State};
-use axum::handler::Handler;
+use axum::extract::{FromRequestParts, State};
 use axum::http::header;
 use axum::http::request::Parts;
 use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, RightsAnswers};
@@ -17,13 +17,22 @@ use handover_api::{Reason, route};
 use handover_rules::holder::transfer_lock::with_transfer_lock;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName, Timestamp};
+use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 
 /// Fits the maximum number of questions with names of maximum length. Bodies are read only after the key was checked.
 const MAX_BODY_BYTES: usize = 512 * 1024;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().post(route::RIGHTS, ask.layer(DefaultBodyLimit::max(MAX_BODY_BYTES)))
+    Routes::default()
+        .post(route::RIGHTS, ask)
+        .about("Authorization queries, up to 1,000 in a call.")
+        .described(|it| {
+            it.example(json!({ "questions": [
+                { "account": "mh20417-ovh", "action": "transferOut", "service": openapi::service() },
+            ] }))
+        })
+        .with_body_limit(MAX_BODY_BYTES)
 }
 
 /// A caller with a valid key.
@@ -45,6 +54,12 @@ impl FromRequestParts<AppState> for RightsClient {
             audit_log::record_rejected_key(client_ip, left_out);
         }
         Err(ApiError::new(Reason::NotSignedIn, "A key is required: Authorization: Bearer …"))
+    }
+}
+
+impl Described for RightsClient {
+    fn describe(operation: &mut Operation) {
+        operation.security("rightsKey").problems(&[Reason::NotSignedIn]);
     }
 }
 

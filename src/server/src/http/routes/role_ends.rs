@@ -6,6 +6,7 @@ use super::submission_path::{no_part, submission_of};
 use crate::http::csv_file::ROWS_PER_READ;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, Session};
+use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_stream};
 use crate::store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEnds, StoreResult, StoredRequestId, WriteTx};
@@ -20,11 +21,22 @@ use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, ExtendableRoles};
 use handover_rules::role_end::RoleEnd;
 use handover_rules::{NicHandle, RequestId, Role, SubmissionId, Timestamp};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     let end = [route::SUBMISSIONS, "/{id}/", SubmissionAction::EndRoles.as_str()].concat();
     let alike = [route::SUBMISSIONS, "/{id}/ends"].concat();
-    Routes::default().post(&end, end_roles).get(&alike, ends_alike).get(route::ENDING_SOON_CSV, ending_soon_csv)
+    Routes::default()
+        .post(&end, end_roles)
+        .about("Ends tech roles that a submission has handed over before their last day.")
+        .described(|it| {
+            it.example(json!({ "holder": "tq5108-ovh", "returnsTo": "mh20417-ovh", "until": "2030-03-31" }))
+        })
+        .get(&alike, ends_alike)
+        .about("The tech roles that end like the one which a request has handed over, as far as they can be extended.")
+        .get(route::ENDING_SOON_CSV, ending_soon_csv)
+        .about("The tech roles that end soon, as a CSV file.")
+        .described(|it| it.answers_file(CSV))
 }
 
 /// The roles of this account that end next, and their number.

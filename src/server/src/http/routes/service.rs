@@ -13,6 +13,7 @@ use crate::use_cases::cases::{self, Policies};
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use handover_api::Reason;
 use handover_api::account::OpenBill;
 use handover_api::app::ScreenResponse;
 use handover_api::history::Term;
@@ -24,7 +25,10 @@ use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::SERVICE, page)
+    Routes::default()
+        .get(route::SERVICE, page)
+        .about("Full details of the account's services with one name.")
+        .described(|it| it.query("service", "Name of the services.").problems(&[Reason::NotFound]))
 }
 
 async fn page(

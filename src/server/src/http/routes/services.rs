@@ -7,6 +7,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::services_filter;
 use crate::http::json::ListJson;
+use crate::http::openapi::CSV;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult, Waiting, canonical_key};
@@ -24,15 +25,35 @@ use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::{Category, NicHandle, PerRole, ServiceKey, ServiceName, Timestamp};
 use std::collections::HashMap;
 
+const FILTERS: [(&str, &str); 5] = [
+    ("serviceName", "Text in names of services, handles and visible names."),
+    ("category", "Category."),
+    ("roles", "Roles of the account, separated by dots: `admin.tech`."),
+    ("needs", "`claims`, `waiting`, `unpaid` or `ending`."),
+    ("sort", "`name`, `admin`, `tech`, `billing`, `state` or `end`, with `-` in front for descending."),
+];
+
 pub(super) fn routes() -> Routes {
-    let mut routes = Routes::default().get(route::SERVICES, list).get(route::SERVICES_CSV, list_csv);
+    let mut routes = Routes::default()
+        .get(route::SERVICES, list)
+        .about("A page of the services list.")
+        .described(|it| {
+            it.queries(&FILTERS)
+                .query(WHOLE_NAMES, "Ends the page with all services of its last name, with any value.");
+            it.page()
+        })
+        .get(route::SERVICES_CSV, list_csv)
+        .about("The services list as a CSV file.")
+        .described(|it| it.queries(&FILTERS).answers_file(CSV));
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category)].concat();
         routes = routes
             .get(&path, move |state, caller, uri| names(state, caller, uri, category))
+            .about("Names of the services of a category (reference).")
             .get(&[&path, "/{service}/serviceInfos"].concat(), move |state, caller, name| {
                 infos(state, caller, name, category)
-            });
+            })
+            .about("Status and contacts of a service (reference).");
     }
     routes
 }

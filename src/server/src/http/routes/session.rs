@@ -15,13 +15,23 @@ use handover_api::app::Credentials;
 use handover_api::{Reason, route};
 use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, SessionId};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .post(route::SESSION, sign_in)
+        .about("Signs in with a handle or an address, and a password.")
+        .described(|it| {
+            it.answers::<()>().problems(&[Reason::WrongCredentials, Reason::TooManyTries]);
+            it.example(json!({ "login": "mh20417-ovh", "password": "nine blue kettles sing" }))
+        })
         .delete(route::SESSION, sign_out)
+        .about("Signs out.")
+        .described(|it| it.answers::<()>())
         .delete(route::SESSIONS, end_other_sessions)
+        .about("Ends all other sessions.")
         .delete(&[route::SESSIONS, "/{id}"].concat(), end_session)
+        .about("Ends a session.")
 }
 
 async fn sign_in(

@@ -10,13 +10,15 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, LargeJsonBody, PathParam, Session};
 use crate::http::idempotency::IdempotentCall;
+use crate::http::json::Accepted;
+use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::refused_lines::refused_submission;
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, WriteTx};
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
@@ -27,20 +29,53 @@ use handover_api::{Reason, route};
 use handover_rules::Policy;
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::form::{Preview, Shown};
+use serde_json::{Value, json};
 
 pub(super) fn routes() -> Routes {
     let one = [route::SUBMISSIONS, "/{id}"].concat();
     let action = |action: SubmissionAction| [&one, "/", action.as_str()].concat();
     Routes::default()
         .post(route::SUBMISSIONS, submit)
+        .about("Asks for new contacts of many services.")
+        .described(|it| it.submission_problems().example(example()))
         .post(route::SUBMISSIONS_CHECK, check)
+        .about("Previews the requests, and lists reasons against them. Nothing is stored.")
+        .described(|it| it.submission_problems().example(example()))
         .get(&one, detail)
+        .about("A submission with the first page of its lines.")
+        .described(|it| it.query("limit", "Most lines of the page."))
         .get(&[&one, "/lines"].concat(), lines)
+        .about("A page of the lines of a submission.")
+        .described(|it| it.queries(&FILTERS).page())
         .get(&[&one, "/lines.csv"].concat(), lines_csv)
+        .about("The lines of a submission as a CSV file.")
+        .described(|it| it.queries(&FILTERS).answers_file(CSV))
         .post(&action(SubmissionAction::Answer), answer)
+        .about("Answers lines with a code.")
+        .described(|it| it.refusals().example(json!({ "token": TOKEN, "accept": "all", "decline": "none" })))
         .post(&action(SubmissionAction::Withdraw), withdraw)
+        .about("Withdraws lines, as the asker.")
+        .described(|it| it.refusals().example(json!({ "lines": "all" })))
         .post(&action(SubmissionAction::TakeBack), take_back)
+        .about("Takes own acceptances back.")
+        .described(|it| it.refusals().example(json!({ "lines": "all" })))
         .post(&action(SubmissionAction::Resend), resend)
+        .about("Sends the email with the code again.")
+        .described(|it| it.refusals().example(json!({ "to": "tq5108-ovh" })))
+}
+
+const FILTERS: [(&str, &str); 4] = [
+    ("q", "Text in names of services, handles, visible names and numbers."),
+    ("state", "State of the line."),
+    ("answer", "`waiting` or `accepted`: the account's own answer."),
+    ("sort", "`service` or `state`, with `-` in front for descending."),
+];
+
+fn example() -> Value {
+    json!({ "lines": { "selected": {
+        "selection": { "these": [openapi::service()] },
+        "contacts": { "admin": null, "tech": "tq5108-ovh", "billing": null },
+    } } })
 }
 
 /// The refusal to submit a file. The check of the file lists all faults.
@@ -82,13 +117,13 @@ async fn submit(
     session: Session,
     headers: HeaderMap,
     LargeJsonBody(body, _place): LargeJsonBody<NewSubmission>,
-) -> ApiResult<(StatusCode, Json<Submitted>)> {
+) -> ApiResult<Accepted<Submitted>> {
     let now = state.clock.now();
     let account = session.account.clone();
     let read_call = move || IdempotentCall::new(account, &headers, &body, now).map(|call| (call, body));
     let (call, body) = off_thread(read_call).await??;
     if let Some(submitted) = call.repeated(&state.store).await? {
-        return Ok(accepted(submitted));
+        return Ok(Accepted(submitted));
     }
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
@@ -96,7 +131,7 @@ async fn submit(
         call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|made| stored(&made))))
     };
     let submitted = state.store.write(submit).await??;
-    submitted.map(accepted).map_err(|refusal| refused(refusal, &policy))
+    submitted.map(Accepted).map_err(|refusal| refused(refusal, &policy))
 }
 
 fn stored(submitted: &requests::Submitted) -> Submitted {
@@ -111,10 +146,6 @@ fn refused(refusal: AskRefusal, policy: &Policy) -> ApiError {
         let detail = "Not all services can be changed, or none. Check the submission to see which ones and why.";
         ApiError::new(Reason::Conflict, detail)
     })
-}
-
-fn accepted(submitted: Submitted) -> (StatusCode, Json<Submitted>) {
-    (StatusCode::ACCEPTED, Json(submitted))
 }
 
 async fn answer(

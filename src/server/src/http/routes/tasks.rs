@@ -5,6 +5,7 @@ use crate::code_hash::hash;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam};
+use crate::http::openapi::TOKEN;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::store::{ReadTx, TaskFilter};
@@ -17,17 +18,34 @@ use handover_api::route::{self, TaskAction};
 use handover_api::task::{Decline, Resend, Task, Token};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     let action = |action: TaskAction| [route::TASKS, "/{id}/", action.as_str()].concat();
     Routes::default()
         .get(route::TASKS, list)
+        .about("Numbers of the account's requests (reference).")
+        .described(|it| {
+            it.query("askingAccount", "Handle of the asker.").query("toAccount", "Handle of the incoming contact.");
+            it.query("state", "State of the request.")
+        })
         .get(&[route::TASKS, "/{id}"].concat(), one)
+        .about("A request (reference).")
         .post(&action(TaskAction::Accept), accept)
+        .about("Accepts a request with a code (reference).")
+        .described(|it| it.refusals().example(json!({ "token": TOKEN })))
         .post(&action(TaskAction::Refuse), refuse)
+        .about("Declines a request with a code (reference).")
+        .described(|it| it.refusals().example(json!({ "token": TOKEN, "reason": "We work with somebody else." })))
         .post(&action(TaskAction::ResendEmail), resend)
+        .about("Sends the email with the code again (reference).")
+        .described(|it| it.refusals().example(json!({ "to": "tq5108-ovh" })))
         .post(&action(TaskAction::Withdraw), withdraw)
+        .about("Withdraws a request, as the asker.")
+        .described(|it| it.refusals())
         .post(&action(TaskAction::TakeBack), take_back)
+        .about("Takes the own acceptance back.")
+        .described(|it| it.refusals())
 }
 
 async fn list(State(state): State<AppState>, caller: ActingAccount, uri: Uri) -> ApiResult<ReferenceList<RequestId>> {

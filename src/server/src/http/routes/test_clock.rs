@@ -13,7 +13,7 @@ use serde::Deserialize;
 /// Outside of the API's root.
 const PATH: &str = "/test/clock";
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Advance {
     seconds: u32,

@@ -9,11 +9,17 @@ use crate::store::{WriteTx, canonical_key};
 use crate::use_cases::desk::{self, DeskPolicy};
 use axum::Json;
 use axum::extract::State;
+use handover_api::Reason;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::route;
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().post(route::DESK_ACT, act)
+    Routes::default().post(route::DESK_ACT, act).about("Does something, for a reason.").described(|it| {
+        it.problems(&[Reason::Conflict, Reason::CaseRefused]).example(json!({
+            "act": { "endSessions": { "account": "tq5108-ovh" } }, "reason": "Lost a phone.",
+        }))
+    })
 }
 
 async fn act(

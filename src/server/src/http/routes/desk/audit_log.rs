@@ -2,6 +2,7 @@
 
 use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
+use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, csv_stream};
 use crate::store::{AuditLogFilter, AuditRecord, StoreError, WriteTx};
@@ -9,6 +10,7 @@ use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
+use handover_api::Reason;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff};
 use handover_api::query::{Query, parameter};
 use handover_api::route;
@@ -21,8 +23,25 @@ const PAGE: u32 = 50;
 /// Entries of a file that are read at a time.
 const ENTRIES_PER_READ: u32 = 1_000;
 
+const FILTERS: [(&str, &str); 5] = [
+    ("staff", "Number of a member of staff."),
+    ("act", "Name of an act."),
+    ("about", "Subject of the act."),
+    ("from", "First day."),
+    ("to", "Last day."),
+];
+
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::DESK_AUDIT, page).get(route::DESK_AUDIT_CSV, file)
+    Routes::default()
+        .get(route::DESK_AUDIT, page)
+        .about("A page of the audit log, latest entries first.")
+        .described(|it| {
+            it.queries(&FILTERS).query("before", "The number `next` of the page before.");
+            it.problems(&[Reason::StaleCursor])
+        })
+        .get(route::DESK_AUDIT_CSV, file)
+        .about("The audit log as a CSV file.")
+        .described(|it| it.queries(&FILTERS).answers_file(CSV))
 }
 
 async fn page(

@@ -3,6 +3,7 @@
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, StaffSession};
+use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
 use crate::store::WriteTx;
@@ -12,19 +13,30 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use handover_api::Reason;
 use handover_api::cases::{Decision, DecisionKind, DeskCase, DeskQueue};
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::{DeskAct, SubjectKind};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     let case = [route::DESK_CASES, "/{number}"].concat();
     Routes::default()
         .get(route::DESK_CASES, queue)
+        .about("The cases that are open.")
         .get(&case, show)
+        .about("A case.")
         .get(&[&case, "/papers/{paper}"].concat(), paper)
+        .about("The content of a paper.")
+        .described(|it| it.answers_file(BINARY).problems(&[Reason::CaseRefused, Reason::Conflict]))
         .post(&[&case, "/decision"].concat(), decide)
+        .about("Decides a case.")
+        .described(|it| {
+            it.problems(&[Reason::CaseRefused, Reason::Conflict]);
+            it.example(json!({ "decision": "refuse", "reason": "Not the holder." }))
+        })
 }
 
 /// A call about a case. A malformed number is looked up in vain, like an unknown one.

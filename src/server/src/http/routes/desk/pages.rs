@@ -10,6 +10,7 @@ use crate::use_cases::cases::quarantine_damaged;
 use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, NotFound, audited, cases, pages};
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use handover_api::Reason;
 use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines};
 use handover_api::query::parameter;
 use handover_api::route;
@@ -20,11 +21,19 @@ use handover_rules::{NicHandle, RequestId};
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::DESK_OVERVIEW, overview)
+        .about("Key figures, and items that need a person.")
         .get(route::DESK_SEARCH, search)
+        .about("Accounts, services and requests by handle, address, name or number.")
+        .described(|it| it.query("q", "The handle, address, name or number."))
         .get(&[route::DESK_CUSTOMERS, "/{handle}"].concat(), customer)
+        .about("A customer.")
         .get(&[route::DESK_CUSTOMERS, "/{handle}/services"].concat(), customer_services)
+        .about("The services of a customer that follow those of its page.")
+        .described(|it| it.query("after", "The cursor `next` of the page before.").problems(&[Reason::StaleCursor]))
         .get(route::DESK_SERVICE, service)
+        .about("A service.")
         .get(&[route::DESK_REQUESTS, "/{id}"].concat(), request)
+        .about("A request.")
 }
 
 async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskOverview>> {

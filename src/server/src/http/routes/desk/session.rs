@@ -4,6 +4,7 @@ use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, NewDevice, StaffSession};
 use crate::http::input::check_password;
+use crate::http::openapi::TOKEN;
 use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
 use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
@@ -29,18 +30,46 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct};
 use handover_rules::model::pasted::clean;
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::DESK_SESSION, session)
+        .about("The session at the desk.")
         .post(route::DESK_SESSION, sign_in)
+        .about("Signs in to the desk.")
+        .described(|it| {
+            it.answers::<()>().problems(&[Reason::WrongCredentials, Reason::TooManyTries]);
+            it.example(
+                json!({ "login": "rhea@provider.example", "password": "nine blue kettles sing", "code": "000000" }),
+            )
+        })
         .delete(route::DESK_SESSION, sign_out)
+        .about("Signs out of the desk.")
+        .described(|it| it.answers::<()>())
         .post(route::DESK_INVITATION, invitation)
+        .about("An invitation to the desk, without using it.")
+        .described(|it| it.problems(&[Reason::BadToken]).example(json!({ "token": TOKEN })))
         .post(route::DESK_ENROL, enrol)
+        .about("Accepts an invitation, and signs in.")
+        .described(|it| {
+            it.answers::<()>().problems(&[Reason::BadToken, Reason::WeakPassword, Reason::Conflict]);
+            it.problems(&[Reason::TooManyTries]).example(json!({
+                "token": TOKEN, "password": "nine blue kettles sing", "secret": "JBSWY3DPEHPK3PXP", "code": "000000",
+            }))
+        })
 }
 
 pub(super) fn demo_routes() -> Routes {
-    Routes::default().get(route::DEMO_DESK, demo_staff).post(route::DEMO_DESK, demo_sign_in)
+    Routes::default()
+        .get(route::DEMO_DESK, demo_staff)
+        .about("The staff of the demo.")
+        .post(route::DEMO_DESK, demo_sign_in)
+        .about("Signs in to the desk as one of them.")
+        .described(|it| {
+            it.answers::<()>().problems(&[Reason::WrongCredentials]);
+            it.example(json!({ "email": "rhea@provider.example" }))
+        })
 }
 
 async fn session(State(state): State<AppState>, session: StaffSession) -> Json<DeskSession> {

@@ -45,7 +45,10 @@ const MAX_BODY: u64 = 1024 * 1024 * 1024;
 const MAX_BATCHES: u32 = 2;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().post(route::PROVIDER_BATCH, post)
+    Routes::default()
+        .post(route::PROVIDER_BATCH, post)
+        .about("Writes many objects, one in each line, with `put` or `delete` and the kind of object. Answers a line each.")
+        .described(|it| it.takes_file(NDJSON).answers_file(NDJSON))
 }
 
 async fn post(State(state): State<AppState>, caller: ProviderKey, body: Body) -> ApiResult<Response> {

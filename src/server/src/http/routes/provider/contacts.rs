@@ -29,7 +29,10 @@ const PARTS: usize = 4;
 const LONGEST: Duration = Duration::from_secs(600);
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::PROVIDER_CONTACTS, get)
+    Routes::default()
+        .get(route::PROVIDER_CONTACTS, get)
+        .about("The contacts of all services, one in each line, from one state.")
+        .described(|it| it.answers_file(NDJSON))
 }
 
 async fn get(State(state): State<AppState>, caller: ProviderKey) -> ApiResult<Response> {

@@ -13,13 +13,21 @@ use crate::store::{ObjectKey, WriteTx};
 use crate::use_cases::provider::{Correction, Refused, correct};
 use axum::Json;
 use axum::extract::State;
+use handover_api::Reason;
 use handover_api::provider::{Scope, WriteAnswer};
 use handover_api::route;
 use serde_json::Value;
+use serde_json::json;
 use std::collections::HashMap;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().put(&[route::PROVIDER_SERVICES, "/{category}/{serviceName}/contacts"].concat(), put)
+    Routes::default()
+        .put(&[route::PROVIDER_SERVICES, "/{category}/{serviceName}/contacts"].concat(), put)
+        .about("Corrects contacts of a service, with a reason, which is mailed to them.")
+        .described(|it| {
+            it.problems(&[Reason::Conflict]);
+            it.example(json!({ "contactTech": "tq5108-ovh", "reason": "Court order" }))
+        })
 }
 
 async fn put(

@@ -18,7 +18,9 @@ use std::ops::RangeInclusive;
 const USUAL_EVENTS: i64 = 100;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().get(route::PROVIDER_EVENTS, get)
+    Routes::default().get(route::PROVIDER_EVENTS, get).about("Events after a position, oldest first.").described(|it| {
+        it.query("after", "Number of the last event that was received.").query("limit", "Most events of the page.")
+    })
 }
 
 async fn get(

@@ -6,6 +6,7 @@ mod bodies;
 mod bounces;
 mod contacts;
 mod correction;
+mod description;
 mod events;
 mod object;
 mod problem;

@@ -1,6 +1,7 @@
 //! One object: `GET`, `PUT` and `DELETE`. Parameters of the path are named as the members of its key.
 
 use super::bodies::body;
+use super::description;
 use super::problem::{problem, scope_of};
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
@@ -13,6 +14,7 @@ use crate::store::import::ExportTable;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
+use handover_api::Reason;
 use handover_api::provider::WriteAnswer;
 use handover_api::query::parameter;
 use handover_api::route;
@@ -38,6 +40,8 @@ pub(super) fn routes() -> Routes {
                 caller.require(scope_of(table))?;
                 get(&state, table, key.0).await
             })
+            .about("An object.")
+            .described(move |it| description::answer(table, it))
             .put(
                 &path,
                 async move |State(state): State<AppState>,
@@ -49,6 +53,8 @@ pub(super) fn routes() -> Routes {
                     write_one(&state, write).await
                 },
             )
+            .about("Writes an object. Members that are missing stay, or have their usual value.")
+            .described(move |it| description::body(table, it).problems(&[Reason::Conflict]))
             .delete(
                 &path,
                 async move |State(state): State<AppState>,
@@ -63,6 +69,10 @@ pub(super) fn routes() -> Routes {
                     write_one(&state, ObjectWrite { act: WriteAct::Delete, table, members, version }).await
                 },
             )
+            .about("Deletes an object. Accounts and services are suspended first.")
+            .described(|it| {
+                it.query("version", "Version of the deletion; later ones win.").problems(&[Reason::Conflict])
+            })
     })
 }
 

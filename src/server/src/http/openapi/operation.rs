@@ -1,0 +1,261 @@
+//! The description of a route.
+
+use super::problems::Answers;
+use super::schemas::Schemas;
+use axum::http::Method;
+use handover_api::{Reason, route};
+use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
+use utoipa::ToSchema;
+
+/// Media type of a CSV file.
+pub(crate) const CSV: &str = "text/csv";
+
+/// Media type of a file of any kind.
+pub(crate) const BINARY: &str = "application/octet-stream";
+
+const JSON: &str = "application/json";
+
+/// Examples of parameters that name something.
+const EXAMPLES: [(&[&str], &str); 4] = [
+    (&["service", "serviceName"], "amber-atelier.example"),
+    (&["category"], "DOMAIN"),
+    (&["handle", "nichandle"], "tq5108-ovh"),
+    (&["kind"], "identity"),
+];
+
+/// A schema that is added to the others when the description is made.
+type SchemaOf = fn(&mut Schemas) -> Value;
+
+/// A body: its media type and schema.
+struct Body(&'static str, SchemaOf);
+
+/// The description of a route. Problems that every route may answer with are in all of them.
+pub(crate) struct Operation {
+    method: Method,
+    path: String,
+    about: &'static str,
+    parameters: Vec<Value>,
+    body: Option<Body>,
+    is_body_optional: bool,
+    example: Option<Value>,
+    answers: BTreeMap<u16, Body>,
+    problems: Vec<(u16, Reason)>,
+    security: Vec<&'static str>,
+}
+
+impl Operation {
+    pub(crate) fn new(method: Method, path: String) -> Self {
+        let mut operation = Self {
+            method,
+            path,
+            about: "",
+            parameters: Vec::new(),
+            body: None,
+            is_body_optional: false,
+            example: None,
+            answers: BTreeMap::new(),
+            problems: Vec::new(),
+            security: Vec::new(),
+        };
+        let everywhere =
+            [Reason::Malformed, Reason::ForeignOrigin, Reason::Internal, Reason::Busy, Reason::CannotStore];
+        operation.problems(&everywhere);
+        let names: Vec<String> = operation.path.split('/').filter_map(parameter_name).map(str::to_owned).collect();
+        for name in names {
+            operation.parameter("path", &name, "");
+        }
+        operation
+    }
+
+    /// Summary of the route.
+    pub(crate) fn about(&mut self, about: &'static str) -> &mut Self {
+        self.about = about;
+        self
+    }
+
+    /// An optional query parameter.
+    pub(crate) fn query(&mut self, name: &str, about: &str) -> &mut Self {
+        self.parameter("query", name, about)
+    }
+
+    /// Optional query parameters, such as the filters of a list.
+    pub(crate) fn queries(&mut self, parameters: &[(&str, &str)]) -> &mut Self {
+        for (name, about) in parameters {
+            self.query(name, about);
+        }
+        self
+    }
+
+    /// The query parameters of a page of a list.
+    pub(crate) fn page(&mut self) -> &mut Self {
+        self.query("after", "The cursor `next` of the page before.");
+        self.query("limit", "Most entries of the page.").problems(&[Reason::StaleCursor])
+    }
+
+    /// An optional header.
+    pub(crate) fn header(&mut self, name: &str, about: &str) -> &mut Self {
+        self.parameter("header", name, about)
+    }
+
+    fn parameter(&mut self, place: &str, name: &str, about: &str) -> &mut Self {
+        let mut parameter = json!({ "name": name, "in": place, "schema": { "type": "string" } });
+        if place == "path" {
+            parameter["required"] = true.into();
+            parameter["schema"]["minLength"] = 1.into();
+        } else {
+            parameter["description"] = about.into();
+        }
+        if let Some((_, example)) = EXAMPLES.iter().find(|(names, _)| names.contains(&name)) {
+            parameter["example"] = (*example).into();
+        }
+        self.parameters.push(parameter);
+        self
+    }
+
+    /// The JSON body that the route reads.
+    pub(crate) fn takes<T: ToSchema>(&mut self) -> &mut Self {
+        self.body = Some(Body(JSON, Schemas::add::<T>));
+        self.problems(&[Reason::TooSlow, Reason::TooLarge])
+    }
+
+    /// As [`Self::takes`], without required members.
+    pub(crate) fn takes_some_of<T: ToSchema>(&mut self) -> &mut Self {
+        self.body = Some(Body(JSON, Schemas::add_partial::<T>));
+        self
+    }
+
+    /// The file that the route reads.
+    pub(crate) fn takes_file(&mut self, media_type: &'static str) -> &mut Self {
+        self.body = Some(Body(media_type, |_| json!({})));
+        self.problems(&[Reason::TooSlow, Reason::TooLarge])
+    }
+
+    pub(crate) fn body_is_optional(&mut self) -> &mut Self {
+        self.is_body_optional = true;
+        self
+    }
+
+    /// An example of the body.
+    pub(crate) fn example(&mut self, example: Value) -> &mut Self {
+        self.example = Some(example);
+        self
+    }
+
+    /// The JSON body of the answer.
+    pub(crate) fn answers<T: ToSchema>(&mut self) -> &mut Self {
+        self.answers_with::<T>(200)
+    }
+
+    pub(crate) fn answers_with<T: ToSchema>(&mut self, status: u16) -> &mut Self {
+        self.answers.insert(status, Body(JSON, Schemas::add::<T>));
+        self
+    }
+
+    /// A file as the answer.
+    pub(crate) fn answers_file(&mut self, media_type: &'static str) -> &mut Self {
+        self.answers.insert(200, Body(media_type, |_| json!({})));
+        self
+    }
+
+    /// Problems with their usual status.
+    pub(crate) fn problems(&mut self, reasons: &[Reason]) -> &mut Self {
+        self.problems.extend(reasons.iter().map(|reason| (reason.status(), *reason)));
+        self
+    }
+
+    /// A problem with another status.
+    pub(crate) fn problem(&mut self, status: u16, reason: Reason) -> &mut Self {
+        self.problems.push((status, reason));
+        self
+    }
+
+    /// Refusals of acts on requests, which have statuses of their own.
+    pub(crate) fn refusals(&mut self) -> &mut Self {
+        self.problems(&[Reason::NotFound]);
+        self.problems.extend([403, 409, 429].map(|status| (status, Reason::Refused)));
+        self
+    }
+
+    /// Problems of asking for new contacts, which may be repeated with an idempotency key.
+    pub(crate) fn submission_problems(&mut self) -> &mut Self {
+        self.header("Idempotency-Key", "The same call with the same key gets the same answer within 24 hours.");
+        self.problems(&[Reason::Rejected, Reason::BadEntry, Reason::OverBudget, Reason::KeyReused, Reason::Conflict]);
+        self.refusals()
+    }
+
+    /// Credentials that the route requires.
+    pub(crate) fn security(&mut self, scheme: &'static str) -> &mut Self {
+        self.security.push(scheme);
+        self
+    }
+
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    pub(super) fn method(&self) -> String {
+        self.method.as_str().to_ascii_lowercase()
+    }
+
+    /// The group that the route is listed in; `None` outside of the API.
+    pub(super) fn tag(&self) -> Option<&'static str> {
+        if [route::HEALTH, route::READY].contains(&self.path.as_str()) {
+            return Some("health");
+        }
+        let below = self.path.strip_prefix(route::ROOT)?.trim_start_matches('/');
+        Some(match below.split('/').next()? {
+            "provider" | "rights" => "provider",
+            "desk" => "desk",
+            "procedures" => "procedures",
+            "demo" => "demo",
+            "me" => "account",
+            "app" | "session" | "signUp" | "password" | "secret" | "address" | "holderChange" | "openapi.json" => {
+                "public"
+            }
+            _ => "services",
+        })
+    }
+
+    pub(super) fn finish(self, tag: &str, schemas: &mut Schemas, problems: &mut Answers) -> Value {
+        let mut responses = problems.add(&self.problems);
+        for (status, Body(media_type, schema)) in &self.answers {
+            let content = json!({ *media_type: { "schema": schema(schemas) } });
+            responses.insert(status.to_string(), json!({ "description": "Success.", "content": content }));
+        }
+        let mut described = Map::new();
+        described.insert("operationId".to_owned(), self.id().into());
+        described.insert("tags".to_owned(), json!([tag]));
+        described.insert("summary".to_owned(), self.about.into());
+        if !self.parameters.is_empty() {
+            described.insert("parameters".to_owned(), self.parameters.into());
+        }
+        if let Some(Body(media_type, schema)) = self.body {
+            let mut content = json!({ "schema": schema(schemas) });
+            if let Some(example) = self.example {
+                content["example"] = example;
+            }
+            let body = json!({ "required": !self.is_body_optional, "content": { media_type: content } });
+            described.insert("requestBody".to_owned(), body);
+        }
+        described.insert("responses".to_owned(), json!(responses));
+        if !self.security.is_empty() {
+            let required: Vec<Value> = self.security.iter().map(|scheme| json!({ *scheme: [] })).collect();
+            described.insert("security".to_owned(), required.into());
+        }
+        described.into()
+    }
+
+    /// A name such as `getMeServices`, for generated clients.
+    fn id(&self) -> String {
+        let path = self.path.trim_start_matches(route::ROOT);
+        let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+        let capitalised = words.flat_map(|word| [word[..1].to_ascii_uppercase(), word[1..].to_owned()]);
+        [self.method()].into_iter().chain(capitalised).collect()
+    }
+}
+
+/// The name of a parameter in a segment of a path.
+fn parameter_name(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
