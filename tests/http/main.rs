@@ -21,6 +21,7 @@ mod configuration;
 mod connections;
 mod contact_files;
 mod demo;
+mod demo_process;
 mod desk;
 mod doctor;
 #[path = "../common/ended_requests.rs"]
@@ -62,6 +63,7 @@ mod role_ends_extended;
 mod role_ends_in_debt;
 mod role_ends_of_many;
 mod routes;
+mod schemathesis;
 mod secrets;
 mod services;
 mod session;

@@ -13,7 +13,7 @@ use crate::tools::{node_ovh, python};
 
 /// All native tests. One selection of packages and features, so that each crate is compiled once.
 pub(crate) fn all(options: &Options) -> Result<TestRun, TaskError> {
-    run(&server::SELECTION, &outside_programs()?, options)
+    run(&server::SELECTION, &programs(options)?, options)
 }
 
 /// Tests of the rules crate.
@@ -26,21 +26,23 @@ const SERVER_CRATE: [&str; 4] = ["--package", "handover-server", "--features", "
 
 /// Tests of the server crate.
 pub(crate) fn server(options: &Options) -> Result<TestRun, TaskError> {
-    run(&SERVER_CRATE, &outside_programs()?, options)
+    run(&SERVER_CRATE, &programs(options)?, options)
 }
 
 /// The server's HTTP tests.
 pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
-    run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &outside_programs()?, options)
+    run(&[&SERVER_CRATE[..], &["--test", "http"]].concat(), &programs(options)?, options)
 }
 
-/// The environment variables by which tests find an SMTP server and the reference's clients.
-fn outside_programs() -> Result<[(&'static str, PathBuf); 3], TaskError> {
-    Ok([
-        (python::AIOSMTPD.variable, python::AIOSMTPD.ensure()?),
-        (python::OVH.variable, python::OVH.ensure()?),
-        (node_ovh::VARIABLE, node_ovh::ensure()?),
-    ])
+/// The environment variables by which tests find other programs.
+fn programs(options: &Options) -> Result<Vec<(&'static str, PathBuf)>, TaskError> {
+    let tools: &[_] =
+        if options.is_all { &[python::AIOSMTPD, python::OVH, python::SCHEMATHESIS] } else { &[python::AIOSMTPD, python::OVH] };
+    let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?)];
+    for tool in tools {
+        programs.push((tool.variable, tool.ensure()?));
+    }
+    Ok(programs)
 }
 
 /// Prefers nextest, which runs test binaries in parallel and prints the time of each test. `--all` includes ignored tests:

@@ -9,11 +9,12 @@ use crate::process::{program, run};
 
 /// Packages in exact versions; the first one gives the environment its name and version.
 pub(crate) struct Environment {
-    /// Environment variable with the path of the Python that has the packages.
+    /// Environment variable with the path of [`Environment::program`].
     pub(crate) variable: &'static str,
     name: &'static str,
     version: &'static str,
     packages: &'static [&'static str],
+    program: &'static str,
 }
 
 /// A real SMTP server.
@@ -22,6 +23,7 @@ pub(crate) const AIOSMTPD: Environment = Environment {
     name: "aiosmtpd",
     version: "1.4.6",
     packages: &["aiosmtpd==1.4.6", "atpublic==7.0.0", "attrs==26.1.0"],
+    program: "python",
 };
 
 /// The reference's client.
@@ -39,15 +41,52 @@ pub(crate) const OVH: Environment = Environment {
         "charset-normalizer==3.5.3",
         "certifi==2026.10.19.post1",
     ],
+    program: "python",
+};
+
+/// A tester that makes up calls from the API's description.
+pub(crate) const SCHEMATHESIS: Environment = Environment {
+    variable: "HANDOVER_SCHEMATHESIS",
+    name: "schemathesis",
+    version: "4.32.5",
+    packages: &[
+        "anyio==4.16.0",
+        "certifi==2026.10.19.post1",
+        "charset-normalizer==3.5.3",
+        "click==8.5.1",
+        "graphql-core==3.3.2",
+        "harfile==0.6.0",
+        "hypothesis==6.170.17",
+        "hypothesis-graphql==0.13.5",
+        "idna==3.20",
+        "iniconfig==2.3.1",
+        "jsonschema_rs==0.60.3",
+        "markdown-it-py==4.3.0",
+        "MarkupSafe==3.0.4",
+        "mdurl==0.1.2",
+        "packaging==26.4",
+        "pluggy==1.7.0",
+        "Pygments==2.21.0",
+        "pyrate-limiter==4.5.1",
+        "pytest==9.2.0",
+        "PyYAML==6.0.4",
+        "requests==2.34.2",
+        "rich==15.0.0",
+        "schemathesis==4.32.5",
+        "sortedcontainers==2.4.0",
+        "typing_extensions==4.16.0",
+        "urllib3==2.8.0",
+        "Werkzeug==3.1.9",
+    ],
+    program: "schemathesis",
 };
 
 impl Environment {
-    /// The Python that has the packages.
+    /// The path of the program.
     pub(crate) fn ensure(&self) -> Result<PathBuf, TaskError> {
-        if let Some(python) = std::env::var_os(self.variable) {
-            return Ok(python.into());
+        if let Some(program) = std::env::var_os(self.variable) {
+            return Ok(program.into());
         }
-        let interpreter = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
         let folder = cache::ensure(self.name, self.version, "seconds", |folder| {
             let base = paths::find_program("python3", &[]).ok_or_else(|| {
                 TaskError::new("python3 is missing: install Python 3.10 or newer (Debian: python3-venv)")
@@ -58,10 +97,15 @@ impl Environment {
                 debian::install(&["python3-venv"])?;
                 create()?;
             }
-            let mut install = program(folder.join(interpreter));
+            let mut install = program(folder.join(path_of("python")));
             install.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(self.packages);
             run(&mut install, "pip install")
         })?;
-        Ok(folder.join(interpreter))
+        Ok(folder.join(path_of(self.program)))
     }
+}
+
+/// The path of a program in an environment.
+fn path_of(name: &str) -> PathBuf {
+    if cfg!(windows) { PathBuf::from("Scripts").join(name).with_extension("exe") } else { PathBuf::from("bin").join(name) }
 }

@@ -1,0 +1,77 @@
+//! Answers of the server against its description, by Schemathesis: it makes valid and invalid calls of every route.
+
+use crate::demo_process::DemoProcess;
+use handover_api::desk::DemoStaff;
+use handover_api::route;
+use serde_json::{Value, json};
+
+/// Names the program. `cargo xtask test --all` installs it.
+const PROGRAM: &str = "HANDOVER_SCHEMATHESIS";
+
+/// An account of the demo with services of its own. No example ends its sessions or suspends it.
+const ACCOUNT: &str = "mh20417-ovh";
+
+/// Routes that a tester cannot call again and again: they end its sessions, delete its account, never end, or read other bodies
+/// than JSON.
+const LEFT_OUT: [(&str, &str); 7] = [
+    ("--exclude-operation-id", "deleteSession"),
+    ("--exclude-operation-id", "postDemoSession"),
+    ("--exclude-operation-id", "deleteDeskSession"),
+    ("--exclude-operation-id", "postDemoDesk"),
+    ("--exclude-operation-id", "deleteProviderAccountsNichandle"),
+    ("--exclude-path", route::EVENTS),
+    ("--exclude-path", route::PROVIDER_BATCH),
+];
+
+#[tokio::test]
+#[ignore = "long"]
+async fn answers_are_as_described() {
+    let program = std::env::var(PROGRAM).expect("HANDOVER_SCHEMATHESIS names the program (tests/README.md)");
+    let demo = DemoProcess::start().await;
+    let cookies = cookies(&demo).await;
+    let [url, cookie, key] = [
+        [&demo.url, route::OPENAPI].concat(),
+        format!("Cookie: {cookies}"),
+        format!("Authorization: Bearer {}", demo.key),
+    ];
+    let mut arguments = vec![
+        "run",
+        &url,
+        "--header",
+        &cookie,
+        "--header",
+        &key,
+        "--checks",
+        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",
+        "--phases",
+        "examples,coverage,fuzzing",
+        "--max-examples",
+        "12",
+        "--seed",
+        "1",
+        "--continue-on-failure",
+        "--no-color",
+    ];
+    arguments.extend(LEFT_OUT.iter().flat_map(|(option, value)| [*option, *value]));
+    let output = demo.run(&program, &arguments).await;
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    // If a call had ended the session, all others would only have been refused.
+    let me = reqwest::Client::new().get([&demo.url, route::ME].concat()).header("cookie", cookies);
+    assert_eq!(me.send().await.expect("an answer").status(), 200);
+}
+
+/// The cookies of an account and of a member of staff.
+async fn cookies(demo: &DemoProcess) -> String {
+    let client = reqwest::Client::new();
+    let sign_in = async |path: &str, body: Value| {
+        let reply = client.post([&demo.url, path].concat()).json(&body).send().await.expect("an answer");
+        let cookie = reply.headers()["set-cookie"].to_str().expect("a text header").to_owned();
+        cookie.split(';').next().unwrap_or_default().to_owned()
+    };
+    let account = sign_in(route::DEMO_SESSION, json!({ "account": ACCOUNT })).await;
+    let staff = client.get([&demo.url, route::DEMO_DESK].concat()).send().await.expect("an answer");
+    let staff: Vec<DemoStaff> = staff.json().await.expect("the staff");
+    let staff = staff.iter().max_by_key(|member| member.roles.len()).expect("a member of staff");
+    let staff = sign_in(route::DEMO_DESK, json!({ "email": staff.email })).await;
+    format!("{account}; {staff}")
+}
