@@ -51,6 +51,7 @@ mod provider;
 mod provider_events;
 mod races;
 mod rate_limits;
+mod recipes;
 mod refused_lines;
 mod renewals;
 mod replaced_own_requests;
