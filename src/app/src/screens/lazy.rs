@@ -210,7 +210,7 @@ pub(crate) fn sign_in_page() -> AnyView {
 
 /// Asks for another address.
 pub(crate) fn address_notice() -> AnyView {
-    part(Module::Inside, Link::Profile)
+    show(Module::Inside, Texts::Rest, Link::Profile, Box::new(|| ().into_any()))
 }
 
 /// Shows the provider's desk.

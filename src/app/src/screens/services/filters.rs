@@ -9,7 +9,6 @@ use crate::data::paged_list::print::print_button;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::platform::router;
 use crate::screens::part::part;
 use crate::state::App;
