@@ -3,8 +3,8 @@
 
 use crate::Problem;
 use chrono::NaiveDate;
-pub use handover_rules::provider::Scope;
 use handover_rules::delivery_report::ReportEffect;
+pub use handover_rules::provider::Scope;
 use handover_rules::provider_event::FeedEntry;
 use handover_rules::{Category, NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};

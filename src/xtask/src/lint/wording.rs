@@ -85,7 +85,8 @@ pub(super) fn check() -> Result<(), TaskError> {
     }
     for folder in FOLDERS {
         let mut add = |source: &SourceFile, found: Vec<(usize, String)>| {
-            let lines = found.into_iter().map(|(line, text)| format!("{}:{line}: plainer words for: {text}", source.path));
+            let lines =
+                found.into_iter().map(|(line, text)| format!("{}:{line}: plainer words for: {text}", source.path));
             findings.extend(lines);
         };
         for source in sources::below(folder, &[".rs"])? {

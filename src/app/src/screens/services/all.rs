@@ -2,8 +2,8 @@
 
 use super::everything;
 use super::filters::unordered;
-use super::local_preview::is_listed;
 use super::list::List;
+use super::local_preview::is_listed;
 use super::ticks::add;
 use crate::components::FailureLine;
 use crate::data::paged_list::Count;

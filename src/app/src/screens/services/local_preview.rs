@@ -119,8 +119,15 @@ mod tests {
     }
 
     fn previewed(has_all: bool, from: &ServicesView, to: &ServicesView) -> Option<(Vec<usize>, bool)> {
-        let previewed =
-            preview_locally(&handle("me-ovh"), today(), &ServiceSearch::new(fold(&to.search)), &rows(), has_all, from, to);
+        let previewed = preview_locally(
+            &handle("me-ovh"),
+            today(),
+            &ServiceSearch::new(fold(&to.search)),
+            &rows(),
+            has_all,
+            from,
+            to,
+        );
         previewed.map(|ExpectedRows { rows, is_all }| (rows, is_all))
     }
 

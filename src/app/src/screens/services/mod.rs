@@ -23,8 +23,8 @@ pub(crate) mod ticks;
 
 pub(crate) use cells::{cells, state};
 pub(crate) use filters::show_all;
-pub(crate) use local_preview::is_listed;
 pub(crate) use groups::{GroupRows, groups_of, numbers};
+pub(crate) use local_preview::is_listed;
 pub(crate) use menu::Actions;
 pub(crate) use ticks::{Tick, Ticks};
 

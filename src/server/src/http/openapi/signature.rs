@@ -9,6 +9,7 @@ use crate::http::extract::{
 use crate::http::json::{Accepted, ListJson};
 use crate::http::reference_list::ReferenceList;
 use crate::http::unique_members::UniqueMembers;
+use crate::store::Caller;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
@@ -59,7 +60,8 @@ macro_rules! describe_nothing {
     )+};
 }
 
-describe_nothing!(State<AppState>, HeaderMap, Uri, RawQuery, Request, Body, ClientIp, DeviceCookie, DeskDeviceCookie);
+describe_nothing!(State<AppState>, HeaderMap, Uri, RawQuery, Request, Body);
+describe_nothing!(Caller, ClientIp, DeviceCookie, DeskDeviceCookie);
 // Routes that return a response describe it where they are registered.
 describe_nothing!(Response);
 
