@@ -25,6 +25,7 @@ typed_id! {
 
 /// Asks for access to an account (reference).
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestCredential {
     /// The calls.
@@ -39,6 +40,7 @@ pub struct RequestCredential {
 
 /// The new credential (reference).
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedCredential {
     /// The key that calls are signed with, once the account allows it.
@@ -51,6 +53,7 @@ pub struct RequestedCredential {
 
 /// The credential of a signed call (reference).
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct CurrentCredential {
     /// Its number.
@@ -76,6 +79,7 @@ pub struct CurrentCredential {
 
 /// Registers an application.
 #[derive(Clone, Debug, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewApplication {
     /// Its name.
     pub name: String,
@@ -86,6 +90,7 @@ pub struct NewApplication {
 
 /// The keys of a new application. The secret is not shown again.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationKeys {
     /// The application.
@@ -98,6 +103,7 @@ pub struct ApplicationKeys {
 
 /// An application of the account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Application {
     /// Its number.
@@ -114,6 +120,7 @@ pub struct Application {
 
 /// Access to an account that an application has, or asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct Grant {
     /// Its number.
@@ -136,6 +143,7 @@ pub struct Grant {
 
 /// The section of the profile.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct ApplicationsPage {
     /// Whether this server has applications at all.
@@ -148,6 +156,7 @@ pub struct ApplicationsPage {
 
 /// The token of the page on which access is granted.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GrantToken {
     /// The token.
     pub token: ValidationCode,
@@ -155,6 +164,7 @@ pub struct GrantToken {
 
 /// What an application asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestedGrant {
     /// The access.
@@ -165,6 +175,7 @@ pub struct RequestedGrant {
 
 /// Allows access.
 #[derive(Clone, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AllowGrant {
     /// The token of the page.
     pub token: ValidationCode,

@@ -40,6 +40,7 @@ pub struct DeskOverview {
 
 /// A webhook (decision 0055).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct DeskWebhook {
     /// The number.
