@@ -205,6 +205,7 @@ pub struct PaymentMethodObject {
 
 /// Answer to a delivery report (decision 0059).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BounceAnswer {
     /// The effect of what it says about each recipient.
     pub effects: Vec<ReportEffect>,

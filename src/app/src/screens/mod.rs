@@ -2,8 +2,8 @@
 //! themselves, by a function `show`; [`lazy`] fetches them.
 
 mod account;
-mod authorize;
 mod address_notice;
+mod authorize;
 mod contacts;
 mod desk;
 mod forgotten_password;

@@ -80,6 +80,7 @@ impl GrantPeriod {
 
 /// Calls that are allowed: a method, and a path below the root of the API in which `*` stands for any text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AccessRule {
     /// The method.
     pub method: CallMethod,

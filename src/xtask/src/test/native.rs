@@ -36,8 +36,11 @@ pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
 
 /// The environment variables by which tests find other programs.
 fn programs(options: &Options) -> Result<Vec<(&'static str, PathBuf)>, TaskError> {
-    let tools: &[_] =
-        if options.is_all { &[python::AIOSMTPD, python::OVH, python::SCHEMATHESIS] } else { &[python::AIOSMTPD, python::OVH] };
+    let tools: &[_] = if options.is_all {
+        &[python::AIOSMTPD, python::OVH, python::SCHEMATHESIS]
+    } else {
+        &[python::AIOSMTPD, python::OVH]
+    };
     let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?)];
     for tool in tools {
         programs.push((tool.variable, tool.ensure()?));

@@ -107,5 +107,9 @@ impl Environment {
 
 /// The path of a program in an environment.
 fn path_of(name: &str) -> PathBuf {
-    if cfg!(windows) { PathBuf::from("Scripts").join(name).with_extension("exe") } else { PathBuf::from("bin").join(name) }
+    if cfg!(windows) {
+        PathBuf::from("Scripts").join(name).with_extension("exe")
+    } else {
+        PathBuf::from("bin").join(name)
+    }
 }

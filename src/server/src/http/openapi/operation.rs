@@ -39,7 +39,8 @@ pub(crate) struct Operation {
     body: Option<Body>,
     is_body_optional: bool,
     example: Option<Value>,
-    answers: BTreeMap<u16, Body>,
+    /// By status and media type.
+    answers: BTreeMap<(u16, &'static str), SchemaOf>,
     problems: Vec<(u16, Reason)>,
     security: Vec<&'static str>,
 }
@@ -148,13 +149,13 @@ impl Operation {
     }
 
     pub(crate) fn answers_with<T: ToSchema>(&mut self, status: u16) -> &mut Self {
-        self.answers.insert(status, Body(JSON, Schemas::add::<T>));
+        self.answers.insert((status, JSON), Schemas::add::<T>);
         self
     }
 
-    /// A file as the answer.
+    /// A file as the answer; of one of several media types if there are more calls.
     pub(crate) fn answers_file(&mut self, media_type: &'static str) -> &mut Self {
-        self.answers.insert(200, Body(media_type, |_| json!({})));
+        self.answers.insert((200, media_type), |_| json!({}));
         self
     }
 
@@ -210,18 +211,18 @@ impl Operation {
             "procedures" => "procedures",
             "demo" => "demo",
             "me" => "account",
-            "app" | "session" | "signUp" | "password" | "secret" | "address" | "holderChange" | "openapi.json" => {
-                "public"
-            }
+            "app" | "auth" | "session" | "signUp" | "password" | "secret" | "address" | "holderChange"
+            | "openapi.json" => "public",
             _ => "services",
         })
     }
 
     pub(super) fn finish(self, tag: &str, schemas: &mut Schemas, problems: &mut Answers) -> Value {
         let mut responses = problems.add(&self.problems);
-        for (status, Body(media_type, schema)) in &self.answers {
-            let content = json!({ *media_type: { "schema": schema(schemas) } });
-            responses.insert(status.to_string(), json!({ "description": "Success.", "content": content }));
+        for ((status, media_type), schema) in &self.answers {
+            let success = || json!({ "description": "Success.", "content": {} });
+            let response = responses.entry(status.to_string()).or_insert_with(success);
+            response["content"][*media_type] = json!({ "schema": schema(schemas) });
         }
         let mut described = Map::new();
         described.insert("operationId".to_owned(), self.id().into());

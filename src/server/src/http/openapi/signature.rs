@@ -3,8 +3,8 @@
 use super::Operation;
 use crate::http::AppState;
 use crate::http::extract::{
-    ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, LargeJsonBody, OptionalJsonBody, PathParam, ProviderKey,
-    ServiceQuery, Session, StaffSession, UnattendedSession,
+    ActingAccount, ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, LargeJsonBody, OptionalJsonBody, PathParam,
+    ProviderKey, ServiceQuery, Session, StaffSession, UnattendedSession,
 };
 use crate::http::json::{Accepted, ListJson};
 use crate::http::reference_list::ReferenceList;
@@ -17,6 +17,7 @@ use axum::http::{HeaderMap, Uri};
 use axum::response::Response;
 use handover_api::Reason;
 use handover_api::app::ScreenResponse;
+use handover_api::applications::SIGNATURE_HEADER;
 use handover_api::services::ServicesPage;
 use serde_json::{Value, json};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
@@ -135,6 +136,13 @@ impl Described for Session {
     }
 }
 
+impl Described for ActingAccount {
+    fn describe(operation: &mut Operation) {
+        Session::describe(operation);
+        operation.security("application").problems(&[Reason::NotAllowed, Reason::TooManyTries]);
+    }
+}
+
 impl Described for UnattendedSession {
     fn describe(operation: &mut Operation) {
         Session::describe(operation);
@@ -173,6 +181,10 @@ pub(super) fn security_schemes() -> Value {
     json!({
         "session": cookie("handover"),
         "staffSession": cookie("handover-desk"),
+        "application": {
+            "type": "apiKey", "in": "header", "name": SIGNATURE_HEADER,
+            "description": "A signature of the call, with the headers of OVHcloud's clients.",
+        },
         "providerKey": bearer("A key of `handover keys add`."),
         "rightsKey": bearer("A key of `--rights-keys-file`."),
         "caseLink": bearer("The secret of the private link to a case."),

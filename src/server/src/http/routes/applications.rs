@@ -3,6 +3,7 @@
 use super::app_info::screen;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};
+use crate::http::openapi::TOKEN;
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
@@ -18,16 +19,34 @@ use handover_api::applications::{
 };
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
+use serde_json::json;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::APPLICATIONS, page)
+        .about("Applications of the account, and those that have access to it.")
         .post(route::APPLICATIONS, register)
+        .about("Registers an application. Its secret is in this answer only.")
+        .described(|it| {
+            it.problems(&[Reason::NotFound, Reason::Conflict])
+                .example(json!({ "name": "Billing sync", "description": "Copies invoices." }))
+        })
         .delete(&[route::APPLICATIONS, "/{id}"].concat(), remove)
+        .about("Removes an application, which ends all access that it has.")
         .delete(&[route::GRANTS, "/{id}"].concat(), revoke)
+        .about("Ends the access of an application.")
         .post(route::GRANT_REQUEST, requested)
+        .about("What an application asks for, by the token of its link.")
+        .described(|it| it.problems(&[Reason::NotFound]).example(json!({ "token": TOKEN })))
         .post(route::GRANT_ALLOW, allow)
+        .about("Gives an application the access that it asks for.")
+        .described(|it| {
+            it.problems(&[Reason::NotFound, Reason::Refused, Reason::TooManyTries])
+                .example(json!({ "token": TOKEN, "period": "month", "password": "correct horse battery" }))
+        })
         .post(route::GRANT_DENY, deny)
+        .about("Declines the access that an application asks for.")
+        .described(|it| it.problems(&[Reason::NotFound]).example(json!({ "token": TOKEN })))
 }
 
 async fn page(State(state): State<AppState>, session: Session) -> ApiResult<Json<ScreenResponse<ApplicationsPage>>> {

@@ -14,14 +14,24 @@ use handover_api::applications::{APPLICATION_HEADER, CurrentCredential, RequestC
 use handover_api::problem::ErrorCode;
 use handover_api::{Link, Reason, route};
 use handover_rules::account::applications::{CredentialState, are_valid_rules};
+use serde_json::json;
 use url::Url;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
         .get(route::AUTH_TIME, time)
+        .about("The time of the server, in seconds since 1970 (reference).")
         .post(route::AUTH_CREDENTIAL, request_credential)
+        .about("Asks for access to an account (reference).")
+        .described(|it| {
+            it.header(APPLICATION_HEADER, "Key of the application.");
+            it.problems(&[Reason::NotAllowed, Reason::TooManyTries])
+                .example(json!({ "accessRules": [{ "method": "GET", "path": "/me/*" }] }))
+        })
         .get(route::AUTH_CURRENT_CREDENTIAL, current)
+        .about("The credential of a signed call (reference).")
         .post(route::AUTH_LOGOUT, log_out)
+        .about("Ends the credential of a signed call (reference).")
 }
 
 async fn time(State(state): State<AppState>) -> Json<i64> {

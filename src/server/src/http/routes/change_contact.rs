@@ -35,9 +35,7 @@ pub(super) fn routes() -> Routes {
     for category in Category::ALL {
         let path = [route::ROOT, route::category_path(category), "/{service}/changeContact"].concat();
         routes = routes
-            .post(&path, move |state, caller, name, headers, body| {
-                submit(state, caller, name, headers, body, category)
-            })
+            .post(&path, move |state, caller, name, headers, body| submit(state, caller, name, headers, body, category))
             .about("Asks for new contacts of a service (reference). Answers with the numbers of the requests.")
             .described(|it| it.submission_problems().example(json!({ "contactTech": "tq5108-ovh" })));
     }

@@ -43,7 +43,7 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.example(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })))
         .get(&[route::DEMO_PAPERS, "/{kind}"].concat(), paper)
         .about("A sample of a paper.")
-        .described(|it| it.answers_file("application/pdf"))
+        .described(|it| it.answers_file("application/pdf").answers_file("image/jpeg").answers_file("image/png"))
         .get(route::DEMO_MAILS, mails)
         .about("Mails of all accounts, latest first.")
         .described(|it| it.query("after", "The cursor `next` of the page before.").problems(&[Reason::StaleCursor]))

@@ -18,7 +18,10 @@ use handover_api::{Reason, route};
 const MAX_BYTES: usize = 32 * 1024 * 1024;
 
 pub(super) fn routes() -> Routes {
-    Routes::default().post(route::PROVIDER_BOUNCES, post)
+    Routes::default()
+        .post(route::PROVIDER_BOUNCES, post)
+        .about("Takes a delivery report of the mail server (RFC 3464).")
+        .described(|it| it.takes_file("message/rfc822").problems(&[Reason::Malformed, Reason::TooSlow]))
 }
 
 async fn post(
