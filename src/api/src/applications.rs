@@ -1,7 +1,8 @@
 //! Applications, and the access that accounts grant them (decision 0056).
 
 use handover_rules::account::applications::{AccessRule, CredentialState, GrantPeriod};
-use handover_rules::{NicHandle, Timestamp, ValidationCode, typed_id};
+pub use handover_rules::account::applications::{ApplicationId, CredentialId};
+use handover_rules::{NicHandle, Timestamp, ValidationCode};
 use serde::{Deserialize, Serialize};
 
 /// Header with the key of the calling application (reference).
@@ -12,16 +13,6 @@ pub const CONSUMER_HEADER: &str = "x-ovh-consumer";
 pub const TIMESTAMP_HEADER: &str = "x-ovh-timestamp";
 /// Header with the signature (reference).
 pub const SIGNATURE_HEADER: &str = "x-ovh-signature";
-
-typed_id! {
-    /// Number of an application.
-    ApplicationId
-}
-
-typed_id! {
-    /// Number of a credential.
-    CredentialId
-}
 
 /// Asks for access to an account (reference).
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -83,7 +74,7 @@ pub struct CurrentCredential {
 pub struct NewApplication {
     /// Its name.
     pub name: String,
-    /// What it is for.
+    /// Its purpose.
     #[serde(default)]
     pub description: String,
 }
@@ -112,7 +103,7 @@ pub struct Application {
     pub key: String,
     /// Its name.
     pub name: String,
-    /// What it is for.
+    /// Its purpose.
     pub description: String,
     /// Time of registration.
     pub created_at: Timestamp,
@@ -127,13 +118,13 @@ pub struct Grant {
     pub id: CredentialId,
     /// The name of the application.
     pub name: String,
-    /// What it is for.
+    /// Its purpose.
     pub description: String,
     /// The account that registered the application.
     pub owner: NicHandle,
     /// The calls that it may make.
     pub rules: Vec<AccessRule>,
-    /// Where to go after the answer.
+    /// The address to go to after the answer.
     pub redirection: Option<String>,
     /// The end of access, or of the time to answer; `None` if access is unlimited.
     pub expires_at: Option<Timestamp>,
@@ -162,7 +153,7 @@ pub struct GrantToken {
     pub token: ValidationCode,
 }
 
-/// What an application asks for.
+/// The access that an application asks for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

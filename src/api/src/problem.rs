@@ -146,7 +146,7 @@ pub struct MemberFault {
 }
 
 string_enum! {
-    /// Why a signed call is refused (reference).
+    /// Reason of refusing a signed call (reference).
     pub enum ErrorCode {
         /// The application key is unknown.
         InvalidKey = "INVALID_KEY",

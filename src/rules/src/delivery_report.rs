@@ -6,7 +6,7 @@
 use crate::{EmailAddress, Timestamp, string_enum};
 
 string_enum! {
-    /// What a mail server did with an email (`Action`).
+    /// The act of a mail server on an email (`Action`).
     pub enum ReportedAction {
         /// It gave up.
         Failed = "failed",
@@ -26,7 +26,7 @@ string_enum! {
 pub struct EnhancedStatus {
     /// 2 is success, 4 a temporary failure, 5 a permanent one.
     pub class: u16,
-    /// What it is about, such as 1 for the address.
+    /// The subject, such as 1 for the address.
     pub subject: u16,
     /// The detail.
     pub detail: u16,
@@ -56,7 +56,7 @@ impl EnhancedStatus {
 /// A report about one recipient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeliveryReport {
-    /// What was done.
+    /// The act.
     pub action: ReportedAction,
     /// The status.
     pub status: EnhancedStatus,

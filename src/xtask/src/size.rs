@@ -35,7 +35,7 @@ const WAYS_IN: [WayIn; 9] = [
     WayIn { name: "services", modules: &["services"], texts: INSIDE, limit: Some(225_000) },
     WayIn { name: "link to a request", modules: &["page"], texts: INSIDE, limit: Some(240_000) },
     WayIn { name: "link to several requests", modules: &["page", "request_parts"], texts: INSIDE, limit: None },
-    WayIn { name: "link of an account", modules: &["account"], texts: OUTSIDE, limit: Some(240_000) },
+    WayIn { name: "link of an account", modules: &["account"], texts: OUTSIDE, limit: Some(252_000) },
     WayIn { name: "link of a case", modules: &["public"], texts: OUTSIDE, limit: Some(245_000) },
     WayIn { name: "form", modules: &["form"], texts: ALL, limit: None },
     WayIn { name: "other screens", modules: &["inside"], texts: ALL, limit: None },

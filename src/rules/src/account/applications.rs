@@ -1,7 +1,7 @@
 //! Applications of the reference's clients: what an account allows one to call, and for how long (decision 0056).
 
 use crate::model::account::is_plain_line;
-use crate::{Timestamp, string_enum};
+use crate::{Timestamp, string_enum, typed_id};
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 
@@ -19,8 +19,18 @@ pub const MAX_DESCRIPTION: usize = 200;
 const MAX_PATH: usize = 200;
 /// Time to answer a request for access.
 pub const PENDING_LIFETIME: TimeDelta = TimeDelta::hours(24);
-/// How far the time of a signed call may be off, in either direction.
+/// The most that the time of a signed call may be off, in either direction.
 pub const SIGNATURE_WINDOW: TimeDelta = TimeDelta::minutes(5);
+
+typed_id! {
+    /// Number of an application.
+    ApplicationId
+}
+
+typed_id! {
+    /// Number of a credential.
+    CredentialId
+}
 
 string_enum! {
     /// A method that rules name.

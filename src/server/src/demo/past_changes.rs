@@ -28,7 +28,7 @@ struct PastChange {
     from: &'static str,
     to: &'static str,
     days_ago: i64,
-    /// How long the contact has the role before it returns to the admin.
+    /// The time for which the contact has the role before it returns to the admin.
     days: Option<u64>,
 }
 

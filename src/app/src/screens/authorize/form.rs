@@ -1,4 +1,4 @@
-//! What an application asks for, and the answer.
+//! The access that an application asks for, and the answer.
 
 use super::rules::RuleList;
 use super::state::{GrantPage, Shown};

@@ -25,7 +25,7 @@ fn row(rule: &AccessRule) -> AnyView {
         .into_any()
 }
 
-/// What is at the path; empty if only the path itself says it.
+/// A description of the path; empty if only the path itself says it.
 fn what(path: &str) -> &'static str {
     let is_below = |of: &str| path.starts_with(of.strip_prefix(route::ROOT).unwrap_or(of));
     if path == "/*" || path == "/me*" || path == "/me/*" {

@@ -1,4 +1,4 @@
-//! What an application asks for, by the token of its page.
+//! The access that an application asks for, by the token of its page.
 
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -9,7 +9,7 @@ use handover_rules::ValidationCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// What the page shows.
+/// State of the page.
 #[derive(Clone, PartialEq)]
 pub(super) enum Shown {
     Loading,

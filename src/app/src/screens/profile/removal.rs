@@ -28,7 +28,7 @@ impl Removal {
         let Self { app, list, pending, heading } = self;
         pending.run(async move {
             match client::delete(app, &path).await {
-                // What is not found is gone already.
+                // A row that is not found is gone already.
                 Err(failure) if failure.reason() != Some(Reason::NotFound) => return Err(failure),
                 _ => {
                     list.retry();
@@ -40,7 +40,7 @@ impl Removal {
         });
     }
 
-    /// Why the last removal failed.
+    /// Reason of the last failure.
     pub(super) fn failed(self) -> AnyView {
         (move || self.pending.failure().map(|failure| view! { <FailureNotice failure/> }.into_any())).into_any()
     }

@@ -98,7 +98,7 @@ fn Columns() -> impl IntoView {
             situation.map(parts)
         })
     };
-    // What came of ending the last one stays.
+    // The outcome of the last end stays.
     let has_ends = Memo::new(move |before| before == Some(&true) || page.is(|detail| !detail.ends.is_empty()));
     let asks = Memo::new(move |_| page.situation.get() == Some(Situation::Answer));
     view! {

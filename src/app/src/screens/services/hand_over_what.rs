@@ -1,4 +1,4 @@
-//! What can be handed over: the selection, everything, or what a file lists.
+//! The choices of *Hand over*: the selection, everything, or the lines of a file.
 
 use super::hand_over::form;
 use crate::components::Icon;

@@ -7,8 +7,9 @@ use handover_rules::Category;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy)]
+#[expect(clippy::large_enum_variant, reason = "a list is handles of signals, and boxes cannot be copied")]
 pub(crate) enum ServicesPart {
-    /// What can be done with the services of a row.
+    /// Actions on the services of a row.
     Actions(Signal<Vec<ServiceRow>>),
     HandOver,
     Orders(List, Memo<ServicesView>),

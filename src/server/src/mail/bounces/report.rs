@@ -12,9 +12,9 @@ const MAX_RECIPIENTS: usize = 20;
 /// A delivery report.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BouncedMail {
-    /// The email that it is about; `None` if that is none of ours.
+    /// The email that it is about; `None` if this server did not send it.
     pub id: Option<MessageId>,
-    /// What it says about each recipient, with the reason for people.
+    /// The part about each recipient, with the reason for people.
     pub reports: Vec<(DeliveryReport, String)>,
 }
 
@@ -76,7 +76,7 @@ fn fields(text: &str) -> Vec<Fields> {
     groups
 }
 
-/// What a group says about its recipient; `None` if it is about none, or incomplete.
+/// The part of a group about its recipient; `None` without one, or if it is incomplete.
 fn read(fields: &Fields) -> Option<(DeliveryReport, String)> {
     let field = |wanted: &str| fields.iter().find(|(name, _)| name == wanted).map(|(_, value)| value.as_str());
     let action = field("action")?.split_whitespace().next()?.to_ascii_lowercase();

@@ -3,7 +3,7 @@
 use super::{ApplicationRecord, read as read_application};
 use crate::store::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
-use handover_api::applications::CredentialId;
+use handover_rules::account::applications::CredentialId;
 use handover_rules::account::applications::{AccessRule, CredentialState, MAX_PENDING};
 use handover_rules::{NicHandle, Timestamp};
 use rusqlite::{Row, params};
@@ -19,7 +19,7 @@ pub struct CredentialRecord {
     pub account: Option<NicHandle>,
     /// The calls.
     pub rules: Vec<AccessRule>,
-    /// Where to go after the answer.
+    /// The address to go to after the answer.
     pub redirection: Option<String>,
     /// The state as stored, which does not know of the end.
     pub state: CredentialState,
@@ -31,7 +31,7 @@ pub struct CredentialRecord {
     pub used_at: Option<Timestamp>,
 }
 
-/// What the application and the page identify a credential by.
+/// Ways to find a credential: by its key, or by the token of its page.
 #[derive(Clone, Copy, Debug)]
 pub struct CredentialHashes {
     /// SHA-256 of the consumer key.

@@ -6,7 +6,7 @@ pub use credentials::{CredentialHashes, CredentialRecord};
 
 use crate::store::convert::{column, handle, timestamp, to_millis};
 use crate::store::{ReadTx, StoreResult, WriteTx};
-use handover_api::applications::ApplicationId;
+use handover_rules::account::applications::ApplicationId;
 use handover_rules::{NicHandle, Timestamp};
 use rusqlite::{Row, params};
 
@@ -23,7 +23,7 @@ pub struct ApplicationRecord {
     pub sealed_secret: Vec<u8>,
     /// Its name.
     pub name: String,
-    /// What it is for.
+    /// Its purpose.
     pub description: String,
     /// Time of registration.
     pub created_at: Timestamp,

@@ -51,7 +51,7 @@ pub fn register(
     Ok(Some(ApplicationKeys { application_id: id, application_key: public, application_secret: secret }))
 }
 
-/// What a secret is encrypted for: it opens for no other application.
+/// The context of an encrypted secret: it opens for no other application.
 fn place(id: ApplicationId) -> String {
     format!("application/{id}")
 }
@@ -91,7 +91,7 @@ fn pending(reader: &ReadTx<'_>, token: &ValidationCode, now: Timestamp) -> Store
     Ok(found.filter(|found| state_at(found.state, found.expires_at, now) == CredentialState::Pending))
 }
 
-/// What the reader is asked to allow; `None` if the token is unknown, answered or over.
+/// The access that the reader is asked to allow; `None` if the token is unknown, answered or over.
 ///
 /// # Errors
 /// The store failed.
