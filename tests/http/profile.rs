@@ -58,7 +58,7 @@ async fn saves_personal_details() {
     assert_eq!((me.firstname.as_str(), me.name.as_str(), me.language.as_str()), ("Łucja", "Bell", "fr_CA"));
     // Mails use the new name and language immediately.
     server.sign_in("admin").await.submit_one(&domain(), TO_NEWCOMER).await;
-    let mail = server.mail_to("newcomer@mail.example", "Réponse attendue").await;
+    let mail = server.mail_to("newcomer@mail.example", "Devenir contact").await;
     assert!(mail.text.starts_with("Bonjour Łucja Bell,"), "{}", mail.text);
 }
 

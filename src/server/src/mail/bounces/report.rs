@@ -21,7 +21,8 @@ pub struct BouncedMail {
 /// Reads a message; `None` if it is no delivery report.
 #[must_use]
 pub fn parse(message: &[u8]) -> Option<BouncedMail> {
-    let message = MessageParser::default().parse(message)?;
+    let message = ended(message);
+    let message = MessageParser::default().parse(&message)?;
     if !is_type(message.root_part(), "multipart", &["report"]) {
         return None;
     }
@@ -30,6 +31,12 @@ pub fn parse(message: &[u8]) -> Option<BouncedMail> {
     let text = String::from_utf8_lossy(status.contents());
     let reports = fields(&text).into_iter().filter_map(|of_one| read(&of_one)).take(MAX_RECIPIENTS).collect();
     Some(BouncedMail { id: returned, reports })
+}
+
+/// The text with an empty line at its end: without one, the parser takes no line for a header. Reports are cut off, and
+/// may end with headers.
+fn ended(text: &[u8]) -> Vec<u8> {
+    [text, b"\r\n\r\n"].concat()
 }
 
 /// The second of each is for internationalised email (RFC 6533).
@@ -50,7 +57,7 @@ fn returned_id(part: &MessagePart<'_>) -> Option<MessageId> {
         return id(message);
     }
     let is_headers = is_type(part, "text", &HEADERS) || is_type(part, "message", &HEADERS);
-    is_headers.then(|| MessageParser::default().parse_headers(part.contents()).as_ref().and_then(id)).flatten()
+    is_headers.then(|| MessageParser::default().parse_headers(&ended(part.contents())).as_ref().and_then(id)).flatten()
 }
 
 type Fields = Vec<(String, String)>;
