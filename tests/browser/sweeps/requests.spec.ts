@@ -33,7 +33,7 @@ sweep("requests", [
     open: async (page, api) => {
       await submissionToTeo(api);
       await enter(page, mira, places.requests);
-      await expect(page.getByRole("link", { name: "Tech contact for 3 services" })).toBeVisible();
+      await expect(page.getByRole("link", { name: "Tech contact for 3 services" }).first()).toBeVisible();
     },
   },
   {
