@@ -1,5 +1,5 @@
 import { mira, teo } from "../support/people.ts";
-import { enter, places } from "../support/steps.ts";
+import { enter } from "../support/steps.ts";
 import { sweep } from "../support/sweep.ts";
 import { expect } from "../support/test.ts";
 
