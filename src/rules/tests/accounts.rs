@@ -262,6 +262,7 @@ fn account_notice_names_are_distinct() {
                 | AccountNotice::AdminRequested
         );
         assert_eq!(notice.carries_token(), links);
+        assert_eq!(notice.waits_for_working_address(), !links);
         let to_anybody = matches!(notice, AccountNotice::ConfirmSignUp | AccountNotice::ConfirmAddress);
         assert_eq!(notice.may_reach_a_stranger(), to_anybody);
     }

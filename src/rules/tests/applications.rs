@@ -3,7 +3,8 @@
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::account::applications::{
-    AccessRule, CallMethod, CredentialState, GrantPeriod, MAX_RULES, are_valid_rules, is_recent, state_at,
+    AccessRule, CallMethod, CredentialState, GrantPeriod, MAX_RULES, are_valid_rules, is_application_description,
+    is_application_name, is_recent, state_at,
 };
 use proptest::prelude::*;
 
@@ -70,6 +71,29 @@ fn access_ends_with_its_period() {
         (Validated, GrantPeriod::Unlimited.end(now()), TimeDelta::days(9999), Validated),
     ] {
         assert_eq!(state_at(state, expires_at, now() + after), expected);
+    }
+}
+
+#[test]
+fn access_is_granted_for_days() {
+    let days = |period: GrantPeriod| period.end(now()).map(|end| (end - now()).num_days());
+    let periods = [GrantPeriod::Day, GrantPeriod::Month, GrantPeriod::Year, GrantPeriod::Unlimited];
+    assert_eq!(periods.map(days), [Some(1), Some(30), Some(365), None]);
+}
+
+#[test]
+fn applications_have_a_short_name_of_one_line() {
+    let long = |length| "x".repeat(length);
+    for (text, is_name, is_description) in [
+        ("Billing sync", true, true),
+        ("", false, true),
+        ("  ", false, true),
+        (long(60).as_str(), true, true),
+        (long(61).as_str(), false, true),
+        (long(201).as_str(), false, false),
+        ("<b>", false, false),
+    ] {
+        assert_eq!((is_application_name(text), is_application_description(text)), (is_name, is_description), "{text}");
     }
 }
 
