@@ -121,16 +121,6 @@ function callDirectly(module) {
   }
 }
 
-/** Frees the optimizer from functions that nothing calls, but for which the table has slots. */
-function emptySlots(module, isUnused) {
-  for (const { name: segment, table, start, data } of segmentsOf(module)) {
-    const other = data.find((name) => !isUnused(name));
-    const kept = data.map((name) => (isUnused(name) ? other : name));
-    module.removeElementSegment(segment);
-    module.addActiveElementSegment(table, segment, kept, module.i32.const(start));
-  }
-}
-
 /** The glue of wasm-bindgen without what the app's page does not use, such as classes that nobody makes. */
 function bundleGlue(options) {
   return buildSync({
@@ -166,8 +156,6 @@ function shorten(main) {
     const { name, module, base, params, results } = binaryen.getFunctionInfo(one);
     if (base in mangleCache) main.addFunctionImport(name, module, mangleCache[base], params, results);
   }
-  // Leptos depends on wasm-streams, whose classes the app does not make.
-  if (!plain.includes("intounderlying")) emptySlots(main, (name) => /12wasm_streams\d/.test(name));
 }
 
 /** Optimizes a file, and returns what it imports and exports. */
