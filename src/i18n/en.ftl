@@ -185,7 +185,7 @@ not-found-lead = If you typed the address, check it. If you pasted it, make sure
 ## Sign in
 
 sign-in-welcome = The right people, on every service
-sign-in-lead = Who decides, who runs it, who pays: each of your services names a person for each. Hand a role over here without sharing a password.
+sign-in-lead = Each of your services has someone who decides, someone who runs it and someone who pays. Hand a role over here without sharing a password.
 # What the person with a role does, under its name.
 sign-in-admin = decides, and names the other two
 sign-in-tech = runs it: settings, files, certificates
@@ -198,7 +198,7 @@ sign-in-see-title = Sign in to see this request
 sign-in-see = To answer it, open the link in your email again, or paste the code.
 sign-in-address = Sign in to confirm it; your code is kept in this tab.
 sign-in-code-kept = Code from your email, kept until you reload this page
-sign-in-nothing-yet = Opening the link didn’t change anything. Not yours? Leave it: the code works only for the account it was mailed to.
+sign-in-nothing-yet = Opening the link didn’t change anything. Not for you? Ignore the email: the code works only for the account it was sent to.
 sign-in-login = NIC handle or email
 # $example is a handle.
 sign-in-login-hint = A handle looks like { $example }.
@@ -358,9 +358,9 @@ undo-address-restores = Address it gets back
 undo-address-replaces = Address it loses
 # Each heads a list of requests and of the acts below.
 undo-address-ends = Made or accepted from this account since the change. These will be cancelled, and their codes and links will stop working:
-undo-address-ended = Cancelled, as they were made or accepted with the account since the change:
+undo-address-ended = Cancelled, because they were made or accepted from this account since the change:
 undo-address-took-effect = Already in effect. Undoing doesn’t reverse these changes. Not yours? Change the contacts again, or ask our support:
-undo-address-ended-before = Declined or cancelled with the account. Make a new request if you still want the change:
+undo-address-ended-before = Declined or cancelled from this account. Make a new request if you still want the change:
 # A request: its roles, its service, and two handles.
 undo-address-request = { $roles } contact for { $service }: { $from } to { $to }
 # Other acts, of a service.
@@ -1065,9 +1065,9 @@ webmaster-domain-note = servers of the name; not needed for a website
 ## Limits on requests (rest)
 
 # Limits; $when is a point in time, $account a handle.
-modify-over-requests = You have as many open requests as allowed. Cancel one that you no longer need, or wait: the next one expires by { $when }.
-modify-over-own-mails = We’ve sent you as many emails for your own requests as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
-modify-over-mails = We’ve sent { $account } as many emails for you as allowed in 24 hours. Cancelling requests doesn’t change that: try again after { $when }.
+modify-over-requests = You’ve reached the limit of open requests. Cancel one that you no longer need, or wait: the next one expires by { $when }.
+modify-over-own-mails = You’ve reached the limit of emails for your own requests in 24 hours. Cancelling requests doesn’t reset it: try again after { $when }.
+modify-over-mails = You’ve reached the limit of emails that we send { $account } for you in 24 hours. Cancelling requests doesn’t reset it: try again after { $when }.
 
 ## Change contacts of many services (rest)
 
@@ -1310,7 +1310,7 @@ many-refused-open = { $count ->
    *[other] { $count } have an open request
 }
 many-remedy-expired = An expired service keeps its contacts until it is renewed.
-many-remedy-open = The open request has to end first. Where you made it, you can replace it; everyone involved gets an email.
+many-remedy-open = The open request has to end first. If you made it, you can replace it; everyone involved gets an email.
 many-remedy-right = The admin changes every contact. Tech and billing contacts can each pass on their own role.
 many-remedy-in-creation = Come back in a few minutes.
 many-remedy-no-account = Check the spelling of the handle.
@@ -1543,7 +1543,7 @@ request-at-once = Right away
 request-cancel = Cancel request
 request-cancel-ask = Cancel this request?
 request-cancel-keep = Keep it
-request-cancel-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
+request-cancel-what = The request ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this, but you can make a new request later.
 # Of requests that take effect together.
 request-cancel-together = All or nothing: this ends all { $count } requests sent together.
 request-checked = Everyone had accepted, and the rules were checked again
@@ -1584,8 +1584,8 @@ request-stays-yours = { $count ->
 }
 request-superseded = { $who } made another request instead
 request-superseded-you = You made another request instead
-request-cancel-acceptance-ask = Cancel your acceptance?
-request-cancel-acceptance-what = It ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
+request-cancel-acceptance-ask = Take back your acceptance?
+request-cancel-acceptance-what = The request ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
 request-acceptance-cancelled = { $who } took back their acceptance
 request-acceptance-cancelled-you = You took back your acceptance
 request-recovered = The owner of { $who } undid what was done with the account
@@ -1629,9 +1629,9 @@ request-resend-in = (in { $time })
 
 request-amend = Amend
 request-their-mail = No answer?
-request-their-mail-help = It goes to the address in their profile, which may be out of date. They can check and change it there. They can also sign in and find the request under “My requests”, but only the email has their code.
+request-their-mail-help = The email goes to the address in their profile, which may be out of date. They can check and change it there. They can also sign in and find the request under “My requests”, but only the email has their code.
 request-mail-missing = Didn’t get the email?
-request-mail-address = It goes to the address in your profile, { $address }.
+request-mail-address = The email goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
 request-if-you-accept = If you accept
@@ -1968,7 +1968,7 @@ word-ability-other-contacts = change other contacts
 word-ability-hand-on-tech = pass the tech role on to someone else
 word-ability-hand-on-billing = pass the billing role on to someone else
 word-ability-change-holder = change the domain’s holder
-word-ability-transfer-out = move the domain to another provider
+word-ability-transfer-out = transfer the domain to another provider
 word-ability-configure = change technical settings
 word-ability-edit-dns = edit the DNS zone
 word-ability-add-domains = add domains and subdomains
@@ -1987,8 +1987,8 @@ role-admin = Admin
 role-tech = Tech
 role-billing = Billing
 role-admin-may = Can manage the service and change all three contacts. Cannot see invoices.
-role-tech-may = Can run it: settings, passwords, certificates. Cannot see invoices or change other contacts.
-role-billing-may = Can pay for it, and gets renewal notices. Cannot change settings or other contacts.
+role-tech-may = Can run the service: settings, passwords, certificates. Cannot see invoices or change other contacts.
+role-billing-may = Can pay for the service, and gets renewal notices. Cannot change settings or other contacts.
 
 ## Fields of a holder
 
@@ -2060,9 +2060,9 @@ role-ends-refused = { $count ->
 service-contacts = Contacts
 # $reason is a sentence.
 # $day is a date.
-service-removal = { $provider } has ended this service. It leaves your list on { $day }; until then, its contacts can’t change.
+service-removal = { $provider } has ended this service. It leaves your list on { $day }; until then, its contacts can’t be changed.
 # $kind is the kind of service.
-service-removal-of = { $provider } has ended this service ({ $kind }). It leaves your list on { $day }; until then, its contacts can’t change.
+service-removal-of = { $provider } has ended this service ({ $kind }). It leaves your list on { $day }; until then, its contacts can’t be changed.
 service-locked = Contacts can’t be changed now. { $reason }
 # $roles are such as “Tech and billing”; $to is a handle, or “you”.
 service-request = { $roles } to { $to }
@@ -2114,7 +2114,7 @@ holder-postcode = Postcode
 holder-town = Town
 holder-country = Country
 # $when is a date and time.
-holder-locked-until = Can’t move to another provider until { $when }
+holder-locked-until = Can’t be transferred to another provider until { $when }
 holder-open = Change of holder
 holder-open-until = A change of holder waits for answers until { $when }.
 holder-number = Number:
@@ -2130,8 +2130,8 @@ holder-save = Save phone and address
 holder-change = Change of holder
 holder-change-note = Changing any of these gives the domain to someone else, even if you only correct the spelling. The old and the new holder both have to agree.
 holder-no-difference = Nothing would change yet. Change a name, the company, the legal form or the email address.
-holder-opt-out = Don’t block a move to another provider
-holder-opt-out-note = After a change of holder, the domain can’t move for 60 days, to protect it from theft. Ask for an exception only if a move is planned: both holders have to agree to it, and you can’t ask for it later.
+holder-opt-out = Don’t block a transfer to another provider
+holder-opt-out-note = After a change of holder, the domain can’t be transferred for 60 days, to protect it from theft. Ask for an exception only if a transfer is planned: both holders have to agree to it, and you can’t ask for it later.
 holder-ask = Ask both holders
 holder-ask-off = Not possible yet: see “Before you start”.
 holder-asked = Both holders have been asked.
@@ -2174,7 +2174,7 @@ holder-event-ended = Your provider ended the change of holder
 holder-event-lapsed = Change of holder expired
 holder-event-failed = Change of holder failed
 holder-event-changed = The domain has a new holder
-holder-event-replaced = The domain has a new holder, by the procedure with documents
+holder-event-replaced = The domain has a new holder, after a case with documents
 holder-event-by = By { $who }
 
 # What will happen to a claim.
@@ -2457,7 +2457,7 @@ desk-do-password-text = The customer gets a link to set a new password, and your
 desk-do-sessions = End all sessions
 desk-do-sessions-text = The customer is signed out everywhere and gets an email with your reason.
 desk-do-address = Propose another address
-desk-do-address-text = Someone else of the staff has to approve it. From then on, codes go to the new address, and the former one gets an email with your reason. Until then, no password link can be sent.
+desk-do-address-text = Another member of staff has to approve it. From then on, codes go to the new address, and the former one gets an email with your reason. Until then, no password link can be sent.
 desk-do-address-alone-text = The present address gets an email with your reason now. After 72 hours you can set the new one yourself; before that, someone else can approve it. Until then, no password link can be sent.
 desk-do-set-address = Set the address
 desk-do-set-address-text = Codes go to the new address immediately. It and the former ones get an email with your reason; no link in an email can undo this.
@@ -2492,7 +2492,7 @@ desk-refused-own-mailbox = This is your own address. Someone else has to do this
 desk-refused-address-proposed = Another address is proposed for this account. Decide on it first, then send the link.
 desk-refused-decided = Someone has decided on this proposal already.
 desk-refused-own = You proposed this, so someone else has to approve it.
-desk-refused-too-early = This takes 72 hours, or someone else who approves it.
+desk-refused-too-early = Wait 72 hours, or have someone else approve it.
 desk-refused-others = Someone else proposed this. Only they can withdraw it or carry it out alone.
 desk-refused-lapsed = This proposal has lapsed. Propose it again.
 desk-refused-moved = The role has moved since this was proposed. Reject it, and propose it again.
@@ -2743,7 +2743,7 @@ desk-case-said = In the case
 desk-case-match = Match
 desk-case-same = Same
 desk-case-differs = Differs
-desk-case-no-domain = This domain isn’t here.
+desk-case-no-domain = This domain doesn’t exist here.
 desk-case-no-holder = We don’t know the holder of this domain.
 desk-case-asks = What it asks for
 desk-case-decision = Decision
@@ -2754,9 +2754,9 @@ desk-case-not-approver = Only approvers decide.
 desk-case-own = You opened this case, so someone else has to decide.
 desk-case-approved-already = You’ve approved. Someone else has to approve, too.
 desk-case-unread = Open every document before you approve.
-desk-case-impossible = Can’t be approved: the domain or the account isn’t here, or nothing would change.
+desk-case-impossible = Can’t be approved: the domain or the account doesn’t exist here, or nothing would change.
 desk-case-blocked = Can’t be approved right now, for example because of an unpaid invoice or an open request.
-desk-case-reason-hint = The claimant reads it if you ask again or refuse. If you approve, it stays with us.
+desk-case-reason-hint = If you ask again or refuse, the claimant reads it. If you approve, only staff can read it.
 desk-case-which = To ask for again
 desk-case-which-missing = Choose the documents to ask for again.
 desk-case-approve = Approve
@@ -2778,7 +2778,7 @@ desk-case-event-approved = approved, others can object
 desk-case-event-objected = objected
 desk-case-event-blocked = couldn’t be carried out
 desk-case-event-others = couldn’t be carried out: the holder or the admin has changed since
-desk-case-event-untold = couldn’t be carried out: the holder or the admin wasn’t notified in time (see the emails)
+desk-case-event-untold = couldn’t be carried out: the holder or the admin couldn’t be notified in time (see the emails)
 desk-case-event-void = an earlier approval no longer counts
 desk-case-event-reminded = reminded
 desk-case-event-executed = carried out
@@ -2843,7 +2843,7 @@ procedure-sign-in = Can the admin still sign in? That takes minutes and needs no
 procedure-domain = Domain
 procedure-domain-wrong = Enter a domain name, such as example.org.
 procedure-i-am = I am
-procedure-claimant-holder = The holder, or may sign for it
+procedure-claimant-holder = The holder, or someone who may sign for it
 procedure-claimant-representative = Acting for the holder
 procedure-claimant-heir = An heir of the holder
 procedure-claimant-court = Someone a court has given the domain

@@ -71,7 +71,7 @@ failure-busy = Le serveur est surchargé. Réessayez dans un instant.
 failure-cannot-store = Nous ne pouvons rien enregistrer pour le moment. Rien n’a été modifié. Réessayez plus tard.
 failure-internal = Une erreur est survenue de notre côté. Rien n’a été modifié. Réessayez.
 failure-too-large = C’est trop long.
-failure-key-reused = Cette demande a déjà été envoyée avec un autre contenu. Rechargez la page.
+failure-key-reused = Cet envoi a déjà été fait avec un autre contenu. Rechargez la page.
 failure-foreign-origin = Le serveur n’accepte pas les requêtes provenant de cette adresse.
 failure-weak-password = Ce mot de passe est trop facile à deviner.
 failure-bad-token = Ce lien ne fonctionne plus. Demandez-en un nouveau.
@@ -140,14 +140,14 @@ holder-title = Titulaire
 holder-answer-title = Changement de titulaire
 procedure-object-how = Une personne sans accès à un compte nous a envoyé des pièces au nom du titulaire. Nous les avons vérifiées et approuvées. Si personne ne s’y oppose, le changement prend effet le { $when }.
 procedure-object-why = Motif (facultatif)
-procedure-object-why-hint = Seules nos équipes le lisent.
+procedure-object-why-hint = Seule notre équipe le lit.
 procedure-object-button = M’y opposer
 procedure-object-nothing-yet = Rien ne se passe avant que vous n’appuyiez sur le bouton. Si tout est exact, vous n’avez rien à faire.
 procedure-object-yours = Vous y opposer ?
-procedure-object-what = Rien ne change pour l’instant, et nos équipes réexaminent le dossier.
+procedure-object-what = Rien ne change pour l’instant, et notre équipe réexamine le dossier.
 procedure-object-yes = Oui, envoyer mon opposition
 procedure-object-keep = Ne pas m’y opposer
-procedure-object-done = Votre opposition est enregistrée. Rien ne change pour l’instant : nos équipes réexaminent le dossier.
+procedure-object-done = Votre opposition est enregistrée. Rien ne change pour l’instant : notre équipe réexamine le dossier.
 procedure-claim-holder = Nouveau titulaire { $name }
 procedure-claim-roles = { $roles } pour { $to }
 procedure-title = Changer un domaine sans accès à son compte
@@ -176,7 +176,7 @@ not-found-lead = Si vous avez tapé l’adresse, vérifiez-la. Si vous l’avez 
 
 sign-in-title = Se connecter
 sign-in-welcome = Les bonnes personnes, pour chaque service
-sign-in-lead = Qui décide, qui gère, qui paie : chacun de vos services a une personne pour chaque rôle. Transmettez un rôle ici, sans partager de mot de passe.
+sign-in-lead = Chacun de vos services a une personne qui décide, une qui gère et une qui paie. Transmettez un rôle ici, sans partager de mot de passe.
 sign-in-admin = décide et désigne les deux autres
 sign-in-tech = gère le service : réglages, fichiers, certificats
 sign-in-billing = paie et reçoit les avis de renouvellement
@@ -239,7 +239,7 @@ to-profile = Aller à mon profil
 not-now = Pas maintenant
 back-to-sign-in = Retour à la connexion
 no-mail-yet = Vous n’avez pas reçu l’e-mail ?
-demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, accessible une fois connecté à n’importe quel compte.
+demo-mail = Ceci est une démo : aucun e-mail ne quitte cette machine. Il arrive dans la { $mailbox }, accessible depuis n’importe quel compte.
 
 ## Pays et zones géographiques
 
@@ -256,7 +256,7 @@ zone-us = US (États-Unis)
 
 ## Créer un compte
 
-sign-up-signed-in = Vous êtes déjà connecté en tant que { $name }. Allez à { $services }, ou remplissez ce formulaire pour créer un autre compte.
+sign-up-signed-in = Une session est déjà ouverte : { $name }. Allez à { $services }, ou remplissez ce formulaire pour créer un autre compte.
 sign-up-have-account = Vous avez déjà un compte ? { $link }
 sign-up-email-hint = Nous y enverrons les codes de validation et les notifications.
 sign-up-country-choose = Choisissez un pays
@@ -307,13 +307,13 @@ confirm-sign-up = Saisissez votre mot de passe pour confirmer votre adresse. Nou
 confirm-sign-up-password = Le mot de passe que vous avez choisi
 confirm-sign-up-password-missing = Saisissez le mot de passe que vous avez choisi lors de votre inscription.
 confirm-sign-up-password-wrong = Ce n’est pas le mot de passe choisi pour cette inscription. Si vous ne le connaissez pas, recommencez l’inscription pour en choisir un autre.
-confirm-sign-up-not-you = Vous ne vous êtes pas inscrit, ou vous ne connaissez pas le mot de passe ? Quelqu’un d’autre l’a peut-être choisi : ne confirmez pas.
+confirm-sign-up-not-you = Cette inscription ne vient pas de vous, ou vous ne connaissez pas le mot de passe ? Quelqu’un d’autre l’a peut-être choisi : ne confirmez pas.
 confirm-sign-up-button = Confirmer et créer le compte
 confirm-sign-up-done = Votre compte est prêt
 confirm-sign-up-handle = Votre identifiant client (NIC)
 confirm-sign-up-continue = Continuer vers mes services
-confirm-sign-up-replaces = Vous êtes connecté en tant que { $name }. En confirmant, vous passez au nouveau compte.
-confirm-sign-up-use = Vous êtes connecté. La prochaine fois, utilisez cet identifiant et votre mot de passe ; nous vous l’avons aussi envoyé par e-mail. Les autres s’en servent pour vous désigner comme contact. Ce n’est pas un secret.
+confirm-sign-up-replaces = Une session est déjà ouverte : { $name }. En confirmant, vous passez au nouveau compte.
+confirm-sign-up-use = Votre session est ouverte. La prochaine fois, utilisez cet identifiant et votre mot de passe ; nous vous l’avons aussi envoyé par e-mail. Les autres s’en servent pour vous désigner comme contact. Ce n’est pas un secret.
 new-password = Nouveau mot de passe
 new-password-for = Pour le compte { $handle }.
 new-password-button = Définir le mot de passe
@@ -323,10 +323,10 @@ new-password-set = { $handle } a un nouveau mot de passe et est déconnecté par
 undo-address = Le compte récupère l’adresse à laquelle ce lien a été envoyé, il est déconnecté partout et son mot de passe est désactivé. Nous enverrons à cette adresse un lien pour en définir un nouveau. Faites-le si ce changement ne vient pas de vous.
 undo-address-restores = Adresse récupérée
 undo-address-replaces = Adresse remplacée
-undo-address-ends = Faites ou acceptées depuis ce compte après le changement. Elles seront annulées, et leurs codes et liens ne fonctionneront plus :
-undo-address-ended = Annulées, car faites ou acceptées avec le compte depuis le changement :
-undo-address-took-effect = Ont déjà pris effet. L’annulation ne revient pas sur ces changements. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous à notre assistance :
-undo-address-ended-before = Refusées ou annulées avec le compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
+undo-address-ends = Ce qui a été demandé ou accepté depuis ce compte après le changement sera annulé ; les codes et les liens ne fonctionneront plus :
+undo-address-ended = Annulé, car demandé ou accepté depuis ce compte après le changement :
+undo-address-took-effect = Déjà en vigueur. L’annulation ne revient pas sur ces changements. Ils ne viennent pas de vous ? Changez de nouveau les contacts, ou adressez-vous à notre assistance :
+undo-address-ended-before = Refusé ou annulé depuis ce compte. Faites une nouvelle demande si vous souhaitez toujours ce changement :
 undo-address-request = contact { $roles } de { $service } : { $from } à { $to }
 undo-address-holder-change = nouveau titulaire de { $service }
 undo-address-holder-details = téléphone ou adresse postale du titulaire de { $service }
@@ -402,7 +402,7 @@ address-cooldown-note = Pendant { $time } après le changement, vous ne pouvez n
 address-codes = Dès votre confirmation, les codes envoyés à l’ancienne adresse ne fonctionnent plus. Si une demande attend votre réponse, renvoyez-la pour obtenir un nouveau code.
 address-code = Code reçu par e-mail
 address-code-shape = Un code compte 32 lettres et chiffres. Copiez-le en entier depuis l’e-mail.
-address-code-wrong = Ce n’est pas le code de l’e-mail le plus récent. Après dix codes erronés, le changement est annulé.
+address-code-wrong = Ce n’est pas le code de l’e-mail le plus récent. Après dix codes incorrects, le changement est annulé.
 address-code-dead = Ce changement est terminé : il a été confirmé, remplacé par un e-mail plus récent ou annulé, ou il a expiré.
 address-confirm = Confirmer l’adresse
 address-resend = Renvoyer l’e-mail
@@ -413,10 +413,10 @@ address-changed = Les codes et les notifications sont désormais envoyés à { $
 address-works = { $address } est confirmée. Les e-mails retenus jusque-là sont en route.
 address-old-told = Nous avons prévenu { $address }, qui peut annuler le changement pendant 72 heures.
 address-requests-wait = Vos anciens codes ne fonctionnent plus. Renvoyez les demandes qui attendent votre réponse pour en obtenir de nouveaux.
-ready-title = Prêt à être contact facturation ?
+ready-title = Pouvez-vous être contact facturation ?
 ready-note = Il faut remplir toutes ces conditions pour recevoir un rôle facturation. Avec une facture impayée, aucun rôle ne peut quitter ni rejoindre votre compte.
-ready-yes = Prêt
-ready-no = Pas encore prêt
+ready-yes = Oui
+ready-no = Pas encore
 ready-complete = Profil complet
 ready-incomplete = Votre profil est incomplet
 ready-incomplete-provider = Nous avons votre nom, mais il manque une autre information chez votre fournisseur. Complétez votre profil auprès de lui.
@@ -430,7 +430,7 @@ pay = Payer
 pay-demo = Payer (démo)
 pay-done = Payé. Plus aucune dette ne bloque de changement.
 pay-elsewhere = Pour la régler, adressez-vous à votre fournisseur.
-pay-ask = Seul { $who } peut payer. Vous pouvez lui envoyer ce message :
+pay-ask = Seul le compte { $who } peut payer. Vous pouvez lui envoyer ce message :
 pay-message = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler.
 pay-message-at = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler ici : { $page }
 pay-copy = Copier le message
@@ -664,7 +664,7 @@ services-admin-is = Gère tout le service.
 services-admin-can-contacts = Modifier les trois contacts
 services-admin-can-holder = Changer le titulaire d’un domaine
 services-admin-can-technical = Tout ce qui est technique
-services-tech-is = Le fait fonctionner.
+services-tech-is = Fait fonctionner le service.
 services-tech-can-settings = Réglages, DNS, certificats, mots de passe
 services-tech-can-hand-on = Transmettre le rôle technique
 services-billing-is = Paie le service.
@@ -775,7 +775,7 @@ modify-cancel = Annuler
 modify-sending = Envoi…
 modify-not-before = Rien n’est envoyé tant que vous n’avez pas confirmé.
 modify-confirm = Confirmer
-modify-lost = La connexion a été interrompue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; il ne peut pas être envoyé deux fois.
+modify-lost = La connexion a été interrompue : nous ne savons pas si l’envoi a abouti. Confirmez à nouveau ; il ne peut pas être envoyé deux fois.
 modify-problem = { $place } : { $what }
 modify-nothing = Saisissez un nouveau contact pour au moins un rôle.
 modify-new-admin = Nouvel administrateur
@@ -817,7 +817,7 @@ modify-fix-unable-theirs = La raison est indiquée dans son compte : demandez-l
 modify-fix-in-creation = Revenez dans quelques minutes.
 modify-fix-expired = Renouvelez-le d’abord.
 modify-fix-debt = Elle doit d’abord être réglée.
-modify-siblings-note = Cochez ceux à modifier aussi ; chacun fera l’objet d’une demande.
+modify-siblings-note = Cochez ceux à modifier aussi ; chacun fera l’objet d’une demande.
 modify-sibling-now = Contact { $role } actuel : { $who }
 modify-preview = Ce qui va se passer
 modify-preview-empty = Choisissez un nouveau contact pour voir la suite.
@@ -829,9 +829,9 @@ modify-roles-move = { $count ->
     [one] Le rôle est transmis
    *[other] Les rôles sont transmis
 }
-modify-notified = Prévenus par e-mail : { $who }
+modify-notified = Notification par e-mail : { $who }
 modify-by-you = Confirmez avec votre code avant le { $deadline }, sinon rien ne change.
-modify-by-both = Les deux doivent confirmer avant le { $deadline }, sinon rien ne change.
+modify-by-both = Les deux personnes doivent confirmer avant le { $deadline }, sinon rien ne change.
 modify-you-leave = Vous n’êtes plus contact.
 modify-you-keep = Vous êtes toujours contact { $roles }.
 webmaster-lead = Cette personne fait fonctionner le site : fichiers, bases de données, certificats, enregistrements DNS. Elle ne peut ni voir les factures, ni désigner d’autres contacts, ni emporter le domaine. Vous ne partagez aucun mot de passe.
@@ -948,15 +948,15 @@ modify-take-back-title = { $count ->
    *[other] Reprendre les rôles de { $count } services
 }
 modify-take-back-nothing = Ce compte n’a aucun rôle que vous pourriez reprendre.
-webmaster-who = Qui ?
-webmaster-needs = De quoi cette personne a-t-elle besoin ?
+webmaster-who = Qui ?
+webmaster-needs = De quoi cette personne a-t-elle besoin ?
 webmaster-abilities = Ce que cette personne peut faire
-webmaster-site = Quel site ?
+webmaster-site = Quel site ?
 webmaster-site-hint = L’un des hébergements dont vous êtes l’administrateur.
 webmaster-no-site = Vous n’êtes administrateur d’aucun hébergement de ce nom.
 webmaster-hosting-note = les fichiers et la base de données
 webmaster-email-note = les boîtes e-mail, la vôtre comprise
-webmaster-domain-note = les serveurs du nom ; inutile pour un site
+webmaster-domain-note = les serveurs du nom ; inutile pour un site
 
 ## Limites sur les demandes
 
@@ -1072,7 +1072,7 @@ many-by-file = Importer un fichier CSV
 many-file-title = Modifier des contacts avec un fichier CSV
 many-file-lead = Une ligne par service, avec ses propres contacts. Un e-mail et un code par personne.
 many-file-label = Fichier CSV
-many-file-hint = La première ligne contient ces noms de colonnes : service, category, admin, tech, billing, until. Ensuite, une ligne par service. Vous pouvez omettre des colonnes ; un champ vide garde le contact. Écrivez les dates ainsi : 2027-06-30. Jusqu’à { $megabytes } Mo.
+many-file-hint = La première ligne contient ces noms de colonnes : service, category, admin, tech, billing, until. Ensuite, une ligne par service. Vous pouvez omettre des colonnes ; un champ vide garde le contact. Écrivez les dates ainsi : 2027-06-30. Jusqu’à { $megabytes } Mo.
 many-file-start = Le plus simple : { $download }, changez-y les contacts et choisissez-la ici. Les autres colonnes, comme techUntil, sont ignorées.
 many-file-download = téléchargez la liste de vos services
 many-file-missing = Choisissez un fichier.
@@ -1091,15 +1091,15 @@ many-file-more = { $count ->
     [one] { $count } autre erreur.
    *[other] { $count } autres erreurs.
 }
-many-fault-no-header = La ligne des titres manque.
-many-fault-unknown-column = Cette colonne n’existe pas. Supprimez-la ou corrigez son titre.
-many-fault-repeated-column = Une colonne précédente porte déjà ce titre.
+many-fault-no-header = La ligne des noms de colonnes manque.
+many-fault-unknown-column = Cette colonne n’existe pas. Supprimez-la ou corrigez son nom.
+many-fault-repeated-column = Une colonne précédente porte déjà ce nom.
 many-fault-missing-column = Cette colonne manque.
 many-fault-no-commas = Les champs ne sont pas séparés par des virgules. Enregistrez le fichier au format « CSV, séparateur virgule ».
-many-fault-no-lines = Il n’y a aucune ligne sous les titres.
+many-fault-no-lines = Il n’y a aucune ligne sous les noms de colonnes.
 many-fault-quote = Un guillemet est mal placé. Entourez tout le champ de guillemets et doublez ceux qu’il contient.
 many-fault-line-too-long = Cette ligne est trop longue. Il manque peut-être un guillemet fermant.
-many-fault-field-count = Cette ligne a plus ou moins de champs que celle des titres.
+many-fault-field-count = Cette ligne a plus ou moins de champs qu’il n’y a de noms de colonnes.
 many-fault-repeated-service = La ligne { $line } concerne déjà ce service.
 many-fault-empty = Ce champ ne peut pas être vide.
 many-fault-service = Ce n’est pas un nom de service.
@@ -1195,7 +1195,7 @@ many-refused-open = { $count ->
    *[other] { $count } ont une demande en cours
 }
 many-remedy-expired = Un service expiré garde ses contacts jusqu’à son renouvellement.
-many-remedy-open = La demande en cours doit d’abord prendre fin. Si elle vient de vous, vous pouvez la remplacer ; toutes les personnes concernées reçoivent un e-mail.
+many-remedy-open = La demande en cours doit d’abord prendre fin. Si elle vient de vous, vous pouvez la remplacer ; toutes les personnes concernées reçoivent un e-mail.
 many-remedy-right = L’administrateur change tous les contacts. Les contacts technique et facturation peuvent chacun transmettre leur propre rôle.
 many-remedy-in-creation = Revenez dans quelques minutes.
 many-remedy-no-account = Vérifiez l’orthographe de l’identifiant.
@@ -1255,10 +1255,10 @@ submission-cancelled = { $count ->
 submission-nothing-left = Il ne restait rien à faire. Ces demandes ont reçu une réponse ou ont pris fin.
 submission-moves-later = Les rôles sont transmis dès que tout le monde a accepté, après un court délai pour changer d’avis.
 submission-wrong-code = { $count ->
-    [one] Ce code est faux. Il vous reste { $count } essai.
-   *[other] Ce code est faux. Il vous reste { $count } essais.
+    [one] Ce code est incorrect. Il vous reste { $count } essai.
+   *[other] Ce code est incorrect. Il vous reste { $count } essais.
 }
-submission-paused = Trop de codes faux. Réessayez après le { $when }.
+submission-paused = Trop de codes incorrects. Réessayez après le { $when }.
 submission-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un nouvel administrateur à partir du { $when }.
 submission-closed = Elle est terminée.
 submission-answered = Vous avez déjà répondu.
@@ -1305,8 +1305,8 @@ submission-selected-count = { $count ->
 }
 submission-clear = Effacer
 submission-cancel-selected = { $count ->
-    [one] Annuler { $count } ligne
-   *[other] Annuler les { $count } lignes
+    [one] Annuler { $count } demande
+   *[other] Annuler les { $count } demandes
 }
 
 ## Mes demandes
@@ -1392,8 +1392,8 @@ requests-life-asked = Quelqu’un demande
 requests-life-asked-note = Un contact d’un service en désigne un autre
 requests-life-mailed = Les e-mails partent
 requests-life-mailed-note = À chaque personne qui doit confirmer, avec un code personnel
-requests-life-confirmed = Les deux confirment
-requests-life-confirmed-note = Ici, avec le code. Ou l’un des deux refuse
+requests-life-confirmed = Les deux personnes confirment
+requests-life-confirmed-note = Ici, avec le code. Ou l’une des deux refuse
 requests-life-moved = Le rôle est transmis
 requests-make-one = Pour en faire une, trouvez le service dans votre liste, ouvrez son menu et choisissez { $modify }.
 
@@ -1417,7 +1417,7 @@ request-name-unchecked = Saisi par cette personne. Nous ne l’avons pas vérifi
 request-fact-number = Demande
 request-stranger = Vous ne connaissez pas { $who } ? Refusez, et rien ne change.
 request-left = encore { $left }
-request-left-none = terminé
+request-left-none = délai écoulé
 
 request-answer-title = Répondre à la demande { $request }
 request-titled = { $heading } (demande { $request })
@@ -1489,9 +1489,9 @@ request-reader-holds = { $count ->
 request-reader = Vous êtes un contact de ce service et pouvez donc suivre la demande. Vous n’avez pas à la confirmer et ne pouvez pas répondre.
 request-reader-link = Le lien que vous avez ouvert a été envoyé à un autre compte. Pour répondre, connectez-vous avec celui-ci.
 request-their-mail = Pas de réponse ?
-request-their-mail-help = Il est envoyé à l’adresse de son profil, qui n’est peut-être plus à jour et peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes », mais seul l’e-mail contient son code.
+request-their-mail-help = L’e-mail est envoyé à l’adresse de son profil, qui n’est peut-être plus à jour et peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes », mais seul l’e-mail contient son code.
 request-mail-missing = Vous n’avez pas reçu l’e-mail ?
-request-mail-address = Il est envoyé à l’adresse de votre profil, { $address }.
+request-mail-address = L’e-mail est envoyé à l’adresse de votre profil, { $address }.
 request-mail-help = Vérifiez vos courriers indésirables (spam). Si l’adresse n’est plus à jour, modifiez-la d’abord, puis renvoyez la demande.
 request-mail-profile = La vérifier ou la modifier dans votre profil
 
@@ -1505,11 +1505,11 @@ request-resend-done = Un nouvel e-mail est en route vers vous. Dès son envoi, s
 request-resend-to-done = Un nouvel e-mail est en route vers { $who }. Dès son envoi, seul son code fonctionnera.
 request-cancel = Annuler la demande
 request-cancel-ask = Annuler cette demande ?
-request-cancel-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
+request-cancel-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
 request-cancel-keep = La garder
 request-cancel-together = Tout ou rien : ceci met fin aux { $count } demandes envoyées ensemble.
-request-cancel-acceptance-ask = Annuler votre acceptation ?
-request-cancel-acceptance-what = Elle prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
+request-cancel-acceptance-ask = Retirer votre acceptation ?
+request-cancel-acceptance-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
 request-stays-yours = { $count ->
     [one] Vous gardez le rôle { $roles } pour { $service }.
    *[other] Vous gardez les rôles { $roles } pour { $service }.
@@ -1576,7 +1576,7 @@ request-moment-come = C’est le moment. Cette page affichera le résultat dans 
 request-no-part = Ce compte ({ $account }) n’est pas concerné par la demande { $request }
 request-no-part-why = Seuls les comptes appelés à répondre à une demande et les contacts de son service peuvent la voir. Si le lien d’un e-mail vous a amené ici, cet e-mail était destiné à un autre de vos comptes, ou à quelqu’un d’autre.
 request-no-part-requests = Voir les demandes de ce compte
-request-signed-in-as = Vous êtes connecté en tant que { $name }, { $handle }. Vos e-mails sont envoyés à { $address }.
+request-signed-in-as = Compte utilisé : { $name }, { $handle }. Ses e-mails sont envoyés à { $address }.
 request-gone = Vous n’êtes plus un contact de ce service
 request-gone-why = Vous pouviez suivre cette demande en tant que contact de son service. Ce n’est plus le cas. Si l’un de vos rôles a été transmis, nous vous l’avons annoncé par e-mail.
 request-gone-services = Voir vos services
@@ -1596,7 +1596,7 @@ request-why-expired = { $who } n’a pas répondu à temps pour { $service }
 request-why-expired-all = Personne n’a répondu à temps pour { $service }
 request-right-lost-you = Vous n’êtes plus le contact { $roles } de { $service }.
 request-right-lost = { $who } n’est plus le contact { $roles } de { $service }.
-request-told = Informés par e-mail : { $who }.
+request-told = Notification par e-mail : { $who }.
 request-next = Prochaines étapes
 request-next-service = Voir le service
 request-next-passwords = Changer les mots de passe que l’ancien contact connaissait
@@ -1619,8 +1619,8 @@ request-failed-you = Vous n’avez pas pu devenir contact { $roles } de { $servi
 request-failed-become = { $to } n’a pas pu devenir contact { $roles } de { $service }
 request-contact-for = contact { $roles } de { $service }
 request-contact-for-many = { $count ->
-    [one] contact { $roles } pour { $count } service
-   *[other] contact { $roles } pour { $count } services
+    [one] contact { $roles } de { $count } service
+   *[other] contact { $roles } de { $count } services
 }
 request-many-confirm = Confirmez votre demande : { $what }
 request-many-hands-you = { $count ->
@@ -1697,10 +1697,10 @@ request-decline-you-keep = Vous gardez le rôle.
 request-decline-nothing-changes = Rien ne change.
 request-decline-told = { $who } reçoit un e-mail.
 request-keep-open = Laisser en attente
-request-take-back = Revenir sur mon acceptation
+request-take-back = Retirer mon acceptation
 request-take-back-count = { $count ->
-    [one] Revenir sur { $count } acceptation
-   *[other] Revenir sur { $count } acceptations
+    [one] Retirer { $count } acceptation
+   *[other] Retirer { $count } acceptations
 }
 request-how-to-go-on = Comment continuer
 request-open-profile = Ouvrir le profil
@@ -1711,7 +1711,7 @@ request-tell-message = Pour reprendre { $service }, il manque quelque chose dans
 request-copy-message = Copier le message
 request-ask-again = Demander de nouveau
 request-next-again-note = Le même changement, déjà rempli.
-request-next-ask-note = Cette personne seule peut refaire la demande.
+request-next-ask-note = Seule cette personne peut refaire la demande.
 request-show-requests = Voir les demandes
 request-next-requests-note = Une autre l’a remplacée.
 request-next-person = Tous les rôles de { $who }
@@ -1785,7 +1785,7 @@ word-ability-other-contacts = modifier les autres contacts
 word-ability-hand-on-tech = transmettre le rôle technique à quelqu’un d’autre
 word-ability-hand-on-billing = transmettre le rôle facturation à quelqu’un d’autre
 word-ability-change-holder = changer le titulaire du domaine
-word-ability-transfer-out = transférer le domaine chez un autre fournisseur
+word-ability-transfer-out = transférer le domaine vers un autre fournisseur
 word-ability-configure = modifier les réglages techniques
 word-ability-edit-dns = modifier la zone DNS
 word-ability-add-domains = ajouter des domaines et des sous-domaines
@@ -1794,7 +1794,7 @@ word-ability-change-passwords = changer les mots de passe FTP et de base de donn
 word-ability-order-certificates = commander des certificats
 word-ability-manage-mailboxes = gérer les boîtes e-mail
 word-ability-see-invoices = voir les factures et les commandes
-word-ability-renew = le renouveler et recevoir ses avis de renouvellement
+word-ability-renew = renouveler le service et recevoir les avis de renouvellement
 word-ability-manage-payment = gérer son paiement
 
 ## Un rôle technique qui prend fin
@@ -1839,8 +1839,8 @@ role-admin = Administrateur
 role-tech = Technique
 role-billing = Facturation
 role-admin-may = Peut gérer le service et modifier les trois contacts. Ne peut pas voir les factures.
-role-tech-may = Peut le faire fonctionner : réglages, mots de passe, certificats. Ne peut pas voir les factures ni modifier les autres contacts.
-role-billing-may = Peut le payer, et reçoit les avis de renouvellement. Ne peut pas modifier les réglages ni les autres contacts.
+role-tech-may = Peut faire fonctionner le service : réglages, mots de passe, certificats. Ne peut pas voir les factures ni modifier les autres contacts.
+role-billing-may = Peut payer le service, et reçoit les avis de renouvellement. Ne peut pas modifier les réglages ni les autres contacts.
 
 holder-field = Champ
 holder-now = Maintenant
@@ -1864,7 +1864,7 @@ holder-fault-long = « { $field } » est trop long.
 holder-fault-phone = Utilisez des chiffres, des espaces et un + au début, comme +33 1 99 00 12 34.
 holder-fault-text = Dans « { $field } », n’utilisez ni <, ni >, ni caractères qui inversent le sens d’écriture.
 holder-locks = Pendant 60 jours, le domaine ne peut pas être transféré vers un autre fournisseur : cela le protège du vol.
-holder-no-lock = Le domaine peut partir chez un autre fournisseur tout de suite : le changement comprend cette exception.
+holder-no-lock = Le domaine peut être transféré immédiatement vers un autre fournisseur : le changement comprend cette exception.
 service-contacts = Contacts
 service-removal = { $provider } a mis fin à ce service. Il quittera votre liste le { $day } ; d’ici là, ses contacts ne peuvent pas changer.
 service-removal-of = { $provider } a mis fin à ce service ({ $kind }). Il quittera votre liste le { $day } ; d’ici là, ses contacts ne peuvent pas changer.
@@ -1872,9 +1872,9 @@ service-locked = Les contacts ne peuvent pas être changés pour le moment. { $r
 service-request = { $roles } à { $to }
 service-asked-by = À la demande de { $asker }
 service-history = Historique
-service-rights = Droits
+service-rights = Permissions
 service-title-history = Historique de { $name }
-service-title-rights = Droits sur { $name }
+service-title-rights = Permissions sur { $name }
 service-title-holder = Titulaire de { $name }
 service-change = Changer
 service-change-role = Changer le contact { $role }
@@ -1911,7 +1911,7 @@ holder-street = Rue et numéro
 holder-postcode = Code postal
 holder-town = Ville
 holder-country = Pays
-holder-locked-until = Ne peut pas partir chez un autre fournisseur avant le { $when }
+holder-locked-until = Pas de transfert vers un autre fournisseur avant le { $when }
 holder-open = Changement de titulaire
 holder-open-until = Un changement de titulaire attend des réponses jusqu’au { $when }.
 holder-number = Numéro :
@@ -1927,8 +1927,8 @@ holder-save = Enregistrer le téléphone et l’adresse
 holder-change = Changement de titulaire
 holder-change-note = Modifier l’un de ces champs donne le domaine à quelqu’un d’autre, même si vous ne corrigez que l’orthographe. L’ancien et le nouveau titulaire doivent tous les deux accepter.
 holder-no-difference = Rien ne changerait pour l’instant. Modifiez un nom, la société, la forme juridique ou l’adresse e-mail.
-holder-opt-out = Ne pas bloquer un départ chez un autre fournisseur
-holder-opt-out-note = Après un changement de titulaire, le domaine ne peut pas partir pendant 60 jours : cela le protège du vol. Ne demandez une exception que si un départ est prévu : les deux titulaires doivent l’accepter, et vous ne pourrez plus la demander après.
+holder-opt-out = Ne pas bloquer un transfert vers un autre fournisseur
+holder-opt-out-note = Après un changement de titulaire, le domaine ne peut pas être transféré pendant 60 jours : cela le protège du vol. Ne demandez une exception que si un transfert est prévu : les deux titulaires doivent l’accepter, et vous ne pourrez plus la demander après.
 holder-ask = Demander aux deux titulaires
 holder-ask-off = Pas encore possible : voir « Avant de commencer ».
 holder-asked = La demande est partie aux deux titulaires.
@@ -1967,7 +1967,7 @@ holder-event-ended = Votre fournisseur a mis fin au changement de titulaire
 holder-event-lapsed = Changement de titulaire expiré
 holder-event-failed = Échec du changement de titulaire
 holder-event-changed = Le domaine a un nouveau titulaire
-holder-event-replaced = Le domaine a un nouveau titulaire, par la procédure avec justificatifs
+holder-event-replaced = Le domaine a un nouveau titulaire, à l’issue d’un dossier avec pièces
 holder-event-by = Par { $who }
 holder-answer-give = Donner { $domain } à { $name } ?
 holder-answer-take = Devenir titulaire de { $domain } ?
@@ -1979,7 +1979,7 @@ holder-answer-no-link = Ouvrez de nouveau le lien de l’e-mail. Il n’est pas 
 holder-answer-unknown = Ce lien ne fonctionne pas. Copiez-le en entier depuis l’e-mail ; deux semaines après l’e-mail, il ne fonctionne plus.
 holder-answer-yours = Votre réponse
 holder-answer-loses = Le domaine ne sera plus à vous. Pour le récupérer, il faudrait l’accord de { $name }.
-holder-answer-gains = Le domaine sera à vous. Vous seul pourrez alors le donner à quelqu’un d’autre.
+holder-answer-gains = Le domaine sera à vous. Personne d’autre ne pourra alors le donner.
 holder-keeps = Le site, les e-mails et les contacts du domaine restent tels quels.
 holder-answer-accept = Accepter
 holder-answer-decline = Refuser
@@ -2031,9 +2031,9 @@ desk-case-waits-second = Attend une seconde approbation depuis le { $when }
 desk-case-holder = Autre titulaire
 desk-case-contacts = Autres contacts
 desk-case-lead = { $procedure } de { $domain }. Ouvert par { $name }, { $claimant }.
-desk-case-is-holder = titulaire ou habilité à signer pour lui
-desk-case-represents = mandaté par le titulaire
-desk-case-heir = en tant qu’héritier du titulaire
+desk-case-is-holder = titulaire, ou personne habilitée à signer pour lui
+desk-case-represents = agissant pour le titulaire
+desk-case-heir = au titre de l’héritage du titulaire
 desk-case-court = par décision de justice
 desk-case-state-opened = Adresse pas encore confirmée
 desk-case-state-papers = Attend des pièces
@@ -2057,8 +2057,8 @@ desk-paper-identity = Carte d’identité ou passeport
 desk-paper-address = Justificatif de domicile
 desk-paper-register = Extrait du registre
 desk-paper-journal = Extrait du journal officiel
-desk-paper-founding = Acte fondateur
-desk-paper-authority = Pouvoir nommant le demandeur
+desk-paper-founding = Statuts ou décision de nomination
+desk-paper-authority = Procuration au nom du demandeur
 desk-paper-agreement = Accord des deux titulaires
 desk-paper-claimant = Carte d’identité ou passeport du demandeur
 desk-paper-deed = Acte de succession
@@ -2069,7 +2069,7 @@ desk-case-said = Dans le dossier
 desk-case-match = Concordance
 desk-case-same = Identique
 desk-case-differs = Différent
-desk-case-no-domain = Ce domaine n’est pas ici.
+desk-case-no-domain = Ce domaine n’existe pas ici.
 desk-case-no-holder = Nous ne connaissons pas le titulaire de ce domaine.
 desk-case-asks = Ce qu’il demande
 desk-case-decision = Décision
@@ -2080,9 +2080,9 @@ desk-case-not-approver = Seuls les approbateurs décident.
 desk-case-own = Vous avez ouvert ce dossier : quelqu’un d’autre doit décider.
 desk-case-approved-already = Vous avez approuvé. Quelqu’un d’autre doit approuver aussi.
 desk-case-unread = Ouvrez chaque pièce avant d’approuver.
-desk-case-impossible = Approbation impossible : le domaine ou le compte n’est pas ici, ou rien ne changerait.
+desk-case-impossible = Approbation impossible : le domaine ou le compte n’existe pas ici, ou rien ne changerait.
 desk-case-blocked = Approbation impossible pour l’instant, par exemple à cause d’une facture impayée ou d’une demande ouverte.
-desk-case-reason-hint = Le demandeur le lit si vous redemandez ou refusez. Si vous approuvez, il reste chez nous.
+desk-case-reason-hint = Le demandeur le lit si vous redemandez des pièces ou refusez. Si vous approuvez, seule l’équipe le lit.
 desk-case-which = À redemander
 desk-case-which-missing = Choisissez les pièces à redemander.
 desk-case-approve = Approuver
@@ -2152,10 +2152,10 @@ procedure-sign-in = L’administrateur peut encore se connecter ? Quelques minu
 procedure-domain = Domaine
 procedure-domain-wrong = Saisissez un nom de domaine, comme example.org.
 procedure-i-am = Je suis
-procedure-claimant-holder = Le titulaire, ou habilité à signer pour lui
-procedure-claimant-representative = Mandaté par le titulaire
-procedure-claimant-heir = Héritier du titulaire
-procedure-claimant-court = Bénéficiaire d’une décision de justice
+procedure-claimant-holder = Le titulaire, ou une personne habilitée à signer pour lui
+procedure-claimant-representative = Une personne mandatée par le titulaire
+procedure-claimant-heir = Une personne qui hérite du titulaire
+procedure-claimant-court = Une personne à qui la justice a attribué le domaine
 procedure-form = Forme juridique du titulaire
 procedure-name = Votre nom
 procedure-name-missing = Saisissez votre nom.
@@ -2199,7 +2199,7 @@ procedure-object-admin = Vous êtes le contact administrateur actuel. Vous n’a
 procedure-object-claim = Ce que demande le dossier
 procedure-object-new-holder = Le nouveau titulaire serait :
 procedure-object-until = Opposition avant le
-procedure-object-checking = Rien ne change pour l’instant : nos équipes réexaminent le dossier.
+procedure-object-checking = Rien ne change pour l’instant : notre équipe réexamine le dossier.
 procedure-object-executed = Personne ne s’y est opposé à temps : le changement a pris effet. S’il n’est pas justifié, contactez notre assistance.
 procedure-object-ended = Le dossier est terminé. Rien ne change.
 procedure-object-again = Votre lien personnel n’est plus dans la barre d’adresse. Pour revenir, rouvrez-le depuis l’e-mail.
@@ -2271,8 +2271,8 @@ procedure-if-nothing = Sans nouvelles de vous
 procedure-deleted = Supprimées le { $when }
 procedure-then = Ensuite
 procedure-then-check = { $count ->
-    [one] Une personne de nos équipes vérifie vos pièces.
-   *[other] { $count } personnes de nos équipes vérifient vos pièces.
+    [one] Une personne de notre équipe vérifie vos pièces.
+   *[other] { $count } personnes de notre équipe vérifient vos pièces.
 }
 procedure-then-object = { $count ->
     [one] Le titulaire et l’administrateur actuel sont prévenus. Ils ont un jour pour s’y opposer.
@@ -2294,12 +2294,12 @@ server-demo-ines = Comptable : contact facturation seulement, une demande l’a
 server-demo-kasper = Administrateur de deux services, vient de demander à Mira de prendre un rôle
 server-demo-none = Contact d’aucun service
 server-demo-only = { $count ->
-    [one] Contact { $role } seulement, pour { $count } service
-   *[other] Contact { $role } seulement, pour { $count } services
+    [one] Contact { $role } seulement, de { $count } service
+   *[other] Contact { $role } seulement, de { $count } services
 }
 server-demo-several = { $count ->
-    [one] Contact pour { $count } service : { $roles }
-   *[other] Contact pour { $count } services : { $roles }
+    [one] Contact de { $count } service : { $roles }
+   *[other] Contact de { $count } services : { $roles }
 }
 server-demo-role = { $role } pour { $number }
 
@@ -2625,7 +2625,7 @@ mail-address-changed-then = Vous n’en êtes pas à l’origine ? Annulez le c
 mail-desk-reason = Notre motif
 mail-desk-then = Une question, ou vous ne vous attendiez pas à cela ? Adressez-vous à notre assistance.
 mail-desk-sessions-subject = { $account } a été déconnecté
-mail-desk-sessions-title = Nous vous avons déconnecté
+mail-desk-sessions-title = Vos sessions ont été fermées
 mail-desk-sessions = Nous avons mis fin à toutes les sessions de votre compte. Reconnectez-vous quand vous en aurez besoin.
 mail-desk-password = Notre assistance vous envoie ce lien pour définir un nouveau mot de passe. Tant que vous ne l’utilisez pas, votre mot de passe reste le même.
 mail-desk-suspend-subject = { $account } est suspendu
@@ -2640,7 +2640,7 @@ mail-desk-address-proposed = Quelqu’un a demandé à notre assistance de donne
 mail-desk-address-proposed-then = Vous n’en êtes pas à l’origine ? Prévenez notre assistance avant ce délai.
 mail-desk-address-subject = Nous avons changé l’adresse de { $account }
 mail-desk-address-title = Votre adresse a été corrigée
-mail-desk-address = Nous avons changé l’adresse e-mail de votre compte. Les codes et les avis arrivent désormais à la nouvelle adresse.
+mail-desk-address = Nous avons changé l’adresse e-mail de votre compte. Les codes et les notifications arrivent désormais à la nouvelle adresse.
 mail-desk-address-then = Les liens des e-mails précédents ne permettent pas de rétablir l’ancienne adresse. Vous ne vous attendiez pas à cela ? Adressez-vous à notre assistance.
 mail-desk-role-subject = Nous avons corrigé un rôle ({ $account })
 mail-desk-role-title = Un contact a été corrigé
@@ -2716,7 +2716,7 @@ mail-holder-lapsed = Le changement de titulaire a expiré : nous n’avons pas 
 mail-holder-withdrawn = Le contact administrateur a annulé le changement de titulaire.
 mail-holder-ended = Nous avons mis fin au changement de titulaire. Notre motif : « { $reason } »
 mail-holder-failed = Les deux titulaires ont accepté, mais le changement n’a pas pu être fait.
-mail-holder-failed-admin = Rien n’a changé. La page du domaine dit ce qui l’empêche ; une fois cela réglé, vous pouvez refaire la demande.
+mail-holder-failed-admin = Rien n’a changé. La page du domaine indique la raison ; une fois le problème réglé, vous pouvez refaire la demande.
 mail-holder-details-subject = Coordonnées du titulaire de { $domain }
 mail-holder-details-title = Vos coordonnées ont été modifiées
 mail-holder-details = { $admin }, contact administrateur de { $domain }, a modifié le numéro de téléphone ou l’adresse postale que nous avons de vous en tant que titulaire.
@@ -2749,7 +2749,7 @@ mail-case-received-title = Nous avons vos pièces
 mail-case-received = Vos pièces sont arrivées. Notre équipe les vérifie.
 mail-case-received-then = S’il manque quelque chose, nous vous écrirons. Sinon, nous préviendrons le titulaire et l’administrateur actuel, qui peuvent s’opposer.
 mail-case-again-title = Envoyez de nouveau certaines pièces
-mail-case-again = Notre équipe a vérifié vos pièces et a besoin de certaines d’entre elles une nouvelle fois.
+mail-case-again = Notre équipe a vérifié vos pièces et vous demande d’en renvoyer certaines.
 mail-case-reminder-title = Il manque toujours vos pièces
 mail-case-reminder = Votre dossier attend des pièces.
 mail-case-approved-title = Votre dossier est approuvé
@@ -2771,19 +2771,19 @@ mail-case-lapsed-title = Votre dossier s’est fermé
 mail-case-lapsed = Nous n’avons plus de nouvelles de vous : le dossier s’est fermé. Rien n’a changé.
 
 mail-case-object-title = Quelqu’un d’autre pourrait obtenir ce domaine
-mail-case-object = Une personne sans accès à un compte revendique ce domaine au nom de son titulaire. Notre équipe a vérifié ses pièces et approuvé la demande.
+mail-case-object = Une personne sans accès à un compte revendique ce domaine au nom de son titulaire. Notre équipe a vérifié ses pièces et approuvé la revendication.
 mail-case-object-holder = Vous recevez cet e-mail en tant que titulaire enregistré. Vous n’avez pas besoin de compte.
 mail-case-object-admin = Vous recevez cet e-mail en tant que contact administrateur actuel. Vous n’avez pas besoin de vous connecter.
-mail-case-object-then = Si ce n’est pas normal, opposez-vous avant l’échéance : rien ne changera, et notre équipe vérifiera de nouveau. Si personne ne s’oppose, le changement prend effet.
+mail-case-object-then = Si cette revendication n’est pas justifiée, opposez-vous avant l’échéance : rien ne changera, et notre équipe vérifiera de nouveau. Si personne ne s’oppose, le changement prend effet.
 mail-case-objected-title = Une opposition est arrivée
 mail-case-objected = Le titulaire ou l’administrateur de ce domaine s’est opposé à ce dossier. Rien ne change pour l’instant.
 mail-case-objected-then = Notre équipe examine de nouveau le dossier. Si elle l’approuve une nouvelle fois, vous recevrez un autre e-mail et pourrez vous opposer de nouveau.
 mail-case-nothing-title = Rien ne change
-mail-case-nothing = Ce dossier, dont nous vous avions parlé, s’est terminé sans changement.
+mail-case-nothing = Ce dossier, que nous vous avions signalé par e-mail, s’est terminé sans changement.
 mail-case-nothing-then = Vous n’avez rien à faire.
 mail-case-changed-title = Ce domaine a changé
 mail-case-changed = Personne ne s’est opposé à ce dossier : ce qu’il demande a pris effet.
-mail-case-changed-then = Si ce n’est pas normal, contactez notre assistance.
+mail-case-changed-then = Si ce changement n’est pas justifié, contactez notre assistance.
 
 ## L’espace équipe du fournisseur
 
@@ -2846,7 +2846,7 @@ desk-cases-to-decide = { $count ->
     [one] Un dossier attend notre décision.
    *[other] { $number } dossiers attendent notre décision.
 }
-desk-waits-for-approval = Proposé par { $name }, en attente d’approbation
+desk-waits-for-approval = Proposée par { $name }, en attente d’approbation
 desk-requests-by-age = Demandes ouvertes par ancienneté
 desk-state = État
 desk-age-day = 1 jour
@@ -2896,8 +2896,8 @@ desk-holder-unanswered = Pas encore de réponse
 desk-by-provider = corrigé par l’équipe
 desk-proposals = Corrections
 desk-no-proposals = Aucune proposition.
-desk-approved-by = Approuvé par { $name }
-desk-rejected-by = Rejeté par { $name }
+desk-approved-by = Approuvée par { $name }
+desk-rejected-by = Rejetée par { $name }
 desk-withdrawn-by = Retirée par { $name }
 desk-lapsed = Caduque depuis le { $when }
 desk-alone-from = Vous pourrez la définir vous-même à partir du { $when }. Avant, quelqu’un d’autre peut l’approuver.
@@ -2913,34 +2913,34 @@ desk-reason-missing = Indiquez pourquoi, en 5 à 500 caractères.
 desk-field-wrong = Vérifiez la saisie : elle n’est pas complète.
 desk-new-address = Nouvelle adresse e-mail
 desk-do-resend = Renvoyer
-desk-do-resend-text = Un nouvel e-mail est envoyé, avec un nouveau code s’il en contient un. Personne d’autre ne lit le motif.
+desk-do-resend-text = Un nouvel e-mail est envoyé, avec un nouveau code s’il en contient un. Son destinataire le reçoit ; personne ne lit le motif.
 desk-do-password = Envoyer un lien de mot de passe
 desk-do-password-text = Le client reçoit un lien pour définir un mot de passe, et votre motif.
 desk-do-sessions = Fermer toutes les sessions
-desk-do-sessions-text = Le client est déconnecté partout, et en apprend le motif.
+desk-do-sessions-text = Le client est déconnecté partout et reçoit un e-mail avec votre motif.
 desk-do-address = Proposer une autre adresse
-desk-do-address-text = Quelqu’un d’autre de l’équipe doit l’approuver. Les codes vont alors à la nouvelle adresse, et l’ancienne en apprend le motif. D’ici là, aucun lien de mot de passe ne peut être envoyé.
-desk-do-address-alone-text = L’adresse actuelle en est avertie dès maintenant, avec votre motif. Au bout de 72 heures, vous pourrez définir la nouvelle vous-même ; avant, quelqu’un d’autre peut l’approuver. D’ici là, aucun lien de mot de passe ne peut être envoyé.
+desk-do-address-text = Une autre personne de l’équipe doit l’approuver. Les codes vont alors à la nouvelle adresse, et l’ancienne reçoit un e-mail avec votre motif. D’ici là, aucun lien de mot de passe ne peut être envoyé.
+desk-do-address-alone-text = L’adresse actuelle reçoit dès maintenant un e-mail avec votre motif. Au bout de 72 heures, vous pourrez définir la nouvelle vous-même ; avant, quelqu’un d’autre peut l’approuver. D’ici là, aucun lien de mot de passe ne peut être envoyé.
 desk-do-set-address = Définir l’adresse
-desk-do-set-address-text = Les codes vont aussitôt à la nouvelle adresse. Celle-ci et les anciennes en apprennent le motif ; aucun lien d’un e-mail ne permet d’annuler.
+desk-do-set-address-text = Les codes vont aussitôt à la nouvelle adresse. Celle-ci et les anciennes reçoivent un e-mail avec votre motif ; aucun lien d’un e-mail ne permet d’annuler.
 desk-do-suspend = Suspendre le compte
-desk-do-suspend-text = Personne ne peut s’y connecter, et il ne prend aucun rôle. Ses demandes ouvertes attendent. Le client en apprend le motif.
+desk-do-suspend-text = Personne ne peut s’y connecter, et il ne prend aucun rôle. Ses demandes ouvertes attendent. Le client reçoit un e-mail avec votre motif.
 desk-do-release = Rétablir le compte
-desk-do-release-text = Le client peut de nouveau se connecter et prendre des rôles, et en apprend le motif.
+desk-do-release-text = Le client peut de nouveau se connecter et prendre des rôles. Il reçoit un e-mail avec votre motif.
 desk-do-end-holder = Mettre fin au changement de titulaire
-desk-do-end-holder-text = Il prend fin définitivement, le titulaire reste le même et les liens personnels ne fonctionnent plus. Les deux titulaires et le contact administrateur qui l’a demandé en apprennent le motif.
+desk-do-end-holder-text = Il prend fin définitivement, le titulaire reste le même et les liens personnels ne fonctionnent plus. Les deux titulaires et le contact administrateur qui l’a demandé reçoivent un e-mail avec votre motif.
 desk-do-end = Mettre fin à la demande
-desk-do-end-text = Elle prend fin définitivement, sans rien changer. Les deux parties en apprennent le motif.
+desk-do-end-text = Elle prend fin définitivement, sans rien changer. Toutes les personnes concernées reçoivent un e-mail avec votre motif.
 desk-do-take-up = Reprendre
 desk-do-take-up-text = Vérifie de nouveau l’enregistrement, qui doit d’abord être réparé.
 desk-do-propose = Proposer une correction
-desk-do-propose-text = Une autre personne doit l’approuver. Le rôle passe alors aussitôt, et tous les contacts sont prévenus.
+desk-do-propose-text = Une autre personne doit l’approuver. Le rôle est alors transmis aussitôt, et tous les contacts reçoivent un e-mail.
 desk-do-approve = Approuver
-desk-do-approve-text = Le rôle passe aussitôt. Tous les contacts sont prévenus, avec votre motif.
+desk-do-approve-text = Le rôle est transmis aussitôt. Tous les contacts reçoivent un e-mail avec votre motif.
 desk-do-reject = Rejeter
-desk-do-reject-text = Rien ne change, et personne n’est prévenu.
+desk-do-reject-text = Rien ne change, et personne ne reçoit d’e-mail.
 desk-do-withdraw = Retirer
-desk-do-withdraw-text = Retire votre propre proposition. Rien ne change, et personne n’est prévenu.
+desk-do-withdraw-text = Retire votre propre proposition. Rien ne change, et personne ne reçoit d’e-mail.
 desk-refused-now = Ce n’est pas possible pour le moment. Rechargez la page pour voir ce qui a changé.
 desk-refused-mail = Plus personne n’a besoin de cet e-mail.
 desk-refused-holder-ended = Le changement de titulaire est déjà clos.
@@ -2954,7 +2954,7 @@ desk-refused-own-mailbox = C’est votre propre adresse. Quelqu’un d’autre d
 desk-refused-address-proposed = Une autre adresse est proposée pour ce compte. Décidez-en d’abord, puis envoyez le lien.
 desk-refused-decided = Quelqu’un a déjà décidé de cette proposition.
 desk-refused-own = Vous avez fait cette proposition : quelqu’un d’autre doit l’approuver.
-desk-refused-too-early = Il faut attendre 72 heures, ou l’approbation de quelqu’un d’autre.
+desk-refused-too-early = Attendez 72 heures, ou l’approbation de quelqu’un d’autre.
 desk-refused-others = Cette proposition vient de quelqu’un d’autre. Seule cette personne peut la retirer ou l’appliquer seule.
 desk-refused-lapsed = Cette proposition est caduque. Refaites-la.
 desk-refused-moved = Le rôle a changé de main depuis cette proposition. Rejetez-la, puis refaites-la.
@@ -2965,7 +2965,7 @@ desk-refused-holds = Ce compte a déjà ce rôle.
 desk-refused-code = Ce n’est pas le code que l’application affiche maintenant. Attendez le suivant.
 desk-session-over = Votre session a pris fin. Reconnectez-vous : ce que vous avez saisi est toujours là.
 desk-refused-role = Vos rôles ne le permettent pas.
-desk-refused-sign-in = L’adresse, le mot de passe ou le code est faux, ou le code a déjà servi. Chaque code ne sert qu’une fois.
+desk-refused-sign-in = L’adresse, le mot de passe ou le code est incorrect, ou le code a déjà servi. Chaque code ne sert qu’une fois.
 desk-csv = Télécharger en CSV
 desk-who = Qui
 desk-when = Quand
@@ -3064,34 +3064,34 @@ desk-days-wrong = Choisissez un jour qui n’est pas avant « Du ».
 desk-filter-off = Effacer les filtres
 desk-notice-confirm = Demande de réponse
 desk-notice-reminder = Rappel
-desk-notice-done = Informé : demande aboutie
-desk-notice-changed = Informé : contact changé
-desk-notice-declined = Informé : demande refusée
-desk-notice-withdrawn = Informé : demande annulée
-desk-notice-superseded = Informé : demande remplacée
-desk-notice-ended = Informé : demande close par l’équipe
-desk-notice-expired = Informé : demande expirée
-desk-notice-role-ending = Annonce : le rôle prend bientôt fin
-desk-notice-role-ended = Annonce : le rôle a pris fin
-desk-notice-failed = Informé : demande en échec
+desk-notice-done = Notification : demande aboutie
+desk-notice-changed = Notification : contact changé
+desk-notice-declined = Notification : demande refusée
+desk-notice-withdrawn = Notification : demande annulée
+desk-notice-superseded = Notification : demande remplacée
+desk-notice-ended = Notification : demande close par l’équipe
+desk-notice-expired = Notification : demande expirée
+desk-notice-role-ending = Notification : le rôle prend bientôt fin
+desk-notice-role-ended = Notification : le rôle a pris fin
+desk-notice-failed = Notification : demande en échec
 desk-notice-sign-up = Inscription à confirmer
 desk-notice-welcome = Bienvenue
 desk-notice-set-password = Lien de mot de passe
-desk-notice-password-changed = Informé : mot de passe changé
-desk-notice-sign-in-warning = Informé : connexion après des mots de passe erronés
+desk-notice-password-changed = Notification : mot de passe changé
+desk-notice-sign-in-warning = Notification : connexion après des mots de passe erronés
 desk-notice-confirm-address = Nouvelle adresse à confirmer
-desk-notice-address-changed = Informé : adresse changée
-desk-notice-admin-requested = Informé : nouvel admin demandé
-desk-notice-address-restored = Informé : adresse rétablie
-desk-notice-desk-act = Informé d’une action de l’équipe
-desk-notice-application = Informé d’une application autorisée
+desk-notice-address-changed = Notification : adresse changée
+desk-notice-admin-requested = Notification : nouvel administrateur demandé
+desk-notice-address-restored = Notification : adresse rétablie
+desk-notice-desk-act = Notification : action de l’équipe
+desk-notice-application = Notification : application autorisée
 desk-notice-ask-old-holder = Question au titulaire actuel
 desk-notice-ask-new-holder = Question au nouveau titulaire
-desk-notice-holder-done = Informé : titulaire changé
-desk-notice-holder-unchanged = Informé : titulaire inchangé
-desk-notice-holder-details = Informé : coordonnées du titulaire changées
+desk-notice-holder-done = Notification : titulaire changé
+desk-notice-holder-unchanged = Notification : titulaire inchangé
+desk-notice-holder-details = Notification : coordonnées du titulaire changées
 desk-notice-renewal = Renouvellement
-desk-notice-ordered = Informé : service commandé
+desk-notice-ordered = Notification : service commandé
 desk-notice-confirm-mailbox = Dossier : adresse à confirmer
 desk-notice-send-papers = Dossier : pièces demandées
 desk-notice-papers-received = Dossier : pièces reçues
@@ -3111,7 +3111,7 @@ desk-event-codes-queued = Codes en attente d’envoi
 desk-event-accepted = Acceptée
 desk-event-declined = Refusée
 desk-event-withdrawn = Annulée par le demandeur
-desk-event-taken-back = Acceptation reprise
+desk-event-taken-back = Acceptation retirée
 desk-event-superseded = Remplacée par une autre demande
 desk-event-recovered = Annulée : un compte a été récupéré
 desk-event-ended = Close par l’équipe
@@ -3134,16 +3134,16 @@ desk-import-faults = { $count ->
 desk-import-running = En cours depuis le { $when }
 desk-webhooks = Webhooks
 desk-webhooks-none = Aucun webhook n’est configuré.
-desk-webhook-delivered = Dernière livraison : { $when }
-desk-webhook-never = Rien n’a encore été livré
+desk-webhook-delivered = Dernière remise : { $when }
+desk-webhook-never = Rien n’a encore été remis
 desk-webhook-failure = La dernière tentative a échoué : { $why }
 desk-webhook-waiting = { $count ->
     [one] { $number } événement en attente, depuis le { $when }
    *[other] { $number } événements en attente, le plus ancien depuis le { $when }
 }
 desk-webhook-given-up = { $count ->
-    [one] { $number } événement abandonné. Il peut être relivré depuis le serveur.
-   *[other] { $number } événements abandonnés. Ils peuvent être relivrés depuis le serveur.
+    [one] { $number } événement abandonné. Il peut être renvoyé depuis le serveur.
+   *[other] { $number } événements abandonnés. Ils peuvent être renvoyés depuis le serveur.
 }
 
 ## Revendications
@@ -3152,7 +3152,7 @@ claim-approved = Pièces approuvées
 claim-may-object = Vous pouvez vous y opposer
 claim-until = Jusqu’au { $when }
 claim-if-objected = Si vous vous y opposez, le domaine reste comme il est
-claim-if-objected-note = Nos équipes réexaminent le dossier et écrivent à toutes les personnes concernées.
+claim-if-objected-note = Notre équipe réexamine le dossier et écrit à toutes les personnes concernées.
 claim-if-not = Sinon, la revendication prend effet
 
 ## Personnes

@@ -434,7 +434,7 @@ test.describe("in French", { tag: "@all" }, () => {
     const form = page.getByRole("main");
     await form.getByRole("combobox", { name: "Nouveau contact technique" }).fill(zofia.handle);
     const preview = page.getByRole("complementary", { name: "Ce qui va se passer" });
-    await expect(preview).toContainText(/Les deux doivent confirmer avant le \S+ \d{1,2} \S+ \d{4}\D{1,4}\d{2}:\d{2}, sinon rien ne change\./);
+    await expect(preview).toContainText(/Les deux personnes doivent confirmer avant le \S+ \d{1,2} \S+ \d{4}\D{1,4}\d{2}:\d{2}, sinon rien ne change\./);
     await expect(form).toContainText("Peut prendre ce rôle.");
     await form.getByRole("button", { name: "Confirmer", exact: true }).click();
     await expect(form.getByRole("alert")).toContainText(/le nombre d’e-mails autorisé en 24 heures\. .* réessayez après le \S/);
@@ -448,12 +448,12 @@ test.describe("limits", { tag: "@all" }, () => {
     {
       name: "open requests",
       serve: ["--open-requests", "1"],
-      text: /You have as many open requests as allowed\. Cancel one that you no longer need, or wait: the next one expires by \S/,
+      text: /You’ve reached the limit of open requests\. Cancel one that you no longer need, or wait: the next one expires by \S/,
     },
     {
       name: "emails to oneself",
       serve: ["--mails-to-oneself", "1"],
-      text: /We’ve sent you as many emails for your own requests as allowed in 24 hours\. .* try again after \S/,
+      text: /You’ve reached the limit of emails for your own requests in 24 hours\. .* try again after \S/,
     },
   ]) {
     test.describe(() => {

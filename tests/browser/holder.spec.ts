@@ -101,14 +101,14 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await expectAccessible(young);
 
   await expect(facts(page)).toContainText(NEW);
-  await expect(page.getByText(/^Can’t move to another provider until /)).toBeVisible();
+  await expect(page.getByText(/^Can’t be transferred to another provider until /)).toBeVisible();
   await expect(page.getByText("The domain has a new holder", { exact: true })).toBeVisible();
 });
 
 test("both holders agree to an exception from the block, which is asked for beforehand", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await openForm(page, domain);
-  const exception = page.getByRole("checkbox", { name: "Don’t block a move to another provider" });
+  const exception = page.getByRole("checkbox", { name: "Don’t block a transfer to another provider" });
   await expect(exception).not.toBeChecked();
   await expect(exception).toHaveAccessibleDescription(/can’t move for 60 days.*both holders have to agree/);
   await exception.check();
@@ -122,7 +122,7 @@ test("both holders agree to an exception from the block, which is asked for befo
     await expect(accept(holder)).toHaveCount(0);
   }
   await expect(facts(page)).toContainText(NEW);
-  await expect(page.getByText(/^Can’t move to another provider/)).toHaveCount(0);
+  await expect(page.getByText(/^Can’t be transferred to another provider/)).toHaveCount(0);
 });
 
 test("one no ends it, and the link says so afterwards", async ({ page, api, person }) => {

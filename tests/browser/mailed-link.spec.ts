@@ -370,7 +370,7 @@ test("undoing an address change says first what it does, waits for a person's pr
   await pressAndConfirm(button, YES.undo);
   await expect(heading(page, "Your address was restored")).toBeFocused();
   expect(made).toEqual(["/1.0/address/undo"]);
-  await expect(main.getByText("Cancelled, as they were made or accepted with the account since the change:")).toBeVisible();
+  await expect(main.getByText("Cancelled, because they were made or accepted from this account since the change:")).toBeVisible();
   await expect(main.getByRole("listitem")).toHaveText([line]);
 });
 

@@ -115,7 +115,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(papers.getByRole("listitem").last()).toContainText("certificate of inheritance");
   await page.getByLabel("I am").selectOption("Someone a court has given the domain");
   await expect(papers.getByRole("listitem").last()).toContainText("Final judgment");
-  await page.getByLabel("I am").selectOption("The holder, or may sign for it");
+  await page.getByLabel("I am").selectOption("The holder, or someone who may sign for it");
   await page.getByLabel("Legal form of the holder").selectOption("Individual");
 
   // Wrong entries are named, and what is entered survives looking at the other procedure.

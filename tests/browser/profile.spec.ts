@@ -398,7 +398,7 @@ test.describe("in French", { tag: "@all" }, () => {
 
   test("the profile in French", async ({ page }) => {
     await enter(page, mira, places.profile);
-    await expect(page.getByRole("region", { name: /^Prêt à être contact facturation/ })).toContainText("Aucune facture impayée");
+    await expect(page.getByRole("region", { name: /^Pouvez-vous être contact facturation/ })).toContainText("Aucune facture impayée");
     await expect(page.getByText(/Europe, Maroc, Sénégal, Tunisie/)).toBeVisible();
   });
 });

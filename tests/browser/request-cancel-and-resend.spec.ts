@@ -33,7 +33,7 @@ test.describe("Resend request", () => {
     await enter(page, zofia, asked.place);
     await page.getByText("Didn’t get the email?").click();
     const help = details(page, "Didn’t get the email?");
-    await expect(help).toContainText(`It goes to the address in your profile, ${zofia.address}.`);
+    await expect(help).toContainText(`The email goes to the address in your profile, ${zofia.address}.`);
     await expect(help.getByText("Code emailed")).toBeVisible();
     await expect(help.getByRole("link", { name: "Check or change it in your profile" })).toHaveAttribute("href", /#\/.*profile/);
     // Too soon: it counts down, and says so when pressed.
@@ -161,7 +161,7 @@ test.describe("Cancel request", () => {
     await expect(heading(page, saying`Waiting for ${vera} to confirm the tech contact`)).toBeVisible();
     await expect(page.getByText("6 days 23 hours left")).toBeVisible();
     await button(page, "Take back my acceptance").click();
-    const question = ask(page, "Cancel your acceptance?");
+    const question = ask(page, "Take back your acceptance?");
     await expect(question).toContainText(saying`The tech role on ${asked.service} stays with ${mira}.`);
     await button(question, "Take back my acceptance").click();
     await expect(heading(page, "You took back your acceptance")).toBeFocused();
@@ -183,7 +183,7 @@ test("during the countdown both parties can stop it, and readers can't", async (
   await enter(page, zofia, asked.place);
   await button(page, "Take back my acceptance").click();
   // The countdown goes on in the dialog.
-  const question = ask(page, "Cancel your acceptance?");
+  const question = ask(page, "Take back your acceptance?");
   await expect(question.getByRole("timer")).toHaveText(/^[01]:\d\d left$/);
   await button(question, "Take back my acceptance").click();
   for (const other of [his, hers]) {

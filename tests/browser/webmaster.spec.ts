@@ -89,7 +89,7 @@ test("shows what the webmaster will and won't be able to do", { tag: "@all" }, a
   await expect(can).not.toContainText("edit the DNS zone");
   const cannot = page.getByRole("region", { name: "What a tech contact cannot do" });
   await expect(cannot).toContainText("see invoices and orders");
-  await expect(cannot).toContainText("move the domain to another provider");
+  await expect(cannot).toContainText("transfer the domain to another provider");
 });
 
 test("a missing webmaster is reported beside the field", async ({ page }) => {

@@ -34,7 +34,7 @@ test("the abilities depend on the kind of service", { tag: "@all" }, async ({ pa
   await enter(page, basil, places.rights(domain));
   await expect(page.getByText("Your roles: tech.")).toBeVisible();
   expect(await says(page, "change the domain’s holder")).toEqual(["Yes", "No", "No"]);
-  expect(await says(page, "move the domain to another provider")).toEqual(["Yes", "No", "No"]);
+  expect(await says(page, "transfer the domain to another provider")).toEqual(["Yes", "No", "No"]);
   await expect(page.getByRole("rowheader", { name: "install modules" })).toHaveCount(0);
   const zone = await api.service({ admin: mira, category: "ZONE" });
   const hers = await person();
@@ -64,7 +64,7 @@ test("spells out what a tech contact cannot do, and not to share passwords", { t
   await expect(cannot).toHaveText([
     "change other contacts",
     "change the domain’s holder",
-    "move the domain to another provider",
+    "transfer the domain to another provider",
     "see invoices and orders",
     "renew it and get renewal notices",
     "manage its payment",
