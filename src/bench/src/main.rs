@@ -1,4 +1,4 @@
-//! The benchmark behind `cargo xtask bench`: it makes data, starts the release server with it, calls it, and prints its
+//! The benchmark behind `cargo xtask bench`: it generates data, starts the release server with it, calls it, and prints its
 //! measurements beside two ceilings that it measures in the same run.
 
 mod ceilings;

@@ -11,7 +11,7 @@ use crate::{build, log, paths, server};
 pub(crate) const HELP: &str = "\
 Usage: cargo xtask bench [options]
 
-Measures a release build of the server on made data, beside what the machine can do at best in the same run: a fixed body
+Measures a release build of the server on generated data, beside what the machine can do at best in the same run: a fixed body
 from axum alone, and SQLite's own commits. Prints tables of medians. Needs 10 GB in target/bench, which it removes again.
 It takes half an hour; other work on the machine falsifies it.
 

@@ -33,7 +33,7 @@ pub struct CaseOptions {
     #[arg(long, env = "HANDOVER_CASE_APPROVERS", value_name = "NUMBER", default_value_t = 2,
         value_parser = clap::value_parser!(u8).range(1..=2))]
     pub case_approvers: u8,
-    /// Days in which the holder and the present admin can object to an approved case
+    /// Days in which the holder and the current admin can object to an approved case
     #[arg(long, env = "HANDOVER_OBJECTION_DAYS", value_name = "DAYS", default_value_t = 7,
         value_parser = clap::value_parser!(u32).range(1..=90))]
     pub objection_days: u32,
