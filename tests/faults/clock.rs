@@ -30,7 +30,7 @@ async fn assert_moved_once(admin: &TestUser, ids: &[RequestId]) {
 }
 
 #[tokio::test]
-async fn jumps_of_the_clock_lose_and_double_nothing() {
+async fn clock_jumps_neither_lose_nor_repeat_work() {
     let names: Vec<String> = (0..REQUESTS).map(|number| format!("s{number:03}.example")).collect();
     let server = TestServer::start_with(&["--clock-steady-minutes", "10", "--grace-seconds", "7200"], |export| {
         for name in &names {

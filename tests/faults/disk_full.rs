@@ -25,7 +25,7 @@ async fn fill_disk_for_a_while(server: &mut ServerProcess, progress: &CallProgre
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn full_disk_loses_nothing_and_does_nothing_twice() {
+async fn full_disk_neither_loses_nor_repeats_work() {
     let requests = DemoRequests::new(24);
     let mut server = ServerProcess::start(&requests.export).await;
     let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];

@@ -36,7 +36,7 @@ pub(crate) async fn move_all(server: &mut ServerProcess, admin: &TestUser, servi
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn killed_at_any_moment_loses_nothing_and_does_nothing_twice() {
+async fn killed_at_any_moment_neither_loses_nor_repeats_work() {
     let requests = DemoRequests::new(96);
     let mut server = ServerProcess::start(&requests.export).await;
     let [admin, newcomer] = [sign_in(&server, "admin").await, sign_in(&server, "newcomer").await];

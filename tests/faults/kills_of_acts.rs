@@ -139,7 +139,7 @@ fn assert_together(scenario: &KillScenario) {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
-async fn killed_while_all_lines_take_effect_together_none_or_all_of_them_have() {
+async fn killed_while_all_lines_move_together_moves_all_or_none() {
     let mut scenario = KillScenario::start(TOGETHER, kills()).await;
     let id = scenario.open(true).await;
     for user in [scenario.newcomer.clone(), scenario.admin.clone()] {

@@ -43,7 +43,7 @@ impl KillScenario {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
-async fn killed_while_roles_end_before_their_last_day_they_all_end_once() {
+async fn killed_while_roles_end_early_ends_each_once() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let until = scenario.in_ten_days();
     let id = scenario.hand_over(until).await;

@@ -242,7 +242,7 @@ async fn killed_while_many_lines_are_replaced_one_of_the_two_is_open() {
 
 #[tokio::test(flavor = "multi_thread")]
 #[ignore = "long"]
-async fn killed_at_any_moment_of_many_lines_does_all_or_nothing_and_once() {
+async fn killed_during_many_lines_applies_each_act_once_or_not_at_all() {
     let mut scenario = KillScenario::start(lines_or(LINES), kills()).await;
     let id = scenario.ask().await;
     for user in [scenario.newcomer.clone(), scenario.admin.clone()] {

@@ -229,7 +229,7 @@ async fn refused_services_are_named_with_their_lines() {
 }
 
 #[tokio::test]
-async fn all_that_a_file_has_to_correct_is_named_by_its_check() {
+async fn check_names_every_fault_of_a_file() {
     let (_server, admin) = start(1, &[]).await;
     let line = |number| format!("none{number}.example,DOMAIN,newcomer-ovh\n");
     let unknown: String = (0..60).map(line).collect();

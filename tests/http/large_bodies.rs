@@ -70,7 +70,7 @@ async fn fill(server: &TestServer, cookie: &str, asked: &NewSubmission) -> (Vec<
 }
 
 #[tokio::test]
-async fn large_bodies_of_a_session_and_an_account_are_few() {
+async fn large_bodies_are_limited_by_session_and_account() {
     let server = TestServer::start().await;
     let visitor = server.visitor();
     let [first, second, other] =

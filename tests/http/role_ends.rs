@@ -142,7 +142,7 @@ async fn a_late_timer_counts_the_scheduled_moment() {
 }
 
 #[tokio::test]
-async fn a_server_that_was_off_gives_the_role_back() {
+async fn role_ends_after_downtime() {
     let mut server = TestServer::start().await;
     let (admin, _, day) = handed_over(&server).await;
     server.restart(TimeDelta::days(11)).await;
@@ -272,7 +272,7 @@ async fn handing_the_role_on_does_not_escape_its_end() {
 }
 
 #[tokio::test]
-async fn another_change_of_the_contact_ends_the_end() {
+async fn another_change_of_the_contact_drops_the_end() {
     let server = TestServer::start().await;
     let (admin, _, day) = handed_over(&server).await;
     let newcomer2 = server.sign_in("newcomer2").await;

@@ -245,7 +245,7 @@ async fn a_last_day_that_passes_ends_all_or_nothing_as_a_whole() {
 }
 
 #[tokio::test]
-async fn lines_are_kept_as_long_as_an_end_of_one_is_to_come() {
+async fn lines_are_kept_while_an_end_of_one_is_scheduled() {
     let names: Vec<String> = (0..60).map(|number| format!("s{number:03}.example")).collect();
     let server = TestServer::start_with(&["--keep-requests-days", "30"], |export| {
         for name in &names {

@@ -104,7 +104,7 @@ async fn assert_notified_once(server: &TestServer, users: &[&TestUser], kind: &s
 }
 
 #[tokio::test]
-async fn lines_that_fail_when_they_are_to_move_are_one_email() {
+async fn lines_that_fail_at_the_move_share_an_email() {
     for number in [FEW, SEVERAL, MANY] {
         let (server, domains) = start(number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -118,7 +118,7 @@ async fn lines_that_fail_when_they_are_to_move_are_one_email() {
 }
 
 #[tokio::test]
-async fn lines_that_fail_at_the_last_acceptance_are_one_email() {
+async fn lines_that_fail_at_the_last_acceptance_share_an_email() {
     for number in [FEW, SEVERAL, MANY] {
         let (server, domains) = start(number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -135,7 +135,7 @@ async fn lines_that_fail_at_the_last_acceptance_are_one_email() {
 
 /// An import changes at most 20 services in a transaction.
 #[tokio::test]
-async fn lines_that_an_import_makes_impossible_are_one_email() {
+async fn lines_that_an_import_makes_impossible_share_an_email() {
     for number in [45, SEVERAL] {
         let (mut server, domains) = start(number).await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];

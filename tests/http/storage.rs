@@ -167,7 +167,7 @@ async fn write_after_the_file_was_cut_off_is_refused() {
 }
 
 #[tokio::test]
-async fn database_that_is_compacted_or_grows_while_the_server_runs_is_the_same() {
+async fn compacted_or_grown_database_is_recognized() {
     let (server, services) = TestServer::start_with_domains(4).await;
     let admin = server.sign_in("admin").await;
     let other = rusqlite::Connection::open(server.database()).expect("opening the database");

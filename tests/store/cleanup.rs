@@ -82,7 +82,7 @@ async fn ended_requests_and_expired_links_are_deleted_after_their_time() {
 }
 
 #[tokio::test]
-async fn emails_go_after_their_time_but_stay_as_evidence_with_a_change_of_holder() {
+async fn emails_are_deleted_after_their_time_except_with_a_change_of_holder() {
     let options = ["--keep-emails-days", "10", "--keep-links-days", "20"];
     let server = TestServer::start_with(&options, |_| {}).await;
     let admin = server.sign_in("admin").await;

@@ -151,7 +151,7 @@ async fn corrupt_end_of_a_role_is_quarantined() {
 }
 
 #[tokio::test]
-async fn corrupt_request_hides_nothing_of_its_service() {
+async fn corrupt_request_does_not_hide_its_service() {
     for damage in [
         "update request set roles = 999 where id = ?1",
         "update request set asker = '?' where id = ?1",

@@ -260,7 +260,7 @@ async fn failed_job_does_not_prove_that_a_full_disk_can_be_written_again() {
 }
 
 #[tokio::test]
-async fn first_job_that_finds_no_room_leaves_the_others_alone() {
+async fn first_job_on_a_full_disk_does_not_fail_the_others() {
     let (_folder, store) = full_store().await;
     let (release, released) = channel();
     let [first, next] = [

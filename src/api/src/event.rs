@@ -15,7 +15,7 @@ pub const HEARTBEAT: &str = "heartbeat";
 pub const HEARTBEAT_SECONDS: u64 = 15;
 /// Event name for the end of the session.
 pub const SIGNED_OUT: &str = "signedOut";
-/// Event name for a stream that gives way to a newer one of its session; the app waits before it opens another.
+/// Event name for a stream that a newer one of its session replaces; the app waits before it opens another.
 pub const REPLACED: &str = "replaced";
 
 /// Something changed for this account; the app reloads its screen.

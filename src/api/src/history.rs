@@ -51,7 +51,7 @@ pub struct History {
 }
 
 impl Term {
-    /// Whether it is the present term of the tech role, the only one that may have an end to come.
+    /// Whether it is the current term of the tech role, the only one that may have a scheduled end.
     #[must_use]
     pub fn is_present_tech(&self) -> bool {
         self.role == Role::Tech && self.until.is_none()
@@ -122,7 +122,7 @@ pub struct HistoryRow {
     pub term: Term,
     /// The previous contact, in a list of changes; `None` if it is not recorded.
     pub before: Option<NicHandle>,
-    /// The end to come of a present tech role.
+    /// The scheduled end of a current tech role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PresentEnd>,
 }

@@ -215,7 +215,7 @@ pub struct ServicesView {
     pub category: Option<Category>,
     /// Filter by the roles that the account holds; empty for no filter.
     pub roles: RoleSet,
-    /// Filter by what needs attention.
+    /// Filter by the kind of attention needed.
     pub need: Option<Need>,
     /// Sort order.
     pub sort: Sort,

@@ -5,7 +5,7 @@ use handover_rules::{RoleSet, ServiceKey, SubmissionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A person, as somebody who shares services with them sees them. The same, with zeros, for a handle without an account:
-/// nothing here tells whether there is one.
+/// nothing here reveals whether one exists.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PersonPage {

@@ -207,7 +207,7 @@ pub struct PaymentMethodObject {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct BounceAnswer {
-    /// The effect of what it says about each recipient.
+    /// The effect of the report about each recipient.
     pub effects: Vec<ReportEffect>,
 }
 

@@ -234,7 +234,7 @@ string_enum! {
     }
 }
 
-/// `GET`: one submission, with as many of its lines as `limit` says.
+/// `GET`: one submission, with at most `limit` of its lines.
 #[must_use]
 pub fn submission(id: SubmissionId) -> String {
     [SUBMISSIONS, "/", &id.to_string()].concat()

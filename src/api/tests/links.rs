@@ -492,7 +492,7 @@ fn page_that_grants_access_has_an_address_with_a_token() {
 }
 
 #[test]
-fn mutated_links_lead_somewhere_and_yield_whole_codes_only() {
+fn mutated_links_yield_a_complete_code_or_none() {
     let mut links = vec![
         Link::MailedRequest { id: id(1_000_001), code: Some(code()) }.format(),
         Link::Request { id: id(1_000_001), view: LinesView::default(), code: Some(code()) }.format(),

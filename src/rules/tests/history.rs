@@ -46,7 +46,7 @@ fn period(role: Role, name: &str, since: Option<i64>, until: Option<i64>) -> Per
 }
 
 #[test]
-fn lanes_begin_with_the_service_and_end_with_what_is_known() {
+fn lanes_span_the_known_history_of_a_service() {
     let now = at(1000 * DAY);
     let creation = at(0).date_naive();
     let mut periods = vec![

@@ -164,7 +164,7 @@ fn both_accept_in_either_order() {
 }
 
 #[test]
-fn one_no_ends_it_also_after_the_other_accepted() {
+fn one_decline_ends_it_even_after_the_other_accepted() {
     for by in HolderSide::ALL {
         let accepted = step(&asked(), &answer(by.other(), Accept), 10).change;
         for before in [asked(), accepted] {
@@ -192,7 +192,7 @@ fn a_party_answers_once() {
 }
 
 #[test]
-fn it_lapses_at_the_deadline_however_late_the_timer_is() {
+fn lapses_at_the_deadline_even_if_the_timer_is_late() {
     let accepted = step(&asked(), &answer(New, Accept), 10).change;
     assert_eq!(step(&accepted, &HolderEvent::Due, 14 * DAY - 1).change, accepted);
     let late = step(&accepted, &answer(Old, Accept), 20 * DAY);

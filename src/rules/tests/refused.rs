@@ -199,7 +199,7 @@ fn each_reason_has_the_remedy_that_the_reader_can_use() {
 }
 
 #[test]
-fn a_number_of_replaceable_requests_is_left_out_if_there_is_none() {
+fn omits_the_number_of_replaceable_requests_if_zero() {
     let lines = [(service("a.example"), blocked(vec![Blocker::Expired]))];
     let lines = lines.iter().map(|(service, refusal)| RefusedLineRef { service, refusal, open: &[], file_line: None });
     let groups = by_reason(lines, &account("viewer"), 2);

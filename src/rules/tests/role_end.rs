@@ -253,7 +253,7 @@ fn reminders_come_once_each_and_a_late_timer_counts_the_scheduled_moment() {
 }
 
 #[test]
-fn a_short_term_has_only_the_reminders_to_come() {
+fn a_short_term_skips_past_reminders() {
     for (days, reminders) in [(0, 2), (1, 1), (5, 1), (6, 1), (7, 0), (8, 0)] {
         assert_eq!(end(day(days)).reminders, reminders, "{days} days");
     }
@@ -337,7 +337,7 @@ fn only_the_admin_ends_a_role_early() {
 }
 
 #[test]
-fn one_of_several_roles_that_are_to_end_early() {
+fn one_of_several_roles_ends_early() {
     use EarlyEndVerdict::{EndedBefore, Ends, GoesOn, Over, Unknown};
     use EndState::{EndedEarly, ToCome};
     let (end, held) = (end(day(10)), contacts(&stranger(), &incoming(), &asker()));

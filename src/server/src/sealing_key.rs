@@ -1,4 +1,4 @@
-//! Encryption at rest under a key of the configuration, authenticated, and bound to the place of what is encrypted.
+//! Encryption at rest under a key of the configuration, authenticated, and bound to the place of the ciphertext.
 
 use crate::random;
 use base64::Engine;

@@ -77,7 +77,7 @@ async fn approval_needs_all_papers_opened_and_two_people() {
 }
 
 #[tokio::test]
-async fn asking_again_and_refusing_tell_the_claimant_why() {
+async fn asking_again_and_refusing_show_the_claimant_the_reason() {
     let server = server().await;
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let number = claimant.page().await.number;

@@ -105,7 +105,7 @@ async fn approval_given_for_another_holder_does_not_count() {
 }
 
 #[tokio::test]
-async fn link_of_a_former_admin_objects_to_nothing() {
+async fn link_of_a_former_admin_cannot_object() {
     let server = server().await;
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;

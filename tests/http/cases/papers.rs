@@ -200,7 +200,7 @@ async fn config_change_keeps_announced_deadline() {
 }
 
 #[tokio::test]
-async fn a_case_from_before_waits_were_kept_takes_the_configured_time_and_hides_no_other() {
+async fn case_without_a_stored_wait_takes_the_configured_time() {
     let mut server = server_with(&["--case-silence-days", "12"]).await;
     let first = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     rusqlite::Connection::open(server.database())

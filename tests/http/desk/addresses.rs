@@ -136,7 +136,7 @@ fn send_link() -> DeskAction {
 }
 
 #[tokio::test]
-async fn one_person_of_support_takes_no_account_over() {
+async fn one_support_person_cannot_take_over_an_account() {
     let server = TestServer::start().await;
     let rhea = server.staff("rhea", &[Support, Approver]).await;
     let correction = propose(&rhea, RIGHT).await;
@@ -184,7 +184,7 @@ async fn rejected_or_withdrawn_address_changes_nothing() {
 }
 
 #[tokio::test]
-async fn change_by_the_user_does_not_put_a_proposed_address_off() {
+async fn user_change_does_not_delay_a_proposed_address() {
     let server = TestServer::start().await;
     let (jonas, tamsin) = (server.staff("jonas", &[Support]).await, server.staff("tamsin", &[Approver]).await);
     let correction = propose(&jonas, RIGHT).await;

@@ -99,7 +99,7 @@ async fn a_proposal_is_checked_again_when_it_is_approved() {
 }
 
 #[tokio::test]
-async fn a_proposer_withdraws_the_own_proposal_only() {
+async fn only_the_proposer_withdraws_a_proposal() {
     let server = TestServer::start().await;
     let [jonas, wim] = [server.staff("jonas", &[Support]).await, server.staff("wim", &[Support]).await];
     let correction = proposed(&jonas).await;

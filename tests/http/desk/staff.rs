@@ -357,7 +357,7 @@ async fn staff_are_managed_on_the_command_line() {
 }
 
 #[tokio::test]
-async fn nothing_in_the_database_lets_anybody_sign_in() {
+async fn stolen_database_does_not_allow_signing_in() {
     let server = TestServer::start().await;
     let token = server.invite_staff("jonas", &[Reader]).await;
     let (_, app) = enrolled(&server, "rhea", &[Support]).await;

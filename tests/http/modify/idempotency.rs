@@ -73,7 +73,7 @@ async fn rejects_malformed_keys() {
 }
 
 #[tokio::test]
-async fn nothing_that_limits_new_calls_refuses_a_repeated_one() {
+async fn limits_of_new_calls_do_not_refuse_a_repeated_one() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;
     let first: Vec<RequestId> = submit_with_key(&admin, &domain(), TO_NEWCOMER, "k1").await.ok();

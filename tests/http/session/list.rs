@@ -29,7 +29,7 @@ async fn lists_sessions_and_ends_them() {
 }
 
 #[tokio::test]
-async fn one_session_too_many_ends_the_one_unused_for_longest() {
+async fn session_above_the_limit_ends_the_least_recently_used() {
     let server = TestServer::start().await;
     let oldest = server.sign_in("admin").await;
     let other = server.sign_in("tech").await;

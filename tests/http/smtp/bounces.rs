@@ -121,7 +121,7 @@ impl Scene {
 }
 
 #[tokio::test]
-async fn a_permanent_failure_marks_the_address_and_everybody_concerned_sees_it() {
+async fn permanent_failure_marks_the_address_for_everyone_involved() {
     let scene = Scene::start().await;
     assert!(!scene.is_marked(&scene.newcomer).await);
     scene.mark_newcomer().await;
@@ -193,7 +193,7 @@ async fn a_password_can_be_set_although_the_address_is_marked() {
 }
 
 #[tokio::test]
-async fn forged_reports_silence_nobody() {
+async fn forged_reports_mark_no_address() {
     let scene = Scene::start().await;
     let (own, other) = (scene.last_id("admin"), scene.last_id("newcomer"));
     let guessed = |id: &str| {

@@ -45,7 +45,7 @@ pub struct DeskOverview {
 pub struct DeskWebhook {
     /// The number.
     pub id: i64,
-    /// The address, without what follows a `?`: it may be a secret.
+    /// The address without its query, which may be a secret.
     pub url: String,
     /// The last delivery.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]

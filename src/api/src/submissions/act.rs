@@ -4,7 +4,7 @@ use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId};
 use serde::{Deserialize, Serialize};
 
-/// Bytes of a body: two lists of as many requests as a submission can have.
+/// Bytes of a body: two lists with all requests of a submission.
 pub const MAX_ACT_BYTES: usize = 512 * 1024;
 
 /// Lines of a submission.

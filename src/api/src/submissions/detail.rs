@@ -71,7 +71,7 @@ pub struct SubmissionDetail {
     /// The acts that this account may do on all of these lines.
     #[serde(default)]
     pub acts: SubmissionActs,
-    /// Roles that these lines have handed over until a day to come, on services whose admin this account is.
+    /// Roles that these lines have handed over until a future day, on services whose admin this account is.
     #[serde(default)]
     pub ends: Vec<EndingRoles>,
     /// Number of further entries that `ends` leaves out.

@@ -39,7 +39,7 @@ pub(crate) fn AskFirst(
 ) -> impl IntoView {
     let (is_asking, is_done) = (RwSignal::new(false), StoredValue::new(false));
     let acting = Pending::new();
-    // The button may disappear with what it ended, and with it the focus.
+    // The button may disappear with the thing that it ended, and the focus with it.
     on_cleanup(move || {
         if is_done.try_get_value() == Some(true) || is_asking.try_get_untracked() == Some(true) {
             dom::focus_heading_if_lost();

@@ -10,7 +10,7 @@ pub(crate) fn CodeInput(
     hint: AnyView,
     #[prop(into)] message: Signal<Option<FieldMessage>>,
     code: RwSignal<String>,
-    /// Gets what is typed or pasted, which may be a whole link.
+    /// Gets the typed or pasted text, which may be a whole link.
     #[prop(into)]
     enter: Callback<String>,
 ) -> AnyView {

@@ -29,7 +29,7 @@ impl Travelled {
     }
 }
 
-/// One end of the way: an account, or so many.
+/// One end of the arc: an account, or a number of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DrawingEnd {
     /// The account, or the first of them.
@@ -40,7 +40,7 @@ pub(crate) struct DrawingEnd {
     pub(crate) note: String,
 }
 
-/// A point of the arc, in tenths, at so many hundredths of the way.
+/// A point of the arc, in tenths, at a percentage of its length.
 const fn point(way: i64) -> (i64, i64) {
     (120 + 216 * way / 10, 600 - 176 * way * (100 - way) / 1000)
 }
@@ -57,7 +57,7 @@ fn way_so_far(way: i64) -> String {
     ["M12 60Q", &tenths(control_x), " ", &control_y, " ", &tenths(x), " ", &tenths(y)].concat()
 }
 
-/// Positions of the tokens of so many roles, the last one furthest.
+/// Positions of the tokens of a number of roles, the last one furthest.
 fn places(travelled: Travelled, roles: usize) -> Vec<i64> {
     let steps = (0..).map(|step| 15 * step).take(roles);
     // At the beginning there is no room behind the first one.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-/// An icon without a meaning of its own: a word stands beside it, or on what carries it.
+/// A decorative icon: a word stands beside it, or labels its button.
 #[component]
 pub(crate) fn Icon(
     /// The symbol.

@@ -3,7 +3,7 @@
 use super::{Icon, Tone};
 use leptos::prelude::*;
 
-/// A notice: by default of an error. With the role `alert` it is a live region, for what has just happened.
+/// A notice: by default of an error. With the role `alert` it is a live region, for something that has just happened.
 #[component]
 pub(crate) fn Notice(
     #[prop(default = Tone::Bad)] tone: Tone,

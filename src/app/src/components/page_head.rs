@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
-/// The heading, which takes the focus on arrival, and a line under it. Render it outside of what depends on data, so that
-/// the heading stays the same element.
+/// The heading, which takes the focus on arrival, and a line under it. Render it outside of parts that depend on data, so
+/// that the heading stays the same element.
 #[component]
 pub(crate) fn PageHead(
     #[prop(into)] heading: Signal<String>,

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 pub(crate) fn WayToPay(
     payer: NicHandle,
     service: ServiceName,
-    /// Selects what gets the focus once the debt is paid.
+    /// Selector of the element that gets the focus once the debt is paid.
     focus: &'static str,
 ) -> AnyView {
     let app = expect_context::<App>();

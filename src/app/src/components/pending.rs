@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::pin::Pin;
 
-/// Whether what a button began is under way, and why it failed the last time.
+/// Whether the action of a button is running, and the error of its last run.
 #[derive(Clone, Copy)]
 pub(crate) struct Pending {
     is_running: RwSignal<bool>,

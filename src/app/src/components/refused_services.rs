@@ -80,7 +80,7 @@ fn named(group: RefusedServices) -> AnyView {
     .into_any()
 }
 
-/// A service, with its line in the file that it comes from, and the open requests that are in the way.
+/// A service, with its line in the file that it comes from, and the conflicting open requests.
 fn entry(service: &ServiceKey, line: Option<u64>, requests: &[RequestId], is_in_debt: bool) -> AnyView {
     let category = words::category(service.category);
     let line = line.map(|line| [", ", &t::many_refused_line(intl::number(line).as_str())].concat());

@@ -20,7 +20,7 @@ pub(crate) fn TermReason(term: Term) -> AnyView {
     }
 }
 
-/// The end of a period: a time, a last day to come and who gets the role then, or the present.
+/// The end of a period: a time, a scheduled last day with the next contact, or the present.
 #[component]
 pub(crate) fn TermEnd(term: Term, #[prop(optional_no_strip, into)] end: Option<PresentEnd>) -> AnyView {
     match (term.until, end) {

@@ -78,7 +78,7 @@ pub(crate) fn is_pressed() -> bool {
     IS_PRESSED.get()
 }
 
-/// The time since which the page and what is shown since `shown_at` are in view.
+/// The time since which the page and the part shown at `shown_at` have been in view.
 pub(crate) fn in_view_since(shown_at: i64) -> Option<i64> {
     IN_VIEW_SINCE.get().map(|since| since.max(shown_at))
 }

@@ -109,7 +109,7 @@ pub(crate) fn fresh_key() -> String {
     bytes.to_vec().into_iter().flat_map(|byte| [digit(byte >> 4), digit(byte)]).collect()
 }
 
-/// The URL of a path, for what is not called from here (event stream, frames).
+/// The URL of a path, for event streams and frames.
 pub(crate) fn address(path: &str) -> String {
     [&backend(), path].concat()
 }
@@ -199,7 +199,7 @@ async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
     Some((answer.status(), text))
 }
 
-/// Like [`exchange`], but what succeeds has its body in `content` and no text.
+/// Like [`exchange`], but a success has its body in `content` and no text.
 async fn exchange_file(request: Result<Request, Error>, content: &mut Vec<u8>) -> Option<(u16, String)> {
     let answer = request.ok()?.send().await.ok()?;
     if !answer.ok() {

@@ -27,7 +27,7 @@ pub(crate) fn languages() -> Vec<String> {
     all.iter().chain([read("language")]).filter_map(|tag| tag.as_string()).collect()
 }
 
-/// Whether the browser keeps cookies for this site, as far as it tells.
+/// Whether the browser says that it keeps cookies for this site.
 pub(crate) fn has_cookies() -> bool {
     let enabled = js_sys::Reflect::get(&window().navigator(), &"cookieEnabled".into());
     enabled.is_ok_and(|enabled| enabled.as_bool() != Some(false))
@@ -43,7 +43,7 @@ pub(crate) fn by_id(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
 }
 
-/// Whether an input holds something that its value does not tell: a date that is not complete or does not exist.
+/// Whether an input holds an invalid entry that its value omits: an incomplete or impossible date.
 pub(crate) fn has_bad_input(id: &str) -> bool {
     let input = by_id(id).and_then(|element| element.dyn_into::<HtmlInputElement>().ok());
     input.is_some_and(|input| input.validity().bad_input())

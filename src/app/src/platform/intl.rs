@@ -263,7 +263,7 @@ pub(crate) fn machine(at: Timestamp) -> String {
 pub(crate) fn time_zone() -> String {
     let resolved = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
     let name = Reflect::get(&resolved, &"timeZone".into()).ok().and_then(|name| name.as_string()).unwrap_or_default();
-    // `Etc/Unknown` where the browser cannot tell.
+    // `Etc/Unknown` where the browser does not know.
     let city = name.rsplit('/').next().filter(|city| *city != "Unknown").unwrap_or_default().replace('_', " ");
     let offset = offset_name();
     if city.is_empty() || city == offset { offset } else { [offset, city].join(", ") }

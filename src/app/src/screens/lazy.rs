@@ -1,6 +1,6 @@
 //! Lazy modules: their code and texts are fetched when a screen of theirs is wanted, or shortly before.
 //!
-//! In a release, what only a module's screens use is in its file; what several modules share is in other files
+//! In a release, code that only a module's screens use is in its file; code shared by several modules is in other files
 //! (`src/xtask/src/group.mjs`). In a development build all modules are part of the one file. See
 //! `src/decisions/0002-leptos-and-lazy-screens.md`.
 //!
@@ -227,7 +227,7 @@ fn any() -> Link {
     Link::Services(ServicesView::default())
 }
 
-/// Shows what lies over a page, or comes into it by itself.
+/// Shows overlays and notices of a page.
 fn over(module: Module, texts: Texts) -> AnyView {
     // It must not move the page.
     let placeholder = || {

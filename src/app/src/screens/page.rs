@@ -1,4 +1,4 @@
-//! The module of what was asked for.
+//! The lazy module of the page of a request.
 
 use super::request::RequestPage;
 use handover_api::Link;

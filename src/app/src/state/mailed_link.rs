@@ -13,7 +13,7 @@ pub(crate) struct MailedLink {
     /// The request of a mailed link, by the number in the address, and its code; `None` if that was damaged on its way.
     /// Dropped once nothing of it waits for this account any more.
     pub(crate) code: RwSignal<Option<(RequestId, Option<ValidationCode>)>>,
-    /// The token of a link about an account, and what the link is for; dropped with its page.
+    /// The token of a link about an account, and its purpose; dropped with its page.
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,
     /// The token of a private link of a case, and the page it is for; dropped when the procedures are left.
     pub(crate) case: RwSignal<Option<(ProcedurePage, ValidationCode)>>,

@@ -1,5 +1,5 @@
 //! State shared by every screen: plain data in signals that the root of the app owns, so that it can be read and
-//! written at any time, also after an `await`. What moves it is elsewhere: the router, the session, live updates.
+//! written at any time, also after an `await`. The router, the session and live updates write it.
 //!
 //! Signals that a screen creates are disposed with it: after an `await` use `try_get` and `try_set` on those.
 

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 pub(crate) struct Navigation {
     /// The place, without codes and tokens.
     pub(crate) link: RwSignal<Link>,
-    /// The place without what changes on the same screen ([`Link::screen`]).
+    /// The screen of the place, without its filters and dialogs ([`Link::screen`]).
     pub(crate) screen: Memo<Link>,
     /// Filters and order of the services list, as it was shown last.
     pub(crate) services: RwSignal<ServicesView>,

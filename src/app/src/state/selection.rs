@@ -46,7 +46,7 @@ impl Selection {
         self.rows.with(|rows| !rows.is_empty())
     }
 
-    /// Removes what the tab has stored: nobody is signed in.
+    /// Clears the stored selection on sign-out.
     pub(crate) fn forget_stored() {
         for name in [STORED, STORED_OF] {
             put(name, None);

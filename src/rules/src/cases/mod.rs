@@ -61,7 +61,7 @@ string_enum! {
         Refused = "refused",
         /// The claimant closed it.
         Closed = "closed",
-        /// Closed by itself after a time without a word of the claimant.
+        /// Closed automatically, because the claimant was silent.
         Lapsed = "lapsed",
     }
 }

@@ -104,7 +104,7 @@ string_enum! {
         Harmful = "harmful",
         /// The scanner gave no answer, so the file was not accepted. It can be uploaded again.
         NotScanned = "notScanned",
-        /// The case has as many papers as it may have.
+        /// The case has reached the limit of papers.
         TooMany = "tooMany",
         /// As many papers were uploaded today as may be, also if some were removed.
         TooOften = "tooOften",

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct CasePolicy {
     /// Seconds in which the claimant has to confirm the mailbox.
     pub confirmation: u32,
-    /// Seconds without a word of the claimant after which a case that waits for papers closes.
+    /// Seconds of silence after which a case that waits for papers closes.
     pub silence: u32,
     /// Seconds in which the holder and the present admin can object.
     pub objection: u32,
@@ -51,7 +51,7 @@ pub const CASES_OF_NETWORK_A_DAY: u32 = 5;
 pub const CASES_A_DAY: u32 = 20;
 
 /// Checks whether another case may be opened with an address, after `of_network` of the caller's network and `in_all` in
-/// the last 24 hours. Others are dropped without a word.
+/// the last 24 hours. Others are dropped silently.
 #[must_use]
 pub const fn allows_case(of_network: u32, in_all: u32) -> bool {
     of_network < CASES_OF_NETWORK_A_DAY && in_all < CASES_A_DAY

@@ -82,7 +82,7 @@ impl Policy {
         address_changed_at.map(|at| at + seconds(self.admin_cooldown)).filter(|until| *until > now)
     }
 
-    /// Checks the limit of lookups: `made` in this minute, `more` to come.
+    /// Checks the limit of lookups: `made` in this minute, `more` now.
     #[must_use]
     pub const fn allows_lookups(&self, made: u32, more: u32) -> bool {
         made.saturating_add(more) <= self.lookups_a_minute

@@ -169,7 +169,7 @@ fn missed_reminders_are_one_email() {
 }
 
 #[test]
-fn a_word_of_the_claimant_begins_the_wait_anew() {
+fn an_answer_of_the_claimant_restarts_the_wait() {
     let mut harness = CaseHarness::new(OPENING);
     harness.send(0, &CaseEvent::Confirm).expect("confirmed");
     harness.send(29 * DAY, &CaseEvent::AddPaper { bytes: 1 }).expect("added");

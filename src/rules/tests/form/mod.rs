@@ -303,7 +303,7 @@ proptest! {
     #![proptest_config(Config { failure_persistence: None, ..Config::default() })]
 
     #[test]
-    fn browser_previews_what_the_server_plans(
+    fn browser_preview_matches_the_plan_of_the_server(
         lines in prop::collection::vec((services(), terms()), 0..12),
         own in prop::sample::select(vec![OwnRequests::Stay, OwnRequests::AreReplaced]),
     ) {

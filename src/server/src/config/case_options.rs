@@ -37,7 +37,7 @@ pub struct CaseOptions {
     #[arg(long, env = "HANDOVER_OBJECTION_DAYS", value_name = "DAYS", default_value_t = 7,
         value_parser = clap::value_parser!(u32).range(1..=90))]
     pub objection_days: u32,
-    /// Days without a word of the claimant after which a case that waits for papers closes
+    /// Days of silence after which a case that waits for papers closes
     #[arg(long, env = "HANDOVER_CASE_SILENCE_DAYS", value_name = "DAYS", default_value_t = 30,
         value_parser = clap::value_parser!(u32).range(2..=365))]
     pub case_silence_days: u32,

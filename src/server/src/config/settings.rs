@@ -110,7 +110,7 @@ impl ConnectionLimits {
 /// Caps on event streams that are open at the same time.
 #[derive(Clone, Copy, Debug)]
 pub struct StreamLimits {
-    /// Per session; the oldest gives way to a new one.
+    /// Per session; a new one replaces the oldest.
     pub per_session: u32,
     /// Per account.
     pub per_account: u32,

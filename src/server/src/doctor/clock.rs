@@ -1,5 +1,5 @@
 //! The system clock. It is compared with the last run of a server, which it must not be before, and with the public
-//! address, whose answers have the time of the proxy. If the proxy is on this machine, only NTP could tell more.
+//! address, whose answers have the time of the proxy. If the proxy is on this machine, only NTP would find more.
 
 use super::Finding;
 use chrono::TimeDelta;

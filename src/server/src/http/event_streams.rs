@@ -181,7 +181,7 @@ pub(super) struct OpenStream {
 }
 
 impl OpenStream {
-    /// Completes when the stream has to give way to a newer one.
+    /// Completes when a newer stream replaces this one.
     pub(super) async fn gives_way(&self) {
         self.entry.gives_way.cancelled().await;
     }

@@ -84,7 +84,7 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
         .layer(compression::compression_layer());
     // The last layer is the outermost: a response of any other layer gets the headers too.
     api.layer(from_fn_with_state(state.clone(), admission::admit))
-        // Inside of what counts and logs its answer.
+        // Inside the layer that counts and logs answers.
         .layer(CatchPanicLayer::custom(errors::panicked))
         .layer(from_fn_with_state(state.clone(), access_log::record_answer))
         .layer(from_fn_with_state(state.clone(), response_headers::set_response_headers))

@@ -249,7 +249,7 @@ mod tests {
             // Lets it begin to wait before the next one does.
             tokio::task::yield_now().await;
         }
-        // One that waits no longer is passed over.
+        // One that no longer waits is skipped.
         callers[0].abort();
         tokio::task::yield_now().await;
         drop(worker);

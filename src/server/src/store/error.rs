@@ -64,7 +64,7 @@ fn is_malformed(error: &rusqlite::Error) -> bool {
     matches!(error.sqlite_error_code(), Some(DatabaseCorrupt | NotADatabase))
 }
 
-/// Whether the disk, the file system or another process is in the way, rather than the statement or the data at fault.
+/// Whether the cause is the disk, the file system or another process, rather than the statement or the data.
 fn is_outage(error: &rusqlite::Error) -> bool {
     use rusqlite::ErrorCode::{
         CannotOpen, DatabaseBusy, DatabaseLocked, DiskFull, FileLockingProtocolFailed, OutOfMemory, PermissionDenied,

@@ -1,4 +1,4 @@
-//! Test files that no `mod` declares: they would be neither compiled nor run, without a word.
+//! Test files that no `mod` declares: they would silently be neither compiled nor run.
 
 use std::collections::BTreeSet;
 

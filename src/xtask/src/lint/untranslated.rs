@@ -1,7 +1,7 @@
 //! No words stand untranslated in the app's views: texts come from the translators' files (decision 0017).
 //!
 //! Sources are read as tokens. In the children of a `view!`, string literals and bare words with letters are findings,
-//! including values of blocks; so are literals of attributes that people read or hear.
+//! including values of blocks; so are literals of visible or spoken attributes.
 
 use proc_macro2::{Delimiter, Group, Literal, Span, TokenStream, TokenTree};
 

@@ -8,7 +8,7 @@
 //! - The view (filters and order) comes from the address. Another view starts over at the first page. Until its answer is
 //!   there, the list previews it from the rows that it has ([`Source::preview_locally`]); without a preview, the old rows
 //!   stay, marked as late.
-//! - A refresh reads as many rows as are shown, so that news never take away what was scrolled to.
+//! - A refresh reads as many rows as are shown, so that updates keep the scroll position.
 //! - Rows are patched in place: a row whose content changes keeps its element, with the focus and an open menu.
 //! - On the way back, a list first shows the rows that it had, and is then read again.
 
@@ -88,7 +88,7 @@ pub(crate) struct ExpectedRows {
 pub(crate) struct ListPage<S: Source> {
     /// One for each group, also for groups that were not asked for.
     pub(crate) groups: Vec<GroupPage<S>>,
-    /// The number of rows without filters, where the server tells.
+    /// The number of rows without filters, if the server sends it.
     pub(crate) unfiltered: Option<Count>,
     /// The same by role.
     pub(crate) by_role: Option<PerRole<u64>>,
@@ -259,7 +259,7 @@ impl<S: Source> PagedList<S> {
         });
     }
 
-    /// Shows what is known of a view before its answer, if anything.
+    /// Shows the predicted rows of a view before its answer, if there is a prediction.
     fn preview_locally(self, app: App, view: &S::View) {
         let previewed = self.answered.with_value(|answered| {
             let Answered { head, rows } = answered.as_ref()?;
@@ -296,7 +296,7 @@ impl<S: Source> PagedList<S> {
         }
     }
 
-    /// Starts with what the list showed when it was left, and keeps it for the next time.
+    /// Starts with the rows shown when the list was left, and keeps them for the next time.
     fn keep(self, app: App, view: Memo<S::View>) {
         let me = app.my_handle();
         let kept = S::kept().take().filter(|kept| {
@@ -400,7 +400,7 @@ impl<S: Source> PagedList<S> {
         self.data.take(number, answer);
     }
 
-    /// Whether what is shown waits for the answer to another view. A next page on its way leaves it valid.
+    /// Whether the rows shown belong to a previous view. A next page that is loading leaves them valid.
     pub(crate) fn is_late(self) -> bool {
         self.data.reading.late.get() && self.paging.with(Option::is_none)
     }

@@ -23,7 +23,7 @@ pub(crate) fn filters(label: &'static str, fields: AnyView) -> AnyView {
     .into_any()
 }
 
-/// Says that what is shown is not what was asked for, with a way to try again; or that the list starts over.
+/// Says that the rows are not those of the current filters, with a button to try again; or that the list starts over.
 pub(crate) fn stale_line<S: Source>(list: PagedList<S>) -> AnyView {
     let stale = list.stale();
     let line = move || match stale.get() {

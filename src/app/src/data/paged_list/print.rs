@@ -1,6 +1,6 @@
 //! Printing a list with all of its rows.
 //!
-//! A browser doesn't wait for what it prints, so the rest of the rows is read first: by the button, and by the shortcut for
+//! A browser prints without waiting, so the rest of the rows is read first: by the button, and by the shortcut for
 //! printing. What a menu of the browser prints has the rows read so far, and says how many there are.
 
 use super::{PagedList, Source, read_all};
@@ -53,7 +53,7 @@ fn button(busy: RwSignal<bool>, print: Box<dyn Fn()>) -> AnyView {
     .into_any()
 }
 
-/// Once what was read is on the page.
+/// Once the rows are on the page.
 fn print_soon() {
     request_animation_frame(|| {
         request_animation_frame(|| {

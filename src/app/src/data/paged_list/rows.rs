@@ -1,4 +1,4 @@
-//! The rows of a list on screen, and taking over what was read of them.
+//! The rows of a list on screen, and their replacement by newly read ones.
 
 use core::cell::Cell;
 use core::cmp::Ordering;

@@ -30,7 +30,7 @@ impl Shown {
     }
 }
 
-/// The rows of a list with filters, or what is in their place.
+/// The rows of a list with filters, or a placeholder, error or "nothing found".
 #[component]
 pub(crate) fn ListStates<S: Source<View: Default>>(
     list: PagedList<S>,

@@ -1,4 +1,4 @@
-//! Reads what the browser has parsed into types with serde's derive.
+//! Deserializes values parsed by the browser into types with serde's derive.
 //!
 //! serde-wasm-bindgen does the same with error messages, and hands over a struct's members with their names, which serde
 //! compares and keeps apart. Nobody would see the messages, and here the members come in the order of the struct's fields.

@@ -55,7 +55,7 @@ pub(crate) fn leave(app: App, link: Link) {
     }
 }
 
-/// Whether a link was followed whose `hashchange` event is still to come: replacing the address now would undo it.
+/// Whether the `hashchange` event of a followed link is still pending: replacing the address now would undo it.
 pub(crate) fn is_leaving(app: App) -> bool {
     location().hash().is_ok_and(|address| app.navigation().link.with_untracked(|link| link.format() != address))
 }

@@ -34,7 +34,7 @@ impl GrantPage {
         self.app.mailed_link().grant.get_untracked()
     }
 
-    /// Reads what is asked for.
+    /// Reads the request for access.
     pub(super) fn read(self) {
         let Some(token) = self.token() else { return self.shown.set(Shown::Gone) };
         self.shown.set(Shown::Loading);

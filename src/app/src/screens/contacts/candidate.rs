@@ -1,4 +1,4 @@
-//! A person in the list of the picker: what the search has found, and whether they can take the role.
+//! A person in the list of the picker: the match, and whether they can take the role.
 
 use super::words;
 use crate::components::{self, Disc, Person, State, Tone};
@@ -60,7 +60,7 @@ pub(super) fn FoundPerson(row: PersonRow, role: Option<WantedRole>, search: RwSi
     view! { {name} <small class="soft">{shared}{can}</small> }
 }
 
-/// A name, label or handle with what the search has found in it.
+/// A name, label or handle with the match highlighted.
 #[component]
 fn Found(row: PersonRow, search: RwSignal<String>) -> impl IntoView {
     let (who, handle) = (row.handle.clone(), row.handle.as_str().to_owned());

@@ -108,7 +108,7 @@ impl ContactsForm {
             || Role::ALL.into_iter().any(|role| inputs.get(role).is_some())
     }
 
-    /// Whether a contact is entered that only the server can tell: an address, or anything about a file or lines.
+    /// Whether only the server can resolve an entered contact: an address, or anything about a file or lines.
     pub(super) fn awaits_check(self) -> bool {
         self.shown.with_untracked(Option::is_none) && self.may_check()
     }

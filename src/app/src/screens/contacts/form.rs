@@ -1,4 +1,4 @@
-//! The state of the form, and what it asks for.
+//! The state of the form, and the submission that it makes.
 
 use crate::components::{FieldMessage, Pending};
 use crate::forms::{Form, TextField};
@@ -41,7 +41,7 @@ pub(super) struct ContactsForm {
     pub(super) note: TextField,
     /// All services change together, or none.
     pub(super) all_or_nothing: RwSignal<bool>,
-    /// Treatment of the reader's own open requests that are in the way.
+    /// Treatment of the reader's conflicting open requests.
     pub(super) own: RwSignal<OwnRequests>,
     pub(super) file: RwSignal<Option<ChosenFile>>,
     pub(super) loading: Pending,
@@ -166,7 +166,7 @@ impl ContactsForm {
         })
     }
 
-    /// The submission that what is sent replaces.
+    /// The submission that this one replaces.
     pub(super) fn amended(self) -> Option<SubmissionId> {
         self.submission_before().filter(|_| self.is_from(|source| matches!(source, FormSource::Amend(_))))
     }
@@ -230,7 +230,7 @@ impl ContactsForm {
         self.field(role).value.with(|text| text.trim().to_owned())
     }
 
-    /// Reactive: the contacts that are entered, without what is not complete yet.
+    /// Reactive: the entered contacts, without incomplete ones.
     pub(super) fn inputs(self) -> PerRole<Option<ContactInput>> {
         let hands_over = self.hands_over();
         let named = if hands_over { self.lines.with(FormLines::roles) } else { self.offered() };
@@ -268,7 +268,7 @@ impl ContactsForm {
         })
     }
 
-    /// Reactive: what is read from the preview; the default without one.
+    /// Reactive: a value read from the preview; the default without one.
     pub(super) fn preview<T: Default>(self, read: impl FnOnce(&Preview) -> T) -> T {
         self.shown.with(|shown| shown.as_ref().map(|shown| read(&shown.preview)).unwrap_or_default())
     }

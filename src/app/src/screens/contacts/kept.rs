@@ -48,7 +48,7 @@ impl ContactsForm {
         self.settled.set(PerRole::from_fn(|_| true));
     }
 
-    /// Lets the browser ask before the document goes with what was entered: it is in its memory only.
+    /// Makes the browser ask before the page is closed: the entries are in memory only.
     pub(super) fn guard_unload(self) {
         let guard = window_event_listener(ev::beforeunload, move |event| {
             if self.has_input() {

@@ -1,4 +1,4 @@
-//! Reading what the form begins with.
+//! Reading the initial content of the form.
 
 use super::form::ContactsForm;
 use crate::platform::client::{self, Failure};
@@ -18,7 +18,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 impl ContactsForm {
-    /// Reads what the form begins with.
+    /// Reads the initial content of the form.
     pub(super) fn load(self) {
         match self.source.get_value() {
             FormSource::Selected => leave_rest_for_later(self),
@@ -93,7 +93,7 @@ impl ContactsForm {
                 }
             }
             Err(failure) if is_first => self.loading.run(async move { Err(failure) }),
-            // The form stays usable with what is known.
+            // The form stays usable without it.
             Err(_) => {}
         }
     }
@@ -179,7 +179,7 @@ impl ContactsForm {
     }
 }
 
-/// Takes what is selected beyond one submission out of the selection until the page is left.
+/// Removes services above the limit of one submission from the selection until the page is left.
 fn leave_rest_for_later(form: ContactsForm) {
     let most = usize::try_from(everything::most(form.app)).unwrap_or(usize::MAX);
     let rest = form.rows.with_untracked(|rows| rows.get(most..).unwrap_or_default().to_vec());

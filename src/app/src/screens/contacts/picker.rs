@@ -194,7 +194,7 @@ pub(crate) fn PersonPicker(
     #[prop(optional)]
     role: Option<WantedRole>,
     #[prop(into)] label: String,
-    /// Ids of what describes it.
+    /// Ids of the elements that describe it.
     described_by: String,
     #[prop(into)] is_invalid: Signal<bool>,
     settle: Callback<bool>,

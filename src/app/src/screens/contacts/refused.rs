@@ -1,4 +1,4 @@
-//! Services that cannot be changed now: in groups, each with what resolves it.
+//! Services that cannot be changed now: in groups by reason, each with its remedy.
 
 use super::form::ContactsForm;
 use super::services;

@@ -118,7 +118,7 @@ impl ContactsForm {
         match self.preview(|preview| Some(preview.will_change > 0)) {
             Some(false) => Some(t::many_none_change().to_owned()),
             Some(true) => None,
-            // An account that only the server can tell must be shown before anything is sent.
+            // An account that only the server knows must be shown before anything is sent.
             None => self.unchecked.get().or_else(|| Some(t::many_checking().to_owned())),
         }
     }
@@ -147,7 +147,7 @@ impl ContactsForm {
         }
     }
 
-    /// Shows what was asked for in place of the form.
+    /// Shows the new request in place of the form.
     fn leave_sent(self, submitted: &Submitted, is_check: bool) {
         self.is_done.set_value(true);
         if !self.is_of_name() && !self.has_lines() && !self.is_by_file() {

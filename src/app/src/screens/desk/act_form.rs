@@ -36,7 +36,7 @@ pub(super) struct ActForm {
 pub(super) enum Kind {
     /// One of a list of acts.
     Listed,
-    /// Inside of what it is about.
+    /// Inside the row that it is about.
     Inline,
     /// It cannot be undone, or takes something from a customer.
     Final,
@@ -167,7 +167,7 @@ fn content(
     .into_any()
 }
 
-/// The acts of a page: those that take nothing first, and last what cannot be undone.
+/// The acts of a page: harmless ones first, those that cannot be undone last.
 pub(super) fn section(listed: Vec<AnyView>, last: Option<AnyView>) -> AnyView {
     let listed = (!listed.is_empty()).then(|| view! { <div class="card lines">{listed}</div> });
     parts::section("desk-acts", t::desk_acts(), view! { {listed}{last} }.into_any())

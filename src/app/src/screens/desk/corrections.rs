@@ -1,4 +1,4 @@
-//! Proposals to correct a role or an address, and what can be done with each.
+//! Proposals to correct a role or an address, each with its acts.
 
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;

@@ -1,4 +1,4 @@
-//! A customer: what is open, what blocks it, sessions, emails, and what can be done.
+//! A customer: open requests, blockers, sessions, emails and acts.
 
 use super::act_form::{self, ActForm, Kind};
 use super::more::{self, MoreRows};

@@ -16,7 +16,7 @@ impl Drafts {
         Self { of: StoredValue::new(None), texts: StoredValue::new(Vec::new()) }
     }
 
-    /// Drops what somebody else typed.
+    /// Drops the drafts of another person.
     pub(super) fn belong_to(self, staff: StaffId) {
         if self.of.get_value() != Some(staff) {
             self.of.set_value(Some(staff));

@@ -1,4 +1,4 @@
-//! The overview: one search for everything, numbers at a glance, and what needs a person.
+//! The overview: one search for everything, figures, and the queue of work.
 
 use super::state::Desk;
 use super::{cases, corrections, data, lists, parts, set_aside, webhooks, words};

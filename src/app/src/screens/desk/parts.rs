@@ -29,7 +29,7 @@ pub(super) fn line(content: AnyView) -> AnyView {
     view! { <li class="pad stack tight">{content}</li> }.into_any()
 }
 
-/// A line of facts: a term, and what it is.
+/// A row of facts: a term and its value.
 pub(super) fn fact(term: &'static str, content: AnyView) -> AnyView {
     view! { <dt>{term}</dt><dd>{content}</dd> }.into_any()
 }

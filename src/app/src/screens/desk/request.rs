@@ -68,7 +68,7 @@ fn event(entry: &TimelineEntry) -> TrackStep {
     TrackStep::new(tone, icon, what, view! { {parts::time(entry.at)} {by} })
 }
 
-/// Progress of the request: the answers of its parties, and the steps still to come.
+/// Progress of the request: the answers of its parties, and the remaining steps.
 fn progress(request: &Request) -> AnyView {
     let asked =
         TrackStep::new(Tone::Ok, "check", t::desk_asked(request.asker.as_str()), intl::timestamp(request.asked_at));

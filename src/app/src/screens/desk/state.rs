@@ -83,7 +83,7 @@ impl Desk {
         self.drafts.field(&self.form(form), field)
     }
 
-    /// A form on the page that is shown, by what tells it apart from all others.
+    /// A form of the current page, by its key.
     pub(super) fn form(self, form: &str) -> String {
         [&self.link.with_untracked(DeskLink::format), " ", form].concat()
     }

@@ -51,7 +51,7 @@ pub(super) fn Table(list: List, view: Memo<HistoryView>) -> impl IntoView {
     view! { <div class="card">{table} {parts::more(app, list, (), String::new)}</div> }
 }
 
-/// The number of rows and what they are.
+/// The number of rows and their kind.
 fn caption(list: List, view: Memo<HistoryView>) -> String {
     if list.is_late() {
         return t::loading().to_owned();

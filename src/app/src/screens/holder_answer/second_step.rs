@@ -1,4 +1,4 @@
-//! The question after a press on Accept or Decline, which names what will happen: a mail scanner may press one button.
+//! The question after a press on Accept or Decline, with the consequences: a mail scanner may press one button.
 
 use super::content::heading;
 use super::state::{AnswerState, answer};

@@ -27,7 +27,7 @@ pub(super) struct AnswerState {
 /// The selector of the message that an answer did not count.
 pub(super) const TOO_LATE_SELECTOR: &str = "#answer-too-late";
 
-/// The token, which stays in memory as long as the page: it still shows what became of the change.
+/// The token, which stays in memory as long as the page: it still shows the outcome of the change.
 pub(super) fn token(state: AnswerState) -> Option<String> {
     state.app.mailed_link().token.with_untracked(|pending| {
         let (action, token) = pending.as_ref()?;

@@ -1,4 +1,4 @@
-//! One person: what they hold on the reader's services, and what is open between both.
+//! One person: their roles on the reader's services, and open requests between both.
 
 use super::held::{Held, services_of};
 use super::label::LabelLine;

@@ -58,7 +58,7 @@ pub(super) enum CaseStep {
     Done,
 }
 
-/// The whole procedure up to its end, with what it is at; `None` if it ended before.
+/// All steps of the procedure with the current one; `None` if it ended early.
 pub(super) fn progress(at: Option<CaseStep>, policy: Option<&CasePolicy>) -> AnyView {
     let days = policy.map(|policy| t::procedure_days(words::days(policy.objection))).unwrap_or_default();
     let step = |stage: CaseStep, icon: &'static str, what: &str, note: String| {

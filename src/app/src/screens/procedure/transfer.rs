@@ -1,4 +1,4 @@
-//! Calls with the private link of a case. By `XMLHttpRequest`: fetch does not tell how much of a file has been sent.
+//! Calls with the private link of a case. By `XMLHttpRequest`: fetch has no upload progress.
 
 use crate::platform::client::{self, Failure};
 use crate::state::App;

@@ -69,7 +69,7 @@ pub(super) fn milestone(of: CaseMilestone) -> &'static str {
         CaseMilestone::Confirmed => t::procedure_event_confirmed(),
         CaseMilestone::PapersSent => t::procedure_event_sent(),
         CaseMilestone::AskedAgain => t::procedure_event_again(),
-        // Not part of what a claimant reads.
+        // Not shown to claimants.
         CaseMilestone::FirstApproval | CaseMilestone::ApprovalVoid | CaseMilestone::Approved => {
             t::procedure_event_approved()
         }

@@ -17,7 +17,7 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
         let body = ChangePersonalDetails { shows_name: Some(event_target_checked(&event)), ..Default::default() };
         saving.run(async move {
             let saved = client::put(app, route::PROFILE, &body).await;
-            // After a failure, the box shows again what is stored.
+            // After a failure, the box shows the stored value again.
             profile.retry();
             saved.map(|()| app.announce(t::form_saved()))
         });

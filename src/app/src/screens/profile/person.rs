@@ -159,7 +159,7 @@ fn submit(person: PersonForm) {
     let language = Language::of_locale(&person.language.get_untracked());
     // Several of the provider's locales stand for one language: an unchanged language keeps its locale.
     let is_other = Language::of_locale(&before.language) != language;
-    // Only what was changed here: the rest may have been changed on another device.
+    // Only the fields changed here: others may have been changed on another device.
     let changed = |field: TextField, before: &str| Some(field.text()).filter(|text| text != before);
     let body = ChangePersonalDetails {
         first_name: changed(first_name, &before.first_name),

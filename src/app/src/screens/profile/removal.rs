@@ -23,7 +23,7 @@ impl Removal {
         Self { app, list, pending: Pending::new(), heading }
     }
 
-    /// Removes what is at `path`.
+    /// Sends `DELETE` to `path`.
     pub(super) fn remove(self, path: String, announcement: &'static str) {
         let Self { app, list, pending, heading } = self;
         pending.run(async move {

@@ -31,7 +31,7 @@ fn effects(of: Cancellable) -> AnyView {
         (stays(app, detail, me).map(|text| view! { <p>{text}</p> }), together, at)
     });
     let (stays, together, at) = known.unwrap_or_default();
-    // During the countdown only what matters in a hurry: who keeps the role, and how much time is left.
+    // During the countdown only the contact who keeps the role, and the time left.
     let rest = match at {
         Some(at) => {
             let seconds = Memo::new(move |_| seconds_left(page.now.get(), at));
@@ -55,7 +55,7 @@ fn stays(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> 
     })
 }
 
-/// Lines that stay open, or were chosen one by one, are listed; otherwise the heading says what has happened.
+/// Lines that stay open, or were chosen one by one, are listed; otherwise the heading gives the outcome.
 fn cancelled(page: Page, result: LinesResult) -> &'static str {
     let were_chosen = page.form.to_cancel.with_untracked(|chosen| !chosen.is_empty());
     page.form.to_cancel.set(Vec::new());

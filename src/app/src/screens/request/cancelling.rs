@@ -13,7 +13,7 @@ use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::request::cancellation::Cancellation;
 use leptos::prelude::*;
 
-/// The state of the question. Create it outside of what is rendered again on every change.
+/// The state of the question. Create it outside of views that are rendered again on every change.
 #[derive(Clone, Copy)]
 pub(crate) struct Cancelling {
     id: SubmissionId,

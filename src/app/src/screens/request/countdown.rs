@@ -64,7 +64,7 @@ pub(super) fn Pause(left: Memo<i64>) -> impl IntoView {
     let why = page.show(move |detail, me| {
         let until = page.form.paused_until.get()?;
         let text = send::pause_text(detail.deadline, until);
-        // The asker knows what the request is about, and can help.
+        // The asker knows the request, and can help.
         let asker = (detail.asker != *me).then(|| {
             let asker = components::person_text(app, &detail.asker);
             view! { <p>{t::request_ask_asker(asker.as_str())}</p> }

@@ -1,4 +1,4 @@
-//! Something that has ended: what came of it, why, and the ways on.
+//! An ended request: outcome, reason and next steps.
 
 use super::page::Page;
 use super::what::{Moves, OwnWords};
@@ -21,7 +21,7 @@ pub(super) fn Ended(outcome: Outcome) -> impl IntoView {
     let app = expect_context::<App>();
     page.show(move |detail, me| match outcome {
         Outcome::Done if detail.only.is_some() || is_pair(detail) => done(app, detail, me),
-        // The table says what came of each line.
+        // The table has the outcome of each line.
         Outcome::Done | Outcome::PartlyDone => view! { <p class="row">{way_back(detail)}</p> }.into_any(),
         _ => without_effect(app, detail, me),
     })
@@ -95,7 +95,7 @@ fn now_different(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<
     })
 }
 
-/// Nothing has changed: why, how to go on, and what was asked.
+/// Nothing has changed: reason, next steps and the original request.
 fn without_effect(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let request = detail.only_request();
     let reason = request.and_then(|request| match &request.ended.as_ref()?.how {

@@ -27,7 +27,7 @@ fn groups(LeftOut { services, reasons }: LeftOut) -> AnyView {
     .into_any()
 }
 
-/// Tech roles that were handed over until a day to come: the admin extends them, or ends them before.
+/// Tech roles with a scheduled last day, which the admin can extend or end early.
 #[component]
 pub(super) fn RoleEnds() -> impl IntoView {
     let page = expect_context::<Page>();

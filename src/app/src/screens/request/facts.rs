@@ -90,7 +90,7 @@ fn facts(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     .into_any()
 }
 
-/// The service, and its state if that is not what one expects.
+/// The service, and its state if it is unusual.
 fn service(app: App, detail: &SubmissionDetail) -> Option<AnyView> {
     let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
     let status = (of.service_status != ServiceStatus::Ok).then(|| {

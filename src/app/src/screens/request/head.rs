@@ -32,7 +32,7 @@ pub(super) fn of(app: App, page: Page, showing: &Showing) -> Head {
     let announced = |heading: String| Head { announcement: heading.clone(), ..plain(heading) };
     let number = t::request_title(intl::request_number(page.number).as_str());
     match showing {
-        // An empty line keeps what follows in its place.
+        // An empty line reserves the space.
         Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(number) },
         Showing::Failed(_) => Head { title: t::error_title(number.as_str()), ..plain(number) },
         Showing::NoPart => announced(page.me.with_value(|me| no_part::heading(me, page.number))),

@@ -132,7 +132,7 @@ fn column(app: App, page: Page, list: List, by: LinesOrder, before_name: AnyView
         LinesOrder::Service => t::submission_column_service(),
         LinesOrder::State => t::submission_column_state(),
     };
-    // The order of what is shown, which another one may be about to replace.
+    // The order of the rows shown, which another one may be about to replace.
     let shown = Memo::new(move |_| {
         let shown = |view: &LinesView| (view.order == by).then_some(view.descending);
         let known = list.data.data.with(|head| head.as_ref().map(|head| shown(&head.view.lines)));

@@ -1,4 +1,4 @@
-//! In place of what this account may not see, or not answer.
+//! The page of a request that this account may not see, or not answer.
 
 use super::page::Page;
 use super::refusal::SwitchAccount;

@@ -23,7 +23,7 @@ pub(super) enum Showing {
     Failed(Failure),
     /// This account may not see it.
     NoPart,
-    /// It may no longer see what it has seen on this page.
+    /// It may no longer see this request.
     Gone,
     Request,
 }
@@ -79,7 +79,7 @@ impl Page {
         SubmissionId::new(self.number)
     }
 
-    /// Reactive: something about what was asked for, once it is known.
+    /// Reactive: a value derived from the request, once it is loaded.
     pub(super) fn with<T>(self, what: impl FnOnce(&SubmissionDetail, &NicHandle) -> T) -> Option<T> {
         self.detail.data.with(|detail| detail.as_ref().map(|detail| self.me.with_value(|me| what(detail, me))))
     }
@@ -95,7 +95,7 @@ impl Page {
         self.detail.data.try_with_untracked(|detail| detail.as_ref().map(what)).flatten()
     }
 
-    /// Something that stays as it is while the rest of the answer changes, so that what shows it is not rendered anew.
+    /// A derived value that does not change with the rest of the answer, so that its views are not rendered anew.
     pub(super) fn memo<T>(
         self,
         what: impl Fn(&SubmissionDetail, &NicHandle) -> T + Send + Sync + 'static,
@@ -124,7 +124,7 @@ impl Page {
         matches!(self.situation.get(), Some(Situation::Answer | Situation::Waiting))
     }
 
-    /// Reactive: what the page shows; `before` is what it has shown.
+    /// Reactive: the content of the page; `before` is the previous one.
     pub(super) fn showing(self, before: Option<&Showing>) -> Showing {
         match (self.situation.with(Option::is_some), self.detail.reading.failure.get()) {
             (true, _) => Showing::Request,

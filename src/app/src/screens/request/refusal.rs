@@ -12,7 +12,7 @@ use handover_rules::request::remedy::{Remedy, remedy};
 use handover_rules::{Refusal, ValidationCode};
 use leptos::prelude::*;
 
-/// An answer that was refused: why, what can be done, and the buttons that do it.
+/// A refused answer: the reason, the remedy, and its buttons.
 pub(super) fn refused(refusal: &Refusal) -> AnyView {
     let page = expect_context::<Page>();
     let number = intl::request_number(page.number);

@@ -18,7 +18,7 @@ use leptos::prelude::*;
 /// Seconds up to which a disabled button counts down; a longer wait is given as a time when it is pressed.
 const COUNTED: i64 = 3600;
 
-/// The state of the buttons of one submission. Create it outside of what is rendered again on every change.
+/// The state of the buttons of one submission. Create it outside of views that are rendered again on every change.
 #[derive(Clone, Copy)]
 pub(crate) struct Resending {
     id: SubmissionId,
@@ -96,7 +96,7 @@ pub(crate) fn Resend(
         wait(mail.get().as_ref(), refused, of.now.get(), &app.policy())
     });
     let is_off = Memo::new(move |_| wait.with(Option::is_some) || of.acting.is_running());
-    // Hidden from screen readers, which would read the name again every second. Pressing tells the time.
+    // Hidden from screen readers, which would read the name again every second. Pressing announces the time.
     let countdown = move || wait.with(|wait| countdown(wait.as_ref(), of.now.get()));
     // The full name is for screen readers: the person stands beside the button.
     let name = if to == app.my_handle() {
@@ -190,7 +190,7 @@ mod tests {
         }
     }
 
-    /// So that another press tells the same reason, however soon the wait is over.
+    /// So that another press announces the same reason again.
     #[test]
     fn the_servers_refusal_stays_as_it_is_until_its_end() {
         let mail = MailState { to: handle("ad1-xx"), notice: Notice::Confirm, delivery: Delivery::Sent, at: start() };

@@ -14,7 +14,7 @@ use handover_rules::request::situation::Situation;
 use handover_rules::{NicHandle, Request, Role, RoleSet, Timestamp};
 use leptos::prelude::*;
 
-/// Not shown once it is done: the page then shows what came of it.
+/// Not shown once it is done: the page then shows the outcome.
 #[component]
 pub(super) fn WhatChanges(
     /// When the roles move, once everybody has accepted.

@@ -1,4 +1,4 @@
-//! For an account without requests: what one is, and how to make one.
+//! The list of an account without requests, with an explanation of requests.
 
 use crate::components::{Icon, Tone, Track, TrackStep};
 use crate::platform::i18n as t;

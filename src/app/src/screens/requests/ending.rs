@@ -1,4 +1,4 @@
-//! Tech roles that end soon, with what the admin can do about them.
+//! Tech roles that end soon, with the actions of the admin.
 
 use super::list::{self, EndingRolesSoon, Now};
 use crate::components::{self, Disc, Icon, Person, words};

@@ -1,4 +1,4 @@
-//! The bar at the foot of the list of services while some are ticked: which they are, and what can be done with them.
+//! The bar below the list of services while some are selected, with the actions for them.
 
 use crate::components::{Icon, NameOfService};
 use crate::platform::download;

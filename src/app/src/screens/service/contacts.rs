@@ -27,7 +27,7 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     .into_any()
 }
 
-/// A role: who holds it on which services since when, the open requests for it, and the end to come of a tech role.
+/// A role: its contacts with services and start, the open requests for it, and the last day of a tech role.
 fn card(app: App, role: Role, data: &ServicePage) -> AnyView {
     let me = app.my_handle();
     let id = ["contact-", role_name(role)].concat();

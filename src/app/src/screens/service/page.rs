@@ -28,7 +28,7 @@ impl Page {
         if asked == ServiceTab::Holder && !has_holder { ServiceTab::Contacts } else { asked }
     }
 
-    /// Loading, failed, or what a tab shows of the services. `lines` is the height of the skeleton.
+    /// Loading, failed, or the content of a tab. `lines` is the height of the skeleton.
     pub(super) fn show(self, lines: usize, ready: fn(App, Self, &ServicePage) -> AnyView) -> AnyView {
         let app = expect_context::<App>();
         view! {

@@ -1,4 +1,4 @@
-//! The choice of a type, for what is shown of one service at a time.
+//! The choice of a type, for parts that show one service at a time.
 
 use super::page::Page;
 use crate::components::words;
@@ -9,7 +9,7 @@ use handover_api::service::{ServiceDetail, ServicePage};
 use handover_rules::Category;
 use leptos::prelude::*;
 
-/// Radio buttons for the types of a name; nothing for a name with one type. What follows them is about the chosen one.
+/// Radio buttons for the types of a name; nothing for a name with one type. The parts below are about the chosen one.
 pub(super) fn filters(app: App, page: Page, data: &ServicePage, chosen: &ServiceDetail, more: AnyView) -> AnyView {
     let chosen = chosen.row.service.category;
     let chips = (data.services.len() > 1).then(|| {

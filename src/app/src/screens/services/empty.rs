@@ -1,4 +1,4 @@
-//! For an account without services: what a contact is, and how to become one.
+//! The list of an account without services, with an explanation of contacts.
 
 use crate::components::{CopyText, Icon, RoleChip, Tone, Track, TrackStep, words};
 use crate::platform::clock::TimeLeft;

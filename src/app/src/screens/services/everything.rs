@@ -15,7 +15,7 @@ pub(crate) struct Everything {
     pub(crate) is_cut: bool,
 }
 
-/// The most services that are read: what one submission may have.
+/// Maximum number of services read: the limit of one submission.
 pub(crate) fn most(app: App) -> u64 {
     app.policy().max_lines.into()
 }

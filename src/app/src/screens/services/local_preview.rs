@@ -46,7 +46,7 @@ pub(super) fn search_of(app: App, view: &ServicesView) -> ServiceSearch {
     ServiceSearch::new(folded).or_contacts(people)
 }
 
-/// Which rows a view lets through, as far as the browser can tell.
+/// The rows that match a view, as far as the browser can evaluate its filters.
 pub(crate) fn is_listed(app: App, view: &ServicesView) -> impl Fn(&ServiceRow) -> bool {
     let (me, today, search) = (app.my_handle(), clock::today(app), search_of(app, view));
     move |row| passes(&me, today, view, &search, row)

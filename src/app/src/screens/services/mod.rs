@@ -1,4 +1,4 @@
-//! My services: what needs attention, and every service on which this account is a contact, as a list to search.
+//! My services: the figures that need attention, and a searchable list of all services of the account.
 
 mod actions;
 mod all;

@@ -39,7 +39,7 @@ pub(super) const ORDERS: [Order; 7] = [
     },
 ];
 
-/// The menu with the orders. Its button names the order of what is shown, which another one may be about to replace.
+/// The menu with the orders. Its button names the order of the rows shown, which another one may be about to replace.
 #[component]
 pub(super) fn OrderMenu(list: List) -> impl IntoView {
     let app = expect_context::<App>();

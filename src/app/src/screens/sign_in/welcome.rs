@@ -11,7 +11,7 @@ use leptos::prelude::*;
 /// The made-up people of the drawing: hue and initials.
 const PEOPLE: [(Role, &str, &str); 3] = [(Role::Admin, "3", "MH"), (Role::Tech, "2", "TQ"), (Role::Billing, "6", "KV")];
 
-/// Purpose of a visit without a session. No details of a request: a visitor may not learn what a code is for.
+/// Purpose of a visit without a session. No details of a request: a visitor must not learn the purpose of a code.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Purpose {
     /// To use the app.

@@ -113,7 +113,7 @@ fn history_day(day: NaiveDate) -> HistoryDay {
     HistoryDay { day, from, to }
 }
 
-/// Adds the ends to come of present tech roles, with one query for all.
+/// Adds the scheduled ends of current tech roles, with one query for all.
 fn with_ends(reader: &ReadTx<'_>, entries: Vec<HistoryEntry>) -> StoreResult<Vec<HistoryRow>> {
     let services: Vec<ServiceId> = entries.iter().map(|entry| entry.service).collect();
     let ends = reader.role_ends_of(&services)?;

@@ -1,4 +1,4 @@
-//! The page of one person: what the reader shares with them.
+//! The page of one person, with the services shared with the reader.
 
 use super::app_info::screen;
 use crate::http::AppState;

@@ -66,7 +66,7 @@ async fn ending_soon_csv(State(state): State<AppState>, session: Session) -> Api
         let rest = part.split_off(part.len().min(ROWS_PER_READ as usize));
         let store = store.clone();
         async move {
-            let ends = store.read(move |reader| reader.role_ends_to_come(&part)).await?;
+            let ends = store.read(move |reader| reader.scheduled_role_ends(&part)).await?;
             Ok((ends.into_iter().map(csv_columns).collect(), (!rest.is_empty()).then_some(rest)))
         }
     }))

@@ -1,4 +1,4 @@
-//! Progress of submissions. Many are read together, in as many statements as a single one.
+//! Progress of submissions. Any number are read with the statements of a single one.
 
 use crate::store::{PartyCount, ReadTx, RequestMail, RequestRecord, StoreResult, SubmissionFigures};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};

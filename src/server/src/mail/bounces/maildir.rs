@@ -41,7 +41,7 @@ impl Maildir {
         let mut files = Vec::new();
         for entry in fs::read_dir(self.0.join("new"))? {
             let entry = entry?;
-            // Neither links nor what mail servers hide.
+            // Skips symbolic links and hidden files.
             if entry.file_type()?.is_file() && !entry.file_name().as_encoded_bytes().starts_with(b".") {
                 files.push(entry.path());
             }

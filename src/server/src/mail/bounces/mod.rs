@@ -6,5 +6,5 @@ mod report;
 pub use maildir::{Maildir, run};
 pub use report::{BouncedMail, parse};
 
-/// Bytes of a report that are read. What it says is at its beginning; the email that it returns may be long.
+/// Bytes of a report that are read. The report itself comes first; the returned email may be long.
 pub const READ_BYTES: usize = 256 * 1024;

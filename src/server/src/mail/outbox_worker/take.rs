@@ -24,7 +24,7 @@ pub(super) enum NextMail {
     Settled,
     /// The email reports about lines, and waits because more of them are due.
     Waits(MailId),
-    /// An email is to be delivered.
+    /// Deliver this email.
     Prepared(DueMail, Box<PreparedMail>),
 }
 

@@ -216,7 +216,7 @@ mod tests {
             std::fs::metadata(self.folder.path().join("handover.db")).expect("the file").len()
         }
 
-        /// Writes so many pages, as one commit.
+        /// Writes this number of pages in one commit.
         fn write(&self, pages: i32) {
             self.connection.execute("insert into filler values (zeroblob(?1))", [pages * 4096]).expect("writing");
         }

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// Prepared statements cached per connection.
 const STATEMENT_CACHE: usize = 256;
 
-/// Page cache of an import, in KiB: it writes at as many places as there are indexes.
+/// Page cache of an import, in KiB: it writes to every index.
 const IMPORT_CACHE: u32 = 32_000;
 
 /// Time that a statement waits for a lock, such as that of an import running in another process.

@@ -27,7 +27,7 @@ pub enum Change {
     SessionUsed(TokenHash),
     /// Something is scheduled for this time.
     Due(Timestamp),
-    /// A postponed call is to be carried out at this time.
+    /// A postponed call is due at this time.
     CallDue(Timestamp),
     /// An email was queued.
     Outbox,

@@ -125,7 +125,7 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Lets a webhook deliver all events after `position` again, or those from there on that it has passed over.
+    /// Makes a webhook deliver all events after `position` again, or only those that it gave up.
     ///
     /// # Errors
     /// Database error.

@@ -21,7 +21,7 @@ const PERSON: [&str; 4] = ["first_name", "name", "organisation", "language"];
 /// A deleted account that the provider names again. A suspension by staff stays.
 const IS_BACK: &str = "(t.deleted_at is not null and t.suspended_at is t.deleted_at)";
 
-/// An account that an import changes in a way that others hear of.
+/// An account that an import changes in a way that is announced.
 struct AccountChange {
     account: NicHandle,
     is_moved: bool,

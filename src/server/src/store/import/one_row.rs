@@ -12,7 +12,7 @@ use rusqlite::{Row, params_from_iter};
 /// The row in its staged table.
 pub const STAGED_ROW: RowRange = [0, 1];
 
-/// A service whose rows in lists are to be written.
+/// A service whose rows in lists must be written.
 struct Unlisted {
     service: ServiceId,
     contacts: Contacts,

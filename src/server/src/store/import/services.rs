@@ -63,7 +63,7 @@ fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
 }
 
 impl WriteTx<'_> {
-    /// Services of a range that are present and may have a transition to come: scheduled before the import, it takes
+    /// Services of a range that are present and may have a scheduled transition: scheduled before the import, it takes
     /// precedence.
     ///
     /// # Errors

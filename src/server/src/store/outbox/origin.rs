@@ -16,7 +16,7 @@ pub struct Caller {
 /// The call that caused an email.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MailOrigin {
-    /// When the email was first queued, in the transaction of what it reports.
+    /// Time at which the email was first queued, in the transaction of the event that it reports.
     pub at: Timestamp,
     /// The caller's browser and network, if the email reports them.
     pub caller: Option<Caller>,

@@ -21,7 +21,7 @@ impl ReadTx<'_> {
         self.one(sql, [account.as_str()], |row| row.get(0))
     }
 
-    /// Whether an account or a service is to be removed by `now`.
+    /// Whether an account or a service is due for removal at `now`.
     ///
     /// # Errors
     /// Database error.

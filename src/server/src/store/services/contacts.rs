@@ -16,7 +16,7 @@ use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-/// Services whose rows in `contact` are to be written again.
+/// Services whose rows in `contact` must be rewritten.
 #[derive(Default)]
 pub(in crate::store) struct ChangedContacts {
     /// The rows to delete.

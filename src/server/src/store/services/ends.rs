@@ -1,4 +1,4 @@
-//! Last days of services: numbers by account and day, which the figures of what needs attention are read from.
+//! Last days of services: counts by account and day, for the figures of services that end soon.
 
 use crate::store::{StoreResult, WriteTx};
 use chrono::NaiveDate;

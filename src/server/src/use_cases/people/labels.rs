@@ -4,7 +4,7 @@ use crate::store::{StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
 
-/// The account has as many labels as it may have.
+/// The account has reached the limit of labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TooManyLabels;
 

@@ -7,7 +7,7 @@ use handover_rules::NicHandle;
 use handover_rules::account::people::Connection;
 use std::collections::BTreeSet;
 
-/// People that a search looks at: the ones who share most services, and as many who share none.
+/// Candidates of a search: the people who share most services, and the same number who share none.
 const MAX_PASSED: u32 = 1_000;
 
 /// People that a text may mean.

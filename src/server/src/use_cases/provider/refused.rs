@@ -9,7 +9,7 @@ pub enum Refused {
     Faults(Vec<MemberFault>),
     /// There is no such object.
     NotFound,
-    /// It contradicts what is stored: why.
+    /// The reason why it contradicts the stored data.
     Conflict(&'static str),
     /// Its rows here are damaged.
     Damaged,

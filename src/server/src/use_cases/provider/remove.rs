@@ -1,4 +1,4 @@
-//! Removing what was deleted, some time later.
+//! Removal of deleted accounts and services after the retention period.
 
 use crate::store::{StoreResult, WriteTx};
 use chrono::TimeDelta;

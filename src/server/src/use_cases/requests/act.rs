@@ -48,7 +48,7 @@ pub fn act(
 /// The reason nothing was done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ActError {
-    /// A line is to be accepted and declined.
+    /// The same line is in both lists, accept and decline.
     Contradiction,
     /// The rules refuse it for all lines.
     Refused(Refusal),

@@ -19,7 +19,7 @@ pub struct Asked {
     pub note: Option<String>,
     /// The request or submission that it replaces.
     pub replaces: Option<Replaced>,
-    /// Treatment of the asker's other open requests that are in the way.
+    /// Treatment of the asker's conflicting open requests.
     pub own: OwnRequests,
 }
 

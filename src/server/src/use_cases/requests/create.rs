@@ -10,7 +10,7 @@ use handover_rules::submission::{Plan, PlannedRequest};
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 use std::collections::BTreeSet;
 
-/// Ends the open requests that are in the way of a plan, and which it replaces.
+/// Ends the open requests that a plan replaces.
 pub(super) fn end_replaced_requests(
     tx: &mut WriteTx<'_>,
     planned: &Planned,

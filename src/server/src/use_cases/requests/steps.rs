@@ -35,7 +35,7 @@ pub(super) struct LineStep {
     pub(super) answer: Option<Answer>,
 }
 
-/// A line is to be accepted and declined.
+/// The same line is in both lists, accept and decline.
 pub(super) struct Contradiction;
 
 impl LineStep {

@@ -1,4 +1,4 @@
-//! Deciding a case. What the rules would refuse is said, not hidden.
+//! Deciding a case. Actions that the rules would refuse show the reason instead of being hidden.
 
 use super::actor::actor;
 use crate::components::{self, FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};

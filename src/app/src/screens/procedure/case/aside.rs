@@ -1,4 +1,4 @@
-//! The facts of a case, what comes after its present step, and closing it.
+//! The facts of a case, the steps after the current one, and closing it.
 
 use super::page::{CaseAction, CasePage, act};
 use crate::components::{ConfirmDialog, CopyButton, Icon, NameOfService, PersonName, State, Tone, by_person};

@@ -1,4 +1,4 @@
-//! The documents of a case: what is needed, what is here, and what is on its way.
+//! The documents of a case: needed, received and being uploaded.
 
 use super::page::{CaseAction, CasePage, act};
 use super::queue::{Upload, UploadState};

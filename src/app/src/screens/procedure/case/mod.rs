@@ -1,4 +1,4 @@
-//! The page of a case: its next step, its papers, what happened, and what comes.
+//! The page of a case: its next step, its papers and its timeline.
 
 mod aside;
 mod documents;

@@ -1,4 +1,4 @@
-//! The steps to come, and the preconditions.
+//! The remaining steps, and the preconditions.
 
 use super::identity::IdentityForm;
 use crate::components::{Icon, RequestLink, State, Tone, Track, TrackStep};
@@ -68,7 +68,7 @@ fn preconditions(of: IdentityForm) -> AnyView {
     .into_any()
 }
 
-/// A precondition that is met, or what stands in the way and what to do.
+/// A precondition that is met, or the obstacle and its remedy.
 fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>, service: Option<&ServiceKey>) -> AnyView {
     let Some(blocker) = blocker else {
         let text = match of {

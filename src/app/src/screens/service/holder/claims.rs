@@ -97,7 +97,7 @@ pub(super) fn view(state: Objection, domain: &ServiceDetail) -> Vec<AnyView> {
     domain.objections.iter().map(|case| claim(state, domain, case)).collect()
 }
 
-/// A case: what it asks for, until when one can object, and what happens then.
+/// A case: its claim, the time to object, and the outcome.
 fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyView {
     let title = ["case-", &case.number.to_string()].concat();
     view! {
@@ -200,7 +200,7 @@ fn object(state: Objection, number: CaseNumber) {
                 state.page.retry();
                 dom::focus_soon("main h1");
             }
-            // It is with the desk again, or has ended: the page shows what is left.
+            // It is back at the desk, or has ended.
             Err(failure) if matches!(failure.reason(), Some(Reason::NotFound | Reason::CaseRefused)) => {
                 state.page.retry();
             }

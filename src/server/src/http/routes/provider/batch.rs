@@ -192,7 +192,7 @@ impl Batch {
         Ok(())
     }
 
-    /// Writes objects, as many as possible. The last result may be that of an outage.
+    /// Writes objects, as many as possible. The last result may be an outage.
     async fn write(&self, writes: Arc<[ObjectWrite]>) -> Vec<Result<Outcome, ApiError>> {
         let mut results: Vec<Result<Outcome, ApiError>> = Vec::new();
         while results.len() < writes.len() {

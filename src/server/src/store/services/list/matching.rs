@@ -45,7 +45,7 @@ impl Matcher {
         self.needed.as_ref().is_none_or(|needed| needed.contains(&service))
     }
 
-    /// Whether the numbers by category and roles do not tell how many services match.
+    /// Whether the counts by category and roles do not suffice to count the matching services.
     pub(in crate::store::services) fn is_selective(&self) -> bool {
         self.has_text() || self.needed.is_some()
     }

@@ -32,7 +32,7 @@ pub(in crate::store::services) const COLUMNS: &str =
     "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
     exists (select 1 from role_end e where e.service = c.service and e.ended_at is null)";
 
-/// The same for rows that are passed over: their ends are not looked for.
+/// The same for skipped rows, without their ends.
 pub(super) const PASSED_COLUMNS: &str =
     "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
     true";

@@ -227,7 +227,7 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn role_ends_to_come(&self, requests: &[StoredRequestId]) -> StoreResult<Vec<GroupedEnd>> {
+    pub fn scheduled_role_ends(&self, requests: &[StoredRequestId]) -> StoreResult<Vec<GroupedEnd>> {
         let sql = format!(
             "select {COLUMNS}, s.name, s.category, s.admin, s.tech, s.billing
              from json_each(?1) wanted
