@@ -2275,8 +2275,8 @@ procedure-then-check = { $count ->
    *[other] { $count } personnes de notre équipe vérifient vos pièces.
 }
 procedure-then-object = { $count ->
-    [one] Le titulaire et l’administrateur actuel sont prévenus. Ils ont un jour pour s’y opposer.
-   *[other] Le titulaire et l’administrateur actuel sont prévenus. Ils ont { $count } jours pour s’y opposer.
+    [one] Nous écrivons au titulaire et à l’administrateur actuel. Ils ont un jour pour s’y opposer.
+   *[other] Nous écrivons au titulaire et à l’administrateur actuel. Ils ont { $count } jours pour s’y opposer.
 }
 procedure-then-holder = Le domaine reçoit son nouveau titulaire.
 procedure-then-roles = Les rôles passent à { $to }.

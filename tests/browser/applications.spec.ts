@@ -6,7 +6,7 @@ import { expect, test } from "./support/test.ts";
 
 const applications = (page: Page) => page.getByRole("region", { name: "Applications", exact: true });
 
-test("an application is allowed for a time, and revoked in the profile", async ({ page, api }) => {
+test("an application is allowed for a day, and revoked in the profile", async ({ page, api }) => {
   const place = await api.accessRequest(teo, "Stock sync");
   await enter(page, mira, place);
   await expect(heading(page, "An application asks for access")).toBeVisible();

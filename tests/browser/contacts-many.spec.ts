@@ -19,7 +19,7 @@ const checking = (page: Page): Locator => forecast(page).getByText("Checking wit
 
 type Contacts = Partial<Record<"admin" | "tech" | "billing", string | null>>;
 
-/** The day in so many days, as a date field has it. */
+/** The day `days` days from now, as a date field has it. */
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Opens the form for some services of Mira's list. */

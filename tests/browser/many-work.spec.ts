@@ -10,7 +10,7 @@ const GRACE = 121;
 const bar = (page: Page): Locator => page.getByRole("region", { name: "Selection" });
 const lastDay = (page: Page): Locator => page.getByLabel("Last day (optional)");
 
-/** The day in so many days, as a date field has it. */
+/** The day `days` days from now, as a date field has it. */
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** Mira asks for a new tech contact of all services that she administers, more than 200. Returns the submission. */

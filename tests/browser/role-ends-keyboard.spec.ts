@@ -9,7 +9,7 @@ import { type Server, expect, test } from "./support/test.ts";
 /** Seconds of the grace period, and one more. */
 const GRACE = 121;
 
-/** The day in so many days, as a date field has it. */
+/** The day `days` days from now, as a date field has it. */
 const day = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 
 /** A day from the 10th on from now whose number is that of its month: typed alike in both orders of day and month. */

@@ -111,7 +111,7 @@ impl TestUser {
         self.send(self.client.put(self.url(path)).json(body)).await
     }
 
-    /// A `POST` without a body, as the reference's clients send it.
+    /// A `POST` without a body, as OVHcloud's clients send it.
     pub(crate) async fn post_nothing(&self, path: &str) -> Reply {
         self.send(self.client.post(self.url(path))).await
     }
@@ -229,7 +229,7 @@ impl TestUser {
         }
     }
 
-    /// The request as the reference's API shows it.
+    /// The request as OVHcloud's API shows it.
     pub(crate) async fn task(&self, id: RequestId) -> Value {
         self.get(&route::task(id)).await.ok()
     }

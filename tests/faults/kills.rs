@@ -10,12 +10,12 @@ pub(crate) fn kills() -> usize {
     kills_or(3)
 }
 
-/// `HANDOVER_KILLS`, or so many.
+/// `HANDOVER_KILLS`, or a default.
 pub(crate) fn kills_or(number: usize) -> usize {
     from_environment("HANDOVER_KILLS").unwrap_or(number)
 }
 
-/// `HANDOVER_LINES`, or so many: the lines of a submission during whose work the server is killed.
+/// `HANDOVER_LINES`, or a default: the lines of the submission during which the server is killed.
 pub(crate) fn lines_or(number: usize) -> usize {
     from_environment("HANDOVER_LINES").unwrap_or(number)
 }

@@ -150,7 +150,7 @@ async fn every_fault_is_listed_with_line_and_column() {
 async fn faulty_file_submits_nothing() {
     let (server, admin) = start(2, &[]).await;
     let text = "service,category,tech\ns0.example,DOMAIN,newcomer-ovh\ns1.example,DOMAIN,nobody\n";
-    // Not even the lines without a fault, where others are to be left out.
+    // Not even the lines without a fault, with `leaveOut`.
     let asked = NewSubmission { leave_out: true, ..file(text) };
     let problem: Problem = admin.post(route::SUBMISSIONS, &asked).await.problem(400);
     assert_eq!(problem.reason, Reason::Malformed);

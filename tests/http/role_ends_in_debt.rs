@@ -4,7 +4,7 @@ use crate::common::{TestServer, domain};
 use crate::role_ends::{EVERYBODY, advance_to, handed_over, mails};
 use chrono::TimeDelta;
 
-/// An account that owes is passed over for the admin, but nobody keeps a role because the admin owes (decision 0038).
+/// A role skips an account that owes and goes to the admin, but nobody keeps a role because the admin owes (decision 0038).
 #[tokio::test]
 async fn role_ends_although_the_admin_owes() {
     for (debtors, gets_it) in [(&["admin"][..], "tech"), (&["admin", "tech", "newcomer"][..], "admin")] {

@@ -1,4 +1,4 @@
-//! The list of services, checked against a model, and services as the reference's clients read them.
+//! The list of services, checked against a model, and services as OVHcloud's clients read them.
 
 use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, service};
 use crate::ended_requests::add_ended_requests;

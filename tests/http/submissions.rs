@@ -173,7 +173,7 @@ async fn lines_are_answered_together_and_one_by_one() {
     let id = submit(&admin, &these(&domains)).await.submission;
     let lines = requests_of(&newcomer, id).await;
     let code = server.code(id.first_request(), &newcomer).await;
-    // The reference's route answers one line.
+    // OVHcloud's route answers one line.
     newcomer.accept(lines[0], &code).await.done();
     let declined = Lines::These(vec![lines[1], lines[2]]);
     let both = answer(&newcomer, id, &code, Lines::These(vec![lines[1]]), declined.clone()).await;

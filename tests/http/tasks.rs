@@ -1,4 +1,4 @@
-//! Requests as the reference's clients read them: `/me/task/contactChange`.
+//! Requests as OVHcloud's clients read them: `/me/task/contactChange`.
 
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, domain, minutes};
 use handover_api::route;

@@ -55,7 +55,7 @@ async fn until_recorded(server: &TestServer, id: WebhookId, waiting: u64) {
     server.until("the deliveries are recorded", is_recorded).await;
 }
 
-/// Waits until so many failed attempts of the first event are recorded; 0 once it is delivered or given up.
+/// Waits until this number of failed attempts of the first event is recorded; 0 once it is delivered or given up.
 async fn until_attempts(server: &TestServer, number: i64) {
     let attempts = "select coalesce(max(attempts), 0) from webhook_retry where event = 1";
     server.until("the attempt is recorded", async || server.rows(attempts)[0][0] == number.into()).await;

@@ -76,7 +76,7 @@ const KINDS: [RetainedData; 7] = [
 ];
 
 fn count(server: &TestServer, table: &str) -> i64 {
-    // The terms of the present contacts are no past.
+    // The terms of the current contacts are no past.
     let past = if table == "role_term" { "where until is not null" } else { "" };
     match server.rows(&format!("select count(*) from {table} {past}"))[0][0] {
         Value::Integer(count) => count,

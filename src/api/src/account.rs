@@ -254,7 +254,7 @@ const fn shown() -> bool {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PendingAddress {
-    /// The link that its code is mailed with. The reference API calls it a task.
+    /// The link that its code is mailed with. OVHcloud's API calls it a task.
     #[serde(rename = "task")]
     pub link: MailedLinkId,
     /// The new address.

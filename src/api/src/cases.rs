@@ -263,7 +263,7 @@ pub struct DeskCase {
     pub until: Option<Timestamp>,
     /// The holder on record.
     pub holder: Option<HolderIdentity>,
-    /// The present contacts, if the domain is one here.
+    /// The current contacts, if the domain is one here.
     pub contacts: Option<Contacts>,
     /// Papers.
     pub papers: Vec<DeskPaper>,

@@ -9,7 +9,7 @@
 //! - [`csv`] – values in CSV files
 //! - [`mail`] – outcomes of emails
 //! - bodies by screen: [`app`], [`applications`], [`services`], [`modify`], [`requests`], [`account`], [`history`], [`demo`], [`desk`],
-//!   [`cases`], [`submissions`], [`people`], and those of the reference: [`task`], and the provider's: [`provider`]
+//!   [`cases`], [`submissions`], [`people`], and those of OVHcloud's API: [`task`], and the provider's: [`provider`]
 
 pub mod account;
 pub mod app;

@@ -42,7 +42,7 @@ pub enum Link {
         /// The code of a mailed link. The app removes it from the address bar immediately.
         code: Option<ValidationCode>,
     },
-    /// [`Link::Request`] in the form used in mails, which is that of the reference.
+    /// [`Link::Request`] in the form used in mails, which is that of OVHcloud's API.
     MailedRequest {
         /// The request.
         id: RequestId,
@@ -460,7 +460,7 @@ impl Link {
         }
     }
 
-    /// The reference's name of the number, which addresses in earlier emails and bookmarks have, is `taskId`.
+    /// OVHcloud's name of the number, which addresses in earlier emails and bookmarks have, is `taskId`.
     fn parse_requests(query: &str) -> Self {
         match parameter(query, "submission").or_else(|| parameter(query, "taskId")) {
             None => Self::Requests(RequestsView::read(query)),
@@ -472,7 +472,7 @@ impl Link {
         }
     }
 
-    /// A number opens the request, also where the rest of the link is missing. Other tabs and paths of the reference open
+    /// A number opens the request, also where the rest of the link is missing. Other tabs and paths of OVHcloud's API open
     /// the list.
     fn parse_mailed(id: &str, query: &str) -> Self {
         let tab = parameter(query, "tab");

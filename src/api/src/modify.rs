@@ -26,7 +26,7 @@ pub struct EndRole {
     pub service: ServiceKey,
 }
 
-/// Body of a submission (reference). A missing, null or empty field and the present contact all mean no change.
+/// Body of a submission (reference). A missing, null or empty field and the current contact all mean no change.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,4 @@
-//! Errors: problem details (RFC 9457) that clients of the reference API can read as well.
+//! Errors: problem details (RFC 9457) that clients of OVHcloud's API can read as well.
 
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
@@ -48,7 +48,7 @@ string_enum! {
         WeakPassword = "weakPassword",
         /// The act at the desk needs another role, or the call another scope of its key.
         NotAllowed = "notAllowed",
-        /// The act is not possible in the present state; see `cause`.
+        /// The act is not possible in the current state; see `cause`.
         Conflict = "conflict",
         /// The rules refuse an action on a case; see `cause`.
         CaseRefused = "caseRefused",
@@ -85,7 +85,7 @@ impl Reason {
         }
     }
 
-    /// The error class of the reference API.
+    /// The error class of OVHcloud's API.
     #[must_use]
     pub const fn class(self) -> &'static str {
         class(self.status())
@@ -178,7 +178,7 @@ pub struct Problem {
     pub status: u16,
     /// Explanation in English.
     pub detail: String,
-    /// Machine-readable reason. Not called `code`, where clients of the reference API expect a number.
+    /// Machine-readable reason. Not called `code`, where clients of OVHcloud's API expect a number.
     pub reason: Reason,
     /// The error class (reference).
     pub class: String,
@@ -273,7 +273,7 @@ impl Problem {
         let status = refusal_status(&refusal);
         let detail = match &refusal {
             Refusal::NoPart => "This account has no part in this request.",
-            // Scripts for the reference API may look for this text.
+            // Scripts for OVHcloud's API may look for this text.
             Refusal::WrongCode { .. } => "Invalid token",
             Refusal::UsedCode { .. } => "Invalid token: it was used already.",
             Refusal::SupersededCode => "Invalid token: a newer mail has taken its place.",

@@ -87,7 +87,7 @@ pub struct AccountObject {
     pub object: ObjectState,
 }
 
-/// A service with its present contacts.
+/// A service with its current contacts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -108,7 +108,7 @@ pub struct ServiceObject {
     pub object: ObjectState,
 }
 
-/// The present contacts of a service.
+/// The current contacts of a service.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

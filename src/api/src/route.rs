@@ -114,7 +114,7 @@ pub const HOLDER: &str = "/1.0/me/services/holder";
 pub const HOLDER_DETAILS: &str = "/1.0/me/services/holder/details";
 /// `POST`: asks for a change of holder.
 pub const HOLDER_CHANGES: &str = "/1.0/me/services/holder/changes";
-/// `POST` below it: objects to a case as the present admin of its domain.
+/// `POST` below it: objects to a case as the current admin of its domain.
 pub const MY_CASES: &str = "/1.0/me/cases";
 /// `POST`: a change of holder as the holder with a mailed link sees it; changes nothing.
 pub const HOLDER_LINK: &str = "/1.0/holderChange";
@@ -427,7 +427,7 @@ pub fn demo_mail_attachment(id: MailId) -> String {
     [&demo_mail(id), "/attachment"].concat()
 }
 
-/// The path of a category in the reference API.
+/// The path of a category in OVHcloud's API.
 #[must_use]
 pub const fn category_path(category: Category) -> &'static str {
     match category {

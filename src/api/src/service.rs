@@ -47,7 +47,7 @@ pub struct ServiceDetail {
     /// The pending end of the tech role.
     #[serde(default)]
     pub tech_end: Option<RoleEnd>,
-    /// Cases about the domain that the viewer can object to; for its present admin only.
+    /// Cases about the domain that the viewer can object to; for its current admin only.
     #[serde(default)]
     pub objections: Vec<CaseToObject>,
 }
@@ -132,7 +132,7 @@ impl ServiceDetail {
         terms
     }
 
-    /// The start of the present term of a role; `None` if it predates the records.
+    /// The start of the current term of a role; `None` if it predates the records.
     #[must_use]
     pub fn held_since(&self, role: Role) -> Option<Timestamp> {
         self.terms.iter().find(|term| term.role == role && term.until.is_none())?.since

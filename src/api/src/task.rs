@@ -1,4 +1,4 @@
-//! Bodies of the reference API.
+//! Bodies of OVHcloud's API.
 
 use chrono::NaiveDate;
 use handover_rules::{
@@ -6,7 +6,7 @@ use handover_rules::{
 };
 use serde::{Deserialize, Serialize};
 
-/// A change request in the reference API.
+/// A change request in OVHcloud's API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -55,7 +55,7 @@ pub struct Token {
     pub token: String,
 }
 
-/// Body of declining. Clients of the reference API give no reason.
+/// Body of declining. Clients of OVHcloud's API give no reason.
 #[derive(Clone, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Decline {
@@ -66,7 +66,7 @@ pub struct Decline {
     pub reason: Option<String>,
 }
 
-/// Body of a resend. Clients of the reference API send none, which means to themselves.
+/// Body of a resend. Clients of OVHcloud's API send none, which means to themselves.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Resend {
@@ -76,11 +76,11 @@ pub struct Resend {
 }
 
 typed_id! {
-    /// Number of a service in the reference API.
+    /// Number of a service in OVHcloud's API.
     ServiceNumber
 }
 
-/// Status and contacts of a service in the reference API.
+/// Status and contacts of a service in OVHcloud's API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
@@ -105,7 +105,7 @@ pub struct ServiceInfos {
     pub renewal_type: String,
 }
 
-/// The account in the reference API.
+/// The account in OVHcloud's API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

@@ -1,4 +1,4 @@
-//! Bodies: compatibility with the reference API, and errors.
+//! Bodies: compatibility with OVHcloud's API, and errors.
 
 use chrono::{DateTime, NaiveDate};
 use handover_api::account::PendingAddress;
@@ -51,7 +51,7 @@ fn to_json<T: serde::Serialize>(value: &T) -> Value {
     serde_json::to_value(value).expect("can be written")
 }
 
-// The reference's bodies
+// OVHcloud's bodies
 
 #[test]
 fn task_has_the_keys_of_the_reference() {
@@ -116,7 +116,7 @@ fn every_category_has_its_own_path() {
     let paths: BTreeSet<&str> = Category::ALL.iter().map(|category| route::category_path(*category)).collect();
     assert_eq!(paths.len(), Category::ALL.len());
     assert!(paths.iter().all(|path| path.starts_with('/') && !path.ends_with('/')));
-    // The paths of the reference API for changing contacts.
+    // The paths of OVHcloud's API for changing contacts.
     let reference = "/cloud/project /dbaas/logs /dedicated/anthos/tenants /dedicated/cluster /dedicated/nasha \
                      /dedicated/server /dedicatedCloud /domain /domain/zone /email/domain /hosting/privateDatabase \
                      /hosting/reseller /hosting/web /ip/service /ipLoadbalancing /kube /nutanix /overTheBox \

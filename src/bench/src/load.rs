@@ -8,7 +8,7 @@ use futures_util::future::try_join_all;
 use std::cell::RefCell;
 use std::time::Duration;
 
-/// Makes the calls again and again for a time, after as much as a fifth of it to warm up.
+/// Repeats the calls for a duration, after a warm-up of a fifth of it.
 pub(crate) fn repeat(address: &str, calls: &[ApiCall], clients: usize, time: Duration) -> Result<Sample, BenchError> {
     run(address, calls, clients, LoadPlan::Repeat(time / 5))?;
     run(address, calls, clients, LoadPlan::Repeat(time)).map(|load| load.sample())

@@ -73,7 +73,7 @@ pub struct ReportedMail {
     pub sent_to: EmailAddress,
     /// When it was sent.
     pub sent_at: Timestamp,
-    /// The present address of its account, and when that was confirmed; `None` without an account.
+    /// The current address of its account, and when that was confirmed; `None` without an account.
     pub account: Option<(EmailAddress, Option<Timestamp>)>,
 }
 

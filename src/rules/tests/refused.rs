@@ -147,7 +147,7 @@ fn open_requests_in_the_way_are_named_and_ones_that_the_asker_may_replace_counte
     let services = [service("a.example"), service("b.example"), service("c.example")];
     let own_and_others = [open(7, &asker), open(3, &other), open(9, &asker)];
     let lines = [
-        // Request 9 is not in the way.
+        // Request 9 does not conflict.
         (blocked(vec![open_request(7), open_request(3), open_request(7)]), &own_and_others[..]),
         (blocked(vec![open_request(3)]), &own_and_others[1..2]),
         (blocked(vec![open_request(9)]), &own_and_others[2..]),

@@ -109,7 +109,7 @@ fn the_same_contact_with_another_last_day_is_a_request_of_the_admin() {
     assert_eq!(without_end.until, Some(day(10)));
 }
 
-/// A last day in so many days, and a change of the facts.
+/// A last day some days ahead, and a change of the facts.
 type Fault = (u64, fn(&mut ChangeFacts));
 
 /// Faults of the day, the service, the accounts and other requests, each of which is a reason for the admin.
@@ -135,7 +135,7 @@ fn missing_right_is_the_only_reason_against_a_last_day() {
         let last_day = LastDay { wanted: Some(day(days)), present: Some(&end), first_day: today() };
         let reasons =
             |by: &NicHandle, to: Option<NicHandle>| blocked(last_day.plan(by, &tech_to(to.as_ref()), &change));
-        // Another day for the present contact, who has the right to hand the role on but not to this.
+        // Another day for the current contact, who has the right to hand the role on but not to this.
         for to in [None, Some(outgoing())] {
             assert_eq!(reasons(&outgoing(), to.clone()), right_missing, "fault {number}, to {to:?}");
             assert_eq!(reasons(&stranger(), to.clone()), right_missing, "fault {number}, billing contact, to {to:?}");
@@ -214,7 +214,7 @@ fn a_role_goes_back_to_where_it_came_from() {
         // Another last day for the same contact.
         (held(&incoming()), incoming(), Some(&for_a_time), Some(stranger())),
         (held(&incoming()), incoming(), None, Some(asker())),
-        // For a time to the one it would go back to: who has it for a time only does not get it back.
+        // With a last day to the account that it would go back to: a temporary contact does not get it back.
         (held(&incoming()), stranger(), Some(&for_a_time), Some(asker())),
         (held(&incoming()), asker(), Some(&RoleEnd { returns_to: asker(), ..end(day(10)) }), None),
         // There is nobody else.

@@ -10,7 +10,7 @@ interface Mail {
 }
 
 export class MailServer {
-  /** Whether it takes emails, or tells everybody to come again later. */
+  /** Whether it takes emails, or defers all. */
   works = true;
   private readonly mails: Mail[] = [];
   private readonly connections = new Set<Socket>();

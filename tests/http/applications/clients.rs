@@ -1,4 +1,4 @@
-//! The published clients of the reference, unmodified but for the address: they list services, ask, accept, refuse, resend
+//! The published clients of OVHcloud's API, unmodified but for the address: they list services, ask, accept, refuse, resend
 //! and read requests.
 
 use crate::common::{TestServer, TestUser, domain};
@@ -38,7 +38,7 @@ fn folder() -> PathBuf {
 
 fn installed(variable: &str) -> OsString {
     std::env::var_os(variable).unwrap_or_else(|| {
-        panic!("this test needs the reference's client: run `cargo xtask test --only http`, which sets {variable}")
+        panic!("this test needs OVHcloud's client: run `cargo xtask test --only http`, which sets {variable}")
     })
 }
 

@@ -14,7 +14,7 @@ use reqwest::Method;
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde_json::{Value, json};
 
-/// An application with a consumer key, as a client of the reference has them.
+/// An application with a consumer key, as a client of OVHcloud's API has them.
 struct SigningClient {
     visitor: TestUser,
     key: String,

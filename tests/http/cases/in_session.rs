@@ -1,4 +1,4 @@
-//! The present admin sees a case on the page of the domain, and objects there.
+//! The current admin sees a case on the page of the domain, and objects there.
 
 use super::{DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};

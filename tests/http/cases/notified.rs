@@ -68,7 +68,7 @@ async fn domain_with_another_admin_is_not_taken_back() {
     sign_in_again(&server, &staff).await;
     assert_eq!(milestones(&staff[0], &claimant).await.last(), Some(&CaseMilestone::ObjectorsChanged));
     assert_eq!(claimant.page().await.timeline.last().map(|entry| entry.milestone), Some(CaseMilestone::Blocked));
-    // Approved again, it is the present admin who can object.
+    // Approved again, it is the current admin who can object.
     approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
     let email = mail(&server, "newcomer2@mail.example", "Someone else may get this domain").await;
     object(&server.visitor(), secret(&email, ProcedurePage::Objection)).await.done();

@@ -27,7 +27,7 @@ async fn slow_upload(claimant: &TestClaimant) -> TcpStream {
     connection
 }
 
-/// Uploads a file from a network, and returns whether there was room. The file is refused: a case keeps only so many.
+/// Uploads a file from a network, and returns whether there was room. The file is refused, because the case is full.
 async fn has_room(claimant: &TestClaimant, network: &str) -> bool {
     let url = claimant.user.url(&route::case_papers(Identity));
     let request = claimant.user.client.post(url).bearer_auth(&claimant.token).header("x-forwarded-for", network);

@@ -135,7 +135,7 @@ fn check_of(tech: &str) -> NewSubmission {
     NewContacts { tech, ..NewContacts::default() }.of(&domain())
 }
 
-/// Looks up so many accounts that do not exist, from `first` on.
+/// Looks up a number of accounts that do not exist, from `first` on.
 pub(super) async fn look_up(user: &TestUser, first: u32, count: u32) {
     for number in first..first + count {
         assert_eq!(user.post(route::SUBMISSIONS_CHECK, &check_of(&format!("xx{number:05}"))).await.status, 200);

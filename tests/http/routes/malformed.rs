@@ -96,7 +96,7 @@ async fn rejects_malformed_bodies() {
         let reply = admin.call(line.method.clone(), &line.path, &[json], &large).await;
         assert_eq!(reply.reason(413), Reason::TooLarge, "{}", line.path);
     }
-    // The content type as the reference's clients send it.
+    // The content type as OVHcloud's clients send it.
     let marked = [("content-type", "application/json;charset=utf-8")];
     let reply = admin.call(Method::POST, route::DEMO_SESSION, &marked, "{\"account\":\"Admin-OVH\"}").await;
     reply.done();

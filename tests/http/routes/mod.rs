@@ -411,7 +411,7 @@ fn application_lines() -> Vec<Line> {
     ]
 }
 
-/// The reference's routes of each category.
+/// OVHcloud's routes of each category.
 fn category_lines() -> Vec<Line> {
     use For::{Concerned, SignedIn};
     let (get, post) = (Method::GET, Method::POST);

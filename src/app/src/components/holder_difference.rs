@@ -1,4 +1,4 @@
-//! Differences between the present holder and the new one, field by field.
+//! Differences between the current holder and the new one, field by field.
 
 use super::PersonName;
 use crate::platform::i18n as t;

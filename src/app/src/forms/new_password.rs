@@ -49,7 +49,7 @@ fn explain_weakness(weakness: WeakPassword) -> String {
     }
 }
 
-/// The error of a new password that is to be submitted.
+/// The error of a new password at submission.
 pub(crate) fn new_password_error(value: &str, personal_words: &[String]) -> Option<String> {
     if value.is_empty() {
         return Some(t::password_new_missing().to_owned());

@@ -8,7 +8,7 @@ use wasm_bindgen::JsValue;
 const FAST: &str = "4g";
 
 /// Whether files may be fetched that nobody has asked for yet: not on a slow line, nor if the reader saves data. A browser
-/// that does not tell counts as fast.
+/// without this information counts as fast.
 pub(crate) fn allows_prefetch() -> bool {
     let connection = member(&window().navigator().into(), "connection");
     let is_fast = member(&connection, "effectiveType").as_string().is_none_or(|class| class == FAST);

@@ -1,4 +1,4 @@
-//! Made data: a provider's export (decision 0013) of any size, the same for the same size and seed.
+//! Generated data: a provider's export (decision 0013) of any size, the same for the same size and seed.
 //!
 //! A few accounts have a fixed number of services, so that their lists are the same at every size; one may have very many;
 //! the rest have five on average.

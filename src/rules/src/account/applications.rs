@@ -1,4 +1,4 @@
-//! Applications of the reference's clients: what an account allows one to call, and for how long (decision 0056).
+//! Applications of OVHcloud's clients: what an account allows one to call, and for how long (decision 0056).
 
 use crate::model::account::is_plain_line;
 use crate::{Timestamp, string_enum, typed_id};
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 pub const MAX_APPLICATIONS: usize = 20;
 /// Rules of one credential.
 pub const MAX_RULES: usize = 50;
-/// Unanswered requests of one application; the oldest ones give way.
+/// Unanswered requests of one application; new ones replace the oldest.
 pub const MAX_PENDING: u32 = 20;
 /// Maximum length of a name, in characters.
 pub const MAX_NAME: usize = 60;
@@ -47,7 +47,7 @@ string_enum! {
 }
 
 string_enum! {
-    /// State of a credential, in the reference's words.
+    /// State of a credential, in OVHcloud's words.
     pub enum CredentialState {
         /// The account has not answered yet.
         Pending = "pendingValidation",

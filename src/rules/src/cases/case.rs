@@ -48,7 +48,7 @@ pub struct Case {
     /// The first upload of the present 24 hours.
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub first_upload_at: Option<Timestamp>,
-    /// The holder and the present admin were notified of the case.
+    /// The holder and the current admin were notified of the case.
     pub is_announced: bool,
 }
 

@@ -54,7 +54,7 @@ pub enum CaseEvent {
         /// Note on the check, for staff only.
         note: Option<String>,
     },
-    /// The holder or the present admin objects.
+    /// The holder or the current admin objects.
     Object {
         /// The objector.
         by: Objector,

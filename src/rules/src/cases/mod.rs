@@ -53,7 +53,7 @@ string_enum! {
         CollectingPapers = "collectingPapers",
         /// Waits for a decision of staff.
         Checking = "checking",
-        /// Approved; the holder and the present admin may object.
+        /// Approved; the holder and the current admin may object.
         ObjectionPeriod = "objectionPeriod",
         /// The change was carried out.
         Executed = "executed",
@@ -80,7 +80,7 @@ string_enum! {
     pub enum Objector {
         /// The reader of the mailbox of the holder on record.
         Holder = "holder",
-        /// The present admin.
+        /// The current admin.
         Admin = "admin",
     }
 }
@@ -153,7 +153,7 @@ pub struct Approval {
     pub at: Timestamp,
 }
 
-/// The holder on record and the present admin of a domain.
+/// The holder on record and the current admin of a domain.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Objectors {
     /// The holder, if known.

@@ -29,11 +29,11 @@ string_enum! {
         Closed = "caseClosed",
         /// To the claimant: the case closed by itself.
         Lapsed = "caseLapsed",
-        /// Offers the holder or the present admin to object.
+        /// Offers the holder or the current admin to object.
         MayObject = "mayObject",
-        /// To the holder and the present admin: an objection arrived.
+        /// To the holder and the current admin: an objection arrived.
         Objected = "caseObjected",
-        /// To the holder and the present admin: the case has ended and nothing changes.
+        /// To the holder and the current admin: the case has ended and nothing changes.
         NothingChanges = "nothingChanges",
         /// To those concerned: the changes made.
         Changed = "caseChanged",
@@ -45,7 +45,7 @@ string_enum! {
 pub enum CaseRecipient {
     /// The claimant.
     Claimant,
-    /// The mailbox of the holder on record, or the present admin.
+    /// The mailbox of the holder on record, or the current admin.
     Objector(Objector),
     /// Everybody else whom the outcome concerns: contacts that lost a role, and the new holder or contact.
     OthersConcerned,
@@ -60,7 +60,7 @@ string_enum! {
         Page = "page",
         /// The page on which the holder can object.
         HolderObjection = "holderObjection",
-        /// The page on which the present admin can object.
+        /// The page on which the current admin can object.
         AdminObjection = "adminObjection",
     }
 }

@@ -13,7 +13,7 @@ pub struct CasePolicy {
     pub confirmation: u32,
     /// Seconds of silence after which a case that waits for papers closes.
     pub silence: u32,
-    /// Seconds in which the holder and the present admin can object.
+    /// Seconds in which the holder and the current admin can object.
     pub objection: u32,
     /// People of the staff who have to approve, one or two.
     pub approvers: u8,

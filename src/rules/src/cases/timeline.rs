@@ -19,7 +19,7 @@ string_enum! {
         FirstApproval = "firstApproval",
         /// Staff approved; the objection period began.
         Approved = "approved",
-        /// The holder or the present admin objected; staff look again.
+        /// The holder or the current admin objected; staff look again.
         Objected = "objected",
         /// It could not be carried out at the end of the objection period; staff look again.
         Blocked = "blocked",
@@ -51,7 +51,7 @@ pub enum CaseActor {
     Claimant,
     /// The holder on record.
     Holder,
-    /// The present admin.
+    /// The current admin.
     Admin,
     /// A person of the staff.
     Staff(StaffId),

@@ -1,4 +1,4 @@
-//! Acts on emails and accounts that their present state refuses.
+//! Acts on emails and accounts that their current state refuses.
 
 use super::ActRefusal;
 

@@ -28,7 +28,7 @@ typed_id! {
 string_enum! {
     /// A party of a change of holder.
     pub enum HolderSide {
-        /// The present holder.
+        /// The current holder.
         Old = "old",
         /// The proposed holder.
         New = "new",

@@ -50,7 +50,7 @@ typed_id! {
 }
 
 typed_id! {
-    /// A mailed link, such as that of a sign-up or a change of email address; the reference API calls the latter a task.
+    /// A mailed link, such as that of a sign-up or a change of email address; OVHcloud's API calls the latter a task.
     /// Unlike the link's token, it is safe to show.
     MailedLinkId
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 string_enum! {
     /// A role that a service assigns to an account. Declared in the order in which screens list the roles.
     ///
-    /// The names are those of the reference API.
+    /// The names are those of OVHcloud's API.
     #[derive(PartialOrd, Ord)]
     pub enum Role {
         /// Manages administration and technology, and may change all three contacts.

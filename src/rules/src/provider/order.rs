@@ -8,7 +8,7 @@ use crate::{Category, Contacts, EmailAddress, LegalForm, Role, RoleSet, ServiceK
 pub struct ServiceWrite<'a> {
     /// The service.
     pub key: &'a ServiceKey,
-    /// Its present contacts; `None` if it is new.
+    /// Its current contacts; `None` if it is new.
     pub present: Option<&'a Contacts>,
     /// The contacts that are written.
     pub contacts: &'a Contacts,

@@ -20,7 +20,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 string_enum! {
-    /// State of a request, under the reference API's names.
+    /// State of a request, under the names of OVHcloud's API.
     pub enum RequestState {
         /// Submitted. Left immediately; appears in the timeline only.
         Todo = "todo",
@@ -194,7 +194,7 @@ pub struct Request {
 }
 
 impl Request {
-    /// Whether it only gives the present contact another last day.
+    /// Whether it only gives the current contact another last day.
     #[must_use]
     pub fn is_about_last_day(&self) -> bool {
         self.from == self.to
@@ -231,7 +231,7 @@ impl Request {
         self.state == RequestState::ValidatingByCustomers && self.missing().any(|missing| missing == account)
     }
 
-    /// Read access: the parties and the present contacts of the service. For everybody else the request does not exist
+    /// Read access: the parties and the current contacts of the service. For everybody else the request does not exist
     /// (decision 0008).
     #[must_use]
     pub fn is_read_by(&self, viewer: &NicHandle, contacts: &Contacts) -> bool {

@@ -21,7 +21,7 @@ pub enum RoleEndStep {
 
 /// The end that `request` sets by taking effect at `at`. It replaces the end `present`, if the role has one.
 ///
-/// A role goes back to its permanent holder, not to one who has it only for a time.
+/// A role goes back to its permanent holder, not to one whose term has a last day.
 #[must_use]
 pub fn begin(request: &Request, before: &Contacts, present: Option<&RoleEnd>, at: Timestamp) -> Option<RoleEnd> {
     let until = request.until.filter(|_| request.roles.contains(Role::Tech))?;

@@ -199,7 +199,7 @@ impl OpenRequest {
 ///
 /// It looks at nothing else, so it promises no success: a service in creation or in debt is selected, too, and so is one
 /// whose contacts have unpaid invoices. These reasons are left to the preview, which names them with their remedies; a
-/// service that is not selected is missing without a word. Reasons that depend on the new contacts are not known yet.
+/// service that is not selected is omitted silently. Reasons that depend on the new contacts are not known yet.
 #[must_use]
 pub fn may_be_handed_over(
     account: &NicHandle,

@@ -51,7 +51,7 @@ pub type InputResult = Result<Option<ContactInput>, HandleError>;
 /// The look-up that one role still needs.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Lookup {
-    /// Nothing: the field is empty or names the present contact.
+    /// Nothing: the field is empty or names the current contact.
     Unchanged,
     /// Nothing: the asker may not change this role. Not looking it up prevents probing for accounts.
     Denied,
@@ -63,7 +63,7 @@ pub enum Lookup {
 
 /// The lookup that each role needs for `asker`.
 ///
-/// `address_of` returns the address of a present contact where the caller may use it: an input that names the present
+/// `address_of` returns the address of a current contact where the caller may use it: an input that names the present
 /// contact changes nothing, by handle, or by address where the asker may change the role (decision 0008).
 #[must_use]
 pub fn lookups(
@@ -124,7 +124,7 @@ pub enum Resolution {
     Account(NicHandle),
 }
 
-/// The accounts that were found. Planning needs their state besides that of the present contacts.
+/// The accounts that were found. Planning needs their state besides that of the current contacts.
 pub fn resolved_accounts(resolutions: &PerRole<Resolution>) -> impl Iterator<Item = &NicHandle> {
     Role::ALL.into_iter().filter_map(|role| match resolutions.get(role) {
         Resolution::Account(account) => Some(account),

@@ -15,7 +15,7 @@ pub const MOST_DAYS: u64 = 366;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct PresentEnd {
-    /// The last day (UTC) of the present tech contact.
+    /// The last day (UTC) of the current tech contact.
     #[serde(deserialize_with = "crate::model::timestamp::read_date")]
     pub until: NaiveDate,
     /// The account that gets the role back.
@@ -54,7 +54,7 @@ impl LastDay<'_> {
 
     /// Plans a submission of `asker`, as [`plan`](super::plan()).
     ///
-    /// A last day with the present tech contact is a request of its own, which only the admin may make. A tech contact
+    /// A last day with the current tech contact is a request of its own, which only the admin may make. A tech contact
     /// whose role has an end cannot escape it by handing the role on, unless it hands it back.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use crate::{NicHandle, PerRole, Role};
 
 /// The blockers that no choice of an incoming contact resolves, per role. A role without any can be changed.
 ///
-/// Only `facts` can lock a role: without the accounts of the present contacts, their unpaid invoices are unknown and do
+/// Only `facts` can lock a role: without the accounts of the current contacts, their unpaid invoices are unknown and do
 /// not count.
 #[must_use]
 pub fn locked_roles(asker: &NicHandle, facts: &ChangeFacts) -> PerRole<Vec<Blocker>> {

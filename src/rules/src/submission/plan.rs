@@ -69,7 +69,7 @@ impl Plan {
         self.requests.iter().fold(contacts.clone(), |contacts, request| contacts.after(request.roles, &request.to))
     }
 
-    /// Ends the open requests for a role, as far as `asker` may; the others are in the way.
+    /// Ends the open requests for a role, as far as `asker` may; the others conflict.
     fn end_open_requests(
         &mut self,
         asker: &NicHandle,
@@ -96,7 +96,7 @@ impl Plan {
     }
 }
 
-/// Treatment of the asker's own open requests that are in the way.
+/// Treatment of the asker's conflicting open requests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OwnRequests {
     /// They stay, and their roles cannot be asked for.
@@ -111,7 +111,7 @@ pub enum OwnRequests {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub enum PlanError {
-    /// Every field is empty or names the present contact.
+    /// Every field is empty or names the current contact.
     NothingToChange,
     /// At least one role cannot be transferred.
     Blocked {
@@ -141,7 +141,7 @@ pub fn plan(asker: &NicHandle, found: &PerRole<Resolution>, facts: &ChangeFacts)
     plan_roles(asker, found, facts, OwnRequests::Stay, false)
 }
 
-/// As [`plan`]; with `keeps_tech`, the present tech contact is asked for as if it were another.
+/// As [`plan`]; with `keeps_tech`, the current tech contact is asked for as if it were another.
 pub(super) fn plan_roles(
     asker: &NicHandle,
     found: &PerRole<Resolution>,

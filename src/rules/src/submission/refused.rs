@@ -139,7 +139,7 @@ pub struct RefusedLineRef<'a> {
 }
 
 impl RefusedLineRef<'_> {
-    /// The open requests that are in the way.
+    /// The conflicting open requests.
     fn requests(&self) -> Vec<RequestId> {
         let LineRefusal::Plan(PlanError::Blocked { reasons }) = self.refusal else { return Vec::new() };
         let in_the_way = |blocker: &Blocker| match blocker {
@@ -173,10 +173,10 @@ pub struct RefusedServices {
     /// The role whose input matches no single account.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
-    /// The open requests in the way of each of `services`, if these are the reason: as many, in the same order.
+    /// The conflicting open requests of each of `services`, in the same order, if these are the reason.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub requests: Vec<Vec<RequestId>>,
-    /// Number of open requests that the asker may replace (`replaceOwn`), out of those in the way of all these
+    /// Number of open requests that the asker may replace (`replaceOwn`), of those that conflict with all these
     /// services.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub replaceable: u64,

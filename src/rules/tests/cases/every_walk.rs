@@ -28,7 +28,7 @@ enum Act {
     Object(Objector),
     /// Waits for the next scheduled change.
     Wait,
-    /// Waits for so many days.
+    /// Waits for this number of days.
     Days(i64),
     /// The email that offers to object reaches its recipient.
     Deliver(Objector),

@@ -177,7 +177,7 @@ where
     }
 }
 
-/// One request with faults at every step, at most so many.
+/// One request with faults at every step, up to a maximum.
 const fn one_request(faults: u8) -> RequestsModel {
     RequestsModel {
         contacts: [0, 1, 2],

@@ -179,7 +179,7 @@ pub(crate) struct ModelTerm {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(crate) struct RequestsModelState {
     pub(crate) tick: u8,
-    /// Per role, its holders; the last one is the present contact.
+    /// Per role, its holders; the last one is the current contact.
     pub(crate) terms: [Vec<ModelTerm>; 3],
     pub(crate) requests: Vec<Stored>,
     pub(crate) outbox: Vec<QueuedMail>,

@@ -417,7 +417,7 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_SMTP_TIMEOUT", value_name = "SECONDS", default_value_t = 60,
         value_parser = clap::value_parser!(u16).range(1..=600))]
     pub smtp_timeout: u16,
-    /// Maximum number of connections to the mail server; so many emails are sent in parallel
+    /// Maximum number of connections to the mail server, and of emails sent in parallel
     #[arg(long, env = "HANDOVER_SMTP_CONNECTIONS", value_name = "NUMBER", default_value = "4")]
     pub smtp_connections: NonZeroU8,
     /// Maildir that the mail server delivers emails to the sender to, where delivery reports are looked for [default: none]

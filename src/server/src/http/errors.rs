@@ -86,7 +86,7 @@ impl From<Refusal> for ApiError {
 
 impl From<MailedLinkRefusal> for ApiError {
     fn from(refusal: MailedLinkRefusal) -> Self {
-        // The reference API answers with this text.
+        // OVHcloud's API answers with this text.
         let mut problem = Problem::new(Reason::BadToken, "Invalid token");
         problem.token = Some(refusal);
         problem.into()

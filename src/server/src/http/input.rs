@@ -41,7 +41,7 @@ pub(super) fn has_control_characters(query: &str) -> bool {
     unescape(query).contains(char::is_control)
 }
 
-/// Parses a locale of the reference API, such as `fr_FR`.
+/// Parses a locale of OVHcloud's API, such as `fr_FR`.
 pub(super) fn parse_locale(text: &str) -> ApiResult<String> {
     if LOCALES.contains(&text) {
         return Ok(text.to_owned());

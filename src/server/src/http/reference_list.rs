@@ -1,4 +1,4 @@
-//! Lists of the reference API: bare arrays, read page by page (decision 0014).
+//! Lists of OVHcloud's API: bare arrays, read page by page (decision 0014).
 
 use super::errors::{ApiError, ApiResult};
 use axum::Json;

@@ -1,4 +1,4 @@
-//! Calls signed as the reference's clients sign them (decision 0056). They act for an account in place of a session.
+//! Calls signed as OVHcloud's clients sign them (decision 0056). They act for an account in place of a session.
 
 use super::AppState;
 use super::errors::{ApiError, ApiResult};

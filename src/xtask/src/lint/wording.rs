@@ -8,8 +8,9 @@ use super::tokens::{is_punct, parse};
 use crate::error::TaskError;
 
 const FOLDERS: [&str; 2] = ["src", "tests"];
-/// A comment with one of these is rewritten around the noun: "any party", "invalid", "due steps", "immediately".
-const IN_COMMENTS: [&str; 11] = [
+/// A comment with one of these is rewritten around the noun: "any party", "invalid", "due steps", "immediately", "conflicting",
+/// "scheduled", "skipped".
+const IN_COMMENTS: [&str; 24] = [
     "whoever",
     "whatever",
     "whichever",
@@ -21,6 +22,19 @@ const IN_COMMENTS: [&str; 11] = [
     "what is due",
     "for as long as",
     "what becomes of",
+    "in the way",
+    "to come",
+    "is to be",
+    "are to be",
+    "so many",
+    "for a time",
+    "passed over",
+    "without a word",
+    "give way",
+    "gives way",
+    "cannot tell",
+    "does not tell",
+    "made data",
 ];
 /// A comment that begins with one of these describes a name instead of using it: "reason", "holders", "consequences".
 const AT_START: [&str; 6] = ["what", "who", "whose", "how", "why", "where"];
@@ -54,6 +68,10 @@ const IN_TEXTS: [(&str, &[&str]); 2] = [
             "both parties",
             "our people",
             "two of us",
+            "somebody",
+            "everybody",
+            "anybody",
+            "papers",
         ],
     ),
     (
@@ -71,6 +89,14 @@ const IN_TEXTS: [(&str, &[&str]); 2] = [
             "revenu sur",
             "changements de contacts",
             "rôle de facturation",
+            "droits",
+            "nos équipes",
+            "titres",
+            "connecté en tant que",
+            "prévenus",
+            "informé",
+            "informés",
+            "chez un autre fournisseur",
         ],
     ),
 ];

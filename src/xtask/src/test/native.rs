@@ -71,7 +71,7 @@ fn run(selection: &[&str], variables: &[(&str, PathBuf)], options: &Options) -> 
     Ok(read(&output).checked(status))
 }
 
-/// One more than there are cores: some tests wait for a time-out or a disk.
+/// One more than there are cores: some tests wait for a disk or a time-out.
 fn threads() -> String {
     std::thread::available_parallelism().map_or(2, |cores| cores.get() + 1).to_string()
 }

@@ -1,4 +1,4 @@
-//! The reference's client for Node.js, from npm.
+//! OVHcloud's client for Node.js, from npm.
 
 use std::path::PathBuf;
 

@@ -26,7 +26,7 @@ pub(crate) const AIOSMTPD: Environment = Environment {
     program: "python",
 };
 
-/// The reference's client.
+/// OVHcloud's client.
 pub(crate) const OVH: Environment = Environment {
     variable: "HANDOVER_OVH_PYTHON",
     name: "ovh",

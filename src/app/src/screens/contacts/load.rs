@@ -192,7 +192,7 @@ fn leave_rest_for_later(form: ContactsForm) {
     on_cleanup(move || selection.update(|rows| add(rows, &rest)));
 }
 
-/// The present tech contact with a last day that is left to choose.
+/// The current tech contact with a last day that is left to choose.
 fn extended(ExtendableRoles { mut services, holder, .. }: ExtendableRoles) -> FormLines {
     services.sort();
     let contacts = PerRole { tech: holder, ..PerRole::default() };

@@ -1,4 +1,4 @@
-//! The objection of the holder on record, or of the present admin.
+//! The objection of the holder on record, or of the current admin.
 
 use super::parts::{head, link_failure, token, warning};
 use super::words;

@@ -118,7 +118,7 @@ fn form(change: AddressChange) -> AnyView {
     .into_any()
 }
 
-/// The present address, if a delivery report says that it does not work.
+/// The current address, if a delivery report says that it does not work.
 fn to_confirm(profile: Loaded<Profile>) -> Option<String> {
     profile.data.with_untracked(|data| {
         data.as_ref().filter(|data| data.undeliverable_at.is_some()).map(|data| data.address.to_string())

@@ -33,7 +33,7 @@ pub(super) fn change(app: App, how: impl FnOnce(&mut ServicesView)) {
     }
 }
 
-/// Reactive: the present view with a change.
+/// Reactive: the current view with a change.
 pub(super) fn view_with(app: App, how: impl FnOnce(&mut ServicesView)) -> ServicesView {
     let mut view = app.navigation().services.get();
     how(&mut view);

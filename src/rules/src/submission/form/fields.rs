@@ -14,7 +14,7 @@ use core::cmp::Reverse;
 /// Facts about a role before anything is entered.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleState {
-    /// The present contacts with numbers of services: the account itself first, then those with most services.
+    /// The current contacts with numbers of services: the account itself first, then those with most services.
     pub holders: Vec<(NicHandle, u64)>,
     /// The services on which the account may name this contact.
     pub may_change: u64,
@@ -41,7 +41,7 @@ pub enum Verdict {
         /// A similar handle that is well-formed.
         suggestion: Option<NicHandle>,
     },
-    /// The entry names the present contact.
+    /// The entry names the current contact.
     Unchanged,
     /// The role of the only service cannot change.
     Blocked(Vec<Blocker>),
@@ -130,7 +130,7 @@ pub fn verdict(role: Role, entry: &str, state: &RoleState, preview: Option<(&Pre
         (input, Some((preview, true))) => match (preview.found.get(role), input) {
             (Some(found), _) if is_present(&found.handle) => Verdict::Unchanged,
             (Some(found), _) => Verdict::Accepted(Some(found.clone())),
-            // Addresses of present contacts are not looked up.
+            // Addresses of current contacts are not looked up.
             (None, ContactInput::Address(_)) => Verdict::Unchanged,
             (None, ContactInput::Handle(_)) => Verdict::Accepted(None),
         },

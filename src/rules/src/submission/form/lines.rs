@@ -39,7 +39,7 @@ pub type FormLine = NewLine<NicHandle>;
 pub struct NewLine<T = String> {
     /// The service.
     pub service: ServiceKey,
-    /// The new contacts. A missing or empty one and the present contact mean no change.
+    /// The new contacts. A missing or empty one and the current contact mean no change.
     #[cfg_attr(feature = "openapi", schema(value_type = PerRole<Option<String>>))]
     pub contacts: PerRole<Option<T>>,
     /// The last day (UTC) of the new tech contact. With the present one: a new last day for it.

@@ -13,7 +13,7 @@ use problems::Answers;
 use schemas::Schemas;
 use serde_json::{Map, Value, json};
 
-const ABOUT: &str = "The API that the app uses, routes of the reference API among them, and the API for the provider's \
+const ABOUT: &str = "The API that the app uses, routes of OVHcloud's API among them, and the API for the provider's \
     other systems. Recipes: `src/API.md`.\n\nA success without content is `200` with `null`. Times are in UTC. Members \
     may be added to answers at any time.";
 

@@ -1,4 +1,4 @@
-//! Changes of the account's address. The reference API calls them email tasks.
+//! Changes of the account's address. OVHcloud's API calls them email tasks.
 
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};

@@ -1,4 +1,4 @@
-//! Authentication as in the reference API: the time, and the credentials of applications.
+//! Authentication as in OVHcloud's API: the time, and the credentials of applications.
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};

@@ -152,7 +152,7 @@ async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objectio
     Ok(Json(()))
 }
 
-/// Anybody but the present admin learns nothing, not even whether there is such a case.
+/// Anybody but the current admin learns nothing, not even whether there is such a case.
 async fn object_in_session(
     State(state): State<AppState>,
     client_ip: ClientIp,

@@ -1,4 +1,4 @@
-//! The signed-in account, as in the reference API.
+//! The signed-in account, as in OVHcloud's API.
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};

@@ -1,4 +1,4 @@
-//! The list of services, and single services as clients of the reference API read them.
+//! The list of services, and single services as clients of OVHcloud's API read them.
 
 use super::app_info::screen_with;
 use crate::http::AppState;

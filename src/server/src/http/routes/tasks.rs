@@ -1,4 +1,4 @@
-//! Requests as in the reference API, which calls them tasks: reading, answering, resending, cancelling.
+//! Requests as in OVHcloud's API, which calls them tasks: reading, answering, resending, cancelling.
 
 use super::reason::read_reason;
 use crate::code_hash::hash;
@@ -115,7 +115,7 @@ pub(super) fn hash_code(text: &str) -> CodeHash {
     }
 }
 
-/// Clients of the reference API send no body and mean their own mail.
+/// Clients of OVHcloud's API send no body and mean their own mail.
 async fn resend(
     State(state): State<AppState>,
     caller: ActingAccount,

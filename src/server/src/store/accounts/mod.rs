@@ -257,7 +257,7 @@ impl WriteTx<'_> {
         self.revoke_mailed_secrets(account, now)
     }
 
-    /// Records that the present address was confirmed once more, and lets the emails go that waited for that.
+    /// Records that the current address was confirmed once more, and lets the emails go that waited for that.
     ///
     /// # Errors
     /// Database error.

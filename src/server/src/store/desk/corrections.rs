@@ -194,7 +194,7 @@ impl WriteTx<'_> {
         if decided == 1 { Ok(()) } else { Err(StoreError::Conflict("the proposal was decided")) }
     }
 
-    /// Marks the present term of a role as put right by staff.
+    /// Marks the current term of a role as put right by staff.
     ///
     /// # Errors
     /// Database error.

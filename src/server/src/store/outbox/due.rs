@@ -149,7 +149,7 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Time at which there is next an email to deliver: one becomes due, a lease ends, or the mail server is to be
+    /// Time at which there is next an email to deliver: one becomes due, a lease ends, or the mail server is
     /// tried again.
     ///
     /// # Errors

@@ -96,7 +96,7 @@ impl MailTopic {
         }
     }
 
-    /// The account whose present address it goes to, if it waits for one that works.
+    /// The account whose current address it goes to, if it waits for one that works.
     pub(super) const fn recipient_by_handle(&self) -> Option<&NicHandle> {
         match self {
             Self::Request { account, .. }

@@ -45,7 +45,7 @@ impl RequestFilter {
     }
 }
 
-/// Filter of the reference API's list of requests: patterns of `like`.
+/// Filter of the list of requests of OVHcloud's API: patterns of `like`.
 #[derive(Clone, Debug, Default)]
 pub struct TaskFilter {
     /// The asker.

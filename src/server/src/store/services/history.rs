@@ -71,7 +71,7 @@ const CHANGES: &str = "from contact c
       (select max(p.id) from role_term p where p.service = t.service and p.role = t.role and p.id < t.id)
     where c.account = :account and t.since is not null";
 
-/// Terms that share a moment with a day. A present contact without a recorded term holds its role since before the
+/// Terms that share a moment with a day. A current contact without a recorded term holds its role since before the
 /// records. No role was held before the service was created.
 const HELD: &str = "from contact c
     cross join (select 1 as role union all select 2 union all select 4) r

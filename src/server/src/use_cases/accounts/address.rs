@@ -77,7 +77,7 @@ pub fn resend_address_code(
 }
 
 /// Changes the address with the code mailed to the new one, which invalidates reset links mailed to the old one; or confirms
-/// the present address, if the code was mailed to that. Too many wrong codes end the change. `None` if the account has no such change.
+/// the current address, if the code was mailed to that. Too many wrong codes end the change. `None` if the account has no such change.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the code.

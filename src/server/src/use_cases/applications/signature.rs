@@ -81,7 +81,7 @@ fn check(
     if is_granted || call.is_about_credential { Ok((account, credential)) } else { Err(ErrorCode::NotGrantedCall) }
 }
 
-/// The signature that the reference's clients make. SHA-1 is theirs.
+/// The signature that OVHcloud's clients make. SHA-1 is theirs.
 fn sign(call: &SignedCall, secret: &[u8], address: &str) -> String {
     let parts = [
         secret,

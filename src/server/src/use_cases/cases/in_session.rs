@@ -1,4 +1,4 @@
-//! Objecting in a session: the present admin sees the case on the page of the domain and needs no private link.
+//! Objecting in a session: the current admin sees the case on the page of the domain and needs no private link.
 
 use super::facts::objectors;
 use super::{Policies, apply};

@@ -12,7 +12,7 @@ use handover_rules::{EmailAddress, NicHandle, Role};
 pub(super) struct CaseRecipients {
     /// The mailbox of the holder on record.
     holder: Option<EmailAddress>,
-    /// The present admin.
+    /// The current admin.
     admin: Option<NicHandle>,
     /// Accounts that lose or get a role.
     others: Vec<NicHandle>,

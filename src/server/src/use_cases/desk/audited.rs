@@ -33,7 +33,7 @@ pub enum DeskError {
     Reason(ReasonFault),
     /// The subject does not exist.
     NotFound,
-    /// It cannot be done in the present state.
+    /// It cannot be done in the current state.
     Act(ActRefusal),
     /// The rules refuse it on this case.
     Case(CaseRefusal),

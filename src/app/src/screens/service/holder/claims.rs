@@ -1,4 +1,4 @@
-//! Claims on the domain: cases with documents, which its present admin can object to.
+//! Claims on the domain: cases with documents, which its current admin can object to.
 
 use crate::components::{
     self, FailureLine, Icon, Notice, ObjectionQuestion, Pending, Person, RoleChip, State, Tone, Track, TrackStep,

@@ -1,4 +1,4 @@
-//! The present holder.
+//! The current holder.
 
 use crate::components::{self, PersonName, State, Tone};
 use crate::platform::i18n as t;

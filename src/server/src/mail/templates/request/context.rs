@@ -80,7 +80,7 @@ impl TemplateContext<'_> {
         self.request().as_seen_by(&self.recipient.handle).ended.map(|ended| ended.how)
     }
 
-    /// The request only gives the present contact another last day.
+    /// The request only gives the current contact another last day.
     pub(super) fn is_about_last_day(&self) -> bool {
         self.request().is_about_last_day()
     }

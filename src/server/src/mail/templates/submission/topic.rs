@@ -29,7 +29,7 @@ impl SubmissionContext<'_> {
         )
     }
 
-    /// The requests only give the present contact other last days, as far as the email lists them.
+    /// The requests only give the current contact other last days, as far as the email lists them.
     pub(super) fn are_about_last_days(&self) -> bool {
         self.lines.first.iter().all(|record| record.request.is_about_last_day())
     }
