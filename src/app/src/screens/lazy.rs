@@ -1,4 +1,4 @@
-//! Lazy modules: their code and texts are fetched when a screen of theirs is wanted, or shortly before.
+//! Lazy modules: their code and texts are fetched when one of their screens is opened, or shortly before.
 //!
 //! In a release, code that only a module's screens use is in its file; code shared by several modules is in other files
 //! (`src/xtask/src/group.mjs`). In a development build all modules are part of the one file. See
@@ -27,10 +27,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 
-/// The time for which the reader has waited for nothing before modules are fetched that may be wanted next.
+/// Idle time before modules are prefetched.
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
 
-/// The modules that are likely to be wanted next by somebody who has signed in. Fetched in this order, one at a time.
+/// The modules to prefetch after signing in, in this order, one at a time.
 const PREFETCHED: [Module; 6] =
     [Module::Services, Module::ServicesParts, Module::Form, Module::Inside, Module::Page, Module::RequestParts];
 
@@ -155,8 +155,8 @@ thread_local! {
     static LOADED: [Cell<Option<Show>>; Module::COUNT] = const { [const { Cell::new(None) }; Module::COUNT] };
 }
 
-/// Fetches modules ahead of being wanted: while the session is read the one that will probably be shown, later those that are
-/// likely to follow. See decision 0002.
+/// Prefetches modules (decision 0002): while the session is read, the one that will probably be shown; later the likely next
+/// ones.
 pub(crate) fn start(app: App) {
     provide_context(ShowPart(request_part));
     provide_context(ShowPart(services_part));
