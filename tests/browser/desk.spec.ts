@@ -316,7 +316,7 @@ test("a request is ended, and its parties read why", { tag: "@all" }, async ({ p
   await expect(asker.getByRole("main")).toContainText(REASON);
 });
 
-test("a change of holder is ended, and everybody concerned reads why", { tag: "@all" }, async ({ page, api, person }) => {
+test("a change of holder is ended, and everyone involved reads why", { tag: "@all" }, async ({ page, api, person }) => {
   const young = "office@larkmoor-tea.example";
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await enter(page, mira, places.holder(domain));

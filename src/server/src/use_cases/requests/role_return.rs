@@ -28,7 +28,7 @@ pub(super) fn run_step(
     }
 }
 
-/// Gives the role back, and notifies everybody concerned.
+/// Gives the role back, and notifies everyone involved.
 pub(super) fn give_back(
     tx: &mut WriteTx<'_>,
     end: &RoleEnd,
