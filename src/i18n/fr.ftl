@@ -1511,12 +1511,12 @@ request-cancel-together = Tout ou rien : ceci met fin aux { $count } demandes e
 request-cancel-acceptance-ask = Retirer votre acceptation ?
 request-cancel-acceptance-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
 request-stays-yours = { $count ->
-    [one] Vous gardez le rôle { $roles } pour { $service }.
-   *[other] Vous gardez les rôles { $roles } pour { $service }.
+    [one] Vous gardez le rôle { $roles } sur { $service }.
+   *[other] Vous gardez les rôles { $roles } sur { $service }.
 }
 request-stays = { $count ->
-    [one] { $who } garde le rôle { $roles } pour { $service }.
-   *[other] { $who } garde les rôles { $roles } pour { $service }.
+    [one] { $who } garde le rôle { $roles } sur { $service }.
+   *[other] { $who } garde les rôles { $roles } sur { $service }.
 }
 
 request-if-you-accept = Si vous acceptez
@@ -2472,10 +2472,10 @@ mail-acceptance-cancelled-you = Vous avez retiré votre acceptation. Le contact 
 mail-acceptance-cancelled-other = { $by } a retiré son acceptation. Le contact { $roles } du service { $service } reste le même.
 mail-superseded-subject = Remplacée : contact { $roles } de { $service } (demande { $request })
 mail-superseded-title = Une autre demande a remplacé celle-ci
-mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, prend donc fin sans rien changer.
+mail-superseded-you = En tant que contact administrateur du service { $service }, vous avez demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
 mail-ended-by-provider = Nous avons clos cette demande. Le contact { $roles } du service { $service } reste le même. Notre motif : « { $reason } »
 mail-account-recovered = Le propriétaire du compte { $by } a annulé un changement de son adresse e-mail. Tout ce qui a été fait depuis avec ce compte est annulé, y compris cette demande. Le contact { $roles } du service { $service } reste le même.
-mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande, qui portait sur le contact { $roles }, prend donc fin sans rien changer.
+mail-superseded-other = { $by }, contact administrateur du service { $service }, a demandé un autre changement. Cette demande est close ; elle n’a pas changé le contact { $roles }.
 mail-expired-subject = Expirée : contact { $roles } de { $service } (demande { $request })
 mail-expired-title = La demande a expiré
 mail-expired-you = Vous n’avez pas répondu à temps. Le contact { $roles } du service { $service } reste le même.

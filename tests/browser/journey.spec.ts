@@ -176,7 +176,7 @@ test.describe("in French", () => {
     await expectAccessible(his);
     await his.getByRole("button", { name: "Retirer mon acceptation" }).click();
     const question = his.getByRole("dialog");
-    await expect(question).toContainText(saying`${basil} garde le rôle technique pour`);
+    await expect(question).toContainText(saying`${basil} garde le rôle technique sur`);
     await expectAccessible(his);
     await question.getByRole("button", { name: "Retirer mon acceptation" }).click();
     await expect(heading(his, "Vous avez retiré votre acceptation")).toBeFocused();
