@@ -415,7 +415,7 @@ test.describe("calls that fail", () => {
     const form = await open(page, await some(api, 1));
     await entry(form, "tech").fill(runa.handle);
     for (const [next, says] of [
-      ["requests", "At most 2,000 requests can be made at once."],
+      ["requests", "At most 2,000 requests can be sent together."],
       ["together", "At most 500 requests can take effect together."],
       [undefined, "This file is too large: 4 MB at most."],
     ] as const) {

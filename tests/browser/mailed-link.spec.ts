@@ -33,7 +33,7 @@ requestToTeo("opened signed out: says what is waiting and fills in the code afte
   await expect(page.getByText(filledIn)).toBeVisible();
 });
 
-requestToTeo("opened signed in: fills in the code at once", async ({ page, mailed }) => {
+requestToTeo("opened signed in: fills in the code immediately", async ({ page, mailed }) => {
   await enter(page, teo);
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, new RegExp(`asks you to become tech contact for .*${mailed.service}`))).toBeVisible();
