@@ -21,7 +21,7 @@ pub struct CaseOptions {
     /// Program, with arguments, that reads an uploaded file from its standard input: exit status 0 means clean, 1 harmful
     #[arg(long, env = "HANDOVER_PAPERS_SCANNER", value_name = "COMMAND")]
     pub papers_scanner: Option<String>,
-    /// Seconds that the scanner may take for a file, which is refused then
+    /// Timeout of the scanner in seconds, after which the file is refused
     #[arg(long, env = "HANDOVER_PAPERS_SCANNER_SECONDS", value_name = "SECONDS", default_value_t = 30,
         value_parser = clap::value_parser!(u16).range(1..=600))]
     pub papers_scanner_seconds: u16,

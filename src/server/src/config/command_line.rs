@@ -276,15 +276,15 @@ pub struct ApiOptions {
 /// Caps on concurrent work and open connections.
 #[derive(Debug, Args)]
 pub struct Capacity {
-    /// Maximum number of open connections; as many files may be open, and some more
+    /// Maximum number of open connections; the limit of open files has to be somewhat higher
     #[arg(long, env = "HANDOVER_CONNECTIONS", value_name = "NUMBER", default_value_t = 10_000,
         value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     pub connections: u32,
-    /// Passwords hashed at the same time; each takes 19 MiB and one core for about 20 ms
+    /// Number of passwords hashed in parallel; each takes 19 MiB and one core for about 20 ms
     #[arg(long, env = "HANDOVER_PASSWORD_WORKERS", value_name = "NUMBER", default_value_t = 2,
         value_parser = clap::value_parser!(u16).range(1..=256))]
     pub password_workers: u16,
-    /// Callers of one kind (signing in, signing up, …) whose passwords may be waiting
+    /// Number of callers of one kind (signing in, signing up, …) whose passwords may wait
     #[arg(long, env = "HANDOVER_PASSWORD_QUEUE", value_name = "NUMBER", default_value_t = 32,
         value_parser = clap::value_parser!(u32).range(1..=10_000))]
     pub password_queue: u32,
@@ -365,7 +365,7 @@ pub struct Serve {
     /// Address to listen on
     #[arg(long, env = "HANDOVER_LISTEN", value_name = "ADDRESS:PORT", default_value = "127.0.0.1:8080")]
     pub listen: SocketAddr,
-    /// Address for Prometheus, which gets metrics at /metrics without a sign-in; keep it from the public [default: none]
+    /// Address that serves metrics for Prometheus at /metrics, without a sign-in; do not publish it [default: none]
     #[arg(long, env = "HANDOVER_METRICS_LISTEN", value_name = "ADDRESS:PORT")]
     pub metrics_listen: Option<SocketAddr>,
     /// URL of the app, without a path if --app-dir serves it; links in emails begin with it [required; with --demo
@@ -381,7 +381,7 @@ pub struct Serve {
     /// Further host that the server answers for, if it differs from the app's; repeatable
     #[arg(long, env = "HANDOVER_ALLOWED_HOSTS", value_name = "HOST", value_delimiter = ',')]
     pub allowed_host: Vec<String>,
-    /// Number of trusted reverse proxies in front; as many entries at the end of `X-Forwarded-For` are trusted
+    /// Number of trusted reverse proxies in front, and of trusted entries at the end of `X-Forwarded-For`
     #[arg(long, env = "HANDOVER_TRUSTED_PROXIES", value_name = "NUMBER", default_value_t = 0,
         value_parser = clap::value_parser!(u8).range(0..=16))]
     pub trusted_proxies: u8,
@@ -420,7 +420,7 @@ pub struct Serve {
     /// Maximum number of connections to the mail server, and of emails sent in parallel
     #[arg(long, env = "HANDOVER_SMTP_CONNECTIONS", value_name = "NUMBER", default_value = "4")]
     pub smtp_connections: NonZeroU8,
-    /// Maildir that the mail server delivers emails to the sender to, where delivery reports are looked for [default: none]
+    /// Maildir with the emails to the sender's address, which is checked for delivery reports [default: none]
     #[arg(long, env = "HANDOVER_BOUNCE_MAILDIR", value_name = "DIR")]
     pub bounce_maildir: Option<PathBuf>,
     /// Link to support (https, http or mailto)
@@ -463,8 +463,8 @@ pub struct Serve {
     /// Periods and limits of requests
     #[command(flatten)]
     pub limits: Limits,
-    /// People of the staff who set another address of an account: 2, one of whom proposes and the other approves; or 1,
-    /// alone, 72 hours after the mailboxes concerned were notified
+    /// Number of staff needed to change the address of an account: 2 (one proposes, another approves), or 1, who has to
+    /// wait 72 hours after the mailboxes concerned were notified
     #[arg(long, env = "HANDOVER_ADDRESS_STAFF", value_name = "NUMBER", default_value_t = 2,
         value_parser = clap::value_parser!(u8).range(1..=2))]
     pub address_staff: u8,
