@@ -301,7 +301,7 @@ create table contact (
   primary key (account, name_key, category, service)
 ) without rowid, strict;
 
--- How many services an account has, by what its list is filtered by. Kept, so that nothing is counted.
+-- Numbers of an account's services by the filters of its list, kept so that nothing has to be counted.
 create table contact_count (
   -- Contact.
   account text not null references account (handle),
@@ -333,7 +333,7 @@ create table co_contact (
 ) without rowid, strict;
 create index co_contact_by_services on co_contact (account, services desc, other);
 
--- How many services of an account end on a day, for the figures of what needs attention.
+-- Number of an account's services that end on a day, for the figures of services that need attention.
 create table contact_end (
   -- Contact.
   account text not null references account (handle),
@@ -438,23 +438,23 @@ create table role_end (
   request integer primary key references request (id),
   -- Service.
   service integer not null references service (id),
-  -- Who has the role until then.
+  -- Contact until then.
   holder text not null references account (handle),
-  -- Who gets it back.
+  -- Account that gets the role back.
   returns_to text not null references account (handle),
   -- Its last day (UTC, YYYY-MM-DD).
   until text not null,
   -- When it was set.
   since integer not null,
-  -- How many reminder times have passed (at most two).
+  -- Number of reminder times that have passed (at most two).
   reminders integer not null,
   -- When the next reminder or the end is due; null once it has ended, or while quarantined.
   due_at integer,
   -- When it ended.
   ended_at integer,
-  -- Who ended it before its last day.
+  -- Account that ended it before its last day.
   ended_by text references account (handle),
-  -- Who got the role; null if it ended because the contact was changed otherwise.
+  -- Account that got the role; null if it ended because the contact was changed otherwise.
   went_to text references account (handle),
   -- Submission of its request.
   submission integer
@@ -516,7 +516,7 @@ create table request (
   state text not null,
   -- When the roles are transferred; set once every party has accepted.
   effect_at integer,
-  -- How many of the two reminders have been handled.
+  -- Number of reminders handled, of two.
   reminders integer not null,
   -- Next scheduled transition; null once ended, or while quarantined.
   due_at integer,
@@ -650,7 +650,7 @@ create table outbox (
   holder_change integer references holder_change (id),
   -- Case, for emails about one.
   case_number integer references holder_case (number),
-  -- Who gets an email about a case: claimant, holder, admin or others.
+  -- Recipient of an email about a case: claimant, holder, admin or others.
   case_recipient text,
   -- The entry of the audit log that an email tells its recipient about; null for all other emails.
   audit integer,
@@ -658,9 +658,9 @@ create table outbox (
   agent text,
   -- Network of that call, as in session.network; null for all other emails.
   network text,
-  -- When an email sent again was first queued, with what it reports; null for all other emails.
+  -- Time at which an email that is sent again was first queued; null for all other emails.
   happened_at integer,
-  -- What the mail server said to the last attempt, for people; null before the first, and in a demo.
+  -- Reply of the mail server to the last attempt, for people; null before the first, and in a demo.
   answer text,
   -- Attempts after which the email may have arrived.
   doubts integer not null default 0,
@@ -692,7 +692,7 @@ create index outbox_quarantined on outbox (id) where quarantined;
 create index outbox_held on outbox (account, id) where state = 'held';
 create index outbox_by_holder_domain on outbox (holder_domain) where holder_domain is not null;
 
--- The lines of emails that tell what became of several. Others tell of one, or of all that the recipient has to answer.
+-- Lines of emails that report the outcome of several. Other emails are about one line, or all that need an answer.
 create table outbox_line (
   -- Email.
   outbox integer not null references outbox (id),
@@ -772,7 +772,7 @@ create table holder_change (
   id integer primary key not null,
   -- Domain.
   service_name text not null,
-  -- Admin who asked.
+  -- Admin who asked for it.
   asker text not null references account (handle),
   -- The holder when it was asked for, as JSON.
   before text not null,
@@ -852,7 +852,7 @@ create table holder_case (
   name text not null,
   -- Locale of emails to the claimant.
   language text not null,
-  -- What is asked for, as JSON.
+  -- The claim, as JSON.
   claim text not null,
   -- The case as the rules see it, as JSON.
   body text not null,
@@ -887,11 +887,11 @@ create table case_link (
   hash blob primary key not null,
   -- Case.
   case_number integer not null references holder_case (number),
-  -- What it opens: confirm, page, holderObjection or adminObjection.
+  -- Page that it opens: confirm, page, holderObjection or adminObjection.
   purpose text not null,
   -- When it was used up; only links that work once are.
   used_at integer,
-  -- To whom a link that can object was mailed: a handle or an address. It objects for nobody else (decision 0033). Null
+  -- Recipient of a link that can object: a handle or an address. It objects for nobody else (decision 0033). Null
   -- for other links.
   recipient text
 ) without rowid, strict;
@@ -921,7 +921,7 @@ create table case_paper (
 ) strict;
 create index case_paper_by_case on case_paper (case_number, id);
 
--- Who of the staff opened a paper.
+-- Papers opened by staff.
 create table case_paper_opening (
   -- Paper.
   paper integer not null references case_paper (id) on delete cascade,
@@ -962,7 +962,7 @@ create unique index staff_by_invitation on staff (invitation) where invitation i
 create table staff_session (
   -- SHA-256 of the token in the cookie.
   token_hash blob primary key not null,
-  -- Who signed in.
+  -- Member of staff who signed in.
   staff integer not null references staff (id),
   -- Start; the absolute timeout counts from here.
   began_at integer not null,
@@ -1064,7 +1064,7 @@ create table reserved_handle (
   handle text primary key not null
 ) without rowid, strict;
 
--- What became of the last imports, for the desk.
+-- Outcome of the last imports, for the desk.
 create table last_import (
   -- Always 1: there is one row.
   id integer primary key not null check (id = 1),
@@ -1219,7 +1219,7 @@ create table application (
   sealed_secret blob not null,
   -- Its name.
   name text not null,
-  -- What it is for; may be empty.
+  -- Purpose; may be empty.
   description text not null,
   -- Time of registration.
   created_at integer not null
