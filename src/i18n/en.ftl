@@ -3199,12 +3199,12 @@ mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } co
 mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
 mail-superseded-subject = Replaced: { $roles } contact for { $service } (request { $request })
 mail-superseded-title = Another request replaced this one
-mail-superseded-you = As the admin contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
+mail-superseded-you = As the admin of { $service }, you asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
 mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
-mail-superseded-other = { $by }, the admin contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
+mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
 mail-expired-subject = Expired: { $roles } contact for { $service } (request { $request })
 mail-expired-title = The request expired
 mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
@@ -3403,7 +3403,7 @@ mail-desk-role = We checked and corrected a contact for the service below. Its h
 # To an old address that can still undo its replacement: a new admin was asked for.
 mail-admin-requested-subject = New admin requested: { $account } is involved
 mail-admin-requested-title = A new admin was requested
-mail-admin-requested = Someone asked for a new admin for a service, and this account is involved. You’re getting this email because the account’s address was changed recently, and you can still undo that.
+mail-admin-requested = Someone asked for a new admin of a service, and this account is involved. You’re getting this email because the account’s address was changed recently, and you can still undo that.
 mail-admin-requested-open = These requests for a new admin are open:
 
 # A change of address was undone.
