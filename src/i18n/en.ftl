@@ -2874,7 +2874,7 @@ procedure-sent-hours = { $count ->
 procedure-sent-missing = It can take a few minutes. Check your spam folder and the spelling of your address. One address gets only a few of these emails a day: if none arrives, use another address of yours.
 procedure-sent-again = Back to the form
 # Private links.
-procedure-link-none = Open the link from our latest email about the case again: its subject begins with “Case B-”. The link isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
+procedure-link-none = Open the link from our latest email about the case again: its subject has the number of the case, such as “B-482910573”. The link isn’t kept when the page is reloaded. If your email program broke the link, part of it is missing: copy all of it.
 procedure-link-unknown = This link doesn’t work. Copy it whole from the email.
 procedure-link-used = This link has been used. The link in our newest email leads to your case.
 procedure-link-expired = This link no longer works: the case has ended. You can open another one.

@@ -2181,7 +2181,7 @@ procedure-sent-hours = { $count ->
 }
 procedure-sent-missing = Cela peut prendre quelques minutes. Regardez dans les indésirables et vérifiez votre adresse. Une même adresse ne reçoit que quelques-uns de ces e-mails par jour : si aucun n’arrive, utilisez une autre de vos adresses.
 procedure-sent-again = Revenir au formulaire
-procedure-link-none = Ouvrez de nouveau le lien de notre dernier e-mail sur le dossier : son objet commence par « Dossier B- ». Le lien n’est pas conservé quand la page est rechargée. Si votre messagerie a coupé le lien, il en manque une partie : copiez-le en entier.
+procedure-link-none = Ouvrez de nouveau le lien de notre dernier e-mail sur le dossier : son objet contient le numéro du dossier, par exemple « B-482910573 ». Le lien n’est pas conservé quand la page est rechargée. Si votre messagerie a coupé le lien, il en manque une partie : copiez-le en entier.
 procedure-link-unknown = Ce lien ne fonctionne pas. Copiez-le en entier depuis l’e-mail.
 procedure-link-used = Ce lien a déjà servi. Celui de notre e-mail le plus récent mène à votre dossier.
 procedure-link-expired = Ce lien ne fonctionne plus : le dossier est terminé. Vous pouvez en ouvrir un autre.
