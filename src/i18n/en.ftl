@@ -3009,9 +3009,11 @@ mail-hello = Hello { $name },
 # The same when the name isn't known.
 mail-hello-nobody = Hello,
 # Ends every email.
-mail-foot = { $provider } sent this to { $address } because an account uses it, or someone entered it.
+mail-foot = { $provider } sent this to { $address }: it’s the address of an account, or someone entered it.
 # Link to the provider’s support, at the top and the end of every email.
 mail-support = Support
+# The subject of an email about a request; $title is its heading.
+mail-subject = { $title } (request { $request })
 # Behind the subject in an inbox.
 mail-preheader = Answer by { $deadline }. Without your answer, nothing changes.
 mail-preheader-link = The link works until { $when }.
@@ -3029,6 +3031,11 @@ mail-list-end = { $first } and { $last }
 mail-service = { $service } ({ $category })
 # The reader's own account, in the table of an email.
 mail-you = you ({ $handle })
+# Above a text that somebody else has written, and above the reader’s own.
+mail-words = { $who } writes (we haven’t checked it):
+mail-words-own = You wrote:
+# The same in a cell of a table.
+mail-quoted = { $who }: “{ $words }”
 # An account after the name that its owner has entered, which nobody has checked: hence the quotation marks.
 mail-person = “{ $name }” ({ $handle })
 
@@ -3045,8 +3052,6 @@ mail-label-previous = Previous contact
 mail-label-to = New contact
 mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
-# Above what the person who declined wrote.
-mail-label-reason = Reason given
 mail-label-request = Request
 # When something happened to an account.
 mail-label-when = When
@@ -3072,16 +3077,8 @@ mail-undo = Undo the change
 # In all that follows, $roles are names of roles, “tech” or “tech and billing”; accounts are handles.
 
 # Asks a party to answer.
-mail-confirm-take-subject = Become { $roles } contact for { $service }? (request { $request })
-mail-confirm-own-subject = Confirm your request: { $roles } contact for { $service } (request { $request })
-mail-confirm-take-title = { $count ->
-    [one] Become the { $roles } contact for { $service }?
-   *[other] Become the { $roles } contact for { $service }?
-}
-mail-confirm-give-title = { $count ->
-    [one] Hand over the { $roles } role on { $service }?
-   *[other] Hand over the { $roles } roles on { $service }?
-}
+mail-confirm-own-title = Confirm your request: { $roles } contact for { $service }
+mail-confirm-take-title = Become the { $roles } contact for { $service }?
 # To the incoming contact; $held are the roles of the asker.
 mail-confirm-asked = { $asker }, the { $held } contact for { $service }, asks you to become its { $roles } contact.
 # To the asker.
@@ -3090,9 +3087,11 @@ mail-confirm-own = You asked for { $to } to become the { $roles } contact for { 
 mail-confirm-self = You asked to become the { $roles } contact for { $service } yourself. Confirm that it was you.
 mail-confirm-action = See the request and answer
 mail-confirm-opening = Opening the link changes nothing. You accept or decline on the page.
-mail-confirm-code = Your validation code, in case the link doesn’t fill it in:
-mail-confirm-personal = The code is only for you and works once for each request. Enter it on the request page and nowhere else; never tell it to anyone, including our support.
-mail-confirm-ignore = Not expecting this? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
+# A heading above the code.
+mail-confirm-code = Your validation code
+mail-confirm-personal = You need it only if the link doesn’t fill it in. It’s only for you and works once for each request. Enter it on the request page and nowhere else; never tell it to anyone, including our support.
+mail-confirm-ignore = Not expecting this, or don’t want it? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
+mail-confirm-ignore-own = Didn’t ask for this? Decline on the page and change your password: someone may be using your account. If you don’t answer, the request expires on { $deadline }, and nothing changes.
 
 # The consequences of accepting. A list of abilities follows.
 mail-accept-can = If you accept, you can:
@@ -3134,41 +3133,39 @@ mail-effect-hours-both = { $count ->
 mail-together = All or nothing: it takes effect only if everyone accepts all { $count } requests sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
 
 # Reminds a party that hasn't answered.
-mail-reminder-subject = Reminder: { $roles } contact for { $service } (request { $request })
-mail-reminder-title = We’re waiting for your answer
+mail-reminder-title = Reminder: { $roles } contact for { $service }
+mail-reminder-take-title = Reminder: become the { $roles } contact for { $service }?
 mail-reminder-asked = { $asker } asked you to become the { $roles } contact for { $service } and is still waiting for your answer.
 mail-reminder-own = You asked for { $to } to become the { $roles } contact for { $service }, but haven’t confirmed it yet.
 mail-reminder-self = You asked to become the { $roles } contact for { $service } yourself, but haven’t confirmed it yet.
 mail-reminder-code = Your code is in our earlier email. Can’t find it? Open the request and press “Resend request” to get a new one.
-mail-reminder-ignore = Don’t want this? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
 
-# To both parties: the role has moved.
-mail-done-subject = Done: { $roles } contact for { $service } (request { $request })
-mail-done-title = The request has been processed
-mail-done-you = You’re now the { $roles } contact for { $service }, in place of { $from }.
-mail-done-other = { $to } is now the { $roles } contact for { $service }, in place of { $from }.
-mail-done-replaced = { $to } is now the { $roles } contact for { $service }, in your place.
+# To both parties, and the contacts before: the role has moved. The titles say to whom.
+mail-done-title-you = You’re now the { $roles } contact for { $service }
+mail-done-title-replaced = You’re no longer the { $roles } contact for { $service }
+mail-done-title-other = { $to } is now the { $roles } contact for { $service }
+mail-done-you = The change has taken effect: you replace { $from }.
+mail-done-other = The change has taken effect: { $to } replaces { $from }.
+mail-done-replaced = The change has taken effect: { $to } replaces you.
 mail-done-passwords = Change any passwords that { $from } knew.
 
 # Roles with an end. To both parties when asked, then to the contact, the one who gets the role back, and the admin.
 mail-label-last-day = Last day
 mail-last-day = { $date } (until 24:00 UTC)
 mail-accept-until = The tech role ends after { $date } (24:00 UTC). It then goes back to the previous contact, or to the admin if that account can’t take it. The admin can end it earlier.
-mail-extend-subject = A new last day as { $roles } contact for { $service }? (request { $request })
-mail-extend-title = New last day for the tech contact for { $service }
+mail-extend-title = A new last day as tech contact for { $service }?
+mail-extend-done-title = New last day for the tech contact for { $service }
 mail-extend-asked = { $asker } asks you to confirm a new last day as tech contact for { $service }.
 mail-extend-own = You asked for a new last day for { $to } as tech contact for { $service }.
 mail-extend-done = { $to } has a new last day as tech contact for { $service }.
 mail-extend-done-you = You have a new last day as tech contact for { $service }.
-mail-role-ending-subject = Ends soon: tech contact for { $service } (request { $request })
-mail-role-ending-title = The tech role on { $service } ends soon
+mail-role-ending-title = Ends soon: tech contact for { $service }
 mail-role-ending-you = Your last day as tech contact for { $service } is { $date } (until 24:00 UTC). Then the role goes back to { $to }.
 mail-role-ending-back = The last day of { $from } as tech contact for { $service } is { $date } (until 24:00 UTC). Then the role comes back to you.
 mail-role-ending-other = The last day of { $from } as tech contact for { $service } is { $date } (until 24:00 UTC). Then the role goes back to { $to }.
 mail-role-ending-then = If that account can’t take the role, the admin gets it. The admin can also extend the role or end it now.
 mail-role-ending-then-you = If you can’t take the role back, the admin gets it. The admin can also extend the role or end it now.
-mail-role-ended-subject = Ended: tech contact for { $service } (request { $request })
-mail-role-ended-title = The tech role on { $service } has ended
+mail-role-ended-title = Ended: tech contact for { $service }
 mail-role-ended-you = You’re the tech contact for { $service } now, in place of { $from }.
 mail-role-ended-lost = { $to } is the tech contact for { $service } now, in your place.
 mail-role-ended-other = { $to } is the tech contact for { $service } now, in place of { $from }.
@@ -3177,42 +3174,32 @@ mail-role-ended-date = The last day was { $date } (UTC).
 mail-role-ended-early = { $by } ended the role before its last day, { $date }.
 mail-role-ended-admin = { $to } couldn’t take the role back, so it went to the admin.
 
-# To the outgoing contact, and to the admin if someone else asked: the role has moved.
-mail-changed-subject = Changed: { $roles } contact for { $service } (request { $request })
-mail-changed-title = { $service } has a new { $roles } contact
-mail-changed-replaced = { $to } is now the { $roles } contact for { $service }, in your place.
-mail-changed-admin = { $to } is now the { $roles } contact for { $service }, in place of { $from }. You’re getting this email because you’re its admin.
+# Only to the admin, if someone else asked; then to both, the outgoing contact and the admin.
+mail-changed-admin = You’re getting this email because you’re the admin of { $service }.
 mail-changed-wrong = If you think this is a mistake, contact { $asker }, who made the request, or our support.
 
 # To both parties: the request ended without a change.
-mail-declined-subject = Declined: { $roles } contact for { $service } (request { $request })
-mail-declined-title = The request was declined
+mail-declined-title = Declined: { $service } keeps its { $roles } contact
 mail-declined-you = You declined this request. The { $roles } contact for { $service } stays the same.
 mail-declined-other = { $by } declined this request. The { $roles } contact for { $service } stays the same.
-mail-cancelled-subject = Cancelled: { $roles } contact for { $service } (request { $request })
-mail-cancelled-title = The request was cancelled
+mail-cancelled-title = Cancelled: { $service } keeps its { $roles } contact
 mail-cancelled-you = You cancelled this request. The { $roles } contact for { $service } stays the same.
 mail-cancelled-other = { $by } cancelled this request. The { $roles } contact for { $service } stays the same.
-mail-acceptance-cancelled-subject = Cancelled: { $roles } contact for { $service } (request { $request })
-mail-acceptance-cancelled-title = The request was cancelled
 mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
-mail-superseded-subject = Replaced: { $roles } contact for { $service } (request { $request })
-mail-superseded-title = Another request replaced this one
+mail-superseded-title = Replaced by another request: { $roles } contact for { $service }
 mail-superseded-you = As the admin of { $service }, you asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
 mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
 mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
-mail-expired-subject = Expired: { $roles } contact for { $service } (request { $request })
-mail-expired-title = The request expired
+mail-expired-title = Expired: { $service } keeps its { $roles } contact
 mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-both = Neither of you answered in time. The { $roles } contact for { $service } stays the same.
 mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact for { $service } stays the same.
-mail-failed-subject = Failed: { $roles } contact for { $service } (request { $request })
-mail-failed-title = The request failed
+mail-failed-title = Failed: { $service } keeps its { $roles } contact
 mail-failed = This request couldn’t go ahead. The { $roles } contact for { $service } stays the same.
 # A list of reasons follows.
 mail-failed-reasons = Here’s why:
@@ -3254,36 +3241,29 @@ mail-lines-role = the { $roles } contact
 mail-lines-role-mixed = a contact
 mail-lines-services = { $count } services
 # To the new contact: $role is one of the two texts above, $about a name or “12 services”; $question is the title.
-mail-lines-take-subject = { $question } (request { $request })
 mail-lines-take-title = Become { $role } for { $about }?
 mail-lines-extend-title = A new last day as tech contact for { $about }?
 mail-lines-extend-asked = { $asker } asks you to confirm a new last day as tech contact for { $about }.
 mail-lines-confirm-asked = { $asker } asks you to become { $role } for { $about }.
 # To the asker.
-mail-lines-own-subject = Confirm your request: { $changes } (request { $request })
-mail-lines-confirm-title = Confirm your { $count } requests
+mail-lines-own-title = Confirm your request: { $changes }
 mail-lines-confirm-own = You asked for { $count } contact changes. Confirm that it was you.
 mail-lines-confirm-how = Each change takes effect once everyone involved has accepted it.
 # $count is the number of requests of the whole submission, of which the reader may have been asked for some.
 mail-lines-together = All or nothing: these changes take effect only if everyone accepts all { $count } requests sent together. If one of them is declined, cancelled or can’t go ahead, all of them are cancelled. After you accept, you can still cancel until they take effect.
-mail-lines-reminder-subject = Reminder: { $changes } (request { $request })
+mail-lines-reminder-title = Reminder: { $changes }
 mail-lines-reminder-asked = { $asker } asked you to become { $role } for { $about } and is still waiting for your answer.
 mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.
-mail-lines-done-subject = Done: { $changes } (request { $request })
-mail-lines-done-title = { $count } requests have been processed
+mail-lines-done-title = Done: { $changes }
+mail-lines-done-title-you = You’re now { $role } for { $about }
 mail-lines-done = These { $count } contact changes have taken effect.
-mail-lines-changed-subject = Changed: { $changed } (request { $request })
+mail-lines-changed-title = Changed: { $changed }
 mail-lines-changed = These { $count } contact changes have taken effect. You’re getting this email because they replace you, or because you’re the admin.
-mail-lines-declined-subject = Declined: { $changes } (request { $request })
-mail-lines-declined = { $count } requests were declined
-mail-lines-cancelled-subject = Cancelled: { $changes } (request { $request })
-mail-lines-cancelled = { $count } requests were cancelled
-mail-lines-superseded-subject = Replaced: { $changes } (request { $request })
-mail-lines-superseded = Another request replaced { $count } requests
-mail-lines-expired-subject = Expired: { $changes } (request { $request })
-mail-lines-expired = { $count } requests expired
-mail-lines-failed-subject = Failed: { $changes } (request { $request })
-mail-lines-failed = { $count } requests failed
+mail-lines-declined-title = Declined: { $changes }
+mail-lines-cancelled-title = Cancelled: { $changes }
+mail-lines-superseded-title = Replaced: { $changes }
+mail-lines-expired-title = Expired: { $changes }
+mail-lines-failed-title = Failed: { $changes }
 mail-lines-ended = These requests are closed. Nothing changed.
 # The same with who ended them all, or why. Declining or taking back one of several requests that take effect together ends
 # all of them.
@@ -3305,16 +3285,12 @@ mail-lines-account-recovered = The owner of { $by } undid a change of its email 
 mail-lines-ended-by-provider = We closed these requests. Nothing changed. Our reason: “{ $reason }”
 mail-lines-ended-again = To make these changes, someone has to send a new request.
 mail-lines-until = A role with a last day ends after it (24:00 UTC). It then goes back to the previous contact, or to the admin if that account can’t take it. The admin can end it earlier.
-mail-lines-ending-subject = Ends soon: { $count } tech roles (request { $request })
-mail-lines-ending = { $count } tech roles end soon
-mail-lines-role-ended-subject = Ended: { $count } tech roles (request { $request })
-mail-lines-role-ended = { $count } tech roles have ended
+mail-lines-ending-title = Ends soon: { $count } tech roles
+mail-lines-role-ended-title = Ended: { $count } tech roles
 mail-lines-role-ended-early = { $by } ended these roles before their last day.
 mail-lines-role-ends = Each of these tech roles ends after its last day (24:00 UTC) and goes back to the account under “New contact”.
 mail-lines-more = And { $count } more: the link shows all of them.
 mail-lines-attached = And { $count } more: the attached file { $file } lists all of them.
-# Above the text that the asker wrote for those who are asked.
-mail-lines-label-note = Note
 mail-lines-label-reasons = Why
 # Above the account that ended each request.
 mail-lines-label-by = By
@@ -3322,8 +3298,7 @@ mail-lines-label-by = By
 mail-lines-label-our-reason = Our reason
 
 # Confirms the address of a person who signed up.
-mail-sign-up-subject = Confirm your address for { $provider }
-mail-sign-up-title = Confirm your address
+mail-sign-up-title = Confirm your address for { $provider }
 mail-sign-up = This address was used to create an account with { $provider }.
 mail-sign-up-then = To confirm it, enter the password you chose when you signed up. We’ll then create your account and email you its NIC handle.
 mail-sign-up-ignore = Not you? Do nothing: without confirmation, no account is created.
@@ -3331,45 +3306,39 @@ mail-sign-up-ignore = Not you? Do nothing: without confirmation, no account is c
 mail-once = The link works once. Nothing changes until you press the button on its page.
 
 # Announces the handle of a new account.
-mail-welcome-subject = Your NIC handle: { $account }
-mail-welcome-title = Your account is ready
+mail-welcome-title = Your NIC handle: { $account }
 mail-welcome = Your account with { $provider } is ready. Its NIC handle is { $account }.
 mail-welcome-then = Sign in with the handle; others use it to name you as a contact. It isn’t a secret, but your password is.
 
 # Links to a page that sets a password.
-mail-password-subject = Set a password for { $account }
-mail-password-title = Set a password
+mail-password-title = Set a password for { $account }
 mail-password = Someone asked to set a new password for this account.
 mail-password-then = Setting a password with the link signs the account out everywhere.
 mail-password-ignore = Not you? Do nothing: your password stays the same.
 
 # A password was set.
-mail-password-changed-subject = The password of { $account } was changed
-mail-password-changed-title = Your password was changed
+mail-password-changed-title = The password of { $account } was changed
 mail-password-changed = Your password was changed, and all other sessions were signed out.
 mail-password-changed-then = Not you? Set a new password now.
 
 # Access to the account was granted to an application. Its name is somebody else's text, so the profile has it.
-mail-application-subject = An application has access to { $account }
-mail-application-title = An application has access to your account
+mail-application-title = An application has access to { $account }
 mail-application = You, or someone signed in as you, gave an application access to your account.
 mail-application-then = Your profile lists it, with the calls it may make. You can revoke its access there at any time. Not you? Revoke it, then change your password.
 
-mail-sign-in-warning-subject = Sign-in to { $account } after several wrong passwords
-mail-sign-in-warning-title = Sign-in after several wrong passwords
+mail-sign-in-warning-title = Sign-in to { $account } after several wrong passwords
 mail-sign-in-warning = Someone signed in to your account with a new browser, after several attempts with a wrong password.
 mail-sign-in-warning-then = Not you? Set a new password now: all sessions will be signed out.
 
 # Confirms a new address.
-mail-address-subject = Confirm the new address of { $account }
-mail-address-title = Confirm your new address
+mail-address-title = Confirm the new address of { $account }
 mail-address = Someone asked to send this account’s codes and notices to this address from now on.
 mail-address-then = If it was you, confirm the address. From then on, codes sent to the old address stop working. If a request is waiting for you, resend the request to get a new code.
 mail-address-ignore = Not you? Do nothing: the address stays the same.
+mail-address-code = You need it only if the link doesn’t fill it in. It’s only for you and works once. Enter it on the page of the link and nowhere else; never tell it to anyone, including our support.
 
 # To the old address: it was replaced.
-mail-address-changed-subject = The email address of { $account } was changed
-mail-address-changed-title = Your address was changed
+mail-address-changed-title = The email address of { $account } was changed
 mail-address-changed = We no longer send this account’s codes and notices to this address.
 mail-address-changed-cooldown = Until { $when }, the account can’t be used to ask for a new admin or to accept becoming one.
 mail-address-changed-then = Not you? Undo it: the account gets this address back and is signed out everywhere.
@@ -3377,38 +3346,30 @@ mail-address-changed-then = Not you? Undo it: the account gets this address back
 # The provider’s staff did something; the reason that they gave follows.
 mail-desk-reason = Our reason
 mail-desk-then = Questions, or not expecting this? Ask our support.
-mail-desk-sessions-subject = { $account } was signed out
-mail-desk-sessions-title = We have signed you out
+mail-desk-sessions-title = { $account } was signed out
 mail-desk-sessions = We have ended all sessions of your account. Sign in again when you need to.
 mail-desk-password = Our support sends you this link to set a new password. Until you use it, your password stays the same.
-mail-desk-suspend-subject = { $account } is suspended
-mail-desk-suspend-title = Your account is suspended
+mail-desk-suspend-title = { $account } is suspended
 mail-desk-suspend = We have suspended your account. Nobody can sign in with it, and it can’t take on any role. Its services keep running, and open requests wait until they run out.
-mail-desk-release-subject = { $account } is released
-mail-desk-release-title = Your account is released
+mail-desk-release-title = { $account } is released
 mail-desk-release = Your account is no longer suspended. You can sign in and take on roles again.
-mail-desk-address-proposed-subject = We are about to change the address of { $account }
-mail-desk-address-proposed-title = Your address is about to be changed
+mail-desk-address-proposed-title = We are about to change the address of { $account }
 mail-desk-address-proposed = Someone asked our support to give your account another email address. That happens in { $hours } hours at the earliest. Until then, nothing changes.
 mail-desk-address-proposed-then = Wasn’t that you? Tell our support before then.
-mail-desk-address-subject = We changed the address of { $account }
-mail-desk-address-title = Your address was corrected
+mail-desk-address-title = We changed the address of { $account }
 mail-desk-address = We have changed the email address of your account. Codes and notices go to the new address from now on.
 mail-desk-address-then = Links in earlier emails can’t change the address back. Not expecting this? Ask our support.
-mail-desk-role-subject = We corrected a role ({ $account })
-mail-desk-role-title = A contact was corrected
+mail-desk-role-title = We corrected a role ({ $account })
 mail-desk-contacts = We have corrected the contacts for the service below. Its history shows who holds each role now.
 mail-desk-role = We checked and corrected a contact for the service below. Its history shows who holds each role now.
 
 # To an old address that can still undo its replacement: a new admin was asked for.
-mail-admin-requested-subject = New admin requested: { $account } is involved
-mail-admin-requested-title = A new admin was requested
+mail-admin-requested-title = New admin requested: { $account } is involved
 mail-admin-requested = Someone asked for a new admin of a service, and this account is involved. You’re getting this email because the account’s address was changed recently, and you can still undo that.
 mail-admin-requested-open = These requests for a new admin are open:
 
 # A change of address was undone.
-mail-address-restored-subject = The address of { $account } was restored
-mail-address-restored-title = Your address was restored
+mail-address-restored-title = The address of { $account } was restored
 mail-address-restored = A change of this account’s address was undone, and the account was signed out everywhere.
 # Three lists of what someone else may have done in the name of the account.
 mail-recovered-ended = These were made or accepted with the account since the change. They’ve been cancelled, and their codes and links no longer work:
@@ -3427,49 +3388,39 @@ mail-recovered-more = { $count ->
 }
 mail-address-restored-then = The old password no longer works. Set a new one: an email with a link is on its way to the address below. Then check the name and organisation in your profile.
 
-# To billing contacts, before a service expires.
-mail-ordered-subject = { $service } was ordered
-mail-ordered-title = { $service } was ordered
-mail-ordered = You’re a contact for this new service.
+# To the contacts of a service that was ordered.
+mail-ordered = { $service } was ordered, and you’re one of its contacts.
 mail-ordered-change = To hand a role to someone else, ask for a change of contact on the page of the service.
-mail-renewal-subject = { $count ->
+# To billing contacts, before a service expires.
+mail-renewal-title = { $count ->
     [one] Renewal: { $service } expires in { $count } day
    *[other] Renewal: { $service } expires in { $count } days
 }
-mail-renewal-subject-tomorrow = Renewal: { $service } expires tomorrow
-mail-renewal-subject-today = Renewal: { $service } expires today
-mail-renewal-title = { $count ->
-    [one] { $service } expires in { $count } day
-   *[other] { $service } expires in { $count } days
-}
-mail-renewal-title-tomorrow = { $service } expires tomorrow
-mail-renewal-title-today = { $service } expires today
+mail-renewal-title-tomorrow = Renewal: { $service } expires tomorrow
+mail-renewal-title-today = Renewal: { $service } expires today
 mail-renewal = You’re the billing contact for this service. To keep it, renew it with your provider before it expires.
 mail-renew = Renew the service
 mail-renewal-notices = We send this notice 30 days, 7 days and 1 day before a service expires.
 
 # About holders of domains. To both holders; $asker and $admin are handles.
 mail-label-domain = Domain
+mail-holder-details-title = Your contact details as holder of { $domain } were changed
 mail-holder-action = See what would change and answer
 mail-holder-note = The link is for you only: anyone who has it can answer for you. Opening it changes nothing.
-mail-holder-ask-old-subject = Answer needed: a new holder of { $domain }?
-mail-holder-ask-old-title = Do you agree to a new holder?
+mail-holder-ask-old-title = Answer needed: a new holder of { $domain }?
 mail-holder-ask-old = { $asker }, the admin contact for { $domain }, is asking to change its holder. We know you as the current holder, so nothing changes without you.
-mail-holder-ask-new-subject = Answer needed: become the holder of { $domain }?
-mail-holder-ask-new-title = Do you want to become the holder?
+mail-holder-ask-new-title = Answer needed: become the holder of { $domain }?
 mail-holder-ask-new = { $asker }, the admin contact for { $domain }, is asking to make you its holder: the person or organisation that owns it. Nothing changes without you.
 mail-holder-ask-page = The page shows what would change, field by field. You accept or decline there; you don’t need an account.
 mail-holder-ask-ignore = Not expecting this? Decline on the page and tell { $provider }. Without an answer from both holders by { $deadline }, nothing changes.
-mail-holder-done-subject = { $domain } has a new holder
-mail-holder-done-title = The domain has a new holder
+mail-holder-done-title = { $domain } has a new holder
 mail-holder-done-admin = Both holders have agreed. { $domain } now has the new holder.
 mail-holder-done-old = You and the new holder have agreed: you’re no longer the holder of { $domain }.
 mail-holder-done-new = You and the previous holder have agreed: you’re now the holder of { $domain }.
 mail-holder-locked = To protect it from theft, the domain can’t be transferred to another provider until { $when }.
 mail-holder-not-locked = The domain can be transferred to another provider, as you both agreed.
 # To everyone concerned: it ended without a change.
-mail-holder-unchanged-subject = { $domain } keeps its holder
-mail-holder-unchanged-title = The holder stays the same
+mail-holder-unchanged-title = { $domain } keeps its holder
 mail-holder-unchanged = Nothing has changed, and the links in earlier emails no longer work.
 mail-holder-declined-old = The current holder has declined the change of holder.
 mail-holder-declined-new = The new holder has declined the change of holder.
@@ -3480,14 +3431,11 @@ mail-holder-ended = We have ended the change of holder. Our reason: “{ $reason
 mail-holder-failed = Both holders agreed, but the change of holder couldn’t be made.
 mail-holder-failed-admin = Nothing has changed. The page of the domain says why; once that is solved, you can ask again.
 # To the holder: phone or postal address was changed.
-mail-holder-details-subject = Contact details of the holder of { $domain }
-mail-holder-details-title = Your contact details were changed
 mail-holder-details = { $admin }, the admin contact for { $domain }, has changed the phone number or postal address we have on file for you as its holder.
 mail-holder-details-unexpected = Not expecting this? Tell { $provider }. Your name and email address can only change if you agree.
 
-# Cases of holders without access to an account. $title is one of the titles below. Without the domain before the address is confirmed.
-mail-case-subject = Case { $number }: { $title }
-mail-case-subject-domain = { $domain }: { $title } (case { $number })
+# Cases of holders without access to an account. $title is one of the titles below.
+mail-case-subject = { $title } (case { $number })
 mail-label-case = Case
 mail-label-claim = Asks for
 mail-label-send-by = Send by
@@ -3508,46 +3456,46 @@ mail-case-confirm = Someone, hopefully you, used this address to open a case abo
 mail-case-confirm-then = Confirm your address to go on. We’ll then tell you which documents to send.
 mail-case-confirm-ignore = Not you? Do nothing: without confirmation, { $provider } closes the case.
 
-mail-case-papers-title = Send your documents
+mail-case-papers-title = Send your documents for { $domain }
 mail-case-papers = Your address is confirmed. Next, upload the documents that show who you are.
-mail-case-papers-then = PDF, JPEG or PNG. If we don’t hear from you by the date below, the case closes.
-mail-case-received-title = We have your documents
+mail-case-papers-then = PDF, JPEG or PNG. If we don’t hear from you by the deadline, the case closes.
+mail-case-received-title = We have your documents for { $domain }
 mail-case-received = Your documents have arrived. Our staff are checking them.
 mail-case-received-then = If something is missing, we’ll email you. Otherwise, we’ll tell the holder and the current admin, who can object.
-mail-case-again-title = Send some documents again
+mail-case-again-title = Send some documents for { $domain } again
 mail-case-again = Our staff checked your documents and need some of them again.
-mail-case-reminder-title = Your documents are still missing
+mail-case-reminder-title = Documents for { $domain } are still missing
 mail-case-reminder = Your case is waiting for documents.
-mail-case-approved-title = Your case was approved
+mail-case-approved-title = Your case about { $domain } was approved
 mail-case-approved = Our staff approved your case. The holder and the current admin can now object.
-mail-case-approved-then = If nobody objects by the date below, the change takes effect, and we’ll email you.
-mail-case-checked-title = We’re checking your case again
+mail-case-approved-then = If nobody objects by the deadline, the change takes effect, and we’ll email you.
+mail-case-checked-title = We’re checking your case about { $domain } again
 mail-case-checked = Your case can’t be carried out yet. Our staff are looking at it again.
 mail-case-checked-then = You don’t need to do anything. We’ll email you when it’s decided.
-mail-case-executed-title = Your case was carried out
+mail-case-executed-title = Your case about { $domain } was carried out
 mail-case-executed = What you asked for has taken effect.
 mail-case-executed-then = We’ll delete your documents soon. The timeline of the case says when.
-mail-case-refused-title = Your case was refused
+mail-case-refused-title = Your case about { $domain } was refused
 mail-case-refused = Our staff checked your documents and refused the case. Nothing was changed.
 mail-case-refused-then = You can open another case with other documents.
-mail-case-closed-title = Your case is closed
+mail-case-closed-title = You closed your case about { $domain }
 mail-case-closed = You closed the case. Nothing was changed.
 mail-case-closed-then = You can open another case at any time.
-mail-case-lapsed-title = Your case has closed
+mail-case-lapsed-title = Your case about { $domain } has closed
 mail-case-lapsed = We haven’t heard from you for a while, so the case has closed. Nothing was changed.
 
 # To the holder on record and the current admin.
-mail-case-object-title = Someone else may get this domain
+mail-case-object-title = Someone else may get { $domain }
 mail-case-object = Someone without access to an account has claimed this domain on the holder’s behalf. Our staff checked their documents and approved the claim.
 mail-case-object-holder = You’re getting this email as the holder on record. You don’t need an account.
 mail-case-object-admin = You’re getting this email as the current admin contact. You don’t need to sign in.
 mail-case-object-then = If this isn’t right, object before the deadline: nothing changes, and our staff check again. If nobody objects, the change takes effect.
-mail-case-objected-title = An objection arrived
+mail-case-objected-title = An objection arrived: { $domain }
 mail-case-objected = The holder or the admin of this domain objected to this case. Nothing changes for now.
 mail-case-objected-then = Our staff are looking at it again. If they approve it once more, you’ll get another email and can object again.
-mail-case-nothing-title = Nothing changes
+mail-case-nothing-title = Nothing changes for { $domain }
 mail-case-nothing = This case, which we emailed you about, has ended without a change.
 mail-case-nothing-then = You don’t need to do anything.
-mail-case-changed-title = This domain has changed
+mail-case-changed-title = { $domain } has changed hands
 mail-case-changed = Nobody objected to this case, so what it asks for has taken effect.
 mail-case-changed-then = If this isn’t right, contact our support.

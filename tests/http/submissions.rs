@@ -420,7 +420,7 @@ async fn all_or_nothing_takes_effect_at_one_time() {
     for domain in &domains {
         assert_eq!(server.contact_names(domain).await, ["admin", "newcomer", "billing"]);
     }
-    assert_eq!(mails(&server, &newcomer, "Done: 8 contact changes").await.len(), 1);
+    assert_eq!(mails(&server, &newcomer, "You’re now the tech contact for 8 services").await.len(), 1);
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ async fn request_is_carried_through_by_mail() {
     server.settle().await;
     assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent);
     let asks = [
-        (&newcomer, "Become tech contact for halden.example?"),
+        (&newcomer, "Become the tech contact for halden.example?"),
         (&admin, "Confirm your request: tech contact for halden.example"),
     ];
     for (user, asks) in asks {
@@ -50,7 +50,7 @@ async fn request_is_carried_through_by_mail() {
     assert_eq!(admin.state(id).await, RequestState::Done);
     let tech = smtp.mails_to("tech");
     assert_eq!((tech.len(), tech[0].code()), (1, None));
-    assert!(tech[0].header("Subject").starts_with("Changed: "));
+    assert!(tech[0].header("Subject").starts_with("You’re no longer the tech contact for halden.example"));
     // The demo mailbox, which keeps codes, is not used.
     assert!(server.rows("select * from mailbox").is_empty());
 }

@@ -1,6 +1,6 @@
 //! Emails about cases of holders without access to an account (decision 0033).
 
-use super::{ActionLink, Block, EmailContent};
+use super::{ActionLink, Block, EmailContent, lines};
 use crate::mail::{i18n as t, phrases};
 use crate::store::CaseRecord;
 use handover_api::Link;
@@ -34,13 +34,20 @@ pub struct CaseContext<'a> {
     pub provider: &'a str,
 }
 
+/// Takes the domain.
+type Title = fn(Language, &str) -> String;
 /// A text without arguments.
 type Text = fn(Language) -> &'static str;
 
 /// Title, opening and next steps.
-const fn texts(notice: CaseNotice) -> (Text, Text, Text) {
+fn texts(notice: CaseNotice) -> (Title, Text, Text) {
     match notice {
-        CaseNotice::ConfirmMailbox => (t::mail_case_confirm_title, t::mail_case_confirm, t::mail_case_confirm_then),
+        // The mailbox may be a stranger's, who must not read the domain.
+        CaseNotice::ConfirmMailbox => (
+            |language, _| t::mail_case_confirm_title(language).to_owned(),
+            t::mail_case_confirm,
+            t::mail_case_confirm_then,
+        ),
         CaseNotice::SendPapers => (t::mail_case_papers_title, t::mail_case_papers, t::mail_case_papers_then),
         CaseNotice::PapersReceived => (t::mail_case_received_title, t::mail_case_received, t::mail_case_received_then),
         CaseNotice::AskedAgain => (t::mail_case_again_title, t::mail_case_again, t::mail_case_papers_then),
@@ -63,24 +70,16 @@ const fn texts(notice: CaseNotice) -> (Text, Text, Text) {
 pub fn compose(context: CaseContext<'_>) -> EmailContent {
     let CaseContext { notice, record, language, .. } = context;
     let (title, opening, then) = texts(notice);
-    let title = title(language);
-    let number = record.case.number.to_string();
-    let is_to_a_stranger = notice.may_reach_a_stranger();
-    let name = if is_to_a_stranger { "" } else { context.name };
-    let subject = if is_to_a_stranger {
-        t::mail_case_subject(language, &number, title)
-    } else {
-        t::mail_case_subject_domain(language, &phrases::service(&record.domain), &number, title)
-    };
+    let title = title(language, &phrases::service(&record.domain));
+    let name = if notice.may_reach_a_stranger() { "" } else { context.name };
     EmailContent {
-        subject,
-        heading: title.to_owned(),
+        subject: t::mail_case_subject(language, &record.case.number.to_string(), &title),
         opening: opening(language).to_owned(),
-        action: context.link.map(|(link, token)| action(language, link, token)),
+        action: action(context),
         body: body(context, then(language)),
         facts: facts(context),
         footnotes: footnotes(context),
-        ..EmailContent::to(language, name)
+        ..EmailContent::to(language, name, title)
     }
 }
 
@@ -91,14 +90,6 @@ fn facts(context: CaseContext<'_>) -> Vec<(String, String)> {
         facts.push((t::mail_label_domain(language).to_owned(), phrases::service(&record.domain)));
         facts.push((t::mail_label_claim(language).to_owned(), claim(language, &record.claim)));
     }
-    let label = match notice {
-        CaseNotice::ConfirmMailbox => Some(t::mail_label_confirm_by(language)),
-        CaseNotice::SendPapers | CaseNotice::AskedAgain | CaseNotice::Reminder => Some(t::mail_label_send_by(language)),
-        CaseNotice::Approved | CaseNotice::MayObject => Some(t::mail_label_object_by(language)),
-        _ => None,
-    };
-    let until = context.until.map(|until| phrases::timestamp(language, until));
-    facts.extend(label.zip(until).map(|(label, until)| (label.to_owned(), until)));
     facts
 }
 
@@ -115,10 +106,7 @@ fn claim(language: Language, claim: &Claim) -> String {
 fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
     let language = context.language;
     let asks = matches!(context.notice, CaseNotice::SendPapers | CaseNotice::AskedAgain | CaseNotice::Reminder);
-    let reason = context.reason.map(|reason| {
-        let lines = reason.lines().map(phrases::one_line).filter(|line| !line.is_empty()).collect();
-        Block::List(t::mail_case_reason(language).to_owned(), lines)
-    });
+    let reason = context.reason.map(|reason| Block::Quote(t::mail_case_reason(language).to_owned(), lines(reason)));
     let papers = context.missing.iter().map(|kind| paper(language, *kind).to_owned()).collect();
     let papers =
         (asks && !context.missing.is_empty()).then(|| Block::List(t::mail_case_missing(language).to_owned(), papers));
@@ -131,7 +119,10 @@ fn body(context: CaseContext<'_>, then: &str) -> Vec<Block> {
     reader.into_iter().chain(reason).chain(papers).chain([Block::Text(then.to_owned())]).collect()
 }
 
-fn action(language: Language, link: CaseLink, token: &ValidationCode) -> ActionLink {
+/// The link with the token, and the end of the wait for the reader.
+fn action(context: CaseContext<'_>) -> Option<ActionLink> {
+    let language = context.language;
+    let (link, token) = context.link?;
     let (label, page, note) = match link {
         CaseLink::Confirm => (t::mail_confirm_address(language), ProcedurePage::Confirm, t::mail_once(language)),
         CaseLink::Page => (t::mail_case_see(language), ProcedurePage::Case, t::mail_case_private(language)),
@@ -139,7 +130,17 @@ fn action(language: Language, link: CaseLink, token: &ValidationCode) -> ActionL
             (t::mail_case_see_object(language), ProcedurePage::Objection, t::mail_case_private(language))
         }
     };
-    ActionLink::with_note(label, Link::Procedure { page, token: Some(token.clone()) }, note)
+    let until = match context.notice {
+        CaseNotice::ConfirmMailbox => Some(t::mail_label_confirm_by(language)),
+        CaseNotice::SendPapers | CaseNotice::AskedAgain | CaseNotice::Reminder => Some(t::mail_label_send_by(language)),
+        CaseNotice::Approved | CaseNotice::MayObject => Some(t::mail_label_object_by(language)),
+        _ => None,
+    };
+    let action = ActionLink::with_note(label, Link::Procedure { page, token: Some(token.clone()) }, note);
+    Some(match until.zip(context.until) {
+        Some((label, until)) => action.until(label, phrases::timestamp(language, until)),
+        None => action,
+    })
 }
 
 fn footnotes(context: CaseContext<'_>) -> Vec<String> {

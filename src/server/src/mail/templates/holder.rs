@@ -49,7 +49,7 @@ impl HolderContext<'_> {
         phrases::service(self.domain)
     }
 
-    /// Domain, admin and number; for an email that asks, the deadline.
+    /// Domain, admin and number.
     fn facts(&self) -> Vec<(String, String)> {
         let language = self.language();
         let mut facts = vec![
@@ -58,12 +58,12 @@ impl HolderContext<'_> {
         ];
         if let Some(change) = self.change {
             facts.push((t::mail_label_request(language).to_owned(), change.id.to_string()));
-            if self.notice.asks().is_some() {
-                let deadline = phrases::timestamp(language, change.deadline);
-                facts.push((t::mail_label_answer_by(language).to_owned(), deadline));
-            }
         }
         facts
+    }
+
+    fn deadline(&self) -> String {
+        self.change.map(|change| phrases::timestamp(self.language(), change.deadline)).unwrap_or_default()
     }
 
     /// The link with the token, or for the admin the one to the domain.
@@ -71,7 +71,8 @@ impl HolderContext<'_> {
         let language = self.language();
         if let Some(token) = self.token {
             let link = Link::MailedLink { action: MailedLinkAction::Holder, token: Some(token.clone()) };
-            return Some(ActionLink::with_note(t::mail_holder_action(language), link, t::mail_holder_note(language)));
+            let action = ActionLink::with_note(t::mail_holder_action(language), link, t::mail_holder_note(language));
+            return Some(action.until(t::mail_label_answer_by(language), self.deadline()));
         }
         let service = ServiceKey { name: self.domain.clone(), category: Category::Domain };
         let is_admin = self.reader == HolderReader::Admin;
@@ -79,17 +80,15 @@ impl HolderContext<'_> {
             .then(|| ActionLink::new(t::mail_see_service(language), Link::service_tab(&service, ServiceTab::Holder)))
     }
 
-    fn content(&self, subject: String, heading: &str, opening: String, body: Vec<String>) -> EmailContent {
+    fn content(&self, heading: String, opening: String, body: Vec<String>) -> EmailContent {
         let language = self.language();
         let name = if self.reader == HolderReader::Admin { self.admin.full_name() } else { String::new() };
         EmailContent {
-            subject,
-            heading: heading.to_owned(),
             opening,
             action: self.action(),
             body: body.into_iter().map(Block::Text).collect(),
             facts: self.facts(),
-            ..EmailContent::to(language, &name)
+            ..EmailContent::to(language, &name, heading)
         }
     }
 }
@@ -124,24 +123,20 @@ pub fn compose(context: HolderContext<'_>) -> EmailContent {
 
 fn ask(context: HolderContext<'_>, side: HolderSide) -> EmailContent {
     let (language, domain, asker) = (context.language(), context.domain(), context.admin.handle.to_string());
-    let (subject, heading, opening) = match side {
-        HolderSide::Old => (
-            t::mail_holder_ask_old_subject(language, &domain),
-            t::mail_holder_ask_old_title(language),
-            t::mail_holder_ask_old(language, &asker, &domain),
-        ),
-        HolderSide::New => (
-            t::mail_holder_ask_new_subject(language, &domain),
-            t::mail_holder_ask_new_title(language),
-            t::mail_holder_ask_new(language, &asker, &domain),
-        ),
+    let (heading, opening) = match side {
+        HolderSide::Old => {
+            (t::mail_holder_ask_old_title(language, &domain), t::mail_holder_ask_old(language, &asker, &domain))
+        }
+        HolderSide::New => {
+            (t::mail_holder_ask_new_title(language, &domain), t::mail_holder_ask_new(language, &asker, &domain))
+        }
     };
-    let body = vec![t::mail_holder_ask_page(language).to_owned()];
-    let mut email = context.content(subject, heading, opening, body);
-    let deadline = context.change.map(|change| phrases::timestamp(language, change.deadline)).unwrap_or_default();
-    email.preheader = Some(t::mail_preheader(language, &deadline));
-    email.footnotes = vec![t::mail_holder_ask_ignore(language, &deadline, context.provider)];
-    email
+    let (page, deadline) = (t::mail_holder_ask_page(language).to_owned(), context.deadline());
+    EmailContent {
+        preheader: Some(t::mail_preheader(language, &deadline)),
+        footnotes: vec![t::mail_holder_ask_ignore(language, &deadline, context.provider)],
+        ..context.content(heading, opening, vec![page])
+    }
 }
 
 fn done(context: HolderContext<'_>) -> EmailContent {
@@ -157,8 +152,7 @@ fn done(context: HolderContext<'_>) -> EmailContent {
         || t::mail_holder_not_locked(language).to_owned(),
         |until| t::mail_holder_locked(language, &phrases::timestamp(language, until)),
     );
-    let subject = t::mail_holder_done_subject(language, &domain);
-    context.content(subject, t::mail_holder_done_title(language), opening, vec![transfer])
+    context.content(t::mail_holder_done_title(language, &domain), opening, vec![transfer])
 }
 
 fn declined(context: HolderContext<'_>) -> EmailContent {
@@ -184,18 +178,16 @@ fn reason(context: HolderContext<'_>) -> String {
 
 fn unchanged(context: HolderContext<'_>, opening: &str) -> EmailContent {
     let (language, domain) = (context.language(), context.domain());
-    let subject = t::mail_holder_unchanged_subject(language, &domain);
     let body = match (context.notice, context.reader) {
         (HolderNotice::Failed, HolderReader::Admin) => t::mail_holder_failed_admin(language),
         _ => t::mail_holder_unchanged(language),
     };
-    context.content(subject, t::mail_holder_unchanged_title(language), opening.to_owned(), vec![body.to_owned()])
+    context.content(t::mail_holder_unchanged_title(language, &domain), opening.to_owned(), vec![body.to_owned()])
 }
 
 fn details_changed(context: HolderContext<'_>) -> EmailContent {
     let (language, domain) = (context.language(), context.domain());
-    let subject = t::mail_holder_details_subject(language, &domain);
     let opening = t::mail_holder_details(language, context.admin.handle.as_str(), &domain);
     let body = vec![t::mail_holder_details_unexpected(language, context.provider)];
-    context.content(subject, t::mail_holder_details_title(language), opening, body)
+    context.content(t::mail_holder_details_title(language, &domain), opening, body)
 }

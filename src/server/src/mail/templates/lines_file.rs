@@ -99,7 +99,7 @@ impl LinesFileContext<'_> {
             }
             Some(Ending::EndedByProvider { reason }) => phrases::one_line(&reason),
             Some(Ending::Declined { by, reason: Some(reason) }) => {
-                [&name(&by), " (", &phrases::one_line(&reason), ")"].concat()
+                t::mail_quoted(self.language(), &name(&by), &phrases::one_line(&reason))
             }
             Some(
                 Ending::Declined { by, .. }

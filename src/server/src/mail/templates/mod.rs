@@ -16,7 +16,7 @@ use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Language, NicHandle, ServiceName, ValidationCode};
+use handover_rules::{Language, NicHandle, RequestId, ServiceName, ValidationCode};
 
 /// The content of an email as plain text; rendering escapes it.
 #[derive(Clone, Debug)]
@@ -27,13 +27,13 @@ pub struct EmailContent {
     pub subject: String,
     /// Text that an inbox shows behind the subject, such as the deadline; without it, the opening.
     pub preheader: Option<String>,
-    /// Heading.
+    /// The outcome, or the question to the reader.
     pub heading: String,
     /// Salutation.
     pub greeting: String,
     /// The subject matter, in one sentence.
     pub opening: String,
-    /// The instruction right above the link.
+    /// The instruction right above the link, below the facts.
     pub prompt: Option<String>,
     /// The only link.
     pub action: Option<ActionLink>,
@@ -42,14 +42,14 @@ pub struct EmailContent {
     /// Labels and values, as a table.
     pub facts: Vec<(String, String)>,
     /// A code, also shown apart from the link.
-    pub code: Option<ValidationCode>,
+    pub code: Option<MailedCode>,
     /// Small print.
     pub footnotes: Vec<String>,
 }
 
 impl EmailContent {
-    /// An email without content to a person; without a name if `name` is empty.
-    fn to(language: Language, name: &str) -> Self {
+    /// An email to a person, without a name if `name` is empty. Its heading is also its subject.
+    fn to(language: Language, name: &str, heading: String) -> Self {
         let name = phrases::name(name);
         let greeting = if name.is_empty() {
             t::mail_hello_nobody(language).to_owned()
@@ -58,9 +58,9 @@ impl EmailContent {
         };
         Self {
             language,
-            subject: String::new(),
+            subject: heading.clone(),
             preheader: None,
-            heading: String::new(),
+            heading,
             greeting,
             opening: String::new(),
             prompt: None,
@@ -80,8 +80,19 @@ pub enum Block {
     Text(String),
     /// A list with its introduction.
     List(String, Vec<String>),
-    /// A table with its headings.
+    /// Somebody's own words, after a line with their author.
+    Quote(String, Vec<String>),
+    /// A table with its headings. The first column is a title.
     Table(Vec<String>, Vec<Vec<String>>),
+}
+
+/// A code with instructions.
+#[derive(Clone, Debug)]
+pub struct MailedCode {
+    /// The code.
+    pub code: ValidationCode,
+    /// Instructions.
+    pub note: &'static str,
 }
 
 /// The link of an email, rendered as a button.
@@ -91,6 +102,8 @@ pub struct ActionLink {
     pub label: &'static str,
     /// Target.
     pub target: LinkTarget,
+    /// Label and value of its deadline.
+    pub until: Option<(String, String)>,
     /// Note below the button.
     pub note: Option<&'static str>,
 }
@@ -106,12 +119,43 @@ pub enum LinkTarget {
 
 impl ActionLink {
     const fn new(label: &'static str, link: Link) -> Self {
-        Self { label, target: LinkTarget::App(link), note: None }
+        Self { label, target: LinkTarget::App(link), until: None, note: None }
     }
 
-    const fn with_note(label: &'static str, link: Link, note: &'static str) -> Self {
-        Self { label, target: LinkTarget::App(link), note: Some(note) }
+    fn with_note(label: &'static str, link: Link, note: &'static str) -> Self {
+        Self { note: Some(note), ..Self::new(label, link) }
     }
+
+    fn until(self, label: &str, at: String) -> Self {
+        Self { until: Some((label.to_owned(), at)), ..self }
+    }
+}
+
+/// Somebody's own words; `author` is `None` for the reader's.
+fn words(language: Language, author: Option<&str>, text: &str) -> Block {
+    let lead = author.map_or_else(|| t::mail_words_own(language).to_owned(), |author| t::mail_words(language, author));
+    Block::Quote(lead, lines(text))
+}
+
+/// The lines of somebody's text.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(phrases::one_line).filter(|line| !line.is_empty()).collect()
+}
+
+/// The link to answer requests, with the code.
+fn answer(language: Language, id: RequestId, code: &ValidationCode, deadline: String) -> ActionLink {
+    let link = Link::MailedRequest { id, code: Some(code.clone()) };
+    ActionLink::with_note(t::mail_confirm_action(language), link, t::mail_confirm_opening(language))
+        .until(t::mail_label_answer_by(language), deadline)
+}
+
+fn request_code(language: Language, code: &ValidationCode) -> MailedCode {
+    MailedCode { code: code.clone(), note: t::mail_confirm_personal(language) }
+}
+
+/// The advice to a reader who did not expect an email that asks for an answer.
+fn ignore(language: Language, is_asker: bool, deadline: &str) -> String {
+    if is_asker { t::mail_confirm_ignore_own(language, deadline) } else { t::mail_confirm_ignore(language, deadline) }
 }
 
 /// The label of the account that had the roles before, which keeps them until they move.

@@ -15,19 +15,15 @@ pub fn compose(service: &ServiceRecord, recipient: &Account) -> Option<EmailCont
     }
     let key = &service.facts.key;
     let name = phrases::service(&key.name);
+    let heading = t::mail_done_title_you(language, &phrases::roles(language, roles), &name);
     Some(EmailContent {
-        subject: t::mail_ordered_subject(language, &name),
-        heading: t::mail_ordered_title(language, &name),
-        opening: t::mail_ordered(language).to_owned(),
+        opening: t::mail_ordered(language, &name),
         action: Some(ActionLink::new(t::mail_see_service(language), services_link(&key.name))),
         facts: vec![
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, key)),
-            (
-                t::mail_label_roles(language, if roles.iter().count() == 1 { 1 } else { 2 }),
-                phrases::roles(language, roles),
-            ),
+            (t::mail_label_roles(language, phrases::count(roles)), phrases::roles(language, roles)),
         ],
         footnotes: vec![t::mail_ordered_change(language).to_owned()],
-        ..EmailContent::to(language, &recipient.full_name())
+        ..EmailContent::to(language, &recipient.full_name(), heading)
     })
 }

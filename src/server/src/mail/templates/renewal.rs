@@ -24,18 +24,18 @@ pub fn compose(
     }
     let key = &service.facts.key;
     let name = phrases::service(&key.name);
-    let (subject, heading) = match left {
-        0 => (t::mail_renewal_subject_today(language, &name), t::mail_renewal_title_today(language, &name)),
-        1 => (t::mail_renewal_subject_tomorrow(language, &name), t::mail_renewal_title_tomorrow(language, &name)),
-        days => (t::mail_renewal_subject(language, days, &name), t::mail_renewal_title(language, days, &name)),
+    let heading = match left {
+        0 => t::mail_renewal_title_today(language, &name),
+        1 => t::mail_renewal_title_tomorrow(language, &name),
+        days => t::mail_renewal_title(language, days, &name),
     };
     let action = match provider_page(renew_url, &recipient.handle, Some(&key.name)) {
-        Some(page) => ActionLink { label: t::mail_renew(language), target: LinkTarget::Provider(page), note: None },
+        Some(page) => {
+            ActionLink { label: t::mail_renew(language), target: LinkTarget::Provider(page), until: None, note: None }
+        }
         None => ActionLink::new(t::mail_see_service(language), services_link(&key.name)),
     };
     Some(EmailContent {
-        subject,
-        heading,
         opening: t::mail_renewal(language).to_owned(),
         action: Some(action),
         facts: vec![
@@ -43,6 +43,6 @@ pub fn compose(
             (t::mail_label_expires(language).to_owned(), phrases::date(language, expiration)),
         ],
         footnotes: vec![t::mail_renewal_notices(language).to_owned()],
-        ..EmailContent::to(language, &recipient.full_name())
+        ..EmailContent::to(language, &recipient.full_name(), heading)
     })
 }

@@ -45,6 +45,9 @@ fn browser_name(agent: &str) -> Option<String> {
     Some(user_agent::system(agent).map_or_else(|| browser.to_owned(), |system| format!("{browser} ({system})")))
 }
 
+/// Takes the account.
+pub(super) type Heading = fn(Language, &str) -> String;
+
 /// A text without arguments.
 pub(super) type Label = fn(Language) -> &'static str;
 
@@ -61,21 +64,15 @@ impl AccountContext<'_> {
         self.fact(t::mail_label_handle, self.account().to_owned())
     }
 
-    /// When, with which browser and from which network it happened, for an owner who may not have done it.
+    /// The account, and when, with which browser and from which network it happened, for an owner who may not have done it.
     pub(super) fn circumstances(&self) -> Vec<(String, String)> {
         let MailOrigin { at, caller } = self.origin;
-        let mut facts = vec![self.fact(t::mail_label_when, phrases::timestamp(self.language, *at))];
+        let mut facts = vec![self.handle(), self.fact(t::mail_label_when, phrases::timestamp(self.language, *at))];
         if let Some(Caller { agent, network }) = caller {
             facts.extend(browser_name(agent).map(|name| self.fact(t::mail_label_browser, name)));
             facts.push(self.fact(t::mail_label_network, network.clone()));
         }
         facts
-    }
-
-    /// The expiry of the token, as a row of the table.
-    pub(super) fn expiry(&self, label: Label) -> (String, String) {
-        let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
-        self.fact(label, until.unwrap_or_default())
     }
 
     /// The address that the account has now, for a mailbox that need not be its own.
@@ -95,11 +92,12 @@ impl AccountContext<'_> {
         self.fact(t::mail_desk_reason, reason.unwrap_or_default())
     }
 
-    /// The link with the token.
-    pub(super) fn token_link(&self, label: Label, action: MailedLinkAction) -> Option<ActionLink> {
-        self.token.map(|(token, _)| {
+    /// The link with the token, and its expiry after `until`.
+    pub(super) fn token_link(&self, label: Label, action: MailedLinkAction, until: Label) -> Option<ActionLink> {
+        self.token.map(|(token, expiry)| {
             let link = Link::MailedLink { action, token: Some(token.clone()) };
             ActionLink::with_note(label(self.language), link, t::mail_once(self.language))
+                .until(until(self.language), phrases::timestamp(self.language, expiry))
         })
     }
 
@@ -109,15 +107,19 @@ impl AccountContext<'_> {
     }
 
     /// An email with the given texts, and the expiry of its token behind the subject.
-    pub(super) fn base(&self, subject: String, heading: Label, opening: String, prompt: Label) -> EmailContent {
+    pub(super) fn base(&self, heading: Heading, opening: String, prompt: Label) -> EmailContent {
+        self.titled(heading(self.language, self.account()), opening, prompt)
+    }
+
+    /// The same with a heading that need not name the account.
+    pub(super) fn titled(&self, heading: String, opening: String, prompt: Label) -> EmailContent {
         let until = self.token.map(|(_, until)| phrases::timestamp(self.language, until));
         EmailContent {
-            subject,
             preheader: until.map(|until| t::mail_preheader_link(self.language, &until)),
-            heading: heading(self.language).to_owned(),
             opening,
             prompt: Some(prompt(self.language).to_owned()),
-            ..EmailContent::to(self.language, self.name)
+            facts: self.circumstances(),
+            ..EmailContent::to(self.language, self.name, heading)
         }
     }
 }

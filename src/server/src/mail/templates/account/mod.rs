@@ -5,7 +5,7 @@ mod desk_act;
 
 pub use context::AccountContext;
 
-use super::{ActionLink, Block, EmailContent};
+use super::{ActionLink, Block, EmailContent, MailedCode};
 use crate::mail::{i18n as t, phrases};
 use crate::store::RequestRecord;
 use handover_api::Link;
@@ -35,129 +35,107 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
 
 fn confirm_sign_up(context: AccountContext<'_>) -> EmailContent {
     let (language, provider) = (context.language, context.provider);
-    let subject = t::mail_sign_up_subject(language, provider);
+    let opening = t::mail_sign_up(language, provider);
     EmailContent {
-        facts: vec![
-            context.fact(t::mail_label_address, context.current_address.to_string()),
-            context.expiry(t::mail_label_confirm_by),
-        ],
-        action: context.token_link(t::mail_confirm_address, MailedLinkAction::SignUp),
+        facts: vec![context.fact(t::mail_label_address, context.current_address.to_string())],
+        action: context.token_link(t::mail_confirm_address, MailedLinkAction::SignUp, t::mail_label_confirm_by),
         footnotes: vec![t::mail_sign_up_ignore(language).to_owned()],
-        ..context.base(subject, t::mail_sign_up_title, t::mail_sign_up(language, provider), t::mail_sign_up_then)
+        ..context.titled(t::mail_sign_up_title(language, provider), opening, t::mail_sign_up_then)
     }
 }
 
 fn welcome(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
-    let subject = t::mail_welcome_subject(language, context.account());
     let opening = t::mail_welcome(language, context.account(), context.provider);
     EmailContent {
+        facts: Vec::new(),
         action: Some(ActionLink::new(t::mail_sign_in(language), Link::Services(ServicesView::default()))),
-        ..context.base(subject, t::mail_welcome_title, opening, t::mail_welcome_then)
+        ..context.base(t::mail_welcome_title, opening, t::mail_welcome_then)
     }
 }
 
 fn set_password(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
-    let subject = t::mail_password_subject(language, context.account());
     let opening = if context.act.is_some() { t::mail_desk_password(language) } else { t::mail_password(language) };
+    let base = context.base(t::mail_password_title, opening.to_owned(), t::mail_password_then);
     let reason = context.act.map(|_| context.reason());
     EmailContent {
-        facts: [context.handle(), context.expiry(t::mail_label_set_by)].into_iter().chain(reason).collect(),
-        action: context.token_link(t::mail_set_password, MailedLinkAction::Password),
+        facts: base.facts.into_iter().chain(reason).collect(),
+        action: context.token_link(t::mail_set_password, MailedLinkAction::Password, t::mail_label_set_by),
         footnotes: vec![t::mail_password_ignore(language).to_owned()],
-        ..context.base(subject, t::mail_password_title, opening.to_owned(), t::mail_password_then)
+        ..base
     }
 }
 
 fn password_changed(context: AccountContext<'_>) -> EmailContent {
-    let language = context.language;
-    let subject = t::mail_password_changed_subject(language, context.account());
-    let opening = t::mail_password_changed(language).to_owned();
+    let opening = t::mail_password_changed(context.language).to_owned();
     EmailContent {
-        facts: [vec![context.handle()], context.circumstances()].concat(),
         action: Some(context.password_reset()),
-        ..context.base(subject, t::mail_password_changed_title, opening, t::mail_password_changed_then)
+        ..context.base(t::mail_password_changed_title, opening, t::mail_password_changed_then)
     }
 }
 
 fn sign_in_after_failures(context: AccountContext<'_>) -> EmailContent {
-    let language = context.language;
-    let subject = t::mail_sign_in_warning_subject(language, context.account());
-    let opening = t::mail_sign_in_warning(language).to_owned();
+    let opening = t::mail_sign_in_warning(context.language).to_owned();
     EmailContent {
-        facts: [vec![context.handle()], context.circumstances()].concat(),
         action: Some(context.password_reset()),
-        ..context.base(subject, t::mail_sign_in_warning_title, opening, t::mail_sign_in_warning_then)
+        ..context.base(t::mail_sign_in_warning_title, opening, t::mail_sign_in_warning_then)
     }
 }
 
 fn application_granted(context: AccountContext<'_>) -> EmailContent {
-    let language = context.language;
-    let subject = t::mail_application_subject(language, context.account());
-    let opening = t::mail_application(language).to_owned();
+    let opening = t::mail_application(context.language).to_owned();
     EmailContent {
-        facts: vec![context.handle()],
-        action: Some(ActionLink::new(t::mail_see_applications(language), Link::Profile)),
-        ..context.base(subject, t::mail_application_title, opening, t::mail_application_then)
+        action: Some(ActionLink::new(t::mail_see_applications(context.language), Link::Profile)),
+        ..context.base(t::mail_application_title, opening, t::mail_application_then)
     }
 }
 
+/// Without the circumstances, which a mailbox that may be somebody else's must not get.
 fn confirm_address(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
-    let subject = t::mail_address_subject(language, context.account());
-    let opening = t::mail_address(language).to_owned();
+    let note = t::mail_address_code(language);
     EmailContent {
-        facts: vec![context.handle(), context.expiry(t::mail_label_confirm_by)],
-        action: context.token_link(t::mail_confirm_address, MailedLinkAction::Address),
-        code: context.token.map(|(token, _)| token.clone()),
+        facts: vec![context.handle()],
+        action: context.token_link(t::mail_confirm_address, MailedLinkAction::Address, t::mail_label_confirm_by),
+        code: context.token.map(|(token, _)| MailedCode { code: token.clone(), note }),
         footnotes: vec![t::mail_address_ignore(language).to_owned()],
-        ..context.base(subject, t::mail_address_title, opening, t::mail_address_then)
+        ..context.base(t::mail_address_title, t::mail_address(language).to_owned(), t::mail_address_then)
     }
 }
 
 fn address_changed(context: AccountContext<'_>) -> EmailContent {
-    let language = context.language;
-    let subject = t::mail_address_changed_subject(language, context.account());
-    let opening = t::mail_address_changed(language).to_owned();
+    let opening = t::mail_address_changed(context.language).to_owned();
+    let base = context.base(t::mail_address_changed_title, opening, t::mail_address_changed_then);
     EmailContent {
-        facts: [
-            vec![context.handle(), context.new_address()],
-            context.circumstances(),
-            vec![context.expiry(t::mail_label_undo_by)],
-        ]
-        .concat(),
-        action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
+        facts: base.facts.into_iter().chain([context.new_address()]).collect(),
+        action: context.token_link(t::mail_undo, MailedLinkAction::Undo, t::mail_label_undo_by),
         body: context.cooldown().into_iter().collect(),
-        ..context.base(subject, t::mail_address_changed_title, opening, t::mail_address_changed_then)
+        ..base
     }
 }
 
 fn admin_requested(context: AccountContext<'_>) -> EmailContent {
     let language = context.language;
-    let subject = t::mail_admin_requested_subject(language, context.account());
     let opening = t::mail_admin_requested(language).to_owned();
     let (requests, total) = context.admin_requests;
     let items = request_lines(language, requests.iter(), total.saturating_sub(requests.len() as u64));
-    let list = Block::List(t::mail_admin_requested_open(language).to_owned(), items);
     EmailContent {
-        facts: [vec![context.handle()], context.circumstances(), vec![context.expiry(t::mail_label_undo_by)]].concat(),
-        action: context.token_link(t::mail_undo, MailedLinkAction::Undo),
-        body: vec![list],
-        ..context.base(subject, t::mail_admin_requested_title, opening, t::mail_address_changed_then)
+        action: context.token_link(t::mail_undo, MailedLinkAction::Undo, t::mail_label_undo_by),
+        body: vec![Block::List(t::mail_admin_requested_open(language).to_owned(), items)],
+        ..context.base(t::mail_admin_requested_title, opening, t::mail_address_changed_then)
     }
 }
 
 fn address_restored(context: AccountContext<'_>) -> EmailContent {
-    let language = context.language;
-    let subject = t::mail_address_restored_subject(language, context.account());
-    let opening = t::mail_address_restored(language).to_owned();
+    let opening = t::mail_address_restored(context.language).to_owned();
+    let base = context.base(t::mail_address_restored_title, opening, t::mail_address_restored_then);
     let address = context.fact(t::mail_label_address, context.current_address.masked());
     EmailContent {
-        facts: [vec![context.handle(), address], context.circumstances()].concat(),
+        facts: base.facts.into_iter().chain([address]).collect(),
         action: Some(context.password_reset()),
         body: recovered_requests(context),
-        ..context.base(subject, t::mail_address_restored_title, opening, t::mail_address_restored_then)
+        ..base
     }
 }
 

@@ -4,8 +4,7 @@ use super::consequences;
 use super::context::TemplateContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
-use crate::mail::templates::{ActionLink, EmailContent};
-use handover_api::Link;
+use crate::mail::templates::{EmailContent, answer, request_code};
 use handover_rules::{Role, RoleSet};
 
 pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
@@ -13,11 +12,10 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     let (roles, service) = (context.roles(), context.service());
     let is_asker = context.is_recipient(&request.asker);
     let is_incoming = context.is_recipient(&request.to);
-    let title = if is_incoming { t::mail_confirm_take_title } else { t::mail_confirm_give_title };
-    let subject = match (is_asker, context.is_about_last_day()) {
-        (true, _) => t::mail_confirm_own_subject,
-        (false, true) => t::mail_extend_subject,
-        (false, false) => t::mail_confirm_take_subject,
+    let heading = match (is_asker, context.is_about_last_day()) {
+        (true, _) => t::mail_confirm_own_title(language, &roles, &service),
+        (false, true) => t::mail_extend_title(language, &service),
+        (false, false) => t::mail_confirm_take_title(language, &roles, &service),
     };
     let opening = match (is_asker, is_incoming) {
         _ if context.is_about_last_day() => context.last_day_opening(),
@@ -28,26 +26,13 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
         }
     };
     EmailContent {
-        subject: context.subject(subject),
         preheader: Some(t::mail_preheader(language, &context.deadline())),
-        heading: if context.is_about_last_day() {
-            t::mail_extend_title(language, &service)
-        } else {
-            title(language, context.count(), &roles, &service)
-        },
         opening,
-        action: context.code.map(|code| {
-            let link = Link::MailedRequest { id: request.id, code: Some(code.clone()) };
-            ActionLink::with_note(t::mail_confirm_action(language), link, t::mail_confirm_opening(language))
-        }),
-        body: consequences::of_accepting(context),
-        facts: context.facts(true),
-        code: context.code.cloned(),
-        footnotes: vec![
-            t::mail_confirm_personal(language).to_owned(),
-            t::mail_confirm_ignore(language, &context.deadline()),
-        ],
-        ..context.content()
+        action: context.code.map(|code| answer(language, request.id, code, context.deadline())),
+        body: context.note().into_iter().chain(consequences::of_accepting(context)).collect(),
+        code: context.code.map(|code| request_code(language, code)),
+        footnotes: vec![context.ignore()],
+        ..context.content(heading)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Input of the templates for emails about requests.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, EmailContent, named, outgoing_label};
+use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, outgoing_label, words};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::Link;
@@ -30,9 +30,6 @@ pub struct TemplateContext<'a> {
     pub settings: &'a Settings,
 }
 
-/// A subject: takes the request id, the roles and the service.
-pub(super) type Subject = fn(Language, &str, &str, &str) -> String;
-
 impl TemplateContext<'_> {
     pub(super) fn language(&self) -> Language {
         Language::of_locale(&self.recipient.language)
@@ -55,10 +52,6 @@ impl TemplateContext<'_> {
     /// The service name inside a sentence.
     pub(super) fn service(&self) -> String {
         phrases::service(&self.request().service.name)
-    }
-
-    pub(super) fn subject(&self, text: Subject) -> String {
-        text(self.language(), &self.request().id.to_string(), &self.roles(), &self.service())
     }
 
     pub(super) fn is_recipient(&self, account: &NicHandle) -> bool {
@@ -100,8 +93,26 @@ impl TemplateContext<'_> {
         phrases::timestamp(self.language(), self.request().deadline)
     }
 
-    /// The request as a table, with the deadline while it is open.
-    pub(super) fn facts(&self, is_open: bool) -> Vec<(String, String)> {
+    /// The advice to a reader who did not expect the email.
+    pub(super) fn ignore(&self) -> String {
+        ignore(self.language(), self.is_recipient(&self.request().asker), &self.deadline())
+    }
+
+    /// The note of the asker.
+    pub(super) fn note(&self) -> Option<Block> {
+        let request = self.request();
+        let note = self.note.filter(|_| request.shows_submission_to(&self.recipient.handle))?;
+        Some(self.words(&request.asker, note))
+    }
+
+    /// A text in the words of its author.
+    pub(super) fn words(&self, author: &NicHandle, text: &str) -> Block {
+        let author = (!self.is_recipient(author)).then(|| self.named(author));
+        words(self.language(), author.as_deref(), text)
+    }
+
+    /// The request as a table.
+    fn facts(&self) -> Vec<(String, String)> {
         let (language, request) = (self.language(), self.request());
         let mut facts = vec![
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
@@ -110,15 +121,9 @@ impl TemplateContext<'_> {
             (t::mail_label_to(language).to_owned(), self.party(&request.to)),
             (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
         ];
-        if let Some(note) = self.note.filter(|_| request.shows_submission_to(&self.recipient.handle)) {
-            facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
-        }
         if let Some(until) = request.until {
             let until = phrases::date(language, until);
             facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
-        }
-        if is_open {
-            facts.push((t::mail_label_answer_by(language).to_owned(), self.deadline()));
         }
         facts.push((t::mail_label_request(language).to_owned(), request.id.to_string()));
         facts
@@ -136,7 +141,12 @@ impl TemplateContext<'_> {
     }
 
     /// An email with nothing but the request as a table.
-    pub(super) fn content(&self) -> EmailContent {
-        EmailContent { facts: self.facts(false), ..EmailContent::to(self.language(), &self.recipient.full_name()) }
+    pub(super) fn content(&self, heading: String) -> EmailContent {
+        let language = self.language();
+        EmailContent {
+            subject: t::mail_subject(language, &self.request().id.to_string(), &heading),
+            facts: self.facts(),
+            ..EmailContent::to(language, &self.recipient.full_name(), heading)
+        }
     }
 }

@@ -1,12 +1,11 @@
 //! Emails about requests, one module per kind.
 
-mod changed;
 mod confirm;
 mod consequences;
 mod context;
-mod done;
 mod ended;
 mod failure_reason;
+mod moved;
 mod reminder;
 mod role_end;
 
@@ -24,8 +23,7 @@ pub fn compose(context: TemplateContext<'_>) -> Option<EmailContent> {
     Some(match context.notice {
         Notice::Confirm => confirm::content(context),
         Notice::Reminder => reminder::content(context),
-        Notice::Done => done::content(context),
-        Notice::Changed => changed::content(context),
+        Notice::Done | Notice::Changed => moved::content(context),
         Notice::RoleEnding => context.end.map(|end| role_end::ending(context, end))?,
         Notice::RoleEnded => context.end.map(|end| role_end::ended(context, end))?,
         Notice::Declined

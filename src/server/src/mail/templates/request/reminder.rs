@@ -13,15 +13,16 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
         (true, false) => t::mail_reminder_own(language, &roles, &service, &context.named(&request.to)),
         (false, _) => t::mail_reminder_asked(language, &context.named(&request.asker), &roles, &service),
     };
+    let is_question = !context.is_recipient(&request.asker) && !context.is_about_last_day();
+    let heading = if is_question { t::mail_reminder_take_title } else { t::mail_reminder_title };
+    let heading = heading(language, &roles, &service);
+    let code = Block::Text(t::mail_reminder_code(language).to_owned());
     EmailContent {
-        subject: context.subject(t::mail_reminder_subject),
         preheader: Some(t::mail_preheader(language, &context.deadline())),
-        heading: t::mail_reminder_title(language).to_owned(),
         opening,
-        action: Some(context.see_request()),
-        body: context.together().into_iter().chain([Block::Text(t::mail_reminder_code(language).to_owned())]).collect(),
-        facts: context.facts(true),
-        footnotes: vec![t::mail_reminder_ignore(language, &context.deadline())],
-        ..context.content()
+        action: Some(context.see_request().until(t::mail_label_answer_by(language), context.deadline())),
+        body: context.note().into_iter().chain(context.together()).chain([code]).collect(),
+        footnotes: vec![context.ignore()],
+        ..context.content(heading)
     }
 }

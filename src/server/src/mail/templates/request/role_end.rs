@@ -21,11 +21,9 @@ pub(super) fn ending(context: TemplateContext<'_>, record: &RoleEndRecord) -> Em
     };
     let then = if gets_it_back { t::mail_role_ending_then_you(language) } else { t::mail_role_ending_then(language) };
     EmailContent {
-        subject: t::mail_role_ending_subject(language, &end.request.to_string(), &service),
-        heading: t::mail_role_ending_title(language, &service),
         opening,
         body: vec![Block::Text(then.to_owned())],
-        ..content(context, record)
+        ..content(context, record, t::mail_role_ending_title(language, &service))
     }
 }
 
@@ -55,17 +53,11 @@ pub(super) fn ended(context: TemplateContext<'_>, record: &RoleEndRecord) -> Ema
     if !context.is_recipient(&end.holder) {
         body.push(Block::Text(t::mail_done_passwords(language, &holder)));
     }
-    EmailContent {
-        subject: t::mail_role_ended_subject(language, &end.request.to_string(), &service),
-        heading: t::mail_role_ended_title(language, &service),
-        opening,
-        body,
-        ..content(context, record)
-    }
+    EmailContent { opening, body, ..content(context, record, t::mail_role_ended_title(language, &service)) }
 }
 
 /// The content common to both emails.
-fn content(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent {
+fn content(context: TemplateContext<'_>, record: &RoleEndRecord, heading: String) -> EmailContent {
     let (language, request) = (context.language(), context.request());
     let until = phrases::date(language, record.end.until);
     let facts = vec![
@@ -79,6 +71,6 @@ fn content(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent
     EmailContent {
         action: (!context.is_recipient(outsider)).then(|| ActionLink::new(t::mail_see_service(language), link)),
         facts,
-        ..context.content()
+        ..context.content(heading)
     }
 }

@@ -1,7 +1,7 @@
 //! The input of the templates, and the parts that they share.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, EmailContent, named};
+use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, words};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
 use handover_api::Link;
@@ -30,8 +30,6 @@ pub struct SubmissionContext<'a> {
     pub settings: &'a Settings,
 }
 
-/// A subject: takes its topic and the number of the first request.
-pub(super) type SubmissionSubject = fn(Language, &str, &str) -> String;
 impl SubmissionContext<'_> {
     /// The account that ended all of the listed roles before their last day, if one did.
     pub(super) fn ended_early_by(&self) -> Option<&NicHandle> {
@@ -63,16 +61,25 @@ impl SubmissionContext<'_> {
     }
 
     /// An email that only links to the requests.
-    pub(super) fn content(&self, subject: SubmissionSubject, heading: String) -> EmailContent {
+    pub(super) fn content(&self, heading: String) -> EmailContent {
         let language = self.language();
-        let link = Link::request(self.number());
         EmailContent {
-            subject: subject(language, &self.topic(), &self.number().to_string()),
-            heading,
+            subject: t::mail_subject(language, &self.number().to_string(), &heading),
             // An outgoing contact may no longer read the requests (decision 0008).
-            action: (self.notice != Notice::Changed).then(|| ActionLink::new(t::mail_see_request(language), link)),
-            ..EmailContent::to(language, &self.recipient.full_name())
+            action: (self.notice != Notice::Changed).then(|| self.see_request()),
+            facts: self.facts(),
+            ..EmailContent::to(language, &self.recipient.full_name(), heading)
         }
+    }
+
+    pub(super) fn see_request(&self) -> ActionLink {
+        ActionLink::new(t::mail_see_request(self.language()), Link::request(self.number()))
+    }
+
+    /// The advice to a reader who did not expect the email.
+    pub(super) fn ignore(&self) -> String {
+        let last = phrases::timestamp(self.language(), self.lines.deadlines.1);
+        ignore(self.language(), self.is_recipient(&self.request().asker), &last)
     }
 
     /// The sentence that the requests take effect together with all others of the submission, or not at all.
@@ -81,37 +88,28 @@ impl SubmissionContext<'_> {
         Some(Block::Text(t::mail_lines_together(self.language(), &together.to_string())))
     }
 
-    /// The time after which none of the requests is open any more, as a phrase.
-    pub(super) fn last_deadline(&self) -> String {
-        phrases::timestamp(self.language(), self.lines.deadlines.1)
+    /// The first deadline as a phrase.
+    pub(super) fn deadline(&self) -> String {
+        phrases::timestamp(self.language(), self.lines.deadlines.0)
     }
 
-    /// The first deadline, behind the subject in an inbox.
-    pub(super) fn preheader(&self) -> String {
-        t::mail_preheader(self.language(), &phrases::timestamp(self.language(), self.lines.deadlines.0))
+    fn facts(&self) -> Vec<(String, String)> {
+        let (language, asker) = (self.language(), self.party(&self.request().asker));
+        vec![
+            (t::mail_label_asked_by(language).to_owned(), asker),
+            (t::mail_label_request(language).to_owned(), self.number().to_string()),
+        ]
     }
 
-    pub(super) fn facts(&self, is_open: bool) -> Vec<(String, String)> {
-        let (language, request) = (self.language(), self.request());
-        let mut facts = vec![(t::mail_label_asked_by(language).to_owned(), self.party(&request.asker))];
-        if let Some(note) = &self.lines.note {
-            facts.push((t::mail_lines_label_note(language).to_owned(), phrases::one_line(note)));
-        }
-        if is_open {
-            let deadline = phrases::timestamp(language, self.lines.deadlines.0);
-            facts.push((t::mail_label_answer_by(language).to_owned(), deadline));
-        }
-        facts.push((t::mail_label_request(language).to_owned(), self.number().to_string()));
-        facts
+    /// The note of the asker.
+    pub(super) fn note(&self) -> Option<Block> {
+        self.lines.note.as_deref().map(|note| self.words(&self.request().asker, note))
     }
 
-    /// With the reason for declining, if it is the same for all of the requests.
-    pub(super) fn facts_of_end(&self) -> Vec<(String, String)> {
-        let mut facts = self.facts(false);
-        if let Some(Ending::Declined { reason: Some(reason), .. }) = self.ending() {
-            facts.push((t::mail_label_reason(self.language()).to_owned(), phrases::one_line(&reason)));
-        }
-        facts
+    /// A text in the words of its author.
+    pub(super) fn words(&self, author: &NicHandle, text: &str) -> Block {
+        let author = (!self.is_recipient(author)).then(|| self.named(author));
+        words(self.language(), author.as_deref(), text)
     }
 
     /// An account, marked if it is the recipient's.

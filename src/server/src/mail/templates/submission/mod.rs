@@ -7,114 +7,93 @@ mod topic;
 
 pub use context::SubmissionContext;
 
-use super::{ActionLink, Block, EmailContent, outgoing_label};
+use super::{Block, EmailContent, answer, outgoing_label, request_code};
 use crate::mail::{i18n as t, phrases};
 use crate::store::RequestRecord;
-use context::SubmissionSubject;
-use handover_api::Link;
-use handover_rules::Language;
 use handover_rules::request::notices::Notice;
+use handover_rules::{Ending, Language};
 
-/// A heading or an opening: takes the number of requests.
-type Counted = fn(Language, &str) -> String;
+/// A heading: takes the topic.
+type Title = fn(Language, &str) -> String;
 
 /// Composes the email in the language of its recipient.
 #[must_use]
 pub fn compose(context: SubmissionContext<'_>) -> EmailContent {
-    let language = context.language();
     match context.notice {
         Notice::Confirm => confirm(context),
         Notice::Reminder => reminder(context),
-        Notice::Done => {
-            let title = t::mail_lines_done_title(language, &context.count());
-            report(context, t::mail_lines_done_subject, title, t::mail_lines_done)
-        }
-        Notice::RoleEnding => role_ends(context, t::mail_lines_ending_subject, t::mail_lines_ending),
-        Notice::RoleEnded => role_ends(context, t::mail_lines_role_ended_subject, t::mail_lines_role_ended),
-        Notice::Changed => {
-            let title = t::mail_lines_done_title(language, &context.count());
-            report(context, t::mail_lines_changed_subject, title, t::mail_lines_changed)
-        }
-        Notice::Declined => ended(context, t::mail_lines_declined_subject, t::mail_lines_declined),
-        Notice::Superseded => ended(context, t::mail_lines_superseded_subject, t::mail_lines_superseded),
-        Notice::Expired => ended(context, t::mail_lines_expired_subject, t::mail_lines_expired),
-        Notice::Failed => ended(context, t::mail_lines_failed_subject, t::mail_lines_failed),
+        Notice::Done | Notice::Changed => moved(context),
+        Notice::RoleEnding => role_ends(context, t::mail_lines_ending_title),
+        Notice::RoleEnded => role_ends(context, t::mail_lines_role_ended_title),
+        Notice::Declined => ended(context, t::mail_lines_declined_title),
+        Notice::Superseded => ended(context, t::mail_lines_superseded_title),
+        Notice::Expired => ended(context, t::mail_lines_expired_title),
+        Notice::Failed => ended(context, t::mail_lines_failed_title),
         Notice::Withdrawn | Notice::TakenBack | Notice::AccountRecovered | Notice::EndedByProvider => {
-            ended(context, t::mail_lines_cancelled_subject, t::mail_lines_cancelled)
+            ended(context, t::mail_lines_cancelled_title)
         }
     }
 }
 
 fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     let language = context.language();
-    let total = &context.count();
-    let asker = &context.request().asker;
-    let (subject, heading, opening): (SubmissionSubject, _, _) = if context.is_recipient(asker) {
-        let heading = t::mail_lines_confirm_title(language, total);
-        (t::mail_lines_own_subject, heading, t::mail_lines_confirm_own(language, total))
+    let is_asker = context.is_recipient(&context.request().asker);
+    let (heading, opening) = if is_asker {
+        (t::mail_lines_own_title(language, &context.topic()), t::mail_lines_confirm_own(language, &context.count()))
     } else {
-        (t::mail_lines_take_subject, context.question(), context.asked())
+        (context.question(), context.asked())
     };
-    let mut body = vec![context.table()];
-    body.extend(context.more());
-    body.extend(context.lines.have_last_days.then(|| Block::Text(t::mail_lines_until(language).to_owned())));
-    body.push(context.together().unwrap_or_else(|| Block::Text(t::mail_lines_confirm_how(language).to_owned())));
+    let until = context.lines.have_last_days.then(|| Block::Text(t::mail_lines_until(language).to_owned()));
+    let effect = context.together().unwrap_or_else(|| Block::Text(t::mail_lines_confirm_how(language).to_owned()));
     EmailContent {
-        preheader: Some(context.preheader()),
+        preheader: Some(t::mail_preheader(language, &context.deadline())),
         opening,
-        action: context.code.map(|code| {
-            let link = Link::MailedRequest { id: context.number(), code: Some(code.clone()) };
-            ActionLink::with_note(t::mail_confirm_action(language), link, t::mail_confirm_opening(language))
-        }),
-        body,
-        facts: context.facts(true),
-        code: context.code.cloned(),
-        footnotes: vec![
-            t::mail_confirm_personal(language).to_owned(),
-            t::mail_confirm_ignore(language, &context.last_deadline()),
-        ],
-        ..context.content(subject, heading)
+        action: context.code.map(|code| answer(language, context.number(), code, context.deadline())),
+        body: context.note().into_iter().chain(context.listing()).chain(until).chain([effect]).collect(),
+        code: context.code.map(|code| request_code(language, code)),
+        footnotes: vec![context.ignore()],
+        ..context.content(heading)
     }
 }
 
 fn reminder(context: SubmissionContext<'_>) -> EmailContent {
     let language = context.language();
-    let total = &context.count();
     let asker = &context.request().asker;
     let opening = if context.is_recipient(asker) {
-        t::mail_lines_reminder_own(language, total)
+        t::mail_lines_reminder_own(language, &context.count())
     } else if context.are_about_last_days() {
         context.asked()
     } else {
         t::mail_lines_reminder_asked(language, &context.about(), &context.named(asker), &context.taken_role())
     };
-    let mut body = vec![context.table()];
-    body.extend(context.more());
-    body.extend(context.together());
-    body.push(Block::Text(t::mail_reminder_code(language).to_owned()));
+    let code = Block::Text(t::mail_reminder_code(language).to_owned());
     EmailContent {
-        preheader: Some(context.preheader()),
+        preheader: Some(t::mail_preheader(language, &context.deadline())),
         opening,
-        body,
-        facts: context.facts(true),
-        footnotes: vec![t::mail_reminder_ignore(language, &context.last_deadline())],
-        ..context.content(t::mail_lines_reminder_subject, t::mail_reminder_title(language).to_owned())
+        action: Some(context.see_request().until(t::mail_label_answer_by(language), context.deadline())),
+        body: context.note().into_iter().chain(context.listing()).chain(context.together()).chain([code]).collect(),
+        footnotes: vec![context.ignore()],
+        ..context.content(t::mail_lines_reminder_title(language, &context.topic()))
     }
 }
 
-fn report(context: SubmissionContext<'_>, subject: SubmissionSubject, title: String, opening: Counted) -> EmailContent {
-    let mut body = vec![context.table()];
-    body.extend(context.more());
-    EmailContent {
-        opening: opening(context.language(), &context.count()),
-        body,
-        facts: context.facts(false),
-        ..context.content(subject, title)
-    }
+/// The roles have moved: to the parties, the outgoing contacts, and the admin.
+fn moved(context: SubmissionContext<'_>) -> EmailContent {
+    let (language, total) = (context.language(), context.count());
+    let is_party = context.notice == Notice::Done;
+    let heading = if context.becomes_contact() {
+        t::mail_lines_done_title_you(language, &context.about(), &context.taken_role())
+    } else if is_party {
+        t::mail_lines_done_title(language, &context.topic())
+    } else {
+        t::mail_lines_changed_title(language, &context.topic())
+    };
+    let opening = if is_party { t::mail_lines_done } else { t::mail_lines_changed };
+    EmailContent { opening: opening(language, &total), body: context.listing(), ..context.content(heading) }
 }
 
 /// Roles that end soon, or have ended.
-fn role_ends(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Counted) -> EmailContent {
+fn role_ends(context: SubmissionContext<'_>, title: Title) -> EmailContent {
     let (language, first) = (context.language(), context.request());
     let from = outgoing_label(language, context.notice);
     let head = [t::mail_label_service(language), t::mail_label_last_day(language), from];
@@ -134,7 +113,7 @@ fn role_ends(context: SubmissionContext<'_>, subject: SubmissionSubject, title: 
     if context.notice == Notice::RoleEnding {
         body.push(Block::Text(t::mail_role_ending_then(language).to_owned()));
     }
-    let plain = context.content(subject, title(language, &context.count()));
+    let plain = context.content(title(language, &context.count()));
     // The others may not read the requests (decision 0008).
     let is_party = first.party(&context.recipient.handle).is_some();
     EmailContent {
@@ -149,15 +128,17 @@ fn role_ends(context: SubmissionContext<'_>, subject: SubmissionSubject, title: 
     }
 }
 
-fn ended(context: SubmissionContext<'_>, subject: SubmissionSubject, title: Counted) -> EmailContent {
+fn ended(context: SubmissionContext<'_>, title: Title) -> EmailContent {
     let language = context.language();
-    let mut body = vec![context.table()];
-    body.extend(context.more());
-    body.push(Block::Text(t::mail_lines_ended_again(language).to_owned()));
+    let how = context.ending();
+    let words = match &how {
+        Some(Ending::Declined { by, reason: Some(reason) }) => Some(context.words(by, reason)),
+        _ => None,
+    };
+    let again = Block::Text(t::mail_lines_ended_again(language).to_owned());
     EmailContent {
-        opening: ended::opening(context, context.ending().as_ref()),
-        body,
-        facts: context.facts_of_end(),
-        ..context.content(subject, title(language, &context.count()))
+        opening: ended::opening(context, how.as_ref()),
+        body: words.into_iter().chain(context.listing()).chain([again]).collect(),
+        ..context.content(title(language, &context.topic()))
     }
 }

@@ -8,11 +8,16 @@ use crate::store::RequestRecord;
 use handover_rules::request::notices::Notice;
 
 impl SubmissionContext<'_> {
-    pub(super) fn table(&self) -> Block {
+    /// The requests that the email lists, and how many more there are.
+    pub(super) fn listing(&self) -> Vec<Block> {
+        [self.table()].into_iter().chain(self.more()).collect()
+    }
+
+    fn table(&self) -> Block {
         let language = self.language();
         let mut head = vec![
             t::mail_label_service(language).to_owned(),
-            t::mail_label_roles(language, 2),
+            t::mail_label_roles(language, self.lines.roles.map_or(2, phrases::count)),
             outgoing_label(language, self.notice).to_owned(),
             t::mail_label_to(language).to_owned(),
         ];

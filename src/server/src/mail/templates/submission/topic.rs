@@ -54,12 +54,16 @@ impl SubmissionContext<'_> {
         }
     }
 
-    /// The topic that the subject line names.
+    /// The requests have made the reader a contact; the reader is not their asker, who may have named others, too.
+    pub(super) fn becomes_contact(&self) -> bool {
+        let is_asker = self.is_recipient(&self.request().asker);
+        self.notice == Notice::Done && !is_asker && !self.are_about_last_days()
+    }
+
+    /// The topic of a heading.
     pub(super) fn topic(&self) -> String {
         let (language, count) = (self.language(), self.count());
         match (self.notice, self.only_service()) {
-            (Notice::RoleEnding | Notice::RoleEnded, _) => count,
-            (Notice::Confirm, _) if !self.is_recipient(&self.request().asker) => self.question(),
             (Notice::Changed, None) => t::mail_lines_contacts(language, &count),
             (Notice::Changed, Some(service)) => t::mail_lines_contacts_of(language, &service),
             (_, None) => t::mail_lines_changes(language, &count),

@@ -1,0 +1,52 @@
+//! The roles have moved: to the parties, the outgoing contact, and the admin if another account submitted the request.
+
+use super::context::TemplateContext;
+use crate::mail::i18n as t;
+use crate::mail::templates::{ActionLink, Block, EmailContent, services_link};
+use handover_rules::Role;
+use handover_rules::request::notices::Notice;
+
+pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
+    let (language, request) = (context.language(), context.request());
+    let (roles, service) = (context.roles(), context.service());
+    let (from, to) = (context.named(&request.from), context.named(&request.to));
+    let is_party = context.notice == Notice::Done;
+    let is_new = context.is_recipient(&request.to);
+    let is_replaced = context.is_recipient(&request.from) && !is_new;
+    let (heading, opening) = if context.is_about_last_day() {
+        let opening = if is_new {
+            t::mail_extend_done_you(language, &service)
+        } else {
+            t::mail_extend_done(language, &service, &to)
+        };
+        (t::mail_extend_done_title(language, &service), opening)
+    } else if is_new {
+        (t::mail_done_title_you(language, &roles, &service), t::mail_done_you(language, &from))
+    } else if is_replaced {
+        (t::mail_done_title_replaced(language, &roles, &service), t::mail_done_replaced(language, &to))
+    } else {
+        (t::mail_done_title_other(language, &roles, &service, &to), t::mail_done_other(language, &from, &to))
+    };
+    // Billing contacts do not know any passwords.
+    let knew_passwords = request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech);
+    let warns = is_party && knew_passwords && !is_replaced && !context.is_about_last_day();
+    let passwords = warns.then(|| t::mail_done_passwords(language, &from));
+    let is_admin = !is_party && !is_replaced;
+    let why = is_admin.then(|| t::mail_changed_admin(language, &service));
+    let action = match (is_party, is_replaced) {
+        // The outgoing contact may no longer read the request (decision 0008).
+        (false, true) => None,
+        // Nor see the service in the list.
+        (true, true) | (false, false) => Some(context.see_request()),
+        (true, false) => Some(ActionLink::new(t::mail_see_services(language), services_link(&request.service.name))),
+    };
+    let footnotes =
+        if is_party { Vec::new() } else { vec![t::mail_changed_wrong(language, &context.named(&request.asker))] };
+    EmailContent {
+        opening,
+        action,
+        body: passwords.into_iter().chain(why).map(Block::Text).collect(),
+        footnotes,
+        ..context.content(heading)
+    }
+}
