@@ -3049,6 +3049,7 @@ mail-label-roles = { $count ->
 # The account that has a role until it moves, the one that had it before, and the one that gets it.
 mail-label-from = Current contact
 mail-label-previous = Previous contact
+mail-label-contact = Contact
 mail-label-to = New contact
 mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
@@ -3166,10 +3167,11 @@ mail-role-ending-other = The last day of { $from } as tech contact for { $servic
 mail-role-ending-then = If that account can’t take the role, the admin gets it. The admin can also extend the role or end it now.
 mail-role-ending-then-you = If you can’t take the role back, the admin gets it. The admin can also extend the role or end it now.
 mail-role-ended-title = Ended: tech contact for { $service }
+mail-role-ended-stays-title = { $from } is still the tech contact for { $service }
 mail-role-ended-you = You’re the tech contact for { $service } now, in place of { $from }.
 mail-role-ended-lost = { $to } is the tech contact for { $service } now, in your place.
 mail-role-ended-other = { $to } is the tech contact for { $service } now, in place of { $from }.
-mail-role-ended-stays = { $from } is still the tech contact for { $service }, because nobody else can take the role.
+mail-role-ended-stays = The role was to end, but nobody else can take it: { $from } is still the tech contact for { $service }.
 mail-role-ended-date = The last day was { $date } (UTC).
 mail-role-ended-early = { $by } ended the role before its last day, { $date }.
 mail-role-ended-admin = { $to } couldn’t take the role back, so it went to the admin.
@@ -3386,7 +3388,7 @@ mail-recovered-more = { $count ->
     [one] and { $count } more
    *[other] and { $count } more
 }
-mail-address-restored-then = The old password no longer works. Set a new one: an email with a link is on its way to the address below. Then check the name and organisation in your profile.
+mail-address-restored-then = The old password no longer works. Set a new one: an email with a link is on its way to the account’s address. Then check the name and organisation in your profile.
 
 # To the contacts of a service that was ordered.
 mail-ordered = { $service } was ordered, and you’re one of its contacts.
@@ -3398,7 +3400,7 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = Renewal: { $service } expires tomorrow
 mail-renewal-title-today = Renewal: { $service } expires today
-mail-renewal = You’re the billing contact for this service. To keep it, renew it with your provider before it expires.
+mail-renewal = You’re the billing contact for this service. To keep it, renew it before it expires.
 mail-renew = Renew the service
 mail-renewal-notices = We send this notice 30 days, 7 days and 1 day before a service expires.
 

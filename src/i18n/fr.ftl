@@ -2334,6 +2334,7 @@ mail-label-roles = { $count ->
 }
 mail-label-from = Contact actuel
 mail-label-previous = Ancien contact
+mail-label-contact = Contact
 mail-label-to = Nouveau contact
 mail-label-asked-by = À la demande de
 mail-label-answer-by = Répondre avant le
@@ -2366,7 +2367,7 @@ mail-confirm-self = Vous avez demandé à devenir vous-même le contact { $roles
 mail-confirm-action = Voir la demande et répondre
 mail-confirm-opening = Ouvrir le lien n’engage à rien. C’est sur la page que vous acceptez ou refusez.
 mail-confirm-code = Votre code de validation
-mail-confirm-personal = Il ne sert que si le lien ne le saisit pas. Ce code est personnel et ne sert qu’une fois par demande. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
+mail-confirm-personal = Utile seulement si le lien ne le saisit pas pour vous. Ce code est personnel et ne sert qu’une fois par demande. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
 mail-confirm-ignore = Cette demande vous surprend, ou vous n’en voulez pas ? Refusez-la sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
 mail-confirm-ignore-own = Cette demande ne vient pas de vous ? Refusez-la sur sa page et changez votre mot de passe : quelqu’un utilise peut-être votre compte. Sans réponse de votre part, elle expire le { $deadline } et rien ne change.
 
@@ -2438,10 +2439,11 @@ mail-role-ending-other = Le dernier jour de { $from } comme contact technique du
 mail-role-ending-then = Si ce compte ne peut pas reprendre le rôle, il est confié à l’administrateur. L’administrateur peut aussi prolonger le rôle ou y mettre fin dès maintenant.
 mail-role-ending-then-you = Si vous ne pouvez pas reprendre le rôle, il est confié à l’administrateur. L’administrateur peut aussi prolonger le rôle ou y mettre fin dès maintenant.
 mail-role-ended-title = Terminé : contact technique de { $service }
+mail-role-ended-stays-title = { $from } reste contact technique de { $service }
 mail-role-ended-you = Vous êtes désormais le contact technique du service { $service }, à la place de { $from }.
 mail-role-ended-lost = { $to } est désormais le contact technique du service { $service }, à votre place.
 mail-role-ended-other = { $to } est désormais le contact technique du service { $service }, à la place de { $from }.
-mail-role-ended-stays = { $from } reste le contact technique du service { $service }, car personne d’autre ne peut prendre le rôle.
+mail-role-ended-stays = Le rôle devait prendre fin, mais personne d’autre ne peut le prendre : { $from } reste le contact technique du service { $service }.
 mail-role-ended-date = Le dernier jour était le { $date } (UTC).
 mail-role-ended-early = { $by } a mis fin au rôle avant son dernier jour, le { $date }.
 mail-role-ended-admin = { $to } n’a pas pu reprendre le rôle : il a été confié à l’administrateur.
@@ -2582,7 +2584,7 @@ mail-address-title = Confirmez la nouvelle adresse de { $account }
 mail-address = Cette adresse a été indiquée pour recevoir désormais les codes et les notifications de ce compte.
 mail-address-then = Si cela vient de vous, confirmez l’adresse. Les codes envoyés à l’ancienne adresse ne fonctionneront plus. Si une demande attend votre réponse, renvoyez-la pour obtenir un nouveau code.
 mail-address-ignore = Vous n’en êtes pas à l’origine ? Ignorez cet e-mail : l’adresse reste la même.
-mail-address-code = Il ne sert que si le lien ne le saisit pas. Ce code est personnel et ne sert qu’une fois. Saisissez-le uniquement sur la page du lien ; ne le donnez à personne, pas même à notre assistance.
+mail-address-code = Utile seulement si le lien ne le saisit pas pour vous. Ce code est personnel et ne sert qu’une fois. Saisissez-le uniquement sur la page du lien ; ne le donnez à personne, pas même à notre assistance.
 
 mail-address-changed-title = L’adresse e-mail de { $account } a été changée
 mail-address-changed = Nous n’envoyons plus à cette adresse les codes et les notifications de ce compte.
@@ -2591,12 +2593,12 @@ mail-address-changed-then = Vous n’en êtes pas à l’origine ? Annulez le c
 
 mail-desk-reason = Notre motif
 mail-desk-then = Une question, ou vous ne vous attendiez pas à cela ? Adressez-vous à notre assistance.
-mail-desk-sessions-title = { $account } a été déconnecté
+mail-desk-sessions-title = Le compte { $account } a été déconnecté
 mail-desk-sessions = Nous avons mis fin à toutes les sessions de votre compte. Reconnectez-vous quand vous en aurez besoin.
 mail-desk-password = Notre assistance vous envoie ce lien pour définir un nouveau mot de passe. Tant que vous ne l’utilisez pas, votre mot de passe reste le même.
-mail-desk-suspend-title = { $account } est suspendu
+mail-desk-suspend-title = Le compte { $account } est suspendu
 mail-desk-suspend = Nous avons suspendu votre compte. Personne ne peut s’y connecter, et il ne peut prendre aucun rôle. Ses services continuent, et les demandes ouvertes attendent jusqu’à leur échéance.
-mail-desk-release-title = { $account } est rétabli
+mail-desk-release-title = Le compte { $account } est rétabli
 mail-desk-release = Votre compte n’est plus suspendu. Vous pouvez de nouveau vous connecter et prendre des rôles.
 mail-desk-address-proposed-title = Nous allons changer l’adresse de { $account }
 mail-desk-address-proposed = Quelqu’un a demandé à notre assistance de donner une autre adresse e-mail à votre compte. Cela se fera dans { $hours } heures au plus tôt. D’ici là, rien ne change.
@@ -2608,7 +2610,7 @@ mail-desk-role-title = Nous avons corrigé un rôle ({ $account })
 mail-desk-contacts = Nous avons corrigé les contacts du service ci-dessous. Son historique montre qui a chaque rôle à présent.
 mail-desk-role = Nous avons vérifié et corrigé un contact du service ci-dessous. Son historique montre qui a chaque rôle à présent.
 
-mail-admin-requested-title = Nouvel administrateur demandé : { $account } est concerné
+mail-admin-requested-title = Nouvel administrateur demandé : le compte { $account } est concerné
 mail-admin-requested = Quelqu’un a demandé un nouvel administrateur pour un service, et ce compte est concerné. Vous recevez cet e-mail parce que l’adresse du compte a changé récemment et que vous pouvez encore annuler ce changement.
 mail-admin-requested-open = Ces demandes de nouvel administrateur sont en cours :
 
@@ -2626,7 +2628,7 @@ mail-recovered-more = { $count ->
     [one] et { $count } de plus
    *[other] et { $count } de plus
 }
-mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Définissez-en un nouveau : un e-mail avec un lien est en route vers l’adresse ci-dessous. Vérifiez ensuite le nom et l’organisation dans votre profil.
+mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Définissez-en un nouveau : un e-mail avec un lien est en route vers l’adresse du compte. Vérifiez ensuite le nom et l’organisation dans votre profil.
 
 mail-ordered = { $service } a été commandé, et vous en êtes un contact.
 mail-ordered-change = Pour confier un rôle à quelqu’un d’autre, demandez un changement de contact sur la page du service.
@@ -2636,7 +2638,7 @@ mail-renewal-title = { $count ->
 }
 mail-renewal-title-tomorrow = Renouvellement : { $service } expire demain
 mail-renewal-title-today = Renouvellement : { $service } expire aujourd’hui
-mail-renewal = Vous êtes le contact facturation de ce service. Pour le garder, renouvelez-le auprès de votre fournisseur avant son expiration.
+mail-renewal = Vous êtes le contact facturation de ce service. Pour le garder, renouvelez-le avant son expiration.
 mail-renew = Renouveler le service
 mail-renewal-notices = Vous recevez cet avis 30 jours, 7 jours et la veille de l’expiration.
 

@@ -23,6 +23,12 @@ pub(crate) struct DemoMail {
 /// Beginnings of subjects of emails that ask the new contact.
 const QUESTIONS: [&str; 2] = ["Become", "A new last day"];
 
+/// Parts of subjects of emails that name who has a role now.
+const OUTCOMES: [&str; 3] = ["You’re now ", "You’re no longer ", " is now the "];
+
+/// Emails about an outcome advise only readers who were not asked.
+const ADVICE: &str = "If you think this is a mistake";
+
 impl DemoMail {
     /// All mails, oldest first, as `reader` sees them.
     pub(crate) async fn read_all(reader: &TestUser) -> Vec<Self> {
@@ -52,8 +58,12 @@ impl DemoMail {
         mails
     }
 
-    /// The words of the subject up to the colon, such as `Reminder`, or the first ones of a question.
+    /// The words of the subject up to the colon, such as `Reminder`, or the first ones of a question; `Done` or `Changed`
+    /// for an outcome.
     pub(crate) fn kind(&self) -> &str {
+        if OUTCOMES.into_iter().any(|outcome| self.subject.contains(outcome)) {
+            return if self.text.contains(ADVICE) { "Changed" } else { "Done" };
+        }
         let question = QUESTIONS.into_iter().find(|question| self.subject.starts_with(question));
         question.unwrap_or_else(|| self.subject.split(':').next().unwrap_or_default())
     }

@@ -65,7 +65,8 @@ pub(crate) async fn act(user: &TestUser, id: SubmissionId, action: SubmissionAct
 /// Number of emails with this kind of subject to an account.
 pub(crate) async fn mails(server: &TestServer, to: &TestUser, kind: &str) -> Vec<String> {
     let mails = server.mails().await.into_iter();
-    mails.filter(|mail| mail.to == to.handle && mail.subject.starts_with(kind)).map(|mail| mail.subject).collect()
+    let fits = |mail: &DemoMail| mail.to == to.handle && (mail.kind() == kind || mail.subject.starts_with(kind));
+    mails.filter(fits).map(|mail| mail.subject).collect()
 }
 
 #[tokio::test]

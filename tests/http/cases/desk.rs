@@ -91,7 +91,7 @@ async fn asking_again_and_refusing_show_the_claimant_the_reason() {
     assert_eq!((page.state, page.missing.as_slice()), (CaseState::CollectingPapers, &[Identity][..]));
     let note = page.timeline.last().and_then(|entry| entry.note.clone());
     assert_eq!(note.as_deref(), Some("The card is hardly legible."));
-    let email = mail(&server, CLAIMANT, "Send some documents again").await;
+    let email = mail(&server, CLAIMANT, "Send some documents for halden.example again").await;
     assert!(
         email.text.contains("The card is hardly legible.") && email.text.contains("Identity card"),
         "{}",
@@ -101,7 +101,9 @@ async fn asking_again_and_refusing_show_the_claimant_the_reason() {
     claimant.post(route::CASE_SEND).await.ok::<CaseView>();
     decide(&rhea, number, &decision(Refuse, &[])).await.ok::<DeskCase>();
     assert_eq!(claimant.state().await, CaseState::Refused);
-    assert!(mail(&server, CLAIMANT, "Your case was refused").await.text.contains("hardly legible"));
+    assert!(
+        mail(&server, CLAIMANT, "Your case about halden.example was refused").await.text.contains("hardly legible")
+    );
     assert_eq!(cause(&decide(&rhea, number, &decision(Refuse, &[])).await), "notNow");
 }
 

@@ -77,7 +77,7 @@ async fn only_the_objectors_links_object() {
     let [rhea, tamsin] = [server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await];
     approve(&[&rhea, &tamsin], number).await;
     assert_eq!(object(&claimant.user, claimant.token.clone()).await.reason(403), Reason::BadToken);
-    let email = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
+    let email = mail(&server, "admin@mail.example", "Someone else may get halden.example").await;
     let token = secret(&email, ProcedurePage::Objection);
     let info: CaseLinkInfo = claimant.user.post(route::CASE_LINK, &CaseToken { token: token.clone() }).await.ok();
     assert_eq!((info.link, info.state), (CaseLink::AdminObjection, CaseState::ObjectionPeriod));

@@ -70,7 +70,7 @@ async fn domain_with_another_admin_is_not_taken_back() {
     assert_eq!(claimant.page().await.timeline.last().map(|entry| entry.milestone), Some(CaseMilestone::Blocked));
     // Approved again, it is the current admin who can object.
     approve(&[&staff[0], &staff[1]], claimant.page().await.number).await;
-    let email = mail(&server, "newcomer2@mail.example", "Someone else may get this domain").await;
+    let email = mail(&server, "newcomer2@mail.example", "Someone else may get halden.example").await;
     object(&server.visitor(), secret(&email, ProcedurePage::Objection)).await.done();
     assert_eq!(claimant.state().await, CaseState::Checking);
 }
@@ -101,7 +101,7 @@ async fn approval_given_for_another_holder_does_not_count() {
     read_papers(&rhea, number).await;
     decide(&rhea, number, &decision(DecisionKind::Approve, &[])).await.ok::<DeskCase>();
     assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
-    mail(&server, BUYER, "Someone else may get this domain").await;
+    mail(&server, BUYER, "Someone else may get halden.example").await;
 }
 
 #[tokio::test]
@@ -110,7 +110,7 @@ async fn link_of_a_former_admin_cannot_object() {
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
-    let email = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
+    let email = mail(&server, "admin@mail.example", "Someone else may get halden.example").await;
     let token = secret(&email, ProcedurePage::Objection);
     hand_over(&server, "admin", "newcomer2").await;
     assert_eq!(object(&server.visitor(), token.clone()).await.reason(403), Reason::BadToken);
@@ -118,7 +118,7 @@ async fn link_of_a_former_admin_cannot_object() {
     assert_eq!(looked.reason(403), Reason::BadToken);
     assert_eq!(claimant.state().await, CaseState::ObjectionPeriod);
     // The holder is the same, and so is that link.
-    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
+    let email = mail(&server, HOLDER, "Someone else may get halden.example").await;
     let token = CaseToken { token: secret(&email, ProcedurePage::Objection) };
     server.visitor().post(route::CASE_LINK, &token).await.ok::<CaseLinkInfo>();
 }

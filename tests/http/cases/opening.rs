@@ -72,7 +72,10 @@ async fn first_email_has_no_names_and_its_link_works_once() {
     assert_eq!(user.post(route::CASE_CONFIRM, &CaseToken { token: page }).await.status, 403);
     let confirming = TestClaimant { user, token: token().token };
     assert_eq!(confirming.request(reqwest::Method::GET, route::CASE, vec![]).await.reason(404), Reason::NotFound);
-    assert_eq!(subjects(&server, CLAIMANT).await, ["Confirm your email address", "Send your documents"]);
+    assert_eq!(
+        subjects(&server, CLAIMANT).await,
+        ["Confirm your email address", "Send your documents for halden.example"]
+    );
 }
 
 #[tokio::test]

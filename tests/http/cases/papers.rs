@@ -140,10 +140,10 @@ async fn silence_is_reminded_of_and_closes_the_case() {
     let claimant = TestClaimant::confirmed(&server, &contacts_case(DOMAIN)).await;
     let expected = [
         "Confirm your email address",
-        "Send your documents",
-        "Your documents are still missing",
-        "Your documents are still missing",
-        "Your case has closed",
+        "Send your documents for halden.example",
+        "Documents for halden.example are still missing",
+        "Documents for halden.example are still missing",
+        "Your case about halden.example has closed",
     ];
     let second = TimeDelta::seconds(1);
     // Reminders on days 10 and 25, the end on day 30.

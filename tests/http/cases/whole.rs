@@ -33,13 +33,17 @@ async fn contacts_change_after_a_quiet_objection_period() {
     assert_eq!(server.contact_names(&domain()).await, ["newcomer", "newcomer", "billing"]);
     assert_eq!(claimant.state().await, CaseState::Executed);
     // The former and the new holders of the roles are notified; open requests for these roles end.
-    let changed = |subjects: Vec<String>| subjects.last().map(String::as_str) == Some("This domain has changed");
+    let changed =
+        |subjects: Vec<String>| subjects.last().map(String::as_str) == Some("halden.example has changed hands");
     for name in ["admin", "tech", "newcomer"] {
         assert!(changed(subjects(&server, &format!("{name}@mail.example")).await), "{name}");
     }
     assert!(changed(subjects(&server, HOLDER).await));
     assert_eq!(subjects(&server, "billing@mail.example").await, Vec::<String>::new());
-    assert_eq!(subjects(&server, CLAIMANT).await.last().map(String::as_str), Some("Your case was carried out"));
+    assert_eq!(
+        subjects(&server, CLAIMANT).await.last().map(String::as_str),
+        Some("Your case about halden.example was carried out")
+    );
     let ended = server.rows(&format!("select ended_at is not null from request where id = {open}"));
     assert_eq!(ended, [[1.into()]]);
     let newcomer = server.sign_in("newcomer").await;
@@ -100,7 +104,7 @@ async fn holder_changes_after_a_quiet_objection_period() {
     let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
-    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
+    let email = mail(&server, HOLDER, "Someone else may get halden.example").await;
     assert!(!email.text.contains("Lindqvist"), "no text that a stranger chose: {}", email.text);
     server.advance(TimeDelta::days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Executed);
@@ -109,7 +113,7 @@ async fn holder_changes_after_a_quiet_objection_period() {
     assert_eq!(holder, [[text("Lindqvist"), text("vera@lindqvist.example")]]);
     for address in [HOLDER, "admin@mail.example", "vera@lindqvist.example"] {
         let subjects = subjects(&server, address).await;
-        assert_eq!(subjects.last().map(String::as_str), Some("This domain has changed"), "{address}");
+        assert_eq!(subjects.last().map(String::as_str), Some("halden.example has changed hands"), "{address}");
     }
 }
 
@@ -121,14 +125,14 @@ async fn objection_returns_the_case_and_a_second_quiet_period_carries_it_out() {
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], number).await;
     server.advance(TimeDelta::days(6)).await;
-    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
+    let email = mail(&server, HOLDER, "Someone else may get halden.example").await;
     object(&server.visitor(), secret(&email, ProcedurePage::Objection)).await.done();
     server.advance(TimeDelta::days(20)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     assert_eq!(claimant.state().await, CaseState::Checking);
     for address in [HOLDER, "admin@mail.example"] {
         let subjects = subjects(&server, address).await;
-        assert_eq!(subjects.last().map(String::as_str), Some("An objection arrived"), "{address}");
+        assert_eq!(subjects.last().map(String::as_str), Some("An objection arrived: halden.example"), "{address}");
     }
     // Sessions at the desk are short.
     for (user, name) in [(&rhea, "rhea"), (&tamsin, "tamsin")] {
@@ -153,20 +157,20 @@ async fn admin_who_is_the_holder_gets_two_links_and_other_emails_once() {
         server.mails().await.into_iter().filter(about).map(|mail| mail.text).collect::<Vec<String>>()
     };
     approve(&[&rhea, &tamsin], number).await;
-    let links = texts_of("Someone else may get this domain").await;
+    let links = texts_of("Someone else may get halden.example").await;
     assert_eq!(links.len(), 2);
     for reader in ["as the holder on record", "as the current admin contact"] {
         assert_eq!(links.iter().filter(|text| text.contains(reader)).count(), 1, "{reader}");
     }
-    let holder = mail(&server, "admin@mail.example", "Someone else may get this domain").await;
+    let holder = mail(&server, "admin@mail.example", "Someone else may get halden.example").await;
     object(&server.visitor(), secret(&holder, ProcedurePage::Objection)).await.done();
-    let objected = texts_of("An objection arrived").await;
+    let objected = texts_of("An objection arrived: halden.example").await;
     assert_eq!(objected.len(), 1);
     assert!(objected[0].contains("admin"), "the one to the account, by name: {}", objected[0]);
     approve(&[&rhea, &tamsin], number).await;
     server.advance(TimeDelta::days(7)).await;
     assert_eq!(claimant.state().await, CaseState::Executed);
-    assert_eq!(texts_of("This domain has changed").await.len(), 1);
+    assert_eq!(texts_of("halden.example has changed hands").await.len(), 1);
 }
 
 #[tokio::test]
@@ -179,7 +183,10 @@ async fn blocker_at_the_end_returns_the_case_to_the_desk() {
     server.advance(TimeDelta::days(8)).await;
     assert_eq!(claimant.state().await, CaseState::Checking);
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
-    assert_eq!(subjects(&server, CLAIMANT).await.last().map(String::as_str), Some("We’re checking your case again"));
+    assert_eq!(
+        subjects(&server, CLAIMANT).await.last().map(String::as_str),
+        Some("We’re checking your case about halden.example again")
+    );
 }
 
 #[tokio::test]
@@ -188,7 +195,7 @@ async fn late_timer_changes_nothing_about_the_outcome() {
     let claimant = TestClaimant::with_papers(&server, &contacts_case(DOMAIN)).await;
     let [rhea, tamsin] = approvers(&server).await;
     approve(&[&rhea, &tamsin], claimant.page().await.number).await;
-    let email = mail(&server, HOLDER, "Someone else may get this domain").await;
+    let email = mail(&server, HOLDER, "Someone else may get halden.example").await;
     server.restart(TimeDelta::days(30)).await;
     let late = object(&server.visitor(), secret(&email, ProcedurePage::Objection)).await.problem(409);
     assert_eq!(late.cause.as_deref(), Some("notNow"));

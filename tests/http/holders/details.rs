@@ -9,7 +9,7 @@ use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::history::HolderHistoryEvent;
 use serde_json::{Value, json};
 
-const SUBJECT: &str = "Contact details of the holder of halden.example";
+const SUBJECT: &str = "Your contact details as holder of halden.example were changed";
 
 fn moved(town: &str) -> Value {
     json!({ "domain": "halden.example", "details": {

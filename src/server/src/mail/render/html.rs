@@ -47,7 +47,8 @@ const LABEL: &str = "padding:4px 16px 4px 0;font-weight:400;color:#5e594f;white-
 const QUOTE: &str = "margin:0 0 16px;padding:0 0 0 12px;border-left:3px solid #0a5a6c";
 /// On the cell for Outlook, which ignores the padding of links, and on the link for all others.
 const BUTTON_CELL: &str = "background:#0a5a6c;border-radius:6px;text-align:center;mso-padding-alt:12px 20px";
-const BUTTON_LINK: &str = "display:block;padding:12px 20px;border-radius:6px;color:#ffffff;font-weight:600;text-decoration:none";
+const BUTTON_LINK: &str =
+    "display:block;padding:12px 20px;border-radius:6px;color:#ffffff;font-weight:600;text-decoration:none";
 const BOX: &str = "margin:0 0 16px;padding:12px 16px;background:#f3f0ea;border:1px solid #e4e0d7;border-radius:6px";
 const CODE: &str =
     "margin:0 0 8px;font:600 20px/32px ui-monospace,Menlo,Consolas,monospace;user-select:all;-webkit-user-select:all";

@@ -117,10 +117,14 @@ impl TemplateContext<'_> {
         let mut facts = vec![
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
             (t::mail_label_roles(language, self.count()), self.roles()),
-            (outgoing_label(language, self.notice).to_owned(), self.party(&request.from)),
-            (t::mail_label_to(language).to_owned(), self.party(&request.to)),
-            (t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)),
         ];
+        if self.is_about_last_day() {
+            facts.push((t::mail_label_contact(language).to_owned(), self.party(&request.to)));
+        } else {
+            facts.push((outgoing_label(language, self.notice).to_owned(), self.party(&request.from)));
+            facts.push((t::mail_label_to(language).to_owned(), self.party(&request.to)));
+        }
+        facts.push((t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)));
         if let Some(until) = request.until {
             let until = phrases::date(language, until);
             facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));

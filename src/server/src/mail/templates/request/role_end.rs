@@ -33,7 +33,13 @@ pub(super) fn ended(context: TemplateContext<'_>, record: &RoleEndRecord) -> Ema
     let how = record.ended.as_ref();
     let went_to = how.and_then(|how| how.went_to.as_ref()).unwrap_or(&end.returns_to);
     let (holder, to) = (context.named(&end.holder), context.named(went_to));
-    let opening = if *went_to == end.holder {
+    let stays = *went_to == end.holder;
+    let heading = if stays {
+        t::mail_role_ended_stays_title(language, &holder, &service)
+    } else {
+        t::mail_role_ended_title(language, &service)
+    };
+    let opening = if stays {
         t::mail_role_ended_stays(language, &holder, &service)
     } else if context.is_recipient(went_to) {
         t::mail_role_ended_you(language, &holder, &service)
@@ -46,14 +52,11 @@ pub(super) fn ended(context: TemplateContext<'_>, record: &RoleEndRecord) -> Ema
         Some(by) => t::mail_role_ended_early(language, &context.named(by), &date),
         None => t::mail_role_ended_date(language, &date),
     };
-    let mut body = vec![Block::Text(why)];
-    if *went_to != end.returns_to {
-        body.push(Block::Text(t::mail_role_ended_admin(language, &context.named(&end.returns_to))));
-    }
-    if !context.is_recipient(&end.holder) {
-        body.push(Block::Text(t::mail_done_passwords(language, &holder)));
-    }
-    EmailContent { opening, body, ..content(context, record, t::mail_role_ended_title(language, &service)) }
+    let went_to_admin = (!stays && *went_to != end.returns_to)
+        .then(|| t::mail_role_ended_admin(language, &context.named(&end.returns_to)));
+    let passwords = (!stays && !context.is_recipient(&end.holder)).then(|| t::mail_done_passwords(language, &holder));
+    let body = std::iter::once(why).chain(went_to_admin).chain(passwords).map(Block::Text).collect();
+    EmailContent { opening, body, ..content(context, record, heading) }
 }
 
 /// The content common to both emails.
