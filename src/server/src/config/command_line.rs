@@ -441,7 +441,7 @@ pub struct Serve {
     /// Page where customers renew a service, linked in renewal notices; `{handle}` and `{service}` as for bills
     #[arg(long, env = "HANDOVER_RENEW_URL", value_name = "URL", default_value = "", value_parser = parse_renew_url)]
     pub renew_url: String,
-    /// Provider's logo at the top of emails: the https URL of a PNG or JPEG image, shown 32 pixels high on white and on dark
+    /// Provider's logo at the top of emails: the https URL of a PNG or JPEG image, shown 32 pixels high on white
     #[arg(long, env = "HANDOVER_LOGO", value_name = "URL", default_value = "", value_parser = parse_logo)]
     pub logo: String,
     /// Idle timeout of sessions in minutes

@@ -77,7 +77,7 @@ pub(super) fn person(language: Language, handle: &str, name: &str) -> String {
 
 /// Whether a character is in a right-to-left block: Hebrew, Arabic, Syriac, Thaana, `NKo` and their neighbours, their
 /// presentation forms, and the ranges that Unicode reserves for such scripts.
-fn is_right_to_left(c: char) -> bool {
+pub(super) fn is_right_to_left(c: char) -> bool {
     matches!(u32::from(c), 0x0590..=0x08ff | 0xfb1d..=0xfdff | 0xfe70..=0xfeff | 0x1_0800..=0x1_0fff | 0x1_e800..=0x1_efff)
 }
 

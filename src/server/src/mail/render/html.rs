@@ -5,6 +5,7 @@
 
 use super::sections::{Button, Fact, Frame, Section};
 use crate::mail::i18n as t;
+use crate::mail::phrases::is_right_to_left;
 use crate::mail::templates::{EmailContent, MailedCode};
 use handover_rules::Language;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
@@ -102,7 +103,7 @@ fn header(language: Language, frame: &Frame<'_>) -> Markup {
                     @if frame.logo.is_empty() {
                         (frame.provider)
                     } @else {
-                        // White also in dark mode, for logos made for paper. Shows the name while images do not load.
+                        // White also in dark mode, as most logos need it. Shows the name while images do not load.
                         img src=(frame.logo) alt=(frame.provider) height="32"
                             style="display:block;height:32px;width:auto;max-width:200px;padding:4px;background:#ffffff;border:0;border-radius:4px";
                     }
@@ -194,13 +195,13 @@ fn code_box(language: Language, mailed: &MailedCode) -> Markup {
     }
 }
 
-/// Text whose handles and names with hyphens stay on one line if they fit on a phone.
+/// Text in which handles and names with hyphens break only if a line is too short for them.
 fn prose(text: &str) -> Markup {
-    let stays_whole = |word: &str| word.contains('-') && word.chars().count() <= 28;
+    let stays_whole = |word: &str| word.contains('-') && !word.chars().any(is_right_to_left);
     html! {
         @for (index, word) in text.split(' ').enumerate() {
             @if index > 0 { " " }
-            @if stays_whole(word) { span style="white-space:nowrap" { (word) } } @else { (word) }
+            @if stays_whole(word) { span style="display:inline-block;max-width:100%" { (word) } } @else { (word) }
         }
     }
 }
