@@ -65,7 +65,7 @@ async fn reason_for_declining_reaches_the_asker() {
     let mails = server.mails().await;
     let email = mails.iter().find(|mail| mail.to == admin.handle && mail.kind() == "Declined").expect("an email");
     let text = email.text.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(text.contains("I leave at the end of the year. <b>Ask</b> Kasper."), "{text}");
+    assert!(text.contains("> I leave at the end > of the year. <b>Ask</b> Kasper."), "{text}");
 }
 
 #[tokio::test]
