@@ -1,7 +1,7 @@
 //! Registering applications, and granting them access.
 
 use super::{SigningClient, page, refused};
-use crate::common::{TestServer, account};
+use crate::common::{DemoMail, TestServer, account};
 use chrono::TimeDelta;
 use handover_api::applications::{ApplicationKeys, RequestedGrant};
 use handover_api::problem::ErrorCode;
@@ -26,7 +26,9 @@ async fn account_sees_what_it_allows_and_is_mailed() {
     let grants = page(&admin).await.grants;
     assert_eq!((grants.len(), grants[0].expires_at), (1, None));
     let mails = server.mails().await;
-    assert!(mails.iter().any(|mail| mail.to == admin.handle && mail.subject.contains("application")), "{mails:?}");
+    let reports = |mail: &&DemoMail| mail.to == admin.handle && mail.subject.contains("application");
+    let mail = mails.iter().find(reports).expect("an email");
+    assert!(mail.text.contains("  When ") && mail.text.contains("  Network "), "{}", mail.text);
     // Answered once and for all.
     assert_eq!(client.allow(&admin, "day").await.reason(404), Reason::NotFound);
     assert_eq!(admin.post(route::GRANT_REQUEST, &json!({ "token": client.token })).await.reason(404), Reason::NotFound);

@@ -8,7 +8,7 @@ use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
-use crate::store::{ReadTx, WriteTx};
+use crate::store::{Caller, ReadTx, WriteTx};
 use crate::use_cases::applications;
 use axum::Json;
 use axum::extract::State;
@@ -124,6 +124,7 @@ async fn allow(
     State(state): State<AppState>,
     client_ip: ClientIp,
     device: DeviceCookie,
+    caller: Caller,
     session: Session,
     JsonBody(AllowGrant { token, period, password }): JsonBody<AllowGrant>,
 ) -> ApiResult<Json<()>> {
@@ -131,7 +132,7 @@ async fn allow(
     let verified = reauthenticate(&state, (client_ip, device), &account, password).await?;
     let now = state.clock.now();
     let answered = write_reauthenticated(&state, session, verified.password, now, move |tx, session| {
-        applications::answer(tx, &session.account, &token, Some(period), now)
+        applications::answer(tx, &session.account, &token, Some((period, &caller)), now)
     });
     if !answered.await? {
         return Err(ApiError::not_found());

@@ -7,7 +7,9 @@ pub use signature::{SignedCall, verify};
 use crate::code_hash::token_hash;
 use crate::random;
 use crate::sealing_key::SealingKey;
-use crate::store::{ApplicationRecord, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{
+    ApplicationRecord, Caller, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult, WriteTx,
+};
 use handover_api::applications::{
     Application, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, Grant, RequestedGrant,
 };
@@ -112,7 +114,8 @@ fn grant(credential: CredentialRecord) -> Grant {
     Grant { id, name, description, owner, rules, redirection, expires_at, used_at }
 }
 
-/// Answers a request for access: for a period, or not at all. `false` if it cannot be answered any more.
+/// Answers a request for access: `caller` grants it for a period, or refuses it. `false` if it cannot be answered any
+/// more.
 ///
 /// # Errors
 /// The store failed.
@@ -120,17 +123,17 @@ pub fn answer(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     token: &ValidationCode,
-    period: Option<GrantPeriod>,
+    granted: Option<(GrantPeriod, &Caller)>,
     now: Timestamp,
 ) -> StoreResult<bool> {
     let Some(credential) = pending(tx, token, now)? else { return Ok(false) };
-    let (state, end) = match period {
-        Some(period) => (CredentialState::Validated, period.end(now)),
+    let (state, end) = match granted {
+        Some((period, _)) => (CredentialState::Validated, period.end(now)),
         None => (CredentialState::Refused, credential.expires_at),
     };
     tx.answer_credential(credential.id, account, state, end, now)?;
-    if period.is_some() {
-        tx.queue_account_mail(AccountNotice::ApplicationGranted, None, Some(account), None, now)?;
+    if let Some((_, caller)) = granted {
+        tx.queue_security_mail(AccountNotice::ApplicationGranted, None, account, None, caller, now)?;
     }
     Ok(true)
 }
