@@ -33,6 +33,7 @@ mod role_end;
 mod secret;
 mod service_list;
 mod service_search;
+mod signed_call;
 mod situation;
 mod string_enum;
 mod timestamps;

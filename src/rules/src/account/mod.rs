@@ -7,4 +7,5 @@ pub mod notices;
 pub mod password;
 pub mod people;
 pub mod sign_in;
+pub mod signed_call;
 pub mod user_agent;

@@ -18,6 +18,7 @@ use handover_api::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_
 use handover_api::problem::ErrorCode;
 use handover_api::route;
 use handover_rules::account::applications::SIGNATURE_WINDOW;
+use handover_rules::account::signed_call::{CallRefusal, is_signed_once};
 
 /// Verifies a call that has a consumer key or a signature, and leaves its credential to the handler.
 pub(super) async fn authenticate(State(state): State<AppState>, request: Request, next: Next) -> Response {
@@ -39,17 +40,32 @@ async fn verified(state: &AppState, request: Request) -> ApiResult<Request> {
     let now = state.clock.now();
     let signature = token_hash(&call.signature);
     let verified = state.store.read(move |reader| verify(reader, &call, &key, now)).await?;
-    let (account, credential) = verified.map_err(ApiError::from)?;
+    let (account, credential) = verified.map_err(refused)?;
     access_log::set_account(&parts, &account);
     let id = credential.id;
     count_call(state, id.get(), credential.used_at, move |tx| tx.touch_credential(id, now))?;
     // The time of a call may be as far ahead as behind.
     let since = now - SIGNATURE_WINDOW * 2;
-    if !parts.method.is_safe() && !state.store.write(move |tx| tx.record_signed_call(&signature, now, since)).await? {
-        return Err(ErrorCode::InvalidSignature.into());
+    if is_signed_once(parts.method.as_str())
+        && !state.store.write(move |tx| tx.record_signed_call(&signature, now, since)).await?
+    {
+        return Err(refused(CallRefusal::Replayed));
     }
     parts.extensions.insert(credential);
     Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+/// Refusals in the words of the reference.
+fn refused(refusal: CallRefusal) -> ApiError {
+    let code = match refusal {
+        CallRefusal::UnknownApplication => ErrorCode::InvalidKey,
+        CallRefusal::UnknownCredential => ErrorCode::NotCredential,
+        CallRefusal::ClockApart => ErrorCode::QueryTimeOut,
+        CallRefusal::BadSignature | CallRefusal::Replayed => ErrorCode::InvalidSignature,
+        CallRefusal::NoAccess => ErrorCode::InvalidCredential,
+        CallRefusal::NotGranted => ErrorCode::NotGrantedCall,
+    };
+    code.into()
 }
 
 fn read_call(parts: &Parts, body: &[u8]) -> SignedCall {

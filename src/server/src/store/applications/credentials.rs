@@ -3,8 +3,8 @@
 use super::{ApplicationRecord, read as read_application};
 use crate::store::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
-use handover_rules::account::applications::CredentialId;
-use handover_rules::account::applications::{AccessRule, CredentialState, MAX_PENDING};
+use handover_rules::account::applications::{AccessRule, CredentialId, CredentialState, MAX_PENDING};
+use handover_rules::account::signed_call::CredentialFacts;
 use handover_rules::{NicHandle, Timestamp};
 use rusqlite::{Row, params};
 
@@ -29,6 +29,14 @@ pub struct CredentialRecord {
     pub expires_at: Option<Timestamp>,
     /// Last use.
     pub used_at: Option<Timestamp>,
+}
+
+impl CredentialRecord {
+    /// The access that it gives.
+    #[must_use]
+    pub fn facts(&self) -> CredentialFacts<'_> {
+        CredentialFacts { state: self.state, expires_at: self.expires_at, rules: &self.rules }
+    }
 }
 
 /// Ways to find a credential: by its key, or by the token of its page.
@@ -77,6 +85,14 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn credential_of_token(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
         self.first(&format!("{SELECT} where c.token_hash = ?1"), [hash], read)
+    }
+
+    /// Whether a call with this signature was recorded.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_signed_call(&self, hash: &TokenHash) -> StoreResult<bool> {
+        self.one("select exists (select 1 from signed_call where hash = ?1)", [hash], |row| row.get(0))
     }
 
     /// The access to an account that has not ended by `now`, latest first.

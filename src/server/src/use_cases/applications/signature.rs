@@ -3,9 +3,8 @@
 use super::place;
 use crate::code_hash::token_hash;
 use crate::sealing_key::SealingKey;
-use crate::store::{CredentialRecord, ReadTx, StoreResult};
-use handover_api::problem::ErrorCode;
-use handover_rules::account::applications::{CredentialState, is_recent, state_at};
+use crate::store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult};
+use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};
 use handover_rules::{NicHandle, Timestamp};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
@@ -32,7 +31,7 @@ pub struct SignedCall {
     pub is_about_credential: bool,
 }
 
-/// The credential of a call and its account, if the call is allowed.
+/// The credential of a call and its account, if the call is allowed. The caller records the signature.
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the call.
@@ -41,44 +40,45 @@ pub fn verify(
     call: &SignedCall,
     key: &SealingKey,
     now: Timestamp,
-) -> StoreResult<Result<(NicHandle, CredentialRecord), ErrorCode>> {
-    let Some(application) = reader.application_of_key(&call.application)? else {
-        return Ok(Err(ErrorCode::InvalidKey));
-    };
+) -> StoreResult<Result<(NicHandle, CredentialRecord), CallRefusal>> {
+    let application = reader.application_of_key(&call.application)?;
+    let secret = application.as_ref().and_then(|of| secret(of, key));
     let credential = reader.credential_of_consumer(&token_hash(&call.consumer))?;
-    let Some(credential) = credential.filter(|found| found.application.id == application.id) else {
-        return Ok(Err(ErrorCode::NotCredential));
+    let credential = credential.filter(|found| application.is_some_and(|of| of.id == found.application.id));
+    let seconds = call.timestamp.parse().ok();
+    let facts = CallFacts {
+        has_application: secret.is_some(),
+        credential: credential.as_ref().map(CredentialRecord::facts),
+        signed_at: seconds.and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
+        is_signature_right: secret.is_some_and(|secret| is_signed(call, &secret)),
+        method: &call.method,
+        path: &call.path,
+        is_about_credential: call.is_about_credential,
+        is_replayed: reader.has_signed_call(&token_hash(&call.signature))?,
     };
-    let Some(secret) = key.open(&place(application.id), &application.sealed_secret) else {
-        tracing::error!("the secret of an application was encrypted under another key");
-        return Ok(Err(ErrorCode::InvalidKey));
-    };
-    Ok(check(call, &secret, credential, now))
+    if let Some(refusal) = call_refusal(&facts, now) {
+        return Ok(Err(refusal));
+    }
+    let granted = credential.and_then(|found| Some((found.account.clone()?, found)));
+    granted.map(Ok).ok_or(StoreError::Corrupt("access without an account"))
 }
 
-fn check(
-    call: &SignedCall,
-    secret: &[u8],
-    credential: CredentialRecord,
-    now: Timestamp,
-) -> Result<(NicHandle, CredentialRecord), ErrorCode> {
-    let signed = call.timestamp.parse().ok().and_then(|seconds| Timestamp::from_timestamp(seconds, 0));
-    if !signed.is_some_and(|signed| is_recent(signed, now)) {
-        return Err(ErrorCode::QueryTimeOut);
+/// The secret of an application; `None` if it was encrypted under another key.
+fn secret(application: &ApplicationRecord, key: &SealingKey) -> Option<Vec<u8>> {
+    let secret = key.open(&place(application.id), &application.sealed_secret);
+    if secret.is_none() {
+        tracing::error!("the secret of an application was encrypted under another key");
     }
+    secret
+}
+
+/// Whether the signature is one that the holder of the secret makes.
+fn is_signed(call: &SignedCall, secret: &[u8]) -> bool {
     // The padding of a message that was extended without the secret is never UTF-8.
     let is_text = std::str::from_utf8(&call.body).is_ok();
     // Comparing hashes takes no secret time.
     let signature = token_hash(&call.signature);
-    if !is_text || !call.addresses.iter().any(|address| token_hash(&sign(call, secret, address)) == signature) {
-        return Err(ErrorCode::InvalidSignature);
-    }
-    let is_valid = state_at(credential.state, credential.expires_at, now) == CredentialState::Validated;
-    let Some(account) = credential.account.clone().filter(|_| is_valid) else {
-        return Err(ErrorCode::InvalidCredential);
-    };
-    let is_granted = credential.rules.iter().any(|rule| rule.allows(&call.method, &call.path));
-    if is_granted || call.is_about_credential { Ok((account, credential)) } else { Err(ErrorCode::NotGrantedCall) }
+    is_text && call.addresses.iter().any(|address| token_hash(&sign(call, secret, address)) == signature)
 }
 
 /// The signature that OVHcloud's clients make. SHA-1 is theirs.
