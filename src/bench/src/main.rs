@@ -1,6 +1,7 @@
 //! The benchmark behind `cargo xtask bench`: it generates data, starts the release server with it, calls it, and prints its
 //! measurements beside two ceilings that it measures in the same run.
 
+mod batch;
 mod ceilings;
 mod data;
 mod error;
@@ -8,6 +9,7 @@ mod http;
 mod load;
 mod parts;
 mod people;
+mod receiver;
 mod report;
 mod server;
 mod statistics;

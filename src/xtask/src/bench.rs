@@ -16,6 +16,7 @@ from axum alone, and SQLite's own commits. Prints tables of medians. Needs 10 GB
 It takes half an hour; other work on the machine falsifies it.
 
   --only LIST     parts, separated by commas: list, large, accept, import, start, submissions,
+                  objects (a million services by the provider's API), webhooks (10,000, every third refused once),
                   browser (typing and sorting in the app, which is built for that),
                   preview (of many lines, in WebAssembly; fails if the median is above 50 ms)
   --quick         small sizes and short measurements, without the browser unless it is named: a minute, to see that
@@ -25,7 +26,8 @@ It takes half an hour; other work on the machine falsifies it.
 ";
 
 /// The parts of the benchmark.
-const PARTS: [&str; 8] = ["list", "large", "accept", "import", "start", "submissions", BROWSER, PREVIEW];
+const PARTS: [&str; 10] =
+    ["list", "large", "accept", "import", "start", "submissions", "objects", "webhooks", BROWSER, PREVIEW];
 
 /// The part that needs the app and a browser.
 const BROWSER: &str = "browser";

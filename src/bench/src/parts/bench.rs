@@ -21,6 +21,10 @@ pub(crate) enum Part {
     Accept,
     /// Importing
     Import,
+    /// Very many services by the provider's API
+    Objects,
+    /// Webhooks to a receiver that refuses every third event
+    Webhooks,
     /// Starting the server
     Start,
     /// Submissions over many services
@@ -47,6 +51,8 @@ pub(crate) struct Scale {
     pub(super) ended: [usize; 2],
     /// The requests of one whose requests take effect together.
     pub(super) together: usize,
+    /// Events that webhooks deliver.
+    pub(super) events: u32,
     /// The time of a measurement.
     pub(super) time: Duration,
     /// Requests whose parties accept.
@@ -71,6 +77,7 @@ impl Scale {
         lines: [1, 100, 200, 1000, 2000],
         ended: [1000, 2000],
         together: 500,
+        events: 10_000,
         time: Duration::from_secs(4),
         requests: 7000,
         streams: 5000,
@@ -86,6 +93,7 @@ impl Scale {
         lines: [1, 100, 200, 300, 1000],
         ended: [300, 1000],
         together: 200,
+        events: 600,
         time: Duration::from_millis(500),
         requests: 1000,
         streams: 200,

@@ -62,7 +62,7 @@ impl Bench {
 
 /// Waits until all writes so far are on disk: otherwise the system would write them while the server's commits are
 /// measured.
-fn settle_disk() -> Result<(), BenchError> {
+pub(super) fn settle_disk() -> Result<(), BenchError> {
     let status = Command::new("sync").status().during("starting sync")?;
     if status.success() { Ok(()) } else { Err(BenchError::new(format!("sync failed: {status}"))) }
 }

@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod import;
 mod lists;
+mod provider;
 mod start;
 mod submissions;
 
@@ -29,6 +30,12 @@ impl Bench {
         }
         if has(self, &[Part::Import]) {
             self.imports(report)?;
+        }
+        if has(self, &[Part::Objects]) {
+            self.objects(report)?;
+        }
+        if has(self, &[Part::Webhooks]) {
+            self.webhooks(report)?;
         }
         if has(self, &[Part::Start]) {
             self.starts(report)?;
