@@ -244,6 +244,17 @@ fn staff_end_it_after_any_answers() {
 }
 
 #[test]
+fn deleted_domain_ends_it_after_any_answers() {
+    for before in [asked(), step(&asked(), &answer(Old, Accept), 10).change] {
+        let ended = step(&before, &HolderEvent::DomainDeleted, 20);
+        let how = HolderChangeEnding::Failed { reasons: vec![HolderBlocker::Expired] };
+        assert_eq!((ended.result, ending(&ended.change)), (Ok(()), Some((at(20), how.clone()))));
+        assert_eq!(split(ended.effects), (reports(HolderNotice::Failed), vec!["failed"]));
+        assert_eq!(step(&ended.change, &answer(New, Accept), 30).result, Err(HolderRefusal::Closed { how }));
+    }
+}
+
+#[test]
 fn preconditions_are_checked_again_at_the_end() {
     let accepted = step(&asked(), &answer(Old, Accept), 10).change;
     let another = identity("Other", "other@larkmoor.example");
@@ -345,7 +356,8 @@ fn events() -> Vec<HolderEvent> {
     let answers = HolderSide::ALL.into_iter().flat_map(|side| [Accept, Decline].map(|given| answer(side, given)));
     let withdrawals = [asker(), stranger()].map(|by| HolderEvent::Withdraw { by });
     let recoveries = [asker(), stranger()].map(|account| HolderEvent::AccountRecovered { account, since: at(0) });
-    let others = [HolderEvent::EndByProvider { reason: "Taken over.".to_owned() }, HolderEvent::Due];
+    let by_provider = HolderEvent::EndByProvider { reason: "Taken over.".to_owned() };
+    let others = [by_provider, HolderEvent::DomainDeleted, HolderEvent::Due];
     answers.chain(withdrawals).chain(recoveries).chain(others).collect()
 }
 

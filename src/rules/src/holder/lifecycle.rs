@@ -44,6 +44,8 @@ pub enum HolderEvent {
         /// The reason that the parties and the asker read.
         reason: String,
     },
+    /// The provider deleted the domain. It may come back, but nothing that was asked before should happen then.
+    DomainDeleted,
     /// A timer fired.
     Due,
 }
@@ -251,6 +253,9 @@ impl Machine {
             HolderEvent::EndByProvider { reason } => {
                 self.end(HolderChangeEnding::EndedByProvider { reason: reason.clone() }, now);
             }
+            HolderEvent::DomainDeleted => {
+                self.end(HolderChangeEnding::Failed { reasons: vec![HolderBlocker::Expired] }, now);
+            }
             HolderEvent::Due => {}
         }
         Ok(())
@@ -265,7 +270,10 @@ impl Machine {
                 matches!(how, Some(HolderChangeEnding::Declined { by }) if by == side)
             }
             HolderEvent::Withdraw { by } => matches!(how, Some(HolderChangeEnding::Withdrawn { by: who }) if who == by),
-            HolderEvent::AccountRecovered { .. } | HolderEvent::EndByProvider { .. } | HolderEvent::Due => false,
+            HolderEvent::AccountRecovered { .. }
+            | HolderEvent::EndByProvider { .. }
+            | HolderEvent::DomainDeleted
+            | HolderEvent::Due => false,
         }
     }
 

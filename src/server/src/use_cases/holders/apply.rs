@@ -32,6 +32,7 @@ pub(super) fn apply_event(
         HolderEvent::Answer { .. }
         | HolderEvent::AccountRecovered { .. }
         | HolderEvent::EndByProvider { .. }
+        | HolderEvent::DomainDeleted
         | HolderEvent::Due => &before.asker,
     };
     let facts = facts(tx, &domain, acting, Some(before.id), now, policy)?;
@@ -59,6 +60,18 @@ pub fn run_due(tx: &mut WriteTx<'_>, id: HolderChangeId, now: Timestamp, policy:
     let record = tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;
     // Only an ended change refuses this event, and then nothing is left to do.
     let _ = apply_event(tx, &record, &HolderEvent::Due, now, policy)?;
+    Ok(())
+}
+
+/// Ends the open change of the holder of a domain that was deleted.
+///
+/// # Errors
+/// The store failed.
+pub fn end_of_deleted(tx: &mut WriteTx<'_>, domain: &ServiceName, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    if let Some(record) = tx.open_holder_change(domain)? {
+        // Refused only by one that has ended, and then nothing is left to do.
+        let _ = apply_event(tx, &record, &HolderEvent::DomainDeleted, now, policy)?;
+    }
     Ok(())
 }
 

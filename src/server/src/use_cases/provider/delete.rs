@@ -4,9 +4,10 @@ use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
 use crate::store::{ObjectKey, StoreResult, WriteTx};
+use crate::use_cases::holders::end_of_deleted;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
-use handover_rules::{Event, NicHandle, ServiceKey};
+use handover_rules::{Category, Event, NicHandle, ServiceKey};
 
 pub(super) fn delete(
     tx: &mut WriteTx<'_>,
@@ -46,11 +47,12 @@ fn delete_account(
     let is_deleted = tx.mark_account_deleted(account, context.now, context.now + context.removal)?;
     if is_deleted {
         tx.end_sessions(account, None, None)?;
+        tx.end_credentials(account)?;
     }
     Ok(deleted(is_deleted))
 }
 
-/// Open requests end: the service may be removed before their next step.
+/// Open requests and changes of holder end: the service may be removed before their next step.
 fn delete_service(
     tx: &mut WriteTx<'_>,
     key: &ServiceKey,
@@ -64,6 +66,9 @@ fn delete_service(
     let is_deleted = tx.mark_service_deleted(record.id, &contacts, context.now, removal_at)?;
     if is_deleted {
         apply_to_open_requests(tx, record.id, &Event::ServiceDeleted, context.now, &context.policy)?;
+        if key.category == Category::Domain {
+            end_of_deleted(tx, &record.facts.key.name, context.now, &context.policy)?;
+        }
     }
     Ok(deleted(is_deleted))
 }
