@@ -4,10 +4,17 @@ use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::serve::Listener;
 use serde_json::Value;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::pki_types::pem::PemObject;
+use tokio_rustls::rustls::pki_types::{CertificateDer, PrivateKeyDer};
+use tokio_rustls::rustls::{ServerConfig, crypto};
+use tokio_rustls::server::TlsStream;
 
 /// A delivery.
 #[derive(Clone, Debug)]
@@ -50,6 +57,17 @@ impl WebhookReceiver {
     pub(crate) async fn start() -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
         let url = format!("http://{}/hook", listener.local_addr().expect("address of the bound socket"));
+        Self::serve(url, listener)
+    }
+
+    /// Accepts everything, over TLS with the certificate of the mail server's tests.
+    pub(crate) async fn start_tls() -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
+        let port = listener.local_addr().expect("address of the bound socket").port();
+        Self::serve(format!("https://localhost:{port}/hook"), TlsListener { listener, acceptor: acceptor() })
+    }
+
+    fn serve<L: Listener<Addr: std::fmt::Debug>>(url: String, listener: L) -> Self {
         let state = ReceiverState { received: Arc::default(), answer: Arc::new(Mutex::new(Box::new(|_| accepted()))) };
         let router = Router::new().fallback(receive).with_state(state.clone());
         let running = tokio::spawn(async { axum::serve(listener, router).await.expect("serving") });
@@ -73,6 +91,41 @@ impl WebhookReceiver {
     pub(crate) fn received(&self) -> Vec<Received> {
         self.state.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
+}
+
+struct TlsListener {
+    listener: TcpListener,
+    acceptor: TlsAcceptor,
+}
+
+impl Listener for TlsListener {
+    type Io = TlsStream<TcpStream>;
+    type Addr = SocketAddr;
+
+    async fn accept(&mut self) -> (Self::Io, Self::Addr) {
+        loop {
+            let (stream, address) = self.listener.accept().await.expect("a connection");
+            // Clients that do not trust the certificate hang up.
+            if let Ok(stream) = self.acceptor.accept(stream).await {
+                return (stream, address);
+            }
+        }
+    }
+
+    fn local_addr(&self) -> std::io::Result<Self::Addr> {
+        self.listener.local_addr()
+    }
+}
+
+fn acceptor() -> TlsAcceptor {
+    let certificate = CertificateDer::from_pem_slice(include_bytes!("../http/smtp/cert.pem")).expect("a certificate");
+    let key = PrivateKeyDer::from_pem_slice(include_bytes!("../http/smtp/key.pem")).expect("a key");
+    let config = ServerConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("ring has the default versions")
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key);
+    Arc::new(config.expect("a key of the certificate")).into()
 }
 
 impl Drop for WebhookReceiver {

@@ -101,6 +101,24 @@ async fn webhook_gets_the_kinds_it_asks_for_from_now_on() {
 }
 
 #[tokio::test]
+async fn receiver_over_tls_needs_a_trusted_certificate() {
+    let certificate = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/http/smtp/cert.pem");
+    let options: [(&[&str], usize); 2] = [(&[], 0), (&["--webhooks-ca", certificate], 2)];
+    for (options, delivered) in options {
+        let receiver = WebhookReceiver::start_tls().await;
+        let server = TestServer::start_with(options, |_| {}).await;
+        let (id, secret) = add_to_demo(&server, &receiver).await;
+        make_events(&server, &[domain()]).await;
+        until_recorded(&server, id, 2 - delivered as u64).await;
+        let requests = receiver.received();
+        assert_eq!(requests.len(), delivered);
+        assert!(requests.iter().all(|one| is_signed(one, &secret, &one.signature)));
+        let untrusted = (delivered == 0).then_some("no TLS connection; is the certificate valid?");
+        assert_eq!(record(&server, id).await.failure.as_deref(), untrusted);
+    }
+}
+
+#[tokio::test]
 async fn failed_delivery_is_retried_with_its_id_until_it_is_accepted() {
     let (server, services) = TestServer::start_with_domains(1).await;
     let receiver = WebhookReceiver::start().await;

@@ -187,7 +187,7 @@ async fn test(id: WebhookId, store: &Store, settings: &WebhookSettings, clock: &
     let url = WebhookUrl::parse(&webhook.url, settings.allow_private)?;
     let body = serde_json::json!({ "type": "webhook.test", "timestamp": now, "data": {} }).to_string();
     let message = Message { id: format!("test_{}", random::number()), body };
-    let posted = WebhookClient::new(url, secrets).post(&message, now).await;
+    let posted = WebhookClient::new(url, secrets, &settings.tls).post(&message, now).await;
     posted.map(|status| format!("accepted with status {}", status.as_u16())).map_err(|failure| failure.to_string())
 }
 

@@ -2,7 +2,7 @@
 
 use super::secret_file::value_or_file;
 use crate::sealing_key::SealingKey;
-use crate::webhooks::WebhookSettings;
+use crate::webhooks::{self, WebhookSettings};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -19,6 +19,9 @@ pub struct WebhookOptions {
     /// Let webhooks go to private addresses, and over HTTP: for tests, and for receivers in the provider's own network
     #[arg(long, env = "HANDOVER_WEBHOOKS_ALLOW_PRIVATE")]
     pub webhooks_allow_private: bool,
+    /// CA certificates (PEM) to trust for receivers of webhooks, in addition to the public ones
+    #[arg(long, env = "HANDOVER_WEBHOOKS_CA", value_name = "FILE")]
+    pub webhooks_ca: Option<PathBuf>,
 }
 
 impl WebhookOptions {
@@ -28,7 +31,8 @@ impl WebhookOptions {
     /// Names the invalid option and a remedy.
     pub fn settings(&self, is_demo: bool) -> Result<Option<WebhookSettings>, String> {
         let allow_private = self.webhooks_allow_private || is_demo;
-        Ok(self.key(is_demo)?.map(|key| WebhookSettings { key, allow_private }))
+        let tls = webhooks::tls(self.webhooks_ca.as_deref())?;
+        Ok(self.key(is_demo)?.map(|key| WebhookSettings { key, allow_private, tls }))
     }
 
     /// The key alone, which applications use as well.

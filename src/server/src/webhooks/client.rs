@@ -10,14 +10,14 @@ use handover_rules::provider_event::FeedEntry;
 use hyper::body::Incoming;
 use hyper::client::conn::http1::{SendRequest, handshake};
 use hyper_util::rt::TokioIo;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tokio_rustls::TlsConnector;
+use tokio_rustls::rustls::ClientConfig;
 use tokio_rustls::rustls::pki_types::ServerName;
-use tokio_rustls::rustls::{ClientConfig, RootCertStore, crypto};
 
 /// The time for a delivery, with looking the host up and connecting.
 const TIMEOUT: Duration = Duration::from_secs(15);
@@ -27,16 +27,6 @@ const MAX_RESPONSE_BYTES: usize = 4096;
 
 /// The time for reading it.
 const RESPONSE_TIME: Duration = Duration::from_secs(1);
-
-static TLS: LazyLock<TlsConnector> = LazyLock::new(|| {
-    let roots = RootCertStore { roots: webpki_roots::TLS_SERVER_ROOTS.to_vec() };
-    let config = ClientConfig::builder_with_provider(Arc::new(crypto::ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .expect("ring has the default versions")
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    TlsConnector::from(Arc::new(config))
-});
 
 /// A message, apart from its signature.
 #[derive(Clone, Debug)]
@@ -62,14 +52,15 @@ impl Message {
 pub struct WebhookClient {
     url: WebhookUrl,
     secrets: Vec<WebhookSecret>,
+    tls: TlsConnector,
     connection: Option<SendRequest<Body>>,
 }
 
 impl WebhookClient {
     /// A client without a connection.
     #[must_use]
-    pub fn new(url: WebhookUrl, secrets: Vec<WebhookSecret>) -> Self {
-        Self { url, secrets, connection: None }
+    pub fn new(url: WebhookUrl, secrets: Vec<WebhookSecret>, tls: &Arc<ClientConfig>) -> Self {
+        Self { url, secrets, tls: Arc::clone(tls).into(), connection: None }
     }
 
     /// Posts a message at `now`. The receiver accepts it with a status of 2xx.
@@ -124,7 +115,7 @@ impl WebhookClient {
             return over(stream).await;
         }
         let name = ServerName::try_from(self.url.host().to_owned()).map_err(|_| DeliveryFailure::Tls)?;
-        over(TLS.connect(name, stream).await.map_err(|_| DeliveryFailure::Tls)?).await
+        over(self.tls.connect(name, stream).await.map_err(|_| DeliveryFailure::Tls)?).await
     }
 }
 

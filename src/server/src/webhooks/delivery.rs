@@ -63,7 +63,7 @@ fn client(
 ) -> Result<WebhookClient, DeliveryFailure> {
     let secrets = WebhookSecret::all_of(webhook, &settings.key, clock.now()).ok_or(DeliveryFailure::OtherKey)?;
     let url = WebhookUrl::parse(&webhook.url, settings.allow_private).map_err(|_| DeliveryFailure::PrivateAddress)?;
-    Ok(WebhookClient::new(url, secrets))
+    Ok(WebhookClient::new(url, secrets, &settings.tls))
 }
 
 /// Delivers up to the first failure.

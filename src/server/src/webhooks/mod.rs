@@ -6,16 +6,20 @@ mod delivery;
 mod failure;
 mod figures;
 mod signature;
+mod trust;
 mod worker;
 
 pub use address::{WebhookUrl, is_public};
 pub use client::{Message, WebhookClient};
 pub use failure::DeliveryFailure;
 pub use figures::WebhookFigures;
-pub use signature::{WebhookSecret, sign};
+pub use signature::{WebhookSecret, is_genuine, sign};
+pub use trust::tls;
 pub use worker::run;
 
 use crate::sealing_key::SealingKey;
+use std::sync::Arc;
+use tokio_rustls::rustls::ClientConfig;
 
 /// Settings of the delivery of webhooks.
 #[derive(Clone, Debug)]
@@ -24,4 +28,6 @@ pub struct WebhookSettings {
     pub key: SealingKey,
     /// Whether they may go to addresses that are not public, and over HTTP.
     pub allow_private: bool,
+    /// The certificates that receivers may have.
+    pub tls: Arc<ClientConfig>,
 }

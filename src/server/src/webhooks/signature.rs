@@ -5,11 +5,15 @@ use crate::sealing_key::SealingKey;
 use crate::store::{WebhookId, WebhookRecord};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use ring::hmac;
 use std::fmt;
 
 const SECRET_BYTES: usize = 32;
+
+/// The most that the time of a delivery may be off: an old one may be a replay.
+const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// A secret that deliveries are signed with.
 #[derive(Clone, PartialEq, Eq)]
@@ -32,6 +36,10 @@ impl WebhookSecret {
     #[must_use]
     pub fn expose(&self) -> String {
         format!("whsec_{}", STANDARD.encode(&self.0))
+    }
+
+    fn key(&self) -> hmac::Key {
+        hmac::Key::new(hmac::HMAC_SHA256, &self.0)
     }
 
     /// The encrypted form, for this webhook.
@@ -59,12 +67,30 @@ fn place(webhook: WebhookId) -> String {
 /// The signatures of a delivery at `now`, one for each secret.
 #[must_use]
 pub fn sign(secrets: &[WebhookSecret], id: &str, now: Timestamp, body: &str) -> String {
-    let content = format!("{id}.{}.{body}", now.timestamp());
-    let signatures = secrets.iter().map(|secret| {
-        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &secret.0), content.as_bytes());
-        format!("v1,{}", STANDARD.encode(tag))
-    });
+    let content = content(id, &now.timestamp().to_string(), body.as_bytes());
+    let signatures =
+        secrets.iter().map(|secret| format!("v1,{}", STANDARD.encode(hmac::sign(&secret.key(), &content))));
     signatures.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a delivery with these headers (id, time, signatures) was signed with one of the secrets around `now`.
+#[must_use]
+pub fn is_genuine(
+    secrets: &[WebhookSecret],
+    (id, sent, signatures): (&str, &str, &str),
+    body: &[u8],
+    now: Timestamp,
+) -> bool {
+    let sent_at = sent.parse().ok().and_then(|seconds| Timestamp::from_timestamp(seconds, 0));
+    let content = content(id, sent, body);
+    let is_valid = |tag: &[u8]| secrets.iter().any(|secret| hmac::verify(&secret.key(), &content, tag).is_ok());
+    let mut tags = signatures.split(' ').filter_map(|one| STANDARD.decode(one.strip_prefix("v1,")?).ok());
+    sent_at.is_some_and(|at| (now - at).abs() <= TOLERANCE) && tags.any(|tag| is_valid(&tag))
+}
+
+/// The bytes that a signature is made of.
+fn content(id: &str, sent: &str, body: &[u8]) -> Vec<u8> {
+    [id.as_bytes(), sent.as_bytes(), body].join(&b'.')
 }
 
 #[cfg(test)]
@@ -79,5 +105,34 @@ mod tests {
         let signature = sign(std::slice::from_ref(&secret), "evt_1", at, "{\"a\":1}");
         assert_eq!(signature, "v1,6L/uPKIVA+EinvGRLvOpbz/QWXEsd80NWgg/mH56GuM=");
         assert_eq!(sign(&[secret.clone(), secret], "evt_1", at, "{\"a\":1}"), format!("{signature} {signature}"));
+    }
+
+    #[test]
+    fn only_recent_deliveries_signed_with_a_secret_are_genuine() {
+        let at = Timestamp::from_timestamp(1_674_087_231, 0).expect("a time");
+        let [secret, other] = [WebhookSecret::random(), WebhookSecret::random()];
+        let (id, sent, body) = ("evt_1", at.timestamp().to_string(), "{}");
+        let signed = sign(&[other.clone(), secret.clone()], id, at, body);
+        let is_genuine = |secrets: &[WebhookSecret], id: &str, sent: &str, body: &str, seconds: i64| {
+            is_genuine(secrets, (id, sent, &signed), body.as_bytes(), at + TimeDelta::seconds(seconds))
+        };
+        let known = std::slice::from_ref(&secret);
+        for seconds in [-300, 0, 300] {
+            assert!(is_genuine(known, id, &sent, body, seconds));
+        }
+        assert!(is_genuine(&[WebhookSecret::random(), other], id, &sent, body, 0));
+        let later = (at.timestamp() + 1).to_string();
+        for (id, sent, body, seconds) in [
+            ("evt_2", sent.as_str(), "{}", 0),
+            (id, &later, "{}", 0),
+            (id, "soon", "{}", 0),
+            (id, &sent, "{ }", 0),
+            (id, &sent, "{}", 301),
+            (id, &sent, "{}", -301),
+        ] {
+            assert!(!is_genuine(known, id, sent, body, seconds), "{id} {sent} {body} {seconds}");
+        }
+        assert!(!is_genuine(&[WebhookSecret::random()], id, &sent, body, 0));
+        assert!(!is_genuine(&[], id, &sent, body, 0));
     }
 }
