@@ -2102,6 +2102,11 @@ service-aside = The service
 service-name = Name
 service-type = Type
 service-created = Created
+# Where the service comes from: ordered, or taken over from the provider.
+service-origin = Origin
+# $who is a person, or “you”.
+service-ordered-by = Ordered by { $who }
+service-taken-over = Taken over from { $provider }
 service-state = State
 holder-lead = The holder owns the domain. Being the holder gives no access here; being a contact does.
 holder-unknown = We don’t know the holder of this domain.

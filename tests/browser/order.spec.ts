@@ -22,6 +22,8 @@ test("ordering a domain makes one all three of its contacts", async ({ page, api
   await page.getByRole("link", { name: "Show it in My services" }).click();
   const service = { name: "fennick-ordered.example", category: "DOMAIN" } as const;
   for (const role of ["admin", "tech", "billing"] as const) await expect(cell(page, service, role)).toContainText("you");
+  await page.goto(places.service(service));
+  await expect(page.getByRole("region", { name: "The service" })).toContainText("Ordered by you");
 
   await page.goto(places.order);
   await page.getByLabel("Service type").selectOption("Web hosting");

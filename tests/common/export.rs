@@ -21,6 +21,8 @@ pub(crate) struct ServiceCsvRow {
     pub(crate) contacts: [&'static str; 3],
     pub(crate) expiration: Option<&'static str>,
     pub(crate) status: &'static str,
+    /// Empty if it was taken over.
+    pub(crate) ordered_by: &'static str,
 }
 
 /// A provider's export, which a test may change before it is imported, or imported again.
@@ -138,7 +140,14 @@ impl ProviderExport {
         expiration: Option<&'static str>,
         status: &'static str,
     ) {
-        self.services.push(ServiceCsvRow { name: name.to_owned(), category, contacts, expiration, status });
+        self.services.push(ServiceCsvRow {
+            name: name.to_owned(),
+            category,
+            contacts,
+            expiration,
+            status,
+            ordered_by: "",
+        });
     }
 
     pub(crate) fn account(&mut self, name: &str) -> &mut AccountCsvRow {
@@ -166,12 +175,17 @@ impl ProviderExport {
         write("accounts.csv", lines);
 
         let mut lines = "serviceName,category,contactAdmin,contactTech,contactBilling,creation,expiration,status,\
-                         renewalType\n"
+                         renewalType,orderedBy\n"
             .to_owned();
-        for ServiceCsvRow { name, category, contacts: [admin, tech, billing], expiration, status } in &self.services {
+        for service in &self.services {
+            let ServiceCsvRow { name, category, contacts: [admin, tech, billing], expiration, status, ordered_by } =
+                service;
             let expiration = expiration.unwrap_or_default();
             let contacts = format!("{admin}-ovh,{tech}-ovh,{billing}-ovh");
-            put(&mut lines, &format!("{name},{category},{contacts},2025-01-31,{expiration},{status},manual"));
+            put(
+                &mut lines,
+                &format!("{name},{category},{contacts},2025-01-31,{expiration},{status},manual,{ordered_by}"),
+            );
         }
         write("services.csv", lines);
 

@@ -1,9 +1,17 @@
 //! Routes of demo mode only.
 
-use crate::common::{NewContacts, TestServer, service};
+use crate::common::waiting::until;
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, domain, service};
+use crate::demo_process::DemoProcess;
+use handover_api::demo::ReceivedWebhooks;
 use handover_api::{Reason, route};
+use handover_rules::provider_event::EventKind;
 use handover_rules::{Category, ServiceStatus};
+use handover_server::sealing_key::SealingKey;
+use handover_server::use_cases::webhooks;
+use reqwest::Method;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 #[tokio::test]
 async fn ordering_a_service_makes_the_account_all_three_contacts() {
@@ -69,4 +77,48 @@ async fn billing_contact_pays_for_its_services_whose_role_can_then_change() {
         }
         admin.submit_one(&paid, change()).await;
     }
+}
+
+#[tokio::test]
+async fn demo_lists_the_webhooks_that_it_has_received() {
+    let server = TestServer::start().await;
+    let visitor = server.visitor();
+    let listed = async || visitor.get(route::DEMO_WEBHOOKS).await.ok::<ReceivedWebhooks>().messages;
+    assert!(listed().await.is_empty());
+    let url = visitor.url(route::DEMO_WEBHOOKS);
+    let add = server.store.write(move |tx| webhooks::add(tx, &url, &[], &SealingKey::of_demo()));
+    add.await.expect("the store succeeds");
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    admin.withdraw(id).await.done();
+    server.until("both events arrive", async || listed().await.len() == 2).await;
+    let kinds: Vec<EventKind> =
+        listed().await.into_iter().filter_map(|message| Some(message.event?.event.kind())).collect();
+    assert_eq!(kinds, [EventKind::RequestEnded, EventKind::RequestAsked]);
+    // Only signed messages are.
+    let sent = server.now().timestamp().to_string();
+    let forged = [
+        ("webhook-id", "evt_9"),
+        ("webhook-timestamp", sent.as_str()),
+        ("webhook-signature", "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4="),
+    ];
+    let reply = visitor.call(Method::POST, route::DEMO_WEBHOOKS, &forged, "{}").await;
+    assert_eq!(reply.reason(401), Reason::NotSignedIn);
+    assert_eq!(listed().await.len(), 2);
+}
+
+#[tokio::test]
+async fn order_by_the_printed_key_arrives_at_the_printed_address() {
+    let demo = DemoProcess::start().await;
+    let client = reqwest::Client::new();
+    let order = client.put([&demo.url, "/1.0/provider/services/DOMAIN/ordered.example"].concat());
+    let ordered = order.bearer_auth(&demo.key).json(&json!({ "orderedBy": "mh20417-ovh" })).send().await;
+    assert!(ordered.expect("an answer").status().is_success());
+    let has_arrived = async || {
+        let listed = client.get(&demo.receiver).send().await.expect("an answer").text().await.expect("a body");
+        let listed: ReceivedWebhooks = serde_json::from_str(&listed).expect("a list");
+        let kinds = listed.messages.into_iter().filter_map(|message| Some(message.event?.event.kind()));
+        kinds.into_iter().any(|kind| kind == EventKind::ServiceOrdered)
+    };
+    until("the order arrives", Duration::from_secs(60), Duration::from_millis(20), has_arrived).await;
 }

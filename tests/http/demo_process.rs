@@ -15,6 +15,8 @@ pub(crate) struct DemoProcess {
     pub(crate) url: String,
     /// A key of the provider's API.
     pub(crate) key: String,
+    /// The address where its webhook arrives.
+    pub(crate) receiver: String,
 }
 
 impl DemoProcess {
@@ -26,13 +28,15 @@ impl DemoProcess {
         let mut server =
             serve.stdout(Stdio::piped()).stderr(log).kill_on_drop(true).spawn().expect("starting the demo");
         let mut lines = BufReader::new(server.stdout.take().expect("its output")).lines();
-        let (mut url, mut key) = (None, None);
+        let (mut url, mut key, mut receiver) = (None, None, None);
         let read = async {
-            while url.is_none() || key.is_none() {
+            while url.is_none() || key.is_none() || receiver.is_none() {
                 let line = lines.next_line().await.expect("text").expect("the demo runs");
                 if let Some(address) = line.strip_prefix("listening on ") {
                     url = Some(address.to_owned());
                 }
+                let address = line.strip_prefix("A webhook posts it to ").and_then(|rest| rest.split_once(". "));
+                receiver = receiver.take().or(address.map(|(address, _)| address.to_owned()));
                 let after_key = line.split_once("has the key ").and_then(|(_, rest)| rest.split_once(". "));
                 key = key.take().or(after_key.map(|(key, _)| key.to_owned()));
             }
@@ -40,8 +44,8 @@ impl DemoProcess {
         tokio::time::timeout(TIMEOUT, read).await.expect("the demo starts");
         // So that its next lines have a reader.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let (url, key) = (url.expect("an address"), key.expect("a key"));
-        Self { _server: server, folder, url, key }
+        let (url, key, receiver) = (url.expect("an address"), key.expect("a key"), receiver.expect("a receiver"));
+        Self { _server: server, folder, url, key, receiver }
     }
 
     /// Runs a program in the folder of the demo, with [`Self::key`] in `KEY`.

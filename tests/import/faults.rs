@@ -111,6 +111,25 @@ async fn checks_each_field_of_a_service() {
 }
 
 #[tokio::test]
+async fn checks_who_ordered_a_service() {
+    let database = TestDatabase::new();
+    let files = |orderer: &str| {
+        let header = "renewalType,orderedBy\n";
+        let row = format!("a,VPS,aa11-ovh,aa11-ovh,aa11-ovh,2020-01-01,,ok,manual,{orderer}");
+        let files = ExportFiles::small().each(|text| text.replace(",ok,manual\n", ",ok,manual,\n"));
+        files.replace("services.csv", "renewalType\n", header).and("services.csv", &row)
+    };
+    for (orderer, expected) in [("dd44-ovh", "unknown account \"dd44-ovh\""), ("dd44", "\"dd44\" is not a handle")] {
+        let faults = database.import_faulty(&files(orderer)).await;
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(faults[0].starts_with(&format!("services.csv, line 4, orderedBy: {expected}")), "{}", faults[0]);
+    }
+    database.import_valid(&files("bb22-ovh")).await;
+    let ordered = "select name || ' ' || ordered_by from service where ordered_by is not null";
+    assert_eq!(database.column(ordered), ["a bb22-ovh"]);
+}
+
+#[tokio::test]
 #[rustfmt::skip]
 async fn checks_each_field_of_a_holder() {
     each_row_is_a_fault("holders.csv", 3, &[

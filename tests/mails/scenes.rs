@@ -421,6 +421,7 @@ pub(crate) fn service() -> ServiceRecord {
         },
         creation: "2025-01-31".parse().expect("a day"),
         renewal: "manual".to_owned(),
+        ordered_by: None,
         removal_at: None,
         expiration: Some("2027-01-01".parse().expect("a day")),
     }

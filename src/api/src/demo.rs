@@ -1,6 +1,7 @@
-//! Bodies of the demo mailbox (decision 0020).
+//! Bodies of the demo: its mailbox, and its receiver of webhooks (decision 0020).
 
 use crate::mail::Delivery;
+use handover_rules::provider_event::FeedEntry;
 use handover_rules::{MailId, NicHandle, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -48,4 +49,26 @@ pub struct Mail {
     /// Name of the attached file.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachment: Option<String>,
+}
+
+/// The latest messages that the demo has received by webhook.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceivedWebhooks {
+    /// The messages, latest first.
+    pub messages: Vec<ReceivedWebhook>,
+}
+
+/// A message of a webhook.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ReceivedWebhook {
+    /// Its id, the same in every attempt to deliver it.
+    #[serde(rename = "webhookId")]
+    pub id: String,
+    /// Time of arrival.
+    #[serde(rename = "receivedAt", deserialize_with = "handover_rules::model::timestamp::read")]
+    pub received_at: Timestamp,
+    /// The event; `None` of a test.
+    pub event: Option<FeedEntry>,
 }

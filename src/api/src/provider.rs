@@ -95,6 +95,9 @@ pub struct ServiceObject {
     /// Name and contacts.
     #[serde(flatten)]
     pub contacts: ServiceContacts,
+    /// The account that ordered it, if it was not taken over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordered_by: Option<NicHandle>,
     /// Creation date.
     pub creation: NaiveDate,
     /// Last day of service.

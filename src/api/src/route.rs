@@ -170,6 +170,8 @@ pub const DEMO_ORDER: &str = "/1.0/demo/order";
 pub const DEMO_SESSION: &str = "/1.0/demo/session";
 /// `GET`: mails of all demo accounts (demo mode).
 pub const DEMO_MAILS: &str = "/1.0/demo/mails";
+/// `POST`: receives webhooks, `GET`: the latest of them (demo mode).
+pub const DEMO_WEBHOOKS: &str = "/1.0/demo/webhooks";
 /// Sample papers (demo mode).
 pub const DEMO_PAPERS: &str = "/1.0/demo/papers";
 

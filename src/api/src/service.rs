@@ -30,6 +30,9 @@ pub struct ServiceDetail {
     /// Creation date.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read_date")]
     pub creation: NaiveDate,
+    /// The account that ordered it; `None` if it was taken over from the provider's systems.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ordered_by: Option<NicHandle>,
     /// When it is removed, once the provider has deleted it.
     #[serde(
         default,
@@ -81,6 +84,20 @@ impl ServicePage {
             }
         }
         holders
+    }
+
+    /// The accounts that ordered services, `None` for those that were taken over, each with its services.
+    #[must_use]
+    pub fn origins(&self) -> Vec<(Option<&NicHandle>, Vec<Category>)> {
+        let mut origins: Vec<(Option<&NicHandle>, Vec<Category>)> = Vec::new();
+        for detail in &self.services {
+            let (ordered_by, category) = (detail.ordered_by.as_ref(), detail.row.service.category);
+            match origins.iter_mut().find(|(known, _)| *known == ordered_by) {
+                Some((_, categories)) => categories.push(category),
+                None => origins.push((ordered_by, vec![category])),
+            }
+        }
+        origins
     }
 
     /// The service of a type, or else the first one.
@@ -181,6 +198,7 @@ mod tests {
                 answer_by: None,
             },
             creation: at(0).date_naive(),
+            ordered_by: None,
             removal_at: None,
             terms: vec![term, before],
             locked: None,
@@ -212,6 +230,16 @@ mod tests {
         );
         let admins = page.holders(Role::Admin);
         assert_eq!((admins.len(), admins[0].since.len(), admins[0].since[0].1.len()), (1, 1, 4));
+    }
+
+    #[test]
+    fn origins_are_grouped_by_orderer() {
+        let mut services: Vec<ServiceDetail> =
+            [Category::Domain, Category::Zone, Category::Hosting].map(|category| detail(category, "aa", None)).into();
+        services[1].ordered_by = Some(handle("bb"));
+        let page = ServicePage { services, bills: Vec::new() };
+        let (orderer, taken_over) = (handle("bb"), vec![Category::Domain, Category::Hosting]);
+        assert_eq!(page.origins(), [(None, taken_over), (Some(&orderer), vec![Category::Zone])]);
     }
 
     #[test]

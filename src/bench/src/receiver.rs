@@ -49,7 +49,7 @@ impl Receiver {
         &self.url
     }
 
-    /// Waits until so many events are accepted.
+    /// Waits until this number of events is accepted.
     pub(crate) fn wait_for(&self, number: usize) -> Result<(), BenchError> {
         let (mut known, mut since) = (0, Stopwatch::start());
         loop {

@@ -22,6 +22,8 @@ string_enum! {
         RequestAnswered = "request.answered",
         /// A request ended.
         RequestEnded = "request.ended",
+        /// An account ordered a service.
+        ServiceOrdered = "service.ordered",
         /// A service got other contacts.
         ContactChanged = "contact.changed",
         /// A domain got another holder, or its holder other details.
@@ -106,6 +108,17 @@ pub enum ProviderEvent {
         /// The account that ended it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         by: Option<NicHandle>,
+    },
+    /// [`EventKind::ServiceOrdered`].
+    #[serde(rename = "service.ordered")]
+    ServiceOrdered {
+        /// The service.
+        service: ServiceKey,
+        /// The account that ordered it.
+        #[serde(rename = "orderedBy")]
+        ordered_by: NicHandle,
+        /// Its first contacts.
+        contacts: Contacts,
     },
     /// [`EventKind::ContactChanged`].
     #[serde(rename = "contact.changed")]
@@ -203,6 +216,7 @@ impl ProviderEvent {
             Self::RequestAsked { .. } => EventKind::RequestAsked,
             Self::RequestAnswered { .. } => EventKind::RequestAnswered,
             Self::RequestEnded { .. } => EventKind::RequestEnded,
+            Self::ServiceOrdered { .. } => EventKind::ServiceOrdered,
             Self::ContactChanged { .. } => EventKind::ContactChanged,
             Self::HolderChanged { .. } => EventKind::HolderChanged,
             Self::AddressChanged { .. } => EventKind::AddressChanged,
@@ -219,6 +233,7 @@ impl ProviderEvent {
             Self::RequestAsked { service, .. }
             | Self::RequestAnswered { service, .. }
             | Self::RequestEnded { service, .. }
+            | Self::ServiceOrdered { service, .. }
             | Self::ContactChanged { service, .. }
             | Self::HolderChanged { service, .. }
             | Self::CaseDecided { service, .. } => format!("{} {}", service.category.as_str(), service.name),

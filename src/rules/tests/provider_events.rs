@@ -57,7 +57,7 @@ fn case_event(milestone: CaseMilestone) -> Option<ProviderEvent> {
 }
 
 /// An event of each kind.
-fn events() -> [ProviderEvent; 9] {
+fn events() -> [ProviderEvent; 10] {
     let (account, service) = (handle("ad1-ovh"), request().service);
     let contacts = Contacts { admin: account.clone(), tech: account.clone(), billing: account.clone() };
     let answer = handover_rules::request::Answer::Accept;
@@ -65,6 +65,11 @@ fn events() -> [ProviderEvent; 9] {
         ProviderEvent::asked(&request()),
         ProviderEvent::RequestAnswered { request: request().id, service: service.clone(), by: account.clone(), answer },
         ProviderEvent::ended(&request(), &Ended { at: at(), how: Ending::Done }),
+        ProviderEvent::ServiceOrdered {
+            service: service.clone(),
+            ordered_by: account.clone(),
+            contacts: contacts.clone(),
+        },
         ProviderEvent::ContactChanged { service, before: contacts.clone(), after: contacts, request: None },
         holder_event(HolderHistoryEvent::Changed).expect("an event"),
         ProviderEvent::AddressChanged { account: account.clone() },

@@ -233,7 +233,12 @@ async fn run_server(options: &Serve) -> Result<(), String> {
     let demo_people = if settings.demo {
         let people = demo::prepare(&store, &clock, &settings).await.map_err(|error| error.to_string())?;
         let key = demo::renew_api_key(&store, clock.now()).await.map_err(|error| error.to_string())?;
-        print_demo(&settings, &people, &key);
+        let receiver = match &settings.webhooks {
+            Some(webhooks) => demo::add_receiver(&store, webhooks, &people, listening, clock.now()).await,
+            None => Ok(None),
+        };
+        let receiver = receiver.map_err(|error| error.to_string())?;
+        print_demo(&settings, &people, &key, receiver.as_deref());
         people
     } else {
         warn_about_proxy(&settings, listening);
@@ -255,7 +260,7 @@ fn warn_about_proxy(settings: &Settings, listening: SocketAddr) {
     }
 }
 
-fn print_demo(settings: &Settings, people: &[DemoAccount], key: &str) {
+fn print_demo(settings: &Settings, people: &[DemoAccount], key: &str, receiver: Option<&str>) {
     println!("\nHandover is at {}\n", settings.public_url.link(&Link::Services(ServicesView::default())));
     println!("Demo: sign in on the page as one of these, without a password:");
     for person in people {
@@ -270,9 +275,11 @@ fn print_demo(settings: &Settings, people: &[DemoAccount], key: &str) {
             settings.public_url.origin(),
             buyer.handle
         );
-        let feed = "This reads what has happened; `handover webhooks add` lets it be posted to a receiver:";
         let url = [settings.public_url.origin(), route::PROVIDER_EVENTS].concat();
-        println!("{feed}\n  curl {url} -H 'Authorization: Bearer {key}'");
+        println!("This reads what has happened:\n  curl {url} -H 'Authorization: Bearer {key}'");
+        if let Some(receiver) = receiver {
+            println!("A webhook posts it to {receiver}. This shows the latest messages:\n  curl {receiver}");
+        }
     }
     println!("\nAll emails are in the mailbox, in the menu under your name. Stop with Ctrl-C.");
 }

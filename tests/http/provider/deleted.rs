@@ -2,10 +2,13 @@
 
 use super::{Shop, account_body, outcome};
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, billing, domain, service};
+use crate::holders;
+use crate::provider_events::feed;
 use chrono::TimeDelta;
 use handover_api::provider::Outcome::{Added, Changed, Deleted};
 use handover_api::provider::{AccountObject, ServiceObject};
 use handover_api::{Reason, route};
+use handover_rules::provider_event::EventKind;
 use handover_rules::{Blocker, Category, Refusal, RequestState, ServiceStatus};
 use serde_json::json;
 
@@ -42,6 +45,8 @@ async fn deleted_service_is_suspended_then_removed_and_can_come_back() {
     assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", order).await), Changed);
     let newcomer = server.sign_in("newcomer").await;
     assert!(newcomer.service(&domain()).await.is_some());
+    assert_eq!(newcomer.service_detail(&domain()).await.ordered_by, Some(newcomer.handle.clone()));
+    assert_eq!(feed(&server).await.last().expect("an event").event.kind(), EventKind::ServiceOrdered);
     assert!(admin.service(&domain()).await.is_none());
 }
 
@@ -69,6 +74,26 @@ async fn open_requests_end_with_their_service_and_their_parties_are_mailed() {
     server.advance(TimeDelta::days(8)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     assert_eq!(server.notifications(waiting).await.len(), 2);
+}
+
+#[tokio::test]
+async fn open_change_of_holder_ends_with_its_domain_and_everyone_asked_is_mailed() {
+    let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
+    let shop = Shop::open(&server).await;
+    let admin = server.sign_in("admin").await;
+    let change = holders::ask(&admin).await;
+    let [_, new] = holders::secrets(&server).await;
+    let mails = server.mails().await.len();
+    assert_eq!(outcome(&shop.delete("services/DOMAIN/halden.example").await), Deleted);
+    server.settle().await;
+    assert_eq!(server.mails().await.len(), mails + 3);
+    let ended = format!("select ending from holder_change where id = {change}");
+    assert!(format!("{:?}", server.rows(&ended)).contains("expired"), "{:?}", server.rows(&ended));
+    holders::answer(&server.visitor(), &new, "accept").await.problem(409);
+    // Its removal waits for nothing.
+    server.advance(TimeDelta::days(20)).await;
+    let is_gone = async || shop.get("services/DOMAIN/halden.example").await.status == 404;
+    server.until("it is removed", is_gone).await;
 }
 
 #[tokio::test]

@@ -1,10 +1,13 @@
 //! Orders: a new service, and who becomes its contacts and its holder.
 
 use super::{Shop, faulty, outcome};
-use crate::common::{TestServer, service};
+use crate::common::{TestServer, TestUser, service};
+use crate::provider_events::feed;
 use handover_api::provider::Outcome::{Added, Changed, Unchanged};
 use handover_api::provider::{HolderObject, ServiceObject};
-use handover_rules::Category;
+use handover_api::route;
+use handover_rules::provider_event::EventKind;
+use handover_rules::{Category, NicHandle};
 use serde_json::json;
 
 #[tokio::test]
@@ -28,6 +31,54 @@ async fn orderer_becomes_all_three_contacts_and_the_holder_and_is_mailed() {
     let mails = server.mails().await.len();
     assert_eq!(outcome(&shop.put("services/DOMAIN/ordered.example", order).await), Unchanged);
     assert_eq!(server.mails().await.len(), mails);
+}
+
+/// The services of the events of orders.
+async fn ordered(server: &TestServer) -> Vec<String> {
+    let orders = feed(server).await.into_iter().filter(|entry| entry.event.kind() == EventKind::ServiceOrdered);
+    orders.map(|entry| entry.event.subject()).collect()
+}
+
+async fn orderer(user: &TestUser, name: &str) -> Option<NicHandle> {
+    user.service_detail(&service(name, Category::Vps)).await.ordered_by
+}
+
+#[tokio::test]
+async fn orders_are_events_and_named_on_the_service_however_they_arrive() {
+    let mut server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let newcomer = server.sign_in("newcomer").await;
+    let order = json!({ "orderedBy": "newcomer-ovh", "contactTech": "tech-ovh" });
+    assert_eq!(outcome(&shop.put("services/VPS/call.example", order.clone()).await), Added);
+    let line =
+        json!({ "put": "services", "category": "VPS", "serviceName": "line.example", "orderedBy": "newcomer-ovh" });
+    shop.batch(&[line]).await.text();
+    let by_demo = json!({ "service": { "name": "demo.example", "category": "VPS" } });
+    newcomer.post(route::DEMO_ORDER, &by_demo).await.done();
+    server
+        .import_with(|export| {
+            export.add("file.example", "VPS", ["newcomer"; 3], None, "ok");
+            export.service("file.example", "VPS").ordered_by = "newcomer-ovh";
+            export.add("old.example", "VPS", ["newcomer"; 3], None, "ok");
+        })
+        .await;
+    // Repetitions are no orders.
+    shop.put("services/VPS/call.example", order).await.text();
+    server.import().await;
+
+    let expected = ["call", "line", "demo", "file"].map(|name| format!("VPS {name}.example"));
+    assert_eq!(ordered(&server).await, expected);
+    let first = serde_json::to_value(&feed(&server).await[0].event).expect("JSON");
+    let contacts = json!({ "admin": "newcomer-ovh", "tech": "tech-ovh", "billing": "newcomer-ovh" });
+    let service = json!({ "name": "call.example", "category": "VPS" });
+    let data = json!({ "service": service, "orderedBy": "newcomer-ovh", "contacts": contacts });
+    assert_eq!(first, json!({ "type": "service.ordered", "data": data }));
+    for name in ["call.example", "line.example", "demo.example", "file.example"] {
+        assert_eq!(orderer(&newcomer, name).await, Some(newcomer.handle.clone()), "{name}");
+    }
+    assert_eq!(orderer(&newcomer, "old.example").await, None);
+    let found: ServiceObject = shop.get("services/VPS/file.example").await.ok();
+    assert_eq!(found.ordered_by, Some(newcomer.handle));
 }
 
 #[tokio::test]
@@ -74,6 +125,7 @@ async fn faulty_orders_leave_nothing_behind() {
     assert_eq!(faulty(&shop.put("services/DOMAIN/nodot", json!({ "orderedBy": "admin-ovh" })).await), ["serviceName"]);
     assert_eq!(shop.get(path).await.status, 404);
     assert!(server.rows("select 1 from outbox where notice = 'ordered'").is_empty());
+    assert!(ordered(&server).await.is_empty());
 }
 
 #[tokio::test]

@@ -175,6 +175,8 @@ fn demo_lines() -> Vec<Line> {
         line(Method::POST, route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
         line(Method::POST, route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
             .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),
+        line(Method::POST, route::DEMO_WEBHOOKS, route::DEMO_WEBHOOKS, Anybody),
+        line(Method::GET, route::DEMO_WEBHOOKS, route::DEMO_WEBHOOKS, Anybody),
         // With the feature `test-clock` only.
         line(Method::POST, "/test/clock", "/test/clock", Anybody).body(json!({ "seconds": 0 })),
         // Everybody reads every mail in demo mode.

@@ -12,6 +12,7 @@ mod handpicked;
 mod papers;
 mod past_changes;
 mod prepare;
+mod receiver;
 mod row;
 mod showcase;
 mod staff;
@@ -19,6 +20,7 @@ mod staff;
 pub use api_key::renew_api_key;
 pub(crate) use papers::sample_paper;
 pub use prepare::prepare;
+pub use receiver::add_receiver;
 pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;

@@ -43,6 +43,7 @@ impl DemoService<'_> {
         ImportedService {
             key: key(self.name, self.category),
             contacts: Contacts { admin: handle(self.admin), tech: handle(self.tech), billing: handle(self.billing) },
+            ordered_by: None,
             creation: date_in(today, -age),
             expiration: self.ends_in.map(|days| date_in(today, days)),
             status: self.status,

@@ -27,6 +27,7 @@ mod mangled_link;
 mod middleware;
 mod openapi;
 mod reauthentication;
+mod received_webhooks;
 mod reference_list;
 mod refusal_sampling;
 mod refused_lines;

@@ -4,6 +4,7 @@ use super::event_streams::EventStreams;
 use super::key_limit::KeyLimit;
 use super::large_bodies::LargeBodies;
 use super::lookup_limit::LookupLimit;
+use super::received_webhooks::Received;
 use super::refusal_sampling::RefusalSampling;
 use super::shares::Shares;
 use crate::clock::Clock;
@@ -58,6 +59,8 @@ pub struct SharedState {
     pub(super) exports: Arc<Shares>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
+    /// The messages that a demo has received by webhook.
+    pub(super) received_webhooks: Received,
 }
 
 impl AppState {
@@ -101,6 +104,7 @@ impl AppState {
             batches: Arc::default(),
             exports: Arc::default(),
             demo_people: demo_people.into(),
+            received_webhooks: Received::default(),
         }))
     }
 }

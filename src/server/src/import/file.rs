@@ -26,7 +26,7 @@ impl ExportTable {
     pub(super) const fn account_columns(self) -> &'static [&'static str] {
         match self {
             Self::Accounts | Self::Holders => &[],
-            Self::Services => &["contactAdmin", "contactTech", "contactBilling"],
+            Self::Services => &["contactAdmin", "contactTech", "contactBilling", "orderedBy"],
             Self::Bills | Self::PaymentMethods => &["nichandle"],
         }
     }
@@ -48,6 +48,7 @@ impl ExportTable {
                 "expiration",
                 "status",
                 "renewalType",
+                "orderedBy",
             ],
             Self::Holders => &[
                 "serviceName",
@@ -72,6 +73,7 @@ impl ExportTable {
     #[must_use]
     pub(super) const fn optional_columns(self) -> &'static [&'static str] {
         match self {
+            Self::Services => &["orderedBy"],
             Self::Holders => &["phone", "street", "postcode", "town", "disputed"],
             _ => &[],
         }

@@ -75,28 +75,37 @@ fn service(row: &mut impl Fields) -> RowContent {
     let expiration = row.parse("expiration", value::optional_date);
     let status = row.parse("status", value::service_status);
     let renewal = row.parse("renewalType", value::renewal);
+    let ordered_by = row.parse_optional("orderedBy", value::optional_handle);
     if let (Some(creation), Some(Some(expiration))) = (creation, expiration)
         && expiration < creation
     {
         row.fault("expiration", format!("{expiration} is before the creation date {creation}"));
     }
-    match (key, admin, tech, billing, creation, expiration, status, renewal) {
+    match (key, admin, tech, billing, ordered_by, creation, expiration, status, renewal) {
         (
             Some(key),
             Some(admin),
             Some(tech),
             Some(billing),
+            Some(ordered_by),
             Some(creation),
             Some(expiration),
             Some(status),
             Some(renewal),
         ) => {
             let contacts = Contacts { admin, tech, billing };
-            RowContent::Service(ImportedService { key, contacts, creation, expiration, status, renewal })
+            RowContent::Service(ImportedService { key, contacts, ordered_by, creation, expiration, status, renewal })
         }
-        (key, admin, tech, billing, ..) => {
+        (key, admin, tech, billing, ordered_by, ..) => {
             let (name, category) = key.map(|key| (key.name, key.category.as_str())).unzip();
-            RowContent::Faulty(vec![text(name), text(category), text(admin), text(tech), text(billing)])
+            RowContent::Faulty(vec![
+                text(name),
+                text(category),
+                text(admin),
+                text(tech),
+                text(billing),
+                text(ordered_by.flatten()),
+            ])
         }
     }
 }

@@ -57,6 +57,10 @@ pub(super) fn handle(text: &str) -> Parsed<NicHandle> {
     })
 }
 
+pub(super) fn optional_handle(text: &str) -> Parsed<Option<NicHandle>> {
+    if text.is_empty() { Ok(None) } else { handle(text).map(Some) }
+}
+
 pub(super) fn email(text: &str) -> Parsed<EmailAddress> {
     same_direction(text)?;
     if let Some(character) = text.chars().find(|c| is_invisible(*c)) {

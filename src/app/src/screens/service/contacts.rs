@@ -12,7 +12,7 @@ use handover_api::link::{FormSource, role_name};
 use handover_api::service::{RoleHolder, ServiceDetail, ServicePage};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{NicHandle, Role, Timestamp};
+use handover_rules::{Category, NicHandle, Role, Timestamp};
 use leptos::prelude::*;
 
 pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
@@ -151,6 +151,7 @@ fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
             .then(|| view! { " "<span class="soft">{words::category(detail.row.service.category)}</span> });
         view! { <span class="row">{intl::day(detail.creation)}{types}</span> }
     });
+    let origins = data.origins().into_iter().map(|(ordered_by, categories)| origin(app, data, ordered_by, &categories));
     Some(
         view! {
             <section class="card pad" aria-label=t::service_aside()>
@@ -159,9 +160,26 @@ fn facts(app: App, data: &ServicePage) -> Option<AnyView> {
                     <dt>{t::service_name()}</dt>
                     <dd><code translate="no">{name.clone()}</code><CopyButton text=name/>{ascii}</dd>
                     <dt>{t::service_created()}</dt><dd>{created.collect_view()}</dd>
+                    <dt>{t::service_origin()}</dt><dd>{origins.collect_view()}</dd>
                 </dl>
             </section>
         }
         .into_any(),
     )
+}
+
+/// The orderer of services, or that they were taken over from the provider.
+fn origin(app: App, data: &ServicePage, ordered_by: Option<&NicHandle>, categories: &[Category]) -> AnyView {
+    let text = match ordered_by.cloned() {
+        Some(who) => t::service_ordered_by(view! { <PersonInside who/> }.into_any()),
+        None => app.info().with_untracked(|info| {
+            let provider = info.as_ref().map(|info| info.provider.as_str()).unwrap_or_default();
+            t::service_taken_over(provider).into_any()
+        }),
+    };
+    let types = (categories.len() < data.services.len()).then(|| {
+        let types: Vec<String> = categories.iter().map(|category| words::category(*category).to_owned()).collect();
+        view! { " "<span class="soft">{intl::list(&types)}</span> }
+    });
+    view! { <span class="row">{text}{types}</span> }.into_any()
 }

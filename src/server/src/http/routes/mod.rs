@@ -10,6 +10,7 @@ mod case_papers;
 mod cases;
 mod change_contact;
 mod demo;
+mod demo_webhooks;
 mod desk;
 mod events;
 mod history;
@@ -69,7 +70,11 @@ pub(crate) fn all(demo: bool) -> Routes {
         .merge(cases::routes())
         .merge(case_papers::routes())
         .merge(desk::routes());
-    let routes = if demo { routes.merge(demo::routes()).merge(desk::demo_routes()) } else { routes };
+    let routes = if demo {
+        routes.merge(demo::routes()).merge(demo_webhooks::routes()).merge(desk::demo_routes())
+    } else {
+        routes
+    };
     #[cfg(feature = "test-clock")]
     let routes = routes.merge(test_clock::routes());
     routes

@@ -98,6 +98,7 @@ impl Viewer {
         let tech_end = reader.role_end_of(record.id)?;
         let locked = lock_of_service(reader, record, &row.open, account, *now, policy)?;
         let ServiceRecord { creation, removal_at, .. } = *record;
-        Ok(ServiceDetail { row, creation, removal_at, terms, locked, holder, tech_end, objections })
+        let ordered_by = record.ordered_by.clone();
+        Ok(ServiceDetail { row, creation, ordered_by, removal_at, terms, locked, holder, tech_end, objections })
     }
 }

@@ -69,6 +69,8 @@ pub struct ImportedService {
     pub key: ServiceKey,
     /// Contacts.
     pub contacts: Contacts,
+    /// The account that ordered it, if it was not taken over.
+    pub ordered_by: Option<NicHandle>,
     /// Creation date.
     pub creation: NaiveDate,
     /// Last day of service, if it expires.
@@ -202,6 +204,7 @@ fn service(row: &ImportedService) -> Vec<Value> {
         text(row.contacts.admin.as_str()),
         text(row.contacts.tech.as_str()),
         text(row.contacts.billing.as_str()),
+        row.ordered_by.as_ref().map(ToString::to_string).into(),
         fold(name).into(),
         ascii_form(name).into(),
         date(row.creation),

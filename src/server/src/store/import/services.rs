@@ -3,10 +3,11 @@
 use super::summary::RowCounts;
 use super::upsert::{Assignment, staged};
 use super::{AppliedRows, ExportTable, RowRange};
-use crate::store::convert::{column, contacts, json_ids};
+use crate::store::convert::{column, contacts, handle, json_ids, service_key};
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
-use handover_rules::{Contacts, Timestamp};
+use handover_rules::provider_event::ProviderEvent;
+use handover_rules::{Contacts, NicHandle, Timestamp};
 use rusqlite::{Row, params};
 
 const TABLE: ExportTable = ExportTable::Services;
@@ -25,7 +26,12 @@ struct ServiceChange {
     expiration: [Option<String>; 2],
     /// It was removed, so lists lack it.
     was_removed: bool,
+    /// The account that ordered it now.
+    ordered_by: Option<NicHandle>,
 }
+
+/// The condition that a present service was removed.
+const WAS_REMOVED: &str = "t.deleted_at is not null and t.removal_at is null";
 
 impl ServiceChange {
     fn moves(&self) -> bool {
@@ -41,8 +47,9 @@ fn follows(role: &str, staged: &str, present: &str) -> String {
 
 fn updates() -> Vec<Assignment<'static>> {
     let mut set = staged(&ATTRIBUTES);
-    // A deleted service is back.
+    // A deleted service is back; one that was removed may have been ordered again.
     set.extend([("deleted_at", "null".to_owned()), ("removal_at", "null".to_owned())]);
+    set.push(("ordered_by", format!("case when {WAS_REMOVED} then s.ordered_by else t.ordered_by end")));
     for (role, imported) in [("admin", "imported_admin"), ("tech", "imported_tech"), ("billing", "imported_billing")] {
         set.push((role, follows(role, &format!("s.{role}"), &format!("t.{role}"))));
         set.push((imported, follows(role, &format!("s.{role}"), &format!("t.{imported}"))));
@@ -53,12 +60,14 @@ fn updates() -> Vec<Assignment<'static>> {
 fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
     let was_removed = column(row, 10)?;
     let before = if was_removed { None } else { column(row, 8)? };
+    let ordered_by: Option<String> = if was_removed { column(row, 11)? } else { None };
     Ok(ServiceChange {
         row: column(row, 0)?,
         id: column(row, 1)?,
         contacts: [contacts(row, 2)?, contacts(row, 5)?],
         expiration: [before, column(row, 9)?],
         was_removed,
+        ordered_by: ordered_by.map(|account| handle(&account)).transpose()?,
     })
 }
 
@@ -88,7 +97,7 @@ impl WriteTx<'_> {
             self.update_staged(TABLE, &updates(), "id", rows)?;
         }
         self.record_changes(&changes, now)?;
-        let added = self.insert_services(rows)?;
+        let added = self.insert_services(rows, now)?;
         Ok(AppliedRows {
             counts: RowCounts::of(rows, added, changes.len()),
             end,
@@ -102,7 +111,7 @@ impl WriteTx<'_> {
         let [admin, tech, billing] = ["admin", "tech", "billing"].map(after);
         let select = format!(
             "select s.row, t.id, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration,
-               t.deleted_at is not null and t.removal_at is null
+               {WAS_REMOVED}, s.ordered_by
              from stage.service s cross join service t on t.name = s.name and t.category = s.category
              where s.row > ?1 and s.row <= ?2
                and ({} is not {} or t.deleted_at is not null or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
@@ -137,6 +146,10 @@ impl WriteTx<'_> {
             } else {
                 unlisted[usize::from(change.was_removed)].push(change.id.get());
             }
+            if let Some(ordered_by) = change.ordered_by.clone() {
+                let (service, contacts) = (self.service_by_id(change.id)?.facts.key, after.clone());
+                self.append_event(&ProviderEvent::ServiceOrdered { service, ordered_by, contacts }, now)?;
+            }
         }
         for (added, services) in unlisted.into_iter().enumerate().filter(|(_, services)| !services.is_empty()) {
             self.execute(
@@ -152,13 +165,26 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn insert_services(&self, rows: RowRange) -> StoreResult<usize> {
+    fn insert_services(&mut self, rows: RowRange, now: Timestamp) -> StoreResult<usize> {
         let last: i64 = self.one("select coalesce(max(id), 0) from service", [], |row| row.get(0))?;
         let mut set = staged(&TABLE.columns().all());
-        let contacts = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
-        set.extend(contacts.map(|(column, value)| (column, value.to_owned())));
+        let imported = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
+        set.extend(imported.map(|(column, value)| (column, value.to_owned())));
         let added = self.insert_staged(TABLE, &set, rows)?;
         self.execute("insert into unlisted_service (service, added) select id, 1 from service where id > ?1", [last])?;
+        let orders: Vec<ProviderEvent> = self.all(
+            "select name, category, admin, tech, billing, ordered_by from service
+             where id > ?1 and ordered_by is not null order by id",
+            [last],
+            |row| {
+                let ordered_by = handle(&column::<String>(row, 5)?)?;
+                let (service, contacts) = (service_key(row, 0)?, contacts(row, 2)?);
+                Ok(ProviderEvent::ServiceOrdered { service, ordered_by, contacts })
+            },
+        )?;
+        for order in &orders {
+            self.append_event(order, now)?;
+        }
         Ok(added)
     }
 }

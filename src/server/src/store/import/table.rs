@@ -56,7 +56,7 @@ impl ExportTable {
             Self::Services => (
                 "service",
                 &["name", "category"],
-                &["admin", "tech", "billing"],
+                &["admin", "tech", "billing", "ordered_by"],
                 &["name_key", "ascii_key", "creation", "expiration", "status", "renewal"],
             ),
             Self::Holders => (

@@ -251,6 +251,8 @@ create table service (
   imported_tech text not null,
   -- Billing contact last set by an import; empty if none did.
   imported_billing text not null,
+  -- Account that ordered it; null if it was taken over from the provider's systems.
+  ordered_by text references account (handle),
   -- Creation date.
   creation text not null,
   -- Last day of service; null if it does not expire.
@@ -267,6 +269,7 @@ create table service (
   removal_at integer
 ) strict;
 create unique index service_by_name on service (name, category);
+create index service_by_orderer on service (ordered_by) where ordered_by is not null;
 create index service_removal on service (removal_at) where removal_at is not null;
 
 -- Index of the services list: one row per account and service it is a contact of. The primary key is the default sort

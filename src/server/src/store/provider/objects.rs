@@ -135,11 +135,14 @@ impl Columns<'_> {
             ExportTable::Accounts => RowContent::Account(self.account()?),
             ExportTable::Services => {
                 let first = self.next;
-                // After the contacts, the forms of the name that searches use.
-                self.next += 7;
+                self.next += 5;
+                let ordered_by = self.value::<Option<String>>()?.map(|account| handle(&account)).transpose()?;
+                // The forms of the name that searches use.
+                self.next += 2;
                 RowContent::Service(ImportedService {
                     key: service_key(self.row, first)?,
                     contacts: contacts(self.row, first + 2)?,
+                    ordered_by,
                     creation: self.day()?,
                     expiration: self.optional_day()?,
                     status: self.parse(ServiceStatus::parse)?,

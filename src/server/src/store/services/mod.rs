@@ -31,7 +31,7 @@ pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
 
-use super::convert::{column, contacts, date, optional_date, optional_timestamp, service_key, service_status};
+use super::convert::{column, contacts, date, handle, optional_date, optional_timestamp, service_key, service_status};
 use super::{ReadTx, ServiceId, StoreError, StoreResult, fold};
 use chrono::NaiveDate;
 use handover_rules::{Category, NicHandle, ServiceFacts, ServiceKey, Timestamp};
@@ -44,6 +44,8 @@ pub struct ServiceRecord {
     pub id: ServiceId,
     /// Name, category, contacts and status.
     pub facts: ServiceFacts,
+    /// The account that ordered it, if it was not taken over.
+    pub ordered_by: Option<NicHandle>,
     /// Creation date.
     pub creation: NaiveDate,
     /// Last day of service, if it expires.
@@ -55,7 +57,8 @@ pub struct ServiceRecord {
 }
 
 const COLUMNS: &str =
-    "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal, s.removal_at";
+    "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal, s.removal_at,
+    s.ordered_by";
 
 fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
     Ok(ServiceRecord {
@@ -69,6 +72,7 @@ fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
         expiration: optional_date(row, 7)?,
         renewal: column(row, 9)?,
         removal_at: optional_timestamp(column(row, 10)?)?,
+        ordered_by: column::<Option<String>>(row, 11)?.map(|account| handle(&account)).transpose()?,
     })
 }
 

@@ -31,7 +31,7 @@ pub(super) fn put_service(
 ) -> StoreResult<Result<Outcome, Refused>> {
     let present = tx.service(key)?;
     let mut members = write.members.clone();
-    let orderer = match take_orderer(tx, &mut members)? {
+    let orderer = match orderer(tx, &members)? {
         Ok(orderer) => orderer.filter(|_| present.is_none()),
         Err(refused) => return Ok(Err(refused)),
     };
@@ -77,12 +77,11 @@ pub(super) fn put_service(
     }))
 }
 
-fn take_orderer(tx: &WriteTx<'_>, members: &mut Members) -> StoreResult<Result<Option<Account>, Refused>> {
+fn orderer(tx: &WriteTx<'_>, members: &Members) -> StoreResult<Result<Option<Account>, Refused>> {
     let handle = match parse_handle(members, ORDERED_BY) {
         Ok(handle) => handle,
         Err(faults) => return Ok(Err(faults.into())),
     };
-    members.remove(ORDERED_BY);
     let Some(handle) = handle else { return Ok(Ok(None)) };
     let account = if tx.has_account(&handle)? { tx.account(&handle)? } else { None };
     Ok(account.map(Some).ok_or_else(|| unknown(ORDERED_BY, handle.as_str()).into()))

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 /// The sections of the copy. Each query returns one JSON object a row; `?1` is the account. No section has secrets,
 /// their hashes, or data of other people. Times are in milliseconds here.
-const SECTIONS: [(&str, &str); 27] = [
+const SECTIONS: [(&str, &str); 28] = [
     (
         "account",
         "select json_object('handle', handle, 'email', email, 'providerEmail', imported_email,
@@ -30,6 +30,10 @@ const SECTIONS: [(&str, &str); 27] = [
            'expiration', s.expiration, 'renewal', s.renewal, 'deletedAt', s.deleted_at, 'removalAt', s.removal_at,
            'roles', trim(iif(c.roles & 1, 'admin ', '') || iif(c.roles & 2, 'tech ', '') || iif(c.roles & 4, 'billing', '')))
          from contact c join service s on s.id = c.service where c.account = ?1",
+    ),
+    (
+        "servicesOrdered",
+        "select json_object('name', name, 'category', category, 'creation', creation) from service where ordered_by = ?1",
     ),
     (
         "rolesHeld",
