@@ -586,8 +586,6 @@ services-lead = { $count ->
 services-none-lead = You’re not a contact for any service yet. When you are, it will show up here.
 services-webmaster = Add a webmaster…
 services-hand-over = Hand over…
-# The button of a menu beside it.
-services-hand-over-what = What to hand over
 # Above the entries of the menu.
 services-hand-over-on = Hand over my roles on…
 services-hand-over-selected = Selected ({ $number })
@@ -604,10 +602,6 @@ needs-waiting = { $count ->
 }
 # $when is such as “in 5 days”.
 needs-waiting-until = The first expires { $when }
-# While these requests filter the list of services.
-needs-show-requests = Show the requests
-# None of the services that the requests are about is in the list.
-needs-waiting-elsewhere = These requests are about services that aren’t in your list yet.
 needs-claims = { $count ->
     [one] claim on your domain
    *[other] claims on your domains
@@ -817,6 +811,9 @@ share-help = Where to get help
 pay = Pay
 pay-demo = Pay it (demo)
 pay-done = Paid. Nothing owed blocks a change any more.
+renew = Renew
+# The name of the link, for screen readers.
+renew-of = Renew { $service }
 pay-elsewhere = To pay it, go to your provider.
 pay-ask = Only { $who } can pay. You can send this message:
 # The message. $service is unpaid, $page is an address.
@@ -921,7 +918,17 @@ modify-roles-move = { $count ->
 modify-notified = Notified by email: { $who }
 modify-by-you = Confirm with your code by { $deadline }, or nothing changes.
 modify-by-both = Both must confirm by { $deadline }, or nothing changes.
-modify-you-leave = You’re no longer a contact.
+modify-you-leave = { $count ->
+    [one] You’re no longer a contact for this service.
+   *[other] You’re no longer a contact for these { $count } services.
+}
+# $rest is the number of services that can’t change now.
+modify-you-leave-but = { $count ->
+    [one] You’re no longer a contact for { $count } service. On the other { $rest }, you keep your roles.
+   *[other] You’re no longer a contact for { $count } services. On the other { $rest }, you keep your roles.
+}
+# While no service is included.
+modify-tick-first = Tick at least one service.
 # The roles that a person keeps who loses another.
 modify-you-keep = You’re still the { $roles } contact.
 webmaster-lead = They can run the site: files, databases, certificates, DNS records. They can’t see invoices, name other contacts or take the domain away. You don’t share a password.
@@ -1033,6 +1040,8 @@ modify-stay = { $count ->
     [one] { $count } service stays as it is
    *[other] { $count } services stay as they are
 }
+# Leads to the reasons and what can be done about them.
+modify-what-helps = What can be done
 modify-stay-note = Go back to see why. The form keeps your choices.
 modify-note = Note
 modify-changes-listed = { $count ->
@@ -1054,6 +1063,8 @@ webmaster-who = Who?
 webmaster-needs = What do they need?
 webmaster-abilities = What they can do
 webmaster-site = Which site?
+webmaster-site-first = Then choose the site.
+webmaster-site-missing = Choose one of your sites.
 webmaster-site-hint = One of the hosting plans you’re the admin of.
 webmaster-no-site = You’re not the admin of a hosting plan with this name.
 # What the service is for, beside a box to tick.

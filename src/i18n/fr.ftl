@@ -429,6 +429,8 @@ ready-added = Moyen de paiement ajouté.
 pay = Payer
 pay-demo = Payer (démo)
 pay-done = Payé. Plus aucune dette ne bloque de changement.
+renew = Renouveler
+renew-of = Renouveler { $service }
 pay-elsewhere = Pour la régler, adressez-vous à votre fournisseur.
 pay-ask = Seul le compte { $who } peut payer. Vous pouvez lui envoyer ce message :
 pay-message = { $service } n’est pas payé. Tant que la facture n’est pas réglée, son contact facturation ne peut pas changer. Merci de la régler.
@@ -546,7 +548,6 @@ services-lead = { $count ->
 services-none-lead = Vous n’êtes encore le contact d’aucun service. Dès que ce sera le cas, il apparaîtra ici.
 services-webmaster = Ajouter un webmaster…
 services-hand-over = Transmettre…
-services-hand-over-what = Que transmettre ?
 services-hand-over-on = Transmettre mes rôles sur…
 services-hand-over-selected = La sélection ({ $number })
 services-hand-over-none = Cochez d’abord des services dans la liste
@@ -560,8 +561,6 @@ needs-waiting = { $count ->
    *[other] demandes vous attendent
 }
 needs-waiting-until = La première expire { $when }
-needs-show-requests = Afficher les demandes
-needs-waiting-elsewhere = Ces demandes portent sur des services qui ne sont pas encore dans votre liste.
 needs-claims = { $count ->
     [one] domaine revendiqué
    *[other] domaines revendiqués
@@ -832,7 +831,15 @@ modify-roles-move = { $count ->
 modify-notified = Notification par e-mail : { $who }
 modify-by-you = Confirmez avec votre code avant le { $deadline }, sinon rien ne change.
 modify-by-both = Les deux personnes doivent confirmer avant le { $deadline }, sinon rien ne change.
-modify-you-leave = Vous n’êtes plus contact.
+modify-you-leave = { $count ->
+    [one] Vous n’êtes plus contact pour ce service.
+   *[other] Vous n’êtes plus contact pour ces { $count } services.
+}
+modify-you-leave-but = { $count ->
+    [one] Vous n’êtes plus contact pour { $count } service. Pour les { $rest } autres, vous gardez vos rôles.
+   *[other] Vous n’êtes plus contact pour { $count } services. Pour les { $rest } autres, vous gardez vos rôles.
+}
+modify-tick-first = Cochez au moins un service.
 modify-you-keep = Vous êtes toujours contact { $roles }.
 webmaster-lead = Cette personne fait fonctionner le site : fichiers, bases de données, certificats, enregistrements DNS. Elle ne peut ni voir les factures, ni désigner d’autres contacts, ni emporter le domaine. Vous ne partagez aucun mot de passe.
 webmaster-missing = Saisissez l’identifiant client (NIC) de votre webmaster, ou son adresse e-mail si vous partagez déjà un service.
@@ -931,6 +938,7 @@ modify-stay = { $count ->
     [one] { $count } service reste inchangé
    *[other] { $count } services restent inchangés
 }
+modify-what-helps = Que faire
 modify-stay-note = Revenez en arrière pour savoir pourquoi. Le formulaire garde vos choix.
 modify-note = Message
 modify-changes-listed = { $count ->
@@ -952,6 +960,8 @@ webmaster-who = Qui ?
 webmaster-needs = De quoi cette personne a-t-elle besoin ?
 webmaster-abilities = Ce que cette personne peut faire
 webmaster-site = Quel site ?
+webmaster-site-first = Choisissez ensuite le site.
+webmaster-site-missing = Choisissez l’un de vos sites.
 webmaster-site-hint = L’un des hébergements dont vous êtes l’administrateur.
 webmaster-no-site = Vous n’êtes administrateur d’aucun hébergement de ce nom.
 webmaster-hosting-note = les fichiers et la base de données

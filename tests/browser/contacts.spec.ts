@@ -68,6 +68,8 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
   await test.step("Escape closes the list, the arrow opens it again", async () => {
     await page.keyboard.press("Escape");
     await expect(people).toHaveCount(0);
+    await page.keyboard.press("Escape");
+    await expect(entry(form, "tech"), "Escape leaves no form from a field").toHaveValue("teo q");
     await page.keyboard.press("ArrowDown");
     await expect(option).toBeVisible();
   });
@@ -87,6 +89,16 @@ test("people are found by name, by keyboard and by pointer", async ({ page, api 
     await page.keyboard.press("Enter");
     await expect(entry(form, "billing")).toHaveValue(ines.handle);
     await expect(page).toHaveURL(/services\/edit\?/);
+  });
+  await test.step("Tab takes it, too, and leads to the next field", async () => {
+    await page.keyboard.press("Tab");
+    await chosen(form, "billing").getByRole("button").click();
+    await page.keyboard.type("ines");
+    await expect(people.getByRole("option", { name: new RegExp(ines.handle) })).toBeVisible();
+    await page.keyboard.press("Tab");
+    await expect(chosen(form, "billing")).toContainText(ines.name);
+    await expect(people).toHaveCount(0);
+    await expect(form.locator("summary").filter({ hasText: "Options" })).toBeFocused();
   });
   await test.step("the pointer chooses oneself", async () => {
     await chosen(form, "tech").getByRole("button").click();
@@ -178,7 +190,7 @@ test.describe("entries are judged", () => {
     await entry(form, "tech").fill(selma.handle);
     await entry(form, "billing").fill(teo.handle);
     await entry(form, "billing").blur();
-    await expect(group(form, "Tech")).toContainText(`${selma.handle} can’t take on or give up this role right now.`);
+    await expect(group(form, "Tech")).toContainText(`${selma.name} can’t take on or give up this role right now.`);
     await expect(group(form, "Tech")).not.toContainText(/unpaid|invoice is|bill /i);
     await expect(group(form, "Billing")).toContainText("Also needs a valid payment method. Ask them: only they can see it.");
     const name = "the-extraordinarily-long-name-of-a-small-family-pottery-and-garden-centre.example";
@@ -286,7 +298,7 @@ test("the form says what one keeps, gives up, and when the role goes back", asyn
   await entry(form, "admin").fill(runa.handle);
   await expect(forecast(page)).toContainText("You’re still the tech and billing contact.");
   for (const role of ["tech", "billing"] as const) await entry(form, role).fill(runa.handle);
-  await expect(forecast(page)).toContainText("You’re no longer a contact.");
+  await expect(forecast(page)).toContainText("You’re no longer a contact for this service.");
   await expect(forecast(page), "roles between the same accounts").toContainText("1 request for 1 service.");
   await form.getByText("last day, note").click();
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);

@@ -318,7 +318,7 @@ test.describe("without a grace period", () => {
     const form = await modifyForm(page);
     await entry(form, "tech").fill(selma.handle);
     await entry(form, "tech").blur();
-    await expect(form.getByText(`${selma.handle} can’t take on or give up this role right now.`).first()).toBeVisible();
+    await expect(form.getByText(`${selma.name} can’t take on or give up this role right now.`).first()).toBeVisible();
 
     const hers = await person();
     await enter(hers, selma, places.profile);

@@ -21,6 +21,9 @@ test("a person and a site are four acts, with one email and one code each", asyn
   await page.getByRole("link", { name: "Add a webmaster…" }).click();
   await expect(heading(page, TITLE)).toBeFocused();
   await who(page).fill(runa.handle);
+  // Without a site there is nothing to check.
+  await expect(forecast(page)).toContainText("Then choose the site.");
+  await expect(page.getByText("Checking with the server…")).toHaveCount(0);
   await page.getByLabel("Which site?").fill(service.name);
   await expect(page.getByRole("region", { name: "What do they need?" })).toBeVisible();
   await expect(box(page, /^Web hosting/)).toBeChecked();
@@ -97,6 +100,15 @@ test("a missing webmaster is reported beside the field", async ({ page }) => {
   await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await page.getByRole("alert").getByRole("link", { name: /^Enter your webmaster’s NIC handle/ }).click();
   await expect(who(page)).toBeFocused();
+  await test.step("and so is a missing site", async () => {
+    await page.goto(places.services);
+    await page.getByRole("link", { name: "Add a webmaster…" }).click();
+    await who(page).fill(runa.handle);
+    await page.getByRole("button", { name: "Confirm", exact: true }).click();
+    await page.getByRole("alert").getByRole("link", { name: "Choose one of your sites." }).click();
+    await expect(page.getByLabel("Which site?")).toBeFocused();
+    await expect(page.getByLabel("Which site?")).toHaveAccessibleDescription(/Choose one of your sites\./);
+  });
 });
 
 test("only the admin of a hosting plan is offered it, and a plan with an open request says so", { tag: "@all" }, async ({ page, person, api }) => {

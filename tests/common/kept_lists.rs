@@ -23,7 +23,8 @@ pub(crate) const FAULTS: [&str; 7] = [
      select * from (select * from expected except select * from co_contact)
      union all select * from (select * from co_contact except select * from expected)",
     "with day (account, day) as (
-       select account, case when status in ('expired', 'unPaid', 'pendingDebt') then '' else expiration end from contact),
+       select account, case when status in ('expired', 'unPaid', 'pendingDebt') then '' else expiration end from contact
+       where roles & 4),
      expected as (select account, day, count(*) from day where day is not null group by account, day)
      select * from (select * from expected except select * from contact_end)
      union all select * from (select * from contact_end except select * from expected)",

@@ -378,12 +378,14 @@ async fn start_with_needs() -> (TestServer, impl Fn(i64) -> NaiveDate) {
     server
         .import_with(|export| {
             for (number, day) in days.iter().enumerate() {
-                let contacts = [["newcomer", "tech", "tech"], ["tech", "newcomer", "tech"]][number % 2];
+                let contacts = [["newcomer", "tech", "newcomer"], ["tech", "newcomer", "newcomer"]][number % 2];
                 let day: &'static str = day.clone().leak();
                 export.add(&format!("day-{number}.example"), "VPS", contacts, Some(day), "ok");
                 export.add(&format!("day-{number}.example"), "DOMAIN", contacts, Some(day), "ok");
             }
-            export.add("unpaid.example", "DOMAIN", ["newcomer", "tech", "tech"], None, "unPaid");
+            export.add("unpaid.example", "DOMAIN", ["newcomer", "tech", "newcomer"], None, "unPaid");
+            // Up to another account.
+            export.add("theirs.example", "DOMAIN", ["newcomer", "tech", "tech"], None, "unPaid");
         })
         .await;
     (server, move |days| today + TimeDelta::days(days))
@@ -396,9 +398,9 @@ async fn first_page_counts_services_that_need_attention() {
     let first = newcomer.services("?limit=2&serviceName=day").await;
     let overview = first.overview.expect("the first page has one");
     assert_eq!((overview.unpaid, overview.ending, overview.next_end), (3, 4, Some(day(0))));
-    assert_eq!(overview.roles, PerRole { admin: 5, tech: 4, billing: 0 });
+    assert_eq!(overview.roles, PerRole { admin: 6, tech: 4, billing: 9 });
     let categories: Vec<_> = overview.categories.iter().map(|of| (of.category, of.number)).collect();
-    assert_eq!(categories, [(Category::Domain, 5), (Category::Vps, 4)]);
+    assert_eq!(categories, [(Category::Domain, 6), (Category::Vps, 4)]);
     assert_eq!((overview.waiting, overview.waiting_until, overview.claims), (0, None, vec![]));
     let next = format!("?limit=2&serviceName=day&after={}", escape(&first.next.expect("a next page")));
     assert_eq!(newcomer.services(&next).await.overview, None);

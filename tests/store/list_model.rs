@@ -74,7 +74,10 @@ fn today() -> NaiveDate {
 }
 
 impl Row {
-    fn need(&self) -> Option<Need> {
+    fn need(&self, account: &NicHandle) -> Option<Need> {
+        if self.contacts[Role::Billing as usize] != account.as_str() {
+            return None;
+        }
         need_of_state(ServiceStatus::ALL[self.urgency], self.expiration.parse().ok(), today())
     }
 }
@@ -114,7 +117,7 @@ fn expected(all: &[Row], account: &NicHandle, filter: &ServiceFilter, order: Ser
             || is_punycode && row.ascii_key.as_ref().is_some_and(has))
             && filter.category.is_none_or(|category| category.as_str() == row.category)
             && (filter.roles.is_empty() || Role::ALL.into_iter().any(holds))
-            && filter.need.is_none_or(|filter| row.need() == Some(filter.need))
+            && filter.need.is_none_or(|filter| row.need(account) == Some(filter.need))
     };
     let mut rows: Vec<&Row> = all.iter().filter(is_listed).collect();
     rows.sort_by_key(|row| {
@@ -192,9 +195,12 @@ pub(crate) async fn assert_people_are_found(server: &TestServer, account: &NicHa
 async fn assert_figures(server: &TestServer, account: &NicHandle, all: &[Row]) {
     let of = account.clone();
     let figures = server.store.read(move |reader| reader.service_figures(&of, today())).await.expect("reading figures");
-    let number = |need: Need| all.iter().filter(|row| row.need() == Some(need)).count() as u64;
+    let number = |need: Need| all.iter().filter(|row| row.need(account) == Some(need)).count() as u64;
     assert_eq!((figures.unpaid, figures.ending), (number(Need::Unpaid), number(Need::Ending)));
-    let (first, is_running) = (today().to_string(), |row: &&Row| row.need() != Some(Need::Unpaid));
+    let is_running = |row: &&Row| {
+        row.contacts[Role::Billing as usize] == account.as_str() && row.need(account) != Some(Need::Unpaid)
+    };
+    let first = today().to_string();
     let days = all.iter().filter(is_running).map(|row| row.expiration.as_str());
     let next_end = days.filter(|day| (first.as_str().."9999").contains(day)).min();
     assert_eq!(figures.next_end.map(|day| day.to_string()).as_deref(), next_end);

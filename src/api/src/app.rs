@@ -26,6 +26,9 @@ pub struct AppInfo {
     /// one.
     #[serde(default)]
     pub billing_url: String,
+    /// Page of the provider where services are renewed, with the same placeholders; empty without one.
+    #[serde(default)]
+    pub renew_url: String,
     /// Durations and limits.
     pub policy: Policy,
     /// The signed-in account.
@@ -51,6 +54,12 @@ impl AppInfo {
     #[must_use]
     pub fn payment_page(&self, payer: &NicHandle, service: Option<&ServiceName>) -> Option<String> {
         provider_page(&self.billing_url, payer, service)
+    }
+
+    /// The page where `account` renews a service.
+    #[must_use]
+    pub fn renewal_page(&self, account: &NicHandle, service: &ServiceName) -> Option<String> {
+        provider_page(&self.renew_url, account, Some(service))
     }
 }
 

@@ -309,10 +309,11 @@ impl ServicesView {
         }
     }
 
-    /// Whether services of one name share a row: only names in order bring them together.
+    /// Whether services of one name share a row: only names in order bring them together, and services that need
+    /// attention have a row each, as many as the figure says.
     #[must_use]
     pub fn is_grouped(&self) -> bool {
-        self.sort.by == SortBy::Name && !self.flat
+        self.sort.by == SortBy::Name && !self.flat && self.need.is_none()
     }
 }
 

@@ -9,8 +9,6 @@ use serde::{Deserialize, Serialize};
 
 /// Default page size.
 pub const PAGE: u32 = 50;
-/// Page size of the app where services of one name share a row.
-pub const GROUPED_PAGE: u32 = 100;
 /// Maximum page size.
 pub const MAX_PAGE: u32 = 200;
 

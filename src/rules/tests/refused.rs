@@ -179,6 +179,7 @@ fn each_reason_has_the_remedy_that_the_reader_can_use() {
     for (reason, who, remedy) in [
         (RefusalKind::UnpaidInvoice, Some(&me), Some(RefusalRemedy::Pay(Some(me.clone())))),
         (RefusalKind::InDebt, None, Some(RefusalRemedy::Pay(None))),
+        (RefusalKind::Expired, None, Some(RefusalRemedy::Renew)),
         (RefusalKind::ProfileIncomplete, Some(&me), Some(RefusalRemedy::Profile)),
         (RefusalKind::NoPaymentMethod, Some(&me), Some(RefusalRemedy::Profile)),
         (RefusalKind::ProfileIncomplete, Some(&other), write.clone()),
@@ -187,7 +188,6 @@ fn each_reason_has_the_remedy_that_the_reader_can_use() {
         (RefusalKind::OtherZone, Some(&other), write),
         (RefusalKind::LastDay, None, Some(RefusalRemedy::LastDay)),
         (RefusalKind::NoSuchAccount, None, Some(RefusalRemedy::Entry)),
-        (RefusalKind::Expired, None, None),
         (RefusalKind::RightMissing, None, None),
     ] {
         assert_eq!(about(reason, who).remedy(&me), remedy, "{reason:?} {who:?}");

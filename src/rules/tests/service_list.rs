@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};
-use handover_rules::service_list::need::{Need, NeedFacts, URGENT, days_of, most_urgent, need_of_state};
+use handover_rules::service_list::need::{Due, Need, NeedFacts, URGENT, days_of, due_from, most_urgent, need_of_state};
 use handover_rules::{NicHandle, ServiceStatus, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -77,7 +77,7 @@ fn noon() -> Timestamp {
 }
 
 fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts {
-    NeedFacts { is_claimed: false, answer_by: None, status, last_day }
+    NeedFacts { is_claimed: false, answer_by: None, is_billing: true, status, last_day }
 }
 
 #[test]
@@ -87,6 +87,29 @@ fn a_service_can_have_several_needs() {
     for need in Need::ALL {
         assert!(!quiet.has(need, today()), "{need:?}");
         assert_eq!(all.has(need, today()), need != Need::Ending, "{need:?}");
+    }
+    let of_another = NeedFacts { is_billing: false, ..all };
+    assert!(!of_another.has(Need::Unpaid, today()), "the billing contact pays");
+    assert!(of_another.has(Need::Claims, today()) && of_another.has(Need::Waiting, today()));
+}
+
+#[test]
+fn billing_contact_pays_or_renews() {
+    use ServiceStatus::{Expired, Ok, PendingDebt, UnPaid};
+    let handle = |text| NicHandle::parse(text).expect("a handle");
+    let (me, other) = (handle("mm1-ovh"), handle("oo1-ovh"));
+    let rows = [
+        (UnPaid, None, Some(Due::Pay)),
+        (PendingDebt, Some("2030-03-01"), Some(Due::Pay)),
+        (Expired, None, Some(Due::Renew)),
+        (Ok, Some("2030-03-09"), Some(Due::Renew)),
+        (Ok, Some("2030-03-20"), Some(Due::Renew)),
+        (Ok, Some("2031-03-20"), None),
+    ];
+    for (status, last_day, due) in rows {
+        let due_to = |billing| due_from(&me, billing, status, last_day.map(day), today());
+        assert_eq!(due_to(&me), due, "{status:?} {last_day:?}");
+        assert_eq!(due_to(&other), None, "{status:?} {last_day:?}");
     }
 }
 

@@ -10,7 +10,7 @@ sweep("services", [
     name: "services",
     open: async (page) => {
       await enter(page, mira);
-      await expect(page.getByText(/^312 services, 1\d\d shown so far\./)).toBeVisible();
+      await expect(page.getByText(/^312 services, 5\d shown so far\./)).toBeVisible();
       await page.getByRole("button", { name: /^Services of/ }).nth(1).click();
     },
   },
@@ -58,7 +58,7 @@ sweep("services", [
     name: "services, what to hand over",
     open: async (page) => {
       await enter(page, mira, fewServices);
-      await page.getByRole("button", { name: "What to hand over" }).click();
+      await page.getByRole("button", { name: "Hand over…" }).click();
       await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();
     },
   },

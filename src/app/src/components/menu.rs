@@ -15,8 +15,12 @@ pub(crate) fn Menu(
     /// The accessible name of the button; empty where its face has text.
     #[prop(optional, into)]
     label: String,
-    /// The content of the button.
-    face: AnyView,
+    /// The content of the button, if it is not just an icon.
+    #[prop(optional)]
+    face: Option<AnyView>,
+    /// An icon that the style sheet draws.
+    #[prop(optional)]
+    icon: Option<&'static str>,
     /// Whether the menu is a group of radio buttons.
     #[prop(optional)]
     is_choice: bool,
@@ -43,7 +47,7 @@ pub(crate) fn Menu(
     let group = is_choice.then(|| name.clone()).flatten();
     view! {
         <button
-            type="button" class=class popovertarget=id.clone() aria-label=name
+            type="button" class=class data-icon=icon popovertarget=id.clone() aria-label=name
             on:click=move |_| set_open.set(true)
         >
             {face}

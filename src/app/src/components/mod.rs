@@ -70,12 +70,12 @@ pub(crate) use names::{NameOfService, PersonName, isolated_name, service_inside}
 pub(crate) use notice::Notice;
 pub(crate) use objection::ObjectionQuestion;
 pub(crate) use page_head::PageHead;
-pub(crate) use payment::{Pay, WayToPay};
+pub(crate) use payment::{DueLink, Pay, Renew, WayToPay};
 pub(crate) use pending::Pending;
 pub(crate) use person::{Disc, OwnDisc, Person, drawn_initials, hue, person_text};
 pub(crate) use person_lines::PersonLines;
 pub(crate) use phrase::phrase;
-pub(crate) use refused_services::RefusedGroup;
+pub(crate) use refused_services::{RefusedGroup, refusal_headline};
 pub(crate) use role_chip::{RoleChip, RoleOfCell};
 pub(crate) use role_chips::RoleChips;
 pub(crate) use search::SearchField;

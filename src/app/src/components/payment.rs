@@ -6,6 +6,7 @@ use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::route;
+use handover_rules::service_list::need::Due;
 use handover_rules::{NicHandle, ServiceName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -26,22 +27,48 @@ pub(crate) fn WayToPay(
     }
 }
 
+/// The billing contact's way to deal with the state of a service, in its row.
+#[component]
+pub(crate) fn DueLink(due: Due, service: ServiceName) -> AnyView {
+    match due {
+        Due::Pay => view! { <Pay service class="link" focus="main h1"/> }.into_any(),
+        Due::Renew => view! { <Renew service class="link"/> }.into_any(),
+    }
+}
+
+/// A link to the provider's page where the reader renews a service; nothing without one.
+#[component]
+pub(crate) fn Renew(service: ServiceName, #[prop(default = "btn sm")] class: &'static str) -> AnyView {
+    let app = expect_context::<App>();
+    let me = app.my_handle();
+    let Some(page) = app.info().with_untracked(|info| info.as_ref()?.renewal_page(&me, &service)) else {
+        return ().into_any();
+    };
+    let name = t::renew_of(service_inside(&service).as_str());
+    view! { <a class=class href=page rel="noreferrer" aria-label=name>{t::renew()}</a> }.into_any()
+}
+
 /// The payer's own way to pay for a service, or all bills.
 #[component]
 pub(crate) fn Pay(
     #[prop(optional_no_strip, into)] service: Option<ServiceName>,
+    #[prop(default = "btn sm")] class: &'static str,
     /// Shown where there is no way.
+    #[prop(default = "")]
     elsewhere: &'static str,
     /// As of [`WayToPay`].
     focus: &'static str,
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        return pay_in_demo(app, focus);
+        return pay_in_demo(app, class, focus);
     }
     let me = app.my_handle();
     if let Some(page) = page(app, &me, service.as_ref()) {
-        return view! { <a class="btn sm" href=page rel="noreferrer"><Icon name="billing"/> {t::pay()}</a> }.into_any();
+        return view! { <a class=class href=page rel="noreferrer">{t::pay()}</a> }.into_any();
+    }
+    if elsewhere.is_empty() {
+        return ().into_any();
     }
     let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
     let link = support.filter(|support| !support.is_empty()).map(|support| {
@@ -56,7 +83,7 @@ fn page(app: App, payer: &NicHandle, service: Option<&ServiceName>) -> Option<St
 }
 
 /// Pays everything that the reader owes.
-fn pay_in_demo(app: App, focus: &'static str) -> AnyView {
+fn pay_in_demo(app: App, class: &'static str, focus: &'static str) -> AnyView {
     let paying = Pending::new();
     let press = move |_| {
         paying.run(async move {
@@ -70,12 +97,8 @@ fn pay_in_demo(app: App, focus: &'static str) -> AnyView {
     };
     let failed = move || paying.failure().map(|failure| view! { <FailureLine failure/> });
     view! {
-        <div class="row">
-            <button type="button" class="btn sm" aria-disabled=move || paying.disabled() on:click=press>
-                <Icon name="billing"/> {t::pay_demo()}
-            </button>
-            <div role="alert">{failed}</div>
-        </div>
+        <button type="button" class=class aria-disabled=move || paying.disabled() on:click=press>{t::pay_demo()}</button>
+        <span role="alert">{failed}</span>
     }
     .into_any()
 }

@@ -1,6 +1,6 @@
 //! A person: a disc with initials, the name, and the NIC handle.
 
-use super::{Icon, PersonName, isolated_name};
+use super::{PersonName, isolated_name};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::people::KnownPerson;
@@ -11,6 +11,8 @@ use leptos::prelude::*;
 const HUES: u32 = 7;
 
 /// A person. One's own account is a quiet "you"; a person without a visible name is the reader's label, or the handle.
+///
+/// The disc is drawn by the style sheet, as lists have hundreds of people.
 #[component]
 pub(crate) fn Person(
     /// The account.
@@ -20,36 +22,52 @@ pub(crate) fn Person(
     with_handle: bool,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
-    let title = who.as_str().to_owned();
-    if is_me {
-        let spelled = [" (", &title, ")"].concat();
-        return view! {
-            <span class="who you" title=title>
-                <Disc who=who/><span>{t::you_inside()}<span class="vh">{spelled}</span></span>
-            </span>
-        }
-        .into_any();
+    let handle = who.as_str().to_owned();
+    let hue = hue(&who).to_string();
+    let face = Face::of(app, &who);
+    let initials = move || face.with(|face| face.initials.clone());
+    if is_me(app, &who) {
+        return view! { <span class="who me" data-h=hue data-initials=initials title=handle>{t::you_inside()}</span> }
+            .into_any();
     }
-    let shown = Memo::new({
-        let who = who.clone();
-        move |_| app.people().get(&who)
-    });
-    let handle = title.clone();
+    let class = move || if face.with(|face| face.is_named) { "who" } else { "who un" };
+    let shown = Memo::new(move |_| app.people().get(&who));
+    let title = handle.clone();
     let text = move || {
         let handle_behind = || view! { <code class="h" translate="no">{handle.clone()}</code> };
         match shown.get().and_then(|person| name_of(&person)) {
+            Some((name, false)) if !with_handle => view! { <PersonName name/> }.into_any(),
             Some((name, is_label)) => {
                 let label = is_label.then(|| view! { " " <span class="lbl small">{t::person_label()}</span> });
-                view! { <PersonName name/> {with_handle.then(|| view! { " " {handle_behind()} })} {label} }.into_any()
+                view! { <span><PersonName name/> {with_handle.then(|| view! { " " {handle_behind()} })} {label}</span> }
+                    .into_any()
             }
             None => view! { <code translate="no">{handle.clone()}</code> }.into_any(),
         }
     };
-    view! {
-        <span class="who" title=title><Disc who=who/><span>{text}</span></span>
+    view! { <span class=class data-h=hue data-initials=initials title=title>{text}</span> }.into_any()
+}
+
+/// What a disc shows.
+#[derive(Clone, PartialEq)]
+struct Face {
+    /// Of the name, or else of the reader's label or the handle.
+    initials: String,
+    /// Whether the reader can see the person's name.
+    is_named: bool,
+}
+
+impl Face {
+    fn of(app: App, who: &NicHandle) -> Memo<Self> {
+        let who = who.clone();
+        Memo::new(move |_| {
+            let name = visible_name(app, &who);
+            let is_named = name.is_some();
+            let text = name.or_else(|| app.people().get(&who).and_then(|person| person.label));
+            let of_handle = || who.as_str().chars().take(2).collect();
+            Self { initials: text.as_deref().map_or_else(of_handle, initials), is_named }
+        })
     }
-    .into_any()
 }
 
 /// The disc of a person: decoration beside a name.
@@ -62,23 +80,21 @@ pub(crate) fn Disc(
     size: &'static str,
 ) -> impl IntoView {
     let app = expect_context::<App>();
-    let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
+    let is_me = is_me(app, &who);
     let hue = hue(&who).to_string();
-    let name = Memo::new(move |_| app.people().get(&who).and_then(|person| person.name.or(person.organisation)));
+    let face = Face::of(app, &who);
     let class = move || {
-        let kind = if is_me {
-            "me "
-        } else if name.with(Option::is_none) {
-            "un "
-        } else {
-            ""
+        let kind = match face.with(|face| face.is_named) {
+            _ if is_me => "me ",
+            true => "",
+            false => "un ",
         };
         ["disc ", kind, size].concat()
     };
-    // As an attribute, initials are neither read, copied nor translated.
-    let initials = move || name.with(|name| name.as_deref().filter(|_| !is_me).map(initials));
-    let nobody = move || (!is_me && name.with(Option::is_none)).then(|| view! { <Icon name="user"/> }.into_any());
-    view! { <i class=class data-h=hue data-initials=initials aria-hidden="true">{nobody}</i> }
+    // As an attribute, initials are neither copied nor translated.
+    view! {
+        <i class=class data-h=hue data-initials=move || face.with(|face| face.initials.clone()) aria-hidden="true"></i>
+    }
 }
 
 /// The disc of the reader's own account with its initials, for the frame, where there is room for no more than it.
@@ -90,17 +106,29 @@ pub(crate) fn OwnDisc(who: NicHandle, name: String, class: &'static str) -> AnyV
 
 /// The words for a person in a sentence: name, label or handle.
 pub(crate) fn person_text(app: App, who: &NicHandle) -> String {
-    let name = app.people().get(who).and_then(|person| name_of(&person));
-    name.map_or_else(|| who.as_str().to_owned(), |(name, _)| isolated_name(&name))
+    let name = visible_name(app, who).or_else(|| app.people().get(who).and_then(|person| person.label));
+    name.map_or_else(|| who.as_str().to_owned(), |name| isolated_name(&name))
 }
 
 /// The initials inside a drawing, which has no disc; empty for somebody without a visible name.
 pub(crate) fn drawn_initials(app: App, who: &NicHandle) -> String {
-    if app.session().me.get_untracked().as_ref() == Some(who) {
+    if is_me(app, who) {
         return t::you_inside().to_owned();
     }
-    let name = app.people().get(who).and_then(|person| person.name.or(person.organisation));
-    name.map_or_else(String::new, |name| initials(&name).to_ascii_uppercase())
+    visible_name(app, who).map_or_else(String::new, |name| initials(&name).to_ascii_uppercase())
+}
+
+fn is_me(app: App, who: &NicHandle) -> bool {
+    app.session().me.get_untracked().as_ref() == Some(who)
+}
+
+/// Reactive: the name or organisation of a person, as far as the reader can see it.
+fn visible_name(app: App, who: &NicHandle) -> Option<String> {
+    let own = app
+        .session()
+        .account
+        .with(|account| account.as_ref().filter(|account| account.handle == *who).map(|account| account.name.clone()));
+    own.or_else(|| app.people().get(who).and_then(|person| person.name.or(person.organisation)))
 }
 
 /// The name to show, and whether it is the reader's own label.

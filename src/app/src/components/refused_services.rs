@@ -1,8 +1,9 @@
 //! Services that cannot be changed for one reason, as a group of a submission.
 
-use super::{Icon, NameOfService, RequestLink, Tone, words};
+use super::{Icon, NameOfService, RequestLink, Tone, person_text, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::state::App;
 use handover_api::Link;
 use handover_rules::submission::refused::{RefusalKind, RefusedServices};
 use handover_rules::{RequestId, ServiceKey};
@@ -24,7 +25,7 @@ pub(crate) fn RefusedGroup(
     children: Option<Children>,
 ) -> AnyView {
     let (tone, icon) = mark(group.reason);
-    let (headline, remedy) = (headline(&group), remedy(group.reason));
+    let (headline, remedy) = (refusal_headline(&group), remedy(group.reason));
     let services = if group.count <= FEW {
         named(group)
     } else {
@@ -104,7 +105,7 @@ const fn mark(reason: RefusalKind) -> (Tone, &'static str) {
 }
 
 /// The number of services and the reason, such as `12 have expired`, and which entry it is about.
-fn headline(group: &RefusedServices) -> String {
+pub(crate) fn refusal_headline(group: &RefusedServices) -> String {
     let reason = reason(group);
     match group.role {
         Some(role) => [&reason, " (", words::role_inside(role), ")"].concat(),
@@ -114,7 +115,9 @@ fn headline(group: &RefusedServices) -> String {
 
 fn reason(group: &RefusedServices) -> String {
     let count = group.count;
-    let account = group.account.as_ref().map_or("", |account| account.as_str());
+    let app = expect_context::<App>();
+    let account = group.account.as_ref().map_or_else(String::new, |account| person_text(app, account));
+    let account = account.as_str();
     match group.reason {
         RefusalKind::NoService => t::many_refused_no_service(count),
         RefusalKind::Malformed => t::many_refused_malformed(count),

@@ -1,7 +1,9 @@
 //! Names of roles, categories, abilities, states and blockers.
 
+use super::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::state::App;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet};
 
@@ -134,31 +136,40 @@ pub(crate) fn request_state(state: RequestState) -> &'static str {
     }
 }
 
-/// A blocker as a sentence.
-pub(crate) fn blocker(blocker: &Blocker, me: &NicHandle) -> String {
-    let of = |account: &NicHandle, yours: &str, theirs: String| if account == me { yours.to_owned() } else { theirs };
+/// A person inside a sentence.
+pub(crate) fn person_inside(app: App, who: &NicHandle) -> String {
+    if *who == app.my_handle() { t::you_inside().to_owned() } else { person_text(app, who) }
+}
+
+/// A blocker as a sentence, with the names that the reader can see.
+pub(crate) fn blocker(app: App, blocker: &Blocker) -> String {
+    let me = app.my_handle();
+    let of = |account: &NicHandle, yours: &str, theirs: String| if *account == me { yours.to_owned() } else { theirs };
+    let name = |account: &NicHandle| person_text(app, account);
     let text = match blocker {
         Blocker::RightMissing { roles } => right_missing(*roles),
         Blocker::RoleLost { roles } => return t::blocker_role_lost(roles_inside(*roles).as_str()),
         Blocker::NoSuchAccount => t::blocker_no_such_account(),
         Blocker::SeveralAccounts => t::blocker_several_accounts(),
         Blocker::LastDayOutOfRange => t::blocker_last_day(),
-        Blocker::OtherZone { from, to } => return t::blocker_other_zone(from.as_str(), to.as_str()),
+        Blocker::OtherZone { from, to } => {
+            return t::blocker_other_zone(name(from).as_str(), name(to).as_str());
+        }
         Blocker::ProfileIncomplete { account } => {
-            return of(account, t::blocker_profile_yours(), t::blocker_profile_theirs(account.as_str()));
+            return of(account, t::blocker_profile_yours(), t::blocker_profile_theirs(name(account).as_str()));
         }
         Blocker::AddressUnconfirmed { account } => {
-            return of(account, t::blocker_address_yours(), t::blocker_address_theirs(account.as_str()));
+            return of(account, t::blocker_address_yours(), t::blocker_address_theirs(name(account).as_str()));
         }
         Blocker::UnpaidInvoice { account } => {
-            return of(account, t::blocker_unpaid_yours(), t::blocker_unpaid_theirs(account.as_str()));
+            return of(account, t::blocker_unpaid_yours(), t::blocker_unpaid_theirs(name(account).as_str()));
         }
         Blocker::CoolingDown { until, .. } => return t::blocker_cooldown(intl::timestamp(*until).as_str()),
         Blocker::NoPaymentMethod { account } => {
-            return of(account, t::blocker_payment_yours(), t::blocker_payment_theirs(account.as_str()));
+            return of(account, t::blocker_payment_yours(), t::blocker_payment_theirs(name(account).as_str()));
         }
         Blocker::Unable { account } => {
-            return of(account, t::blocker_unable_yours(), t::blocker_unable_theirs(account.as_str()));
+            return of(account, t::blocker_unable_yours(), t::blocker_unable_theirs(name(account).as_str()));
         }
         Blocker::InCreation => t::blocker_in_creation(),
         Blocker::Expired => t::blocker_expired(),

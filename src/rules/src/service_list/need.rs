@@ -1,7 +1,7 @@
 //! Services that need attention: figures of the services list, and the filters of the same names.
 
 use crate::renewal::{RENEWAL_DAYS, renewal_due};
-use crate::{ServiceStatus, Timestamp, string_enum};
+use crate::{NicHandle, ServiceStatus, Timestamp, string_enum};
 use chrono::{Days, NaiveDate};
 
 string_enum! {
@@ -11,9 +11,9 @@ string_enum! {
         Claims = "claims",
         /// An open request for it waits for the reader's answer.
         Waiting = "waiting",
-        /// Unpaid, expired, or past its last day.
+        /// Unpaid, expired, or past its last day, and up to the reader as its billing contact.
         Unpaid = "unpaid",
-        /// Its last day is near: its billing contact has got a renewal notice.
+        /// Its last day is near, and the reader has got a renewal notice as its billing contact.
         Ending = "ending",
     }
 }
@@ -31,6 +31,33 @@ pub fn need_of_state(status: ServiceStatus, last_day: Option<NaiveDate>, today: 
         day if day < today => Some(Need::Unpaid),
         day => renewal_due(day, today).map(|_| Need::Ending),
     }
+}
+
+/// What the billing contact of a service can do about its state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Due {
+    /// Pay what is owed.
+    Pay,
+    /// Renew it.
+    Renew,
+}
+
+/// What `account` can do about the state of a service, if it is its billing contact.
+#[must_use]
+pub fn due_from(
+    account: &NicHandle,
+    billing: &NicHandle,
+    status: ServiceStatus,
+    last_day: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<Due> {
+    if account != billing {
+        return None;
+    }
+    if status.is_in_debt() {
+        return Some(Due::Pay);
+    }
+    need_of_state(status, last_day, today).map(|_| Due::Renew)
 }
 
 /// The first and the last of the last days that give services of other statuses than [`URGENT`] a need, both inclusive;
@@ -51,6 +78,8 @@ pub struct NeedFacts {
     pub is_claimed: bool,
     /// First deadline of the open requests that wait for the reader.
     pub answer_by: Option<Timestamp>,
+    /// Whether the reader is its billing contact, who pays and renews.
+    pub is_billing: bool,
     /// Status.
     pub status: ServiceStatus,
     /// Last day, if the service expires.
@@ -64,7 +93,9 @@ impl NeedFacts {
         match need {
             Need::Claims => self.is_claimed,
             Need::Waiting => self.answer_by.is_some(),
-            Need::Unpaid | Need::Ending => need_of_state(self.status, self.last_day, today) == Some(need),
+            Need::Unpaid | Need::Ending => {
+                self.is_billing && need_of_state(self.status, self.last_day, today) == Some(need)
+            }
         }
     }
 }

@@ -192,6 +192,8 @@ const fn is_zero(number: &u64) -> bool {
 pub enum RefusalRemedy {
     /// Pay what is owed. With an account: this one, for all of its bills; otherwise the billing contact of each service.
     Pay(Option<NicHandle>),
+    /// Renew the services, as their billing contact.
+    Renew,
     /// Complete one's own profile.
     Profile,
     /// Read the open request.
@@ -215,6 +217,7 @@ impl RefusedServices {
         match self.reason {
             RefusalKind::UnpaidInvoice => Some(RefusalRemedy::Pay(account())),
             RefusalKind::InDebt => Some(RefusalRemedy::Pay(None)),
+            RefusalKind::Expired => Some(RefusalRemedy::Renew),
             RefusalKind::ProfileIncomplete | RefusalKind::AddressUnconfirmed | RefusalKind::NoPaymentMethod
                 if is_mine =>
             {
@@ -236,8 +239,7 @@ impl RefusedServices {
             | RefusalKind::RightMissing
             | RefusalKind::RoleLost
             | RefusalKind::CoolingDown
-            | RefusalKind::InCreation
-            | RefusalKind::Expired => None,
+            | RefusalKind::InCreation => None,
         }
     }
 }

@@ -5,6 +5,7 @@ use super::form::ContactsForm;
 use super::options::Options;
 use super::place;
 use super::refused::Refused;
+use super::review::Changes;
 use super::role_field::RoleField;
 use super::services::ServicesIncluded;
 use super::webmaster::{Abilities, Site};
@@ -21,6 +22,7 @@ pub(super) fn Fields() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     // Narrower than the services: the fields must not be rendered anew while somebody types.
     let offered = Memo::new(move |_| form.offered());
+    let lists_changes = Memo::new(move |_| form.lists_changes());
     let roles = move || offered.get().iter().map(|role| view! { <RoleField role/> }).collect_view();
     let amending = form.amended().map(|id| {
         let text = view! { <p>{t::many_amending(place::submission_link(id))}</p> };
@@ -51,12 +53,13 @@ pub(super) fn Fields() -> impl IntoView {
                 <p class="soft small">{hint}</p>
                 <div class="lines">{roles}</div>
             </section>
+            {move || lists_changes.get().then(|| view! { <Changes/> })}
         }
         .into_any()
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        form.confirm();
+        if lists_changes.get_untracked() { form.show_changes() } else { form.confirm() }
     };
     view! {
         <form class="cols side" novalidate on:submit=submit>
@@ -112,12 +115,19 @@ fn Buttons() -> impl IntoView {
         }
     };
     let address = place::back(form).format();
+    // Enter in the field sends nothing where the changes are listed: they have to be seen first.
+    let kind = move || if form.lists_changes() { "button" } else { "submit" };
+    let press = move |_| {
+        if untrack(|| form.lists_changes()) {
+            form.confirm();
+        }
+    };
     view! {
         <span class="row">
             <a class="btn" href=address aria-disabled=move || busy.get().then_some("true") on:click=give_up>
                 {t::modify_cancel()}
             </a>
-            <button type="submit" class="btn main" aria-disabled=move || busy.get().then_some("true")>
+            <button type=kind class="btn main" aria-disabled=move || busy.get().then_some("true") on:click=press>
                 <BusyLabel busy label working=t::modify_sending()/>
             </button>
         </span>

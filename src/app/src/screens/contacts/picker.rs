@@ -175,7 +175,12 @@ impl List {
             ("ArrowDown" | "ArrowUp", true, _) => self.step(key == "ArrowDown"),
             ("Escape", true, _) => self.close(),
             ("Enter", true, Some(place)) => self.choose(place),
-            ("Enter", ..) => {
+            // The key goes on to the next field, or sends the form.
+            ("Tab", true, Some(place)) => {
+                self.choose(place);
+                return false;
+            }
+            ("Enter" | "Tab", ..) => {
                 self.close();
                 return false;
             }
@@ -202,7 +207,10 @@ pub(crate) fn PersonPicker(
     let list = List::new(expect_context::<App>(), field, role);
     let List { is_open, choices, taken, .. } = list;
     let id = list_id(field);
-    let is_shown = Memo::new(move |_| is_open.get() && choices.with(|choices| !choices.is_empty()));
+    // The only choice is what has been entered in full: there is nothing to choose.
+    let is_entered = move |choices: &[Choice]| matches!(choices, [only] if field.value.with(|text| text.trim().eq_ignore_ascii_case(only.text())));
+    let is_shown =
+        Memo::new(move |_| is_open.get() && choices.with(|choices| !choices.is_empty() && !is_entered(choices)));
     let keydown = move |event: KeyboardEvent| {
         if !event.is_composing() && list.pressed(&event.key()) {
             event.prevent_default();
@@ -226,7 +234,7 @@ pub(crate) fn PersonPicker(
         let id = id.clone();
         move || {
             is_shown.get().then(|| {
-                view! { <div class="options" id=id.clone() role="listbox" aria-label=t::picker_people()><Groups list role settle/></div> }
+                view! { <div class="options" id=id.clone() role="listbox" tabindex="-1" aria-label=t::picker_people()><Groups list role settle/></div> }
             })
         }
     };

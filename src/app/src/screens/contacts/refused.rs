@@ -2,15 +2,17 @@
 
 use super::form::ContactsForm;
 use super::services;
-use crate::components::{self, Icon, Pay, RefusedGroup, copy_with};
+use crate::components::{self, Icon, Pay, RefusedGroup, Renew, copy_with};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
+use handover_api::link::ServicesView;
+use handover_rules::service_list::need::Need;
 use handover_rules::submission::OwnRequests;
 use handover_rules::submission::form::FormService;
 use handover_rules::submission::refused::{RefusalRemedy, RefusedServices};
-use handover_rules::{NicHandle, ServiceKey};
+use handover_rules::{NicHandle, ServiceKey, ServiceName};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -73,6 +75,20 @@ fn remedy(form: ContactsForm, group: &RefusedServices) -> Option<AnyView> {
             form.with_services(|services| services.iter().any(is_mine)).then_some(())?;
             let name = (group.count == 1).then(|| service.name.clone());
             view! { <Pay service=name elsewhere=t::pay_elsewhere() focus="main h1"/> }.into_any()
+        }
+        RefusalRemedy::Renew => {
+            let is_mine = |of: &&FormService<'_>| group.services.contains(of.key) && of.contacts.billing == me;
+            let mine: Vec<ServiceName> =
+                form.with_services(|services| services.iter().filter(is_mine).map(|of| of.key.name.clone()).collect());
+            match mine.as_slice() {
+                [] => return None,
+                [only] => view! { <Renew service=only.clone()/> }.into_any(),
+                _ => {
+                    // Each has a link in its row.
+                    let view = ServicesView { need: Some(Need::Unpaid), ..ServicesView::default() };
+                    view! { <a class="btn sm" href=Link::Services(view).format()>{t::renew()}</a> }.into_any()
+                }
+            }
         }
         RefusalRemedy::Profile => {
             view! { <a class="btn sm" href=Link::Profile.format()>{t::to_profile()}</a> }.into_any()

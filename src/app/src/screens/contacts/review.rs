@@ -14,6 +14,9 @@ use leptos::prelude::*;
 /// Changes that are listed at first, and more with every press.
 const STEP: usize = 20;
 
+/// The selector of the list of changes.
+pub(super) const CHANGES: &str = "#changes";
+
 #[component]
 pub(super) fn Review() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
@@ -50,7 +53,7 @@ pub(super) fn Review() -> impl IntoView {
 }
 
 #[component]
-fn Changes() -> impl IntoView {
+pub(super) fn Changes() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let shown = RwSignal::new(STEP);
     let changes = Memo::new(move |_| form.preview(|preview| (preview.changes.clone(), preview.more_changes)));
@@ -77,7 +80,7 @@ fn Changes() -> impl IntoView {
         t::modify_changes_listed(all)
     };
     view! {
-        <div class="card">
+        <div class="card" id="changes" tabindex="-1">
             <table class="list">
                 <caption>{caption}</caption>
                 <thead>

@@ -51,7 +51,7 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
 
 /// Holders of a role: `you on 12, Basil Lorne on 9 and 2 others on 3`.
 fn now(form: ContactsForm, state: &RoleState) -> String {
-    let name = |holder: &NicHandle| words::person_inside(form.app, holder);
+    let name = |holder: &NicHandle| components::words::person_inside(form.app, holder);
     let mut parts: Vec<String> = match state.holders.as_slice() {
         [(only, _)] => vec![name(only)],
         holders => holders

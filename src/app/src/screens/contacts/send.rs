@@ -2,13 +2,13 @@
 
 use super::file;
 use super::form::{ContactsForm, LAST_DAY};
-use super::words;
+use super::{review, webmaster, words};
 use crate::components::{self, Tone};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::platform::failure::ProblemBody;
 use crate::platform::i18n as t;
-use crate::platform::{intl, router};
+use crate::platform::{dom, intl, router};
 use handover_api::link::Link;
 use handover_api::problem::Budget;
 use handover_api::submissions::{NewLines, NewSubmission, SubmissionLimit, Submitted};
@@ -26,6 +26,7 @@ impl ContactsForm {
         if !self.submit.start(Vec::new()) {
             return;
         }
+        let is_on_screen = self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.is_checked));
         spawn_local(async move {
             // It may have arrived, and its own requests lock the roles since: the server knows its key.
             if self.known_key(&self.submission()).is_some() {
@@ -47,10 +48,18 @@ impl ContactsForm {
             } else if untrack(|| self.has_check()) {
                 self.submit.finish();
                 router::follow(&Link::Modify { from: self.source.get_value(), is_check: true });
+            } else if untrack(|| self.lists_changes()) && !is_on_screen {
+                self.submit.finish();
+                self.show_changes();
             } else {
                 self.send(false).await;
             }
         });
+    }
+
+    /// Handles Enter in the field of a form that lists its changes: it shows them, and sends nothing.
+    pub(super) fn show_changes(self) {
+        dom::focus_soon(review::CHANGES);
     }
 
     /// Handles the button of the list of changes.
@@ -60,9 +69,15 @@ impl ContactsForm {
         }
     }
 
-    /// Reactive: whether the changes are listed before they are sent: those of several names, or of a file.
+    /// Reactive: whether the changes are listed on a page of their own before they are sent: those of several names, or
+    /// of a file.
     pub(super) fn has_check(self) -> bool {
-        self.is_by_file() || self.preview(|preview| preview.names > 1)
+        self.is_by_file() || !self.hands_over() && self.preview(|preview| preview.names > 1)
+    }
+
+    /// Reactive: whether the form itself lists the changes. Handing over has one field, so there is room.
+    pub(super) fn lists_changes(self) -> bool {
+        self.hands_over() && self.preview(|preview| preview.names > 1)
     }
 
     /// The errors of the fields, with the ids of their inputs. Also shows them at the fields.
@@ -106,6 +121,9 @@ impl ContactsForm {
             let text = if self.is_for_webmaster() { t::webmaster_missing() } else { t::modify_nothing() };
             field.show(Some(text.to_owned()));
             errors.push((field.id, text.to_owned()));
+        }
+        if self.is_for_webmaster() && self.rows.with(Vec::is_empty) {
+            errors.push((webmaster::SITE, t::webmaster_site_missing().to_owned()));
         }
         errors
     }
@@ -165,7 +183,9 @@ impl ContactsForm {
             (_, Some(Budget::OpenSubmissions), Some(until)) => t::modify_over_requests(until.as_str()),
             (_, Some(Budget::Mails), Some(until)) => problem.account().map_or_else(
                 || components::explain(failure),
-                |account| t::modify_over_mails(words::person_inside(self.app, &account).as_str(), until.as_str()),
+                |account| {
+                    t::modify_over_mails(components::words::person_inside(self.app, &account).as_str(), until.as_str())
+                },
             ),
             (_, Some(Budget::OwnMails), Some(until)) => t::modify_over_own_mails(until.as_str()),
             _ => components::explain(failure),

@@ -2,7 +2,6 @@
 
 use super::form::ContactsForm;
 use super::webmaster::OtherZone;
-use super::words;
 use crate::components::{self, Icon, NameOfService};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -113,7 +112,7 @@ fn webmaster_note(category: Category) -> Option<&'static str> {
 fn other_contacts(form: ContactsForm, row: &ServiceRow, first: &ServiceRow) -> Option<String> {
     let differs = |role: &Role| row.contacts.holder(*role) != first.contacts.holder(*role);
     let text = |role: Role| {
-        let who = words::person_inside(form.app, row.contacts.holder(role));
+        let who = components::words::person_inside(form.app, row.contacts.holder(role));
         t::modify_sibling_now(components::words::role_inside(role), who.as_str())
     };
     let others: Vec<String> = Role::ALL.into_iter().filter(differs).map(text).collect();

@@ -3,7 +3,7 @@
 
 use super::form::ContactsForm;
 use super::picker::{after_pause, is_current};
-use crate::components::{Field, FieldMessage, Icon, TechCan, TechCannot, described_by, is_invalid};
+use crate::components::{Field, FieldMessage, Icon, TechCan, TechCannot, described_by, explain, is_invalid};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::platform::intl::fold;
@@ -19,6 +19,9 @@ use leptos::task::spawn_local;
 /// The pause in typing after which services are looked up.
 const PAUSE: Duration = Duration::from_millis(250);
 
+/// The id of the field of the site.
+pub(super) const SITE: &str = "site";
+
 /// Which site it is about.
 #[component]
 pub(super) fn Site() -> impl IntoView {
@@ -33,7 +36,7 @@ pub(super) fn Site() -> impl IntoView {
     let name = form.site.get_untracked().map(|site| site.name.as_str().to_owned()).unwrap_or_default();
     view! {
         <ServiceField
-            id="site" label=t::webmaster_site() hint=t::webmaster_site_hint() category=Category::Hosting value=name choose
+            id=SITE label=t::webmaster_site() hint=t::webmaster_site_hint() category=Category::Hosting value=name choose
             unknown=t::webmaster_no_site()
         />
     }
@@ -106,7 +109,13 @@ fn ServiceField(
             };
             let path = [route::SERVICES, &view.write(Query::default()).finish()].concat();
             let page: Result<ServicesPage, Failure> = client::screen(form.app, &path).await;
-            let (Ok(page), true) = (page, is_current(text, &of)) else { return };
+            if !is_current(text, &of) {
+                return;
+            }
+            let page = match page {
+                Ok(page) => page,
+                Err(failure) => return message.set(Some(FieldMessage::bad(explain(&failure)))),
+            };
             let is_empty = of.trim().is_empty();
             message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
             let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
@@ -121,6 +130,7 @@ fn ServiceField(
         message.set(None);
         after_pause(text, PAUSE, look_up);
     };
+    let message = Signal::derive(move || message.get().or_else(|| form.submit.error_of(id)));
     let list = [id, "-list"].concat();
     let options = move || {
         let option = |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned()></option> };
@@ -130,7 +140,7 @@ fn ServiceField(
         <Field id label hint=hint.into_any() message>
         <input
             id=id list=list.clone() autocomplete="off" autocapitalize="none" spellcheck="false"
-            aria-describedby=described_by(id) aria-invalid=is_invalid(message.into())
+            aria-describedby=described_by(id) aria-invalid=is_invalid(message)
             prop:value=move || text.get() on:input=typed on:focus=move |_| look_up(text.get_untracked())
         />
         <datalist id=list>{options}</datalist>

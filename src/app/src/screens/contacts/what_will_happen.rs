@@ -2,13 +2,15 @@
 
 use super::form::{ContactsForm, ShownPreview};
 use super::{refused, words};
-use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep};
+use crate::components::{self, Icon, Notice, Person, RoleChip, Tone, Track, TrackStep, refusal_headline};
 use crate::platform::clock::{self, TimeLeft};
+use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;
 use core::time::Duration;
 use handover_rules::submission::form::{Move, Preview};
+use handover_rules::submission::refused::RefusedServices;
 use handover_rules::{NicHandle, Role, Timestamp};
 use leptos::prelude::*;
 
@@ -82,7 +84,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
         return count(preview);
     }
     let gain = |(role, to, services): (Role, &NicHandle, u64)| {
-        let (role, to) = (components::words::role(role), words::person_inside(form.app, to));
+        let (role, to) = (components::words::role(role), components::words::person_inside(form.app, to));
         t::modify_in_short(role, t::modify_services_count(services).as_str(), to.as_str())
     };
     gains.into_iter().map(gain).collect::<Vec<String>>().join("; ")
@@ -94,6 +96,7 @@ fn without_changes(form: ContactsForm) -> &'static str {
         Some(true) => t::many_file_faulty(),
         Some(false) => t::many_steps_none(),
         None if form.is_by_file() => t::many_file_steps_empty(),
+        None if form.count() == 0 => words::without_services(form),
         None if form.extends() => t::many_extend_steps_empty(),
         None if form.is_entered() => t::many_checking(),
         None => t::modify_preview_empty(),
@@ -110,9 +113,10 @@ fn content() -> Option<AnyView> {
             .then(|| view! { <p class="small soft">{t::many_checking()}</p> });
         view! {
             <div><ul class="moves lines">{moves}{more}</ul></div>
+            {stays(preview)}
             {ended(form, preview)}
             <div><Track steps=steps(form, preview)/></div>
-            {yours(preview)}
+            {yours(form, preview)}
             <div class="soft">{deadline(form, preview)}{unchecked}{checking}</div>
         }
         .into_any()
@@ -134,6 +138,25 @@ fn one_move(it: &Move, names: u64) -> AnyView {
     .into_any()
 }
 
+/// The services that stay unchanged, and why, with the way to the list of them.
+fn stays(preview: &Preview) -> Option<AnyView> {
+    let reason = |group: &RefusedServices| view! { <li>{refusal_headline(group)}</li> };
+    (preview.cannot_change > 0).then(|| {
+        view! {
+            <div class="stack tight">
+                <p class="state" data-s="warn"><Icon name="lock"/><span>{t::modify_stay(preview.cannot_change)}</span></p>
+                <ul class="ul small soft">{preview.refused.iter().map(reason).collect_view()}</ul>
+                <p>
+                    <button type="button" class="link" on:click=|_| dom::focus_soon("#refused")>
+                        {t::modify_what_helps()}
+                    </button>
+                </p>
+            </div>
+        }
+        .into_any()
+    })
+}
+
 /// Open requests that end.
 fn ended(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
     let superseded = (preview.supersedes > 0).then(|| {
@@ -147,15 +170,19 @@ fn ended(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
 }
 
 /// The roles that the reader keeps, if any.
-fn yours(preview: &Preview) -> Option<AnyView> {
+fn yours(form: ContactsForm, preview: &Preview) -> Option<AnyView> {
     let gives = || {
-        let me = expect_context::<ContactsForm>().app.my_handle();
+        let me = form.app.my_handle();
         preview.moves.iter().any(|it| it.from == me && it.to != me)
     };
+    let rest = (form.count() as u64).saturating_sub(preview.will_change);
     let text = match preview.leaves {
         0 if gives() => t::modify_you_keep(components::words::roles_inside(preview.keeps).as_str()),
         0 => return None,
-        leaves if leaves == preview.will_change => t::modify_you_leave().to_owned(),
+        leaves if leaves == preview.will_change && rest > 0 && form.hands_over() => {
+            t::modify_you_leave_but(leaves, intl::number(rest).as_str())
+        }
+        leaves if leaves == preview.will_change => t::modify_you_leave(leaves),
         leaves => t::modify_you_leave_some(leaves),
     };
     Some(view! { <div><p class="state"><Icon name="user"/><span>{text}</span></p></div> }.into_any())
@@ -172,7 +199,7 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
             TrackStep { tone: Tone::Now, ..step("mail", t::modify_you_confirm().to_owned(), note) }
         } else {
             let note = t::modify_their_code(party.lines);
-            step("mail", t::modify_accepts(words::person_inside(form.app, &party.account).as_str()), note)
+            step("mail", t::modify_accepts(components::words::person_inside(form.app, &party.account).as_str()), note)
         });
     }
     let rest = preview.parties.len().saturating_sub(NAMED) as u64;
@@ -203,7 +230,7 @@ fn steps(form: ContactsForm, preview: &Preview) -> Vec<TrackStep> {
 
 fn moved_note(form: ContactsForm, preview: &Preview) -> String {
     let mut notified: Vec<String> =
-        preview.notified.iter().take(NAMED).map(|who| words::person_inside(form.app, who)).collect();
+        preview.notified.iter().take(NAMED).map(|who| components::words::person_inside(form.app, who)).collect();
     let rest = preview.notified.len().saturating_sub(NAMED) as u64;
     if rest > 0 {
         notified.push(t::modify_more_people(rest));

@@ -1,20 +1,14 @@
 //! Verdicts and labels in words.
 
 use super::form::ContactsForm;
-use crate::components::{Icon, RequestLink, Tone, WayToPay, person_text, words};
+use crate::components::{Icon, Renew, RequestLink, Tone, WayToPay, person_text, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
-use crate::state::App;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::form::{Candidate, FormService, Preview, RoleState, Verdict, candidate};
 use handover_rules::{Blocker, NicHandle, Role};
 use leptos::prelude::*;
-
-/// A person inside a sentence.
-pub(super) fn person_inside(app: App, who: &NicHandle) -> String {
-    if *who == app.my_handle() { t::you_inside().to_owned() } else { person_text(app, who) }
-}
 
 /// The name of a role's field.
 pub(super) fn field_label(form: ContactsForm, role: Role) -> &'static str {
@@ -75,6 +69,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
             };
             (Tone::Bad, blockers.iter().map(sentence).collect::<Vec<String>>().join(" "))
         }
+        Verdict::Checking if form.count() == 0 => (Tone::Plain, without_services(form).to_owned()),
         Verdict::Checking if form.unchecked.with(Option::is_some) => (Tone::Warn, t::modify_unchecked().to_owned()),
         Verdict::Checking => (Tone::Plain, t::modify_checking().to_owned()),
         Verdict::Accepted(found) => {
@@ -89,6 +84,15 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
             (Tone::Ok, [text, " ", &held].concat().trim_end().to_owned())
         }
     })
+}
+
+/// The next step while no service is included.
+pub(super) fn without_services(form: ContactsForm) -> &'static str {
+    if form.is_for_webmaster() && form.rows.with(Vec::is_empty) {
+        t::webmaster_site_first()
+    } else {
+        t::modify_tick_first()
+    }
 }
 
 /// The place to resolve a reason.
@@ -119,7 +123,7 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
     let text = match lock {
         Blocker::RequestOpen { request, .. } => {
             let open = form.with_services(|services| find(services, *request));
-            let to = open.as_ref().map_or_else(String::new, |open| person_inside(form.app, &open.to));
+            let to = open.as_ref().map_or_else(String::new, |open| words::person_inside(form.app, &open.to));
             let request = view! { <RequestLink id=*request/> }.into_any();
             if open.is_some_and(|open| open.asker == me) {
                 t::modify_locked_by_you(request, to.into_any())
@@ -148,6 +152,10 @@ fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
             })?;
             Some(view! { <WayToPay payer service=name focus="main h1"/> }.into_any())
         }
+        Blocker::Expired => form.with_services(|services| {
+            let of = services.first().filter(|of| of.contacts.billing == me)?;
+            Some(view! { " " <Renew service=of.key.name.clone() class="link"/> }.into_any())
+        }),
         other if other.is_resolved_in_profile_of(&me) => {
             Some(view! { " " <a href=Link::Profile.format()>{t::to_profile()}</a> }.into_any())
         }
@@ -156,20 +164,20 @@ fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
 }
 
 fn with_fix(form: ContactsForm, blocker: &Blocker) -> String {
-    let me = form.app.my_handle();
-    let text = words::blocker(blocker, &me);
-    match fix(blocker, &me) {
+    let text = words::blocker(form.app, blocker);
+    match fix(form, blocker) {
         Some(fix) => [&text, " ", &fix].concat(),
         None => text,
     }
 }
 
-fn fix(blocker: &Blocker, me: &NicHandle) -> Option<String> {
+fn fix(form: ContactsForm, blocker: &Blocker) -> Option<String> {
+    let me = form.app.my_handle();
     let of =
-        |account: &NicHandle, yours: &'static str, theirs: &'static str| if account == me { yours } else { theirs };
+        |account: &NicHandle, yours: &'static str, theirs: &'static str| if *account == me { yours } else { theirs };
     let text = match blocker {
         Blocker::NoSuchAccount => t::modify_fix_spelling(),
-        Blocker::OtherZone { from, .. } => return Some(t::modify_fix_zone(from.as_str())),
+        Blocker::OtherZone { from, .. } => return Some(t::modify_fix_zone(person_text(form.app, from).as_str())),
         Blocker::UnpaidInvoice { account } => of(account, t::modify_fix_bill_yours(), t::modify_fix_bill_theirs()),
         Blocker::NoPaymentMethod { account } => {
             of(account, t::modify_fix_payment_yours(), t::modify_fix_payment_theirs())

@@ -134,7 +134,7 @@ fn blockers(app: App, detail: &SubmissionDetail, request: &Request, reasons: &[B
     let line = |reason: &Blocker| {
         let text = match reason {
             Blocker::RightMissing { roles } => right_lost(app, detail, request, *roles, me),
-            other => components::words::blocker(other, me),
+            other => components::words::blocker(app, other),
         };
         view! { <li data-s="bad"><Icon name="alert"/><span>{text}</span></li> }
     };

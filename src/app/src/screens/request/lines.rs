@@ -217,7 +217,7 @@ fn outcome(app: App, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
         }
         Ending::EndedByProvider { reason } => ["“", reason, "”"].concat(),
         Ending::Failed { reasons } => {
-            reasons.iter().map(|reason| words::blocker(reason, me)).collect::<Vec<_>>().join(" ")
+            reasons.iter().map(|reason| words::blocker(app, reason)).collect::<Vec<_>>().join(" ")
         }
         how => t::request_by(name(app, ender(how)?, me).as_str()),
     };

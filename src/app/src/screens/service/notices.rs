@@ -52,7 +52,7 @@ fn debt(app: App, data: &ServicePage) -> Option<AnyView> {
     let class = if payer == app.my_handle() { "row between" } else { "stack tight" };
     let content = view! {
         <div class=class>
-            <div>{bills}<p class="small">{words::blocker(&Blocker::InDebt, &app.my_handle())}</p></div>
+            <div>{bills}<p class="small">{words::blocker(app, &Blocker::InDebt)}</p></div>
             {way}
         </div>
     };
@@ -74,9 +74,8 @@ fn bill(bill: &OpenBill) -> AnyView {
 
 /// The other reasons.
 fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
-    let me = app.my_handle();
     let lock = |(lock, categories): (&Blocker, Vec<_>)| {
-        let reason = words::blocker(lock, &me);
+        let reason = words::blocker(app, lock);
         let text = if categories.len() == data.services.len() {
             t::service_locked(reason.as_str())
         } else {

@@ -9,7 +9,7 @@ use handover_api::Link;
 use handover_api::link::{FormSource, ServiceTab};
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::{may_be_handed_over, may_name_webmaster};
-use handover_rules::{Blocker, NicHandle, Role};
+use handover_rules::{Blocker, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,7 +24,7 @@ pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
     let site = rows.iter().find(|row| may_name_webmaster(row.service.category, row.contacts.roles_of(me)));
     let webmaster = site.map(|row| {
         let place = Link::modify(FormSource::Webmaster(Some(row.service.clone())));
-        entry("web", t::webmaster_title(), &place, locks(row, me).tech.first(), me)
+        entry(app, "web", t::webmaster_title(), &place, locks(row, me).tech.first())
     });
     let mine = |row: &&ServiceRow| may_be_handed_over(me, &row.contacts, row.status, &row.open);
     let mine: Vec<ServiceRow> = rows.iter().filter(mine).cloned().collect();
@@ -39,9 +39,9 @@ pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
         [heading(row), holders.join("\n")].join("\n")
     };
     let copied = rows.iter().map(contacts).collect::<Vec<_>>().join("\n\n");
-    let tab = |icon, name, tab| entry(icon, name, &Link::service_tab(&first.service, tab), None, me);
+    let tab = |icon, name, tab| entry(app, icon, name, &Link::service_tab(&first.service, tab), None);
     view! {
-        {entry("edit", t::modify_title(), &modify, lock.as_ref(), me)}
+        {entry(app, "edit", t::modify_title(), &modify, lock.as_ref())}
         {webmaster}
         {hand_over}
         <hr/>
@@ -54,19 +54,13 @@ pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
 }
 
 /// A link, or a disabled entry with the reason.
-fn entry(
-    icon_name: &'static str,
-    name: &'static str,
-    place: &Link,
-    reason: Option<&Blocker>,
-    me: &NicHandle,
-) -> AnyView {
+fn entry(app: App, icon_name: &'static str, name: &'static str, place: &Link, reason: Option<&Blocker>) -> AnyView {
     match reason {
         None => view! { <a href=place.format()><Icon name=icon_name/> {name}</a> }.into_any(),
         // Stays focusable, so that the reason can be read.
         Some(reason) => view! {
             <button type="button" aria-disabled="true">
-                <Icon name=icon_name/><span>{name}<small>{words::blocker(reason, me)}</small></span>
+                <Icon name=icon_name/><span>{name}<small>{words::blocker(app, reason)}</small></span>
             </button>
         }
         .into_any(),

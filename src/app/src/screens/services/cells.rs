@@ -1,6 +1,6 @@
 //! The cells of a row: three contacts and a state.
 
-use crate::components::{Icon, Person, RoleOfCell, Tone, person_text, words};
+use crate::components::{DueLink, Icon, Person, Tone, person_text, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -11,7 +11,7 @@ use handover_api::app::ClaimKind;
 use handover_api::link::{ServiceTab, role_name};
 use handover_api::services::ServiceRow;
 use handover_rules::service_list::group::{GroupHolder, group_holder};
-use handover_rules::service_list::need::{Need, NeedFacts, most_urgent, need_of_state};
+use handover_rules::service_list::need::{Need, NeedFacts, due_from, most_urgent, need_of_state};
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, NicHandle, Role, ServiceStatus};
 use leptos::prelude::*;
@@ -20,19 +20,22 @@ use leptos::prelude::*;
 pub(crate) fn cells(app: App, me: &NicHandle, rows: &[ServiceRow]) -> AnyView {
     let contacts = Role::ALL.map(|role| contact(app, me, rows, role));
     let today = clock::today(app);
-    let urgent = most_urgent(rows.iter().map(needs_of), today).and_then(|place| rows.get(place));
-    let state = urgent.map(|row| state(row, today, (rows.len() > 1).then_some(row.service.category)));
+    let urgent = most_urgent(rows.iter().map(|row| needs_of(me, row)), today).and_then(|place| rows.get(place));
+    let state = urgent.map(|row| {
+        let due = due_from(me, &row.contacts.billing, row.status, row.expiration, today);
+        let due = due.map(|due| view! { " "<DueLink due service=row.service.name.clone()/> });
+        view! { {state(row, today, (rows.len() > 1).then_some(row.service.category))}{due} }
+    });
     view! { {contacts.into_iter().collect_view()}<td>{state}</td> }.into_any()
 }
 
 fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView {
-    let mixed = |text: String| view! { <span class="mix">{text}</span> }.into_any();
+    let mixed = |text: String| view! { " " <span class="mix">{text}</span> }.into_any();
     let who = group_holder(me, rows.iter().map(|row| row.contacts.holder(role))).map(|holder| match holder {
         GroupHolder::Same(who) => view! { <Person who with_handle=false/> }.into_any(),
         GroupHolder::Partly { who, services } => {
             let [some, all] = [services, rows.len()].map(|number| intl::number(number as u64));
-            view! { <Person who with_handle=false/> " " {mixed(t::services_part(all.as_str(), some.as_str()))} }
-                .into_any()
+            view! { <Person who with_handle=false/> {mixed(t::services_part(all.as_str(), some.as_str()))} }.into_any()
         }
         GroupHolder::Mixed { people } => mixed(t::services_people(people as u64)),
     });
@@ -45,7 +48,8 @@ fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView
         [row] if role == Role::Tech => row.tech_until.map(|day| mixed(t::service_until(intl::day(day).as_str()))),
         _ => None,
     };
-    view! { <td data-r=role_name(role)><RoleOfCell role/> <span>{who} " " {until} " " {change}</span></td> }.into_any()
+    // The style sheet shows the role where rows are cards.
+    view! { <td data-r=role_name(role) data-role=words::role(role)>{who}{until}{change}</td> }.into_any()
 }
 
 /// An open request for a role: its new contact.
@@ -60,16 +64,17 @@ fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
         (to, label)
     };
     view! {
-        <a class="mix" href=address title=title aria-label=label><Icon name="arrow"/><span translate="no">{to}</span></a>
+        " " <a class="mix" href=address title=title aria-label=label><Icon name="arrow"/><span translate="no">{to}</span></a>
     }
     .into_any()
 }
 
 /// Facts for the needs of a service.
-pub(super) fn needs_of(row: &ServiceRow) -> NeedFacts {
+pub(super) fn needs_of(me: &NicHandle, row: &ServiceRow) -> NeedFacts {
     NeedFacts {
         is_claimed: !row.claims.is_empty(),
         answer_by: row.answer_by,
+        is_billing: row.contacts.billing == *me,
         status: row.status,
         last_day: row.expiration,
     }

@@ -20,7 +20,7 @@ pub(super) fn Orders(list: List, shown: Memo<ServicesView>) -> impl IntoView {
             let is_chosen = shown.with(|view| view.sort == sort);
             view! { <Choice name=name() is_chosen press=move || order_by(app, list, sort)/> }
         });
-        let by_name = shown.with(|view| view.sort.by == SortBy::Name);
+        let by_name = shown.with(|view| view.sort.by == SortBy::Name && view.need.is_none());
         let is_grouped = shown.with(ServicesView::is_grouped);
         let grouping = by_name.then(|| {
             let press = move || change(app, |view| view.flat = is_grouped);

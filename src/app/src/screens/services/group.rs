@@ -5,7 +5,7 @@ use super::groups::{GroupRows, is_open};
 use super::list::Row;
 use super::menu::Actions;
 use super::ticks::{Tick, Ticks};
-use crate::components::{Icon, NameOfService, words};
+use crate::components::{NameOfService, words};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -25,7 +25,7 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
         move |_| !is_single && is_open(app, &name)
     });
     let opener = if is_single {
-        view! { <span class="open none"></span> }.into_any()
+        ().into_any()
     } else {
         let name = name.clone();
         let label = t::services_of(name.as_str());
@@ -38,11 +38,9 @@ pub(super) fn Group(rows: GroupRows, ticks: Ticks) -> impl IntoView {
         };
         view! {
             <button
-                type="button" class="open" aria-expanded=move || is_shown.get().to_string() aria-label=label
-                on:click=toggle
-            >
-                <Icon name="next"/>
-            </button>
+                type="button" class="open" data-icon="next" aria-expanded=move || is_shown.get().to_string()
+                aria-label=label on:click=toggle
+            ></button>
         }
         .into_any()
     };

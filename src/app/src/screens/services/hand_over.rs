@@ -18,16 +18,11 @@ pub(super) fn HandOver(
     /// Whether there is nothing to hand over.
     has_none: Memo<bool>,
 ) -> impl IntoView {
-    let app = expect_context::<App>();
-    let first = move || form(if app.selection().is_begun() { FormSource::To(None) } else { FormSource::Everything });
     let acts = move || {
-        let face = view! { <Icon name="down"/> }.into_any();
+        let face = view! { {t::services_hand_over()}<Icon name="down"/> }.into_any();
         view! {
             <a class="btn" href=form(FormSource::Webmaster(None))><Icon name="web"/> {t::services_webmaster()}</a>
-            <span class="split">
-                <a class="btn main" href=first>{t::services_hand_over()}</a>
-                <Menu class="btn main" label=t::services_hand_over_what() face>{part(ServicesPart::HandOver)}</Menu>
-            </span>
+            <Menu class="btn main" face>{part(ServicesPart::HandOver)}</Menu>
         }
     };
     let content =

@@ -9,7 +9,7 @@ use core::cell::RefCell;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
-use handover_api::services::{GROUPED_PAGE, MAX_PAGE, PAGE, ServiceRow, ServicesPage, WHOLE_NAMES};
+use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage, WHOLE_NAMES};
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
 use std::thread::LocalKey;
@@ -42,8 +42,8 @@ impl Source for Services {
         after: Option<((), &str)>,
         wanted: usize,
     ) -> Result<ListPage<Self>, Failure> {
-        let (least, whole) = if view.is_grouped() { (GROUPED_PAGE, "1") } else { (PAGE, "") };
-        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(least, MAX_PAGE);
+        let whole = if view.is_grouped() { "1" } else { "" };
+        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
         let limit = if limit == PAGE { String::new() } else { limit.to_string() };
         let after = after.map_or("", |((), after)| after);
         let query = view.write(Query::default()).with("after", after).with("limit", &limit).with(WHOLE_NAMES, whole);

@@ -56,7 +56,7 @@ fn passes(me: &NicHandle, today: NaiveDate, view: &ServicesView, search: &Servic
     let handles = Role::ALL.map(|role| row.contacts.holder(role).as_str());
     view.category.is_none_or(|category| row.service.category == category)
         && (view.roles.is_empty() || !row.contacts.roles_of(me).intersection(view.roles).is_empty())
-        && view.need.is_none_or(|need| needs_of(row).has(need, today))
+        && view.need.is_none_or(|need| needs_of(me, row).has(need, today))
         && search.finds(&fold(row.service.name.as_str()), handles, row.ascii.as_deref())
 }
 

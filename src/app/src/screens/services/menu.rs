@@ -1,7 +1,7 @@
 //! The menu of a row, and the link beside it.
 
 use super::part::ServicesPart;
-use crate::components::{Icon, Menu, words};
+use crate::components::{Menu, words};
 use crate::platform::i18n as t;
 use crate::screens::part::part;
 use crate::state::App;
@@ -26,7 +26,6 @@ pub(crate) fn Actions(
         rows => rows.first().map(|row| row.service.name.as_str().to_owned()).unwrap_or_default(),
     });
     let label = t::services_actions(of.as_str());
-    let face = view! { <Icon name="more"/> }.into_any();
     let edit = move || {
         let service = services.with(|rows| match to_modify(rows, &me) {
             Some((row, None)) => Some(row.service.clone()),
@@ -35,11 +34,11 @@ pub(crate) fn Actions(
         service.map(|service| {
             let (place, name) = (Link::modify(FormSource::Service(service)).format(), t::services_modify(of.as_str()));
             view! {
-                <a class="btn bare sq xl" href=place aria-label=name title=t::modify_title()><Icon name="edit"/></a>
+                <a class="btn bare sq xl" data-icon="edit" href=place aria-label=name title=t::modify_title()></a>
             }
         })
     };
-    view! { {edit} <Menu class="btn bare sq" label face>{part(ServicesPart::Actions(services))}</Menu> }
+    view! { {edit} <Menu class="btn bare sq" icon="more" label>{part(ServicesPart::Actions(services))}</Menu> }
 }
 
 /// Name and type of a service.

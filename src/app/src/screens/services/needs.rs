@@ -1,4 +1,5 @@
-//! *Needs you*: four figures, each of which filters the list; one line if all are zero.
+//! *Needs you*: four figures, each of which leads to as many rows, of this list or of *My requests*; one line if all are
+//! zero.
 
 use super::filters::view_with;
 use crate::components::{Icon, Tone, service_inside};
@@ -7,6 +8,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
+use handover_api::link::RequestsView;
 use handover_api::services::ServicesOverview;
 use handover_rules::service_list::need::Need;
 use leptos::prelude::*;
@@ -92,6 +94,11 @@ fn FigureItem(figure: Figure) -> impl IntoView {
     };
     if number == 0 {
         return view! { <li><div class="zero soft">{text}</div></li> }.into_any();
+    }
+    if need == Need::Waiting {
+        // They are answered there; some are about services that are not in the list yet.
+        let requests = Link::Requests(RequestsView::default()).format();
+        return view! { <li data-s=tone.as_str()><a href=requests>{text}" "<small>{note}</small></a></li> }.into_any();
     }
     let is_pressed = Memo::new(move |_| app.navigation().services.with(|view| view.need == Some(need)));
     // Pressed again, it shows all services.

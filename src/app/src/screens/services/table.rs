@@ -1,7 +1,7 @@
 //! The table: a row for each name or service, or cards where the page is narrow.
 
 use super::all::SelectAll;
-use super::filters::{show_all, unordered};
+use super::filters::show_all;
 use super::group::Group;
 use super::groups::{groups_of, numbers};
 use super::list::List;
@@ -11,11 +11,8 @@ use crate::components::{FailureNotice, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::state::App;
-use handover_api::Link;
-use handover_api::link::{RequestsView, ServicesView};
 use handover_rules::Role;
 use handover_rules::service_list::group::ticked;
-use handover_rules::service_list::need::Need;
 use leptos::prelude::*;
 
 /// Placeholder rows before the first answer.
@@ -35,17 +32,7 @@ pub(super) fn Table(list: List, ticks: Ticks) -> impl IntoView {
 fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let app = expect_context::<App>();
     let stale = list.stale();
-    let is_waiting = Memo::new(move |_| app.navigation().services.with(|view| view.need == Some(Need::Waiting)));
-    let requests = move || {
-        let place = Link::Requests(RequestsView::default()).format();
-        is_waiting.get().then(|| view! { " "<a class="link" href=place>{t::needs_show_requests()}</a> })
-    };
-    let none = move || {
-        let only_waiting = ServicesView { need: Some(Need::Waiting), ..ServicesView::default() };
-        let is_other = app.navigation().services.with(|view| unordered(view) != only_waiting);
-        let text = if is_other { t::services_none_found() } else { t::needs_waiting_elsewhere() };
-        parts::nothing_found(text, move || show_all(app))
-    };
+    let none = move || parts::nothing_found(t::services_none_found(), move || show_all(app));
     let is_empty =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
     // Other rows are another group, with elements of its own.
@@ -55,7 +42,6 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 <caption>
                     {parts::stale_line(list)}
                     <span role="status">{move || stale.with(Option::is_none).then(|| count(list))}</span>
-                    {requests}
                     " "
                     <OrderMenu list/>
                     " "
@@ -86,7 +72,6 @@ fn Heads(list: List, ticks: Ticks) -> impl IntoView {
                 <th scope="col">
                     <div class="svc">
                         <Tick label=t::services_select_shown() is_ticked press=move |_| ticks.press_shown()/>
-                        <span class="open none"></span>
                         {t::services_column_service()}
                     </div>
                 </th>

@@ -77,6 +77,7 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         suffix: settings.suffix.clone(),
         help: settings.help.clone(),
         billing_url: settings.billing_url.clone(),
+        renew_url: settings.renew_url.clone(),
         policy: settings.policy,
         account,
         last_event_id,

@@ -141,7 +141,8 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Brings `contact_end` up to date with staged rows: new ones, and those whose status or last day changes.
+    /// Brings `contact_end` up to date with staged rows of billing contacts: new ones, and those whose status or last day
+    /// changes.
     fn count_staged_ends(&self, rows: RowRange) -> StoreResult<()> {
         let [present, staged] = ["t", "s"].map(end_key_of);
         let changed = format!(
@@ -153,10 +154,10 @@ impl WriteTx<'_> {
             &format!(
                 "insert into contact_end (account, day, number)
                  select account, day, sum(number) from (
-                   select s.account, {staged} as day, 1 as number from stage.list_row s where {IN_RANGE} and s.added
-                   union all select s.account, {staged}, 1 from {changed}
-                   union all select s.account, {present}, -1 from {changed})
-                 where day is not null group by account, day having sum(number) <> 0
+                   select s.account, s.roles, {staged} as day, 1 as number from stage.list_row s where {IN_RANGE} and s.added
+                   union all select s.account, s.roles, {staged}, 1 from {changed}
+                   union all select s.account, s.roles, {present}, -1 from {changed})
+                 where day is not null and roles & 4 group by account, day having sum(number) <> 0
                  on conflict do update set number = number + excluded.number"
             ),
             rows,

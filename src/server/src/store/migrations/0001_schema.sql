@@ -336,7 +336,7 @@ create table co_contact (
 ) without rowid, strict;
 create index co_contact_by_services on co_contact (account, services desc, other);
 
--- Number of an account's services that end on a day, for the figures of services that need attention.
+-- Number of services that end on a day, by billing contact, for the figures of services that need attention.
 create table contact_end (
   -- Contact.
   account text not null references account (handle),

@@ -9,9 +9,9 @@ use super::contact_change::{ContactChange, accounts};
 use super::ends::end_key;
 use super::large::refresh;
 use super::removed::NOT_REMOVED;
-use crate::store::convert::{category, column, contacts, handle, json_ids};
+use crate::store::convert::{category, column, contacts, handle, json_ids, roles};
 use crate::store::{ServiceId, StoreResult, WriteTx};
-use handover_rules::{Category, Contacts, NicHandle, RoleSet};
+use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet};
 use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
@@ -68,10 +68,13 @@ struct CountedRow {
 const COUNTED: &str = "account, category, roles, status, expiration, admin, tech, billing";
 
 fn read_counted(row: &Row<'_>) -> StoreResult<(NicHandle, CountedRow)> {
+    let role_bits: u8 = column(row, 2)?;
     let counted = CountedRow {
         category: category(&column::<String>(row, 1)?)?,
-        roles: column(row, 2)?,
-        end: end_key(&column::<String>(row, 3)?, column(row, 4)?),
+        roles: role_bits,
+        // Paying and renewing are up to the billing contact.
+        end: end_key(&column::<String>(row, 3)?, column(row, 4)?)
+            .filter(|_| roles(role_bits.into()).is_ok_and(|roles| roles.contains(Role::Billing))),
         contacts: contacts(row, 5)?,
     };
     Ok((handle(&column::<String>(row, 0)?)?, counted))

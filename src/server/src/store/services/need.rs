@@ -76,6 +76,10 @@ impl ReadTx<'_> {
         unfiltered: u64,
     ) -> StoreResult<HashSet<i64>> {
         let (need, today) = (filter.need, filter.at.date_naive());
+        let is_due = matches!(need, Need::Unpaid | Need::Ending);
+        // Paying and renewing are up to the billing contact.
+        let may_act = |group: &&ServiceGroup| !is_due || group.roles.contains(Role::Billing);
+        let groups: &[ServiceGroup] = &groups.iter().filter(may_act).copied().collect::<Vec<_>>();
         let found = match (need, Days::of(need, today)) {
             (Need::Claims, _) => self.claimed(account, filter.at)?,
             (Need::Waiting, _) => self.all(WAITING, [account.as_str()], needed_contact)?,
