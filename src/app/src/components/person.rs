@@ -48,7 +48,7 @@ pub(crate) fn Person(
     view! { <span class=class data-h=hue data-initials=initials title=title>{text}</span> }.into_any()
 }
 
-/// What a disc shows.
+/// The content of a disc.
 #[derive(Clone, PartialEq)]
 struct Face {
     /// Of the name, or else of the reader's label or the handle.

@@ -33,7 +33,7 @@ pub fn need_of_state(status: ServiceStatus, last_day: Option<NaiveDate>, today: 
     }
 }
 
-/// What the billing contact of a service can do about its state.
+/// Remedy of the billing contact for the state of a service.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Due {
     /// Pay what is owed.
@@ -42,7 +42,7 @@ pub enum Due {
     Renew,
 }
 
-/// What `account` can do about the state of a service, if it is its billing contact.
+/// The remedy that `account` has for the state of a service, if it is its billing contact.
 #[must_use]
 pub fn due_from(
     account: &NicHandle,
