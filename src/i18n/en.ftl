@@ -90,6 +90,15 @@ failure-foreign-origin = The server doesn’t accept requests from this address.
 failure-weak-password = This password is too easy to guess.
 failure-bad-token = This link no longer works. Get a new one.
 failure-refused = The server rejected this. Check what you entered.
+failure-provider-refused = The sign-in wasn’t finished. Try again.
+failure-provider-no-account = You’re signed in there, but we have no account for you here. Ask our support.
+failure-provider-too-weak = This needs a stronger sign-in, such as one with a second factor. Try again.
+failure-provider-unavailable = Signing in doesn’t work at the moment. Try again later.
+failure-step-up = Confirm that it’s you first. What you entered stays.
+# $provider is the provider’s name.
+failure-step-up-button = Confirm with your { $provider } account
+switched-off-title = Not available here
+failure-switched-off = Sign in with your account at the provider instead.
 
 ## Blockers: the reasons against a change (inside)
 
@@ -210,6 +219,8 @@ sign-in-be = Use this account
 sign-in-no-such-account = No account has this handle.
 # $link is a link that says “Sign up”.
 sign-in-no-account = No account yet? { $link }
+# $provider is the provider’s name.
+sign-in-by-provider = Sign in with your { $provider } account
 sign-in-forgotten = Forgot your password?
 sign-in-no-access = Can’t get into your account?
 sign-in-cookies-title = Your browser blocks cookies
@@ -2356,6 +2367,7 @@ desk-nothing-text = The desk has no such page.
 desk-sign-in-title = Sign in to the desk
 desk-sign-in-lead = For the provider’s staff only.
 desk-sign-in = Sign in
+desk-sign-in-by-provider = Sign in with your work account
 desk-email = Email address
 desk-email-missing = Enter your email address.
 desk-password = Password

@@ -76,6 +76,15 @@ failure-foreign-origin = Le serveur n’accepte pas les requêtes provenant de c
 failure-weak-password = Ce mot de passe est trop facile à deviner.
 failure-bad-token = Ce lien ne fonctionne plus. Demandez-en un nouveau.
 failure-refused = Le serveur a refusé. Vérifiez votre saisie.
+failure-provider-refused = La connexion n’a pas abouti. Réessayez.
+failure-provider-no-account = La connexion a réussi, mais vous n’avez pas de compte ici. Contactez notre assistance.
+failure-provider-too-weak = Il faut ici une connexion plus sûre, par exemple avec un second facteur. Réessayez.
+failure-provider-unavailable = La connexion ne fonctionne pas pour le moment. Réessayez plus tard.
+failure-step-up = Confirmez d’abord que c’est bien vous. Votre saisie est conservée.
+# $provider est le nom du fournisseur.
+failure-step-up-button = Confirmer avec votre compte { $provider }
+switched-off-title = Indisponible ici
+failure-switched-off = Connectez-vous plutôt avec votre compte chez le fournisseur.
 
 ## Obstacles à un changement
 
@@ -199,6 +208,8 @@ sign-in-other = Tout autre identifiant des données
 sign-in-be = Utiliser ce compte
 sign-in-no-such-account = Aucun compte n’a cet identifiant.
 sign-in-no-account = Pas encore de compte ? { $link }
+# $provider est le nom du fournisseur.
+sign-in-by-provider = Se connecter avec votre compte { $provider }
 sign-in-forgotten = Mot de passe oublié ?
 sign-in-no-access = Vous ne parvenez pas à vous connecter ?
 sign-in-cookies-title = Votre navigateur bloque les cookies
@@ -2763,6 +2774,7 @@ desk-nothing-text = Cette page n’existe pas dans l’espace équipe.
 desk-sign-in-title = Se connecter à l’espace équipe
 desk-sign-in-lead = Réservé à l’équipe du fournisseur.
 desk-sign-in = Se connecter
+desk-sign-in-by-provider = Se connecter avec votre compte professionnel
 desk-email = Adresse e-mail
 desk-email-missing = Saisissez votre adresse e-mail.
 desk-password = Mot de passe

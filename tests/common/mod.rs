@@ -14,6 +14,7 @@ mod captured_log;
 mod demo_mail;
 mod export;
 pub(crate) mod held_writer;
+pub(crate) mod identity_provider;
 pub(crate) mod mail_server;
 mod reply;
 mod server;

@@ -39,6 +39,7 @@ mod metrics;
 mod modify;
 #[path = "../common/mutation.rs"]
 mod mutation;
+mod oidc;
 mod one_act;
 mod one_moment;
 mod open_bills;

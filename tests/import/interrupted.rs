@@ -309,7 +309,7 @@ fn sign_up(name: &str) -> NewAccount {
         name: "One".to_owned(),
         subsidiary: Subsidiary::parse("FR").expect("a subsidiary"),
         language: "fr_FR".to_owned(),
-        password: String::new(),
+        password: None,
     }
 }
 

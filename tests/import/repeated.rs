@@ -207,7 +207,7 @@ async fn sign_up(database: &TestDatabase, account: &str, email: &str) {
         name: "Dale".to_owned(),
         subsidiary: Subsidiary::parse("FR").expect("a valid subsidiary"),
         language: "fr_FR".to_owned(),
-        password: "a hash".to_owned(),
+        password: Some("a hash".to_owned()),
     };
     let now = database.clock.now();
     database.store.write(move |tx| tx.create_account(&new, now)).await.expect("the handle is free");

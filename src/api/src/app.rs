@@ -39,8 +39,42 @@ pub struct AppInfo {
     /// The procedures without access to an account are on.
     #[serde(default)]
     pub has_procedures: bool,
+    /// The ways for customers to sign in.
+    #[serde(default)]
+    pub sign_in: WaysIn,
+    /// The provider signs staff in.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub provider_signs_staff_in: bool,
     /// Accounts to sign in as; `None` outside of demo mode.
     pub demo: Option<Vec<DemoAccount>>,
+}
+
+/// The ways for customers to sign in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct WaysIn {
+    /// By the provider.
+    pub provider: bool,
+    /// By password.
+    pub passwords: bool,
+    /// To a new account, by signing up.
+    pub sign_up: bool,
+}
+
+impl Default for WaysIn {
+    fn default() -> Self {
+        Self { provider: false, passwords: true, sign_up: true }
+    }
+}
+
+impl WaysIn {
+    /// Whether a form asks for the password of an account: not if the provider authenticates its owner instead, and not in a
+    /// demo, where accounts have none.
+    #[must_use]
+    pub const fn needs_password(self, has_password: bool, is_demo: bool) -> bool {
+        if has_password { self.passwords } else { !self.provider && !is_demo }
+    }
 }
 
 /// Placeholder for the account that pays, in [`AppInfo::billing_url`].

@@ -28,6 +28,7 @@ pub mod people;
 pub mod person;
 pub mod problem;
 pub mod provider;
+pub mod provider_sign_in;
 pub mod query;
 pub mod requests;
 pub mod rights;

@@ -16,6 +16,14 @@ string_enum! {
     pub enum Reason {
         /// Body, query or path cannot be parsed; see `faults`.
         Malformed = "malformed",
+        /// The sign-in by the provider is refused; see `cause`.
+        ProviderRefused = "providerRefused",
+        /// The provider, which signs people in, does not answer as it should.
+        ProviderUnavailable = "providerUnavailable",
+        /// The act needs a more recent or stronger authentication by the provider; see `cause`.
+        StepUp = "stepUp",
+        /// Passwords or sign-up are switched off here.
+        SwitchedOff = "switchedOff",
         /// No session, or it has ended.
         NotSignedIn = "notSignedIn",
         /// Handle, address or password are wrong; never says which.
@@ -72,7 +80,14 @@ impl Reason {
         match self {
             Self::Malformed | Self::BadEntry | Self::Rejected | Self::WeakPassword => 400,
             Self::NotSignedIn | Self::WrongCredentials => 401,
-            Self::ForeignOrigin | Self::Refused | Self::Unsigned | Self::BadToken | Self::NotAllowed => 403,
+            Self::ForeignOrigin
+            | Self::Refused
+            | Self::Unsigned
+            | Self::BadToken
+            | Self::NotAllowed
+            | Self::ProviderRefused
+            | Self::StepUp
+            | Self::SwitchedOff => 403,
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
@@ -81,6 +96,7 @@ impl Reason {
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,
             Self::Internal => 500,
+            Self::ProviderUnavailable => 502,
             Self::Busy | Self::CannotStore => 503,
         }
     }
@@ -199,7 +215,7 @@ pub struct Problem {
     /// Fields that are neither a handle nor an address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entries: Option<PerRole<Option<HandleError>>>,
-    /// Faulty members of an object of the provider's API.
+    /// Faulty members of an object of the provider's API, or of a token of its sign-in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub faults: Vec<MemberFault>,
     /// Weakness of a new password.
@@ -208,7 +224,8 @@ pub struct Problem {
     /// Refusal of the token of a mailed link.
     #[serde(rename = "secret", default, skip_serializing_if = "Option::is_none")]
     pub token: Option<MailedLinkRefusal>,
-    /// Name of the refusal of an action on a case, or of an act at the desk; the limit that a submission exceeds.
+    /// Name of the refusal of an action on a case, of an act at the desk, or of a sign-in by the provider; the act that needs
+    /// a [step-up](Reason::StepUp); the limit that a submission exceeds.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cause: Option<String>,
     /// The exhausted limit.
@@ -337,6 +354,7 @@ const fn status_text(status: u16) -> &'static str {
         410 => "Gone",
         413 => "Payload Too Large",
         429 => "Too Many Requests",
+        502 => "Bad Gateway",
         503 => "Service Unavailable",
         _ => "Internal Server Error",
     }

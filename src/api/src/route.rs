@@ -25,6 +25,18 @@ pub const APP: &str = "/1.0/app";
 pub const OPENAPI: &str = "/1.0/openapi.json";
 /// `POST` signs in, `DELETE` signs out.
 pub const SESSION: &str = "/1.0/session";
+/// `POST`: begins to sign in by the provider; answers with [`crate::provider_sign_in::ProviderPage`].
+pub const PROVIDER_SIGN_IN: &str = "/1.0/session/provider";
+/// `POST`: finishes it.
+pub const PROVIDER_SIGN_IN_FINISH: &str = "/1.0/session/provider/finish";
+/// `POST`: the provider ends sessions (OpenID Connect Back-Channel Logout).
+pub const PROVIDER_LOGOUT: &str = "/1.0/session/provider/logout";
+/// As [`PROVIDER_SIGN_IN`], for the desk.
+pub const DESK_PROVIDER_SIGN_IN: &str = "/1.0/desk/session/provider";
+/// As [`PROVIDER_SIGN_IN_FINISH`], for the desk.
+pub const DESK_PROVIDER_SIGN_IN_FINISH: &str = "/1.0/desk/session/provider/finish";
+/// As [`PROVIDER_LOGOUT`], for the desk.
+pub const DESK_PROVIDER_LOGOUT: &str = "/1.0/desk/session/provider/logout";
 /// `GET`: server-sent events.
 pub const EVENTS: &str = "/1.0/me/events";
 /// `GET`: the present time in seconds since 1970 (reference).

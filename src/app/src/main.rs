@@ -20,7 +20,7 @@ mod screens;
 mod shell;
 mod state;
 
-use crate::platform::{events, i18n, router, session};
+use crate::platform::{events, i18n, provider_sign_in, router, session};
 use crate::screens::lazy;
 use crate::shell::frame::Frame;
 use crate::state::App;
@@ -39,6 +39,7 @@ fn main() {
     mount_to(root.clone(), move || {
         let app = App::new();
         provide_context(app);
+        provider_sign_in::come_back(app);
         let is_desk = router::is_desk();
         if is_desk {
             session::read(app);

@@ -35,6 +35,7 @@ mod service_list;
 mod service_search;
 mod signed_call;
 mod situation;
+mod step_up;
 mod string_enum;
 mod timestamps;
 mod together;

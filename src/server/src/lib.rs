@@ -4,7 +4,7 @@
 //! - [`http`]: the API and the built app
 //! - [`use_cases`]: rules and store in one transaction
 //! - [`store`]: all SQL
-//! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems
+//! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems; [`oidc`]: sign-in by the provider
 //! - `metrics`: figures for Prometheus; [`doctor`]: checks of a configuration
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
 
@@ -24,6 +24,7 @@ pub mod mail;
 mod mail_address;
 mod metrics;
 pub mod network;
+pub mod oidc;
 pub mod open_files;
 pub mod papers;
 pub mod password;

@@ -6,6 +6,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use chrono::TimeDelta;
 use handover_api::Reason;
+use handover_api::provider_sign_in::ProviderRefusal;
 use leptos::prelude::*;
 
 /// Explains a failure and its remedy in one or two sentences.
@@ -19,6 +20,14 @@ pub(crate) fn explain(failure: &Failure) -> String {
     // Without seconds: the next full minute is not too early.
     let until = problem.until.map(|until| intl::timestamp(until + TimeDelta::seconds(59)));
     let text = match problem.reason {
+        Reason::ProviderRefused => match problem.cause().as_deref().and_then(ProviderRefusal::parse) {
+            Some(ProviderRefusal::NoAccount) => t::failure_provider_no_account(),
+            Some(ProviderRefusal::TooWeak) => t::failure_provider_too_weak(),
+            _ => t::failure_provider_refused(),
+        },
+        Reason::ProviderUnavailable => t::failure_provider_unavailable(),
+        Reason::StepUp => t::failure_step_up(),
+        Reason::SwitchedOff => t::failure_switched_off(),
         Reason::WrongCredentials => t::failure_wrong_credentials(),
         Reason::NotSignedIn => t::failure_signed_out(),
         Reason::TooManyTries => {

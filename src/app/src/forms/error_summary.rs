@@ -1,7 +1,7 @@
 //! The error summary of a form.
 
 use super::form::{Form, FormError};
-use crate::components::Icon;
+use crate::components::{Icon, provider_button};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
@@ -16,6 +16,9 @@ pub(crate) fn ErrorSummary(form: Form) -> AnyView {
 fn error_summary(id: &'static str, error: FormError) -> AnyView {
     let content = match error {
         FormError::Other(text) => view! { <p>{text}</p> }.into_any(),
+        FormError::StepUp(act) => {
+            view! { <p>{t::failure_step_up()}</p><p>{provider_button("btn main", Some(act))}</p> }.into_any()
+        }
         FormError::Fields(fields) => {
             let lines: Vec<AnyView> = fields.into_iter().map(|(field, text)| line(field, text)).collect();
             view! { <ul class="ul">{lines}</ul> }.into_any()

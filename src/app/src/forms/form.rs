@@ -5,6 +5,7 @@ use crate::components::{FieldMessage, Icon, explain};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::shell::titles;
+use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -15,6 +16,8 @@ pub(super) enum FormError {
     Fields(Vec<(&'static str, String)>),
     /// An error of the form as a whole.
     Other(String),
+    /// The provider has to authenticate the reader again for an act.
+    StepUp(SensitiveAct),
 }
 
 /// A form: its errors, and whether a submission is under way. Entries stay as they are until a submission succeeds.
@@ -75,6 +78,9 @@ impl Form {
     /// Ends the submission: it failed as a whole.
     pub(crate) fn fail(self, failure: &Failure) {
         self.finish();
+        if let Some(act) = failure.step_up() {
+            return self.show(FormError::StepUp(act));
+        }
         // The sign-in form replaces the screen.
         if *failure != Failure::SignedOut {
             self.fail_with(explain(failure));

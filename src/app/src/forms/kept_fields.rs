@@ -67,7 +67,7 @@ pub(crate) fn keep_entries(
             return;
         }
         if let Some(values) = kept.unsent() {
-            put(app, UnsavedFields { of, link, form, values });
+            put(app, UnsavedFields { of, link, form: form.to_owned(), values });
         }
     });
     kept
@@ -85,7 +85,7 @@ pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box
         if let Some(values) = read().filter(|_| app.session().has_ended.get_untracked()) {
             // Filters of a list are a part of it, so it is not always that of the beginning.
             let link = app.navigation().link.get_untracked();
-            put(app, UnsavedFields { of, link, form, values });
+            put(app, UnsavedFields { of, link, form: form.to_owned(), values });
         }
     });
 }

@@ -102,6 +102,21 @@ pub(crate) fn remember(name: &str, text: Option<&str>) {
     }
 }
 
+/// A value of the tab's storage.
+pub(crate) fn kept_in_tab(name: &str) -> Option<String> {
+    window().session_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok().flatten())
+}
+
+/// Writes a value to the tab's storage, or removes it.
+pub(crate) fn keep_in_tab(name: &str, text: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match text {
+            Some(text) => storage.set_item(name, text),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
 /// Whether a click on a link navigates in this tab: it has no modifier key.
 pub(crate) fn is_plain(event: &MouseEvent) -> bool {
     !(event.ctrl_key() || event.meta_key() || event.shift_key())

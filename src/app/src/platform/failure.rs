@@ -5,6 +5,7 @@ use handover_api::Reason;
 use handover_api::problem::Budget;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::account::password::WeakPassword;
+use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;
@@ -50,6 +51,16 @@ impl Failure {
     pub(crate) fn reason(&self) -> Option<Reason> {
         match self {
             Self::Problem(problem) => Some(problem.reason),
+            _ => None,
+        }
+    }
+}
+
+impl Failure {
+    /// The act for which the provider has to authenticate the reader again.
+    pub(crate) fn step_up(&self) -> Option<SensitiveAct> {
+        match self {
+            Self::Problem(problem) if problem.reason == Reason::StepUp => SensitiveAct::parse(&problem.cause()?),
             _ => None,
         }
     }

@@ -11,6 +11,7 @@ pub(crate) mod i18n;
 pub(crate) mod intl;
 pub(crate) mod json;
 pub(crate) mod line;
+pub(crate) mod provider_sign_in;
 pub(crate) mod router;
 pub(crate) mod session;
 pub(crate) mod theme;

@@ -4,7 +4,9 @@ use super::client::{self, Failure};
 use super::{clock, dom};
 use crate::state::{App, Selection};
 use handover_api::app::AppInfo;
+use handover_api::provider_sign_in::FinishProviderSignIn;
 use handover_api::route;
+use handover_rules::NicHandle;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -28,7 +30,24 @@ pub(crate) fn start(app: App) {
             }
         }
     });
-    read(app);
+    match app.session().provider_answer.try_update_value(Option::take).flatten() {
+        Some(query) => finish_provider_sign_in(app, query),
+        None => read(app),
+    }
+}
+
+/// Finishes to sign in, after the provider has led back.
+fn finish_provider_sign_in(app: App, query: String) {
+    spawn_local(async move {
+        let body = FinishProviderSignIn { query };
+        match client::post::<_, NicHandle>(app, route::PROVIDER_SIGN_IN_FINISH, &body).await {
+            Ok(_) => signed_in(app),
+            Err(failure) => {
+                app.session().provider_failure.set(Some(failure));
+                read(app);
+            }
+        }
+    });
 }
 
 /// Reads the session. Also the call by which a lost connection is found to be back.

@@ -4,7 +4,7 @@ use super::account_menu::AccountMenu;
 use super::bar::{Brand, SkipLink, services_address};
 use super::navigation::{self, PageContent};
 use super::{foot, preferences};
-use crate::components::{Notice, Tone};
+use crate::components::{FailureNotice, Notice, Tone};
 use crate::platform::i18n as t;
 use crate::screens::{self, Tab, lazy};
 use crate::state::App;
@@ -43,6 +43,7 @@ fn frame(app: App) -> AnyView {
         <Bar showing />
         <main id="main" tabindex="-1" class:narrow=narrow>
             {move || (!app.connection().is_live.get() && app.session().me.with(Option::is_some)).then(not_live)}
+            {move || app.session().provider_failure.get().map(|failure| view! { <FailureNotice failure/> })}
             {move || asks_for_address.get().then(lazy::address_notice)}
             {move || screen(app, showing.get())}
         </main>

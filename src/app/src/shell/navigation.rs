@@ -26,7 +26,7 @@ pub(crate) enum PageContent {
 pub(crate) fn showing(app: App) -> Memo<PageContent> {
     Memo::new(move |_| {
         let screen = app.navigation().screen.get();
-        if app.info().with(Option::is_none) {
+        if app.info().with(Option::is_none) || app.session().is_leaving.get() {
             PageContent::Starting
         } else if app.session().me.with(Option::is_none) && screens::of(&screen).audience == Audience::SignedIn {
             PageContent::SignIn
@@ -50,6 +50,9 @@ pub(crate) fn start(app: App) {
         titles::set_title(&title);
         let moved = before.as_ref().is_some_and(|before| *before != showing && *before != PageContent::Starting);
         let by_mail = before == Some(PageContent::Starting) && app.navigation().by_mail.get_untracked();
+        if moved {
+            app.session().provider_failure.set(None);
+        }
         if moved || by_mail {
             // The bar, and so an open menu, is the same on every screen.
             components::close_menus();

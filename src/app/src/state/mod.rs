@@ -22,7 +22,7 @@ pub(crate) use session::SessionState;
 pub(crate) use unsaved::{Unsaved, UnsavedFields};
 
 use crate::platform::failure::Failure;
-use handover_api::app::AppInfo;
+use handover_api::app::{AppInfo, WaysIn};
 use handover_rules::{NicHandle, Policy};
 use leptos::prelude::*;
 
@@ -139,6 +139,11 @@ impl App {
     /// The server's deadlines and limits.
     pub(crate) fn policy(self) -> Policy {
         self.info().with_untracked(|info| info.as_ref().map_or_else(Policy::default, |info| info.policy))
+    }
+
+    /// The ways for customers to sign in.
+    pub(crate) fn ways_in(self) -> WaysIn {
+        self.info().with_untracked(|info| info.as_ref().map(|info| info.sign_in).unwrap_or_default())
     }
 
     /// Reactive: whether the server runs as a demo.

@@ -1,5 +1,6 @@
 //! The account that is signed in.
 
+use crate::platform::failure::Failure;
 use handover_api::app::SignedIn;
 use handover_rules::NicHandle;
 use leptos::prelude::*;
@@ -25,6 +26,12 @@ pub(crate) struct SessionState {
     pub(crate) is_without_cookies: RwSignal<bool>,
     /// Counts readings of the session and events that overtake them: an answer to an earlier reading is dropped.
     pub(crate) readings: StoredValue<u32>,
+    /// The answer with which the provider has led back, until it is used.
+    pub(crate) provider_answer: StoredValue<Option<String>>,
+    /// The reason why signing in by the provider has failed.
+    pub(crate) provider_failure: RwSignal<Option<Failure>>,
+    /// Whether the page is being left for the provider's.
+    pub(crate) is_leaving: RwSignal<bool>,
     /// Outlives `me`: a session can end before the screens that belong to it are gone.
     last_handle: StoredValue<Option<NicHandle>>,
 }
@@ -47,6 +54,9 @@ impl SessionState {
             is_signing_in: StoredValue::new(false),
             is_without_cookies: RwSignal::new(false),
             readings: StoredValue::new(0),
+            provider_answer: StoredValue::new(None),
+            provider_failure: RwSignal::new(None),
+            is_leaving: RwSignal::new(false),
             last_handle: StoredValue::new(None),
         }
     }
@@ -74,6 +84,13 @@ impl SessionState {
             self.has_ended.set(true);
         }
         self.clear();
+    }
+
+    /// The page is left for the provider's. Screens keep what was entered, as when the session ends.
+    pub(crate) fn leave(self) {
+        self.provider_failure.set(None);
+        self.has_ended.set(true);
+        self.is_leaving.set(true);
     }
 
     pub(super) fn clear(self) {

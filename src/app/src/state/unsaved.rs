@@ -19,7 +19,7 @@ pub(crate) struct UnsavedFields {
     /// The page.
     pub(crate) link: Link,
     /// The form's name on that page.
-    pub(crate) form: &'static str,
+    pub(crate) form: String,
     /// The values of its fields.
     pub(crate) values: Vec<String>,
 }

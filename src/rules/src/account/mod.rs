@@ -1,5 +1,5 @@
-//! Rules about accounts: passwords, mailed links, sign-in throttling, browsers, visible names, applications (decisions 0009,
-//! 0010, 0052 and 0056).
+//! Rules about accounts: passwords, mailed links, sign-in, browsers, visible names, applications (decisions 0009, 0010, 0052,
+//! 0056 and 0057).
 
 pub mod applications;
 pub mod mailed_links;
@@ -8,4 +8,5 @@ pub mod password;
 pub mod people;
 pub mod sign_in;
 pub mod signed_call;
+pub mod step_up;
 pub mod user_agent;

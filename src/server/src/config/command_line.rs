@@ -2,7 +2,10 @@
 
 use super::case_options::CaseOptions;
 use super::provider_page::{parse_billing_url, parse_logo, parse_renew_url};
-use super::{ConnectionLimits, KeysCommand, Retention, StaffCommand, StreamLimits, WebhookOptions, WebhooksCommand};
+use super::{
+    ConnectionLimits, KeysCommand, Retention, SignInOptions, StaffCommand, StreamLimits, WebhookOptions,
+    WebhooksCommand,
+};
 use crate::logging::Format;
 use crate::password::HashingLimits;
 use chrono::TimeDelta;
@@ -452,6 +455,9 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = 12,
         value_parser = clap::value_parser!(u32).range(1..=720))]
     pub session_hours: u32,
+    /// Signing in
+    #[command(flatten)]
+    pub sign_in: SignInOptions,
     /// Minutes that the system clock must be steady before its time is used after it was set, and before timers run and emails
     /// are sent after a break of more than an hour [default: 5; with --demo 0]
     #[arg(long, env = "HANDOVER_CLOCK_STEADY_MINUTES", value_name = "MINUTES",

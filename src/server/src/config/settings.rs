@@ -2,6 +2,7 @@
 
 use super::{Host, PublicUrl, SmtpServer};
 use crate::mail::bounces::Maildir;
+use crate::oidc::SignInSettings;
 use crate::papers::{PaperKey, Scanner};
 use crate::password::HashingLimits;
 use crate::sealing_key::SealingKey;
@@ -47,6 +48,8 @@ pub struct Settings {
     pub logo: String,
     /// Periods and limits of the rules.
     pub policy: Policy,
+    /// The ways to sign in.
+    pub sign_in: SignInSettings,
     /// Timeouts of sessions.
     pub sessions: SessionLimits,
     /// Capacity for hashing passwords.

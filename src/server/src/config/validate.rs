@@ -44,6 +44,7 @@ impl Serve {
             require_local(hosts, listening.port())?;
         }
         Ok(Settings {
+            sign_in: self.sign_in.settings(&public_url, self.demo)?,
             public_url,
             allowed_origins,
             allowed_hosts,

@@ -9,7 +9,13 @@ const CHECK: &str = "configuration";
 
 /// Adds findings; returns the settings if the options are valid.
 pub(super) fn check(serve: &Serve, findings: &mut Vec<Finding>) -> Option<Settings> {
-    let files = [&serve.smtp_url_file, &serve.rights_keys_file, &serve.cases.papers_key_file];
+    let files = [
+        &serve.smtp_url_file,
+        &serve.rights_keys_file,
+        &serve.cases.papers_key_file,
+        &serve.sign_in.oidc_client_secret_file,
+        &serve.sign_in.desk_oidc_client_secret_file,
+    ];
     findings.extend(files.into_iter().flatten().filter_map(|file| check_secret(file)));
     let settings = match serve.settings(serve.listen) {
         Ok(settings) => settings,

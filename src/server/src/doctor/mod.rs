@@ -4,6 +4,7 @@
 mod clock;
 mod configuration;
 mod database;
+mod identity_provider;
 mod mail;
 mod public_address;
 mod report;
@@ -24,6 +25,7 @@ pub async fn examine(options: &Doctor, now: Timestamp) -> Report {
     }
     let mut date = None;
     if let Some(settings) = &settings {
+        identity_provider::check(settings, now, &mut findings).await;
         mail::check(settings, options.send_to.as_ref(), now, &mut findings).await;
         date = public_address::check(&options.serve, settings, &mut findings).await;
     }

@@ -1,8 +1,9 @@
-//! The cookies of the server: those of sessions and of the device (decisions 0009 and 0032).
+//! The cookies of the server: those of sessions, of the device, and of sign-ins under way (decisions 0009, 0032, 0057).
 //!
 //! Over TLS their names begin with `__Host-`, which binds them to this host (RFC 6265bis).
 
 use crate::config::Settings;
+use crate::oidc::{ATTEMPT_LIFETIME, Attempt};
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
 use cookie::{Cookie, SameSite};
@@ -11,6 +12,9 @@ const SESSION_COOKIE: [&str; 2] = ["handover", "__Host-handover"];
 const DESK_COOKIE: [&str; 2] = ["handover-desk", "__Host-handover-desk"];
 const DEVICE_COOKIE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
 const DESK_DEVICE_COOKIE: [&str; 2] = ["handover-desk-browser", "__Host-handover-desk-browser"];
+
+const ATTEMPT_COOKIE: [&str; 2] = ["handover-provider", "__Host-handover-provider"];
+const DESK_ATTEMPT_COOKIE: [&str; 2] = ["handover-desk-provider", "__Host-handover-desk-provider"];
 
 /// The session token of a request.
 pub(crate) fn session_token(headers: &HeaderMap, settings: &Settings) -> Option<String> {
@@ -66,6 +70,28 @@ pub(crate) fn device_token(headers: &HeaderMap, settings: &Settings, of: DeviceO
 /// The `Set-Cookie` value that makes a device known.
 pub(crate) fn set_device(settings: &Settings, of: DeviceOf, token: &str, max_age: TimeDelta) -> HeaderValue {
     write(settings, name(of.cookie(), settings), token, max_age)
+}
+
+const fn attempt_cookie(of: DeviceOf) -> [&'static str; 2] {
+    match of {
+        DeviceOf::Customer => ATTEMPT_COOKIE,
+        DeviceOf::Staff => DESK_ATTEMPT_COOKIE,
+    }
+}
+
+/// The sign-in by the provider that the browser has begun.
+pub(crate) fn attempt(headers: &HeaderMap, settings: &Settings, of: DeviceOf) -> Option<String> {
+    read(headers, name(attempt_cookie(of), settings))
+}
+
+/// The `Set-Cookie` value that begins one.
+pub(crate) fn set_attempt(settings: &Settings, of: DeviceOf, attempt: &Attempt) -> HeaderValue {
+    write(settings, name(attempt_cookie(of), settings), attempt.cookie(), ATTEMPT_LIFETIME)
+}
+
+/// The `Set-Cookie` value that ends one.
+pub(crate) fn clear_attempt(settings: &Settings, of: DeviceOf) -> HeaderValue {
+    write(settings, name(attempt_cookie(of), settings), "", TimeDelta::zero())
 }
 
 fn name([plain, secure]: [&'static str; 2], settings: &Settings) -> &'static str {

@@ -4,27 +4,40 @@ use super::AppState;
 use super::credentials::verify_credentials;
 use super::errors::{ApiError, ApiResult};
 use super::extract::{ClientIp, DeviceCookie, Session};
+use super::step_up;
 use crate::store::{Account, StoreResult, WriteTx};
 use crate::use_cases::accounts::has_password_hash;
 use handover_api::{Problem, Reason};
-use handover_rules::{NicHandle, Timestamp};
+use handover_rules::Timestamp;
+use handover_rules::account::step_up::SensitiveAct;
 
-/// Verifies the password and returns the account with the hash it was verified against. In a demo, accounts without a
-/// password need none.
+/// Verifies the password and returns the account with the hash it was verified against. In the place of a password that does
+/// not exist, the provider has authenticated the caller just now; in a demo, nothing is needed.
 pub(super) async fn reauthenticate(
     state: &AppState,
     client: (ClientIp, DeviceCookie),
-    account: &NicHandle,
+    session: &Session,
     password: String,
 ) -> ApiResult<Account> {
-    if state.settings.demo {
-        let handle = account.clone();
-        let found = state.store.read(move |reader| reader.account(&handle)).await?;
-        if let Some(found) = found.filter(|found| found.password.is_none()) {
-            return Ok(found);
+    let handle = session.account.clone();
+    let login = handle.as_str().to_owned();
+    let found = state.store.read(move |reader| reader.account(&handle)).await?;
+    let has_passwords = state.settings.sign_in.has_passwords;
+    if let Some(found) = found.filter(|found| found.password.is_none() || !has_passwords) {
+        if !state.settings.demo || session.authentication.is_some() {
+            require_without_password(state, session)?;
         }
+        return Ok(found);
     }
-    verify_credentials(state, None, client, account.as_str().to_owned(), password).await?.ok_or_else(wrong_password)
+    verify_credentials(state, None, client, login, password).await?.ok_or_else(wrong_password)
+}
+
+/// Somebody without a password authenticates at the provider instead.
+fn require_without_password(state: &AppState, session: &Session) -> ApiResult<()> {
+    if state.providers.customers.is_none() {
+        return Err(wrong_password());
+    }
+    step_up::require(state, SensitiveAct::Reauthenticate, session.authentication.as_ref())
 }
 
 /// Not 401, which means that the session ended.

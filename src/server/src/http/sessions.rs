@@ -1,11 +1,12 @@
 //! Beginning a session.
 
+use super::cookies::DeviceOf;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, NewDevice, find_session, user_agent};
 use super::{AppState, cookies};
 use crate::code_hash::token_hash;
 use crate::random;
-use crate::store::{NewSession, SessionLimits, StoreResult, WriteTx};
+use crate::store::{NewSession, ProviderLogin, SessionLimits, StoreResult, WriteTx};
 use crate::use_cases::accounts::{SessionProof, begin_session};
 use axum::Json;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -21,6 +22,13 @@ pub(crate) enum Authentication {
         /// The device that the account remembers from now on.
         device: NewDevice,
     },
+    /// An authentication by the provider.
+    Provider {
+        /// The part that the session keeps.
+        login: ProviderLogin,
+        /// The device that the account remembers from now on.
+        device: NewDevice,
+    },
     /// None, in demo mode.
     Demo,
 }
@@ -32,6 +40,7 @@ pub(crate) struct PreparedSession {
     agent: String,
     network: String,
     proof: SessionProof,
+    provider: Option<ProviderLogin>,
     previous: Option<[u8; 32]>,
     limits: SessionLimits,
 }
@@ -50,18 +59,24 @@ impl PreparedSession {
         let token = random::session_token();
         let limits = state.settings.sessions;
         let mut set_cookies = vec![cookies::set_session(&state.settings, &token, limits.absolute)];
-        let proof = match authentication {
+        let (proof, provider) = match authentication {
             Authentication::Password { hash, device } => {
                 set_cookies.push(device.set_cookie(&state.settings));
-                SessionProof::Password { hash, device: device.tokens() }
+                (SessionProof::Password { hash, device: device.tokens() }, None)
             }
-            Authentication::Demo => SessionProof::Demo,
+            Authentication::Provider { login, device } => {
+                set_cookies.push(device.set_cookie(&state.settings));
+                set_cookies.push(cookies::clear_attempt(&state.settings, DeviceOf::Customer));
+                (SessionProof::Provider(device.tokens()), Some(login))
+            }
+            Authentication::Demo => (SessionProof::Demo, None),
         };
         let session = Self {
             token_hash: token_hash(&token),
             agent: user_agent(headers),
             network: client_ip.coarse_network(),
             proof,
+            provider,
             previous: find_session(headers, state).await?.map(|session| session.token_hash),
             limits,
         };
@@ -72,8 +87,8 @@ impl PreparedSession {
     /// Begins the session; `false` if the password changed since it was verified. A session that the request already has
     /// ends: every sign-in makes a new token (ASVS 7.2.4).
     pub(crate) fn begin(self, tx: &mut WriteTx<'_>, account: NicHandle, now: Timestamp) -> StoreResult<bool> {
-        let Self { token_hash, agent, network, proof, previous, limits } = self;
-        let new = NewSession { token_hash, id: SessionId::new(random::number()), account, agent, network };
+        let Self { token_hash, agent, network, proof, provider, previous, limits } = self;
+        let new = NewSession { token_hash, id: SessionId::new(random::number()), account, agent, network, provider };
         begin_session(tx, &new, &proof, previous.as_ref(), now, limits)
     }
 }

@@ -10,6 +10,7 @@ use super::shares::Shares;
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::metrics::Metrics;
+use crate::oidc::IdentityProviders;
 use crate::password::Passwords;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
@@ -42,6 +43,8 @@ pub struct SharedState {
     pub settings: Arc<Settings>,
     /// Password hashing.
     pub passwords: Passwords,
+    /// The providers that sign people in.
+    pub(super) providers: IdentityProviders,
     /// The background loops.
     pub supervisor: Supervisor,
     /// Counters for monitoring.
@@ -93,6 +96,7 @@ impl AppState {
             clock,
             event_streams: Arc::new(EventStreams::new(settings.streams, metrics.event_streams.clone())),
             passwords: Passwords::new(settings.hashing),
+            providers: IdentityProviders::new(&settings.sign_in),
             settings,
             supervisor,
             metrics,

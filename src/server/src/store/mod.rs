@@ -32,8 +32,8 @@ mod services;
 
 pub use accounts::{
     Account, Bill, DeviceOwner, LiveSession, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession,
-    PaymentMethodRecord, PersonUpdate, PostponedAction, PostponedCall, SessionLimits, SessionRecord, StoredResponse,
-    canonical_address, email_key,
+    PaymentMethodRecord, PersonUpdate, PostponedAction, PostponedCall, ProviderLogin, ProviderSessions, SessionLimits,
+    SessionRecord, StoredResponse, canonical_address, email_key,
 };
 pub use applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
 pub use cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};

@@ -77,6 +77,6 @@ pub fn sign_in_to_desk(
     now: Timestamp,
 ) -> StoreResult<bool> {
     let Some(member) = tx.staff_by_address(address)? else { return Ok(false) };
-    staff::begin(tx, &member, DeskAct::SignIn, session, client_ip, now)?;
+    staff::begin(tx, &member, DeskAct::SignIn, (session, None), client_ip, now)?;
     Ok(true)
 }

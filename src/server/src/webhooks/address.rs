@@ -53,12 +53,12 @@ impl WebhookUrl {
     }
 
     /// The value of the `Host` header.
-    pub(super) fn authority(&self) -> &str {
+    pub(crate) fn authority(&self) -> &str {
         self.url.authority()
     }
 
     /// Path and query.
-    pub(super) fn path(&self) -> &str {
+    pub(crate) fn path(&self) -> &str {
         &self.url[url::Position::BeforePath..]
     }
 

@@ -78,7 +78,7 @@ impl WebhookClient {
     async fn exchange(&mut self, message: &Message, now: Timestamp) -> Result<StatusCode, DeliveryFailure> {
         let mut connection = match self.kept_connection().await {
             Some(kept) => kept,
-            None => self.connect().await?,
+            None => connect(&self.url, &self.tls).await?,
         };
         let response = connection.send_request(self.request(message, now)).await;
         let response = response.map_err(|_| DeliveryFailure::Closed)?;
@@ -107,16 +107,17 @@ impl WebhookClient {
             .body(Body::from(body.clone()))
             .expect("parts of a URL and our own headers are valid")
     }
+}
 
-    async fn connect(&self) -> Result<SendRequest<Body>, DeliveryFailure> {
-        let addresses = self.url.resolve().await?;
-        let stream = TcpStream::connect(&addresses[..]).await.map_err(|_| DeliveryFailure::NoConnection)?;
-        if !self.url.is_secure() {
-            return over(stream).await;
-        }
-        let name = ServerName::try_from(self.url.host().to_owned()).map_err(|_| DeliveryFailure::Tls)?;
-        over(self.tls.connect(name, stream).await.map_err(|_| DeliveryFailure::Tls)?).await
+/// Connects to a checked address of the host.
+pub(crate) async fn connect(url: &WebhookUrl, tls: &TlsConnector) -> Result<SendRequest<Body>, DeliveryFailure> {
+    let addresses = url.resolve().await?;
+    let stream = TcpStream::connect(&addresses[..]).await.map_err(|_| DeliveryFailure::NoConnection)?;
+    if !url.is_secure() {
+        return over(stream).await;
     }
+    let name = ServerName::try_from(url.host().to_owned()).map_err(|_| DeliveryFailure::Tls)?;
+    over(tls.connect(name, stream).await.map_err(|_| DeliveryFailure::Tls)?).await
 }
 
 /// HTTP/1.1 on a stream.

@@ -10,6 +10,7 @@ mod trust;
 mod worker;
 
 pub use address::{WebhookUrl, is_public};
+pub(crate) use client::connect;
 pub use client::{Message, WebhookClient};
 pub use failure::DeliveryFailure;
 pub use figures::WebhookFigures;

@@ -29,8 +29,7 @@ pub(super) fn GrantForm(page: GrantPage, asked: RequestedGrant) -> impl IntoView
         page,
         form: Form::new("#grant-errors", t::authorize_title()),
         password: TextField::new("grant-password", ""),
-        // Accounts without a password can only be signed in to in demo mode.
-        needs_password: has_password || !page.app.is_demo(),
+        needs_password: page.app.ways_in().needs_password(has_password, page.app.is_demo()),
         period: RwSignal::new(GrantPeriod::Month.as_str().to_owned()),
         redirection: StoredValue::new(redirection),
     };

@@ -158,7 +158,9 @@ impl ContactsForm {
                 if failure.reason() == Some(Reason::Conflict) {
                     self.check().await;
                 }
-                if !self.is_gone() {
+                if failure.step_up().is_some() {
+                    self.submit.fail(&failure);
+                } else if !self.is_gone() {
                     self.submit.fail_with(self.explain(&failure));
                 }
             }

@@ -5,7 +5,7 @@ use crate::components::{Notice, PageHead, PersonName, Skeleton, Tone};
 use crate::data::WhenLoaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
-use crate::platform::{client, dom};
+use crate::platform::{client, dom, provider_sign_in};
 use crate::shell::titles;
 use handover_api::desk::{DemoDeskCredentials, DemoStaff, DeskCredentials};
 use handover_api::route;
@@ -20,6 +20,9 @@ pub(super) fn view(desk: Desk) -> AnyView {
     let fields =
         [TextField::new("desk-login", ""), TextField::new("desk-password", ""), TextField::new("desk-code", "")];
     let [login, password, code] = fields;
+    if let Some(failure) = desk.app.session().provider_failure.get_untracked() {
+        form.fail(&failure);
+    }
     let over = (!desk.drafts.is_empty())
         .then(|| view! { <Notice tone=Tone::Warn icon="lock"><p>{t::desk_session_over()}</p></Notice> }.into_any());
     view! {
@@ -33,6 +36,7 @@ pub(super) fn view(desk: Desk) -> AnyView {
                 <TextInput field=code label=t::desk_code() autocomplete="one-time-code" />
                 <SubmitButton form label=t::desk_sign_in() />
             </form>
+            {move || signs_staff_in(desk).then(|| by_provider(desk, form))}
             {move || desk.app.is_demo().then(|| demo(desk, form))}
         </div>
     }
@@ -60,6 +64,23 @@ fn submit(desk: Desk, form: Form, [login, password, code]: [TextField; 3]) {
             }
         }
     });
+}
+
+/// Reactive.
+fn signs_staff_in(desk: Desk) -> bool {
+    desk.app.info().with(|info| info.as_ref().is_some_and(|info| info.provider_signs_staff_in))
+}
+
+/// In the place of password and code.
+fn by_provider(desk: Desk, form: Form) -> AnyView {
+    let go = move |_| {
+        spawn_local(async move {
+            if let Err(failure) = provider_sign_in::leave_desk(desk.app).await {
+                form.fail(&failure);
+            }
+        });
+    };
+    view! { <button type="button" class="btn" on:click=go>{t::desk_sign_in_by_provider()}</button> }.into_any()
 }
 
 fn enter(desk: Desk) {

@@ -5,6 +5,7 @@ use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::state::App;
 use handover_api::desk::{CaseFilter, DeskLink, DeskSession};
+use handover_api::provider_sign_in::FinishProviderSignIn;
 use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
 use leptos::prelude::*;
@@ -63,6 +64,11 @@ impl Desk {
     /// nobody; a lost connection says nothing about somebody who is in.
     pub(super) fn read_session(self) {
         spawn_local(async move {
+            if let Some(query) = self.app.session().provider_answer.try_update_value(Option::take).flatten() {
+                let body = FinishProviderSignIn { query };
+                let finished = client::post::<_, ()>(self.app, route::DESK_PROVIDER_SIGN_IN_FINISH, &body).await;
+                self.app.session().provider_failure.set(finished.err());
+            }
             let answer = client::get::<DeskSession>(self.app, route::DESK_SESSION).await;
             let is_in = self.session.try_with_untracked(Presence::is_signed_in).flatten() == Some(true);
             if let Ok(session) = &answer {

@@ -144,10 +144,9 @@ fn cooldown(profile: Loaded<Profile>) -> Option<AnyView> {
     Some(view! { <div class="pad"><Notice tone=Tone::Plain icon="wait">{text}</Notice></div> }.into_any())
 }
 
-/// Accounts without a password can only be signed in to in demo mode, where anyone may change them.
 fn needs_password(change: AddressChange) -> bool {
     let has_one = change.profile.data.with_untracked(|data| data.as_ref().is_none_or(|data| data.has_password));
-    has_one || !change.app.is_demo()
+    change.app.ways_in().needs_password(has_one, change.app.is_demo())
 }
 
 /// Whether `address` is the present one, and works. Another one can be confirmed by a change to itself.

@@ -53,7 +53,9 @@ pub(crate) fn view(app: App) -> AnyView {
                 {part("ready", t::ready_title(), t::ready_note(), 7, readiness::view)}
                 {part("sessions", t::sessions_title(), t::sessions_note(), 1, sessions::view)}
                 <ApplicationsSection/>
-                {part("password-title", t::password(), t::profile_password_note(), 4, password::view)}
+                {app.ways_in().passwords.then(|| {
+                    part("password-title", t::password(), t::profile_password_note(), 4, password::view)
+                })}
                 {part("data", t::profile_data(), t::profile_data_note(), 1, data_file)}
             </div>
         }

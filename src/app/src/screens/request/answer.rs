@@ -64,6 +64,10 @@ pub(super) fn Answering() -> impl IntoView {
 fn TroubleNotice(trouble: Trouble) -> impl IntoView {
     let content = match trouble {
         Trouble::Lost => view! { <p>{t::request_answer_lost()}</p> }.into_any(),
+        Trouble::StepUp(act) => {
+            let button = components::provider_button("btn main", Some(act));
+            view! { <div class="stack"><p>{t::failure_step_up()}</p><p>{button}</p></div> }.into_any()
+        }
         Trouble::Failed(text) => view! { <p>{text}</p> }.into_any(),
         Trouble::Refused(refusal) => refused(&refusal),
     };

@@ -3,6 +3,7 @@
 use crate::forms::{EnteredCode, keep_values};
 use crate::state::App;
 use handover_api::submissions::LinesResult;
+use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::Answer;
 use handover_rules::{Refusal, RequestId, Timestamp, ValidationCode};
 use leptos::prelude::*;
@@ -15,6 +16,8 @@ pub(super) enum Trouble {
     /// The reply was lost: the answer may have arrived.
     Lost,
     Failed(String),
+    /// The provider has to authenticate the reader again.
+    StepUp(SensitiveAct),
 }
 
 /// An act of the reader on lines.

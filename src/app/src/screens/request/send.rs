@@ -150,9 +150,13 @@ async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: Val
         Err(Failure::Offline | Failure::Garbled) => in_trouble(form, Trouble::Lost),
         Err(Failure::Problem(problem)) => match problem.refusal() {
             Some(refusal) => refused_answer(app, page, &code, refusal),
-            None => in_trouble(form, Trouble::Failed(components::explain(&Failure::Problem(problem)))),
+            None => in_trouble(form, trouble(&Failure::Problem(problem))),
         },
     }
+}
+
+fn trouble(failure: &Failure) -> Trouble {
+    failure.step_up().map_or_else(|| Trouble::Failed(components::explain(failure)), Trouble::StepUp)
 }
 
 /// Returns the selector of the element that gets the focus.

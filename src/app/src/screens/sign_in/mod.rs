@@ -4,7 +4,7 @@ mod demo;
 mod welcome;
 
 use self::welcome::{Purpose, Welcome};
-use crate::components::{Notice, Tone};
+use crate::components::{Notice, Tone, provider_button};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -73,6 +73,7 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     let (provider, suffix, has_procedures) = app.info().with_untracked(|info| {
         info.as_ref().map(|info| (info.provider.clone(), info.suffix.clone(), info.has_procedures)).unwrap_or_default()
     });
+    let ways = app.ways_in();
     // The heading of the page, unless the reason to sign in is.
     let heading = move || {
         if purpose.get() == Purpose::Visit {
@@ -87,10 +88,9 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
     let sign_up = view! { <a href=Link::SignUp.format()>{t::sign_up_title()}</a> }.into_any();
     let forgotten =
         view! { <a class="link small" href=Link::Forgotten.format()>{t::sign_in_forgotten()}</a> }.into_any();
-    view! {
-        <section class="card pad stack" aria-labelledby="sign-in">
-            {heading}
-            <ErrorSummary form />
+    let by_provider =
+        ways.provider.then(|| provider_button(if ways.passwords { "btn big" } else { "btn main big" }, None));
+    let with_password = ways.passwords.then(|| view! {
             <form class="stack mid" novalidate on:submit=on_submit(move || submit(app, fields))>
                 <TextInput
                     field=login label=t::sign_in_login() hint=t::sign_in_login_hint(example) autocomplete="username"
@@ -99,11 +99,19 @@ fn Credentials(fields: SignInForm, purpose: Memo<Purpose>) -> impl IntoView {
                     field=password label=t::password() beside=forgotten kind="password" autocomplete="current-password"
                 />
                 <SubmitButton form class="btn main big" label=t::sign_in_title() />
-                <p class="small">
-                    {t::sign_in_no_account(sign_up)}
-                    {has_procedures.then(|| view! { " · " <a href=no_access>{t::sign_in_no_access()}</a> })}
-                </p>
             </form>
+    });
+    let no_account = ways.sign_up.then(|| t::sign_in_no_account(sign_up));
+    let no_access = has_procedures.then(|| {
+        view! { {ways.sign_up.then_some(" · ")} <a href=no_access>{t::sign_in_no_access()}</a> }
+    });
+    view! {
+        <section class="card pad stack" aria-labelledby="sign-in">
+            {heading}
+            <ErrorSummary form />
+            {with_password}
+            {by_provider}
+            <p class="small">{no_account} {no_access}</p>
         </section>
     }
 }

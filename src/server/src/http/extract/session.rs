@@ -4,13 +4,14 @@ use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::middleware::access_log;
 use crate::http::{AppState, cookies};
-use crate::store::{CredentialRecord, SessionLimits, StoreResult};
+use crate::store::{CredentialRecord, LiveSession, SessionLimits, StoreResult};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use chrono::TimeDelta;
 use handover_api::problem::ErrorCode;
 use handover_api::route;
+use handover_rules::account::step_up::Authentication;
 use handover_rules::{NicHandle, Timestamp};
 
 /// A signed-in session. Extracting it counts as use and postpones the idle timeout.
@@ -18,6 +19,8 @@ use handover_rules::{NicHandle, Timestamp};
 pub(crate) struct Session {
     pub(crate) account: NicHandle,
     pub(crate) token_hash: [u8; 32],
+    /// The authentication by the provider; `None` for a session by password.
+    pub(crate) authentication: Option<Authentication>,
     used_at: Timestamp,
 }
 
@@ -80,5 +83,8 @@ pub(crate) async fn find_session(headers: &HeaderMap, state: &AppState) -> ApiRe
     let Some(token) = cookies::session_token(headers, &state.settings) else { return Ok(None) };
     let token_hash = token_hash(&token);
     let live = state.store.session(token_hash, state.clock.now(), state.settings.sessions).await?;
-    Ok(live.map(|live| Session { account: live.account, token_hash, used_at: live.used_at }))
+    Ok(live.map(|live| {
+        let LiveSession { account, used_at, authentication, .. } = live;
+        Session { account, token_hash, authentication, used_at }
+    }))
 }

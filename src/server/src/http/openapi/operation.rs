@@ -182,6 +182,7 @@ impl Operation {
     pub(crate) fn submission_problems(&mut self) -> &mut Self {
         self.header("Idempotency-Key", "The same call with the same key gets the same answer within 24 hours.");
         self.problems(&[Reason::Rejected, Reason::BadEntry, Reason::OverBudget, Reason::KeyReused, Reason::Conflict]);
+        self.problems(&[Reason::StepUp]);
         self.refusals()
     }
 

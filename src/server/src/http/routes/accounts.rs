@@ -7,6 +7,7 @@ use crate::http::input::{check_account_password, check_password, parse_address, 
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sessions::{Authentication, PreparedSession};
+use crate::http::step_up::{require_passwords, require_sign_up};
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
@@ -29,7 +30,7 @@ pub(super) fn routes() -> Routes {
         .post(route::SIGN_UP, sign_up)
         .about("Signs up. The answer does not reveal whether the address is known.")
         .described(|it| {
-            it.problems(&[Reason::WeakPassword, Reason::TooManyTries]).example(json!({
+            it.problems(&[Reason::WeakPassword, Reason::TooManyTries, Reason::SwitchedOff]).example(json!({
                 "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR",
                 "language": "fr_FR", "password": "nine blue kettles sing",
             }))
@@ -63,6 +64,7 @@ async fn sign_up(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<SignUp>,
 ) -> ApiResult<Json<()>> {
+    require_sign_up(&state)?;
     let email = parse_address(&body.email)?;
     let (first_name, name) = (parse_name(&body.first_name)?, parse_name(&body.name)?);
     if first_name.is_empty() || name.is_empty() {
@@ -91,6 +93,7 @@ async fn confirm_sign_up(
     headers: HeaderMap,
     JsonBody(body): JsonBody<ConfirmSignUp>,
 ) -> ApiResult<Response> {
+    require_sign_up(&state)?;
     throttle::count_action(&state, client_ip, ThrottledAction::ConfirmSignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
     let now = state.clock.now();
@@ -128,6 +131,7 @@ async fn request_password_reset(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<ForgotPassword>,
 ) -> ApiResult<Json<()>> {
+    require_passwords(&state)?;
     throttle::count_action(&state, client_ip, ThrottledAction::RequestPasswordReset).await?;
     let now = state.clock.now();
     let is_demo = state.settings.demo;
@@ -141,6 +145,7 @@ async fn reset_password(
     caller: Caller,
     JsonBody(body): JsonBody<ResetPassword>,
 ) -> ApiResult<Json<NicHandle>> {
+    require_passwords(&state)?;
     throttle::count_action(&state, client_ip, ThrottledAction::ResetPassword).await?;
     let now = state.clock.now();
     let token = body.token.clone();

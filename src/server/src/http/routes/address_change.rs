@@ -46,7 +46,7 @@ async fn request(
     JsonBody(body): JsonBody<ChangeEmail>,
 ) -> ApiResult<Json<MailedLinkId>> {
     let address = parse_address(&body.new_email)?;
-    let account = reauthenticate(&state, (client_ip, device), &session.account, body.password).await?;
+    let account = reauthenticate(&state, (client_ip, device), &session, body.password).await?;
     let now = state.clock.now();
     let request = move |tx: &mut WriteTx<'_>, session: &Session| {
         accounts::request_address_change(tx, &session.account, &address, now)

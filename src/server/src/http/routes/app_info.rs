@@ -12,7 +12,7 @@ use crate::use_cases::people::known_people;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use handover_api::app::{AppInfo, ScreenResponse, SignedIn};
+use handover_api::app::{AppInfo, ScreenResponse, SignedIn, WaysIn};
 use handover_api::{Reason, route};
 use handover_rules::{NicHandle, Timestamp};
 use serde::Serialize;
@@ -82,6 +82,12 @@ async fn app_info(State(state): State<AppState>, headers: HeaderMap) -> ApiResul
         account,
         last_event_id,
         has_procedures: settings.cases.key.is_some(),
+        sign_in: WaysIn {
+            provider: state.providers.customers.is_some(),
+            passwords: settings.sign_in.has_passwords,
+            sign_up: settings.sign_in.has_sign_up,
+        },
+        provider_signs_staff_in: state.providers.staff.is_some(),
         demo: settings.demo.then(|| state.demo_people.to_vec()),
     }))
 }

@@ -129,7 +129,7 @@ async fn allow(
     JsonBody(AllowGrant { token, period, password }): JsonBody<AllowGrant>,
 ) -> ApiResult<Json<()>> {
     let account = session.account.clone();
-    let verified = reauthenticate(&state, (client_ip, device), &account, password).await?;
+    let verified = reauthenticate(&state, (client_ip, device), &session, password).await?;
     let now = state.clock.now();
     let answered = write_reauthenticated(&state, session, verified.password, now, move |tx, session| {
         applications::answer(tx, &session.account, &token, Some((period, &caller)), now)

@@ -9,6 +9,7 @@ use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi;
 use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
+use crate::http::step_up;
 use crate::store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
 use crate::use_cases::requests::{self, Asked, Line, Replaced};
 use axum::Json;
@@ -19,6 +20,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::modify::{ChangeContact, EndRole, ModifyContext};
 use handover_api::route;
 use handover_rules::PerRole;
+use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
 use serde_json::json;
@@ -100,6 +102,9 @@ async fn submit(
         return Ok(Json(ids));
     }
     let asked = asked(caller.account, service, &change);
+    if asked.names_admin() {
+        step_up::require(&state, SensitiveAct::AskForAdmin, caller.authentication.as_ref())?;
+    }
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
     let submit = move |tx: &mut WriteTx<'_>| {
         call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|submitted| submitted.requests)))

@@ -21,6 +21,7 @@ mod people;
 mod person;
 mod profile;
 mod provider;
+mod provider_sign_in;
 mod reason;
 mod request_csv;
 mod requests;
@@ -45,6 +46,7 @@ use super::route_table::Routes;
 pub(crate) fn all(demo: bool) -> Routes {
     let routes = app_info::routes()
         .merge(session::routes())
+        .merge(provider_sign_in::routes())
         .merge(accounts::routes())
         .merge(address_change::routes())
         .merge(applications::routes())

@@ -8,6 +8,7 @@ use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, Session};
 use crate::http::input::{check_account_password, parse_locale, parse_name};
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
+use crate::http::step_up::require_passwords;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
 use crate::store::{Caller, ReadTx, StoreError, StoreResult, WriteTx};
@@ -105,7 +106,8 @@ async fn change_password(
     session: Session,
     JsonBody(body): JsonBody<ChangePassword>,
 ) -> ApiResult<Json<()>> {
-    let account = reauthenticate(&state, (client_ip, device), &session.account, body.present).await?;
+    require_passwords(&state)?;
+    let account = reauthenticate(&state, (client_ip, device), &session, body.present).await?;
     check_account_password(&body.new, &state.settings.provider, &account)?;
     let slot = state.passwords.reserve(PasswordUse::Change, client_ip.networks())?;
     let hash = slot.hash(body.new).await?;

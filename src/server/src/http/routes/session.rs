@@ -5,6 +5,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, PathParam, Session};
 use crate::http::route_table::Routes;
 use crate::http::sessions::{self, Authentication};
+use crate::http::step_up::require_passwords;
 use crate::http::{AppState, audit_log, cookies};
 use crate::store::{Caller, email_key};
 use axum::Json;
@@ -42,6 +43,7 @@ async fn sign_in(
     headers: HeaderMap,
     JsonBody(credentials): JsonBody<Credentials>,
 ) -> ApiResult<Response> {
+    require_passwords(&state)?;
     // One key for all spellings of an address, or each would have tries of its own.
     let login = clean(&credentials.login);
     let login = EmailAddress::parse(&login).map_or_else(|| login.to_ascii_lowercase(), |address| email_key(&address));

@@ -14,6 +14,7 @@ use crate::http::json::Accepted;
 use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::refused_lines::refused_submission;
 use crate::http::route_table::Routes;
+use crate::http::step_up;
 use crate::store::{ReadTx, WriteTx};
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;
@@ -22,11 +23,12 @@ use axum::http::HeaderMap;
 use handover_api::app::ScreenResponse;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{
-    ActOnLines, AnswerLines, LISTED_CHANGES, LinesResult, NAMED_SERVICES, NewSubmission, Submitted,
+    ActOnLines, AnswerLines, LISTED_CHANGES, Lines, LinesResult, NAMED_SERVICES, NewSubmission, Submitted,
 };
 use handover_api::task::Resend;
 use handover_api::{Reason, route};
 use handover_rules::Policy;
+use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::form::{Preview, Shown};
 use serde_json::{Value, json};
@@ -52,7 +54,10 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.queries(&FILTERS).answers_file(CSV))
         .post(&action(SubmissionAction::Answer), answer)
         .about("Answers lines with a code.")
-        .described(|it| it.refusals().example(json!({ "token": TOKEN, "accept": "all", "decline": "none" })))
+        .described(|it| {
+            it.refusals().problems(&[Reason::StepUp]);
+            it.example(json!({ "token": TOKEN, "accept": "all", "decline": "none" }))
+        })
         .post(&action(SubmissionAction::Withdraw), withdraw)
         .about("Withdraws lines, as the asker.")
         .described(|it| it.refusals().example(json!({ "lines": "all" })))
@@ -126,6 +131,9 @@ async fn submit(
         return Ok(Accepted(submitted));
     }
     let asked = read_body(&state, session.account, body, now).await?.map_err(|faults| faulty(&faults))?;
+    if asked.names_admin() {
+        step_up::require(&state, SensitiveAct::AskForAdmin, session.authentication.as_ref())?;
+    }
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
     let submit = move |tx: &mut WriteTx<'_>| {
         call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|made| stored(&made))))
@@ -156,6 +164,9 @@ async fn answer(
 ) -> ApiResult<Json<LinesResult>> {
     let AnswerLines { token, accept, decline, reason } = body;
     let reason = read_reason(reason.as_deref())?;
+    if accept != Lines::None {
+        step_up::require(&state, SensitiveAct::Accept, session.authentication.as_ref())?;
+    }
     let what = RequestedActs::Answer { code: hash_code(&token), accept, decline, reason };
     act(&state, session, &id, what).await
 }

@@ -8,14 +8,17 @@ use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam}
 use crate::http::openapi::TOKEN;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
+use crate::http::step_up;
 use crate::store::{ReadTx, TaskFilter};
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
+use handover_api::Reason;
 use handover_api::query::parameter;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::{Decline, Resend, Task, Token};
+use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
 use serde_json::json;
@@ -33,7 +36,7 @@ pub(super) fn routes() -> Routes {
         .about("A request (reference).")
         .post(&action(TaskAction::Accept), accept)
         .about("Accepts a request with a code (reference).")
-        .described(|it| it.refusals().example(json!({ "token": TOKEN })))
+        .described(|it| it.refusals().problems(&[Reason::StepUp]).example(json!({ "token": TOKEN })))
         .post(&action(TaskAction::Refuse), refuse)
         .about("Declines a request with a code (reference).")
         .described(|it| it.refusals().example(json!({ "token": TOKEN, "reason": "We work with somebody else." })))
@@ -103,6 +106,9 @@ async fn answer(
     answer: Answer,
 ) -> ApiResult<Json<()>> {
     let reason = read_reason(reason.as_deref())?;
+    if answer == Answer::Accept {
+        step_up::require(&state, SensitiveAct::Accept, caller.authentication.as_ref())?;
+    }
     let given = GivenAnswer { by: caller.account, answer, code: hash_code(&token), reason };
     act(&state, &id, Event::Answer(given)).await
 }

@@ -17,7 +17,7 @@ pub use email_key::{canonical_address, email_key};
 pub use idempotency::StoredResponse;
 pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
 pub use postponed_calls::{PostponedAction, PostponedCall};
-pub use sessions::{LiveSession, NewSession, SessionLimits, SessionRecord};
+pub use sessions::{LiveSession, NewSession, ProviderLogin, ProviderSessions, SessionLimits, SessionRecord};
 
 use crate::store::convert::{column, handle, optional_timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreError, StoreResult, WriteTx};
@@ -77,8 +77,8 @@ pub struct NewAccount {
     pub subsidiary: Subsidiary,
     /// Locale of emails.
     pub language: String,
-    /// Password hash.
-    pub password: String,
+    /// Password hash; `None` if the provider signs its owner in.
+    pub password: Option<String>,
 }
 
 /// The fields of an account that its owner may edit.

@@ -1,9 +1,10 @@
 //! Sessions, by the hash of the token in the cookie.
 
-use crate::store::convert::{column, handle, timestamp, to_millis};
+use crate::store::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreResult, TokenHash, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
+use handover_rules::account::step_up::Authentication;
 use handover_rules::{NicHandle, SessionId, Timestamp};
 use rusqlite::params;
 
@@ -29,6 +30,37 @@ pub struct NewSession {
     pub agent: String,
     /// The network it is begun from.
     pub network: String,
+    /// The sign-in by the provider, if it was one.
+    pub provider: Option<ProviderLogin>,
+}
+
+/// A sign-in by the provider.
+#[derive(Clone, Debug)]
+pub struct ProviderLogin {
+    /// The claim `sub`.
+    pub subject: String,
+    /// The claim `sid`.
+    pub session: Option<String>,
+    /// The authentication.
+    pub authentication: Authentication,
+}
+
+/// The sessions that the provider ends.
+#[derive(Clone, Debug)]
+pub enum ProviderSessions {
+    /// Those of one session at the provider; of this subject only, if it is named.
+    OfSession(String, Option<String>),
+    /// All of a subject.
+    OfSubject(String),
+}
+
+impl ProviderSessions {
+    pub(in crate::store) fn columns(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::OfSession(session, subject) => (subject.as_deref(), Some(session)),
+            Self::OfSubject(subject) => (Some(subject), None),
+        }
+    }
 }
 
 /// A session that had not timed out when it was read.
@@ -40,6 +72,8 @@ pub struct LiveSession {
     pub began_at: Timestamp,
     /// Last recorded use.
     pub used_at: Timestamp,
+    /// The authentication by the provider; `None` for a session by password.
+    pub authentication: Option<Authentication>,
 }
 
 impl LiveSession {
@@ -74,13 +108,19 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn session(&self, hash: &TokenHash, now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
         self.first(
-            "select account, used_at, began_at from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
+            "select account, used_at, began_at, provider_subject is not null, provider_acr, provider_authenticated_at
+             from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
             params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
             |row| {
                 Ok(LiveSession {
                     account: handle(&column::<String>(row, 0)?)?,
                     used_at: timestamp(column(row, 1)?)?,
                     began_at: timestamp(column(row, 2)?)?,
+                    authentication: if column(row, 3)? {
+                        Some(Authentication { acr: column(row, 4)?, at: optional_timestamp(column(row, 5)?)? })
+                    } else {
+                        None
+                    },
                 })
             },
         )
@@ -123,9 +163,11 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn create_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
         self.execute("delete from session where used_at <= ?1", [to_millis(now - limits.idle)])?;
+        let provider = session.provider.as_ref();
         self.execute(
-            "insert into session (token_hash, id, agent, account, began_at, used_at, network)
-             values (?1, ?2, ?3, ?4, ?5, ?5, ?6)",
+            "insert into session (token_hash, id, agent, account, began_at, used_at, network, provider_subject,
+               provider_session, provider_acr, provider_authenticated_at)
+             values (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 session.token_hash,
                 session.id.get(),
@@ -133,6 +175,10 @@ impl WriteTx<'_> {
                 session.account.as_str(),
                 to_millis(now),
                 session.network,
+                provider.map(|login| &login.subject),
+                provider.and_then(|login| login.session.as_ref()),
+                provider.and_then(|login| login.authentication.acr.as_ref()),
+                provider.and_then(|login| login.authentication.at).map(to_millis),
             ],
         )?;
         let surplus: Vec<TokenHash> = self.all(
@@ -179,6 +225,38 @@ impl WriteTx<'_> {
             self.announce(Change::SessionEnded(*hash));
         }
         Ok(ended.len())
+    }
+
+    /// Ends sessions that the provider ends. Returns how many.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_provider_sessions(&mut self, sessions: &ProviderSessions) -> StoreResult<usize> {
+        let (subject, session) = sessions.columns();
+        let ended: Vec<TokenHash> = self.all(
+            "delete from session where provider_subject is not null
+               and (?1 is null or provider_subject = ?1) and (?2 is null or provider_session = ?2)
+             returning token_hash",
+            params![subject, session],
+            |row| column(row, 0),
+        )?;
+        for hash in &ended {
+            self.announce(Change::SessionEnded(*hash));
+        }
+        Ok(ended.len())
+    }
+
+    /// Records that a token was used, and forgets those that are too old to be accepted; `false` if it was used before.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn spend_token(&mut self, hash: &TokenHash, until: Timestamp, now: Timestamp) -> StoreResult<bool> {
+        self.execute("delete from spent_token where until <= ?1", [to_millis(now)])?;
+        let spent = self.execute(
+            "insert or ignore into spent_token (hash, until) values (?1, ?2)",
+            params![hash, to_millis(until)],
+        )?;
+        Ok(spent == 1)
     }
 
     /// Ends every session of everybody. Returns how many. No server may be running, which remembers sessions.

@@ -1,7 +1,7 @@
 //! The provider's people and their sessions.
 
 use crate::store::convert::{column, optional_timestamp, timestamp, to_millis};
-use crate::store::{ReadTx, StoreError, StoreResult, WriteTx, email_key};
+use crate::store::{ProviderLogin, ProviderSessions, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT};
 use handover_rules::desk::{StaffId, StaffRole};
 use handover_rules::{EmailAddress, Timestamp};
@@ -177,11 +177,37 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn create_staff_session(&mut self, hash: &[u8; 32], staff: StaffId, now: Timestamp) -> StoreResult<()> {
+    pub fn create_staff_session(
+        &mut self,
+        hash: &[u8; 32],
+        staff: StaffId,
+        provider: Option<&ProviderLogin>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
         self.execute("delete from staff_session where used_at <= ?1", [to_millis(now - IDLE_TIMEOUT)])?;
         self.run(
-            "insert into staff_session (token_hash, staff, began_at, used_at) values (?1, ?2, ?3, ?3)",
-            params![hash, staff.get(), to_millis(now)],
+            "insert into staff_session (token_hash, staff, began_at, used_at, provider_subject, provider_session)
+             values (?1, ?2, ?3, ?3, ?4, ?5)",
+            params![
+                hash,
+                staff.get(),
+                to_millis(now),
+                provider.map(|login| &login.subject),
+                provider.and_then(|login| login.session.as_ref()),
+            ],
+        )
+    }
+
+    /// Ends sessions of staff that the provider ends. Returns how many.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_provider_staff_sessions(&mut self, sessions: &ProviderSessions) -> StoreResult<usize> {
+        let (subject, session) = sessions.columns();
+        self.execute(
+            "delete from staff_session where provider_subject is not null
+               and (?1 is null or provider_subject = ?1) and (?2 is null or provider_session = ?2)",
+            params![subject, session],
         )
     }
 

@@ -83,7 +83,7 @@ mod tests {
 
     fn session() -> LiveSession {
         let account = NicHandle::parse("mira-ovh").expect("a valid handle");
-        LiveSession { account, began_at: Timestamp::UNIX_EPOCH, used_at: Timestamp::UNIX_EPOCH }
+        LiveSession { account, began_at: Timestamp::UNIX_EPOCH, used_at: Timestamp::UNIX_EPOCH, authentication: None }
     }
 
     fn generation(cache: &SessionCache, hash: TokenHash) -> Generation {

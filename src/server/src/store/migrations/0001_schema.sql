@@ -135,9 +135,18 @@ create table session (
   used_at integer not null,
   -- Network that the session was begun from: the first 24 bits of an IPv4 address, or the first 48 of an IPv6 address;
   -- empty if unknown.
-  network text not null default ''
+  network text not null default '',
+  -- Of a sign-in by the provider: the claim sub. Null for a sign-in by password, as are the next columns.
+  provider_subject text,
+  -- The claim sid: the session at the provider, if it has named one.
+  provider_session text,
+  -- The claim acr: the class of the authentication, if given.
+  provider_acr text,
+  -- The claim auth_time: the time of the authentication, if given.
+  provider_authenticated_at integer
 ) without rowid, strict;
 create index session_by_account on session (account);
+create index session_by_provider_subject on session (provider_subject) where provider_subject is not null;
 create index session_by_use on session (used_at);
 
 -- Device cookies: failed sign-ins from a known device are throttled separately from those of unknown clients.
@@ -152,6 +161,15 @@ create table device (
 ) without rowid, strict;
 create index device_by_hash on device (hash);
 create index device_by_time on device (at);
+
+-- Tokens of sign-ins by the provider, and of its logouts, that work once.
+create table spent_token (
+  -- SHA-256 of the token.
+  hash blob primary key not null,
+  -- Time from which on the token is refused for its age.
+  until integer not null
+) without rowid, strict;
+create index spent_token_by_time on spent_token (until);
 
 create table sign_in_failure (
   -- Throttle key: a lower-case login; in parentheses, an account and one of its known devices; or in square brackets, a
@@ -970,7 +988,10 @@ create table staff_session (
   -- Start; the absolute timeout counts from here.
   began_at integer not null,
   -- Last use, to the minute.
-  used_at integer not null
+  used_at integer not null,
+  -- Of a sign-in by the provider: the claims sub and sid.
+  provider_subject text,
+  provider_session text
 ) without rowid, strict;
 create index staff_session_by_staff on staff_session (staff);
 

@@ -14,6 +14,8 @@ pub enum SessionProof {
         /// The device that the account remembers from now on.
         device: DeviceTokens,
     },
+    /// An authentication by the provider, with the device that the account remembers from now on.
+    Provider(DeviceTokens),
     /// None, in demo mode.
     Demo,
 }
@@ -34,10 +36,12 @@ pub fn begin_session(
     if tx.account(&new.account)?.is_none_or(|account| account.suspended_at.is_some()) {
         return Ok(false);
     }
-    if let SessionProof::Password { hash, device } = proof {
-        if !has_password_hash(tx, &new.account, hash.as_deref())? {
-            return Ok(false);
-        }
+    if let SessionProof::Password { hash, .. } = proof
+        && !has_password_hash(tx, &new.account, hash.as_deref())?
+    {
+        return Ok(false);
+    }
+    if let SessionProof::Password { device, .. } | SessionProof::Provider(device) = proof {
         devices::remember(tx, DeviceOwner::Account(&new.account), device, now)?;
     }
     if let Some(previous) = previous {

@@ -129,7 +129,7 @@ pub fn confirm_sign_up(
         name: details.name,
         subsidiary: details.subsidiary,
         language: details.language,
-        password: details.password,
+        password: Some(details.password),
     };
     tx.create_account(&account, now)?;
     tx.end_mailed_link(record.id, MailedLinkEnding::Done, Some(&handle), now)?;

@@ -3,7 +3,9 @@
 use crate::code_hash::token_hash;
 use crate::network::Network;
 use crate::random;
-use crate::store::{Actor, AuditedAct, DeviceOwner, ReadTx, StaffMember, StoreResult, WriteTx, email_key};
+use crate::store::{
+    Actor, AuditedAct, DeviceOwner, ProviderLogin, ReadTx, StaffMember, StoreResult, WriteTx, email_key,
+};
 use crate::use_cases::accounts::throttle::{self, CountedSignIn};
 use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
@@ -81,7 +83,7 @@ pub fn enrol(
     let Some(member) = invited(tx, token, now)? else { return Ok(false) };
     tx.enrol_staff(&token_hash(token), sealed_secret, step)?;
     devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
-    begin(tx, &member, DeskAct::Enrol, &session.token_hash, session.client_ip, now)?;
+    begin(tx, &member, DeskAct::Enrol, (&session.token_hash, None), session.client_ip, now)?;
     Ok(true)
 }
 
@@ -145,9 +147,29 @@ pub fn sign_in(
     }
     tx.set_last_code_step(member.id, step)?;
     devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
-    begin(tx, &member, DeskAct::SignIn, &session.token_hash, session.client_ip, now)?;
+    begin(tx, &member, DeskAct::SignIn, (&session.token_hash, None), session.client_ip, now)?;
     attempt.undo(tx)?;
     Ok(true)
+}
+
+/// Begins a session of the person with this address, whom the provider has authenticated, and takes the failure of `attempt`
+/// back; `None` if nobody has the address.
+///
+/// # Errors
+/// The store failed.
+pub fn sign_in_by_provider(
+    tx: &mut WriteTx<'_>,
+    address: &EmailAddress,
+    login: &ProviderLogin,
+    attempt: &CountedSignIn,
+    session: NewStaffSession,
+    now: Timestamp,
+) -> StoreResult<Option<StaffId>> {
+    let Some(member) = tx.staff_by_address(address)? else { return Ok(None) };
+    devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
+    begin(tx, &member, DeskAct::SignIn, (&session.token_hash, Some(login)), session.client_ip, now)?;
+    attempt.undo(tx)?;
+    Ok(Some(member.id))
 }
 
 /// Begins a session.
@@ -158,11 +180,11 @@ pub(in crate::use_cases) fn begin(
     tx: &mut WriteTx<'_>,
     member: &StaffMember,
     act: DeskAct,
-    session: &[u8; 32],
+    (session, provider): (&[u8; 32], Option<&ProviderLogin>),
     client_ip: String,
     now: Timestamp,
 ) -> StoreResult<()> {
-    tx.create_staff_session(session, member.id, now)?;
+    tx.create_staff_session(session, member.id, provider, now)?;
     tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct::of(act), now).map(drop)
 }
 

@@ -52,4 +52,10 @@ impl Asked {
         let (all_or_nothing, leave_out, note) = (false, false, None);
         Self { asker, lines, all_or_nothing, leave_out, note, replaces, own: OwnRequests::Stay }
     }
+
+    /// Whether a line names an admin.
+    #[must_use]
+    pub fn names_admin(&self) -> bool {
+        self.lines.iter().any(|line| !matches!(line.inputs.admin, Ok(None)))
+    }
 }

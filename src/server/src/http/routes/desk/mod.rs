@@ -4,12 +4,13 @@ mod acts;
 mod audit_log;
 mod cases;
 mod pages;
+mod provider_sign_in;
 mod session;
 
 use crate::http::route_table::Routes;
 
 pub(super) fn routes() -> Routes {
-    let looks = session::routes().merge(pages::routes()).merge(audit_log::routes());
+    let looks = session::routes().merge(provider_sign_in::routes()).merge(pages::routes()).merge(audit_log::routes());
     looks.merge(acts::routes()).merge(cases::routes())
 }
 

@@ -112,24 +112,24 @@ async fn sign_in(
 }
 
 /// A session at the desk that is about to begin, with its device.
-struct NewSession {
+pub(super) struct NewSession {
     token: String,
     device: NewDevice,
 }
 
 impl NewSession {
-    fn new(device: DeviceCookie) -> Self {
+    pub(super) fn new(device: DeviceCookie) -> Self {
         Self { token: random::session_token(), device: NewDevice::new(device) }
     }
 
     /// The session as it is stored, by hashes.
-    fn stored(&self, client_ip: ClientIp) -> NewStaffSession {
+    pub(super) fn stored(&self, client_ip: ClientIp) -> NewStaffSession {
         let (token_hash, device) = (token_hash(&self.token), self.device.tokens());
         NewStaffSession { token_hash, device, client_ip: client_ip.to_string() }
     }
 
     /// The answer with the cookies.
-    fn begun(&self, state: &AppState) -> Response {
+    pub(super) fn begun(&self, state: &AppState) -> Response {
         let set_cookies = [set_session(state, &self.token), self.device.set_cookie(&state.settings)];
         let set_cookies = AppendHeaders(set_cookies.map(|cookie| (header::SET_COOKIE, cookie)));
         (set_cookies, Json(())).into_response()

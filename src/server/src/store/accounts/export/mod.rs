@@ -124,7 +124,8 @@ const SECTIONS: [(&str, &str); 28] = [
     ),
     (
         "sessions",
-        "select json_object('id', id, 'browser', agent, 'network', network, 'beganAt', began_at, 'usedAt', used_at)
+        "select json_object('id', id, 'browser', agent, 'network', network, 'beganAt', began_at, 'usedAt', used_at,
+           'subjectAtProvider', provider_subject, 'authenticatedAt', provider_authenticated_at, 'class', provider_acr)
          from session where account = ?1",
     ),
     (

@@ -1,0 +1,166 @@
+//! Signing in by the provider, for customers and staff alike (decision 0057): the browser's part in a cookie, throttling by
+//! network, and refusals.
+
+use super::AppState;
+use super::cookies::{self, DeviceOf};
+use super::errors::{ApiError, ApiResult};
+use super::extract::{ClientIp, read_body};
+use super::throttle::too_many_tries;
+use crate::code_hash::token_hash;
+use crate::network::Network;
+use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
+use crate::store::{ProviderSessions, StoreResult, WriteTx};
+use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+use axum::response::{IntoResponse, Response};
+use handover_api::problem::MemberFault;
+use handover_api::provider_sign_in::{ProviderPage, ProviderRefusal};
+use handover_api::query::parameter;
+use handover_api::{Problem, Reason};
+use handover_rules::account::step_up::RequiredAuthentication;
+
+/// The media type of a logout token's body.
+pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The provider, if it is configured.
+pub(super) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityProvider> {
+    let provider = match of {
+        DeviceOf::Customer => &state.providers.customers,
+        DeviceOf::Staff => &state.providers.staff,
+    };
+    provider.as_deref().ok_or_else(ApiError::not_found)
+}
+
+/// Begins to sign in: a cookie, and the page of the provider to go to.
+pub(super) async fn begin(
+    state: &AppState,
+    of: DeviceOf,
+    required: Option<RequiredAuthentication<'_>>,
+    login_hint: Option<String>,
+) -> ApiResult<Response> {
+    let now = state.clock.now();
+    let attempt = Attempt::begin(now);
+    let url = provider(state, of)?.page(&attempt, required, login_hint, now).await?;
+    let set_cookie = cookies::set_attempt(&state.settings, of, &attempt);
+    Ok(([(header::SET_COOKIE, set_cookie)], Json(ProviderPage { url: url.into() })).into_response())
+}
+
+/// The person whom the provider names, and the try that counts as a failure until it is taken back.
+pub(super) async fn identify(
+    state: &AppState,
+    of: DeviceOf,
+    client_ip: ClientIp,
+    headers: &HeaderMap,
+    query: &str,
+) -> ApiResult<(Identity, CountedSignIn)> {
+    let provider = provider(state, of)?;
+    let now = state.clock.now();
+    let answer = ProviderAnswer::parse(query.trim_start_matches('?'));
+    let given = answer.state.as_deref().map(token_hash);
+    let attempt = cookies::attempt(headers, &state.settings, of).and_then(Attempt::parse);
+    let attempt = attempt.filter(|attempt| {
+        now < attempt.ends_at() && given.is_some_and(|given| given == token_hash(attempt.state().secret()))
+    });
+    let spent = attempt.as_ref().map(|attempt| (attempt.hash(), attempt.ends_at()));
+    let (networks, free_failures) = (networks(client_ip, of), state.settings.failures_per_client);
+    let admit = move |tx: &mut WriteTx<'_>| {
+        let counted = admit_sign_in(tx, (String::new(), false), (&networks, free_failures), now)?;
+        let is_unused = match spent {
+            Some((hash, until)) if counted.is_ok() => tx.spend_token(&hash, until, now)?,
+            _ => false,
+        };
+        StoreResult::Ok(counted.map(|counted| (counted, is_unused)))
+    };
+    let (counted, is_unused) = state.store.write(admit).await?.map_err(too_many_tries)?;
+    let attempt = attempt.filter(|_| is_unused).ok_or_else(|| refused(ProviderRefusal::Stale))?;
+    let identity = provider.identify(&attempt, answer, now).await?;
+    Ok((identity, counted))
+}
+
+/// The client's networks, with keys of their own.
+fn networks(client_ip: ClientIp, of: DeviceOf) -> Vec<Network> {
+    let mut networks = client_ip.networks();
+    for network in &mut networks {
+        network.key.push_str(match of {
+            DeviceOf::Customer => " provider",
+            DeviceOf::Staff => " desk provider",
+        });
+    }
+    networks
+}
+
+/// Ends the sessions that the provider's logout token names.
+pub(super) async fn log_out(
+    state: &AppState,
+    of: DeviceOf,
+    request: Request,
+    end: fn(&mut WriteTx<'_>, &ProviderSessions) -> StoreResult<usize>,
+) -> ApiResult<Json<()>> {
+    let provider = provider(state, of)?;
+    let body = read_body(request, state).await?;
+    let token = str::from_utf8(&body).ok().and_then(|body| parameter(body, "logout_token"));
+    let token = token.ok_or_else(|| invalid("logout_token", "is missing"))?;
+    let now = state.clock.now();
+    let (sessions, hash, until) = provider.logout(&token, now).await.map_err(logout_failure)?;
+    let log_out = move |tx: &mut WriteTx<'_>| {
+        if tx.spend_token(&hash, until, now)? { end(tx, &sessions).map(Some) } else { Ok(None) }
+    };
+    let ended = state.store.write(log_out).await?;
+    let ended = ended.ok_or_else(|| invalid("logout_token.jti", "was used before"))?;
+    tracing::info!(ended, "the identity provider has ended sessions");
+    Ok(Json(()))
+}
+
+/// As the specification says, an invalid token is a malformed call.
+fn logout_failure(failure: OidcFailure) -> ApiError {
+    match failure {
+        OidcFailure::Invalid { member, problem } => invalid(&member, &problem),
+        failure => failure.into(),
+    }
+}
+
+fn invalid(member: &str, problem: &str) -> ApiError {
+    let mut answer = Problem::new(Reason::Malformed, &format!("{member} {problem}."));
+    answer.faults = vec![MemberFault { member: member.to_owned(), problem: problem.to_owned() }];
+    answer.into()
+}
+
+/// A refusal to sign somebody in.
+pub(super) fn refused(refusal: ProviderRefusal) -> ApiError {
+    let detail = match refusal {
+        ProviderRefusal::Stale => {
+            "This sign-in was begun in another browser or too long ago, or it is finished. Begin again."
+        }
+        ProviderRefusal::Denied => "The provider has not signed you in.",
+        ProviderRefusal::Invalid => "The answer of the provider is not valid.",
+        ProviderRefusal::NoAccount => "The provider has signed you in, but there is no account for you here.",
+        ProviderRefusal::TooWeak => "The provider has to authenticate you more strongly.",
+    };
+    tracing::warn!(refusal = refusal.as_str(), "sign-in by the provider refused");
+    let mut problem = Problem::new(Reason::ProviderRefused, detail);
+    problem.cause = Some(refusal.as_str().to_owned());
+    problem.into()
+}
+
+/// A refusal because of a member of the provider's answer.
+pub(super) fn refused_for(refusal: ProviderRefusal, member: &str, problem: &str) -> ApiError {
+    let mut answer = refused(refusal).into_problem();
+    answer.faults = vec![MemberFault { member: member.to_owned(), problem: problem.to_owned() }];
+    answer.into()
+}
+
+impl From<OidcFailure> for ApiError {
+    fn from(failure: OidcFailure) -> Self {
+        match failure {
+            OidcFailure::Unavailable(reason) => {
+                tracing::warn!(reason, "the identity provider is unavailable");
+                Self::new(Reason::ProviderUnavailable, "The provider, which signs people in, can't be reached.")
+            }
+            OidcFailure::Denied(_) => refused(ProviderRefusal::Denied),
+            OidcFailure::Invalid { member, problem } => refused_for(ProviderRefusal::Invalid, &member, &problem),
+            OidcFailure::TooWeak => refused(ProviderRefusal::TooWeak),
+        }
+    }
+}

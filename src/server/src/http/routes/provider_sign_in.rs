@@ -1,0 +1,133 @@
+//! Customers sign in by the provider (decision 0057).
+
+use crate::http::cookies::DeviceOf;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, find_session};
+use crate::http::input::{parse_address, parse_name};
+use crate::http::provider_sign_in::{FORM, begin, identify, log_out, provider, refused_for};
+use crate::http::route_table::Routes;
+use crate::http::sessions::{Authentication, PreparedSession};
+use crate::http::{AppState, audit_log};
+use crate::oidc::Identity;
+use crate::store::{NewAccount, WriteTx};
+use crate::use_cases::accounts::{ProviderSignIn, sign_in_by_provider};
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use handover_api::provider_sign_in::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::{Reason, route};
+use handover_rules::account::step_up::SensitiveAct;
+use handover_rules::model::language::{LOCALES, Language};
+use handover_rules::{NicHandle, Subsidiary};
+use serde_json::json;
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post(route::PROVIDER_SIGN_IN, begin_sign_in)
+        .about("Begins to sign in by the provider (OpenID Connect).")
+        .described(|it| {
+            it.answers::<ProviderPage>().problems(&[Reason::NotFound, Reason::ProviderUnavailable]);
+            it.example(json!({ "stepUp": SensitiveAct::Accept }))
+        })
+        .post(route::PROVIDER_SIGN_IN_FINISH, finish_sign_in)
+        .about("Finishes to sign in by the provider.")
+        .described(|it| {
+            it.answers::<NicHandle>().problems(&[Reason::NotFound, Reason::ProviderUnavailable]);
+            it.problems(&[Reason::ProviderRefused, Reason::TooManyTries]);
+            it.example(json!({ "query": "code=abc&state=xyz" }))
+        })
+        .post(route::PROVIDER_LOGOUT, end_sessions)
+        .about("The provider ends sessions (OpenID Connect Back-Channel Logout).")
+        .described(|it| it.takes_file(FORM).problems(&[Reason::NotFound, Reason::ProviderUnavailable]))
+}
+
+async fn begin_sign_in(
+    State(state): State<AppState>,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<BeginProviderSignIn>,
+) -> ApiResult<Response> {
+    let required = body.step_up.and_then(|act| state.settings.sign_in.step_up.required_for(act));
+    let session = find_session(&headers, &state).await?;
+    let hint = session.map(|session| session.account.to_string()).filter(|_| required.is_some());
+    begin(&state, DeviceOf::Customer, required, hint).await
+}
+
+async fn finish_sign_in(
+    State(state): State<AppState>,
+    client_ip: ClientIp,
+    device: DeviceCookie,
+    headers: HeaderMap,
+    JsonBody(body): JsonBody<FinishProviderSignIn>,
+) -> ApiResult<Response> {
+    let (identity, attempt) = identify(&state, DeviceOf::Customer, client_ip, &headers, &body.query).await?;
+    let claim = &provider(&state, DeviceOf::Customer)?.settings().claim;
+    let no_account = |problem| refused_for(ProviderRefusal::NoAccount, claim, problem);
+    let handle = identity.text(claim).ok_or_else(|| no_account("is missing"))?;
+    let handle = NicHandle::parse(handle).map_err(|_| no_account("is not a NIC handle"))?;
+    let known = handle.clone();
+    let is_known = state.store.read(move |reader| Ok(reader.account(&known)?.is_some())).await?;
+    let new_account = match state.settings.sign_in.new_accounts {
+        Some(subsidiary) if !is_known => Some(new_account(&identity, handle.clone(), subsidiary)?),
+        _ => None,
+    };
+    let authentication = Authentication::Provider { login: identity.login, device: NewDevice::new(device) };
+    let (session, set_cookies) = PreparedSession::new(&state, &headers, client_ip, authentication).await?;
+    let now = state.clock.now();
+    let by = handle.clone();
+    let sign_in = move |tx: &mut WriteTx<'_>| {
+        let signs_in = ProviderSignIn { handle: &by, new_account: new_account.as_ref(), attempt: &attempt };
+        sign_in_by_provider(tx, &signs_in, now, |tx| session.begin(tx, by.clone(), now))
+    };
+    if !state.store.write(sign_in).await? {
+        // Suspended accounts, too: their owners were notified by email.
+        return Err(no_account("names no account"));
+    }
+    audit_log::record(&handle, client_ip, "signed in by the provider");
+    Ok((set_cookies, Json(handle)).into_response())
+}
+
+/// The account of a customer who signs in for the first time.
+fn new_account(identity: &Identity, handle: NicHandle, subsidiary: Subsidiary) -> ApiResult<NewAccount> {
+    let unfit = |claim: &str, problem| refused_for(ProviderRefusal::NoAccount, claim, problem);
+    let name = |claim: &'static str| {
+        let text = identity.text(claim).ok_or_else(|| unfit(claim, "is missing"))?;
+        parse_name(text).ok().filter(|name| !name.is_empty()).ok_or_else(|| unfit(claim, "is not a name"))
+    };
+    let email = identity.verified_email().ok_or_else(|| unfit("email", "is missing, or email_verified is not true"))?;
+    let email = parse_address(email).map_err(|_: ApiError| unfit("email", "is not an address"))?;
+    Ok(NewAccount {
+        handle,
+        email,
+        first_name: name("given_name")?,
+        name: name("family_name")?,
+        subsidiary,
+        language: locale(identity.text("locale").unwrap_or_default(), subsidiary).to_owned(),
+        password: None,
+    })
+}
+
+/// The locale of a language tag such as `fr-FR`.
+fn locale(tag: &str, subsidiary: Subsidiary) -> &'static str {
+    let locale = tag.replace('-', "_");
+    let language = Language::ALL.into_iter().find(|language| tag.starts_with(language.as_str())).unwrap_or_default();
+    LOCALES.into_iter().find(|known| *known == locale).unwrap_or_else(|| language.locale(subsidiary))
+}
+
+async fn end_sessions(State(state): State<AppState>, request: Request) -> ApiResult<Json<()>> {
+    log_out(&state, DeviceOf::Customer, request, |tx, sessions| tx.end_provider_sessions(sessions)).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locale_follows_the_claim_or_the_language() {
+        let france = Subsidiary::parse("FR").expect("a subsidiary");
+        for (tag, expected) in [("de-DE", "de_DE"), ("fr-CH", "fr_FR"), ("fr", "fr_FR"), ("xx", "en_GB"), ("", "en_GB")]
+        {
+            assert_eq!(locale(tag, france), expected, "{tag}");
+        }
+    }
+}

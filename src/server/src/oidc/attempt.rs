@@ -1,0 +1,89 @@
+//! A sign-in that a browser has begun.
+//!
+//! Its token is in a cookie only. State, nonce and PKCE verifier are hashes of it, so that an answer is of use only in this
+//! browser, and nothing has to be stored when anybody begins to sign in.
+
+use crate::code_hash::token_hash;
+use crate::random;
+use crate::store::TokenHash;
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::TimeDelta;
+use handover_rules::Timestamp;
+use openidconnect::{CsrfToken, Nonce, PkceCodeVerifier};
+
+/// Time to sign in at the provider.
+pub(crate) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
+
+/// A sign-in under way.
+pub(crate) struct Attempt {
+    token: String,
+    began_at: Timestamp,
+}
+
+impl Attempt {
+    /// A new one.
+    pub(crate) fn begin(now: Timestamp) -> Self {
+        Self { token: format!("{}.{}", random::session_token(), now.timestamp()), began_at: now }
+    }
+
+    /// Reads the value of a cookie.
+    pub(crate) fn parse(cookie: String) -> Option<Self> {
+        let (_, seconds) = cookie.split_once('.')?;
+        let began_at = Timestamp::from_timestamp(seconds.parse().ok()?, 0)?;
+        Some(Self { token: cookie, began_at })
+    }
+
+    /// The value of the cookie.
+    pub(crate) fn cookie(&self) -> &str {
+        &self.token
+    }
+
+    /// The time from which on it is too late.
+    pub(crate) fn ends_at(&self) -> Timestamp {
+        self.began_at + LIFETIME
+    }
+
+    /// The hash under which it is recorded as used.
+    pub(crate) fn hash(&self) -> TokenHash {
+        token_hash(&self.token)
+    }
+
+    pub(crate) fn state(&self) -> CsrfToken {
+        CsrfToken::new(self.derive("state"))
+    }
+
+    pub(crate) fn nonce(&self) -> Nonce {
+        Nonce::new(self.derive("nonce"))
+    }
+
+    pub(crate) fn verifier(&self) -> PkceCodeVerifier {
+        PkceCodeVerifier::new(self.derive("verifier"))
+    }
+
+    fn derive(&self, purpose: &str) -> String {
+        URL_SAFE_NO_PAD.encode(token_hash(&format!("{purpose} {}", self.token)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_of_an_attempt_differ_and_survive_the_cookie() {
+        let now = Timestamp::from_timestamp(1_900_000_000, 0).expect("a timestamp");
+        let attempt = Attempt::begin(now);
+        let read = Attempt::parse(attempt.cookie().to_owned()).expect("a cookie of ours");
+        assert_eq!(read.ends_at(), now + LIFETIME);
+        assert_eq!(read.state().secret(), attempt.state().secret());
+        let secrets =
+            [attempt.state().into_secret(), attempt.nonce().secret().clone(), attempt.verifier().into_secret()];
+        assert!(secrets.iter().all(|secret| secret.len() == 43 && !attempt.cookie().contains(secret)));
+        assert!(secrets[0] != secrets[1] && secrets[1] != secrets[2] && secrets[0] != secrets[2]);
+        assert_ne!(Attempt::begin(now).state().secret(), attempt.state().secret());
+        for wrong in ["", "token", "token.", "token.soon"] {
+            assert!(Attempt::parse(wrong.to_owned()).is_none(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Sign-in by the provider (OpenID Connect): authorization code with PKCE, for customers and for staff (decision 0057).
+
+mod attempt;
+mod failure;
+mod http_client;
+mod identity_provider;
+mod key_set;
+mod logout_token;
+mod settings;
+mod token_rules;
+
+pub(crate) use attempt::{Attempt, LIFETIME as ATTEMPT_LIFETIME};
+pub use failure::OidcFailure;
+pub use identity_provider::IdentityProvider;
+pub(crate) use identity_provider::{Identity, ProviderAnswer};
+pub use settings::{OidcSettings, SignInSettings};
+
+use std::sync::Arc;
+
+/// The identity providers of customers and staff, as far as they are configured.
+#[derive(Clone, Debug, Default)]
+pub struct IdentityProviders {
+    /// For customers.
+    pub customers: Option<Arc<IdentityProvider>>,
+    /// For staff.
+    pub staff: Option<Arc<IdentityProvider>>,
+}
+
+impl IdentityProviders {
+    /// Providers that nothing has been read from yet.
+    #[must_use]
+    pub fn new(settings: &SignInSettings) -> Self {
+        let provider = |settings: &Option<OidcSettings>| settings.clone().map(IdentityProvider::new).map(Arc::new);
+        Self { customers: provider(&settings.customers), staff: provider(&settings.staff) }
+    }
+}

@@ -1,0 +1,96 @@
+//! Claims that name the account, and accounts that are made at the first sign-in.
+
+use super::{named, refused, sign_in, start};
+use crate::common::account;
+use handover_api::account::Profile;
+use handover_api::app::ScreenResponse;
+use handover_api::provider_sign_in::ProviderRefusal::NoAccount;
+use handover_api::route;
+use handover_rules::NicHandle;
+use rusqlite::types::Value as Column;
+use serde_json::{Value, json};
+
+fn of(handle: &str, changes: &Value) -> Value {
+    let mut claims = json!({
+        "preferred_username": handle, "given_name": "Ada", "family_name": "Min", "locale": "fr-FR",
+        "email": "ada@min.example", "email_verified": true,
+    });
+    claims.as_object_mut().expect("an object").extend(changes.as_object().expect("an object").clone());
+    claims
+}
+
+#[tokio::test]
+async fn claim_has_to_be_a_handle() {
+    let (provider, server) = start(&[]).await;
+    for claims in [json!({}), json!({ "preferred_username": "" }), named("ada@min.example")] {
+        let reply = sign_in(&provider, &server, &server.visitor(), &claims).await;
+        assert_eq!(refused(&reply, NoAccount), "preferred_username", "{claims}");
+    }
+    assert!(server.rows("select 1 from session").is_empty());
+}
+
+#[tokio::test]
+async fn an_address_is_no_proof_of_owning_an_account() {
+    let (provider, server) = start(&[]).await;
+    let address = server.rows("select email from account where handle = 'admin-ovh'");
+    let [Column::Text(address)] = address[0].as_slice() else { panic!("{address:?}") };
+    let claims = of("nobody-ovh", &json!({ "email": address }));
+    refused(&sign_in(&provider, &server, &server.visitor(), &claims).await, NoAccount);
+}
+
+#[tokio::test]
+async fn another_claim_can_name_the_account() {
+    let (provider, server) = start(&["--oidc-handle-claim", "nic_handle"]).await;
+    let claims = json!({ "preferred_username": "tech-ovh", "nic_handle": "admin-ovh" });
+    let handle: NicHandle = sign_in(&provider, &server, &server.visitor(), &claims).await.ok();
+    assert_eq!(handle, account("admin"));
+}
+
+#[tokio::test]
+async fn claims_that_the_token_lacks_are_asked_for() {
+    let (provider, server) = start(&["--oidc-handle-claim", "nic_handle"]).await;
+    provider.set_user_info(json!({ "sub": "subject-1", "nic_handle": "admin-ovh" }));
+    let handle: NicHandle = sign_in(&provider, &server, &server.visitor(), &json!({})).await.ok();
+    assert_eq!(handle, account("admin"));
+    // Those of another subject are not the person's.
+    provider.set_user_info(json!({ "sub": "subject-2", "nic_handle": "admin-ovh" }));
+    let reply = sign_in(&provider, &server, &server.visitor(), &json!({})).await;
+    assert_eq!(reply.status, 502, "{}", reply.text());
+}
+
+#[tokio::test]
+async fn account_is_made_at_the_first_sign_in_if_wanted() {
+    let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
+    let user = server.visitor();
+    let handle: NicHandle = sign_in(&provider, &server, &user, &of("am4711-ovh", &json!({}))).await.ok();
+    assert_eq!(handle.as_str(), "am4711-ovh");
+    let profile: ScreenResponse<Profile> = user.get(route::PROFILE).await.ok();
+    let profile = profile.data;
+    assert_eq!((profile.person.first_name.as_str(), profile.person.name.as_str()), ("Ada", "Min"));
+    assert_eq!((profile.address.as_str(), profile.person.language.as_str()), ("ada@min.example", "fr_FR"));
+    server.mail_to("ada@min.example", "").await;
+    // The next time, the account stays as its owner has it.
+    let again = of("am4711-ovh", &json!({ "given_name": "Eve", "email": "eve@min.example" }));
+    sign_in(&provider, &server, &user, &again).await.ok::<NicHandle>();
+    let accounts = server.rows("select email, first_name, password from account where handle = 'am4711-ovh'");
+    assert_eq!(accounts, [["ada@min.example".to_owned().into(), "Ada".to_owned().into(), Column::Null]]);
+}
+
+#[tokio::test]
+async fn no_account_is_made_from_claims_that_are_missing_or_not_verified() {
+    let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
+    let before = server.rows("select handle from account");
+    for (changes, member) in [
+        (json!({ "email_verified": false }), "email"),
+        (json!({ "email_verified": null }), "email"),
+        (json!({ "email": null }), "email"),
+        (json!({ "email": "ada" }), "email"),
+        (json!({ "given_name": null }), "given_name"),
+        (json!({ "family_name": "<b>" }), "family_name"),
+        (json!({ "preferred_username": "ada" }), "preferred_username"),
+    ] {
+        let reply = sign_in(&provider, &server, &server.visitor(), &of("am4711-ovh", &changes)).await;
+        assert_eq!(refused(&reply, NoAccount), member, "{changes}");
+    }
+    assert_eq!(server.rows("select handle from account"), before);
+}

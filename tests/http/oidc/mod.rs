@@ -1,0 +1,55 @@
+//! Sign-in by the provider (OpenID Connect), against a provider in this process.
+
+mod claims;
+mod logout;
+mod misuse;
+mod sign_in;
+mod staff;
+mod step_up;
+mod switched_off;
+
+use crate::common::identity_provider::IdentityProvider;
+use crate::common::{Reply, TestServer, TestUser};
+use handover_api::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
+use handover_api::{Problem, Reason, route};
+use handover_rules::account::step_up::SensitiveAct;
+use serde_json::{Value, json};
+
+/// A provider, and a server that it signs customers in to.
+async fn start(options: &[&str]) -> (IdentityProvider, TestServer) {
+    let provider = IdentityProvider::start().await;
+    let mut all = provider.options();
+    all.extend(options.iter().map(|option| (*option).to_owned()));
+    let all: Vec<&str> = all.iter().map(String::as_str).collect();
+    let server = TestServer::start_with(&all, |_| {}).await;
+    (provider, server)
+}
+
+/// The page of the provider that a sign-in leads to.
+async fn page(user: &TestUser, step_up: Option<SensitiveAct>) -> String {
+    let page: ProviderPage = user.post(route::PROVIDER_SIGN_IN, &json!({ "stepUp": step_up })).await.ok();
+    page.url
+}
+
+async fn finish(user: &TestUser, query: &str) -> Reply {
+    user.post(route::PROVIDER_SIGN_IN_FINISH, &FinishProviderSignIn { query: query.to_owned() }).await
+}
+
+/// The claims of a handle.
+fn named(handle: &str) -> Value {
+    json!({ "preferred_username": handle })
+}
+
+/// Signs in with these claims.
+async fn sign_in(provider: &IdentityProvider, server: &TestServer, user: &TestUser, claims: &Value) -> Reply {
+    let query = provider.authorize(&page(user, None).await, claims, server.now());
+    finish(user, &query).await
+}
+
+/// Asserts a refusal; returns the path of the faulty member, or nothing.
+#[track_caller]
+fn refused(reply: &Reply, refusal: ProviderRefusal) -> String {
+    let Problem { reason, cause, faults, .. } = reply.problem(403);
+    assert_eq!((reason, cause.as_deref()), (Reason::ProviderRefused, Some(refusal.as_str())));
+    faults.into_iter().map(|fault| fault.member).collect()
+}

@@ -1,0 +1,51 @@
+//! Passwords and sign-up, switched off.
+
+use super::{named, sign_in, start};
+use crate::common::{Reply, TestServer};
+use handover_api::app::{AppInfo, Credentials, WaysIn};
+use handover_api::{Reason, route};
+use handover_rules::NicHandle;
+use serde_json::{Value, json};
+
+fn sign_up() -> Value {
+    json!({
+        "firstName": "Anna", "name": "Bell", "email": "anna@bell.example", "subsidiary": "FR", "language": "fr_FR",
+        "password": "nine blue kettles sing",
+    })
+}
+
+#[track_caller]
+fn is_off(reply: &Reply) {
+    assert_eq!(reply.reason(403), Reason::SwitchedOff);
+}
+
+#[tokio::test]
+async fn without_passwords_only_the_provider_signs_in() {
+    let (provider, server) = start(&["--no-passwords"]).await;
+    server.set_password("admin", "a password").await;
+    let user = server.visitor();
+    let info: AppInfo = user.get(route::APP).await.ok();
+    assert_eq!(info.sign_in, WaysIn { provider: true, passwords: false, sign_up: false });
+    let credentials = Credentials { login: "admin-ovh".to_owned(), password: "a password".to_owned() };
+    is_off(&user.post(route::SESSION, &credentials).await);
+    is_off(&user.post(route::SIGN_UP, &sign_up()).await);
+    is_off(&user.post(route::SIGN_UP_CONFIRM, &json!({ "token": "x", "password": "y" })).await);
+    is_off(&user.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "admin-ovh" })).await);
+    is_off(&user.post(route::PASSWORD_RESET, &json!({ "token": "x", "password": "nine blue kettles sing" })).await);
+    sign_in(&provider, &server, &user, &named("admin-ovh")).await.ok::<NicHandle>();
+    let change = json!({ "present": "a password", "new": "nine blue kettles sing" });
+    is_off(&user.post(route::PASSWORD, &change).await);
+    // The password from before does not count; the authentication by the provider does.
+    let body = json!({ "newEmail": "new@bell.example", "password": "wrong" });
+    assert_eq!(user.post(route::CHANGE_EMAIL, &body).await.status, 200);
+}
+
+#[tokio::test]
+async fn sign_up_can_be_switched_off_alone() {
+    let server = TestServer::start_with(&["--no-sign-up"], |_| {}).await;
+    let user = server.visitor();
+    let info: AppInfo = user.get(route::APP).await.ok();
+    assert_eq!(info.sign_in, WaysIn { sign_up: false, ..WaysIn::default() });
+    is_off(&user.post(route::SIGN_UP, &sign_up()).await);
+    server.sign_in_by_password("admin").await;
+}
