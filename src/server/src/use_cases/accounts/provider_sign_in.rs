@@ -15,7 +15,7 @@ pub struct ProviderSignIn<'a> {
     pub attempt: &'a CountedSignIn,
 }
 
-/// Makes the account if it is to be made and its handle is free, begins the session, and takes the failure back; `false` if
+/// Makes the account if one is given and its handle is free, begins the session, and takes the failure back; `false` if
 /// there is no account, or it is suspended.
 ///
 /// # Errors
