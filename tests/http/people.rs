@@ -103,9 +103,17 @@ async fn open_request_shows_its_asker_and_accepted_parties() {
     let tech = server.sign_in("tech").await;
     assert!(!known(&tech.get(&page).await).contains_key("newcomer"), "a contact that reads it is no partner");
 
-    show_name(&newcomer, false).await;
-    assert_eq!(names(&admin.get(&page).await), named(["tech"]));
-    show_name(&newcomer, true).await;
+    for user in [&admin, &newcomer] {
+        show_name(user, false).await;
+    }
+    assert_eq!(names(&admin.get(&page).await), named(["newcomer", "tech"]), "hidden, but not from each other");
+    assert_eq!(names(&newcomer.get(&page).await), named(["admin"]));
+    assert!(!known(&tech.get(&page).await).contains_key("admin"), "hidden from everybody else");
+    let found = admin.requests("?q=toni%20newcomer").await.data;
+    assert_eq!(found.waiting_for_others.rows.len() + found.waiting_for_me.rows.len(), 1, "a visible name is found");
+    for user in [&admin, &newcomer] {
+        show_name(user, true).await;
+    }
     admin.withdraw(id).await.done();
     assert_eq!(names(&admin.get(&page).await), named(["tech"]), "the request has ended");
     assert!(known(&newcomer.get(&page).await).is_empty());

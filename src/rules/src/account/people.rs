@@ -22,11 +22,12 @@ pub struct Connection {
 impl Connection {
     /// Whether the reader, somebody else, sees name and organisation.
     ///
-    /// An account that was asked stays a handle until it accepts: a request can name any handle, so asking must not reveal a
-    /// name.
+    /// Hiding them does not count between asker and acceptor of an open request: each must be able to judge whom it deals
+    /// with. An account that was asked stays a handle until it accepts: a request can name any handle, so asking must not
+    /// reveal a name.
     #[must_use]
     pub const fn shows_name(self, is_hidden: bool) -> bool {
-        (self.shares_service || self.has_asked_reader || self.has_accepted_reader) && !is_hidden
+        self.has_asked_reader || self.has_accepted_reader || (self.shares_service && !is_hidden)
     }
 }
 

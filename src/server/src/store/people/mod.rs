@@ -54,7 +54,7 @@ fn read(row: &Row<'_>) -> StoreResult<PersonRecord> {
 
 impl ReadTx<'_> {
     /// Those of `handles` that have an account or a label of `reader`, in any order; `reader` is not one of them. Open
-    /// requests are only looked for where no service is shared and the name is not hidden.
+    /// requests are only looked for where a shared service does not show the name.
     ///
     /// # Errors
     /// Database error.
@@ -72,11 +72,11 @@ impl ReadTx<'_> {
                left join account a on a.handle = w.value
                where l.handle is not null or a.handle is not null)
              select handle, label, name, organisation, is_hidden, shares,
-               case when is_hidden or shares then 0 else exists (
+               case when shares and not is_hidden then 0 else exists (
                  select 1 from (select distinct submission from party
                    where account = wanted.handle and position = 0 and closed_at is null) asked
                  cross join party p on p.submission = asked.submission and p.account = ?1 and p.closed_at is null) end,
-               case when is_hidden or shares then 0 else exists (
+               case when shares and not is_hidden then 0 else exists (
                  select 1 from (select distinct submission from party
                    where account = ?1 and position = 0 and closed_at is null) asked
                  cross join party p on p.submission = asked.submission and p.account = wanted.handle

@@ -4,7 +4,6 @@ use super::known_people;
 use crate::store::{NamedContact, ReadTx, StoreResult, fold};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
-use handover_rules::account::people::Connection;
 use std::collections::BTreeSet;
 
 /// Candidates of a search: the people who share most services, and the same number who share none.
@@ -47,16 +46,18 @@ pub fn contacts_matching(reader: &ReadTx<'_>, account: &NicHandle, text: &str) -
     }
     let labels = reader.labels(account)?;
     found.extend(labels.into_iter().filter(|(_, label)| search.is_in(label)).map(|(handle, _)| handle));
-    let sharing = Connection { shares_service: true, ..Connection::default() };
+    let mut others: BTreeSet<NicHandle> = reader.other_partners(account, "", MAX_PASSED)?.into_iter().collect();
     for NamedContact { handle, name, organisation, is_hidden } in reader.named_co_contacts(account, MAX_PASSED)? {
-        if sharing.shows_name(is_hidden) && (search.is_in(&name) || search.is_in(&organisation)) {
-            found.insert(handle);
-        }
         if found.len() >= MAX_MATCHES {
             break;
         }
+        if is_hidden {
+            // Visible only with an open request.
+            others.insert(handle);
+        } else if search.is_in(&name) || search.is_in(&organisation) {
+            found.insert(handle);
+        }
     }
-    let others = reader.other_partners(account, "", MAX_PASSED)?.into_iter().collect();
     let others = known_people(reader, account, others)?.into_iter().filter(|person| search.matches(person));
     found.extend(others.map(|person| person.handle));
     Ok(found.into_iter().take(MAX_MATCHES).map(String::from).collect())
