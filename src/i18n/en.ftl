@@ -2203,6 +2203,11 @@ holder-event-changed = The domain has a new holder
 holder-event-replaced = The domain has a new holder, after a case with documents
 holder-event-by = By { $who }
 
+# Objections to a claim, and what became of them.
+objection-yours = You objected on { $when }
+objection-of-holder = The holder objected on { $when }
+objection-upheld = The claim ended on { $when }. Nothing changed.
+objection-overruled = Our staff approved the claim again, and it took effect on { $when }.
 # What will happen to a claim.
 claim-approved = Documents approved
 claim-may-object = You may object
@@ -2315,7 +2320,7 @@ holder-answer-gains = The domain will be yours. Only you can give it to someone 
 holder-keeps = The website, the email and the contacts for the domain stay as they are.
 holder-answer-accept = Accept
 holder-answer-decline = Decline
-holder-answer-nothing-yet = Nothing happens until you press a button. If either holder declines, the change is off.
+holder-answer-nothing-yet = Opening this page decides nothing. If either holder declines, or doesn’t answer by { $when }, nothing changes.
 holder-answer-accept-now = The other holder has accepted, so the change takes effect now. Only both of you can reverse it.
 holder-answer-accept-later = The change takes effect once the other holder accepts, too.
 holder-answer-accept-yes = Yes, change the holder
@@ -2832,7 +2837,7 @@ procedure-object-how = Someone without access to an account sent us documents in
 procedure-object-why = Reason (optional)
 procedure-object-why-hint = Our staff read it, nobody else.
 procedure-object-button = Object
-procedure-object-nothing-yet = Nothing happens until you press the button. If everything is right, you don’t have to do anything.
+procedure-object-nothing-yet = Opening this page decides nothing. If the claim is right, do nothing: it takes effect on { $when }.
 procedure-object-yours = Object to this?
 procedure-object-what = Nothing changes for now, and our staff look at the case again.
 procedure-object-yes = Yes, send my objection

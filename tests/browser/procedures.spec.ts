@@ -280,6 +280,9 @@ test("the present admin sees the case on the page of the domain and objects ther
   await see.click();
   await expect(notice).toContainText("New holder Vera Lindqvist");
   await expect(notice).toContainText(/If nobody objects, this takes effect on /);
+  await expect(notice).toContainText(/do nothing: it takes effect on /);
+  // The holder's own form would ask for something else.
+  await expect(page.getByLabel("Last name")).toBeHidden();
   await expectAccessible(page);
   const tech = await person();
   await enter(tech, basil, places.service(domain));
@@ -296,9 +299,12 @@ test("the present admin sees the case on the page of the domain and objects ther
   await expect(notice.getByLabel("Reason (optional)")).toHaveValue("I never signed this.");
   await object(page).evaluate((button: HTMLElement) => button.click());
   await pressAndConfirm(object(page), YES.object);
-  await expect(page.getByText("Your objection has arrived.")).toBeVisible();
+  await expect(page.getByText(/^You objected on /)).toBeVisible();
   await expect(notice).toHaveCount(0);
+  await expect(page.getByLabel("Last name")).toBeVisible();
   expect(posted).toHaveLength(1);
+  await page.reload();
+  await expect(page.getByText(/^You objected on /)).toBeVisible();
   await follow(tech, casePlace(secret));
   await expect(heading(tech, "We’re checking your documents")).toBeVisible();
   await expect(tech.getByText("An objection arrived, so we’re checking again")).toBeVisible();
@@ -336,7 +342,7 @@ test("a claim on one's domain shows wherever something waits, until it is answer
 
   await entry.getByRole("link", { name: `Review and object (${domain.name})` }).click();
   await pressAndConfirm(object(page), YES.object);
-  await expect(page.getByText("Your objection has arrived.")).toBeVisible();
+  await expect(page.getByText(/^You objected on /)).toBeVisible();
   await expect(badge(page, before)).toBeVisible();
   await page.getByRole("link", { name: /^My requests/ }).click();
   await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();

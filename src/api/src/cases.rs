@@ -7,7 +7,7 @@ use handover_rules::cases::notices::CaseLink;
 use handover_rules::cases::papers::{PaperId, PaperKind, PaperType};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
-use handover_rules::cases::{CaseNumber, CaseState, Claimant, Procedure};
+use handover_rules::cases::{CaseNumber, CaseState, Claimant, Objector, Procedure};
 use handover_rules::desk::StaffId;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::{Contacts, EmailAddress, LegalForm, ServiceName, Timestamp, string_enum};
@@ -75,6 +75,24 @@ pub struct CaseToObject {
     /// The time at which it is carried out, if nobody objects.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub until: Timestamp,
+}
+
+/// An objection to a case that staff look at again, or that has ended since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct MadeObjection {
+    /// The case.
+    pub number: CaseNumber,
+    /// The objector.
+    pub by: Objector,
+    /// Time of the objection.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub at: Timestamp,
+    /// The state of the case.
+    pub state: CaseState,
+    /// Since when.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub since: Timestamp,
 }
 
 /// The page that a private link opens.

@@ -1,7 +1,7 @@
 //! Bodies of the page of a service: all types of one name.
 
 use crate::account::OpenBill;
-use crate::cases::CaseToObject;
+use crate::cases::{CaseToObject, MadeObjection};
 use crate::history::Term;
 use crate::holder::HolderPage;
 use crate::services::ServiceRow;
@@ -53,6 +53,9 @@ pub struct ServiceDetail {
     /// Cases about the domain that the viewer can object to; for its current admin only.
     #[serde(default)]
     pub objections: Vec<CaseToObject>,
+    /// Objections to other cases about the domain, latest first; for its present admin only, since it has the role.
+    #[serde(default)]
+    pub objected: Vec<MadeObjection>,
 }
 
 /// An account that holds a role on services of one name.
@@ -205,6 +208,7 @@ mod tests {
             holder: None,
             tech_end: None,
             objections: Vec::new(),
+            objected: Vec::new(),
         }
     }
 

@@ -3,16 +3,20 @@
 use super::{DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, service};
-use handover_api::cases::{CaseToObject, SessionObjection};
+use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::{Reason, route};
 use handover_rules::Category;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::timeline::CaseMilestone;
-use handover_rules::cases::{CaseNumber, CaseState};
+use handover_rules::cases::{CaseNumber, CaseState, Objector};
 use handover_rules::desk::StaffRole::{Approver, Support};
 
 async fn shown(user: &TestUser) -> Vec<CaseToObject> {
     user.service_detail(&domain()).await.objections
+}
+
+async fn objected(user: &TestUser) -> Vec<MadeObjection> {
+    user.service_detail(&domain()).await.objected
 }
 
 async fn object(user: &TestUser, number: CaseNumber) -> Reply {
@@ -53,6 +57,11 @@ async fn the_present_admin_sees_the_case_and_objects_in_a_session() {
     let last = case.timeline.last().expect("an entry");
     assert_eq!((last.milestone, last.note.as_deref()), (CaseMilestone::Objected, Some("I never signed.")));
     assert_eq!(shown(&admin).await, []);
+    let made = objected(&admin).await;
+    assert_eq!((made.len(), made[0].number, made[0].by, made[0].at), (1, number, Objector::Admin, server.now()));
+    assert_eq!((made[0].state, made[0].since), (CaseState::Checking, server.now()));
+    let tech = server.sign_in("tech").await;
+    assert_eq!(objected(&tech).await, [], "the admin's affair");
     assert_eq!(object(&admin, number).await.reason(404), Reason::NotFound, "it is with the desk again");
     server.advance(days(8)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);

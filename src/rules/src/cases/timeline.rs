@@ -1,5 +1,6 @@
 //! The timeline of a case.
 
+use super::Objector;
 use crate::desk::StaffId;
 use crate::{Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
@@ -91,5 +92,18 @@ impl CaseEntry {
             milestone => milestone,
         };
         Some(Self { by, milestone, note: self.note.clone().filter(|_| keeps_note), ..self.clone() })
+    }
+
+    /// The objector, if it is an objection made while its reader was the admin of the domain: since `admin_since`, or
+    /// since before the records.
+    #[must_use]
+    pub fn objector_as_seen_by_admin(&self, admin_since: Option<Timestamp>) -> Option<Objector> {
+        let objector = match self.by {
+            CaseActor::Holder => Objector::Holder,
+            CaseActor::Admin => Objector::Admin,
+            CaseActor::Claimant | CaseActor::Staff(_) | CaseActor::Timer => return None,
+        };
+        let is_seen = self.milestone == CaseMilestone::Objected && admin_since.is_none_or(|since| since <= self.at);
+        is_seen.then_some(objector)
     }
 }

@@ -6,7 +6,7 @@ use handover_rules::NicHandle;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal, Opening};
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper};
 use handover_rules::cases::policy::{CasePolicy, UPLOADS_A_DAY};
-use handover_rules::cases::timeline::CaseMilestone;
+use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Case, CaseState, Objector, Objectors};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -21,6 +21,21 @@ fn approved() -> CaseHarness {
 
 fn milestones(harness: &CaseHarness) -> Vec<CaseMilestone> {
     harness.entries().into_iter().map(|entry| entry.milestone).collect()
+}
+
+#[test]
+fn admin_sees_objections_made_since_it_has_the_role() {
+    let entry = |milestone, by| CaseEntry { at: at(10), milestone, by, note: None };
+    let seen = |by| entry(CaseMilestone::Objected, by).objector_as_seen_by_admin(Some(at(10)));
+    assert_eq!(seen(CaseActor::Admin), Some(Objector::Admin));
+    assert_eq!(seen(CaseActor::Holder), Some(Objector::Holder));
+    for other in [CaseActor::Claimant, CaseActor::Staff(ANA), CaseActor::Timer] {
+        assert_eq!(seen(other), None, "{other:?}");
+    }
+    let objected = entry(CaseMilestone::Objected, CaseActor::Admin);
+    assert_eq!(objected.objector_as_seen_by_admin(None), Some(Objector::Admin));
+    assert_eq!(objected.objector_as_seen_by_admin(Some(at(11))), None, "of an earlier admin");
+    assert_eq!(entry(CaseMilestone::Approved, CaseActor::Admin).objector_as_seen_by_admin(None), None);
 }
 
 #[test]

@@ -88,7 +88,7 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
                 {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
                 {button("btn big", "x", t::holder_answer_decline(), Answer::Decline)}
             </div>
-            <p class="small soft">{t::holder_answer_nothing_yet()}</p>
+            <p class="small soft">{t::holder_answer_nothing_yet(intl::timestamp(page.deadline).as_str())}</p>
         </section>
     }
     .into_any()

@@ -169,7 +169,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
                     <Icon name="no"/> {t::procedure_object_button()}
                 </button>
             </div>
-            <p class="small soft">{t::procedure_object_nothing_yet()}</p>
+            <p class="small soft">{t::procedure_object_nothing_yet(until.as_str())}</p>
         </section>
     }
     .into_any()

@@ -87,18 +87,20 @@ impl Viewer {
     fn detail(&self, reader: &ReadTx<'_>, record: &ServiceRecord, row: ServiceRow) -> StoreResult<ServiceDetail> {
         let Self { account, now, policy, cases } = self;
         let key = &record.facts.key;
-        let (holder, objections) = match key.category {
+        let terms: Vec<Term> =
+            reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
+        let (holder, objections, objected) = match key.category {
             Category::Domain => (
                 Some(holder_page(reader, record, account, *now, policy)?),
                 cases::cases_to_object(reader, &key.name, account, *now, cases)?,
+                cases::objections_made(reader, &key.name, account, &terms)?,
             ),
-            _ => (None, Vec::new()),
+            _ => (None, Vec::new(), Vec::new()),
         };
-        let terms = reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect();
         let tech_end = reader.role_end_of(record.id)?;
         let locked = lock_of_service(reader, record, &row.open, account, *now, policy)?;
         let ServiceRecord { creation, removal_at, .. } = *record;
         let ordered_by = record.ordered_by.clone();
-        Ok(ServiceDetail { row, creation, ordered_by, removal_at, terms, locked, holder, tech_end, objections })
+        Ok(ServiceDetail { row, creation, ordered_by, removal_at, terms, locked, holder, tech_end, objections, objected })
     }
 }

@@ -1,9 +1,10 @@
 //! Lists and search of cases for the desk. Every query is bounded.
 
-use super::{CaseRecord, case_number, read_timestamp, stored};
+use super::{CaseRecord, case_number, from_json, read_timestamp, stored};
 use crate::store::convert::{column, optional_timestamp, service_name};
 use crate::store::services::canonical_name::stored_spellings;
 use crate::store::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
+use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
 use rusqlite::{Params, Row, params};
@@ -147,6 +148,28 @@ impl ReadTx<'_> {
             order by since, number limit ?3";
         let state = CaseState::ObjectionPeriod.as_str();
         self.all(sql, params![domain.as_str(), state, LISTED_CASES], |row| case_number(column(row, 0)?))
+    }
+
+    /// The latest objections to cases of a domain that are not in their objection period, each with the state of its case
+    /// and since when, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn objections_to_cases(
+        &self,
+        domain: &ServiceName,
+    ) -> StoreResult<Vec<(CaseNumber, CaseState, Timestamp, CaseEntry)>> {
+        let sql = "select c.number, c.state, c.since, e.entry from holder_case c
+            join case_entry e on e.case_number = c.number
+            where c.domain = ?1 and c.state <> ?2 and not c.quarantined
+              and json_valid(e.entry) and e.entry ->> '$.milestone' = ?3
+            order by e.id desc limit ?4";
+        let (period, objected) = (CaseState::ObjectionPeriod.as_str(), CaseMilestone::Objected.as_str());
+        self.all(sql, params![domain.as_str(), period, objected, LISTED_CASES], |row| {
+            let state = CaseState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("state of a case"))?;
+            let entry = from_json(&column::<String>(row, 3)?)?;
+            Ok((case_number(column(row, 0)?)?, state, read_timestamp(row, 2)?, entry))
+        })
     }
 
     fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<ListedCase>> {

@@ -3,10 +3,11 @@
 use super::facts::objectors;
 use super::{Policies, apply};
 use crate::store::{CaseRecord, ReadTx, StoreResult, WriteTx};
-use handover_api::cases::CaseToObject;
+use handover_api::cases::{CaseToObject, MadeObjection};
+use handover_api::history::Term;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
-use handover_rules::{NicHandle, ServiceName, Timestamp};
+use handover_rules::{NicHandle, Role, ServiceName, Timestamp};
 
 /// The cases about a domain that an account can object to, except damaged ones.
 ///
@@ -32,6 +33,26 @@ pub fn cases_to_object(
         found.extend(until.map(|until| CaseToObject { number, claim: record.claim, until }));
     }
     Ok(found)
+}
+
+/// Objections to other cases about a domain that were made since an account became its admin; none for anybody else.
+///
+/// # Errors
+/// The store failed.
+pub fn objections_made(
+    reader: &ReadTx<'_>,
+    domain: &ServiceName,
+    account: &NicHandle,
+    terms: &[Term],
+) -> StoreResult<Vec<MadeObjection>> {
+    let is_theirs = |term: &&Term| term.role == Role::Admin && term.until.is_none() && term.account == *account;
+    let Some(term) = terms.iter().find(is_theirs) else { return Ok(Vec::new()) };
+    let entries = reader.objections_to_cases(domain)?.into_iter();
+    let made = entries.filter_map(|(number, state, since, entry)| {
+        let by = entry.objector_as_seen_by_admin(term.since)?;
+        Some(MadeObjection { number, by, at: entry.at, state, since })
+    });
+    Ok(made.collect())
 }
 
 /// Objects to a case; `None` if the account has nothing to do with it at present.

@@ -10,11 +10,11 @@ use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use crate::state::App;
-use handover_api::cases::{CaseToObject, SessionObjection};
+use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Reason, route};
-use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
+use handover_rules::cases::{CaseNumber, CaseState, Objector};
 use leptos::prelude::*;
 
 /// Input and outcome of objections, kept while the page is read again.
@@ -26,15 +26,13 @@ pub(super) struct Objection {
     sending: Pending,
     /// The case whose button was pressed, which a second press has to confirm.
     asking: RwSignal<Option<CaseNumber>>,
-    done: RwSignal<bool>,
 }
 
 impl Objection {
     pub(super) fn new(app: App, page: Loaded<ServicePage>) -> Self {
         let reasons = RwSignal::new(Vec::new());
         keep_unsent(app, reasons);
-        let (asking, done) = (RwSignal::new(None), RwSignal::new(false));
-        Self { app, page, reasons, sending: Pending::new(), asking, done }
+        Self { app, page, reasons, sending: Pending::new(), asking: RwSignal::new(None) }
     }
 
     fn reason(self, number: CaseNumber) -> String {
@@ -82,19 +80,32 @@ fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
     keep_entries(app, link, "objection", Box::new(read), Box::new(restore));
 }
 
-/// That the objection has arrived.
-pub(super) fn outcome(state: Objection) -> AnyView {
-    let done = move || {
-        state.done.get().then(|| {
-            view! { <Notice tone=Tone::Ok icon="check"><p>{t::procedure_object_done()}</p></Notice> }
-        })
-    };
-    view! { <div role="status">{done}</div> }.into_any()
+/// The cases, and the objections to others.
+pub(super) fn view(state: Objection, domain: &ServiceDetail) -> AnyView {
+    let claims: Vec<AnyView> = domain.objections.iter().map(|case| claim(state, domain, case)).collect();
+    let made: Vec<AnyView> = domain.objected.iter().map(objection_made).collect();
+    view! { <div class="stack tight" role="status">{made}</div> {claims} }.into_any()
 }
 
-/// The cases.
-pub(super) fn view(state: Objection, domain: &ServiceDetail) -> Vec<AnyView> {
-    domain.objections.iter().map(|case| claim(state, domain, case)).collect()
+/// An objection, and what has become of it.
+fn objection_made(objection: &MadeObjection) -> AnyView {
+    let MadeObjection { number, by, at, state, since } = objection;
+    let at = intl::timestamp(*at);
+    let title = match by {
+        Objector::Admin => t::objection_yours(at.as_str()),
+        Objector::Holder => t::objection_of_holder(at.as_str()),
+    };
+    let since = intl::timestamp(*since);
+    let (tone, icon_name, outcome) = match state {
+        CaseState::Executed => (Tone::Warn, "alert", t::objection_overruled(since.as_str())),
+        CaseState::Refused | CaseState::Closed | CaseState::Lapsed => {
+            (Tone::Plain, "check", t::objection_upheld(since.as_str()))
+        }
+        _ => (Tone::Ok, "check", t::procedure_object_checking().to_owned()),
+    };
+    let number = t::service_case_number(number.to_string().as_str());
+    let content = view! { <p><b>{title}</b> " " <span class="soft small">{number}</span></p><p>{outcome}</p> };
+    view! { <Notice tone icon=icon_name>{content}</Notice> }.into_any()
 }
 
 /// A case: its claim, the time to object, and the outcome.
@@ -107,7 +118,7 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
                 <h2 class="display">{t::service_case_until(intl::timestamp(case.until).as_str())}</h2>
                 <p>{t::procedure_object_how(intl::timestamp(case.until).as_str())}</p>
                 {moves(domain, case)}
-                {form(state, case.number)}
+                {form(state, case)}
             </div>
         </section>
         <div class="card pad stack">
@@ -157,7 +168,9 @@ fn steps(case: &CaseToObject) -> Vec<TrackStep> {
 }
 
 /// No form and no default action: Enter decides nothing.
-fn form(state: Objection, number: CaseNumber) -> AnyView {
+fn form(state: Objection, case: &CaseToObject) -> AnyView {
+    let number = case.number;
+    let until = intl::timestamp(case.until);
     let [why, hint] = ["case-why-", "case-hint-"].map(|name| [name, &number.to_string()].concat());
     let failed = move || state.sending.failure().map(|failure| view! { <FailureLine failure/> }.into_any());
     view! {
@@ -179,7 +192,7 @@ fn form(state: Objection, number: CaseNumber) -> AnyView {
                 <Icon name="no"/> {t::procedure_object_button()}
             </button>
         </div>
-        <p class="small soft">{t::procedure_object_nothing_yet()} " " {t::service_case_mail()}</p>
+        <p class="small soft">{t::procedure_object_nothing_yet(until.as_str())} " " {t::service_case_mail()}</p>
     }
     .into_any()
 }
@@ -195,7 +208,6 @@ fn object(state: Objection, number: CaseNumber) {
     state.sending.run(async move {
         match client::post(state.app, &route::object_to_case(number), &body).await {
             Ok(()) => {
-                state.done.try_set(true);
                 state.forget_reason(number);
                 state.page.retry();
                 dom::focus_soon("main h1");

@@ -29,16 +29,18 @@ pub(super) fn HolderTab(page: Page) -> impl IntoView {
     let ready = move || {
         let claims =
             move || loaded.data.with(|data| data.as_ref()?.domain().map(|domain| claims::view(objection, domain)));
-        content(app, holder, claims.into_any())
+        let is_claimed = Memo::new(move |_| {
+            loaded.data.with(|data| data.as_ref()?.domain().map(|domain| !domain.objections.is_empty())) == Some(true)
+        });
+        content(app, holder, claims.into_any(), is_claimed)
     };
     view! {
-        {claims::outcome(objection)}
         {loaded.show_once(|| view! { <Skeleton lines=8/> }.into_any(), ready)}
         {claims::second_step(objection)}
     }
 }
 
-fn content(app: App, page: DomainHolder, claims: AnyView) -> AnyView {
+fn content(app: App, page: DomainHolder, claims: AnyView, is_claimed: Memo<bool>) -> AnyView {
     let known = page.data.with_untracked(|page| page.as_ref().map(|page| (page.is_admin, page.holder.clone())));
     let facts = move || page.data.with(|page| page.as_ref().map(facts::card));
     let events = move || page.data.with(|page| page.as_ref().map(|page| events::view(&page.history)));
@@ -57,8 +59,9 @@ fn content(app: App, page: DomainHolder, claims: AnyView) -> AnyView {
     };
     view! {
         <div class="cols side">
-            <div class="stack wide">{claims}{form}</div>
-            <div class="stack">{facts}{aside}{events}</div>
+            // While somebody claims the domain, only the claim asks for something.
+            <div class="stack wide">{claims}<div class="stack" hidden=move || is_claimed.get()>{form}</div></div>
+            <div class="stack">{facts}<div class="stack" hidden=move || is_claimed.get()>{aside}</div>{events}</div>
         </div>
     }
     .into_any()
