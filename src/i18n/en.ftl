@@ -2192,6 +2192,12 @@ service-case-mail = You can also object with the private link in the email that 
 holder-event-details = Phone or address of the holder changed
 holder-event-asked = Change of holder asked for
 holder-event-accepted-old = The current holder accepted
+# The remedy of a service that has expired or soon will.
+service-renew-expired = It expired on { $day }.
+service-renew-soon = It expires on { $day }.
+service-renew-yours = As its billing contact, you can renew it.
+# $who is the billing contact.
+service-renew-theirs = { $who }, its billing contact, can renew it.
 holder-event-accepted-new = The new holder accepted
 holder-event-declined-old = The current holder declined the change of holder
 holder-event-declined-new = The new holder declined the change of holder

@@ -1984,6 +1984,12 @@ holder-event-details = Téléphone ou adresse du titulaire modifiés
 holder-event-asked = Changement de titulaire demandé
 holder-event-accepted-old = Le titulaire actuel a accepté
 holder-event-accepted-new = Le nouveau titulaire a accepté
+# Le remède pour un service expiré ou qui expire bientôt.
+service-renew-expired = Il a expiré le { $day }.
+service-renew-soon = Il expire le { $day }.
+service-renew-yours = En tant que contact facturation, vous pouvez le renouveler.
+# $who est le contact facturation.
+service-renew-theirs = { $who }, son contact facturation, peut le renouveler.
 holder-event-declined-old = Le titulaire actuel a refusé le changement de titulaire
 holder-event-declined-new = Le nouveau titulaire a refusé le changement de titulaire
 holder-event-withdrawn = Changement de titulaire annulé

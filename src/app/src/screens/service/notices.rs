@@ -2,18 +2,21 @@
 //! changed.
 
 use super::page::Page;
-use crate::components::{Notice, State, Tone, WayToPay, words};
+use crate::components::{Icon, Notice, PersonInside, Renew, State, Tone, WayToPay, words};
 use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{clock, intl};
 use crate::state::App;
 use handover_api::account::OpenBill;
 use handover_api::link::ServiceTab;
 use handover_api::service::{ServiceDetail, ServicePage};
+use handover_api::services::ServiceRow;
 use handover_rules::Blocker;
+use handover_rules::service_list::need::{Due, due_from};
 use leptos::prelude::*;
 
 pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
-    view! { {claims(page, data)} {removals(app, data)} {debt(app, data)} {locks(app, data)} }.into_any()
+    view! { {claims(page, data)} {removals(app, data)} {renewal(app, data)} {debt(app, data)} {locks(app, data)} }
+        .into_any()
 }
 
 fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
@@ -41,6 +44,33 @@ fn removals(app: App, data: &ServicePage) -> Vec<AnyView> {
         Some(view! { <Notice tone=Tone::Warn icon="clock"><p>{text}</p></Notice> }.into_any())
     };
     data.services.iter().filter_map(removal).collect()
+}
+
+/// Services that have expired, or whose last day is near: the billing contact renews them. The first one is shown.
+fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
+    let today = clock::today(app);
+    let is_due = |detail: &&ServiceDetail| {
+        let ServiceRow { contacts, status, expiration, .. } = &detail.row;
+        let due = due_from(&contacts.billing, &contacts.billing, *status, *expiration, today);
+        detail.removal_at.is_none() && due == Some(Due::Renew)
+    };
+    let detail = data.services.iter().filter(is_due).min_by_key(|detail| detail.row.expiration)?;
+    let ServiceRow { service, contacts, expiration, .. } = &detail.row;
+    let what = match expiration {
+        Some(day) if *day >= today => t::service_renew_soon(intl::day(*day).as_str()),
+        Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
+        None => words::blocker(&Blocker::Expired, &app.my_handle()),
+    };
+    let of = (data.services.len() > 1).then(|| view! { <b>{words::category(service.category)}</b> ". " });
+    let is_mine = contacts.billing == app.my_handle();
+    let who = if is_mine {
+        t::service_renew_yours().into_any()
+    } else {
+        t::service_renew_theirs(view! { <PersonInside who=contacts.billing.clone()/> }.into_any()).into_any()
+    };
+    let act = is_mine.then(|| view! { <Renew service=service.name.clone()/> });
+    let content = view! { <div class="row between"><p>{of}{what} " " {who}</p>{act}</div> };
+    Some(view! { <Notice tone=Tone::Warn icon="clock">{content}</Notice> }.into_any())
 }
 
 /// All services of a name are paid together.
