@@ -2265,6 +2265,8 @@ person-history = History
 person-open = Between you now
 # $roles are such as “Tech and billing”.
 person-open-one = { $roles } contact for { $service }
+person-able = Can take roles on your services
+person-unable = Can’t take a role right now
 person-open-many = { $count ->
     [one] { $roles } contact for { $service } and one more service
    *[other] { $roles } contact for { $service } and { $count } more services

@@ -3182,6 +3182,8 @@ person-open-many = { $count ->
     [one] { $roles } : contact de { $service } et d’un autre service
    *[other] { $roles } : contact de { $service } et de { $count } autres services
 }
+person-able = Peut prendre des rôles sur vos services
+person-unable = Ne peut prendre aucun rôle pour l’instant
 person-waits-for-you = En attente de votre réponse jusqu’au { $until }
 person-waits-for = En attente de { $name } jusqu’au { $until }
 person-waits-for-effect = Tout le monde a accepté. La demande prend bientôt effet.

@@ -20,6 +20,7 @@ async fn counts_what_both_share_by_role() {
     assert_eq!(tech.data.row.theirs, PerRole { admin: 0, tech: theirs, billing: 0 });
     assert_eq!((tech.data.row.services, tech.data.row.mine.admin), (theirs, theirs));
     assert_eq!(tech.people.iter().map(|person| person.name.as_deref()).collect::<Vec<_>>(), [Some("Toni tech")]);
+    assert_eq!((tech.data.since, tech.data.row.unable), (PerRole::default(), false), "since before the records");
     // A handle without an account looks the same as one that shares nothing.
     let [outsider, nobody] = [page(&admin, "outsider").await, page(&admin, "zz99999").await];
     for other in [outsider, nobody] {
@@ -49,4 +50,5 @@ async fn open_requests_between_two_say_who_has_to_answer() {
     server.advance(minutes(2)).await;
     let after = page(&admin, "newcomer").await.data;
     assert_eq!((after.open.len(), after.row.theirs.tech), (0, 1));
+    assert_eq!(after.since.tech, Some(server.now()), "since the role moved");
 }

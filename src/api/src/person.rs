@@ -1,7 +1,7 @@
 //! Body of the page of one person.
 
 use crate::people::PersonRow;
-use handover_rules::{RoleSet, ServiceKey, SubmissionId, Timestamp};
+use handover_rules::{PerRole, RoleSet, ServiceKey, SubmissionId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A person, as somebody who shares services with them sees them. The same, with zeros, for a handle without an account:
@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 pub struct PersonPage {
     /// The services that both share.
     pub row: PersonRow,
+    /// The first start of its present roles on these services; `None` without such a role, or if it predates the records.
+    pub since: PerRole<Option<Timestamp>>,
     /// The open requests that both are parties of, the earliest deadline first.
     pub open: Vec<OpenBetween>,
 }

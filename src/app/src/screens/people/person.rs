@@ -2,7 +2,7 @@
 
 use super::held::{Held, services_of};
 use super::label::LabelLine;
-use crate::components::{self, Crumbs, Disc, Icon, RoleChip, Skeleton, words};
+use crate::components::{self, Crumbs, Disc, Icon, RoleChip, Skeleton, State, Tone, words};
 use crate::data::WhenLoaded;
 use crate::data::loaded::{self, Loaded};
 use crate::platform::i18n as t;
@@ -107,9 +107,25 @@ fn aside(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
         let text = if number == 0 {
             view! { <span class="soft">{t::person_none_of_yours()}</span> }.into_any()
         } else {
-            view! { <b class="num">{t::person_of_yours(number)}</b> }.into_any()
+            let since = page
+                .since
+                .get(role)
+                .map_or_else(|| t::history_always().to_owned(), |since| t::history_since(intl::day_of(since).as_str()));
+            view! {
+                <span><b class="num">{t::person_of_yours(number)}</b><br/><span class="soft small">{since}</span></span>
+            }
+            .into_any()
         };
         view! { <li><RoleChip role/> {text}</li> }
+    });
+    // Nothing is known about somebody who shares no service.
+    let can_take = (page.row.services > 0).then(|| {
+        let (tone, icon, text) = if page.row.unable {
+            (Tone::Warn, "alert", t::person_unable())
+        } else {
+            (Tone::Ok, "check", t::person_able())
+        };
+        view! { <State tone icon text/> }
     });
     let history = Link::History(HistoryView { person: Some(handle.clone()), ..HistoryView::default() }).format();
     let open: Vec<AnyView> = page.open.iter().map(|open| between(app, handle, open)).collect();
@@ -125,6 +141,7 @@ fn aside(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
         <section class="card pad stack mid" aria-labelledby="person-now">
             <h2 id="person-now" class="vh">{t::person_glance()}</h2>
             <ul class="answers ul stack mid">{roles.collect_view()}</ul>
+            {can_take}
             <p><a href=history>{t::person_history()}</a></p>
         </section>
         {open}

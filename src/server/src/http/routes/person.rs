@@ -13,6 +13,7 @@ use handover_api::app::ScreenResponse;
 use handover_api::person::{OpenBetween, PersonPage};
 use handover_api::route;
 use handover_rules::NicHandle;
+use std::sync::Arc;
 
 /// Open submissions on the page.
 const MAX_OPEN: u32 = 20;
@@ -29,11 +30,14 @@ async fn page(
     PathParam(handle): PathParam<String>,
 ) -> ApiResult<Json<ScreenResponse<PersonPage>>> {
     let handle = NicHandle::parse(&handle).map_err(|_| ApiError::not_found())?;
-    let now = state.clock.now();
+    let (now, settings) = (state.clock.now(), Arc::clone(&state.settings));
     let read = move |reader: &ReadTx<'_>| {
         let open = reader.open_between(&session.account, &handle, MAX_OPEN)?.into_iter().map(between).collect();
-        let row = people::shared_with(reader, &session.account, &handle)?;
-        screen(reader, &session.account, now, PersonPage { row, open })
+        let mut row = [people::shared_with(reader, &session.account, &handle)?];
+        people::find_unable(reader, &mut row, now, &settings.policy)?;
+        let [row] = row;
+        let since = people::roles_since(reader, &session.account, &row)?;
+        screen(reader, &session.account, now, PersonPage { row, since, open })
     };
     Ok(Json(state.store.read(read).await?))
 }

@@ -8,6 +8,9 @@ use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, Timestamp};
 use rusqlite::{Row, params};
 
+/// Present roles of an account that [`ReadTx::first_terms`] looks at.
+const MAX_TERMS: u32 = 5_000;
+
 /// A period in which an account held a role.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RoleTerm {
@@ -83,6 +86,29 @@ impl ReadTx<'_> {
             }
         }
         Ok(terms)
+    }
+
+    /// The recorded present roles of an account on services that it shares with another one: their number and the first
+    /// start, by role.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn first_terms(
+        &self,
+        account: &NicHandle,
+        shared_with: &NicHandle,
+    ) -> StoreResult<Vec<(Role, u64, Option<Timestamp>)>> {
+        self.all(
+            "select t.role, count(t.since), min(t.since) from (
+               select role, service, since from role_term where account = ?1 and until is null limit ?3) t
+             join service s on s.id = t.service
+             where ?2 in (s.admin, s.tech, s.billing) group by t.role",
+            params![account.as_str(), shared_with.as_str(), MAX_TERMS],
+            |row| {
+                let role = roles(column(row, 0)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?;
+                Ok((role, column(row, 1)?, optional_timestamp(column(row, 2)?)?))
+            },
+        )
     }
 }
 

@@ -6,7 +6,7 @@ mod search;
 
 pub use labels::{TooManyLabels, delete_label, set_label};
 pub use matching::contacts_matching;
-pub use search::{find_unable, page, shared_with};
+pub use search::{find_unable, page, roles_since, shared_with};
 
 use crate::store::{NamedAccount, PersonRecord, ReadTx, StoreResult};
 use handover_api::people::KnownPerson;

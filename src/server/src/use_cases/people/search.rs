@@ -6,7 +6,7 @@ use crate::store::{CoContact, ReadTx, StoreError, StoreResult};
 use handover_api::link::PeopleView;
 use handover_api::people::{KnownPerson, PeoplePage, PersonRow};
 use handover_rules::submission::blockers::is_unable;
-use handover_rules::{NicHandle, Policy, Timestamp};
+use handover_rules::{NicHandle, PerRole, Policy, Timestamp};
 use std::collections::BTreeSet;
 use std::vec::IntoIter;
 
@@ -113,6 +113,23 @@ pub fn find_unable(reader: &ReadTx<'_>, rows: &mut [PersonRow], now: Timestamp, 
 /// The store failed.
 pub fn shared_with(reader: &ReadTx<'_>, account: &NicHandle, other: &NicHandle) -> StoreResult<PersonRow> {
     reader.co_contact(account, other).map(row)
+}
+
+/// The first start of the present roles of a person on the services that it shares with an account; `None` for roles of
+/// which one predates the records.
+///
+/// # Errors
+/// The store failed.
+pub fn roles_since(
+    reader: &ReadTx<'_>,
+    account: &NicHandle,
+    row: &PersonRow,
+) -> StoreResult<PerRole<Option<Timestamp>>> {
+    let terms = reader.first_terms(&row.handle, account)?;
+    Ok(PerRole::from_fn(|role| {
+        let (_, recorded, since) = terms.iter().find(|(of, ..)| *of == role)?;
+        (recorded == row.theirs.get(role)).then_some(*since).flatten()
+    }))
 }
 
 fn row(person: CoContact) -> PersonRow {
