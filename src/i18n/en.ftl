@@ -1620,6 +1620,7 @@ request-cancelled-you = You cancelled the request
 # One request: its roles and its service.
 requests-entry = { $roles } contact for { $service }
 request-accept = Accept
+request-confirm = Confirm
 request-decline = Decline
 
 ## The way back of a change (inside)
@@ -1656,6 +1657,7 @@ request-mail-address = The email goes to the address in your profile, { $address
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
 request-if-you-accept = If you accept
+request-once-confirmed = Once everyone has confirmed
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
 request-no-part-why = Only the accounts asked to answer a request, and the contacts for its service, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
@@ -1718,6 +1720,7 @@ request-loses-told = { $count ->
 # Answering.
 request-your-answer = Your answer
 request-accepting = Accepting…
+request-confirming = Confirming…
 request-declining = Declining…
 request-until-you-press = Nothing happens until you press a button. If you decline, you can give a reason.
 # $mailbox is a link.
@@ -1872,11 +1875,16 @@ request-fact-asked = Asked on
 request-copy-link = Copy link to this page
 request-code-from-email = Code from your email
 request-code-enter = Enter the code from your email
+request-code-entered = Code entered
 # $chosen and $all are numbers of requests.
 request-chosen = { $chosen } of { $all } chosen
 request-accept-count = { $count ->
     [one] Accept { $number }
    *[other] Accept { $number }
+}
+request-confirm-count = { $count ->
+    [one] Confirm { $number }
+   *[other] Confirm { $number }
 }
 request-decline-count = { $count ->
     [one] Decline { $number }
@@ -2184,20 +2192,25 @@ holder-unmet-request = Still open: { $request }. Wait until it has ended, or can
 holder-unmet-change = Another change of holder is open.
 holder-unmet-dispute = The domain is in dispute. Ask our support.
 # A case that the current admin can object to; $case is its number.
-service-case-title = Someone else may get this domain
-service-case-until = You have until { $when } to object
-service-case-number = Case { $case }
-service-case-mail = You can also object with the private link in the email that we sent you.
-# Entries of the history.
-holder-event-details = Phone or address of the holder changed
-holder-event-asked = Change of holder asked for
-holder-event-accepted-old = The current holder accepted
 # The remedy of a service that has expired or soon will.
 service-renew-expired = It expired on { $day }.
 service-renew-soon = It expires on { $day }.
 service-renew-yours = As its billing contact, you can renew it.
 # $who is the billing contact.
 service-renew-theirs = { $who }, its billing contact, can renew it.
+service-case-title = Someone else may get this domain
+service-case-until = You have until { $when } to object
+service-case-number = Case { $case }
+service-case-mail = You can also object with the private link in the email that we sent you.
+# Objections to a claim, and what became of them.
+objection-yours = You objected on { $when }
+objection-of-holder = The holder objected on { $when }
+objection-upheld = The claim ended on { $when }. Nothing changed.
+objection-overruled = Our staff approved the claim again, and it took effect on { $when }.
+# Entries of the history.
+holder-event-details = Phone or address of the holder changed
+holder-event-asked = Change of holder asked for
+holder-event-accepted-old = The current holder accepted
 holder-event-accepted-new = The new holder accepted
 holder-event-declined-old = The current holder declined the change of holder
 holder-event-declined-new = The new holder declined the change of holder
@@ -2209,11 +2222,6 @@ holder-event-changed = The domain has a new holder
 holder-event-replaced = The domain has a new holder, after a case with documents
 holder-event-by = By { $who }
 
-# Objections to a claim, and what became of them.
-objection-yours = You objected on { $when }
-objection-of-holder = The holder objected on { $when }
-objection-upheld = The claim ended on { $when }. Nothing changed.
-objection-overruled = Our staff approved the claim again, and it took effect on { $when }.
 # What will happen to a claim.
 claim-approved = Documents approved
 claim-may-object = You may object
@@ -2257,6 +2265,8 @@ person-holds = Roles of { $name } on your services today
 person-holds-nothing = No role on any of your services.
 person-glance = Roles on your services
 person-none-of-yours = none of yours
+person-able = Can take roles on your services
+person-unable = Can’t take a role right now
 person-of-yours = { $count ->
     [one] { $count } of your services
    *[other] { $count } of your services
@@ -2265,8 +2275,6 @@ person-history = History
 person-open = Between you now
 # $roles are such as “Tech and billing”.
 person-open-one = { $roles } contact for { $service }
-person-able = Can take roles on your services
-person-unable = Can’t take a role right now
 person-open-many = { $count ->
     [one] { $roles } contact for { $service } and one more service
    *[other] { $roles } contact for { $service } and { $count } more services
@@ -3129,6 +3137,9 @@ mail-confirm-own = You asked for { $to } to become the { $roles } contact for { 
 mail-confirm-self = You asked to become the { $roles } contact for { $service } yourself. Confirm that it was you.
 mail-confirm-action = See the request and answer
 mail-confirm-opening = Opening the link changes nothing. You accept or decline on the page.
+# The same to the asker.
+mail-confirm-action-own = See the request and confirm
+mail-confirm-opening-own = Opening the link changes nothing. You confirm or decline on the page.
 # A heading above the code.
 mail-confirm-code = Your validation code
 mail-confirm-personal = You need it only if the link doesn’t fill it in. It’s only for you and works once for each request. Enter it on the request page and nowhere else; never tell it to anyone, including our support.

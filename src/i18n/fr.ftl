@@ -1541,6 +1541,7 @@ request-stays = { $count ->
 }
 
 request-if-you-accept = Si vous acceptez
+request-once-confirmed = Une fois la demande confirmée par tous
 request-needs-payment = Votre compte doit avoir un moyen de paiement valide au moment du changement. Sinon, rien ne change.
 request-loses = { $count ->
     [one] { $who } perd ce rôle.
@@ -1553,8 +1554,10 @@ request-loses-told = { $count ->
 
 request-your-answer = Votre réponse
 request-accept = Accepter
+request-confirm = Confirmer
 request-decline = Refuser
 request-accepting = Envoi de l’acceptation…
+request-confirming = Envoi de la confirmation…
 request-declining = Envoi du refus…
 request-until-you-press = Rien ne se passe avant que vous appuyiez sur un bouton. Si vous refusez, vous pouvez indiquer un motif.
 request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
@@ -1699,10 +1702,15 @@ request-fact-asked = Demandé le
 request-copy-link = Copier le lien de cette page
 request-code-from-email = Code de votre e-mail
 request-code-enter = Saisissez le code de votre e-mail
+request-code-entered = Code saisi
 request-chosen = { $chosen } sur { $all } choisies
 request-accept-count = { $count ->
     [one] Accepter { $number }
    *[other] Accepter { $number }
+}
+request-confirm-count = { $count ->
+    [one] Confirmer { $number }
+   *[other] Confirmer { $number }
 }
 request-decline-count = { $count ->
     [one] Refuser { $number }
@@ -1976,20 +1984,25 @@ holder-unmet-invoice = Vous avez une facture impayée. Vous la trouverez ici : 
 holder-unmet-request = Encore ouverte : { $request }. Attendez qu’elle se termine, ou annulez-la.
 holder-unmet-change = Un autre changement de titulaire est en cours.
 holder-unmet-dispute = Le domaine fait l’objet d’un litige. Demandez à notre assistance.
-service-case-title = Quelqu’un d’autre pourrait obtenir ce domaine
-service-case-until = Vous pouvez vous y opposer jusqu’au { $when }
-service-case-number = Dossier { $case }
-service-case-mail = Vous pouvez aussi vous y opposer par le lien personnel de l’e-mail que nous vous avons envoyé.
-holder-event-details = Téléphone ou adresse du titulaire modifiés
-holder-event-asked = Changement de titulaire demandé
-holder-event-accepted-old = Le titulaire actuel a accepté
-holder-event-accepted-new = Le nouveau titulaire a accepté
 # Le remède pour un service expiré ou qui expire bientôt.
 service-renew-expired = Il a expiré le { $day }.
 service-renew-soon = Il expire le { $day }.
 service-renew-yours = En tant que contact facturation, vous pouvez le renouveler.
 # $who est le contact facturation.
 service-renew-theirs = { $who }, son contact facturation, peut le renouveler.
+service-case-title = Quelqu’un d’autre pourrait obtenir ce domaine
+service-case-until = Vous pouvez vous y opposer jusqu’au { $when }
+service-case-number = Dossier { $case }
+service-case-mail = Vous pouvez aussi vous y opposer par le lien personnel de l’e-mail que nous vous avons envoyé.
+# Oppositions à une revendication, et leur suite.
+objection-yours = Votre opposition du { $when }
+objection-of-holder = Opposition du titulaire du { $when }
+objection-upheld = La revendication a pris fin le { $when }. Rien n’a changé.
+objection-overruled = Notre équipe a de nouveau approuvé la revendication, qui a pris effet le { $when }.
+holder-event-details = Téléphone ou adresse du titulaire modifiés
+holder-event-asked = Changement de titulaire demandé
+holder-event-accepted-old = Le titulaire actuel a accepté
+holder-event-accepted-new = Le nouveau titulaire a accepté
 holder-event-declined-old = Le titulaire actuel a refusé le changement de titulaire
 holder-event-declined-new = Le nouveau titulaire a refusé le changement de titulaire
 holder-event-withdrawn = Changement de titulaire annulé
@@ -2001,11 +2014,6 @@ holder-event-replaced = Le domaine a un nouveau titulaire, à l’issue d’un d
 holder-event-by = Par { $who }
 holder-answer-give = Donner { $domain } à { $name } ?
 holder-answer-take = Devenir titulaire de { $domain } ?
-# Oppositions à une revendication, et leur suite.
-objection-yours = Votre opposition du { $when }
-objection-of-holder = Opposition du titulaire du { $when }
-objection-upheld = La revendication a pris fin le { $when }. Rien n’a changé.
-objection-overruled = Notre équipe a de nouveau approuvé la revendication, qui a pris effet le { $when }.
 holder-answer-ended = Changement de titulaire de { $domain }
 holder-answer-old-lead = Vous êtes le titulaire actuel : rien ne change sans vous. Vous n’avez pas besoin de compte.
 holder-answer-new-lead = Rien ne change sans vous. Vous n’avez pas besoin de compte.
@@ -2401,6 +2409,9 @@ mail-confirm-own = Vous avez demandé que { $to } devienne le contact { $roles }
 mail-confirm-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }. Confirmez que cette demande vient bien de vous.
 mail-confirm-action = Voir la demande et répondre
 mail-confirm-opening = Ouvrir le lien n’engage à rien. C’est sur la page que vous acceptez ou refusez.
+# Les mêmes pour l’auteur de la demande.
+mail-confirm-action-own = Voir la demande et confirmer
+mail-confirm-opening-own = Ouvrir le lien n’engage à rien. C’est sur la page que vous confirmez ou refusez.
 mail-confirm-code = Votre code de validation
 mail-confirm-personal = Utile seulement si le lien ne le saisit pas pour vous. Ce code est personnel et ne sert qu’une fois par demande. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
 mail-confirm-ignore = Cette demande vous surprend, ou vous n’en voulez pas ? Refusez-la sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
@@ -3171,6 +3182,8 @@ person-holds = Rôles de { $name } sur vos services aujourd’hui
 person-holds-nothing = Aucun rôle sur vos services.
 person-glance = Rôles sur vos services
 person-none-of-yours = aucun des vôtres
+person-able = Peut prendre des rôles sur vos services
+person-unable = Ne peut prendre aucun rôle pour l’instant
 person-of-yours = { $count ->
     [one] { $count } de vos services
    *[other] { $count } de vos services
@@ -3182,8 +3195,6 @@ person-open-many = { $count ->
     [one] { $roles } : contact de { $service } et d’un autre service
    *[other] { $roles } : contact de { $service } et de { $count } autres services
 }
-person-able = Peut prendre des rôles sur vos services
-person-unable = Ne peut prendre aucun rôle pour l’instant
 person-waits-for-you = En attente de votre réponse jusqu’au { $until }
 person-waits-for = En attente de { $name } jusqu’au { $until }
 person-waits-for-effect = Tout le monde a accepté. La demande prend bientôt effet.

@@ -62,7 +62,7 @@ test.use({ data: DATA, grace: 1 });
 async function accept(page: Page, theirs: Page, id: number, { service, incoming }: Scene, asker: Person): Promise<void> {
   await page.getByRole("link", { name: "the mailbox" }).click();
   await followMail(page, asker, id);
-  await page.getByRole("button", { name: "Accept" }).click();
+  await page.getByRole("button", { name: "Confirm" }).click();
   await expect(heading(page, /^Waiting for /)).toBeFocused();
   await enter(theirs, incoming, places.mailbox);
   await followMail(theirs, incoming, id);

@@ -41,7 +41,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   // Mira answers by her email.
   await followMail(page, mira, id);
   await expect(heading(page, saying`Confirm that ${teo} becomes tech contact for ${service.name}`)).toBeVisible();
-  await page.getByRole("button", { name: "Accept" }).click();
+  await page.getByRole("button", { name: "Confirm" }).click();
   await expect(heading(page, saying`Waiting for ${teo} to become tech contact for ${service.name}`)).toBeFocused();
 
   // Teo answers by his, in a browser of his own.
@@ -75,7 +75,7 @@ test("an admin takes a role with a single confirmation", { tag: "@all" }, async 
   await expect(forecast(page)).not.toContainText("accepts");
   const [id = 0] = await confirm(page);
   await followMail(page, mira, id);
-  await page.getByRole("button", { name: "Accept" }).click();
+  await page.getByRole("button", { name: "Confirm" }).click();
   await expect(heading(page, `You’re now tech contact for ${service.name}`)).toBeVisible();
   await page.goto(`${places.services}?serviceName=${service.name}`);
   await expectHolder(page, service, "tech", mira);
@@ -146,7 +146,7 @@ test.describe("in French", () => {
     await expect(page.getByLabel("Code de validation")).toHaveValue(hers.code);
     await expect(page.getByText("Rempli depuis votre e-mail.")).toBeVisible();
     await expectAccessible(page);
-    await page.getByRole("button", { name: "Accepter", exact: true }).click();
+    await page.getByRole("button", { name: "Confirmer", exact: true }).click();
     await expect(heading(page, saying`En attente de ${teo} : contact technique de ${service.name}`)).toBeFocused();
 
     // Teo's list, in a browser of his own.

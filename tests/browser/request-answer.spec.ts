@@ -137,7 +137,8 @@ test("the other party's code is recognised and offers to switch account", async 
   await alert(page).getByRole("button", { name: "Switch account" }).click();
   await page.getByRole("button", { name: /^Mira Halden/ }).click();
   await expect(code(page)).toHaveValue(hers);
-  await accept(page).click();
+  // Her own request: she confirms it.
+  await page.getByRole("button", { name: "Confirm", exact: true }).click();
   await expect(heading(page, saying`Waiting for ${teo} to become`)).toBeVisible();
 });
 

@@ -1,6 +1,7 @@
 // A request: its readers, timeline, reminders, deadline and countdown.
 import { basil, kasper, mira, teo, vera, zofia } from "./support/people.ts";
 import { chosen, countActs, enter, grouped, heading, modifyForm, places, saying, signIn } from "./support/steps.ts";
+import { expectNoSidewaysScroll } from "./support/accessible.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
 const DAY = 24 * 60 * 60;
@@ -104,6 +105,27 @@ test("a mailed request is accepted in two acts: opening the link, and Accept", a
   await page.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(heading(page, saying`Waiting for ${vera} to confirm`)).toBeFocused();
   expect(1 + (await acts())).toBe(2);
+});
+
+test("on a phone with large text, the bar with the answer leaves the request in sight", async ({ page, api, asked }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  const { place } = await api.mailedCode(zofia, asked.id);
+  await enter(page, zofia, `/${place}`);
+  const bar = page.getByRole("region", { name: "Your answer" });
+  const accept = page.getByRole("button", { name: "Accept", exact: true });
+  const shares = async () => {
+    await expect(accept).toBeInViewport({ ratio: 1 });
+    return ((await bar.boundingBox())?.height ?? 740) / 740;
+  };
+  expect(await shares()).toBeLessThan(1 / 6);
+  await page.addStyleTag({ content: "html { font-size: 200% }" });
+  expect(await shares()).toBeLessThan(1 / 3);
+  await expectNoSidewaysScroll(page);
+  // The code is shown on demand, above the bar.
+  await page.getByRole("button", { name: "Code from your email" }).click();
+  await expect(page.getByLabel("Validation code")).toBeFocused();
+  await expect(page.getByLabel("Validation code")).toBeInViewport();
+  expect(await shares()).toBeLessThan(1 / 3);
 });
 
 test("a declined request is asked of someone else, or again, in one act", async ({ page, api, asked }) => {

@@ -44,14 +44,14 @@ const test = base.extend<{ doing: Doing }>({
       accept: async (who, id) => {
         const own = await pageOf(who);
         await follow(own, who, id, api);
-        await own.getByRole("button", { name: "Accept", exact: true }).click();
+        await own.getByRole("button", { name: /^(Accept|Confirm)$/ }).click();
         await expect(heading(own, /^(Waiting for |.* in a moment$|(You’re|.* is) now )/)).toBeVisible();
         return own;
       },
       acceptAll: async (who, ids) => {
         const own = await pageOf(who);
         await follow(own, who, ids[0] ?? 0, api);
-        await own.getByRole("button", { name: /^Accept/ }).click();
+        await own.getByRole("button", { name: /^(Accept|Confirm)/ }).click();
         await expect(own.getByRole("heading", { name: `${ids.length} accepted` })).toBeVisible();
       },
       sees: async (who, service, role, holder) => {
@@ -124,7 +124,7 @@ for (const role of ["tech", "billing"] as const) {
     const [id = 0] = await doing.ask(mira, service, { [role]: mira });
     await follow(page, mira, id, api);
     await expect(page.getByText(/Emails on their way|hasn’t answered/)).toHaveCount(0);
-    await page.getByRole("button", { name: "Accept", exact: true }).click();
+    await page.getByRole("button", { name: "Confirm", exact: true }).click();
     await expect(heading(page, `You’re now ${role} contact for ${service.name}`)).toBeVisible();
     await doing.sees(mira, service, role, mira);
     await page.goto(places.mailbox);

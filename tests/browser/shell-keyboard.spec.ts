@@ -35,7 +35,7 @@ test("from signing in to both answers by keyboard alone", async ({ page, api }) 
   await expect(heading(page, new RegExp(`becomes tech contact for .*${service.name}`))).toBeFocused();
   await tabTo(page, page.getByLabel("Validation code"));
   await page.keyboard.insertText((await api.mailedCode(mira, id)).code);
-  await tabTo(page, page.getByRole("button", { name: "Accept" }));
+  await tabTo(page, page.getByRole("button", { name: "Confirm" }));
   await page.keyboard.press("Space");
   await expect(heading(page, /^Waiting for /)).toBeFocused();
 

@@ -41,7 +41,12 @@ impl Area {
 
 /// Effects of a change of somebody's roles on a service of `category`, in two lists: what the person can and no longer
 /// can, and what it still cannot. `None` if they can do the same as before.
-pub(crate) fn abilities_after(before: RoleSet, after: RoleSet, category: Category) -> Option<AnyView> {
+pub(crate) fn abilities_after(
+    heading: &'static str,
+    before: RoleSet,
+    after: RoleSet,
+    category: Category,
+) -> Option<AnyView> {
     let gains: Vec<Ability> = gained(before, after, category).collect();
     let loses: Vec<Ability> = gained(after, before, category).collect();
     if gains.is_empty() && loses.is_empty() {
@@ -62,7 +67,7 @@ pub(crate) fn abilities_after(before: RoleSet, after: RoleSet, category: Categor
         }
     });
     let lists = view! {
-        <div class="stack mid"><h3>{t::request_if_you_accept()}</h3><ul class="abilities ul">{lines}</ul></div>
+        <div class="stack mid"><h3>{heading}</h3><ul class="abilities ul">{lines}</ul></div>
         {lacking}
     };
     Some(lists.into_any())

@@ -14,7 +14,7 @@ use crate::components::{
 };
 use crate::forms::code_in_link;
 use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{dom, intl};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::Delivery;
@@ -53,6 +53,7 @@ pub(super) fn Answering() -> impl IntoView {
         <div id="trouble" tabindex="-1">{trouble}</div>
         {move || is_paused.get().then(|| view! { <Pause left/> })}
         <Show when=move || !form.has_arrived.get() fallback=|| view! { <p role="status">{t::request_answer_unseen()}</p> }>
+            <CodeCard/>
             <AnswerBar is_paused/>
         </Show>
         <p class="small soft">{t::request_until_you_press()}</p>
@@ -87,7 +88,7 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     };
     view! {
         <section class="dock" aria-label=t::request_your_answer()>
-            <div>{count}<CodeFold/></div>
+            <div class="row">{count}<CodeState/></div>
             <span class="row">
                 <button
                     type="button" class="btn big" popovertarget=DECLINE
@@ -109,14 +110,23 @@ fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signa
     let app = expect_context::<App>();
     let is_accept = answer == Answer::Accept;
     let label = move || {
-        let several = page.with(|detail, _| detail.total > 1).unwrap_or(false).then(|| send::chosen(page));
-        match (page.form.sending.get() == Some(answer), several) {
-            (true, _) if is_accept => t::request_accepting().to_owned(),
-            (true, _) => t::request_declining().to_owned(),
-            (false, None) if is_accept => t::request_accept().to_owned(),
-            (false, None) => t::request_decline().to_owned(),
-            (false, Some(lines)) if is_accept => t::request_accept_count(lines, intl::number(lines).as_str()),
-            (false, Some(lines)) => t::request_decline_count(lines, intl::number(lines).as_str()),
+        let (is_own, is_one) =
+            page.with(|detail, me| (detail.asker == *me, detail.total == 1)).unwrap_or((false, true));
+        let lines = send::chosen(page);
+        let number = intl::number(lines);
+        match (answer, page.form.sending.get() == Some(answer)) {
+            (Answer::Decline, true) => t::request_declining().to_owned(),
+            (Answer::Decline, false) if is_one => t::request_decline().to_owned(),
+            (Answer::Decline, false) => t::request_decline_count(lines, number.as_str()),
+            // The asker confirms what it has asked for.
+            (Answer::Accept, true) if is_own => t::request_confirming().to_owned(),
+            (Answer::Accept, true) => t::request_accepting().to_owned(),
+            (Answer::Accept, false) => match (is_own, is_one) {
+                (true, true) => t::request_confirm().to_owned(),
+                (true, false) => t::request_confirm_count(lines, number.as_str()),
+                (false, true) => t::request_accept().to_owned(),
+                (false, false) => t::request_accept_count(lines, number.as_str()),
+            },
         }
     };
     view! {
@@ -183,27 +193,56 @@ fn declining(app: App, detail: &SubmissionDetail, me: &NicHandle) -> String {
     [keeps, t::request_decline_told(components::person_text(app, &detail.asker).as_str())].join(" ")
 }
 
-/// The code, folded away once a mailed link has filled it in.
+/// The id of the card with the code.
+const CODE: &str = "code-card";
+
+/// Reactive: whether a mailed link has filled the code in, and nothing is wrong with it.
+fn has_code_of_link(page: Page) -> bool {
+    let code = page.form.code;
+    code.is_complete() && code.is_from_link.get() && code.error.with(Option::is_none)
+}
+
+/// The state of the code, in the bar. One that a mailed link has filled in is shown on demand.
 #[component]
-fn CodeFold() -> impl IntoView {
+fn CodeState() -> impl IntoView {
     let page = expect_context::<Page>();
     let form = page.form;
-    let is_filled_in = Memo::new(move |_| form.code.is_complete() && form.code.is_from_link.get());
-    // Stays as open as the reader left it, but an error opens it.
-    let is_open = Memo::new(move |_| !is_filled_in.get() || form.code.error.with(Option::is_some));
-    let summary = move || {
-        if is_filled_in.get() {
-            view! { <State tone=Tone::Ok icon="check" text=t::request_code_from_email()/> }
-        } else {
-            view! { <State tone=Tone::Plain icon="mail" text=t::request_code_enter()/> }
+    let is_filled_in = Memo::new(move |_| has_code_of_link(page));
+    let toggle = move |_| {
+        form.shows_code.update(|shows| *shows = !*shows);
+        if form.shows_code.get_untracked() {
+            dom::focus_soon("#code");
         }
     };
-    view! {
-        <details class="fold" prop:open=move || is_open.get()>
-            <summary class="small"><Icon name="next"/>{summary}</summary>
-            <CodeField/>
-        </details>
-    }
+    let state = move || {
+        if is_filled_in.get() {
+            let text = t::request_code_from_email();
+            return view! {
+                <button
+                    type="button" class="link small" aria-controls=CODE on:click=toggle
+                    aria-expanded=move || form.shows_code.get().to_string()
+                >
+                    <State tone=Tone::Ok icon="check" text/>
+                </button>
+            }
+            .into_any();
+        }
+        let (tone, icon, text) = if form.code.is_complete() {
+            (Tone::Ok, "check", t::request_code_entered())
+        } else {
+            (Tone::Plain, "mail", t::request_code_enter())
+        };
+        view! { <span class="small"><State tone icon text/></span> }.into_any()
+    };
+    view! { {state} }
+}
+
+/// The field for the code: above the bar, which stays low, and only where it is needed.
+#[component]
+fn CodeCard() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let is_hidden = move || has_code_of_link(page) && !page.form.shows_code.get();
+    view! { <div class="card pad" id=CODE hidden=is_hidden><CodeField/></div> }
 }
 
 #[component]

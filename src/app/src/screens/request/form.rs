@@ -31,6 +31,8 @@ pub(super) enum ReaderAct {
 #[derive(Clone, Copy)]
 pub(super) struct AnswerForm {
     pub(super) code: EnteredCode,
+    /// Whether a code that a mailed link has filled in is shown.
+    pub(super) shows_code: RwSignal<bool>,
     pub(super) trouble: RwSignal<Option<Trouble>>,
     /// Until when the server takes no code, after too many wrong ones.
     pub(super) paused_until: RwSignal<Option<Timestamp>>,
@@ -54,6 +56,7 @@ impl AnswerForm {
         let app = expect_context::<App>();
         let form = Self {
             code: EnteredCode::new(),
+            shows_code: RwSignal::new(false),
             trouble: RwSignal::new(None),
             paused_until: RwSignal::new(None),
             sending: RwSignal::new(None),

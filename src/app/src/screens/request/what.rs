@@ -92,13 +92,14 @@ pub(super) fn Moves(request: Request) -> impl IntoView {
 /// Consequences of accepting for the reader.
 fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let is_one_kind = detail.if_accepted.len() == 1;
+    let title = if detail.asker == *me { t::request_once_confirmed() } else { t::request_if_you_accept() };
     let group = |change: &RolesChange| {
         let RolesChange { category, before, after, services } = change;
         let heading = (!is_one_kind).then(|| {
             let category = components::words::category(*category);
             view! { <h3>{t::submission_if_group(*services, category)}</h3> }
         });
-        components::abilities_after(*before, *after, *category)
+        components::abilities_after(title, *before, *after, *category)
             .map(|abilities| view! { {heading}<div class="cols">{abilities}</div> }.into_any())
     };
     let groups: Vec<AnyView> = detail.if_accepted.iter().filter_map(group).collect();

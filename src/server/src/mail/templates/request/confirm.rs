@@ -28,7 +28,7 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     EmailContent {
         preheader: Some(t::mail_preheader(language, &context.deadline())),
         opening,
-        action: context.code.map(|code| answer(language, request.id, code, context.deadline())),
+        action: context.code.map(|code| answer(language, request.id, code, context.deadline(), is_asker)),
         body: context.note().into_iter().chain(consequences::of_accepting(context)).collect(),
         code: context.code.map(|code| request_code(language, code)),
         footnotes: vec![context.ignore()],

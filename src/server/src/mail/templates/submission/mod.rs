@@ -48,7 +48,7 @@ fn confirm(context: SubmissionContext<'_>) -> EmailContent {
     EmailContent {
         preheader: Some(t::mail_preheader(language, &context.deadline())),
         opening,
-        action: context.code.map(|code| answer(language, context.number(), code, context.deadline())),
+        action: context.code.map(|code| answer(language, context.number(), code, context.deadline(), is_asker)),
         body: context.note().into_iter().chain(context.listing()).chain(until).chain([effect]).collect(),
         code: context.code.map(|code| request_code(language, code)),
         footnotes: vec![context.ignore()],
