@@ -14,6 +14,10 @@ export const decision = (page: Page): Locator => page.getByRole("region", { name
 
 export const button = (page: Page, name: string): Locator => decision(page).getByRole("button", { name, exact: true });
 
+/** The tick of those who approve a case that differs from the record. */
+export const explains = (page: Page): Locator =>
+  decision(page).getByRole("checkbox", { name: "The documents explain what differs from the record" });
+
 /** Opens every document. Each is a download of no type. */
 export async function openAll(page: Page): Promise<void> {
   const unopened = page.getByText("You haven’t opened it");
@@ -34,6 +38,7 @@ export async function approveAtTheDesk(person: () => Promise<Page>): Promise<voi
     await openOldest(staff, name);
     await openAll(staff);
     await decision(staff).getByLabel("Reason").fill("Checked with the register.");
+    await explains(staff).check();
     await button(staff, "Approve").click();
     await expect(decision(staff)).toContainText(`${name} approved`);
   }

@@ -1,6 +1,7 @@
 //! Deciding a case. Actions that the rules would refuse show the reason instead of being hidden.
 
 use super::actor::actor;
+use super::differences::differs;
 use crate::components::{self, FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
@@ -29,18 +30,24 @@ pub(super) struct Entered {
     form: Form,
     wrong_reason: RwSignal<Option<FieldMessage>>,
     wrong_papers: RwSignal<Option<FieldMessage>>,
+    /// The reader has ticked that the differences from the record are explained. Not kept: each reader looks anew.
+    explains: RwSignal<bool>,
+    wrong_explains: RwSignal<Option<FieldMessage>>,
 }
 
-/// The ids of the reason, and of the first of the documents to ask for again.
+/// The ids of the reason, of the first of the documents to ask for again, and of the tick for differences.
 const REASON: &str = "case-reason";
 const PAPERS: &str = "case-which";
+const EXPLAINS: &str = "case-explains";
 
 impl Entered {
     /// `title` is that of the window.
     pub(super) fn new(desk: Desk, title: &str) -> Self {
         let [reason, papers] = ["reason", "papers"].map(|field| desk.draft("decision", field));
         let form = Form::new("#case-errors", title);
-        Self { reason, papers, form, wrong_reason: RwSignal::new(None), wrong_papers: RwSignal::new(None) }
+        let [wrong_reason, wrong_papers, wrong_explains] = [(); 3].map(|()| RwSignal::new(None));
+        let explains = RwSignal::new(false);
+        Self { reason, papers, form, wrong_reason, wrong_papers, explains, wrong_explains }
     }
 }
 
@@ -53,6 +60,8 @@ struct Deciding {
     desk: Desk,
     data: Loaded<DeskCase>,
     number: CaseNumber,
+    /// The case says something else than the record.
+    differs: bool,
     entered: Entered,
     error: RwSignal<Option<String>>,
     sending: Pending,
@@ -107,7 +116,8 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
 
 fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
     let (error, sending) = (RwSignal::new(None), Pending::new());
-    let state = Deciding { desk, data, number: case.number, entered, error, sending };
+    let differs = differs(case);
+    let state = Deciding { desk, data, number: case.number, differs, entered, error, sending };
     let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
     let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
     let press = move |kind, is_off: bool| {
@@ -137,6 +147,7 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
             <MessageLine id=REASON message=wrong/>
         </div>
         {which(state, case)}
+        {differs.then(|| explains(entered))}
         <div role="alert">{error}</div>
         <div class="row">
             <button
@@ -199,17 +210,42 @@ fn which(state: Deciding, case: &DeskCase) -> AnyView {
     .into_any()
 }
 
+/// Differences from the record are the mark of a wrong claim, so they are approved on purpose only.
+fn explains(entered: Entered) -> AnyView {
+    let wrong: Signal<Option<FieldMessage>> = entered.wrong_explains.into();
+    let change = move |event| {
+        entered.explains.set(event_target_checked(&event));
+        entered.wrong_explains.set(None);
+    };
+    view! {
+        <div>
+            <label class="pick">
+                <input
+                    id=EXPLAINS type="checkbox" aria-describedby=described_by(EXPLAINS) aria-invalid=is_invalid(wrong)
+                    prop:checked=move || entered.explains.get() on:change=change
+                />
+                <span>{t::desk_case_explains()}</span>
+            </label>
+            <MessageLine id=EXPLAINS message=wrong/>
+        </div>
+    }
+    .into_any()
+}
+
 fn decide(state: Deciding, decision: DecisionKind) {
-    let Deciding { desk, data, number, entered, error, sending } = state;
+    let Deciding { desk, data, number, differs, entered, error, sending } = state;
     let reason = entered.reason.get_untracked();
     let papers =
         if decision == DecisionKind::AskAgain { chosen_kinds(&entered.papers.get_untracked()) } else { Vec::new() };
     let no_reason = check_reason(&reason).is_err().then(t::desk_reason_missing);
     let no_papers = (decision == DecisionKind::AskAgain && papers.is_empty()).then(t::desk_case_which_missing);
+    let is_unexplained = differs && decision == DecisionKind::Approve && !entered.explains.get_untracked();
+    let no_tick = is_unexplained.then(t::desk_case_explains_missing);
     error.set(None);
     entered.wrong_reason.set(no_reason.map(FieldMessage::bad));
     entered.wrong_papers.set(no_papers.map(FieldMessage::bad));
-    let wrong = [(REASON, no_reason), (PAPERS, no_papers)];
+    entered.wrong_explains.set(no_tick.map(FieldMessage::bad));
+    let wrong = [(REASON, no_reason), (PAPERS, no_papers), (EXPLAINS, no_tick)];
     let wrong: Vec<_> = wrong.into_iter().filter_map(|(field, text)| Some((field, text?.to_owned()))).collect();
     if !wrong.is_empty() {
         entered.form.fail_fields(wrong);
@@ -222,6 +258,7 @@ fn decide(state: Deciding, decision: DecisionKind) {
             Ok(case) => {
                 entered.reason.set(String::new());
                 entered.papers.set(String::new());
+                entered.explains.set(false);
                 desk.report(t::desk_case_decided().to_owned());
                 data.take(data.begin(), Ok(case));
             }

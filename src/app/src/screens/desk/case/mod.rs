@@ -2,16 +2,17 @@
 
 mod actor;
 mod decision;
+mod differences;
 mod papers;
 
 use self::actor::actor;
+use self::differences::{fields, is_same};
 use super::state::Desk;
 use super::{data, lists, parts, words};
 use crate::components::{self, DifferenceTable, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::shell::titles;
 use handover_api::cases::DeskCase;
 use handover_api::route;
@@ -87,15 +88,8 @@ fn compare(case: &DeskCase) -> AnyView {
 }
 
 fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
-    let form = |form| components::legal_form(form).to_owned();
-    let rows = [
-        (t::holder_name(), holder.full_name(), case.name.clone()),
-        (t::holder_legal_form(), form(holder.legal_form), form(case.legal_form)),
-        (t::holder_email(), holder.email.to_string(), case.email.to_string()),
-    ];
     let row = |(name, recorded, said): (&'static str, String, String)| {
-        let is_same = intl::lower_case(recorded.trim()) == intl::lower_case(said.trim());
-        let mark = if is_same {
+        let mark = if is_same(&recorded, &said) {
             view! { <State tone=Tone::Ok icon="ok" text=t::desk_case_same()/> }.into_any()
         } else {
             view! { <State tone=Tone::Warn icon="alert" text=t::desk_case_differs()/> }.into_any()
@@ -110,7 +104,7 @@ fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
         }
         .into_any()
     };
-    let rows: Vec<AnyView> = rows.into_iter().map(row).collect();
+    let rows: Vec<AnyView> = fields(holder, case).into_iter().map(row).collect();
     let organisation = (!holder.organisation.is_empty()).then(|| {
         let name = view! { <PersonName name=holder.organisation.clone()/> }.into_any();
         view! { <p class="small">{t::holder_organisation()} {t::colon()} " " {name}</p> }
