@@ -2305,6 +2305,11 @@ history-day-label = Who held what on
 history-day-form = Roles on a day
 history-day-show = Show that day
 history-day-all = All changes
+# Changes between two days, inclusive.
+history-any-time = Any time
+history-between = { $from } to { $to }
+history-until = Until { $until }
+history-range-show = Show changes
 history-held-on = Who held which role on { $day } (UTC)
 history-changes = { $count ->
     [one] { $count } change, latest first

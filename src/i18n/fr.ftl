@@ -3219,6 +3219,11 @@ history-day-label = Qui avait quel rôle le
 history-day-form = Rôles à une date
 history-day-show = Afficher ce jour
 history-day-all = Tous les changements
+# Changes between two days, inclusive.
+history-any-time = À tout moment
+history-between = Du { $from } au { $to }
+history-until = Jusqu’au { $until }
+history-range-show = Afficher les changements
 history-held-on = Qui avait quel rôle le { $day } (UTC)
 history-changes = { $count ->
     [one] { $count } changement, du plus récent au plus ancien

@@ -193,6 +193,27 @@ test("who held a role last month takes two presses", async ({ page, api, server 
   await expect(tech).toContainText(teo.name);
 });
 
+test("changes between two days are a filter in the address", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil });
+  await moveTech(api, service, teo);
+  await enter(page, mira, places.historyOfAll);
+  const rows = page.getByRole("row").filter({ hasText: service.name });
+  const today = new Date().toISOString().slice(0, 10);
+  await page.getByRole("button", { name: "Any time" }).click();
+  await page.getByLabel("To", { exact: true }).fill("2020-01-01");
+  await page.getByRole("button", { name: "Show changes" }).click();
+  await expect(page.getByText("Nothing in the history matches.")).toBeVisible();
+  await page.getByRole("button", { name: /^Until / }).click();
+  await expect(rows).toHaveCount(1);
+  await page.getByRole("button", { name: "Any time" }).click();
+  await page.getByLabel("From", { exact: true }).fill(today);
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Show changes" }).click();
+  await expect(page).toHaveURL(new RegExp(`history\\?from=${today}$`));
+  await expect(page.getByRole("button", { name: /^Since / })).toHaveAttribute("aria-pressed", "true");
+  await expect(rows).toHaveCount(1);
+});
+
 test.describe("when the server fails", () => {
   test.use({ expectedErrors: /500/ });
 

@@ -151,6 +151,16 @@ async fn a_day_shows_everybody_who_held_a_role_on_it() {
     // Nobody knows about tomorrow, and nothing was held before the services were there.
     let tomorrow = today.succ_opt().expect("a day");
     assert_eq!(page(&admin, &format!("?day={tomorrow}")).await.rows, []);
+    // Both ends of a range are part of it.
+    for (range, expected) in [
+        (format!("?from={first}"), 3),
+        (format!("?from={second}"), 2),
+        (format!("?from={second}&to={second}"), 1),
+        (format!("?to={second}"), 2),
+        (format!("?from={tomorrow}"), 0),
+    ] {
+        assert_eq!(page(&admin, &range).await.rows.len(), expected, "{range}");
+    }
     assert_eq!(page(&admin, "?day=2020-01-01").await.rows, []);
     assert!(page(&admin, "?day=nonsense").await.rows.len() == 3, "an invalid day is ignored");
 }

@@ -106,9 +106,11 @@ fn formats_canonical_addresses() {
                 search: "kiln".to_owned(),
                 roles: Role::Tech.into(),
                 person: Some(handle("tq5108-ovh")),
-                day: NaiveDate::from_ymd_opt(2026, 10, 15),
+                from: NaiveDate::from_ymd_opt(2026, 10, 1),
+                to: NaiveDate::from_ymd_opt(2026, 10, 15),
+                ..HistoryView::default()
             }),
-            "#/account/contacts/history?q=kiln&roles=tech&person=tq5108-ovh&day=2026-10-15",
+            "#/account/contacts/history?q=kiln&roles=tech&person=tq5108-ovh&from=2026-10-01&to=2026-10-15",
         ),
         (
             Link::MailedLink { action: MailedLinkAction::Holder, token: Some(code()) },
@@ -421,10 +423,10 @@ fn links() -> impl Strategy<Value = Link> {
             _ => Link::Service(ServicePlace { name: service.name, category: None, tab }),
         }
     });
-    let days = (0..3_652_059).prop_map(NaiveDate::from_num_days_from_ce_opt);
+    let days = prop::array::uniform3((0..3_652_059).prop_map(NaiveDate::from_num_days_from_ce_opt));
     let people = prop::option::of((0..1_000_000_u32).prop_map(|number| handle(&format!("zz{number}-ovh"))));
-    let history = (texts(), 0..8_u8, people, days).prop_map(|(search, bits, person, day)| {
-        Link::History(HistoryView { search, roles: RoleSet::from_bits(bits), person, day })
+    let history = (texts(), 0..8_u8, people, days).prop_map(|(search, bits, person, [day, from, to])| {
+        Link::History(HistoryView { search, roles: RoleSet::from_bits(bits), person, day, from, to })
     });
     let state = prop::option::of(prop::sample::select(RequestState::ALL.to_vec()));
     let asked_by = prop::option::of(prop::sample::select(AskedBy::ALL.to_vec()));

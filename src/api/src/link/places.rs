@@ -96,27 +96,37 @@ pub struct HistoryView {
     pub person: Option<NicHandle>,
     /// Roles held on this day (UTC); `None` for changes.
     pub day: Option<NaiveDate>,
+    /// Only changes from this day on (UTC).
+    pub from: Option<NaiveDate>,
+    /// Only changes up to this day, inclusive.
+    pub to: Option<NaiveDate>,
 }
 
 impl HistoryView {
     /// Appends the parameters to `query`.
     #[must_use]
     pub fn write(&self, query: Query) -> Query {
+        let written = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
         query
             .with("q", &self.search)
             .with("roles", &role_names(self.roles))
             .with("person", self.person.as_ref().map_or("", NicHandle::as_str))
-            .with("day", &self.day.map(|day| day.to_string()).unwrap_or_default())
+            .with("day", &written(self.day))
+            .with("from", &written(self.from))
+            .with("to", &written(self.to))
     }
 
     /// Reads the parameters; unknown values are ignored.
     #[must_use]
     pub fn read(query: &str) -> Self {
+        let day = |name| parameter(query, name).and_then(|day| parse_date(&day));
         Self {
             search: parameter(query, "q").unwrap_or_default(),
             roles: read_roles(query),
             person: parameter(query, "person").and_then(|handle| NicHandle::parse(&handle).ok()),
-            day: parameter(query, "day").and_then(|day| parse_date(&day)),
+            day: day("day"),
+            from: day("from"),
+            to: day("to"),
         }
     }
 }

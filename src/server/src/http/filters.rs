@@ -4,6 +4,7 @@ use crate::store::{HistoryFilter, NeedFilter, ReadTx, RequestFilter, ServiceFilt
 use crate::use_cases::people::contacts_matching;
 use handover_api::link::{AskedBy, HistoryView, RequestsView, ServicesView};
 use handover_api::submissions::LinesView;
+use handover_rules::history::bounds_of_day;
 use handover_rules::{NicHandle, Timestamp};
 
 pub(super) fn services_filter(
@@ -33,7 +34,9 @@ pub(super) fn history_filter(
     view: HistoryView,
 ) -> StoreResult<HistoryFilter> {
     let people = contacts_matching(reader, account, &view.search)?;
-    Ok(HistoryFilter { search: view.search, people, roles: view.roles, person: view.person })
+    let [from, to] = [view.from, view.to].map(|day| day.map(bounds_of_day));
+    let (from, to) = (from.map(|(from, _)| from), to.map(|(_, to)| to));
+    Ok(HistoryFilter { search: view.search, people, roles: view.roles, person: view.person, from, to })
 }
 
 pub(super) fn lines_filter(reader: &ReadTx<'_>, account: &NicHandle, view: &LinesView) -> StoreResult<RequestFilter> {

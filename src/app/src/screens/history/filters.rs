@@ -7,6 +7,7 @@ use crate::forms::{TextField, on_submit};
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::platform::router;
 use crate::screens::contacts::PersonPicker;
 use crate::state::App;
@@ -39,6 +40,7 @@ pub(super) fn Filters(list: List, view: Memo<HistoryView>) -> impl IntoView {
         <div class="chips" role="group" aria-label=t::history_filters()>
             <RoleChips chosen counts name change=choose/>
             <PersonFilter view/>
+            <TimeFilter view/>
         </div>
     };
     view! {
@@ -90,6 +92,64 @@ fn PersonFilter(view: Memo<HistoryView>) -> impl IntoView {
             let face = view! { <span>{t::history_anyone()}</span><Icon name="down"/> }.into_any();
             view! { <Menu class="chip" face>{picker()}</Menu> }.into_any()
         }
+    }
+}
+
+/// A menu to choose between which days changes are shown; then a button that drops the filter.
+#[component]
+fn TimeFilter(view: Memo<HistoryView>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let range = Memo::new(move |_| view.with(|view| view.day.is_none().then_some((view.from, view.to))));
+    let set = move |from, to| change(app, HistoryView { from, to, ..view.get_untracked() });
+    move || {
+        let text = match range.get()? {
+            (None, None) => {
+                let face = view! { <span>{t::history_any_time()}</span><Icon name="down"/> }.into_any();
+                return Some(view! { <Menu class="chip" face><TimeForm set=Callback::new(move |(from, to)| set(from, to))/></Menu> }.into_any());
+            }
+            (Some(from), Some(to)) => t::history_between(intl::day(from).as_str(), intl::day(to).as_str()),
+            (Some(from), None) => t::history_since(intl::day(from).as_str()),
+            (None, Some(to)) => t::history_until(intl::day(to).as_str()),
+        };
+        Some(
+            view! {
+                <button class="chip" type="button" aria-pressed="true" on:click=move |_| set(None, None)>
+                    {text} <Icon name="x"/>
+                </button>
+            }
+            .into_any(),
+        )
+    }
+}
+
+/// The first and the last day; one of them is enough.
+#[component]
+fn TimeForm(set: Callback<(Option<NaiveDate>, Option<NaiveDate>)>) -> impl IntoView {
+    let app = expect_context::<App>();
+    let today = clock::today(app).to_string();
+    let [from, to] = [(); 2].map(|()| RwSignal::new(String::new()));
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let [from, to] = [from, to].map(|day| day.with_untracked(|day| parse_date(day)));
+        // Entered the wrong way round, they mean the same.
+        let ordered = if from.is_some() && to.is_some() && from > to { (to, from) } else { (from, to) };
+        set.run(ordered);
+    };
+    let field = move |id: &'static str, name: &'static str, day: RwSignal<String>| {
+        view! {
+            <label for=id class="small">{name}</label>
+            <input
+                id=id type="date" max=today.clone()
+                prop:value=move || day.get() on:input=move |event| day.set(event_target_value(&event))
+            />
+        }
+    };
+    view! {
+        <form class="stack tight pad" on:submit=submit>
+            {field("history-from", t::history_from(), from)}
+            {field("history-to", t::history_to(), to)}
+            <button class="btn sm" type="submit">{t::history_range_show()}</button>
+        </form>
     }
 }
 

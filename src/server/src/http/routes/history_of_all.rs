@@ -24,11 +24,13 @@ use handover_rules::history::{bounds_of_day, is_past_or_today};
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Timestamp};
 
-const FILTERS: [(&str, &str); 4] = [
+const FILTERS: [(&str, &str); 6] = [
     ("q", "Text in names, handles and visible names."),
     ("roles", "Roles, separated by dots: `admin.tech`."),
     ("person", "Handle of an account that gained or lost a role."),
     ("day", "Contacts on this day, instead of the changes."),
+    ("from", "Changes from this day on."),
+    ("to", "Changes up to this day."),
 ];
 
 pub(super) fn routes() -> Routes {

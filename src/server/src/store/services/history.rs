@@ -23,6 +23,10 @@ pub struct HistoryFilter {
     pub roles: RoleSet,
     /// Account that held, got or lost the role; `None` for any.
     pub person: Option<NicHandle>,
+    /// Beginning of the changes; `None` for all. Only for changes.
+    pub from: Option<Timestamp>,
+    /// End of the changes, exclusive; `None` for all.
+    pub to: Option<Timestamp>,
 }
 
 /// A page of the history.
@@ -123,6 +127,14 @@ impl ReadTx<'_> {
     pub fn contact_changes(&self, query: &HistoryQuery) -> StoreResult<RowPage<HistoryEntry>> {
         let mut list = changes(&query.account);
         filter(&mut list, &query.filter, "t.role", &["t.account", "b.account"]);
+        for (name, bound, condition) in
+            [(":from", query.filter.from, "t.since >= :from"), (":to", query.filter.to, "t.since < :to")]
+        {
+            if let Some(bound) = bound {
+                list.bind(name, to_millis(bound));
+                list.filter(condition);
+            }
+        }
         let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
         let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account");
         let spec = PageSpec { keys: &["t.id"], descending: true, after: query.after.as_deref(), limit: query.limit };
