@@ -58,6 +58,8 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await expect(page.getByRole("row")).toHaveCount(2);
     await page.getByRole("row").last().getByRole("link").first().click();
     await expect(heading(page, basil.name)).toBeFocused();
+    await expect(page.getByText("Can take roles on your services")).toBeVisible();
+    await expect(page.getByText(/^Since /).first()).toBeVisible();
     await expect(page).toHaveTitle(`${basil.name} – Handover`);
     const held = page.getByRole("table", { name: `Roles of ${basil.name} on your services today` });
     await expect(held.getByRole("row").filter({ hasText: service.name })).toContainText("Tech");

@@ -118,7 +118,7 @@ test("on a phone with large text, the bar with the answer leaves the request in 
     return ((await bar.boundingBox())?.height ?? 740) / 740;
   };
   expect(await shares()).toBeLessThan(1 / 6);
-  await page.addStyleTag({ content: "html { font-size: 200% }" });
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
   expect(await shares()).toBeLessThan(1 / 3);
   await expectNoSidewaysScroll(page);
   // The code is shown on demand, above the bar.

@@ -53,7 +53,7 @@ pub(crate) fn MailHelp(
                 <p>{t::request_mail_address(address)}</p>
                 {last}
                 <p>{t::request_mail_help()}" "<a href=Link::Profile.format()>{t::request_mail_profile()}</a></p>
-                {children()}
+                <div class="row">{children()}</div>
             </div>
         </details>
     }

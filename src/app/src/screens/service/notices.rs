@@ -2,7 +2,7 @@
 //! changed.
 
 use super::page::Page;
-use crate::components::{Icon, Notice, PersonInside, Renew, State, Tone, WayToPay, words};
+use crate::components::{Notice, PersonInside, Renew, State, Tone, WayToPay, words};
 use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
 use crate::state::App;
