@@ -143,21 +143,14 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 /// The link to answer requests, with the code. The asker confirms its own there.
-fn answer(
-    language: Language,
-    id: RequestId,
-    code: &ValidationCode,
-    deadline: String,
-    is_asker: bool,
-) -> ActionLink {
+fn answer(language: Language, id: RequestId, code: &ValidationCode, deadline: String, is_asker: bool) -> ActionLink {
     let link = Link::MailedRequest { id, code: Some(code.clone()) };
     let (label, note) = if is_asker {
         (t::mail_confirm_action_own(language), t::mail_confirm_opening_own(language))
     } else {
         (t::mail_confirm_action(language), t::mail_confirm_opening(language))
     };
-    ActionLink::with_note(label, link, note)
-        .until(t::mail_label_answer_by(language), deadline)
+    ActionLink::with_note(label, link, note).until(t::mail_label_answer_by(language), deadline)
 }
 
 fn request_code(language: Language, code: &ValidationCode) -> MailedCode {
