@@ -59,7 +59,7 @@ fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
     let what = match expiration {
         Some(day) if *day >= today => t::service_renew_soon(intl::day(*day).as_str()),
         Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
-        None => words::blocker(&Blocker::Expired, &app.my_handle()),
+        None => words::blocker(app, &Blocker::Expired),
     };
     let of = (data.services.len() > 1).then(|| view! { <b>{words::category(service.category)}</b> ". " });
     let is_mine = contacts.billing == app.my_handle();

@@ -101,6 +101,17 @@ impl Viewer {
         let locked = lock_of_service(reader, record, &row.open, account, *now, policy)?;
         let ServiceRecord { creation, removal_at, .. } = *record;
         let ordered_by = record.ordered_by.clone();
-        Ok(ServiceDetail { row, creation, ordered_by, removal_at, terms, locked, holder, tech_end, objections, objected })
+        Ok(ServiceDetail {
+            row,
+            creation,
+            ordered_by,
+            removal_at,
+            terms,
+            locked,
+            holder,
+            tech_end,
+            objections,
+            objected,
+        })
     }
 }
