@@ -3236,7 +3236,7 @@ mail-role-ended-early = { $by } ended the role before its last day, { $date }.
 mail-role-ended-admin = { $to } couldn’t take the role back, so it went to the admin.
 
 # Only to the admin, if someone else asked; then to both, the outgoing contact and the admin.
-mail-changed-admin = You’re getting this email because you’re the admin of { $service }.
+mail-changed-admin = You’re getting this email because you’re the admin contact for { $service }.
 mail-changed-wrong = If you think this is a mistake, contact { $asker }, who made the request, or our support.
 
 # To both parties: the request ended without a change.
@@ -3249,12 +3249,12 @@ mail-cancelled-other = { $by } cancelled this request. The { $roles } contact fo
 mail-acceptance-cancelled-you = You took back your acceptance. The { $roles } contact for { $service } stays the same.
 mail-acceptance-cancelled-other = { $by } took back their acceptance. The { $roles } contact for { $service } stays the same.
 mail-superseded-title = Replaced by another request: { $roles } contact for { $service }
-mail-superseded-you = As the admin of { $service }, you asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
+mail-superseded-you = As the admin contact for { $service }, you asked for another change. This request is closed; it didn’t change the { $roles } contact.
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
 mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
-mail-superseded-other = { $by }, the admin of { $service }, asked for another change. This request is closed, and the { $roles } contact wasn’t changed by it.
+mail-superseded-other = { $by }, the admin contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
 mail-expired-title = Expired: { $service } keeps its { $roles } contact
 mail-expired-you = You didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
@@ -3426,7 +3426,7 @@ mail-desk-role = We checked and corrected a contact for the service below. Its h
 
 # To an old address that can still undo its replacement: a new admin was asked for.
 mail-admin-requested-title = New admin requested: { $account } is involved
-mail-admin-requested = Someone asked for a new admin of a service, and this account is involved. You’re getting this email because the account’s address was changed recently, and you can still undo that.
+mail-admin-requested = Someone asked for a new admin for a service, and this account is involved. You’re getting this email because the account’s address was changed recently, and you can still undo that.
 mail-admin-requested-open = These requests for a new admin are open:
 
 # A change of address was undone.
