@@ -201,7 +201,7 @@ fn prose(text: &str) -> Markup {
     html! {
         @for (index, word) in text.split(' ').enumerate() {
             @if index > 0 { " " }
-            @if stays_whole(word) { span style="display:inline-block;max-width:100%" { (word) } } @else { (word) }
+            @if stays_whole(word) { span style="display:inline-block;max-width:100%;vertical-align:top" { (word) } } @else { (word) }
         }
     }
 }
