@@ -72,6 +72,6 @@ mod tests {
     fn summarizes_in_every_language() {
         let texts = localized(|language| summarize(language, 4, [(Admin, 3), (Tech, 0), (Billing, 2)]));
         assert_eq!(texts.len(), Language::ALL.len());
-        assert!(texts[1].text.starts_with("Contact pour 4 services"), "{}", texts[1].text);
+        assert!(texts[1].text.starts_with("Contact de 4 services"), "{}", texts[1].text);
     }
 }

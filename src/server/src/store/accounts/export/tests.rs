@@ -66,6 +66,7 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 26] = [
     ("role_end", &["due_at"], "the last day, or an end before it, in another form"),
     ("service", &["name_key", "ascii_key"], "the name in another form"),
     ("session", &["token_hash"], "hash of a secret"),
+    ("session", &["provider_session"], "a number of the identity provider, for ending the session"),
 ];
 
 type Schema = BTreeMap<String, BTreeSet<String>>;
