@@ -102,8 +102,10 @@
     document.head.append(link);
   }
 
-  // A backend elsewhere is called with cookies, which such a preload would not send.
-  if (!content("handover-backend")) preload("/1.0/app");
+  // A backend elsewhere is called with cookies, which such a preload would not send. After a sign-in by the provider, the
+  // session only begins with the app's first call.
+  var isBack = /[?&]state=/.test(location.search);
+  if (!content("handover-backend") && !isBack) preload("/1.0/app");
   var texts = content("handover-texts").split(";");
   if (texts.length === 2) {
     var files = stored.session === null ? ["outside"] : ["outside", "inside"];

@@ -62,7 +62,7 @@ for (const { status, reason, tag } of [
     await enter(page, mira, places.service(service));
     await expect(page.getByText(`Contacts can’t be changed now. ${reason}`)).toBeVisible();
     // The remedy, and who has it.
-    const renewal = page.getByText("As its billing contact, you can renew it.");
+    const renewal = page.getByText("its billing contact, can renew it.");
     await expect(renewal).toHaveCount(status === "expired" ? 1 : 0);
     await expect(modify(page)).toHaveCount(0);
     await expectAccessible(page);

@@ -95,10 +95,12 @@ fn pay_in_demo(app: App, class: &'static str, focus: &'static str) -> AnyView {
             Ok(())
         });
     };
-    let failed = move || paying.failure().map(|failure| view! { <FailureLine failure/> });
+    let failed = move || {
+        paying.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> })
+    };
     view! {
         <button type="button" class=class aria-disabled=move || paying.disabled() on:click=press>{t::pay_demo()}</button>
-        <span role="alert">{failed}</span>
+        {failed}
     }
     .into_any()
 }
