@@ -95,9 +95,7 @@ fn pay_in_demo(app: App, class: &'static str, focus: &'static str) -> AnyView {
             Ok(())
         });
     };
-    let failed = move || {
-        paying.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> })
-    };
+    let failed = move || paying.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> });
     view! {
         <button type="button" class=class aria-disabled=move || paying.disabled() on:click=press>{t::pay_demo()}</button>
         {failed}

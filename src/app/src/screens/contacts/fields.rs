@@ -7,6 +7,7 @@ use super::place;
 use super::refused::Refused;
 use super::review::Changes;
 use super::role_field::RoleField;
+use super::send;
 use super::services::ServicesIncluded;
 use super::webmaster::{Abilities, Site};
 use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
@@ -59,7 +60,7 @@ pub(super) fn Fields() -> impl IntoView {
     };
     let submit = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if lists_changes.get_untracked() { form.show_changes() } else { form.confirm() }
+        if lists_changes.get_untracked() { send::show_changes() } else { form.confirm() }
     };
     view! {
         <form class="cols side" novalidate on:submit=submit>

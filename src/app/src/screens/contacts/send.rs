@@ -50,16 +50,11 @@ impl ContactsForm {
                 router::follow(&Link::Modify { from: self.source.get_value(), is_check: true });
             } else if untrack(|| self.lists_changes()) && !is_on_screen {
                 self.submit.finish();
-                self.show_changes();
+                show_changes();
             } else {
                 self.send(false).await;
             }
         });
-    }
-
-    /// Handles Enter in the field of a form that lists its changes: it shows them, and sends nothing.
-    pub(super) fn show_changes(self) {
-        dom::focus_soon(review::CHANGES);
     }
 
     /// Handles the button of the list of changes.
@@ -242,4 +237,9 @@ impl ContactsForm {
             key
         })
     }
+}
+
+/// Handles Enter in the field of a form that lists its changes: it shows them, and sends nothing.
+pub(super) fn show_changes() {
+    dom::focus_soon(review::CHANGES);
 }
