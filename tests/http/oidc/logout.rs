@@ -60,6 +60,22 @@ async fn provider_ends_one_session_or_all_of_a_subject() {
 }
 
 #[tokio::test]
+async fn session_that_the_provider_has_not_named_ends_with_its_subject() {
+    let (provider, server) = start(&[]).await;
+    let user = server.visitor();
+    let claims = json!({ "preferred_username": "admin-ovh", "sub": "a", "sid": null });
+    sign_in(&provider, &server, &user, &claims).await.ok::<NicHandle>();
+    for (claims, expected) in [
+        (json!({ "jti": "1", "sid": "a1", "sub": "b" }), [true]),
+        (json!({ "jti": "2", "sid": "a1", "sub": "a" }), [false]),
+    ] {
+        let token = provider.logout_token(&claims, Signature::Right, server.now());
+        log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
+        assert_eq!(are_signed_in(&[&user]).await, expected, "{claims}");
+    }
+}
+
+#[tokio::test]
 async fn logout_tokens_that_are_not_valid_name_the_member() {
     let (provider, server) = start(&[]).await;
     let user = signed_in(&provider, &server, "admin-ovh", "a", "a1").await;

@@ -76,7 +76,7 @@ async fn provider_that_was_down_is_asked_again() {
     assert_eq!(down.reason(502), Reason::ProviderUnavailable);
     assert!(down.header("set-cookie").is_empty());
     provider.set_down(false);
-    server.clock.advance(seconds(5));
+    server.clock.advance(seconds(30));
     let url = page(&user, None).await;
     // Down on the way back.
     let query = provider.authorize(&url, &named("admin-ovh"), server.now());

@@ -61,7 +61,7 @@ pub(super) async fn identify(
     let given = answer.state.as_deref().map(token_hash);
     let attempt = cookies::attempt(headers, &state.settings, of).and_then(Attempt::parse);
     let attempt = attempt.filter(|attempt| {
-        now < attempt.ends_at() && given.is_some_and(|given| given == token_hash(attempt.state().secret()))
+        attempt.is_open(now) && given.is_some_and(|given| given == token_hash(attempt.state().secret()))
     });
     let spent = attempt.as_ref().map(|attempt| (attempt.hash(), attempt.ends_at()));
     let (networks, free_failures) = (networks(client_ip, of), state.settings.failures_per_client);

@@ -3,6 +3,7 @@
 //! Its token is in a cookie only. State, nonce and PKCE verifier are hashes of it, so that an answer is of use only in this
 //! browser, and nothing has to be stored when anybody begins to sign in.
 
+use super::token_rules::CLOCK_TOLERANCE;
 use crate::code_hash::token_hash;
 use crate::random;
 use crate::store::TokenHash;
@@ -18,20 +19,21 @@ pub(crate) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
 /// A sign-in under way.
 pub(crate) struct Attempt {
     token: String,
-    began_at: Timestamp,
+    ends_at: Timestamp,
 }
 
 impl Attempt {
     /// A new one.
     pub(crate) fn begin(now: Timestamp) -> Self {
-        Self { token: format!("{}.{}", random::session_token(), now.timestamp()), began_at: now }
+        Self { token: format!("{}.{}", random::session_token(), now.timestamp()), ends_at: now + LIFETIME }
     }
 
     /// Reads the value of a cookie.
     pub(crate) fn parse(cookie: String) -> Option<Self> {
         let (_, seconds) = cookie.split_once('.')?;
         let began_at = Timestamp::from_timestamp(seconds.parse().ok()?, 0)?;
-        Some(Self { token: cookie, began_at })
+        let ends_at = began_at.checked_add_signed(LIFETIME)?;
+        Some(Self { token: cookie, ends_at })
     }
 
     /// The value of the cookie.
@@ -41,7 +43,12 @@ impl Attempt {
 
     /// The time from which on it is too late.
     pub(crate) fn ends_at(&self) -> Timestamp {
-        self.began_at + LIFETIME
+        self.ends_at
+    }
+
+    /// Whether an answer can use it. Anybody can write a time into a cookie.
+    pub(crate) fn is_open(&self, now: Timestamp) -> bool {
+        now < self.ends_at && self.ends_at <= now + LIFETIME + CLOCK_TOLERANCE
     }
 
     /// The hash under which it is recorded as used.
@@ -82,8 +89,19 @@ mod tests {
         assert!(secrets.iter().all(|secret| secret.len() == 43 && !attempt.cookie().contains(secret)));
         assert!(secrets[0] != secrets[1] && secrets[1] != secrets[2] && secrets[0] != secrets[2]);
         assert_ne!(Attempt::begin(now).state().secret(), attempt.state().secret());
-        for wrong in ["", "token", "token.", "token.soon"] {
+        for wrong in ["", "token", "token.", "token.soon", "token.8210266876799"] {
             assert!(Attempt::parse(wrong.to_owned()).is_none(), "{wrong}");
         }
+    }
+
+    #[test]
+    fn attempts_of_other_times_are_closed() {
+        let now = Timestamp::from_timestamp(1_900_000_000, 0).expect("a timestamp");
+        let is_open = |seconds| {
+            let attempt = Attempt::begin(now + TimeDelta::seconds(seconds));
+            Attempt::parse(attempt.cookie().to_owned()).is_some_and(|attempt| attempt.is_open(now))
+        };
+        assert!(is_open(0) && is_open(-599) && is_open(60));
+        assert!(!is_open(-600) && !is_open(61) && !is_open(200_000_000));
     }
 }

@@ -15,8 +15,9 @@ const MAX_AGE: TimeDelta = TimeDelta::hours(1);
 /// The least time between two readings because of an unknown key: anybody can name one.
 const REFRESH_PAUSE: TimeDelta = TimeDelta::seconds(10);
 
-/// The time for which a failure is the answer: anybody can begin to sign in.
-const FAILURE_PAUSE: TimeDelta = TimeDelta::seconds(5);
+/// The time for which a failure is the answer: anybody can begin to sign in. Longer than the two calls of a reading may
+/// take, so that calls that have waited for it do not read one after the other.
+const FAILURE_PAUSE: TimeDelta = TimeDelta::seconds(30);
 
 /// Metadata with the keys.
 #[derive(Debug, Default)]

@@ -227,7 +227,8 @@ impl WriteTx<'_> {
         Ok(ended.len())
     }
 
-    /// Ends sessions that the provider ends. Returns how many.
+    /// Ends sessions that the provider ends; of a customer's, also those of which it has named no session of its own.
+    /// Returns how many.
     ///
     /// # Errors
     /// Database error.
@@ -235,7 +236,8 @@ impl WriteTx<'_> {
         let (subject, session) = sessions.columns();
         let ended: Vec<TokenHash> = self.all(
             "delete from session where provider_subject is not null
-               and (?1 is null or provider_subject = ?1) and (?2 is null or provider_session = ?2)
+               and (?1 is null or provider_subject = ?1)
+               and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))
              returning token_hash",
             params![subject, session],
             |row| column(row, 0),

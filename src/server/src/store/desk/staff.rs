@@ -198,7 +198,7 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Ends sessions of staff that the provider ends. Returns how many.
+    /// Ends sessions of staff that the provider ends, like those of customers. Returns how many.
     ///
     /// # Errors
     /// Database error.
@@ -206,7 +206,8 @@ impl WriteTx<'_> {
         let (subject, session) = sessions.columns();
         self.execute(
             "delete from staff_session where provider_subject is not null
-               and (?1 is null or provider_subject = ?1) and (?2 is null or provider_session = ?2)",
+               and (?1 is null or provider_subject = ?1)
+               and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))",
             params![subject, session],
         )
     }
