@@ -76,7 +76,7 @@ test("ends the session when the provider signs its customer out", async ({ page,
   const other = await context.newPage();
   await other.goto(`${provider.issuer}/session/end`);
   await other.getByRole("button", { name: "Sign me out" }).click();
-  await expect(page.getByText("Your session has ended")).toBeVisible();
+  await expect(page.getByText("Your session has ended. Sign in again to continue.", { exact: true })).toBeVisible();
 });
 
 test("signs staff in to the desk", async ({ page }) => {

@@ -78,6 +78,7 @@ test("a request for several services is one entry, which counts as one", async (
   const [first = 0] = await api.linesOf(vera, id);
   await api.act(vera, first, "withdraw");
   await page.goto(`${places.requests}?q=${id}`);
+  await expect(entries(page, "Finished")).toHaveCount(1);
   await expect(entries(page, "Finished")).toContainText("Cancelled 1");
   await expect(entries(page, "Finished")).not.toContainText("Waiting");
 });
