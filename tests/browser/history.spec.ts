@@ -133,7 +133,7 @@ test("the changes of all services are filtered, kept in the address, and downloa
   });
   await test.step("by person", async () => {
     await page.getByRole("button", { name: "Anyone" }).click();
-    await page.getByRole("combobox", { name: "Person" }).fill(teo.handle);
+    await page.getByRole("combobox", { name: "Person" }).fill(teo.name.slice(0, 3));
     await page.getByRole("option", { name: teo.name }).click();
     const only = page.getByRole("button", { name: `Only ${teo.name}` });
     await expect(only).toBeFocused();
