@@ -595,7 +595,6 @@ services-lead = { $count ->
    *[other] You’re a contact for { $count } services.
 }
 services-none-lead = You’re not a contact for any service yet. When you are, it will show up here.
-services-webmaster = Add a webmaster…
 services-hand-over = Hand over…
 # Above the entries of the menu.
 services-hand-over-on = Hand over my roles on…
@@ -981,8 +980,9 @@ picker-shared = { $count ->
     [one] shares { $count } service with you
    *[other] shares { $count } services with you
 }
+# Heads the people who can’t be named.
+picker-unable = Can’t take a role right now
 # Beside a person who can be named for a role.
-picker-unable = Can’t take a role right now.
 picker-billing = Needs a valid payment method.
 picker-held = { $count ->
     [one] Has it already on { $count } of these.
@@ -1041,6 +1041,10 @@ modify-check = { $count ->
     [one] Check { $count } change
    *[other] Check { $count } changes
 }
+modify-confirm-changes = { $count ->
+    [one] Confirm { $count } change
+   *[other] Confirm { $count } changes
+}
 modify-check-first = Nothing is sent yet: you check it first.
 modify-review = Check and confirm
 modify-review-title = { $count ->
@@ -1054,6 +1058,11 @@ modify-stay = { $count ->
 # Leads to the reasons and what can be done about them.
 modify-what-helps = What can be done
 modify-stay-note = Go back to see why. The form keeps your choices.
+# Leads back to the services that stay as they are.
+modify-show-stay = { $count ->
+    [one] Show it
+   *[other] Show them
+}
 modify-note = Note
 modify-changes-listed = { $count ->
     [one] { $count } change. Services of one name with the same change share a row.
@@ -2195,6 +2204,7 @@ holder-unmet-dispute = The domain is in dispute. Ask our support.
 # The remedy of a service that has expired or soon will.
 service-renew-expired = It expired on { $day }.
 service-renew-soon = It expires on { $day }.
+service-renew-locked = Until it’s renewed, its contacts can’t be changed.
 service-renew-yours = As its billing contact, you can renew it.
 # $who is the billing contact.
 service-renew-theirs = { $who }, its billing contact, can renew it.

@@ -557,7 +557,6 @@ services-lead = { $count ->
    *[other] Vous êtes contact de { $count } services.
 }
 services-none-lead = Vous n’êtes encore le contact d’aucun service. Dès que ce sera le cas, il apparaîtra ici.
-services-webmaster = Ajouter un webmaster…
 services-hand-over = Transmettre…
 services-hand-over-on = Transmettre mes rôles sur…
 services-hand-over-selected = La sélection ({ $number })
@@ -886,7 +885,7 @@ picker-shared = { $count ->
     [one] partage { $count } service avec vous
    *[other] partage { $count } services avec vous
 }
-picker-unable = Ne peut prendre aucun rôle pour l’instant.
+picker-unable = Ne peut prendre aucun rôle pour l’instant
 picker-billing = Doit avoir un moyen de paiement valide.
 picker-held = { $count ->
     [one] A déjà ce rôle sur { $count } d’entre eux.
@@ -939,6 +938,10 @@ modify-check = { $count ->
     [one] Vérifier { $count } changement
    *[other] Vérifier { $count } changements
 }
+modify-confirm-changes = { $count ->
+    [one] Confirmer { $count } changement
+   *[other] Confirmer { $count } changements
+}
 modify-check-first = Rien n’est encore envoyé : vous vérifiez d’abord.
 modify-review = Vérifier et confirmer
 modify-review-title = { $count ->
@@ -951,6 +954,10 @@ modify-stay = { $count ->
 }
 modify-what-helps = Que faire
 modify-stay-note = Revenez en arrière pour savoir pourquoi. Le formulaire garde vos choix.
+modify-show-stay = { $count ->
+    [one] L’afficher
+   *[other] Les afficher
+}
 modify-note = Message
 modify-changes-listed = { $count ->
     [one] { $count } changement. Les services d’un même nom qui changent de la même façon partagent une ligne.
@@ -1987,6 +1994,7 @@ holder-unmet-dispute = Le domaine fait l’objet d’un litige. Demandez à notr
 # Le remède pour un service expiré ou qui expire bientôt.
 service-renew-expired = Il a expiré le { $day }.
 service-renew-soon = Il expire le { $day }.
+service-renew-locked = Tant qu’il n’est pas renouvelé, ses contacts ne peuvent pas changer.
 service-renew-yours = En tant que contact facturation, vous pouvez le renouveler.
 # $who est le contact facturation.
 service-renew-theirs = { $who }, son contact facturation, peut le renouveler.

@@ -13,7 +13,7 @@ test("the asker has a message for the payer, and the role can change once the pa
   await enter(page, mira, places.modify(cafe));
   const form = await modifyForm(page);
   await expect(entry(form, "billing")).toHaveCount(0);
-  await expect(form.getByText(`Only ${selma.name} ${selma.handle} can pay. You can send this message:`)).toBeVisible();
+  await form.getByText(`Only ${selma.name} ${selma.handle} can pay. You can send this message:`).click();
   await expect(form.getByText(/isn’t paid for\. Until it is, its billing contact can’t change\./)).toBeVisible();
   const copy = form.getByRole("button", { name: "Copy message" });
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
@@ -54,6 +54,7 @@ test("the payer has a link to the provider’s page for payments", { tag: "@all"
 
   await page.goto(places.service(cafe));
   const theirs = `https://provider.example/bills?customer=${selma.handle}&service=${encodeURIComponent(cafe.name)}`;
+  await page.getByText("You can send this message:").click();
   await expect(page.getByText(theirs)).toBeVisible();
   // The account's own bills.
   const payer = await person();

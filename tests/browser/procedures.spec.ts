@@ -278,7 +278,7 @@ test("the present admin sees the case on the page of the domain and objects ther
   await approve(api);
   await expect(page.getByRole("link", { name: "Holder 1 waiting for you" })).toBeVisible();
   await see.click();
-  await expect(notice).toContainText("New holder Vera Lindqvist");
+  await expect(notice.getByRole("listitem").filter({ hasText: "Holder" })).toContainText(/to\s*Vera Lindqvist/);
   await expect(notice).toContainText(/If nobody objects, this takes effect on /);
   await expect(notice).toContainText(/do nothing: it takes effect on /);
   // The holder's own form would ask for something else.

@@ -43,6 +43,14 @@ test("the profile opens from the person menu and shows the account", async ({ pa
   await expect(ready(page).getByRole("status")).toHaveText("Ready");
   await expect(ready(page)).toContainText("Direct debit, valid");
   await expect(ready(page)).toContainText("doesn’t block anything");
+  await test.step("and begins with its heading wherever the menu is opened", async () => {
+    await page.goto("/#/account/contacts/services/edit?webmaster=1");
+    await expect(heading(page, "Add a webmaster")).toBeFocused();
+    await page.getByRole("button", { name: mira.name }).click();
+    await page.getByRole("link", { name: "Profile" }).click();
+    await expect(heading(page, "Profile")).toBeFocused();
+    expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
 });
 
 test("name and language are edited in place", async ({ page, api }) => {

@@ -201,7 +201,7 @@ export async function openModify(page: Page, service: Service): Promise<Locator>
 
 /** The form for new contacts, once it has loaded. */
 export async function modifyForm(page: Page): Promise<Locator> {
-  await expect(page.getByRole("button", { name: /^(Confirm|Check [\d,]+ changes?)$/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^(Confirm|Check)( [\d,]+ changes?)?$/ })).toBeVisible();
   return page.getByRole("main");
 }
 
@@ -219,12 +219,15 @@ export function chosen(form: Locator, role: Role): Locator {
 /** The form's summary of the changes. */
 export const forecast = (page: Page): Locator => page.getByRole("complementary", { name: "What will happen" });
 
+/** The button that sends the form for new contacts: it says how many changes, if there are several. */
+export const confirmButton = (page: Page): Locator => page.getByRole("button", { name: /^Confirm( [\d,]+ changes)?$/ });
+
 /** Confirms the form for new contacts, also where its changes are listed first. Returns the numbers of the requests. */
 export async function confirm(page: Page): Promise<number[]> {
   const sent = page.waitForResponse((response) => {
     return new URL(response.url()).pathname === "/1.0/me/submissions" && response.request().method() === "POST" && response.ok();
   });
-  const button = page.getByRole("button", { name: /^(Confirm|Check [\d,]+ changes?)$/ });
+  const button = page.getByRole("button", { name: /^(Confirm|Check)( [\d,]+ changes?)?$/ });
   await button.click();
   if (await Promise.race([sent.then(() => false), page.waitForURL(/[?&]check=1/).then(() => true)])) {
     await page.getByRole("button", { name: "Confirm", exact: true }).click();

@@ -122,10 +122,15 @@ fn message(app: App, payer: &NicHandle, service: &ServiceName) -> AnyView {
     };
     let label = move || if copied.get() { t::copied() } else { t::pay_copy() };
     view! {
-        <div class="stack tight">
-            <p class="small">{t::pay_ask(view! { <PersonInside who=payer.clone()/> }.into_any())}</p>
-            <blockquote class="small"><p>{text}</p></blockquote>
-            <p><button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {label}</button></p>
+        <div class="row between">
+            <details class="fold grow small">
+                <summary>
+                    <Icon name="next"/>
+                    <span>{t::pay_ask(view! { <PersonInside who=payer.clone()/> }.into_any())}</span>
+                </summary>
+                <blockquote><p>{text}</p></blockquote>
+            </details>
+            <button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {label}</button>
         </div>
     }
     .into_any()

@@ -27,7 +27,7 @@ fn error_summary(id: &'static str, error: FormError) -> AnyView {
     view! {
         <div class="notice" data-s="bad" role="alert" tabindex="-1" id=id>
             <Icon name="alert"/>
-            <div><h2>{t::problem_title()}</h2>{content}</div>
+            <div class="stack tight"><h2>{t::problem_title()}</h2>{content}</div>
         </div>
     }
     .into_any()

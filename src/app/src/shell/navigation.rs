@@ -63,6 +63,7 @@ pub(crate) fn start(app: App) {
             }
             window().scroll_to_with_x_and_y(0.0, 0.0);
             dom::focus_soon(match (&showing, &before) {
+                _ if !router::history::is_followed() => "main h1",
                 // Links from a request lead to the email address, links from the form to what the account lacks.
                 (PageContent::Screen(Link::Profile), Some(PageContent::Screen(Link::Request { .. }))) => "#address",
                 (PageContent::Screen(Link::Profile), Some(PageContent::Screen(Link::Modify { .. }))) => "#ready",

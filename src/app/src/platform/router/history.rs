@@ -28,6 +28,8 @@ thread_local! {
     static STEP: Cell<i64> = const { Cell::new(0) };
     /// Whether the entry was reached by going back or forward, or by a reload.
     static IS_OLD: Cell<bool> = const { Cell::new(false) };
+    /// Whether the entry was reached by a link in the content of a page.
+    static IS_FOLLOWED: Cell<bool> = const { Cell::new(false) };
     /// Whether the screen shows the rows again that it showed when the entry was left.
     static IS_RESUMED: Cell<bool> = const { Cell::new(false) };
     static LEFT: RefCell<Vec<LeftEntry>> = const { RefCell::new(Vec::new()) };
@@ -49,6 +51,7 @@ pub(super) fn arrive(is_over_list: bool) {
     let number: Option<i64> = state.and_then(|state| state.parse().ok());
     IS_OLD.set(number.is_some());
     IS_RESUMED.set(false);
+    IS_FOLLOWED.set(dom::find("main a:focus").is_some());
     if let Some(number) = number {
         STEP.set(number);
         return;
@@ -86,6 +89,12 @@ pub(super) fn back(link: Link) {
 /// The place that the entry just reached shows, where `back` has set it.
 pub(super) fn awaited() -> Option<Link> {
     AWAITED.take()
+}
+
+/// Whether this entry was reached by a link in the content of a page, which may mean a part of it; otherwise by a menu or
+/// an address.
+pub(crate) fn is_followed() -> bool {
+    IS_FOLLOWED.get()
 }
 
 /// Whether this entry was visited before, so that a list may show its old rows before it reads new ones.

@@ -1,4 +1,4 @@
-//! A person in the list of the picker: the match, and whether they can take the role.
+//! A person in the list of the picker: the match, and whether they can take the role, or why not.
 
 use super::words;
 use crate::components::{self, Disc, Person, State, Tone};
@@ -28,18 +28,30 @@ impl WantedRole {
         self.me.with(|me| may_become(me, self.role))
     }
 
-    /// Reactive: whether a person can take it, in words.
-    fn verdict(self, row: &PersonRow, is_me: bool) -> AnyView {
-        let Self { role, state, .. } = self;
-        let (tone, icon, text) = match state.with(|state| candidate(&row.handle, row.unable, state)) {
-            Candidate::Present => (Tone::Plain, "info", words::unchanged(role).to_owned()),
-            Candidate::Unable => (Tone::Warn, "alert", t::picker_unable().to_owned()),
+    fn candidate(self, row: &PersonRow) -> Candidate {
+        self.state.with(|state| candidate(&row.handle, row.unable, state))
+    }
+
+    /// Reactive: why a person can't be named for it, as the heading of all of them.
+    pub(super) fn obstacle(self, row: &PersonRow) -> Option<&'static str> {
+        match self.candidate(row) {
+            Candidate::Present => Some(words::unchanged(self.role).trim_end_matches('.')),
+            Candidate::Unable => Some(t::picker_unable()),
+            Candidate::Able(_) => None,
+        }
+    }
+
+    /// Reactive: that a person can take it, in words.
+    fn verdict(self, row: &PersonRow, is_me: bool) -> Option<AnyView> {
+        let role = self.role;
+        let (tone, icon, text) = match self.candidate(row) {
+            Candidate::Present | Candidate::Unable => return None,
             Candidate::Able(0) if is_me => (Tone::Ok, "check", t::modify_fine_you().to_owned()),
             Candidate::Able(0) if role == Role::Billing => (Tone::Plain, "billing", t::picker_billing().to_owned()),
             Candidate::Able(0) => (Tone::Ok, "check", t::modify_fine().to_owned()),
             Candidate::Able(held) => (Tone::Ok, "check", t::picker_held(held)),
         };
-        view! { <State tone icon text/> }.into_any()
+        Some(view! { <State tone icon text/> }.into_any())
     }
 }
 
@@ -56,7 +68,7 @@ pub(super) fn FoundPerson(row: PersonRow, role: Option<WantedRole>, search: RwSi
         (None, services) => Some(t::picker_shared(services)),
     };
     let shared = shared.map(|text| view! { {text}<br/> });
-    let can = move || role.map(|role| role.verdict(&row, is_me));
+    let can = move || role.and_then(|role| role.verdict(&row, is_me));
     view! { {name} <small class="soft">{shared}{can}</small> }
 }
 

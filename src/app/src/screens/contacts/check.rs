@@ -90,7 +90,7 @@ impl ContactsForm {
     }
 
     /// Whether there is something that the server can judge.
-    fn may_check(self) -> bool {
+    pub(super) fn may_check(self) -> bool {
         if self.is_done.try_get_value() != Some(false) {
             return false;
         }

@@ -7,7 +7,7 @@ use super::place;
 use super::refused::Refused;
 use super::review::Changes;
 use super::role_field::RoleField;
-use super::send;
+use super::send::{self, Listing};
 use super::services::ServicesIncluded;
 use super::webmaster::{Abilities, Site};
 use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
@@ -23,7 +23,7 @@ pub(super) fn Fields() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     // Narrower than the services: the fields must not be rendered anew while somebody types.
     let offered = Memo::new(move |_| form.offered());
-    let lists_changes = Memo::new(move |_| form.lists_changes());
+    let lists_changes = Memo::new(move |_| form.listing() == Listing::Form);
     let roles = move || offered.get().iter().map(|role| view! { <RoleField role/> }).collect_view();
     let amending = form.amended().map(|id| {
         let text = view! { <p>{t::many_amending(place::submission_link(id))}</p> };
@@ -81,7 +81,7 @@ pub(super) fn Fields() -> impl IntoView {
 #[component]
 fn ConfirmBars() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
-    let note = move || if form.has_check() { t::modify_check_first() } else { t::modify_not_before() };
+    let note = move || if form.listing() == Listing::Page { t::modify_check_first() } else { t::modify_not_before() };
     view! {
         <section class="dock only-l" aria-label=t::modify_confirm()>
             <span class="soft">{note}</span>
@@ -99,10 +99,11 @@ fn Buttons() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let busy = form.submit.busy;
     let label = move || {
-        let requests = form.preview(|preview| preview.requests);
-        match (form.has_check(), requests) {
-            (true, 1..) => t::modify_check(requests),
-            _ => t::modify_confirm().to_owned(),
+        let changes = form.preview(|preview| preview.requests);
+        match (form.listing(), changes) {
+            (_, 0) | (Listing::Beside | Listing::Form, 1) => t::modify_confirm().to_owned(),
+            (Listing::Page, _) => t::modify_check(changes),
+            (Listing::Beside | Listing::Form, _) => t::modify_confirm_changes(changes),
         }
     };
     let give_up = move |event: MouseEvent| {
@@ -117,9 +118,9 @@ fn Buttons() -> impl IntoView {
     };
     let address = place::back(form).format();
     // Enter in the field sends nothing where the changes are listed: they have to be seen first.
-    let kind = move || if form.lists_changes() { "button" } else { "submit" };
+    let kind = move || if form.listing() == Listing::Form { "button" } else { "submit" };
     let press = move |_| {
-        if untrack(|| form.lists_changes()) {
+        if untrack(|| form.listing()) == Listing::Form {
             form.confirm();
         }
     };

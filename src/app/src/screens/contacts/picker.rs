@@ -20,8 +20,6 @@ use leptos::task::spawn_local;
 
 /// The pause in typing after which people are looked up.
 const PAUSE: Duration = Duration::from_millis(200);
-/// The most room that the list takes beside its field, in pixels; as in the style sheet.
-const HEIGHT: f64 = 324.0;
 /// People that are offered.
 const OFFERED: &str = "8";
 
@@ -43,6 +41,14 @@ impl Choice {
 
     fn shares_services(&self) -> bool {
         matches!(self, Self::Person(row) if row.services > 0)
+    }
+
+    /// Reactive: why the person can't be named for the role. An entry is judged once it is chosen.
+    fn obstacle(&self, role: Option<WantedRole>) -> Option<&'static str> {
+        match self {
+            Self::Person(row) => role?.obstacle(row),
+            Self::Entered(_) => None,
+        }
     }
 }
 
@@ -103,6 +109,8 @@ impl List {
             if is_complete(text) && choices.iter().all(|choice| !choice.text().eq_ignore_ascii_case(text)) {
                 choices.push(Choice::Entered(text.to_owned()));
             }
+            // Those who can't be named come last, by reason.
+            choices.sort_by_key(|choice| choice.obstacle(role));
             choices
         });
         let taken = Memo::new(move |_| {
@@ -134,7 +142,7 @@ impl List {
     fn open(self, pause: Duration) {
         self.active.set(None);
         if !self.is_open.get_untracked() {
-            self.is_up.set(covers_dock(self.field.id));
+            self.is_up.set(false);
         }
         self.is_open.set(true);
         self.look_up(pause);
@@ -211,6 +219,17 @@ pub(crate) fn PersonPicker(
     let is_entered = move |choices: &[Choice]| matches!(choices, [only] if field.value.with(|text| text.trim().eq_ignore_ascii_case(only.text())));
     let is_shown =
         Memo::new(move |_| is_open.get() && choices.with(|choices| !choices.is_empty() && !is_entered(choices)));
+    // Once it is there, and whenever it grows.
+    Effect::new(move |_| {
+        choices.track();
+        if is_shown.get() {
+            request_animation_frame(move || {
+                if list.is_up.try_get_untracked() == Some(false) {
+                    list.is_up.set(covers_dock(field));
+                }
+            });
+        }
+    });
     let keydown = move |event: KeyboardEvent| {
         if !event.is_composing() && list.pressed(&event.key()) {
             event.prevent_default();
@@ -255,18 +274,24 @@ pub(crate) fn PersonPicker(
     }
 }
 
-/// The choices of the list: the reader, people who share services with them, and others.
+/// The choices of the list: the reader, people who share services with them, others, and who can't be named.
 #[component]
 fn Groups(list: List, role: Option<WantedRole>, settle: Callback<bool>) -> impl IntoView {
     let me = list.app.my_handle();
     move || {
         let all = list.choices.get();
-        let mine = usize::from(matches!(all.first(), Some(Choice::Person(row)) if row.handle == me));
-        let others = mine + all.iter().skip(mine).take_while(|choice| choice.shares_services()).count();
+        let obstacles: Vec<Option<&str>> = all.iter().map(|choice| choice.obstacle(role)).collect();
+        let able = obstacles.iter().take_while(|obstacle| obstacle.is_none()).count();
+        let is_mine = |choice: &&Choice| matches!(choice, Choice::Person(row) if row.handle == me);
+        let mine = all.iter().take(able.min(1)).filter(is_mine).count();
+        let others = mine + all.iter().take(able).skip(mine).take_while(|choice| choice.shares_services()).count();
         let options = |places: Range<usize>| {
             let places = all.iter().enumerate().take(places.end).skip(places.start);
             places
-                .map(|(place, choice)| view! { <Offered list place choice=choice.clone() role settle/> })
+                .map(|(place, choice)| {
+                    let class = if place < able { "" } else { "soft" };
+                    view! { <Offered list place choice=choice.clone() role class settle/> }
+                })
                 .collect_view()
         };
         let group = |label: &'static str, places: Range<usize>| {
@@ -274,10 +299,21 @@ fn Groups(list: List, role: Option<WantedRole>, settle: Callback<bool>) -> impl 
                 view! { <div role="group" aria-label=label><span role="presentation">{label}</span>{options(places)}</div> }
             })
         };
+        let mut start = able;
+        let unable = obstacles.iter().skip(able).copied().flatten().collect::<Vec<&str>>();
+        let unable: Vec<_> = unable
+            .chunk_by(|one, other| one == other)
+            .map(|same| {
+                let places = start..start + same.len();
+                start = places.end;
+                group(same[0], places)
+            })
+            .collect();
         view! {
             {options(0..mine)}
             {group(t::picker_sharing(), mine..others)}
-            {group(t::picker_others(), others..all.len())}
+            {group(t::picker_others(), others..able)}
+            {unable}
         }
     }
 }
@@ -288,6 +324,7 @@ fn Offered(
     place: usize,
     choice: Choice,
     role: Option<WantedRole>,
+    class: &'static str,
     settle: Callback<bool>,
 ) -> impl IntoView {
     let field = list.field;
@@ -306,7 +343,7 @@ fn Offered(
     };
     view! {
         <div
-            role="option" id=option_id(field, place) aria-selected=move || (list.taken.get() == Some(place)).to_string()
+            role="option" class=class id=option_id(field, place) aria-selected=move || (list.taken.get() == Some(place)).to_string()
             on:mousedown=|event| event.prevent_default() on:click=choose
         >
             {content}
@@ -314,14 +351,16 @@ fn Offered(
     }
 }
 
-/// Whether the list would cover the buttons at the foot of its form, and has more room above the field.
-fn covers_dock(field: &str) -> bool {
-    let Some(field) = dom::by_id(field) else { return false };
-    let form = field.closest("form").ok().flatten();
-    let Some(dock) = form.and_then(|form| form.query_selector(".dock").ok().flatten()) else { return false };
-    let field = field.get_bounding_client_rect();
-    let below = dock.get_bounding_client_rect().top() - field.bottom();
-    below < HEIGHT && below < field.top()
+/// Whether the list, below its field, covers the buttons at the foot of its form, and has more room above.
+fn covers_dock(field: TextField) -> bool {
+    let place = |element: web_sys::Element| element.get_bounding_client_rect();
+    let (Some(input), Some(list)) = (dom::by_id(field.id), dom::by_id(&list_id(field))) else { return false };
+    // One of two is shown, as the window is wide or narrow.
+    let mut docks =
+        ["form .dock.only-l", "form .dock.only-s"].into_iter().filter_map(dom::find).map(|dock| place(dock.into()));
+    let Some(dock) = docks.find(|dock| dock.height() > 0.0) else { return false };
+    let (input, list) = (place(input.into()), place(list.into()));
+    list.bottom() > dock.top() && dock.top() - input.bottom() < input.top()
 }
 
 fn list_id(field: TextField) -> String {

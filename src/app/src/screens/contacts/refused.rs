@@ -145,5 +145,5 @@ pub(super) fn withdrawn(form: ContactsForm, count: u64) -> AnyView {
 
 fn decide(form: ContactsForm, own: OwnRequests) {
     form.own.set(own);
-    dom::focus_soon(services::HEADING);
+    dom::focus_soon("main h1");
 }

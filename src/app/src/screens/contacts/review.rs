@@ -1,7 +1,7 @@
 //! The changes as a list, before they are sent: from the second name on.
 
 use super::form::ContactsForm;
-use super::what_will_happen::WhatWillHappen;
+use super::what_will_happen::Steps;
 use super::words;
 use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
@@ -26,7 +26,7 @@ pub(super) fn Review() -> impl IntoView {
             let text = view! {
                 <div class="row between">
                     <div><b>{t::modify_stay(count)}</b><p class="small">{t::modify_stay_note()}</p></div>
-                    <button type="button" class="btn" on:click=move |_| back(form)>{t::many_show_them()}</button>
+                    <button type="button" class="btn" on:click=move |_| back(form)>{t::modify_show_stay(count)}</button>
                 </div>
             };
             view! { <Notice tone=Tone::Warn icon="info">{text}</Notice> }.into_any()
@@ -47,7 +47,7 @@ pub(super) fn Review() -> impl IntoView {
                 {note}
                 <ReviewBar/>
             </div>
-            <WhatWillHappen class=""/>
+            <Steps/>
         </div>
     }
 }
@@ -118,12 +118,12 @@ fn row(form: ContactsForm, change: &Change) -> AnyView {
         <tr>
             <th scope="row">
                 <div class="svc">
-                    <span><NameOfService name=name.clone()/><small>{words::categories(categories)}</small></span>
+                    <span><b><NameOfService name=name.clone()/></b><small>{words::categories(categories)}</small></span>
                 </div>
             </th>
-            <td data-label=t::modify_column_role()><RoleChip role=*role/></td>
-            <td data-label=t::modify_column_now()><Person who=from.clone() with_handle=false/></td>
-            <td data-label=t::modify_column_new()>
+            <td><RoleChip role=*role/></td>
+            <td><Person who=from.clone() with_handle=false/></td>
+            <td>
                 <span class="row"><Icon name="arrow"/> <Person who=to.clone() with_handle=false/>{until}</span>
             </td>
             <td class="acts">{leave_out}</td>

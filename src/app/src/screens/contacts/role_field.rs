@@ -121,7 +121,8 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     };
     let tone = move || message.with(|message| message.as_ref().map_or("", |(tone, _)| tone.as_str()));
     let ends = move || state.with(|state| state.ends.as_ref().map(|open| ends(form, open)));
-    let differs = move || form.lines.with(|lines| lines.contact(role) == Common::Different).then(t::many_differs);
+    let differs =
+        move || form.lines.with(|lines| lines.contact(role) == Common::Different).then(|| t::many_differs().to_owned());
     let some = move || {
         let count = form.count() as u64;
         let may_change = state.with(|state| state.may_change);
@@ -130,9 +131,12 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     };
     view! {
         {control}
-        <p class="small soft" id=[field.id, "-h"].concat()>{hint} " " {some} {differs}</p>
+        <div class="help">
+            <p class="small soft" id=[field.id, "-h"].concat()>{hint}</p>
+            <p class="msg" id=[field.id, "-m"].concat() data-s=tone>{content}</p>
+        </div>
+        {move || [some(), differs()].into_iter().flatten().map(|text| view! { <p class="small soft">{text}</p> }).collect_view()}
         {ends}
-        <p class="msg" id=[field.id, "-m"].concat() data-s=tone>{content}</p>
     }
 }
 

@@ -20,19 +20,34 @@ use handover_rules::{PerRole, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+/// Where changes are listed before they are sent.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Listing {
+    /// Beside the form, which has room for those of one name.
+    Beside,
+    /// In the form: handing over has one field, so there is room for many names.
+    Form,
+    /// On a page of their own.
+    Page,
+}
+
 impl ContactsForm {
     /// Handles the button of the form: sends changes of one name, and lists those of several first.
     pub(super) fn confirm(self) {
         if !self.submit.start(Vec::new()) {
             return;
         }
-        let is_on_screen = self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.is_checked));
+        let is_checked = self.shown.with_untracked(|shown| shown.as_ref().is_some_and(|shown| shown.is_checked));
+        let listed = move || untrack(|| self.preview(|preview| (preview.changes.clone(), preview.more_changes)));
+        let seen = listed();
         spawn_local(async move {
             // It may have arrived, and its own requests lock the roles since: the server knows its key.
             if self.known_key(&self.submission()).is_some() {
                 return self.send(false).await;
             }
-            if self.awaits_check() {
+            // The server knows more errors, and perhaps other changes.
+            let is_open = || untrack(|| self.listing() == Listing::Form || !self.errors().is_empty());
+            if self.awaits_check() || !is_checked && self.may_check() && is_open() {
                 self.check().await;
             }
             if self.is_gone() {
@@ -45,14 +60,18 @@ impl ContactsForm {
             } else if let Some(why) = untrack(|| self.refusal()) {
                 self.submit.finish();
                 self.submit.fail_with(why);
-            } else if untrack(|| self.has_check()) {
-                self.submit.finish();
-                router::follow(&Link::Modify { from: self.source.get_value(), is_check: true });
-            } else if untrack(|| self.lists_changes()) && !is_on_screen {
-                self.submit.finish();
-                show_changes();
             } else {
-                self.send(false).await;
+                match untrack(|| self.listing()) {
+                    Listing::Page => {
+                        self.submit.finish();
+                        router::follow(&Link::Modify { from: self.source.get_value(), is_check: true });
+                    }
+                    Listing::Form if listed() != seen => {
+                        self.submit.finish();
+                        show_changes();
+                    }
+                    Listing::Form | Listing::Beside => self.send(false).await,
+                }
             }
         });
     }
@@ -64,15 +83,15 @@ impl ContactsForm {
         }
     }
 
-    /// Reactive: whether the changes are listed on a page of their own before they are sent: those of several names, or
-    /// of a file.
-    pub(super) fn has_check(self) -> bool {
-        self.is_by_file() || !self.hands_over() && self.preview(|preview| preview.names > 1)
-    }
-
-    /// Reactive: whether the form itself lists the changes. Handing over has one field, so there is room.
-    pub(super) fn lists_changes(self) -> bool {
-        self.hands_over() && self.preview(|preview| preview.names > 1)
+    /// Reactive: where the changes are listed before they are sent.
+    pub(super) fn listing(self) -> Listing {
+        let is_several = self.preview(|preview| preview.names > 1);
+        match () {
+            () if self.is_by_file() => Listing::Page,
+            () if !is_several => Listing::Beside,
+            () if self.hands_over() => Listing::Form,
+            () => Listing::Page,
+        }
     }
 
     /// The errors of the fields, with the ids of their inputs. Also shows them at the fields.

@@ -29,9 +29,11 @@ pub(super) fn ServicesIncluded() -> impl IntoView {
         view! { <a class="btn bare sm" href=list><Icon name="plus"/> {t::modify_add_services()}</a> }
     });
     let title = if form.is_for_webmaster() { t::webmaster_needs() } else { t::modify_services() };
+    // A single tick box says nothing.
+    let is_hidden = move || form.is_of_name() && !form.is_for_webmaster() && form.rows.with(|rows| rows.len() == 1);
     let list = if form.is_of_name() { view! { <OfName/> }.into_any() } else { view! { <Names/> }.into_any() };
     view! {
-        <section class="card pad stack mid" aria-labelledby="services-included">
+        <section class="card pad stack mid" aria-labelledby="services-included" hidden=is_hidden>
             <div class="row between">
                 <h2 id="services-included" tabindex="-1">{title}{count}</h2>
                 {add}

@@ -17,17 +17,24 @@ use leptos::prelude::*;
 /// Moves and parties that are named; the others are counted.
 const NAMED: usize = 5;
 
-/// Beside the form, always in sight.
+/// Beside the form, always in sight; a bar says it on phones.
 #[component]
-pub(super) fn WhatWillHappen(
-    /// `only-l` where a bar says it on phones.
-    #[prop(default = "only-l")]
-    class: &'static str,
-) -> impl IntoView {
+pub(super) fn WhatWillHappen() -> impl IntoView {
     view! {
-        <aside class=["what-will-happen sticky ", class].concat() tabindex="0" aria-labelledby="what-will-happen">
+        <aside class="what-will-happen sticky only-l" tabindex="0" aria-labelledby="what-will-happen">
             <div><h2 id="what-will-happen">{t::modify_preview()}</h2>{lead}</div>
             {content}
+        </aside>
+    }
+}
+
+/// Beside a list of the changes.
+#[component]
+pub(super) fn Steps() -> impl IntoView {
+    view! {
+        <aside class="what-will-happen sticky" tabindex="0" aria-labelledby="what-will-happen">
+            <div><h2 id="what-will-happen">{t::modify_preview()}</h2></div>
+            {move || with_preview(course)}
         </aside>
     }
 }
@@ -104,23 +111,32 @@ fn without_changes(form: ContactsForm) -> &'static str {
 }
 
 fn content() -> Option<AnyView> {
-    with_preview(|form, ShownPreview { preview, is_checked }| {
+    with_preview(|form, shown| {
+        let preview = &shown.preview;
         let moves = preview.moves.iter().take(NAMED).map(|it| one_move(it, preview.names)).collect_view();
         let more = preview.moves.iter().skip(NAMED).map(|it| it.services).sum::<u64>();
         let more = (more > 0).then(|| view! { <li class="soft">{t::modify_more_moves(more)}</li> });
-        let unchecked = form.unchecked.get().map(|why| view! { <Notice role="alert"><p>{why}</p></Notice> }.into_any());
-        let checking = (!is_checked && form.unchecked.with(Option::is_none))
-            .then(|| view! { <p class="small soft">{t::many_checking()}</p> });
         view! {
             <div><ul class="moves lines">{moves}{more}</ul></div>
             {stays(preview)}
-            {ended(form, preview)}
-            <div><Track steps=steps(form, preview)/></div>
-            {yours(form, preview)}
-            <div class="soft">{deadline(form, preview)}{unchecked}{checking}</div>
+            {course(form, shown)}
         }
         .into_any()
     })
+}
+
+/// Open requests that end, the steps, and the deadline.
+fn course(form: ContactsForm, ShownPreview { preview, is_checked }: &ShownPreview) -> AnyView {
+    let unchecked = form.unchecked.get().map(|why| view! { <Notice role="alert"><p>{why}</p></Notice> }.into_any());
+    let checking = (!is_checked && form.unchecked.with(Option::is_none))
+        .then(|| view! { <p class="small soft">{t::many_checking()}</p> });
+    view! {
+        {ended(form, preview)}
+        <div><Track steps=steps(form, preview)/></div>
+        {yours(form, preview)}
+        <div class="soft">{deadline(form, preview)}{unchecked}{checking}</div>
+    }
+    .into_any()
 }
 
 fn one_move(it: &Move, names: u64) -> AnyView {

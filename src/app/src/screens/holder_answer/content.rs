@@ -85,8 +85,8 @@ fn question(state: AnswerState, page: &HolderAnswerPage, difference: &HolderDiff
             </ul>
             <div role="alert">{failed}</div>
             <div class="row">
-                {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
                 {button("btn big", "x", t::holder_answer_decline(), Answer::Decline)}
+                {button("btn main big", "check", t::holder_answer_accept(), Answer::Accept)}
             </div>
             <p class="small soft">{t::holder_answer_nothing_yet(intl::timestamp(page.deadline).as_str())}</p>
         </section>

@@ -24,7 +24,7 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
     };
     view! {
         <div class="pad stack">
-            <label class="pick">
+            <label class="row start">
                 <input id="shows-name" type="checkbox" aria-describedby="shows-name-note" prop:checked=is_shown on:change=save />
                 <span>
                     {t::names_show()}

@@ -86,7 +86,7 @@ fn payment_method(readiness: Readiness) -> AnyView {
 }
 
 fn list(items: Vec<AnyView>) -> Option<AnyView> {
-    (!items.is_empty()).then(|| view! { <ul class="ul small">{items}</ul> }.into_any())
+    (!items.is_empty()).then(|| view! { <ul class="ul small soft">{items}</ul> }.into_any())
 }
 
 fn condition(
@@ -96,7 +96,7 @@ fn condition(
     details: Option<AnyView>,
     remedy: Option<AnyView>,
 ) -> AnyView {
-    let (tone, icon_name) = if is_met { (Tone::Ok, "ok") } else { (Tone::Bad, "alert") };
+    let (tone, icon_name) = if is_met { (Tone::Plain, "check") } else { (Tone::Bad, "alert") };
     let text = if is_met { met.into_any() } else { view! { <b>{unmet}</b> }.into_any() };
     view! {
         <li class="pad row between">

@@ -112,7 +112,7 @@ fn actions(data: &ServicePage) -> AnyView {
     };
     let webmaster = data.services.iter().find(may_name).map(|detail| {
         let address = Link::modify(FormSource::Webmaster(Some(detail.row.service.clone()))).format();
-        view! { <a class="btn" href=address><Icon name="tech"/> {t::webmaster_title()}</a> }
+        view! { <a class="btn" href=address><Icon name="web"/> {t::webmaster_title()}</a> }
     });
     let modify = data.changeable().map(|detail| {
         let address = Link::modify(FormSource::Service(detail.row.service.clone())).format();

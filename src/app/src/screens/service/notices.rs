@@ -10,8 +10,8 @@ use handover_api::account::OpenBill;
 use handover_api::link::ServiceTab;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
-use handover_rules::Blocker;
 use handover_rules::service_list::need::{Due, due_from};
+use handover_rules::{Blocker, Category};
 use leptos::prelude::*;
 
 pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
@@ -46,22 +46,29 @@ fn removals(app: App, data: &ServicePage) -> Vec<AnyView> {
     data.services.iter().filter_map(removal).collect()
 }
 
-/// Services that have expired, or whose last day is near: the billing contact renews them. The first one is shown.
-fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
+/// The first service that has expired, or whose last day is near.
+fn due(app: App, data: &ServicePage) -> Option<&ServiceDetail> {
     let today = clock::today(app);
     let is_due = |detail: &&ServiceDetail| {
         let ServiceRow { contacts, status, expiration, .. } = &detail.row;
         let due = due_from(&contacts.billing, &contacts.billing, *status, *expiration, today);
         detail.removal_at.is_none() && due == Some(Due::Renew)
     };
-    let detail = data.services.iter().filter(is_due).min_by_key(|detail| detail.row.expiration)?;
+    data.services.iter().filter(is_due).min_by_key(|detail| detail.row.expiration)
+}
+
+/// The billing contact renews it.
+fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
+    let today = clock::today(app);
+    let detail = due(app, data)?;
     let ServiceRow { service, contacts, expiration, .. } = &detail.row;
     let what = match expiration {
         Some(day) if *day >= today => t::service_renew_soon(intl::day(*day).as_str()),
         Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
         None => words::blocker(app, &Blocker::Expired),
     };
-    let of = (data.services.len() > 1).then(|| view! { <b>{words::category(service.category)}</b> ". " });
+    let of = (data.services.len() > 1).then(|| [words::category(service.category), ". "].concat());
+    let lock = (detail.locked == Some(Blocker::Expired)).then(|| [t::service_renew_locked(), " "].concat());
     let is_mine = contacts.billing == app.my_handle();
     let who = if is_mine {
         t::service_renew_yours().into_any()
@@ -69,7 +76,12 @@ fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
         t::service_renew_theirs(view! { <PersonInside who=contacts.billing.clone()/> }.into_any()).into_any()
     };
     let act = is_mine.then(|| view! { <Renew service=service.name.clone()/> });
-    let content = view! { <div class="row between"><p>{of}{what} " " {who}</p>{act}</div> };
+    let content = view! {
+        <div class="row between">
+            <div class="grow"><p><b>{of}{what}</b></p><p class="small">{lock}{who}</p></div>
+            {act}
+        </div>
+    };
     Some(view! { <Notice tone=Tone::Warn icon="clock">{content}</Notice> }.into_any())
 }
 
@@ -79,14 +91,18 @@ fn debt(app: App, data: &ServicePage) -> Option<AnyView> {
     let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
     let way = view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone() focus="main h1"/> };
     let bills: Vec<AnyView> = data.bills.iter().map(bill).collect();
-    let class = if payer == app.my_handle() { "row between" } else { "stack tight" };
-    let content = view! {
-        <div class=class>
-            <div>{bills}<p class="small">{words::blocker(app, &Blocker::InDebt)}</p></div>
-            {way}
-        </div>
+    let what = words::blocker(app, &Blocker::InDebt);
+    let what = if bills.is_empty() {
+        view! { <p><b>{what}</b></p> }.into_any()
+    } else {
+        view! { {bills}<p class="small">{what}</p> }.into_any()
     };
-    Some(view! { <Notice tone=Tone::Bad icon="billing">{content}</Notice> }.into_any())
+    let content = if payer == app.my_handle() {
+        view! { <div class="row between"><div class="grow">{what}</div>{way}</div> }.into_any()
+    } else {
+        view! { {what}{way} }.into_any()
+    };
+    Some(view! { <Notice tone=Tone::Bad icon="card">{content}</Notice> }.into_any())
 }
 
 /// The amount of a bill, when it is due, and its number.
@@ -102,8 +118,16 @@ fn bill(bill: &OpenBill) -> AnyView {
         .into_any()
 }
 
-/// The other reasons.
+/// The reasons that no notice says.
 fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
+    let due = due(app, data).map(|detail| detail.row.service.category);
+    let is_said = |lock: &Blocker, categories: &[Category]| match lock {
+        Blocker::InDebt => true,
+        Blocker::Expired => categories.iter().all(|category| {
+            due == Some(*category) || data.of_type(Some(*category)).is_some_and(|detail| detail.removal_at.is_some())
+        }),
+        _ => false,
+    };
     let lock = |(lock, categories): (&Blocker, Vec<_>)| {
         let reason = words::blocker(app, lock);
         let text = if categories.len() == data.services.len() {
@@ -115,5 +139,5 @@ fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
         };
         view! { <State tone=Tone::Warn icon="lock" text/> }.into_any()
     };
-    data.locks().into_iter().filter(|(lock, _)| **lock != Blocker::InDebt).map(lock).collect()
+    data.locks().into_iter().filter(|(lock, categories)| !is_said(lock, categories)).map(lock).collect()
 }

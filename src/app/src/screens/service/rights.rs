@@ -72,7 +72,7 @@ fn ability_row(ability: Ability, category: Category) -> AnyView {
         let answer = if may {
             view! { <State tone=Tone::Ok icon="check" text=t::rights_yes()/> }.into_any()
         } else {
-            view! { <State tone=Tone::Plain icon="no" text=t::rights_no()/> }.into_any()
+            view! { <span class="soft"><State tone=Tone::Plain icon="x" text=t::rights_no()/></span> }.into_any()
         };
         view! { <td data-r=role_name(role) data-label=words::role(role)>{answer}</td> }
     };

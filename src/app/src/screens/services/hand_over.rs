@@ -21,7 +21,7 @@ pub(super) fn HandOver(
     let acts = move || {
         let face = view! { {t::services_hand_over()}<Icon name="down"/> }.into_any();
         view! {
-            <a class="btn" href=form(FormSource::Webmaster(None))><Icon name="web"/> {t::services_webmaster()}</a>
+            <a class="btn" href=form(FormSource::Webmaster(None))><Icon name="web"/> {t::webmaster_title()}</a>
             <Menu class="btn main" face>{part(ServicesPart::HandOver)}</Menu>
         }
     };

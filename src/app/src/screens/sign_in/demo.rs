@@ -77,12 +77,12 @@ fn any_handle(app: App, form: Form) -> AnyView {
         });
     });
     let input = view! {
-        <input
-            id="other" class="code" autocomplete="off" autocapitalize="none" spellcheck="false"
+        <div class="row"><input
+            id="other" class="code grow" autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-describedby="other-m" aria-invalid=components::is_invalid(message)
             prop:value=move || other.value.get() on:input=move |event| other.value.set(event_target_value(&event))
         />
-        <button type="submit" class="btn bare sm">{t::sign_in_be()}</button>
+        <button type="submit" class="btn">{t::sign_in_be()}</button></div>
     };
     view! {
         <form novalidate on:submit=submit><Field id="other" label=t::sign_in_other() message>{input}</Field></form>

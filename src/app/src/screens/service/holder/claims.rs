@@ -1,7 +1,7 @@
 //! Claims on the domain: cases with documents, which its current admin can object to.
 
 use crate::components::{
-    self, FailureLine, Icon, Notice, ObjectionQuestion, Pending, Person, RoleChip, State, Tone, Track, TrackStep,
+    FailureLine, Icon, Notice, ObjectionQuestion, Pending, Person, PersonName, RoleChip, State, Tone, Track, TrackStep,
     by_person,
 };
 use crate::data::loaded::Loaded;
@@ -13,6 +13,7 @@ use crate::state::App;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Reason, route};
+use handover_rules::NicHandle;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
 use leptos::prelude::*;
@@ -131,25 +132,34 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
 
 /// The changes that a claim asks for.
 fn moves(domain: &ServiceDetail, case: &CaseToObject) -> AnyView {
-    let (roles, to) = match &case.claim {
-        Claim::Holder(holder) => {
-            let name = components::isolated_name(&holder.display_name());
-            return view! { <p><b>{t::procedure_claim_holder(name.as_str())}</b></p> }.into_any();
+    let moved = match &case.claim {
+        Claim::Holder(to) => {
+            let from = domain.holder.as_ref().and_then(|page| page.holder.as_ref()).map(|holder| &holder.identity);
+            let name = |name: Option<String>| view! { <b><PersonName name=name.unwrap_or_default()/></b> }.into_any();
+            let what = view! { <b>{t::holder_title()}</b> }.into_any();
+            let names = (
+                from.map(|from| from.name_beside(to)),
+                from.map_or_else(|| to.display_name(), |from| to.name_beside(from)),
+            );
+            vec![one_move(what, name(names.0), name(Some(names.1)))]
         }
-        Claim::Contacts { roles, to } => (roles, to),
+        Claim::Contacts { roles, to } => {
+            let person = |who: &NicHandle| view! { <Person who=who.clone()/> }.into_any();
+            let of = |role| {
+                let what = view! { <RoleChip role/> }.into_any();
+                one_move(what, person(domain.row.contacts.holder(role)), person(to))
+            };
+            roles.iter().map(of).collect()
+        }
     };
-    let moved = roles.iter().map(|role| {
-        let from = view! { <Person who=domain.row.contacts.holder(role).clone()/> }.into_any();
-        view! {
-            <li>
-                <RoleChip role/>
-                <span>{from} <span class="vh">" " {t::pass_to()} " "</span></span>
-                <Icon name="arrow"/>
-                <Person who=to.clone()/>
-            </li>
-        }
-    });
-    view! { <ul class="moves card pad">{moved.collect_view()}</ul> }.into_any()
+    view! { <ul class="moves card pad">{moved}</ul> }.into_any()
+}
+
+fn one_move(what: AnyView, from: AnyView, to: AnyView) -> AnyView {
+    view! {
+        <li>{what}<span>{from} <span class="vh">" " {t::pass_to()} " "</span></span><Icon name="arrow"/>{to}</li>
+    }
+    .into_any()
 }
 
 fn steps(case: &CaseToObject) -> Vec<TrackStep> {
