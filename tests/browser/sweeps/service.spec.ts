@@ -9,7 +9,7 @@ sweep("service", [
     name: "service, not changeable",
     open: async (page, api) => {
       await enter(page, mira, places.service(await api.service({ admin: mira, status: "expired" })));
-      await expect(page.getByText("The service has expired.")).toBeVisible();
+      await expect(page.getByText("Until it’s renewed, its contacts can’t be changed.")).toBeVisible();
     },
   },
   {

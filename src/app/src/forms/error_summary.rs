@@ -21,7 +21,7 @@ fn error_summary(id: &'static str, error: FormError) -> AnyView {
         }
         FormError::Fields(fields) => {
             let lines: Vec<AnyView> = fields.into_iter().map(|(field, text)| line(field, text)).collect();
-            view! { <ul class="ul">{lines}</ul> }.into_any()
+            view! { <ul class="ul stack tight">{lines}</ul> }.into_any()
         }
     };
     view! {

@@ -75,10 +75,7 @@ pub(super) fn Changes() -> impl IntoView {
         let rest = changes.with(|(_, rest)| *rest);
         (rest > 0).then(|| view! { <p class="pad small soft">{t::many_more(rest)}</p> })
     };
-    let caption = move || {
-        let all = changes.with(|(changes, rest)| changes.len() as u64 + rest);
-        t::modify_changes_listed(all)
-    };
+    let caption = move || t::modify_changes_listed(form.preview(|preview| preview.requests));
     view! {
         <div class="card" id="changes" tabindex="-1">
             <table class="list">
