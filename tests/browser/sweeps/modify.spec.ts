@@ -63,6 +63,7 @@ sweep("modify", [
       await form.getByText("Options", { exact: true }).click();
       await settled(page);
       await expect(forecast(page)).toContainText("requests for 2 services");
+      await staysAtItsEnd(page);
     },
   },
   {

@@ -121,23 +121,26 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     };
     let tone = move || message.with(|message| message.as_ref().map_or("", |(tone, _)| tone.as_str()));
     let ends = move || state.with(|state| state.ends.as_ref().map(|open| ends(form, open)));
-    let differs =
-        move || form.lines.with(|lines| lines.contact(role) == Common::Different).then(|| t::many_differs().to_owned());
-    let some = move || {
-        let count = form.count() as u64;
-        let may_change = state.with(|state| state.may_change);
-        (!form.has_lines() && !form.hands_over() && may_change < count)
-            .then(|| t::modify_some(intl::number(count).as_str(), intl::number(may_change).as_str()))
-    };
     view! {
         {control}
         <div class="help">
             <p class="small soft" id=[field.id, "-h"].concat()>{hint}</p>
             <p class="msg" id=[field.id, "-m"].concat() data-s=tone>{content}</p>
         </div>
-        {move || [some(), differs()].into_iter().flatten().map(|text| view! { <p class="small soft">{text}</p> }).collect_view()}
+        {move || state.with(|state| remarks(form, role, state))}
         {ends}
     }
+}
+
+/// The number of services on which the role can be changed, if not on all, and that its contacts differ.
+fn remarks(form: ContactsForm, role: Role, state: &RoleState) -> Vec<AnyView> {
+    let count = form.count() as u64;
+    let is_for_some = !form.has_lines() && !form.hands_over() && state.may_change < count;
+    let some =
+        is_for_some.then(|| t::modify_some(intl::number(count).as_str(), intl::number(state.may_change).as_str()));
+    let differs = form.lines.with(|lines| lines.contact(role) == Common::Different);
+    let remark = |text: String| view! { <p class="small soft">{text}</p> }.into_any();
+    some.into_iter().chain(differs.then(|| t::many_differs().to_owned())).map(remark).collect()
 }
 
 /// The chosen person: an entry that names somebody and is not wrong.

@@ -20,7 +20,7 @@ use handover_rules::{PerRole, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Where changes are listed before they are sent.
+/// The place that lists changes before they are sent.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Listing {
     /// Beside the form, which has room for those of one name.
@@ -83,7 +83,7 @@ impl ContactsForm {
         }
     }
 
-    /// Reactive: where the changes are listed before they are sent.
+    /// Reactive: the place that lists the changes before they are sent.
     pub(super) fn listing(self) -> Listing {
         let is_several = self.preview(|preview| preview.names > 1);
         match () {
