@@ -1,10 +1,12 @@
 //! Passwords and sign-up, switched off.
 
 use super::{named, sign_in, start};
-use crate::common::{Reply, TestServer};
+use crate::common::{Reply, TestServer, account};
 use handover_api::app::{AppInfo, Credentials, WaysIn};
+use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
+use handover_rules::desk::StaffRole;
 use serde_json::{Value, json};
 
 fn sign_up() -> Value {
@@ -38,6 +40,9 @@ async fn without_passwords_only_the_provider_signs_in() {
     // The password from before does not count; the authentication by the provider does.
     let body = json!({ "newEmail": "new@bell.example", "password": "wrong" });
     assert_eq!(user.post(route::CHANGE_EMAIL, &body).await.status, 200);
+    let support = server.staff("jonas", &[StaffRole::Support]).await;
+    let act = DeskAction::SendPasswordLink { account: account("admin") };
+    is_off(&support.post(route::DESK_ACT, &DeskActCall { act, reason: "Forgot the password.".to_owned() }).await);
 }
 
 #[tokio::test]

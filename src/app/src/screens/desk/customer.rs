@@ -195,15 +195,15 @@ fn acts(desk: Desk, customer: &DeskCustomer, done: &Arc<dyn Fn() + Send + Sync>)
         let fields = ().into_any();
         act_form::view(desk, ActForm { id, number: 0, title, text, kind, fields, action, done: Arc::clone(done) })
     };
-    let mut listed = vec![
-        form("password", [t::desk_do_password(), t::desk_do_password_text()], Kind::Listed, |account| {
-            DeskAction::SendPasswordLink { account }
-        }),
+    let password = [t::desk_do_password(), t::desk_do_password_text()];
+    let password = || form("password", password, Kind::Listed, |account| DeskAction::SendPasswordLink { account });
+    let mut listed = Vec::from_iter(desk.app.ways_in().passwords.then(password));
+    listed.extend([
         address(desk, customer, Arc::clone(done)),
         form("sessions", [t::desk_do_sessions(), t::desk_do_sessions_text()], Kind::Listed, |account| {
             DeskAction::EndSessions { account }
         }),
-    ];
+    ]);
     let last = if customer.suspended_at.is_some() {
         let words = [t::desk_do_release(), t::desk_do_release_text()];
         listed.push(form("release", words, Kind::Listed, |account| DeskAction::Release { account }));

@@ -5,6 +5,7 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, StaffSession};
 use crate::http::input::parse_address;
 use crate::http::route_table::Routes;
+use crate::http::step_up::require_passwords;
 use crate::store::{WriteTx, canonical_key};
 use crate::use_cases::desk::{self, DeskPolicy};
 use axum::Json;
@@ -28,6 +29,9 @@ async fn act(
     JsonBody(body): JsonBody<DeskActCall>,
 ) -> ApiResult<Json<()>> {
     let action = read(body.act)?;
+    if matches!(action, DeskAction::SendPasswordLink { .. }) {
+        require_passwords(&state)?;
+    }
     let call = session.call(action.act(), None, &body.reason);
     let (now, policy) = (state.clock.now(), DeskPolicy::from(&*state.settings));
     let act = move |tx: &mut WriteTx<'_>| desk::act(tx, call, session.member.id, &action, now, &policy);
