@@ -19,7 +19,7 @@ use leptos::prelude::*;
 /// Placeholder rows before the first answer.
 const SKELETON_ROWS: usize = 10;
 
-/// Rows of the first answer that are drawn at once: a window of them, so that it shows before the others are made.
+/// Rows of the first answer that are drawn first: a window of them, which is on screen before the others are made.
 const FIRST_ROWS: usize = 16;
 
 #[component]
