@@ -27,7 +27,7 @@ test("from the list to one person: roles, label and history", async ({ page, api
     await expect(rows.filter({ hasText: basil.handle })).toHaveCount(1);
     await expect(rows.filter({ hasText: ines.handle })).toHaveCount(0);
     const saved = page.waitForEvent("download");
-    await page.getByRole("link", { name: "Download as CSV" }).click();
+    await page.getByRole("link", { name: "CSV" }).click();
     const file = await readFile(await (await saved).path(), "utf8");
     expect(file).toContain(`${basil.handle},${basil.name},`);
     expect(file).not.toContain(ines.handle);
@@ -112,13 +112,46 @@ test("ticked services of a person are handed over to them", async ({ page, api }
   const bar = page.getByRole("region", { name: "Selection" });
   await expect(bar).toContainText(one.name);
   await expectAccessible(page);
-  await test.step("the selection is that of the services", async () => {
-    await page.getByRole("link", { name: "Services" }).first().click();
-    await expect(bar).toContainText(one.name);
-    await page.goBack();
-  });
   await hand.click();
   await expect(heading(page, /^Hand over your roles on [3-9] services$/)).toBeVisible();
+  await page.reload();
+  await expect(heading(page, /^Hand over your roles on [3-9] services$/)).toBeVisible();
+  await test.step("services ticked there are added there", async () => {
+    await page.goBack();
+    await bar.getByRole("link", { name: "Modify contacts" }).click();
+    await page.getByRole("link", { name: "Add services" }).click();
+    await expect(heading(page, basil.name)).toBeVisible();
+    await expect(bar).toContainText(one.name);
+  });
+});
+
+test("a person's page and the list of services each have a selection of their own", async ({ page, api }) => {
+  const [one, other] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
+  const bar = page.getByRole("region", { name: "Selection" });
+  const box = (name: string) => page.getByRole("row").filter({ hasText: name }).getByRole("checkbox");
+  const hand = page.getByRole("main").getByRole("link", { name: /^Hand over .*to / });
+  const toServices = () => page.getByRole("navigation", { name: "My contacts" }).getByRole("link", { name: "My services" }).click();
+  await enter(page, mira, `${places.services}?serviceName=${one.name}`);
+  await box(one.name).check();
+  await expect(bar).toContainText(one.name);
+  await page.goto(places.person(basil));
+  await test.step("services ticked in the list are not ticked there", async () => {
+    await expect(box(one.name)).not.toBeChecked();
+    await expect(bar).toHaveCount(0);
+    await expect(hand).toHaveText(`Hand over to ${basil.name}…`);
+    await hand.click();
+    await expect(heading(page, /^Hand over your roles on \d\d+ services$/)).toBeVisible();
+    await page.goBack();
+  });
+  await box(other.name).check();
+  await expect(bar).toContainText(other.name);
+  await page.reload();
+  await expect(box(other.name)).toBeChecked();
+  await test.step("those of the list stay as they are", async () => {
+    await toServices();
+    await expect(bar).toContainText(`in ${one.name}`);
+    await expect(bar).not.toContainText(other.name);
+  });
 });
 
 test("a person without shared services is a handle", { tag: "@all" }, async ({ page }) => {

@@ -120,7 +120,8 @@ pub enum FormSource {
     Again(SubmissionId),
     /// The tech roles that end like the one which this request has handed over, to be given another last day.
     Extend(RequestId),
-    /// The roles of the account on the selected services, for this account; `None` leaves it to be chosen.
+    /// The roles of the account on the services selected on the page of this account, or on all, for it; `None` has those
+    /// of the selection, for an account to be chosen.
     To(Option<NicHandle>),
     /// The roles that this account has on services of which the reader is admin.
     TakeBack(NicHandle),

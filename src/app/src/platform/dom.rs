@@ -87,33 +87,37 @@ pub(crate) async fn copy(text: &str) -> Result<(), ()> {
     wasm_bindgen_futures::JsFuture::from(clipboard.write_text(text)).await.map(|_| ()).map_err(|_| ())
 }
 
-/// A value of the local storage; `None` also where storage is refused.
-pub(crate) fn remembered(name: &str) -> Option<String> {
-    window().local_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok().flatten())
+/// A storage of the browser. It may be refused or full: then nothing is kept.
+#[derive(Clone, Copy)]
+pub(crate) enum Storage {
+    /// Of all tabs, for good.
+    Local,
+    /// Of this tab, until it is closed.
+    Tab,
 }
 
-/// Writes a value to the local storage, or removes it.
-pub(crate) fn remember(name: &str, text: Option<&str>) {
-    if let Ok(Some(storage)) = window().local_storage() {
-        let _ = match text {
-            Some(text) => storage.set_item(name, text),
-            None => storage.remove_item(name),
+impl Storage {
+    fn open(self) -> Option<web_sys::Storage> {
+        let storage = match self {
+            Self::Local => window().local_storage(),
+            Self::Tab => window().session_storage(),
         };
+        storage.ok().flatten()
     }
-}
 
-/// A value of the tab's storage.
-pub(crate) fn kept_in_tab(name: &str) -> Option<String> {
-    window().session_storage().ok().flatten().and_then(|storage| storage.get_item(name).ok().flatten())
-}
+    /// A value.
+    pub(crate) fn get(self, name: &str) -> Option<String> {
+        self.open()?.get_item(name).ok().flatten()
+    }
 
-/// Writes a value to the tab's storage, or removes it.
-pub(crate) fn keep_in_tab(name: &str, text: Option<&str>) {
-    if let Ok(Some(storage)) = window().session_storage() {
-        let _ = match text {
-            Some(text) => storage.set_item(name, text),
-            None => storage.remove_item(name),
-        };
+    /// Writes a value, or removes it.
+    pub(crate) fn set(self, name: &str, text: Option<&str>) {
+        if let Some(storage) = self.open() {
+            let _ = match text {
+                Some(text) => storage.set_item(name, text),
+                None => storage.remove_item(name),
+            };
+        }
     }
 }
 

@@ -9,7 +9,8 @@
 //! the first such screen (`crate::screens::lazy`). Each text is a function here: `use crate::platform::i18n as t`.
 
 use crate::components;
-use crate::platform::{client, dom, intl};
+use crate::platform::dom::{self, Storage};
+use crate::platform::{client, intl};
 use futures_util::future::join;
 use handover_i18n::form;
 use leptos::prelude::*;
@@ -119,7 +120,7 @@ fn text(id: usize) -> &'static str {
 
 /// The language of this browser: the one chosen here before, or else the first of the user's languages that there is.
 pub(crate) fn chosen() -> &'static AppLanguage {
-    let stored = dom::remembered(KEY).and_then(|tag| find(&tag));
+    let stored = Storage::Local.get(KEY).and_then(|tag| find(&tag));
     let own = || dom::languages().iter().find_map(|tag| find(tag));
     stored.or_else(own).unwrap_or(&LANGUAGES[0])
 }
@@ -136,7 +137,7 @@ pub(crate) fn language() -> &'static str {
 
 /// Stores the choice for the next visit.
 pub(crate) fn remember(language: &AppLanguage) {
-    dom::remember(KEY, Some(language.tag));
+    Storage::Local.set(KEY, Some(language.tag));
 }
 
 fn lines(language: &AppLanguage, file: usize) -> &'static OnceLock<FileTexts> {

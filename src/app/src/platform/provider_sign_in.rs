@@ -2,7 +2,7 @@
 //! storage until then, and are taken out of it first of all.
 
 use super::client::{self, Failure};
-use super::dom;
+use super::dom::Storage;
 use crate::state::{App, UnsavedFields};
 use handover_api::provider_sign_in::{BeginProviderSignIn, ProviderPage};
 use handover_api::{Link, route};
@@ -53,7 +53,7 @@ async fn go(app: App, path: &str, step_up: Option<SensitiveAct>) -> Result<(), F
             }
         }
     });
-    dom::keep_in_tab(KEY, Some(&kept));
+    Storage::Tab.set(KEY, Some(&kept));
     // The browser may show this page again as it was left.
     let _ = window_event_listener(ev::pageshow, |event| {
         if event.persisted() {
@@ -88,11 +88,11 @@ fn address(app: App) -> String {
 pub(crate) fn come_back(app: App) {
     let query = location().search().unwrap_or_default();
     let has_answer = query.contains("state=");
-    let kept = dom::kept_in_tab(KEY);
+    let kept = Storage::Tab.get(KEY);
     if kept.is_none() && !has_answer {
         return;
     }
-    dom::keep_in_tab(KEY, None);
+    Storage::Tab.set(KEY, None);
     let kept = kept.unwrap_or_default();
     let mut forms = kept.split(FORM_END);
     let address = [&location().pathname().unwrap_or_default(), forms.next().unwrap_or_default()].concat();

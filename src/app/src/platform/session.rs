@@ -1,7 +1,8 @@
 //! Reading the session and signing out.
 
 use super::client::{self, Failure};
-use super::{clock, dom};
+use super::clock;
+use super::dom::{self, Storage};
 use crate::state::{App, Selection};
 use handover_api::app::AppInfo;
 use handover_api::provider_sign_in::FinishProviderSignIn;
@@ -15,7 +16,7 @@ const KEY: &str = "session";
 
 /// Whether somebody was signed in when this browser last read the session.
 pub(crate) fn was_signed_in() -> bool {
-    dom::remembered(KEY).is_some()
+    Storage::Local.get(KEY).is_some()
 }
 
 /// Remembers from now on whether somebody is signed in.
@@ -24,7 +25,7 @@ pub(crate) fn start(app: App) {
     Effect::new(move |_| {
         let is_signed_in = app.session().me.with(Option::is_some);
         if app.info().with(Option::is_some) {
-            dom::remember(KEY, is_signed_in.then_some("1"));
+            Storage::Local.set(KEY, is_signed_in.then_some("1"));
             if !is_signed_in {
                 Selection::forget_stored();
             }

@@ -1,6 +1,6 @@
 //! The colour theme: light, dark, or the system's. boot.js applies the stored one before the first paint.
 
-use crate::platform::dom::{remember, remembered};
+use crate::platform::dom::Storage;
 use handover_rules::string_enum;
 use leptos::prelude::*;
 
@@ -18,13 +18,13 @@ string_enum! {
 impl Theme {
     /// The stored theme.
     pub(crate) fn chosen() -> Self {
-        remembered(NAME).and_then(|name| Self::parse(&name)).unwrap_or(Self::System)
+        Storage::Local.get(NAME).and_then(|name| Self::parse(&name)).unwrap_or(Self::System)
     }
 
     /// Applies and stores it. The system's is in use when none is stored.
     pub(crate) fn choose(self) {
         let name = (self != Self::System).then_some(self.as_str());
-        remember(NAME, name);
+        Storage::Local.set(NAME, name);
         if let Some(root) = document().document_element() {
             let _ = match name {
                 Some(name) => root.set_attribute("data-theme", name),

@@ -105,10 +105,14 @@ fn form_service(row: &ServiceRow) -> FormService<'_> {
 
 impl ContactsForm {
     pub(super) fn new(app: App, source: FormSource, me: AccountFacts) -> Self {
-        let rows = match source {
-            FormSource::Selected | FormSource::To(_) => app.selection().rows,
-            _ => RwSignal::new(Vec::new()),
+        let selection = app.selection();
+        let is_selected = match &source {
+            FormSource::Selected => true,
+            // Without any, it is about all services.
+            FormSource::To(who) => untrack(|| selection.is_begun()) && (who.is_none() || *who == selection.person()),
+            _ => false,
         };
+        let rows = if is_selected { selection.rows } else { RwSignal::new(Vec::new()) };
         let site = match &source {
             FormSource::Service(service) | FormSource::Webmaster(Some(service)) => Some(service.clone()),
             _ => None,

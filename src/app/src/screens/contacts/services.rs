@@ -25,8 +25,9 @@ pub(super) fn ServicesIncluded() -> impl IntoView {
         (count > 1 && !form.is_of_name()).then(|| view! { " " <span class="n mute">{intl::number(count)}</span> })
     };
     let add = form.is_from(|source| matches!(source, handover_api::link::FormSource::Selected)).then(|| {
-        let list = Link::Services(form.app.navigation().services.get_untracked()).format();
-        view! { <a class="btn bare sm" href=list><Icon name="plus"/> {t::modify_add_services()}</a> }
+        let all = || Link::Services(form.app.navigation().services.get_untracked());
+        let list = form.app.selection().person().map_or_else(all, |handle| Link::Person { handle });
+        view! { <a class="btn bare sm" href=list.format()><Icon name="plus"/> {t::modify_add_services()}</a> }
     });
     let title = if form.is_for_webmaster() { t::webmaster_needs() } else { t::modify_services() };
     // A single tick box says nothing.

@@ -1,4 +1,4 @@
-//! Roles of a person on the reader's services, by name. Ticked services are selected as in the list of services.
+//! Roles of a person on the reader's services, by name. Ticked services are a selection of this page alone.
 
 use crate::components::{FailureNotice, Icon, NameOfService, RoleChip, words};
 use crate::data::paged_list::parts;
@@ -16,7 +16,7 @@ use leptos::prelude::*;
 
 /// The services that somebody is a contact of. The search finds other accounts whose handles contain this one, too.
 pub(super) fn services_of(app: App, who: &NicHandle) -> List {
-    app.selection().keep_for(app.my_handle());
+    app.selection().keep_in(&app.my_handle(), Some(who));
     let view = ServicesView { search: who.as_str().to_owned(), ..ServicesView::default() };
     List::start(app, Memo::new(move |_| view.clone()))
 }

@@ -77,7 +77,7 @@ pub(super) fn take_back_link(row: &PersonRow) -> Option<String> {
     has_any.then(|| Link::modify(FormSource::TakeBack(row.handle.clone())).format())
 }
 
-/// Address for handing over roles to a person: on the selected services, or on all.
+/// Address for handing over roles to a person: on the services ticked on their page, or on all.
 pub(super) fn hand_over_link(who: &NicHandle) -> String {
     Link::modify(FormSource::To(Some(who.clone()))).format()
 }

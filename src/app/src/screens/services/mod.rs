@@ -42,7 +42,7 @@ use table::Table;
 /// The screen, also shown under the dialogs that modify a service. `selection` renders what can be done with the services
 /// that are ticked, as soon as that has been fetched.
 pub(crate) fn view(app: App, selection: fn(App, List) -> AnyView) -> AnyView {
-    app.selection().keep_for(app.my_handle());
+    app.selection().keep_in(&app.my_handle(), None);
     app.services().keep_for(app.my_handle());
     let list = List::start(app, Memo::new(move |_| app.navigation().services.get()));
     let ticks = Ticks::new(list);
