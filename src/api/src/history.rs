@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use handover_rules::cases::CaseNumber;
 use handover_rules::submission::last_day::PresentEnd;
-use handover_rules::{NicHandle, PerRole, RequestId, Role, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, RequestId, Role, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A period in which an account holds a role.
@@ -103,9 +103,6 @@ pub struct HistoryPage {
     /// Whether there may be more.
     #[serde(default)]
     pub unfiltered_is_minimum: bool,
-    /// On the first page: numbers of rows by role, without filters; `None` if there are too many to count.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by_role: Option<PerRole<u64>>,
     /// The rows.
     pub rows: Vec<HistoryRow>,
     /// The `after` parameter of the next page; `None` on the last page.

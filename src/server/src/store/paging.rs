@@ -3,7 +3,6 @@
 //! Rows are counted up to a bound, so that counting has a bounded cost.
 
 use super::{ReadTx, StoreError, StoreResult};
-use handover_rules::PerRole;
 use rusqlite::types::Value;
 use rusqlite::{Row, ToSql};
 use serde_json::Value as Json;
@@ -119,19 +118,6 @@ impl ListQuery {
         let (all, matching): (u64, u64) = counted?;
         let count = |number: u64| Count { number: number.min(COUNT_BOUND), is_minimum: all > COUNT_BOUND };
         Ok((count(matching), count(all)))
-    }
-
-    /// The numbers of rows by a column with the bit of a role; `None` if there are more than [`COUNT_BOUND`].
-    pub(super) fn count_by_role(&self, tx: &ReadTx<'_>, role: &str) -> StoreResult<Option<PerRole<u64>>> {
-        let sql = format!(
-            "select count(*), coalesce(sum(role = 1), 0), coalesce(sum(role = 2), 0), coalesce(sum(role = 4), 0)
-             from (select {role} as role {} limit {COUNT_BOUND} + 1)",
-            self.source
-        );
-        tx.one(&sql, named(&self.values).as_slice(), |row| {
-            let by_role = PerRole { admin: row.get(1)?, tech: row.get(2)?, billing: row.get(3)? };
-            Ok((row.get::<_, u64>(0)? <= COUNT_BOUND).then_some(by_role))
-        })
     }
 
     /// Reads the rows of a page, and the cursor of the next one.

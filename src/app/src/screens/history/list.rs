@@ -47,7 +47,7 @@ impl Source for HistoryRows {
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
         let group = GroupPage { total, rows: page.rows, next: page.next };
-        Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered), by_role: page.by_role })
+        Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered), by_role: None })
     }
 
     fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {

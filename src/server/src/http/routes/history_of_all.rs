@@ -53,10 +53,6 @@ async fn page(
     let (view, after, now) = (HistoryView::read(&query), parameter(&query, "after"), state.clock.now());
     let read = move |reader: &ReadTx<'_>| {
         let day = view.day.filter(|day| is_past_or_today(*day, now)).map(history_day);
-        let by_role = match (&after, view.day.is_some() && day.is_none()) {
-            (None, false) => reader.history_by_role(&caller.account, day)?,
-            _ => None,
-        };
         let part = Part { after: after.clone(), limit, is_counted: true };
         let page = read_page(reader, &caller.account, &view, part, now)?;
         let data = HistoryPage {
@@ -64,7 +60,6 @@ async fn page(
             total_is_minimum: page.total.is_minimum,
             unfiltered: page.unfiltered.number,
             unfiltered_is_minimum: page.unfiltered.is_minimum,
-            by_role,
             rows: page.rows,
             next: page.next,
         };

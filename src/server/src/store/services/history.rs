@@ -9,7 +9,7 @@ use crate::store::search::{contains, fold};
 use crate::store::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::model::service_search::ServiceSearch;
-use handover_rules::{NicHandle, PerRole, RoleSet, ServiceKey, Timestamp};
+use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
 use rusqlite::Row;
 
 /// Filter of the history.
@@ -153,17 +153,6 @@ impl ReadTx<'_> {
         let keys = ["c.name_key", "c.category", "c.service", "r.role", "ifnull(t.id, 0)"];
         let spec = PageSpec { keys: &keys, descending: false, after: query.after.as_deref(), limit: query.limit };
         self.history_page(list, &columns, spec, query.is_counted)
-    }
-
-    /// Numbers by role of the changes, or of the roles held on a day, without filters; `None` if there are too many to count.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn history_by_role(&self, account: &NicHandle, day: Option<HistoryDay>) -> StoreResult<Option<PerRole<u64>>> {
-        match day {
-            None => changes(account).count_by_role(self, "t.role"),
-            Some(day) => held(account, day).count_by_role(self, "r.role"),
-        }
     }
 
     fn history_page(
