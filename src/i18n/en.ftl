@@ -617,12 +617,8 @@ needs-claims = { $count ->
    *[other] claims on your domains
 }
 needs-claims-first = { $domain }, by { $day }
-needs-unpaid = unpaid or expired
-needs-unpaid-note = Unpaid: billing locked
-needs-ending = { $count ->
-    [one] ends within 30 days
-   *[other] end within 30 days
-}
+needs-unpaid = for you to pay or renew
+needs-ending = for you to renew soon
 # $when is such as “in 5 days”.
 needs-ending-first = The first { $when }
 needs-none = Nothing needs you.
@@ -631,7 +627,7 @@ needs-next = The next service ends on { $day }.
 services-filters = Services
 services-show = Show
 # Downloads the list as it is filtered.
-services-csv = CSV
+list-csv = CSV
 services-search = Search by service, person or handle
 services-type = Type
 services-all-types = All types
@@ -670,6 +666,11 @@ services-found-more = { $total ->
 # More than are counted: the number ends with a plus sign.
 services-count-minimum = { $total } services, { $shown } shown so far.
 services-found-minimum = { $total } of { $all } services match, { $shown } shown so far.
+# After these: the rows shown, each of which is a name.
+services-names = { $count ->
+    [one] Grouped under one name.
+   *[other] Grouped under { $count } names.
+}
 services-sorted-name = Sorted by name
 services-sorted-name-last = Sorted by name, Z to A
 services-sorted-admin = Sorted by admin
@@ -749,10 +750,8 @@ selection-count = { $count ->
 }
 # $names are names of services.
 selection-in = in { $names }
-selection-more-names = { $count ->
-    [one] and one more name
-   *[other] and { $count } more names
-}
+# The same for many names: the first of them.
+selection-in-many = under { $number } names: { $names }…
 selection-hidden = { $count ->
     [one] One of them is hidden by the filters.
    *[other] { $count } of them are hidden by the filters.
@@ -1453,7 +1452,6 @@ submission-all-states = All states
 # A state of a line, and a filter by the answer of the reader.
 submission-waiting-for-you = Waiting for you
 submission-accepted-by-you = You accepted
-submission-csv = CSV
 submission-none-found = No requests match these filters.
 submission-select = Select { $service }, { $category }, { $roles }
 submission-select-shown = Choose all shown
@@ -1512,7 +1510,6 @@ requests-all-states = All states
 requests-show = Show
 requests-asked-by-me = Asked by me
 requests-asked-of-me = Asked of me
-requests-csv = CSV
 requests-asked-by-you = Request { $request }, asked by you
 requests-asked-by = Request { $request }, asked by { $asker }
 requests-more-parties = { $count ->
@@ -2251,7 +2248,6 @@ people-count = { $count ->
     [one] { $count } person
    *[other] { $count } people, sorted by what you share
 }
-people-download = Download as CSV
 # Filters. $role is a role, such as “Tech”.
 people-show = Show
 people-with-role = { $role } on my services
@@ -2262,7 +2258,7 @@ people-yours = You
 people-no-service = none
 # $roles are such as “tech for 2 and billing for 8”.
 people-you-are = You’re { $roles }
-people-role-on = { $role } for { $number }
+people-role-on = { $role } for { $number }
 person-take-back = Take back all roles…
 person-hand-over = Hand over to { $name }…
 person-hand-over-selected = { $count ->

@@ -567,8 +567,8 @@ services-hand-over-file = À partir d’un fichier…
 services-hand-over-file-note = Une ligne par service, chacun avec ses contacts
 needs-title = À traiter
 needs-waiting = { $count ->
-    [one] demande vous attend
-   *[other] demandes vous attendent
+    [one] demande à traiter
+   *[other] demandes à traiter
 }
 needs-waiting-until = La première expire { $when }
 needs-claims = { $count ->
@@ -576,18 +576,14 @@ needs-claims = { $count ->
    *[other] domaines revendiqués
 }
 needs-claims-first = { $domain }, jusqu’au { $day }
-needs-unpaid = impayés ou expirés
-needs-unpaid-note = Impayé : facturation bloquée
-needs-ending = { $count ->
-    [one] se termine sous 30 jours
-   *[other] se terminent sous 30 jours
-}
+needs-unpaid = à payer ou à renouveler par vous
+needs-ending = à renouveler bientôt
 needs-ending-first = Le premier { $when }
 needs-none = Rien à traiter.
 needs-next = Prochaine échéance d’un service : { $day }.
 services-filters = Services
 services-show = Afficher
-services-csv = CSV
+list-csv = CSV
 services-search = Chercher un service, une personne ou un identifiant
 services-type = Type
 services-all-types = Tous les types
@@ -624,6 +620,10 @@ services-found-more = { $total ->
 }
 services-count-minimum = { $total } services, dont { $shown } affichés.
 services-found-minimum = { $total } services sur { $all } correspondent, dont { $shown } affichés.
+services-names = { $count ->
+    [one] Regroupés sous un nom.
+   *[other] Regroupés sous { $count } noms.
+}
 services-sorted-name = Tri par nom
 services-sorted-name-last = Tri par nom, de Z à A
 services-sorted-admin = Tri par administrateur
@@ -692,10 +692,7 @@ selection-count = { $count ->
    *[other] { $count } services sélectionnés
 }
 selection-in = de { $names }
-selection-more-names = { $count ->
-    [one] et d’un autre nom
-   *[other] et de { $count } autres noms
-}
+selection-in-many = sous { $number } noms : { $names }…
 selection-hidden = { $count ->
     [one] Un service sélectionné est masqué par les filtres.
    *[other] { $count } services sélectionnés sont masqués par les filtres.
@@ -1322,7 +1319,6 @@ submission-search = Rechercher par service ou identifiant
 submission-all-states = Tous les états
 submission-waiting-for-you = En attente de votre réponse
 submission-accepted-by-you = Vous avez accepté
-submission-csv = CSV
 submission-none-found = Aucune demande ne correspond à ces filtres.
 submission-select = Sélectionner { $service }, { $category }, { $roles }
 submission-select-shown = Choisir tout ce qui est affiché
@@ -1377,7 +1373,6 @@ requests-all-states = Tous les états
 requests-show = Afficher
 requests-asked-by-me = Faites par moi
 requests-asked-of-me = Reçues
-requests-csv = CSV
 requests-entry = Contact { $roles } de { $service }
 requests-asked-by-you = Demande { $request }, faite par vous
 requests-asked-by = Demande { $request }, faite par { $asker }
@@ -3170,7 +3165,6 @@ people-count = { $count ->
     [one] { $count } personne
    *[other] { $count } personnes, triées selon ce que vous partagez
 }
-people-download = Télécharger en CSV
 people-show = Afficher
 people-with-role = { $role } sur mes services
 people-unnamed = Sans nom
@@ -3179,7 +3173,7 @@ people-person = Personne
 people-yours = Vous
 people-no-service = aucun
 people-you-are = Vous êtes { $roles }
-people-role-on = { $role } pour { $number }
+people-role-on = { $role } pour { $number }
 person-take-back = Reprendre tous les rôles…
 person-hand-over = Transmettre à { $name }…
 person-hand-over-selected = { $count ->

@@ -119,7 +119,7 @@ test("the changes of all services are filtered, kept in the address, and downloa
     await expect(rows.filter({ hasText: other.name })).toHaveCount(0);
     await expect(page).toHaveURL(/history\?q=/);
     const saved = page.waitForEvent("download");
-    await page.getByRole("link", { name: "Download as CSV" }).click();
+    await page.getByRole("link", { name: "CSV" }).click();
     const file = await readFile(await (await saved).path(), "utf8");
     expect(file).toContain(`${one.name},${one.category},contactTech,${teo.handle},`);
     expect(file).not.toContain(other.name);

@@ -35,7 +35,7 @@ test("what needs attention is a figure, and a filter", async ({ page }) => {
   await enter(page, mira);
   const filter = (name: RegExp): Locator => needs(page).getByRole("link", { name });
   const figure = async (name: RegExp): Promise<string> => (await filter(name).innerText()).split("\n")[0] ?? "";
-  for (const [name, need] of [[/unpaid or expired/, "unpaid"], [/within 30 days/, "ending"]] as const) {
+  for (const [name, need] of [[/for you to pay or renew/, "unpaid"], [/for you to renew soon/, "ending"]] as const) {
     await test.step(need, async () => {
       const number = await figure(name);
       await filter(name).click();

@@ -112,6 +112,18 @@ test("a missing webmaster is reported beside the field", async ({ page }) => {
   });
 });
 
+test("an account that is admin of nothing is not offered it", async ({ page }) => {
+  await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
+    const answer = await route.fetch();
+    const body = (await answer.json()) as { data: { overview: { roles: object } } };
+    body.data.overview.roles = { ...body.data.overview.roles, admin: 0 };
+    await route.fulfill({ json: body });
+  });
+  await enter(page, mira, places.services);
+  await expect(page.getByRole("button", { name: "Hand over…" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Add a webmaster…" })).toHaveCount(0);
+});
+
 test("only the admin of a hosting plan is offered it, and a plan with an open request says so", { tag: "@all" }, async ({ page, person, api }) => {
   const machine = await api.service({ admin: mira, category: "VPS" });
   const taken = await api.service({ admin: mira, category: "HOSTING" });

@@ -21,7 +21,7 @@ pub(crate) fn FilterSelect(
     let options: Vec<AnyView> = [("", all)].into_iter().chain(options).map(option).collect();
     view! {
         <label class="vh" for=id>{label}</label>
-        <select id=id on:change=move |event| on_change.run(event_target_value(&event))>{options}</select>
+        <select id=id class="chip" on:change=move |event| on_change.run(event_target_value(&event))>{options}</select>
     }
     .into_any()
 }

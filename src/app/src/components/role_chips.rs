@@ -10,7 +10,9 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn RoleChips(
     chosen: Memo<RoleSet>,
-    counts: Memo<Option<PerRole<u64>>>,
+    /// Their numbers; without, the chips have none.
+    #[prop(optional)]
+    counts: Option<Memo<Option<PerRole<u64>>>>,
     /// The text of a chip.
     name: fn(Role) -> String,
     change: Callback<RoleSet>,
@@ -20,15 +22,19 @@ pub(crate) fn RoleChips(
             let (one, roles) = (RoleSet::from(role), chosen.get_untracked());
             change.run(if event_target_checked(&event) { roles.union(one) } else { roles.without(one) });
         };
-        let number = Memo::new(move |_| counts.with(|all| all.as_ref().map(|all| intl::number(*all.get(role)))));
-        view! {
-            <label class="chip" data-r=role_name(role)>
-                <input class="vh" type="checkbox" prop:checked=move || chosen.get().contains(role) on:change=press/>
-                <Icon name=words::role_icon(role)/>{name(role)}" "
-                // Until it is known, there is room for it.
+        let number = counts.map(|counts| {
+            let number = Memo::new(move |_| counts.with(|all| all.as_ref().map(|all| intl::number(*all.get(role)))));
+            // Until it is known, there is room for it.
+            view! {
                 <span class="num" class:none=move || number.with(Option::is_none)>
                     {move || number.get().unwrap_or_else(|| "000".to_owned())}
                 </span>
+            }
+        });
+        view! {
+            <label class="chip" data-r=role_name(role)>
+                <input class="vh" type="checkbox" prop:checked=move || chosen.get().contains(role) on:change=press/>
+                <Icon name=words::role_icon(role)/>{name(role)}" "{number}
             </label>
         }
     })

@@ -1,6 +1,6 @@
 //! People and requests inside of texts.
 
-use super::Person;
+use super::{PersonName, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -8,12 +8,14 @@ use handover_api::Link;
 use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
 
-/// A person inside a sentence, where the user's own account is a pronoun.
+/// A person inside a sentence: a name with the handle as its title; the user's own account is a pronoun.
 #[component]
 pub(crate) fn PersonInside(who: NicHandle) -> AnyView {
     let app = expect_context::<App>();
     let is_me = app.session().me.get_untracked().as_ref() == Some(&who);
-    if is_me { t::you_inside().into_any() } else { view! { <Person who/> }.into_any() }
+    let handle = who.as_str().to_owned();
+    let name = move || view! { <PersonName name=person_text(app, &who)/> };
+    if is_me { t::you_inside().into_any() } else { view! { <span title=handle>{name}</span> }.into_any() }
 }
 
 /// A link to a request inside a sentence.

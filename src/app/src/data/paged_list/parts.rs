@@ -23,6 +23,11 @@ pub(crate) fn filters(label: &'static str, fields: AnyView) -> AnyView {
     .into_any()
 }
 
+/// The link to the list as a file, among the filters.
+pub(crate) fn csv(address: impl Fn() -> String + Send + Sync + 'static) -> AnyView {
+    view! { <a class="btn sm bare" href=address download=""><Icon name="save"/> {t::list_csv()}</a> }.into_any()
+}
+
 /// Says that the rows are not those of the current filters, with a button to try again; or that the list starts over.
 pub(crate) fn stale_line<S: Source>(list: PagedList<S>) -> AnyView {
     let stale = list.stale();

@@ -1,9 +1,9 @@
 //! The filters of the history, kept in the address.
 
-use super::list::List;
 use crate::components::{self, Icon, Menu, RoleChips, SearchField, close_menus, words};
 use crate::data::paged_list::parts;
 use crate::forms::{TextField, on_submit};
+use crate::platform::client;
 use crate::platform::clock;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -12,8 +12,9 @@ use crate::platform::router;
 use crate::screens::contacts::PersonPicker;
 use crate::state::App;
 use chrono::{Months, NaiveDate};
-use handover_api::Link;
 use handover_api::link::HistoryView;
+use handover_api::query::Query;
+use handover_api::{Link, route};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{NicHandle, Role};
 use leptos::ev::SubmitEvent;
@@ -27,20 +28,24 @@ pub(super) fn change(app: App, view: HistoryView) {
 }
 
 #[component]
-pub(super) fn Filters(list: List, view: Memo<HistoryView>) -> impl IntoView {
+pub(super) fn Filters(view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let asked = Memo::new(move |_| view.with(|view| view.search.clone()));
     let tell = move |search| change(app, HistoryView { search, ..view.get_untracked() });
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
-    let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.by_role.clone())));
     let name = |role: Role| words::role(role).to_owned();
     let choose = Callback::new(move |roles| change(app, HistoryView { roles, ..view.get_untracked() }));
+    let csv = move || {
+        let query = view.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
+    };
     let fields = view! {
         <SearchField label=t::history_search() asked on_search=tell/>
         <div class="chips" role="group" aria-label=t::history_filters()>
-            <RoleChips chosen counts name change=choose/>
+            <RoleChips chosen name change=choose/>
             <PersonFilter view/>
             <TimeFilter view/>
+            {parts::csv(csv)}
         </div>
     };
     view! {

@@ -7,14 +7,12 @@ pub(crate) mod table;
 use self::filters::Filters;
 use self::list::List;
 use self::table::Table;
-use crate::components::{Icon, PageHead};
+use crate::components::PageHead;
 use crate::data::paged_list::states::ListStates;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::state::App;
+use handover_api::Link;
 use handover_api::link::HistoryView;
-use handover_api::query::Query;
-use handover_api::{Link, route};
 use leptos::prelude::*;
 
 /// The screen.
@@ -28,18 +26,12 @@ pub(crate) fn HistoryScreen() -> impl IntoView {
         })
     });
     let list = List::start(app, view);
-    let file = move || {
-        let query = view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::HISTORY_OF_ALL_CSV, &query].concat())
-    };
     let clear = Callback::new(move |()| {
         filters::change(app, HistoryView { day: view.get_untracked().day, ..HistoryView::default() });
     });
     view! {
-        <PageHead heading=t::history_all_title() lead=t::history_all_lead()>
-            <div class="row"><a class="btn" href=file download=""><Icon name="save"/> {t::history_download()}</a></div>
-        </PageHead>
-        <Filters list view/>
+        <PageHead heading=t::history_all_title() lead=t::history_all_lead()/>
+        <Filters view/>
         <ListStates
             list clear empty=t::history_unchanged_all() nothing_found=t::history_none_found()
             rows=move || view! { <Table list view/> }

@@ -41,7 +41,7 @@ pub(super) fn Table(list: List, view: Memo<HistoryView>) -> impl IntoView {
             (heads(&names), rows)
         };
         view! {
-            <table class="list plain">
+            <table class="list plain auto">
                 <caption aria-live="polite">{move || caption(list, view)}</caption>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
@@ -123,7 +123,7 @@ fn Change(row: Row, months: MonthStarts) -> impl IntoView {
             <td><RoleChip role=term.role/></td>
             <td data-label=t::history_before()>{before}</td>
             <td>
-                <span class="row">
+                <span class="who">
                     <Icon name="arrow"/><span class="vh">{t::pass_to()} " "</span><Person who=term.account.clone() with_handle=false/>
                 </span>
             </td>

@@ -9,7 +9,7 @@ mod table;
 use self::list::List;
 pub(crate) use self::person::PersonScreen;
 use self::table::Table;
-use crate::components::{Icon, PageHead, RoleChips, SearchField, words};
+use crate::components::{PageHead, RoleChips, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::states::ListStates;
 use crate::platform::client;
@@ -33,15 +33,9 @@ pub(crate) fn PeopleScreen() -> impl IntoView {
         })
     });
     let list = List::start(app, view);
-    let file = move || {
-        let query = view.with(|view| view.write(Query::default()).finish());
-        client::address(&[route::PEOPLE_CSV, &query].concat())
-    };
     let clear = Callback::new(move |()| change(app, PeopleView::default()));
     view! {
-        <PageHead heading=t::people_title() lead=t::people_lead()>
-            <div class="row"><a class="btn" href=file download=""><Icon name="save"/> {t::people_download()}</a></div>
-        </PageHead>
+        <PageHead heading=t::people_title() lead=t::people_lead()/>
         <Filters list view/>
         <ListStates list empty=t::people_none() nothing_found=t::people_none_found() clear rows=move || view! { <Table list/> }/>
     }
@@ -62,6 +56,10 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
     let chosen = Memo::new(move |_| view.with(|view| view.roles));
     let counts = Memo::new(move |_| list.data.data.with(|head| head.as_ref().and_then(|head| head.by_role.clone())));
     let name = |role: Role| t::people_with_role(words::role(role));
+    let csv = move || {
+        let query = view.with(|view| view.write(Query::default()).finish());
+        client::address(&[route::PEOPLE_CSV, &query].concat())
+    };
     let unnamed = move |event| {
         change(app, PeopleView { unnamed: event_target_checked(&event), ..view.get_untracked() });
     };
@@ -73,6 +71,7 @@ fn Filters(list: List, view: Memo<PeopleView>) -> impl IntoView {
                 <input class="vh" type="checkbox" prop:checked=move || view.with(|view| view.unnamed) on:change=unnamed/>
                 {t::people_unnamed()}
             </label>
+            {parts::csv(csv)}
         </div>
     };
     parts::filters(t::people_title(), fields.into_any())

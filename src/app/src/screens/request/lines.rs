@@ -101,7 +101,7 @@ fn fields(app: App, page: Page, list: List) -> AnyView {
             options chosen=picked on_change=pick
         />
         {order(app, page)}
-        <a class="btn" href=csv download=""><Icon name="save"/> {t::submission_csv()}</a>
+        {parts::csv(csv)}
         {print_button(app, list)}
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! Tech roles that end soon, with the actions of the admin.
 
 use super::list::{self, EndingRolesSoon, Now};
-use crate::components::{self, Disc, Icon, Person, words};
+use crate::components::{self, Disc, Icon, PersonInside, words};
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -47,7 +47,7 @@ fn file() -> AnyView {
     let address = client::address(route::ENDING_SOON_CSV);
     let of = ["(", t::requests_ending(), ")"].concat();
     view! {
-        <a class="btn sm" href=address download=""><Icon name="save"/> {t::requests_csv()} <span class="vh">" " {of}</span></a>
+        <a class="btn sm bare" href=address download=""><Icon name="save"/> {t::list_csv()} <span class="vh">" " {of}</span></a>
     }
     .into_any()
 }
@@ -72,8 +72,8 @@ pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
     let who = t::role_ends_until(
         day,
-        view! { <Person who=role.holder.clone() with_handle=false/> }.into_any(),
-        view! { <Person who=role.returns_to.clone() with_handle=false/> }.into_any(),
+        view! { <PersonInside who=role.holder.clone()/> }.into_any(),
+        view! { <PersonInside who=role.returns_to.clone()/> }.into_any(),
     );
     let acts = (role.services == 1).then(|| {
         let name = components::service_inside(&role.service.name);

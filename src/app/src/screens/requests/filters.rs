@@ -1,7 +1,7 @@
 //! The filters, kept in the address so that a view can be bookmarked and shared.
 
 use super::list::{List, is_filtered};
-use crate::components::{FilterSelect, Icon, SearchField, words};
+use crate::components::{FilterSelect, SearchField, words};
 use crate::data::paged_list::parts;
 use crate::data::paged_list::print::print_button;
 use crate::platform::client::{self, Failure};
@@ -44,10 +44,10 @@ pub(super) fn view(app: App, list: List, wanted: Memo<RequestsView>) -> AnyView 
         <div class="chips" role="group" aria-label=t::requests_show()>
             <AskedFilter wanted by=AskedBy::Me name=t::requests_asked_by_me()/>
             <AskedFilter wanted by=AskedBy::Others name=t::requests_asked_of_me()/>
+            {state(app, wanted)}
+            {parts::csv(csv)}
+            {print_button(app, list)}
         </div>
-        {state(app, wanted)}
-        <a class="btn" href=csv download=""><Icon name="save"/> {t::requests_csv()}</a>
-        {print_button(app, list)}
         <p class="small soft" role="status">{move || found(list, stale)}</p>
     };
     parts::filters(t::requests_filters(), fields.into_any())

@@ -3,6 +3,7 @@
 use crate::components::{Icon, NameOfService};
 use crate::platform::download;
 use crate::platform::i18n as t;
+use crate::platform::intl;
 use crate::screens::services::list::List;
 use crate::screens::services::ticks::clear;
 use crate::screens::services::{is_listed, show_all};
@@ -53,20 +54,21 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
     .into_any()
 }
 
-/// The first names, and the number of the others.
+/// The names, or the first of them and their number.
 fn names(app: App) -> AnyView {
     let names: Vec<ServiceName> = app.selection().rows.with(|rows| {
         let mut names: Vec<ServiceName> = rows.iter().map(|row| row.service.name.clone()).collect();
         names.dedup();
         names
     });
-    let more = names.len().saturating_sub(MAX_NAMES);
     let listed = names.iter().take(MAX_NAMES).enumerate().map(|(index, name)| {
         view! { {(index > 0).then_some(", ")}<NameOfService name=name.clone()/> }
     });
     let listed = listed.collect_view().into_any();
-    let more = (more > 0).then(|| view! { " "<span class="soft">{t::selection_more_names(more as u64)}</span> });
-    view! { {t::selection_in(listed)}{more} }.into_any()
+    match names.len() {
+        ..=MAX_NAMES => t::selection_in(listed),
+        number => t::selection_in_many(listed, intl::number(number as u64).into_any()),
+    }
 }
 
 /// Reactive: how many of the selected services the filters hide.

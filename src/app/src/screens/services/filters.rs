@@ -64,7 +64,7 @@ pub(super) fn Filters(list: List) -> impl IntoView {
         <div class="chips" role="group" aria-label=t::services_show()>
             <RoleFilters/>
             {category(app)}
-            <a class="btn sm bare" href=csv download=""><Icon name="save"/> {t::services_csv()}</a>
+            {parts::csv(csv)}
             {print_button(app, list)}
             <OrderLink class="btn sm bare"/>
         </div>

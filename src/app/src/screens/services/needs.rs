@@ -72,10 +72,10 @@ fn figure(app: App, overview: &ServicesOverview, need: Need) -> Figure {
             });
             (t::needs_claims(number), first)
         }
-        Need::Unpaid => (t::needs_unpaid().to_owned(), Some(t::needs_unpaid_note().to_owned())),
+        Need::Unpaid => (t::needs_unpaid().to_owned(), None),
         Need::Ending => {
             let first = overview.next_end.map(|day| t::needs_ending_first(when(day).as_str()));
-            (t::needs_ending(number), first)
+            (t::needs_ending().to_owned(), first)
         }
     };
     Figure { need, number, tone, icon, name, note }

@@ -5,7 +5,7 @@ use super::filters::show_all;
 use super::group::Group;
 use super::groups::{groups_of, numbers};
 use super::list::List;
-use super::order::{OrderMenu, count};
+use super::order::{OrderMenu, count, names};
 use super::ticks::{Tick, Ticks};
 use crate::components::{FailureNotice, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
@@ -57,6 +57,8 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 <caption>
                     {parts::stale_line(list)}
                     <span role="status">{move || stale.with(Option::is_none).then(|| count(list))}</span>
+                    " "
+                    <span>{move || stale.with(Option::is_none).then(|| names(list))}</span>
                     " "
                     <OrderMenu list/>
                     " "
