@@ -42,7 +42,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let is_whole = RwSignal::new(!is_first.get_untracked());
     Effect::new(move |_| {
         if !is_first.get() {
-            set_timeout(move || is_whole.set(true), Duration::ZERO);
+            set_timeout(move || _ = is_whole.try_set(true), Duration::ZERO);
         }
     });
     // Other rows are another group, with elements of its own.
@@ -71,7 +71,8 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 </tbody>
             </table>
             {move || is_empty.get().then(none)}
-            {parts::more_on_scroll(app, list, ())}
+            // Below few rows, it would be in sight.
+            {move || is_whole.get().then(|| parts::more_on_scroll(app, list, ()))}
         </div>
     }
 }

@@ -52,7 +52,6 @@ async fn page(
     let limit = parameter(&query, "limit").and_then(|limit| limit.parse().ok()).unwrap_or(PAGE).clamp(1, MAX_PAGE);
     let (view, after, now) = (HistoryView::read(&query), parameter(&query, "after"), state.clock.now());
     let read = move |reader: &ReadTx<'_>| {
-        let day = view.day.filter(|day| is_past_or_today(*day, now)).map(history_day);
         let part = Part { after: after.clone(), limit, is_counted: true };
         let page = read_page(reader, &caller.account, &view, part, now)?;
         let data = HistoryPage {
