@@ -73,10 +73,15 @@ impl DemoMail {
         kind == "Confirm your request" || QUESTIONS.contains(&kind)
     }
 
+    /// The number of a request, as subjects have it.
+    pub(crate) fn number(id: RequestId) -> String {
+        id.grouped().replace('\u{a0}', " ")
+    }
+
     /// The request in the subject, if there is one.
     pub(crate) fn maybe_request(&self) -> Option<RequestId> {
         let number = self.subject.rsplit("(request ").next().and_then(|rest| rest.strip_suffix(')'));
-        number.and_then(RequestId::parse)
+        number.and_then(|number| RequestId::parse(&RequestId::ungroup(number)))
     }
 
     /// The request in the subject.

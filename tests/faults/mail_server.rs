@@ -1,7 +1,7 @@
 //! A mail server that is down, slow or refusing while requests are made.
 
 use super::common::mail_server::{Behavior, MailServer, ReceivedMail};
-use super::common::{TO_NEWCOMER, TestServer, TestUser, minutes, service};
+use super::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, minutes, service};
 use handover_rules::{Category, RequestId, RequestState, ServiceKey};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -60,7 +60,10 @@ fn by_id(mails: &[ReceivedMail]) -> BTreeMap<String, Vec<&ReceivedMail>> {
 async fn accept_all(smtp: &MailServer, id: RequestId, parties: [&TestUser; 2]) {
     for user in parties {
         let mails = smtp.mails_to(user.handle.as_str().trim_end_matches("-ovh"));
-        let mut own = mails.iter().rev().filter(|mail| mail.header("Subject").ends_with(&format!("(request {id})")));
+        let mut own = mails
+            .iter()
+            .rev()
+            .filter(|mail| mail.header("Subject").ends_with(&format!("(request {})", DemoMail::number(id))));
         let code = own.find_map(ReceivedMail::code).expect("an email with a code");
         user.accept(id, code).await.done();
     }

@@ -269,6 +269,19 @@ fn code_characters_are_uniformly_distributed() {
 // Numbers, names, sets
 
 #[test]
+fn request_id_is_read_in_groups_of_four() {
+    for (number, grouped) in
+        [(123_456_789_012, "1234\u{a0}5678\u{a0}9012"), (123_456_789, "1234\u{a0}5678\u{a0}9"), (4823, "4823")]
+    {
+        let id = RequestId::new(number).expect("a number");
+        assert_eq!((id.grouped().as_str(), RequestId::ungroup(grouped)), (grouped, number.to_string()));
+    }
+    for (typed, searched) in [(" 1234 56", "123456"), ("vps 12 34", "vps 12 34"), ("", "")] {
+        assert_eq!(RequestId::ungroup(typed), searched);
+    }
+}
+
+#[test]
 fn request_id_has_at_most_twelve_digits() {
     for (text, number) in [("1", 1), ("000000000007", 7), ("999999999999", 999_999_999_999)] {
         let id = RequestId::parse(text).expect("a number");

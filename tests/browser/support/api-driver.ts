@@ -61,6 +61,9 @@ export interface Facts {
 }
 
 /** Subjects of emails that ask for an answer to requests. */
+/** Whether a subject has the number of a request, which it shows in groups. */
+const names = (subject: string, id: number): boolean => subject.replace(/\s/gu, "").endsWith(`(request${id})`);
+
 const ASKS = /^(Become|A new last day|Confirm your request)/;
 
 interface MailRow {
@@ -211,7 +214,7 @@ export class ApiDriver {
           mail > after &&
           account === to.handle &&
           ASKS.test(subject) &&
-          together.some((id) => subject.includes(`request ${id}`)),
+          together.some((id) => names(subject, id)),
       );
       expect(row, `an email to ${to.name} about request ${id}`).toBeDefined();
       mail = (await (await session.get(`/1.0/demo/mails/${row?.id}`)).json()) as Mail;
@@ -229,7 +232,7 @@ export class ApiDriver {
     const asks = ({ account, subject }: MailRow) =>
       account === to.handle &&
       ASKS.test(subject) &&
-      ids.some((id) => subject.includes(`request ${id}`));
+      ids.some((id) => names(subject, id));
     return data.rows.filter(asks).length;
   }
 

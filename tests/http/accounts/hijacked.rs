@@ -107,11 +107,11 @@ async fn undo_ends_requests_since_the_change_began_and_their_codes() {
     assert!(kept.party(&owner.handle).is_some_and(|party| party.accepted_at.is_some()));
     let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
     for id in [during, after] {
-        assert!(mail.text.contains(&id.to_string()), "{}", mail.text);
+        assert!(mail.text.contains(&id.grouped()), "{}", mail.text);
     }
-    assert!(!mail.text.contains(&earlier.to_string()), "{}", mail.text);
+    assert!(!mail.text.contains(&earlier.grouped()), "{}", mail.text);
     let thief = server.mail_to(NEW, "The address of admin-ovh was restored").await;
-    assert!(!thief.text.contains(&after.to_string()), "{}", thief.text);
+    assert!(!thief.text.contains(&after.grouped()), "{}", thief.text);
 }
 
 #[tokio::test]
@@ -149,7 +149,7 @@ async fn undo_takes_back_acceptances_and_lists_the_rest() {
     assert_eq!(server.contact_names(&services[2]).await, ["admin", "newcomer", "billing"], "nothing moves by itself");
     let mail = server.mail_to(OLD, "The address of admin-ovh was restored").await;
     for id in [offered, declined, moved] {
-        assert!(mail.text.contains(&id.to_string()), "{}", mail.text);
+        assert!(mail.text.contains(&id.grouped()), "{}", mail.text);
     }
 }
 
@@ -275,7 +275,7 @@ async fn old_address_is_notified_of_each_request_for_a_new_admin_while_it_can_un
     assert_eq!(warnings().await, 2);
     let mail = server.mail_to(OLD, "New admin requested: admin-ovh is involved").await;
     for id in [first, second] {
-        assert!(mail.text.contains(&id.to_string()), "{}", mail.text);
+        assert!(mail.text.contains(&id.grouped()), "{}", mail.text);
     }
     // Its link works as well as the first one.
     let look = json!({ "purpose": "undo", "token": first_undo });
@@ -307,7 +307,7 @@ async fn emails_to_a_former_address_are_bounded_and_leave_no_request_out() {
     let sixth = warnings().await;
     assert_eq!(sixth.len(), 6);
     let last = sixth.last().expect("six");
-    assert!(ids.iter().all(|id| last.text.contains(&id.to_string())), "{}", last.text);
+    assert!(ids.iter().all(|id| last.text.contains(&id.grouped())), "{}", last.text);
     // And so on, once an hour.
     let owner = server.sign_in("admin").await;
     let ninth = owner.submit_one(&services[8], TO_NEW_ADMIN).await;
@@ -315,7 +315,7 @@ async fn emails_to_a_former_address_are_bounded_and_leave_no_request_out() {
     server.advance(hours(1)).await;
     let seventh = warnings().await;
     assert_eq!(seventh.len(), 7);
-    assert!(seventh[6].text.contains(&ninth.to_string()));
+    assert!(seventh[6].text.contains(&ninth.grouped()));
     server.advance(hours(3)).await;
     assert_eq!(warnings().await.len(), 7);
 }
@@ -337,7 +337,7 @@ async fn every_former_address_is_warned_of_a_request_for_a_new_admin() {
     for address in [OLD, NEW] {
         let warned = warnings(&server, address).await;
         assert_eq!(warned.len(), 1, "{address}");
-        assert!(warned[0].text.contains(&id.to_string()), "{}", warned[0].text);
+        assert!(warned[0].text.contains(&id.grouped()), "{}", warned[0].text);
     }
     assert_eq!(warnings(&server, "second@thief.example").await.len(), 0);
 }
@@ -354,7 +354,7 @@ async fn old_address_is_warned_immediately_of_a_new_admin_role() {
     let id = owner.submit_one(&service("other.example", Category::Domain), TO_NEW_ADMIN).await;
     let warned = warnings(&server, THEIRS).await;
     assert_eq!(warned.len(), 1);
-    assert!(warned[0].text.contains(&id.to_string()), "{}", warned[0].text);
+    assert!(warned[0].text.contains(&id.grouped()), "{}", warned[0].text);
     // During the cool-down, so that there is time to undo the change before anything can be accepted.
     assert!(newcomer.detail(id).await.may_accept_at.is_some_and(|at| at > server.now()));
     let undone = undo(&server, &warned[0].secret()).await;

@@ -120,8 +120,11 @@ async fn one_code_answers_every_request_of_a_submission_once() {
     // One email a person.
     let asked = server.mails().await.into_iter().filter(|mail| DemoMail::asks(mail.kind()));
     let asked: Vec<(NicHandle, String)> = asked.map(|mail| (mail.to, mail.subject)).collect();
-    let to_admin = format!("Confirm your request: 2 contact changes for ns1.halden.example (request {})", ids[0]);
-    let to_newcomer = format!("Become a contact for ns1.halden.example? (request {})", ids[0]);
+    let to_admin = format!(
+        "Confirm your request: 2 contact changes for ns1.halden.example (request {})",
+        DemoMail::number(ids[0])
+    );
+    let to_newcomer = format!("Become a contact for ns1.halden.example? (request {})", DemoMail::number(ids[0]));
     assert_eq!(asked, [(account("admin"), to_admin), (account("newcomer"), to_newcomer)]);
     let code = server.code(ids[0], &newcomer).await;
     let live = &format!("select count(*) from {LIVE_CODES} where account = 'newcomer-ovh'");

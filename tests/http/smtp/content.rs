@@ -2,7 +2,7 @@
 
 use super::aiosmtpd::{RealMailServer, folder};
 use super::{delivery, set_up};
-use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, account, domain, service};
+use crate::common::{CapturedLog, DemoMail, TO_NEWCOMER, TestServer, account, domain, service};
 use crate::submissions::{act, submit, these};
 use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
@@ -117,7 +117,10 @@ async fn names_cannot_inject_headers_or_html() {
         "To",
     ];
     assert_eq!(headers, BTreeSet::from(expected));
-    assert_eq!(mail.header("Subject"), format!("Devenir contact technique de {name}\u{a0}? (demande {id})"));
+    assert_eq!(
+        mail.header("Subject"),
+        format!("Devenir contact technique de {name}\u{a0}? (demande {})", DemoMail::number(id))
+    );
     assert!(mail.header("To").ends_with("<newcomer@mail.example>"), "{}", mail.header("To"));
     assert!(!mail.header("To").contains(['\r', '\n', '\u{202e}']));
     assert_eq!(mail.header("Content-Language"), "fr");

@@ -2,7 +2,7 @@
 
 use super::aiosmtpd::{AiosmtpdBehavior, ParsedMail, RealMailServer};
 use super::{delivery, set_up, set_up_with};
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, service};
+use crate::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, days, domain, minutes, service};
 use futures_util::future::join_all;
 use handover_api::mail::Delivery;
 use handover_rules::{Category, RequestId, RequestState};
@@ -110,8 +110,10 @@ async fn slow_mail_server_delays_only_mails_and_gets_each_once() {
         assert_eq!((smtp.mails_to(name).len(), ids(&smtp.mails_to(name)).len()), (2, 2));
     }
     let mails = smtp.mails_to("newcomer");
-    let own =
-        mails.iter().find(|mail| mail.header("Subject").contains(&id.to_string())).expect("a mail about the request");
+    let own = mails
+        .iter()
+        .find(|mail| mail.header("Subject").contains(&DemoMail::number(id)))
+        .expect("a mail about the request");
     newcomer.accept(id, own.code()).await.done();
 }
 

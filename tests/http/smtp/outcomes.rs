@@ -2,7 +2,9 @@
 
 use super::delivery;
 use crate::common::mail_server::{Behavior, MailServer, ReceivedMail};
-use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, service};
+use crate::common::{
+    CapturedLog, DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds, service,
+};
 use crate::submissions::{act, submit, these};
 use handover_api::mail::Delivery;
 use handover_api::route::SubmissionAction;
@@ -37,7 +39,7 @@ async fn request_is_carried_through_by_mail() {
         assert_eq!(mails.len(), 1);
         let mail = &mails[0];
         assert_eq!(mail.header("From"), "Handover <no-reply@handover.example>");
-        assert_eq!(mail.header("Subject"), format!("{asks} (request {id})"));
+        assert_eq!(mail.header("Subject"), format!("{asks} (request {})", DemoMail::number(id)));
         assert!(mail.header("To").ends_with(&format!("<{name}@mail.example>")), "{}", mail.header("To"));
         assert!(mail.header("Message-ID").ends_with("@handover.example>"));
         assert!(mail.header("Content-Type").starts_with("multipart/alternative"));

@@ -2,7 +2,6 @@
 
 use super::{PersonName, person_text};
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_rules::{NicHandle, RequestId};
@@ -21,7 +20,7 @@ pub(crate) fn PersonInside(who: NicHandle) -> AnyView {
 /// A link to a request inside a sentence.
 #[component]
 pub(crate) fn RequestLink(id: RequestId) -> AnyView {
-    let name = t::request_inside(intl::request_number(id).as_str());
+    let name = t::request_inside(id.grouped().as_str());
     view! { <a href=Link::request(id).format()>{name}</a> }.into_any()
 }
 

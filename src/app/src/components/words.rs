@@ -175,7 +175,7 @@ pub(crate) fn blocker(app: App, blocker: &Blocker) -> String {
         Blocker::Expired => t::blocker_expired(),
         Blocker::InDebt => t::blocker_in_debt(),
         Blocker::RequestOpen { request, .. } => {
-            return t::blocker_request_open(intl::request_number(*request).as_str());
+            return t::blocker_request_open(request.grouped().as_str());
         }
     };
     text.to_owned()

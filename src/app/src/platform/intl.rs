@@ -5,7 +5,7 @@ use crate::platform::dom;
 use chrono::NaiveDate;
 use core::cell::{Cell, RefCell};
 use core::cmp::Ordering;
-use handover_rules::{RequestId, Timestamp};
+use handover_rules::Timestamp;
 use js_sys::{Array, Date, Function, Intl, JsString, Object, Reflect};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
@@ -163,23 +163,6 @@ pub(crate) fn number(number: u64) -> String {
     formats(|formats| apply(&formats.number, &float(i64::try_from(number).unwrap_or(i64::MAX)).into()))
 }
 
-/// A request's number for reading, in groups: `1234 5678 9012`. Copy buttons and addresses have it without spaces.
-pub(crate) fn request_number(id: RequestId) -> String {
-    grouped(&id.to_string())
-}
-
-fn grouped(digits: &str) -> String {
-    const GROUP: usize = 4;
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && index % GROUP == 0 {
-            text.push('\u{a0}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
 /// An amount of money with its currency, such as `47.88 EUR` where it comes from: `€47.88`, `47,88 €`.
 pub(crate) fn money(amount: &str) -> String {
     // An unknown currency is shown as it came.
@@ -305,17 +288,4 @@ pub(crate) fn fold(text: &str) -> String {
 fn without_accent(letter: char) -> char {
     let parts = String::from(JsString::from(letter).normalize("NFD"));
     parts.chars().next().filter(char::is_ascii).unwrap_or(letter)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn request_numbers_are_grouped_by_four() {
-        let number = |number| request_number(RequestId::new(number).unwrap());
-        assert_eq!(number(123_456_789_012), "1234\u{a0}5678\u{a0}9012");
-        assert_eq!(number(123_456_789), "1234\u{a0}5678\u{a0}9");
-        assert_eq!(number(4823), "4823");
-    }
 }

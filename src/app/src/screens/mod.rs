@@ -33,7 +33,7 @@ mod sign_up;
 use crate::components::FailureNotice;
 use crate::platform::i18n as t;
 use crate::platform::i18n::Texts;
-use crate::platform::{intl, session};
+use crate::platform::session;
 use crate::shell::titles;
 use crate::state::App;
 use handover_api::Link;
@@ -93,7 +93,7 @@ impl Title {
     pub(crate) fn text(self) -> String {
         match self {
             Self::Plain(title) => title().to_owned(),
-            Self::Numbered(title, request) => title(intl::request_number(request).as_str()),
+            Self::Numbered(title, request) => title(request.grouped().as_str()),
         }
     }
 }

@@ -98,6 +98,28 @@ impl RequestId {
     pub fn get(self) -> u64 {
         self.0
     }
+
+    /// The number for reading, with no-break spaces between groups of four: `1234 5678 9012`. Copy buttons and addresses
+    /// have it without.
+    #[must_use]
+    pub fn grouped(self) -> String {
+        const GROUP: usize = 4;
+        let mut text = String::new();
+        for (index, digit) in self.to_string().chars().enumerate() {
+            if index > 0 && index % GROUP == 0 {
+                text.push('\u{a0}');
+            }
+            text.push(digit);
+        }
+        text
+    }
+
+    /// A search text, without the spaces between the digits of a number or of its beginning.
+    #[must_use]
+    pub fn ungroup(text: &str) -> String {
+        let is_number = text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+        if is_number { text.split_whitespace().collect() } else { text.to_owned() }
+    }
 }
 
 impl fmt::Display for RequestId {

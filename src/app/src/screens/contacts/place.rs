@@ -4,7 +4,7 @@ use super::form::ContactsForm;
 use super::what_will_happen::in_short;
 use crate::components::{self, Crumb, Notice, Tone};
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl, router};
+use crate::platform::{dom, router};
 use handover_api::Link;
 use handover_api::link::{FormSource, RequestsView};
 use handover_rules::SubmissionId;
@@ -39,7 +39,7 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
         FormSource::Service(service) => t::modify_title_of(components::service_inside(&service.name).as_str()),
         FormSource::Webmaster(_) => t::webmaster_title().to_owned(),
         FormSource::File => t::many_file_title().to_owned(),
-        FormSource::Amend(id) => t::many_amend_title(intl::request_number(id.first_request()).as_str()),
+        FormSource::Amend(id) => t::many_amend_title(id.first_request().grouped().as_str()),
         _ if count == 0 => t::modify_title().to_owned(),
         FormSource::Back(_) => t::many_back_title_count(count),
         FormSource::Extend(_) => t::many_extend_title_count(count),
@@ -96,7 +96,7 @@ pub(super) fn nothing(form: ContactsForm) -> AnyView {
 
 /// A link to a submission, inside a sentence.
 pub(super) fn submission_link(id: SubmissionId) -> AnyView {
-    let number = intl::request_number(id.first_request());
+    let number = id.first_request().grouped();
     view! { <a href=Link::submission(id).format()>{t::many_submission(number.as_str())}</a> }.into_any()
 }
 

@@ -19,7 +19,7 @@ use std::sync::Arc;
 
 /// The screen.
 pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
-    let number = intl::request_number(id);
+    let number = id.grouped();
     let title = t::desk_request(number.as_str());
     titles::set_title(&title);
     let request = data::load::<DeskRequest>(desk, request_route(id));

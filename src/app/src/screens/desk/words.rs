@@ -310,9 +310,7 @@ fn blocker(blocker: &Blocker) -> String {
         Blocker::Expired => t::desk_blocker_expired().to_owned(),
         Blocker::LastDayOutOfRange => t::desk_blocker_last_day().to_owned(),
         Blocker::InDebt => t::desk_blocker_debt().to_owned(),
-        Blocker::RequestOpen { request, .. } => {
-            [t::desk_blocker_open(), " (", &intl::request_number(*request), ")"].concat()
-        }
+        Blocker::RequestOpen { request, .. } => [t::desk_blocker_open(), " (", &request.grouped(), ")"].concat(),
     }
 }
 
@@ -347,7 +345,7 @@ pub(super) fn service(service: &ServiceKey) -> AnyView {
 /// A request that leads to its page.
 pub(super) fn request(id: RequestId) -> AnyView {
     let address = DeskLink::Request(id).format();
-    view! { <a href=address>{t::desk_request(intl::request_number(id).as_str())}</a> }.into_any()
+    view! { <a href=address>{t::desk_request(id.grouped().as_str())}</a> }.into_any()
 }
 
 /// The subject of an act, as a link if it has a page.

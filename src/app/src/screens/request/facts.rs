@@ -81,7 +81,7 @@ fn facts(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
             <dd><time datetime=intl::machine(detail.asked_at)>{intl::timestamp(detail.asked_at)}</time></dd>
             <dt>{t::request_fact_number()}</dt>
             <dd>
-                <code translate="no">{intl::request_number(number)}</code>
+                <code translate="no">{number.grouped()}</code>
                 <CopyButton text=number.to_string()/>
             </dd>
         </dl>

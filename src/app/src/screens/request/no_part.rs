@@ -5,7 +5,6 @@ use super::refusal::SwitchAccount;
 use super::words;
 use crate::components::{Badge, Notice, OwnDisc, PersonName, Tone};
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
@@ -13,7 +12,7 @@ use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
 
 pub(super) fn heading(me: &NicHandle, request: RequestId) -> String {
-    t::request_no_part(me.as_str(), intl::request_number(request).as_str())
+    t::request_no_part(me.as_str(), request.grouped().as_str())
 }
 
 /// The same whether or not it exists (decision 0008).

@@ -5,7 +5,6 @@ use super::page::Page;
 use super::parties::ResendButton;
 use crate::components::{self, SwitchAccountButton};
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use crate::state::App;
 use handover_rules::request::Answer;
 use handover_rules::request::remedy::{Remedy, remedy};
@@ -15,7 +14,7 @@ use leptos::prelude::*;
 /// A refused answer: the reason, the remedy, and its buttons.
 pub(super) fn refused(refusal: &Refusal) -> AnyView {
     let page = expect_context::<Page>();
-    let number = intl::request_number(page.number);
+    let number = page.number.grouped();
     let why = match refusal {
         Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number.as_str()),
         Refusal::UsedCode { answer: Answer::Accept } => t::request_used_accept().to_owned(),

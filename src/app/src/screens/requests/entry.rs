@@ -128,7 +128,7 @@ impl Parts<'_> {
                 t::requests_tech_until_between(first_day.as_str(), last_day.as_str())
             }
         });
-        let number = intl::request_number(of.id.first_request());
+        let number = of.id.first_request().grouped();
         let asker = if request.asker == self.me {
             t::requests_asked_by_you(number.as_str())
         } else {
@@ -218,7 +218,7 @@ impl Parts<'_> {
 
     fn buttons(&self) -> AnyView {
         let Self { row, of, me, .. } = self;
-        let among = t::requests_of_request(intl::request_number(of.id.first_request()).as_str());
+        let among = t::requests_of_request(of.id.first_request().grouped().as_str());
         let link = |class: &'static str, to: Link, text: &'static str| {
             let name = [text, " ", &among].concat();
             view! { <a class=class href=to.format() aria-label=name>{text}</a> }

@@ -55,7 +55,7 @@ fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView
 /// An open request for a role: its new contact.
 fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
     let address = Link::request(open.id).format();
-    let title = t::request_title(intl::request_number(open.id).as_str());
+    let title = t::request_title(open.id.grouped().as_str());
     let (to, label) = if open.to == *me {
         (t::you_inside().to_owned(), t::services_pending_you().to_owned())
     } else {

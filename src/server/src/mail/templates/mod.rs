@@ -142,6 +142,11 @@ fn lines(text: &str) -> Vec<String> {
     text.lines().map(phrases::one_line).filter(|line| !line.is_empty()).collect()
 }
 
+/// The subject of an email about a request. Its spaces are ASCII: a subject in ASCII is sent as it is.
+fn subject(language: Language, id: RequestId, heading: &str) -> String {
+    t::mail_subject(language, &id.grouped().replace('\u{a0}', " "), heading)
+}
+
 /// The link to answer requests, with the code. The asker confirms its own there.
 fn answer(language: Language, id: RequestId, code: &ValidationCode, deadline: String, is_asker: bool) -> ActionLink {
     let link = Link::MailedRequest { id, code: Some(code.clone()) };

@@ -39,7 +39,7 @@ pub struct RequestFilter {
 impl RequestFilter {
     pub(super) fn bind_search(&self, list: &mut ListQuery) {
         if !self.search.is_empty() {
-            list.bind(":search", contains(&self.search));
+            list.bind(":search", contains(&RequestId::ungroup(&self.search)));
             list.bind(":people", serde_json::json!(self.people).to_string());
         }
     }

@@ -177,5 +177,5 @@ fn act_line(language: Language, act: RecoveredAct, service: &ServiceKey) -> Stri
 fn request_line(language: Language, request: &Request) -> String {
     let (roles, service) = (phrases::roles(language, request.roles), phrases::service(&request.service.name));
     let (from, to) = (request.from.as_str(), request.to.as_str());
-    t::mail_recovered_request(language, from, &request.id.to_string(), &roles, &service, to)
+    t::mail_recovered_request(language, from, &request.id.grouped(), &roles, &service, to)
 }

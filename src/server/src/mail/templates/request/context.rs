@@ -1,7 +1,7 @@
 //! Input of the templates for emails about requests.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, outgoing_label, words};
+use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, outgoing_label, subject, words};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::Link;
@@ -129,7 +129,7 @@ impl TemplateContext<'_> {
             let until = phrases::date(language, until);
             facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
         }
-        facts.push((t::mail_label_request(language).to_owned(), request.id.to_string()));
+        facts.push((t::mail_label_request(language).to_owned(), request.id.grouped()));
         facts
     }
 
@@ -148,7 +148,7 @@ impl TemplateContext<'_> {
     pub(super) fn content(&self, heading: String) -> EmailContent {
         let language = self.language();
         EmailContent {
-            subject: t::mail_subject(language, &self.request().id.to_string(), &heading),
+            subject: subject(language, self.request().id, &heading),
             facts: self.facts(),
             ..EmailContent::to(language, &self.recipient.full_name(), heading)
         }

@@ -66,7 +66,7 @@ fn content(context: TemplateContext<'_>, record: &RoleEndRecord, heading: String
     let facts = vec![
         (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
         (t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)),
-        (t::mail_label_request(language).to_owned(), request.id.to_string()),
+        (t::mail_label_request(language).to_owned(), request.id.grouped()),
     ];
     let link = Link::service(&request.service);
     // Former contacts may not see the service.

@@ -1,7 +1,7 @@
 //! The input of the templates, and the parts that they share.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, words};
+use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, subject, words};
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
 use handover_api::Link;
@@ -64,7 +64,7 @@ impl SubmissionContext<'_> {
     pub(super) fn content(&self, heading: String) -> EmailContent {
         let language = self.language();
         EmailContent {
-            subject: t::mail_subject(language, &self.number().to_string(), &heading),
+            subject: subject(language, self.number(), &heading),
             // An outgoing contact may no longer read the requests (decision 0008).
             action: (self.notice != Notice::Changed).then(|| self.see_request()),
             facts: self.facts(),
@@ -97,7 +97,7 @@ impl SubmissionContext<'_> {
         let (language, asker) = (self.language(), self.party(&self.request().asker));
         vec![
             (t::mail_label_asked_by(language).to_owned(), asker),
-            (t::mail_label_request(language).to_owned(), self.number().to_string()),
+            (t::mail_label_request(language).to_owned(), self.number().grouped()),
         ]
     }
 

@@ -121,7 +121,7 @@ fn role_ends(context: SubmissionContext<'_>, title: Title) -> EmailContent {
             || t::mail_lines_role_ends(language).to_owned(),
             |by| t::mail_lines_role_ended_early(language, &context.named(by)),
         ),
-        facts: vec![(t::mail_label_request(language).to_owned(), context.number().to_string())],
+        facts: vec![(t::mail_label_request(language).to_owned(), context.number().grouped())],
         body,
         action: plain.action.filter(|_| is_party),
         ..plain
