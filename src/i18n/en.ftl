@@ -833,23 +833,15 @@ pay-copy = Copy message
 ## Consequences of a change (inside)
 
 # Lines about one person. “Cannot” lines say what the new role doesn’t include. “It” is the service.
-consequence-can-contacts = Can change all three contacts
-consequence-can-hand-on-tech = Can pass the tech role on to someone else
-consequence-can-hand-on-billing = Can pass the billing role on to someone else
-consequence-can-domain = Can change the domain’s holder and transfer the domain
-# $what is a list of the texts consequence-part-….
-consequence-can-run = Can manage the service: { $what }
-consequence-can-pay = Can see invoices, renew it and manage its payment
-consequence-no-longer-contacts = Can no longer change its contacts
-consequence-no-longer-hand-on-tech = Can no longer pass the tech role on
-consequence-no-longer-hand-on-billing = Can no longer pass the billing role on
-consequence-no-longer-domain = Can no longer change the domain’s holder or transfer the domain
-consequence-no-longer-run = Can no longer manage the service: { $what }
-consequence-no-longer-pay = Can no longer see invoices, renew it or manage its payment
-consequence-cannot-contacts = Cannot change other contacts
-consequence-cannot-domain = Cannot change the domain’s holder or transfer the domain
-consequence-cannot-run = Cannot change settings
-consequence-cannot-pay = Cannot see invoices, renew it or manage its payment
+# What somebody can, can no longer or still cannot do: they follow such headings. $what is a list of the texts
+# consequence-part-….
+consequence-contacts = change all three contacts
+consequence-other-contacts = change other contacts
+consequence-hand-on-tech = pass the tech role on to someone else
+consequence-hand-on-billing = pass the billing role on to someone else
+consequence-domain = change the domain’s holder, transfer the domain
+consequence-run = manage the service: { $what }
+consequence-pay = see invoices, renew the service, manage its payment
 consequence-part-settings = settings
 consequence-part-dns = DNS records
 consequence-part-domains = domains
@@ -1662,8 +1654,12 @@ request-mail-missing = Didn’t get the email?
 request-mail-address = The email goes to the address in your profile, { $address }.
 request-mail-help = Check your spam folder. If the address is out of date, change it first, then resend the request.
 request-mail-profile = Check or change it in your profile
-request-if-you-accept = If you accept
-request-once-confirmed = Once everyone has confirmed
+request-if-you-accept-can = If you accept, you can
+request-if-you-accept-no-longer = If you accept, you can no longer
+request-once-confirmed-can = Once everyone has confirmed, you can
+request-once-confirmed-no-longer = Once everyone has confirmed, you can no longer
+# $who is the new contact.
+request-taker-can = { $who } will be able to
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
 request-no-part-why = Only the accounts asked to answer a request, and the contacts for its service, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
@@ -1725,10 +1721,16 @@ request-loses-told = { $count ->
 
 # Answering.
 request-your-answer = Your answer
+# $time is a duration, such as “2 minutes”.
+request-effect-alone = Takes effect { $time } after you confirm. Until then, you can cancel it.
+request-effect-both = Takes effect { $time } after you both accept. Until then, either of you can cancel it.
+request-effect-each = Each takes effect { $time } after everyone involved has accepted it. Until then, any of them can cancel it.
+request-effect-together = All take effect { $time } after everyone has accepted everything. Until then, anyone involved can cancel.
+request-effect-now = Takes effect as soon as everyone involved has accepted.
 request-accepting = Accepting…
 request-confirming = Confirming…
 request-declining = Declining…
-request-until-you-press = Nothing happens until you press a button. If you decline, you can give a reason.
+request-until-you-press = Nothing happens until you press a button.
 # $mailbox is a link.
 request-demo-mails = In this demo, all emails are in { $mailbox }.
 request-the-mailbox = the mailbox
@@ -1858,15 +1860,19 @@ request-drawing = The { $roles } role is to pass from { $from } to { $to }.
 request-drawing-done = The { $roles } role has passed from { $from } to { $to }.
 # Under the account that has the role. $roles is like “tech and billing”.
 request-drawing-now = { $roles } contact now
+request-drawing-before = { $roles } contact before
 request-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
 request-nothing-changes = What you can do on this service stays the same.
-request-still-not = What you still can’t do
+request-still-not = You still can’t
 request-who-answers = Who answers
 request-who-answered = Who answered
 request-party-your-turn = Your turn
+# About the person who made the request.
+request-asker-confirms = Asked, and still has to confirm by email, so that no one can ask from a session left open.
+request-asker-confirms-you = You asked, and confirm by email, so that no one can ask from a session left open.
 request-party-waiting = No answer yet
 request-party-accepted = Accepted
 request-party-declined = Declined
@@ -1880,6 +1886,8 @@ request-then-nothing = After that, nothing changes.
 request-fact-asked = Asked on
 request-copy-link = Copy link to this page
 request-code-from-email = Code from your email
+request-code-show = Show code
+request-code-hide = Hide code
 request-code-enter = Enter the code from your email
 request-code-entered = Code entered
 # $chosen and $all are numbers of requests.
@@ -1897,7 +1905,6 @@ request-decline-count = { $count ->
    *[other] Decline { $number }
 }
 request-reason = Reason (optional, { $who } reads it)
-request-reason-own = Reason (optional, the other person reads it)
 request-reason-long = Keep the reason to { $number } characters.
 request-reason-wrong = In the reason, don’t use marks that change the direction of text.
 request-reason-given = Reason given

@@ -750,22 +750,13 @@ share-help = Où trouver de l’aide
 
 ## Conséquences d’un changement
 
-consequence-can-contacts = Peut changer les trois contacts
-consequence-can-hand-on-tech = Peut transmettre le rôle technique
-consequence-can-hand-on-billing = Peut transmettre le rôle facturation
-consequence-can-domain = Peut changer le titulaire du domaine et transférer le domaine
-consequence-can-run = Peut gérer le service : { $what }
-consequence-can-pay = Peut voir les factures, renouveler le service et gérer son paiement
-consequence-no-longer-contacts = Ne peut plus changer ses contacts
-consequence-no-longer-hand-on-tech = Ne peut plus transmettre le rôle technique
-consequence-no-longer-hand-on-billing = Ne peut plus transmettre le rôle facturation
-consequence-no-longer-domain = Ne peut plus changer le titulaire du domaine ni transférer le domaine
-consequence-no-longer-run = Ne peut plus gérer le service : { $what }
-consequence-no-longer-pay = Ne peut plus voir les factures, renouveler le service ni gérer son paiement
-consequence-cannot-contacts = Ne peut pas changer les autres contacts
-consequence-cannot-domain = Ne peut pas changer le titulaire du domaine ni transférer le domaine
-consequence-cannot-run = Ne peut pas changer les réglages
-consequence-cannot-pay = Ne peut pas voir les factures, renouveler le service ni gérer son paiement
+consequence-contacts = changer les trois contacts
+consequence-other-contacts = changer les autres contacts
+consequence-hand-on-tech = transmettre le rôle technique
+consequence-hand-on-billing = transmettre le rôle facturation
+consequence-domain = changer le titulaire du domaine, transférer le domaine
+consequence-run = gérer le service : { $what }
+consequence-pay = voir les factures, renouveler le service, gérer son paiement
 consequence-part-settings = réglages
 consequence-part-dns = enregistrements DNS
 consequence-part-domains = domaines
@@ -1542,8 +1533,11 @@ request-stays = { $count ->
    *[other] { $who } garde les rôles { $roles } sur { $service }.
 }
 
-request-if-you-accept = Si vous acceptez
-request-once-confirmed = Une fois la demande confirmée par tous
+request-if-you-accept-can = Si vous acceptez, vous pourrez
+request-if-you-accept-no-longer = Si vous acceptez, vous ne pourrez plus
+request-once-confirmed-can = Une fois la demande confirmée par tous, vous pourrez
+request-once-confirmed-no-longer = Une fois la demande confirmée par tous, vous ne pourrez plus
+request-taker-can = { $who } pourra
 request-needs-payment = Votre compte doit avoir un moyen de paiement valide au moment du changement. Sinon, rien ne change.
 request-loses = { $count ->
     [one] { $who } perd ce rôle.
@@ -1555,13 +1549,18 @@ request-loses-told = { $count ->
 }
 
 request-your-answer = Votre réponse
+request-effect-alone = Prend effet { $time } après votre confirmation. D’ici là, vous pouvez annuler.
+request-effect-both = Prend effet { $time } après la deuxième acceptation. D’ici là, chacun de vous peut annuler.
+request-effect-each = Chaque demande prend effet { $time } après l’acceptation de toutes les personnes concernées. D’ici là, chacune peut l’annuler.
+request-effect-together = Tout prend effet { $time } après que chaque personne a tout accepté. D’ici là, chaque personne concernée peut annuler.
+request-effect-now = Prend effet dès que toutes les personnes concernées ont accepté.
 request-accept = Accepter
 request-confirm = Confirmer
 request-decline = Refuser
 request-accepting = Envoi de l’acceptation…
 request-confirming = Envoi de la confirmation…
 request-declining = Envoi du refus…
-request-until-you-press = Rien ne se passe avant que vous appuyiez sur un bouton. Si vous refusez, vous pouvez indiquer un motif.
+request-until-you-press = Rien ne se passe avant que vous appuyiez sur un bouton.
 request-demo-mails = Dans cette démo, tous les e-mails sont dans { $mailbox }.
 request-the-mailbox = la boîte aux lettres
 request-code = Code de validation
@@ -1681,15 +1680,18 @@ request-what-changes = Ce qui change
 request-drawing = Le rôle { $roles } doit passer de { $from } à { $to }.
 request-drawing-done = Le rôle { $roles } est passé de { $from } à { $to }.
 request-drawing-now = contact { $roles } actuel
+request-drawing-before = ancien contact { $roles }
 request-people = { $count ->
     [one] { $count } personne
    *[other] { $count } personnes
 }
 request-nothing-changes = Ce que vous pouvez faire sur ce service ne change pas.
-request-still-not = Ce que vous ne pouvez toujours pas faire
+request-still-not = Vous ne pourrez toujours pas
 request-who-answers = Qui répond
 request-who-answered = Qui a répondu
 request-party-your-turn = À vous de répondre
+request-asker-confirms = A fait la demande et doit encore la confirmer par e-mail, pour que personne ne demande depuis une session laissée ouverte.
+request-asker-confirms-you = Vous avez fait la demande et la confirmez par e-mail, pour que personne ne demande depuis une session laissée ouverte.
 request-party-waiting = Pas encore de réponse
 request-party-accepted = Accepté
 request-party-declined = Refusé
@@ -1703,6 +1705,8 @@ request-then-nothing = Ensuite, rien ne change.
 request-fact-asked = Demandé le
 request-copy-link = Copier le lien de cette page
 request-code-from-email = Code de votre e-mail
+request-code-show = Afficher le code
+request-code-hide = Masquer le code
 request-code-enter = Saisissez le code de votre e-mail
 request-code-entered = Code saisi
 request-chosen = { $chosen } sur { $all } choisies
@@ -1719,7 +1723,6 @@ request-decline-count = { $count ->
    *[other] Refuser { $number }
 }
 request-reason = Motif (facultatif, lu par { $who })
-request-reason-own = Motif (facultatif, lu par l’autre personne)
 request-reason-long = Limitez le motif à { $number } caractères.
 request-reason-wrong = N’utilisez pas, dans le motif, de caractères qui inversent le sens d’écriture.
 request-reason-given = Motif indiqué

@@ -39,12 +39,18 @@ test("the page follows the request from the question to the outcome", async ({ p
     await expect(page).toHaveTitle(saying`Answer request ${grouped(asked.id)}`);
     await expect(page.getByRole("img", { name: saying`The tech role is to pass from ${mira} to you.` })).toBeVisible();
     await expect(page.getByRole("region", { name: "What changes" }).getByRole("listitem")).toHaveText([
-      /^Can manage the service: settings/,
-      "Can pass the tech role on to someone else",
-      "Cannot change other contacts",
-      "Cannot see invoices, renew it or manage its payment",
+      /^manage the service: settings/,
+      "pass the tech role on to someone else",
+      "change other contacts",
+      "see invoices, renew the service, manage its payment",
     ]);
+    await expect(page.getByRole("heading", { name: "If you accept, you can" })).toBeVisible();
+    await expect(page.getByRole("heading", { name: "You still can’t" })).toBeVisible();
     await expect(who).toContainText(["Your turn", "No answer yet"]);
+    // The asker has to confirm, too.
+    await expect(who.nth(1)).toContainText("Asked, and still has to confirm by email");
+    const effect = page.getByText("Takes effect 2 minutes after you both accept. Until then, either of you can cancel it.");
+    await expect(effect.filter({ visible: true })).toHaveCount(1);
     await expect(page.getByText("6 days 23 hours left")).toBeVisible();
     await expectAccessible(page);
   });
@@ -89,7 +95,7 @@ test("the reason for declining reaches the asker's page", async ({ page, person,
   await reason.fill("I leave at the end of the year. <b>Ask Kasper</b>");
   await expectAccessible(page);
   await menu.getByRole("button", { name: "Decline" }).click();
-  await expect(heading(page, "You declined")).toBeFocused();
+  await expect(heading(page, `You declined: tech contact for ${asked.service}`)).toBeFocused();
   await expect(heading(hers, saying`${zofia} declined to become tech contact for ${asked.service}`)).toBeVisible();
   await expect(hers.getByRole("region", { name: "Reason given" })).toContainText("I leave at the end of the year. <b>Ask Kasper</b>");
   await expect(hers.getByRole("region", { name: "Reason given" })).toContainText(saying`${zofia}’s words. We haven’t checked them.`);
@@ -120,11 +126,11 @@ test("on a phone with large text, the bar with the answer leaves the request in 
   expect(await shares()).toBeLessThan(1 / 6);
   await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
   // The heading alone fills the window now; below it, the bar stays.
-  await page.getByRole("heading", { name: "If you accept" }).scrollIntoViewIfNeeded();
-  expect(await shares()).toBeLessThan(1 / 2);
+  await page.getByRole("heading", { name: "If you accept, you can" }).scrollIntoViewIfNeeded();
+  expect(await shares()).toBeLessThan(1 / 3);
   await expectNoSidewaysScroll(page);
   // The code is shown on demand, above the bar.
-  await page.getByRole("button", { name: "Code from your email" }).click();
+  await page.getByRole("button", { name: "Show code" }).click();
   await expect(page.getByLabel("Validation code")).toBeFocused();
   await expect(page.getByLabel("Validation code")).toBeInViewport();
   expect(await shares()).toBeLessThan(1 / 2);

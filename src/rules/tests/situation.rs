@@ -1,8 +1,9 @@
 //! The situation of what was asked for.
 
-use crate::common::at;
+use crate::common::{asker, at, incoming, outgoing};
 use handover_rules::RequestState;
-use handover_rules::request::situation::{Outcome, SeenLines, Situation, situation};
+use handover_rules::request::Answer;
+use handover_rules::request::situation::{Outcome, SeenLines, Situation, offered_answers, situation};
 
 const DEADLINE: i64 = 100;
 
@@ -24,6 +25,17 @@ fn own_answer_comes_before_those_of_others() {
     let mixed = [(Open, 2), (Doing, 70), (Done, 5), (Refused, 5)];
     assert_eq!(of(&mixed, 1, 0), Situation::Answer);
     assert_eq!(of(&mixed, 0, 0), Situation::Waiting);
+}
+
+#[test]
+fn the_asker_confirms_or_cancels_and_others_accept_or_decline() {
+    for (account, offered) in [
+        (asker(), &[Answer::Accept][..]),
+        (incoming(), &[Answer::Accept, Answer::Decline]),
+        (outgoing(), &[Answer::Accept, Answer::Decline]),
+    ] {
+        assert_eq!(offered_answers(&asker(), &account), offered, "{account:?}");
+    }
 }
 
 #[test]

@@ -11,7 +11,7 @@ sweep("request", [
       const { place } = await api.mailedCode(teo, await requestToTeo(api));
       await enter(page, teo);
       await page.goto(`/${place}`);
-      await page.getByText("Code from your email").click();
+      await page.getByRole("button", { name: "Show code" }).click();
       await expect(page.getByText("Filled in from your email.")).toBeVisible();
       await page.getByText("Didn’t get the email?").click();
       await page.getByText("Timeline", { exact: true }).click();

@@ -5,7 +5,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_api::link::ServiceTab;
-use handover_rules::submission::abilities::{Ability, can, gained};
+use handover_rules::submission::abilities::{Ability, abilities, can, gained};
 use handover_rules::{Category, RoleSet, ServiceKey};
 use leptos::prelude::*;
 
@@ -39,10 +39,11 @@ impl Area {
     }
 }
 
-/// Effects of a change of somebody's roles on a service of `category`, in two lists: what the person can and no longer
-/// can, and what it still cannot. `None` if they can do the same as before.
+/// Effects of a change of the reader's roles on a service of `category`: what it can then, what it no longer can, and after
+/// a gain what it still cannot. `None` if it can do the same as before.
 pub(crate) fn abilities_after(
-    heading: &'static str,
+    can_then: &str,
+    can_no_longer: &str,
     before: RoleSet,
     after: RoleSet,
     category: Category,
@@ -52,25 +53,38 @@ pub(crate) fn abilities_after(
     if gains.is_empty() && loses.is_empty() {
         return None;
     }
-    let lacks: Vec<Ability> = Ability::ALL
-        .into_iter()
-        .filter(|ability| ability.exists_for(category) && !can(after, category, *ability) && !loses.contains(ability))
-        .collect();
-    let mut lines: Vec<AnyView> =
-        areas(&gains).into_iter().map(|area| line(Tone::Ok, "check", can_do(area, &gains))).collect();
-    lines.extend(areas(&loses).into_iter().map(|area| line(Tone::Warn, "no", can_no_longer(area, &loses))));
-    let lacking: Vec<AnyView> =
-        areas(&lacks).into_iter().filter_map(cannot).map(|text| line(Tone::Plain, "x", text.to_owned())).collect();
-    let lacking = (!lacking.is_empty()).then(|| {
-        view! {
-            <div class="stack mid"><h3>{t::request_still_not()}</h3><ul class="abilities ul">{lacking}</ul></div>
-        }
-    });
+    let is_lacking = |ability: &Ability| {
+        // Nobody misses handing on a single role who does not hold it.
+        !gains.is_empty()
+            && ability.exists_for(category)
+            && !can(after, category, *ability)
+            && !loses.contains(ability)
+            && !matches!(Area::of(*ability), Area::HandOnTech | Area::HandOnBilling)
+    };
+    let lacks: Vec<Ability> = Ability::ALL.into_iter().filter(is_lacking).collect();
     let lists = view! {
-        <div class="stack mid"><h3>{heading}</h3><ul class="abilities ul">{lines}</ul></div>
-        {lacking}
+        {list(can_then, Tone::Ok, "check", &gains)}
+        {list(can_no_longer, Tone::Warn, "no", &loses)}
+        {list(t::request_still_not(), Tone::Plain, "x", &lacks)}
     };
     Some(lists.into_any())
+}
+
+/// The abilities of `roles` on a service of `category`.
+pub(crate) fn abilities_of(heading: &str, roles: RoleSet, category: Category) -> Option<AnyView> {
+    list(heading, Tone::Ok, "check", &abilities(roles, category).collect::<Vec<_>>())
+}
+
+fn list(heading: &str, tone: Tone, icon: &'static str, of: &[Ability]) -> Option<AnyView> {
+    let line =
+        |area| view! { <li data-s=tone.as_str()><Icon name=icon/><span>{words(area, of, tone)}</span></li> }.into_any();
+    let lines: Vec<AnyView> = areas(of).into_iter().map(line).collect();
+    (!lines.is_empty()).then(|| {
+        view! {
+            <div class="stack mid"><h3>{heading.to_owned()}</h3><ul class="abilities ul">{lines}</ul></div>
+        }
+        .into_any()
+    })
 }
 
 /// The link to every ability by role. The page is for contacts of the service only.
@@ -80,10 +94,6 @@ pub(crate) fn AllAbilitiesLink(service: ServiceKey) -> AnyView {
     view! { <a href=address>{t::rights_title()}</a> }.into_any()
 }
 
-fn line(tone: Tone, icon: &'static str, text: String) -> AnyView {
-    view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}</span></li> }.into_any()
-}
-
 fn areas(abilities: &[Ability]) -> Vec<Area> {
     let mut areas: Vec<Area> = abilities.iter().map(|ability| Area::of(*ability)).collect();
     areas.sort_unstable();
@@ -91,36 +101,16 @@ fn areas(abilities: &[Ability]) -> Vec<Area> {
     areas
 }
 
-fn can_do(area: Area, abilities: &[Ability]) -> String {
+/// The abilities of an area, as they follow "can" and "cannot".
+fn words(area: Area, abilities: &[Ability], tone: Tone) -> String {
     match area {
-        Area::Contacts => t::consequence_can_contacts().to_owned(),
-        Area::HandOnTech => t::consequence_can_hand_on_tech().to_owned(),
-        Area::HandOnBilling => t::consequence_can_hand_on_billing().to_owned(),
-        Area::Domain => t::consequence_can_domain().to_owned(),
-        Area::Technical => t::consequence_can_run(technical_parts(abilities).as_str()),
-        Area::Payment => t::consequence_can_pay().to_owned(),
-    }
-}
-
-fn can_no_longer(area: Area, abilities: &[Ability]) -> String {
-    match area {
-        Area::Contacts => t::consequence_no_longer_contacts().to_owned(),
-        Area::HandOnTech => t::consequence_no_longer_hand_on_tech().to_owned(),
-        Area::HandOnBilling => t::consequence_no_longer_hand_on_billing().to_owned(),
-        Area::Domain => t::consequence_no_longer_domain().to_owned(),
-        Area::Technical => t::consequence_no_longer_run(technical_parts(abilities).as_str()),
-        Area::Payment => t::consequence_no_longer_pay().to_owned(),
-    }
-}
-
-/// `None` for passing on a single role: nobody misses that who does not hold it.
-fn cannot(area: Area) -> Option<&'static str> {
-    match area {
-        Area::Contacts => Some(t::consequence_cannot_contacts()),
-        Area::HandOnTech | Area::HandOnBilling => None,
-        Area::Domain => Some(t::consequence_cannot_domain()),
-        Area::Technical => Some(t::consequence_cannot_run()),
-        Area::Payment => Some(t::consequence_cannot_pay()),
+        Area::Contacts if tone == Tone::Plain => t::consequence_other_contacts().to_owned(),
+        Area::Contacts => t::consequence_contacts().to_owned(),
+        Area::HandOnTech => t::consequence_hand_on_tech().to_owned(),
+        Area::HandOnBilling => t::consequence_hand_on_billing().to_owned(),
+        Area::Domain => t::consequence_domain().to_owned(),
+        Area::Technical => t::consequence_run(technical_parts(abilities).as_str()),
+        Area::Payment => t::consequence_pay().to_owned(),
     }
 }
 
@@ -162,13 +152,5 @@ mod tests {
     fn abilities_of_an_area_make_one_line() {
         let abilities = [Ability::SeeInvoices, Ability::Configure, Ability::Renew, Ability::ChangePasswords];
         assert_eq!(areas(&abilities), [Area::Technical, Area::Payment]);
-    }
-
-    #[test]
-    fn what_a_role_lacks_is_said_in_words() {
-        let lacking = [Ability::HandOnBilling, Ability::SeeInvoices, Ability::Renew];
-        let lines: Vec<&str> = areas(&lacking).into_iter().filter_map(cannot).collect();
-        assert_eq!(lines.len(), 1);
-        assert!(lines[0].starts_with("Cannot see invoices"), "{lines:?}");
     }
 }

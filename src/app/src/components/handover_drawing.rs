@@ -1,7 +1,7 @@
 //! The drawing of a handover: the role, as a token, travels from one disc to the other. The same in every state of a
 //! request; once it is done, the discs meet.
 
-use super::person::drawn_initials;
+use super::person::drawn_disc;
 use super::{Disc, words};
 use crate::state::App;
 use handover_rules::{NicHandle, Role, RoleSet};
@@ -116,24 +116,31 @@ fn token(role: Role, place: i64, class: &'static str, travelled: Travelled) -> A
 
 /// The discs meet, with the role in between.
 #[component]
-pub(crate) fn SuccessDrawing(from: NicHandle, to: NicHandle, roles: RoleSet, label: String) -> impl IntoView {
+pub(crate) fn SuccessDrawing(from: DrawingEnd, to: DrawingEnd, roles: RoleSet, label: String) -> impl IntoView {
     let role = roles.iter().next().map_or("admin", words::role_icon);
     let app = expect_context::<App>();
-    let [left, right] = [from, to].map(|who| drawn_initials(app, &who));
+    let [left, right] = [&from, &to].map(|end| drawn_disc(app, &end.who));
+    let caption = |DrawingEnd { name, note, .. }: DrawingEnd| {
+        view! { <div><b>{name}</b><small class="soft">{note}</small></div> }
+    };
     view! {
-        <svg class="success-drawing" data-r=role viewBox="0 0 300 190" role="img" aria-label=label>
-            <circle class="l" cx="112" cy="104" r="58"></circle>
-            <circle class="r" cx="188" cy="104" r="58"></circle>
-            <path class="lens" d="M150 60.2a58 58 0 0 1 0 87.6 58 58 0 0 1 0-87.6z"></path>
-            <circle class="ring lr" cx="112" cy="104" r="58"></circle>
-            <circle class="ring rr" cx="188" cy="104" r="58"></circle>
-            <text class="lr" x="92" y="111">{left}</text>
-            <text class="rr" x="208" y="111">{right}</text>
-            <svg class="i late" x="139" y="93" width="22" height="22"><use href=["#i-", role].concat()></use></svg>
-            <g class="late">
-                <path class="ray" d="M150 36V22M127 40l-6-12M173 40l6-12M106 33l-3-6M194 33l3-6"></path>
-            </g>
-        </svg>
+        <figure class="success-drawing" data-r=role role="img" aria-label=label>
+            <svg viewBox="0 0 300 168" aria-hidden="true">
+                <g class=["l ", left.class].concat() data-h=left.hue>
+                    <circle cx="112" cy="104" r="58"></circle><text x="92" y="111">{left.initials}</text>
+                </g>
+                <g class=["r ", right.class].concat() data-h=right.hue>
+                    <circle cx="188" cy="104" r="58"></circle><text x="208" y="111">{right.initials}</text>
+                </g>
+                <path class="lens" d="M150 60.2a58 58 0 0 1 0 87.6 58 58 0 0 1 0-87.6z"></path>
+                <svg class="i late" x="139" y="93" width="22" height="22"><use href=["#i-", role].concat()></use></svg>
+                <g class="late">
+                    <path class="ray" d="M150 36V22M127 40l-6-12M173 40l6-12M106 33l-3-6M194 33l3-6"></path>
+                </g>
+            </svg>
+            {caption(from)}
+            {caption(to)}
+        </figure>
     }
 }
 

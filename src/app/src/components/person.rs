@@ -110,6 +110,23 @@ pub(crate) fn person_text(app: App, who: &NicHandle) -> String {
     name.map_or_else(|| who.as_str().to_owned(), |name| isolated_name(&name))
 }
 
+/// A disc inside a drawing, as [`Disc`] has it.
+pub(super) struct DrawnDisc {
+    pub(super) class: &'static str,
+    pub(super) hue: String,
+    pub(super) initials: String,
+}
+
+pub(super) fn drawn_disc(app: App, who: &NicHandle) -> DrawnDisc {
+    let Face { initials, is_named } = Face::of(app, who).get_untracked();
+    let class = match is_named {
+        _ if is_me(app, who) => "me",
+        true => "",
+        false => "un",
+    };
+    DrawnDisc { class, hue: hue(who).to_string(), initials }
+}
+
 /// The initials inside a drawing, which has no disc; empty for somebody without a visible name.
 pub(crate) fn drawn_initials(app: App, who: &NicHandle) -> String {
     if is_me(app, who) {

@@ -1,7 +1,7 @@
 //! The situation of a submission, for an account that sees some of its lines.
 
-use super::RequestState;
-use crate::Timestamp;
+use super::{Answer, RequestState};
+use crate::{NicHandle, Timestamp};
 
 /// The lines that an account sees, as numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -82,6 +82,13 @@ impl SeenLines {
             _ => Outcome::Unchanged,
         }
     }
+}
+
+/// The answers that the page offers to `account` on lines of `asker`, who cancels them instead of declining: that needs no
+/// code.
+#[must_use]
+pub fn offered_answers(asker: &NicHandle, account: &NicHandle) -> &'static [Answer] {
+    if asker == account { &[Answer::Accept] } else { &[Answer::Accept, Answer::Decline] }
 }
 
 /// The situation of `lines` at `now`.

@@ -8,7 +8,7 @@ use super::form::Trouble;
 use super::page::Page;
 use super::parties::ResendButton;
 use super::refusal::refused;
-use super::send;
+use super::{send, words};
 use crate::components::{
     self, CodeInput, FieldMessage, Icon, MailHelp, MailLine, MessageLine, Notice, State, Tone, by_person,
 };
@@ -21,6 +21,7 @@ use handover_api::mail::Delivery;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
+use handover_rules::request::situation::offered_answers;
 use handover_rules::submission::note::MAX_REASON;
 use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
@@ -36,7 +37,7 @@ pub(super) fn Answering() -> impl IntoView {
     let left = countdown::seconds(move || form.paused_until.get());
     let is_paused = Memo::new(move |_| left.get() > 0);
     send::end_pause(page, is_paused);
-    let together = page.memo(|detail, _| detail.together);
+    let together = page.memo(|detail, me| detail.together.filter(|_| may_decline(detail, me)));
     let cooldown = move || {
         send::cooldown(page).map(|until| {
             let text = view! { <p>{t::request_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
@@ -54,6 +55,7 @@ pub(super) fn Answering() -> impl IntoView {
         {move || is_paused.get().then(|| view! { <Pause left/> })}
         <Show when=move || !form.has_arrived.get() fallback=|| view! { <p role="status">{t::request_answer_unseen()}</p> }>
             <CodeCard/>
+            <p class="small soft only-s"><Effect/></p>
             <AnswerBar is_paused/>
         </Show>
         <p class="small soft">{t::request_until_you_press()}</p>
@@ -86,21 +88,39 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
         let (chosen, waiting) = (intl::number(send::chosen(page)), intl::number(waiting));
         Some(view! { <b class="num" role="status">{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> })
     };
+    let may_decline = page.with_untracked(may_decline).unwrap_or(false);
+    let decline = move || {
+        view! {
+            <button
+                type="button" class="btn big" popovertarget=DECLINE aria-disabled=move || is_off.get().then_some("true")
+            >
+                <Icon name="x"/>{t::request_decline()}
+            </button>
+        }
+    };
     view! {
         <section class="dock" aria-label=t::request_your_answer()>
-            <div class="row">{count}<CodeState/></div>
+            <div><div class="row">{count}<CodeState/></div><p class="small soft only-l"><Effect/></p></div>
             <span class="row">
-                <button
-                    type="button" class="btn big" popovertarget=DECLINE
-                    aria-disabled=move || is_off.get().then_some("true")
-                >
-                    <Icon name="x"/>{t::request_decline()}
-                </button>
+                {may_decline.then(decline)}
                 <AnswerButton answer=Answer::Accept class="btn main big" is_off=may_not_accept/>
             </span>
-            <DeclineMenu is_off/>
+            {may_decline.then(|| view! { <DeclineMenu is_off/> })}
         </section>
     }
+}
+
+/// The rules: whether the reader is offered to decline.
+fn may_decline(detail: &SubmissionDetail, me: &NicHandle) -> bool {
+    offered_answers(&detail.asker, me).contains(&Answer::Decline)
+}
+
+/// When the change takes effect, and who can still stop it.
+#[component]
+fn Effect() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    page.show(move |detail, _| words::effect(&app.policy(), detail))
 }
 
 /// The button that sends the answer; of several lines, it says for how many.
@@ -146,13 +166,7 @@ fn DeclineMenu(is_off: Memo<bool>) -> impl IntoView {
     let app = expect_context::<App>();
     let form = page.form;
     let what = page.show(move |detail, me| declining(app, detail, me));
-    let label = page.show(move |detail, me| {
-        if detail.asker == *me {
-            t::request_reason_own().to_owned()
-        } else {
-            t::request_reason(components::person_text(app, &detail.asker).as_str())
-        }
-    });
+    let label = page.show(move |detail, _| t::request_reason(components::person_text(app, &detail.asker).as_str()));
     let message = Signal::derive(move || form.reason_error.get().map(FieldMessage::bad));
     view! {
         <div class="menu" id=DECLINE popover="auto" role="dialog" aria-label=t::request_decline()>
@@ -187,9 +201,6 @@ fn declining(app: App, detail: &SubmissionDetail, me: &NicHandle) -> String {
         Some(request) => t::request_decline_keeps(components::person_text(app, &request.from).as_str()),
         None => t::request_decline_nothing_changes().to_owned(),
     };
-    if detail.asker == *me {
-        return keeps;
-    }
     [keeps, t::request_decline_told(components::person_text(app, &detail.asker).as_str())].join(" ")
 }
 
@@ -216,14 +227,12 @@ fn CodeState() -> impl IntoView {
     };
     let state = move || {
         if is_filled_in.get() {
-            let text = t::request_code_from_email();
+            let show = move || if form.shows_code.get() { t::request_code_hide() } else { t::request_code_show() };
             return view! {
-                <button
-                    type="button" class="link small" aria-controls=CODE on:click=toggle
-                    aria-expanded=move || form.shows_code.get().to_string()
-                >
-                    <State tone=Tone::Ok icon="check" text/>
-                </button>
+                <span class="row small">
+                    <State tone=Tone::Ok icon="check" text=t::request_code_from_email()/>
+                    <button type="button" class="link" aria-controls=CODE on:click=toggle>{show}</button>
+                </span>
             }
             .into_any();
         }

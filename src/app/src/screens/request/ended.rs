@@ -1,7 +1,7 @@
 //! An ended request: outcome, reason and next steps.
 
 use super::page::Page;
-use super::what::{Moves, OwnWords};
+use super::what::{Moves, OwnWords, end};
 use super::words;
 use crate::components::{self, CopyText, Icon, SuccessDrawing, person_text};
 use crate::platform::i18n as t;
@@ -36,14 +36,17 @@ fn is_pair(detail: &SubmissionDetail) -> bool {
 fn done(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let request = detail.only_request();
     let is_move = !request.is_some_and(Request::is_about_last_day);
-    let pair = detail.outgoing.first.clone().zip(detail.incoming.first.clone()).filter(|_| is_move && is_pair(detail));
-    let holder = pair.clone().map(|(_, to)| to).filter(|to| to != me && detail.asker == *me).map(|handle| {
+    let roles = components::words::roles_inside(detail.roles);
+    let from = end(app, &detail.outgoing, me, t::request_drawing_before(roles.as_str()));
+    let to = end(app, &detail.incoming, me, t::request_drawing_now(roles.as_str()));
+    let pair = from.zip(to).filter(|_| is_move && is_pair(detail));
+    let holder = pair.as_ref().map(|(_, to)| to.who.clone()).filter(|to| to != me && detail.asker == *me);
+    let holder = holder.map(|handle| {
         let name = t::request_next_person(person_text(app, &handle).as_str());
         view! { <a class="btn bare" href=Link::Person { handle }.format()>{name}</a> }
     });
     let drawing = pair.map(|(from, to)| {
-        let [from_name, to_name] = [&from, &to].map(|who| words::name(app, who, me));
-        let roles = components::words::roles_inside(detail.roles);
+        let [from_name, to_name] = [&from, &to].map(|end| words::name(app, &end.who, me));
         let label = t::request_drawing_done(from_name.as_str(), roles.as_str(), to_name.as_str());
         view! { <SuccessDrawing from to roles=detail.roles label/> }
     });
@@ -61,8 +64,9 @@ fn done(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
             <h2 class="vh" id="outcome-title">{t::request_over()}</h2>
             <p class="lead">{lead}</p>
             <div class="row">{service}{way_back(detail)}{holder}</div>
+            {notified(app, detail, me)}
         </section>
-        {now_different(app, detail, me)}
+        {next_steps(detail, me)}
     }
     .into_any()
 }
@@ -73,25 +77,24 @@ fn way_back(detail: &SubmissionDetail) -> Option<impl IntoView> {
     Some(view! { <a class="btn" href=address><Icon name="back"/> {words::way_back(way)}</a> })
 }
 
-/// Advice after the end.
-fn now_different(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
-    let is_technical = detail.roles.contains(Role::Admin) || detail.roles.contains(Role::Tech);
-    let takes = |request: &Request| request.to == *me && !request.is_about_last_day();
-    let passwords =
-        (is_technical && detail.only_request().is_some_and(takes)).then(|| t::request_next_passwords().to_owned());
+fn notified(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<impl IntoView> {
     let notified = detail.only.iter().flat_map(|of| &of.notified);
     let names: Vec<String> = notified.map(|who| words::name(app, who, me)).collect();
-    let notified = (!names.is_empty()).then(|| t::request_told(intl::list(&names).as_str()));
-    let line = |text: String| view! { <li data-s="ok"><Icon name="check"/><span>{text}</span></li> };
-    let lines: Vec<_> = [passwords, notified].into_iter().flatten().map(line).collect();
-    (!lines.is_empty()).then(|| {
+    let text = t::request_told(intl::list(&names).as_str());
+    (!names.is_empty()).then(|| view! { <p class="small soft">{text}</p> })
+}
+
+/// Advice after the end, with the bullets of things to do.
+fn next_steps(detail: &SubmissionDetail, me: &NicHandle) -> Option<impl IntoView> {
+    let is_technical = detail.roles.contains(Role::Admin) || detail.roles.contains(Role::Tech);
+    let takes = |request: &Request| request.to == *me && !request.is_about_last_day();
+    (is_technical && detail.only_request().is_some_and(takes)).then(|| {
         view! {
             <section class="card pad stack mid" aria-labelledby="then">
                 <h2 id="then">{t::request_next()}</h2>
-                <ul class="abilities ul">{lines}</ul>
+                <ul><li>{t::request_next_passwords()}</li></ul>
             </section>
         }
-        .into_any()
     })
 }
 

@@ -30,7 +30,7 @@ pub(super) struct Head {
 pub(super) fn of(app: App, page: Page, showing: &Showing) -> Head {
     let plain = |heading: String| Head { title: heading.clone(), heading, ..Head::default() };
     let announced = |heading: String| Head { announcement: heading.clone(), ..plain(heading) };
-    let number = t::request_title(intl::request_number(page.number).as_str());
+    let number = t::request_title(page.number.grouped().as_str());
     match showing {
         // An empty line reserves the space.
         Showing::Loading => Head { lead: "\u{a0}".to_owned(), ..plain(number) },
@@ -47,7 +47,7 @@ pub(super) fn of(app: App, page: Page, showing: &Showing) -> Head {
 }
 
 fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> Head {
-    let number = intl::request_number(detail.id.first_request());
+    let number = detail.id.first_request().grouped();
     let heading = match detail.only_request() {
         Some(request) => of_one(app, situation, request, me),
         None => of_many(app, situation, detail, me),
@@ -111,7 +111,10 @@ fn of_one(app: App, situation: Situation, request: &Request, me: &NicHandle) -> 
             Some(Ending::Failed { .. }) if request.is_about_last_day() => t::request_failed().to_owned(),
             Some(Ending::Failed { .. }) if is_mine => t::request_failed_you(roles, service),
             Some(Ending::Failed { .. }) => t::request_failed_become(roles, service, to),
-            Some(ended_by) => words::ended_by(app, ended_by, me).unwrap_or_default(),
+            Some(ended_by) => {
+                let act = words::ended_by(app, ended_by, me).unwrap_or_default();
+                [&act, t::colon(), " ", &t::request_contact_for(roles, service)].concat()
+            }
             None => String::new(),
         },
     }

@@ -22,6 +22,9 @@ use handover_api::submissions::{LineRow, LinesOrder, LinesView, OwnAnswer};
 use handover_rules::{Ending, NicHandle, RequestState};
 use leptos::prelude::*;
 
+/// The number of lines from which they can be filtered and exported: fewer fit in the window.
+const MIN_FILTERED: u64 = 10;
+
 /// Changes the view in the address, without a history entry.
 fn change(app: App, page: Page, how: impl FnOnce(&mut LinesView)) {
     if router::is_leaving(app) {
@@ -44,10 +47,16 @@ pub(super) fn LinesTable() -> impl IntoView {
     let failed = move || if is_first.get() { list.data.reading.failure.get() } else { None };
     let clear = move || change(app, page, |view| (view.search, view.state, view.answer) = (String::new(), None, None));
     let me = page.me();
+    // A filter in the address can always be cleared.
+    let has_fields = Memo::new(move |before| {
+        let is_filtered =
+            page.view.with(|view| !view.search.is_empty() || view.state.is_some() || view.answer.is_some());
+        before == Some(&true) || is_filtered || page.is(|detail| detail.total >= MIN_FILTERED)
+    });
     view! {
         <section class="stack" aria-labelledby="lines">
             <h2 id="lines">{t::submission_lines()}</h2>
-            {parts::filters(t::submission_lines(), fields(app, page, list))}
+            {move || has_fields.get().then(|| parts::filters(t::submission_lines(), fields(app, page, list)))}
             <div class="card">
                 <table class="list even ticks" aria-busy=move || list.data.reading.busy.get().to_string()>
                     <caption>

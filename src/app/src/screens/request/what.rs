@@ -66,7 +66,7 @@ fn drawing(app: App, page: Page, detail: &SubmissionDetail, me: &NicHandle) -> O
 }
 
 /// The note is about a single account.
-fn end(app: App, accounts: &Accounts, me: &NicHandle, note: String) -> Option<DrawingEnd> {
+pub(super) fn end(app: App, accounts: &Accounts, me: &NicHandle, note: String) -> Option<DrawingEnd> {
     let who = accounts.first.clone()?;
     Some(match accounts.count {
         2.. => DrawingEnd { who, name: t::request_people(accounts.count), note: String::new() },
@@ -92,17 +92,22 @@ pub(super) fn Moves(request: Request) -> impl IntoView {
 /// Consequences of accepting for the reader.
 fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let is_one_kind = detail.if_accepted.len() == 1;
-    let title = if detail.asker == *me { t::request_once_confirmed() } else { t::request_if_you_accept() };
-    let group = |change: &RolesChange| {
+    let (can_then, can_no_longer) = if detail.asker == *me {
+        (t::request_once_confirmed_can(), t::request_once_confirmed_no_longer())
+    } else {
+        (t::request_if_you_accept_can(), t::request_if_you_accept_no_longer())
+    };
+    let group = |change: &RolesChange, taker: &mut Option<AnyView>| {
         let RolesChange { category, before, after, services } = change;
         let heading = (!is_one_kind).then(|| {
             let category = components::words::category(*category);
             view! { <h3>{t::submission_if_group(*services, category)}</h3> }
         });
-        components::abilities_after(title, *before, *after, *category)
-            .map(|abilities| view! { {heading}<div class="cols">{abilities}</div> }.into_any())
+        components::abilities_after(can_then, can_no_longer, *before, *after, *category)
+            .map(|lists| view! { {heading}<div class="cols">{lists}{taker.take()}</div> }.into_any())
     };
-    let groups: Vec<AnyView> = detail.if_accepted.iter().filter_map(group).collect();
+    let mut taker = detail.only_request().and_then(|request| taker(app, request, me));
+    let groups: Vec<AnyView> = detail.if_accepted.iter().filter_map(|change| group(change, &mut taker)).collect();
     let nothing = groups.is_empty().then(|| {
         let text = if detail.only_request().is_some() {
             t::request_nothing_changes()
@@ -121,7 +126,16 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
         request.filter(|_| detail.only.as_ref().is_some_and(|of| of.my_roles != RoleSet::EMPTY)).map(|request| {
             view! { <p class="small"><AllAbilitiesLink service=request.service.clone()/></p> }
         });
-    view! { <div class="pad stack mid">{groups}{nothing}{payment}{outgoing}{rights}</div> }.into_any()
+    view! { <div class="pad stack mid">{groups}{nothing}{taker}{payment}{outgoing}{rights}</div> }.into_any()
+}
+
+/// The abilities of another new contact.
+fn taker(app: App, request: &Request, me: &NicHandle) -> Option<AnyView> {
+    if request.to == *me || request.is_about_last_day() {
+        return None;
+    }
+    let heading = t::request_taker_can(person_text(app, &request.to).as_str());
+    components::abilities_of(&heading, request.roles, request.service.category)
 }
 
 fn loses(app: App, request: &Request) -> String {

@@ -6,6 +6,7 @@ use crate::platform::clock::TimeLeft;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
+use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::Request;
 use handover_rules::request::acts_on_submission::WayBack;
 use handover_rules::{Ending, NicHandle, Policy, RequestState, RoleSet};
@@ -46,14 +47,31 @@ pub(crate) fn name(app: App, who: &NicHandle, me: &NicHandle) -> String {
 
 /// The delay between the last answer and the move of the role: `2 minutes later`.
 pub(crate) fn later(policy: &Policy) -> String {
+    grace(policy).map_or_else(|| t::request_at_once().to_owned(), |time| t::request_later(time.as_str()))
+}
+
+/// The grace period: `2 minutes`.
+fn grace(policy: &Policy) -> Option<String> {
     let seconds = i64::from(policy.grace);
     let left = match seconds {
-        0 => return t::request_at_once().to_owned(),
+        0 => return None,
         1..60 => TimeLeft::Seconds(seconds),
         60..3600 => TimeLeft::Minutes(seconds / 60),
         _ => TimeLeft::Hours(seconds / 3600, seconds % 3600 / 60),
     };
-    t::request_later(intl::left(left).as_str())
+    Some(intl::left(left))
+}
+
+/// When the change takes effect after the last answer, and who can stop it until then.
+pub(super) fn effect(policy: &Policy, detail: &SubmissionDetail) -> String {
+    let Some(time) = grace(policy) else { return t::request_effect_now().to_owned() };
+    let time = time.as_str();
+    match (detail.only.is_some() && detail.together.is_none(), detail.party_count) {
+        (_, 1) => t::request_effect_alone(time),
+        (true, _) => t::request_effect_both(time),
+        (false, _) if detail.together.is_some() => t::request_effect_together(time),
+        (false, _) => t::request_effect_each(time),
+    }
 }
 
 /// The account that keeps the role after a request that has ended without effect.
