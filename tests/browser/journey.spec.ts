@@ -142,7 +142,7 @@ test.describe("in French", () => {
     const hers = await api.mailedCode(mira, id);
     await page.goto(`/${hers.place}`);
     await expect(heading(page, saying`Confirmez que ${teo} devient contact technique de ${service.name}`)).toBeVisible();
-    await page.getByText("Code de votre e-mail").click();
+    await page.getByRole("button", { name: "Afficher le code" }).click();
     await expect(page.getByLabel("Code de validation")).toHaveValue(hers.code);
     await expect(page.getByText("Rempli depuis votre e-mail.")).toBeVisible();
     await expectAccessible(page);
@@ -179,7 +179,7 @@ test.describe("in French", () => {
     await expect(question).toContainText(saying`${basil} garde le rôle technique sur`);
     await expectAccessible(his);
     await question.getByRole("button", { name: "Retirer mon acceptation" }).click();
-    await expect(heading(his, "Vous avez retiré votre acceptation")).toBeFocused();
+    await expect(heading(his, /^Vous avez retiré votre acceptation\s*: /)).toBeFocused();
     await expect(heading(page, saying`${teo} a retiré son acceptation`)).toBeVisible();
     await expect(page.getByRole("link", { name: "Demander de nouveau" })).toBeVisible();
 

@@ -260,7 +260,7 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
 
 /** Opens the email with the code in the mailbox and follows its link. */
 export async function followMail(page: Page, to: Person, id: number): Promise<void> {
-  await openMail(page, to, new RegExp(`^(Become|A new last day|Confirm your request).*request ${id}`));
+  await openMail(page, to, new RegExp(`^(Become|A new last day|Confirm your request).*request ${grouped(id)}`));
   await page.getByRole("link", { name: "Open its link" }).click();
   await expect(page.getByLabel("Validation code")).toHaveValue(/^[A-Za-z0-9]{32}$/);
 }
