@@ -1944,7 +1944,9 @@ submission-column-people = From and to
 
 ## The demo's mailbox (rest)
 
-mailbox-lead = All emails to the demo’s people. Nothing leaves this machine.
+mailbox-lead = Emails to the demo’s people. Nothing leaves this machine.
+mailbox-yours = Yours
+mailbox-everyones = Everyone’s
 mailbox-empty = No emails yet. Ask for a new contact, and the emails arrive here.
 mailbox-mails = Emails
 mailbox-to = to { $address }

@@ -1759,7 +1759,9 @@ submission-column-people = De et à
 
 ## La boîte aux lettres de la démo
 
-mailbox-lead = Tous les e-mails adressés aux personnes de la démo. Rien ne quitte cette machine.
+mailbox-lead = Les e-mails adressés aux personnes de la démo. Rien ne quitte cette machine.
+mailbox-yours = Les vôtres
+mailbox-everyones = Ceux de tout le monde
 mailbox-empty = Pas encore d’e-mail. Demandez un nouveau contact, et les e-mails arriveront ici.
 mailbox-mails = E-mails
 mailbox-to = à { $address }

@@ -32,12 +32,23 @@ test("an email is accessible in both themes, and fits at 320 px", async ({ page 
   await expectNoSidewaysScroll(page);
 });
 
+test("only the reader's emails are shown at first, those about requests on top", async ({ page }) => {
+  await enter(page, mira, places.mailbox);
+  const emails = page.getByRole("list", { name: "Emails" }).getByRole("link");
+  await expect(emails.filter({ hasText: "Renewal" })).not.toHaveCount(0);
+  await expect(emails.first()).toContainText(/request \d/);
+  await expect(emails.filter({ hasNotText: `to ${mira.address}` })).toHaveCount(0);
+  await page.getByRole("link", { name: "Everyone’s" }).click();
+  await expect(emails.filter({ hasText: `to ${kasper.address}` })).not.toHaveCount(0);
+  await expect(page.getByRole("link", { name: "Everyone’s" })).toHaveAttribute("aria-current", "page");
+});
+
 test("older emails come on demand, below those shown", async ({ page, api }) => {
   for (let number = 0; number < 13; number++) {
     const id = await api.requestOne(mira, await api.service({ admin: mira }), { tech: zofia });
     await api.mailedCode(zofia, id);
   }
-  await enter(page, mira, places.mailbox);
+  await enter(page, mira, `${places.mailbox}?all=1`);
   const emails = page.getByRole("list", { name: "Emails" }).getByRole("link");
   await expect(emails).toHaveCount(50);
   const newest = await emails.first().textContent();

@@ -53,6 +53,8 @@ pub enum Link {
     Mailbox {
         /// The open mail.
         mail: Option<MailId>,
+        /// Whether it lists the mails of all accounts.
+        is_of_all: bool,
     },
     /// The page of a service.
     Service(ServicePlace),
@@ -340,6 +342,9 @@ impl RequestsView {
 }
 
 impl Link {
+    /// The demo mailbox with the reader's mails.
+    pub const MAILBOX: Self = Self::Mailbox { mail: None, is_of_all: false };
+
     /// The page of a service.
     #[must_use]
     pub fn service(service: &ServiceKey) -> Self {
@@ -447,7 +452,10 @@ impl Link {
             ["useraccount", "contacts", id, ..] => Self::parse_mailed(id, query),
             ["useraccount", "contacts"] => Self::parse_mailed("", query),
             ["account", "contacts", "services"] => Self::Services(ServicesView::read(query)),
-            ["mailbox"] => Self::Mailbox { mail: parameter(query, "mail").and_then(|id| MailId::parse(&id)) },
+            ["mailbox"] => Self::Mailbox {
+                mail: parameter(query, "mail").and_then(|id| MailId::parse(&id)),
+                is_of_all: parameter(query, "all").is_some_and(|all| all == "1"),
+            },
             ["profile"] => Self::Profile,
             ["order"] => Self::Order,
             ["authorize"] => Self::Authorize { token: read_code(query) },
@@ -500,7 +508,7 @@ impl Link {
             Self::Service(place) => Self::Service(ServicePlace::of_name(place.name.clone())),
             Self::People(_) => Self::People(PeopleView::default()),
             Self::History(_) => Self::History(HistoryView::default()),
-            Self::Mailbox { .. } => Self::Mailbox { mail: None },
+            Self::Mailbox { .. } => Self::MAILBOX,
             Self::MailedLink { action, .. } => Self::MailedLink { action: *action, token: None },
             Self::Authorize { .. } => Self::Authorize { token: None },
             Self::Procedure { .. } => Self::Procedure { page: ProcedurePage::ChangeHolder, token: None },
@@ -537,8 +545,10 @@ impl Link {
                 view.write(query.with("submission", &id.to_string())).with("token", expose(code.as_ref())),
             ),
             Self::MailedRequest { id, code } => write_mailed(*id, code.as_ref()),
-            Self::Mailbox { mail } => {
-                ("mailbox".to_owned(), query.with("mail", &mail.map_or_else(String::new, |id| id.to_string())))
+            Self::Mailbox { mail, is_of_all } => {
+                let all = if *is_of_all { "1" } else { "" };
+                let mail = mail.map_or_else(String::new, |id| id.to_string());
+                ("mailbox".to_owned(), query.with("all", all).with("mail", &mail))
             }
             Self::NotFound => ("not-found".to_owned(), query),
         };

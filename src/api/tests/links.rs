@@ -133,8 +133,9 @@ fn formats_canonical_addresses() {
             },
             "#/account/contacts/requests?submission=1000001&q=halden&state=error&answer=accepted&sort=-state",
         ),
-        (Link::Mailbox { mail: None }, "#/mailbox"),
-        (Link::Mailbox { mail: Some(MailId::new(7)) }, "#/mailbox?mail=7"),
+        (Link::MAILBOX, "#/mailbox"),
+        (Link::Mailbox { mail: Some(MailId::new(7)), is_of_all: false }, "#/mailbox?mail=7"),
+        (Link::Mailbox { mail: Some(MailId::new(7)), is_of_all: true }, "#/mailbox?all=1&mail=7"),
         (Link::NotFound, "#/not-found"),
     ];
     assert_round_trips(formatted);
@@ -192,7 +193,7 @@ fn codes_filters_and_steps_belong_to_the_same_screen() {
         ),
         (Link::Request { id: id(12), view: LinesView::default(), code: Some(code()) }, request.clone()),
         (Link::MailedRequest { id: id(12), code: Some(code()) }, request),
-        (Link::Mailbox { mail: Some(MailId::new(7)) }, Link::Mailbox { mail: None }),
+        (Link::Mailbox { mail: Some(MailId::new(7)), is_of_all: true }, Link::MAILBOX),
         (
             Link::MailedLink { action: MailedLinkAction::Undo, token: Some(code()) },
             Link::MailedLink { action: MailedLinkAction::Undo, token: None },
@@ -349,8 +350,8 @@ fn unknown_filter_values_are_ignored() {
     assert_eq!(Link::parse(address), Link::Services(tech));
     let address = "#/account/contacts/requests?state=nonsense&taskId=";
     assert_eq!(Link::parse(address), Link::Requests(RequestsView::default()));
-    assert_eq!(Link::parse("#/mailbox?mail=nonsense"), Link::Mailbox { mail: None });
-    assert_eq!(Link::parse("#/mailbox?mail=-3"), Link::Mailbox { mail: Some(MailId::new(-3)) });
+    assert_eq!(Link::parse("#/mailbox?mail=nonsense"), Link::MAILBOX);
+    assert_eq!(Link::parse("#/mailbox?mail=-3"), Link::Mailbox { mail: Some(MailId::new(-3)), is_of_all: false });
 }
 
 // Queries
@@ -439,7 +440,8 @@ fn links() -> impl Strategy<Value = Link> {
         requests,
         (ids(), codes()).prop_map(|(id, code)| Link::Request { id, view: LinesView::default(), code }),
         (ids(), codes()).prop_map(|(id, code)| Link::MailedRequest { id, code }),
-        any::<Option<i64>>().prop_map(|mail| Link::Mailbox { mail: mail.map(MailId::new) }),
+        any::<(Option<i64>, bool)>()
+            .prop_map(|(mail, is_of_all)| Link::Mailbox { mail: mail.map(MailId::new), is_of_all }),
         Just(Link::NotFound),
     ]
 }

@@ -243,6 +243,7 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
     await page.getByRole("button", { name: /^[A-Z]\S+ [A-Z]/ }).first().click();
     await page.getByRole("link", { name: /^Mailbox/ }).click();
   }
+  await page.getByRole("link", { name: "Everyone’s" }).click();
   const mail = page
     .getByRole("list", { name: "Emails" })
     .getByRole("link")

@@ -51,7 +51,7 @@ pub(crate) fn MailSentHelp(
 /// Links to the demo's mailbox: a demo sends no email.
 fn demo_mailbox(app: App) -> Option<impl IntoView> {
     app.is_demo().then(|| {
-        let link = view! { <a href=Link::Mailbox { mail: None }.format()>{t::mailbox_title()}</a> }.into_any();
+        let link = view! { <a href=Link::MAILBOX.format()>{t::mailbox_title()}</a> }.into_any();
         view! { <Notice tone=Tone::Warn icon="info"><p>{t::demo_mail(link)}</p></Notice> }
     })
 }

@@ -42,7 +42,7 @@ fn entries(app: App) -> AnyView {
     };
     let mailbox = app.is_demo().then(|| {
         view! {
-            <a href=Link::Mailbox { mail: None }.format()>
+            <a href=Link::MAILBOX.format()>
                 <Icon name="mail"/><span>{t::mailbox_title()}<small>{t::frame_demo_only()}</small></span>
             </a>
         }

@@ -147,7 +147,7 @@ impl PastChange {
 /// The codes that were mailed for these requests, with their readers.
 fn codes(tx: &WriteTx<'_>, requests: &[RequestId]) -> StoreResult<Vec<(NicHandle, ValidationCode)>> {
     let mut codes = Vec::new();
-    for MailboxEntry { id, account, .. } in tx.mailbox(None, LATEST_MAILS)? {
+    for MailboxEntry { id, account, .. } in tx.mailbox(None, None, LATEST_MAILS)? {
         let link = tx.mailbox_mail(id)?.and_then(|mail| mail.link).unwrap_or_default();
         let (Link::MailedRequest { id, code: Some(code) } | Link::Request { id, code: Some(code), .. }) =
             Link::parse(&link)

@@ -6,6 +6,7 @@ use crate::config::Settings;
 use crate::import;
 use crate::store::{Store, StoreError, StoreResult};
 use crate::use_cases::people::set_label;
+use crate::use_cases::renewals::queue_notices;
 use crate::use_cases::requests::ask;
 use handover_api::app::DemoAccount;
 
@@ -24,9 +25,11 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
         let now = clock.now();
         let policy = settings.policy;
         let of_mails = settings.clone();
+        store.write(move |tx| past_changes::make(tx, &of_mails, now)).await?;
+        // Requests are what people look for in the mailbox: their emails come last.
+        queue_notices(store, now).await?;
         store
             .write(move |tx| {
-                past_changes::make(tx, &of_mails, now)?;
                 for submission in submissions() {
                     // A refused submission is caught by a test and must not prevent the start.
                     let _ = ask(tx, &submission, &|_| Ok(()), now, &policy)?;

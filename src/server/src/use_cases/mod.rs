@@ -14,7 +14,7 @@ pub mod people;
 pub mod postponed_calls;
 pub mod provider;
 mod quarantine;
-mod renewals;
+pub(crate) mod renewals;
 pub mod requests;
 pub mod schedule;
 pub mod webhooks;

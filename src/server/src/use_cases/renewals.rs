@@ -10,7 +10,10 @@ use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
 const BATCH_SIZE: u32 = 100;
 
 /// Queues today's notices. Idempotent: the store records the queued ones.
-pub(super) async fn queue_notices(store: &Store, now: Timestamp) -> StoreResult<()> {
+///
+/// # Errors
+/// Database error.
+pub(crate) async fn queue_notices(store: &Store, now: Timestamp) -> StoreResult<()> {
     let today = now.date_naive();
     let expirations = today.iter_days().take(usize::from(RENEWAL_DAYS[0]) + 1);
     for (expiration, days) in expirations.filter_map(|day| renewal_due(day, today).map(|days| (day, days))) {

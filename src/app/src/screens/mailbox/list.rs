@@ -1,4 +1,4 @@
-//! The emails of the list: one group, newest first.
+//! The emails of the list: one group, newest first. The view is whether it has those of all accounts.
 
 use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
@@ -21,7 +21,7 @@ thread_local! {
 }
 
 impl Source for Mails {
-    type View = ();
+    type View = bool;
     type Group = ();
     type Key = MailId;
     type Row = MailRow;
@@ -32,8 +32,14 @@ impl Source for Mails {
         row.id
     }
 
-    async fn read(app: App, (): &(), after: Option<((), &str)>, _wanted: usize) -> Result<ListPage<Self>, Failure> {
-        let query = Query::default().with("after", after.map_or("", |((), after)| after));
+    async fn read(
+        app: App,
+        is_of_all: &bool,
+        after: Option<((), &str)>,
+        _wanted: usize,
+    ) -> Result<ListPage<Self>, Failure> {
+        let own = if *is_of_all { "" } else { "true" };
+        let query = Query::default().with("own", own).with("after", after.map_or("", |((), after)| after));
         let MailPage { rows, next } = client::screen(app, &[route::DEMO_MAILS, &query.finish()].concat()).await?;
         // Not shown, so the server does not count.
         let total = Count { number: rows.len() as u64, is_minimum: next.is_some() };

@@ -1,4 +1,4 @@
-//! Demo mode: the mailbox with all emails to the demo's people.
+//! Demo mode: the mailbox with the emails to the reader, or to all of the demo's people.
 
 mod list;
 mod open_mail;
@@ -21,23 +21,27 @@ const POLL_INTERVAL: Duration = Duration::from_secs(4);
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
-    let open = Memo::new(move |_| {
+    // The place stays while the page is left.
+    let place = Memo::new(move |before: Option<&(Option<MailId>, bool)>| {
         app.navigation().link.with(|link| match link {
-            Link::Mailbox { mail } => *mail,
-            _ => None,
+            Link::Mailbox { mail, is_of_all } => (*mail, *is_of_all),
+            _ => before.copied().unwrap_or_default(),
         })
     });
-    let mails = List::start(app, Memo::new(|_| ()));
+    let open = Memo::new(move |_| place.get().0);
+    let is_of_all = Memo::new(move |_| place.get().1);
+    let mails = List::start(app, is_of_all);
     if let Ok(timer) = set_interval_with_handle(move || poll(app, mails), POLL_INTERVAL) {
         on_cleanup(move || timer.clear());
     }
-    let list = mails.data.show_once(|| view! { <Skeleton lines=6/> }.into_any(), move || rows(app, mails, open));
+    let list =
+        mails.data.show_once(|| view! { <Skeleton lines=6/> }.into_any(), move || rows(app, mails, open, is_of_all));
     // Opening an email moves the focus to it; arriving with one open leaves it on the heading.
     let is_first_render = StoredValue::new(true);
     let reader = move || {
         let takes_focus = !is_first_render.get_value();
         is_first_render.set_value(false);
-        open_mail::view(app, open.get(), takes_focus)
+        open_mail::view(app, open.get(), takes_focus, is_of_all)
     };
     view! {
         <div class="head">
@@ -47,12 +51,21 @@ pub(crate) fn view(app: App) -> AnyView {
             </div>
             <Badge tone=Tone::Warn icon="info" text=t::frame_demo_only()/>
         </div>
+        <nav class="subtabs" aria-label=t::mailbox_title()>
+            {choice(is_of_all, false, t::mailbox_yours())} {choice(is_of_all, true, t::mailbox_everyones())}
+        </nav>
         <div class="card cols post" class:open=move || open.get().is_some()>
             <div>{list}</div>
             {reader}
         </div>
     }
     .into_any()
+}
+
+/// A link to the reader's emails, or to all.
+fn choice(is_of_all: Memo<bool>, is: bool, name: &'static str) -> AnyView {
+    let address = Link::Mailbox { mail: None, is_of_all: is }.format();
+    view! { <a href=address aria-current=move || (is_of_all.get() == is).then_some("page")>{name}</a> }.into_any()
 }
 
 fn poll(app: App, list: List) {
@@ -62,21 +75,21 @@ fn poll(app: App, list: List) {
     }
 }
 
-fn rows(app: App, list: List, open: Memo<Option<MailId>>) -> AnyView {
+fn rows(app: App, list: List, open: Memo<Option<MailId>>, is_of_all: Memo<bool>) -> AnyView {
     let rows = list.rows(());
     let is_empty = Memo::new(move |_| rows.with(Vec::is_empty));
     let empty = move || is_empty.get().then(|| view! { <p class="pad soft">{t::mailbox_empty()}</p> });
     view! {
         {empty}
         <ul class="lines ul" aria-label=t::mailbox_mails()>
-            {list.each((), move |row| mail_row(app, &row, open))}
+            {list.each((), move |row| mail_row(app, &row, open, is_of_all))}
         </ul>
         {parts::more(app, list, (), String::new)}
     }
     .into_any()
 }
 
-fn mail_row(app: App, row: &Row, open: Memo<Option<MailId>>) -> AnyView {
+fn mail_row(app: App, row: &Row, open: Memo<Option<MailId>>, is_of_all: Memo<bool>) -> AnyView {
     let id = row.key;
     let mail = row.content.get_untracked();
     let when = if intl::same_day(mail.at, clock::now(app)) { intl::time_of(mail.at) } else { intl::day_of(mail.at) };
@@ -86,7 +99,7 @@ fn mail_row(app: App, row: &Row, open: Memo<Option<MailId>>) -> AnyView {
     view! {
         <li>
             <a
-                class="pick" href=Link::Mailbox { mail: Some(id) }.format()
+                class="pick" href=move || Link::Mailbox { mail: Some(id), is_of_all: is_of_all.get() }.format()
                 aria-current=move || (open.get() == Some(id)).then_some("true")
             >
                 <span class="grow">

@@ -15,7 +15,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The open email, or a hint to choose one.
-pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool) -> AnyView {
+pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool, is_of_all: Memo<bool>) -> AnyView {
     let Some(id) = id else {
         return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
     };
@@ -37,13 +37,13 @@ pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool) -> AnyView {
     let as_text = RwSignal::new(false);
     view! {
         <article aria-labelledby="subject">
-            <WhenLoaded of=mail loading=|| view! { <Skeleton lines=8/> } let:mail>{article(mail, as_text)}</WhenLoaded>
+            <WhenLoaded of=mail loading=|| view! { <Skeleton lines=8/> } let:mail>{article(mail, as_text, is_of_all)}</WhenLoaded>
         </article>
     }
     .into_any()
 }
 
-fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
+fn article(mail: &Mail, as_text: RwSignal<bool>, is_of_all: Memo<bool>) -> AnyView {
     let Mail { row, from, text, link, attachment } = mail;
     let address = client::address(&route::demo_mail_html(row.id));
     let text = text.clone();
@@ -76,10 +76,11 @@ fn article(mail: &Mail, as_text: RwSignal<bool>) -> AnyView {
     let account =
         view! { <code translate="no">{row.account.as_ref().map_or("", |account| account.as_str()).to_owned()}</code> }
             .into_any();
+    let back = move || Link::Mailbox { mail: None, is_of_all: is_of_all.get() }.format();
     let sent = t::mailbox_to_account(row.to.clone().into_any(), account, intl::timestamp(row.at).into_any());
     view! {
         <div class="pad stack tight">
-            <p class="back"><a href=Link::Mailbox { mail: None }.format()>{t::mailbox_all()}</a></p>
+            <p class="back"><a href=back>{t::mailbox_all()}</a></p>
             <h2 id="subject" tabindex="-1">{row.subject.clone()}</h2>
             <p class="small soft">
                 {t::mailbox_from(from.as_str())}<br/>{sent}

@@ -330,7 +330,7 @@ fn MyMail() -> impl IntoView {
     });
     let address = page.with_untracked(|detail, _| detail.my_address.to_string()).unwrap_or_default();
     let demo = app.is_demo().then(|| {
-        let mailbox = view! { <a href=Link::Mailbox { mail: None }.format()>{t::request_the_mailbox()}</a> }.into_any();
+        let mailbox = view! { <a href=Link::MAILBOX.format()>{t::request_the_mailbox()}</a> }.into_any();
         view! { <p class="small soft">{t::request_demo_mails(mailbox)}</p> }
     });
     view! { <MailHelp address last><ResendButton to=page.me()/></MailHelp> {demo} }

@@ -46,7 +46,11 @@ pub(super) fn routes() -> Routes {
         .described(|it| it.answers_file("application/pdf").answers_file("image/jpeg").answers_file("image/png"))
         .get(route::DEMO_MAILS, mails)
         .about("Mails of all accounts, latest first.")
-        .described(|it| it.query("after", "The cursor `next` of the page before.").problems(&[Reason::StaleCursor]))
+        .described(|it| {
+            it.query("own", "`true` for mails to the account only.")
+                .query("after", "The cursor `next` of the page before.")
+                .problems(&[Reason::StaleCursor])
+        })
         .get(&[route::DEMO_MAILS, "/{id}"].concat(), mail)
         .about("A mail.")
         .get(&[route::DEMO_MAILS, "/{id}/html"].concat(), mail_html)
@@ -95,13 +99,16 @@ async fn mails(
     session: Session,
     RawQuery(query): RawQuery,
 ) -> ApiResult<Json<ScreenResponse<MailPage>>> {
-    let after = query.and_then(|query| parameter(&query, "after"));
+    let query = query.unwrap_or_default();
+    let is_own = parameter(&query, "own").is_some_and(|own| own == "true");
+    let after = parameter(&query, "after");
     let before = after.map(|id| MailId::parse(&id).ok_or(StoreError::StaleCursor)).transpose()?;
     let now = state.clock.now();
     let response = state
         .store
         .read(move |reader| {
-            let mut rows = reader.mailbox(before, PAGE_SIZE + 1)?;
+            let account = is_own.then_some(&session.account);
+            let mut rows = reader.mailbox(account, before, PAGE_SIZE + 1)?;
             let has_more = rows.len() > PAGE_SIZE as usize;
             rows.truncate(PAGE_SIZE as usize);
             let next = rows.last().filter(|_| has_more).map(|row| row.id);

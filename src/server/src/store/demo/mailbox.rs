@@ -66,17 +66,22 @@ fn read(row: &Row<'_>) -> StoreResult<MailboxEntry> {
 }
 
 impl ReadTx<'_> {
-    /// The latest emails, before `before` if given.
+    /// The latest emails, to an account and before `before` if given.
     ///
     /// # Errors
     /// Database error.
-    pub fn mailbox(&self, before: Option<MailId>, limit: u32) -> StoreResult<Vec<MailboxEntry>> {
+    pub fn mailbox(
+        &self,
+        account: Option<&NicHandle>,
+        before: Option<MailId>,
+        limit: u32,
+    ) -> StoreResult<Vec<MailboxEntry>> {
         self.all(
             &format!(
                 "select {COLUMNS} from mailbox m join outbox o on o.id = m.outbox
-                 where m.outbox < ?1 order by m.outbox desc limit ?2"
+                 where m.outbox < ?1 and (?3 is null or o.account = ?3) order by m.outbox desc limit ?2"
             ),
-            params![before.map_or(i64::MAX, MailId::get), limit],
+            params![before.map_or(i64::MAX, MailId::get), limit, account.map(NicHandle::as_str)],
             read,
         )
     }
