@@ -30,7 +30,10 @@ function fileOf(users) {
   if (first.length === 0) return "shared";
   // The other modules load the files of pages inside, too.
   if (first.length === 1) return ["sign_in", "account", "public"].includes(first[0]) ? `shared_${first[0]}` : first[0];
-  if (first.includes("services")) return first.every((module) => module === "services" || PARTS[module]) ? "lists" : MAIN;
+  if (first.includes("services")) {
+    if (first.includes("sign_in") || first.includes("page")) return MAIN;
+    return first.every((module) => module === "services" || PARTS[module]) ? "lists" : "shared_services";
+  }
   if (first.includes("page")) return first.includes("sign_in") ? MAIN : "mailed";
   return first.includes("sign_in") ? "outside" : "further";
 }
