@@ -13,7 +13,7 @@ test("the asker has a message for the payer, and the role can change once the pa
   await enter(page, mira, places.modify(cafe));
   const form = await modifyForm(page);
   await expect(entry(form, "billing")).toHaveCount(0);
-  await form.getByText(`Only ${selma.name} ${selma.handle} can pay. You can send this message:`).click();
+  await form.getByText(`Only ${selma.name} can pay. You can send this message:`).click();
   await expect(form.getByText(/isn’t paid for\. Until it is, its billing contact can’t change\./)).toBeVisible();
   const copy = form.getByRole("button", { name: "Copy message" });
   await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
