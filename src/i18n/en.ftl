@@ -666,11 +666,6 @@ services-found-more = { $total ->
 # More than are counted: the number ends with a plus sign.
 services-count-minimum = { $total } services, { $shown } shown so far.
 services-found-minimum = { $total } of { $all } services match, { $shown } shown so far.
-# After these: the rows shown, each of which is a name.
-services-names = { $count ->
-    [one] Grouped under one name.
-   *[other] Grouped under { $count } names.
-}
 services-sorted-name = Sorted by name
 services-sorted-name-last = Sorted by name, Z to A
 services-sorted-admin = Sorted by admin

@@ -620,10 +620,6 @@ services-found-more = { $total ->
 }
 services-count-minimum = { $total } services, dont { $shown } affichés.
 services-found-minimum = { $total } services sur { $all } correspondent, dont { $shown } affichés.
-services-names = { $count ->
-    [one] Regroupés sous un nom.
-   *[other] Regroupés sous { $count } noms.
-}
 services-sorted-name = Tri par nom
 services-sorted-name-last = Tri par nom, de Z à A
 services-sorted-admin = Tri par administrateur

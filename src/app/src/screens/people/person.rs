@@ -45,6 +45,9 @@ pub(crate) fn PersonScreen(
         Signal::derive(move || t::person_holds(name().as_str()))
     };
     let of_aside = handle.clone();
+    // On phones the list would push down what stands below.
+    let is_listed =
+        Memo::new(move |_| list.data.data.with(Option::is_some) || list.data.reading.failure.with(Option::is_some));
     view! {
         <Crumbs trail/>
         <div class="head">
@@ -61,7 +64,7 @@ pub(crate) fn PersonScreen(
         </div>
         <div class="cols side">
             <div class="stack"><Held who=handle list caption/></div>
-            <div class="stack">
+            <div class="stack" hidden=move || !is_listed.get()>
                 <WhenLoaded of=person loading=|| view! { <Skeleton lines=4/> } let:page>
                     {aside(app, &of_aside, page)}
                 </WhenLoaded>

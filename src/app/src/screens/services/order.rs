@@ -1,6 +1,5 @@
 //! The line above the table: how many services there are, and their order.
 
-use super::groups::groups_of;
 use super::list::List;
 use super::part::ServicesPart;
 use crate::components::Menu;
@@ -57,12 +56,6 @@ fn sorted(view: &ServicesView) -> &'static str {
     let has_column = |order: &&Order| order.by == view.sort.by;
     let is_same = |order: &&Order| has_column(order) && order.descending == view.sort.descending;
     ORDERS.iter().find(is_same).or_else(|| ORDERS.iter().find(has_column)).map_or("", |order| (order.shown)())
-}
-
-/// The number of rows, where they are names of several services.
-pub(super) fn names(list: List) -> Option<String> {
-    let (names, services) = (groups_of(list).len(), list.rows(()).with(Vec::len));
-    (names < services && !list.is_late() && !list.is_partial()).then(|| t::services_names(names as u64))
 }
 
 /// The numbers of services found and shown.

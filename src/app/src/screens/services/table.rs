@@ -5,7 +5,7 @@ use super::filters::show_all;
 use super::group::Group;
 use super::groups::{groups_of, numbers};
 use super::list::List;
-use super::order::{OrderMenu, count, names};
+use super::order::{OrderMenu, count};
 use super::ticks::{Tick, Ticks};
 use crate::components::{FailureNotice, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
@@ -42,7 +42,8 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let is_whole = RwSignal::new(!is_first.get_untracked());
     Effect::new(move |_| {
         if !is_first.get() {
-            set_timeout(move || _ = is_whole.try_set(true), Duration::ZERO);
+            // Once they are painted.
+            request_animation_frame(move || set_timeout(move || _ = is_whole.try_set(true), Duration::ZERO));
         }
     });
     // Other rows are another group, with elements of its own.
@@ -57,8 +58,6 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 <caption>
                     {parts::stale_line(list)}
                     <span role="status">{move || stale.with(Option::is_none).then(|| count(list))}</span>
-                    " "
-                    <span>{move || stale.with(Option::is_none).then(|| names(list))}</span>
                     " "
                     <OrderMenu list/>
                     " "
