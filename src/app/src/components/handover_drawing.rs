@@ -133,8 +133,8 @@ pub(crate) fn SuccessDrawing(from: DrawingEnd, to: DrawingEnd, roles: RoleSet, l
                     <circle cx="188" cy="104" r="58"></circle><text x="208" y="111">{right.initials}</text>
                 </g>
                 <path class="lens" d="M150 60.2a58 58 0 0 1 0 87.6 58 58 0 0 1 0-87.6z"></path>
-                <svg class="i late" x="139" y="93" width="22" height="22"><use href=["#i-", role].concat()></use></svg>
-                <g class="late">
+                <svg class="i last" x="139" y="93" width="22" height="22"><use href=["#i-", role].concat()></use></svg>
+                <g class="last">
                     <path class="ray" d="M150 36V22M127 40l-6-12M173 40l6-12M106 33l-3-6M194 33l3-6"></path>
                 </g>
             </svg>
