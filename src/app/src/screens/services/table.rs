@@ -11,16 +11,12 @@ use crate::components::{FailureNotice, RoleChip, SkeletonLine};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::state::App;
-use core::time::Duration;
 use handover_rules::Role;
 use handover_rules::service_list::group::ticked;
 use leptos::prelude::*;
 
 /// Placeholder rows before the first answer.
 const SKELETON_ROWS: usize = 10;
-
-/// Rows of the first answer that are drawn first: a window of them, which is on screen before the others are made.
-const FIRST_ROWS: usize = 16;
 
 #[component]
 pub(super) fn Table(list: List, ticks: Ticks) -> impl IntoView {
@@ -39,19 +35,7 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
     let none = move || parts::nothing_found(t::services_none_found(), move || show_all(app));
     let is_empty =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.total().number == 0)));
-    let is_whole = RwSignal::new(!is_first.get_untracked());
-    Effect::new(move |_| {
-        if !is_first.get() {
-            // Once they are painted.
-            request_animation_frame(move || set_timeout(move || _ = is_whole.try_set(true), Duration::ZERO));
-        }
-    });
     // Other rows are another group, with elements of its own.
-    let groups = move || {
-        let mut groups = groups_of(list);
-        groups.truncate(if is_whole.get() { usize::MAX } else { FIRST_ROWS });
-        groups
-    };
     view! {
         <div class="card">
             <table class="list services" aria-busy=move || list.data.reading.busy.get().to_string()>
@@ -65,13 +49,12 @@ fn Rows(list: List, ticks: Ticks, is_first: Memo<bool>) -> impl IntoView {
                 </caption>
                 <Heads list ticks/>
                 <tbody class:late=move || list.is_late() && !list.is_partial()>
-                    <For each=groups key=numbers let:rows><Group rows ticks/></For>
+                    <For each=move || groups_of(list) key=numbers let:rows><Group rows ticks/></For>
                     {move || is_first.get().then(skeleton)}
                 </tbody>
             </table>
             {move || is_empty.get().then(none)}
-            // Below few rows, it would be in sight.
-            {move || is_whole.get().then(|| parts::more_on_scroll(app, list, ()))}
+            {parts::more_on_scroll(app, list, ())}
         </div>
     }
 }
