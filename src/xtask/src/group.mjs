@@ -28,11 +28,13 @@ function fileOf(users) {
   if (users.length === 1) return users[0];
   const first = FIRST.filter((module) => users.includes(module) && !users.includes(PARTS[module]));
   if (first.length === 0) return "shared";
-  // The other modules load the files of pages inside, too.
-  if (first.length === 1) return ["sign_in", "account", "public"].includes(first[0]) ? `shared_${first[0]}` : first[0];
+  if (first.length === 1) {
+    const isPart = users.every((module) => module === first[0] || PARTS[module] === first[0]);
+    return isPart ? first[0] : `shared_${first[0]}`;
+  }
   if (first.includes("services")) {
     if (first.includes("sign_in") || first.includes("page")) return MAIN;
-    return first.every((module) => module === "services" || PARTS[module]) ? "lists" : "shared_services";
+    return first.every((module) => module === "services" || PARTS[module]) ? "lists" : "linked";
   }
   if (first.includes("page")) return first.includes("sign_in") ? MAIN : "mailed";
   return first.includes("sign_in") ? "outside" : "further";

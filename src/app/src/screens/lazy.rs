@@ -127,8 +127,9 @@ fn selection_bar(_: App, list: List) -> AnyView {
 }
 
 fn request_part(part: RequestPart) -> AnyView {
-    in_context(part, move || match part {
+    in_context(part.clone(), move || match part {
         RequestPart::CancelAll | RequestPart::ActOutcome => over(Module::RequestParts, Texts::Inside),
+        RequestPart::Resend { .. } => show(Module::RequestParts, Texts::Inside, any(), Box::new(|| ().into_any())),
         _ => show(Module::RequestParts, Texts::Inside, any(), skeleton(5)),
     })
 }
@@ -139,9 +140,9 @@ fn services_part(part: ServicesPart) -> AnyView {
 }
 
 /// Renders a part, which its module finds in the context: in a scope of its own, because a screen has several.
-fn in_context<P: Copy + Send + Sync + 'static>(part: P, render: impl Fn() -> AnyView + Send + 'static) -> AnyView {
+fn in_context<P: Clone + Send + Sync + 'static>(part: P, render: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     (move || {
-        provide_context(part);
+        provide_context(part.clone());
         untrack(&render)
     })
     .into_any()

@@ -12,10 +12,10 @@ pub(crate) fn part<P: Clone + 'static>(part: P) -> AnyView {
 }
 
 /// A part, while a condition holds.
-pub(crate) fn part_while<P: Copy + Send + Sync + 'static>(
+pub(crate) fn part_while<P: Clone + Send + Sync + 'static>(
     of: P,
     is_shown: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
     let is_shown = Memo::new(move |_| is_shown());
-    (move || is_shown.get().then(|| part(of))).into_any()
+    (move || is_shown.get().then(|| part(of.clone()))).into_any()
 }

@@ -3,10 +3,10 @@
 use super::cancelling::{CancelButton, Cancellable};
 use super::page::Page;
 use super::part::RequestPart;
-use super::parties::{ResendButton, sole_silent_party};
+use super::parties::sole_silent_party;
 use crate::components::Icon;
 use crate::platform::i18n as t;
-use crate::screens::part::part_while;
+use crate::screens::part::{part, part_while};
 use handover_api::Link;
 use handover_api::link::FormSource;
 use leptos::prelude::*;
@@ -22,7 +22,7 @@ pub(super) fn Acts() -> impl IntoView {
         acts.get().map(|(silent, amend, cancel)| {
             view! {
                 <div class="row">
-                    {silent.map(|to| view! { <ResendButton to/> })}
+                    {silent.map(|to| part(RequestPart::Resend { to, class: "btn" }))}
                     {amend.map(|address| view! { <a class="btn" href=address><Icon name="edit"/>{t::request_amend()}</a> })}
                     {cancel.map(|of| view! { <CancelButton cancelling=page.cancelling of class="btn bad"/> })}
                 </div>

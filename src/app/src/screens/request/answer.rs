@@ -6,15 +6,14 @@
 use super::countdown::{self, Pause};
 use super::form::Trouble;
 use super::page::Page;
-use super::parties::ResendButton;
+use super::part::RequestPart;
 use super::refusal::refused;
 use super::{send, words};
-use crate::components::{
-    self, CodeInput, FieldMessage, Icon, MailHelp, MailLine, MessageLine, Notice, State, Tone, by_person,
-};
+use crate::components::{self, CodeInput, FieldMessage, Icon, MessageLine, Notice, State, Tone, by_person};
 use crate::forms::code_in_link;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
+use crate::screens::part::part_while;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::Delivery;
@@ -319,19 +318,14 @@ fn message(app: App, page: Page) -> Option<FieldMessage> {
     }
 }
 
-/// Help for a reader who has no email with the code.
+/// Help for a reader who has no email with the code, on demand.
 #[component]
 fn MyMail() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    let last = page.show(|detail, me| {
-        let mine = detail.parties.iter().find(|party| party.account == *me);
-        mine.and_then(|party| party.mail.clone()).map(|mail| view! { <MailLine mail/> })
-    });
-    let address = page.with_untracked(|detail, _| detail.my_address.to_string()).unwrap_or_default();
-    let demo = app.is_demo().then(|| {
-        let mailbox = view! { <a href=Link::MAILBOX.format()>{t::request_the_mailbox()}</a> }.into_any();
-        view! { <p class="small soft">{t::request_demo_mails(mailbox)}</p> }
-    });
-    view! { <MailHelp address last><ResendButton to=page.me()/></MailHelp> {demo} }
+    let is_open = RwSignal::new(false);
+    view! {
+        <details on:toggle=move |_| is_open.set(true)>
+            <summary class="small"><Icon name="down"/> {t::request_mail_missing()}</summary>
+            {part_while(RequestPart::MailHelp, move || is_open.get())}
+        </details>
+    }
 }

@@ -16,6 +16,7 @@ mod form;
 mod head;
 mod line_source;
 mod lines;
+mod mail;
 mod no_part;
 mod outcome;
 mod page;

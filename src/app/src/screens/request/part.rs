@@ -1,8 +1,9 @@
 //! The parts of the page that the first picture of a mailed link does not have.
 
+use handover_rules::NicHandle;
 use handover_rules::request::situation::Outcome;
 
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(crate) enum RequestPart {
     /// The question before everything open is cancelled.
     CancelAll,
@@ -10,8 +11,15 @@ pub(crate) enum RequestPart {
     Gone,
     LeftOut,
     Lines,
+    /// Help for a reader who has no email.
+    MailHelp,
     NoPart,
     /// The outcome of an act on several lines.
     ActOutcome,
+    /// The button that sends a party's email again.
+    Resend {
+        to: NicHandle,
+        class: &'static str,
+    },
     RoleEnds,
 }

@@ -1,10 +1,12 @@
 //! The parties: each with its answer, and the email that asked for it. Live.
 
+use super::mail::mail_words;
 use super::page::Page;
-use super::resend::Resend;
-use crate::components::{self, CopyText, Notice, Person, State, Tone};
+use super::part::RequestPart;
+use crate::components::{CopyText, Notice, Person, State, Tone};
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
+use crate::screens::part::part;
 use handover_api::Link;
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
@@ -43,9 +45,9 @@ fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> A
     let (tone, icon, text) = answer_text(detail, party, me);
     let (tone, icon) = if has_failed { (Tone::Bad, "alert") } else { (tone, icon) };
     // The reader's own stands beside the field for its code.
-    let mail = mail.as_ref().filter(|_| *waiting > 0 && !is_me).and_then(components::mail_words);
+    let mail = mail.as_ref().filter(|_| *waiting > 0 && !is_me).and_then(mail_words);
     let may_resend = party.may_resend && !is_me && sole_silent_party(detail, me).is_none();
-    let resend = may_resend.then(|| view! { <ResendButton to=account.clone() class="btn bare sm"/> });
+    let resend = may_resend.then(|| part(RequestPart::Resend { to: account.clone(), class: "btn bare sm" }));
     let more = (mail.is_some() || may_resend)
         .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> });
     let why = (*account == detail.asker && *waiting > 0).then(|| {
@@ -85,20 +87,6 @@ pub(super) fn answer_text(
         _ => (Tone::Plain, "stop", t::request_party_none()),
     };
     (tone, icon, text.to_owned())
-}
-
-/// The button that sends a party's email again, where the rules allow it.
-#[component]
-pub(super) fn ResendButton(to: NicHandle, #[prop(default = "btn")] class: &'static str) -> impl IntoView {
-    let page = expect_context::<Page>();
-    let receiver = to.clone();
-    let mail = page.memo(move |detail, _| {
-        let party = detail.parties.iter().find(|party| party.account == receiver && party.may_resend);
-        party.map(|party| party.mail.clone())
-    });
-    let last = Signal::derive(move || mail.get().flatten().flatten());
-    let may_resend = Memo::new(move |_| mail.with(|mail| matches!(mail, Some(Some(_)))));
-    move || may_resend.get().then(|| view! { <Resend of=page.resending to=to.clone() mail=last class/> })
 }
 
 /// Help for somebody whose counterpart has not answered: their email, and a link to send them another way.

@@ -5,6 +5,7 @@ use super::chosen::CancelBar;
 use super::ended::Ended;
 use super::extras::{LeftOutServices, RoleEnds};
 use super::lines::LinesTable;
+use super::mail::{MailHelp, ResendButton};
 use super::no_part::{Gone, NoPart};
 use super::outcome::ActOutcome;
 use super::part::RequestPart;
@@ -19,8 +20,10 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::Gone => view! { <Gone/> }.into_any(),
         RequestPart::LeftOut => view! { <LeftOutServices/> }.into_any(),
         RequestPart::Lines => view! { <LinesTable/><CancelBar/> }.into_any(),
+        RequestPart::MailHelp => view! { <MailHelp/> }.into_any(),
         RequestPart::NoPart => view! { <NoPart/> }.into_any(),
         RequestPart::ActOutcome => view! { <ActOutcome/> }.into_any(),
+        RequestPart::Resend { to, class } => view! { <ResendButton to class/> }.into_any(),
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
     }
 }

@@ -2,9 +2,10 @@
 
 use super::explain::explain;
 use super::page::Page;
-use super::parties::ResendButton;
+use super::part::RequestPart;
 use crate::components::{self, SwitchAccountButton};
 use crate::platform::i18n as t;
+use crate::screens::part::part;
 use crate::state::App;
 use handover_rules::request::Answer;
 use handover_rules::request::remedy::{Remedy, remedy};
@@ -29,7 +30,7 @@ pub(super) fn refused(refusal: &Refusal) -> AnyView {
     };
     let switch = matches!(refusal, Refusal::OthersCode).then(|| view! { <SwitchAccount class="btn"/> });
     let needs_code = matches!(refusal, Refusal::OthersCode | Refusal::WrongCode { .. } | Refusal::SupersededCode);
-    let resend = needs_code.then(|| view! { <p><ResendButton to=page.me()/></p> });
+    let resend = needs_code.then(|| view! { <p>{part(RequestPart::Resend { to: page.me(), class: "btn" })}</p> });
     view! { <p>{why} " " {remedy_words(page, refusal)}</p>{switch}{resend} }.into_any()
 }
 
