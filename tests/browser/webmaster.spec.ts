@@ -112,11 +112,11 @@ test("a missing webmaster is reported beside the field", async ({ page }) => {
   });
 });
 
-test("an account that is admin of nothing is not offered it", async ({ page }) => {
+test("an account that is admin of no hosting plan is not offered it", async ({ page }) => {
   await page.route(/\/1\.0\/me\/services(\?|$)/, async (route) => {
     const answer = await route.fetch();
-    const body = (await answer.json()) as { data: { overview: { roles: object } } };
-    body.data.overview.roles = { ...body.data.overview.roles, admin: 0 };
+    const body = (await answer.json()) as { data: { overview: { mayNameWebmaster: boolean } } };
+    body.data.overview.mayNameWebmaster = false;
     await route.fulfill({ json: body });
   });
   await enter(page, mira, places.services);

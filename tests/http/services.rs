@@ -392,6 +392,21 @@ async fn start_with_needs() -> (TestServer, impl Fn(i64) -> NaiveDate) {
 }
 
 #[tokio::test]
+async fn first_page_says_whether_the_account_is_admin_of_a_hosting_plan() {
+    let mut server = TestServer::start().await;
+    server
+        .import_with(|export| {
+            export.add("site.example", "HOSTING", ["tech", "newcomer", "tech"], None, "ok");
+            export.add("machine.example", "VPS", ["newcomer", "newcomer", "newcomer"], None, "ok");
+        })
+        .await;
+    for (account, may_name_webmaster) in [("tech", true), ("newcomer", false)] {
+        let overview = server.sign_in(account).await.services("").await.overview.expect("the first page has one");
+        assert_eq!(overview.may_name_webmaster, may_name_webmaster, "{account}");
+    }
+}
+
+#[tokio::test]
 async fn first_page_counts_services_that_need_attention() {
     let (server, day) = start_with_needs().await;
     let newcomer = server.sign_in("newcomer").await;

@@ -47,6 +47,8 @@ pub struct ServicesPage {
 pub struct ServicesOverview {
     /// Services by the role that the account holds.
     pub roles: PerRole<u64>,
+    /// Whether it may give a webmaster access to one of them.
+    pub may_name_webmaster: bool,
     /// Services by category; without categories that it has none of.
     pub categories: Vec<CategoryCount>,
     /// Requests that wait for its answer, requests of a submission counted once.

@@ -7,7 +7,6 @@ use crate::screens::part::part;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
-use handover_api::services::ServicesOverview;
 use leptos::prelude::*;
 
 pub(super) fn form(from: FormSource) -> String {
@@ -21,7 +20,8 @@ pub(super) fn HandOver(
 ) -> impl IntoView {
     let app = expect_context::<App>();
     // Until the numbers are known, there is room for it.
-    let may_add = Memo::new(move |_| app.services().overview.with(|all| all.as_ref().is_none_or(may_add_webmaster)));
+    let may_add =
+        Memo::new(move |_| app.services().overview.with(|all| all.as_ref().is_none_or(|all| all.may_name_webmaster)));
     let webmaster = move || {
         may_add.get().then(|| {
             let place = form(FormSource::Webmaster(None));
@@ -38,11 +38,6 @@ pub(super) fn HandOver(
     let content =
         move || if has_none.get() { view! { <OrderLink class="btn"/> }.into_any() } else { acts().into_any() };
     view! { <div class="row">{content}</div> }
-}
-
-/// Whether the account may be admin of a site.
-fn may_add_webmaster(all: &ServicesOverview) -> bool {
-    all.roles.admin > 0 && all.categories.iter().any(|of| of.category.is_for_webmasters())
 }
 
 /// The demo's way to another service.

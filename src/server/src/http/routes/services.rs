@@ -137,6 +137,7 @@ fn overview(
     let categories = figures.categories.into_iter();
     Ok(ServicesOverview {
         roles: PerRole::from_fn(|role| figures.roles[role as usize]),
+        may_name_webmaster: figures.may_name_webmaster,
         categories: categories.map(|(category, number)| CategoryCount { category, number }).collect(),
         waiting: waiting.submissions,
         waiting_until: waiting.first_deadline,

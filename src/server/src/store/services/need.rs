@@ -10,6 +10,7 @@ use crate::store::convert::{category, column, date, json_ids, roles, timestamp};
 use crate::store::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::service_list::need::Need;
+use handover_rules::submission::blockers::may_name_webmaster;
 use handover_rules::{Category, NicHandle, Role, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -19,6 +20,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub struct ServiceFigures {
     /// By a role that the account holds.
     pub roles: [u64; Role::ALL.len()],
+    /// Whether [`may_name_webmaster`] holds for any.
+    pub may_name_webmaster: bool,
     /// By category.
     pub categories: BTreeMap<Category, u64>,
     /// With [`Need::Unpaid`].
@@ -37,6 +40,7 @@ impl ReadTx<'_> {
     pub fn service_figures(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<ServiceFigures> {
         let mut figures = ServiceFigures::default();
         for ServiceGroup { category, roles, number } in self.contact_groups(account)? {
+            figures.may_name_webmaster |= may_name_webmaster(category, roles);
             for role in roles.iter() {
                 figures.roles[role as usize] += number;
             }
