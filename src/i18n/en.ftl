@@ -1842,6 +1842,7 @@ request-many-cancelled = Cancelled: { $what }
 request-many-failed = Failed: { $what }
 request-many-unchanged = Nothing changed: { $what }
 request-many-lead = One answer, one code. Untick what you don’t want yet; you can answer the rest until { $when }.
+request-together-lead = All or nothing: one answer, one code for all of them, until { $when }.
 # $when is a date and time.
 request-moves-until = until it takes effect, at { $when }. Nothing has changed yet.
 request-moved-at = { $count ->

@@ -1666,6 +1666,7 @@ request-many-cancelled = Annulé : { $what }
 request-many-failed = Échec : { $what }
 request-many-unchanged = Rien n’a changé : { $what }
 request-many-lead = Une seule réponse, un seul code. Décochez ce que vous ne voulez pas encore ; vous pourrez répondre au reste jusqu’au { $when }.
+request-together-lead = Tout ou rien : une seule réponse et un seul code pour l’ensemble, jusqu’au { $when }.
 request-moves-until = avant la prise d’effet, le { $when }. Rien n’a encore changé.
 request-moved-at = { $count ->
     [one] Le rôle a été transmis le { $when }.

@@ -147,8 +147,11 @@ test("lines that take effect together are answered and cancelled together", { ta
   await expect(hers.getByRole("dialog")).toContainText("this ends all 2 requests sent together");
 
   const both = await api.submit(mira, await services(api, 2), runa, undefined, { note: "Both, please." });
-  await api.acceptAll(runa, both);
   await enter(page, runa, places.submission(both));
+  await expect(page.getByText("All or nothing: one answer, one code for all of them")).toBeVisible();
+  await expect(page.getByRole("table").getByText("Waiting for you")).toHaveCount(2);
+  await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
+  await api.acceptAll(runa, both);
   await expect(page.getByRole("button", { name: "Take back 2 acceptances" })).toBeVisible();
   await expect(page.getByRole("table").getByText("You accepted")).toHaveCount(2);
   await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);

@@ -21,6 +21,7 @@ use handover_api::submissions::SubmissionDetail;
 use handover_rules::model::code::CODE_LENGTH;
 use handover_rules::request::Answer;
 use handover_rules::request::situation::offered_answers;
+use handover_rules::request::together::ends_alone;
 use handover_rules::submission::note::MAX_REASON;
 use handover_rules::{NicHandle, RequestId};
 use leptos::prelude::*;
@@ -81,9 +82,10 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     let page = expect_context::<Page>();
     let is_off = Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some));
     let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(page));
-    let total = page.memo(|detail, me| (detail.waiting_for(me), detail.total));
+    let choice =
+        page.memo(|detail, me| (detail.total > 1 && ends_alone(detail.together)).then(|| detail.waiting_for(me)));
     let count = move || {
-        let (waiting, _) = total.get().filter(|(_, total)| *total > 1)?;
+        let waiting = choice.get().flatten()?;
         let (chosen, waiting) = (intl::number(send::chosen(page)), intl::number(waiting));
         Some(view! { <b class="num" role="status">{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> })
     };

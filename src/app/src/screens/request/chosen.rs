@@ -1,5 +1,5 @@
 //! The lines that the reader chooses. While lines wait for the reader's answer, all of them are chosen but those that it
-//! leaves out; later, accepted ones can be chosen to be cancelled.
+//! leaves out; later, accepted ones can be chosen to be cancelled. Lines that take effect together cannot be chosen.
 
 use super::line_source::{List, Row};
 use super::page::Page;
@@ -23,16 +23,14 @@ enum Purpose {
 
 /// Reactive: the purpose for which the reader can choose a line, if any.
 fn purpose(app: App, page: Page, row: &LineRow) -> Option<Purpose> {
-    let answers = page.with(|detail, me| detail.waiting_for(me) > 0)?;
+    let answers = page.with(|detail, me| ends_alone(detail.together).then(|| detail.waiting_for(me) > 0)).flatten()?;
     if answers {
         return page.me.with_value(|me| row.request.waits_for(me)).then_some(Purpose::Answer);
     }
     // The asker withdraws what it has accepted: that is possible as long as taking it back.
     let take_back = Event::TakeBack { by: page.me() };
     let (now, policy) = (clock::now(app), app.policy());
-    let is_possible = guard(&row.request, &[], &take_back, now, &policy).is_ok();
-    let is_alone = page.with(|detail, _| ends_alone(detail.together))?;
-    (is_possible && is_alone).then_some(Purpose::Cancel)
+    guard(&row.request, &[], &take_back, now, &policy).is_ok().then_some(Purpose::Cancel)
 }
 
 fn is_chosen(page: Page, purpose: Purpose, id: RequestId) -> bool {

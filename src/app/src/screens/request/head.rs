@@ -10,6 +10,7 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::{Outcome, Situation};
+use handover_rules::request::together::ends_alone;
 use handover_rules::{Ending, NicHandle, Request, RequestState, Timestamp};
 use leptos::prelude::*;
 
@@ -161,7 +162,11 @@ fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHa
 
 fn lead(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> {
     match (situation, detail.only_request()) {
-        (Situation::Answer, None) => Some(t::request_many_lead(intl::weekday(detail.deadline).as_str())),
+        (Situation::Answer, None) => {
+            let until = intl::weekday(detail.deadline);
+            let lead = if ends_alone(detail.together) { t::request_many_lead } else { t::request_together_lead };
+            Some(lead(until.as_str()))
+        }
         (Situation::Answer, Some(request)) => {
             let until = request.until.map(intl::day)?;
             Some(if request.is_about_last_day() {
