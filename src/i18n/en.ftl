@@ -1376,11 +1376,6 @@ submission-note-from = { $who }’s words. We haven’t checked them.
 ## A submission over several services (inside)
 
 submission-nothing-changes = What you can do on these services stays the same.
-# $category is like “Domain”.
-submission-if-group = { $count ->
-    [one] { $category }: { $count } service
-   *[other] { $category }: { $count } services
-}
 submission-accepted = { $count ->
     [one] { $count } accepted
    *[other] { $count } accepted

@@ -1248,10 +1248,6 @@ submission-left-out = { $count ->
 }
 submission-note-from = Propos de { $who }. Nous ne les avons pas vérifiés.
 submission-nothing-changes = Ce que vous pouvez faire sur ces services ne change pas.
-submission-if-group = { $count ->
-    [one] { $category } : { $count } service
-   *[other] { $category } : { $count } services
-}
 submission-accepted = { $count ->
     [one] { $count } acceptée
    *[other] { $count } acceptées

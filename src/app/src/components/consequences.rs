@@ -1,16 +1,17 @@
 //! Effects of a change of roles on a person, one line each. The whole table is "Who can do what".
 
-use super::{Icon, Tone};
+use super::{Icon, Tone, words};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::Link;
 use handover_api::link::ServiceTab;
+use handover_api::submissions::RolesChange;
 use handover_rules::submission::abilities::{Ability, abilities, can, gained};
 use handover_rules::{Category, RoleSet, ServiceKey};
 use leptos::prelude::*;
 
-/// Abilities that a reader thinks of as one, in the order of their lines. Each belongs to the same roles throughout.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Abilities that a reader thinks of as one. Each belongs to the same roles throughout.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Area {
     Contacts,
     Domain,
@@ -21,6 +22,10 @@ enum Area {
 }
 
 impl Area {
+    /// In the order of their lines.
+    const ALL: [Self; 6] =
+        [Self::Contacts, Self::Domain, Self::Technical, Self::HandOnTech, Self::HandOnBilling, Self::Payment];
+
     const fn of(ability: Ability) -> Self {
         match ability {
             Ability::ChangeAllContacts => Self::Contacts,
@@ -39,20 +44,32 @@ impl Area {
     }
 }
 
-/// Effects of a change of the reader's roles on a service of `category`: what it can then, what it no longer can, and after
-/// a gain what it still cannot. `None` if it can do the same as before.
-pub(crate) fn abilities_after(
-    can_then: &str,
-    can_no_longer: &str,
-    before: RoleSet,
-    after: RoleSet,
-    category: Category,
-) -> Option<AnyView> {
+/// Effects of changes of the reader's roles: what it can then, what it no longer can, and after a gain what it still cannot.
+/// `None` if it can do the same as before.
+pub(crate) fn abilities_after(can_then: &str, can_no_longer: &str, changes: &[RolesChange]) -> Option<AnyView> {
+    let effects: Vec<Effects> = changes.iter().map(effects).collect();
+    let [gains, loses, lacks] = [0, 1, 2].map(|nth| {
+        let kinds = changes.iter().zip(&effects);
+        kinds.map(|(change, effects)| (kind(change), effects[nth].clone())).collect::<Vec<_>>()
+    });
+    let can_then = list(can_then, Tone::Ok, "check", &gains);
+    let can_no_longer = list(can_no_longer, Tone::Warn, "no", &loses);
+    let differs = can_then.is_some() || can_no_longer.is_some();
+    let still_not = list(t::request_still_not(), Tone::Plain, "x", &lacks);
+    differs.then(|| view! { {can_then}{can_no_longer}{still_not} }.into_any())
+}
+
+/// A kind of services in a list: `DNS zone (2)`.
+fn kind(of: &RolesChange) -> String {
+    [words::category(of.category), " (", &intl::number(of.services), ")"].concat()
+}
+
+/// The abilities that a change gives, takes and, after a gain, still lacks.
+type Effects = [Vec<Ability>; 3];
+
+fn effects(&RolesChange { category, before, after, .. }: &RolesChange) -> Effects {
     let gains: Vec<Ability> = gained(before, after, category).collect();
     let loses: Vec<Ability> = gained(after, before, category).collect();
-    if gains.is_empty() && loses.is_empty() {
-        return None;
-    }
     let is_lacking = |ability: &Ability| {
         // Nobody misses handing on a single role who does not hold it.
         !gains.is_empty()
@@ -61,30 +78,43 @@ pub(crate) fn abilities_after(
             && !loses.contains(ability)
             && !matches!(Area::of(*ability), Area::HandOnTech | Area::HandOnBilling)
     };
-    let lacks: Vec<Ability> = Ability::ALL.into_iter().filter(is_lacking).collect();
-    let lists = view! {
-        {list(can_then, Tone::Ok, "check", &gains)}
-        {list(can_no_longer, Tone::Warn, "no", &loses)}
-        {list(t::request_still_not(), Tone::Plain, "x", &lacks)}
-    };
-    Some(lists.into_any())
+    let lacks = Ability::ALL.into_iter().filter(is_lacking).collect();
+    [gains, loses, lacks]
 }
 
 /// The abilities of `roles` on a service of `category`.
 pub(crate) fn abilities_of(heading: &str, roles: RoleSet, category: Category) -> Option<AnyView> {
-    list(heading, Tone::Ok, "check", &abilities(roles, category).collect::<Vec<_>>())
+    list(heading, Tone::Ok, "check", &[(String::new(), abilities(roles, category).collect())])
 }
 
-fn list(heading: &str, tone: Tone, icon: &'static str, of: &[Ability]) -> Option<AnyView> {
-    let line =
-        |area| view! { <li data-s=tone.as_str()><Icon name=icon/><span>{words(area, of, tone)}</span></li> }.into_any();
-    let lines: Vec<AnyView> = areas(of).into_iter().map(line).collect();
+/// `kinds` are all kinds of services, with the abilities on each.
+fn list(heading: &str, tone: Tone, icon: &'static str, kinds: &[(String, Vec<Ability>)]) -> Option<AnyView> {
+    let line = |(text, of): (String, Vec<String>)| {
+        let of = (of.len() < kinds.len()).then(|| view! { <br/><span class="small soft">{intl::list(&of)}</span> });
+        view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}{of}</span></li> }.into_any()
+    };
+    let lines: Vec<AnyView> = lines(kinds, |area, of| area_words(area, of, tone)).into_iter().map(line).collect();
     (!lines.is_empty()).then(|| {
         view! {
             <div class="stack mid"><h3>{heading.to_owned()}</h3><ul class="abilities ul">{lines}</ul></div>
         }
         .into_any()
     })
+}
+
+/// Each sentence once, with the kinds of services that it is true of.
+fn lines(kinds: &[(String, Vec<Ability>)], words: impl Fn(Area, &[Ability]) -> String) -> Vec<(String, Vec<String>)> {
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for area in Area::ALL {
+        for (kind, abilities) in kinds.iter().filter(|(_, of)| of.iter().any(|ability| Area::of(*ability) == area)) {
+            let text = words(area, abilities);
+            match lines.iter_mut().find(|(known, _)| *known == text) {
+                Some((_, of)) => of.push(kind.clone()),
+                None => lines.push((text, vec![kind.clone()])),
+            }
+        }
+    }
+    lines
 }
 
 /// The link to every ability by role. The page is for contacts of the service only.
@@ -94,15 +124,8 @@ pub(crate) fn AllAbilitiesLink(service: ServiceKey) -> AnyView {
     view! { <a href=address>{t::rights_title()}</a> }.into_any()
 }
 
-fn areas(abilities: &[Ability]) -> Vec<Area> {
-    let mut areas: Vec<Area> = abilities.iter().map(|ability| Area::of(*ability)).collect();
-    areas.sort_unstable();
-    areas.dedup();
-    areas
-}
-
 /// The abilities of an area, as they follow "can" and "cannot".
-fn words(area: Area, abilities: &[Ability], tone: Tone) -> String {
+fn area_words(area: Area, abilities: &[Ability], tone: Tone) -> String {
     match area {
         Area::Contacts if tone == Tone::Plain => t::consequence_other_contacts().to_owned(),
         Area::Contacts => t::consequence_contacts().to_owned(),
@@ -149,8 +172,20 @@ mod tests {
     }
 
     #[test]
-    fn abilities_of_an_area_make_one_line() {
-        let abilities = [Ability::SeeInvoices, Ability::Configure, Ability::Renew, Ability::ChangePasswords];
-        assert_eq!(areas(&abilities), [Area::Technical, Area::Payment]);
+    fn a_sentence_stands_once_with_the_kinds_it_is_true_of() {
+        let kinds = [
+            (
+                "VPS".to_owned(),
+                vec![Ability::SeeInvoices, Ability::Configure, Ability::Renew, Ability::ChangePasswords],
+            ),
+            ("DNS zone".to_owned(), vec![Ability::EditDns, Ability::Renew]),
+        ];
+        let words = |area: Area, of: &[Ability]| match area {
+            Area::Technical => format!("{:?}", of.contains(&Ability::EditDns)),
+            _ => format!("{area:?}"),
+        };
+        let line = |text: &str, of: &[&str]| (text.to_owned(), of.iter().map(|kind| (*kind).to_owned()).collect());
+        let expected = [line("false", &["VPS"]), line("true", &["DNS zone"]), line("Payment", &["VPS", "DNS zone"])];
+        assert_eq!(lines(&kinds, words), expected);
     }
 }

@@ -9,7 +9,7 @@ use crate::components::{
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::submissions::{Accounts, RolesChange, SubmissionDetail};
+use handover_api::submissions::{Accounts, SubmissionDetail};
 use handover_rules::request::situation::Situation;
 use handover_rules::{NicHandle, Request, Role, RoleSet, Timestamp};
 use leptos::prelude::*;
@@ -91,31 +91,17 @@ pub(super) fn Moves(request: Request) -> impl IntoView {
 
 /// Consequences of accepting for the reader.
 fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
-    let is_one_kind = detail.if_accepted.len() == 1;
     let (can_then, can_no_longer) = if detail.asker == *me {
         (t::request_once_confirmed_can(), t::request_once_confirmed_no_longer())
     } else {
         (t::request_if_you_accept_can(), t::request_if_you_accept_no_longer())
     };
-    let group = |change: &RolesChange, taker: &mut Option<AnyView>| {
-        let RolesChange { category, before, after, services } = change;
-        let heading = (!is_one_kind).then(|| {
-            let category = components::words::category(*category);
-            view! { <h3>{t::submission_if_group(*services, category)}</h3> }
-        });
-        components::abilities_after(can_then, can_no_longer, *before, *after, *category)
-            .map(|lists| view! { {heading}<div class="cols">{lists}{taker.take()}</div> }.into_any())
+    let taker = detail.only_request().and_then(|request| taker(app, request, me));
+    let effects = match components::abilities_after(can_then, can_no_longer, &detail.if_accepted) {
+        Some(lists) => view! { <div class="cols">{lists}{taker}</div> }.into_any(),
+        None if detail.only.is_some() => view! { <p>{t::request_nothing_changes()}</p>{taker} }.into_any(),
+        None => view! { <p>{t::submission_nothing_changes()}</p> }.into_any(),
     };
-    let mut taker = detail.only_request().and_then(|request| taker(app, request, me));
-    let groups: Vec<AnyView> = detail.if_accepted.iter().filter_map(|change| group(change, &mut taker)).collect();
-    let nothing = groups.is_empty().then(|| {
-        let text = if detail.only_request().is_some() {
-            t::request_nothing_changes()
-        } else {
-            t::submission_nothing_changes()
-        };
-        view! { <p>{text}</p> }
-    });
     let takes_billing = detail.roles.contains(Role::Billing) && detail.incoming.first.as_ref() == Some(me);
     let payment = takes_billing.then(|| view! { <p class="small">{t::request_needs_payment()}</p> });
     let request = detail.only_request();
@@ -126,7 +112,7 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
         request.filter(|_| detail.only.as_ref().is_some_and(|of| of.my_roles != RoleSet::EMPTY)).map(|request| {
             view! { <p class="small"><AllAbilitiesLink service=request.service.clone()/></p> }
         });
-    view! { <div class="pad stack mid">{groups}{nothing}{taker}{payment}{outgoing}{rights}</div> }.into_any()
+    view! { <div class="pad stack mid">{effects}{payment}{outgoing}{rights}</div> }.into_any()
 }
 
 /// The abilities of another new contact.
