@@ -181,7 +181,9 @@ test("during the countdown both parties can stop it, and readers can't", async (
   await enter(hers, vera, asked.place);
   await expect(button(hers, "Cancel request")).toBeVisible();
   await enter(page, zofia, asked.place);
-  await button(page, "Take back my acceptance").click();
+  // Beside the clock.
+  const clock = page.getByRole("region", { name: "What changes" }).filter({ has: page.getByRole("timer") });
+  await clock.getByRole("button", { name: "Take back my acceptance" }).click();
   // The countdown goes on in the dialog.
   const question = ask(page, "Take back your acceptance?");
   await expect(question.getByRole("timer")).toHaveText(/^[01]:\d\d left$/);

@@ -1,4 +1,4 @@
-//! Acts on all that is open, in the head of the page.
+//! Acts on all that is open.
 
 use super::cancelling::{CancelButton, Cancellable};
 use super::page::Page;
@@ -9,25 +9,36 @@ use crate::platform::i18n as t;
 use crate::screens::part::{part, part_while};
 use handover_api::Link;
 use handover_api::link::FormSource;
+use handover_rules::request::situation::Situation;
 use leptos::prelude::*;
 
+/// The acts in the head of the page.
 #[component]
 pub(super) fn Acts() -> impl IntoView {
     let page = expect_context::<Page>();
     let acts = page.memo(|detail, me| {
         let amend = (detail.acts.amend > 0).then(|| Link::modify(FormSource::Amend(detail.id)).format());
-        (sole_silent_party(detail, me), amend, Cancellable::of(detail.acts, detail.total))
+        (sole_silent_party(detail, me), amend)
     });
+    let has_clock = Memo::new(move |_| matches!(page.situation.get(), Some(Situation::TakingEffect(_))));
     let buttons = move || {
-        acts.get().map(|(silent, amend, cancel)| {
+        acts.get().map(|(silent, amend)| {
             view! {
                 <div class="row">
                     {silent.map(|to| part(RequestPart::Resend { to, class: "btn" }))}
                     {amend.map(|address| view! { <a class="btn" href=address><Icon name="edit"/>{t::request_amend()}</a> })}
-                    {cancel.map(|of| view! { <CancelButton cancelling=page.cancelling of class="btn bad"/> })}
+                    {move || (!has_clock.get()).then(|| view! { <CancelAct/> })}
                 </div>
             }
         })
     };
     view! { {buttons}{part_while(RequestPart::CancelAll, move || page.cancelling.is_asking())} }
+}
+
+/// Cancels all that the reader can. It stands beside the clock while one runs.
+#[component]
+pub(super) fn CancelAct() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let of = page.memo(|detail, _| Cancellable::of(detail.acts, detail.total));
+    move || of.get().flatten().map(|of| view! { <CancelButton cancelling=page.cancelling of class="btn bad"/> })
 }

@@ -42,7 +42,11 @@ fn Clock(seconds: Memo<i64>, labelled_by: &'static str) -> impl IntoView {
 
 /// Everybody has accepted, and the roles move when the countdown ends.
 #[component]
-pub(super) fn TakingEffect(at: Timestamp) -> impl IntoView {
+pub(super) fn TakingEffect(
+    at: Timestamp,
+    /// The act that stops it.
+    children: Children,
+) -> impl IntoView {
     let seconds = seconds(move || Some(at));
     let time = view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any();
     let is_over = Memo::new(move |_| seconds.get() == 0);
@@ -51,6 +55,7 @@ pub(super) fn TakingEffect(at: Timestamp) -> impl IntoView {
             <h3 class="vh" id="moves">{t::request_moves_in()}</h3>
             <p><Clock seconds labelled_by="moves"/><br/><span class="soft">{t::request_moves_until(time)}</span></p>
             {move || is_over.get().then(|| view! { <p class="soft">{t::request_moment_come()}</p> })}
+            {children()}
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! Content of the request: the drawing, the consequences of accepting, and the asker's note.
 
+use super::acts::CancelAct;
 use super::countdown::TakingEffect;
 use super::page::Page;
 use super::{parties, words};
@@ -37,7 +38,7 @@ pub(super) fn WhatChanges(
         <section class="card lines" aria-labelledby="what">
             <h2 class="vh" id="what">{t::request_what_changes()}</h2>
             {drawing}
-            {at.map(|at| view! { <TakingEffect at/> })}
+            {at.map(|at| view! { <TakingEffect at><CancelAct/></TakingEffect> })}
             {change}
             {note}
         </section>
