@@ -1652,9 +1652,8 @@ request-once-confirmed-no-longer = Once everyone has confirmed, you can no longe
 request-taker-can = { $who } will be able to
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
-request-no-part-why = Only the accounts asked to answer a request, and the contacts for its service, can see it. If a link in an email brought you here, that email went to another account of yours or to someone else.
-request-no-part-requests = See this account’s requests
-request-signed-in-as = You’re signed in as { $name }, { $handle }, with email going to { $address }.
+request-no-part-why = Only the accounts asked to answer it, and the contacts for its service, can see it.
+request-stay = Stay signed in as { $account }
 
 ## A request (inside)
 
@@ -1697,7 +1696,7 @@ request-reader-holds = { $count ->
    *[other] You hold these roles now, so you can follow the request. You don’t have to confirm it. We’ll email you when the roles move.
 }
 request-reader = You’re a contact for this service, so you can follow the request. You aren’t asked to confirm it and can’t answer.
-request-reader-link = The link you opened was sent to another account. To answer, sign in with that one.
+request-other-link = The link you opened was sent to another account: sign in with that one to answer, and we’ll fill in the code.
 
 request-needs-payment = Your account needs a valid payment method when the change takes effect. Without one, nothing changes.
 request-loses = { $count ->
@@ -1757,7 +1756,6 @@ request-pause-left = You can try again in
 request-pause-over = You can try again now.
 request-ask-asker = Not sure which email is the right one? Ask { $who }, who made this request.
 request-others-code = This code was sent to another account that has to answer. Yours is in the email to { $address }.
-request-code-stays = This tab keeps the code from your email and fills it in.
 
 # The countdown.
 request-moves-in = Time until it takes effect

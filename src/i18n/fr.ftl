@@ -1493,7 +1493,7 @@ request-reader-holds = { $count ->
    *[other] Vous avez actuellement ces rôles et pouvez donc suivre la demande. Vous n’avez pas à la confirmer. Nous vous enverrons un e-mail quand les rôles seront transmis.
 }
 request-reader = Vous êtes un contact de ce service et pouvez donc suivre la demande. Vous n’avez pas à la confirmer et ne pouvez pas répondre.
-request-reader-link = Le lien que vous avez ouvert a été envoyé à un autre compte. Pour répondre, connectez-vous avec celui-ci.
+request-other-link = Le lien que vous avez ouvert a été envoyé à un autre compte : connectez-vous avec celui-ci pour répondre, et nous remplirons le code.
 request-their-mail = Pas de réponse ?
 request-their-mail-help = L’e-mail est envoyé à l’adresse de son profil, qui n’est peut-être plus à jour et peut y être vérifiée et modifiée. L’autre personne peut aussi se connecter et trouver la demande sous « Mes demandes », mais seul l’e-mail contient son code.
 request-mail-missing = Vous n’avez pas reçu l’e-mail ?
@@ -1585,15 +1585,13 @@ request-pause-left = Vous pourrez réessayer dans
 request-pause-over = Vous pouvez réessayer maintenant.
 request-ask-asker = Vous ne savez pas quel e-mail est le bon ? Demandez à { $who }, qui a fait cette demande.
 request-others-code = Ce code a été envoyé à un autre compte qui doit répondre. Le vôtre est dans l’e-mail envoyé à { $address }.
-request-code-stays = Cet onglet garde le code de votre e-mail et le remplira.
 
 request-moves-in = Temps avant la prise d’effet
 request-moment-come = C’est le moment. Cette page affichera le résultat dans un instant.
 
 request-no-part = Ce compte ({ $account }) n’est pas concerné par la demande { $request }
-request-no-part-why = Seuls les comptes appelés à répondre à une demande et les contacts de son service peuvent la voir. Si le lien d’un e-mail vous a amené ici, cet e-mail était destiné à un autre de vos comptes, ou à quelqu’un d’autre.
-request-no-part-requests = Voir les demandes de ce compte
-request-signed-in-as = Compte utilisé : { $name }, { $handle }. Ses e-mails sont envoyés à { $address }.
+request-no-part-why = Seuls les comptes appelés à y répondre et les contacts de son service peuvent la voir.
+request-stay = Rester sur le compte { $account }
 request-gone = Vous n’êtes plus un contact de ce service
 request-gone-why = Vous pouviez suivre cette demande en tant que contact de son service. Ce n’est plus le cas. Si l’un de vos rôles a été transmis, nous vous l’avons annoncé par e-mail.
 request-gone-services = Voir vos services

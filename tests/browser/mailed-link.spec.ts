@@ -57,7 +57,7 @@ requestToTeo("opened by an uninvolved account: offers to switch account and keep
   await enter(page, kasper);
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(mailed.id)}`)).toBeVisible();
-  await expect(page.getByText("You’re signed in as Kasper Vael")).toBeVisible();
+  await expect(page.getByText("The link you opened was sent to another account")).toBeVisible();
   await expect(code(page)).toHaveCount(0);
   await expect(page.getByText(mailed.service)).toHaveCount(0);
   await page.getByRole("button", { name: "Switch account" }).click();
@@ -71,7 +71,7 @@ requestToTeo("opened by a reader of the request: offers to switch account", { ta
   await enter(page, basil);
   await page.goto(`/${mailed.place}`);
   await expect(page.getByText("You don’t have to confirm it.")).toBeVisible();
-  await expect(page.getByText("The link you opened was sent to another account.")).toBeVisible();
+  await expect(page.getByText("The link you opened was sent to another account")).toBeVisible();
   await page.getByRole("button", { name: "Switch account" }).click();
   await signIn(page, teo);
   await expect(code(page)).toHaveValue(mailed.code);
@@ -195,7 +195,8 @@ submissionToVera("a submission opened by an uninvolved account: offers to switch
 submissionToVera("a submission opened without its link by an uninvolved account: offers to switch", { tag: "@all" }, async ({ page, asked }) => {
   await enter(page, kasper, places.submission(asked.id));
   await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(asked.id)}`)).toBeVisible();
-  await expect(page.getByText("You’re signed in as Kasper Vael")).toBeVisible();
+  await expect(page.getByText("Only the accounts asked to answer it")).toBeVisible();
+  await expect(page.getByRole("link", { name: `Stay signed in as ${kasper.handle}` })).toBeVisible();
   await expect(page.getByRole("button", { name: "Try again" })).toHaveCount(0);
   await expect(page.getByRole("table")).toHaveCount(0);
   await page.getByRole("button", { name: "Switch account" }).click();

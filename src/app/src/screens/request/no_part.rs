@@ -3,7 +3,7 @@
 use super::page::Page;
 use super::refusal::SwitchAccount;
 use super::words;
-use crate::components::{Badge, Notice, OwnDisc, PersonName, Tone};
+use crate::components::{Badge, Notice, Tone};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -19,21 +19,16 @@ pub(super) fn heading(me: &NicHandle, request: RequestId) -> String {
 #[component]
 pub(super) fn NoPart() -> impl IntoView {
     let page = expect_context::<Page>();
-    let app = expect_context::<App>();
-    let account = app.session().account.get_untracked();
-    let (name, address) = account.map_or_else(Default::default, |account| (account.name, account.address.to_string()));
-    let disc = view! { <OwnDisc who=page.me() name=name.clone() class="disc lg"/> };
-    let name = view! { <b><PersonName name/></b> }.into_any();
-    let handle = view! { <code translate="no">{page.me().as_str().to_owned()}</code> }.into_any();
-    let address = view! { <span translate="no">{address}</span> }.into_any();
-    let requests = Link::Requests(RequestsView::default()).format();
+    let why = if has_code() { t::request_other_link() } else { t::request_no_part_why() };
+    let stay = t::request_stay(page.me().as_str());
     view! {
         <section class="card pad stack">
             <Badge tone=Tone::Warn icon="alert" text=t::request_other_account()/>
-            <p>{t::request_no_part_why()}</p>
-            <p class="state">{disc}<span>{t::request_signed_in_as(address, handle, name)}</span></p>
-            <CodeStays/>
-            <div class="row"><SwitchAccount class="btn main"/><a class="btn" href=requests>{t::request_no_part_requests()}</a></div>
+            <p>{why}</p>
+            <div class="row">
+                <SwitchAccount class="btn main"/>
+                <a class="btn bare" href=Link::Requests(RequestsView::default()).format()>{stay}</a>
+            </div>
         </section>
     }
 }
@@ -50,15 +45,10 @@ pub(super) fn Gone() -> impl IntoView {
     }
 }
 
+/// Whether the reader has opened a link with a code, which stays for the account that signs in next.
 fn has_code() -> bool {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     app.mailed_link().code.with(|link| matches!(link, Some((of, Some(_))) if *of == page.number))
-}
-
-/// The fate of the mailed code when the account is switched.
-#[component]
-fn CodeStays() -> impl IntoView {
-    has_code().then(|| view! { <p>{t::request_code_stays()}</p> })
 }
 
 /// For an account that may read but is not asked to answer.
@@ -75,9 +65,7 @@ pub(super) fn ReaderNote() -> impl IntoView {
                 Some(roles) => t::request_reader_holds(words::count(roles)),
                 None => t::request_reader().to_owned(),
             };
-            let other = has_code().then(|| {
-                view! { <p>{t::request_reader_link()}</p><CodeStays/><SwitchAccount class="btn main"/> }
-            });
+            let other = has_code().then(|| view! { <p>{t::request_other_link()}</p><SwitchAccount class="btn main"/> });
             view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p>{other}</Notice> }
         })
     }
