@@ -1859,9 +1859,6 @@ request-still-not = You still can’t
 request-who-answers = Who answers
 request-who-answered = Who answered
 request-party-your-turn = Your turn
-# About the person who made the request.
-request-asker-confirms = Asked, and still has to confirm by email, so that no one can ask from a session left open.
-request-asker-confirms-you = You asked, and confirm by email, so that no one can ask from a session left open.
 request-party-waiting = No answer yet
 request-party-accepted = Accepted
 request-party-declined = Declined

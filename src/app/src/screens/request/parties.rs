@@ -50,12 +50,8 @@ fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> A
     let resend = may_resend.then(|| part(RequestPart::Resend { to: account.clone(), class: "btn bare sm" }));
     let more = (mail.is_some() || may_resend)
         .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> });
-    let why = (*account == detail.asker && *waiting > 0).then(|| {
-        let text = if is_me { t::request_asker_confirms_you() } else { t::request_asker_confirms() };
-        view! { <div class="small soft">{text}</div> }
-    });
     view! {
-        <li><Person who=account.clone()/><span class="small"><State tone icon text/></span>{more}{why}</li>
+        <li><Person who=account.clone()/><span class="small"><State tone icon text/></span>{more}</li>
     }
     .into_any()
 }
