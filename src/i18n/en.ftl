@@ -1740,7 +1740,6 @@ request-code-length = A code has { $needed } letters and digits, but this has { 
 request-code-wrong = This isn’t a code for this request.
 request-code-used = This code has already been used.
 # $when is a date and time.
-request-cooldown = Your email address was changed recently. You can accept a new admin from { $when }. You can decline now.
 request-code-superseded = This code was replaced, by a newer email or because your address changed.
 request-code-others = This code was sent to the other person.
 request-answer-lost = The connection broke before we got a reply, so we don’t know if your answer arrived. Press again: the same answer with the same code only counts once.

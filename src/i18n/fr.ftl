@@ -1569,7 +1569,6 @@ request-code-strange = Un code ne contient que les lettres A à Z et des chiffre
 request-code-length = Un code compte { $needed } lettres et chiffres, celui-ci en a { $found }. Copiez-le à nouveau depuis l’e-mail.
 request-code-wrong = Ce n’est pas un code de cette demande.
 request-code-used = Ce code a déjà été utilisé.
-request-cooldown = Votre adresse e-mail a changé récemment. Vous pourrez accepter un changement d’administrateur à partir du { $when }. Vous pouvez refuser dès maintenant.
 request-code-superseded = Ce code a été remplacé : par un e-mail plus récent, ou parce que votre adresse a changé.
 request-code-others = Ce code a été envoyé à l’autre personne.
 request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si la vôtre est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.

@@ -17,7 +17,7 @@ fn each_refusal_has_its_remedy() {
         (Refusal::WrongCode { tries_left: 2, until: None }, same(Remedy::LatestCode)),
         (Refusal::SupersededCode, same(Remedy::LatestCode)),
         (Refusal::OthersCode, same(Remedy::OtherAccount)),
-        (Refusal::CoolingDown { until }, same(Remedy::Decline)),
+        (Refusal::CoolingDown { until }, (Some(Remedy::Cancel), Some(Remedy::Decline))),
         (Refusal::NotAccepted, same(Remedy::Decline)),
         (Refusal::Answered, same(Remedy::Cancel)),
         (Refusal::UsedCode { answer: Answer::Accept }, same(Remedy::Cancel)),

@@ -29,6 +29,7 @@ pub const fn remedy(refusal: &Refusal, is_asker: bool) -> Option<Remedy> {
     match refusal {
         Refusal::WrongCode { .. } | Refusal::SupersededCode => Some(Remedy::LatestCode),
         Refusal::OthersCode => Some(Remedy::OtherAccount),
+        Refusal::CoolingDown { .. } if is_asker => Some(Remedy::Cancel),
         Refusal::CoolingDown { .. } | Refusal::NotAccepted => Some(Remedy::Decline),
         Refusal::Answered | Refusal::UsedCode { answer: Answer::Accept } => Some(Remedy::Cancel),
         Refusal::Closed { state: RequestState::Done } => Some(Remedy::AskForWayBack),

@@ -32,18 +32,15 @@ const DECLINE: &str = "decline";
 /// Everything about answering.
 #[component]
 pub(super) fn Answering() -> impl IntoView {
-    let page = expect_context::<Page>();
+    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     let form = page.form;
     let left = countdown::seconds(move || form.paused_until.get());
     let is_paused = Memo::new(move |_| left.get() > 0);
     send::end_pause(page, is_paused);
     let together = page.memo(|detail, me| detail.together.filter(|_| may_decline(detail, me)));
-    let cooldown = move || {
-        send::cooldown(page).map(|until| {
-            let text = view! { <p>{t::request_cooldown(intl::timestamp(until).as_str())}</p> }.into_any();
-            view! { <Notice tone=Tone::Plain icon="wait">{text}</Notice> }
-        })
-    };
+    let cooldown = Memo::new(move |_| send::cooldown(app, page));
+    let cooldown =
+        move || cooldown.get().map(|text| view! { <Notice tone=Tone::Plain icon="wait"><p>{text}</p></Notice> });
     let trouble = move || form.trouble.get().map(|trouble| view! { <TroubleNotice trouble/> });
     view! {
         {cooldown}
@@ -79,9 +76,9 @@ fn TroubleNotice(trouble: Trouble) -> impl IntoView {
 
 #[component]
 fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
-    let page = expect_context::<Page>();
+    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     let is_off = Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some));
-    let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(page));
+    let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(app, page));
     let choice =
         page.memo(|detail, me| (detail.total > 1 && ends_alone(detail.together)).then(|| detail.waiting_for(me)));
     let count = move || {

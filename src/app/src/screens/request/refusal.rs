@@ -14,7 +14,7 @@ use leptos::prelude::*;
 
 /// A refused answer: the reason, the remedy, and its buttons.
 pub(super) fn refused(refusal: &Refusal) -> AnyView {
-    let page = expect_context::<Page>();
+    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     let number = page.number.grouped();
     let why = match refusal {
         Refusal::WrongCode { tries_left, .. } => t::request_wrong_tries(u64::from(*tries_left), number.as_str()),
@@ -31,7 +31,7 @@ pub(super) fn refused(refusal: &Refusal) -> AnyView {
     let switch = matches!(refusal, Refusal::OthersCode).then(|| view! { <SwitchAccount class="btn"/> });
     let needs_code = matches!(refusal, Refusal::OthersCode | Refusal::WrongCode { .. } | Refusal::SupersededCode);
     let resend = needs_code.then(|| view! { <p>{part(RequestPart::Resend { to: page.me(), class: "btn" })}</p> });
-    view! { <p>{why} " " {remedy_words(page, refusal)}</p>{switch}{resend} }.into_any()
+    view! { <p>{why} " " {remedy_words(app, page, refusal)}</p>{switch}{resend} }.into_any()
 }
 
 /// The button that signs out. The code stays for the account that signs in next.
@@ -48,8 +48,7 @@ pub(super) fn SwitchAccount(class: &'static str) -> impl IntoView {
 }
 
 /// The remedy, if any.
-pub(super) fn remedy_words(page: Page, refusal: &Refusal) -> Option<String> {
-    let app = expect_context::<App>();
+pub(super) fn remedy_words(app: App, page: Page, refusal: &Refusal) -> Option<String> {
     let (asker, is_asker) = page.with_untracked(|detail, me| (detail.asker.clone(), detail.asker == *me))?;
     let text = match remedy(refusal, is_asker)? {
         Remedy::LatestCode => t::submission_remedy_code(),

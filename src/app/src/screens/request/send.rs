@@ -3,6 +3,7 @@
 use super::explain::explain;
 use super::form::{AnswerForm, ReaderAct, Trouble};
 use super::page::Page;
+use super::refusal::remedy_words;
 use crate::components;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -17,15 +18,16 @@ use handover_rules::{Refusal, Timestamp, ValidationCode};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-/// Reactive: until when the reader may not accept the only line, because its address was changed recently.
-pub(super) fn cooldown(page: Page) -> Option<Timestamp> {
-    let until = page.with(|detail, _| detail.may_accept_admin_at)??;
-    (until > page.now.get()).then_some(until)
+/// Reactive: until when the reader may not accept a new admin, because its address was changed recently, and the remedy.
+pub(super) fn cooldown(app: App, page: Page) -> Option<String> {
+    let until = page.with(|detail, _| detail.may_accept_admin_at)?.filter(|until| *until > page.now.get())?;
+    let refusal = Refusal::CoolingDown { until };
+    Some([explain(&refusal), remedy_words(app, page, &refusal)?].join(" "))
 }
 
 /// Reactive: whether the server would refuse to accept. Of several lines, it refuses those with a new admin only.
-pub(super) fn is_cooling_down(page: Page) -> bool {
-    cooldown(page).is_some() && page.with(|detail, _| detail.only.is_some()) == Some(true)
+pub(super) fn is_cooling_down(app: App, page: Page) -> bool {
+    cooldown(app, page).is_some() && page.with(|detail, _| detail.only.is_some()) == Some(true)
 }
 
 /// Reactive: the number of lines that an answer is for.
@@ -46,7 +48,7 @@ pub(super) fn press(app: App, page: Page, answer: Answer) {
     }
     form.trouble.set(None);
     form.forget_outcome();
-    if let Some(reason) = untrack(|| reason_to_wait(page, answer)) {
+    if let Some(reason) = untrack(|| reason_to_wait(app, page, answer)) {
         components::close_menus();
         return app.announce(&reason);
     }
@@ -78,12 +80,11 @@ pub(super) fn press(app: App, page: Page, answer: Answer) {
 }
 
 /// The reason why the answer cannot be given now.
-fn reason_to_wait(page: Page, answer: Answer) -> Option<String> {
+fn reason_to_wait(app: App, page: Page, answer: Answer) -> Option<String> {
     if let Some(until) = page.form.paused_until.get() {
         return page.with(|detail, _| pause_text(detail.deadline, until));
     }
-    let until = cooldown(page).filter(|_| answer == Answer::Accept && is_cooling_down(page))?;
-    Some(t::request_cooldown(intl::timestamp(until).as_str()))
+    cooldown(app, page).filter(|_| answer == Answer::Accept && is_cooling_down(app, page))
 }
 
 /// The reason to send.
