@@ -132,6 +132,22 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   await expect(heading(page, "1 of 3 took effect: tech contact for 3 services")).toBeVisible();
 });
 
+test("an asker cancels some of the lines that wait for it", async ({ page, api }) => {
+  const of = await services(api, 3);
+  const id = await api.submit(mira, of, runa);
+  await enter(page, mira, places.submission(id));
+  await expect(bar(page)).toContainText("3 of 3 chosen");
+  await expect(bar(page).getByRole("button", { name: /^Cancel/ })).toHaveCount(0);
+  await tick(page, of[0]).uncheck();
+  await bar(page).getByRole("button", { name: "Cancel 2 selected" }).click();
+  const question = page.getByRole("dialog", { name: "Cancel 2 open requests?" });
+  await question.getByRole("button", { name: "Cancel 2 selected" }).click();
+  await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
+  for (const service of of.slice(1)) await expect(line(page, service)).toContainText("Cancelled");
+  await expect(line(page, of[0])).toContainText("Waiting for you");
+  await expect(bar(page)).toContainText("1 of 1 chosen");
+});
+
 test("lines that take effect together are answered and cancelled together", { tag: "@all" }, async ({ page, api, person }) => {
   const id = await api.submit(mira, await services(api, 2), [runa, wren], undefined, { note: "Call me on the usual number." });
   const { place } = await api.mailedCode(runa, id);

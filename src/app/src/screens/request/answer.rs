@@ -87,6 +87,20 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
         Some(view! { <b class="num" role="status">{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> })
     };
     let may_decline = page.with_untracked(may_decline).unwrap_or(false);
+    // While all that is open waits for the asker, what it leaves out is what stays open.
+    let may_cancel = page.memo(|detail, me| detail.acts.withdraw == detail.waiting_for(me));
+    let cancel = move || {
+        let chosen = send::chosen(page);
+        let is_part = chosen > 0 && page.form.left_out.with(|left_out| !left_out.is_empty());
+        (is_part && may_cancel.get() == Some(true)).then(|| {
+            let ask = move |_| page.cancelling.ask(send::lines(page));
+            view! {
+                <button type="button" class="btn bad big" on:click=ask>
+                    <Icon name="stop"/>{t::submission_cancel_selected(chosen)}
+                </button>
+            }
+        })
+    };
     let decline = move || {
         view! {
             <button
@@ -101,6 +115,7 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
             <div><div class="row">{count}<CodeState/></div><p class="small soft only-l"><Effect/></p></div>
             <span class="row">
                 {may_decline.then(decline)}
+                {cancel}
                 <AnswerButton answer=Answer::Accept class="btn main big" is_off=may_not_accept/>
             </span>
             {may_decline.then(|| view! { <DeclineMenu is_off/> })}

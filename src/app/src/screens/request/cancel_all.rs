@@ -57,9 +57,9 @@ fn stays(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<String> 
 
 /// Lines that stay open, or were chosen one by one, are listed; otherwise the heading gives the outcome.
 fn cancelled(page: Page, result: LinesResult) -> &'static str {
-    let were_chosen = page.form.to_cancel.with_untracked(|chosen| !chosen.is_empty());
     page.form.to_cancel.set(Vec::new());
-    if result.refused_count == 0 && !were_chosen {
+    page.form.left_out.set(Vec::new());
+    if result.refused_count == 0 && !page.cancelling.is_about_some() {
         page.form.forget_outcome();
         return "main h1";
     }

@@ -45,6 +45,11 @@ impl Cancelling {
         self.asked.with(Option::is_some)
     }
 
+    /// Whether the question is about some lines.
+    pub(super) fn is_about_some(self) -> bool {
+        self.asked.with_untracked(|asked| asked.as_ref().is_some_and(|lines| *lines != Lines::All))
+    }
+
     fn close(self) {
         self.acting.forget_failure();
         self.asked.set(None);
@@ -118,12 +123,14 @@ pub(crate) fn CancelQuestion(
     let is_open = Memo::new(move |_| cancelling.is_asking() && of.with(Option::is_some));
     let ask = move || {
         let (of, lines) = (of.get()?, cancelling.asked.get()?);
-        let (title, yes) = match &lines {
-            Lines::These(chosen) => {
-                let count = chosen.len() as u64;
-                (t::submission_cancel_ask(count), t::submission_cancel_selected(count))
-            }
-            _ => (of.title(), of.name()),
+        let count = match &lines {
+            Lines::These(chosen) => Some(chosen.len() as u64),
+            Lines::AllBut(others) => Some(of.lines.saturating_sub(others.len() as u64)),
+            _ => None,
+        };
+        let (title, yes) = match count {
+            Some(count) => (t::submission_cancel_ask(count), t::submission_cancel_selected(count)),
+            None => (of.title(), of.name()),
         };
         let failure = move || {
             cancelling.acting.failure().map(|failure| {

@@ -104,7 +104,7 @@ fn fault_words(fault: NoteFault) -> String {
 }
 
 /// The lines that the answer is for. The only one is named, so that a refusal says why.
-fn lines(page: Page) -> Lines {
+pub(super) fn lines(page: Page) -> Lines {
     let left_out = page.form.left_out.get_untracked();
     match page.with_untracked(|detail, _| detail.only_request().map(|request| request.id)).flatten() {
         Some(only) => Lines::These(vec![only]),
