@@ -780,7 +780,6 @@ selection-cleared = Nothing is selected any more.
 
 services-missing = Service not found, or you’re not one of its contacts.
 services-back = Back to My services
-history-download = Download as CSV
 history-unchanged = No role has changed hands since this history began.
 # Beside the account that holds the role now.
 history-now = Now

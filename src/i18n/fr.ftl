@@ -718,7 +718,6 @@ selection-cleared = Plus rien n’est sélectionné.
 
 services-missing = Service introuvable, ou vous n’en êtes pas un contact.
 services-back = Revenir à Mes services
-history-download = Télécharger en CSV
 history-unchanged = Aucun rôle n’a changé de mains depuis le début de cet historique.
 history-now = Actuel
 history-since = Depuis le { $since }

@@ -79,7 +79,7 @@ test("downloads as CSV from a backend on another origin of the same site", { tag
     backend = await startServer(["--allowed-origin", app]);
     await page.context().request.post(`${backend.url}/1.0/demo/session`, { data: { account: mira.handle } });
     await page.goto(app + places.history({ name: "wheel-thrown.test", category: "HOSTING" }));
-    const link = page.getByRole("link", { name: "Download as CSV" });
+    const link = page.getByRole("link", { name: "CSV" });
     await expect(terms(page, "Admin")).toHaveCount(1);
     expect(await link.getAttribute("href")).toContain(`${backend.url}/1.0/me/services/history.csv?`);
     const saved = page.waitForEvent("download");

@@ -2,7 +2,8 @@
 
 use super::page::Page;
 use super::{lanes, types};
-use crate::components::{Icon, RoleChip};
+use crate::components::RoleChip;
+use crate::data::paged_list::parts;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::screens::history::table::{term_cells, term_heads};
@@ -17,7 +18,7 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     let Some(detail) = page.chosen(data) else { return ().into_any() };
     // A plain download link: the session cookie is sent to a backend on another origin of the site, too.
     let file = client::address(&route::of_service(route::HISTORY_CSV, &detail.row.service));
-    let csv = view! { <a class="btn sm" href=file download=""><Icon name="save"/> {t::history_download()}</a> };
+    let csv = parts::csv(move || file.clone());
     let is_unchanged = detail.terms.iter().all(|term| term.since.is_none());
     let unchanged = is_unchanged.then(|| view! { <p class="soft">{t::history_unchanged()}</p> });
     let row = |term: &Term| {
@@ -32,7 +33,7 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
     };
     let terms: Vec<AnyView> = detail.latest_first().into_iter().map(row).collect();
     view! {
-        {types::filters(app, page, data, detail, csv.into_any())}
+        {types::filters(app, page, data, detail, csv)}
         {unchanged}
         {lanes::view(app, detail)}
         <div class="card">
