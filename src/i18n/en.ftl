@@ -1353,6 +1353,10 @@ submission-cancel-ask = { $count ->
     [one] Cancel { $count } open request?
    *[other] Cancel { $count } open requests?
 }
+submission-take-back-ask = { $count ->
+    [one] Take back { $count } acceptance?
+   *[other] Take back { $count } acceptances?
+}
 submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
 submission-cancel-keep = Keep them
 submission-not-possible = { $count ->
@@ -1371,6 +1375,7 @@ submission-together-all = { $count } requests, all together or none
 # Of requests by several people, on the page of one of them.
 submission-together-declining = Declining it ends all { $count } requests sent together.
 submission-note-from = { $who }’s words. We haven’t checked them.
+submission-note-yours = Your own words.
 
 ## A submission over several services (inside)
 
@@ -1818,6 +1823,14 @@ request-many-hands-you = { $count ->
 request-many-asks-you = { $count ->
     [one] { $asker } asks you to take roles on { $count } service
    *[other] { $asker } asks you to take roles on { $count } services
+}
+request-some-of = { $count ->
+    [one] { $count } of { $total } requests
+   *[other] { $count } of { $total } requests
+}
+request-some-soon = { $count ->
+    [one] { $count } takes effect at { $time }.
+   *[other] { $count } take effect at { $time }.
 }
 request-many-waiting = Waiting for { $who }: { $what }
 request-many-waiting-together = Waiting for the other requests sent together: { $what }

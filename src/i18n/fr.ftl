@@ -1229,6 +1229,10 @@ submission-cancel-ask = { $count ->
     [one] Annuler { $count } demande en cours ?
    *[other] Annuler { $count } demandes en cours ?
 }
+submission-take-back-ask = { $count ->
+    [one] Retirer { $count } acceptation ?
+   *[other] Retirer { $count } acceptations ?
+}
 submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
 submission-cancel-keep = Les garder
 submission-not-possible = { $count ->
@@ -1246,6 +1250,7 @@ submission-left-out = { $count ->
    *[other] { $count } services ont été écartés
 }
 submission-note-from = Propos de { $who }. Nous ne les avons pas vérifiés.
+submission-note-yours = Vos propres mots.
 submission-nothing-changes = Ce que vous pouvez faire sur ces services ne change pas.
 submission-accepted = { $count ->
     [one] { $count } acceptée
@@ -1643,6 +1648,14 @@ request-many-hands-you = { $count ->
 request-many-asks-you = { $count ->
     [one] { $asker } vous demande de prendre des rôles sur { $count } service
    *[other] { $asker } vous demande de prendre des rôles sur { $count } services
+}
+request-some-of = { $count ->
+    [one] { $count } demande sur { $total }
+   *[other] { $count } demandes sur { $total }
+}
+request-some-soon = { $count ->
+    [one] { $count } prend effet à { $time }.
+   *[other] { $count } prennent effet à { $time }.
 }
 request-many-waiting = En attente de { $who } : { $what }
 request-many-waiting-together = En attente des autres demandes envoyées ensemble : { $what }

@@ -58,10 +58,25 @@ test("one code answers the lines that are chosen, and later the others", async (
   });
   await test.step("the others are declined with the same code", async () => {
     await decline(page, "Decline 2");
-    await expect(page.getByRole("heading", { name: "2 declined" })).toBeFocused();
+    await expect(heading(page, saying`Waiting for ${mira}: 2 of 4 requests`)).toBeFocused();
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
     await expect(page.getByRole("table").getByText("Declined")).toHaveCount(2);
   });
+});
+
+test("what all have accepted goes on while the rest waits, and both pages say so", async ({ page, api, person }) => {
+  const of = await services(api, 2);
+  const id = await api.submit(mira, of, runa);
+  await api.acceptAll(mira, id);
+  const { place } = await api.mailedCode(runa, id);
+  await enter(page, runa, `/${place}`);
+  await tick(page, of[0]).uncheck();
+  await bar(page).getByRole("button", { name: "Accept 1" }).click();
+  await expect(page.getByRole("complementary")).toContainText(/1 takes effect at .*\d minutes? left/);
+  const hers = await person();
+  await enter(hers, mira, places.submission(id));
+  await expect(heading(hers, saying`Waiting for ${runa}: 1 of 2 requests`)).toBeVisible();
+  await expect(hers.getByRole("complementary")).toContainText("1 takes effect at");
 });
 
 test("what could not be answered comes first, with the reason", async ({ page, api }) => {
@@ -117,14 +132,14 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   for (const service of of.slice(0, 2)) await tick(page, service).check();
   const chosen = region(page, "Chosen requests");
   await expect(chosen).toContainText("2 selected");
-  await chosen.getByRole("button", { name: "Cancel 2 selected" }).click();
-  const question = page.getByRole("dialog", { name: "Cancel 2 open requests?" });
+  await chosen.getByRole("button", { name: "Take back 2 acceptances" }).click();
+  const question = page.getByRole("dialog", { name: "Take back 2 acceptances?" });
   await expect(question.getByRole("heading")).toBeFocused();
   await expectAccessible(page);
   await question.getByRole("button", { name: "Keep them" }).click();
-  await expect(chosen.getByRole("button", { name: "Cancel 2 selected" })).toBeFocused();
-  await chosen.getByRole("button", { name: "Cancel 2 selected" }).click();
-  await question.getByRole("button", { name: "Cancel 2 selected" }).click();
+  await expect(chosen.getByRole("button", { name: "Take back 2 acceptances" })).toBeFocused();
+  await chosen.getByRole("button", { name: "Take back 2 acceptances" }).click();
+  await question.getByRole("button", { name: "Take back 2 acceptances" }).click();
   await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
   for (const service of of.slice(0, 2)) await expect(line(page, service)).toContainText("Cancelled");
   await server.advance(GRACE);

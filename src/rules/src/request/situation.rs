@@ -61,11 +61,17 @@ impl SeenLines {
         self.number(|state| !state.is_final() && state != RequestState::Doing)
     }
 
+    /// Lines that everybody has accepted, and that have not taken effect yet.
+    #[must_use]
+    pub fn taking_effect(&self) -> u64 {
+        self.number(|state| state == RequestState::Doing)
+    }
+
     /// Whether a scheduled time has passed, so that the server knows more than this.
     #[must_use]
     pub fn is_overdue(&self, now: Timestamp) -> bool {
         let has_passed = self.unanswered() > 0 && self.deadline <= now;
-        let has_begun = self.number(|state| state == RequestState::Doing) > 0;
+        let has_begun = self.taking_effect() > 0;
         has_passed || (has_begun && self.effect_at.is_some_and(|at| at <= now))
     }
 
@@ -102,7 +108,7 @@ pub fn situation(lines: &SeenLines, now: Timestamp) -> Situation {
         };
     }
     match lines.effect_at {
-        Some(at) if lines.number(|state| !state.is_final()) > 0 => Situation::TakingEffect(at),
+        Some(at) if lines.taking_effect() > 0 => Situation::TakingEffect(at),
         _ => Situation::Ended(lines.outcome()),
     }
 }

@@ -249,7 +249,7 @@ fn CodeState() -> impl IntoView {
             }
             .into_any();
         }
-        let (tone, icon, text) = if form.code.is_complete() {
+        let (tone, icon, text) = if form.code.is_complete() && !form.has_error() {
             (Tone::Ok, "check", t::request_code_entered())
         } else {
             (Tone::Plain, "mail", t::request_code_enter())

@@ -70,9 +70,23 @@ impl Cancellable {
         }
     }
 
+    /// The same for some of the lines.
+    pub(super) fn only(self, lines: u64) -> Self {
+        Self { lines, ..self }
+    }
+
+    /// The name of the act on lines that were chosen.
+    pub(super) fn name_of_selected(self) -> String {
+        match self.how {
+            Cancellation::Withdraw => t::submission_cancel_selected(self.lines),
+            Cancellation::TakeBack => t::request_take_back_count(self.lines),
+        }
+    }
+
     fn title(self) -> String {
         match self.how {
-            _ if !self.is_only => t::submission_cancel_ask(self.lines),
+            Cancellation::Withdraw if self.lines > 1 => t::submission_cancel_ask(self.lines),
+            Cancellation::TakeBack if self.lines > 1 => t::submission_take_back_ask(self.lines),
             Cancellation::Withdraw => t::request_cancel_ask().to_owned(),
             Cancellation::TakeBack => t::request_cancel_acceptance_ask().to_owned(),
         }
@@ -81,7 +95,7 @@ impl Cancellable {
     /// Consequences.
     pub(crate) fn effects(self) -> &'static str {
         match self.how {
-            _ if !self.is_only => t::submission_cancel_what(),
+            _ if self.lines > 1 => t::submission_cancel_what(),
             Cancellation::Withdraw => t::request_cancel_what(),
             Cancellation::TakeBack => t::request_cancel_acceptance_what(),
         }
@@ -128,9 +142,9 @@ pub(crate) fn CancelQuestion(
             Lines::AllBut(others) => Some(of.lines.saturating_sub(others.len() as u64)),
             _ => None,
         };
-        let (title, yes) = match count {
-            Some(count) => (t::submission_cancel_ask(count), t::submission_cancel_selected(count)),
-            None => (of.title(), of.name()),
+        let (of, yes) = match count.map(|count| of.only(count)) {
+            Some(of) => (of, of.name_of_selected()),
+            None => (of, of.name()),
         };
         let failure = move || {
             cancelling.acting.failure().map(|failure| {
@@ -138,11 +152,11 @@ pub(crate) fn CancelQuestion(
                 view! { <p class="msg" data-s="warn" role="alert"><Icon name="alert"/><span>{text}</span></p> }
             })
         };
-        let keep = if of.is_only { t::request_cancel_keep() } else { t::submission_cancel_keep() };
+        let keep = if of.lines == 1 { t::request_cancel_keep() } else { t::submission_cancel_keep() };
         let press = move |_| cancelling.acting.run(cancel(app, cancelling, of.how, lines.clone(), done));
         let close = move |()| cancelling.close();
         Some(view! {
-            <ConfirmDialog title yes keep tone=Tone::Bad press close>{effects(of)}{failure}</ConfirmDialog>
+            <ConfirmDialog title=of.title() yes keep tone=Tone::Bad press close>{effects(of)}{failure}</ConfirmDialog>
         })
     };
     move || is_open.get().then(|| untrack(ask))

@@ -1,6 +1,7 @@
 //! The lines that the reader chooses. While lines wait for the reader's answer, all of them are chosen but those that it
 //! leaves out; later, accepted ones can be chosen to be cancelled. Lines that take effect together cannot be chosen.
 
+use super::cancelling::Cancellable;
 use super::line_source::{List, Row};
 use super::page::Page;
 use crate::components::{self, Icon, TickBox};
@@ -112,6 +113,10 @@ pub(super) fn CancelBar() -> impl IntoView {
     let page = expect_context::<Page>();
     let chosen = page.form.to_cancel;
     let number = Memo::new(move |_| chosen.with(|chosen| chosen.len() as u64));
+    let act = move || {
+        let of = page.with(|detail, _| Cancellable::of(detail.acts, detail.total)).flatten();
+        of.map(|of| of.only(number.get()).name_of_selected())
+    };
     let clear = move |_| {
         chosen.set(Vec::new());
         // The bar disappears.
@@ -125,7 +130,7 @@ pub(super) fn CancelBar() -> impl IntoView {
                 <span class="row">
                     <button type="button" class="btn bare" on:click=clear>{t::submission_clear()}</button>
                     <button type="button" class="btn bad" on:click=ask>
-                        <Icon name="stop"/>{move || t::submission_cancel_selected(number.get())}
+                        <Icon name="stop"/>{act}
                     </button>
                 </span>
             </section>

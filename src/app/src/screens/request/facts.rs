@@ -19,11 +19,21 @@ use leptos::prelude::*;
 pub(super) fn Deadline() -> impl IntoView {
     let page = expect_context::<Page>();
     let shown = Memo::new(move |_| {
-        page.with(|detail, me| (detail.deadline, detail.has_party(me))).filter(|_| page.is_asking())
+        let shown = |detail: &SubmissionDetail, me: &NicHandle| {
+            let soon = detail.effect_at.map(|at| (detail.seen_lines(me).taking_effect(), at));
+            (detail.deadline, detail.has_party(me), soon)
+        };
+        page.with(shown).filter(|_| page.is_asking())
     });
     move || {
-        shown.get().map(|(deadline, is_party)| {
+        shown.get().map(|(deadline, is_party, soon)| {
             let until = view! { <time datetime=intl::machine(deadline)>{intl::weekday(deadline)}</time> }.into_any();
+            let soon = soon.map(|(lines, at)| {
+                let time = view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any();
+                view! {
+                    <p class="small"><b>{t::request_some_soon(lines, time)}</b> " " <TimeLeftText now=page.now end=at/></p>
+                }
+            });
             let then = if is_party { t::request_close_page() } else { t::request_then_nothing() };
             view! {
                 <div class="pad">
@@ -35,6 +45,7 @@ pub(super) fn Deadline() -> impl IntoView {
                         </span>
                     </p>
                     <p class="small soft">{then}</p>
+                    {soon}
                 </div>
             }
         })

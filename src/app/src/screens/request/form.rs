@@ -5,6 +5,7 @@ use crate::state::App;
 use handover_api::submissions::LinesResult;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::Answer;
+use handover_rules::request::situation::Situation;
 use handover_rules::{Refusal, RequestId, Timestamp, ValidationCode};
 use leptos::prelude::*;
 
@@ -116,6 +117,18 @@ impl AnswerForm {
         let EnteredCode { text, is_from_link, .. } = self.code;
         is_from_link.try_get_untracked().unwrap_or(false)
             && text.try_with_untracked(|code| ValidationCode::parse(code).as_ref() != Some(sent)).unwrap_or(false)
+    }
+
+    /// Hides the outcome of the last act once the situation has changed again, unless some lines were refused.
+    pub(super) fn follow(self, situation: Memo<Option<Situation>>) {
+        Effect::new(move |before: Option<Option<Situation>>| {
+            let now = situation.get();
+            let is_past = |of: &Option<(ReaderAct, LinesResult)>| matches!(of, Some((_, result)) if result.done > 0 && result.refused_count == 0);
+            if before.flatten().is_some_and(|before| Some(before) != now) && self.outcome.with_untracked(is_past) {
+                self.forget_outcome();
+            }
+            now
+        });
     }
 
     /// Hides the outcome of the last act.

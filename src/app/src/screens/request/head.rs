@@ -125,7 +125,15 @@ fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHa
     let services = detail.services;
     // For example `tech and billing contact for 19 services`.
     let roles = roles_inside(detail.roles);
+    let seen = detail.seen_lines(me);
+    // The lines that the heading is about, where others have gone on or ended.
+    let some = match situation {
+        Situation::Waiting | Situation::Overdue => seen.unanswered(),
+        Situation::TakingEffect(_) => seen.taking_effect(),
+        _ => detail.total,
+    };
     let what = match detail.lines.rows.first() {
+        _ if some < detail.total => t::request_some_of(some, intl::number(detail.total).as_str()),
         Some(line) if services == 1 => t::request_contact_for(roles.as_str(), words::service(&line.request).as_str()),
         _ => t::request_contact_for_many(services, roles.as_str()),
     };

@@ -102,12 +102,13 @@ fn Columns() -> impl IntoView {
     // The outcome of the last end stays.
     let has_ends = Memo::new(move |before| before == Some(&true) || page.is(|detail| !detail.ends.is_empty()));
     let asks = Memo::new(move |_| page.situation.get() == Some(Situation::Answer));
+    page.form.follow(page.situation);
     view! {
         <div class="cols side">
             <div class="stack">
-                {part_while(RequestPart::LeftOut, move || page.is(|detail| detail.left_out.is_some()))}
                 {part_while(RequestPart::ActOutcome, move || page.form.outcome.with(Option::is_some))}
                 <div class="stack" id="situation">{parts}</div>
+                {part_while(RequestPart::LeftOut, move || page.is(|detail| detail.left_out.is_some()))}
                 {part_while(RequestPart::RoleEnds, move || has_ends.get())}
                 {part_while(RequestPart::Lines, move || page.is(|detail| detail.only.is_none()))}
                 // Below the lines, where its bar stays in sight.

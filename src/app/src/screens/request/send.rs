@@ -172,6 +172,8 @@ fn arrived(
     let form = page.form;
     if is_only {
         app.mailed_link().drop_code(page.number, code);
+    }
+    if result.done > 0 && result.refused_count == 0 && form.left_out.try_with_untracked(Vec::is_empty).unwrap_or(true) {
         form.has_arrived.try_set(true);
         // The heading of the next situation.
         return "main h1";

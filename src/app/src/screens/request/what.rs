@@ -138,8 +138,9 @@ fn loses(app: App, request: &Request) -> String {
 #[component]
 pub(super) fn OwnWords(text: String, who: NicHandle) -> impl IntoView {
     let app = expect_context::<App>();
+    let note = (who != app.my_handle()).then(|| t::submission_note_from(person_text(app, &who).as_str()));
     view! {
         <blockquote class="quote"><p><PersonName name=text/></p></blockquote>
-        <p class="small soft">{t::submission_note_from(person_text(app, &who).as_str())}</p>
+        <p class="small soft">{note.unwrap_or_else(|| t::submission_note_yours().to_owned())}</p>
     }
 }
