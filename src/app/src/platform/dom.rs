@@ -119,6 +119,13 @@ impl Storage {
             };
         }
     }
+
+    /// Removes everything.
+    pub(crate) fn clear(self) {
+        if let Some(storage) = self.open() {
+            let _ = storage.clear();
+        }
+    }
 }
 
 /// Whether a click on a link navigates in this tab: it has no modifier key.

@@ -3,7 +3,7 @@
 use super::client::{self, Failure};
 use super::clock;
 use super::dom::{self, Storage};
-use crate::state::{App, Selection};
+use crate::state::App;
 use handover_api::app::AppInfo;
 use handover_api::provider_sign_in::FinishProviderSignIn;
 use handover_api::route;
@@ -26,8 +26,9 @@ pub(crate) fn start(app: App) {
         let is_signed_in = app.session().me.with(Option::is_some);
         if app.info().with(Option::is_some) {
             Storage::Local.set(KEY, is_signed_in.then_some("1"));
-            if !is_signed_in {
-                Selection::forget_stored();
+            // What is kept on the way to the provider stays.
+            if !is_signed_in && !app.session().is_leaving.get_untracked() {
+                Storage::Tab.clear();
             }
         }
     });

@@ -81,7 +81,7 @@ impl App {
         self.0.with_value(|state| state.mailed_link)
     }
 
-    /// The services that are ticked in the list shown last.
+    /// The ticked services.
     pub(crate) fn selection(self) -> Selection {
         self.0.with_value(|state| state.selection)
     }

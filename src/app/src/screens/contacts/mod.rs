@@ -49,7 +49,7 @@ pub(crate) fn view(app: App, source: FormSource) -> AnyView {
             _ => before.copied().unwrap_or_default(),
         })
     });
-    app.selection().keep_for(&app.my_handle());
+    app.selection().keep_last(&app.my_handle());
     let zone = app.session().account.with_untracked(|account| account.as_ref().map(|account| account.zone));
     let form = ContactsForm::new(app, source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
     provide_context(form);
