@@ -27,8 +27,6 @@ pub(super) struct ActForm {
     pub(super) fields: AnyView,
     /// The act, as entered; `None` if a field is wrong.
     pub(super) action: Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>,
-    /// Called when it is done.
-    pub(super) done: Arc<dyn Fn() + Send + Sync>,
 }
 
 /// The style of a form.
@@ -52,9 +50,21 @@ impl Kind {
     }
 }
 
+/// An act without further fields. `number` tells the forms of one act apart where a page has several.
+pub(super) fn plain(
+    desk: Desk,
+    (id, number): (&'static str, i64),
+    [title, text]: [&'static str; 2],
+    kind: Kind,
+    action: DeskAction,
+) -> AnyView {
+    let action = Arc::new(move || Some(action.clone()));
+    view(desk, ActForm { id, number, title, text, kind, fields: ().into_any(), action })
+}
+
 /// The act, closed until it is chosen.
 pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
-    let ActForm { id, number, title, text, kind, fields, action, done } = act;
+    let ActForm { id, number, title, text, kind, fields, action } = act;
     let name = name(id, number);
     let (reason, error) = (desk.draft(&name, "reason"), RwSignal::new(None::<String>));
     let sending = Pending::new();
@@ -64,7 +74,7 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
     let is_open = RwSignal::new(desk.drafts.has(&form));
     let toggled = move |event| is_open.set(event_target::<web_sys::Element>(&event).has_attribute("open"));
     let wrong_reason = RwSignal::new(None);
-    let call = Call { desk, form, title, reason, wrong_reason, error, sending, action, done };
+    let call = Call { desk, form, title, reason, wrong_reason, error, sending, action };
     let content = content(&name, (reason, wrong_reason), error, fields, text);
     let is_final = kind == Kind::Final;
     let button = if is_final { "btn bad" } else { "btn main" };
@@ -99,7 +109,6 @@ struct Call {
     error: RwSignal<Option<String>>,
     sending: Pending,
     action: Arc<dyn Fn() -> Option<DeskAction> + Send + Sync>,
-    done: Arc<dyn Fn() + Send + Sync>,
 }
 
 impl Call {
@@ -111,13 +120,13 @@ impl Call {
         self.wrong_reason.set((!is_reason).then(|| FieldMessage::bad(t::desk_reason_missing())));
         error.set(act.is_none().then(|| t::desk_field_wrong().to_owned()));
         let Some(act) = act.filter(|_| is_reason) else { return };
-        let (done, form) = (Arc::clone(&self.done), self.form.clone());
+        let form = self.form.clone();
         self.sending.run(async move {
             match client::post(desk.app, route::DESK_ACT, &DeskActCall { act, reason: text }).await {
                 Ok(()) => {
                     desk.drafts.sent(&form);
                     desk.report(t::desk_done_of(title));
-                    done();
+                    desk.again.notify();
                 }
                 Err(Failure::SignedOut) => desk.signed_out(),
                 Err(failure) => {
@@ -170,5 +179,5 @@ fn content(
 /// The acts of a page: harmless ones first, those that cannot be undone last.
 pub(super) fn section(listed: Vec<AnyView>, last: Option<AnyView>) -> AnyView {
     let listed = (!listed.is_empty()).then(|| view! { <div class="card lines">{listed}</div> });
-    parts::section("desk-acts", t::desk_acts(), view! { {listed}{last} }.into_any())
+    parts::section("desk-acts", t::desk_acts(), view! { {listed}{last} })
 }

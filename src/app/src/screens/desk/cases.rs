@@ -4,7 +4,6 @@ use super::state::Desk;
 use super::{data, parts, words};
 use crate::components::{self, NameOfService, Notice, PersonName, State, Tone};
 use crate::data::WhenLoaded;
-use crate::data::loaded::Loaded;
 use crate::platform::clock;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -20,19 +19,15 @@ use leptos::prelude::*;
 const CAREFUL: TimeDelta = TimeDelta::days(2);
 const LATE: TimeDelta = TimeDelta::days(5);
 
-/// The cases, for [`queue`].
-pub(super) fn load(desk: Desk) -> Loaded<DeskQueue> {
-    data::load(desk, route::DESK_CASES.to_owned())
-}
-
 /// The section of the overview.
-pub(super) fn queue(desk: Desk, queue: Loaded<DeskQueue>) -> AnyView {
+pub(super) fn queue(desk: Desk) -> AnyView {
+    let queue = data::load::<DeskQueue>(desk, route::DESK_CASES.to_owned());
     let chosen = match desk.link.get_untracked() {
         DeskLink::Overview { cases, .. } => cases,
         _ => CaseFilter::default(),
     };
     let content = view! { <WhenLoaded of=queue let:queue>{rows(desk, chosen, queue)}</WhenLoaded> };
-    parts::section("desk-cases", t::desk_cases(), content.into_any())
+    parts::section("desk-cases", t::desk_cases(), content)
 }
 
 fn rows(desk: Desk, chosen: CaseFilter, queue: &DeskQueue) -> AnyView {
@@ -97,7 +92,7 @@ fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
         </p>
         {approved}
     };
-    parts::line(content.into_any())
+    parts::line(content)
 }
 
 /// The state of a case, and since when. A wait for a check is marked by its length.

@@ -1,6 +1,6 @@
 //! Proposals to correct a role or an address, each with its acts.
 
-use super::act_form::{self, ActForm, Kind};
+use super::act_form::{self, Kind};
 use super::state::Desk;
 use super::{parts, words};
 use crate::components::{self, State, Tone};
@@ -11,11 +11,10 @@ use handover_rules::Timestamp;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The proposals, latest first.
-pub(super) fn list(desk: Desk, corrections: &[Correction], done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let items = corrections.iter().map(|correction| proposal(desk, correction, done));
+pub(super) fn list(desk: Desk, corrections: &[Correction]) -> AnyView {
+    let items = corrections.iter().map(|correction| proposal(desk, correction));
     parts::lines(items.collect(), t::desk_no_proposals())
 }
 
@@ -35,16 +34,16 @@ pub(super) fn change(change: &ProposedChange) -> AnyView {
     }
 }
 
-fn proposal(desk: Desk, correction: &Correction, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn proposal(desk: Desk, correction: &Correction) -> AnyView {
     let now = clock::now(desk.app);
     let is_open = correction.decided_at.is_none() && now < correction.lapses_at;
     let content = view! {
         {change(&correction.change)}
         <p>{parts::quote(&correction.reason)}</p>
         {state(correction, is_open)}
-        {is_open.then(|| acts(desk, correction, now, done))}
+        {is_open.then(|| acts(desk, correction, now))}
     };
-    parts::line(content.into_any())
+    parts::line(content)
 }
 
 fn state(correction: &Correction, is_open: bool) -> AnyView {
@@ -63,14 +62,10 @@ fn state(correction: &Correction, is_open: bool) -> AnyView {
 }
 
 /// Its author withdraws it, or sets an address alone where that is allowed; others approve or reject it.
-fn acts(desk: Desk, correction: &Correction, now: Timestamp, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn acts(desk: Desk, correction: &Correction, now: Timestamp) -> AnyView {
     let id = correction.id;
-    let form = |name, [title, text]: [&'static str; 2], act: DeskAct, action: DeskAction| {
-        let action = Arc::new(move || Some(action.clone()));
-        let (fields, done, number) = (().into_any(), Arc::clone(done), id.get());
-        desk.may(act).then(|| {
-            act_form::view(desk, ActForm { id: name, number, title, text, kind: Kind::Inline, fields, action, done })
-        })
+    let form = |name, words, act: DeskAct, action| {
+        desk.may(act).then(|| act_form::plain(desk, (name, id.get()), words, Kind::Inline, action))
     };
     if !desk.is(correction.proposed_by) {
         let [approve, reject] = [

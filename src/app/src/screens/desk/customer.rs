@@ -6,7 +6,6 @@ use super::state::Desk;
 use super::{corrections, data, lists, parts, words};
 use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
-use crate::data::loaded::Loaded;
 use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -39,15 +38,14 @@ pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     };
     view! {
         <PageHead heading=move || name.clone() lead/>
-        <WhenLoaded of=customer loading=|| view! { <Skeleton lines=8/> } let:customer_now>
-            {content(desk, customer, customer_now)}
+        <WhenLoaded of=customer loading=|| view! { <Skeleton lines=8/> } let:customer>
+            {content(desk, customer)}
         </WhenLoaded>
     }
     .into_any()
 }
 
-fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> AnyView {
-    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
+fn content(desk: Desk, customer: &DeskCustomer) -> AnyView {
     let suspended = customer.suspended_at.map(|at| {
         let text = t::desk_suspended(intl::timestamp(at).as_str());
         view! { <Notice tone=Tone::Warn icon="lock"><p>{text}</p></Notice> }.into_any()
@@ -57,7 +55,7 @@ fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> A
         view! { <Notice icon="mail"><p>{text}</p></Notice> }.into_any()
     });
     let corrections = (!customer.corrections.is_empty()).then(|| {
-        let list = corrections::list(desk, &customer.corrections, &done);
+        let list = corrections::list(desk, &customer.corrections);
         parts::section("desk-proposals", t::desk_proposals(), list)
     });
     view! {
@@ -68,12 +66,12 @@ fn content(desk: Desk, data: Loaded<DeskCustomer>, customer: &DeskCustomer) -> A
                 {parts::section("desk-blocks", t::desk_blocks(), blocks(customer))}
                 {parts::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
                 {parts::section("desk-services", t::desk_services(), services(desk, customer))}
-                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails, &done))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails))}
             </div>
             <div class="stack wide">
                 {facts(customer)}
                 {corrections}
-                {acts(desk, customer, &done)}
+                {acts(desk, customer)}
                 {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
                 {parts::section("desk-events", t::desk_events(), lists::events(&customer.events))}
             </div>
@@ -95,23 +93,21 @@ fn facts(customer: &DeskCustomer) -> AnyView {
     };
     parts::facts(vec![
         parts::fact(t::desk_handle(), parts::handle(&account.handle)),
-        parts::fact(t::desk_name(), view! { <PersonName name=account.name.clone()/> }.into_any()),
+        parts::fact(t::desk_name(), view! { <PersonName name=account.name.clone()/> }),
         parts::fact(
             t::desk_email(),
             view! {
                 <bdi translate="no">{email.clone()}</bdi><CopyButton text=email/>
                 <br/><span class="small soft">{confirmed}</span>
-            }
-            .into_any(),
+            },
         ),
-        parts::fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }.into_any()),
+        parts::fact(t::desk_account(), view! { {state} <span class="small soft">{password}</span> }),
         parts::fact(
             t::desk_contact_of(),
             t::desk_number_of_services(
                 u64::from(customer.service_count),
                 intl::number(customer.service_count.into()).as_str(),
-            )
-            .into_any(),
+            ),
         ),
     ])
 }
@@ -124,14 +120,11 @@ fn blocks(customer: &DeskCustomer) -> AnyView {
             let only = t::desk_blocks_only(components::words::roles_inside(roles).as_str());
             view! { <p class="small soft">{only}</p> }
         });
-        parts::line(view! { {words::blocked(&why)}{only} }.into_any())
+        parts::line(view! { {words::blocked(&why)}{only} })
     };
     let mut items: Vec<AnyView> = own_blockers(facts).into_iter().map(item).collect();
     if facts.suspended {
-        items.insert(
-            0,
-            parts::line(view! { <State tone=Tone::Bad icon="lock" text=t::desk_is_suspended()/> }.into_any()),
-        );
+        items.insert(0, parts::line(view! { <State tone=Tone::Bad icon="lock" text=t::desk_is_suspended()/> }));
     }
     parts::lines(items, t::desk_blocks_nothing())
 }
@@ -141,8 +134,7 @@ fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
     let item = |line: &ServiceLine| {
         let roles = components::words::roles(line.roles);
         parts::line(
-            view! { <p class="row between"><span>{words::service(&line.service)}</span> <span>{roles}</span></p> }
-                .into_any(),
+            view! { <p class="row between"><span>{words::service(&line.service)}</span> <span>{roles}</span></p> },
         )
     };
     let later: RwSignal<Vec<ServiceLine>> = RwSignal::new(Vec::new());
@@ -179,43 +171,39 @@ fn sessions(sessions: &[CustomerSession]) -> AnyView {
             {network}
             <p class="small soft">{t::desk_session_used()} " " {parts::time(session.used_at)}</p>
         };
-        parts::line(content.into_any())
+        parts::line(content)
     };
     parts::lines(sessions.iter().map(item).collect(), t::desk_no_sessions())
 }
 
-fn acts(desk: Desk, customer: &DeskCustomer, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn acts(desk: Desk, customer: &DeskCustomer) -> AnyView {
     if !desk.may(DeskAct::Suspend) {
         return view! { <p class="soft">{t::desk_only_support()}</p> }.into_any();
     }
-    let account = customer.account.handle.clone();
-    let form = |id, [title, text]: [&'static str; 2], kind, make: fn(NicHandle) -> DeskAction| {
-        let account = account.clone();
-        let action = Arc::new(move || Some(make(account.clone())));
-        let fields = ().into_any();
-        act_form::view(desk, ActForm { id, number: 0, title, text, kind, fields, action, done: Arc::clone(done) })
+    let account = || customer.account.handle.clone();
+    let form = |id, words, kind, action| act_form::plain(desk, (id, 0), words, kind, action);
+    let password = || {
+        let words = [t::desk_do_password(), t::desk_do_password_text()];
+        form("password", words, Kind::Listed, DeskAction::SendPasswordLink { account: account() })
     };
-    let password = [t::desk_do_password(), t::desk_do_password_text()];
-    let password = || form("password", password, Kind::Listed, |account| DeskAction::SendPasswordLink { account });
     let mut listed = Vec::from_iter(desk.app.ways_in().passwords.then(password));
+    let sessions = [t::desk_do_sessions(), t::desk_do_sessions_text()];
     listed.extend([
-        address(desk, customer, Arc::clone(done)),
-        form("sessions", [t::desk_do_sessions(), t::desk_do_sessions_text()], Kind::Listed, |account| {
-            DeskAction::EndSessions { account }
-        }),
+        address(desk, customer),
+        form("sessions", sessions, Kind::Listed, DeskAction::EndSessions { account: account() }),
     ]);
     let last = if customer.suspended_at.is_some() {
         let words = [t::desk_do_release(), t::desk_do_release_text()];
-        listed.push(form("release", words, Kind::Listed, |account| DeskAction::Release { account }));
+        listed.push(form("release", words, Kind::Listed, DeskAction::Release { account: account() }));
         None
     } else {
         let words = [t::desk_do_suspend(), t::desk_do_suspend_text()];
-        Some(form("suspend", words, Kind::Final, |account| DeskAction::Suspend { account }))
+        Some(form("suspend", words, Kind::Final, DeskAction::Suspend { account: account() }))
     };
     act_form::section(listed, last)
 }
 
-fn address(desk: Desk, customer: &DeskCustomer, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn address(desk: Desk, customer: &DeskCustomer) -> AnyView {
     let account = customer.account.handle.clone();
     let text = if customer.may_set_address_alone { t::desk_do_address_alone_text() } else { t::desk_do_address_text() };
     let typed = desk.draft(&act_form::name("address", 0), "address");
@@ -243,7 +231,6 @@ fn address(desk: Desk, customer: &DeskCustomer, done: Arc<dyn Fn() + Send + Sync
             kind: Kind::Listed,
             fields,
             action: Arc::new(action),
-            done,
         },
     )
 }

@@ -1,4 +1,4 @@
-//! Reading the data of a page, and reading it again after an act.
+//! Reading the data of a page.
 
 use super::state::Desk;
 use crate::data::loaded::Loaded;
@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::de::DeserializeOwned;
 
-/// Reads `path` now, and again on [`Loaded::retry`].
+/// Reads `path` now, and again on [`Loaded::retry`] and [`Desk::again`].
 pub(super) fn load<T>(desk: Desk, path: String) -> Loaded<T>
 where
     T: DeserializeOwned + PartialEq + Send + Sync + 'static,
@@ -15,6 +15,7 @@ where
     let data = Loaded::new();
     Effect::new(move |_| {
         data.track();
+        desk.again.track();
         let (number, path) = (data.begin(), path.clone());
         spawn_local(async move {
             let answer = client::get::<T>(desk.app, &path).await;

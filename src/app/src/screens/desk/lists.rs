@@ -1,6 +1,6 @@
 //! Lists that several pages show: requests, emails, and what staff did.
 
-use super::act_form::{self, ActForm, Kind};
+use super::act_form::{self, Kind};
 use super::parts::{line, lines, quote, time};
 use super::state::Desk;
 use super::words;
@@ -12,7 +12,6 @@ use handover_api::mail::Delivery;
 use handover_rules::Request;
 use handover_rules::desk::DeskAct;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// Requests with their roles and accounts.
 pub(super) fn requests(requests: &[Request]) -> AnyView {
@@ -22,22 +21,21 @@ pub(super) fn requests(requests: &[Request]) -> AnyView {
             <p>{components::words::roles(request.roles)} " · " {words::service(&request.service)}</p>
             <p class="row">{words::pass(&request.from, &request.to)} <span class="small soft">{time(request.asked_at)}</span></p>
         };
-        line(content.into_any())
+        line(content)
     };
     lines(requests.iter().map(item).collect(), t::desk_no_requests())
 }
 
 /// Emails with the mail server's answer, and a form to send each again. An email that an act has queued is sent a moment
-/// later: `read_again` is left to the reader, because each look is logged.
-pub(super) fn mails(desk: Desk, mails: &[DeskMail], read_again: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let items = mails.iter().map(|mail| line(self::mail(desk, mail, read_again))).collect();
+/// later: reading again is left to the reader, because each look is logged.
+pub(super) fn mails(desk: Desk, mails: &[DeskMail]) -> AnyView {
+    let items = mails.iter().map(|mail| line(self::mail(desk, mail))).collect();
     let as_of = (!mails.is_empty()).then(|| {
-        let (as_of, read_again) =
-            (t::desk_mails_as_of(intl::time_of(clock::now(desk.app)).as_str()), Arc::clone(read_again));
+        let as_of = t::desk_mails_as_of(intl::time_of(clock::now(desk.app)).as_str());
         view! {
             <p class="row small soft">
                 {as_of}
-                <button type="button" class="btn sm" on:click=move |_| read_again()>
+                <button type="button" class="btn sm" on:click=move |_| desk.again.notify()>
                     <Icon name="again"/> {t::desk_mails_again()}
                 </button>
             </p>
@@ -46,7 +44,7 @@ pub(super) fn mails(desk: Desk, mails: &[DeskMail], read_again: &Arc<dyn Fn() + 
     view! { {as_of}{lines(items, t::desk_no_mails())} }.into_any()
 }
 
-pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+pub(super) fn mail(desk: Desk, mail: &DeskMail) -> AnyView {
     let to = mail.to.as_ref().map(words::customer);
     let address = mail.address.as_ref().map(|address| view! { <span translate="no">{address.to_string()}</span> });
     let request = mail.request.map(|id| view! { " · " {words::request(id)} });
@@ -64,7 +62,10 @@ pub(super) fn mail(desk: Desk, mail: &DeskMail, done: &Arc<dyn Fn() + Send + Syn
         <p class="small">{to} " " {address} " · " {time(mail.at)} {request}{service}</p>
         {answer}
         {next}
-        {may_resend.then(|| resend(desk, mail, Arc::clone(done)))}
+        {may_resend.then(|| {
+            let words = [t::desk_do_resend(), t::desk_do_resend_text()];
+            act_form::plain(desk, ("mail", mail.id.get()), words, Kind::Inline, DeskAction::ResendMail { mail: mail.id })
+        })}
     }
     .into_any()
 }
@@ -75,24 +76,7 @@ pub(super) fn case(found: &FoundCase) -> AnyView {
         <p class="row between">{words::case(found.number)} <span>{words::case_state(found.state)}</span></p>
         <p class="small"><NameOfService name=found.domain.clone()/> " · " {time(found.since)}</p>
     };
-    line(content.into_any())
-}
-
-fn resend(desk: Desk, mail: &DeskMail, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let id = mail.id;
-    act_form::view(
-        desk,
-        ActForm {
-            id: "mail",
-            number: id.get(),
-            title: t::desk_do_resend(),
-            text: t::desk_do_resend_text(),
-            kind: Kind::Inline,
-            fields: ().into_any(),
-            action: Arc::new(move || Some(DeskAction::ResendMail { mail: id })),
-            done,
-        },
-    )
+    line(content)
 }
 
 /// Acts of staff, from the audit log.
@@ -109,7 +93,7 @@ pub(super) fn events(events: &[AuditEntry]) -> AnyView {
             <p class="small soft">{time(entry.at)}</p>
             {reason}
         };
-        line(content.into_any())
+        line(content)
     };
     lines(events.iter().map(item).collect(), t::desk_no_events())
 }

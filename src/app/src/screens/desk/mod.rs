@@ -46,6 +46,7 @@ pub(crate) fn view(app: App) -> AnyView {
         done: RwSignal::new(None),
         token: RwSignal::new(String::new()),
         drafts: Drafts::new(),
+        again: Trigger::new(),
     };
     add_style();
     desk.arrive();

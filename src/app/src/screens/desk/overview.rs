@@ -17,7 +17,6 @@ use handover_api::route;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The screen.
 pub(super) fn view(desk: Desk) -> AnyView {
@@ -28,21 +27,15 @@ pub(super) fn view(desk: Desk) -> AnyView {
     };
     let overview = data::load::<DeskOverview>(desk, route::DESK_OVERVIEW.to_owned());
     let found = (!search.is_empty()).then(|| results(desk, &search));
-    let queue = desk.may(DeskAct::SeeCases).then(|| cases::load(desk));
-    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || {
-        overview.retry();
-        if let Some(queue) = queue {
-            queue.retry();
-        }
-    });
+    let queue = desk.may(DeskAct::SeeCases).then(|| cases::queue(desk));
     view! {
         <PageHead heading=t::desk_overview_title()/>
         <div class="stack wide">
             {field(search)}
             {found}
-            {queue.map(|queue| cases::queue(desk, queue))}
+            {queue}
             <WhenLoaded of=overview loading=|| view! { <Skeleton lines=6/> } let:overview>
-                {content(desk, overview, &done)}
+                {content(desk, overview)}
             </WhenLoaded>
         </div>
     }
@@ -76,7 +69,7 @@ fn results(desk: Desk, search: &str) -> AnyView {
     let path = [route::DESK_SEARCH, &Query::default().with("q", search).finish()].concat();
     let found = data::load::<SearchResult>(desk, path);
     let content = view! { <WhenLoaded of=found children=hits/> };
-    parts::section("desk-found", t::desk_found(), content.into_any())
+    parts::section("desk-found", t::desk_found(), content)
 }
 
 fn hits(found: &SearchResult) -> AnyView {
@@ -85,7 +78,7 @@ fn hits(found: &SearchResult) -> AnyView {
             <p>{words::customer(&account.handle)} " " <PersonName name=account.name.clone()/></p>
             <p class="small soft" translate="no">{account.email.to_string()}</p>
         };
-        parts::line(content.into_any())
+        parts::line(content)
     };
     let accounts = found.accounts.iter().map(account);
     let services = found.services.iter().map(|service| parts::line(words::service(service)));
@@ -94,13 +87,13 @@ fn hits(found: &SearchResult) -> AnyView {
     parts::lines(accounts.chain(services).chain(request).chain(cases).collect(), t::desk_nothing_found())
 }
 
-fn content(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn content(desk: Desk, overview: &DeskOverview) -> AnyView {
     view! {
         {numbers(overview)}
         <div class="cols side">
             <div class="stack wide">
-                {parts::section("desk-person", t::desk_needs_person(), needs_person(desk, overview, done))}
-                {parts::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails, done))}
+                {parts::section("desk-person", t::desk_needs_person(), needs_person(desk, overview))}
+                {parts::section("desk-failed", t::desk_mails_failed(), lists::mails(desk, &overview.failed_mails))}
             </div>
             <div class="stack wide">
                 {parts::section("desk-ages", t::desk_requests_by_age(), ages(overview))}
@@ -142,20 +135,20 @@ fn numbers(overview: &DeskOverview) -> AnyView {
 }
 
 /// Cases that wait for a decision, items that were set aside as damaged, and proposals that wait for an approver.
-fn needs_person(desk: Desk, overview: &DeskOverview, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
-    let others = set_aside::lines(desk, &overview.set_aside_others, done);
+fn needs_person(desk: Desk, overview: &DeskOverview) -> AnyView {
+    let others = set_aside::lines(desk, &overview.set_aside_others);
     let aside = overview.set_aside.iter().map(|id| {
         let content = view! {
             <p>{words::request(*id)}</p>
             <State tone=Tone::Warn icon="alert" text=t::desk_is_set_aside()/>
         };
-        parts::line(content.into_any())
+        parts::line(content)
     });
     let corrections = overview.corrections.iter().map(correction);
     let waiting = overview.cases.waiting;
     let cases = (waiting > 0).then(|| {
         let text = t::desk_cases_to_decide(waiting.into(), intl::number(waiting.into()).as_str());
-        parts::line(view! { <State tone=Tone::Now icon="user" text/> }.into_any())
+        parts::line(view! { <State tone=Tone::Now icon="user" text/> })
     });
     parts::lines(cases.into_iter().chain(aside).chain(others).chain(corrections).collect(), t::desk_needs_nobody())
 }
@@ -172,7 +165,7 @@ fn correction(correction: &Correction) -> AnyView {
         <State tone=Tone::Now icon="user" text=t::desk_waits_for_approval(name.as_str())/>
         <p class="small soft">{parts::time(correction.proposed_at)}</p>
     };
-    parts::line(content.into_any())
+    parts::line(content)
 }
 
 fn ages(overview: &DeskOverview) -> AnyView {
@@ -215,8 +208,7 @@ fn ages(overview: &DeskOverview) -> AnyView {
 fn imports(imports: &ImportNumbers) -> AnyView {
     let running = imports.began_at.map(|at| {
         parts::line(
-            view! { <State tone=Tone::Now icon="clock" text=t::desk_import_running(intl::timestamp(at).as_str())/> }
-                .into_any(),
+            view! { <State tone=Tone::Now icon="clock" text=t::desk_import_running(intl::timestamp(at).as_str())/> },
         )
     });
     let applied_at = imports.applied.as_ref().map(|applied| applied.at);
@@ -231,7 +223,7 @@ fn refused_import(refused: &RefusedImport) -> AnyView {
         <State tone=Tone::Bad icon="alert" text=t::desk_import_refused(when.as_str())/>
         <p class="small soft">{t::desk_import_faults(refused.faults, intl::number(refused.faults).as_str())}</p>
     };
-    parts::line(content.into_any())
+    parts::line(content)
 }
 
 fn applied_import(applied: &AppliedImport) -> AnyView {
@@ -241,5 +233,5 @@ fn applied_import(applied: &AppliedImport) -> AnyView {
         <State tone=Tone::Ok icon="ok" text=t::desk_import_applied(when.as_str())/>
         <p class="small soft">{t::desk_import_numbers(accounts.as_str(), services.as_str())}</p>
     };
-    parts::line(content.into_any())
+    parts::line(content)
 }

@@ -7,11 +7,11 @@ use handover_rules::{NicHandle, ServiceKey, Timestamp};
 use leptos::prelude::*;
 
 /// A section with a heading.
-pub(super) fn section(id: &'static str, heading: &'static str, content: AnyView) -> AnyView {
+pub(super) fn section(id: &'static str, heading: &'static str, content: impl IntoAny) -> AnyView {
     view! {
         <section class="stack" aria-labelledby=id>
             <h2 id=id>{heading}</h2>
-            {content}
+            {content.into_any()}
         </section>
     }
     .into_any()
@@ -25,13 +25,13 @@ pub(super) fn lines(items: Vec<AnyView>, none: &'static str) -> AnyView {
     view! { <ul class="ul card lines">{items}</ul> }.into_any()
 }
 
-pub(super) fn line(content: AnyView) -> AnyView {
-    view! { <li class="pad stack tight">{content}</li> }.into_any()
+pub(super) fn line(content: impl IntoAny) -> AnyView {
+    view! { <li class="pad stack tight">{content.into_any()}</li> }.into_any()
 }
 
 /// A row of facts: a term and its value.
-pub(super) fn fact(term: &'static str, content: AnyView) -> AnyView {
-    view! { <dt>{term}</dt><dd>{content}</dd> }.into_any()
+pub(super) fn fact(term: &'static str, content: impl IntoAny) -> AnyView {
+    view! { <dt>{term}</dt><dd>{content.into_any()}</dd> }.into_any()
 }
 
 /// Facts in a card.

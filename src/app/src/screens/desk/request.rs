@@ -1,11 +1,10 @@
 //! A request: everything about it, with true reasons and each email's fate.
 
-use super::act_form::{self, ActForm, Kind};
+use super::act_form::{self, Kind};
 use super::state::Desk;
 use super::{data, lists, parts, words};
 use crate::components::{self, Notice, PageHead, RequestStateBadge, Skeleton, Tone, Track, TrackStep};
 use crate::data::WhenLoaded;
-use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
@@ -15,7 +14,6 @@ use handover_rules::request::Party;
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::{Blocker, Ending, NicHandle, Request, RequestId};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The screen.
 pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
@@ -25,15 +23,14 @@ pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
     let request = data::load::<DeskRequest>(desk, request_route(id));
     view! {
         <PageHead heading=move || title.clone()/>
-        <WhenLoaded of=request loading=|| view! { <Skeleton lines=8/> } let:request_now>
-            {content(desk, request, request_now)}
+        <WhenLoaded of=request loading=|| view! { <Skeleton lines=8/> } let:request>
+            {content(desk, request)}
         </WhenLoaded>
     }
     .into_any()
 }
 
-fn content(desk: Desk, data: Loaded<DeskRequest>, request: &DeskRequest) -> AnyView {
-    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
+fn content(desk: Desk, request: &DeskRequest) -> AnyView {
     let aside = request
         .is_set_aside
         .then(|| view! { <Notice tone=Tone::Warn icon="alert"><p>{t::desk_set_aside_text()}</p></Notice> }.into_any());
@@ -49,12 +46,12 @@ fn content(desk: Desk, data: Loaded<DeskRequest>, request: &DeskRequest) -> AnyV
                 {aside}
                 {request.request.as_ref().map(progress)}
                 {parts::section("desk-reasons", t::desk_reasons(), reasons(request))}
-                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &request.mails, &done))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &request.mails))}
                 {parts::section("desk-timeline", t::desk_timeline(), timeline)}
             </div>
             <div class="stack wide">
                 {request.request.as_ref().map(facts)}
-                {acts(desk, request, &done)}
+                {acts(desk, request)}
                 {parts::section("desk-events", t::desk_events(), lists::events(&request.events))}
             </div>
         </div>
@@ -101,9 +98,9 @@ fn facts(request: &Request) -> AnyView {
         _ => None,
     });
     let mut facts = vec![
-        parts::fact(t::desk_state(), view! { <RequestStateBadge state=request.state/> }.into_any()),
+        parts::fact(t::desk_state(), view! { <RequestStateBadge state=request.state/> }),
         parts::fact(t::desk_service(), parts::service(&request.service)),
-        parts::fact(t::desk_role(), components::words::roles(request.roles).into_any()),
+        parts::fact(t::desk_role(), components::words::roles(request.roles)),
         parts::fact(t::desk_role_from(), parts::handle(&request.from)),
         parts::fact(t::desk_role_to(), parts::handle(&request.to)),
         parts::fact(t::desk_deadline(), parts::time(request.deadline)),
@@ -129,7 +126,7 @@ fn reasons(request: &DeskRequest) -> AnyView {
     view! { {list(&request.blockers)} {seen} }.into_any()
 }
 
-fn acts(desk: Desk, request: &DeskRequest, done: &Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn acts(desk: Desk, request: &DeskRequest) -> AnyView {
     let is_open = request.request.as_ref().is_some_and(|request| request.ended.is_none());
     if !request.is_set_aside && !is_open {
         return ().into_any();
@@ -138,11 +135,7 @@ fn acts(desk: Desk, request: &DeskRequest, done: &Arc<dyn Fn() + Send + Sync>) -
         return view! { <p class="soft">{t::desk_only_support()}</p> }.into_any();
     }
     let request_id = request.id;
-    let form = |id, [title, text]: [&'static str; 2], kind, action: DeskAction| {
-        let action = Arc::new(move || Some(action.clone()));
-        let (fields, done) = (().into_any(), Arc::clone(done));
-        act_form::view(desk, ActForm { id, number: 0, title, text, kind, fields, action, done })
-    };
+    let form = |id, words, kind, action| act_form::plain(desk, (id, 0), words, kind, action);
     let take_up = request.is_set_aside.then(|| {
         let words = [t::desk_do_take_up(), t::desk_do_take_up_text()];
         form("take-up", words, Kind::Listed, DeskAction::TakeUpRequest { request: request_id })

@@ -5,7 +5,6 @@ use super::state::Desk;
 use super::{corrections, data, holder_change, lists, parts, words};
 use crate::components::{self, Icon, PageHead, PersonName, Skeleton};
 use crate::data::WhenLoaded;
-use crate::data::loaded::Loaded;
 use crate::platform::i18n as t;
 use crate::shell::titles;
 use handover_api::desk::{DeskAction, DeskService, service_route};
@@ -24,15 +23,14 @@ pub(super) fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     let service = data::load::<DeskService>(desk, service_route(key));
     view! {
         <PageHead heading=move || name.clone() lead=move || category.to_owned()/>
-        <WhenLoaded of=service loading=|| view! { <Skeleton lines=8/> } let:service_now>
-            {content(desk, service, service_now)}
+        <WhenLoaded of=service loading=|| view! { <Skeleton lines=8/> } let:service>
+            {content(desk, service)}
         </WhenLoaded>
     }
     .into_any()
 }
 
-fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyView {
-    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
+fn content(desk: Desk, service: &DeskService) -> AnyView {
     let contacts = Role::ALL.into_iter().map(|role| {
         let holder = words::customer(service.contacts.holder(role));
         let content = view! {
@@ -43,9 +41,9 @@ fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyV
                 {holder}
             </p>
         };
-        parts::line(content.into_any())
+        parts::line(content)
     });
-    let proposals = corrections::list(desk, &service.corrections, &done);
+    let proposals = corrections::list(desk, &service.corrections);
     let facts = vec![
         parts::fact(t::desk_service(), parts::service(&service.service)),
         parts::fact(t::desk_state(), words::service_state(service.status)),
@@ -56,9 +54,9 @@ fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyV
     });
     let holder =
         service.holder.as_ref().map(|holder| parts::section("desk-holder", t::desk_holder(), self::holder(holder)));
-    let change = service.holder_change.as_ref().map(|change| holder_change::section(desk, change, &done));
+    let change = service.holder_change.as_ref().map(|change| holder_change::section(desk, change));
     let propose = desk.may(DeskAct::ProposeCorrection).then(|| {
-        let form = propose(desk, &service.service, Arc::clone(&done));
+        let form = propose(desk, &service.service);
         view! { <div class="card">{form}</div> }
     });
     let proposals = view! {
@@ -71,14 +69,14 @@ fn content(desk: Desk, data: Loaded<DeskService>, service: &DeskService) -> AnyV
                 {parts::section("desk-contacts", t::desk_contacts(), parts::lines(contacts.collect(), ""))}
                 {parts::section("desk-requests", t::desk_service_requests(), lists::requests(&service.requests))}
                 {cases}
-                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &service.mails, &done))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &service.mails))}
                 {parts::section("desk-history", t::desk_history(), history(&service.terms))}
             </div>
             <div class="stack wide">
                 {parts::facts(facts)}
                 {holder}
                 {change}
-                {parts::section("desk-proposals", t::desk_proposals(), proposals.into_any())}
+                {parts::section("desk-proposals", t::desk_proposals(), proposals)}
                 {parts::section("desk-events", t::desk_events(), lists::events(&service.events))}
             </div>
         </div>
@@ -93,19 +91,14 @@ fn holder(holder: &Holder) -> AnyView {
         [details.street.as_str(), &[details.postcode.as_str(), " ", &details.town].concat(), details.country.as_str()];
     let place: Vec<&str> = place.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect();
     let mut facts = vec![
-        parts::fact(t::holder_name(), view! { <PersonName name=identity.full_name()/> }.into_any()),
-        parts::fact(t::holder_legal_form(), components::legal_form(identity.legal_form).into_any()),
+        parts::fact(t::holder_name(), view! { <PersonName name=identity.full_name()/> }),
+        parts::fact(t::holder_legal_form(), components::legal_form(identity.legal_form)),
         parts::fact(t::holder_email(), text(identity.email.as_str())),
         parts::fact(t::desk_holder_address(), text(&place.join(", "))),
     ];
     if !identity.organisation.is_empty() {
-        facts.insert(
-            1,
-            parts::fact(
-                t::holder_organisation(),
-                view! { <PersonName name=identity.organisation.clone()/> }.into_any(),
-            ),
-        );
+        let name = text(&identity.organisation);
+        facts.insert(1, parts::fact(t::holder_organisation(), name));
     }
     if !details.phone.is_empty() {
         facts.push(parts::fact(t::desk_holder_phone(), text(&details.phone)));
@@ -125,7 +118,7 @@ fn history(terms: &[Term]) -> AnyView {
             <p class="small soft">{since} " – " {until} {request} {case} {by}</p>
             {term.reason.as_deref().map(parts::quote)}
         };
-        parts::line(content.into_any())
+        parts::line(content)
     };
     parts::lines(terms.iter().map(item).collect(), "")
 }
@@ -135,7 +128,7 @@ fn chosen(role: &str) -> Role {
     Role::parse(role).unwrap_or(Role::Admin)
 }
 
-fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) -> AnyView {
+fn propose(desk: Desk, service: &ServiceKey) -> AnyView {
     let form = act_form::name("propose", 0);
     let [role, to] = ["role", "to"].map(|field| desk.draft(&form, field));
     let options: Vec<AnyView> = Role::ALL
@@ -177,7 +170,6 @@ fn propose(desk: Desk, service: &ServiceKey, done: Arc<dyn Fn() + Send + Sync>) 
             kind: Kind::Listed,
             fields,
             action: Arc::new(action),
-            done,
         },
     )
 }

@@ -1,6 +1,6 @@
 //! Items other than requests that were set aside as damaged. No page can show them, so they are taken up here.
 
-use super::act_form::{self, ActForm, Kind};
+use super::act_form::{self, Kind};
 use super::state::Desk;
 use super::{lists, parts, words};
 use crate::components::{State, Tone};
@@ -9,15 +9,14 @@ use handover_api::desk::{DeskAction, SetAside};
 use handover_rules::desk::DeskAct;
 use handover_rules::{Category, ServiceKey};
 use leptos::prelude::*;
-use std::sync::Arc;
 
-pub(super) fn lines(desk: Desk, aside: &SetAside, done: &Arc<dyn Fn() + Send + Sync>) -> Vec<AnyView> {
+pub(super) fn lines(desk: Desk, aside: &SetAside) -> Vec<AnyView> {
     let cases = aside.cases.iter().map(|case| {
         let (number, case) = (i64::try_from(case.get()).unwrap_or(i64::MAX), *case);
         let name = view! { <span translate="no">{t::desk_case(case.to_string().as_str())}</span> }.into_any();
         let form = desk
             .may(DeskAct::TakeUpCase)
-            .then(|| take_up(desk, "take-up-case", number, DeskAction::TakeUpCase { case }, done));
+            .then(|| take_up(desk, ("take-up-case", number), DeskAction::TakeUpCase { case }));
         line(name, form)
     });
     let holders = aside.holders.iter().map(|found| {
@@ -26,29 +25,21 @@ pub(super) fn lines(desk: Desk, aside: &SetAside, done: &Arc<dyn Fn() + Send + S
         let name = view! { {t::desk_holder_change()} " " {service} }.into_any();
         let form = desk
             .may(DeskAct::TakeUpHolderChange)
-            .then(|| take_up(desk, "take-up-holder", change.get(), DeskAction::TakeUpHolderChange { change }, done));
+            .then(|| take_up(desk, ("take-up-holder", change.get()), DeskAction::TakeUpHolderChange { change }));
         line(name, form)
     });
     let mails = aside.mails.iter().map(|mail| {
         let aside = view! { <State tone=Tone::Warn icon="alert" text=t::desk_mail_set_aside()/> }.into_any();
-        parts::line(view! { {aside} {lists::mail(desk, mail, done)} }.into_any())
+        parts::line(view! { {aside} {lists::mail(desk, mail)} })
     });
     cases.chain(holders).chain(mails).collect()
 }
 
 fn line(name: AnyView, form: Option<AnyView>) -> AnyView {
     let state = view! { <State tone=Tone::Warn icon="alert" text=t::desk_is_set_aside()/> }.into_any();
-    parts::line(view! { <p>{name}</p> {state} {form} }.into_any())
+    parts::line(view! { <p>{name}</p> {state} {form} })
 }
 
-fn take_up(
-    desk: Desk,
-    id: &'static str,
-    number: i64,
-    action: DeskAction,
-    done: &Arc<dyn Fn() + Send + Sync>,
-) -> AnyView {
-    let (title, text) = (t::desk_do_take_up(), t::desk_do_take_up_text());
-    let (action, done) = (Arc::new(move || Some(action.clone())), Arc::clone(done));
-    act_form::view(desk, ActForm { id, number, title, text, kind: Kind::Inline, fields: ().into_any(), action, done })
+fn take_up(desk: Desk, form: (&'static str, i64), action: DeskAction) -> AnyView {
+    act_form::plain(desk, form, [t::desk_do_take_up(), t::desk_do_take_up_text()], Kind::Inline, action)
 }

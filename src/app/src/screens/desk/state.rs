@@ -50,6 +50,8 @@ pub(super) struct Desk {
     /// The token of an invitation, which the address bar does not keep.
     pub(super) token: RwSignal<String>,
     pub(super) drafts: Drafts,
+    /// Makes the page read its data again.
+    pub(super) again: Trigger,
 }
 
 impl Desk {

@@ -96,7 +96,7 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &
             {form}
         </div>
     };
-    parts::section("desk-decision", t::desk_case_decision(), content.into_any())
+    parts::section("desk-decision", t::desk_case_decision(), content)
 }
 
 /// Whether the reader can decide, or why not.

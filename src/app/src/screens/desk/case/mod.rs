@@ -20,9 +20,8 @@ use handover_rules::cases::CaseNumber;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::{Category, Contacts, Role, ServiceKey};
+use handover_rules::{Category, Role, ServiceKey};
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The screen.
 pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
@@ -49,14 +48,13 @@ fn lead(case: &DeskCase) -> String {
 
 fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
     let timeline = case.timeline.iter().rev().map(|entry| parts::line(event(case, entry)));
-    let done: Arc<dyn Fn() + Send + Sync> = Arc::new(move || data.retry());
     view! {
         <div class="cols side">
             <div class="stack wide">
                 {papers::view(desk, data, case)}
                 {compare(case)}
                 {asks(case)}
-                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &case.mails, &done))}
+                {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &case.mails))}
             </div>
             <div class="stack wide">
                 {decision::view(desk, data, entered, case)}
@@ -84,7 +82,7 @@ fn compare(case: &DeskCase) -> AnyView {
         (Some(holder), Some(_)) => table(holder, case),
     };
     let domain = case.contacts.is_some().then(|| view! { <p>{words::service(&service)}</p> });
-    parts::section("desk-compare", t::desk_case_compare(), view! { {domain}{content} }.into_any())
+    parts::section("desk-compare", t::desk_case_compare(), view! { {domain}{content} })
 }
 
 fn table(holder: &HolderIdentity, case: &DeskCase) -> AnyView {
@@ -139,24 +137,16 @@ fn asks(case: &DeskCase) -> AnyView {
         }
         (Claim::Contacts { roles, to }, _) => {
             let line = |role: Role| {
-                let from = case.contacts.as_ref().map(|contacts| words::customer(contact(contacts, role)));
+                let from = case.contacts.as_ref().map(|contacts| words::customer(contacts.holder(role)));
                 let content = view! {
                     <p>{components::words::role(role)} {t::colon()} " " {from} " → " {words::customer(to)}</p>
                 };
-                parts::line(content.into_any())
+                parts::line(content)
             };
             parts::lines(roles.iter().map(line).collect(), t::desk_nothing())
         }
     };
     parts::section("desk-asks", t::desk_case_asks(), content)
-}
-
-fn contact(contacts: &Contacts, role: Role) -> &handover_rules::NicHandle {
-    match role {
-        Role::Admin => &contacts.admin,
-        Role::Tech => &contacts.tech,
-        Role::Billing => &contacts.billing,
-    }
 }
 
 fn event(case: &DeskCase, entry: &CaseEntry) -> AnyView {

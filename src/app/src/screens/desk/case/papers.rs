@@ -38,7 +38,7 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
             });
         };
         let opener = may_open.then(|| opener(of, open));
-        parts::line(view! { {summary(of)} {opener} }.into_any())
+        parts::line(view! { {summary(of)} {opener} })
     };
     let papers = parts::lines(case.papers.iter().map(line).collect(), t::desk_case_no_papers());
     let failed = move || {
@@ -51,7 +51,7 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
         <div role="alert">{failed}</div>
         {papers}
     };
-    parts::section("desk-papers", t::desk_case_papers(), content.into_any())
+    parts::section("desk-papers", t::desk_case_papers(), content)
 }
 
 /// Kind, name and type of a paper, and whether it was scanned.
