@@ -1,6 +1,6 @@
 //! Confirming the mailbox of a claimant.
 
-use super::parts::{CaseStep, head, link_failure, progress, token, warning};
+use super::parts::{CaseByLink, CaseStep, head, link_failure, progress, warning};
 use super::words;
 use crate::components::{FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person};
 use crate::platform::client::{self, Failure};
@@ -16,43 +16,29 @@ use handover_api::{Link, Reason, route};
 use handover_rules::ValidationCode;
 use handover_rules::cases::CaseState;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct Confirm {
     app: App,
-    /// `None` while it is being read.
-    link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
+    link: CaseByLink,
     confirming: Pending,
 }
 
 /// The screen.
-pub(super) fn view(app: App) -> AnyView {
-    let state = Confirm { app, link: RwSignal::new(None), confirming: Pending::new() };
-    // Runs again when the link of another email is opened.
-    Effect::new(move |_| {
-        let token = token(app, ProcedurePage::Confirm);
-        state.link.set(None);
-        if token.is_some() {
-            read(state);
-        }
-    });
-    let has_token = Memo::new(move |_| token(app, ProcedurePage::Confirm).is_some());
+pub(super) fn view(app: App, token: String) -> AnyView {
+    let state = Confirm { app, link: CaseByLink::new(app, token), confirming: Pending::new() };
     let lead = move || {
-        state.link.with(|link| {
+        state.link.info.with(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
             words::case_about(link).into_any()
         })
     };
     let shown = move || {
-        if !has_token.get() {
-            return warning(t::procedure_link_none());
-        }
-        state.link.with(|link| match link {
+        state.link.info.with(|link| match link {
             None => view! { <Skeleton lines=4/> }.into_any(),
             Some(Ok(link)) if link.state == CaseState::Opened => question(state, link),
             Some(Ok(_)) => warning(t::procedure_link_expired()),
-            Some(Err(failure)) => link_failure(failure, move || read(state)),
+            Some(Err(failure)) => link_failure(failure, move || state.link.read()),
         })
     };
     view! {
@@ -99,24 +85,16 @@ fn confirmation_failure(state: Confirm, failure: &Failure) -> AnyView {
     }
 }
 
-fn read(state: Confirm) {
-    let Some(token) = untrack(|| token(state.app, ProcedurePage::Confirm)) else { return };
-    spawn_local(async move {
-        let answer = client::post(state.app, route::CASE_LINK, &CaseToken { token }).await;
-        state.link.try_set(Some(answer));
-    });
-}
-
 /// The answer is the token of the case's page, to which this one leads on.
 fn confirm(state: Confirm) {
-    let Some(token) = untrack(|| token(state.app, ProcedurePage::Confirm)) else { return };
+    let body = CaseToken { token: state.link.token() };
     state.confirming.run(async move {
-        let answer = client::post::<_, ValidationCode>(state.app, route::CASE_CONFIRM, &CaseToken { token }).await;
+        let answer = client::post::<_, ValidationCode>(state.app, route::CASE_CONFIRM, &body).await;
         let token_of_page = match answer {
             Ok(token) => token,
             // Used in another tab, or ended: the reason takes the place of the button.
             Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
-                state.link.try_set(Some(Err(Failure::Problem(problem))));
+                state.link.info.try_set(Some(Err(Failure::Problem(problem))));
                 dom::focus_soon("main h1");
                 return Ok(());
             }

@@ -12,6 +12,8 @@ mod start;
 mod transfer;
 mod words;
 
+use self::parts::{head, warning};
+use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
@@ -29,10 +31,40 @@ pub(crate) fn view(app: App) -> AnyView {
     let is_start = |page| matches!(page, Some(ProcedurePage::ChangeHolder | ProcedurePage::ChangeContacts));
     let shown = Memo::new(move |_| page.get().filter(|shown| !is_start(Some(*shown))));
     (move || match shown.get() {
-        Some(ProcedurePage::Confirm) => confirm::view(app),
-        Some(ProcedurePage::Case) => case::view(app),
-        Some(ProcedurePage::Objection) => objection::view(app),
-        _ => start::view(app, Memo::new(move |_| page.get() == Some(ProcedurePage::ChangeHolder))),
+        // The link of another email makes the page anew.
+        Some(page) => match token(app, page) {
+            Some(token) => by_link(app, page, token),
+            None => {
+                view! { {head(move || title(page).to_owned(), || ().into_any())}{warning(t::procedure_link_none())} }
+                    .into_any()
+            }
+        },
+        None => start::view(app, Memo::new(move |_| page.get() == Some(ProcedurePage::ChangeHolder))),
     })
     .into_any()
+}
+
+/// Reactive: the token of the private link that opened a page.
+fn token(app: App, page: ProcedurePage) -> Option<String> {
+    app.mailed_link().case.with(|link| {
+        let (of, token) = link.as_ref()?;
+        (*of == page).then(|| token.expose().to_owned())
+    })
+}
+
+fn by_link(app: App, page: ProcedurePage, token: String) -> AnyView {
+    match page {
+        ProcedurePage::Confirm => confirm::view(app, token),
+        ProcedurePage::Objection => objection::view(app, token),
+        _ => case::view(app, token),
+    }
+}
+
+/// The title of a page by a private link while nothing is known of its case.
+fn title(page: ProcedurePage) -> &'static str {
+    match page {
+        ProcedurePage::Confirm => t::procedure_confirm_title(),
+        ProcedurePage::Objection => t::procedure_object_button(),
+        _ => t::procedure_number(),
+    }
 }

@@ -1,6 +1,6 @@
 //! The objection of the holder on record, or of the current admin.
 
-use super::parts::{head, link_failure, token, warning};
+use super::parts::{CaseByLink, head, link_failure};
 use super::words;
 use crate::components::{
     self, Icon, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
@@ -10,20 +10,17 @@ use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
-use handover_api::cases::{CaseLinkInfo, CaseToken, Objection};
-use handover_api::link::ProcedurePage;
+use handover_api::cases::{CaseLinkInfo, Objection};
 use handover_api::{Reason, route};
 use handover_rules::cases::CaseState;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::notices::CaseLink;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct ObjectionByLink {
     app: App,
-    /// `None` while it is being read.
-    link: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
+    link: CaseByLink,
     reason: RwSignal<String>,
     sending: Pending,
     /// The button was pressed, which a second press has to confirm.
@@ -33,28 +30,17 @@ struct ObjectionByLink {
 }
 
 /// The screen.
-pub(super) fn view(app: App) -> AnyView {
+pub(super) fn view(app: App, token: String) -> AnyView {
     let state = ObjectionByLink {
         app,
-        link: RwSignal::new(None),
+        link: CaseByLink::new(app, token),
         reason: RwSignal::new(String::new()),
         sending: Pending::new(),
         is_asking: RwSignal::new(false),
         done: RwSignal::new(false),
     };
-    // Runs again when the link of another email is opened.
-    Effect::new(move |_| {
-        let token = token(app, ProcedurePage::Objection);
-        state.link.set(None);
-        state.is_asking.set(false);
-        state.done.set(false);
-        if token.is_some() {
-            read(state);
-        }
-    });
-    let has_token = Memo::new(move |_| token(app, ProcedurePage::Objection).is_some());
     let heading = move || {
-        state.link.with(|link| match link {
+        state.link.info.with(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
                 t::procedure_object_title(components::service_inside(&link.domain).as_str())
             }
@@ -63,20 +49,17 @@ pub(super) fn view(app: App) -> AnyView {
         })
     };
     let lead = move || {
-        state.link.with(|link| match link {
+        state.link.info.with(|link| match link {
             Some(Ok(link)) if link.link == CaseLink::HolderObjection => t::procedure_object_holder().into_any(),
             Some(Ok(_)) => t::procedure_object_admin().into_any(),
             _ => ().into_any(),
         })
     };
     let shown = move || {
-        if !has_token.get() {
-            return warning(t::procedure_link_none());
-        }
-        state.link.with(|link| match link {
+        state.link.info.with(|link| match link {
             None => view! { <Skeleton lines=5/> }.into_any(),
             Some(Ok(link)) => content(state, link),
-            Some(Err(failure)) => link_failure(failure, move || read(state)),
+            Some(Err(failure)) => link_failure(failure, move || state.link.read()),
         })
     };
     let asked = move || {
@@ -186,26 +169,17 @@ fn outcome(state: ObjectionByLink, case: CaseState) -> AnyView {
     view! { <div role="status"><Notice tone icon=icon_name>{text}</Notice></div> }.into_any()
 }
 
-fn read(state: ObjectionByLink) {
-    let Some(token) = untrack(|| token(state.app, ProcedurePage::Objection)) else { return };
-    spawn_local(async move {
-        let answer = client::post(state.app, route::CASE_LINK, &CaseToken { token }).await;
-        state.link.try_set(Some(answer));
-    });
-}
-
 fn object(state: ObjectionByLink) {
-    let Some(token) = untrack(|| token(state.app, ProcedurePage::Objection)) else { return };
-    let body = Objection { token, reason: state.reason.get_untracked() };
+    let body = Objection { token: state.link.token(), reason: state.reason.get_untracked() };
     state.sending.run(async move {
         match client::post(state.app, route::CASE_OBJECTION, &body).await {
             Ok(()) => {
                 state.done.try_set(true);
-                read(state);
+                state.link.read();
                 dom::focus_soon("main h1");
             }
             // It is in another state by now: the page says which.
-            Err(failure) if failure.reason() == Some(Reason::CaseRefused) => read(state),
+            Err(failure) if failure.reason() == Some(Reason::CaseRefused) => state.link.read(),
             Err(failure) => return Err(failure),
         }
         Ok(())

@@ -1,22 +1,47 @@
-//! Parts shared by several of the pages, and the token of their link.
+//! Parts shared by several of the pages.
 
 use super::words;
 use crate::components::{FailureNotice, Notice, Tone, Track, TrackStep};
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
-use handover_api::link::ProcedurePage;
+use handover_api::cases::{CaseLinkInfo, CaseToken};
+use handover_api::route;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::policy::CasePolicy;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-/// The token of the private link that opened this page; tracked.
-pub(super) fn token(app: App, page: ProcedurePage) -> Option<String> {
-    app.mailed_link().case.with(|link| {
-        let (of, token) = link.as_ref()?;
-        (*of == page).then(|| token.expose().to_owned())
-    })
+/// The case behind a private link.
+#[derive(Clone, Copy)]
+pub(super) struct CaseByLink {
+    app: App,
+    token: StoredValue<String>,
+    /// `None` while it is being read.
+    pub(super) info: RwSignal<Option<Result<CaseLinkInfo, Failure>>>,
+}
+
+impl CaseByLink {
+    pub(super) fn new(app: App, token: String) -> Self {
+        let link = Self { app, token: StoredValue::new(token), info: RwSignal::new(None) };
+        link.read();
+        link
+    }
+
+    pub(super) fn token(self) -> String {
+        self.token.get_value()
+    }
+
+    /// Reads the case, also once more.
+    pub(super) fn read(self) {
+        // The page may be gone.
+        let Some(token) = self.token.try_get_value() else { return };
+        spawn_local(async move {
+            let answer = client::post(self.app, route::CASE_LINK, &CaseToken { token }).await;
+            self.info.try_set(Some(answer));
+        });
+    }
 }
 
 /// The heading, which is the window's title, too, and a line under it.

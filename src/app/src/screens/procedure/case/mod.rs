@@ -9,7 +9,7 @@ mod uploads;
 
 use self::page::{CasePage, act, read};
 use self::queue::Uploads;
-use super::parts::{CaseStep, head, link_failure, progress, token, warning};
+use super::parts::{CaseStep, head, link_failure, progress, warning};
 use super::words;
 use crate::components::{self, FailureNotice, Notice, Pending, Skeleton, Tone};
 use crate::platform::i18n as t;
@@ -17,47 +17,32 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::Reason;
 use handover_api::cases::CaseView;
-use handover_api::link::ProcedurePage;
 use handover_rules::cases::CaseState;
 use handover_rules::cases::timeline::CaseMilestone;
 use leptos::prelude::*;
 
 /// The screen.
-pub(super) fn view(app: App) -> AnyView {
+pub(super) fn view(app: App, token: String) -> AnyView {
     let page = CasePage {
         app,
+        token: StoredValue::new(token),
         case: RwSignal::new(None),
         readings: StoredValue::new(0),
         acting: Pending::new(),
         last: StoredValue::new(None),
         uploads: Uploads::new(),
     };
-    // Runs again when the link of another email is opened.
+    // Also after a lost connection.
     Effect::new(move |_| {
-        let has_token = token(app, ProcedurePage::Case).is_some();
-        page.uploads.stop();
-        page.case.set(None);
-        if has_token {
-            read(page);
-        }
-    });
-    // After a lost connection.
-    Effect::new(move |before: Option<()>| {
         app.connection().refresh.track();
-        if before.is_some() {
-            read(page);
-        }
+        read(page);
     });
     on_cleanup(move || page.uploads.stop());
-    let has_token = Memo::new(move |_| token(app, ProcedurePage::Case).is_some());
     // Narrower than the case, which is read again after every upload.
     let is_here = Memo::new(move |_| page.with(|_| ()).is_some());
     let heading = move || page.with(heading).unwrap_or_else(|| t::procedure_number().to_owned());
     let lead = move || page.with(|case| lead(case).into_any()).unwrap_or_else(|| ().into_any());
     let shown = move || {
-        if !has_token.get() {
-            return warning(t::procedure_link_none());
-        }
         if is_here.get() {
             return content(page);
         }

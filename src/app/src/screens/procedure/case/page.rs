@@ -5,11 +5,9 @@ use crate::components::Pending;
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::json;
-use crate::screens::procedure::parts::token;
 use crate::screens::procedure::transfer::Transfer;
 use crate::state::App;
 use handover_api::cases::CaseView;
-use handover_api::link::ProcedurePage;
 use handover_api::route;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +15,7 @@ use leptos::task::spawn_local;
 #[derive(Clone, Copy)]
 pub(super) struct CasePage {
     pub(super) app: App,
+    pub(super) token: StoredValue<String>,
     /// `None` while it is being read.
     pub(super) case: RwSignal<Option<Result<CaseView, Failure>>>,
     /// The number of the last reading: earlier ones are out of date when they arrive.
@@ -43,12 +42,8 @@ impl CasePage {
         self.case.with(|case| case.as_ref().and_then(|case| case.as_ref().ok()).map(get))
     }
 
-    pub(super) fn token(self) -> Option<String> {
-        untrack(|| token(self.app, ProcedurePage::Case))
-    }
-
     pub(super) fn call(self, method: &str, path: &str) -> Option<Transfer> {
-        Transfer::new(method, path, &self.token()?)
+        Transfer::new(method, path, &self.token.try_get_value()?)
     }
 }
 
