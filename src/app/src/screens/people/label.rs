@@ -45,7 +45,7 @@ pub(super) fn LabelLine(handle: NicHandle) -> impl IntoView {
 
 /// A form for the label. An empty field removes it.
 #[component]
-pub(super) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoView {
+pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoView {
     let app = expect_context::<App>();
     let label = untrack(|| app.people().get(&handle)).and_then(|person| person.label);
     let title = t::person_label_of(untrack(|| components::person_text(app, &handle)).as_str());

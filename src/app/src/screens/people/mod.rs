@@ -6,6 +6,7 @@ mod list;
 mod person;
 mod table;
 
+pub(crate) use self::label::LabelDialog;
 use self::list::List;
 pub(crate) use self::person::PersonScreen;
 use self::table::Table;
