@@ -69,7 +69,7 @@ pub(crate) use names::{NameOfService, PersonName, isolated_name, service_inside}
 pub(crate) use notice::Notice;
 pub(crate) use objection::ObjectionQuestion;
 pub(crate) use page_head::PageHead;
-pub(crate) use payment::{DueLink, Pay, Renew, WayToPay};
+pub(crate) use payment::{AddPaymentMethod, DueLink, Pay, Renew, WayToPay};
 pub(crate) use pending::Pending;
 pub(crate) use person::{Disc, OwnDisc, Person, drawn_initials, hue, person_text};
 pub(crate) use person_lines::PersonLines;

@@ -13,15 +13,10 @@ use leptos::task::spawn_local;
 
 /// The way to pay for a service: a link or, in a demo, a button for the payer; for others a message to the payer.
 #[component]
-pub(crate) fn WayToPay(
-    payer: NicHandle,
-    service: ServiceName,
-    /// Selector of the element that gets the focus once the debt is paid.
-    focus: &'static str,
-) -> AnyView {
+pub(crate) fn WayToPay(payer: NicHandle, service: ServiceName) -> AnyView {
     let app = expect_context::<App>();
     if payer == app.my_handle() {
-        view! { <Pay service elsewhere=t::pay_elsewhere() focus/> }.into_any()
+        view! { <Pay service elsewhere=t::pay_elsewhere()/> }.into_any()
     } else {
         message(app, &payer, &service)
     }
@@ -31,7 +26,7 @@ pub(crate) fn WayToPay(
 #[component]
 pub(crate) fn DueLink(due: Due, service: ServiceName) -> AnyView {
     match due {
-        Due::Pay => view! { <Pay service class="link" focus="main h1"/> }.into_any(),
+        Due::Pay => view! { <Pay service class="link"/> }.into_any(),
         Due::Renew => view! { <Renew service class="link"/> }.into_any(),
     }
 }
@@ -56,25 +51,42 @@ pub(crate) fn Pay(
     /// Shown where there is no way.
     #[prop(default = "")]
     elsewhere: &'static str,
-    /// As of [`WayToPay`].
+    /// Selector of the element that gets the focus once the debt is paid.
+    #[prop(default = "main h1")]
     focus: &'static str,
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        return pay_in_demo(app, class, focus);
+        return demo_button(app, route::DEMO_PAY, [t::pay_demo(), t::pay_done()], class, focus);
     }
     let me = app.my_handle();
     if let Some(page) = page(app, &me, service.as_ref()) {
         return view! { <a class=class href=page rel="noreferrer">{t::pay()}</a> }.into_any();
     }
-    if elsewhere.is_empty() {
-        return ().into_any();
+    if elsewhere.is_empty() { ().into_any() } else { at_provider(app, elsewhere) }
+}
+
+/// In a demo, a button for a payment method; otherwise a pointer to the provider.
+#[component]
+pub(crate) fn AddPaymentMethod(
+    /// As of [`Pay`].
+    focus: &'static str,
+) -> AnyView {
+    let app = expect_context::<App>();
+    if app.is_demo() {
+        demo_button(app, route::DEMO_PAYMENT_METHOD, [t::ready_add(), t::ready_added()], "btn sm", focus)
+    } else {
+        at_provider(app, t::ready_elsewhere())
     }
+}
+
+/// A pointer to the provider, who has the bills and payment methods.
+fn at_provider(app: App, text: &'static str) -> AnyView {
     let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
     let link = support.filter(|support| !support.is_empty()).map(|support| {
         view! { " " <a href=support rel="noreferrer">{t::help_support()}</a> }
     });
-    view! { <p class="small soft">{elsewhere}{link}</p> }.into_any()
+    view! { <p class="small soft">{text}{link}</p> }.into_any()
 }
 
 /// The provider's page where `payer` pays.
@@ -82,22 +94,28 @@ fn page(app: App, payer: &NicHandle, service: Option<&ServiceName>) -> Option<St
     app.info().with_untracked(|info| info.as_ref()?.payment_page(payer, service))
 }
 
-/// Pays everything that the reader owes.
-fn pay_in_demo(app: App, class: &'static str, focus: &'static str) -> AnyView {
-    let paying = Pending::new();
+/// A button that posts to `path`, with the announcement when that is done.
+fn demo_button(
+    app: App,
+    path: &'static str,
+    [label, done]: [&'static str; 2],
+    class: &'static str,
+    focus: &'static str,
+) -> AnyView {
+    let sending = Pending::new();
     let press = move |_| {
-        paying.run(async move {
-            client::post::<_, ()>(app, route::DEMO_PAY, &()).await?;
-            app.announce(t::pay_done());
+        sending.run(async move {
+            client::post::<_, ()>(app, path, &()).await?;
+            app.announce(done);
             app.connection().refresh.notify();
-            // The button disappears with the debt.
+            // The button disappears with what it was for.
             dom::focus_soon(focus);
             Ok(())
         });
     };
-    let failed = move || paying.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> });
+    let failed = move || sending.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> });
     view! {
-        <button type="button" class=class aria-disabled=move || paying.disabled() on:click=press>{t::pay_demo()}</button>
+        <button type="button" class=class aria-disabled=move || sending.disabled() on:click=press>{label}</button>
         {failed}
     }
     .into_any()

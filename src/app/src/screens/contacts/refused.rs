@@ -67,14 +67,14 @@ fn remedy(form: ContactsForm, group: &RefusedServices) -> Option<AnyView> {
     let me = app.my_handle();
     let service = group.services.first();
     Some(match group.remedy(&me)? {
-        RefusalRemedy::Pay(Some(_)) => view! { <Pay elsewhere=t::pay_elsewhere() focus="main h1"/> }.into_any(),
+        RefusalRemedy::Pay(Some(_)) => view! { <Pay elsewhere=t::pay_elsewhere()/> }.into_any(),
         RefusalRemedy::Pay(None) => {
             // Those of one payer; the page of each service names the others.
             let service = service?;
             let is_mine = |of: &FormService<'_>| of.key == service && of.contacts.billing == me;
             form.with_services(|services| services.iter().any(is_mine)).then_some(())?;
             let name = (group.count == 1).then(|| service.name.clone());
-            view! { <Pay service=name elsewhere=t::pay_elsewhere() focus="main h1"/> }.into_any()
+            view! { <Pay service=name elsewhere=t::pay_elsewhere()/> }.into_any()
         }
         RefusalRemedy::Renew => {
             let is_mine = |of: &&FormService<'_>| group.services.contains(of.key) && of.contacts.billing == me;

@@ -150,7 +150,7 @@ fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
                 let of = services.first()?;
                 Some((blocker.payer(of.contacts)?.clone(), of.key.name.clone()))
             })?;
-            Some(view! { <WayToPay payer service=name focus="main h1"/> }.into_any())
+            Some(view! { <WayToPay payer service=name/> }.into_any())
         }
         Blocker::Expired => form.with_services(|services| {
             let of = services.first().filter(|of| of.contacts.billing == me)?;

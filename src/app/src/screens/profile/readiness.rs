@@ -1,29 +1,19 @@
 //! The conditions for becoming a billing contact, each with its remedy.
 
 use super::field::field;
-use crate::components::{Badge, FailureNotice, Icon, Pay, Pending, Tone};
+use crate::components::{AddPaymentMethod, Badge, Icon, Pay, Tone};
 use crate::data::Loaded;
-use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::account::{OpenBill, PaymentMethod, Profile};
-use handover_api::route;
 use handover_rules::model::billing::PaymentStatus;
 use handover_rules::submission::blockers::may_become;
 use handover_rules::{AccountFacts, Role};
 use leptos::prelude::*;
 
-#[derive(Clone, Copy)]
-struct Readiness {
-    app: App,
-    profile: Loaded<Profile>,
-    curing: Pending,
-}
-
-pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
-    let readiness = Readiness { app, profile, curing: Pending::new() };
+pub(super) fn view(_: App, profile: Loaded<Profile>) -> AnyView {
     let verdict = move || {
         let is_ready = fact(profile, |facts| may_become(facts, Role::Billing));
         if is_ready {
@@ -36,13 +26,11 @@ pub(super) fn view(app: App, profile: Loaded<Profile>) -> AnyView {
         let is_met = fact(profile, |facts| facts.address_confirmed);
         condition(is_met, t::address_confirmed(), t::address_unconfirmed(), None, None)
     };
-    let failed = move || readiness.curing.failure().map(|failure| view! { <FailureNotice failure/> }.into_any());
     view! {
         <div class="pad row between" role="status">{verdict}</div>
-        {failed}
         <ul class="lines ul">
-            {move || profile_complete(profile)} {confirmed} {move || no_unpaid_bill(readiness)}
-            {move || payment_method(readiness)}
+            {move || profile_complete(profile)} {confirmed} {move || no_unpaid_bill(profile)}
+            {move || payment_method(profile)}
         </ul>
     }
     .into_any()
@@ -70,18 +58,17 @@ fn profile_complete(profile: Loaded<Profile>) -> AnyView {
     condition(is_met, t::ready_complete(), t::ready_incomplete(), missing_elsewhere, remedy)
 }
 
-fn no_unpaid_bill(readiness: Readiness) -> AnyView {
-    let is_met = !fact(readiness.profile, |facts| facts.has_unpaid_bill);
-    let bills = field(readiness.profile, |profile| profile.bills.iter().map(bill).collect::<Vec<AnyView>>());
+fn no_unpaid_bill(profile: Loaded<Profile>) -> AnyView {
+    let is_met = !fact(profile, |facts| facts.has_unpaid_bill);
+    let bills = field(profile, |profile| profile.bills.iter().map(bill).collect::<Vec<AnyView>>());
     let remedy = (!is_met).then(|| view! { <Pay elsewhere=t::ready_elsewhere() focus="#ready"/> }.into_any());
     condition(is_met, t::ready_no_unpaid(), t::ready_unpaid(), list(bills), remedy)
 }
 
-fn payment_method(readiness: Readiness) -> AnyView {
-    let is_met = fact(readiness.profile, |facts| facts.has_payment_method);
-    let methods =
-        field(readiness.profile, |profile| profile.payment_methods.iter().map(method).collect::<Vec<AnyView>>());
-    let remedy = (!is_met).then(|| remedy(readiness, route::DEMO_PAYMENT_METHOD, t::ready_add(), t::ready_added()));
+fn payment_method(profile: Loaded<Profile>) -> AnyView {
+    let is_met = fact(profile, |facts| facts.has_payment_method);
+    let methods = field(profile, |profile| profile.payment_methods.iter().map(method).collect::<Vec<AnyView>>());
+    let remedy = (!is_met).then(|| view! { <AddPaymentMethod focus="#ready"/> }.into_any());
     condition(is_met, t::ready_method(), t::ready_no_method(), list(methods), remedy)
 }
 
@@ -107,29 +94,6 @@ fn condition(
         </li>
     }
     .into_any()
-}
-
-/// In demo mode, a button that posts to `path`; otherwise a pointer to the provider, who has the bills and payment methods.
-fn remedy(readiness: Readiness, path: &'static str, label: &'static str, done: &'static str) -> AnyView {
-    let Readiness { app, profile, curing } = readiness;
-    if !app.is_demo() {
-        let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
-        let link = support.filter(|support| !support.is_empty()).map(|support| {
-            view! { " " <a href=support rel="noreferrer">{t::help_support()}</a> }
-        });
-        return view! { <p class="small soft">{t::ready_elsewhere()}{link}</p> }.into_any();
-    }
-    let press = move |_| {
-        curing.run(async move {
-            client::post::<_, ()>(app, path, &()).await?;
-            profile.retry();
-            app.announce(done);
-            // The button disappears with the unmet condition.
-            dom::focus_soon("#ready");
-            Ok(())
-        });
-    };
-    view! { <button type="button" class="btn sm" on:click=press>{label}</button> }.into_any()
 }
 
 fn bill(bill: &OpenBill) -> AnyView {

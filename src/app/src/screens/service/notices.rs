@@ -89,7 +89,7 @@ fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
 fn debt(app: App, data: &ServicePage) -> Option<AnyView> {
     let detail = data.services.iter().find(|detail| detail.row.status.is_in_debt())?;
     let payer = Blocker::InDebt.payer(&detail.row.contacts)?.clone();
-    let way = view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone() focus="main h1"/> };
+    let way = view! { <WayToPay payer=payer.clone() service=detail.row.service.name.clone()/> };
     let bills: Vec<AnyView> = data.bills.iter().map(bill).collect();
     let what = words::blocker(app, &Blocker::InDebt);
     let what = if bills.is_empty() {
