@@ -23,16 +23,16 @@ use crate::platform::client::Failure;
 use crate::platform::intl;
 use crate::platform::router::history;
 use crate::state::App;
+use core::any::Any;
 use core::cell::RefCell;
 use handover_api::Reason;
 use handover_rules::{NicHandle, PerRole};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::sync::Arc;
-use std::thread::LocalKey;
 
 /// The rows of a screen, and how they are read.
-pub(crate) trait Source: Sized + 'static {
+pub(crate) trait Source: Copy + PartialEq + 'static {
     /// Filters and order, as the address has them.
     type View: Clone + PartialEq + Send + Sync + 'static;
     /// One of the groups that rows are shown in; `()` for a list without groups.
@@ -59,9 +59,6 @@ pub(crate) trait Source: Sized + 'static {
     fn preview_locally(_: App, _known: &KnownRows<'_, Self>, _to: &Self::View) -> Option<ExpectedRows> {
         None
     }
-
-    /// The storage of the list between visits.
-    fn kept() -> &'static LocalKey<RefCell<Option<SavedList<Self>>>>;
 }
 
 /// A row on screen.
@@ -117,6 +114,7 @@ pub(crate) struct GroupPage<S: Source> {
 }
 
 /// The list as a whole, and the view it belongs to.
+#[derive(Clone, PartialEq)]
 pub(crate) struct ListHead<S: Source> {
     pub(crate) view: S::View,
     pub(crate) unfiltered: Option<Count>,
@@ -138,12 +136,18 @@ struct Answered<S: Source> {
 }
 
 /// A list as it was left, and the account that left it.
-pub(crate) struct SavedList<S: Source> {
+struct SavedList<S: Source> {
     account: NicHandle,
     answered: Answered<S>,
 }
 
+thread_local! {
+    /// The lists that were left, one of each type.
+    static LEFT: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+}
+
 /// The list, as far as it has been read.
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct PagedList<S: Source> {
     pub(crate) data: Loaded<ListHead<S>>,
     /// By group.
@@ -157,38 +161,10 @@ pub(crate) struct PagedList<S: Source> {
     started_over: RwSignal<bool>,
 }
 
-// Derived, these would ask the same of the source.
-impl<S: Source> Clone for PagedList<S> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<S: Source> Copy for PagedList<S> {}
-
-impl<S: Source> PartialEq for PagedList<S> {
-    fn eq(&self, other: &Self) -> bool {
-        self.rows == other.rows
-    }
-}
-
-impl<S: Source> Clone for ListHead<S> {
-    fn clone(&self) -> Self {
-        Self {
-            view: self.view.clone(),
-            unfiltered: self.unfiltered,
-            by_role: self.by_role.clone(),
-            groups: self.groups.clone(),
-        }
-    }
-}
-
-impl<S: Source> PartialEq for ListHead<S> {
-    fn eq(&self, other: &Self) -> bool {
-        self.view == other.view
-            && self.unfiltered == other.unfiltered
-            && self.by_role == other.by_role
-            && self.groups == other.groups
+impl<S: Source> ListPage<S> {
+    /// A page of a list without groups.
+    pub(crate) fn new(total: Count, rows: Vec<S::Row>, next: Option<String>) -> Self {
+        Self { groups: vec![GroupPage { total, rows, next }], unfiltered: None, by_role: None }
     }
 }
 
@@ -211,6 +187,12 @@ impl<S: Source> ListHead<S> {
     pub(crate) fn has_more(&self, group: S::Group) -> bool {
         self.groups.get(index::<S>(group)).is_some_and(|group| group.next.is_some())
     }
+}
+
+/// The limit of a page that has `wanted` rows; none for the server's own.
+pub(crate) fn limit(wanted: usize, [usual, most]: [u32; 2]) -> String {
+    let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(usual, most);
+    if limit == usual { String::new() } else { limit.to_string() }
 }
 
 fn index<S: Source>(group: S::Group) -> usize {
@@ -299,18 +281,22 @@ impl<S: Source> PagedList<S> {
     /// Starts with the rows shown when the list was left, and keeps them for the next time.
     fn keep(self, app: App, view: Memo<S::View>) {
         let me = app.my_handle();
-        let kept = S::kept().take().filter(|kept| {
+        let left = LEFT.with_borrow_mut(|left| {
+            let place = left.iter().position(|list| list.is::<SavedList<S>>())?;
+            left.swap_remove(place).downcast::<SavedList<S>>().ok()
+        });
+        let kept = left.filter(|kept| {
             let is_same = |view: &S::View| *view == kept.answered.head.view;
             history::is_return() && kept.account == me && view.with_untracked(is_same)
         });
-        if let Some(SavedList { answered, .. }) = kept {
-            self.answered.set_value(Some(answered));
+        if let Some(kept) = kept {
+            self.answered.set_value(Some(kept.answered));
             view.with_untracked(|view| self.preview_locally(app, view));
             history::resume();
         }
         on_cleanup(move || {
             if let Some(Some(answered)) = self.answered.try_update_value(Option::take) {
-                S::kept().set(Some(SavedList { account: me.clone(), answered }));
+                LEFT.with_borrow_mut(|left| left.push(Box::new(SavedList { account: me.clone(), answered })));
             }
         });
     }
@@ -448,11 +434,8 @@ async fn read_all<S: Source>(app: App, view: &S::View, wanted: &[usize]) -> Resu
 mod tests {
     use super::*;
 
+    #[derive(Clone, Copy, PartialEq)]
     struct Numbers;
-
-    thread_local! {
-        static KEPT: RefCell<Option<SavedList<Numbers>>> = const { RefCell::new(None) };
-    }
 
     /// Rows are a key and a content.
     impl Source for Numbers {
@@ -469,10 +452,6 @@ mod tests {
 
         async fn read(_: App, (): &(), _: Option<((), &str)>, _: usize) -> Result<ListPage<Self>, Failure> {
             Err(Failure::Offline)
-        }
-
-        fn kept() -> &'static LocalKey<RefCell<Option<SavedList<Self>>>> {
-            &KEPT
         }
     }
 

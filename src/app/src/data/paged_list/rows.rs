@@ -5,18 +5,12 @@ use core::cmp::Ordering;
 use leptos::prelude::*;
 
 /// A row on screen. Its content changes without touching the rows around it.
+#[derive(Clone)]
 pub(crate) struct Row<K, C> {
     pub(crate) key: K,
     pub(crate) content: ArcRwSignal<C>,
     /// Identifies the row among all that were ever read.
     pub(crate) number: u32,
-}
-
-// Derived, it would ask the same of the content.
-impl<K: Clone, C> Clone for Row<K, C> {
-    fn clone(&self) -> Self {
-        Self { key: self.key.clone(), content: self.content.clone(), number: self.number }
-    }
 }
 
 impl<K, C: Send + Sync + 'static> Row<K, C> {
@@ -42,7 +36,7 @@ pub(super) fn rows_by_number(rows: Box<dyn Fn() -> Vec<(u32, RenderRow)> + Send 
 pub(super) fn merge<K, C>(known: &[Row<K, C>], rows: Vec<C>, key: fn(&C) -> K) -> Vec<Row<K, C>>
 where
     K: Clone + Ord,
-    C: PartialEq + Send + Sync + 'static,
+    C: Clone + PartialEq + Send + Sync + 'static,
 {
     let keys: Vec<K> = rows.iter().map(key).collect();
     let key = |place: usize| known.get(place).map_or_else(|| &keys[place - known.len()], |row| &row.key);

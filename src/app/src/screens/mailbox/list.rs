@@ -1,24 +1,18 @@
 //! The emails of the list: one group, newest first. The view is whether it has those of all accounts.
 
-use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
+use crate::data::paged_list::{self, Count, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::state::App;
-use core::cell::RefCell;
 use handover_api::demo::{MailPage, MailRow};
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::MailId;
-use std::thread::LocalKey;
 
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Mails;
 
 pub(super) type List = paged_list::PagedList<Mails>;
 pub(super) type Row = paged_list::Row<Mails>;
-type SavedList = paged_list::SavedList<Mails>;
-
-thread_local! {
-    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
-}
 
 impl Source for Mails {
     type View = bool;
@@ -44,10 +38,6 @@ impl Source for Mails {
         // Not shown, so the server does not count.
         let total = Count { number: rows.len() as u64, is_minimum: next.is_some() };
         let next = next.map(|id| id.to_string());
-        Ok(ListPage { groups: vec![GroupPage { total, rows, next }], unfiltered: None, by_role: None })
-    }
-
-    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
-        &KEPT
+        Ok(ListPage::new(total, rows, next))
     }
 }

@@ -1,25 +1,19 @@
 //! The people of the list.
 
-use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
+use crate::data::paged_list::{self, Count, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::state::App;
-use core::cell::RefCell;
 use handover_api::link::PeopleView;
 use handover_api::people::{PeoplePage, PersonRow};
 use handover_api::query::Query;
 use handover_api::route;
 use handover_rules::NicHandle;
-use std::thread::LocalKey;
 
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct People;
 
 pub(super) type List = paged_list::PagedList<People>;
 pub(super) type Row = paged_list::Row<People>;
-type SavedList = paged_list::SavedList<People>;
-
-thread_local! {
-    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
-}
 
 impl Source for People {
     type View = PeopleView;
@@ -38,14 +32,6 @@ impl Source for People {
         let query = view.write(Query::default()).with("after", after);
         let page: PeoplePage = client::screen(app, &[route::PEOPLE, &query.finish()].concat()).await?;
         let total = Count { number: page.rows.len() as u64, is_minimum: page.next.is_some() };
-        Ok(ListPage {
-            groups: vec![GroupPage { total, rows: page.rows, next: page.next }],
-            unfiltered: None,
-            by_role: page.by_role,
-        })
-    }
-
-    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
-        &KEPT
+        Ok(ListPage { by_role: page.by_role, ..ListPage::new(total, page.rows, page.next) })
     }
 }

@@ -1,28 +1,21 @@
 //! Reading the lines.
 
-use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
+use crate::data::paged_list::{self, Count, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::state::App;
-use core::cell::RefCell;
 use handover_api::Link;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::submissions::{LineRow, LinesPage, LinesView, MAX_PAGE, PAGE};
 use handover_rules::{RequestId, SubmissionId};
 use leptos::prelude::*;
-use std::thread::LocalKey;
 
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct LineSource;
 
 pub(super) type List = paged_list::PagedList<LineSource>;
 
 pub(super) type Row = paged_list::Row<LineSource>;
-
-type SavedList = paged_list::SavedList<LineSource>;
-
-thread_local! {
-    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
-}
 
 /// The submission on screen, with filters and order of its lines.
 #[derive(Clone, PartialEq)]
@@ -43,30 +36,17 @@ impl Source for LineSource {
         row.request.id
     }
 
-    async fn read(
-        app: App,
-        view: &View,
-        after: Option<((), &str)>,
-        wanted: usize,
-    ) -> Result<paged_list::ListPage<Self>, Failure> {
-        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
+    async fn read(app: App, view: &View, after: Option<((), &str)>, wanted: usize) -> Result<ListPage<Self>, Failure> {
+        let limit = paged_list::limit(wanted, [PAGE, MAX_PAGE]);
         let query = view
             .lines
             .write(Query::default())
             .with("after", after.map_or("", |((), after)| after))
-            .with("limit", &limit.to_string());
+            .with("limit", &limit);
         let page: LinesPage =
             client::screen(app, &[&route::submission_lines(view.id), query.finish().as_str()].concat()).await?;
         let total = Count { number: page.total, is_minimum: false };
-        Ok(ListPage {
-            groups: vec![GroupPage { total, rows: page.rows, next: page.next }],
-            unfiltered: None,
-            by_role: None,
-        })
-    }
-
-    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
-        &KEPT
+        Ok(ListPage::new(total, page.rows, page.next))
     }
 }
 

@@ -3,7 +3,6 @@
 use crate::data::paged_list::{self, Count, GroupPage, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::state::App;
-use core::cell::RefCell;
 use handover_api::app::DomainClaim;
 use handover_api::link::RequestsView;
 use handover_api::query::Query;
@@ -12,16 +11,14 @@ use handover_api::route;
 use handover_api::submissions::EndingRoles;
 use handover_rules::{RequestId, SubmissionId, Timestamp};
 use leptos::prelude::*;
-use std::thread::LocalKey;
 
+#[derive(Clone, Copy, PartialEq)]
 pub(super) struct Requests;
 
 pub(super) type List = paged_list::PagedList<Requests>;
 pub(super) type Row = paged_list::Row<Requests>;
-type SavedList = paged_list::SavedList<Requests>;
 
 thread_local! {
-    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
     /// Claims on domains, by the last reading.
     static CLAIMS: ArcRwSignal<Vec<DomainClaim>> = ArcRwSignal::new(Vec::new());
     /// Roles that end soon, by the last reading.
@@ -81,10 +78,6 @@ impl Source for Requests {
         }
         let groups = [page.waiting_for_me, page.waiting_for_others, page.finished];
         Ok(ListPage { groups: groups.map(group_page).into(), unfiltered: None, by_role: None })
-    }
-
-    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
-        &KEPT
     }
 }
 

@@ -1,28 +1,22 @@
 //! The services of the list: one group, in the order that the address asks for.
 
 use super::local_preview::{preview_locally, search_of};
-use crate::data::paged_list::{self, Count, ExpectedRows, GroupPage, KnownRows, ListPage, Source};
+use crate::data::paged_list::{self, Count, ExpectedRows, KnownRows, ListPage, Source};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
 use crate::state::App;
-use core::cell::RefCell;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{MAX_PAGE, PAGE, ServiceRow, ServicesPage, WHOLE_NAMES};
 use handover_rules::ServiceKey;
 use leptos::prelude::*;
-use std::thread::LocalKey;
 
+#[derive(Clone, Copy, PartialEq)]
 pub(crate) struct Services;
 
 pub(crate) type List = paged_list::PagedList<Services>;
 pub(crate) type Row = paged_list::Row<Services>;
-type SavedList = paged_list::SavedList<Services>;
-
-thread_local! {
-    static KEPT: RefCell<Option<SavedList>> = const { RefCell::new(None) };
-}
 
 impl Source for Services {
     type View = ServicesView;
@@ -43,26 +37,20 @@ impl Source for Services {
         wanted: usize,
     ) -> Result<ListPage<Self>, Failure> {
         let whole = if view.is_grouped() { "1" } else { "" };
-        let limit = u32::try_from(wanted).unwrap_or(u32::MAX).clamp(PAGE, MAX_PAGE);
-        let limit = if limit == PAGE { String::new() } else { limit.to_string() };
+        let limit = paged_list::limit(wanted, [PAGE, MAX_PAGE]);
         let after = after.map_or("", |((), after)| after);
         let query = view.write(Query::default()).with("after", after).with("limit", &limit).with(WHOLE_NAMES, whole);
         let page: ServicesPage = client::screen(app, &[route::SERVICES, &query.finish()].concat()).await?;
         app.services().take(page.overview);
         let total = Count { number: page.total, is_minimum: page.total_is_minimum };
         let unfiltered = Count { number: page.unfiltered, is_minimum: page.unfiltered_is_minimum };
-        let group = GroupPage { total, rows: page.rows, next: page.next };
-        Ok(ListPage { groups: vec![group], unfiltered: Some(unfiltered), by_role: None })
+        Ok(ListPage { unfiltered: Some(unfiltered), ..ListPage::new(total, page.rows, page.next) })
     }
 
     fn preview_locally(app: App, known: &KnownRows<'_, Self>, to: &ServicesView) -> Option<ExpectedRows> {
         let rows: Vec<ServiceRow> = known.rows.iter().map(|row| row.content.get_untracked()).collect();
         let search = search_of(app, to);
         preview_locally(&app.my_handle(), clock::today(app), &search, &rows, known.has_all, known.view, to)
-    }
-
-    fn kept() -> &'static LocalKey<RefCell<Option<SavedList>>> {
-        &KEPT
     }
 }
 
