@@ -45,6 +45,10 @@ impl Reader {
         exact().ok_or(Mismatch)
     }
 
+    fn boolean(&self) -> Result<bool, Mismatch> {
+        self.0.as_bool().ok_or(Mismatch)
+    }
+
     fn text(&self) -> Result<String, Mismatch> {
         self.0.as_string().ok_or(Mismatch)
     }
@@ -77,6 +81,15 @@ impl Reader {
     }
 }
 
+/// Methods that read a value in one way.
+macro_rules! deserialize_plain {
+    ($($visit:ident($read:ident): $($method:ident),+;)+) => {$($(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
+            visitor.$visit(self.$read()?)
+        }
+    )+)+};
+}
+
 impl<'de> Deserializer<'de> for Reader {
     type Error = Mismatch;
 
@@ -98,44 +111,13 @@ impl<'de> Deserializer<'de> for Reader {
         }
     }
 
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_bool(self.0.as_bool().ok_or(Mismatch)?)
-    }
-
-    fn deserialize_i64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_i64(self.integer()?)
-    }
-
-    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_i64(self.integer()?)
-    }
-
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_i64(self.integer()?)
-    }
-
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_i64(self.integer()?)
-    }
-
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_i64(self.integer()?)
-    }
-
-    fn deserialize_u8<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_i64(self.integer()?)
-    }
-
-    fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_string(self.text()?)
-    }
-
-    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_string(self.text()?)
-    }
-
-    fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_string(self.text()?)
+    deserialize_plain! {
+        visit_i64(integer): deserialize_i64, deserialize_i32;
+        visit_i64(integer): deserialize_u64, deserialize_u32, deserialize_u16, deserialize_u8;
+        visit_string(text): deserialize_string, deserialize_str, deserialize_identifier;
+        visit_bool(boolean): deserialize_bool;
+        visit_seq(elements): deserialize_seq;
+        visit_map(entries): deserialize_map;
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
@@ -150,16 +132,8 @@ impl<'de> Deserializer<'de> for Reader {
         visitor.visit_newtype_struct(self)
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_seq(self.elements()?)
-    }
-
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Mismatch> {
         visitor.visit_seq(self.elements()?)
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mismatch> {
-        visitor.visit_map(self.entries()?)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
