@@ -20,7 +20,7 @@ pub(crate) fn explain(failure: &Failure) -> String {
     // Without seconds: the next full minute is not too early.
     let until = problem.until.map(|until| intl::timestamp(until + TimeDelta::seconds(59)));
     let text = match problem.reason {
-        Reason::ProviderRefused => match problem.cause().as_deref().and_then(ProviderRefusal::parse) {
+        Reason::ProviderRefused => match failure.cause().as_deref().and_then(ProviderRefusal::parse) {
             Some(ProviderRefusal::NoAccount) => t::failure_provider_no_account(),
             Some(ProviderRefusal::TooWeak) => t::failure_provider_too_weak(),
             _ => t::failure_provider_refused(),

@@ -59,10 +59,6 @@ pub(crate) fn new_password_error(value: &str, personal_words: &[String]) -> Opti
 
 /// The field error of a submission that the server refused because of a weak password.
 pub(crate) fn weak_password_error(failure: &Failure) -> Option<String> {
-    match failure {
-        Failure::Problem(problem) if problem.reason == Reason::WeakPassword => {
-            Some(problem.password().map_or_else(|| t::failure_weak_password().to_owned(), explain_weakness))
-        }
-        _ => None,
-    }
+    let is_weak = failure.reason() == Some(Reason::WeakPassword);
+    is_weak.then(|| failure.password().map_or_else(|| t::failure_weak_password().to_owned(), explain_weakness))
 }

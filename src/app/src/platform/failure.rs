@@ -9,6 +9,7 @@ use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::lifecycle::Refusal;
 use handover_rules::{NicHandle, Timestamp};
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 /// The failure of a call.
 #[derive(Clone, Debug, PartialEq)]
@@ -49,51 +50,52 @@ impl Failure {
 
     /// The server's reason.
     pub(crate) fn reason(&self) -> Option<Reason> {
+        self.problem().map(|problem| problem.reason)
+    }
+
+    fn problem(&self) -> Option<&ProblemBody> {
         match self {
-            Self::Problem(problem) => Some(problem.reason),
+            Self::Problem(problem) => Some(problem),
             _ => None,
         }
     }
-}
 
-impl Failure {
+    fn member<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        json::member(&self.problem()?.text, name)
+    }
+
     /// The act for which the provider has to authenticate the reader again.
     pub(crate) fn step_up(&self) -> Option<SensitiveAct> {
-        match self {
-            Self::Problem(problem) if problem.reason == Reason::StepUp => SensitiveAct::parse(&problem.cause()?),
-            _ => None,
-        }
+        SensitiveAct::parse(&self.cause().filter(|_| self.reason() == Some(Reason::StepUp))?)
     }
-}
 
-impl ProblemBody {
     /// The refusal of an action on a request.
     pub(crate) fn refusal(&self) -> Option<Refusal> {
-        json::member(&self.text, "refusal")
+        self.member("refusal")
     }
 
     /// The weakness of a new password.
     pub(crate) fn password(&self) -> Option<WeakPassword> {
-        json::member(&self.text, "password")
+        self.member("password")
     }
 
     /// The exhausted limit.
     pub(crate) fn budget(&self) -> Option<Budget> {
-        json::member(&self.text, "budget")
+        self.member("budget")
     }
 
     /// The account that the exhausted limit is about.
     pub(crate) fn account(&self) -> Option<NicHandle> {
-        json::member(&self.text, "account")
+        self.member("account")
     }
 
     /// The name of the refusal of an action on a case, or of an act at the desk; the limit that a submission exceeds.
     pub(crate) fn cause(&self) -> Option<String> {
-        json::member(&self.text, "cause")
+        self.member("cause")
     }
 
     /// The refusal of a mailed token.
     pub(crate) fn mailed_link(&self) -> Option<MailedLinkRefusal> {
-        json::member(&self.text, "secret")
+        self.member("secret")
     }
 }

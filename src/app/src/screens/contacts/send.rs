@@ -6,7 +6,6 @@ use super::{review, webmaster, words};
 use crate::components::{self, Tone};
 use crate::platform::client::{self, Failure};
 use crate::platform::clock;
-use crate::platform::failure::ProblemBody;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl, router};
 use handover_api::link::Link;
@@ -193,11 +192,11 @@ impl ContactsForm {
 
     pub(super) fn explain(self, failure: &Failure) -> String {
         let Failure::Problem(problem) = failure else { return components::explain(failure) };
-        match (problem.reason, problem.budget(), problem.until.map(intl::timestamp)) {
-            (Reason::TooLarge, ..) => self.too_large(problem),
+        match (problem.reason, failure.budget(), problem.until.map(intl::timestamp)) {
+            (Reason::TooLarge, ..) => self.too_large(failure),
             (Reason::Conflict, ..) => t::many_none_change().to_owned(),
             (_, Some(Budget::OpenSubmissions), Some(until)) => t::modify_over_requests(until.as_str()),
-            (_, Some(Budget::Mails), Some(until)) => problem.account().map_or_else(
+            (_, Some(Budget::Mails), Some(until)) => failure.account().map_or_else(
                 || components::explain(failure),
                 |account| {
                     t::modify_over_mails(components::words::person_inside(self.app, &account).as_str(), until.as_str())
@@ -209,12 +208,12 @@ impl ContactsForm {
     }
 
     /// Which limit is exceeded.
-    fn too_large(self, problem: &ProblemBody) -> String {
+    fn too_large(self, failure: &Failure) -> String {
         let policy = self.app.policy();
-        if problem.budget().is_some() {
+        if failure.budget().is_some() {
             return t::many_too_many_contacts(intl::number(policy.lookups_a_minute.into()).as_str());
         }
-        match problem.cause().as_deref().and_then(SubmissionLimit::parse) {
+        match failure.cause().as_deref().and_then(SubmissionLimit::parse) {
             Some(SubmissionLimit::Requests) => t::many_too_many(policy.max_lines.into()),
             Some(SubmissionLimit::Together) => t::many_too_many_together(intl::number(MOST_TOGETHER as u64).as_str()),
             None => file::too_large(),

@@ -79,8 +79,8 @@ impl MailedLinkState {
                 self.account.try_set(account);
                 self.undo.try_set(undo);
             }
-            Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
-                self.finish(&body.token, Err(Failure::Problem(problem)), OutcomeDetails::default());
+            Err(failure) if failure.mailed_link().is_some() => {
+                self.finish(&body.token, Err(failure), OutcomeDetails::default());
             }
             Err(_) => {}
         }
@@ -131,17 +131,11 @@ impl MailedLinkState {
                 self.app.session().login_prefill.set(handle.as_str().to_owned());
                 Ok(handle)
             }
-            Err(failure) => {
-                let refusal = match &failure {
-                    Failure::Problem(problem) => problem.mailed_link(),
-                    _ => None,
-                };
-                match refusal {
-                    Some(refusal) => Err(refusal),
-                    None if is_newest => return self.form.fail(&failure),
-                    None => return,
-                }
-            }
+            Err(failure) => match failure.mailed_link() {
+                Some(refusal) => Err(refusal),
+                None if is_newest => return self.form.fail(&failure),
+                None => return,
+            },
         };
         if self.app.navigation().screen.get_untracked() == (Link::MailedLink { action: self.action, token: None }) {
             let is_done = result.is_ok();

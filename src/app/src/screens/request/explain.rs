@@ -26,11 +26,7 @@ pub(super) fn explain(refusal: &Refusal) -> String {
 
 /// The reason of a failed call.
 pub(super) fn explain_failure(failure: &Failure) -> String {
-    let refusal = match failure {
-        Failure::Problem(problem) => problem.refusal(),
-        _ => None,
-    };
-    refusal.map_or_else(|| components::explain(failure), |refusal| explain(&refusal))
+    failure.refusal().map_or_else(|| components::explain(failure), |refusal| explain(&refusal))
 }
 
 /// The reason to wait, and until when; `None` for a refusal that waiting does not help.

@@ -139,5 +139,5 @@ impl Page {
 }
 
 fn is_no_part(failure: &Failure) -> bool {
-    matches!(failure, Failure::Problem(problem) if problem.refusal() == Some(Refusal::NoPart))
+    failure.refusal() == Some(Refusal::NoPart)
 }

@@ -63,11 +63,9 @@ impl Resending {
     }
 
     fn not_sent(self, to: NicHandle, failure: &Failure) -> String {
-        let refusal = match failure {
-            Failure::Problem(problem) => problem.refusal(),
-            _ => None,
-        };
-        let Some((refusal, text)) = refusal.and_then(|refusal| wait_words(&refusal).map(|text| (refusal, text))) else {
+        let Some((refusal, text)) =
+            failure.refusal().and_then(|refusal| wait_words(&refusal).map(|text| (refusal, text)))
+        else {
             return explain_failure(failure);
         };
         self.refused.try_set(Some((to, refusal)));

@@ -149,9 +149,9 @@ async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: Val
             }
         }
         Err(Failure::Offline | Failure::Garbled) => in_trouble(form, Trouble::Lost),
-        Err(Failure::Problem(problem)) => match problem.refusal() {
+        Err(failure) => match failure.refusal() {
             Some(refusal) => refused_answer(app, page, &code, refusal),
-            None => in_trouble(form, trouble(&Failure::Problem(problem))),
+            None => in_trouble(form, trouble(&failure)),
         },
     }
 }

@@ -3,7 +3,7 @@
 use super::change::AddressChange;
 use crate::components::{Icon, Notice, Tone};
 use crate::forms::{ErrorSummary, SubmitButton, TextInput, on_submit};
-use crate::platform::client::{self, Failure};
+use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -88,10 +88,10 @@ fn confirm(change: AddressChange) {
                 session::read(app);
                 dom::focus_soon("#address-done");
             }
-            Err(Failure::Problem(problem)) if problem.mailed_link() == Some(MailedLinkRefusal::Unknown) => {
+            Err(failure) if failure.mailed_link() == Some(MailedLinkRefusal::Unknown) => {
                 form.reject_field(code, t::address_code_wrong());
             }
-            Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
+            Err(failure) if failure.mailed_link().is_some() => {
                 form.reject_field(code, t::address_code_dead());
                 profile.retry();
             }
