@@ -180,6 +180,17 @@ impl<T: PartialEq + Send + Sync + 'static> Loaded<T> {
         Self { data: RwSignal::new(None), reading: ReadState::new() }
     }
 
+    /// Makes a call now, and again on [`Self::retry`] and when a signal that `call` reads changes.
+    pub(crate) fn of<F: Future<Output = Result<T, Failure>> + 'static>(call: impl Fn() -> F + 'static) -> Self {
+        let loaded = Self::new();
+        Effect::new(move |_| {
+            loaded.track();
+            let (number, call) = (loaded.begin(), call());
+            spawn_local(async move { loaded.take(number, call.await) });
+        });
+        loaded
+    }
+
     /// Repeats the call.
     pub(crate) fn retry(self) {
         self.reading.retry();

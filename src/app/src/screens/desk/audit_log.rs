@@ -1,8 +1,7 @@
 //! The audit log: filters in the address, and a CSV file.
 
-use super::more::{self, MoreRows};
 use super::state::Desk;
-use super::{data, parts, words};
+use super::{data, more, parts, words};
 use crate::components::{
     FieldMessage, Icon, MessageLine, PageHead, PersonName, Skeleton, State, Tone, described_by, is_invalid,
 };
@@ -19,7 +18,6 @@ use handover_api::route;
 use handover_rules::desk::{DeskAct, StaffId};
 use handover_rules::model::timestamp::parse_date;
 use leptos::prelude::*;
-use std::sync::Arc;
 
 /// The ids of the fields for days.
 const FROM: &str = "audit-from";
@@ -43,20 +41,12 @@ pub(super) fn view(desk: Desk, filter: &AuditFilter) -> AnyView {
 }
 
 fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
-    let later: RwSignal<Vec<AuditEntry>> = RwSignal::new(Vec::new());
-    let next = RwSignal::new(page.next);
     let asked = filter.clone();
-    let read = move || -> MoreRows {
-        let before = next.get_untracked().map(|next| next.to_string()).unwrap_or_default();
-        let query = asked.write(Query::default()).with("before", &before).finish();
-        Box::pin(async move {
-            let page: AuditPage = client::get(desk.app, &[route::DESK_AUDIT, &query].concat()).await?;
-            later.try_update(|rows| rows.extend(page.rows));
-            next.try_set(page.next);
-            Ok(())
-        })
+    let path = move |before: &str| {
+        [route::DESK_AUDIT, &asked.write(Query::default()).with("before", before).finish()].concat()
     };
-    let has_more = Signal::derive(move || next.with(Option::is_some));
+    let entries = |page: AuditPage| (page.rows, page.next.map(|next| next.to_string()));
+    let (later, more) = more::rows(desk, page.next.map(|next| next.to_string()), path, entries);
     let first: Vec<AnyView> = page.rows.iter().map(row).collect();
     let none = first.is_empty().then(|| view! { <p class="pad soft">{t::desk_nothing_found()}</p> });
     view! {
@@ -76,7 +66,7 @@ fn content(desk: Desk, filter: &AuditFilter, page: &AuditPage) -> AnyView {
                 </table>
                 {none}
             </div>
-            {more::view(desk, has_more, Arc::new(read))}
+            {more}
         </div>
     }
     .into_any()

@@ -1,12 +1,10 @@
 //! A customer: open requests, blockers, sessions, emails and acts.
 
 use super::act_form::{self, ActForm, Kind};
-use super::more::{self, MoreRows};
 use super::state::Desk;
-use super::{corrections, data, lists, parts, words};
+use super::{corrections, data, lists, more, parts, words};
 use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
-use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
@@ -137,26 +135,17 @@ fn services(desk: Desk, customer: &DeskCustomer) -> AnyView {
             view! { <p class="row between"><span>{words::service(&line.service)}</span> <span>{roles}</span></p> },
         )
     };
-    let later: RwSignal<Vec<ServiceLine>> = RwSignal::new(Vec::new());
-    let next = RwSignal::new(customer.next_services.clone());
     let handle = customer.account.handle.clone();
-    let read = move || -> MoreRows {
-        let path = customer_services_route(&handle, &next.get_untracked().unwrap_or_default());
-        Box::pin(async move {
-            let lines: ServiceLines = client::get(desk.app, &path).await?;
-            later.try_update(|rows| rows.extend(lines.rows));
-            next.try_set(lines.next);
-            Ok(())
-        })
-    };
-    let has_more = Signal::derive(move || next.with(Option::is_some));
+    let path = move |after: &str| customer_services_route(&handle, after);
+    let page = |lines: ServiceLines| (lines.rows, lines.next);
+    let (later, more) = more::rows(desk, customer.next_services.clone(), path, page);
     let mut items: Vec<AnyView> = customer.services.iter().map(item).collect();
     if customer.next_services.is_some() {
         items.push((move || later.get().iter().map(item).collect::<Vec<_>>()).into_any());
     }
     view! {
         {parts::lines(items, t::desk_no_services())}
-        {more::view(desk, has_more, Arc::new(read))}
+        {more}
     }
     .into_any()
 }

@@ -1,45 +1,43 @@
-//! The button below a list that reads more of it.
+//! More rows of a list, read by the button below it.
 
 use super::state::Desk;
 use crate::components::{FailureNotice, Pending};
-use crate::platform::client::Failure;
+use crate::platform::client;
 use crate::platform::i18n as t;
 use leptos::prelude::*;
-use std::pin::Pin;
-use std::sync::Arc;
+use serde::de::DeserializeOwned;
 
-/// A call that adds the next rows to a list.
-pub(super) type MoreRows = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
-
-/// The button, while there is more, and why the last try failed.
-pub(super) fn view(desk: Desk, has_more: Signal<bool>, read: Arc<dyn Fn() -> MoreRows + Send + Sync>) -> AnyView {
+/// The rows that were read, and the button while there are more, with the reason why the last try failed. `path` gets the
+/// cursor; `page` takes an answer apart into rows and the next cursor.
+pub(super) fn rows<P: DeserializeOwned + 'static, T: Send + Sync + 'static>(
+    desk: Desk,
+    next: Option<String>,
+    path: impl Fn(&str) -> String + Send + Sync + 'static,
+    page: fn(P) -> (Vec<T>, Option<String>),
+) -> (RwSignal<Vec<T>>, AnyView) {
+    let (rows, next) = (RwSignal::new(Vec::new()), RwSignal::new(next));
     let reading = Pending::new();
-    let press = move || {
-        let read = read();
+    let read = Callback::new(move |()| {
+        let path = path(&next.get_untracked().unwrap_or_default());
         reading.run(async move {
-            read.await.inspect_err(|failure| {
-                if *failure == Failure::SignedOut {
-                    desk.signed_out();
-                }
-            })
+            let (more, after) = page(desk.call(client::get(desk.app, &path)).await?);
+            rows.try_update(|rows| rows.extend(more));
+            next.try_set(after);
+            Ok(())
         });
+    });
+    let button = move || {
+        let press = move |_| read.run(());
+        next.with(Option::is_some).then(|| {
+            view! {
+                <p>
+                    <button type="button" class="btn" aria-disabled=move || reading.disabled() on:click=press>
+                        {t::desk_more()}
+                    </button>
+                </p>
+            }
+        })
     };
-    (move || {
-        let (press, again) = (press.clone(), press.clone());
-        view! {
-            {reading.failure().map(|failure| view! { <FailureNotice failure retry=again/> }.into_any())}
-            {has_more.get().then(|| {
-                view! {
-                    <p>
-                        <button
-                            type="button" class="btn" aria-disabled=move || reading.disabled() on:click=move |_| press()
-                        >
-                            {t::desk_more()}
-                        </button>
-                    </p>
-                }
-            })}
-        }
-    })
-    .into_any()
+    let failed = move || reading.failure().map(|failure| view! { <FailureNotice failure retry=read/> });
+    (rows, view! { {failed}{button} }.into_any())
 }

@@ -2,8 +2,8 @@
 
 use super::words;
 use crate::components::CopyButton;
-use crate::platform::intl;
-use handover_rules::{NicHandle, ServiceKey, Timestamp};
+pub(super) use crate::components::time;
+use handover_rules::{NicHandle, ServiceKey};
 use leptos::prelude::*;
 
 /// A section with a heading.
@@ -47,10 +47,6 @@ pub(super) fn handle(handle: &NicHandle) -> AnyView {
 /// A service as a fact.
 pub(super) fn service(service: &ServiceKey) -> AnyView {
     view! { {words::service(service)}<CopyButton text=service.name.to_string()/> }.into_any()
-}
-
-pub(super) fn time(at: Timestamp) -> AnyView {
-    view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
 }
 
 /// A text written by staff.

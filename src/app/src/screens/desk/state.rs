@@ -82,6 +82,15 @@ impl Desk {
         });
     }
 
+    /// Awaits a call, and notices the end of the session.
+    pub(super) async fn call<T>(self, call: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+        let answer = call.await;
+        if matches!(answer, Err(Failure::SignedOut)) {
+            self.signed_out();
+        }
+        answer
+    }
+
     pub(super) fn signed_out(self) {
         self.session.try_set(Presence::SignedOut);
     }

@@ -33,16 +33,13 @@ pub(super) fn roles(roles: &[StaffRole]) -> String {
 
 /// The reason for a refusal.
 pub(super) fn refusal(failure: &Failure) -> String {
-    let cause = match failure {
-        Failure::Problem(problem) => problem.cause(),
-        _ => None,
-    };
+    let cause = || failure.cause();
     let text = match failure.reason() {
         Some(Reason::Conflict) => {
-            cause.and_then(|name| ActRefusal::parse(&name)).map_or(t::desk_refused_now(), act_refusal)
+            cause().and_then(|name| ActRefusal::parse(&name)).map_or(t::desk_refused_now(), act_refusal)
         }
         Some(Reason::CaseRefused) => {
-            cause.and_then(|name| CaseRefusalKind::parse(&name)).map_or(t::desk_refused_now(), case_refusal)
+            cause().and_then(|name| CaseRefusalKind::parse(&name)).map_or(t::desk_refused_now(), case_refusal)
         }
         Some(Reason::NotAllowed) => t::desk_refused_role(),
         Some(Reason::WrongCredentials) => t::desk_refused_sign_in(),

@@ -12,27 +12,18 @@ use handover_api::demo::Mail;
 use handover_api::{Link, route};
 use handover_rules::MailId;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The open email, or a hint to choose one.
 pub(super) fn view(app: App, id: Option<MailId>, takes_focus: bool, is_of_all: Memo<bool>) -> AnyView {
     let Some(id) = id else {
         return view! { <p class="pad soft">{t::mailbox_choose()}</p> }.into_any();
     };
-    let mail: Loaded<Mail> = Loaded::new();
-    let read = move || {
-        let number = mail.begin();
-        spawn_local(async move {
-            let answer = client::get(app, &route::demo_mail(id)).await;
-            mail.take(number, answer);
-            if takes_focus {
-                dom::focus_soon("#subject");
-            }
-        });
-    };
-    Effect::new(move |_| {
-        mail.track();
-        read();
+    let mail = Loaded::<Mail>::of(move || async move {
+        let answer = client::get(app, &route::demo_mail(id)).await;
+        if takes_focus {
+            dom::focus_soon("#subject");
+        }
+        answer
     });
     let as_text = RwSignal::new(false);
     view! {

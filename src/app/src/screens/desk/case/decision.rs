@@ -5,7 +5,7 @@ use super::differences::differs;
 use crate::components::{self, FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
-use crate::platform::client::{self, Failure};
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::desk::drafts::FieldDraft;
@@ -254,7 +254,7 @@ fn decide(state: Deciding, decision: DecisionKind) {
     entered.form.clear();
     sending.run(async move {
         let body = Decision { decision, reason, papers };
-        match client::post::<_, DeskCase>(desk.app, &route::desk_case_decision(number), &body).await {
+        match desk.call(client::post::<_, DeskCase>(desk.app, &route::desk_case_decision(number), &body)).await {
             Ok(case) => {
                 entered.reason.set(String::new());
                 entered.papers.set(String::new());
@@ -262,7 +262,6 @@ fn decide(state: Deciding, decision: DecisionKind) {
                 desk.report(t::desk_case_decided().to_owned());
                 data.take(data.begin(), Ok(case));
             }
-            Err(Failure::SignedOut) => desk.signed_out(),
             // Reading the case again would remove it.
             Err(failure) => {
                 error.try_set(Some(words::refusal(&failure)));

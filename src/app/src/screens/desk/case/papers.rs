@@ -2,7 +2,7 @@
 
 use crate::components::{self, Badge, Icon, Pending, PersonName, State, Tone};
 use crate::data::loaded::Loaded;
-use crate::platform::client::{self, Failure};
+use crate::platform::client;
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -23,17 +23,11 @@ pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, case: &DeskCase) -> AnyVi
         let open = move || {
             let (path, file) = (path.clone(), file.clone());
             opening.run(async move {
-                match client::bytes(desk.app, &path).await {
-                    Ok(content) => {
-                        // Without a type: no browser opens it by itself.
-                        download::save(&file, &content, "");
-                        // Opening it is recorded, and counts for an approval.
-                        data.retry();
-                    }
-                    Err(Failure::SignedOut) => desk.signed_out(),
-                    // Reading the case again would remove it.
-                    Err(failure) => return Err(failure),
-                }
+                let content = desk.call(client::bytes(desk.app, &path)).await?;
+                // Without a type: no browser opens it by itself.
+                download::save(&file, &content, "");
+                // Opening it is recorded, and counts for an approval.
+                data.retry();
                 Ok(())
             });
         };
