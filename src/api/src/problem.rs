@@ -128,9 +128,6 @@ pub const fn refusal_status(refusal: &Refusal) -> u16 {
     }
 }
 
-/// Syntax errors of a submission, per role.
-pub type MalformedInputs = PerRole<Option<HandleError>>;
-
 string_enum! {
     /// The limit behind [`Reason::OverBudget`].
     pub enum Budget {
