@@ -40,7 +40,7 @@ sweep("profile", [
     open: async (page) => {
       await enter(page, mira, places.profile);
       await page.getByRole("button", { name: `Edit label of ${teo.handle}` }).click();
-      await page.getByLabel("Label", { exact: true }).fill("");
+      await page.getByLabel("Label", { exact: true }).fill("<");
       await page.getByRole("region", { name: "Your labels" }).getByRole("button", { name: "Save" }).click();
       await expect(page.getByRole("main").getByRole("alert")).toHaveCount(1);
     },

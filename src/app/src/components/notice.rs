@@ -19,3 +19,8 @@ pub(crate) fn Notice(
     }
     .into_any()
 }
+
+/// A warning in the place of what somebody has asked for.
+pub(crate) fn warning(text: &'static str) -> AnyView {
+    view! { <Notice tone=Tone::Warn role="alert"><p>{text}</p></Notice> }.into_any()
+}

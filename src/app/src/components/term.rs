@@ -33,6 +33,7 @@ pub(crate) fn TermEnd(term: Term, #[prop(optional_no_strip, into)] end: Option<P
     }
 }
 
-fn time(at: Timestamp) -> AnyView {
+/// A point in time.
+pub(crate) fn time(at: Timestamp) -> AnyView {
     view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
 }

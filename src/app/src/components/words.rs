@@ -5,7 +5,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_rules::submission::abilities::Ability;
-use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet};
+use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet, Timestamp};
 
 /// The name of a role as a label.
 pub(crate) fn role(role: Role) -> &'static str {
@@ -92,6 +92,12 @@ pub(crate) fn category(category: Category) -> &'static str {
     }
 }
 
+/// Several categories in a sentence.
+pub(crate) fn categories(categories: &[Category]) -> String {
+    let names: Vec<String> = categories.iter().map(|of| category(*of).to_owned()).collect();
+    intl::list(&names)
+}
+
 /// An ability, as a phrase after "can".
 pub(crate) fn ability(ability: Ability) -> &'static str {
     match ability {
@@ -139,6 +145,12 @@ pub(crate) fn request_state(state: RequestState) -> &'static str {
 /// A person inside a sentence.
 pub(crate) fn person_inside(app: App, who: &NicHandle) -> String {
     if *who == app.my_handle() { t::you_inside().to_owned() } else { person_text(app, who) }
+}
+
+/// Since when a role is held.
+pub(crate) fn since(since: Option<Timestamp>) -> String {
+    let day = since.map(intl::day_of);
+    day.map_or_else(|| t::history_always().to_owned(), |day| t::history_since(day.as_str()))
 }
 
 /// A blocker as a sentence, with the names that the reader can see.

@@ -4,6 +4,7 @@ use crate::string_enum;
 
 string_enum! {
     /// Legal form of a holder, under the provider's names.
+    #[derive(Default)]
     pub enum LegalForm {
         /// A public administration.
         Administration = "administration",
@@ -12,6 +13,7 @@ string_enum! {
         /// A company.
         Corporation = "corporation",
         /// A private person.
+        #[default]
         Individual = "individual",
         /// Anything else.
         Other = "other",

@@ -14,6 +14,7 @@ use form::GrantForm;
 use handover_api::Link;
 use leptos::prelude::*;
 use state::{GrantPage, Shown};
+use web_sys::Url;
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
@@ -44,7 +45,9 @@ fn Answered(is_allowed: bool, redirection: Option<String>) -> impl IntoView {
     let (icon, text) = if is_allowed { ("ok", t::authorize_allowed()) } else { ("info", t::authorize_denied()) };
     let tone = if is_allowed { Tone::Ok } else { Tone::Plain };
     let back = redirection.map(|address| {
-        let label = t::authorize_back(host_of(&address));
+        // The server has checked it.
+        let host = Url::new(&address).map(|address| address.host()).unwrap_or_default();
+        let label = t::authorize_back(host.as_str());
         view! { <a class="btn main" href=address.clone() rel="noreferrer">{label}</a> }
     });
     view! {
@@ -53,11 +56,4 @@ fn Answered(is_allowed: bool, redirection: Option<String>) -> impl IntoView {
             <div class="row">{back} <a class="btn" href=Link::Profile.format()>{t::to_profile()}</a></div>
         </div>
     }
-}
-
-/// The host of a web address, which the server has checked.
-fn host_of(address: &str) -> &str {
-    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    authority.rsplit_once('@').map_or(authority, |(_, host)| host)
 }

@@ -2,7 +2,6 @@
 
 use super::form::ContactsForm;
 use super::what_will_happen::Steps;
-use super::words;
 use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;
@@ -115,7 +114,7 @@ fn row(form: ContactsForm, change: &Change) -> AnyView {
         <tr>
             <th scope="row">
                 <div class="svc">
-                    <span><b><NameOfService name=name.clone()/></b><small>{words::categories(categories)}</small></span>
+                    <span><b><NameOfService name=name.clone()/></b><small>{components::words::categories(categories)}</small></span>
                 </div>
             </th>
             <td><RoleChip role=*role/></td>

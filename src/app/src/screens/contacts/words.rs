@@ -3,7 +3,6 @@
 use super::form::ContactsForm;
 use crate::components::{Icon, Renew, RequestLink, Tone, WayToPay, person_text, words};
 use crate::platform::i18n as t;
-use crate::platform::intl;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;
 use handover_rules::submission::form::{Candidate, FormService, Preview, RoleState, Verdict, candidate};
@@ -228,10 +227,4 @@ pub(super) fn announcement(preview: &Preview) -> String {
         0 => t::many_announced(preview.will_change),
         faults => t::many_file_faults(faults),
     }
-}
-
-/// Categories as a list of labels.
-pub(super) fn categories(categories: &[handover_rules::Category]) -> String {
-    let names: Vec<String> = categories.iter().map(|of| words::category(*of).to_owned()).collect();
-    intl::list(&names)
 }

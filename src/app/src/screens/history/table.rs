@@ -1,7 +1,7 @@
 //! The table of the history.
 
 use super::list::{List, Row};
-use crate::components::{Icon, NameOfService, Person, RoleChip, TermEnd, TermReason, words};
+use crate::components::{Icon, NameOfService, Person, RoleChip, TermEnd, TermReason, time, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -9,8 +9,8 @@ use crate::state::App;
 use handover_api::Link;
 use handover_api::history::{HistoryRow, Term};
 use handover_api::link::{HistoryView, ServiceTab};
+use handover_rules::ServiceKey;
 use handover_rules::submission::last_day::PresentEnd;
-use handover_rules::{ServiceKey, Timestamp};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -96,10 +96,6 @@ pub(crate) fn term_cells(term: &Term, end: Option<&PresentEnd>) -> AnyView {
         <td class="soft small"><TermReason term=term.clone()/></td>
     }
     .into_any()
-}
-
-fn time(at: Timestamp) -> AnyView {
-    view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any()
 }
 
 #[component]

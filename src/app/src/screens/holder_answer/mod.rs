@@ -6,7 +6,7 @@ mod second_step;
 mod state;
 
 use self::state::{AnswerState, read, token};
-use crate::components::{FailureNotice, Notice, Pending, Skeleton, Tone};
+use crate::components::{FailureNotice, Pending, Skeleton, warning};
 use crate::platform::i18n as t;
 use crate::shell::titles;
 use crate::state::App;
@@ -17,6 +17,15 @@ use leptos::prelude::*;
 
 /// The screen.
 pub(crate) fn view(app: App) -> AnyView {
+    // The link of another email makes the page anew.
+    (move || {
+        app.mailed_link().token.track();
+        untrack(|| page(app))
+    })
+    .into_any()
+}
+
+fn page(app: App) -> AnyView {
     let state = AnswerState {
         app,
         page: RwSignal::new(None),
@@ -24,14 +33,7 @@ pub(crate) fn view(app: App) -> AnyView {
         asking: RwSignal::new(None),
         is_too_late: RwSignal::new(false),
     };
-    // Runs again when the link of another email is opened.
-    Effect::new(move |_| {
-        app.mailed_link().token.track();
-        state.page.set(None);
-        state.asking.set(None);
-        state.is_too_late.set(false);
-        read(state);
-    });
+    read(state);
     // The other holder may have answered while the page was not looked at.
     Effect::new(move |was_known: Option<bool>| {
         let is_known = app.info().with(Option::is_some);
@@ -40,7 +42,6 @@ pub(crate) fn view(app: App) -> AnyView {
         }
         is_known
     });
-    let has_token = Memo::new(move |_| app.mailed_link().token.with(|_| token(state).is_some()));
     let heading = move || {
         state.page.with(|page| match page {
             Some(Ok(page)) => content::heading(page),
@@ -50,13 +51,11 @@ pub(crate) fn view(app: App) -> AnyView {
     Effect::new(move |_| titles::set_title(&heading()));
     let lead = move || state.page.with(|page| page.as_ref().and_then(|page| page.as_ref().ok()).map(lead));
     let shown = move || {
-        if !has_token.get() {
-            return notice(t::holder_answer_no_link());
-        }
         state.page.with(|page| match page {
+            _ if token(state).is_none() => warning(t::holder_answer_no_link()),
             None => view! { <Skeleton lines=5/> }.into_any(),
             Some(Ok(page)) => content::view(state, page),
-            Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => notice(t::holder_answer_unknown()),
+            Some(Err(failure)) if failure.reason() == Some(Reason::BadToken) => warning(t::holder_answer_unknown()),
             Some(Err(failure)) => {
                 view! { <FailureNotice failure=failure.clone() retry=move || read(state)/> }.into_any()
             }
@@ -68,11 +67,6 @@ pub(crate) fn view(app: App) -> AnyView {
         {second_step::view(state)}
     }
     .into_any()
-}
-
-fn notice(text: &'static str) -> AnyView {
-    let text = view! { <p>{text}</p> }.into_any();
-    view! { <div role="alert"><Notice tone=Tone::Warn icon="alert">{text}</Notice></div> }.into_any()
 }
 
 fn lead(page: &HolderAnswerPage) -> &'static str {

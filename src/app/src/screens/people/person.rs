@@ -110,10 +110,7 @@ fn aside(app: App, handle: &NicHandle, page: &PersonPage) -> AnyView {
         let text = if number == 0 {
             view! { <span class="soft">{t::person_none_of_yours()}</span> }.into_any()
         } else {
-            let since = page
-                .since
-                .get(role)
-                .map_or_else(|| t::history_always().to_owned(), |since| t::history_since(intl::day_of(since).as_str()));
+            let since = words::since(*page.since.get(role));
             view! {
                 <span><b class="num">{t::person_of_yours(number)}</b><br/><span class="soft small">{since}</span></span>
             }

@@ -1,8 +1,8 @@
 //! Confirming the mailbox of a claimant.
 
-use super::parts::{CaseByLink, CaseStep, head, link_failure, progress, warning};
+use super::parts::{CaseByLink, CaseStep, head, link_failure, progress};
 use super::words;
-use crate::components::{FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person};
+use crate::components::{FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, warning};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -93,8 +93,8 @@ fn confirm(state: Confirm) {
         let token_of_page = match answer {
             Ok(token) => token,
             // Used in another tab, or ended: the reason takes the place of the button.
-            Err(Failure::Problem(problem)) if problem.mailed_link().is_some() => {
-                state.link.info.try_set(Some(Err(Failure::Problem(problem))));
+            Err(failure) if failure.mailed_link().is_some() => {
+                state.link.info.try_set(Some(Err(failure)));
                 dom::focus_soon("main h1");
                 return Ok(());
             }

@@ -12,7 +12,8 @@ mod start;
 mod transfer;
 mod words;
 
-use self::parts::{head, warning};
+use self::parts::head;
+use crate::components::warning;
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;

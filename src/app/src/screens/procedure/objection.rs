@@ -5,7 +5,7 @@ use super::words;
 use crate::components::{
     self, Icon, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
 };
-use crate::platform::client::{self, Failure};
+use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;

@@ -1,7 +1,7 @@
 //! Parts shared by several of the pages.
 
 use super::words;
-use crate::components::{FailureNotice, Notice, Tone, Track, TrackStep};
+use crate::components::{FailureNotice, Tone, Track, TrackStep, warning};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
 use crate::shell::titles;
@@ -53,18 +53,9 @@ pub(super) fn head(
     view! { <div class="head"><div><h1 tabindex="-1">{heading}</h1><p>{lead}</p></div></div> }.into_any()
 }
 
-pub(super) fn warning(text: &'static str) -> AnyView {
-    let text = view! { <p>{text}</p> }.into_any();
-    view! { <div role="alert"><Notice tone=Tone::Warn icon="alert">{text}</Notice></div> }.into_any()
-}
-
 /// The reason a private link does not work, or the failure to read it.
 pub(super) fn link_failure(failure: &Failure, retry: impl Fn() + Send + Sync + 'static) -> AnyView {
-    let refusal = match failure {
-        Failure::Problem(problem) => problem.mailed_link(),
-        _ => None,
-    };
-    match refusal {
+    match failure.mailed_link() {
         Some(MailedLinkRefusal::Used) => warning(t::procedure_link_used()),
         Some(MailedLinkRefusal::Expired) => warning(t::procedure_link_expired()),
         Some(MailedLinkRefusal::Unknown | MailedLinkRefusal::Superseded) => warning(t::procedure_link_unknown()),

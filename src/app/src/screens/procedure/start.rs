@@ -3,14 +3,13 @@
 mod entries;
 mod papers;
 
-use self::entries::{FIRST_ROLE, NewHolder, Start, form_named};
+use self::entries::{FIRST_ROLE, Start};
 use super::parts::{CaseStep, head, progress};
 use super::words;
-use crate::components::{
-    self, Back, FailureNotice, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Skeleton, Tone,
-};
+use crate::components::{self, Back, FieldMessage, Icon, MailSentHelp, MessageLine, Notice, Select, Skeleton, Tone};
+use crate::data::{Loaded, WhenLoaded};
 use crate::forms::{
-    ErrorSummary, SubmitButton, TextField, TextInput, address_error, check_holder, name_error, on_submit,
+    ErrorSummary, IdentityInputs, SubmitButton, TextField, TextInput, address_error, legal_forms, name_error, on_submit,
 };
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
@@ -23,37 +22,28 @@ use handover_api::{Link, Reason, route};
 use handover_rules::cases::Claimant;
 use handover_rules::cases::claim::{ClaimFault, ClaimInput, parse_domain};
 use handover_rules::cases::policy::CasePolicy;
-use handover_rules::holder::fields::HolderField;
-use handover_rules::{Language, LegalForm, Role};
+use handover_rules::{Language, Role};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The screen.
 pub(super) fn view(app: App, is_for_holder: Memo<bool>) -> AnyView {
     let start = Start::new(app, is_for_holder);
-    // `None` while it is being read.
-    let policy: RwSignal<Option<Result<CasePolicy, Failure>>> = RwSignal::new(None);
-    let read = move || {
-        policy.set(None);
-        spawn_local(async move {
-            let answer = client::get(app, route::CASES).await;
-            policy.try_set(Some(answer));
-        });
-    };
-    read();
+    let policy = Loaded::<CasePolicy>::of(move || client::get(app, route::CASES));
+    let is_off = Memo::new(move |_| {
+        let reason = |failure: &Option<Failure>| failure.as_ref().and_then(Failure::reason);
+        policy.reading.failure.with(reason) == Some(Reason::NotFound)
+    });
     let is_sent = Memo::new(move |_| start.sent.with(Option::is_some));
     let heading = move || if is_sent.get() { t::procedure_sent_title() } else { t::procedure_title() }.to_owned();
     let lead = move || if is_sent.get() { "" } else { t::procedure_lead() }.into_any();
     let shown = move || {
-        policy.with(|policy| match policy {
-            None => view! { <Skeleton lines=6/> }.into_any(),
-            Some(Ok(policy)) => page(start, is_sent, *policy),
-            Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => {
-                let text = view! { <p>{t::procedure_off()}</p> }.into_any();
-                view! { <Notice tone=Tone::Plain icon="info">{text}</Notice> }.into_any()
-            }
-            Some(Err(failure)) => view! { <FailureNotice failure=failure.clone() retry=read/> }.into_any(),
-        })
+        if is_off.get() {
+            return view! { <Notice tone=Tone::Plain icon="info"><p>{t::procedure_off()}</p></Notice> }.into_any();
+        }
+        let skeleton = || view! { <Skeleton lines=6/> }.into_any();
+        view! { <WhenLoaded of=policy loading=skeleton let:policy>{page(start, is_sent, *policy)}</WhenLoaded> }
+            .into_any()
     };
     view! { {head(heading, lead)}{shown} }.into_any()
 }
@@ -106,10 +96,6 @@ fn form(start: Start) -> AnyView {
         </form>
     }
     .into_any()
-}
-
-fn legal_forms() -> Vec<(String, String)> {
-    LegalForm::ALL.map(|form| (form.as_str().to_owned(), components::legal_form(form).to_owned())).to_vec()
 }
 
 /// The choice between the two procedures; each has an address of its own.
@@ -177,21 +163,9 @@ fn contacts(start: Start) -> AnyView {
 }
 
 fn new_holder(start: Start) -> AnyView {
-    let NewHolder { legal_form, organisation, first_name, last_name, email } = start.new.get_value();
-    let organisation = move || {
-        (form_named(legal_form) != LegalForm::Individual).then(|| {
-            view! { <TextInput field=organisation label=t::holder_organisation() autocomplete="off" /> }
-        })
-    };
     view! {
         <p class="small soft">{t::procedure_new_holder()}</p>
-        <div class="cols">
-            <Select id="new-form" label=t::holder_legal_form() options=legal_forms() chosen=legal_form/>
-            {organisation}
-            <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
-            <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
-            <TextInput field=email label=t::holder_email() kind="email" autocomplete="off" />
-        </div>
+        <IdentityInputs fields=start.new/>
     }
     .into_any()
 }
@@ -232,13 +206,7 @@ fn check_claim(start: Start, claim: &ClaimInput) -> Vec<(TextField, Option<Strin
             Some(ClaimFault::Holder(faults)) => faults.as_slice(),
             _ => &[],
         };
-        let NewHolder { organisation, first_name, last_name, email, .. } = start.new.get_value();
-        return vec![
-            check_holder(organisation, HolderField::Organisation, t::holder_organisation(), faults),
-            check_holder(first_name, HolderField::FirstName, t::holder_first_name(), faults),
-            check_holder(last_name, HolderField::LastName, t::holder_last_name(), faults),
-            check_holder(email, HolderField::Email, t::holder_email(), faults),
-        ];
+        return start.new.checks(faults);
     }
     let is = |wrong: ClaimFault| fault.as_ref() == Some(&wrong);
     vec![

@@ -1,6 +1,6 @@
 //! The contacts: by role, and for a name with several types by service.
 
-use super::page::{Page, inside};
+use super::page::Page;
 use super::{notices, tech_end};
 use crate::components::{CopyButton, Icon, PersonInside, PersonLines, RoleChip, words};
 use crate::platform::i18n as t;
@@ -12,7 +12,7 @@ use handover_api::link::{FormSource, role_name};
 use handover_api::service::{RoleHolder, ServiceDetail, ServicePage};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::submission::blockers::OpenRequest;
-use handover_rules::{Category, NicHandle, Role, Timestamp};
+use handover_rules::{Category, NicHandle, Role};
 use leptos::prelude::*;
 
 pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
@@ -66,14 +66,13 @@ fn may_ask(detail: &ServiceDetail, role: Role, me: &NicHandle) -> bool {
 /// A person in a card. The types are named where the name has several.
 fn holder(of: &RoleHolder, services: usize) -> AnyView {
     let since = of.since.iter().map(|(since, categories)| {
-        let since = since_when(*since);
+        let since = words::since(*since);
         let text = if services == 1 {
             since
         } else if categories.len() == services {
             t::service_held_all(services as u64, since.as_str())
         } else {
-            let types: Vec<String> = categories.iter().map(|category| words::category(*category).to_owned()).collect();
-            t::service_held_some(since.as_str(), intl::list(&types).as_str())
+            t::service_held_some(since.as_str(), words::categories(categories).as_str())
         };
         view! { <p class="small soft">{text}</p> }.into_any()
     });
@@ -86,7 +85,7 @@ fn pending(app: App, role: Role, data: &ServicePage) -> Vec<AnyView> {
     let is_single = data.services.len() == 1;
     let line = |detail: &ServiceDetail, request: &OpenRequest| {
         let address = Link::request(request.id).format();
-        let what = t::service_request(words::role(role), inside(app, &request.to).as_str());
+        let what = t::service_request(words::role(role), words::person_inside(app, &request.to).as_str());
         let category = words::category(detail.row.service.category);
         let of = (!is_single).then(|| view! { " "<span class="soft">{category}</span> });
         let asker = t::service_asked_by(view! { <PersonInside who=request.asker.clone()/> }.into_any());
@@ -104,11 +103,6 @@ fn pending(app: App, role: Role, data: &ServicePage) -> Vec<AnyView> {
         lines.extend(of_role.map(|request| line(detail, request)));
     }
     lines
-}
-
-fn since_when(since: Option<Timestamp>) -> String {
-    let day = since.map(intl::day_of);
-    day.map_or_else(|| t::history_always().to_owned(), |day| t::history_since(day.as_str()))
 }
 
 fn by_service(app: App, data: &ServicePage) -> AnyView {
@@ -178,8 +172,7 @@ fn origin(app: App, data: &ServicePage, ordered_by: Option<&NicHandle>, categori
         }),
     };
     let types = (categories.len() < data.services.len()).then(|| {
-        let types: Vec<String> = categories.iter().map(|category| words::category(*category).to_owned()).collect();
-        view! { " "<span class="soft">{intl::list(&types)}</span> }
+        view! { " "<span class="soft">{words::categories(categories)}</span> }
     });
     view! { <span class="row">{text}{types}</span> }.into_any()
 }

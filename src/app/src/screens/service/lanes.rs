@@ -1,6 +1,5 @@
 //! The drawing of a history. The table below it says the same.
 
-use super::page::inside;
 use crate::components::{drawn_initials, hue, words};
 use crate::platform::clock;
 use crate::platform::i18n as t;
@@ -80,7 +79,7 @@ fn role_name(role: Role) -> AnyView {
 /// A bar, with the name or the initials where there is room.
 fn bar_of(app: App, bar: &Bar) -> AnyView {
     let (x, y, width) = (LEFT + bar.start, top(bar.role), bar.end - bar.start);
-    let name = inside(app, &bar.account);
+    let name = words::person_inside(app, &bar.account);
     let has_room =
         |text: &String| i64::try_from(text.chars().count()).is_ok_and(|letters| letters * LETTER + AROUND <= width);
     let shown = [name.clone(), drawn_initials(app, &bar.account)].into_iter().find(has_room);

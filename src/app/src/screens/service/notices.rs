@@ -133,9 +133,7 @@ fn locks(app: App, data: &ServicePage) -> Vec<AnyView> {
         let text = if categories.len() == data.services.len() {
             t::service_locked(reason.as_str())
         } else {
-            let types: Vec<String> =
-                categories.into_iter().map(|category| words::category(category).to_owned()).collect();
-            t::service_locked_some(reason.as_str(), intl::list(&types).as_str())
+            t::service_locked_some(reason.as_str(), words::categories(&categories).as_str())
         };
         view! { <State tone=Tone::Warn icon="lock" text/> }.into_any()
     };

@@ -1,15 +1,13 @@
 //! State shared by the tabs of the page: the place in the address, and the services.
 
-use crate::components::{self, Skeleton, words};
+use crate::components::{Skeleton, words};
 use crate::data::WhenLoaded;
 use crate::data::loaded::Loaded;
 use crate::platform::client::Failure;
-use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::link::{ServicePlace, ServiceTab};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Link, Reason};
-use handover_rules::NicHandle;
 use leptos::prelude::*;
 
 /// State shared by the tabs.
@@ -71,9 +69,4 @@ impl Page {
         let reason = |failure: &Failure| failure.reason();
         self.loaded.reading.failure.with(|failure| failure.as_ref().and_then(reason) == Some(Reason::NotFound))
     }
-}
-
-/// An account inside of a sentence or of the name of a link.
-pub(super) fn inside(app: App, who: &NicHandle) -> String {
-    if *who == app.my_handle() { t::you_inside().to_owned() } else { components::person_text(app, who) }
 }

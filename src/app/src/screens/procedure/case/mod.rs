@@ -7,11 +7,10 @@ mod queue;
 mod timeline;
 mod uploads;
 
-use self::page::{CasePage, act, read};
-use self::queue::Uploads;
-use super::parts::{CaseStep, head, link_failure, progress, warning};
+use self::page::{CasePage, act};
+use super::parts::{CaseStep, head, link_failure, progress};
 use super::words;
-use crate::components::{self, FailureNotice, Notice, Pending, Skeleton, Tone};
+use crate::components::{self, FailureNotice, Notice, Skeleton, Tone, warning};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -23,20 +22,7 @@ use leptos::prelude::*;
 
 /// The screen.
 pub(super) fn view(app: App, token: String) -> AnyView {
-    let page = CasePage {
-        app,
-        token: StoredValue::new(token),
-        case: RwSignal::new(None),
-        readings: StoredValue::new(0),
-        acting: Pending::new(),
-        last: StoredValue::new(None),
-        uploads: Uploads::new(),
-    };
-    // Also after a lost connection.
-    Effect::new(move |_| {
-        app.connection().refresh.track();
-        read(page);
-    });
+    let page = CasePage::new(app, token);
     on_cleanup(move || page.uploads.stop());
     // Narrower than the case, which is read again after every upload.
     let is_here = Memo::new(move |_| page.with(|_| ()).is_some());
@@ -46,15 +32,15 @@ pub(super) fn view(app: App, token: String) -> AnyView {
         if is_here.get() {
             return content(page);
         }
-        page.case.with(|case| match case {
-            Some(Err(failure)) if failure.reason() == Some(Reason::NotFound) => warning(t::procedure_link_unknown()),
-            Some(Err(failure)) => {
-                view! { <FailureNotice failure=failure.clone() retry=move || read(page)/> }.into_any()
-            }
-            _ => view! { <Skeleton lines=8/> }.into_any(),
-        })
+        match page.case.reading.failure.get() {
+            Some(failure) if failure.reason() == Some(Reason::NotFound) => warning(t::procedure_link_unknown()),
+            Some(failure) => view! { <FailureNotice failure retry=move || page.case.retry()/> }.into_any(),
+            None => view! { <Skeleton lines=8/> }.into_any(),
+        }
     };
-    view! { {head(heading, lead)}{shown} }.into_any()
+    let stale = page.case.stale();
+    let failed = move || stale.get().map(|failure| link_failure(&failure, move || page.case.retry()));
+    view! { {head(heading, lead)}{failed}{shown} }.into_any()
 }
 
 /// The next step.

@@ -2,6 +2,7 @@
 
 use super::queue::Uploads;
 use crate::components::Pending;
+use crate::data::Loaded;
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::json;
@@ -10,16 +11,12 @@ use crate::state::App;
 use handover_api::cases::CaseView;
 use handover_api::route;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 pub(super) struct CasePage {
     pub(super) app: App,
     pub(super) token: StoredValue<String>,
-    /// `None` while it is being read.
-    pub(super) case: RwSignal<Option<Result<CaseView, Failure>>>,
-    /// The number of the last reading: earlier ones are out of date when they arrive.
-    pub(super) readings: StoredValue<u32>,
+    pub(super) case: Loaded<CaseView>,
     /// Actions other than uploads.
     pub(super) acting: Pending,
     /// The last of them.
@@ -37,35 +34,29 @@ pub(super) struct CaseAction {
 }
 
 impl CasePage {
+    pub(super) fn new(app: App, token: String) -> Self {
+        let token = StoredValue::new(token);
+        let case = Loaded::of(move || {
+            // Also after a lost connection.
+            app.connection().refresh.track();
+            let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
+            async move {
+                let text = call.ok_or(Failure::Garbled)?.send(app).await?;
+                json::parse(&text).ok_or(Failure::Garbled)
+            }
+        });
+        let (acting, last) = (Pending::new(), StoredValue::new(None));
+        Self { app, token, case, acting, last, uploads: Uploads::new() }
+    }
+
     /// Something of the case, once it is there; tracked.
     pub(super) fn with<T>(self, get: impl FnOnce(&CaseView) -> T) -> Option<T> {
-        self.case.with(|case| case.as_ref().and_then(|case| case.as_ref().ok()).map(get))
+        self.case.data.with(|case| case.as_ref().map(get))
     }
 
     pub(super) fn call(self, method: &str, path: &str) -> Option<Transfer> {
         Transfer::new(method, path, &self.token.try_get_value()?)
     }
-}
-
-pub(super) fn read(page: CasePage) {
-    let Some(call) = page.call("GET", route::CASE) else { return };
-    let Some(number) = page.readings.try_with_value(|readings| readings + 1) else { return };
-    page.readings.set_value(number);
-    spawn_local(async move {
-        let answer = call.send(page.app).await;
-        if page.readings.try_get_value() != Some(number) {
-            return;
-        }
-        let case = answer.and_then(|text| json::parse::<CaseView>(&text).ok_or(Failure::Garbled));
-        let is_here = page.case.with_untracked(|case| matches!(case, Some(Ok(_))));
-        match case {
-            // The content stays; the frame reports a lost connection.
-            Err(Failure::Offline) if is_here => {}
-            case => {
-                page.case.try_set(Some(case));
-            }
-        }
-    });
 }
 
 pub(super) fn act(page: CasePage, action: CaseAction) {
@@ -81,7 +72,7 @@ pub(super) fn act(page: CasePage, action: CaseAction) {
                 dom::focus_soon("main h1");
             }
         }
-        read(page);
+        page.case.retry();
         answer.map(|_| ())
     });
 }

@@ -1,6 +1,6 @@
 //! The queue of uploads: one at a time, in the order in which files were chosen.
 
-use super::page::{CasePage, read};
+use super::page::CasePage;
 use super::queue::{Upload, UploadState};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
@@ -90,13 +90,10 @@ async fn send(page: CasePage, upload: &Upload, file: &File, call: Transfer) -> R
     let progress = move |percent| state.set(UploadState::Sending(percent));
     match call.upload(page.app, file, progress).await {
         Ok(_) => Ok(()),
-        Err(failure) => {
-            let cause = match &failure {
-                Failure::Problem(problem) => problem.cause(),
-                _ => None,
-            };
-            Err(cause.and_then(|cause| UnfitPaper::parse(&cause)).map_or(Stopped::Failed(failure), Stopped::Unfit))
-        }
+        Err(failure) => Err(failure
+            .cause()
+            .and_then(|cause| UnfitPaper::parse(&cause))
+            .map_or(Stopped::Failed(failure), Stopped::Unfit)),
     }
 }
 
@@ -139,5 +136,5 @@ fn explain(stopped: Stopped, policy: &CasePolicy) -> (String, bool) {
 fn read_then_drop(page: CasePage, id: u32) {
     page.uploads.list.try_update(|list| list.retain(|upload| upload.id != id));
     page.uploads.files.try_update_value(|files| files.retain(|(of, _)| *of != id));
-    read(page);
+    page.case.retry();
 }

@@ -1,6 +1,6 @@
 //! The state of the form.
 
-use crate::forms::{Form, KeptFields, TextField, keep_entries};
+use crate::forms::{Form, IdentityFields, KeptFields, TextField, form_named, keep_entries};
 use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::Link;
@@ -31,41 +31,23 @@ pub(super) struct Start {
     /// The first role, for its message.
     pub(super) role: TextField,
     pub(super) to: TextField,
-    // Apart, because everything here is copied often.
-    pub(super) new: StoredValue<NewHolder>,
+    pub(super) new: IdentityFields,
     /// The address that an email was sent to.
     pub(super) sent: RwSignal<Option<String>>,
     pub(super) kept: KeptFields,
 }
 
-/// The new holder.
-#[derive(Clone, Copy)]
-pub(super) struct NewHolder {
-    /// The name of a [`LegalForm`].
-    pub(super) legal_form: RwSignal<String>,
-    pub(super) organisation: TextField,
-    pub(super) first_name: TextField,
-    pub(super) last_name: TextField,
-    pub(super) email: TextField,
-}
-
 impl Start {
     pub(super) fn new(app: App, is_for_holder: Memo<bool>) -> Self {
-        let individual = || RwSignal::new(LegalForm::Individual.as_str().to_owned());
         let [domain, name, email, to] = ["domain", "name", "email", "to"].map(|id| TextField::new(id, ""));
         let claimant = RwSignal::new(Claimant::Holder.as_str().to_owned());
-        let legal_form = individual();
+        let legal_form = RwSignal::new(LegalForm::default().as_str().to_owned());
         let roles = RwSignal::new(RoleSet::from_iter([Role::Admin]));
-        let new = NewHolder {
-            legal_form: individual(),
-            organisation: TextField::new("new-organisation", ""),
-            first_name: TextField::new("new-first-name", ""),
-            last_name: TextField::new("new-last-name", ""),
-            email: TextField::new("new-email", ""),
-        };
-        let fields = [domain, name, email, to, new.organisation, new.first_name, new.last_name, new.email];
-        let mut values = fields.map(|field| field.value).to_vec();
-        values.extend([claimant, legal_form, new.legal_form]);
+        let ids = ["new-form", "new-organisation", "new-first-name", "new-last-name", "new-email"];
+        let new = IdentityFields::new(ids, IdentityInput::default());
+        let mut values = [domain, name, email, to].map(|field| field.value).to_vec();
+        values.extend([claimant, legal_form]);
+        values.extend(new.values());
         Self {
             app,
             is_for_holder,
@@ -78,7 +60,7 @@ impl Start {
             roles,
             role: TextField::new(FIRST_ROLE, ""),
             to,
-            new: StoredValue::new(new),
+            new,
             sent: RwSignal::new(None),
             kept: keep(app, values, roles),
         }
@@ -98,22 +80,11 @@ impl Start {
 
     pub(super) fn claim(self) -> ClaimInput {
         if self.is_for_holder.get() {
-            let NewHolder { legal_form, organisation, first_name, last_name, email } = self.new.get_value();
-            ClaimInput::Holder(IdentityInput {
-                legal_form: form_named(legal_form),
-                first_name: first_name.value.get(),
-                last_name: last_name.value.get(),
-                organisation: organisation.value.get(),
-                email: email.value.get(),
-            })
+            ClaimInput::Holder(self.new.entered())
         } else {
             ClaimInput::Contacts { roles: self.roles.get(), to: self.to.value.get() }
         }
     }
-}
-
-pub(super) fn form_named(name: RwSignal<String>) -> LegalForm {
-    name.with(|name| LegalForm::parse(name)).unwrap_or(LegalForm::Individual)
 }
 
 /// One form for both procedures, at either address.

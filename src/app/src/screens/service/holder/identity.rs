@@ -1,9 +1,9 @@
 //! Asking both holders for a change of holder.
 
 use super::data::DomainHolder;
-use crate::components::{self, DifferenceTable, Icon, Select, State, Tone};
+use crate::components::{DifferenceTable, Icon, State, Tone};
 use crate::forms::{
-    ErrorSummary, Form, KeptFields, SubmitButton, TextField, TextInput, check_holder, keep_fields, on_submit,
+    ErrorSummary, Form, IdentityFields, IdentityInputs, KeptFields, SubmitButton, keep_fields, on_submit,
 };
 use crate::platform::client;
 use crate::platform::dom;
@@ -11,11 +11,9 @@ use crate::platform::i18n as t;
 use crate::state::App;
 use handover_api::holder::AskHolderChange;
 use handover_api::{Reason, route};
-use handover_rules::LegalForm;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::data::HolderIdentity;
-use handover_rules::holder::fields::{HolderField, changed_identity_fields};
-use handover_rules::holder::input::IdentityInput;
+use handover_rules::holder::fields::changed_identity_fields;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -24,55 +22,28 @@ pub(super) struct IdentityForm {
     pub(super) app: App,
     pub(super) page: DomainHolder,
     form: Form,
-    first_name: TextField,
-    last_name: TextField,
-    organisation: TextField,
-    email: TextField,
-    /// The name of a [`LegalForm`].
-    legal_form: RwSignal<String>,
+    fields: IdentityFields,
     pub(super) opts_out: RwSignal<bool>,
     kept: KeptFields,
 }
 
 impl IdentityForm {
     pub(super) fn new(app: App, page: DomainHolder, known: &HolderIdentity) -> Self {
-        let [first_name, last_name, organisation, email] = [
-            TextField::new("holder-first-name", known.first_name.clone()),
-            TextField::new("holder-last-name", known.last_name.clone()),
-            TextField::new("holder-organisation", known.organisation.clone()),
-            TextField::new("holder-email", known.email.to_string()),
-        ];
-        let legal_form = RwSignal::new(known.legal_form.as_str().to_owned());
-        let mut fields = [first_name, last_name, organisation, email].map(|field| field.value).to_vec();
-        fields.push(legal_form);
+        let ids = ["holder-form", "holder-organisation", "holder-first-name", "holder-last-name", "holder-email"];
+        let fields = IdentityFields::new(ids, known.clone().into());
         Self {
             app,
             page,
             form: Form::new("#identity-errors", t::holder_title()),
-            first_name,
-            last_name,
-            organisation,
-            email,
-            legal_form,
+            fields,
             opts_out: RwSignal::new(false),
-            kept: keep_fields(app, "identity", &fields),
-        }
-    }
-
-    /// The entries as they are now; tracked.
-    pub(super) fn entered(self) -> IdentityInput {
-        IdentityInput {
-            legal_form: self.legal_form.with(|form| LegalForm::parse(form)).unwrap_or(LegalForm::Individual),
-            first_name: self.first_name.value.get(),
-            last_name: self.last_name.value.get(),
-            organisation: self.organisation.value.get(),
-            email: self.email.value.get(),
+            kept: keep_fields(app, "identity", &fields.values()),
         }
     }
 
     /// Before and after, once the entries are right and another holder; tracked.
     pub(super) fn difference(self) -> Option<(HolderIdentity, HolderIdentity)> {
-        let after = self.entered().validate().ok()?;
+        let after = self.fields.entered().validate().ok()?;
         let before = self.page.data.with(|page| Some(page.as_ref()?.holder.as_ref()?.identity.clone()))?;
         let is_another = changed_identity_fields(&before, &after).next().is_some();
         is_another.then_some((before, after))
@@ -80,14 +51,7 @@ impl IdentityForm {
 }
 
 pub(super) fn view(of: IdentityForm) -> AnyView {
-    let IdentityForm { form, first_name, last_name, organisation, email, legal_form, .. } = of;
-    let forms = LegalForm::ALL.map(|form| (form.as_str().to_owned(), components::legal_form(form).to_owned())).to_vec();
-    let organisation = move || {
-        let is_person = legal_form.with(|form| form == LegalForm::Individual.as_str());
-        (!is_person).then(|| {
-            view! { <TextInput field=organisation label=t::holder_organisation() autocomplete="off" /> }
-        })
-    };
+    let IdentityForm { form, fields, .. } = of;
     view! {
         <form class="stack wide" novalidate on:submit=on_submit(move || submit(of))>
             <section class="stack" aria-labelledby="holder-identity">
@@ -95,13 +59,7 @@ pub(super) fn view(of: IdentityForm) -> AnyView {
                 <div class="card pad stack">
                     <p class="small soft">{t::holder_change_note()}</p>
                     <ErrorSummary form />
-                    <div class="cols">
-                        <Select id="holder-form" label=t::holder_legal_form() options=forms chosen=legal_form/>
-                        {organisation}
-                        <TextInput field=first_name label=t::holder_first_name() autocomplete="off" />
-                        <TextInput field=last_name label=t::holder_last_name() autocomplete="off" />
-                        <TextInput field=email label=t::holder_email() kind="email" autocomplete="off" />
-                    </div>
+                    <IdentityInputs fields/>
                 </div>
             </section>
             {preview(of)}
@@ -161,22 +119,15 @@ fn button(of: IdentityForm) -> AnyView {
 }
 
 fn submit(of: IdentityForm) {
-    let IdentityForm { app, page, form, first_name, last_name, organisation, email, .. } = of;
+    let IdentityForm { app, page, form, fields, .. } = of;
     let Some(domain) = page.data.with_untracked(|page| page.as_ref().map(|page| page.service.name.clone())) else {
         return;
     };
-    let identity = untrack(|| of.entered());
+    let identity = untrack(|| fields.entered());
     let faults = identity.validate().err().unwrap_or_default();
-    let mut checks = vec![
-        check_holder(first_name, HolderField::FirstName, t::holder_first_name(), &faults),
-        check_holder(last_name, HolderField::LastName, t::holder_last_name(), &faults),
-        check_holder(email, HolderField::Email, t::holder_email(), &faults),
-    ];
-    if identity.legal_form != LegalForm::Individual {
-        checks.insert(0, check_holder(organisation, HolderField::Organisation, t::holder_organisation(), &faults));
-    }
+    let mut checks = fields.checks(&faults);
     if faults.is_empty() && untrack(|| of.difference()).is_none() {
-        checks.push(last_name.check(Some(t::holder_no_difference())));
+        checks.push(fields.reject(t::holder_no_difference()));
     }
     if !form.start(checks) {
         return;
