@@ -26,7 +26,7 @@ pub(crate) fn start(app: App) {
         let is_signed_in = app.session().me.with(Option::is_some);
         if app.info().with(Option::is_some) {
             Storage::Local.set(KEY, is_signed_in.then_some("1"));
-            // What is kept on the way to the provider stays.
+            // Entries that are kept on the way to the provider stay.
             if !is_signed_in && !app.session().is_leaving.get_untracked() {
                 Storage::Tab.clear();
             }
