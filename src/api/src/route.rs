@@ -134,6 +134,8 @@ pub const HOLDER_LINK: &str = "/1.0/holderChange";
 pub const HOLDER_ANSWER: &str = "/1.0/holderChange/answer";
 /// `POST`: authorization queries of the provider's other systems, with an API key.
 pub const RIGHTS: &str = "/1.0/rights";
+/// Everything for the provider's other systems, with a key.
+pub const PROVIDER: &str = "/1.0/provider/";
 /// `GET`, `PUT` and `DELETE` below it: accounts by handle.
 pub const PROVIDER_ACCOUNTS: &str = "/1.0/provider/accounts";
 /// `GET`, `PUT` and `DELETE` below it: services by category and name. `PUT` below that: `contacts`.

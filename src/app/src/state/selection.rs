@@ -32,10 +32,10 @@ impl Selection {
 
     /// The same for a screen about the place shown last. Nothing stays selected for another account.
     pub(crate) fn keep_last(self, account: &NicHandle) {
-        let list = place_of(account, None);
+        let all = place_of(account, None);
         let places = [Some(self.place.get_value()), Storage::Tab.get(STORED)];
-        let last = places.into_iter().flatten().find(|place| place.starts_with(&list));
-        self.keep(last.unwrap_or(list));
+        let last = places.into_iter().flatten().find(|place| place.starts_with(&all));
+        self.keep(last.unwrap_or(all));
     }
 
     fn keep(self, place: String) {
