@@ -165,7 +165,7 @@ fn contacts(start: Start) -> AnyView {
 fn new_holder(start: Start) -> AnyView {
     view! {
         <p class="small soft">{t::procedure_new_holder()}</p>
-        <IdentityInputs fields=start.new/>
+        <IdentityInputs fields=start.new.get_value()/>
     }
     .into_any()
 }
@@ -206,7 +206,7 @@ fn check_claim(start: Start, claim: &ClaimInput) -> Vec<(TextField, Option<Strin
             Some(ClaimFault::Holder(faults)) => faults.as_slice(),
             _ => &[],
         };
-        return start.new.checks(faults);
+        return start.new.get_value().checks(faults);
     }
     let is = |wrong: ClaimFault| fault.as_ref() == Some(&wrong);
     vec![

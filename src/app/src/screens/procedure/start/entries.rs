@@ -31,7 +31,8 @@ pub(super) struct Start {
     /// The first role, for its message.
     pub(super) role: TextField,
     pub(super) to: TextField,
-    pub(super) new: IdentityFields,
+    // Apart, because everything here is copied often.
+    pub(super) new: StoredValue<IdentityFields>,
     /// The address that an email was sent to.
     pub(super) sent: RwSignal<Option<String>>,
     pub(super) kept: KeptFields,
@@ -60,7 +61,7 @@ impl Start {
             roles,
             role: TextField::new(FIRST_ROLE, ""),
             to,
-            new,
+            new: StoredValue::new(new),
             sent: RwSignal::new(None),
             kept: keep(app, values, roles),
         }
@@ -80,7 +81,7 @@ impl Start {
 
     pub(super) fn claim(self) -> ClaimInput {
         if self.is_for_holder.get() {
-            ClaimInput::Holder(self.new.entered())
+            ClaimInput::Holder(self.new.get_value().entered())
         } else {
             ClaimInput::Contacts { roles: self.roles.get(), to: self.to.value.get() }
         }
