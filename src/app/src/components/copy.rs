@@ -5,48 +5,61 @@ use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::state::App;
 use core::time::Duration;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+
+/// The time for which a button shows its outcome.
+const SHOWN: Duration = Duration::from_secs(2);
 
 /// A button that copies `text` and announces the outcome.
 #[component]
 pub(crate) fn CopyButton(text: String) -> AnyView {
-    let app = expect_context::<App>();
-    let (copied, set_copied) = signal(false);
     let label = t::copy_this(text.as_str());
-    let copy = move |_| {
-        let text = text.clone();
-        spawn_local(async move {
-            if copy_with(app, text).await {
-                set_copied.try_set(true);
-                set_timeout(move || _ = set_copied.try_set(false), Duration::from_secs(2));
-            }
-        });
-    };
+    let (outcome, press) = copying(text);
     view! {
-        <button type="button" class="copy" title=label.clone() aria-label=label on:click=copy>
-            {move || view! { <Icon name=if copied.get() { "check" } else { "copy" }/> }}
+        <button type="button" class="copy" title=label.clone() aria-label=label on:click=press>
+            {move || view! { <Icon name=icon(outcome.get())/> }}
         </button>
     }
     .into_any()
 }
 
-/// A button with a name that copies a text.
+/// A button with a name that copies a text. A menu stays open, so that the outcome can be read.
 #[component]
-pub(crate) fn CopyText(text: String, name: &'static str) -> impl IntoView {
-    let app = expect_context::<App>();
-    let copy = move |_| {
-        let text = text.clone();
-        spawn_local(async move {
-            copy_with(app, text).await;
-        });
+pub(crate) fn CopyText(text: String, name: &'static str, #[prop(default = "btn")] class: &'static str) -> AnyView {
+    let (outcome, press) = copying(text);
+    let face = move || {
+        let text = match outcome.get() {
+            None => name,
+            Some(true) => t::copied(),
+            Some(false) => t::copy_refused(),
+        };
+        view! { <Icon name=icon(outcome.get())/> {text} }
     };
-    view! { <button type="button" class="btn" on:click=copy><Icon name="copy"/> {name}</button> }
+    view! { <button type="button" class=class data-stays="" on:click=press>{face}</button> }.into_any()
 }
 
-/// Copies `text` and announces the outcome; whether it worked.
-pub(crate) async fn copy_with(app: App, text: String) -> bool {
-    let copied = dom::copy(&text).await.is_ok();
-    app.announce(if copied { t::copied() } else { t::copy_refused() });
-    copied
+fn icon(outcome: Option<bool>) -> &'static str {
+    match outcome {
+        None => "copy",
+        Some(true) => "check",
+        Some(false) => "alert",
+    }
+}
+
+/// For a moment after a press whether it has worked, and the handler, which announces that.
+fn copying(text: String) -> (RwSignal<Option<bool>>, impl Fn(MouseEvent)) {
+    let app = expect_context::<App>();
+    let outcome = RwSignal::new(None);
+    let press = move |_| {
+        let text = text.clone();
+        spawn_local(async move {
+            let copied = dom::copy(&text).await.is_ok();
+            app.announce(if copied { t::copied() } else { t::copy_refused() });
+            outcome.try_set(Some(copied));
+            set_timeout(move || _ = outcome.try_set(None), SHOWN);
+        });
+    };
+    (outcome, press)
 }

@@ -1,6 +1,6 @@
 //! Payment of a debt that blocks a change: by the payer, here or at the provider; others get a message for the payer.
 
-use super::{FailureLine, Icon, Pending, PersonInside, copy_with, service_inside};
+use super::{CopyText, FailureLine, Icon, Pending, PersonInside, service_inside};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -9,7 +9,6 @@ use handover_api::route;
 use handover_rules::service_list::need::Due;
 use handover_rules::{NicHandle, ServiceName};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The way to pay for a service: a link or, in a demo, a button for the payer; for others a message to the payer.
 #[component]
@@ -128,17 +127,6 @@ fn message(app: App, payer: &NicHandle, service: &ServiceName) -> AnyView {
         Some(page) => t::pay_message_at(page.as_str(), name.as_str()),
         None => t::pay_message(name.as_str()),
     };
-    let copied: RwSignal<bool> = RwSignal::new(false);
-    let copy = {
-        let text = text.clone();
-        move |_| {
-            let text = text.clone();
-            spawn_local(async move {
-                copied.try_set(copy_with(app, text).await);
-            });
-        }
-    };
-    let label = move || if copied.get() { t::copied() } else { t::pay_copy() };
     view! {
         <div class="row between">
             <details class="fold grow small">
@@ -146,9 +134,9 @@ fn message(app: App, payer: &NicHandle, service: &ServiceName) -> AnyView {
                     <Icon name="next"/>
                     <span>{t::pay_ask(view! { <PersonInside who=payer.clone()/> }.into_any())}</span>
                 </summary>
-                <blockquote><p>{text}</p></blockquote>
+                <blockquote><p>{text.clone()}</p></blockquote>
             </details>
-            <button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {label}</button>
+            <CopyText text name=t::pay_copy() class="btn sm"/>
         </div>
     }
     .into_any()

@@ -2,7 +2,7 @@
 
 use super::form::ContactsForm;
 use super::services;
-use crate::components::{self, Icon, Pay, RefusedGroup, Renew, copy_with};
+use crate::components::{self, CopyText, Icon, Pay, RefusedGroup, Renew};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -14,7 +14,6 @@ use handover_rules::submission::form::FormService;
 use handover_rules::submission::refused::{RefusalRemedy, RefusedServices};
 use handover_rules::{NicHandle, ServiceKey, ServiceName};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The groups. Of an only service, the fields say why it cannot change.
 #[component]
@@ -102,23 +101,17 @@ fn remedy(form: ContactsForm, group: &RefusedServices) -> Option<AnyView> {
             let label = t::many_replace_own(group.replaceable);
             view! { <button type="button" class="btn sm" on:click=press>{label}</button> }.into_any()
         }
-        RefusalRemedy::WriteTo(account) => copy_message(form, group, &account),
+        RefusalRemedy::WriteTo(account) => copy_message(group, &account),
         RefusalRemedy::ReplaceOwn | RefusalRemedy::LastDay | RefusalRemedy::Entry => return None,
     })
 }
 
 /// Copies a message to the account that can resolve the refusal.
-fn copy_message(form: ContactsForm, group: &RefusedServices, account: &NicHandle) -> AnyView {
+fn copy_message(group: &RefusedServices, account: &NicHandle) -> AnyView {
     let names: Vec<String> =
         group.services.iter().take(5).map(|service| components::service_inside(&service.name)).collect();
     let text = t::modify_message(intl::list(&names).as_str(), account.as_str());
-    let copy = move |_| {
-        let text = text.clone();
-        spawn_local(async move {
-            copy_with(form.app, text).await;
-        });
-    };
-    view! { <button type="button" class="btn sm" on:click=copy><Icon name="copy"/> {t::pay_copy()}</button> }.into_any()
+    view! { <CopyText text name=t::pay_copy() class="btn sm"/> }.into_any()
 }
 
 /// Takes the services out of the form. They are left out in any case when it is sent: this is for a form that says what will

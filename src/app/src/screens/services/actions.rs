@@ -1,20 +1,15 @@
 //! Actions on a service, or on the services of a name.
 
 use super::menu::{heading, locks, to_modify};
-use crate::components::{Icon, copy_with, words};
+use crate::components::{CopyText, Icon, words};
 use crate::platform::i18n as t;
 use crate::state::App;
-use core::time::Duration;
 use handover_api::Link;
 use handover_api::link::{FormSource, ServiceTab};
 use handover_api::services::ServiceRow;
 use handover_rules::submission::blockers::{may_be_handed_over, may_name_webmaster};
 use handover_rules::{Blocker, Role};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
-
-/// Time for which a button confirms a copy.
-const CONFIRMED: Duration = Duration::from_secs(2);
 
 pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
     let app = expect_context::<App>();
@@ -48,7 +43,7 @@ pub(super) fn entries(rows: &[ServiceRow]) -> AnyView {
         {tab("info", t::service_title(), ServiceTab::default())}
         {tab("history", t::history_menu(), ServiceTab::History)}
         {tab("user", t::rights_title(), ServiceTab::Rights)}
-        {copy(app, t::services_copy(), copied)}
+        <CopyText text=copied name=t::services_copy() class=""/>
     }
     .into_any()
 }
@@ -65,23 +60,4 @@ fn entry(app: App, icon_name: &'static str, name: &'static str, place: &Link, re
         }
         .into_any(),
     }
-}
-
-fn copy(app: App, label: &'static str, text: String) -> AnyView {
-    // `None` until it is pressed, then whether it worked.
-    let copied: RwSignal<Option<bool>> = RwSignal::new(None);
-    let press = move |_| {
-        let text = text.clone();
-        spawn_local(async move {
-            let has_worked = copy_with(app, text).await;
-            copied.try_set(Some(has_worked));
-            set_timeout(move || _ = copied.try_set(None), CONFIRMED);
-        });
-    };
-    let face = move || match copied.get() {
-        None => view! { <Icon name="copy"/>{label} },
-        Some(true) => view! { <Icon name="check"/>{t::copied()} },
-        Some(false) => view! { <Icon name="alert"/>{t::copy_refused()} },
-    };
-    view! { <button type="button" data-stays="" on:click=press>{face}</button> }.into_any()
 }
