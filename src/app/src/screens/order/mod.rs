@@ -1,6 +1,6 @@
 //! Demo mode: ordering a service. The account becomes all three contacts.
 
-use crate::components::{Badge, Field, Icon, NameOfService, Notice, Tone, words};
+use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone, words};
 use crate::forms::{
     ErrorSummary, Form, NameFields, SubmitButton, TextField, TextInput, name_error as person_name_error, on_submit,
 };
@@ -22,7 +22,8 @@ use leptos::task::spawn_local;
 struct OrderForm {
     app: App,
     form: Form,
-    category: RwSignal<Category>,
+    /// The name of a [`Category`].
+    category: RwSignal<String>,
     name: TextField,
     first_name: TextField,
     last_name: TextField,
@@ -40,7 +41,7 @@ pub(crate) fn view(app: App) -> AnyView {
     let order = OrderForm {
         app,
         form: Form::new("#order-errors", t::order_title()),
-        category: RwSignal::new(Category::Domain),
+        category: RwSignal::new(Category::Domain.as_str().to_owned()),
         name: TextField::new("service-name", ""),
         first_name: TextField::new("first-name", my_first_name),
         last_name: TextField::new("last-name", my_last_name),
@@ -69,7 +70,7 @@ pub(crate) fn view(app: App) -> AnyView {
 fn form(order: OrderForm) -> AnyView {
     let OrderForm { app, form, category, name, first_name, last_name, .. } = order;
     let example = view! { <code translate="no">{"blue-kettle.example"}</code> }.into_any();
-    let is_domain = Memo::new(move |_| category.get() == Category::Domain);
+    let is_domain = Memo::new(move |_| category.with(|category| category == Category::Domain.as_str()));
     let holder = move || {
         is_domain.get().then(|| {
             view! {
@@ -86,7 +87,7 @@ fn form(order: OrderForm) -> AnyView {
     view! {
         <form class="stack mid" novalidate on:submit=on_submit(move || submit(order))>
             <ErrorSummary form />
-            {category_field(category)}
+            <Select id="category" label=t::order_category() options=categories() chosen=category/>
             <TextInput field=name label=t::order_name() hint=t::order_name_hint(example) autocomplete="off" />
             {holder}
             <p>{t::order_contacts(me)}</p>
@@ -99,28 +100,10 @@ fn form(order: OrderForm) -> AnyView {
     .into_any()
 }
 
-fn category_field(chosen: RwSignal<Category>) -> AnyView {
-    let mut categories: Vec<(&'static str, Category)> =
-        Category::ALL.iter().map(|category| (words::category(*category), *category)).collect();
-    categories.sort_by(|one, other| intl::compare(one.0, other.0));
-    let options: Vec<AnyView> = categories
-        .into_iter()
-        .map(|(name, category)| {
-            let is_chosen = move || chosen.get() == category;
-            view! { <option value=category.as_str() prop:selected=is_chosen>{name}</option> }.into_any()
-        })
-        .collect();
-    let choose = move |event| {
-        if let Some(category) = Category::parse(&event_target_value(&event)) {
-            chosen.set(category);
-        }
-    };
-    view! {
-        <Field id="category" label=t::order_category()>
-            <select id="category" on:change=choose>{options}</select>
-        </Field>
-    }
-    .into_any()
+fn categories() -> Vec<(String, String)> {
+    let mut categories = Category::ALL.map(|of| (of.as_str().to_owned(), words::category(of).to_owned())).to_vec();
+    categories.sort_by(|one, other| intl::compare(&one.1, &other.1));
+    categories
 }
 
 fn name_error(text: &str, category: Category) -> Option<&'static str> {
@@ -136,7 +119,7 @@ fn name_error(text: &str, category: Category) -> Option<&'static str> {
 
 fn submit(order: OrderForm) {
     let OrderForm { app, form, .. } = order;
-    let category = order.category.get_untracked();
+    let Some(category) = order.category.with_untracked(|category| Category::parse(category)) else { return };
     let name = order.name.text().trim().to_owned();
     let holder = (category == Category::Domain)
         .then(|| OrderedHolder { first_name: order.first_name.text(), last_name: order.last_name.text() });
