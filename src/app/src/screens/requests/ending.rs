@@ -75,23 +75,22 @@ pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome
         view! { <PersonInside who=role.holder.clone()/> }.into_any(),
         view! { <PersonInside who=role.returns_to.clone()/> }.into_any(),
     );
-    let acts = (role.services == 1).then(|| {
+    let (of, end_now) = if role.services == 1 {
         let name = components::service_inside(&role.service.name);
-        let end = EndingRole {
-            service: role.service.clone(),
-            holder: role.holder.clone(),
-            returns_to: role.returns_to.clone(),
-            request: role.request,
-            may_extend: role.may_extend,
-            may_end_now: role.may_end_now,
-            of: Some(t::requests_of_service(name.as_str())),
-        };
-        role_end_acts::view(app, &me, end)
-    });
-    let all = (role.services > 1).then(|| {
+        (t::requests_of_service(name.as_str()), role_end_acts::end_one(app, role.service.clone()))
+    } else {
         let of = t::roles_of_services(role.services, roles.as_str());
-        role_end_acts::of_many(app, &me, &role, &["(", &of, ")"].concat(), outcome)
-    });
+        (["(", &of, ")"].concat(), role_end_acts::end_many(app, role.clone(), outcome))
+    };
+    let acts = EndingRole {
+        holder: role.holder.clone(),
+        returns_to: role.returns_to.clone(),
+        request: role.request,
+        services: role.services,
+        may_extend: role.may_extend,
+        end_now: role.may_end_now.then_some(end_now),
+        of: Some(of),
+    };
     view! {
         <li class="entry" data-s="warn">
             <span class="pair" aria-hidden="true">
@@ -101,7 +100,7 @@ pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome
             </span>
             <div class="what"><h3><a href=address>{title}</a></h3><small>{who}</small></div>
             <div><span class="state small" data-s="warn"><Icon name="clock"/><span><TimeLeftText now end/></span></span></div>
-            <div class="acts">{acts}{all}</div>
+            <div class="acts">{role_end_acts::view(&me, acts)}</div>
         </li>
     }
 }

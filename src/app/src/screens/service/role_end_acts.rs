@@ -9,23 +9,23 @@ use handover_api::modify::EndRole;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles};
 use handover_api::{Link, route};
-use handover_rules::{NicHandle, RequestId, ServiceKey, SubmissionId};
+use handover_rules::{NicHandle, RequestId, ServiceKey};
 use leptos::prelude::*;
 
-/// A tech role that ends.
+/// A tech role that ends, or those of several services.
 pub(crate) struct EndingRole {
-    /// The service.
-    pub(crate) service: ServiceKey,
     /// The tech contact until then.
     pub(crate) holder: NicHandle,
     /// The account that gets the role back.
     pub(crate) returns_to: NicHandle,
     /// The request that set it.
     pub(crate) request: RequestId,
+    /// Number of services.
+    pub(crate) services: u64,
     /// Whether this account may ask for another last day.
     pub(crate) may_extend: bool,
-    /// Whether this account may end it before.
-    pub(crate) may_end_now: bool,
+    /// Ends it before, where this account may do so.
+    pub(crate) end_now: Option<Act>,
     /// Follows the names of the buttons, for screen readers, where there are several such roles.
     pub(crate) of: Option<String>,
 }
@@ -33,67 +33,29 @@ pub(crate) struct EndingRole {
 /// The outcome of ending many roles; kept by the screen, because their entry goes with them.
 pub(crate) type EndOutcome = RwSignal<Option<EndedRoles>>;
 
-fn named(text: &str, of: Option<&str>) -> String {
-    [text, " ", of.unwrap_or_default()].concat()
-}
-
-/// The buttons for one service, and the question before the role ends.
-pub(crate) fn view(app: App, me: &NicHandle, end: EndingRole) -> AnyView {
-    let EndingRole { service, holder, returns_to, request, may_extend, may_end_now, of } = end;
-    let end_now = may_end_now.then(|| {
-        let ask = Ask {
-            title: t::role_end_now_ask(holder.as_str()),
-            what: if returns_to == *me {
-                t::role_end_now_yours().to_owned()
-            } else {
-                t::role_end_now_what(returns_to.as_str())
-            },
-            yes: t::role_end_now().to_owned(),
-            keep: t::role_end_now_keep(),
+/// The buttons, and the question before the role ends.
+pub(crate) fn view(me: &NicHandle, end: EndingRole) -> AnyView {
+    let EndingRole { holder, returns_to, request, services, may_extend, end_now, of } = end;
+    let label = |text: &str| [text, " ", of.as_deref().unwrap_or_default()].concat();
+    let end_now = end_now.map(|act| {
+        let (title, keep) = if services == 1 {
+            (t::role_end_now_ask(holder.as_str()), t::role_end_now_keep())
+        } else {
+            (t::role_ends_now_ask(services, holder.as_str()), t::role_ends_now_keep())
         };
-        let act = act(move || refreshing(app, end_one(app, EndRole { service: service.clone() })));
-        end_button(of.as_deref(), ask, act)
-    });
-    let extend = may_extend.then(|| extend_link(request, of.as_deref()));
-    row(extend, end_now)
-}
-
-/// The buttons for the roles of several services, and the question before they end, which says how many. `of` follows their
-/// names.
-pub(crate) fn of_many(app: App, me: &NicHandle, roles: &EndingRoles, of: &str, outcome: EndOutcome) -> AnyView {
-    let EndingRoles { submission, services, holder, returns_to, until, request, may_extend, may_end_now, .. } =
-        roles.clone();
-    let end_now = may_end_now.then(|| {
-        let ask = Ask {
-            title: t::role_ends_now_ask(services, holder.as_str()),
-            what: if returns_to == *me {
-                t::role_ends_now_yours().to_owned()
-            } else {
-                t::role_ends_now_what(returns_to.as_str())
-            },
-            yes: t::role_end_now().to_owned(),
-            keep: t::role_ends_now_keep(),
+        let what = match (services, returns_to == *me) {
+            (1, true) => t::role_end_now_yours().to_owned(),
+            (1, false) => t::role_end_now_what(returns_to.as_str()),
+            (_, true) => t::role_ends_now_yours().to_owned(),
+            (_, false) => t::role_ends_now_what(returns_to.as_str()),
         };
-        let body = EndRoles { holder, returns_to, until };
-        let act = act(move || refreshing(app, end_many(app, submission, body.clone(), services, outcome)));
-        end_button(Some(of), ask, act)
+        let ask = Ask { title, what, yes: t::role_end_now().to_owned(), keep };
+        view! { <AskFirst class="btn sm" label=label(t::role_end_now()) ask act>{t::role_end_now()}</AskFirst> }
     });
-    let extend = may_extend.then(|| extend_link(request, Some(of)));
-    row(extend, end_now)
-}
-
-fn extend_link(request: RequestId, of: Option<&str>) -> AnyView {
-    let address = Link::modify(FormSource::Extend(request)).format();
-    view! { <a class="btn sm" href=address aria-label=named(t::role_end_extend(), of)>{t::role_end_extend()}</a> }
-        .into_any()
-}
-
-fn end_button(of: Option<&str>, ask: Ask, act: Act) -> AnyView {
-    let label = named(t::role_end_now(), of);
-    view! { <AskFirst class="btn sm" label ask act>{t::role_end_now()}</AskFirst> }.into_any()
-}
-
-fn row(extend: Option<AnyView>, end_now: Option<AnyView>) -> AnyView {
+    let extend = may_extend.then(|| {
+        let address = Link::modify(FormSource::Extend(request)).format();
+        view! { <a class="btn sm" href=address aria-label=label(t::role_end_extend())>{t::role_end_extend()}</a> }
+    });
     let has_any = extend.is_some() || end_now.is_some();
     has_any.then(|| view! { <p class="row">{extend}{end_now}</p> }).into_any()
 }
@@ -114,32 +76,40 @@ pub(crate) fn outcome_note(outcome: EndOutcome) -> AnyView {
     view! { <div role="status">{move || outcome.get().map(content)}</div> }.into_any()
 }
 
-async fn end_one(app: App, body: EndRole) -> Result<(), Failure> {
-    let () = client::post(app, route::END_ROLE, &body).await?;
-    app.announce(t::role_ended_now());
-    Ok(())
+/// Ends the role of one service.
+pub(crate) fn end_one(app: App, service: ServiceKey) -> Act {
+    act(move || {
+        let body = EndRole { service: service.clone() };
+        refreshing(app, async move {
+            let () = client::post(app, route::END_ROLE, &body).await?;
+            app.announce(t::role_ended_now());
+            Ok(())
+        })
+    })
 }
 
-async fn end_many(
-    app: App,
-    submission: SubmissionId,
-    body: EndRoles,
-    services: u64,
-    outcome: EndOutcome,
-) -> Result<(), Failure> {
-    let path = route::submission_action(submission, SubmissionAction::EndRoles);
-    let mut ended: EndedRoles = client::post(app, &path, &body).await?;
-    // One call ends a limited number.
-    while ended.left > 0 {
-        let more: EndedRoles = client::post(app, &path, &body).await?;
-        ended = EndedRoles { done: ended.done + more.done, ..more };
-    }
-    // Others of the submission were never offered.
-    if ended.done >= services {
-        ended.refused.clear();
-    }
-    outcome.try_set(Some(ended));
-    Ok(())
+/// Ends the roles of several services.
+pub(crate) fn end_many(app: App, roles: EndingRoles, outcome: EndOutcome) -> Act {
+    let EndingRoles { submission, services, holder, returns_to, until, .. } = roles;
+    let body = EndRoles { holder, returns_to, until };
+    act(move || {
+        let body = body.clone();
+        refreshing(app, async move {
+            let path = route::submission_action(submission, SubmissionAction::EndRoles);
+            let mut ended: EndedRoles = client::post(app, &path, &body).await?;
+            // One call ends a limited number.
+            while ended.left > 0 {
+                let more: EndedRoles = client::post(app, &path, &body).await?;
+                ended = EndedRoles { done: ended.done + more.done, ..more };
+            }
+            // Others of the submission were never offered.
+            if ended.done >= services {
+                ended.refused.clear();
+            }
+            outcome.try_set(Some(ended));
+            Ok(())
+        })
+    })
 }
 
 async fn refreshing(app: App, work: impl Future<Output = Result<(), Failure>>) -> Result<(), Failure> {

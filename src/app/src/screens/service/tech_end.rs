@@ -21,25 +21,22 @@ pub(super) fn view(app: App, detail: &ServiceDetail, is_one_of_many: bool) -> Op
         .is_soon(clock::now(app))
         .then(|| view! { <Badge tone=Tone::Warn icon="clock" text=t::role_ends_soon()/> }.into_any());
     let contacts = &detail.row.contacts;
-    let acts = role_end_acts::view(
-        app,
-        me,
-        EndingRole {
-            service: detail.row.service.clone(),
-            holder: end.holder.clone(),
-            returns_to: end.returns_to.clone(),
-            request: end.request,
-            may_extend: end.may_be_extended_by(me, contacts),
-            may_end_now: end.may_be_ended_by(me, contacts),
-            of: category.map(str::to_owned),
-        },
-    );
+    let may_end_now = end.may_be_ended_by(me, contacts);
+    let acts = EndingRole {
+        holder: end.holder.clone(),
+        returns_to: end.returns_to.clone(),
+        request: end.request,
+        services: 1,
+        may_extend: end.may_be_extended_by(me, contacts),
+        end_now: may_end_now.then(|| role_end_acts::end_one(app, detail.row.service.clone())),
+        of: category.map(str::to_owned),
+    };
     Some(
         view! {
             <div class="pad stack tight">
                 {category.map(|category| view! { <p class="small"><b>{category}</b></p> })}
                 <p class="row between"><span class="state"><Icon name="clock"/><span>{text}</span></span>{soon}</p>
-                {acts}
+                {role_end_acts::view(me, acts)}
             </div>
         }
         .into_any(),
