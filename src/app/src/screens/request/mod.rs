@@ -34,7 +34,6 @@ use self::acts::Acts;
 use self::answer::Answering;
 use self::facts::{Deadline, Facts};
 use self::head::Head;
-use self::no_part::ReaderNote;
 use self::page::{Page, Showing};
 use self::part::RequestPart;
 use self::parties::{NoAnswer, WhoAnswers};
@@ -47,6 +46,7 @@ use crate::shell::titles;
 use crate::state::App;
 use handover_api::Link;
 use handover_api::link::RequestsView;
+use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::Situation;
 use handover_rules::{RequestId, Timestamp};
 use leptos::prelude::*;
@@ -129,10 +129,15 @@ fn Columns() -> impl IntoView {
 fn parts(situation: Situation) -> AnyView {
     match situation {
         Situation::Answer | Situation::Overdue => view! { <WhatChanges/> }.into_any(),
-        Situation::Waiting => view! { <WhatChanges/><ReaderNote/><NoAnswer/> }.into_any(),
-        Situation::TakingEffect(at) => view! { <WhatChanges at/><ReaderNote/> }.into_any(),
+        Situation::Waiting => view! { <WhatChanges/>{reader_note()}<NoAnswer/> }.into_any(),
+        Situation::TakingEffect(at) => view! { <WhatChanges at/>{reader_note()} }.into_any(),
         Situation::Ended(outcome) => part(RequestPart::Ended(outcome)),
     }
+}
+
+fn reader_note() -> AnyView {
+    let page = expect_context::<Page>();
+    part_while(RequestPart::ReaderNote, move || page.with(SubmissionDetail::has_party) == Some(false))
 }
 
 fn skeleton() -> AnyView {

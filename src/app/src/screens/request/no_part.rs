@@ -55,18 +55,12 @@ fn has_code() -> bool {
 #[component]
 pub(super) fn ReaderNote() -> impl IntoView {
     let page = expect_context::<Page>();
-    let note = page.memo(|detail, me| {
-        let holds = detail.only_request().filter(|request| request.from == *me).map(|request| request.roles);
-        (!detail.has_party(me)).then_some(holds)
-    });
-    move || {
-        note.get().flatten().map(|holds| {
-            let text = match holds {
-                Some(roles) => t::request_reader_holds(words::count(roles)),
-                None => t::request_reader().to_owned(),
-            };
-            let other = has_code().then(|| view! { <p>{t::request_other_link()}</p><SwitchAccount class="btn main"/> });
-            view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p>{other}</Notice> }
-        })
-    }
+    page.show(|detail, me| {
+        let text = match detail.only_request().filter(|request| request.from == *me) {
+            Some(request) => t::request_reader_holds(words::count(request.roles)),
+            None => t::request_reader().to_owned(),
+        };
+        let other = has_code().then(|| view! { <p>{t::request_other_link()}</p><SwitchAccount class="btn main"/> });
+        view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p>{other}</Notice> }
+    })
 }

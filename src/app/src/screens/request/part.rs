@@ -14,6 +14,8 @@ pub(crate) enum RequestPart {
     /// Help for a reader who has no email.
     MailHelp,
     NoPart,
+    /// For an account that may read but is not asked to answer.
+    ReaderNote,
     /// The outcome of an act on several lines.
     ActOutcome,
     /// The button that sends a party's email again.

@@ -6,7 +6,7 @@ use super::ended::Ended;
 use super::extras::{LeftOutServices, RoleEnds};
 use super::lines::LinesTable;
 use super::mail::{MailHelp, ResendButton};
-use super::no_part::{Gone, NoPart};
+use super::no_part::{Gone, NoPart, ReaderNote};
 use super::outcome::ActOutcome;
 use super::part::RequestPart;
 use handover_api::Link;
@@ -23,6 +23,7 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::MailHelp => view! { <MailHelp/> }.into_any(),
         RequestPart::NoPart => view! { <NoPart/> }.into_any(),
         RequestPart::ActOutcome => view! { <ActOutcome/> }.into_any(),
+        RequestPart::ReaderNote => view! { <ReaderNote/> }.into_any(),
         RequestPart::Resend { to, class } => view! { <ResendButton to class/> }.into_any(),
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
     }
