@@ -815,6 +815,8 @@ pay = Pay
 pay-demo = Pay it (demo)
 pay-done = Paid. Nothing owed blocks a change any more.
 renew = Renew
+renew-demo = Renew it (demo)
+renew-done = Renewed for a year.
 # The name of the link, for screen readers.
 renew-of = Renew { $service }
 pay-elsewhere = To pay it, go to your provider.

@@ -40,6 +40,15 @@ test("the asker has a message for the payer, and the role can change once the pa
   expect(await confirm(page)).toHaveLength(1);
 });
 
+test("an expired service is renewed on its page, and its contacts can change again", async ({ page }) => {
+  await enter(page, mira, places.service({ name: "birch-bazaar.test", category: "DOMAIN" }));
+  await expect(page.getByText("It expired on")).toBeVisible();
+  await page.getByRole("button", { name: "Renew it (demo)" }).click();
+  await expect(page.getByText("It expired on")).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
+  await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();
+});
+
 test("the payer has a link to the provider’s page for payments", { tag: "@all" }, async ({ page, person }) => {
   const outsideOfDemo = async (route: Route) => {
     const response = await route.fetch();

@@ -80,6 +80,23 @@ async fn billing_contact_pays_for_its_services_whose_role_can_then_change() {
 }
 
 #[tokio::test]
+async fn billing_contact_renews_an_expired_service_whose_contacts_can_then_change() {
+    let server = TestServer::start().await;
+    let [admin, billing] = [server.sign_in("admin").await, server.sign_in("billing").await];
+    let gone = service("gone.example", Category::Domain);
+    let state = async || {
+        let row = admin.service(&gone).await.expect("it is listed");
+        (row.status, row.expiration.map(|day| day.to_string()))
+    };
+    // Only who pays for it renews it.
+    admin.post_nothing(&route::demo_renewal(&gone.name)).await.done();
+    assert_eq!(state().await, (ServiceStatus::Expired, Some("2030-02-28".to_owned())));
+    billing.post_nothing(&route::demo_renewal(&gone.name)).await.done();
+    assert_eq!(state().await, (ServiceStatus::Ok, Some("2031-02-28".to_owned())));
+    admin.submit_one(&gone, NewContacts { tech: "all", ..NewContacts::default() }).await;
+}
+
+#[tokio::test]
 async fn demo_lists_the_webhooks_that_it_has_received() {
     let server = TestServer::start().await;
     let visitor = server.visitor();

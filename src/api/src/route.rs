@@ -174,6 +174,8 @@ pub const CASE_CLOSE: &str = "/1.0/procedures/case/close";
 pub const DESK_CASES: &str = "/1.0/desk/cases";
 /// `POST`: settles the account's bills (demo mode).
 pub const DEMO_PAY: &str = "/1.0/demo/pay";
+/// `POST`: renews a service (demo mode). See [`demo_renewal`].
+pub const DEMO_RENEWALS: &str = "/1.0/demo/renewals";
 /// `POST`: adds a payment method (demo mode).
 pub const DEMO_PAYMENT_METHOD: &str = "/1.0/demo/paymentMethod";
 /// `POST`: orders a service (demo mode).
@@ -336,6 +338,12 @@ pub fn service_infos(service: &ServiceKey) -> String {
 
 fn service_address(service: &ServiceKey, last: &str) -> String {
     [ROOT, category_path(service.category), "/", &escape(service.name.as_str()), "/", last].concat()
+}
+
+/// `POST`: renews the services of a name for a year (demo mode).
+#[must_use]
+pub fn demo_renewal(name: &ServiceName) -> String {
+    [DEMO_RENEWALS, "/", &escape(name.as_str())].concat()
 }
 
 /// `GET`: the page of a service. See [`SERVICE`].

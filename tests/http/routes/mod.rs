@@ -178,6 +178,7 @@ fn demo_lines() -> Vec<Line> {
         // Takes the key of another system of the provider, and no session.
         line(Method::POST, route::RIGHTS, route::RIGHTS, SignedIn),
         line(Method::POST, route::DEMO_PAY, route::DEMO_PAY, SignedIn),
+        line(Method::POST, "/1.0/demo/renewals/{name}", "/1.0/demo/renewals/vps-1.example", SignedIn),
         line(Method::POST, route::DEMO_PAYMENT_METHOD, route::DEMO_PAYMENT_METHOD, SignedIn),
         line(Method::POST, route::DEMO_ORDER, route::DEMO_ORDER, SignedIn)
             .body(json!({ "service": { "name": "vps-1.example", "category": "VPS" } })),

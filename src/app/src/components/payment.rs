@@ -30,12 +30,16 @@ pub(crate) fn DueLink(due: Due, service: ServiceName) -> AnyView {
     }
 }
 
-/// A link to the provider's page where the reader renews a service; nothing without one.
+/// The way to renew a service: a link to the provider's page or, in a demo, a button; otherwise nothing.
 #[component]
 pub(crate) fn Renew(service: ServiceName, #[prop(default = "btn sm")] class: &'static str) -> AnyView {
     let app = expect_context::<App>();
     let me = app.my_handle();
     let Some(page) = app.info().with_untracked(|info| info.as_ref()?.renewal_page(&me, &service)) else {
+        if app.is_demo() {
+            let path = route::demo_renewal(&service);
+            return demo_button(app, path, [t::renew_demo(), t::renew_done()], class, "main h1");
+        }
         return ().into_any();
     };
     let name = t::renew_of(service_inside(&service).as_str());
@@ -56,7 +60,7 @@ pub(crate) fn Pay(
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        return demo_button(app, route::DEMO_PAY, [t::pay_demo(), t::pay_done()], class, focus);
+        return demo_button(app, route::DEMO_PAY.to_owned(), [t::pay_demo(), t::pay_done()], class, focus);
     }
     let me = app.my_handle();
     if let Some(page) = page(app, &me, service.as_ref()) {
@@ -73,7 +77,7 @@ pub(crate) fn AddPaymentMethod(
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        demo_button(app, route::DEMO_PAYMENT_METHOD, [t::ready_add(), t::ready_added()], "btn sm", focus)
+        demo_button(app, route::DEMO_PAYMENT_METHOD.to_owned(), [t::ready_add(), t::ready_added()], "btn sm", focus)
     } else {
         at_provider(app, t::ready_elsewhere())
     }
@@ -96,15 +100,16 @@ fn page(app: App, payer: &NicHandle, service: Option<&ServiceName>) -> Option<St
 /// A button that posts to `path`, with the announcement when that is done.
 fn demo_button(
     app: App,
-    path: &'static str,
+    path: String,
     [label, done]: [&'static str; 2],
     class: &'static str,
     focus: &'static str,
 ) -> AnyView {
     let sending = Pending::new();
     let press = move |_| {
+        let path = path.clone();
         sending.run(async move {
-            client::post::<_, ()>(app, path, &()).await?;
+            client::post::<_, ()>(app, &path, &()).await?;
             app.announce(done);
             app.connection().refresh.notify();
             // The button disappears with what it was for.

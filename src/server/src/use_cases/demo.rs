@@ -4,12 +4,12 @@ use super::desk::staff;
 use super::provider::{ObjectWrite, WriteAct, WriteContext, write_all};
 use crate::store::import::ExportTable;
 use crate::store::{Account, Change, StoreResult, WriteTx};
-use chrono::Days;
+use chrono::{Days, NaiveDate};
 use handover_api::account::OrderedHolder;
 use handover_api::provider::Outcome;
 use handover_rules::desk::DeskAct;
 use handover_rules::provider::order::first_holder;
-use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, Timestamp};
+use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceName, Timestamp};
 use serde_json::{Value, json};
 
 /// Orders a service for a year, as the provider's shop would; `false` if there is one of this name.
@@ -50,6 +50,21 @@ pub fn order(
 pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
     tx.settle_bills(account)?;
     tx.settle_services(account)?;
+    announce(tx, account)
+}
+
+/// Renews the services of a name that an account is the billing contact of, for a year from now, or from their last day
+/// where that is later.
+///
+/// # Errors
+/// The store failed.
+pub fn renew(tx: &mut WriteTx<'_>, account: &NicHandle, name: &ServiceName, today: NaiveDate) -> StoreResult<()> {
+    tx.renew_services(account, name, today)?;
+    announce(tx, account)
+}
+
+/// Tells an account and those that share services with it that services have changed.
+fn announce(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
     for concerned in tx.accounts_sharing_services(account, u32::MAX)? {
         tx.announce(Change::Services(concerned));
     }

@@ -18,16 +18,19 @@ pub(super) fn Acts() -> impl IntoView {
     let page = expect_context::<Page>();
     let acts = page.memo(|detail, me| {
         let amend = (detail.acts.amend > 0).then(|| Link::modify(FormSource::Amend(detail.id)).format());
-        (sole_silent_party(detail, me), amend)
+        (sole_silent_party(detail, me), amend, detail.acts.cancellation().is_some())
     });
     let has_clock = Memo::new(move |_| matches!(page.situation.get(), Some(Situation::TakingEffect(_))));
     let buttons = move || {
-        acts.get().map(|(silent, amend)| {
+        let (silent, amend, cancels) = acts.get()?;
+        let cancels = cancels && !has_clock.get();
+        // Without acts there is no room for any.
+        (silent.is_some() || amend.is_some() || cancels).then(|| {
             view! {
                 <div class="row">
                     {silent.map(|to| part(RequestPart::Resend { to, class: "btn" }))}
                     {amend.map(|address| view! { <a class="btn" href=address><Icon name="edit"/>{t::request_amend()}</a> })}
-                    {move || (!has_clock.get()).then(|| view! { <CancelAct/> })}
+                    {cancels.then(|| view! { <CancelAct/> })}
                 </div>
             }
         })

@@ -24,7 +24,7 @@ use handover_api::demo::{Mail, MailPage};
 use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::cases::papers::{PaperKind, PaperType};
-use handover_rules::{Category, MailId};
+use handover_rules::{Category, MailId, ServiceName};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -36,6 +36,8 @@ pub(super) fn routes() -> Routes {
         })
         .post(route::DEMO_PAY, pay)
         .about("Pays the bills of the account.")
+        .post(&[route::DEMO_RENEWALS, "/{name}"].concat(), renew)
+        .about("Renews the services of a name for a year, as far as the account pays for them.")
         .post(route::DEMO_PAYMENT_METHOD, add_payment_method)
         .about("Adds a payment method.")
         .post(route::DEMO_ORDER, order)
@@ -148,6 +150,18 @@ async fn attachment(
 /// Pays the account's debts, so that it no longer blocks changes.
 async fn pay(State(state): State<AppState>, session: Session) -> ApiResult<Json<()>> {
     state.store.write(move |tx| demo::pay(tx, &session.account)).await?;
+    Ok(Json(()))
+}
+
+/// Renews what the account is the billing contact of.
+async fn renew(
+    State(state): State<AppState>,
+    session: Session,
+    PathParam(name): PathParam<String>,
+) -> ApiResult<Json<()>> {
+    let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
+    let today = state.clock.now().date_naive();
+    state.store.write(move |tx| demo::renew(tx, &session.account, &name, today)).await?;
     Ok(Json(()))
 }
 

@@ -1,10 +1,12 @@
-//! Changing contacts of services and, in a demo, paying for them.
+//! Changing contacts of services and, in a demo, paying for them and renewing them.
 
 use super::contact_change::ContactChange;
 use super::contacts::ChangedContacts;
+use super::list::ListedService;
 use crate::store::convert::{column, handle};
 use crate::store::{ServiceId, StoreResult, WriteTx};
-use handover_rules::{Contacts, NicHandle, Role, RoleSet, ServiceStatus};
+use chrono::{Days, NaiveDate};
+use handover_rules::{Contacts, NicHandle, Role, RoleSet, ServiceName, ServiceStatus};
 use rusqlite::params;
 
 impl WriteTx<'_> {
@@ -28,6 +30,26 @@ impl WriteTx<'_> {
             let facts = self.service_by_id(service)?.facts;
             self.execute("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok.as_str()])?;
             changed.change(service, &facts.contacts, &facts.contacts);
+        }
+        self.write_contacts(&mut changed)
+    }
+
+    /// Renews the services of a name that an account is the billing contact of, for a year from `today`, or from their last
+    /// day where that is later. Demo mode only.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn renew_services(&mut self, account: &NicHandle, name: &ServiceName, today: NaiveDate) -> StoreResult<()> {
+        let mut changed = ChangedContacts::default();
+        for ListedService { id, contacts, expiration, .. } in self.services_of_name(account, name.as_str())? {
+            let Some(last_day) = expiration.filter(|_| contacts.billing == *account) else { continue };
+            let renewed = (last_day.max(today) + Days::new(365)).to_string();
+            self.execute(
+                "update service set expiration = ?2, status = iif(status = ?3, ?4, status) where id = ?1",
+                params![id, renewed, ServiceStatus::Expired.as_str(), ServiceStatus::Ok.as_str()],
+            )?;
+            self.set_expiration(id, Some(&last_day.to_string()), Some(&renewed))?;
+            changed.change(id, &contacts, &contacts);
         }
         self.write_contacts(&mut changed)
     }
