@@ -3,7 +3,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, billing, days, domain, minutes, service, tech};
 use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
-use handover_api::history::{History, HistoryPage, HistoryRow};
+use handover_api::history::{HistoryPage, HistoryRow};
 use handover_api::query::escape;
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId, Role, ServiceKey};
@@ -182,30 +182,59 @@ async fn a_day_is_read_page_by_page() {
     assert_eq!(rows, all.rows);
 }
 
-/// The same rule as for the history of one service.
+/// Present contacts see the whole history, as that of one service; of others, one's own terms and what ended them.
 #[tokio::test]
 async fn only_present_contacts_of_a_service_see_its_history() {
     let server = TestServer::start().await;
     three_changes(&server).await;
+    let all = page(&server.sign_in("admin").await, "").await.rows;
     for name in ["admin", "tech", "billing", "newcomer", "newcomer2", "outsider", "all"] {
         let user = server.sign_in(name).await;
-        let mut expected = 0;
-        for key in [domain(), hosting(), shop()] {
-            let reply = user.get(&route::of_service(route::HISTORY, &key)).await;
-            if reply.status == 200 {
-                let history: ScreenResponse<History> = reply.ok();
-                expected += history.data.terms.iter().filter(|term| term.since.is_some()).count();
+        let (mut expected, me) = (Vec::new(), account(name));
+        for row in &all {
+            let reply = user.get(&route::of_service(route::HISTORY, &row.service)).await;
+            if reply.status == 200 || row.term.account == me || row.before.as_ref() == Some(&me) {
+                expected.push(change(row));
             }
         }
-        assert_eq!(page(&user, "").await.rows.len(), expected, "{name}");
-        // No filter shows a former contact anything of the service.
+        assert_eq!(changes(&user, "").await, expected, "{name}");
+        // A day after the last change, former contacts hold nothing.
         let seen = user.services("?limit=200").await.rows.len();
         let day = server.now().date_naive();
         assert_eq!(page(&user, &format!("?day={day}&limit=200")).await.rows.len(), 3 * seen, "{name}");
     }
+}
+
+#[tokio::test]
+async fn former_contacts_see_their_own_terms_and_what_ended_them() {
+    let server = TestServer::start().await;
+    let ([moved, ..], [first, second, _]) = three_changes(&server).await;
+    // The next change is the business of the contacts.
+    let [admin, newcomer2] = [server.sign_in("admin").await, server.sign_in("newcomer2").await];
+    let id = admin.submit_one(&domain(), tech("newcomer2")).await;
+    server.all_accept(id, &[&admin, &newcomer2]).await;
+    server.advance(minutes(2)).await;
+
     let former = server.sign_in("tech").await;
-    assert_eq!(changes(&former, "?person=tech-ovh&q=DOMAIN").await, [] as [&str; 0]);
-    assert!(!changes(&former, "").await.iter().any(|row| row.contains("halden.example DOMAIN")));
+    let of_domain = page(&former, "?q=halden&person=tech-ovh").await.rows;
+    let of_domain: Vec<&HistoryRow> = of_domain.iter().filter(|row| row.service == domain()).collect();
+    assert_eq!(of_domain.iter().map(|row| change(row)).collect::<Vec<_>>(), [LATEST_FIRST[2]]);
+    let [lost] = of_domain[..] else { panic!("one change") };
+    assert_eq!((lost.is_former, lost.term.request), (true, Some(moved)));
+    assert_eq!((lost.term.until, &lost.end), (None, &None), "the successor's end");
+    assert_eq!(changes(&former, "?q=newcomer2&roles=tech").await, [LATEST_FIRST[1]]);
+
+    let on = async |day: NaiveDate| held(&former, &format!("?day={day}&q=halden.example&roles=tech")).await;
+    assert!(on(first).await.contains(&"halden.example DOMAIN tech tech".to_owned()));
+    assert!(!on(first).await.iter().any(|row| row.contains("newcomer")), "not who came next");
+    assert!(!on(second).await.iter().any(|row| row.contains("DOMAIN")));
+
+    // A holder in between sees both ends of the term.
+    let between = server.sign_in("newcomer").await;
+    let [lost, gained] = &page(&between, "?q=halden").await.rows[..] else { panic!("two changes") };
+    assert_eq!(change(gained), LATEST_FIRST[2]);
+    assert_eq!(change(lost), "halden.example DOMAIN tech newcomer → newcomer2");
+    assert_eq!(gained.term.until, lost.term.since);
 }
 
 #[tokio::test]

@@ -112,6 +112,7 @@ pub struct HistoryPage {
 /// A term of a role on one of the account's services.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
 pub struct HistoryRow {
     /// The service.
     pub service: ServiceKey,
@@ -122,6 +123,9 @@ pub struct HistoryRow {
     /// The scheduled end of a current tech role.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end: Option<PresentEnd>,
+    /// Whether the account is no contact of the service any more: only its own terms and their ends are listed.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_former: bool,
 }
 
 /// Titles of the columns of the history of all services as a CSV file.

@@ -8,7 +8,8 @@ use crate::model::timestamp::end_of_day;
 use crate::{Contacts, NicHandle, Timestamp};
 use chrono::{NaiveDate, NaiveTime};
 
-/// Whether an account may read the history of a service: its current contacts may, former ones may not.
+/// Whether an account may read the whole history of a service: its current contacts may, former ones may not. In the
+/// history of all services they see their own terms, and the changes that ended them.
 #[must_use]
 pub fn may_read(reader: &NicHandle, contacts: &Contacts) -> bool {
     !contacts.roles_of(reader).is_empty()

@@ -1,6 +1,7 @@
 //! The history of contacts of all services of an account, as a screen and as a CSV file.
 //!
-//! It has the services that the account is a contact of now, like the history of one service.
+//! It has everything about the services of which the account is a contact now, like the history of one service; about
+//! others, the account's own terms and the change that ended each.
 
 use super::app_info::screen;
 use crate::http::AppState;
@@ -113,16 +114,16 @@ fn history_day(day: NaiveDate) -> HistoryDay {
 fn with_ends(reader: &ReadTx<'_>, entries: Vec<HistoryEntry>) -> StoreResult<Vec<HistoryRow>> {
     let services: Vec<ServiceId> = entries.iter().map(|entry| entry.service).collect();
     let ends = reader.role_ends_of(&services)?;
-    let row = |HistoryEntry { service, key, term, before }: HistoryEntry| {
+    let row = |HistoryEntry { service, key, term, before, is_former }: HistoryEntry| {
         let term = Term::from(term);
-        let end = ends.get(&service).filter(|_| term.is_present_tech()).map(PresentEnd::from);
-        HistoryRow { service: key, term, before, end }
+        let end = ends.get(&service).filter(|_| !is_former && term.is_present_tech()).map(PresentEnd::from);
+        HistoryRow { service: key, term, before, end, is_former }
     };
     Ok(entries.into_iter().map(row).collect())
 }
 
 fn columns(row: &HistoryRow) -> [String; 9] {
-    let HistoryRow { service, term, before, end } = row;
+    let HistoryRow { service, term, before, end, .. } = row;
     let last_day = end.as_ref().map(|end| end.until);
     let [name, category, role, account, since, until, request, last_day] = term.csv_columns(service, last_day);
     let before = before.as_ref().map(ToString::to_string).unwrap_or_default();

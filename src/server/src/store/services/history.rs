@@ -1,6 +1,7 @@
 //! The history of contacts over all services of an account: changes of contacts, and who held a role on a day.
 //!
-//! Both lists go through the services of the account, so that their cost does not depend on those of others.
+//! Both lists go through the services of the account, so that their cost does not depend on those of others. Of a service
+//! that the account has left, they have its own terms and the change that ended each.
 
 use super::role_terms::{RoleTerm, TermColumns, read as read_term};
 use crate::store::convert::{column, handle, service_key, to_millis};
@@ -55,7 +56,7 @@ pub struct HistoryDay {
     pub to: Timestamp,
 }
 
-/// A role term of one of the account's services.
+/// A role term of one of the account's present or former services.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct HistoryEntry {
     /// Internal id of the service.
@@ -66,53 +67,62 @@ pub struct HistoryEntry {
     pub term: RoleTerm,
     /// The previous contact; `None` if it is not recorded.
     pub before: Option<NicHandle>,
+    /// Whether the account has left the service.
+    pub is_former: bool,
 }
 
+/// The services of the account, in the order of its list, and those that it has left.
+const SERVICES: &str = "(
+    select service, name, category, name_key, ascii_key, admin, tech, billing, 0 as is_former
+      from contact where account = :account
+    union all
+    select id, name, category, name_key, ascii_key, admin, tech, billing, 1
+      from service where :account not in (admin, tech, billing)
+        and id in (select service from role_term where account = :account)) c";
+
 /// A change is the beginning of a term. Terms of unknown start are not changes.
-const CHANGES: &str = "from contact c
-    cross join role_term t on t.service = c.service
+const CHANGES: &str = "cross join role_term t on t.service = c.service
     left join role_term b on b.id =
       (select max(p.id) from role_term p where p.service = t.service and p.role = t.role and p.id < t.id)
-    where c.account = :account and t.since is not null";
+    where t.since is not null and (c.is_former = 0 or :account in (t.account, b.account))";
 
 /// Terms that share a moment with a day. A current contact without a recorded term holds its role since before the
 /// records. No role was held before the service was created.
-const HELD: &str = "from contact c
-    cross join (select 1 as role union all select 2 union all select 4) r
+const HELD: &str = "cross join (select 1 as role union all select 2 union all select 4) r
     cross join service s on s.id = c.service
     left join role_term t on t.service = c.service and t.role = r.role
       and (t.since is null or t.since < :to) and (t.until is null or t.until > :from)
-    where c.account = :account
+    where (c.is_former = 0 or t.account = :account)
       and (t.since is not null or s.creation <= :day)
       and (t.id is not null or not exists
         (select 1 from role_term o where o.service = c.service and o.role = r.role and o.until is null))";
 
 const HOLDER: &str = "coalesce(t.account, case r.role when 1 then c.admin when 2 then c.tech else c.billing end)";
 
-const SERVICE_COLUMNS: &str = "c.service, c.name, c.category";
+const SERVICE_COLUMNS: &str = "c.service, c.name, c.category, c.is_former";
 
 /// The first column after those of the term.
 const AFTER_TERM: usize = 9;
 
 fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
-    let before: Option<String> = column(row, AFTER_TERM + 3)?;
+    let before: Option<String> = column(row, AFTER_TERM + 4)?;
     Ok(Some(HistoryEntry {
         term: read_term(row)?,
         service: column(row, AFTER_TERM)?,
         key: service_key(row, AFTER_TERM + 1)?,
+        is_former: column(row, AFTER_TERM + 3)?,
         before: before.as_deref().map(handle).transpose()?,
     }))
 }
 
-fn changes(account: &NicHandle) -> ListQuery {
-    let mut list = ListQuery::new(CHANGES);
+fn of_services(account: &NicHandle, terms: &str) -> ListQuery {
+    let mut list = ListQuery::new(&format!("from {SERVICES} {terms}"));
     list.bind(":account", account.as_str().to_owned());
     list
 }
 
 fn held(account: &NicHandle, day: HistoryDay) -> ListQuery {
-    let mut list = ListQuery::new(HELD);
-    list.bind(":account", account.as_str().to_owned());
+    let mut list = of_services(account, HELD);
     list.bind(":day", day.day.to_string());
     list.bind(":from", to_millis(day.from));
     list.bind(":to", to_millis(day.to));
@@ -125,7 +135,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error, or an invalid cursor.
     pub fn contact_changes(&self, query: &HistoryQuery) -> StoreResult<RowPage<HistoryEntry>> {
-        let mut list = changes(&query.account);
+        let mut list = of_services(&query.account, CHANGES);
         filter(&mut list, &query.filter, "t.role", &["t.account", "b.account"]);
         for (name, bound, condition) in
             [(":from", query.filter.from, "t.since >= :from"), (":to", query.filter.to, "t.since < :to")]
@@ -138,7 +148,12 @@ impl ReadTx<'_> {
         let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
         let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account");
         let spec = PageSpec { keys: &["t.id"], descending: true, after: query.after.as_deref(), limit: query.limit };
-        self.history_page(list, &columns, spec, query.is_counted)
+        let mut page = self.history_page(list, &columns, spec, query.is_counted)?;
+        // The end of a successor's term is the business of the present contacts.
+        for row in page.rows.iter_mut().filter(|row| row.is_former && row.term.account != query.account) {
+            row.term.until = None;
+        }
+        Ok(page)
     }
 
     /// A page of the roles held on a day on all services of an account, in the order of the services list.
@@ -170,7 +185,7 @@ impl ReadTx<'_> {
     }
 }
 
-/// Conditions on `contact c` without which no term of a service matches. They need none of its terms where they fail.
+/// Conditions on a service without which no term of a service matches. They need none of its terms where they fail.
 const MAY_CONCERN: &str = "(:person in (c.admin, c.tech, c.billing)
     or c.service in (select h.service from role_term h where h.account = :person))";
 const MAY_CONTAIN: &str = "(c.name_key like :search escape '\\' or c.ascii_key like :search escape '\\'
