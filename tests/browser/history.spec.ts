@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
-import { type Person, basil, mira, teo, wren } from "./support/people.ts";
+import { type Person, basil, ines, mira, teo, wren } from "./support/people.ts";
 import { countActs, enter, grouped, heading, openMenu, places } from "./support/steps.ts";
 import { type Server, expect, expectAccessible, startServer, test } from "./support/test.ts";
 
@@ -160,6 +160,29 @@ test("the changes of all services are filtered, kept in the address, and downloa
     await page.goBack();
     await expect(rows.nth(0)).toContainText(other.name);
   });
+});
+
+test("what was handed over stays in one's own history", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: basil, billing: mira });
+  const id = await api.requestOne(mira, service, { admin: ines, billing: ines });
+  await api.answer(mira, id, "accept");
+  await api.answer(ines, id, "accept");
+  await enter(page, mira, places.historyOfAll);
+  const rows = page.getByRole("row").filter({ hasText: service.name });
+  await page.getByLabel("Search service, person or handle").fill(service.name);
+  await expect(rows).toHaveCount(2);
+  await expect(rows.first()).toContainText("you");
+  await expect(rows.first()).toContainText(ines.name);
+  await expect(rows.first().getByRole("link", { name: `request ${grouped(id)}` })).toBeVisible();
+  // Its page is for its contacts.
+  await expect(rows.getByRole("link", { name: service.name })).toHaveCount(0);
+  await expectAccessible(page);
+  await page.getByLabel("Who held what on").fill(new Date().toISOString().slice(0, 10));
+  await page.getByRole("button", { name: "Show that day" }).click();
+  // Below the heading of the service.
+  await expect(rows).toHaveCount(3);
+  await expect(rows.last()).toContainText("you");
+  await expect(rows.filter({ hasText: ines.name })).toHaveCount(0);
 });
 
 test("the demo has changes of the last weeks", async ({ page }) => {

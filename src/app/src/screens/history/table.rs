@@ -1,7 +1,7 @@
 //! The table of the history.
 
 use super::list::{List, Row};
-use crate::components::{Icon, NameOfService, Person, RoleChip, TermEnd, TermReason, time, words};
+use crate::components::{self, Icon, NameOfService, Person, RoleChip, TermEnd, TermReason, time, words};
 use crate::data::paged_list::parts;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -14,8 +14,8 @@ use handover_rules::submission::last_day::PresentEnd;
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
-/// Numbers of the rows that begin a month.
-type MonthStarts = Memo<BTreeSet<u32>>;
+/// Numbers of the rows that begin a month, or a service.
+type GroupStarts = Memo<BTreeSet<u32>>;
 
 /// The changes, or the roles held on a day.
 #[component]
@@ -23,13 +23,19 @@ pub(super) fn Table(list: List, view: Memo<HistoryView>) -> impl IntoView {
     let app = expect_context::<App>();
     let is_day =
         Memo::new(move |_| list.data.data.with(|head| head.as_ref().is_some_and(|head| head.view.day.is_some())));
-    let months = Memo::new(move |_| month_starts(list));
+    let starts = Memo::new(move |_| {
+        if is_day.get() {
+            group_starts(list, |row| row.service.clone())
+        } else {
+            group_starts(list, |row| row.term.since.map(intl::month))
+        }
+    });
     let table = move || {
         let (heads, rows) = if is_day.get() {
-            let names = [t::history_service(), t::history_role()];
-            (view! { {heads(&names)}{term_heads()} }.into_any(), list.each((), held))
+            let rows = list.each((), move |row| view! { <Held row starts/> }.into_any());
+            (view! { {heads(&[t::history_role()])}{term_heads()} }.into_any(), rows)
         } else {
-            let rows = list.each((), move |row| view! { <Change row months/> }.into_any());
+            let rows = list.each((), move |row| view! { <Change row starts/> }.into_any());
             let names = [
                 t::history_service(),
                 t::history_role(),
@@ -64,17 +70,28 @@ fn caption(list: List, view: Memo<HistoryView>) -> String {
     }
 }
 
-fn month_starts(list: List) -> BTreeSet<u32> {
-    let mut month = None;
+fn group_starts<K: PartialEq>(list: List, key: impl Fn(&HistoryRow) -> K) -> BTreeSet<u32> {
+    let mut group = None;
     let mut starts = BTreeSet::new();
     for row in list.rows(()).get() {
-        let of_row = row.content.with(|row| row.term.since.map(intl::month));
-        if of_row != month {
+        let of_row = Some(row.content.with(&key));
+        if of_row != group {
             starts.insert(row.number);
-            month = of_row;
+            group = of_row;
         }
     }
     starts
+}
+
+/// The heading above the first row of a group.
+fn group_heading(
+    number: u32,
+    starts: GroupStarts,
+    columns: u8,
+    name: impl Fn() -> AnyView + Send + 'static,
+) -> impl IntoView {
+    let is_first = Memo::new(move |_| starts.with(|starts| starts.contains(&number)));
+    move || is_first.get().then(|| view! { <tr class="sub"><th scope="rowgroup" colspan=columns>{name()}</th></tr> })
 }
 
 fn heads(names: &[&'static str]) -> AnyView {
@@ -99,23 +116,18 @@ pub(crate) fn term_cells(term: &Term, end: Option<&PresentEnd>) -> AnyView {
 }
 
 #[component]
-fn Change(row: Row, months: MonthStarts) -> impl IntoView {
-    let HistoryRow { service, term, before, .. } = row.content.get_untracked();
+fn Change(row: Row, starts: GroupStarts) -> impl IntoView {
+    let HistoryRow { service, term, before, is_former, .. } = row.content.get_untracked();
     let before = match before {
         Some(who) => view! { <Person who with_handle=false/> }.into_any(),
         None => view! { <span class="soft">{t::history_unknown()}</span> }.into_any(),
     };
     let month = term.since.map(intl::month);
-    let is_first = Memo::new(move |_| months.with(|months| months.contains(&row.number)));
-    let heading = move || {
-        is_first.get().then(|| {
-            view! { <tr class="sub"><th scope="rowgroup" colspan="6"><b>{month.clone()}</b></th></tr> }
-        })
-    };
+    let heading = group_heading(row.number, starts, 6, move || view! { <b>{month.clone()}</b> }.into_any());
     view! {
         {heading}
         <tr>
-            <th scope="row">{service_link(&service)}</th>
+            <th scope="row">{service_name(&service, is_former)}</th>
             <td><RoleChip role=term.role/></td>
             <td data-label=t::history_before()>{before}</td>
             <td>
@@ -129,25 +141,28 @@ fn Change(row: Row, months: MonthStarts) -> impl IntoView {
     }
 }
 
-fn held(row: Row) -> AnyView {
+#[component]
+fn Held(row: Row, starts: GroupStarts) -> impl IntoView {
     let content = row.content;
-    let HistoryRow { service, term, .. } = content.get_untracked();
+    let HistoryRow { service, term, is_former, .. } = content.get_untracked();
+    let name = components::service_inside(&service.name);
+    let heading = group_heading(row.number, starts, 5, move || service_name(&service, is_former));
     view! {
+        {heading}
         <tr>
-            <th scope="row">{service_link(&service)}</th>
-            <td><RoleChip role=term.role/></td>
+            <th scope="row"><span class="vh">{name} " "</span><RoleChip role=term.role/></th>
             {move || content.with(|row| term_cells(&row.term, row.end.as_ref()))}
         </tr>
     }
-    .into_any()
 }
 
-/// The service, which leads to its history.
-fn service_link(service: &ServiceKey) -> AnyView {
-    let address = Link::service_tab(service, ServiceTab::History).format();
+/// The service, which leads to its history for its contacts.
+fn service_name(service: &ServiceKey, is_former: bool) -> AnyView {
+    let address = (!is_former).then(|| Link::service_tab(service, ServiceTab::History).format());
     view! {
         <div class="svc">
             <span>
+                // Without an address, it is plain text.
                 <a href=address><NameOfService name=service.name.clone()/></a><small>{words::category(service.category)}</small>
             </span>
         </div>
