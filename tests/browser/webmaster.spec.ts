@@ -35,6 +35,23 @@ test("a person and a site are four acts, with one email and one code each", asyn
   for (const party of [mira, runa]) expect(await api.mailsAsking(party, ids), "one email").toBe(1);
 });
 
+test("an error goes with its mistake, and the summary with the last one", async ({ page, api }) => {
+  const service = await api.service({ admin: mira, tech: mira, category: "HOSTING" });
+  await enter(page, mira);
+  await page.getByRole("link", { name: TITLE, exact: true }).click();
+  await confirmButton(page).click();
+  const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
+  const site = page.getByLabel("Which site?");
+  await expect(summary.getByRole("listitem")).toHaveCount(2);
+  await expect(site).toHaveAttribute("aria-invalid", "true");
+  await who(page).fill(runa.handle);
+  await expect(summary.getByRole("listitem")).toHaveText("Choose one of your sites.");
+  await site.fill(service.name);
+  await expect(summary).toHaveCount(0);
+  await expect(site).not.toHaveAttribute("aria-invalid");
+  await expect(page).toHaveTitle(/^(?!Error)/);
+});
+
 test("from the menu of a plan, with the Tab key alone", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
   await enter(page, mira);

@@ -105,6 +105,23 @@ impl Form {
         })
     }
 
+    /// Drops the error of a field from the summary once it is mended; the summary goes with its last line.
+    pub(crate) fn drop_once(self, field: &'static str, is_mended: impl Fn() -> bool + 'static) {
+        Effect::new(move |_| {
+            if !is_mended() || untrack(|| self.error_of(field)).is_none() {
+                return;
+            }
+            let rest = self.error.try_update(|error| {
+                let Some(FormError::Fields(fields)) = error else { return 0 };
+                fields.retain(|(of, _)| *of != field);
+                fields.len()
+            });
+            if rest == Some(0) {
+                self.clear();
+            }
+        });
+    }
+
     /// Removes the error summary.
     pub(crate) fn clear(self) {
         if self.error.with_untracked(Option::is_some) {

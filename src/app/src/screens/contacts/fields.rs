@@ -9,7 +9,7 @@ use super::review::Changes;
 use super::role_field::RoleField;
 use super::send::{self, Listing};
 use super::services::ServicesIncluded;
-use super::webmaster::{Abilities, Site};
+use super::webmaster::{self, Abilities, Site};
 use super::what_will_happen::{WhatWillHappen, WhatWillHappenInBar};
 use crate::components::{BusyLabel, Notice, Tone};
 use crate::forms::ErrorSummary;
@@ -24,6 +24,10 @@ pub(super) fn Fields() -> impl IntoView {
     // Narrower than the services: the fields must not be rendered anew while somebody types.
     let offered = Memo::new(move |_| form.offered());
     let lists_changes = Memo::new(move |_| form.listing() == Listing::Form);
+    form.submit.drop_once(webmaster::SITE, move || form.rows.with(|rows| !rows.is_empty()));
+    for field in [form.last_day, form.note] {
+        form.submit.drop_once(field.id, move || field.message.with(Option::is_none));
+    }
     let roles = move || offered.get().iter().map(|role| view! { <RoleField role/> }).collect_view();
     let amending = form.amended().map(|id| {
         let text = view! { <p>{t::many_amending(place::submission_link(id))}</p> };

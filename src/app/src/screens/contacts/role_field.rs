@@ -88,6 +88,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
         })
     });
     let is_invalid = Signal::derive(move || message.with(|message| matches!(message, Some((Tone::Bad, _)))));
+    form.submit.drop_once(field.id, move || !is_invalid.get());
     let picked = Memo::new(move |_| picked(form, role, &verdict.get()).filter(|_| is_settled.get()));
     let settle = move |is_complete: bool| {
         form.settled.try_update(|settled| *settled.get_mut(role) = is_complete);
