@@ -969,8 +969,8 @@ picker-shared = { $count ->
 }
 # Heads the people who can’t be named.
 picker-unable = Can’t take a role right now
-# Beside a person who can be named for a role.
-picker-billing = Needs a valid payment method.
+# Beside a person who can be named for a role; the same for everyone, because only they know whether they have one.
+picker-billing = Every billing contact needs a valid payment method.
 picker-held = { $count ->
     [one] Has it already on { $count } of these.
    *[other] Has it already on { $count } of these.

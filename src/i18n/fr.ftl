@@ -871,7 +871,7 @@ picker-shared = { $count ->
    *[other] partage { $count } services avec vous
 }
 picker-unable = Ne peut prendre aucun rôle pour l’instant
-picker-billing = Doit avoir un moyen de paiement valide.
+picker-billing = Tout contact facturation doit avoir un moyen de paiement valide.
 picker-held = { $count ->
     [one] A déjà ce rôle sur { $count } d’entre eux.
    *[other] A déjà ce rôle sur { $count } d’entre eux.

@@ -267,7 +267,7 @@ pub(crate) fn PersonPicker(
                 aria-activedescendant=move || taken.get().filter(|_| is_shown.get()).map(|place| option_id(field, place))
                 aria-describedby=described_by aria-invalid=move || is_invalid.get().then_some("true")
                 prop:value=move || field.value.get() on:input=typed
-                on:focus=move |_| list.open(Duration::ZERO) on:keydown=keydown on:blur=left
+                on:click=move |_| list.open(Duration::ZERO) on:keydown=keydown on:blur=left
             />
             {popup}
         </div>
