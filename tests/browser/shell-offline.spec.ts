@@ -42,6 +42,10 @@ test.describe("when the server goes away", () => {
     await form.getByRole("button", { name: "Confirm" }).click();
     await expect(form.getByRole("alert").filter({ hasText: "The connection dropped" })).toBeVisible();
     await expect(chosen(form, "tech")).toContainText(teo.handle);
+    // The banner covers no button.
+    await expect(banner(page)).toBeVisible();
+    await form.getByRole("button", { name: "Confirm" }).click({ trial: true });
+    await form.getByRole("link", { name: "Cancel" }).click({ trial: true });
     await server.resume();
     expect(await confirm(page)).toHaveLength(1);
   });
