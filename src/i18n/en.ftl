@@ -677,14 +677,14 @@ services-none-found = No services match these filters.
 # The button that shows the services of a name.
 services-of = Services of { $name }
 # Of the services of a name, on how many someone holds a role.
-services-part = { $some } of { $all }
+services-part = on { $some } of { $all }
 # More than two people hold the role on the services of a name.
 services-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
 }
-# Beside a contact: an open request moves the role.
-services-moving = moving
+# Beside a contact: on how many of the services of a name an open request moves the role.
+services-moving = ({ $count } moving)
 # A role with an open request, for screen readers: its new contact.
 services-pending = waiting for confirmation, to { $who }
 services-pending-you = waiting for confirmation, to you

@@ -631,12 +631,12 @@ services-sorted-state = Tri par état, urgences d’abord
 services-sorted-end = Tri par échéance
 services-none-found = Aucun service ne correspond à ces filtres.
 services-of = Services de { $name }
-services-part = { $some } sur { $all }
+services-part = pour { $some } sur { $all }
 services-people = { $count ->
     [one] { $count } personne
    *[other] { $count } personnes
 }
-services-moving = en cours de transfert
+services-moving = ({ $count } en cours de transfert)
 services-pending = en attente de confirmation, vers { $who }
 services-pending-you = en attente de confirmation, vers vous
 services-claim-case = Revendiqué : opposition jusqu’au { $day }

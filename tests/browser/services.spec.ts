@@ -97,6 +97,8 @@ test("services of one name share a row, which opens", async ({ page }) => {
   await test.step("closed", async () => {
     await expect(names(page)).toHaveCount(1);
     await expect(group).toContainText("Domain, Email, Web hosting, DNS zone");
+    await expect(group).toContainText("on 3 of 4");
+    await expect(group).toContainText("(1 moving)");
   });
   await test.step("its name leads to the page", async () => {
     await group.getByRole("link", { name: "halden-ceramics.example", exact: true }).click();

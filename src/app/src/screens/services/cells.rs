@@ -39,10 +39,12 @@ fn contact(app: App, me: &NicHandle, rows: &[ServiceRow], role: Role) -> AnyView
         }
         GroupHolder::Mixed { people } => mixed(t::services_people(people as u64)),
     });
-    let open = rows.iter().flat_map(|row| &row.open).find(|open| open.roles.contains(role));
-    let change = match (rows, open) {
-        ([_], Some(open)) => Some(pending(app, open, me)),
-        (_, open) => open.map(|_| mixed(t::services_moving().to_owned())),
+    let open: Vec<&OpenRequest> =
+        rows.iter().filter_map(|row| row.open.iter().find(|open| open.roles.contains(role))).collect();
+    let change = match (rows, open.as_slice()) {
+        (_, []) => None,
+        ([_], [open, ..]) => Some(pending(app, open, me)),
+        (_, open) => Some(mixed(t::services_moving(intl::number(open.len() as u64).as_str()))),
     };
     let until = match rows {
         [row] if role == Role::Tech => row.tech_until.map(|day| mixed(t::service_until(intl::day(day).as_str()))),
