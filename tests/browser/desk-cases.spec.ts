@@ -105,7 +105,9 @@ test("staff ask for a document again, and refuse, with a reason that the claiman
   await page.goto("/#/desk");
   await page.getByRole("listitem").filter({ hasText: "Waiting for a decision since" }).getByRole("link").first().click();
   await decision(page).getByLabel("Reason").fill(REASON);
-  await button(page, "Refuse").click();
+  await pressAndConfirm(button(page, "Refuse"), "Keep it open");
+  await expect(decision(page).getByLabel("Reason")).toHaveValue(REASON);
+  await pressAndConfirm(button(page, "Refuse"), "Refuse");
   await expect(decision(page)).toContainText("Refused");
 });
 
@@ -256,6 +258,12 @@ test("an objection brings the case back with its words", { tag: "@all" }, async 
   await pressAndConfirm(admin.getByRole("button", { name: "Object" }), YES.object);
   await expect(admin.getByText("Your objection has arrived.")).toBeVisible();
   await openOldest(page, "Jonas Wray");
+  // Its words come before the papers.
+  const notice = page.getByText(/^The current admin objected on /);
+  await expect(notice).toBeVisible();
+  await expect(page.getByText("I never signed this.").first()).toBeVisible();
+  await expect(page.getByText(/^Earlier approvals no longer count\./)).toBeVisible();
+  await expectAccessible(page);
   await expect(page.getByRole("region", { name: "Timeline" })).toContainText("I never signed this.");
   await expect(decision(page)).toContainText("Approvals: 0 of 2");
 });

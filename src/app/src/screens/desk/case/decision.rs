@@ -2,7 +2,9 @@
 
 use super::actor::actor;
 use super::differences::differs;
-use crate::components::{self, FieldMessage, Icon, MessageLine, Pending, State, Tone, described_by, is_invalid};
+use crate::components::{
+    self, ConfirmDialog, FieldMessage, Icon, MessageLine, Notice, Pending, State, Tone, described_by, is_invalid,
+};
 use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form};
 use crate::platform::client;
@@ -15,7 +17,7 @@ use handover_api::cases::{Decision, DecisionKind, DeskCase};
 use handover_api::route;
 use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::papers::{PaperKind, papers_needed};
-use handover_rules::cases::timeline::CaseActor;
+use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::reason::{LONGEST_REASON, check_reason};
@@ -65,6 +67,23 @@ struct Deciding {
     entered: Entered,
     error: RwSignal<Option<String>>,
     sending: Pending,
+    /// The refusal that the reader is asked about.
+    asks: RwSignal<Option<Decision>>,
+}
+
+/// The objection that has returned the case to the desk.
+fn objection(case: &DeskCase) -> Option<&CaseEntry> {
+    let is_open = !case.state.is_final();
+    case.timeline.iter().rev().find(|entry| is_open && entry.milestone == CaseMilestone::Objected)
+}
+
+/// The objection in the words of its author, and the decisions that are left.
+pub(super) fn objected(case: &DeskCase) -> Option<AnyView> {
+    let entry = objection(case)?;
+    let said = t::desk_case_objected(intl::timestamp(entry.at).as_str(), actor(case, entry.by).as_str());
+    let note = entry.note.clone().map(|note| view! { <p><q>{note}</q></p> });
+    let then = (case.state == CaseState::Checking).then(|| view! { <p>{t::desk_case_objected_then()}</p> });
+    Some(view! { <Notice tone=Tone::Warn icon="no"><p><b>{said}</b></p>{note}{then}</Notice> }.into_any())
 }
 
 pub(super) fn view(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
@@ -115,9 +134,9 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
 }
 
 fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
-    let (error, sending) = (RwSignal::new(None), Pending::new());
+    let (error, sending, asks) = (RwSignal::new(None), Pending::new(), RwSignal::new(None));
     let differs = differs(case);
-    let state = Deciding { desk, data, number: case.number, differs, entered, error, sending };
+    let state = Deciding { desk, data, number: case.number, differs, entered, error, sending, asks };
     let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
     let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
     let press = move |kind, is_off: bool| {
@@ -128,6 +147,8 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
         }
     };
     let cannot_approve = case.no_approval.is_some();
+    // Against an objection, no decision is the usual one.
+    let approve = if objection(case).is_some() { "btn" } else { "btn main" };
     let error =
         move || state.error.get().map(|error| view! { <State tone=Tone::Bad icon="alert" text=error/> }.into_any());
     let wrong: Signal<Option<FieldMessage>> = entered.wrong_reason.into();
@@ -151,7 +172,7 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
         <div role="alert">{error}</div>
         <div class="row">
             <button
-                type="button" class="btn main" aria-disabled=off(cannot_approve) aria-describedby="case-own"
+                type="button" class=approve aria-disabled=off(cannot_approve) aria-describedby="case-own"
                 on:click=press(DecisionKind::Approve, cannot_approve)
             >
                 <Icon name="check"/> {t::desk_case_approve()}
@@ -164,6 +185,24 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
             </button>
         </div>
         <p class="small soft">{t::desk_case_then()}</p>
+        {move || asks.get().map(|refusal| ask(state, refusal))}
+    }
+    .into_any()
+}
+
+/// The question before a refusal, which is final.
+fn ask(state: Deciding, refusal: Decision) -> AnyView {
+    let press = move |_| {
+        state.asks.set(None);
+        send(state, refusal.clone());
+    };
+    view! {
+        <ConfirmDialog
+            title=t::desk_case_refuse_title(state.number.to_string().as_str()) yes=t::desk_case_refuse()
+            keep=t::desk_case_refuse_keep() tone=Tone::Bad press close=move |()| state.asks.set(None)
+        >
+            <p>{t::desk_case_refuse_what()}</p>
+        </ConfirmDialog>
     }
     .into_any()
 }
@@ -233,7 +272,7 @@ fn explains(entered: Entered) -> AnyView {
 }
 
 fn decide(state: Deciding, decision: DecisionKind) {
-    let Deciding { desk, data, number, differs, entered, error, sending } = state;
+    let Deciding { differs, entered, error, asks, .. } = state;
     let reason = entered.reason.get_untracked();
     let papers =
         if decision == DecisionKind::AskAgain { chosen_kinds(&entered.papers.get_untracked()) } else { Vec::new() };
@@ -252,8 +291,13 @@ fn decide(state: Deciding, decision: DecisionKind) {
         return;
     }
     entered.form.clear();
+    let body = Decision { decision, reason, papers };
+    if decision == DecisionKind::Refuse { asks.set(Some(body)) } else { send(state, body) }
+}
+
+fn send(state: Deciding, body: Decision) {
+    let Deciding { desk, data, number, entered, error, sending, .. } = state;
     sending.run(async move {
-        let body = Decision { decision, reason, papers };
         match desk.call(client::post::<_, DeskCase>(desk.app, &route::desk_case_decision(number), &body)).await {
             Ok(case) => {
                 entered.reason.set(String::new());

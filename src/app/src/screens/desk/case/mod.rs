@@ -49,6 +49,7 @@ fn lead(case: &DeskCase) -> String {
 fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {
     let timeline = case.timeline.iter().rev().map(|entry| parts::line(event(case, entry)));
     view! {
+        {decision::objected(case)}
         <div class="cols side">
             <div class="stack wide">
                 {papers::view(desk, data, case)}
