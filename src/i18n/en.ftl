@@ -2433,6 +2433,7 @@ desk-find = Find
 desk-logged = Every page you open is logged.
 desk-found = Found
 desk-nothing-found = Nothing matches.
+desk-nothing-found-search = Nothing matches. You can search for the beginning of a handle or a service’s name, a whole email address, or the number of a request or case. Names of people aren’t searched.
 desk-numbers = Numbers at a glance
 desk-open-requests = Open requests
 desk-mails-waiting = Emails waiting

@@ -2841,6 +2841,7 @@ desk-found = Résultats
 desk-nothing-found = Aucun résultat.
 desk-numbers = Chiffres clés
 desk-open-requests = Demandes ouvertes
+desk-nothing-found-search = Aucun résultat. Cherchez le début d’un identifiant ou du nom d’un service, une adresse e-mail entière, ou le numéro d’une demande ou d’un dossier. Les noms de personnes ne sont pas cherchés.
 desk-mails-waiting = E-mails en attente
 desk-mails-oldest = Le plus ancien
 desk-mails-failed = E-mails en échec aujourd’hui

@@ -109,7 +109,7 @@ test("the search finds services and requests", { tag: "@all" }, async ({ page, a
   await page.goBack();
   await page.goBack();
   await find("nothing-like-this");
-  await expect(region(page, "Found")).toContainText("Nothing matches.");
+  await expect(region(page, "Found")).toContainText("Names of people aren’t searched.");
 });
 
 test("the overview has open requests by state and age, and the last import", { tag: "@all" }, async ({ page, api, server }) => {

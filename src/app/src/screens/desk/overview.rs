@@ -84,7 +84,7 @@ fn hits(found: &SearchResult) -> AnyView {
     let services = found.services.iter().map(|service| parts::line(words::service(service)));
     let request = found.request.map(|id| parts::line(words::request(id)));
     let cases = found.cases.iter().map(lists::case);
-    parts::lines(accounts.chain(services).chain(request).chain(cases).collect(), t::desk_nothing_found())
+    parts::lines(accounts.chain(services).chain(request).chain(cases).collect(), t::desk_nothing_found_search())
 }
 
 fn content(desk: Desk, overview: &DeskOverview) -> AnyView {
