@@ -2829,17 +2829,17 @@ desk-case-which = To ask for again
 desk-case-which-missing = Choose the documents to ask for again.
 desk-case-explains = The documents explain what differs from the record
 desk-case-explains-missing = Tick this if the documents explain what differs from the record. Otherwise ask for documents again, or refuse.
-desk-case-approve = Approve
 # $who is “The holder” or “The current admin”. Their words follow.
 desk-case-objected = { $who } objected on { $when }
 desk-case-objected-then = Earlier approvals no longer count. Refuse, ask for documents again, or approve again: then others can object once more.
+desk-case-approve = Approve
 desk-case-decided = Your decision is recorded.
 desk-case-ask-again = Ask again
 desk-case-refuse = Refuse
-desk-case-then = After the last approval, the holder’s mailbox and the current admin can object. If nobody does, it takes effect by itself.
 desk-case-refuse-title = Refuse case { $number }?
 desk-case-refuse-what = The case ends, and the claimant gets your reason by email. You can’t undo this.
 desk-case-refuse-keep = Keep it open
+desk-case-then = After the last approval, the holder’s mailbox and the current admin can object. If nobody does, it takes effect by itself.
 desk-case-by-claimant = The claimant
 desk-case-by-holder = The holder
 desk-case-by-admin = The current admin
@@ -2915,6 +2915,9 @@ procedure-holder-for = Another person or organisation becomes the holder.
 procedure-contacts = Change your domain contacts
 procedure-contacts-for = You hold the domain, and want its roles for your own account.
 # $link is a link that says “Sign in”.
+# Other ways into an account. $link leads to our support.
+procedure-password = Forgot your password, or never set one? { $link }
+procedure-mailbox = Can’t read the email of your account any more? We can change its address: { $link }
 procedure-sign-in = Can the admin still sign in? That takes minutes and needs no documents: { $link }
 procedure-domain = Domain
 procedure-domain-wrong = Enter a domain name, such as example.org.
@@ -2973,7 +2976,7 @@ procedure-object-until = Object by
 procedure-object-checking = Nothing changes for now: our staff are looking at the case again.
 procedure-object-executed = Nobody objected in time, so this has taken effect. If it isn’t right, contact our support.
 procedure-object-ended = The case has ended. Nothing changes.
-procedure-object-again = Your private link is no longer in the address bar. To come back, open it from the email again.
+procedure-object-again = This page doesn’t keep your private link or what you type. To come back, or after a reload, open the link from the email again.
 # The page of a case: its heading is the next step.
 procedure-next-papers = Send your documents
 procedure-next-again = { $count ->
@@ -3058,7 +3061,7 @@ procedure-close = Close case
 procedure-close-ask = Close this case?
 procedure-close-what = You can’t undo this. Nothing changes, and you can open another case.
 procedure-close-keep = Keep it
-procedure-keep-link = The link in our emails brings you back here. Keep it to yourself.
+procedure-keep-link = This page doesn’t keep your private link. To come back, or after a reload, open the link in our latest email again. What you have uploaded is safe. Don’t pass the link on.
 
 ## The demo's people, introduced by the server
 

@@ -2208,6 +2208,8 @@ procedure-holder = Changer le titulaire
 procedure-holder-for = Une autre personne ou organisation devient titulaire.
 procedure-contacts = Changer les contacts de votre domaine
 procedure-contacts-for = Vous êtes titulaire du domaine et voulez ses rôles pour votre propre compte.
+procedure-password = Mot de passe oublié, ou jamais défini ? { $link }
+procedure-mailbox = Plus d’accès à la messagerie de votre compte ? Nous pouvons changer l’adresse : { $link }
 procedure-sign-in = L’administrateur peut encore se connecter ? Quelques minutes suffisent, sans aucune pièce : { $link }
 procedure-domain = Domaine
 procedure-domain-wrong = Saisissez un nom de domaine, comme example.org.
@@ -2262,7 +2264,7 @@ procedure-object-until = Opposition avant le
 procedure-object-checking = Rien ne change pour l’instant : notre équipe réexamine le dossier.
 procedure-object-executed = Personne ne s’y est opposé à temps : le changement a pris effet. S’il n’est pas justifié, contactez notre assistance.
 procedure-object-ended = Le dossier est terminé. Rien ne change.
-procedure-object-again = Votre lien personnel n’est plus dans la barre d’adresse. Pour revenir, rouvrez-le depuis l’e-mail.
+procedure-object-again = Cette page ne conserve ni votre lien personnel ni ce que vous saisissez. Pour revenir, ou après un rechargement, rouvrez le lien depuis l’e-mail.
 procedure-next-papers = Envoyez vos pièces
 procedure-next-again = { $count ->
     [one] Renvoyez une pièce
@@ -2344,7 +2346,7 @@ procedure-close = Fermer le dossier
 procedure-close-ask = Fermer ce dossier ?
 procedure-close-what = Vous ne pourrez pas revenir en arrière. Rien ne change, et vous pouvez ouvrir un autre dossier.
 procedure-close-keep = Le garder ouvert
-procedure-keep-link = Le lien de nos e-mails vous ramène ici. Gardez-le pour vous.
+procedure-keep-link = Cette page ne conserve pas votre lien personnel. Pour revenir, ou après un rechargement, rouvrez le lien de notre dernier e-mail. Vos pièces envoyées sont en sécurité. Gardez ce lien pour vous.
 
 ## Les personnes de la démonstration, présentées par le serveur
 
@@ -2839,9 +2841,9 @@ desk-find = Chercher
 desk-logged = Chaque page ouverte est journalisée.
 desk-found = Résultats
 desk-nothing-found = Aucun résultat.
+desk-nothing-found-search = Aucun résultat. Cherchez le début d’un identifiant ou du nom d’un service, une adresse e-mail entière, ou le numéro d’une demande ou d’un dossier. Les noms de personnes ne sont pas cherchés.
 desk-numbers = Chiffres clés
 desk-open-requests = Demandes ouvertes
-desk-nothing-found-search = Aucun résultat. Cherchez le début d’un identifiant ou du nom d’un service, une adresse e-mail entière, ou le numéro d’une demande ou d’un dossier. Les noms de personnes ne sont pas cherchés.
 desk-mails-waiting = E-mails en attente
 desk-mails-oldest = Le plus ancien
 desk-mails-failed = E-mails en échec aujourd’hui

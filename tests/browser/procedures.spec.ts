@@ -93,6 +93,8 @@ test("roles move to the claimant's account, from opening the case to its executi
   const account = await api.newAccount();
   await page.goto("/");
   await page.getByRole("link", { name: "Can’t get into your account?" }).click();
+  const waysIn = page.getByRole("region", { name: "Can’t get into your account?" });
+  await expect(waysIn.getByRole("link", { name: "Reset your password" })).toBeVisible();
   await expect(heading(page, "Change a domain without access to its account")).toBeFocused();
   await expect(page).toHaveTitle("Change a domain without access to its account – Handover");
 

@@ -60,7 +60,14 @@ fn page(start: Start, is_sent: Memo<bool>, policy: CasePolicy) -> AnyView {
         }
         .into_any(),
     };
-    view! { <div class="stack wide">{move || progress(Some(stage()), Some(&policy))}{content}</div> }.into_any()
+    view! {
+        <div class="stack wide">
+            {move || (!is_sent.get()).then(|| ways_in(start.app))}
+            {move || progress(Some(stage()), Some(&policy))}
+            {content}
+        </div>
+    }
+    .into_any()
 }
 
 fn form(start: Start) -> AnyView {
@@ -98,6 +105,27 @@ fn form(start: Start) -> AnyView {
     .into_any()
 }
 
+/// The ways into an account that need no documents.
+fn ways_in(app: App) -> AnyView {
+    let sign_in = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
+    let support = app.info().with_untracked(|info| info.as_ref().map(|info| info.help.support.clone()));
+    let mailbox = support.filter(|support| !support.is_empty()).map(|support| {
+        let link = view! { <a href=support rel="noreferrer">{t::help_support()}</a> }.into_any();
+        view! { <li>{t::procedure_mailbox(link)}</li> }
+    });
+    let password = app.ways_in().passwords.then(|| {
+        let link = view! { <a href=Link::Forgotten.format()>{t::forgotten_title()}</a> }.into_any();
+        view! { <li>{t::procedure_password(link)}</li> }
+    });
+    view! {
+        <section class="stack tight" aria-labelledby="no-access">
+            <h2 id="no-access">{t::sign_in_no_access()}</h2>
+            <ul class="small">{password}{mailbox}<li>{t::procedure_sign_in(sign_in)}</li></ul>
+        </section>
+    }
+    .into_any()
+}
+
 /// The choice between the two procedures; each has an address of its own.
 fn procedures(start: Start) -> AnyView {
     let choice = |page: ProcedurePage, name: &'static str, what: &'static str| {
@@ -111,7 +139,6 @@ fn procedures(start: Start) -> AnyView {
         }
         .into_any()
     };
-    let sign_in = view! { <a href="#/">{t::sign_in_title()}</a> }.into_any();
     view! {
         <section class="stack" aria-labelledby="kind">
             <h2 id="kind">{t::procedure_kind()}</h2>
@@ -119,7 +146,6 @@ fn procedures(start: Start) -> AnyView {
                 {choice(ProcedurePage::ChangeHolder, t::procedure_holder(), t::procedure_holder_for())}
                 {choice(ProcedurePage::ChangeContacts, t::procedure_contacts(), t::procedure_contacts_for())}
             </div>
-            <p class="small soft">{t::procedure_sign_in(sign_in)}</p>
         </section>
     }
     .into_any()
