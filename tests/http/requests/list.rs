@@ -107,6 +107,23 @@ async fn pages_list_every_request_of_a_group_once_in_order() {
 }
 
 #[tokio::test]
+async fn a_number_is_found_as_it_is_read() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let grouped = id.grouped();
+    for (typed, found) in [
+        (id.to_string(), &[id][..]),
+        (grouped.replace('\u{a0}', " "), &[id]),
+        (format!("{grouped} 0"), &[]),
+        (grouped, &[id]),
+    ] {
+        let page = admin.requests(&format!("?q={}", escape(&typed))).await.data;
+        assert_eq!(ids(&page.waiting_for_me), found, "{typed}");
+    }
+}
+
+#[tokio::test]
 async fn filters_by_state_and_text() {
     let (server, services) = TestServer::start_with_domains(4).await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
