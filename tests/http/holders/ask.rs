@@ -7,6 +7,7 @@ use handover_api::{Reason, route};
 use handover_rules::holder::blockers::{HolderBlocker, HolderPrecondition, RunningOperation};
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::model::ids::grouped;
 use handover_rules::{Category, ServiceKey};
 use serde_json::json;
 
@@ -22,7 +23,7 @@ async fn both_holders_get_a_private_link_and_the_contacts_see_the_open_change() 
     let mails = server.mails().await;
     for mail in mails.iter().filter(|mail| [OLD, NEW].contains(&mail.address.as_str())) {
         assert!(mail.text.contains("halden.example") && mail.text.contains("admin-ovh"), "{}", mail.text);
-        assert!(mail.text.contains(&id.to_string()) && mail.text.contains("18 March 2030"), "{}", mail.text);
+        assert!(mail.text.contains(&grouped(id)) && mail.text.contains("18 March 2030"), "{}", mail.text);
         // The admin's input could be a forged message.
         assert!(!mail.text.contains("Ashdown") && !mail.subject.contains("Ashdown"), "{}", mail.text);
     }

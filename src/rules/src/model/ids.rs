@@ -60,6 +60,21 @@ typed_id! {
     MailId
 }
 
+/// A number for reading, with no-break spaces between groups of four: `1234 5678 9012`. Copy buttons and addresses have it
+/// without.
+#[must_use]
+pub fn grouped(number: impl fmt::Display) -> String {
+    const GROUP: usize = 4;
+    let mut text = String::new();
+    for (index, digit) in number.to_string().chars().enumerate() {
+        if index > 0 && index % GROUP == 0 {
+            text.push('\u{a0}');
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// Number of a request: random, at most 12 digits. Not a secret, but it reveals no volume either (decision 0006).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[cfg_attr(
@@ -99,19 +114,10 @@ impl RequestId {
         self.0
     }
 
-    /// The number for reading, with no-break spaces between groups of four: `1234 5678 9012`. Copy buttons and addresses
-    /// have it without.
+    /// The number for reading; see [`grouped`].
     #[must_use]
     pub fn grouped(self) -> String {
-        const GROUP: usize = 4;
-        let mut text = String::new();
-        for (index, digit) in self.to_string().chars().enumerate() {
-            if index > 0 && index % GROUP == 0 {
-                text.push('\u{a0}');
-            }
-            text.push(digit);
-        }
-        text
+        grouped(self)
     }
 
     /// A search text, without the spaces between the digits of a number or of its beginning.

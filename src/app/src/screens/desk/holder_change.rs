@@ -10,6 +10,7 @@ use handover_api::holder::OpenHolderChange;
 use handover_rules::desk::DeskAct;
 use handover_rules::holder::HolderSide;
 use handover_rules::holder::data::HolderIdentity;
+use handover_rules::model::ids::grouped;
 use leptos::prelude::*;
 
 /// The section of it on the page of its domain.
@@ -23,7 +24,7 @@ pub(super) fn section(desk: Desk, change: &OpenHolderChange) -> AnyView {
     };
     let new = view! { {change.after.as_ref().map(new_holder)} {answer(HolderSide::New)} };
     let facts = parts::facts(vec![
-        parts::fact(t::desk_holder_number(), view! { <code translate="no">{change.id.to_string()}</code> }),
+        parts::fact(t::desk_holder_number(), view! { <code translate="no">{grouped(change.id)}</code> }),
         parts::fact(t::desk_holder_asker(), words::customer(&change.asker)),
         parts::fact(t::desk_holder_old(), answer(HolderSide::Old)),
         parts::fact(t::desk_holder_new(), new),

@@ -9,6 +9,7 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use handover_api::holder::{HolderAnswerPage, HolderDifference};
 use handover_rules::holder::{HolderChangeEnding, HolderSide};
+use handover_rules::model::ids::grouped;
 use handover_rules::request::Answer;
 use leptos::prelude::*;
 
@@ -170,7 +171,7 @@ fn facts(page: &HolderAnswerPage) -> AnyView {
                 <dt>{t::holder_answer_you_are()}</dt>
                 <dd>{side}<br/><span class="small soft" translate="no">{page.address.to_string()}</span></dd>
                 {until}
-                <dt>{t::holder_answer_number()}</dt><dd><code translate="no">{page.id.to_string()}</code></dd>
+                <dt>{t::holder_answer_number()}</dt><dd><code translate="no">{grouped(page.id)}</code></dd>
             </dl>
             {other}
         </div>

@@ -10,6 +10,7 @@ use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::transfer_lock::locked_until;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderSide};
+use handover_rules::model::ids::grouped;
 use handover_rules::{Category, Language, ServiceKey, ServiceName, ValidationCode};
 
 /// The reader of an email.
@@ -57,7 +58,7 @@ impl HolderContext<'_> {
             (t::mail_label_asked_by(language).to_owned(), self.admin.handle.to_string()),
         ];
         if let Some(change) = self.change {
-            facts.push((t::mail_label_request(language).to_owned(), change.id.to_string()));
+            facts.push((t::mail_label_request(language).to_owned(), grouped(change.id)));
         }
         facts
     }

@@ -9,6 +9,7 @@ use crate::state::App;
 use handover_api::holder::OpenHolderChange;
 use handover_api::route;
 use handover_rules::holder::{HolderChangeId, HolderSide};
+use handover_rules::model::ids::grouped;
 use leptos::prelude::*;
 
 pub(super) fn view(app: App, page: DomainHolder) -> AnyView {
@@ -41,7 +42,7 @@ fn facts(open: &OpenHolderChange) -> AnyView {
         <State tone=Tone::Now icon="wait" text=until/>
         <ul class="ul stack tight">{sides}</ul>
         <p class="small soft">{lock}</p>
-        <p>{t::holder_number()} " " <code translate="no">{open.id.to_string()}</code></p>
+        <p>{t::holder_number()} " " <code translate="no">{grouped(open.id)}</code></p>
     }
     .into_any()
 }
