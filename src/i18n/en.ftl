@@ -363,7 +363,8 @@ new-password-sessions = This signs the account out everywhere.
 new-password-done = Your password is set
 # $handle is a handle.
 new-password-set = { $handle } has a new password and is signed out everywhere. We’re also sending you an email about it.
-undo-address = This gives the account back the address this link was sent to, signs it out everywhere and disables its password. We’ll email that address a link to set a new one. Do this if you didn’t make the change.
+undo-address = This gives the account back the address this link was sent to, and signs it out everywhere. Do this if you didn’t make the change.
+undo-address-new-password = It also disables the account’s password. We’ll email that address a link to set a new one.
 undo-address-restores = Address it gets back
 undo-address-replaces = Address it loses
 # Each heads a list of requests and of the acts below.
@@ -384,13 +385,14 @@ undo-address-more = { $count ->
 }
 undo-address-button = Undo the change
 undo-address-ask = Undo the address change?
-undo-address-what = The account gets its old address back, is signed out everywhere, and its password stops working.
+undo-address-what = The account gets its old address back and is signed out everywhere.
 undo-address-yes = Yes, restore the address
 undo-address-keep = Keep the new address
 undo-address-done = Your address was restored
 # $handle is a handle.
 undo-address-restored = Codes and notices for { $handle } go to your old address again. The account is signed out everywhere.
-undo-address-password = The old password no longer works. A link to set a new one is on its way to that address and works for one hour. Then check the name and organisation in your profile.
+undo-address-password = The old password no longer works. A link to set a new one is on its way to that address and works for one hour.
+undo-address-profile = Check the name and organisation in your profile.
 address-now = Current address
 address-then = New address
 # $handle is a handle.
@@ -3472,6 +3474,7 @@ mail-recovered-more = { $count ->
    *[other] and { $count } more
 }
 mail-address-restored-then = The old password no longer works. Set a new one: an email with a link is on its way to the account’s address. Then check the name and organisation in your profile.
+mail-address-restored-profile = Sign in and check the name and organisation in your profile.
 
 # To the contacts of a service that was ordered.
 mail-ordered = { $service } was ordered, and you’re one of its contacts.

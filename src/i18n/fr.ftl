@@ -331,7 +331,8 @@ new-password-button = Définir le mot de passe
 new-password-sessions = Ce compte sera déconnecté partout.
 new-password-done = Votre mot de passe est défini
 new-password-set = { $handle } a un nouveau mot de passe et est déconnecté partout. Nous vous envoyons aussi un e-mail à ce sujet.
-undo-address = Le compte récupère l’adresse à laquelle ce lien a été envoyé, il est déconnecté partout et son mot de passe est désactivé. Nous enverrons à cette adresse un lien pour en définir un nouveau. Faites-le si ce changement ne vient pas de vous.
+undo-address = Le compte récupère l’adresse à laquelle ce lien a été envoyé, et il est déconnecté partout. Faites-le si ce changement ne vient pas de vous.
+undo-address-new-password = Son mot de passe est aussi désactivé. Nous enverrons à cette adresse un lien pour en définir un nouveau.
 undo-address-restores = Adresse récupérée
 undo-address-replaces = Adresse remplacée
 undo-address-ends = Ce qui a été demandé ou accepté depuis ce compte après le changement sera annulé ; les codes et les liens ne fonctionneront plus :
@@ -349,12 +350,13 @@ undo-address-more = { $count ->
 }
 undo-address-button = Annuler le changement
 undo-address-ask = Annuler le changement d’adresse ?
-undo-address-what = Le compte récupère son ancienne adresse, il est déconnecté partout et son mot de passe ne fonctionne plus.
+undo-address-what = Le compte récupère son ancienne adresse et il est déconnecté partout.
 undo-address-yes = Oui, rétablir l’adresse
 undo-address-keep = Garder la nouvelle adresse
 undo-address-done = Votre adresse a été rétablie
 undo-address-restored = Les codes et les notifications pour { $handle } sont de nouveau envoyés à votre ancienne adresse. Le compte est déconnecté partout.
-undo-address-password = L’ancien mot de passe ne fonctionne plus. Un lien pour en définir un nouveau est en route vers cette adresse ; il est valable une heure. Vérifiez ensuite le nom et l’organisation dans votre profil.
+undo-address-password = L’ancien mot de passe ne fonctionne plus. Un lien pour en définir un nouveau est en route vers cette adresse ; il est valable une heure.
+undo-address-profile = Vérifiez le nom et l’organisation dans votre profil.
 address-now = Adresse actuelle
 address-then = Nouvelle adresse
 address-nothing-waits = Aucune nouvelle adresse n’est à confirmer pour { $handle }. Elle est peut-être déjà confirmée, le changement a pu être annulé ou expirer au bout de 24 heures, ou bien il concerne un autre de vos comptes.
@@ -2694,6 +2696,7 @@ mail-recovered-more = { $count ->
    *[other] et { $count } de plus
 }
 mail-address-restored-then = L’ancien mot de passe ne fonctionne plus. Définissez-en un nouveau : un e-mail avec un lien est en route vers l’adresse du compte. Vérifiez ensuite le nom et l’organisation dans votre profil.
+mail-address-restored-profile = Connectez-vous et vérifiez le nom et l’organisation dans votre profil.
 
 mail-ordered = { $service } a été commandé, et vous en êtes un contact.
 mail-ordered-change = Pour confier un rôle à quelqu’un d’autre, demandez un changement de contact sur la page du service.

@@ -1,6 +1,7 @@
 //! Passwords and sign-up, switched off.
 
 use super::{named, sign_in, start};
+use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
 use crate::common::{Reply, TestServer, account};
 use handover_api::app::{AppInfo, Credentials, WaysIn};
 use handover_api::desk::{DeskActCall, DeskAction};
@@ -43,6 +44,19 @@ async fn without_passwords_only_the_provider_signs_in() {
     let support = server.staff("jonas", &[StaffRole::Support]).await;
     let act = DeskAction::SendPasswordLink { account: account("admin") };
     is_off(&support.post(route::DESK_ACT, &DeskActCall { act, reason: "Forgot the password.".to_owned() }).await);
+}
+
+#[tokio::test]
+async fn without_passwords_an_undone_address_gets_no_link_to_a_new_one() {
+    let (provider, server) = start(&["--no-passwords"]).await;
+    let user = server.visitor();
+    sign_in(&provider, &server, &user, &named("admin-ovh")).await.ok::<NicHandle>();
+    change_address(&server, &user, NEW).await;
+    undo(&server, &undo_secret(&server, OLD).await).await;
+    server.mail_to(OLD, "The address of").await;
+    for mail in server.mails().await.iter().filter(|mail| mail.address == OLD) {
+        assert!(!mail.text.contains("password"), "{}", mail.text);
+    }
 }
 
 #[tokio::test]

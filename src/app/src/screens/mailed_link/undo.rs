@@ -35,6 +35,7 @@ pub(super) fn view(app: App) -> AnyView {
 /// there is no form element and no default action.
 fn preview(state: MailedLinkState) -> AnyView {
     let form = state.form;
+    let has_passwords = state.app.ways_in().passwords;
     let is_asking = RwSignal::new(false);
     let asking = move || is_asking.get().then(|| question(state, is_asking));
     let ask = by_person(move || is_asking.set(!form.busy.get_untracked()));
@@ -43,6 +44,7 @@ fn preview(state: MailedLinkState) -> AnyView {
         <div class="stack">
             <ErrorSummary form />
             <p>{t::undo_address()}</p>
+            {has_passwords.then(|| view! { <p>{t::undo_address_new_password()}</p> })}
             {consequences}
             <p>
                 <button
@@ -160,9 +162,17 @@ fn done(app: App, handle: &NicHandle) -> AnyView {
         <div class="stack">
             <Notice tone=Tone::Ok icon="ok">{text}</Notice>
             {undone.map(|undone| lists(&undone, t::undo_address_ended()))}
-            <p>{t::undo_address_password()}</p>
-            <p><a class="btn" href=Link::Forgotten.format()>{t::mailed_link_new_link()}</a></p>
+            {app.ways_in().passwords.then(new_password)}
+            <p>{t::undo_address_profile()}</p>
         </div>
+    }
+    .into_any()
+}
+
+fn new_password() -> AnyView {
+    view! {
+        <p>{t::undo_address_password()}</p>
+        <p><a class="btn" href=Link::Forgotten.format()>{t::mailed_link_new_link()}</a></p>
     }
     .into_any()
 }

@@ -186,8 +186,8 @@ async fn undo_address_change(
     JsonBody(body): JsonBody<MailedToken>,
 ) -> ApiResult<Json<AddressUndo>> {
     let now = state.clock.now();
-    let policy = state.settings.policy;
-    let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, &caller, now, &policy);
+    let settings = state.settings.clone();
+    let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, &caller, now, &settings);
     let undone = state.store.write(undo).await??;
     audit_log::record(&undone.undo.account, client_ip, "has its former address back");
     let undo = state.store.read(move |reader| undone.with_recovered(reader)).await?;

@@ -201,6 +201,7 @@ fn compose_account_mail(
         current_address: current_address.unwrap_or(&to),
         token: token.as_ref().map(|(token, record)| (token, record.link.expires_at)),
         provider: &settings.provider,
+        has_passwords: settings.sign_in.has_passwords,
         recovered: Some(&listed.recovered),
         admin_requests: (&listed.admin, listed.admin_total),
         act: act.as_ref(),

@@ -2,12 +2,13 @@
 
 use super::password::mail_reset_link;
 use super::redeemable_link;
+use crate::config::Settings;
 use crate::store::{Caller, DeviceOwner, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle, Policy, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 /// The effects of an undo, before or after it.
 #[derive(Clone, Debug)]
@@ -67,7 +68,7 @@ pub fn preview_address_undo(
 /// Undoes a change of address with the token mailed to the old one.
 ///
 /// An attacker who knew the password may have changed it. So all sessions end, the password is cleared, a reset link
-/// goes to the old address regardless of limits, and the account's requests and acceptances since the change began are
+/// goes to the old address regardless of limits unless passwords are switched off, and the account's requests and acceptances since the change began are
 /// undone. Links created since the change, which belong to the new address, end too; earlier ones stay, so that an
 /// attacker cannot close the undo of an earlier change.
 ///
@@ -78,8 +79,9 @@ pub fn undo_address_change(
     token: &str,
     caller: &Caller,
     now: Timestamp,
-    policy: &Policy,
+    settings: &Settings,
 ) -> StoreResult<Result<AddressUndone, MailedLinkRefusal>> {
+    let policy = &settings.policy;
     let record = match redeemable_link(tx, token, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
@@ -100,7 +102,9 @@ pub fn undo_address_change(
     let owner = Some(&record.email);
     tx.queue_security_mail(AccountNotice::AddressRestored, Some(record.id), &account, owner, caller, now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
-    mail_reset_link(tx, &account, &record.email, None, now)?;
+    if settings.sign_in.has_passwords {
+        mail_reset_link(tx, &account, &record.email, None, now)?;
+    }
     let undo = UndoEffects { account, restored: record.email, replaced, recovered: Recovered::default() };
     Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: now }))
 }

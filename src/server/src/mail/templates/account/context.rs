@@ -29,6 +29,8 @@ pub struct AccountContext<'a> {
     pub token: Option<(&'a ValidationCode, Timestamp)>,
     /// Name of the provider.
     pub provider: &'a str,
+    /// Whether customers have passwords.
+    pub has_passwords: bool,
     /// Requests and acts that the recovery of the account concerns, if the notice is about that.
     pub recovered: Option<&'a Recovered>,
     /// The latest of the account's open requests for a new admin, if the notice is about those, and how many there are.

@@ -129,11 +129,15 @@ fn admin_requested(context: AccountContext<'_>) -> EmailContent {
 
 fn address_restored(context: AccountContext<'_>) -> EmailContent {
     let opening = t::mail_address_restored(context.language).to_owned();
-    let base = context.base(t::mail_address_restored_title, opening, t::mail_address_restored_then);
+    let has_passwords = context.has_passwords;
+    let then = if has_passwords { t::mail_address_restored_then } else { t::mail_address_restored_profile };
+    let profile = || ActionLink::new(t::mail_sign_in(context.language), Link::Profile);
+    let action = if has_passwords { context.password_reset() } else { profile() };
+    let base = context.base(t::mail_address_restored_title, opening, then);
     let address = context.fact(t::mail_label_address, context.current_address.masked());
     EmailContent {
         facts: base.facts.into_iter().chain([address]).collect(),
-        action: Some(context.password_reset()),
+        action: Some(action),
         body: recovered_requests(context),
         ..base
     }
