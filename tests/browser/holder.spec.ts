@@ -110,7 +110,7 @@ test("both holders agree to an exception from the block, which is asked for befo
   await openForm(page, domain);
   const exception = page.getByRole("checkbox", { name: "Don’t block a transfer to another provider" });
   await expect(exception).not.toBeChecked();
-  await expect(exception).toHaveAccessibleDescription(/can’t move for 60 days.*both holders have to agree/);
+  await expect(exception).toHaveAccessibleDescription(/can’t be transferred for 60 days.*both holders have to agree/);
   await exception.check();
   await page.getByLabel("Email").fill(NEW);
   await page.getByRole("button", { name: "Ask both holders" }).click();

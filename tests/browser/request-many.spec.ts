@@ -201,7 +201,7 @@ test("the page says what accepting means by kind of service, and last days that 
   // A sentence that is true of all stands once; others name the kinds of services.
   await expect(what.getByText("see invoices, renew the service, manage its payment")).toHaveCount(1);
   await expect(what.getByRole("listitem").filter({ hasText: "DNS records" })).toContainText("DNS zone (2)");
-  await expect(what.getByRole("listitem").filter({ hasText: "passwords" })).toContainText("VPS (1)");
+  await expect(what.getByRole("listitem").filter({ hasText: "VPS (1)" })).toContainText("manage the service: settings");
   await expect(page.getByRole("complementary")).toContainText(/differs: .* to .*, 1 request without one/);
   await expect(page.getByRole("table").getByText(/^Last day: /)).toHaveCount(2);
   // Nothing changes for an admin who gives the tech role away.
