@@ -8,6 +8,7 @@ use crate::shell::titles;
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The content of an error summary.
 #[derive(Clone, PartialEq, Eq)]
@@ -60,6 +61,16 @@ impl Form {
         self.clear();
         self.busy.set(true);
         true
+    }
+
+    /// Does the work of the submission, and ends it.
+    pub(crate) fn run(self, work: impl Future<Output = Result<(), Failure>> + 'static) {
+        spawn_local(async move {
+            match work.await {
+                Ok(()) => self.finish(),
+                Err(failure) => self.fail(&failure),
+            }
+        });
     }
 
     /// Ends the submission.

@@ -1,7 +1,7 @@
 //! Forms: the state of fields, the error summary, and submission.
 //!
 //! A screen keeps one [`TextField`] per input and one [`Form`]; its submit handler calls [`Form::start`] with the checks of
-//! the fields, sends, and ends with [`Form::finish`], [`Form::reject_field`] or [`Form::fail`].
+//! the fields, and sends in [`Form::run`], or ends with [`Form::finish`], [`Form::reject_field`] or [`Form::fail`].
 
 mod entered_code;
 mod error_summary;

@@ -13,7 +13,6 @@ use handover_api::route;
 use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, NicHandle};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct ForgottenPassword {
@@ -75,16 +74,12 @@ fn submit(screen: ForgottenPassword) {
     if !form.start(vec![login.check(error)]) {
         return;
     }
-    spawn_local(async move {
-        match client::post::<_, ()>(app, route::PASSWORD_FORGOTTEN, &body).await {
-            Ok(()) => {
-                form.finish();
-                sent.try_set(Some(body.login));
-                titles::set_title(t::sign_up_sent_title());
-                dom::focus_soon("main h1");
-            }
-            Err(failure) => form.fail(&failure),
-        }
+    form.run(async move {
+        client::post::<_, ()>(app, route::PASSWORD_FORGOTTEN, &body).await?;
+        sent.try_set(Some(body.login));
+        titles::set_title(t::sign_up_sent_title());
+        dom::focus_soon("main h1");
+        Ok(())
     });
 }
 

@@ -16,7 +16,6 @@ use handover_api::link::ServicesView;
 use handover_api::{Link, Reason, route};
 use handover_rules::{Category, ServiceKey, ServiceName};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct OrderForm {
@@ -132,22 +131,21 @@ fn submit(order: OrderForm) {
         order.last_name.check(error(|holder| &holder.last_name, t::order_last_name_missing)),
     ]);
     let Some(name) = ServiceName::parse(&name).filter(|_| may_send) else { return };
-    spawn_local(async move {
+    form.run(async move {
         let body = Order { service: ServiceKey { name, category }, holder };
         match client::post::<_, ()>(app, route::DEMO_ORDER, &body).await {
-            Ok(()) => {
-                form.finish();
-                order.name.clear();
-                order.ordered.try_set(Some(body.service));
-                titles::set_title(t::order_done());
-                dom::focus_soon("main h1");
-            }
             // The checks above leave one reason for this: the name is taken.
             Err(failure) if failure.reason() == Some(Reason::Malformed) => {
                 form.reject_field(order.name, t::order_taken());
+                return Ok(());
             }
-            Err(failure) => form.fail(&failure),
+            answer => answer?,
         }
+        order.name.clear();
+        order.ordered.try_set(Some(body.service));
+        titles::set_title(t::order_done());
+        dom::focus_soon("main h1");
+        Ok(())
     });
 }
 

@@ -11,7 +11,6 @@ use handover_api::route;
 use handover_rules::NicHandle;
 use handover_rules::account::people::is_label;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 const TITLE: &str = "label-title";
 
@@ -56,15 +55,11 @@ pub(crate) fn LabelDialog(handle: NicHandle, close: Callback<()>) -> impl IntoVi
         let label = Some(text.text().trim().to_owned()).filter(|label| !label.is_empty());
         let is_wrong = label.as_ref().is_some_and(|label| !is_label(label));
         if form.start(vec![text.check(is_wrong.then(t::label_wrong))]) {
-            spawn_local(async move {
-                match save(app, &handle.get_value(), label).await {
-                    Ok(()) => {
-                        form.finish();
-                        app.announce(t::form_saved());
-                        close.try_run(());
-                    }
-                    Err(failure) => form.fail(&failure),
-                }
+            form.run(async move {
+                save(app, &handle.get_value(), label).await?;
+                app.announce(t::form_saved());
+                close.try_run(());
+                Ok(())
             });
         }
     };

@@ -24,7 +24,6 @@ use handover_rules::cases::claim::{ClaimFault, ClaimInput, parse_domain};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::{Language, Role};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 /// The screen.
 pub(super) fn view(app: App, is_for_holder: Memo<bool>) -> AnyView {
@@ -212,16 +211,12 @@ fn submit(start: Start) {
     let language = Language::of_locale(app.language().get_untracked()).main_locale().to_owned();
     let (domain, name, email) = (domain.text(), name.text(), email.text().trim().to_owned());
     let body = OpenCase { domain, name, email, claimant, legal_form, language, claim };
-    spawn_local(async move {
-        match client::post::<_, ()>(app, route::CASES, &body).await {
-            Ok(()) => {
-                start.kept.sent();
-                form.finish();
-                sent.try_set(Some(body.email));
-                dom::focus_soon("main h1");
-            }
-            Err(failure) => form.fail(&failure),
-        }
+    form.run(async move {
+        client::post::<_, ()>(app, route::CASES, &body).await?;
+        start.kept.sent();
+        sent.try_set(Some(body.email));
+        dom::focus_soon("main h1");
+        Ok(())
     });
 }
 

@@ -16,7 +16,6 @@ use handover_api::route;
 use handover_rules::Language;
 use handover_rules::model::account::is_name;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct PersonForm {
@@ -168,16 +167,12 @@ fn submit(person: PersonForm) {
         language: is_other.then(|| language.locale(subsidiary).to_owned()),
         shows_name: None,
     };
-    spawn_local(async move {
-        match client::put(app, route::PROFILE, &body).await {
-            Ok(()) => {
-                form.finish();
-                profile.retry();
-                session::read(app);
-                app.announce(t::form_saved());
-                close(person);
-            }
-            Err(failure) => form.fail(&failure),
-        }
+    form.run(async move {
+        client::put(app, route::PROFILE, &body).await?;
+        profile.retry();
+        session::read(app);
+        app.announce(t::form_saved());
+        close(person);
+        Ok(())
     });
 }

@@ -6,7 +6,7 @@ mod welcome;
 use self::welcome::{Purpose, Welcome};
 use crate::components::{Notice, Tone, provider_button};
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
-use crate::platform::client::{self, Failure};
+use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;
@@ -15,7 +15,6 @@ use handover_api::app::Credentials as Login;
 use handover_api::link::ProcedurePage;
 use handover_api::{Link, route};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct SignInForm {
@@ -127,14 +126,9 @@ fn submit(app: App, fields: SignInForm) {
     if !may_send {
         return;
     }
-    spawn_local(async move {
-        let answer: Result<(), Failure> = client::post(app, route::SESSION, &body).await;
-        match answer {
-            Ok(()) => {
-                form.finish();
-                session::signed_in(app);
-            }
-            Err(failure) => form.fail(&failure),
-        }
+    form.run(async move {
+        client::post::<_, ()>(app, route::SESSION, &body).await?;
+        session::signed_in(app);
+        Ok(())
     });
 }

@@ -15,7 +15,6 @@ use handover_rules::holder::data::HolderDetails;
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::DetailsInput;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
 #[derive(Clone, Copy)]
 struct DetailsForm {
@@ -85,16 +84,12 @@ fn submit(details: DetailsForm) {
     if !may_send {
         return;
     }
-    spawn_local(async move {
+    form.run(async move {
         let body = ChangeHolderDetails { domain, details: input };
-        match client::put(app, route::HOLDER_DETAILS, &body).await {
-            Ok(()) => {
-                kept.sent();
-                form.finish();
-                page.retry();
-                app.announce(t::form_saved());
-            }
-            Err(failure) => form.fail(&failure),
-        }
+        client::put(app, route::HOLDER_DETAILS, &body).await?;
+        kept.sent();
+        page.retry();
+        app.announce(t::form_saved());
+        Ok(())
     });
 }
