@@ -67,7 +67,7 @@ pub(crate) fn keep_entries(
             return;
         }
         if let Some(values) = kept.unsent() {
-            put(app, UnsavedFields { of, link, form: form.to_owned(), values });
+            put(app, UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
         }
     });
     kept
@@ -85,14 +85,15 @@ pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box
         if let Some(values) = read().filter(|_| app.session().has_ended.get_untracked()) {
             // Filters of a list are a part of it, so it is not always that of the beginning.
             let link = app.navigation().link.get_untracked();
-            put(app, UnsavedFields { of, link, form: form.to_owned(), values });
+            put(app, UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
         }
     });
 }
 
 fn take(app: App, of: Option<&NicHandle>, link: &Link, form: &str) -> Option<Vec<String>> {
+    let link = link.format();
     let taken = app.unsaved().fields.try_update_value(|forms| {
-        let is_it = |left: &UnsavedFields| left.of.as_ref() == of && left.link == *link && left.form == form;
+        let is_it = |left: &UnsavedFields| left.of.as_ref() == of && left.link == link && left.form == form;
         let place = forms.iter().position(is_it)?;
         Some(forms.swap_remove(place).values)
     });

@@ -3,10 +3,10 @@
 
 use super::client::{self, Failure};
 use super::dom::Storage;
+use super::json;
 use crate::state::{App, UnsavedFields};
+use handover_api::Link;
 use handover_api::provider_sign_in::{BeginProviderSignIn, ProviderPage};
-use handover_api::{Link, route};
-use handover_rules::NicHandle;
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev;
 use leptos::prelude::*;
@@ -15,45 +15,22 @@ use wasm_bindgen::JsValue;
 
 const KEY: &str = "provider";
 
-/// Ends a form, and the address before the forms. Nobody enters it.
-const FORM_END: char = '\u{1e}';
-/// Ends a value of a form.
-const VALUE_END: char = '\u{1f}';
+/// The address, and the forms.
+type Kept = (String, Vec<UnsavedFields>);
 
-/// Leads to the provider, for an act that needs another authentication or to sign in.
+/// Leads to the provider, for an act that needs another authentication or to sign in; `path` begins that for customers or
+/// for staff.
 ///
 /// # Errors
 /// The provider is not available.
-pub(crate) async fn leave(app: App, act: Option<SensitiveAct>) -> Result<(), Failure> {
-    go(app, route::PROVIDER_SIGN_IN, act).await
-}
-
-/// Leads staff to their provider.
-///
-/// # Errors
-/// The provider is not available.
-pub(crate) async fn leave_desk(app: App) -> Result<(), Failure> {
-    go(app, route::DESK_PROVIDER_SIGN_IN, None).await
-}
-
-async fn go(app: App, path: &str, step_up: Option<SensitiveAct>) -> Result<(), Failure> {
+pub(crate) async fn leave(app: App, path: &str, step_up: Option<SensitiveAct>) -> Result<(), Failure> {
     let page: ProviderPage = client::post(app, path, &BeginProviderSignIn { step_up }).await?;
-    let mut kept = address(app);
+    let address = address(app);
     app.session().leave();
     // The screen goes, and leaves what was entered.
     tick().await;
-    app.unsaved().fields.with_value(|forms| {
-        for UnsavedFields { of, link, form, values } in forms {
-            kept.push(FORM_END);
-            let of = of.as_ref().map(NicHandle::as_str).unwrap_or_default();
-            let link = link.format();
-            for value in [of, &link, form].into_iter().chain(values.iter().map(String::as_str)) {
-                kept.push_str(value);
-                kept.push(VALUE_END);
-            }
-        }
-    });
-    Storage::Tab.set(KEY, Some(&kept));
+    let forms = app.unsaved().fields.try_update_value(core::mem::take).unwrap_or_default();
+    Storage::Tab.set(KEY, Some(&json::format::<Kept>(&(address, forms))));
     // The browser may show this page again as it was left.
     let _ = window_event_listener(ev::pageshow, |event| {
         if event.persisted() {
@@ -93,24 +70,12 @@ pub(crate) fn come_back(app: App) {
         return;
     }
     Storage::Tab.set(KEY, None);
-    let kept = kept.unwrap_or_default();
-    let mut forms = kept.split(FORM_END);
-    let address = [&location().pathname().unwrap_or_default(), forms.next().unwrap_or_default()].concat();
+    let (address, forms): Kept = kept.and_then(|kept| json::parse(&kept)).unwrap_or_default();
+    let address = [&location().pathname().unwrap_or_default(), address.as_str()].concat();
     if let Ok(history) = window().history() {
         let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
     }
-    for form in forms {
-        let mut values = form.split_terminator(VALUE_END).map(str::to_owned);
-        let (of, link, form) = (values.next(), values.next(), values.next());
-        let of = of.and_then(|of| NicHandle::parse(&of).ok());
-        let fields = UnsavedFields {
-            of,
-            link: Link::parse(&link.unwrap_or_default()),
-            form: form.unwrap_or_default(),
-            values: values.collect(),
-        };
-        app.unsaved().fields.update_value(|forms| forms.push(fields));
-    }
+    app.unsaved().fields.set_value(forms);
     if has_answer {
         app.session().provider_answer.set_value(Some(query));
     }

@@ -3,6 +3,7 @@
 use handover_api::Link;
 use handover_rules::NicHandle;
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Input that outlives its screen.
 #[derive(Clone, Copy)]
@@ -12,12 +13,12 @@ pub(crate) struct Unsaved {
 }
 
 /// The fields of a form that consists of texts.
-#[derive(Clone)]
+#[derive(Serialize, Deserialize)]
 pub(crate) struct UnsavedFields {
     /// The account that entered it, if any; no other account is shown it.
     pub(crate) of: Option<NicHandle>,
-    /// The page.
-    pub(crate) link: Link,
+    /// The address of the page.
+    pub(crate) link: String,
     /// The form's name on that page.
     pub(crate) form: String,
     /// The values of its fields.
@@ -31,7 +32,8 @@ impl Unsaved {
 
     /// Drops the forms of a page.
     pub(crate) fn drop_forms_at(self, link: &Link) {
-        self.fields.update_value(|forms| forms.retain(|form| form.link != *link));
+        let link = link.format();
+        self.fields.update_value(|forms| forms.retain(|form| form.link != link));
     }
 
     /// Drops the forms unless this account entered them.

@@ -75,7 +75,7 @@ fn signs_staff_in(desk: Desk) -> bool {
 fn by_provider(desk: Desk, form: Form) -> AnyView {
     let go = move |_| {
         spawn_local(async move {
-            if let Err(failure) = provider_sign_in::leave_desk(desk.app).await {
+            if let Err(failure) = provider_sign_in::leave(desk.app, route::DESK_PROVIDER_SIGN_IN, None).await {
                 form.fail(&failure);
             }
         });
