@@ -50,7 +50,7 @@ pub(crate) enum TimeLeft {
 impl TimeLeft {
     /// From `now` to `end`.
     pub(crate) fn between(now: Timestamp, end: Timestamp) -> Self {
-        let seconds = (end.timestamp_millis() - now.timestamp_millis() + 999).div_euclid(1000);
+        let seconds = seconds_left(now, end);
         match seconds {
             ..=0 => Self::Nothing,
             1..60 => Self::Seconds(seconds),

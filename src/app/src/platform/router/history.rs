@@ -75,7 +75,7 @@ pub(super) fn is_over_list() -> bool {
 }
 
 /// Goes one entry back, which then shows `link`.
-pub(super) fn back(link: Link) {
+pub(crate) fn back(link: Link) {
     // Going back is asynchronous: a second press must not go back twice.
     if AWAITED.with_borrow(Option::is_some) {
         return;

@@ -32,18 +32,13 @@ pub(crate) fn start(app: App) {
 
 /// Replaces the current history entry: for filters, order, a dialog that closes.
 pub(crate) fn replace(app: App, link: Link) {
-    write_address(&link.format());
+    history::write(Some(&link.format()));
     settle(app, link);
 }
 
 /// Follows a link, as if it had been pressed.
 pub(crate) fn follow(link: &Link) {
     let _ = location().set_hash(&link.format());
-}
-
-/// Goes one history entry back, which then shows `link`.
-pub(crate) fn back_to(link: Link) {
-    history::back(link);
 }
 
 /// Leaves a page for `link`: back, if that is the list of services from which it was opened.
@@ -97,7 +92,7 @@ fn arrive(app: App) {
     let canonical = link.format();
     let stays_visible = link == Link::NotFound && !Link::may_carry_code(&address);
     if !stays_visible && canonical != address {
-        write_address(&canonical);
+        history::write(Some(&canonical));
     }
     settle(app, link);
 }
@@ -121,8 +116,4 @@ fn settle(app: App, link: Link) {
     if app.navigation().link.with_untracked(|known| *known != link) {
         app.navigation().link.set(link);
     }
-}
-
-fn write_address(address: &str) {
-    history::write(Some(address));
 }

@@ -187,7 +187,7 @@ impl ContactsForm {
             self.app.selection().rows.set(Vec::new());
         }
         let link = Link::submission(submitted.submission);
-        if is_check { router::back_to(link) } else { router::replace(self.app, link) }
+        if is_check { router::history::back(link) } else { router::replace(self.app, link) }
     }
 
     pub(super) fn explain(self, failure: &Failure) -> String {
