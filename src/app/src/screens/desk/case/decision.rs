@@ -65,7 +65,6 @@ struct Deciding {
     /// The case says something else than the record.
     differs: bool,
     entered: Entered,
-    error: RwSignal<Option<String>>,
     sending: Pending,
     /// The refusal that the reader is asked about.
     asks: RwSignal<Option<Decision>>,
@@ -134,9 +133,9 @@ fn own(desk: Desk, case: &DeskCase) -> AnyView {
 }
 
 fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -> AnyView {
-    let (error, sending, asks) = (RwSignal::new(None), Pending::new(), RwSignal::new(None));
+    let (sending, asks) = (Pending::new(), RwSignal::new(None));
     let differs = differs(case);
-    let state = Deciding { desk, data, number: case.number, differs, entered, error, sending, asks };
+    let state = Deciding { desk, data, number: case.number, differs, entered, sending, asks };
     let is_own = case.no_approval == Some(CaseRefusalKind::OwnCase);
     let off = move |is_off: bool| move || (is_off || sending.is_running()).then_some("true");
     let press = move |kind, is_off: bool| {
@@ -149,8 +148,10 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
     let cannot_approve = case.no_approval.is_some();
     // Against an objection, no decision is the usual one.
     let approve = if objection(case).is_some() { "btn" } else { "btn main" };
-    let error =
-        move || state.error.get().map(|error| view! { <State tone=Tone::Bad icon="alert" text=error/> }.into_any());
+    let failed = move || {
+        let text = words::refusal(&sending.failure()?);
+        Some(view! { <State tone=Tone::Bad icon="alert" text/> })
+    };
     let wrong: Signal<Option<FieldMessage>> = entered.wrong_reason.into();
     let change = move |event| {
         entered.reason.set(event_target_value(&event));
@@ -169,7 +170,7 @@ fn form(desk: Desk, data: Loaded<DeskCase>, entered: Entered, case: &DeskCase) -
         </div>
         {which(state, case)}
         {differs.then(|| explains(entered))}
-        <div role="alert">{error}</div>
+        <div role="alert">{failed}</div>
         <div class="row">
             <button
                 type="button" class=approve aria-disabled=off(cannot_approve) aria-describedby="case-own"
@@ -272,7 +273,7 @@ fn explains(entered: Entered) -> AnyView {
 }
 
 fn decide(state: Deciding, decision: DecisionKind) {
-    let Deciding { differs, entered, error, asks, .. } = state;
+    let Deciding { differs, entered, sending, asks, .. } = state;
     let reason = entered.reason.get_untracked();
     let papers =
         if decision == DecisionKind::AskAgain { chosen_kinds(&entered.papers.get_untracked()) } else { Vec::new() };
@@ -280,7 +281,7 @@ fn decide(state: Deciding, decision: DecisionKind) {
     let no_papers = (decision == DecisionKind::AskAgain && papers.is_empty()).then(t::desk_case_which_missing);
     let is_unexplained = differs && decision == DecisionKind::Approve && !entered.explains.get_untracked();
     let no_tick = is_unexplained.then(t::desk_case_explains_missing);
-    error.set(None);
+    sending.forget_failure();
     entered.wrong_reason.set(no_reason.map(FieldMessage::bad));
     entered.wrong_papers.set(no_papers.map(FieldMessage::bad));
     entered.wrong_explains.set(no_tick.map(FieldMessage::bad));
@@ -296,21 +297,15 @@ fn decide(state: Deciding, decision: DecisionKind) {
 }
 
 fn send(state: Deciding, body: Decision) {
-    let Deciding { desk, data, number, entered, error, sending, .. } = state;
+    let Deciding { desk, data, number, entered, sending, .. } = state;
     sending.run(async move {
-        match desk.call(client::post::<_, DeskCase>(desk.app, &route::desk_case_decision(number), &body)).await {
-            Ok(case) => {
-                entered.reason.set(String::new());
-                entered.papers.set(String::new());
-                entered.explains.set(false);
-                desk.report(t::desk_case_decided().to_owned());
-                data.take(data.begin(), Ok(case));
-            }
-            // Reading the case again would remove it.
-            Err(failure) => {
-                error.try_set(Some(words::refusal(&failure)));
-            }
-        }
+        // After a failure, reading the case again would remove the reason.
+        let case: DeskCase = desk.call(client::post(desk.app, &route::desk_case_decision(number), &body)).await?;
+        entered.reason.set(String::new());
+        entered.papers.set(String::new());
+        entered.explains.set(false);
+        desk.report(t::desk_case_decided().to_owned());
+        data.take(data.begin(), Ok(case));
         Ok(())
     });
 }
