@@ -92,7 +92,7 @@ async fn billing_contact_renews_an_expired_service_whose_contacts_can_then_chang
     admin.post_nothing(&route::demo_renewal(&gone.name)).await.done();
     assert_eq!(state().await, (ServiceStatus::Expired, Some("2030-02-28".to_owned())));
     billing.post_nothing(&route::demo_renewal(&gone.name)).await.done();
-    assert_eq!(state().await, (ServiceStatus::Ok, Some("2031-02-28".to_owned())));
+    assert_eq!(state().await, (ServiceStatus::Ok, Some("2031-03-04".to_owned())));
     admin.submit_one(&gone, NewContacts { tech: "all", ..NewContacts::default() }).await;
 }
 

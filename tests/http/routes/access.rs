@@ -32,7 +32,7 @@ fn every_route_is_listed() {
     assert!(gone.is_empty(), "lines without a route: {gone:?}");
     let demo: Vec<String> =
         registered(true).difference(&registered(false)).map(|(_, address)| address.clone()).collect();
-    assert!(demo.len() == 13 && demo.iter().all(|address| address.starts_with("/1.0/demo/")), "{demo:?}");
+    assert!(demo.len() == 14 && demo.iter().all(|address| address.starts_with("/1.0/demo/")), "{demo:?}");
 }
 
 #[tokio::test]
