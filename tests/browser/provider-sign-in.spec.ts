@@ -18,6 +18,7 @@ const requestToTeo = test.extend<{ mailed: { place: string; code: string; servic
 
 requestToTeo("signs in from a mailed link and keeps its code", async ({ page, mailed }) => {
   await page.goto(`/${mailed.place}`);
+  await expect(byProvider(page)).toBeVisible();
   await expectAccessible(page);
   await byProvider(page).click();
   await expect(page).not.toHaveURL(new RegExp(mailed.code));
