@@ -68,9 +68,9 @@ impl PageSpec<'_> {
     }
 }
 
-/// Rows of `from … where …`, with conditions and named parameters.
+/// Rows of one or several `from … where …`, with conditions and named parameters.
 pub(super) struct ListQuery {
-    source: String,
+    sources: Vec<String>,
     /// A cheaper clause with the same rows, where no condition needs more.
     count_source: Option<String>,
     conditions: Vec<String>,
@@ -79,7 +79,12 @@ pub(super) struct ListQuery {
 
 impl ListQuery {
     pub(super) fn new(source: &str) -> Self {
-        Self { source: source.to_owned(), count_source: None, conditions: Vec::new(), values: Vec::new() }
+        Self { sources: vec![source.to_owned()], count_source: None, conditions: Vec::new(), values: Vec::new() }
+    }
+
+    /// Adds the rows of another clause. SQLite merges them in the order of the list, without sorting all of them.
+    pub(super) fn and_rows_of(&mut self, source: &str) {
+        self.sources.push(source.to_owned());
     }
 
     pub(super) fn count_in(&mut self, source: &str) {
@@ -109,11 +114,10 @@ impl ListQuery {
 
     /// The numbers of rows with and without the conditions, among the first [`COUNT_BOUND`] rows.
     fn count(&self, tx: &ReadTx<'_>) -> StoreResult<(Count, Count)> {
-        let source = self.count_source.as_ref().unwrap_or(&self.source);
+        let sources = self.count_source.as_ref().map_or(self.sources.as_slice(), std::slice::from_ref);
         let matches = if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" and ") };
-        let sql = format!(
-            "select count(*), coalesce(sum(matches), 0) from (select ({matches}) as matches {source} limit {COUNT_BOUND} + 1)"
-        );
+        let rows = union(sources, |source| format!("select ({matches}) as matches {source}"));
+        let sql = format!("select count(*), coalesce(sum(matches), 0) from ({rows} limit {COUNT_BOUND} + 1)");
         let counted = tx.one(&sql, named(&self.values).as_slice(), |row| Ok((row.get(0)?, row.get(1)?)));
         let (all, matching): (u64, u64) = counted?;
         let count = |number: u64| Count { number: number.min(COUNT_BOUND), is_minimum: all > COUNT_BOUND };
@@ -133,9 +137,15 @@ impl ListQuery {
             let cursor = parse_cursor(after, &order, spec.keys.len()).ok_or(StoreError::StaleCursor)?;
             self.begin_after(spec, cursor);
         }
-        // The source ends with a condition.
-        let filtered = [std::slice::from_ref(&self.source), &self.conditions].concat().join(" and ");
-        let sql = format!("select {columns}, {} {filtered} order by {order} limit :limit", spec.keys.join(", "));
+        let keys: Vec<String> = spec.keys.iter().enumerate().map(|(at, key)| format!("{key} as key{at}")).collect();
+        let rows = union(&self.sources, |source| {
+            // A source ends with a condition.
+            let filtered = [&[source.to_owned()], self.conditions.as_slice()].concat().join(" and ");
+            format!("select {columns}, {} {filtered}", keys.join(", "))
+        });
+        let direction = if spec.descending { "desc" } else { "asc" };
+        let by: Vec<String> = (0..keys.len()).map(|at| format!("key{at} {direction}")).collect();
+        let sql = format!("{rows} order by {} limit :limit", by.join(", "));
         // One more than fits shows whether there is a next page.
         self.bind(":limit", i64::from(spec.limit) + 1);
 
@@ -160,6 +170,11 @@ impl ListQuery {
         self.filter(&format!("({}) {comparison} ({})", spec.keys.join(", "), names.join(", ")));
         self.values.extend(names.into_iter().zip(cursor));
     }
+}
+
+/// The rows that are selected from each source.
+fn union(sources: &[String], select: impl Fn(&str) -> String) -> String {
+    sources.iter().map(|source| select(source)).collect::<Vec<_>>().join(" union all ")
 }
 
 /// Raises a count that stopped at its bound to the number of rows that the page shows to exist.

@@ -71,14 +71,14 @@ pub struct HistoryEntry {
     pub is_former: bool,
 }
 
-/// The services of the account, in the order of its list, and those that it has left.
-const SERVICES: &str = "(
-    select service, name, category, name_key, ascii_key, admin, tech, billing, 0 as is_former
-      from contact where account = :account
-    union all
-    select id, name, category, name_key, ascii_key, admin, tech, billing, 1
-      from service where :account not in (admin, tech, billing)
-        and id in (select service from role_term where account = :account)) c";
+/// The services of the account, in the order of its list.
+const PRESENT: &str = "(select service, name, category, name_key, ascii_key, admin, tech, billing, 0 as is_former
+    from contact where account = :account) c";
+
+/// The services that the account has left.
+const FORMER: &str = "(select id as service, name, category, name_key, ascii_key, admin, tech, billing, 1 as is_former
+    from service where :account not in (admin, tech, billing)
+      and id in (select service from role_term where account = :account)) c";
 
 /// A change is the beginning of a term. Terms of unknown start are not changes.
 const CHANGES: &str = "cross join role_term t on t.service = c.service
@@ -116,7 +116,8 @@ fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
 }
 
 fn of_services(account: &NicHandle, terms: &str) -> ListQuery {
-    let mut list = ListQuery::new(&format!("from {SERVICES} {terms}"));
+    let mut list = ListQuery::new(&format!("from {PRESENT} {terms}"));
+    list.and_rows_of(&format!("from {FORMER} {terms}"));
     list.bind(":account", account.as_str().to_owned());
     list
 }
