@@ -2773,12 +2773,8 @@ desk-case-waits = Waiting for a decision since { $when }
 desk-case-waits-second = Waiting for a second approval since { $when }
 desk-case-holder = Another holder
 desk-case-contacts = Other contacts
-# $procedure is such as “Another holder”, $claimant such as “the holder”.
+# $procedure is such as “Another holder”, $claimant such as “acting for the holder”.
 desk-case-lead = { $procedure } of { $domain }. Opened by { $name }, { $claimant }.
-desk-case-is-holder = as the holder, or someone who may sign for it
-desk-case-represents = acting for the holder
-desk-case-heir = as an heir of the holder
-desk-case-court = by decision of a court
 desk-case-state-opened = Mailbox not confirmed yet
 desk-case-state-papers = Waiting for documents
 desk-case-state-checking = Waiting for a decision
@@ -2879,7 +2875,11 @@ word-paper-judgment = Final judgment that gives you the domain
 
 ## Objecting to a case
 
-procedure-object-how = Someone without access to an account sent us documents in the holder’s name. We checked and approved them. If nobody objects, this takes effect on { $when }.
+claimant-is-holder = as the holder, or someone who may sign for it
+claimant-represents = acting for the holder
+claimant-heir = as an heir of the holder
+claimant-court = on the strength of a court decision
+procedure-object-how = Someone without access to an account sent us documents, { $claimant }. We checked and approved them. If nobody objects, this takes effect on { $when }.
 procedure-object-why = Reason (optional)
 procedure-object-why-hint = Our staff read it, nobody else.
 procedure-object-button = Object

@@ -1,7 +1,9 @@
 // The lazy modules of a release: each is fetched, and shows its screens.
 import { readdirSync } from "node:fs";
+import { mira } from "./support/people.ts";
 import { screens } from "./support/screens.ts";
 import { app } from "./support/server.ts";
+import { places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const lazyFiles = (names: readonly string[]) => names.filter((name) => /^(?!handover-app).*\.wasm$/.test(name));
@@ -22,6 +24,10 @@ test("every module is fetched and shows its screens", { tag: "@release" }, async
     });
   }
   const page = await context.newPage();
+  await page.request.post("/1.0/demo/session", { data: { account: mira.handle } });
+  await page.goto(places.services);
+  await page.getByRole("button", { name: "Hand over…" }).click();
+  await expect(page.getByRole("link", { name: /^Everything/ })).toBeVisible();
   await page.goto("/#/desk");
   await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
   expect([...fetched].sort()).toEqual(lazyFiles(readdirSync(app)).sort());

@@ -57,6 +57,7 @@ test("from the menu of a plan, with the Tab key alone", async ({ page, api }) =>
   await enter(page, mira);
   await openMenu(page, service);
   // The first one stands above the list.
+  await expect(page.getByRole("link", { name: TITLE, exact: true })).toHaveCount(2);
   await page.getByRole("link", { name: TITLE, exact: true }).last().click();
   await expect(heading(page, TITLE)).toBeFocused();
   await expect(page).toHaveTitle(/Handover$/);

@@ -72,6 +72,8 @@ pub struct CaseToObject {
     pub number: CaseNumber,
     /// The change asked for.
     pub claim: Claim,
+    /// The claimant's relation to the holder.
+    pub claimant: Claimant,
     /// The time at which it is carried out, if nobody objects.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub until: Timestamp,
@@ -108,6 +110,9 @@ pub struct CaseLinkInfo {
     pub domain: ServiceName,
     /// The change asked for; only for objectors.
     pub claim: Option<Claim>,
+    /// The claimant's relation to the holder; only for objectors.
+    #[serde(default)]
+    pub claimant: Option<Claimant>,
     /// The state.
     pub state: CaseState,
     /// The end of the objection period, or of the time to confirm.

@@ -56,8 +56,8 @@ sweep("submission", [
       await enter(page, teo, places.submission(id));
       await page.getByRole("checkbox", { name: "Choose all shown" }).check();
       await staysAtItsEnd(page);
-      await page.getByRole("button", { name: "Cancel 3 selected" }).click();
-      await expect(page.getByText("Cancel 3 open requests?")).toBeVisible();
+      await page.getByRole("button", { name: "Take back 3 acceptances" }).last().click();
+      await expect(page.getByText("Take back 3 acceptances?")).toBeVisible();
     },
   },
   {

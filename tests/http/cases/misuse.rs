@@ -81,7 +81,7 @@ async fn only_the_objectors_links_object() {
     let token = secret(&email, ProcedurePage::Objection);
     let info: CaseLinkInfo = claimant.user.post(route::CASE_LINK, &CaseToken { token: token.clone() }).await.ok();
     assert_eq!((info.link, info.state), (CaseLink::AdminObjection, CaseState::ObjectionPeriod));
-    assert!(info.claim.is_some());
+    assert!(info.claim.is_some() && info.claimant.is_some());
     assert_eq!(claimant.state().await, CaseState::ObjectionPeriod, "looking objects to nothing");
     object(&claimant.user, token.clone()).await.done();
     assert_eq!(claimant.state().await, CaseState::Checking);

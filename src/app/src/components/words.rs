@@ -4,6 +4,7 @@ use super::person_text;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
+use handover_rules::cases::Claimant;
 use handover_rules::submission::abilities::Ability;
 use handover_rules::{Blocker, Category, NicHandle, RequestState, Role, RoleSet, Timestamp};
 
@@ -198,6 +199,16 @@ fn right_missing(roles: RoleSet) -> &'static str {
         Some(Role::Admin) => t::blocker_admin_only(),
         Some(Role::Tech) => t::blocker_tech_only(),
         _ => t::blocker_billing_only(),
+    }
+}
+
+/// The capacity in which the claimant opened a case.
+pub(crate) fn claimant(of: Claimant) -> &'static str {
+    match of {
+        Claimant::Holder => t::claimant_is_holder(),
+        Claimant::Representative => t::claimant_represents(),
+        Claimant::Heir => t::claimant_heir(),
+        Claimant::CourtDecision => t::claimant_court(),
     }
 }
 

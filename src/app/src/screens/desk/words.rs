@@ -12,7 +12,7 @@ use handover_rules::cases::lifecycle::CaseRefusalKind;
 use handover_rules::cases::notices::CaseNotice;
 use handover_rules::cases::papers::PaperKind;
 use handover_rules::cases::timeline::CaseMilestone;
-use handover_rules::cases::{CaseNumber, CaseState, Claimant, Procedure};
+use handover_rules::cases::{CaseNumber, CaseState, Procedure};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct, StaffRole, SubjectKind};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
@@ -374,16 +374,6 @@ pub(super) fn procedure(of: Procedure) -> &'static str {
     match of {
         Procedure::ChangeHolder => t::desk_case_holder(),
         Procedure::ChangeContacts => t::desk_case_contacts(),
-    }
-}
-
-/// The capacity in which the claimant opened a case.
-pub(super) fn claimant(of: Claimant) -> &'static str {
-    match of {
-        Claimant::Holder => t::desk_case_is_holder(),
-        Claimant::Representative => t::desk_case_represents(),
-        Claimant::Heir => t::desk_case_heir(),
-        Claimant::CourtDecision => t::desk_case_court(),
     }
 }
 

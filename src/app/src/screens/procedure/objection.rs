@@ -131,7 +131,7 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
     view! {
         <section class="card pad stack" aria-labelledby="object">
             <h2 id="object">{t::procedure_object_yours()}</h2>
-            <p>{t::procedure_object_how(until.as_str())}</p>
+            <p>{link.claimant.map(|of| t::procedure_object_how(components::words::claimant(of), until.as_str()))}</p>
             <div class="field">
                 <label for="why">{t::procedure_object_why()}</label>
                 <p class="small soft" id="why-h">{t::procedure_object_why_hint()}</p>

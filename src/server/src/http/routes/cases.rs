@@ -125,6 +125,7 @@ async fn link(
             until: policy.wait_until(&record.case),
             domain: record.domain,
             claim: link.link.objector().map(|_| record.claim),
+            claimant: link.link.objector().map(|_| record.case.claimant),
             state: record.case.state,
         }))
     };

@@ -30,7 +30,12 @@ pub fn cases_to_object(
         let Some(record) = readable(reader, number)? else { continue };
         let is_theirs = record.case.objector(account, &present, now, &policy.cases).is_some();
         let until = policy.cases.wait_until(&record.case).filter(|_| is_theirs);
-        found.extend(until.map(|until| CaseToObject { number, claim: record.claim, until }));
+        found.extend(until.map(|until| CaseToObject {
+            number,
+            claim: record.claim,
+            claimant: record.case.claimant,
+            until,
+        }));
     }
     Ok(found)
 }

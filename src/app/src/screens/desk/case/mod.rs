@@ -43,7 +43,7 @@ fn lead(case: &DeskCase) -> String {
     let procedure = words::procedure(case.claim.procedure());
     let domain = components::service_inside(&case.domain);
     let name = components::isolated_name(&case.name);
-    t::desk_case_lead(words::claimant(case.claimant), domain.as_str(), name.as_str(), procedure)
+    t::desk_case_lead(components::words::claimant(case.claimant), domain.as_str(), name.as_str(), procedure)
 }
 
 fn content(desk: Desk, data: Loaded<DeskCase>, entered: decision::Entered, case: &DeskCase) -> AnyView {

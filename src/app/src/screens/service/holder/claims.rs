@@ -2,7 +2,7 @@
 
 use crate::components::{
     FailureLine, Icon, Notice, ObjectionQuestion, Pending, Person, PersonName, RoleChip, State, Tone, Track, TrackStep,
-    by_person,
+    by_person, words,
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
@@ -117,7 +117,7 @@ fn claim(state: Objection, domain: &ServiceDetail, case: &CaseToObject) -> AnyVi
             <div class="pad stack">
                 <p id=title.clone()><State tone=Tone::Bad icon="alert" text=t::service_case_title()/></p>
                 <h2 class="display">{t::service_case_until(intl::timestamp(case.until).as_str())}</h2>
-                <p>{t::procedure_object_how(intl::timestamp(case.until).as_str())}</p>
+                <p>{t::procedure_object_how(words::claimant(case.claimant), intl::timestamp(case.until).as_str())}</p>
                 {moves(domain, case)}
                 {form(state, case)}
             </div>
