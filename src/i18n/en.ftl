@@ -3172,12 +3172,12 @@ mail-confirm-action = See the request and answer
 mail-confirm-opening = Opening the link changes nothing. You accept or decline on the page.
 # The same to the asker.
 mail-confirm-action-own = See the request and confirm
-mail-confirm-opening-own = Opening the link changes nothing. You confirm or decline on the page.
+mail-confirm-opening-own = Opening the link changes nothing. You confirm or cancel on the page.
 # A heading above the code.
 mail-confirm-code = Your validation code
 mail-confirm-personal = You need it only if the link doesn’t fill it in. It’s only for you and works once for each request. Enter it on the request page and nowhere else; never tell it to anyone, including our support.
 mail-confirm-ignore = Not expecting this, or don’t want it? Decline on the page, or ignore this email: the request expires on { $deadline }, and nothing changes.
-mail-confirm-ignore-own = Didn’t ask for this? Decline on the page and change your password: someone may be using your account. If you don’t answer, the request expires on { $deadline }, and nothing changes.
+mail-confirm-ignore-own = Didn’t ask for this? Cancel it on the page and change your password: someone may be using your account. If you don’t answer, the request expires on { $deadline }, and nothing changes.
 
 # The consequences of accepting. A list of abilities follows.
 mail-accept-can = If you accept, you can:

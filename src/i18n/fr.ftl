@@ -2432,11 +2432,11 @@ mail-confirm-action = Voir la demande et répondre
 mail-confirm-opening = Ouvrir le lien n’engage à rien. C’est sur la page que vous acceptez ou refusez.
 # Les mêmes pour l’auteur de la demande.
 mail-confirm-action-own = Voir la demande et confirmer
-mail-confirm-opening-own = Ouvrir le lien n’engage à rien. C’est sur la page que vous confirmez ou refusez.
+mail-confirm-opening-own = Ouvrir le lien n’engage à rien. C’est sur la page que vous confirmez ou annulez.
 mail-confirm-code = Votre code de validation
 mail-confirm-personal = Utile seulement si le lien ne le saisit pas pour vous. Ce code est personnel et ne sert qu’une fois par demande. Saisissez-le uniquement sur la page de la demande ; ne le donnez à personne, pas même à notre assistance.
 mail-confirm-ignore = Cette demande vous surprend, ou vous n’en voulez pas ? Refusez-la sur sa page, ou ignorez cet e-mail : elle expire le { $deadline } et rien ne change.
-mail-confirm-ignore-own = Cette demande ne vient pas de vous ? Refusez-la sur sa page et changez votre mot de passe : quelqu’un utilise peut-être votre compte. Sans réponse de votre part, elle expire le { $deadline } et rien ne change.
+mail-confirm-ignore-own = Cette demande ne vient pas de vous ? Annulez-la sur sa page et changez votre mot de passe : quelqu’un utilise peut-être votre compte. Sans réponse de votre part, elle expire le { $deadline } et rien ne change.
 
 mail-accept-can = Si vous acceptez, vous pourrez :
 mail-accept-cannot = { $count ->
