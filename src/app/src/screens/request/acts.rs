@@ -28,7 +28,7 @@ pub(super) fn Acts() -> impl IntoView {
         (silent.is_some() || amend.is_some() || cancels).then(|| {
             view! {
                 <div class="row">
-                    {silent.map(|to| part(RequestPart::Resend { to, class: "btn" }))}
+                    {silent.map(|to| part(RequestPart::Resend { to, is_in_row: false }))}
                     {amend.map(|address| view! { <a class="btn" href=address><Icon name="edit"/>{t::request_amend()}</a> })}
                     {cancels.then(|| view! { <CancelAct/> })}
                 </div>

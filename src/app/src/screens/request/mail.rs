@@ -60,7 +60,7 @@ pub(super) fn MailHelp() -> impl IntoView {
             <p>{t::request_mail_address(address)}</p>
             {last}
             <p>{t::request_mail_help()}" "<a href=Link::Profile.format()>{t::request_mail_profile()}</a></p>
-            <div class="row"><ResendButton to=page.me() class="btn"/></div>
+            <div class="row"><ResendButton to=page.me() is_in_row=false/></div>
             {demo}
         </div>
     }
@@ -68,7 +68,8 @@ pub(super) fn MailHelp() -> impl IntoView {
 
 /// The button that sends a party's email again, where the rules allow it.
 #[component]
-pub(super) fn ResendButton(to: NicHandle, class: &'static str) -> impl IntoView {
+pub(super) fn ResendButton(to: NicHandle, is_in_row: bool) -> impl IntoView {
+    let class = if is_in_row { "btn bare sm" } else { "btn" };
     let page = expect_context::<Page>();
     let receiver = to.clone();
     let mail = page.memo(move |detail, _| {

@@ -23,7 +23,8 @@ pub(crate) enum RequestPart {
     /// The button that sends a party's email again.
     Resend {
         to: NicHandle,
-        class: &'static str,
+        /// It stands in the row of the party, otherwise among the acts of the reader.
+        is_in_row: bool,
     },
     RoleEnds,
 }

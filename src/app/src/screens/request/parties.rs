@@ -46,7 +46,7 @@ fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> A
     // The reader's own stands beside the field for its code.
     let mail = mail.as_ref().filter(|_| *waiting > 0 && !is_me).and_then(mail_words);
     let may_resend = party.may_resend && !is_me && sole_silent_party(detail, me).is_none();
-    let resend = may_resend.then(|| part(RequestPart::Resend { to: account.clone(), class: "btn bare sm" }));
+    let resend = may_resend.then(|| part(RequestPart::Resend { to: account.clone(), is_in_row: true }));
     let more = (mail.is_some() || may_resend)
         .then(|| view! { <div class="small soft row between"><span>{mail}</span>{resend}</div> });
     view! {

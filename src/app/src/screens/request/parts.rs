@@ -25,7 +25,7 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::NoPart => view! { <NoPart/> }.into_any(),
         RequestPart::ActOutcome => view! { <ActOutcome/> }.into_any(),
         RequestPart::ReaderNote => view! { <ReaderNote/> }.into_any(),
-        RequestPart::Resend { to, class } => view! { <ResendButton to class/> }.into_any(),
+        RequestPart::Resend { to, is_in_row } => view! { <ResendButton to is_in_row/> }.into_any(),
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
     }
 }

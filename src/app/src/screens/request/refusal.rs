@@ -30,7 +30,7 @@ pub(super) fn refused(refusal: &Refusal) -> AnyView {
     };
     let switch = matches!(refusal, Refusal::OthersCode).then(|| view! { <SwitchAccount class="btn"/> });
     let needs_code = matches!(refusal, Refusal::OthersCode | Refusal::WrongCode { .. } | Refusal::SupersededCode);
-    let resend = needs_code.then(|| view! { <p>{part(RequestPart::Resend { to: page.me(), class: "btn" })}</p> });
+    let resend = needs_code.then(|| view! { <p>{part(RequestPart::Resend { to: page.me(), is_in_row: false })}</p> });
     view! { <p>{why} " " {remedy_words(app, page, refusal)}</p>{switch}{resend} }.into_any()
 }
 
