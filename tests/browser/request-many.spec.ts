@@ -115,6 +115,9 @@ test("a wrong code changes nothing and says so in view", async ({ page, api }) =
   await enter(page, runa, places.submission(id));
   await bar(page).getByRole("button", { name: "Accept 2" }).click();
   await expect(page.getByText("Enter the code from your email.")).toBeVisible();
+  await page.getByRole("heading", { level: 1 }).click();
+  await bar(page).getByRole("button", { name: "Enter the code from your email" }).click();
+  await expect(page.getByLabel("Validation code")).toBeFocused();
   await page.getByLabel("Validation code").fill("A".repeat(32));
   await bar(page).getByRole("button", { name: "Accept 2" }).click();
   await expect(page.getByLabel("Validation code")).toBeFocused();

@@ -57,7 +57,10 @@ test("the page follows the request from the question to the outcome", async ({ p
     await expect(heading(page, saying`Waiting for ${vera} to confirm the tech contact for ${asked.service}`)).toBeVisible();
     await expect(who).toContainText(["Accepted", "No answer yet"]);
     await expect(page.getByLabel("Validation code")).toHaveCount(0);
-    await expect(page.getByRole("button", { name: "Copy link to this page" })).toBeVisible();
+    const copy = page.getByRole("button", { name: "Copy link to this page" });
+    await expect(copy).toHaveCount(0);
+    await server.advance(3600);
+    await expect(copy).toBeVisible();
     await expectAccessible(page);
   });
   await test.step("it takes effect in a moment", async () => {

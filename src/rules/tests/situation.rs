@@ -3,7 +3,7 @@
 use crate::common::{asker, at, incoming, outgoing};
 use handover_rules::RequestState;
 use handover_rules::request::Answer;
-use handover_rules::request::situation::{Outcome, SeenLines, Situation, offered_answers, situation};
+use handover_rules::request::situation::{Outcome, SeenLines, Situation, offered_answers, offers_help, situation};
 
 const DEADLINE: i64 = 100;
 
@@ -36,6 +36,12 @@ fn the_asker_confirms_or_cancels_and_others_accept_or_decline() {
     ] {
         assert_eq!(offered_answers(&asker(), &account), offered, "{account:?}");
     }
+}
+
+#[test]
+fn help_for_a_missing_answer_comes_after_an_hour() {
+    assert!(!offers_help(at(0), at(3_599)));
+    assert!(offers_help(at(0), at(3_600)));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use super::{Answer, RequestState};
 use crate::{NicHandle, Timestamp};
+use chrono::TimeDelta;
 
 /// The lines that an account sees, as numbers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,6 +89,15 @@ impl SeenLines {
             _ => Outcome::Unchanged,
         }
     }
+}
+
+/// Time after asking from which a missing answer is worth a word: emails take a while to be read.
+const PATIENCE: TimeDelta = TimeDelta::hours(1);
+
+/// Whether those who wait for an answer to what was asked `asked_at` are offered help.
+#[must_use]
+pub fn offers_help(asked_at: Timestamp, now: Timestamp) -> bool {
+    now - asked_at >= PATIENCE
 }
 
 /// The answers that the page offers to `account` on lines of `asker`, who cancels them instead of declining: that needs no

@@ -249,12 +249,12 @@ fn CodeState() -> impl IntoView {
             }
             .into_any();
         }
-        let (tone, icon, text) = if form.code.is_complete() && !form.has_error() {
-            (Tone::Ok, "check", t::request_code_entered())
-        } else {
-            (Tone::Plain, "mail", t::request_code_enter())
-        };
-        view! { <span class="small"><State tone icon text/></span> }.into_any()
+        if form.code.is_complete() && !form.has_error() {
+            return view! { <span class="small"><State tone=Tone::Ok icon="check" text=t::request_code_entered()/></span> }
+                .into_any();
+        }
+        let enter = move |_| dom::focus_soon("#code");
+        view! { <button type="button" class="link small" on:click=enter>{t::request_code_enter()}</button> }.into_any()
     };
     view! { {state} }
 }

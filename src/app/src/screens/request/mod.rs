@@ -36,7 +36,7 @@ use self::facts::{Deadline, Facts};
 use self::head::Head;
 use self::page::{Page, Showing};
 use self::part::RequestPart;
-use self::parties::{WhoAnswers, waits_for_others};
+use self::parties::{NoAnswer, WhoAnswers};
 use self::what::WhatChanges;
 use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
 use crate::platform::dom;
@@ -112,7 +112,7 @@ fn Columns() -> impl IntoView {
                 {part_while(RequestPart::RoleEnds, move || has_ends.get())}
                 {part_while(RequestPart::Lines, move || page.is(|detail| detail.only.is_none()))}
                 // Below the lines, where its bar stays in sight.
-                <Show when=move || asks.get()><div id="answer"><Answering/>{no_answer()}</div></Show>
+                <Show when=move || asks.get()><div id="answer"><Answering/><NoAnswer/></div></Show>
             </div>
             <aside class="stack" aria-label=t::request_facts()>
                 <div class="card lines">
@@ -129,7 +129,7 @@ fn Columns() -> impl IntoView {
 fn parts(situation: Situation) -> AnyView {
     match situation {
         Situation::Answer | Situation::Overdue => view! { <WhatChanges/> }.into_any(),
-        Situation::Waiting => view! { <WhatChanges/>{reader_note()}{no_answer()} }.into_any(),
+        Situation::Waiting => view! { <WhatChanges/>{reader_note()}<NoAnswer/> }.into_any(),
         Situation::TakingEffect(at) => view! { <WhatChanges at/>{reader_note()} }.into_any(),
         Situation::Ended(outcome) => part(RequestPart::Ended(outcome)),
     }
@@ -138,11 +138,6 @@ fn parts(situation: Situation) -> AnyView {
 fn reader_note() -> AnyView {
     let page = expect_context::<Page>();
     part_while(RequestPart::ReaderNote, move || page.with(SubmissionDetail::has_party) == Some(false))
-}
-
-fn no_answer() -> AnyView {
-    let page = expect_context::<Page>();
-    part_while(RequestPart::NoAnswer, move || page.with(waits_for_others) == Some(true))
 }
 
 fn skeleton() -> AnyView {

@@ -13,8 +13,6 @@ pub(crate) enum RequestPart {
     Lines,
     /// Help for a reader who has no email.
     MailHelp,
-    /// Help for somebody whose counterpart has not answered.
-    NoAnswer,
     NoPart,
     /// For an account that may read but is not asked to answer.
     ReaderNote,
