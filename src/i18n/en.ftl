@@ -2159,6 +2159,7 @@ holder-unknown = We don’t know the holder of this domain.
 holder-not-admin = Only the admin contact can change the holder.
 holder-phone = Phone
 holder-address = Address
+holder-address-missing = The postal address is missing. The admin contact can enter it.
 holder-street = Street and number
 holder-postcode = Postcode
 holder-town = Town

@@ -1954,6 +1954,7 @@ holder-unknown = Nous ne connaissons pas le titulaire de ce domaine.
 holder-not-admin = Seul le contact administrateur peut changer le titulaire.
 holder-phone = Téléphone
 holder-address = Adresse
+holder-address-missing = L’adresse postale manque. Le contact administrateur peut la saisir.
 holder-street = Rue et numéro
 holder-postcode = Code postal
 holder-town = Ville

@@ -5,7 +5,7 @@ use handover_rules::holder::blockers::{
     HolderBlocker, HolderFacts, HolderPrecondition, RunningOperation, holder_blockers,
 };
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use handover_rules::holder::details::{DetailsRefusal, fields_to_change};
+use handover_rules::holder::details::{DetailsRefusal, fields_to_change, with_identity};
 use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
 use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, IdentityInput};
 use handover_rules::holder::limits::{
@@ -111,6 +111,20 @@ fn every_wrong_entry_of_an_identity_is_named() {
         let entered = IdentityInput { email: email.to_owned(), ..entered() };
         assert_eq!(entered.validate(), Err(vec![FieldFault { field: HolderField::Email, fault: Malformed }]));
     }
+}
+
+#[test]
+fn only_a_holder_with_the_same_mailbox_keeps_phone_and_address() {
+    let details = entered_details().validate().expect("valid entries");
+    let before = Holder { identity: identity(), details: details.clone() };
+    let corrected = HolderIdentity { last_name: "Vanse".to_owned(), ..identity() };
+    assert_eq!(with_identity(before.clone(), corrected.clone()), Holder { identity: corrected, details });
+    let other = HolderIdentity { email: EmailAddress::parse("petra@vogel.example").expect("an address"), ..identity() };
+    let after = with_identity(before, other.clone());
+    assert_eq!(after.identity, other);
+    assert_eq!(after.details.country.as_str(), "GB");
+    let known = [after.details.phone, after.details.street, after.details.postcode, after.details.town];
+    assert_eq!(known, [const { String::new() }; 4]);
 }
 
 #[test]

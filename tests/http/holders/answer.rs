@@ -39,7 +39,10 @@ async fn both_accept_and_the_domain_has_a_new_holder() {
     let done: HolderAnswerPage = answer(&visitor, &new, "accept").await.ok();
     assert_eq!(ending(&done), Some(&HolderChangeEnding::Done));
     let after = page(&admin).await;
-    assert_eq!(after.holder.expect("the new holder").identity.email.as_str(), NEW);
+    let holder = after.holder.expect("the new holder");
+    assert_eq!(holder.identity.email.as_str(), NEW);
+    let details = holder.details;
+    assert_eq!((details.phone.as_str(), details.street.as_str()), ("", ""), "those of the old holder");
     assert_eq!(after.locked_until, Some(server.now() + days(60)));
     let events: Vec<&str> = after.history.iter().map(|entry| entry.event.as_str()).collect();
     assert_eq!(events, ["changed", "accepted", "accepted", "asked"]);

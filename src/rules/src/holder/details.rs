@@ -1,6 +1,6 @@
 //! Changes of phone and postal address, which need no consent.
 
-use super::data::HolderDetails;
+use super::data::{Holder, HolderDetails, HolderIdentity};
 use super::fields::{HolderField, changed_details};
 use super::limits::allows_details_change;
 use crate::{Contacts, NicHandle};
@@ -12,6 +12,22 @@ pub enum DetailsRefusal {
     NotTheAdmin,
     /// The account has changed details too often.
     OverBudget,
+}
+
+/// The holder after `before` has got another identity. Somebody with the same mailbox, whose name was corrected, keeps phone
+/// and address; those of another are unknown, except for the country, which is never empty.
+#[must_use]
+pub fn with_identity(before: Holder, identity: HolderIdentity) -> Holder {
+    let is_same = before.identity.email.is_same_mailbox(&identity.email);
+    let unknown = |country| HolderDetails {
+        phone: String::new(),
+        street: String::new(),
+        postcode: String::new(),
+        town: String::new(),
+        country,
+    };
+    let details = if is_same { before.details } else { unknown(before.details.country) };
+    Holder { identity, details }
 }
 
 /// The fields that a change by `account` changes; none if the details are as given. `changes` counts those by the account in

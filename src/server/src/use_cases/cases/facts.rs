@@ -10,7 +10,7 @@ use handover_rules::cases::lifecycle::{CaseEvent, CaseFacts, depends_on_domain};
 use handover_rules::cases::obstacles::{blocks_contacts, blocks_holder};
 use handover_rules::desk::{DeskAct, StaffId};
 use handover_rules::holder::blockers::holder_blockers;
-use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
+use handover_rules::holder::data::HolderIdentity;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
 use handover_rules::{Category, Contacts, Event, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
 
@@ -121,7 +121,7 @@ pub(super) fn execute(tx: &mut WriteTx<'_>, record: &CaseRecord, policy: &Polici
     // The scheduled time of the effect, not the time when a timer ran.
     let at = record.case.since;
     match &record.claim {
-        Claim::Holder(identity) => change_holder(tx, &record.domain, identity, at),
+        Claim::Holder(identity) => holders::replace_holder(tx, &record.domain, identity, at),
         Claim::Contacts { roles, to } => {
             let moved = moving(&service.facts.contacts, *roles, to);
             move_roles(tx, &service, moved, to, at, policy)?;
@@ -170,22 +170,4 @@ fn holder_outlook(
     let facts = holders::facts(reader, service, admin, None, now, &policy.requests)?;
     let is_possible = facts.holder.as_ref().is_some_and(|holder| holder != identity);
     Ok((is_possible, is_possible && blocks_holder(&holder_blockers(&facts))))
-}
-
-/// Postal address and phone of the former holder are not the new one's: unknown fields are empty.
-fn change_holder(
-    tx: &mut WriteTx<'_>,
-    domain: &ServiceName,
-    identity: &HolderIdentity,
-    at: Timestamp,
-) -> StoreResult<()> {
-    let before = tx.holder(domain)?.ok_or(StoreError::Conflict("the domain has no holder"))?.holder.details;
-    let details = HolderDetails {
-        phone: String::new(),
-        street: String::new(),
-        postcode: String::new(),
-        town: String::new(),
-        country: before.country,
-    };
-    holders::replace_holder(tx, domain, &Holder { identity: identity.clone(), details }, None, at)
 }

@@ -3,13 +3,14 @@
 use super::facts::facts;
 use crate::store::{Change, HolderChangeRecord, MailedLinkEnding, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::holder::data::Holder;
-use handover_rules::holder::fields::{changed_details, changed_identity_fields};
+use handover_rules::holder::data::HolderIdentity;
+use handover_rules::holder::details::with_identity;
+use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal, transition, without_repetitions};
 use handover_rules::holder::transfer_lock::locked_until;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
-use handover_rules::{Category, NicHandle, Policy, Role, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, Policy, Role, ServiceKey, ServiceName, Timestamp};
 
 /// The domain of a change of holder.
 pub(super) fn domain_record(tx: &WriteTx<'_>, domain: &ServiceName) -> StoreResult<ServiceRecord> {
@@ -90,7 +91,7 @@ pub(super) fn persist_effect(
         }
         HolderEffect::MailAsker { notice } => tx.queue_holder_mail(*notice, about, &change.asker, None, now),
         HolderEffect::Execute => {
-            tx.set_holder_identity(&change.domain, &change.after, locked_until(now, change.opts_out))
+            set_holder(tx, &change.domain, &change.after, locked_until(now, change.opts_out)).map(|_| ())
         }
     }
 }
@@ -121,6 +122,23 @@ pub(super) fn announce(tx: &mut WriteTx<'_>, domain: &ServiceRecord) {
     }
 }
 
+/// Gives a domain another holder. Returns the fields that changed.
+fn set_holder(
+    tx: &mut WriteTx<'_>,
+    domain: &ServiceName,
+    identity: &HolderIdentity,
+    locked_until: Option<Timestamp>,
+) -> StoreResult<Vec<HolderField>> {
+    let before = tx.holder(domain)?.ok_or(StoreError::Conflict("the domain has no holder"))?.holder;
+    let after = with_identity(before.clone(), identity.clone());
+    tx.set_holder_identity(domain, &after.identity, locked_until)?;
+    let details: Vec<HolderField> = changed_details(&before.details, &after.details).collect();
+    if !details.is_empty() {
+        tx.set_holder_details(domain, &after.details)?;
+    }
+    Ok(changed_identity_fields(&before.identity, &after.identity).chain(details).collect())
+}
+
 /// Makes another the holder of a domain without a change of holder: by a procedure with documents, which has obtained
 /// every consent that it needs. A change of holder that is open fails at its last answer, because the holder is another.
 ///
@@ -129,17 +147,12 @@ pub(super) fn announce(tx: &mut WriteTx<'_>, domain: &ServiceRecord) {
 pub fn replace_holder(
     tx: &mut WriteTx<'_>,
     domain: &ServiceName,
-    holder: &Holder,
-    by: Option<&NicHandle>,
+    identity: &HolderIdentity,
     now: Timestamp,
 ) -> StoreResult<()> {
-    let before = tx.holder(domain)?.ok_or(StoreError::Conflict("the domain has no holder"))?.holder;
-    let identity = changed_identity_fields(&before.identity, &holder.identity);
-    let fields = identity.chain(changed_details(&before.details, &holder.details)).collect();
-    tx.set_holder_identity(domain, &holder.identity, locked_until(now, false))?;
-    tx.set_holder_details(domain, &holder.details)?;
-    let (event, by) = (HolderHistoryEvent::Replaced, by.cloned());
-    tx.record_holder_event(domain, &HolderHistoryEntry { at: now, event, by, side: None, change: None, fields })?;
+    let fields = set_holder(tx, domain, identity, locked_until(now, false))?;
+    let event = HolderHistoryEvent::Replaced;
+    tx.record_holder_event(domain, &HolderHistoryEntry { at: now, event, by: None, side: None, change: None, fields })?;
     let record = domain_record(tx, domain)?;
     announce(tx, &record);
     Ok(())

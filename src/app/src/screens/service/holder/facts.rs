@@ -59,6 +59,7 @@ fn facts(holder: &Holder) -> AnyView {
             {phone}
             <dt>{t::holder_address()}</dt><dd>{address}</dd>
         </dl>
+        {details.street.is_empty().then(|| view! { <State tone=Tone::Warn icon="alert" text=t::holder_address_missing()/> })}
     }
     .into_any()
 }
