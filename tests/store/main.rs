@@ -12,6 +12,7 @@ mod corruption;
 mod cost;
 #[path = "../common/ended_requests.rs"]
 mod ended_requests;
+mod history;
 #[path = "../common/kept_lists.rs"]
 mod kept_lists;
 mod large_accounts;

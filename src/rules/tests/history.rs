@@ -2,7 +2,7 @@
 
 use crate::common::{DAY, account, at};
 use chrono::{Days, TimeDelta};
-use handover_rules::history::{LANES_WIDTH, Lanes, Period, bounds_of_day, is_past_or_today, lanes, may_read};
+use handover_rules::history::{LANES_WIDTH, Lanes, Period, Scope, bounds_of_day, is_past_or_today, lanes};
 use handover_rules::{Contacts, Role};
 use proptest::prelude::*;
 use proptest::test_runner::Config;
@@ -10,7 +10,7 @@ use proptest::test_runner::Config;
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
 #[test]
-fn present_contacts_read_the_history_and_nobody_else() {
+fn present_contacts_read_the_whole_history_and_nobody_else() {
     let names = ["aa", "bb", "cc"];
     // Every distribution of the roles among three accounts.
     for roles in 0..27_usize {
@@ -18,8 +18,25 @@ fn present_contacts_read_the_history_and_nobody_else() {
         let contacts = Contacts { admin: admin.clone(), tech: tech.clone(), billing: billing.clone() };
         for reader in names.into_iter().chain(["stranger"]).map(account) {
             let is_contact = [&admin, &tech, &billing].contains(&&reader);
-            assert_eq!(may_read(&reader, &contacts), is_contact, "{reader} {contacts:?}");
+            let expected = if is_contact { Scope::Whole } else { Scope::OwnTerms };
+            assert_eq!(Scope::of(&reader, &contacts), expected, "{reader} {contacts:?}");
         }
+    }
+}
+
+#[test]
+fn former_contacts_read_their_own_terms_and_the_changes_at_both_ends() {
+    let [reader, former, next] = ["reader", "former", "next"].map(account);
+    for (before, holder, term, change) in [
+        (Some(&former), &reader, true, true),
+        (None, &reader, true, true),
+        (Some(&reader), &next, false, true),
+        (Some(&former), &next, false, false),
+        (None, &next, false, false),
+    ] {
+        assert_eq!(Scope::OwnTerms.shows_term(&reader, holder), term, "{before:?} {holder}");
+        assert_eq!(Scope::OwnTerms.shows_change(&reader, before, holder), change, "{before:?} {holder}");
+        assert!(Scope::Whole.shows_term(&reader, holder) && Scope::Whole.shows_change(&reader, before, holder));
     }
 }
 

@@ -13,7 +13,7 @@ use axum::response::Response;
 use handover_api::app::ScreenResponse;
 use handover_api::history::{CSV_TITLES, History, Term};
 use handover_api::route;
-use handover_rules::history::may_read;
+use handover_rules::history::Scope;
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Role, ServiceKey};
 
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Routes {
 fn read_history(reader: &ReadTx<'_>, account: &NicHandle, key: &ServiceKey) -> StoreResult<Option<History>> {
     let Some(record) = reader.service(key)? else { return Ok(None) };
     let contacts = &record.facts.contacts;
-    if !may_read(account, contacts) {
+    if Scope::of(account, contacts) != Scope::Whole {
         return Ok(None);
     }
     let terms = reader.role_terms(record.id, contacts)?.into_iter().map(Term::from).collect();

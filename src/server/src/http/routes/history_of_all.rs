@@ -1,7 +1,6 @@
 //! The history of contacts of all services of an account, as a screen and as a CSV file.
 //!
-//! It has everything about the services of which the account is a contact now, like the history of one service; about
-//! others, the account's own terms and the change that ended each.
+//! It has of each service what the account may read ([`Scope`]).
 
 use super::app_info::screen;
 use crate::http::AppState;
@@ -21,7 +20,7 @@ use handover_api::history::{CSV_TITLES, HistoryPage, HistoryRow, MAX_PAGE, PAGE,
 use handover_api::link::HistoryView;
 use handover_api::query::parameter;
 use handover_api::route;
-use handover_rules::history::{bounds_of_day, is_past_or_today};
+use handover_rules::history::{Scope, bounds_of_day, is_past_or_today};
 use handover_rules::submission::last_day::PresentEnd;
 use handover_rules::{NicHandle, Timestamp};
 
@@ -114,8 +113,9 @@ fn history_day(day: NaiveDate) -> HistoryDay {
 fn with_ends(reader: &ReadTx<'_>, entries: Vec<HistoryEntry>) -> StoreResult<Vec<HistoryRow>> {
     let services: Vec<ServiceId> = entries.iter().map(|entry| entry.service).collect();
     let ends = reader.role_ends_of(&services)?;
-    let row = |HistoryEntry { service, key, term, before, is_former }: HistoryEntry| {
+    let row = |HistoryEntry { service, key, term, before, scope }: HistoryEntry| {
         let term = Term::from(term);
+        let is_former = scope == Scope::OwnTerms;
         let end = ends.get(&service).filter(|_| !is_former && term.is_present_tech()).map(PresentEnd::from);
         HistoryRow { service: key, term, before, end, is_former }
     };

@@ -1,7 +1,7 @@
 //! The history of contacts over all services of an account: changes of contacts, and who held a role on a day.
 //!
-//! Both lists go through the services of the account, so that their cost does not depend on those of others. Of a service
-//! that the account has left, they have its own terms and the change that ended each.
+//! Both lists go through the services of the account, so that their cost does not depend on those of others. What they
+//! have of a service is decided by [`Scope`], which the conditions here repeat.
 
 use super::role_terms::{RoleTerm, TermColumns, read as read_term};
 use crate::store::convert::{column, handle, service_key, to_millis};
@@ -9,6 +9,7 @@ use crate::store::paging::{ListQuery, PageSpec, RowPage};
 use crate::store::search::{contains, fold};
 use crate::store::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
+use handover_rules::history::Scope;
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
 use rusqlite::Row;
@@ -67,8 +68,8 @@ pub struct HistoryEntry {
     pub term: RoleTerm,
     /// The previous contact; `None` if it is not recorded.
     pub before: Option<NicHandle>,
-    /// Whether the account has left the service.
-    pub is_former: bool,
+    /// The part of the service's history that the account may read.
+    pub scope: Scope,
 }
 
 /// The services of the account, in the order of its list.
@@ -84,7 +85,9 @@ const FORMER: &str = "(select id as service, name, category, name_key, ascii_key
 const CHANGES: &str = "cross join role_term t on t.service = c.service
     left join role_term b on b.id =
       (select max(p.id) from role_term p where p.service = t.service and p.role = t.role and p.id < t.id)
-    where t.since is not null and (c.is_former = 0 or :account in (t.account, b.account))";
+    where t.since is not null";
+
+const OWN_CHANGES: &str = ":account in (t.account, b.account)";
 
 /// Terms that share a moment with a day. A current contact without a recorded term holds its role since before the
 /// records. No role was held before the service was created.
@@ -92,10 +95,11 @@ const HELD: &str = "cross join (select 1 as role union all select 2 union all se
     cross join service s on s.id = c.service
     left join role_term t on t.service = c.service and t.role = r.role
       and (t.since is null or t.since < :to) and (t.until is null or t.until > :from)
-    where (c.is_former = 0 or t.account = :account)
-      and (t.since is not null or s.creation <= :day)
+    where (t.since is not null or s.creation <= :day)
       and (t.id is not null or not exists
         (select 1 from role_term o where o.service = c.service and o.role = r.role and o.until is null))";
+
+const OWN_HELD: &str = "t.account = :account";
 
 const HOLDER: &str = "coalesce(t.account, case r.role when 1 then c.admin when 2 then c.tech else c.billing end)";
 
@@ -110,20 +114,21 @@ fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
         term: read_term(row)?,
         service: column(row, AFTER_TERM)?,
         key: service_key(row, AFTER_TERM + 1)?,
-        is_former: column(row, AFTER_TERM + 3)?,
+        scope: if column(row, AFTER_TERM + 3)? { Scope::OwnTerms } else { Scope::Whole },
         before: before.as_deref().map(handle).transpose()?,
     }))
 }
 
-fn of_services(account: &NicHandle, terms: &str) -> ListQuery {
+/// The terms of which the account may read; `own` is the condition on those of a former contact.
+fn of_services(account: &NicHandle, terms: &str, own: &str) -> ListQuery {
     let mut list = ListQuery::new(&format!("from {PRESENT} {terms}"));
-    list.and_rows_of(&format!("from {FORMER} {terms}"));
+    list.and_rows_of(&format!("from {FORMER} {terms} and {own}"));
     list.bind(":account", account.as_str().to_owned());
     list
 }
 
 fn held(account: &NicHandle, day: HistoryDay) -> ListQuery {
-    let mut list = of_services(account, HELD);
+    let mut list = of_services(account, HELD, OWN_HELD);
     list.bind(":day", day.day.to_string());
     list.bind(":from", to_millis(day.from));
     list.bind(":to", to_millis(day.to));
@@ -136,7 +141,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error, or an invalid cursor.
     pub fn contact_changes(&self, query: &HistoryQuery) -> StoreResult<RowPage<HistoryEntry>> {
-        let mut list = of_services(&query.account, CHANGES);
+        let mut list = of_services(&query.account, CHANGES, OWN_CHANGES);
         filter(&mut list, &query.filter, "t.role", &["t.account", "b.account"]);
         for (name, bound, condition) in
             [(":from", query.filter.from, "t.since >= :from"), (":to", query.filter.to, "t.since < :to")]
@@ -150,9 +155,8 @@ impl ReadTx<'_> {
         let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account");
         let spec = PageSpec { keys: &["t.id"], descending: true, after: query.after.as_deref(), limit: query.limit };
         let mut page = self.history_page(list, &columns, spec, query.is_counted)?;
-        // The end of a successor's term is the business of the present contacts.
-        for row in page.rows.iter_mut().filter(|row| row.is_former && row.term.account != query.account) {
-            row.term.until = None;
+        for HistoryEntry { scope, term, .. } in &mut page.rows {
+            term.until = term.until.filter(|_| scope.shows_term(&query.account, &term.account));
         }
         Ok(page)
     }
