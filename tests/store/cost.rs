@@ -2,9 +2,12 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, account, domain};
 use crate::ended_requests::add_ended_requests;
+use chrono::DateTime;
+use handover_rules::history::bounds_of_day;
 use handover_rules::{Category, Role, RoleSet};
 use handover_server::store::{
-    LARGE_ABOVE, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, StoreResult,
+    HistoryDay, HistoryFilter, HistoryQuery, LARGE_ABOVE, ReadTx, RequestFilter, RequestList, ServiceFilter,
+    ServiceOrder, ServicesQuery, SortKey, StoreResult,
 };
 
 /// Services that only others are contacts of, next to `own` ones of `all`.
@@ -58,6 +61,41 @@ fn assert_alike(few: Vec<(String, u64)>, many: Vec<(String, u64)>) {
 async fn page_costs_the_same_among_ten_times_as_many_services_of_others() {
     let [few, many] = [start(200, 300).await, start(200, 3_000).await];
     assert_alike(steps_of_pages(&few), steps_of_pages(&many));
+}
+
+/// The steps of the histories of an account that was a contact of five services for a day, among those of others.
+async fn steps_of_former_services(others: usize) -> Vec<(String, u64)> {
+    let server = start(0, others).await;
+    for (former, services) in [("newcomer", others), ("newcomer3", 5)] {
+        let term = |account: &str, since: &str, until: &str| {
+            format!(
+                "insert into role_term (service, role, account, since, until)
+                 select id, 2, {account}, {since}, {until} from service where name like '__-_____.example' limit {services}"
+            )
+        };
+        let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+        let terms = [term(&format!("'{former}-ovh'"), "1000", "2000"), term("tech", "2000", "null")];
+        database.execute_batch(&terms.join(";")).expect("adding terms");
+    }
+    let (from, to) = bounds_of_day(DateTime::UNIX_EPOCH.date_naive());
+    let day = HistoryDay { day: server.now().date_naive(), from, to };
+    let mut costs = Vec::new();
+    for search in ["", "zz-", "tech"] {
+        for person in [None, Some(account("newcomer3"))] {
+            let filter = HistoryFilter { search: search.to_owned(), person, ..HistoryFilter::default() };
+            let name = format!("{search:?} {:?}", filter.person);
+            let query =
+                HistoryQuery { account: account("newcomer3"), filter, after: None, limit: 50, is_counted: true };
+            costs.push((format!("changes {name}"), steps(&server, |reader| reader.contact_changes(&query))));
+            costs.push((format!("held {name}"), steps(&server, |reader| reader.roles_held_on(&query, day))));
+        }
+    }
+    costs
+}
+
+#[tokio::test]
+async fn history_of_former_services_costs_the_same_among_ten_times_as_many_of_others() {
+    assert_alike(steps_of_former_services(300).await, steps_of_former_services(3_000).await);
 }
 
 #[tokio::test]
