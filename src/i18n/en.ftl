@@ -1482,9 +1482,10 @@ requests-found = { $count ->
 requests-found-minimum = { $count } requests match.
 requests-waiting-for-me = Waiting for you
 requests-waiting-for-others = Waiting for others
+requests-under-way = Under way
 requests-finished = Finished
 requests-none-for-me = No requests are waiting for your answer.
-requests-none-for-others = You’re not waiting for anyone.
+requests-none-under-way = No requests are under way.
 requests-none-finished = No finished requests yet.
 requests-told-cancelled-together = { $count ->
     [one] You cancelled { $count } request. Everyone involved gets an email.
@@ -1531,6 +1532,7 @@ requests-accepted-of = { $who } accepted { $accepted } of { $all }
 requests-moves-in = Everyone accepted: takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
+requests-more = More actions { $request }
 # $service is a domain; someone proved to be its holder, or to act for the holder.
 requests-claim-case = Someone else may get { $service }
 requests-claim-case-what = The claim was approved. If you don’t object, it takes effect.
@@ -1539,7 +1541,7 @@ requests-claim-holder = Change of holder of { $service }
 requests-claim-holder-what = It needs your consent: accept or decline with the private link in the email that we sent you.
 requests-claim-holder-act = Show the change
 requests-what = What’s a request?
-requests-what-text = A request moves one or more roles on a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, waiting for others, and finished.
+requests-what-text = A request moves one or more roles on a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, under way, and finished.
 requests-life-asked = Someone asks
 requests-life-asked-note = A contact for a service names a new one
 requests-life-mailed = Emails go out

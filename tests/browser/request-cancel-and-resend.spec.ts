@@ -92,7 +92,7 @@ test.describe("Resend request", () => {
     await server.advance(MINUTE);
     await api.answer(vera, asked.id, "accept");
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
-    const entry = page.getByRole("region", { name: /^Waiting for others/ }).getByRole("listitem");
+    const entry = page.getByRole("region", { name: /^Under way/ }).getByRole("listitem");
     const again = button(entry, saying`Resend request to ${zofia}`);
     await again.click();
     const told = page.getByText(/Too many emails were requested in one day\. You can ask for another from .*\d\d:\d\d\./);
@@ -135,7 +135,8 @@ test.describe("Cancel request", () => {
   test("works from the list, and the request moves to Finished", { tag: "@all" }, async ({ page, asked, api }) => {
     await api.answer(vera, asked.id, "accept");
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
-    const others = page.getByRole("region", { name: /^Waiting for others/ }).getByRole("listitem");
+    const others = page.getByRole("region", { name: /^Under way/ }).getByRole("listitem");
+    await button(others, /^More actions/).click();
     await button(others, /^Cancel request/).click();
     await button(ask(page, "Cancel this request?"), "Cancel request").click();
     await expect(page.getByRole("region", { name: /^Finished/ }).getByRole("listitem")).toContainText("Cancelled by you");

@@ -5,7 +5,7 @@ import { mira, runa, teo, vera, wren, zofia } from "./support/people.ts";
 import { badge, enter, grouped, heading, places, saying, staysTheSame } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
-const groups = ["Waiting for you", "Waiting for others", "Finished"] as const;
+const groups = ["Waiting for you", "Under way", "Finished"] as const;
 const group = (page: Page, name: (typeof groups)[number]): Locator =>
   page.getByRole("region", { name: new RegExp(`^${name}`) });
 const entries = (page: Page, name: (typeof groups)[number]): Locator => group(page, name).getByRole("listitem");
@@ -26,7 +26,7 @@ test("a request changes groups as it is answered", async ({ page, api }) => {
   await enter(page, vera, about(service));
 
   await expect(group(page, "Waiting for you").getByRole("heading", { level: 2, name: "Waiting for you 1" })).toBeVisible();
-  await expect(group(page, "Waiting for others")).toHaveCount(0);
+  await expect(group(page, "Under way")).toHaveCount(0);
   const mine = entries(page, "Waiting for you");
   await expect(mine.getByRole("heading", { name: `Tech contact for ${service.name}` })).toBeVisible();
   await expect(mine).toContainText(`Request ${grouped(id)}, asked by you`);
@@ -34,13 +34,13 @@ test("a request changes groups as it is answered", async ({ page, api }) => {
   await expect(mine).toContainText("Your turn");
 
   await api.answer(vera, id, "accept");
-  await expect(entries(page, "Waiting for others")).toContainText(saying`${zofia} hasn’t answered`);
+  await expect(entries(page, "Under way")).toContainText(saying`${zofia} hasn’t answered`);
   await expect(mine).toHaveCount(0);
 
   await api.answer(zofia, id, "refuse");
   const finished = entries(page, "Finished");
   await expect(finished).toContainText(saying`Declined by ${zofia}`);
-  await expect(entries(page, "Waiting for others")).toHaveCount(0);
+  await expect(entries(page, "Under way")).toHaveCount(0);
   await finished.getByRole("link", { name: `Tech contact for ${service.name}` }).click();
   await expect(heading(page, saying`${zofia} declined to become tech contact for ${service.name}`)).toBeVisible();
 });
@@ -74,13 +74,15 @@ test("a request for several services is one entry, which counts as one", async (
   await expect(mine).toHaveCount(before + 1);
   await expect(mine.filter({ hasText: `Request ${grouped(id)}` }).getByRole("heading", { name: "Tech contact for 2 services" })).toBeVisible();
 
-  // Its ended requests are an entry among the finished ones.
-  const [first = 0] = await api.linesOf(vera, id);
+  // It stays one entry until all of it has ended.
+  const it = (name: (typeof groups)[number]): Locator => entries(page, name).filter({ hasText: `Request ${grouped(id)}` });
+  const [first = 0, second = 0] = await api.linesOf(vera, id);
   await api.act(vera, first, "withdraw");
-  await page.goto(`${places.requests}?q=${id}`);
-  await expect(entries(page, "Finished")).toHaveCount(1);
-  await expect(entries(page, "Finished")).toContainText("Cancelled 1");
-  await expect(entries(page, "Finished")).not.toContainText("Waiting");
+  await expect(it("Waiting for you")).toContainText("Your turn. Cancelled 1");
+  await expect(it("Finished")).toHaveCount(0);
+  await api.act(vera, second, "withdraw");
+  await expect(it("Finished")).toContainText("Cancelled 2");
+  await expect(it("Waiting for you")).toHaveCount(0);
 });
 
 test("a request is accepted or declined from the list", async ({ page, api }) => {
@@ -105,7 +107,7 @@ test("the entry says who has accepted how many", { tag: "@all" }, async ({ page,
   const id = await api.submit(mira, services, people);
   await api.acceptAll(mira, id);
   await enter(page, mira, `${places.requests}?q=${id}`);
-  const entry = entries(page, "Waiting for others");
+  const entry = entries(page, "Under way");
   await expect(entry).toContainText("hasn’t answered");
   await expect(entry).toContainText("1 more person");
 });

@@ -312,6 +312,7 @@ test("the list offers Amend and Hand back for single requests", { tag: "@all" },
   const [open, over] = [await api.service({ admin: mira, tech: basil }), await api.service({ admin: mira, tech: basil })];
   const old = await api.requestOne(mira, open, { tech: teo });
   await enter(page, mira, `${places.requests}?q=${old}`);
+  await page.getByRole("button", { name: `More actions (request ${grouped(old)})` }).click();
   await page.getByRole("link", { name: `Amend (request ${grouped(old)})` }).click();
   await expect((await modifyForm(page)).getByText("its open requests are cancelled when you confirm")).toBeVisible();
   const id = await api.requestOne(mira, over, { tech: teo });

@@ -67,6 +67,7 @@ sweep("requests", [
       const id = await requestToTeo(api);
       await api.answer(mira, id, "accept");
       await enter(page, mira, `${places.requests}?q=${id}`);
+      await page.getByRole("button", { name: /^More actions/ }).click();
       await page.getByRole("button", { name: "Cancel request" }).click();
       await expect(page.getByRole("dialog", { name: "Cancel this request?" })).toBeVisible();
     },

@@ -2,12 +2,12 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, seconds};
 use crate::ended_requests::add_ended_requests;
-use crate::submissions::{act, requests_of, submit, these};
+use crate::submissions::{act, answer, requests_of, submit, these};
 use handover_api::app::AppInfo;
 use handover_api::query::escape;
 use handover_api::requests::{PAGE, RequestGroup, RequestGroupPage, RequestsPage};
 use handover_api::route::{self, SubmissionAction};
-use handover_api::submissions::Lines;
+use handover_api::submissions::{Lines, LinesResult};
 use handover_rules::RequestId;
 use handover_rules::request::acts_on_submission::WayBack;
 use std::collections::BTreeSet;
@@ -197,6 +197,34 @@ async fn finished_requests_are_counted_up_to_a_bound() {
     let other = admin.submit_one(&domain(), TO_NEWCOMER).await;
     admin.withdraw(other).await.done();
     assert_eq!(total().await, (10_000, true));
+}
+
+#[tokio::test]
+async fn a_submission_is_one_row_until_all_of_it_has_ended() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = submit(&admin, &these(&domains)).await.submission;
+    let lines = requests_of(&admin, id).await;
+    let withdraw = async |line: RequestId| act(&admin, id, SubmissionAction::Withdraw, Lines::These(vec![line])).await;
+    let found = async |user: &TestUser, filter: &str| {
+        let page = user.requests(filter).await.data;
+        RequestGroup::ALL.iter().copied().filter(|name| !ids(group(&page, *name)).is_empty()).collect::<Vec<_>>()
+    };
+    withdraw(lines[1]).await;
+    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForMe]);
+    let code = server.code(id.first_request(), &admin).await;
+    let _: LinesResult = answer(&admin, id, &code, Lines::These(vec![lines[0]]), Lines::None).await.ok();
+    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForMe], "one line is accepted");
+    // A filter finds lines: it shows the submission where those stand.
+    assert_eq!(found(&admin, "?q=s000").await, [RequestGroup::WaitingForOthers]);
+    assert_eq!(found(&admin, "?q=s001").await, [RequestGroup::Finished]);
+    assert_eq!(found(&admin, "?state=aborted").await, [RequestGroup::Finished]);
+    withdraw(lines[2]).await;
+    assert_eq!(found(&admin, "").await, [RequestGroup::WaitingForOthers]);
+    assert_eq!(found(&newcomer, "").await, [RequestGroup::WaitingForMe]);
+    withdraw(lines[0]).await;
+    assert_eq!(found(&admin, "").await, [RequestGroup::Finished]);
+    assert_eq!(ids(&newcomer.requests("").await.data.finished).len(), 1);
 }
 
 #[tokio::test]

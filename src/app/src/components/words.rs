@@ -59,6 +59,14 @@ pub(crate) fn roles(roles: RoleSet) -> String {
     intl::list(&names)
 }
 
+/// A sentence that may begin with a word of ours in small letters.
+pub(crate) fn capitalized(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 /// The name of a category as a label.
 pub(crate) fn category(category: Category) -> &'static str {
     match category {

@@ -57,16 +57,13 @@ fn file() -> AnyView {
 pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome: EndOutcome) -> impl IntoView {
     let app = expect_context::<App>();
     let me = app.my_handle();
-    let roles = words::roles(role.roles);
+    let roles = words::roles_inside(role.roles);
     let (address, title) = if role.services == 1 {
         let service = Link::service(&role.service);
-        (
-            service.format(),
-            t::requests_entry(roles.as_str(), components::service_inside(&role.service.name).as_str()).into_any(),
-        )
+        (service.format(), t::requests_entry(roles.as_str(), components::service_inside(&role.service.name).as_str()))
     } else {
         let submission = Link::submission(role.submission);
-        (submission.format(), t::requests_entry_many(role.services, roles.as_str()).into_any())
+        (submission.format(), t::requests_entry_many(role.services, roles.as_str()))
     };
     let end = ends_at(role.until);
     let day = view! { <time datetime=intl::machine(end)>{intl::day(role.until)}</time> }.into_any();
@@ -79,7 +76,7 @@ pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome
         let name = components::service_inside(&role.service.name);
         (t::requests_of_service(name.as_str()), role_end_acts::end_one(app, role.service.clone()))
     } else {
-        let of = t::roles_of_services(role.services, roles.as_str());
+        let of = t::roles_of_services(role.services, words::roles(role.roles).as_str());
         (["(", &of, ")"].concat(), role_end_acts::end_many(app, role.clone(), outcome))
     };
     let acts = EndingRole {
@@ -98,7 +95,7 @@ pub(crate) fn EndingEntry(role: EndingRoles, now: ReadSignal<Timestamp>, outcome
                 <Icon name="arrow"/>
                 <span class="discs"><Disc who=role.returns_to.clone()/></span>
             </span>
-            <div class="what"><h3><a href=address>{title}</a></h3><small>{who}</small></div>
+            <div class="what"><h3><a href=address>{words::capitalized(title)}</a></h3><small>{who}</small></div>
             <div><span class="state small" data-s="warn"><Icon name="clock"/><span><TimeLeftText now end/></span></span></div>
             <div class="acts">{role_end_acts::view(&me, acts)}</div>
         </li>

@@ -1,7 +1,7 @@
 //! One entry of the list: a request, whether it is for one service or ten thousand.
 
 use super::list::{Cancelled, Now, Row};
-use crate::components::{self, Disc, Icon, Tone, person_text};
+use crate::components::{self, Disc, Icon, Menu, Tone, person_text};
 use crate::platform::clock::{self, seconds_left};
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -105,12 +105,12 @@ impl Parts<'_> {
 
     /// For example `Tech contact for amber-bazaar.example`.
     fn title(&self) -> String {
-        let roles = components::words::roles(self.of.roles);
-        if self.of.services == 1 {
+        let roles = components::words::roles_inside(self.of.roles);
+        components::words::capitalized(if self.of.services == 1 {
             t::requests_entry(roles.as_str(), words::service(&self.row.request).as_str())
         } else {
             t::requests_entry_many(self.of.services, roles.as_str())
-        }
+        })
     }
 
     fn about(&self) -> String {
@@ -139,7 +139,7 @@ impl Parts<'_> {
     }
 
     fn state(&self) -> AnyView {
-        match self.situation {
+        let open = match self.situation {
             Situation::Answer => {
                 let mut parties = self.of.parties.iter();
                 match parties.find(|party| party.account != self.me && party.accepted > 0) {
@@ -154,8 +154,10 @@ impl Parts<'_> {
                 (move || t::requests_moves_in(clock::clock(seconds_left(now.get(), at)).as_str())).into_any()
             }
             Situation::Overdue => t::request_late().into_any(),
-            Situation::Ended(_) => self.ended().into_any(),
-        }
+            Situation::Ended(_) => return self.ended().into_any(),
+        };
+        let ended = Some(self.ended()).filter(|ended| !ended.is_empty());
+        view! { {open}{ended.map(|ended| [". ", &ended].concat())} }.into_any()
     }
 
     fn waiting(&self) -> String {
@@ -223,12 +225,10 @@ impl Parts<'_> {
             let name = [text, " ", &among].concat();
             view! { <a class=class href=to.format() aria-label=name>{text}</a> }
         };
-        let amend = (of.acts.amend > 0)
-            .then(|| link("btn sm bare", Link::modify(FormSource::Amend(of.id)), t::requests_amend()));
         match self.situation {
             Situation::Answer => {
                 let answer = link("btn sm main", Link::submission(of.id), t::requests_answer());
-                view! { {amend}{answer} }.into_any()
+                view! { {answer}{self.menu(&among)} }.into_any()
             }
             Situation::Waiting | Situation::TakingEffect(_) | Situation::Overdue => {
                 let party = of.parties.iter().find(|party| party.may_resend && party.account != *me);
@@ -236,10 +236,7 @@ impl Parts<'_> {
                     let (to, mail) = (party.account.clone(), Signal::stored(party.mail.clone()));
                     view! { <Resend of=self.resending to mail class="btn sm" among=among.clone()/> }
                 });
-                let cancel = Cancellable::of(of.acts, of.total).map(|of| {
-                    view! { <CancelButton cancelling=self.cancelling of class="btn sm bare" among=among.clone()/> }
-                });
-                view! { {resend}{amend}{cancel} }.into_any()
+                view! { {resend}{self.menu(&among)} }.into_any()
             }
             Situation::Ended(_) => {
                 let way_back = of
@@ -251,6 +248,27 @@ impl Parts<'_> {
                 view! { {way_back}{go_on} }.into_any()
             }
         }
+    }
+
+    /// Amending, and cancelling or taking back.
+    fn menu(&self, among: &str) -> Option<AnyView> {
+        let (of, cancelling) = (&self.of, self.cancelling);
+        let may_amend = of.acts.amend > 0;
+        let cancellable = Cancellable::of(of.acts, of.total);
+        if !may_amend && cancellable.is_none() {
+            return None;
+        }
+        let (id, label, among) = (of.id, t::requests_more(among), among.to_owned());
+        let entries = move || {
+            let amend = may_amend.then(|| {
+                let name = [t::requests_amend(), " ", &among].concat();
+                let place = Link::modify(FormSource::Amend(id)).format();
+                view! { <a href=place aria-label=name><Icon name="edit"/> {t::requests_amend()}</a> }
+            });
+            let cancel = cancellable.map(|of| view! { <CancelButton cancelling of class="" among=among.clone()/> });
+            view! { {amend}{cancel} }
+        };
+        Some(view! { <Menu class="btn bare sq sm" icon="more" label>{entries()}</Menu> }.into_any())
     }
 }
 

@@ -1,4 +1,4 @@
-//! My requests: waiting for me, waiting for others, finished.
+//! My requests: waiting for me, under way, finished.
 
 mod claims;
 mod empty;
@@ -131,7 +131,7 @@ fn follow_waiting(app: App, showing: Memo<RequestsState>) {
 fn name(group: RequestGroup) -> &'static str {
     match group {
         RequestGroup::WaitingForMe => t::requests_waiting_for_me(),
-        RequestGroup::WaitingForOthers => t::requests_waiting_for_others(),
+        RequestGroup::WaitingForOthers => t::requests_under_way(),
         RequestGroup::Finished => t::requests_finished(),
     }
 }
@@ -162,7 +162,7 @@ fn Group(list: List, group: RequestGroup) -> impl IntoView {
         (all.get().number == 0).then(|| {
             let text = match group {
                 RequestGroup::WaitingForMe => t::requests_none_for_me(),
-                RequestGroup::WaitingForOthers => t::requests_none_for_others(),
+                RequestGroup::WaitingForOthers => t::requests_none_under_way(),
                 RequestGroup::Finished => t::requests_none_finished(),
             };
             view! { <p class="pad soft">{text}</p> }

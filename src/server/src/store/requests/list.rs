@@ -7,7 +7,7 @@ use crate::store::search::{contains, truncate_pattern};
 use crate::store::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RequestId, RequestState};
 
-/// A group of an account's requests.
+/// A group of an account's requests. A submission is in the first one that any of its requests for the account is in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RequestList {
     /// Open, waiting for the account's answer. Nearest deadline first.
@@ -65,6 +65,15 @@ fn in_group(group: RequestList, party: &str) -> String {
     }
 }
 
+/// The condition of the groups before one, on an alias of `party`.
+fn in_earlier_group(group: RequestList, party: &str) -> Option<String> {
+    match group {
+        RequestList::WaitingForMe => None,
+        RequestList::WaitingForOthers => Some(in_group(RequestList::WaitingForMe, party)),
+        RequestList::Finished => Some(format!("{party}.closed_at is null")),
+    }
+}
+
 /// The conditions of a filter, on the aliases of `request` and `service`.
 fn matches(filter: &RequestFilter, request: &str, service: &str) -> Vec<String> {
     let mut conditions = Vec::new();
@@ -102,25 +111,31 @@ fn of_group(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> 
     list
 }
 
-/// The first request of each submission that is in the group and matches.
+/// Of each submission whose matching requests are in the group and in none before, the first one in the group.
 fn filtered(account: &NicHandle, group: RequestList, filter: &RequestFilter) -> ListQuery {
     let mut list = of_group(account, group, filter);
     let conditions = matches(filter, "r", "s");
     let is_filtered = !conditions.is_empty();
     let joined =
         if is_filtered { "join request er on er.id = e.request join service es on es.id = er.service" } else { "" };
-    let of_earlier = [vec![in_group(group, "e")], matches(filter, "er", "es")].concat().join(" and ");
+    let of_submission = |group: String| {
+        let conditions = [vec![group], matches(filter, "er", "es")].concat().join(" and ");
+        format!("from party e {joined} where e.submission = p.submission and e.account = p.account and {conditions}")
+    };
     // Looks back from each request to the nearest one that counts: together that passes each line of a submission once.
-    let is_first = format!(
-        "(select e.request from party e {joined} where e.submission = p.submission and e.account = p.account
-           and e.request < p.request and {of_earlier} order by e.request desc limit 1) is null"
+    let mut is_first = format!(
+        "(select e.request {} and e.request < p.request order by e.request desc limit 1) is null",
+        of_submission(in_group(group, "e"))
     );
+    if let Some(earlier) = in_earlier_group(group, "e") {
+        // `case`, because both sides of an `and` may be evaluated. Looks at the lines of a submission once.
+        is_first = format!("case when {is_first} then not exists (select 1 {}) end", of_submission(earlier));
+    }
     if !is_filtered {
         list.count_in(&format!("from party p where p.account = :account and {}", in_group(group, "p")));
         list.filter(&is_first);
         return list;
     }
-    // `case`, because both sides of an `and` may be evaluated.
     list.filter(&format!("case when {} then {is_first} end", conditions.join(" and ")));
     list
 }
