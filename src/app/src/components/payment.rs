@@ -38,7 +38,8 @@ pub(crate) fn Renew(service: ServiceName, #[prop(default = "btn sm")] class: &'s
     let Some(page) = app.info().with_untracked(|info| info.as_ref()?.renewal_page(&me, &service)) else {
         if app.is_demo() {
             let path = route::demo_renewal(&service);
-            return demo_button(app, path, [t::renew_demo(), t::renew_done()], class, "main h1");
+            let of = t::requests_of_service(service_inside(&service).as_str());
+            return demo_button(app, path, [t::renew_demo(), t::renew_done()], class, "main h1", Some(of));
         }
         return ().into_any();
     };
@@ -60,7 +61,7 @@ pub(crate) fn Pay(
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        return demo_button(app, route::DEMO_PAY.to_owned(), [t::pay_demo(), t::pay_done()], class, focus);
+        return demo_button(app, route::DEMO_PAY.to_owned(), [t::pay_demo(), t::pay_done()], class, focus, None);
     }
     let me = app.my_handle();
     if let Some(page) = page(app, &me, service.as_ref()) {
@@ -77,7 +78,14 @@ pub(crate) fn AddPaymentMethod(
 ) -> AnyView {
     let app = expect_context::<App>();
     if app.is_demo() {
-        demo_button(app, route::DEMO_PAYMENT_METHOD.to_owned(), [t::ready_add(), t::ready_added()], "btn sm", focus)
+        demo_button(
+            app,
+            route::DEMO_PAYMENT_METHOD.to_owned(),
+            [t::ready_add(), t::ready_added()],
+            "btn sm",
+            focus,
+            None,
+        )
     } else {
         at_provider(app, t::ready_elsewhere())
     }
@@ -104,6 +112,8 @@ fn demo_button(
     [label, done]: [&'static str; 2],
     class: &'static str,
     focus: &'static str,
+    // Tells several buttons apart, for screen readers.
+    of: Option<String>,
 ) -> AnyView {
     let sending = Pending::new();
     let press = move |_| {
@@ -119,7 +129,9 @@ fn demo_button(
     };
     let failed = move || sending.failure().map(|failure| view! { <span role="alert"><FailureLine failure/></span> });
     view! {
-        <button type="button" class=class aria-disabled=move || sending.disabled() on:click=press>{label}</button>
+        <button type="button" class=class aria-disabled=move || sending.disabled() on:click=press>
+            {label}{of.map(|of| view! { <span class="vh">" " {of}</span> })}
+        </button>
         {failed}
     }
     .into_any()
