@@ -1063,10 +1063,7 @@ modify-column-now = Now
 modify-column-new = New
 modify-code-then = Your code then goes to { $address }.
 modify-back = Back
-modify-take-back-title = { $count ->
-    [one] Take back the roles on { $count } service
-   *[other] Take back the roles on { $count } services
-}
+modify-take-back-title = Take back roles from { $who }
 modify-take-back-nothing = This account has no role that you could take back.
 webmaster-who = Who?
 webmaster-needs = What do they need?

@@ -960,10 +960,7 @@ modify-column-now = Actuel
 modify-column-new = Nouveau
 modify-code-then = Votre code est ensuite envoyé à { $address }.
 modify-back = Retour
-modify-take-back-title = { $count ->
-    [one] Reprendre les rôles de { $count } service
-   *[other] Reprendre les rôles de { $count } services
-}
+modify-take-back-title = Reprendre des rôles : { $who }
 modify-take-back-nothing = Ce compte n’a aucun rôle que vous pourriez reprendre.
 webmaster-who = Qui ?
 webmaster-needs = De quoi cette personne a-t-elle besoin ?

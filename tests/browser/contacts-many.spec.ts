@@ -3,7 +3,7 @@ import type { Locator, Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
 import { basil, mira, runa, teo, vera, wren } from "./support/people.ts";
-import { chosen, confirm, countActs, enter, entry, forecast, grouped, heading, hold, modifyForm, places, signIn } from "./support/steps.ts";
+import { chosen, confirm, countActs, enter, entry, forecast, grouped, heading, hold, modifyForm, places, saying, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -263,7 +263,8 @@ test("giving up on handing over everything restores the selection", { tag: "@all
 test("an admin takes back every role of one person, and gives roles to another", async ({ page, api }) => {
   const [service] = await some(api, 1, basil);
   await enter(page, mira, `${EDIT}?take-back=${basil.handle}`);
-  await expect(heading(page, /^Take back the roles on \d+ services?$/)).toBeVisible();
+  await expect(heading(page, saying`Take back roles from ${basil}`)).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Where you are" })).toContainText(saying`${basil}`);
   await expect(page.getByRole("main")).toContainText(service?.name ?? "");
   await expect(forecast(page)).toContainText(/Confirm with your code by/);
   await enter(page, wren, `${EDIT}?to=${runa.handle}`);

@@ -2,19 +2,31 @@
 
 use super::form::ContactsForm;
 use super::what_will_happen::in_short;
-use crate::components::{self, Crumb, Notice, Tone};
+use crate::components::{self, Crumb, Notice, Tone, person_text};
 use crate::platform::i18n as t;
 use crate::platform::{dom, router};
 use handover_api::Link;
-use handover_api::link::{FormSource, RequestsView};
+use handover_api::link::{FormSource, PeopleView, RequestsView};
 use handover_rules::SubmissionId;
 use leptos::ev::{self, KeyboardEvent};
 use leptos::prelude::*;
 
-/// The way from the services to this page.
+/// The way from the services, or from a person, to this page.
 pub(super) fn trail(form: ContactsForm, is_review: bool) -> Vec<Crumb> {
-    let list = Link::Services(form.app.navigation().services.get()).format();
-    let mut trail = vec![(t::services_title().to_owned(), Some(list))];
+    let person = form.source.with_value(|source| match source {
+        FormSource::TakeBack(account) => Some(account.clone()),
+        _ => None,
+    });
+    let mut trail = if let Some(handle) = person {
+        let name = person_text(form.app, &handle);
+        vec![
+            (t::people_title().to_owned(), Some(Link::People(PeopleView::default()).format())),
+            (name, Some(Link::Person { handle }.format())),
+        ]
+    } else {
+        let list = Link::Services(form.app.navigation().services.get()).format();
+        vec![(t::services_title().to_owned(), Some(list))]
+    };
     if let Some(service) = form.site.get().filter(|_| !form.is_for_webmaster()) {
         let name = components::service_inside(&service.name);
         trail.push((name, Some(Link::service(&service).format())));
@@ -40,10 +52,10 @@ pub(super) fn heading(form: ContactsForm, is_review: bool) -> String {
         FormSource::Webmaster(_) => t::webmaster_title().to_owned(),
         FormSource::File => t::many_file_title().to_owned(),
         FormSource::Amend(id) => t::many_amend_title(id.first_request().grouped().as_str()),
+        FormSource::TakeBack(account) => t::modify_take_back_title(person_text(form.app, account).as_str()),
         _ if count == 0 => t::modify_title().to_owned(),
         FormSource::Back(_) => t::many_back_title_count(count),
         FormSource::Extend(_) => t::many_extend_title_count(count),
-        FormSource::TakeBack(_) => t::modify_take_back_title(count),
         FormSource::Everything | FormSource::To(_) if is_cut => t::many_everything_title_first(count),
         FormSource::Everything | FormSource::To(_) => t::many_everything_title(count),
         FormSource::Selected | FormSource::Again(_) if is_cut => t::many_title_first(count),
@@ -102,11 +114,12 @@ pub(super) fn submission_link(id: SubmissionId) -> AnyView {
 
 /// The page that the form is left for.
 pub(super) fn back(form: ContactsForm) -> Link {
-    match form.submission_before() {
-        Some(id) => Link::submission(id),
-        None if form.extends() => Link::Requests(RequestsView::default()),
-        None => Link::Services(form.app.navigation().services.get_untracked()),
-    }
+    form.source.with_value(|source| match source {
+        FormSource::Amend(id) | FormSource::Back(id) | FormSource::Again(id) => Link::submission(*id),
+        FormSource::Extend(_) => Link::Requests(RequestsView::default()),
+        FormSource::TakeBack(handle) => Link::Person { handle: handle.clone() },
+        _ => Link::Services(form.app.navigation().services.get_untracked()),
+    })
 }
 
 /// Leaves the form: back to the row that it was opened from, which has the focus again.
