@@ -65,6 +65,8 @@ test("the admin asks, both holders accept without signing in, and the domain can
 }) => {
   const domain = await api.service({ admin: mira, category: "DOMAIN" });
   await ask(page, domain);
+  // She is the current holder, too.
+  await expect(page.getByText(/^It needs your consent: accept or decline with the private link/)).toBeVisible();
   const [oldLink, newLink] = await links(api);
 
   const old = await person();

@@ -82,6 +82,27 @@ test("what was entered for a case is there again after leaving the page, until t
   await expect(page.getByLabel("Domain", { exact: true })).toHaveValue("");
 });
 
+test("the form for a case drops errors that are mended, and asks before a reload loses its entries", async ({ page }) => {
+  await page.goto("/#/procedures/change-contacts");
+  await page.getByRole("button", { name: "Open case" }).click();
+  const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
+  const lines = summary.getByRole("listitem");
+  await expect(lines).toHaveCount(4);
+  await page.getByLabel("Your email").fill(CLAIMANT);
+  await expect(lines).toHaveCount(3);
+  await page.getByLabel("Domain", { exact: true }).fill("amber.example");
+  await page.getByLabel("Your name").fill("Imre Castellan");
+  await page.getByLabel("To the account").fill(basil.handle);
+  await expect(summary).toHaveCount(0);
+  const asked = page.waitForEvent("dialog");
+  // Not within the evaluation, which would wait for the answer.
+  await page.evaluate(() => setTimeout(() => location.reload()));
+  const question = await asked;
+  expect(question.type()).toBe("beforeunload");
+  await question.dismiss();
+  await expect(page.getByLabel("To the account")).toHaveValue(basil.handle);
+});
+
 test("roles move to the claimant's account, from opening the case to its execution", async ({
   page,
   api,

@@ -17,7 +17,7 @@ pub(crate) fn ObjectionQuestion(
     view! {
         <ConfirmDialog
             title=t::procedure_object_yours() yes=t::procedure_object_yes() keep=t::procedure_object_keep()
-            tone=Tone::Bad press close
+            tone=Tone::Now press close
         >
             <p>{t::procedure_object_what()}</p>
         </ConfirmDialog>

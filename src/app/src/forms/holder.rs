@@ -39,6 +39,10 @@ impl IdentityFields {
         [legal_form, organisation.value, first_name.value, last_name.value, email.value]
     }
 
+    pub(crate) fn fields(self) -> [TextField; 4] {
+        [self.organisation, self.first_name, self.last_name, self.email]
+    }
+
     /// Reactive: the entries.
     pub(crate) fn entered(self) -> IdentityInput {
         IdentityInput {

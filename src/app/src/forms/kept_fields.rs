@@ -3,6 +3,7 @@
 use crate::state::{App, UnsavedFields};
 use handover_api::Link;
 use handover_rules::NicHandle;
+use leptos::ev;
 use leptos::prelude::*;
 
 /// Reads the values of a form; `None` once the page is gone.
@@ -22,6 +23,11 @@ impl KeptFields {
         if let Some(values) = self.values() {
             self.saved.try_set_value(Some(values));
         }
+    }
+
+    /// Makes the browser ask before the page is closed with unsent entries.
+    pub(crate) fn guard_unload(self) {
+        guard_unload(move || self.unsent().is_some());
     }
 
     fn values(self) -> Option<Vec<String>> {
@@ -88,6 +94,16 @@ pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box
             put(app, UnsavedFields { of, link: link.format(), form: form.to_owned(), values });
         }
     });
+}
+
+/// Makes the browser ask before the page is closed while there is input: it is in memory only.
+pub(crate) fn guard_unload(has_input: impl Fn() -> bool + 'static) {
+    let guard = window_event_listener(ev::beforeunload, move |event| {
+        if has_input() {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || guard.remove());
 }
 
 fn take(app: App, of: Option<&NicHandle>, link: &Link, form: &str) -> Option<Vec<String>> {

@@ -16,7 +16,7 @@ pub(crate) use entered_code::{EnteredCode, code_in_link};
 pub(crate) use error_summary::ErrorSummary;
 pub(crate) use form::{Form, SubmitButton, on_submit};
 pub(crate) use holder::{IdentityFields, IdentityInputs, check_holder, form_named, legal_forms};
-pub(crate) use kept_fields::{KeptFields, keep_entries, keep_fields, keep_values};
+pub(crate) use kept_fields::{KeptFields, guard_unload, keep_entries, keep_fields, keep_values};
 pub(crate) use new_password::{NewPasswordInput, new_password_error, weak_password_error};
 pub(crate) use person::{LanguageField, NameFields, address_error, name_error};
 pub(crate) use text_field::{TextField, TextInput};

@@ -5,7 +5,6 @@ use crate::forms::keep_entries;
 use handover_api::Link;
 use handover_rules::submission::OwnRequests;
 use handover_rules::{Category, PerRole, ServiceKey};
-use leptos::ev;
 use leptos::prelude::*;
 
 impl ContactsForm {
@@ -48,17 +47,7 @@ impl ContactsForm {
         self.settled.set(PerRole::from_fn(|_| true));
     }
 
-    /// Makes the browser ask before the page is closed: the entries are in memory only.
-    pub(super) fn guard_unload(self) {
-        let guard = window_event_listener(ev::beforeunload, move |event| {
-            if self.has_input() {
-                event.prevent_default();
-            }
-        });
-        on_cleanup(move || guard.remove());
-    }
-
-    fn has_input(self) -> bool {
+    pub(super) fn has_input(self) -> bool {
         let is_usable = |file: &Option<ChosenFile>| matches!(file, Some(Ok(_)));
         !self.is_done.get_value()
             && (self.fields.iter().chain([&self.last_day, &self.note]).any(|field| !field.text().is_empty())

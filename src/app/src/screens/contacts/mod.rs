@@ -26,6 +26,7 @@ mod words;
 pub(crate) use picker::PersonPicker;
 
 use crate::components::{Crumbs, FailureNotice, Notice, PageHead, Skeleton, Tone};
+use crate::forms::guard_unload;
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::shell::titles;
@@ -54,7 +55,7 @@ pub(crate) fn view(app: App, source: FormSource) -> AnyView {
     let form = ContactsForm::new(app, source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
     provide_context(form);
     form.keep();
-    form.guard_unload();
+    guard_unload(move || form.has_input());
     form.load();
     form.follow_name();
     form.follow_input();

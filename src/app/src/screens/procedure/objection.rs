@@ -3,8 +3,9 @@
 use super::parts::{CaseByLink, head, link_failure};
 use super::words;
 use crate::components::{
-    self, Icon, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
+    self, NameOfService, Notice, ObjectionQuestion, Pending, PersonName, Skeleton, Tone, by_person,
 };
+use crate::forms::guard_unload;
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -39,6 +40,7 @@ pub(super) fn view(app: App, token: String) -> AnyView {
         is_asking: RwSignal::new(false),
         done: RwSignal::new(false),
     };
+    guard_unload(move || !state.done.get_untracked() && !state.reason.with_untracked(String::is_empty));
     let heading = move || {
         state.link.info.with(|link| match link {
             Some(Ok(link)) if link.state == CaseState::ObjectionPeriod => {
@@ -146,10 +148,10 @@ fn question(state: ObjectionByLink, link: &CaseLinkInfo) -> AnyView {
             <div>{failed}</div>
             <div class="row">
                 <button
-                    type="button" class="btn bad big" aria-disabled=move || state.sending.disabled()
+                    type="button" class="btn main big" aria-disabled=move || state.sending.disabled()
                     on:click=by_person(move || state.is_asking.set(!state.sending.is_running_untracked()))
                 >
-                    <Icon name="no"/> {t::procedure_object_button()}
+                    {t::procedure_object_button()}
                 </button>
             </div>
             <p class="small soft">{t::procedure_object_nothing_yet(until.as_str())}</p>

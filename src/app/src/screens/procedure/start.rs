@@ -71,6 +71,9 @@ fn page(start: Start, is_sent: Memo<bool>, policy: CasePolicy) -> AnyView {
 
 fn form(start: Start) -> AnyView {
     let Start { form, domain, name, email, claimant, legal_form, .. } = start;
+    for field in [domain, name, email, start.role, start.to].into_iter().chain(start.new.get_value().fields()) {
+        form.drop_once(field.id, move || field.message.with(Option::is_none));
+    }
     let claimants = Claimant::ALL.map(|one| (one.as_str().to_owned(), words::claimant(one).to_owned())).to_vec();
     view! {
         <form class="stack wide" novalidate on:submit=on_submit(move || submit(start))>

@@ -49,6 +49,8 @@ impl Start {
         let mut values = [domain, name, email, to].map(|field| field.value).to_vec();
         values.extend([claimant, legal_form]);
         values.extend(new.values());
+        let kept = keep(app, values, roles);
+        kept.guard_unload();
         Self {
             app,
             is_for_holder,
@@ -63,7 +65,7 @@ impl Start {
             to,
             new: StoredValue::new(new),
             sent: RwSignal::new(None),
-            kept: keep(app, values, roles),
+            kept,
         }
     }
 

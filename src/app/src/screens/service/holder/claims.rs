@@ -1,8 +1,8 @@
 //! Claims on the domain: cases with documents, which its current admin can object to.
 
 use crate::components::{
-    FailureLine, Icon, Notice, ObjectionQuestion, Pending, Person, PersonName, RoleChip, State, Tone, Track, TrackStep,
-    by_person, words,
+    FailureLine, Icon, NameOfService, Notice, ObjectionQuestion, Pending, Person, PersonName, RoleChip, State, Tone,
+    Track, TrackStep, by_person, words,
 };
 use crate::data::loaded::Loaded;
 use crate::forms::keep_entries;
@@ -10,6 +10,7 @@ use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use crate::state::App;
+use handover_api::app::ClaimKind;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Reason, route};
@@ -78,14 +79,22 @@ fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
         reasons.set(texts.chunks_exact(2).filter_map(reason).collect());
     };
     let link = app.navigation().link.get_untracked();
-    keep_entries(app, link, "objection", Box::new(read), Box::new(restore));
+    keep_entries(app, link, "objection", Box::new(read), Box::new(restore)).guard_unload();
 }
 
-/// The cases, and the objections to others.
+/// A change of holder that waits for the reader's consent, the cases, and the objections to others.
 pub(super) fn view(state: Objection, domain: &ServiceDetail) -> AnyView {
     let claims: Vec<AnyView> = domain.objections.iter().map(|case| claim(state, domain, case)).collect();
     let made: Vec<AnyView> = domain.objected.iter().map(objection_made).collect();
-    view! { <div class="stack tight" role="status">{made}</div> {claims} }.into_any()
+    view! { {consent(domain)} <div class="stack tight" role="status">{made}</div> {claims} }.into_any()
+}
+
+/// Only the private link in the email answers.
+fn consent(domain: &ServiceDetail) -> Option<AnyView> {
+    let claim = domain.row.claims.iter().find(|claim| claim.kind == ClaimKind::HolderChange)?;
+    let name = view! { <NameOfService name=claim.domain.clone()/> }.into_any();
+    let content = view! { <p><b>{t::requests_claim_holder(name)}</b></p><p>{t::requests_claim_holder_what()}</p> };
+    Some(view! { <Notice tone=Tone::Now icon="bell">{content}</Notice> }.into_any())
 }
 
 /// An objection, and what has become of it.
@@ -196,10 +205,10 @@ fn form(state: Objection, case: &CaseToObject) -> AnyView {
         <div role="alert">{failed}</div>
         <div class="row">
             <button
-                type="button" class="btn big main" aria-disabled=move || state.sending.disabled()
+                type="button" class="btn main big" aria-disabled=move || state.sending.disabled()
                 on:click=by_person(move || ask(state, number))
             >
-                <Icon name="no"/> {t::procedure_object_button()}
+                {t::procedure_object_button()}
             </button>
         </div>
         <p class="small soft">{t::procedure_object_nothing_yet(until.as_str())} " " {t::service_case_mail()}</p>
