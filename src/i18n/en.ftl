@@ -950,9 +950,8 @@ modify-contacts = New contacts
 modify-now-on = { $who } on { $number }
 modify-some = You can name this contact on { $some } of { $all } services. The others keep theirs.
 # The names of buttons that remove the chosen person.
-modify-keep-admin = Keep the admin
-modify-keep-tech = Keep the tech contact
-modify-keep-billing = Keep the billing contact
+# $field is the name of a field.
+modify-undo-choice = Undo this choice ({ $field })
 modify-use = Use { $handle }
 # The field that finds people. $role is as inside a sentence.
 picker-placeholder = Name, label, handle or email
@@ -1034,6 +1033,7 @@ modify-confirm-changes = { $count ->
     [one] Confirm { $count } change
    *[other] Confirm { $count } changes
 }
+modify-check-file = Check
 modify-check-first = Nothing is sent yet: you check it first.
 modify-review = Check and confirm
 modify-review-title = { $count ->
@@ -1250,8 +1250,8 @@ many-show-them = Show them
 # Follows the name of a service that stands in a CSV file.
 many-refused-line = row { $line }
 many-refused-no-service = { $count ->
-    [one] { $count } isn’t yours any more
-   *[other] { $count } aren’t yours any more
+    [one] { $count } isn’t one of yours
+   *[other] { $count } aren’t any of yours
 }
 many-refused-malformed = { $count ->
     [one] { $count } has a contact that is neither a handle nor an email address

@@ -859,9 +859,7 @@ modify-more-names = { $count ->
 modify-contacts = Nouveaux contacts
 modify-now-on = { $who } sur { $number }
 modify-some = Vous pouvez désigner ce contact sur { $some } des { $all } services. Les autres gardent le leur.
-modify-keep-admin = Garder l’administrateur
-modify-keep-tech = Garder le contact technique
-modify-keep-billing = Garder le contact facturation
+modify-undo-choice = Annuler ce choix ({ $field })
 modify-use = Utiliser { $handle }
 picker-placeholder = Nom, libellé, identifiant ou e-mail
 picker-people = Personnes
@@ -933,6 +931,7 @@ modify-confirm-changes = { $count ->
     [one] Confirmer { $count } changement
    *[other] Confirmer { $count } changements
 }
+modify-check-file = Vérifier
 modify-check-first = Rien n’est encore envoyé : vous vérifiez d’abord.
 modify-review = Vérifier et confirmer
 modify-review-title = { $count ->
@@ -1135,8 +1134,8 @@ many-more = { $count ->
 }
 many-refused-line = ligne { $line }
 many-refused-no-service = { $count ->
-    [one] { $count } n’est plus à vous
-   *[other] { $count } ne sont plus à vous
+    [one] { $count } n’est pas à vous
+   *[other] { $count } ne sont pas à vous
 }
 many-refused-malformed = { $count ->
     [one] { $count } a un contact qui n’est ni un identifiant ni une adresse e-mail

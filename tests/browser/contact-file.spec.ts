@@ -51,7 +51,7 @@ test("each line of a file has contacts of its own, by keyboard alone", async ({ 
 test("every fault of a file is listed with line and column", async ({ page, api }) => {
   const { name } = await api.service({ admin: mira, tech: mira, category: "VPS" });
   await open(page);
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Check", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose a file." })).toBeVisible();
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,nobody\n${name},HOUSES,\n`));
   const faults = page.getByRole("table", { name: /^The file has 2 errors/ });
@@ -61,7 +61,7 @@ test("every fault of a file is listed with line and column", async ({ page, api 
   const problem = await faults.getByRole("row").nth(1).getByRole("cell").nth(2).boundingBox();
   expect(problem?.width, "room for what is wrong").toBeGreaterThan(300);
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Confirm" }).click();
+  await page.getByRole("button", { name: "Check", exact: true }).click();
   await expect(page.getByRole("alert")).toContainText("Fix the errors in the file, then choose it again.");
   // The same file again, corrected.
   await field(page).setInputFiles(file(`service,category,tech\n${name},VPS,${runa.handle}\n`));
@@ -119,7 +119,7 @@ test("a file that can't be used takes the place of the one before", async ({ pag
   await field(page).setInputFiles(file("\n".repeat(4 * 1024 * 1024 + 1)));
   await expect(page.getByText("This file is too large: 4 MB at most.")).toBeVisible();
   await expect(forecast(page)).toContainText("Choose a file to see who must confirm.");
-  await page.getByRole("button", { name: "Confirm", exact: true }).click();
+  await page.getByRole("button", { name: "Check", exact: true }).click();
   await expect(page.getByRole("alert").getByRole("link", { name: "Choose a file." })).toBeVisible();
 });
 

@@ -43,9 +43,11 @@ test("an error goes with its mistake, and the summary with the last one", async 
   const summary = page.getByRole("alert").filter({ hasText: "There is a problem" });
   const site = page.getByLabel("Which site?");
   await expect(summary.getByRole("listitem")).toHaveCount(2);
+  await expect(forecast(page)).toContainText("Choose a new contact to see what happens.");
   await expect(site).toHaveAttribute("aria-invalid", "true");
   await who(page).fill(runa.handle);
   await expect(summary.getByRole("listitem")).toHaveText("Choose one of your sites.");
+  await expect(forecast(page)).toContainText("Then choose the site.");
   await site.fill(service.name);
   await expect(summary).toHaveCount(0);
   await expect(site).not.toHaveAttribute("aria-invalid");

@@ -212,8 +212,8 @@ export function entry(form: Locator, role: Role): Locator {
 
 /** The person who was chosen for a role. */
 export function chosen(form: Locator, role: Role): Locator {
-  const keep = form.page().getByRole("button", { name: `Keep the ${role === "admin" ? "admin" : `${role} contact`}` });
-  return form.locator(".picked").filter({ has: keep });
+  const name = new RegExp(`^Undo this choice \\((New ${role}|Who\\?|Who takes over\\?)\\)$`);
+  return form.locator(".picked").filter({ has: form.page().getByRole("button", { name }) });
 }
 
 /** The form's summary of the changes. */

@@ -105,6 +105,7 @@ fn Buttons() -> impl IntoView {
     let label = move || {
         let changes = form.preview(|preview| preview.requests);
         match (form.listing(), changes) {
+            (Listing::Page, 0) => t::modify_check_file().to_owned(),
             (_, 0) | (Listing::Beside | Listing::Form, 1) => t::modify_confirm().to_owned(),
             (Listing::Page, _) => t::modify_check(changes),
             (Listing::Beside | Listing::Form, _) => t::modify_confirm_changes(changes),

@@ -106,7 +106,7 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
     let label = words::field_label(form, role);
     let control = move || {
         if let Some(who) = picked.get() {
-            view! { <Picked who field remove_label=words::keep_label(role)/> }.into_any()
+            view! { <Picked who field remove_label=t::modify_undo_choice(label)/> }.into_any()
         } else {
             let described_by = [field.id, "-m ", field.id, "-h"].concat();
             let role = WantedRole { role, state, me: form.me };

@@ -6,13 +6,13 @@ use super::picker::{after_pause, is_current};
 use crate::components::{Field, FieldMessage, Icon, TechCan, TechCannot, described_by, explain, is_invalid};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
-use crate::platform::intl::fold;
+use crate::platform::intl::{self, fold};
 use core::time::Duration;
 use handover_api::link::ServicesView;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::{ServiceRow, ServicesPage};
-use handover_rules::{Category, Role};
+use handover_rules::{Category, Role, ServiceStatus};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -133,7 +133,8 @@ fn ServiceField(
     let message = Signal::derive(move || message.get().or_else(|| form.submit.error_of(id)));
     let list = [id, "-list"].concat();
     let options = move || {
-        let option = |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned()></option> };
+        let option =
+            |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned() label=state(row)></option> };
         found.with(|rows| rows.iter().map(option).collect_view())
     };
     view! {
@@ -145,6 +146,19 @@ fn ServiceField(
         />
         <datalist id=list>{options}</datalist>
         </Field>
+    }
+}
+
+/// The state, which the list of the field shows below the name.
+fn state(row: &ServiceRow) -> String {
+    match row.status {
+        ServiceStatus::Expired => t::service_expired().to_owned(),
+        ServiceStatus::UnPaid => t::service_unpaid().to_owned(),
+        ServiceStatus::PendingDebt => t::service_debt().to_owned(),
+        ServiceStatus::InCreation => t::service_in_creation().to_owned(),
+        ServiceStatus::Ok => row
+            .expiration
+            .map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(intl::day(day).as_str())),
     }
 }
 

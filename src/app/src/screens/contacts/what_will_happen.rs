@@ -103,8 +103,8 @@ fn without_changes(form: ContactsForm) -> &'static str {
         Some(true) => t::many_file_faulty(),
         Some(false) => t::many_steps_none(),
         None if form.is_by_file() => t::many_file_steps_empty(),
-        None if form.count() == 0 => words::without_services(form),
         None if form.extends() => t::many_extend_steps_empty(),
+        None if form.is_entered() && form.count() == 0 => words::without_services(form),
         None if form.is_entered() => t::many_checking(),
         None => t::modify_preview_empty(),
     }

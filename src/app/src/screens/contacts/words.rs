@@ -20,15 +20,6 @@ pub(super) fn field_label(form: ContactsForm, role: Role) -> &'static str {
     }
 }
 
-/// The name of the button that removes a chosen person.
-pub(super) fn keep_label(role: Role) -> &'static str {
-    match role {
-        Role::Admin => t::modify_keep_admin(),
-        Role::Tech => t::modify_keep_tech(),
-        Role::Billing => t::modify_keep_billing(),
-    }
-}
-
 /// The line of help of a role's field.
 pub(super) fn role_hint(form: ContactsForm, role: Role) -> String {
     if form.hands_over() || form.is_for_webmaster() {
