@@ -619,8 +619,8 @@ needs-claims = { $count ->
    *[other] claims on your domains
 }
 needs-claims-first = { $domain }, by { $day }
-needs-unpaid = for you to pay or renew
-needs-ending = for you to renew soon
+needs-unpaid = unpaid or expired
+needs-ending = ending within 30 days
 # $when is such as “in 5 days”.
 needs-ending-first = The first { $when }
 needs-none = Nothing needs you.

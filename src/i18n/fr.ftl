@@ -584,8 +584,8 @@ needs-claims = { $count ->
    *[other] domaines revendiqués
 }
 needs-claims-first = { $domain }, jusqu’au { $day }
-needs-unpaid = à payer ou à renouveler par vous
-needs-ending = à renouveler bientôt
+needs-unpaid = à payer ou expirés
+needs-ending = à échéance sous 30 jours
 needs-ending-first = Le premier { $when }
 needs-none = Rien à traiter.
 needs-next = Prochaine échéance d’un service : { $day }.

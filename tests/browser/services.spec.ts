@@ -35,7 +35,7 @@ test("what needs attention is a figure, and a filter", async ({ page }) => {
   await enter(page, mira);
   const filter = (name: RegExp): Locator => needs(page).getByRole("link", { name });
   const figure = async (name: RegExp): Promise<string> => (await filter(name).innerText()).split("\n")[0] ?? "";
-  for (const [name, need] of [[/for you to pay or renew/, "unpaid"], [/for you to renew soon/, "ending"]] as const) {
+  for (const [name, need] of [[/unpaid or expired/, "unpaid"], [/ending within 30 days/, "ending"]] as const) {
     await test.step(need, async () => {
       const number = await figure(name);
       await filter(name).click();
@@ -66,7 +66,8 @@ test("a claim is seen without opening anything", async ({ page, api }) => {
   const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
   await sentCase(api, domain.name, newHolder);
   await enter(page, mira);
-  await expect(needs(page)).toContainText(/0\s*claims on your domains/);
+  await expect(needs(page)).toContainText(/unpaid or expired/);
+  await expect(needs(page)).not.toContainText(/claims? on your domain/);
   const acts = await countActs(page);
   // It appears without a reload.
   await approve(api);

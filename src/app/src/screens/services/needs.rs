@@ -1,5 +1,5 @@
-//! *Needs you*: four figures, each of which leads to as many rows, of this list or of *My requests*; one line if all are
-//! zero.
+//! *Needs you*: up to four figures, each of which leads to as many rows, of this list or of *My requests*; one line if all
+//! are zero.
 
 use super::filters::view_with;
 use crate::components::{Icon, Tone, service_inside};
@@ -35,7 +35,8 @@ pub(super) fn Needs() -> impl IntoView {
                 return view! { <p class="calm" aria-hidden="true">"\u{a0}"</p> }.into_any();
             };
             let figures = SHOWN.map(|need| figure(app, overview, need));
-            if figures.iter().all(|figure| figure.number == 0) {
+            let figures: Vec<Figure> = figures.into_iter().filter(|figure| figure.number > 0).collect();
+            if figures.is_empty() {
                 let next = overview.next_end.map(|day| t::needs_next(intl::day(day).as_str()));
                 return view! {
                     <p class="calm"><Icon name="ok"/><span>{t::needs_none()}" "<span class="soft">{next}</span></span></p>
@@ -45,7 +46,7 @@ pub(super) fn Needs() -> impl IntoView {
             view! {
                 <section class="needs-you card" aria-labelledby="needs">
                     <h2 id="needs">{t::needs_title()}</h2>
-                    <ul class="needs card">{figures.map(|figure| view! { <FigureItem figure/> }).collect_view()}</ul>
+                    <ul class="needs card">{figures.into_iter().map(|figure| view! { <FigureItem figure/> }).collect_view()}</ul>
                 </section>
             }
             .into_any()
@@ -92,9 +93,6 @@ fn FigureItem(figure: Figure) -> impl IntoView {
         <span class="fig">{intl::number(number)}</span>" "
         <b>{start}" "<span class="nb">{end}" "<Icon name=icon_name/></span></b>
     };
-    if number == 0 {
-        return view! { <li><div class="zero soft">{text}</div></li> }.into_any();
-    }
     if need == Need::Waiting {
         // They are answered there; some are about services that are not in the list yet.
         let requests = Link::Requests(RequestsView::default()).format();
