@@ -82,7 +82,7 @@ test("a name can be hidden, and labels are one's own", async ({ page, person }) 
     const shown = region(page, "Your name").getByRole("checkbox", { name: "Show my name to people I share services with" });
     await expect(shown).toBeChecked();
     await shown.uncheck();
-    await expect(page.getByText("Saved.")).toBeAttached();
+    await expect(region(page, "Your name").getByText("Saved.")).toBeVisible();
     await page.reload();
     await expect(shown).not.toBeChecked();
     await teos.reload();

@@ -38,7 +38,7 @@ pub(crate) fn MailSentHelp(
     view! {
         {demo_mailbox(app)}
         <details>
-            <summary>{t::no_mail_yet()} <Icon name="down"/></summary>
+            <summary><Icon name="next"/> {t::no_mail_yet()}</summary>
             <div class="stack">
                 <p class="soft">{missing}</p>
                 <p><button type="button" class="btn" on:click=press>{label}</button></p>

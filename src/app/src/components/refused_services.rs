@@ -29,7 +29,7 @@ pub(crate) fn RefusedGroup(
     let services = if group.count <= FEW {
         named(group)
     } else {
-        let summary = view! { <summary class="small"><Icon name="down"/> {t::many_show_them()}</summary> };
+        let summary = view! { <summary class="small"><Icon name="next"/> {t::many_show_them()}</summary> };
         view! { <details>{summary} {named(group)}</details> }.into_any()
     };
     view! {

@@ -88,7 +88,7 @@ pub(super) fn progress(at: Option<CaseStep>, policy: Option<&CasePolicy>) -> Any
     let steps = vec![
         step(CaseStep::Open, "edit", t::procedure_step_case(), t::procedure_step_case_note().to_owned()),
         step(CaseStep::Confirm, "mail", t::procedure_step_email(), t::procedure_step_email_note().to_owned()),
-        step(CaseStep::Papers, "copy", t::procedure_step_papers(), t::procedure_step_papers_note().to_owned()),
+        step(CaseStep::Papers, "file", t::procedure_step_papers(), t::procedure_step_papers_note().to_owned()),
         step(CaseStep::Check, "eye", t::procedure_step_check(), t::procedure_step_check_note().to_owned()),
         step(CaseStep::Objection, "clock", t::procedure_step_object(), days),
         step(CaseStep::Done, "check", t::procedure_step_done(), String::new()),

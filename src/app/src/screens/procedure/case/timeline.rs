@@ -17,7 +17,7 @@ pub(super) fn view(case: &CaseView) -> AnyView {
 fn next(case: &CaseView) -> Option<TrackStep> {
     let until = case.until.map(intl::timestamp).unwrap_or_default();
     let (icon, what, note) = match case.state {
-        CaseState::CollectingPapers => ("copy", t::procedure_next_papers(), t::procedure_closes_then(until.as_str())),
+        CaseState::CollectingPapers => ("file", t::procedure_next_papers(), t::procedure_closes_then(until.as_str())),
         CaseState::Checking => ("eye", t::procedure_step_check(), String::new()),
         CaseState::ObjectionPeriod => ("clock", t::procedure_takes_effect(), until),
         _ => return None,

@@ -24,7 +24,7 @@ pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
                 <p>{lead}</p>
                 <ul class="abilities stack tight" aria-live="polite">{move || needed.with(|needed| list(needed))}</ul>
                 <details>
-                    <summary class="small"><Icon name="down"/> {t::procedure_papers_others()}</summary>
+                    <summary class="small"><Icon name="next"/> {t::procedure_papers_others()}</summary>
                     {move || others(start)}
                 </details>
                 <p class="small soft">{t::procedure_papers_rules(days.as_str(), most.as_str(), size.as_str())}</p>
@@ -37,7 +37,7 @@ pub(super) fn view(start: Start, policy: CasePolicy) -> AnyView {
 fn list(kinds: &[PaperKind]) -> AnyView {
     let lines: Vec<AnyView> = kinds
         .iter()
-        .map(|kind| view! { <li><Icon name="copy"/><span>{words::paper(*kind)}</span></li> }.into_any())
+        .map(|kind| view! { <li><Icon name="file"/><span>{words::paper(*kind)}</span></li> }.into_any())
         .collect();
     lines.into_any()
 }

@@ -35,6 +35,24 @@ pub(super) fn card(page: &HolderPage) -> AnyView {
     .into_any()
 }
 
+/// An email address that breaks after its `@` and before its dots.
+fn breakable(address: &str) -> Vec<AnyView> {
+    let (mut parts, mut rest) = (Vec::new(), address);
+    let next = |rest: &str| {
+        rest.match_indices(['@', '.']).find_map(|(at, sign)| {
+            let at = if sign == "@" { at + 1 } else { at };
+            (1..rest.len()).contains(&at).then_some(at)
+        })
+    };
+    while let Some(at) = next(rest) {
+        let (part, after) = rest.split_at(at);
+        parts.push(view! { {part.to_owned()}<wbr/> }.into_any());
+        rest = after;
+    }
+    parts.push(rest.to_owned().into_any());
+    parts
+}
+
 /// The holder as a list of facts.
 fn facts(holder: &Holder) -> AnyView {
     let (identity, details) = (&holder.identity, &holder.details);
@@ -42,7 +60,7 @@ fn facts(holder: &Holder) -> AnyView {
         view! { <dt>{t::holder_organisation()}</dt><dd><PersonName name=identity.organisation.clone()/></dd> }
     });
     let phone = (!details.phone.is_empty())
-        .then(|| view! { <dt>{t::holder_phone()}</dt><dd><span translate="no">{details.phone.clone()}</span></dd> });
+        .then(|| view! { <dt>{t::holder_phone()}</dt><dd><span translate="no" class="nb">{details.phone.clone()}</span></dd> });
     let place = [details.postcode.as_str(), &details.town].join(" ");
     let lines = [details.street.as_str(), place.trim(), &intl::region(details.country.as_str())];
     let address: Vec<AnyView> = lines
@@ -55,7 +73,7 @@ fn facts(holder: &Holder) -> AnyView {
             <dt>{t::holder_name()}</dt><dd><PersonName name=identity.full_name()/></dd>
             {organisation}
             <dt>{t::holder_legal_form()}</dt><dd>{components::legal_form(identity.legal_form)}</dd>
-            <dt>{t::holder_email()}</dt><dd><span translate="no">{identity.email.to_string()}</span></dd>
+            <dt>{t::holder_email()}</dt><dd><span translate="no">{breakable(&identity.email.to_string())}</span></dd>
             {phone}
             <dt>{t::holder_address()}</dt><dd>{address}</dd>
         </dl>
