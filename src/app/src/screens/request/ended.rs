@@ -187,7 +187,8 @@ fn ways_on(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> 
         ways.push(way(t::request_next_requests(), t::request_next_requests_note(), act));
     }
     if detail.asker != *me {
-        if detail.has_party(me) && replaced.is_none() {
+        let has_declined = matches!(how, Some(Ending::Declined { by, .. }) if by == me);
+        if detail.has_party(me) && replaced.is_none() && !has_declined {
             let ask = t::request_next_ask(person_text(app, &detail.asker).as_str());
             ways.push(way(&ask, t::request_next_ask_note(), ()));
         }
