@@ -22,7 +22,7 @@ string_enum! {
     pub enum RequestGroup {
         /// Open, and this account has to answer.
         WaitingForMe = "waitingForMe",
-        /// Open, and waiting for other parties or for the transfer.
+        /// Under way: open, and waiting for other parties or for the transfer.
         WaitingForOthers = "waitingForOthers",
         /// Ended.
         Finished = "finished",
@@ -30,14 +30,14 @@ string_enum! {
 }
 
 /// The first page of each group, or the next page of one with `group` and `after`. The filters are those of
-/// [`crate::link::RequestsView`].
+/// [`crate::link::RequestsView`]. A submission is in the first group that any of its requests that match is in.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]
 pub struct RequestsPage {
     /// Waiting for this account, nearest deadline first.
     pub waiting_for_me: RequestGroupPage,
-    /// Waiting for others, nearest deadline first.
+    /// Under way: waiting for others or for the transfer, nearest deadline first.
     pub waiting_for_others: RequestGroupPage,
     /// Ended, latest first.
     pub finished: RequestGroupPage,
