@@ -882,6 +882,7 @@ modify-checking = Checking…
 modify-unchecked = We couldn’t check this right now. We’ll check it when you confirm.
 modify-fine-you = You can take this role.
 modify-fine = Can take this role.
+modify-fine-all = Can take these roles.
 modify-fine-billing = Also needs a valid payment method. Ask them: only they can see it.
 modify-locked-by-you = Not now: { $request } already moves this role to { $to }. Cancel it to name someone else.
 modify-locked-by-other = You can’t change this yet: { $request } is moving this role to { $to }. Wait until it’s finished.
@@ -1889,6 +1890,14 @@ request-code-from-email = Code from your email
 request-code-show = Show code
 request-code-hide = Hide code
 request-code-enter = Enter the code from your email
+request-choose-first = Tick at least one request.
+# Some of the requests for several services; the others go on or have taken effect.
+request-some-failed = { $count ->
+    [one] { $count } request failed
+   *[other] { $count } requests failed
+}
+request-some-failed-why = Nothing changed for them. The list of services says why.
+request-show-failed = Show what failed
 request-code-entered = Code entered
 # $chosen and $all are numbers of requests.
 request-chosen = { $chosen } of { $all } chosen

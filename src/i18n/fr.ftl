@@ -799,6 +799,7 @@ modify-checking = Vérification…
 modify-unchecked = Vérification impossible pour le moment. Elle se fera à la confirmation.
 modify-fine-you = Vous pouvez prendre ce rôle.
 modify-fine = Peut prendre ce rôle.
+modify-fine-all = Peut prendre ces rôles.
 modify-fine-billing = Il faut aussi à cette personne un moyen de paiement valide. Demandez-lui : elle seule peut le voir.
 modify-locked-by-you = Pas maintenant : la { $request } transmet déjà ce rôle à { $to }. Annulez-la pour désigner quelqu’un d’autre.
 modify-locked-by-other = Pas encore possible : la { $request } transmet ce rôle à { $to }. Attendez qu’elle soit terminée.
@@ -1714,6 +1715,14 @@ request-code-from-email = Code de votre e-mail
 request-code-show = Afficher le code
 request-code-hide = Masquer le code
 request-code-enter = Saisissez le code de votre e-mail
+request-choose-first = Cochez au moins une demande.
+# Some of the requests for several services; the others go on or have taken effect.
+request-some-failed = { $count ->
+    [one] { $count } demande a échoué
+   *[other] { $count } demandes ont échoué
+}
+request-some-failed-why = Rien n’y a changé. La liste des services dit pourquoi.
+request-show-failed = Voir ce qui a échoué
 request-code-entered = Code saisi
 request-chosen = { $chosen } sur { $all } choisies
 request-accept-count = { $count ->

@@ -56,7 +56,11 @@ test("one code answers the lines that are chosen, and later the others", async (
     await expect(page.getByRole("searchbox")).toHaveCount(0);
     await expect(page.getByRole("link", { name: "CSV" })).toHaveCount(0);
   });
-  await test.step("the others are declined with the same code", async () => {
+  await test.step("the others are declined with the same code, once they are chosen", async () => {
+    await expect(bar(page)).toContainText("0 of 2 chosen");
+    await expect(bar(page).getByRole("button", { name: "Accept" })).toHaveAttribute("aria-disabled", "true");
+    await tick(page, of[0]).check();
+    await tick(page, of[1]).check();
     await decline(page, "Decline 2");
     await expect(heading(page, saying`Waiting for ${mira}: 2 of 4 requests`)).toBeFocused();
     await expect(page.getByLabel("Validation code")).toHaveCount(0);

@@ -50,7 +50,7 @@ pub(crate) fn abilities_after(can_then: &str, can_no_longer: &str, changes: &[Ro
     let effects: Vec<Effects> = changes.iter().map(effects).collect();
     let [gains, loses, lacks] = [0, 1, 2].map(|nth| {
         let kinds = changes.iter().zip(&effects);
-        kinds.map(|(change, effects)| (kind(change), effects[nth].clone())).collect::<Vec<_>>()
+        kinds.map(|(of, effects)| ((of.category, of.services), effects[nth].clone())).collect::<Vec<_>>()
     });
     let can_then = list(can_then, Tone::Ok, "check", &gains);
     let can_no_longer = list(can_no_longer, Tone::Warn, "no", &loses);
@@ -59,9 +59,16 @@ pub(crate) fn abilities_after(can_then: &str, can_no_longer: &str, changes: &[Ro
     differs.then(|| view! { {can_then}{can_no_longer}{still_not} }.into_any())
 }
 
-/// A kind of services in a list: `DNS zone (2)`.
-fn kind(of: &RolesChange) -> String {
-    [words::category(of.category), " (", &intl::number(of.services), ")"].concat()
+/// A category, and the number of its services.
+type Kind = (Category, u64);
+
+/// In a list: `DNS zone (2)`.
+fn kind(&(category, services): &Kind) -> String {
+    [words::category(category), " (", &intl::number(services), ")"].concat()
+}
+
+fn services(kinds: impl Iterator<Item = Kind>) -> u64 {
+    kinds.map(|(_, services)| services).sum()
 }
 
 /// The abilities that a change gives, takes and, after a gain, still lacks.
@@ -84,13 +91,16 @@ fn effects(&RolesChange { category, before, after, .. }: &RolesChange) -> Effect
 
 /// The abilities of `roles` on a service of `category`.
 pub(crate) fn abilities_of(heading: &str, roles: RoleSet, category: Category) -> Option<AnyView> {
-    list(heading, Tone::Ok, "check", &[(String::new(), abilities(roles, category).collect())])
+    list(heading, Tone::Ok, "check", &[((category, 1), abilities(roles, category).collect())])
 }
 
 /// `kinds` are all kinds of services, with the abilities on each.
-fn list(heading: &str, tone: Tone, icon: &'static str, kinds: &[(String, Vec<Ability>)]) -> Option<AnyView> {
-    let line = |(text, of): (String, Vec<String>)| {
-        let of = (of.len() < kinds.len()).then(|| view! { <br/><span class="small soft">{intl::list(&of)}</span> });
+fn list(heading: &str, tone: Tone, icon: &'static str, kinds: &[(Kind, Vec<Ability>)]) -> Option<AnyView> {
+    let all = services(kinds.iter().map(|(of, _)| *of));
+    let line = |(text, of): (String, Vec<Kind>)| {
+        let is_for_all = services(of.iter().copied()) == all;
+        let of = || intl::list(&of.iter().map(kind).collect::<Vec<_>>());
+        let of = (!is_for_all).then(|| view! { <br/><span class="small soft">{of()}</span> });
         view! { <li data-s=tone.as_str()><Icon name=icon/><span>{text}{of}</span></li> }.into_any()
     };
     let lines: Vec<AnyView> = lines(kinds, |area, of| area_words(area, of, tone)).into_iter().map(line).collect();
@@ -103,18 +113,26 @@ fn list(heading: &str, tone: Tone, icon: &'static str, kinds: &[(String, Vec<Abi
 }
 
 /// Each sentence once, with the kinds of services that it is true of.
-fn lines(kinds: &[(String, Vec<Ability>)], words: impl Fn(Area, &[Ability]) -> String) -> Vec<(String, Vec<String>)> {
-    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+fn lines(kinds: &[(Kind, Vec<Ability>)], words: impl Fn(Area, &[Ability]) -> String) -> Vec<(String, Vec<Kind>)> {
+    let mut lines: Vec<(String, Vec<Kind>)> = Vec::new();
     for area in Area::ALL {
         for (kind, abilities) in kinds.iter().filter(|(_, of)| of.iter().any(|ability| Area::of(*ability) == area)) {
             let text = words(area, abilities);
             match lines.iter_mut().find(|(known, _)| *known == text) {
-                Some((_, of)) => of.push(kind.clone()),
-                None => lines.push((text, vec![kind.clone()])),
+                Some((_, of)) => count(of, *kind),
+                None => lines.push((text, vec![*kind])),
             }
         }
     }
     lines
+}
+
+/// The same category is counted once, whatever roles change on its services.
+fn count(kinds: &mut Vec<Kind>, (category, services): Kind) {
+    match kinds.iter_mut().find(|(known, _)| *known == category) {
+        Some((_, counted)) => *counted += services,
+        None => kinds.push((category, services)),
+    }
 }
 
 /// The link to every ability by role. The page is for contacts of the service only.
@@ -173,19 +191,23 @@ mod tests {
 
     #[test]
     fn a_sentence_stands_once_with_the_kinds_it_is_true_of() {
+        let pays = [Ability::SeeInvoices, Ability::Configure, Ability::Renew, Ability::ChangePasswords];
         let kinds = [
-            (
-                "VPS".to_owned(),
-                vec![Ability::SeeInvoices, Ability::Configure, Ability::Renew, Ability::ChangePasswords],
-            ),
-            ("DNS zone".to_owned(), vec![Ability::EditDns, Ability::Renew]),
+            ((Category::Vps, 1), pays.to_vec()),
+            ((Category::Zone, 2), vec![Ability::EditDns, Ability::Renew]),
+            // Other roles change on it.
+            ((Category::Vps, 3), vec![Ability::Renew]),
         ];
         let words = |area: Area, of: &[Ability]| match area {
             Area::Technical => format!("{:?}", of.contains(&Ability::EditDns)),
             _ => format!("{area:?}"),
         };
-        let line = |text: &str, of: &[&str]| (text.to_owned(), of.iter().map(|kind| (*kind).to_owned()).collect());
-        let expected = [line("false", &["VPS"]), line("true", &["DNS zone"]), line("Payment", &["VPS", "DNS zone"])];
+        let line = |text: &str, of: &[Kind]| (text.to_owned(), of.to_vec());
+        let expected = [
+            line("false", &[(Category::Vps, 1)]),
+            line("true", &[(Category::Zone, 2)]),
+            line("Payment", &[(Category::Vps, 4), (Category::Zone, 2)]),
+        ];
         assert_eq!(lines(&kinds, words), expected);
     }
 }

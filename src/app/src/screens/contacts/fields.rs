@@ -58,7 +58,7 @@ pub(super) fn Fields() -> impl IntoView {
                 <p class="soft small">{hint}</p>
                 <div class="lines">{roles}</div>
             </section>
-            {move || lists_changes.get().then(|| view! { <Changes/> })}
+            {move || lists_changes.get().then(|| view! { <Changes leaves_out=false/> })}
         }
         .into_any()
     };

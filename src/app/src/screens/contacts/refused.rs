@@ -24,7 +24,9 @@ pub(super) fn Refused() -> impl IntoView {
             let is_only = form.count() == 1 && !form.is_by_file();
             let groups = preview.refused.iter().filter(|group| group.role.is_none() || form.is_by_file());
             let groups: Vec<RefusedServices> = groups.cloned().collect();
-            (!is_only && !groups.is_empty()).then_some((groups, preview.cannot_change, preview.will_change))
+            // Those that only wait for another entry are not listed.
+            let listed = groups.iter().map(|group| group.count).sum::<u64>().min(preview.cannot_change);
+            (!is_only && !groups.is_empty()).then_some((groups, listed, preview.will_change))
         })
     });
     move || {

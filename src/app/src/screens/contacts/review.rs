@@ -42,7 +42,7 @@ pub(super) fn Review() -> impl IntoView {
             <div class="stack">
                 <ErrorSummary form=form.submit/>
                 {stays}
-                <Changes/>
+                <Changes leaves_out=true/>
                 {note}
                 <ReviewBar/>
             </div>
@@ -52,12 +52,24 @@ pub(super) fn Review() -> impl IntoView {
 }
 
 #[component]
-pub(super) fn Changes() -> impl IntoView {
+pub(super) fn Changes(
+    /// Names can be left out, where the services are not listed besides. Those of a file are left out in the file.
+    leaves_out: bool,
+) -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let shown = RwSignal::new(STEP);
     let changes = Memo::new(move |_| form.preview(|preview| (preview.changes.clone(), preview.more_changes)));
-    let rows =
-        move || changes.with(|(changes, _)| changes.iter().take(shown.get()).map(|it| row(form, it)).collect_view());
+    let leaves_out = leaves_out && !form.is_by_file();
+    let rows = move || {
+        changes.with(|(changes, _)| {
+            let names = changes.chunk_by(|one, other| one.name == other.name);
+            let rows = names.flat_map(|of_name| {
+                let keys = || of_name.iter().flat_map(keys).collect::<Vec<_>>();
+                of_name.iter().enumerate().map(move |(nth, it)| row(form, it, (leaves_out && nth == 0).then(keys)))
+            });
+            rows.take(shown.get()).collect_view()
+        })
+    };
     let more = move || {
         let known = changes.with(|(changes, _)| changes.len());
         (shown.get() < known).then(|| {
@@ -96,17 +108,19 @@ pub(super) fn Changes() -> impl IntoView {
     }
 }
 
-fn row(form: ContactsForm, change: &Change) -> AnyView {
+fn keys(Change { name, categories, .. }: &Change) -> impl Iterator<Item = ServiceKey> {
+    categories.iter().map(|category| ServiceKey { name: name.clone(), category: *category })
+}
+
+/// `of_name` are the services of the name, which stand in its first row.
+fn row(form: ContactsForm, change: &Change, of_name: Option<Vec<ServiceKey>>) -> AnyView {
     let Change { name, categories, role, from, to, until } = change;
-    let label = t::modify_leave_out(components::service_inside(name).as_str());
-    let keys: Vec<ServiceKey> =
-        categories.iter().map(|category| ServiceKey { name: name.clone(), category: *category }).collect();
-    let press = move |_| {
-        form.leave_out(keys.clone());
-        dom::focus_soon("main h1");
-    };
-    // Those of a file are left out in the file.
-    let leave_out = (!form.is_by_file()).then(|| {
+    let leave_out = of_name.map(|keys| {
+        let label = t::modify_leave_out(components::service_inside(name).as_str());
+        let press = move |_| {
+            form.leave_out(keys.clone());
+            dom::focus_soon(CHANGES);
+        };
         view! { <button type="button" class="btn bare sq" aria-label=label on:click=press><Icon name="x"/></button> }
     });
     let until = until.map(|day| view! { " " <small class="soft">{t::many_now_until(intl::day(day).as_str())}</small> });

@@ -99,14 +99,15 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
 
 /// The summary without changes: the next step.
 fn without_changes(form: ContactsForm) -> &'static str {
-    match form.preview(|preview| Some(!preview.faults.is_empty())) {
-        Some(true) => t::many_file_faulty(),
-        Some(false) => t::many_steps_none(),
+    let is_wrong = |preview: &Preview| preview.refused.iter().any(|group| group.role.is_some());
+    match form.preview(|preview| Some((!preview.faults.is_empty(), is_wrong(preview)))) {
+        Some((true, _)) => t::many_file_faulty(),
+        Some((false, false)) => t::many_steps_none(),
         None if form.is_by_file() => t::many_file_steps_empty(),
         None if form.extends() => t::many_extend_steps_empty(),
         None if form.is_entered() && form.count() == 0 => words::without_services(form),
         None if form.is_entered() => t::many_checking(),
-        None => t::modify_preview_empty(),
+        Some((false, true)) | None => t::modify_preview_empty(),
     }
 }
 

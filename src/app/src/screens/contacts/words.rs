@@ -66,6 +66,7 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
             let is_me = found.as_ref().is_some_and(|found| found.handle == form.app.my_handle());
             let text = match role {
                 _ if is_me => t::modify_fine_you(),
+                _ if form.hands_over() => return Some((Tone::Ok, can_take_over(form))),
                 Role::Billing => t::modify_fine_billing(),
                 _ => t::modify_fine(),
             };
@@ -74,6 +75,13 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
             (Tone::Ok, [text, " ", &held].concat().trim_end().to_owned())
         }
     })
+}
+
+/// That somebody can take over every role; what only they know, if billing is one of them.
+fn can_take_over(form: ContactsForm) -> String {
+    let takes_billing = form.preview(|preview| preview.moves.iter().any(|it| it.role == Role::Billing));
+    let billing = if takes_billing { t::modify_fine_billing() } else { "" };
+    [t::modify_fine_all(), " ", billing].concat().trim_end().to_owned()
 }
 
 /// The next step while no service is included.

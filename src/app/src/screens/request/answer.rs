@@ -77,7 +77,8 @@ fn TroubleNotice(trouble: Trouble) -> impl IntoView {
 #[component]
 fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
-    let is_off = Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some));
+    let is_off =
+        Memo::new(move |_| is_paused.get() || page.form.sending.with(Option::is_some) || send::chosen(page) == 0);
     let may_not_accept = Signal::derive(move || is_off.get() || send::is_cooling_down(app, page));
     let choice =
         page.memo(|detail, me| (detail.total > 1 && ends_alone(detail.together)).then(|| detail.waiting_for(me)));

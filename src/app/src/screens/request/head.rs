@@ -157,7 +157,7 @@ fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHa
         Situation::Overdue => t::request_late().to_owned(),
         Situation::Ended(Outcome::Done) => t::request_many_done(what),
         Situation::Ended(Outcome::PartlyDone) => {
-            let done = detail.states.iter().find(|of| of.state == RequestState::Done).map_or(0, |of| of.lines);
+            let done = words::lines_in(detail, RequestState::Done);
             t::request_many_partly(done, intl::number(detail.total).as_str(), what)
         }
         Situation::Ended(Outcome::Declined) => t::request_many_declined(what),

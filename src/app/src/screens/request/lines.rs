@@ -3,9 +3,9 @@
 use super::chosen::{Tick, TickAll};
 use super::line_source::{self, List, Row};
 use super::page::Page;
-use super::words::{STATES, ender, name};
+use super::words::{STATES, ender, lines_in, name};
 use crate::components::{
-    Badge, FailureNotice, FilterSelect, Icon, NameOfService, Person, RequestStateBadge, RoleChip, SearchField,
+    Badge, FailureNotice, FilterSelect, Icon, NameOfService, Notice, Person, RequestStateBadge, RoleChip, SearchField,
     Skeleton, Tone, words,
 };
 use crate::data::paged_list::parts;
@@ -33,6 +33,32 @@ fn change(app: App, page: Page, how: impl FnOnce(&mut LinesView)) {
     let mut view = page.view.get_untracked();
     how(&mut view);
     router::replace(app, Link::Request { id: page.number, view, code: None });
+}
+
+/// That some of the lines failed: the list below says why.
+#[component]
+pub(super) fn SomeFailed() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let app = expect_context::<App>();
+    let failed = page.memo(|detail, _| (lines_in(detail, RequestState::Error), detail.total >= MIN_FILTERED));
+    let show = move |_| change(app, page, |view| (view.state, view.answer) = (Some(RequestState::Error), None));
+    let content = move || {
+        failed.get().map(move |(failed, can_filter)| {
+            let show =
+                move || view! { <button type="button" class="btn" on:click=show>{t::request_show_failed()}</button> };
+            view! {
+                <Notice tone=Tone::Bad icon="alert">
+                    <div class="row between">
+                        <div class="grow">
+                            <b>{t::request_some_failed(failed)}</b><p class="small">{t::request_some_failed_why()}</p>
+                        </div>
+                        {can_filter.then(show)}
+                    </div>
+                </Notice>
+            }
+        })
+    };
+    view! { {content} }
 }
 
 #[component]

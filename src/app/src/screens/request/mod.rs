@@ -48,7 +48,7 @@ use handover_api::Link;
 use handover_api::link::RequestsView;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::Situation;
-use handover_rules::{RequestId, Timestamp};
+use handover_rules::{RequestId, RequestState, Timestamp};
 use leptos::prelude::*;
 
 /// Seconds between two readings of an overdue request, and their number. The server announces the outcome by itself: this
@@ -107,6 +107,7 @@ fn Columns() -> impl IntoView {
         <div class="cols side">
             <div class="stack">
                 {part_while(RequestPart::ActOutcome, move || page.form.outcome.with(Option::is_some))}
+                {part_while(RequestPart::SomeFailed, move || page.is(has_some_failed))}
                 <div class="stack" id="situation">{parts}</div>
                 {part_while(RequestPart::LeftOut, move || page.is(|detail| detail.left_out.is_some()))}
                 {part_while(RequestPart::RoleEnds, move || has_ends.get())}
@@ -138,6 +139,11 @@ fn parts(situation: Situation) -> AnyView {
 fn reader_note() -> AnyView {
     let page = expect_context::<Page>();
     part_while(RequestPart::ReaderNote, move || page.with(SubmissionDetail::has_party) == Some(false))
+}
+
+/// Whether some of the lines failed, and not all.
+fn has_some_failed(detail: &SubmissionDetail) -> bool {
+    (1..detail.total).contains(&words::lines_in(detail, RequestState::Error))
 }
 
 fn skeleton() -> AnyView {

@@ -25,4 +25,6 @@ pub(crate) enum RequestPart {
         is_in_row: bool,
     },
     RoleEnds,
+    /// That some of the lines failed, and the way to them.
+    SomeFailed,
 }

@@ -4,7 +4,7 @@ use super::cancel_all::CancelAll;
 use super::chosen::CancelBar;
 use super::ended::Ended;
 use super::extras::{LeftOutServices, RoleEnds};
-use super::lines::LinesTable;
+use super::lines::{LinesTable, SomeFailed};
 use super::mail::{MailHelp, ResendButton};
 use super::no_part::{Gone, NoPart, ReaderNote};
 use super::outcome::ActOutcome;
@@ -26,5 +26,6 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::ReaderNote => view! { <ReaderNote/> }.into_any(),
         RequestPart::Resend { to, is_in_row } => view! { <ResendButton to is_in_row/> }.into_any(),
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
+        RequestPart::SomeFailed => view! { <SomeFailed/> }.into_any(),
     }
 }

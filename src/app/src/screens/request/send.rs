@@ -84,6 +84,9 @@ fn reason_to_wait(app: App, page: Page, answer: Answer) -> Option<String> {
     if let Some(until) = page.form.paused_until.get() {
         return page.with(|detail, _| pause_text(detail.deadline, until));
     }
+    if chosen(page) == 0 {
+        return Some(t::request_choose_first().to_owned());
+    }
     cooldown(app, page).filter(|_| answer == Answer::Accept && is_cooling_down(app, page))
 }
 
@@ -178,7 +181,6 @@ fn arrived(
         // The heading of the next situation.
         return "main h1";
     }
-    form.left_out.try_set(Vec::new());
     form.reason.try_set(String::new());
     form.outcome.try_set(Some((ReaderAct::Answer(answer), result)));
     "#outcome"

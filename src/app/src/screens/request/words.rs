@@ -22,6 +22,11 @@ pub(crate) const STATES: [RequestState; 7] = [
     RequestState::Error,
 ];
 
+/// The number of lines in a state.
+pub(super) fn lines_in(detail: &SubmissionDetail, state: RequestState) -> u64 {
+    detail.states.iter().find(|of| of.state == state).map_or(0, |of| of.lines)
+}
+
 /// The number of roles, for texts that count them.
 pub(crate) fn count(roles: RoleSet) -> u64 {
     roles.iter().count() as u64
