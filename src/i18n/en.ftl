@@ -741,6 +741,8 @@ history-menu = History
 ## Ticking services in the list (inside)
 
 selection-title = Selection
+# In the bar, about the keyboard.
+selection-keys = Enter on a tick box leads here.
 selection-count = { $count ->
     [one] { $count } service selected
    *[other] { $count } services selected
@@ -1660,7 +1662,7 @@ request-once-confirmed-no-longer = Once everyone has confirmed, you can no longe
 request-taker-can = { $who } will be able to
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
-request-no-part-why = Only the accounts asked to answer it, and the contacts for its service, can see it.
+request-no-part-why = Only the accounts asked to answer it, and the contacts for its service, can see it. If a link brought you here, part of it may be missing: copy all of it.
 request-stay = Stay signed in as { $account }
 
 ## A request (inside)
@@ -1706,7 +1708,8 @@ request-reader-holds = { $count ->
 request-reader = You’re a contact for this service, so you can follow the request. You aren’t asked to confirm it and can’t answer.
 request-other-link = The link you opened was sent to another account: sign in with that one to answer, and we’ll fill in the code.
 
-request-needs-payment = Your account needs a valid payment method when the change takes effect. Without one, nothing changes.
+# After what the reader has to resolve in its profile.
+request-to-resolve = Until then, the roles can’t move: what you accept would fail.
 request-loses = { $count ->
     [one] { $who } loses this role.
    *[other] { $who } loses these roles.
@@ -1753,8 +1756,8 @@ request-code-others = This code was sent to the other person.
 request-answer-lost = The connection broke before we got a reply, so we don’t know if your answer arrived. Press again: the same answer with the same code only counts once.
 request-answer-unseen = Your answer has arrived. This page will show it as soon as it can reload.
 request-wrong-tries = { $count ->
-    [one] This isn’t a code for request { $request }. Copy it from the newest email about this request. You have one more try before a pause.
-   *[other] This isn’t a code for request { $request }. Copy it from the newest email about this request. You have { $count } more tries before a pause.
+    [one] This isn’t a code for request { $request }. You have one more try before a pause.
+   *[other] This isn’t a code for request { $request }. You have { $count } more tries before a pause.
 }
 request-used-accept = This code has already been used to accept. A code works once.
 request-used-decline = This code has already been used to decline. A code works once.

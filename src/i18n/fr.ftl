@@ -691,6 +691,8 @@ history-menu = Historique
 ## Cocher des services dans la liste
 
 selection-title = Sélection
+# In the bar, about the keyboard.
+selection-keys = Entrée sur une case mène ici.
 selection-count = { $count ->
     [one] { $count } service sélectionné
    *[other] { $count } services sélectionnés
@@ -1541,7 +1543,8 @@ request-if-you-accept-no-longer = Si vous acceptez, vous ne pourrez plus
 request-once-confirmed-can = Une fois la demande confirmée par tous, vous pourrez
 request-once-confirmed-no-longer = Une fois la demande confirmée par tous, vous ne pourrez plus
 request-taker-can = { $who } pourra
-request-needs-payment = Votre compte doit avoir un moyen de paiement valide au moment du changement. Sinon, rien ne change.
+# After what the reader has to resolve in its profile.
+request-to-resolve = D’ici là, les rôles ne peuvent pas changer : ce que vous acceptez échouerait.
 request-loses = { $count ->
     [one] { $who } perd ce rôle.
    *[other] { $who } perd ces rôles.
@@ -1585,8 +1588,8 @@ request-code-others = Ce code a été envoyé à l’autre personne.
 request-answer-lost = La connexion a été coupée avant la réponse du serveur : nous ne savons pas si la vôtre est arrivée. Appuyez à nouveau : la même réponse avec le même code ne compte qu’une fois.
 request-answer-unseen = Votre réponse est arrivée. Cette page l’affichera dès qu’elle pourra se recharger.
 request-wrong-tries = { $count ->
-    [one] Ce n’est pas un code de la demande { $request }. Copiez-le depuis l’e-mail le plus récent sur cette demande. Il vous reste un essai avant une pause.
-   *[other] Ce n’est pas un code de la demande { $request }. Copiez-le depuis l’e-mail le plus récent sur cette demande. Il vous reste { $count } essais avant une pause.
+    [one] Ce n’est pas un code de la demande { $request }. Il vous reste un essai avant une pause.
+   *[other] Ce n’est pas un code de la demande { $request }. Il vous reste { $count } essais avant une pause.
 }
 request-used-accept = Ce code a déjà servi à accepter. Un code ne sert qu’une fois.
 request-used-decline = Ce code a déjà servi à refuser. Un code ne sert qu’une fois.
@@ -1600,7 +1603,7 @@ request-moves-in = Temps avant la prise d’effet
 request-moment-come = C’est le moment. Cette page affichera le résultat dans un instant.
 
 request-no-part = Ce compte ({ $account }) n’est pas concerné par la demande { $request }
-request-no-part-why = Seuls les comptes appelés à y répondre et les contacts de son service peuvent la voir.
+request-no-part-why = Seuls les comptes appelés à y répondre et les contacts de son service peuvent la voir. Si un lien vous a conduit ici, il en manque peut-être une partie : copiez-le en entier.
 request-stay = Rester sur le compte { $account }
 request-gone = Vous n’êtes plus un contact de ce service
 request-gone-why = Vous pouviez suivre cette demande en tant que contact de son service. Ce n’est plus le cas. Si l’un de vos rôles a été transmis, nous vous l’avons annoncé par e-mail.

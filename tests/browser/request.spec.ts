@@ -252,3 +252,16 @@ test("the role moves when the countdown ends, and both see it", async ({ page, p
   await expect(heading(page, saying`${zofia} is now tech contact for ${asked.service}`)).toBeVisible();
   await expect(heading(hers, `You’re now tech contact for ${asked.service}`)).toBeVisible();
 });
+
+test("what keeps the reader from taking a role is said before it accepts", async ({ page, api }) => {
+  const robin = await api.newAccount();
+  const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: robin });
+  await enter(page, robin, places.request(id));
+  await expect(page.getByText("You don’t have a valid payment method")).toBeVisible();
+  await expect(page.getByText("Until then, the roles can’t move: what you accept would fail.")).toBeVisible();
+  await page.getByRole("link", { name: "Open profile" }).click();
+  await page.getByRole("button", { name: "Add one (demo)" }).click();
+  await page.goBack();
+  await expect(page.getByRole("button", { name: "Accept" })).toBeVisible();
+  await expect(page.getByText("You don’t have a valid payment method")).toHaveCount(0);
+});

@@ -93,6 +93,9 @@ test("by keyboard: space, Shift with the arrows, Escape", async ({ page }) => {
   await page.keyboard.press("Shift+ArrowUp");
   await expect(selected(page, 2)).toBeVisible();
   await expect(ticks(page).nth(1)).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(bar(page).getByRole("link", { name: "Hand over my roles" })).toBeFocused();
+  await ticks(page).nth(1).focus();
   await page.keyboard.press("Escape");
   await expect(bar(page)).toHaveCount(0);
   await expect(ticks(page).nth(0)).toBeFocused();

@@ -103,6 +103,7 @@ async fn submission_has_a_summary() {
         services,
     };
     assert_eq!(seen.if_accepted, [change(&[Role::Tech], 2), change(&[Role::Tech, Role::Billing], 1)]);
+    assert_eq!(seen.to_resolve, []);
     // The asker holds another role, which stays.
     let asked = detail(&admin, id).await;
     assert!(asked.if_accepted.iter().all(|change| change.before == change.after), "{:?}", asked.if_accepted);

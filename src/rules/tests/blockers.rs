@@ -14,7 +14,7 @@ use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::submission::blockers::{
     Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable,
-    may_be_handed_over, may_become, own_blockers, readiness_blockers,
+    may_be_handed_over, may_become, own_blockers, readiness_blockers, to_resolve,
 };
 use handover_rules::submission::payer::owes;
 use handover_rules::submission::{PlanError, Resolution, plan};
@@ -311,6 +311,19 @@ fn profile_checklist_agrees_with_the_blockers() {
     let payment = Blocker::NoPaymentMethod { account: account() };
     assert_eq!(readiness_blockers(own, roles(&[Tech])), [profile.clone(), address.clone()]);
     assert_eq!(readiness_blockers(own, billing()), [profile, address, payment]);
+}
+
+#[test]
+fn an_account_resolves_what_keeps_the_roles_it_is_asked_for_from_moving() {
+    let mut change_facts = facts(&holders());
+    let own = about(&mut change_facts, &incoming());
+    (own.has_payment_method, own.has_unpaid_bill, own.cooldown_until) = (false, true, Some(at(5)));
+    let payment = Blocker::NoPaymentMethod { account: incoming() };
+    let unpaid = Blocker::UnpaidInvoice { account: incoming() };
+    assert_eq!(to_resolve(own, billing(), RoleSet::EMPTY), [payment, unpaid.clone()]);
+    assert_eq!(to_resolve(own, roles(&[Admin, Tech]), RoleSet::EMPTY), std::slice::from_ref(&unpaid));
+    assert_eq!(to_resolve(own, RoleSet::EMPTY, billing()), [unpaid]);
+    assert_eq!(to_resolve(own, RoleSet::EMPTY, RoleSet::EMPTY), []);
 }
 
 #[test]

@@ -5,7 +5,9 @@ use chrono::NaiveDate;
 use handover_rules::request::acts_on_submission::SubmissionActs;
 use handover_rules::request::situation::SeenLines;
 use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::{Category, EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, SubmissionId, Timestamp};
+use handover_rules::{
+    Blocker, Category, EmailAddress, NicHandle, Request, RoleSet, ServiceStatus, SubmissionId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
 
 /// A submission as one of the accounts concerned sees it: its asker all of its lines, everybody else their own. A contact
@@ -80,6 +82,9 @@ pub struct SubmissionDetail {
     /// Changes of this account's roles if it accepts the lines that wait for it, grouped by services that are alike.
     #[serde(default)]
     pub if_accepted: Vec<RolesChange>,
+    /// What this account has to resolve in its profile, or the lines that wait for it fail once everybody has accepted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_resolve: Vec<Blocker>,
     /// Answers given, out of all that are needed on these lines.
     #[serde(default)]
     pub answered: Progress,

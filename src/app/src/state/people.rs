@@ -22,6 +22,11 @@ impl People {
         }
     }
 
+    /// Whether no screen has named anybody yet.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0.with_untracked(BTreeMap::is_empty)
+    }
+
     /// Reactive: the person behind a handle.
     pub(crate) fn get(self, who: &NicHandle) -> Option<KnownPerson> {
         self.0.with(|known| known.get(who).cloned())

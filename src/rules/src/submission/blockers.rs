@@ -388,3 +388,15 @@ pub fn own_blockers(account: &AccountFacts) -> Vec<(Blocker, RoleSet)> {
 pub fn may_become(account: &AccountFacts, role: Role) -> bool {
     own_blockers(account).iter().all(|(_, roles)| !roles.contains(role))
 }
+
+/// What an account has to resolve in its profile, or nothing that it is asked to take or give up moves.
+#[must_use]
+pub fn to_resolve(account: &AccountFacts, taken: RoleSet, given: RoleSet) -> Vec<Blocker> {
+    let counts = |(blocker, roles): &(Blocker, RoleSet)| match blocker {
+        Blocker::UnpaidInvoice { .. } => !taken.union(given).is_empty(),
+        // The account cannot accept before.
+        Blocker::CoolingDown { .. } => false,
+        _ => !roles.intersection(taken).is_empty(),
+    };
+    own_blockers(account).into_iter().filter(counts).map(|(blocker, _)| blocker).collect()
+}

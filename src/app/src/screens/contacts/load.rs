@@ -7,6 +7,7 @@ use crate::screens::services::ticks::add;
 use crate::state::App;
 use handover_api::link::{FormSource, ServicesView};
 use handover_api::modify::ModifyContext;
+use handover_api::people::PeoplePage;
 use handover_api::query::Query;
 use handover_api::route;
 use handover_api::services::ServiceRow;
@@ -21,7 +22,10 @@ impl ContactsForm {
     /// Reads the initial content of the form.
     pub(super) fn load(self) {
         match self.source.get_value() {
-            FormSource::Selected => leave_rest_for_later(self),
+            FormSource::Selected => {
+                self.read_names();
+                leave_rest_for_later(self);
+            }
             FormSource::Everything => self.read_everything(),
             FormSource::To(account) => {
                 if let Some(account) = account {
@@ -31,6 +35,7 @@ impl ContactsForm {
                 if self.rows.with_untracked(Vec::is_empty) {
                     self.read_everything();
                 } else {
+                    self.read_names();
                     leave_rest_for_later(self);
                 }
             }
@@ -39,6 +44,16 @@ impl ContactsForm {
                 self.read_lines();
             }
             FormSource::Service(_) | FormSource::Webmaster(_) | FormSource::File => {}
+        }
+    }
+
+    /// Learns the names of the present contacts when the page was loaded anew: the selection has none.
+    fn read_names(self) {
+        if self.app.people().is_empty() {
+            spawn_local(async move {
+                // Without it, handles stand for them.
+                let _: Result<PeoplePage, Failure> = client::screen(self.app, route::PEOPLE).await;
+            });
         }
     }
 

@@ -29,34 +29,56 @@ use leptos::prelude::*;
 /// The popover with the reason for declining.
 const DECLINE: &str = "decline";
 
-/// Everything about answering.
+/// Whether answering is paused after too many wrong codes, and the seconds left.
+#[derive(Clone, Copy)]
+pub(super) struct Paused {
+    left: Memo<i64>,
+    is_paused: Memo<bool>,
+}
+
+impl Paused {
+    pub(super) fn new(page: Page) -> Self {
+        let left = countdown::seconds(move || page.form.paused_until.get());
+        let is_paused = Memo::new(move |_| left.get() > 0);
+        send::end_pause(page, is_paused);
+        Self { left, is_paused }
+    }
+}
+
+/// What answering takes, on top of the page: the code, and what was wrong with it.
 #[component]
-pub(super) fn Answering() -> impl IntoView {
+pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
     let form = page.form;
-    let left = countdown::seconds(move || form.paused_until.get());
-    let is_paused = Memo::new(move |_| left.get() > 0);
-    send::end_pause(page, is_paused);
-    let together = page.memo(|detail, me| detail.together.filter(|_| may_decline(detail, me)));
+    let Paused { left, is_paused } = paused;
     let cooldown = Memo::new(move |_| send::cooldown(app, page));
     let cooldown =
         move || cooldown.get().map(|text| view! { <Notice tone=Tone::Plain icon="wait"><p>{text}</p></Notice> });
     let trouble = move || form.trouble.get().map(|trouble| view! { <TroubleNotice trouble/> });
     view! {
         {cooldown}
+        <div id="trouble" tabindex="-1">{trouble}</div>
+        {move || is_paused.get().then(|| view! { <Pause left/> })}
+        <Show when=move || !form.has_arrived.get()><CodeCard/></Show>
+    }
+}
+
+/// The answer itself, below what it is about.
+#[component]
+pub(super) fn Answering(paused: Paused) -> impl IntoView {
+    let page = expect_context::<Page>();
+    let form = page.form;
+    let together = page.memo(|detail, me| detail.together.filter(|_| may_decline(detail, me)));
+    view! {
         {move || together.get().flatten().map(|count| {
             let count = intl::number(count.into());
             view! { <p>{t::submission_together_declining(count.as_str())}</p> }
         })}
-        <div id="trouble" tabindex="-1">{trouble}</div>
-        {move || is_paused.get().then(|| view! { <Pause left/> })}
         <Show when=move || !form.has_arrived.get() fallback=|| view! { <p role="status">{t::request_answer_unseen()}</p> }>
-            <CodeCard/>
             <p class="small soft only-s"><Effect/></p>
-            <AnswerBar is_paused/>
+            <AnswerBar is_paused=paused.is_paused/>
         </Show>
         <p class="small soft">{t::request_until_you_press()}</p>
-        <MyMail/>
     }
 }
 
@@ -260,12 +282,12 @@ fn CodeState() -> impl IntoView {
     view! { {state} }
 }
 
-/// The field for the code: above the bar, which stays low, and only where it is needed.
+/// The field for the code, only where it is needed: on top, because nothing can be answered without it.
 #[component]
 fn CodeCard() -> impl IntoView {
     let page = expect_context::<Page>();
     let is_hidden = move || has_code_of_link(page) && !page.form.shows_code.get();
-    view! { <div class="card pad" id=CODE hidden=is_hidden><CodeField/></div> }
+    view! { <div class="card pad stack mid" id=CODE hidden=is_hidden><CodeField/><MyMail/></div> }
 }
 
 #[component]

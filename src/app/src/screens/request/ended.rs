@@ -12,7 +12,7 @@ use handover_api::link::{FormSource, RequestsView};
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::Outcome;
 use handover_rules::submission::blockers::right_to_ask;
-use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet};
+use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet, SubmissionId};
 use leptos::prelude::*;
 
 #[component]
@@ -22,7 +22,10 @@ pub(super) fn Ended(outcome: Outcome) -> impl IntoView {
     page.show(move |detail, me| match outcome {
         Outcome::Done if detail.only.is_some() || is_pair(detail) => done(app, detail, me),
         // The table has the outcome of each line.
-        Outcome::Done | Outcome::PartlyDone => view! { <p class="row">{way_back(detail)}</p> }.into_any(),
+        Outcome::Done | Outcome::PartlyDone => {
+            let rest = (outcome == Outcome::PartlyDone && detail.asker == *me).then(|| ask_again(detail.id));
+            view! { <p class="row">{rest}{way_back(detail)}</p> }.into_any()
+        }
         _ => without_effect(app, detail, me),
     })
 }
@@ -171,6 +174,12 @@ fn way(title: &str, note: &str, act: impl IntoView) -> AnyView {
     .into_any()
 }
 
+/// The way to the form for what has not changed.
+fn ask_again(id: SubmissionId) -> AnyView {
+    let again = Link::modify(FormSource::Again(id)).format();
+    view! { <a class="btn main" href=again><Icon name="again"/> {t::request_ask_again()}</a> }.into_any()
+}
+
 fn ways_on(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> {
     let mut ways = Vec::new();
     let request = detail.only_request();
@@ -205,9 +214,7 @@ fn ways_on(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> 
         let act = view! { <CopyText text name=t::request_copy_message()/> };
         ways.push(way(&t::request_tell(other.as_str()), t::request_tell_note(), act));
     }
-    let again = Link::modify(FormSource::Again(detail.id)).format();
-    let act = view! { <a class="btn main" href=again><Icon name="again"/> {t::request_ask_again()}</a> };
-    ways.push(way(t::request_next_again(), t::request_next_again_note(), act));
+    ways.push(way(t::request_next_again(), t::request_next_again_note(), ask_again(detail.id)));
     if let Some(request) = request.filter(|request| !request.is_about_last_day()) {
         let form = Link::modify(FormSource::Service(request.service.clone())).format();
         let act = view! { <a class="btn" href=form>{t::request_choose_other()}</a> };

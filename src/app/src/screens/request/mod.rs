@@ -27,11 +27,12 @@ mod refusal;
 pub(crate) mod resend;
 mod send;
 mod timeline;
+mod to_resolve;
 mod what;
 pub(crate) mod words;
 
 use self::acts::Acts;
-use self::answer::Answering;
+use self::answer::{AnswerEntry, Answering, Paused};
 use self::facts::{Deadline, Facts};
 use self::head::Head;
 use self::page::{Page, Showing};
@@ -103,17 +104,20 @@ fn Columns() -> impl IntoView {
     let has_ends = Memo::new(move |before| before == Some(&true) || page.is(|detail| !detail.ends.is_empty()));
     let asks = Memo::new(move |_| page.situation.get() == Some(Situation::Answer));
     page.form.follow(page.situation);
+    let paused = Paused::new(page);
     view! {
         <div class="cols side">
             <div class="stack">
+                <Show when=move || asks.get()><div id="entry"><AnswerEntry paused/></div></Show>
                 {part_while(RequestPart::ActOutcome, move || page.form.outcome.with(Option::is_some))}
                 {part_while(RequestPart::SomeFailed, move || page.is(has_some_failed))}
+                {part_while(RequestPart::ToResolve, move || page.is(|detail| !detail.to_resolve.is_empty()))}
                 <div class="stack" id="situation">{parts}</div>
                 {part_while(RequestPart::LeftOut, move || page.is(|detail| detail.left_out.is_some()))}
                 {part_while(RequestPart::RoleEnds, move || has_ends.get())}
                 {part_while(RequestPart::Lines, move || page.is(|detail| detail.only.is_none()))}
                 // Below the lines, where its bar stays in sight.
-                <Show when=move || asks.get()><div id="answer"><Answering/><NoAnswer/></div></Show>
+                <Show when=move || asks.get()><div id="answer"><Answering paused/><NoAnswer/></div></Show>
             </div>
             <aside class="stack" aria-label=t::request_facts()>
                 <div class="card lines">
@@ -206,7 +210,8 @@ fn drop_spent_code(app: App, page: Page) {
 
 /// Moves the focus to the heading before the element that has it is removed.
 fn keep_focus() {
-    let of_situation = |element: web_sys::Element| element.closest("#situation, #answer").ok().flatten().is_some();
+    let of_situation =
+        |element: web_sys::Element| element.closest("#situation, #entry, #answer").ok().flatten().is_some();
     if document().active_element().is_some_and(of_situation) {
         dom::focus_soon("main h1");
     }

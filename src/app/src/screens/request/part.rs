@@ -14,6 +14,8 @@ pub(crate) enum RequestPart {
     /// Help for a reader who has no email.
     MailHelp,
     NoPart,
+    /// What the reader has to resolve before roles can move.
+    ToResolve,
     /// For an account that may read but is not asked to answer.
     ReaderNote,
     /// The outcome of an act on several lines.

@@ -9,6 +9,7 @@ use super::mail::{MailHelp, ResendButton};
 use super::no_part::{Gone, NoPart, ReaderNote};
 use super::outcome::ActOutcome;
 use super::part::RequestPart;
+use super::to_resolve::ToResolve;
 use handover_api::Link;
 use leptos::prelude::*;
 
@@ -26,6 +27,7 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::ReaderNote => view! { <ReaderNote/> }.into_any(),
         RequestPart::Resend { to, is_in_row } => view! { <ResendButton to is_in_row/> }.into_any(),
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
+        RequestPart::ToResolve => view! { <ToResolve/> }.into_any(),
         RequestPart::SomeFailed => view! { <SomeFailed/> }.into_any(),
     }
 }

@@ -12,7 +12,7 @@ use crate::platform::intl;
 use crate::state::App;
 use handover_api::submissions::{Accounts, SubmissionDetail};
 use handover_rules::request::situation::Situation;
-use handover_rules::{NicHandle, Request, Role, RoleSet, Timestamp};
+use handover_rules::{NicHandle, Request, RoleSet, Timestamp};
 use leptos::prelude::*;
 
 /// Not shown once it is done: the page then shows the outcome.
@@ -103,8 +103,6 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
         None if detail.only.is_some() => view! { <p>{t::request_nothing_changes()}</p>{taker} }.into_any(),
         None => view! { <p>{t::submission_nothing_changes()}</p> }.into_any(),
     };
-    let takes_billing = detail.roles.contains(Role::Billing) && detail.incoming.first.as_ref() == Some(me);
-    let payment = takes_billing.then(|| view! { <p class="small">{t::request_needs_payment()}</p> });
     let request = detail.only_request();
     let outgoing = request.filter(|request| request.from != *me && !request.is_about_last_day()).map(|request| {
         view! { <p class="small soft">{loses(app, request)}</p> }
@@ -113,7 +111,7 @@ fn if_accepted(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
         request.filter(|_| detail.only.as_ref().is_some_and(|of| of.my_roles != RoleSet::EMPTY)).map(|request| {
             view! { <p class="small"><AllAbilitiesLink service=request.service.clone()/></p> }
         });
-    view! { <div class="pad stack mid">{effects}{payment}{outgoing}{rights}</div> }.into_any()
+    view! { <div class="pad stack mid">{effects}{outgoing}{rights}</div> }.into_any()
 }
 
 /// The abilities of another new contact.

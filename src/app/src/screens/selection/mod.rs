@@ -42,7 +42,11 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
     };
     view! {
         <section class="dock" aria-label=t::selection_title()>
-            <div><p><b class="num" role="status">{count}</b>" "{move || names(app)}</p>{hidden}</div>
+            <div>
+                <p><b class="num" role="status">{count}</b>" "{move || names(app)}</p>
+                {hidden}
+                <p class="small soft only-l">{t::selection_keys()}</p>
+            </div>
             <span class="row">
                 <button type="button" class="btn bare" on:click=move |_| clear(app)>{t::selection_clear()}</button>
                 <button type="button" class="btn bare xl" on:click=export>{t::selection_csv()}</button>

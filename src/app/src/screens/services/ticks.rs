@@ -1,5 +1,5 @@
 //! Ticking services: boxes, ranges with Shift, and keys. Shift with the arrow keys extends the selection from one box to the
-//! next, Escape clears it.
+//! next, Enter leads to the bar, Escape clears it.
 
 use super::groups::boxes;
 use super::list::List;
@@ -123,6 +123,10 @@ impl Ticks {
                 // Not the page's scrolling.
                 event.prevent_default();
                 self.extend(key == "ArrowDown");
+            }
+            if key == "Enter" && target.matches(BOXES).unwrap_or(false) {
+                // The bar is last: behind every row.
+                dom::focus_soon(".dock .btn.main");
             }
             let is_inside = target.closest(".services, .dock").ok().flatten().is_some();
             // Escape closes a menu first.

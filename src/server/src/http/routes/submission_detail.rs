@@ -24,7 +24,8 @@ use handover_api::submissions::{
 };
 use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
-use handover_rules::{NicHandle, Policy, RequestId, Role, Timestamp};
+use handover_rules::submission::blockers::to_resolve;
+use handover_rules::{NicHandle, Policy, RequestId, Role, RoleSet, Timestamp};
 
 pub(super) async fn detail(
     State(state): State<AppState>,
@@ -59,11 +60,15 @@ fn read_detail(
     let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
     let figures = progress.figures(id).ok_or(StoreError::Corrupt("submission without lines"))?;
     let facts = reader.account_facts(viewer, now, policy)?;
-    let cooldown = facts.and_then(|facts| facts.cooldown_until);
+    let cooldown = facts.as_ref().and_then(|facts| facts.cooldown_until);
     let may_accept_admin_at = match cooldown {
         Some(until) => reader.has_waiting_line_of(id, viewer, Role::Admin)?.then_some(until),
         None => None,
     };
+    let moved = reader.roles_moved_by_waiting(id, viewer)?;
+    let all = |of: fn(&RolesMoved) -> RoleSet| moved.iter().map(of).fold(RoleSet::EMPTY, RoleSet::union);
+    let (taken, given) = (all(|moved| moved.taken), all(|moved| moved.given));
+    let to_resolve = facts.map(|facts| to_resolve(&facts, taken, given)).unwrap_or_default();
     let (ends, more_ends) = if is_party { ends_of_submission(reader, id, viewer)? } else { Default::default() };
     let left_out = read_left_out(&record)?;
     let only = match lines.as_slice() {
@@ -90,7 +95,8 @@ fn read_detail(
         acts: submission_acts(&record.asker, viewer, &figures.groups),
         ends,
         more_ends,
-        if_accepted: reader.roles_moved_by_waiting(id, viewer)?.into_iter().map(roles_change).collect(),
+        if_accepted: moved.into_iter().map(roles_change).collect(),
+        to_resolve,
         answered: answered(figures),
         states: states(figures),
         party_count: count(figures.parties.len()),
