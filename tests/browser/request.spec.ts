@@ -60,6 +60,7 @@ test("the page follows the request from the question to the outcome", async ({ p
     const copy = page.getByRole("button", { name: "Copy link to this page" });
     await expect(copy).toHaveCount(0);
     await server.advance(3600);
+    await page.reload();
     await expect(copy).toBeVisible();
     await expectAccessible(page);
   });
