@@ -389,7 +389,7 @@ pub fn may_become(account: &AccountFacts, role: Role) -> bool {
     own_blockers(account).iter().all(|(_, roles)| !roles.contains(role))
 }
 
-/// What an account has to resolve in its profile, or nothing that it is asked to take or give up moves.
+/// The obstacles that an account has to resolve in its profile before roles that it takes or gives up can move.
 #[must_use]
 pub fn to_resolve(account: &AccountFacts, taken: RoleSet, given: RoleSet) -> Vec<Blocker> {
     let counts = |(blocker, roles): &(Blocker, RoleSet)| match blocker {

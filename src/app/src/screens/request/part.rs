@@ -14,7 +14,7 @@ pub(crate) enum RequestPart {
     /// Help for a reader who has no email.
     MailHelp,
     NoPart,
-    /// What the reader has to resolve before roles can move.
+    /// Obstacles that the reader has to resolve before roles can move.
     ToResolve,
     /// For an account that may read but is not asked to answer.
     ReaderNote,

@@ -1,4 +1,4 @@
-//! What the reader has to resolve in its profile, or what it accepts fails.
+//! Obstacles that the reader has to resolve in its profile: until then, the roles that it accepts do not move.
 
 use super::page::Page;
 use crate::components::{Notice, Tone, words};
