@@ -45,7 +45,7 @@ impl Paused {
     }
 }
 
-/// What answering takes, on top of the page: the code, and what was wrong with it.
+/// The code, on top of the page because nothing can be answered without it, and errors of the last answer.
 #[component]
 pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
     let (app, page) = (expect_context::<App>(), expect_context::<Page>());
@@ -63,7 +63,7 @@ pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
     }
 }
 
-/// The answer itself, below what it is about.
+/// The answer itself, below everything that it is about.
 #[component]
 pub(super) fn Answering(paused: Paused) -> impl IntoView {
     let page = expect_context::<Page>();
