@@ -127,7 +127,7 @@ fn lines(kinds: &[(Kind, Vec<Ability>)], words: impl Fn(Area, &[Ability]) -> Str
     lines
 }
 
-/// The same category is counted once, whatever roles change on its services.
+/// The same category is counted once, also where other roles change on some of its services.
 fn count(kinds: &mut Vec<Kind>, (category, services): Kind) {
     match kinds.iter_mut().find(|(known, _)| *known == category) {
         Some((_, counted)) => *counted += services,

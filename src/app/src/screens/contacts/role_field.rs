@@ -32,10 +32,12 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
         }
     };
     if form.hands_over() || form.is_for_webmaster() {
+        let now = move || (form.is_for_webmaster() && form.count() > 0).then(now);
         return view! {
             <div class="field" data-r=components::words::role_icon(role)>
                 <label for=form.field(role).id>{words::field_label(form, role)}</label>
                 {entry}
+                <p class="small soft">{now}</p>
             </div>
         }
         .into_any();

@@ -361,7 +361,7 @@ fn MyMail() -> impl IntoView {
     let is_open = RwSignal::new(false);
     view! {
         <details on:toggle=move |_| is_open.set(true)>
-            <summary class="small"><Icon name="down"/> {t::request_mail_missing()}</summary>
+            <summary class="small"><Icon name="next"/> {t::request_mail_missing()}</summary>
             {part_while(RequestPart::MailHelp, move || is_open.get())}
         </details>
     }

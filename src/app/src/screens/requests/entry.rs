@@ -227,7 +227,8 @@ impl Parts<'_> {
         };
         match self.situation {
             Situation::Answer => {
-                let answer = link("btn sm main", Link::submission(of.id), t::requests_answer());
+                let text = if row.request.asker == *me { t::request_confirm() } else { t::requests_answer() };
+                let answer = link("btn sm main", Link::submission(of.id), text);
                 view! { {answer}{self.menu(&among)} }.into_any()
             }
             Situation::Waiting | Situation::TakingEffect(_) | Situation::Overdue => {
