@@ -197,6 +197,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await follow(admin, `/${(await api.mailedLink(mira.address, "procedures/objection")).place}`);
   await expect(heading(admin, `Someone else may get ${domain.name}`)).toBeVisible();
   await expect(admin.getByText(`Admin and tech to ${account.handle}`)).toBeVisible();
+  await expect(admin.getByText("sent us documents, as the holder, or someone who may sign for it. We checked")).toBeVisible();
   await expectAccessible(admin);
   await server.advance(7 * DAY);
   await expect(async () => {
@@ -291,7 +292,7 @@ test("the holder objects by the link mailed to the address on record", { tag: "@
 
 test("the present admin sees the case on the page of the domain and objects there", { tag: "@all" }, async ({ page, api, person }) => {
   const domain = await api.service({ admin: mira, tech: basil, category: "DOMAIN" });
-  const secret = await sentCase(api, domain.name, newHolder);
+  const secret = await sentCase(api, domain.name, newHolder, await openCase(api, domain.name, newHolder, CLAIMANT, "heir"));
   await enter(page, mira, places.service(domain));
   const notice = page.getByRole("region", { name: "Someone else may get this domain" });
   await expect(page.getByRole("region", { name: "Contacts" })).toBeVisible();
@@ -302,7 +303,7 @@ test("the present admin sees the case on the page of the domain and objects ther
   await expect(page.getByRole("link", { name: "Holder 1 waiting for you" })).toBeVisible();
   await see.click();
   await expect(notice.getByRole("listitem").filter({ hasText: "Holder" })).toContainText(/to\s*Vera Lindqvist/);
-  await expect(notice).toContainText(/If nobody objects, this takes effect on /);
+  await expect(notice).toContainText(/sent us documents, as an heir of the holder\. .*If nobody objects, this takes effect on /);
   await expect(notice).toContainText(/do nothing: it takes effect on /);
   // The holder's own form would ask for something else.
   await expect(page.getByLabel("Last name")).toBeHidden();

@@ -25,9 +25,12 @@ const test = base.extend<{ id: number }>({
 
 test("a wrong code shows the tries left and stays in the field", async ({ page, id }) => {
   const wrong = "a".repeat(32);
+  const entered = page.getByText("Code entered", { exact: true });
   await code(page).fill(wrong);
+  await expect(entered).toBeVisible();
   await accept(page).click();
   await expect(page.getByText("This isn’t a code for this request.")).toBeVisible();
+  await expect(entered).toHaveCount(0);
   await expect(alert(page)).toContainText(`This isn’t a code for request ${grouped(id)}.`);
   await expect(alert(page)).toContainText("You have 9 more tries before a pause.");
   await expect(alert(page).getByRole("button", { name: /^Resend request/ })).toBeVisible();

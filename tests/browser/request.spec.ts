@@ -100,6 +100,7 @@ test("the reason for declining reaches the asker's page", async ({ page, person,
   await expect(heading(page, `You declined: tech contact for ${asked.service}`)).toBeFocused();
   // No advice on how to get it after all.
   await expect(page.getByRole("heading", { name: "How to go on" })).toHaveCount(0);
+  await expect(page.getByRole("region", { name: "Reason given" })).toContainText("Your own words.");
   await expect(heading(hers, saying`${zofia} declined to become tech contact for ${asked.service}`)).toBeVisible();
   await expect(hers.getByRole("region", { name: "Reason given" })).toContainText("I leave at the end of the year. <b>Ask Kasper</b>");
   await expect(hers.getByRole("region", { name: "Reason given" })).toContainText(saying`${zofia}’s words. We haven’t checked them.`);

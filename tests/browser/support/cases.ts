@@ -35,8 +35,8 @@ export const newHolder: Claim = {
 const confirmations = new WeakMap<ApiDriver, number>();
 
 /** Opens a case. Returns the place of the link that confirms the mailbox. */
-export async function openCase(api: ApiDriver, domain: string, claim: Claim, email = CLAIMANT): Promise<string> {
-  const body = { domain, name: "Imre Castellan", email, claimant: "holder", legalForm: "individual", language: "en_GB", claim };
+export async function openCase(api: ApiDriver, domain: string, claim: Claim, email = CLAIMANT, claimant = "holder"): Promise<string> {
+  const body = { domain, name: "Imre Castellan", email, claimant, legalForm: "individual", language: "en_GB", claim };
   const visitor = await request.newContext({ baseURL: api.url });
   const answer = await visitor.post("/1.0/procedures", { data: body });
   expect(answer.status(), await answer.text()).toBe(200);
