@@ -185,7 +185,8 @@ test("the queue is filtered by its address, and says who approved", async ({ pag
   await enterDesk(other, "Tamsin Okoro", "#/desk?cases=mine");
   await expect(other.getByRole("region", { name: "Cases by age" })).toContainText(first.name);
   await expect(other.getByRole("definition").first()).toHaveText("1");
-  await expect(other.getByRole("region", { name: "Needs a person" })).toContainText("One case waits for our decision.");
+  await other.getByRole("link", { name: "One case waits for our decision." }).click();
+  await expect(other.getByRole("link", { name: "All (2)" })).toHaveAttribute("aria-current", "true");
 });
 
 test("a damaged case is set aside, and taken up once it is repaired", { tag: "@all" }, async ({ page, api, server }) => {

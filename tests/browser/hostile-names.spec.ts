@@ -85,7 +85,7 @@ for (const { what, name, tag } of [
     await server.change(`update staff set name = '${name}' where name = 'Lena Marsh'`);
     await page.goto(`/#/desk/customers/${teo.handle}`);
     await page.getByRole("button", { name: name.slice(0, 4) }).click();
-    await expect(heading(page, teo.handle)).toBeVisible();
+    await expect(heading(page, teo.name)).toBeVisible();
     const entry = page.getByRole("region", { name: "What staff did" }).getByRole("listitem");
     await expectBehind(entry, "Opened a customer", name);
   });

@@ -116,7 +116,7 @@ sweep("desk", [
     name: "desk, audit log",
     open: async (page) => {
       await enterDesk(page, "Rhea Solberg", `#/desk/customers/${teo.handle}`);
-      await expect(heading(page, teo.handle)).toBeVisible();
+      await expect(heading(page, teo.name)).toBeVisible();
       await page.getByRole("link", { name: "Audit log" }).click();
       await expect(page.getByRole("row", { name: /Opened a customer/ }).first()).toBeVisible();
     },

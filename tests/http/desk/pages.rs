@@ -3,14 +3,15 @@
 use crate::cases;
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
 use handover_api::desk::{
-    AuditPage, DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines, customer_route,
-    customer_services_route, request_route, service_route,
+    AuditPage, DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, ServiceLines,
+    customer_route, customer_services_route, request_route, service_route,
 };
 use handover_api::mail::Delivery;
 use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Reader, Support};
 use handover_rules::{Blocker, Category, RequestState};
+use serde_json::{Value, json};
 
 async fn search(user: &TestUser, text: &str) -> SearchResult {
     user.get(&[route::DESK_SEARCH, "?q=", text].concat()).await.ok()
@@ -62,6 +63,26 @@ async fn finds_a_case_by_its_number() {
     let numbers = |found: SearchResult| found.cases.into_iter().map(|case| case.number).collect::<Vec<_>>();
     assert_eq!(numbers(search(&rhea, &number.to_string()).await), [number]);
     assert_eq!(numbers(search(&rhea, "B-999999999").await), []);
+}
+
+/// Also of those who hide it from customers.
+#[tokio::test]
+async fn pages_name_the_accounts_in_them() {
+    let server = TestServer::start().await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    tech.put(route::PROFILE, &json!({ "organisation": "Kiln & Sons", "showsName": false })).await.done();
+    let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+    let rhea = server.staff("rhea", &[Reader]).await;
+    let paths = [request_route(id), customer_route(&account("admin")), service_route(&domain())];
+    for path in paths.into_iter().chain([[route::DESK_SEARCH, "?q=newcomer"].concat()]) {
+        let page: DeskPage<Value> = rhea.get(&path).await.ok();
+        let named: Vec<&str> = page.people.iter().map(|person| person.handle.as_str()).collect();
+        assert!(named.contains(&"newcomer-ovh") && named.is_sorted(), "{path}: {named:?}");
+        assert!(page.people.iter().all(|person| person.name.is_some() && person.label.is_none()), "{path}");
+    }
+    let page: DeskPage<DeskService> = rhea.get(&service_route(&domain())).await.ok();
+    let tech = page.people.iter().find(|person| person.handle == account("tech")).expect("its tech contact");
+    assert_eq!(tech.organisation.as_deref(), Some("Kiln & Sons"));
 }
 
 #[tokio::test]

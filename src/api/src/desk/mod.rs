@@ -7,6 +7,7 @@ mod customer;
 mod link;
 mod mail;
 mod overview;
+mod page;
 mod request;
 mod search;
 mod service;
@@ -22,6 +23,7 @@ pub use overview::{
     AppliedImport, CaseNumbers, DeskOverview, DeskWebhook, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers,
     SetAside, SetAsideHolderChange,
 };
+pub use page::DeskPage;
 pub use request::{DeskRequest, SeenByParty};
 pub use search::{DeskAccount, FoundCase, SearchResult};
 pub use service::DeskService;

@@ -8,13 +8,14 @@ use handover_api::app::HelpLinks;
 use handover_api::link::ProcedurePage;
 use leptos::prelude::*;
 
-pub(crate) fn foot(app: App) -> AnyView {
+pub(crate) fn foot(app: App, is_desk: bool) -> AnyView {
     let help = move || {
         let (HelpLinks { support, partners, community, .. }, has_procedures) = app
             .info()
             .with(|info| info.as_ref().map(|info| (info.help.clone(), info.has_procedures)).unwrap_or_default());
         let no_access = Link::Procedure { page: ProcedurePage::ChangeContacts, token: None }.format();
-        let no_access = has_procedures.then(|| view! { <li><a href=no_access>{t::frame_no_access()}</a></li> });
+        let no_access =
+            (has_procedures && !is_desk).then(|| view! { <li><a href=no_access>{t::frame_no_access()}</a></li> });
         let links: Vec<AnyView> =
             [(t::help_support(), support), (t::help_partners(), partners), (t::help_community(), community)]
                 .into_iter()

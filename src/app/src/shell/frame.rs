@@ -47,7 +47,7 @@ fn frame(app: App) -> AnyView {
             {move || asks_for_address.get().then(lazy::address_notice)}
             {move || screen(app, showing.get())}
         </main>
-        {foot::foot(app)}
+        {foot::foot(app, false)}
         <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
         {move || (!app.connection().is_online.get() && app.info().with(Option::is_some)).then(offline)}
     }

@@ -43,8 +43,7 @@ fn rows(desk: Desk, chosen: CaseFilter, queue: &DeskQueue) -> AnyView {
             let address = DeskLink::Overview { search: search.clone(), cases: filter }.format();
             let text = [filter_name(filter), " (", &intl::number(count(filter)), ")"].concat();
             let is_chosen = filter == chosen;
-            let class = if is_chosen { "btn sm main" } else { "btn sm" };
-            view! { <li><a class=class href=address aria-current=is_chosen.then_some("true")>{text}</a></li> }
+            view! { <li><a class="chip" href=address aria-current=is_chosen.then_some("true")>{text}</a></li> }
                 .into_any()
         })
         .collect();

@@ -21,26 +21,27 @@ use std::sync::Arc;
 /// The screen.
 pub(super) fn view(desk: Desk, handle: &NicHandle) -> AnyView {
     titles::set_title(handle.as_str());
-    let name = handle.to_string();
     let customer = data::load::<DeskCustomer>(desk, customer_route(handle));
-    let lead = move || {
-        customer.data.with(|customer| {
-            customer.as_ref().map_or_else(
-                || t::desk_customer_lead().to_owned(),
-                |customer| {
-                    let names = [customer.account.name.clone(), customer.organisation.clone()];
-                    names.into_iter().filter(|name| !name.is_empty()).collect::<Vec<String>>().join(" · ")
-                },
-            )
-        })
+    let handle = handle.to_string();
+    let crumbs = parts::crumbs(&handle);
+    let known = move |line: fn(&DeskCustomer) -> String| {
+        customer.data.with(|customer| customer.as_ref().map(line)).filter(|line| !line.is_empty())
     };
+    let heading = move || known(|customer| customer.account.name.clone()).unwrap_or_else(|| handle.clone());
+    let lead = move || known(lead).unwrap_or_else(|| t::desk_customer_lead().to_owned());
     view! {
-        <PageHead heading=move || name.clone() lead/>
+        {crumbs}
+        <PageHead heading lead/>
         <WhenLoaded of=customer loading=|| view! { <Skeleton lines=8/> } let:customer>
             {content(desk, customer)}
         </WhenLoaded>
     }
     .into_any()
+}
+
+fn lead(customer: &DeskCustomer) -> String {
+    let lines = [customer.account.handle.as_str(), &customer.organisation];
+    lines.into_iter().filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" · ")
 }
 
 fn content(desk: Desk, customer: &DeskCustomer) -> AnyView {
@@ -63,8 +64,8 @@ fn content(desk: Desk, customer: &DeskCustomer) -> AnyView {
                 {undeliverable}
                 {parts::section("desk-blocks", t::desk_blocks(), blocks(customer))}
                 {parts::section("desk-requests", t::desk_customer_requests(), lists::requests(&customer.requests))}
-                {parts::section("desk-services", t::desk_services(), services(desk, customer))}
                 {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &customer.mails))}
+                {parts::section("desk-services", t::desk_services(), services(desk, customer))}
             </div>
             <div class="stack wide">
                 {facts(customer)}
@@ -80,7 +81,7 @@ fn content(desk: Desk, customer: &DeskCustomer) -> AnyView {
 
 fn facts(customer: &DeskCustomer) -> AnyView {
     let account = &customer.account;
-    let email = account.email.to_string();
+    let (handle, email) = (account.handle.to_string(), account.email.to_string());
     let (confirmed, password) = (
         if customer.facts.address_confirmed { t::desk_confirmed() } else { t::desk_not_confirmed() },
         if customer.has_password { t::desk_has_password() } else { t::desk_has_no_password() },
@@ -90,7 +91,7 @@ fn facts(customer: &DeskCustomer) -> AnyView {
         Some(_) => view! { <State tone=Tone::Warn icon="lock" text=t::desk_is_suspended()/> }.into_any(),
     };
     parts::facts(vec![
-        parts::fact(t::desk_handle(), parts::handle(&account.handle)),
+        parts::fact(t::desk_handle(), view! { <code translate="no">{handle.clone()}</code><CopyButton text=handle/> }),
         parts::fact(t::desk_name(), view! { <PersonName name=account.name.clone()/> }),
         parts::fact(
             t::desk_email(),

@@ -3,6 +3,7 @@
 use super::state::Desk;
 use crate::data::loaded::Loaded;
 use crate::platform::client;
+use handover_api::desk::DeskPage;
 use leptos::prelude::*;
 use serde::de::DeserializeOwned;
 
@@ -13,6 +14,11 @@ where
 {
     Loaded::of(move || {
         desk.again.track();
-        desk.call(client::get(desk.app, &path))
+        let call = client::get::<DeskPage<T>>(desk.app, &path);
+        async move {
+            let DeskPage { data, people } = desk.call(call).await?;
+            desk.app.people().learn(people);
+            Ok(data)
+        }
     })
 }

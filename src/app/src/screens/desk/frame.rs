@@ -39,7 +39,7 @@ pub(super) fn Frame(
             <div class="row end">{end}</div>
         </header>
         <main id="main" tabindex="-1"><div class="stack">{done}</div>{children()}</main>
-        {foot::foot(app)}
+        {foot::foot(app, true)}
         <div class="vh" aria-live="polite">{move || app.announcement().get()}</div>
     }
 }
@@ -63,7 +63,7 @@ fn Tabs(desk: Desk) -> impl IntoView {
 
 #[component]
 fn StaffMenu(desk: Desk, session: DeskSession) -> impl IntoView {
-    let face = view! { <PersonName name=session.name.clone()/><Icon name="down"/> }.into_any();
+    let face = view! { <Icon name="user"/><span class="name"><PersonName name=session.name.clone()/></span><Icon name="down"/> }.into_any();
     let sign_out = move |_| {
         spawn_local(async move {
             if client::delete(desk.app, route::DESK_SESSION).await.is_ok() {

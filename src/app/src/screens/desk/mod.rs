@@ -26,7 +26,7 @@ mod words;
 
 use self::drafts::Drafts;
 use self::frame::Frame;
-use self::state::{Desk, Presence};
+use self::state::{Desk, LastOverview, Presence, overview_address};
 use crate::components::{PageHead, Skeleton};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -48,10 +48,12 @@ pub(crate) fn view(app: App) -> AnyView {
         drafts: Drafts::new(),
         again: Trigger::new(),
     };
+    let overview = LastOverview(StoredValue::new(overview_address()));
+    provide_context(overview);
     add_style();
-    desk.arrive();
+    desk.arrive(overview);
     let _ = window_event_listener(ev::hashchange, move |_| {
-        desk.arrive();
+        desk.arrive(overview);
         desk.read_session();
         window().scroll_to_with_x_and_y(0.0, 0.0);
         dom::focus_soon("main h1");
@@ -70,7 +72,7 @@ pub(crate) fn view(app: App) -> AnyView {
 
 impl Desk {
     /// Takes over the address.
-    fn arrive(self) {
+    fn arrive(self, overview: LastOverview) {
         let address = location().hash().unwrap_or_default();
         if !address.starts_with(DESK) {
             let _ = location().reload();
@@ -84,6 +86,9 @@ impl Desk {
             if let Ok(history) = window().history() {
                 let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&link.format()));
             }
+        }
+        if matches!(link, DeskLink::Overview { .. }) {
+            overview.0.set_value(link.format());
         }
         self.done.set(None);
         self.link.set(link);

@@ -1,12 +1,12 @@
 //! The overview: one search for everything, figures, and the queue of work.
 
-use super::state::Desk;
+use super::state::{Desk, overview_address};
 use super::{cases, corrections, data, lists, parts, set_aside, webhooks, words};
-use crate::components::{self, Icon, PageHead, PersonName, RequestStateBadge, Skeleton, State, Tone};
+use crate::components::{self, Icon, PageHead, RequestStateBadge, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::forms::on_submit;
 use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{dom, intl};
 use crate::shell::titles;
 use handover_api::desk::{
     AppliedImport, CaseFilter, Correction, DeskAccount, DeskLink, DeskOverview, ImportNumbers, RefusedImport,
@@ -14,6 +14,7 @@ use handover_api::desk::{
 };
 use handover_api::query::Query;
 use handover_api::route;
+use handover_rules::Timestamp;
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::corrections::ProposedChange;
 use leptos::prelude::*;
@@ -54,12 +55,12 @@ fn field(search: String) -> AnyView {
                 <Icon name="search"/>
                 <label class="vh" for="desk-search">{t::desk_search()}</label>
                 <input
-                    id="desk-search" type="search" placeholder=t::desk_search() autocomplete="off" spellcheck="false"
+                    id="desk-search" type="search" aria-describedby="desk-search-hint" placeholder=t::desk_search() autocomplete="off" spellcheck="false"
                     prop:value=move || typed.get() on:input=move |event| typed.set(event_target_value(&event))
                 />
             </div>
             <button type="submit" class="btn main">{t::desk_find()}</button>
-            <span class="small soft">{t::desk_logged()}</span>
+            <p class="small soft" id="desk-search-hint">{t::desk_search_hint()}</p>
         </form>
     }
     .into_any()
@@ -75,7 +76,7 @@ fn results(desk: Desk, search: &str) -> AnyView {
 fn hits(found: &SearchResult) -> AnyView {
     let account = |account: &DeskAccount| {
         let content = view! {
-            <p>{words::customer(&account.handle)} " " <PersonName name=account.name.clone()/></p>
+            <p>{words::customer(&account.handle)}</p>
             <p class="small soft" translate="no">{account.email.to_string()}</p>
         };
         parts::line(content)
@@ -117,18 +118,17 @@ fn numbers(overview: &DeskOverview) -> AnyView {
         let mark = is_bad.then(|| view! { <Icon name="alert"/> });
         view! { <div><dt>{name}</dt><dd data-s=tone>{mark} {value}</dd></div> }.into_any()
     };
-    let oldest = overview.mails.oldest.map_or_else(|| "–".to_owned(), intl::timestamp);
+    let oldest = |name, at: Option<Timestamp>| at.map(|at| stat(name, intl::timestamp(at), false));
     let set_aside = overview.set_aside.len() + overview.set_aside_others.count();
     let set_aside = u32::try_from(set_aside).unwrap_or(u32::MAX);
-    let oldest_case = overview.cases.oldest.map_or_else(|| "–".to_owned(), intl::timestamp);
     let stats = vec![
-        stat(t::desk_cases_waiting(), count(overview.cases.waiting), false),
-        stat(t::desk_cases_oldest(), oldest_case, false),
-        stat(t::desk_open_requests(), count(open), false),
-        stat(t::desk_mails_waiting(), count(overview.mails.waiting), false),
-        stat(t::desk_mails_oldest(), oldest, false),
-        stat(t::desk_mails_failed(), count(overview.mails.failed), overview.mails.failed > 0),
-        stat(t::desk_set_aside(), count(set_aside), set_aside > 0),
+        Some(stat(t::desk_cases_waiting(), count(overview.cases.waiting), false)),
+        oldest(t::desk_cases_oldest(), overview.cases.oldest),
+        Some(stat(t::desk_open_requests(), count(open), false)),
+        Some(stat(t::desk_mails_waiting(), count(overview.mails.waiting), false)),
+        oldest(t::desk_mails_oldest(), overview.mails.oldest),
+        Some(stat(t::desk_mails_failed(), count(overview.mails.failed), overview.mails.failed > 0)),
+        (set_aside > 0).then(|| stat(t::desk_set_aside(), count(set_aside), true)),
     ];
     view! { <section aria-label=t::desk_numbers()><div class="card"><dl class="stats">{stats}</dl></div></section> }
         .into_any()
@@ -148,7 +148,9 @@ fn needs_person(desk: Desk, overview: &DeskOverview) -> AnyView {
     let waiting = overview.cases.waiting;
     let cases = (waiting > 0).then(|| {
         let text = t::desk_cases_to_decide(waiting.into(), intl::number(waiting.into()).as_str());
-        parts::line(view! { <State tone=Tone::Now icon="user" text/> })
+        // The queue is on this page.
+        let show = move |_| dom::focus_soon("#desk-cases");
+        parts::line(view! { <a href=overview_address() on:click=show><State tone=Tone::Now icon="user" text/></a> })
     });
     parts::lines(cases.into_iter().chain(aside).chain(others).chain(corrections).collect(), t::desk_needs_nobody())
 }
@@ -174,7 +176,7 @@ fn ages(overview: &DeskOverview) -> AnyView {
     }
     let row = |line: &RequestNumbers| {
         let cell = |label: &'static str, number: u32| {
-            view! { <td data-label=label>{intl::number(number.into())}</td> }.into_any()
+            view! { <td data-label=[label, t::colon()].concat()>{intl::number(number.into())}</td> }.into_any()
         };
         view! {
             <tr>

@@ -1,16 +1,25 @@
 //! Building blocks of the pages: sections, lines, and facts.
 
+use super::state::LastOverview;
 use super::words;
-use crate::components::CopyButton;
 pub(super) use crate::components::time;
+use crate::components::{CopyButton, Crumbs};
+use crate::platform::i18n as t;
 use handover_rules::{NicHandle, ServiceKey};
 use leptos::prelude::*;
+
+/// The way back to the overview, from a page of this name.
+pub(super) fn crumbs(here: &str) -> AnyView {
+    let overview = expect_context::<LastOverview>().0.get_value();
+    let trail = vec![(t::desk_overview_title().to_owned(), Some(overview)), (here.to_owned(), None)];
+    view! { <Crumbs trail=Signal::stored(trail)/> }.into_any()
+}
 
 /// A section with a heading.
 pub(super) fn section(id: &'static str, heading: &'static str, content: impl IntoAny) -> AnyView {
     view! {
         <section class="stack" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
+            <h2 id=id tabindex="-1">{heading}</h2>
             {content.into_any()}
         </section>
     }

@@ -8,6 +8,7 @@ use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::shell::titles;
+use crate::state::App;
 use handover_api::desk::{DeskAction, DeskRequest, request_route};
 use handover_rules::desk::DeskAct;
 use handover_rules::request::Party;
@@ -22,6 +23,7 @@ pub(super) fn view(desk: Desk, id: RequestId) -> AnyView {
     titles::set_title(&title);
     let request = data::load::<DeskRequest>(desk, request_route(id));
     view! {
+        {parts::crumbs(&title)}
         <PageHead heading=move || title.clone()/>
         <WhenLoaded of=request loading=|| view! { <Skeleton lines=8/> } let:request>
             {content(desk, request)}
@@ -67,16 +69,24 @@ fn event(entry: &TimelineEntry) -> TrackStep {
 
 /// Progress of the request: the answers of its parties, and the remaining steps.
 fn progress(request: &Request) -> AnyView {
-    let asked =
-        TrackStep::new(Tone::Ok, "check", t::desk_asked(request.asker.as_str()), intl::timestamp(request.asked_at));
+    let app = expect_context::<App>();
+    let name = |who: &NicHandle| components::person_text(app, who);
+    let asked = TrackStep::new(
+        Tone::Ok,
+        "check",
+        t::desk_asked(name(&request.asker).as_str()),
+        intl::timestamp(request.asked_at),
+    );
     let has_ended = request.ended.is_some();
     let party = |party: &Party| match party.accepted_at {
-        Some(at) => TrackStep::new(Tone::Ok, "check", t::desk_accepted(party.account.as_str()), intl::timestamp(at)),
-        None if has_ended => TrackStep::new(Tone::Plain, "more", t::desk_no_answer(party.account.as_str()), ""),
+        Some(at) => {
+            TrackStep::new(Tone::Ok, "check", t::desk_accepted(name(&party.account).as_str()), intl::timestamp(at))
+        }
+        None if has_ended => TrackStep::new(Tone::Plain, "more", t::desk_no_answer(name(&party.account).as_str()), ""),
         None => TrackStep::new(
             Tone::Now,
             "clock",
-            t::desk_answers(party.account.as_str()),
+            t::desk_answers(name(&party.account).as_str()),
             t::desk_until(intl::timestamp(request.deadline).as_str()),
         ),
     };

@@ -22,6 +22,7 @@ pub(super) fn view(desk: Desk, key: &ServiceKey) -> AnyView {
     let category = components::words::category(key.category);
     let service = data::load::<DeskService>(desk, service_route(key));
     view! {
+        {parts::crumbs(&name)}
         <PageHead heading=move || name.clone() lead=move || category.to_owned()/>
         <WhenLoaded of=service loading=|| view! { <Skeleton lines=8/> } let:service>
             {content(desk, service)}

@@ -3,6 +3,7 @@
 use super::state::Desk;
 use crate::components::{Notice, PageHead, PersonName, Skeleton, Tone};
 use crate::data::WhenLoaded;
+use crate::data::loaded::Loaded;
 use crate::forms::{ErrorSummary, Form, SubmitButton, TextField, TextInput, on_submit};
 use crate::platform::i18n as t;
 use crate::platform::{client, dom, provider_sign_in};
@@ -90,7 +91,7 @@ fn enter(desk: Desk) {
 
 /// The staff of the demo, one press each. Failures are shown in the error summary of `form`.
 fn demo(desk: Desk, form: Form) -> AnyView {
-    let staff = super::data::load::<Vec<DemoStaff>>(desk, route::DEMO_DESK.to_owned());
+    let staff = Loaded::of(move || client::get::<Vec<DemoStaff>>(desk.app, route::DEMO_DESK));
     let person = move |person: &DemoStaff| {
         let email = person.email.clone();
         let choose = move |_| demo_sign_in(desk, form, email.clone());

@@ -39,6 +39,10 @@ impl Presence {
     }
 }
 
+/// In the context: the address of the overview, with the search that was open last.
+#[derive(Clone, Copy)]
+pub(super) struct LastOverview(pub(super) StoredValue<String>);
+
 /// State shared by the pages of the desk.
 #[derive(Clone, Copy)]
 pub(super) struct Desk {
@@ -92,6 +96,7 @@ impl Desk {
     }
 
     pub(super) fn signed_out(self) {
+        self.app.people().forget();
         self.session.try_set(Presence::SignedOut);
     }
 

@@ -1,9 +1,10 @@
 //! Words of the desk.
 
-use crate::components::{self, Icon, NameOfService, State, Tone};
+use crate::components::{self, Icon, NameOfService, PersonName, State, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
 use crate::platform::intl;
+use crate::state::App;
 use handover_api::Reason;
 use handover_api::desk::{AuditSubject, AuditedPaper, DeskLink};
 use handover_api::mail::Delivery;
@@ -323,10 +324,13 @@ pub(super) fn delivery(of: Delivery) -> AnyView {
     view! { <State tone icon text/> }.into_any()
 }
 
-/// A handle that leads to its customer.
+/// A name and handle that lead to their customer.
 pub(super) fn customer(handle: &NicHandle) -> AnyView {
     let address = DeskLink::Customer(handle.clone()).format();
-    view! { <a href=address><code translate="no">{handle.as_str().to_owned()}</code></a> }.into_any()
+    let person = untrack(|| expect_context::<App>().people().get(handle));
+    let name = person.and_then(|person| person.name.or(person.organisation));
+    let name = name.map(|name| view! { <PersonName name/> " " });
+    view! { <a href=address>{name}<code translate="no">{handle.as_str().to_owned()}</code></a> }.into_any()
 }
 
 /// A service that leads to its page.

@@ -8,6 +8,7 @@ use crate::platform::i18n as t;
 use crate::platform::session;
 use crate::state::App;
 use handover_api::app::{DemoAccount, DemoCredentials};
+use handover_api::desk::DESK;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use leptos::prelude::*;
@@ -23,6 +24,7 @@ pub(super) fn DemoPeople(form: Form, people: Vec<DemoAccount>) -> impl IntoView 
             <div><h2 id="demo">{t::sign_in_try()}</h2><p class="soft">{t::sign_in_demo()}</p></div>
             {(!choices.is_empty()).then(|| view! { <ul class="cols ul">{choices}</ul> })}
             {any_handle(app, form)}
+            <p><a href=DESK>{t::sign_in_desk()}</a></p>
         </section>
     }
 }

@@ -87,6 +87,20 @@ impl ReadTx<'_> {
         )
     }
 
+    /// Name and organisation of those of `handles` that have an account, by handle.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn names(&self, handles: &BTreeSet<NicHandle>) -> StoreResult<Vec<(NicHandle, String, String)>> {
+        let handles = serde_json::to_string(handles).map_err(|error| StoreError::Engine(Box::new(error)))?;
+        self.all(
+            "select handle, trim(first_name || ' ' || name), organisation from account
+             where handle in (select value from json_each(?1)) order by handle",
+            [handles],
+            |row| Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?, column(row, 2)?)),
+        )
+    }
+
     /// Handles that share no service with an account, but have a label of it or an open request with it, sorted and from
     /// after a handle on.
     ///

@@ -8,7 +8,7 @@ pub use labels::{TooManyLabels, delete_label, set_label};
 pub use matching::contacts_matching;
 pub use search::{find_unable, page, roles_since, shared_with};
 
-use crate::store::{NamedAccount, PersonRecord, ReadTx, StoreResult};
+use crate::store::{PersonRecord, ReadTx, StoreResult};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
 use std::collections::BTreeSet;
@@ -32,9 +32,21 @@ pub fn known_people(
 fn as_seen(person: PersonRecord) -> Option<KnownPerson> {
     let PersonRecord { handle, label, account } = person;
     let visible = account.filter(|account| account.connection.shows_name(account.is_hidden));
-    let (name, organisation) = visible.map_or((None, None), |NamedAccount { name, organisation, .. }| {
-        (Some(name).filter(|name| !name.is_empty()), Some(organisation).filter(|name| !name.is_empty()))
-    });
+    let (name, organisation) = visible.map(|account| (account.name, account.organisation)).unwrap_or_default();
+    known(handle, name, organisation, label)
+}
+
+/// Those of `handles` that have a name, by handle, for a reader who may see all names.
+///
+/// # Errors
+/// The store failed.
+pub fn named_people(reader: &ReadTx<'_>, handles: &BTreeSet<NicHandle>) -> StoreResult<Vec<KnownPerson>> {
+    let people = reader.names(handles)?.into_iter();
+    Ok(people.filter_map(|(handle, name, organisation)| known(handle, name, organisation, None)).collect())
+}
+
+fn known(handle: NicHandle, name: String, organisation: String, label: Option<String>) -> Option<KnownPerson> {
+    let [name, organisation] = [name, organisation].map(|name| Some(name).filter(|name| !name.is_empty()));
     let known = KnownPerson { handle, name, organisation, label };
     (known.name.is_some() || known.organisation.is_some() || known.label.is_some()).then_some(known)
 }

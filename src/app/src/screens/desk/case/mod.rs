@@ -31,6 +31,7 @@ pub(super) fn view(desk: Desk, number: CaseNumber) -> AnyView {
     let entered = decision::Entered::new(desk, &title);
     let lead = move || case.data.with(|case| case.as_ref().map(lead).unwrap_or_default());
     view! {
+        {parts::crumbs(&title)}
         <PageHead heading=move || title.clone() lead/>
         <WhenLoaded of=case loading=|| view! { <Skeleton lines=8/> } let:now>
             {content(desk, case, entered, now)}

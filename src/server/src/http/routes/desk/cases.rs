@@ -1,5 +1,6 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
+use super::names::page;
 use crate::http::AppState;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, StaffSession};
@@ -15,6 +16,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use handover_api::Reason;
 use handover_api::cases::{Decision, DecisionKind, DeskCase, DeskQueue};
+use handover_api::desk::DeskPage;
 use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::PaperId;
@@ -64,10 +66,15 @@ async fn show(
     State(state): State<AppState>,
     session: StaffSession,
     PathParam(number): PathParam<String>,
-) -> ApiResult<Json<DeskCase>> {
+) -> ApiResult<Json<DeskPage<DeskCase>>> {
     let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
     let (now, policy, by) = (state.clock.now(), Policies::from(&*state.settings), session.member.id);
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| cases::case(tx, number?, by, now, &policy));
+    let look = move |tx: &mut WriteTx<'_>| {
+        audited(tx, &call, now, |tx, _| {
+            let data = cases::case(tx, number?, by, now, &policy)?;
+            Ok(page(tx, data)?)
+        })
+    };
     Ok(Json(state.store.write(look).await??))
 }
 

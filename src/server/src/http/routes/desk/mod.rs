@@ -3,6 +3,7 @@
 mod acts;
 mod audit_log;
 mod cases;
+mod names;
 mod pages;
 mod provider_sign_in;
 mod session;

@@ -1,6 +1,7 @@
 //! Pages shown to staff. Each view is recorded in the transaction that reads; searches and the overview are recorded
 //! before they read, because they do not belong on the only connection that writes.
 
+use super::names::page;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
@@ -11,7 +12,7 @@ use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, NotFound, audited,
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
-use handover_api::desk::{DeskCustomer, DeskOverview, DeskRequest, DeskService, SearchResult, ServiceLines};
+use handover_api::desk::{DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, ServiceLines};
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
@@ -36,7 +37,7 @@ pub(super) fn routes() -> Routes {
         .about("A request.")
 }
 
-async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskOverview>> {
+async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskPage<DeskOverview>>> {
     let call = session.call(DeskAct::SeeOverview, None, "");
     let now = state.clock.now();
     // Damaged cases are quarantined first, because the overview names them.
@@ -46,36 +47,39 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     };
     state.store.write(look).await??;
     let policy = state.settings.corrections;
-    Ok(Json(state.store.read(move |reader| pages::overview(reader, now, policy)).await?))
+    Ok(Json(state.store.read(move |reader| page(reader, pages::overview(reader, now, policy)?)).await?))
 }
 
 async fn search(
     State(state): State<AppState>,
     session: StaffSession,
     RawQuery(query): RawQuery,
-) -> ApiResult<Json<SearchResult>> {
+) -> ApiResult<Json<DeskPage<SearchResult>>> {
     let text = query.and_then(|query| parameter(&query, "q")).unwrap_or_default();
     let text: String = text.trim().chars().take(LONGEST_TYPED).collect();
     if text.is_empty() {
-        return Ok(Json(SearchResult::default()));
+        return Ok(Json(DeskPage { data: SearchResult::default(), people: Vec::new() }));
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, kept_search(&text).to_owned())), "");
     let now = state.clock.now();
     let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
     state.store.write(look).await??;
-    Ok(Json(state.store.read(move |reader| pages::search(reader, &text)).await?))
+    Ok(Json(state.store.read(move |reader| page(reader, pages::search(reader, &text)?)).await?))
 }
 
 async fn customer(
     State(state): State<AppState>,
     session: StaffSession,
     PathParam(handle): PathParam<String>,
-) -> ApiResult<Json<DeskCustomer>> {
+) -> ApiResult<Json<DeskPage<DeskCustomer>>> {
     let (call, handle) = about_customer(&session, &handle);
     let (now, settings) = (state.clock.now(), state.settings.clone());
     let look = move |tx: &mut WriteTx<'_>| {
         let policy = DeskPolicy::from(&*settings);
-        audited(tx, &call, now, |tx, _| pages::customer(tx, &handle?, now, &policy, settings.sessions))
+        audited(tx, &call, now, |tx, _| {
+            let data = pages::customer(tx, &handle?, now, &policy, settings.sessions)?;
+            Ok(page(tx, data)?)
+        })
     };
     Ok(Json(state.store.write(look).await??))
 }
@@ -107,12 +111,13 @@ async fn service(
     State(state): State<AppState>,
     session: StaffSession,
     key: Result<ServiceQuery, ApiError>,
-) -> ApiResult<Json<DeskService>> {
+) -> ApiResult<Json<DeskPage<DeskService>>> {
     let key = key.map(|ServiceQuery(key)| key).map_err(|_| NotFound);
     let name = key.as_ref().map(service_subject).unwrap_or_default();
     let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, name)), "");
     let (now, policy) = (state.clock.now(), state.settings.corrections);
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::service(tx, &key?, policy));
+    let look =
+        move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| Ok(page(tx, pages::service(tx, &key?, policy)?)?));
     Ok(Json(state.store.write(look).await??))
 }
 
@@ -120,10 +125,12 @@ async fn request(
     State(state): State<AppState>,
     session: StaffSession,
     PathParam(id): PathParam<String>,
-) -> ApiResult<Json<DeskRequest>> {
+) -> ApiResult<Json<DeskPage<DeskRequest>>> {
     let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.clone())), "");
     let id = RequestId::parse(&id).ok_or(NotFound);
     let (now, policy) = (state.clock.now(), state.settings.policy);
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| pages::request(tx, id?, now, &policy));
+    let look = move |tx: &mut WriteTx<'_>| {
+        audited(tx, &call, now, |tx, _| Ok(page(tx, pages::request(tx, id?, now, &policy)?)?))
+    };
     Ok(Json(state.store.write(look).await??))
 }

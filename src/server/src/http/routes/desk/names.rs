@@ -1,0 +1,13 @@
+//! The names of the accounts in a page.
+
+use crate::http::handles::handles_in;
+use crate::store::{ReadTx, StoreResult};
+use crate::use_cases::people::named_people;
+use handover_api::desk::DeskPage;
+use serde::Serialize;
+
+/// A page's response, with the names of the accounts in it.
+pub(super) fn page<T: Serialize>(reader: &ReadTx<'_>, data: T) -> StoreResult<DeskPage<T>> {
+    let people = named_people(reader, &handles_in(&data))?;
+    Ok(DeskPage { data, people })
+}
