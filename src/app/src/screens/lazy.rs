@@ -130,7 +130,9 @@ fn request_part(part: RequestPart) -> AnyView {
     in_context(part.clone(), move || match part {
         RequestPart::CancelAll | RequestPart::ActOutcome => over(Module::RequestParts, Texts::Inside),
         RequestPart::Resend { .. } => show(Module::RequestParts, Texts::Inside, any(), Box::new(|| ().into_any())),
-        RequestPart::ReaderNote => show(Module::RequestParts, Texts::Inside, any(), skeleton(2)),
+        RequestPart::NoAnswer | RequestPart::ReaderNote => {
+            show(Module::RequestParts, Texts::Inside, any(), skeleton(2))
+        }
         _ => show(Module::RequestParts, Texts::Inside, any(), skeleton(5)),
     })
 }

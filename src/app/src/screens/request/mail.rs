@@ -2,9 +2,9 @@
 
 use super::page::Page;
 use super::resend::Resend;
-use crate::components::{State, Tone};
+use crate::components::{self, CopyText, State, Tone};
 use crate::platform::i18n as t;
-use crate::platform::intl;
+use crate::platform::{dom, intl};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::{Delivery, MailState};
@@ -79,4 +79,20 @@ pub(super) fn ResendButton(to: NicHandle, is_in_row: bool) -> impl IntoView {
     let last = Signal::derive(move || mail.get().flatten().flatten());
     let may_resend = Memo::new(move |_| mail.with(|mail| matches!(mail, Some(Some(_)))));
     move || may_resend.get().then(|| view! { <Resend of=page.resending to=to.clone() mail=last class/> })
+}
+
+/// Help for somebody whose counterpart has not answered for a while: their email, and a link to send them another way.
+#[component]
+pub(super) fn NoAnswer() -> impl IntoView {
+    let page = expect_context::<Page>();
+    view! {
+        <components::Notice tone=Tone::Plain icon="mail">
+            <div class="row between">
+                <div class="grow">
+                    <b>{t::request_their_mail()}</b><p class="small">{t::request_their_mail_help()}</p>
+                </div>
+                <CopyText text=dom::address_of(&Link::request(page.number)) name=t::request_copy_link()/>
+            </div>
+        </components::Notice>
+    }
 }

@@ -37,7 +37,7 @@ use self::facts::{Deadline, Facts};
 use self::head::Head;
 use self::page::{Page, Showing};
 use self::part::RequestPart;
-use self::parties::{NoAnswer, WhoAnswers};
+use self::parties::{WhoAnswers, is_kept_waiting};
 use self::what::WhatChanges;
 use crate::components::{Crumbs, FailureNotice, PageHead, Skeleton};
 use crate::platform::dom;
@@ -117,7 +117,7 @@ fn Columns() -> impl IntoView {
                 {part_while(RequestPart::RoleEnds, move || has_ends.get())}
                 {part_while(RequestPart::Lines, move || page.is(|detail| detail.only.is_none()))}
                 // Below the lines, where its bar stays in sight.
-                <Show when=move || asks.get()><div id="answer"><Answering paused/><NoAnswer/></div></Show>
+                <Show when=move || asks.get()><div id="answer"><Answering paused/>{no_answer()}</div></Show>
             </div>
             <aside class="stack" aria-label=t::request_facts()>
                 <div class="card lines">
@@ -134,7 +134,7 @@ fn Columns() -> impl IntoView {
 fn parts(situation: Situation) -> AnyView {
     match situation {
         Situation::Answer | Situation::Overdue => view! { <WhatChanges/> }.into_any(),
-        Situation::Waiting => view! { <WhatChanges/>{reader_note()}<NoAnswer/> }.into_any(),
+        Situation::Waiting => view! { <WhatChanges/>{reader_note()}{no_answer()} }.into_any(),
         Situation::TakingEffect(at) => view! { <WhatChanges at/>{reader_note()} }.into_any(),
         Situation::Ended(outcome) => part(RequestPart::Ended(outcome)),
     }
@@ -143,6 +143,12 @@ fn parts(situation: Situation) -> AnyView {
 fn reader_note() -> AnyView {
     let page = expect_context::<Page>();
     part_while(RequestPart::ReaderNote, move || page.with(SubmissionDetail::has_party) == Some(false))
+}
+
+fn no_answer() -> AnyView {
+    let page = expect_context::<Page>();
+    let is_kept_waiting = move || page.with(|detail, me| is_kept_waiting(detail, me, page.now.get())) == Some(true);
+    part_while(RequestPart::NoAnswer, is_kept_waiting)
 }
 
 /// Whether some of the lines failed, and not all.

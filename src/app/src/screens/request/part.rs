@@ -13,6 +13,8 @@ pub(crate) enum RequestPart {
     Lines,
     /// Help for a reader who has no email.
     MailHelp,
+    /// Help for somebody whose counterpart has not answered for a while.
+    NoAnswer,
     NoPart,
     /// Obstacles that the reader has to resolve before roles can move.
     ToResolve,

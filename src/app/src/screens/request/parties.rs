@@ -3,15 +3,14 @@
 use super::mail::mail_words;
 use super::page::Page;
 use super::part::RequestPart;
-use crate::components::{CopyText, Notice, Person, State, Tone};
+use crate::components::{Person, State, Tone};
 use crate::platform::i18n as t;
-use crate::platform::{dom, intl};
+use crate::platform::intl;
 use crate::screens::part::part;
-use handover_api::Link;
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use handover_rules::request::situation::offers_help;
-use handover_rules::{Ending, NicHandle};
+use handover_rules::{Ending, NicHandle, Timestamp};
 use leptos::prelude::*;
 
 #[component]
@@ -86,27 +85,10 @@ pub(super) fn answer_text(
     (tone, icon, text.to_owned())
 }
 
-/// Help for somebody whose counterpart has not answered for a while: their email, and a link to send them another way.
-#[component]
-pub(super) fn NoAnswer() -> impl IntoView {
-    let page = expect_context::<Page>();
-    let is_needed =
-        page.memo(move |detail, me| waits_for_others(detail, me) && offers_help(detail.asked_at, page.now.get()));
-    let notice = move || {
-        let content = view! {
-            <div class="row between">
-                <div class="grow">
-                    <b>{t::request_their_mail()}</b><p class="small">{t::request_their_mail_help()}</p>
-                </div>
-                <CopyText text=dom::address_of(&Link::request(page.number)) name=t::request_copy_link()/>
-            </div>
-        };
-        view! { <Notice tone=Tone::Plain icon="mail">{content}</Notice> }
-    };
-    view! { <Show when=move || is_needed.get() == Some(true)>{notice}</Show> }
-}
-
-fn waits_for_others(detail: &SubmissionDetail, me: &NicHandle) -> bool {
+/// Whether the reader waits for others, and has done so for a while.
+pub(super) fn is_kept_waiting(detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> bool {
     let is_waiting = detail.asker == *me || (detail.has_party(me) && detail.waiting_for(me) == 0);
-    is_waiting && detail.parties.iter().any(|party| party.waiting > 0 && party.account != *me)
+    is_waiting
+        && offers_help(detail.asked_at, now)
+        && detail.parties.iter().any(|party| party.waiting > 0 && party.account != *me)
 }

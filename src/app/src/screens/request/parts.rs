@@ -5,7 +5,7 @@ use super::chosen::CancelBar;
 use super::ended::Ended;
 use super::extras::{LeftOutServices, RoleEnds};
 use super::lines::{LinesTable, SomeFailed};
-use super::mail::{MailHelp, ResendButton};
+use super::mail::{MailHelp, NoAnswer, ResendButton};
 use super::no_part::{Gone, NoPart, ReaderNote};
 use super::outcome::ActOutcome;
 use super::part::RequestPart;
@@ -22,6 +22,7 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::LeftOut => view! { <LeftOutServices/> }.into_any(),
         RequestPart::Lines => view! { <LinesTable/><CancelBar/> }.into_any(),
         RequestPart::MailHelp => view! { <MailHelp/> }.into_any(),
+        RequestPart::NoAnswer => view! { <NoAnswer/> }.into_any(),
         RequestPart::NoPart => view! { <NoPart/> }.into_any(),
         RequestPart::ActOutcome => view! { <ActOutcome/> }.into_any(),
         RequestPart::ReaderNote => view! { <ReaderNote/> }.into_any(),
