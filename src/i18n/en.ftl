@@ -2676,6 +2676,7 @@ desk-role-to = To
 desk-deadline = Answers until
 desk-asked = { $account } asked
 desk-accepted = { $account } accepted
+desk-declined = { $account } declined
 desk-answers = { $account } answers
 desk-no-answer = { $account } did not answer
 desk-moves = The role moves

@@ -3083,6 +3083,7 @@ desk-role-to = À
 desk-deadline = Réponses jusqu’au
 desk-asked = { $account } a demandé
 desk-accepted = { $account } a accepté
+desk-declined = { $account } a refusé
 desk-answers = { $account } répond
 desk-no-answer = { $account } n’a pas répondu
 desk-moves = Le rôle est transmis

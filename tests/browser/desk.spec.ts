@@ -309,6 +309,13 @@ test("an email is sent again, with a new code", { tag: "@all" }, async ({ page, 
   await expect(mails.getByRole("button", { name: "Refresh" })).toBeFocused();
 });
 
+test("the desk reads who declined a request", async ({ page, api }) => {
+  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+  await api.answer(teo, id, "decline");
+  await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
+  await expect(page.getByText(saying`${teo} declined`)).toBeVisible();
+});
+
 test("a request is ended, and its parties read why", { tag: "@all" }, async ({ page, api, person }) => {
   const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));

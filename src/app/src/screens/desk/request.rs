@@ -78,12 +78,19 @@ fn progress(request: &Request) -> AnyView {
         intl::timestamp(request.asked_at),
     );
     let has_ended = request.ended.is_some();
-    let party = |party: &Party| match party.accepted_at {
-        Some(at) => {
+    let reason_of = |party: &Party| match request.ended.as_ref().map(|ended| &ended.how) {
+        Some(Ending::Declined { by, reason }) if *by == party.account => Some(reason.clone().unwrap_or_default()),
+        _ => None,
+    };
+    let party = |party: &Party| match (reason_of(party), party.accepted_at) {
+        (Some(reason), _) => TrackStep::new(Tone::Bad, "x", t::desk_declined(name(&party.account).as_str()), reason),
+        (None, Some(at)) => {
             TrackStep::new(Tone::Ok, "check", t::desk_accepted(name(&party.account).as_str()), intl::timestamp(at))
         }
-        None if has_ended => TrackStep::new(Tone::Plain, "more", t::desk_no_answer(name(&party.account).as_str()), ""),
-        None => TrackStep::new(
+        (None, None) if has_ended => {
+            TrackStep::new(Tone::Plain, "more", t::desk_no_answer(name(&party.account).as_str()), "")
+        }
+        (None, None) => TrackStep::new(
             Tone::Now,
             "clock",
             t::desk_answers(name(&party.account).as_str()),
