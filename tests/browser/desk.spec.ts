@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { type Person, basil, mira, teo, wren } from "./support/people.ts";
 import { codeOf } from "./support/authenticator.ts";
-import { enter, enterDesk, grouped, heading, places } from "./support/steps.ts";
+import { enter, enterDesk, grouped, heading, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const REASON = "Called us and proved who they are.";
@@ -311,7 +311,7 @@ test("an email is sent again, with a new code", { tag: "@all" }, async ({ page, 
 
 test("the desk reads who declined a request", async ({ page, api }) => {
   const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
-  await api.answer(teo, id, "decline");
+  await api.answer(teo, id, "refuse");
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
   await expect(page.getByText(saying`${teo} declined`)).toBeVisible();
 });
