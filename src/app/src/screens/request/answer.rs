@@ -3,7 +3,7 @@
 //! Opening a mailed link changes nothing, not even in a mail scanner that runs scripts: there is no form element and no
 //! default action, Enter in the field does nothing, and only a person's press counts.
 
-use super::countdown::{self, Pause};
+use super::countdown;
 use super::form::Trouble;
 use super::page::Page;
 use super::part::RequestPart;
@@ -13,7 +13,7 @@ use crate::components::{self, CodeInput, FieldMessage, Icon, MessageLine, Notice
 use crate::forms::code_in_link;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
-use crate::screens::part::part_while;
+use crate::screens::part::{part, part_while};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::Delivery;
@@ -58,7 +58,7 @@ pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
     view! {
         {cooldown}
         <div id="trouble" tabindex="-1">{trouble}</div>
-        {move || is_paused.get().then(|| view! { <Pause left/> })}
+        {move || is_paused.get().then(|| part(RequestPart::Pause(left)))}
         <Show when=move || !form.has_arrived.get()><CodeCard/></Show>
     }
 }

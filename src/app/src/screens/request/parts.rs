@@ -2,6 +2,7 @@
 
 use super::cancel_all::CancelAll;
 use super::chosen::CancelBar;
+use super::countdown::Pause;
 use super::ended::Ended;
 use super::extras::{LeftOutServices, RoleEnds};
 use super::lines::{LinesTable, SomeFailed};
@@ -28,6 +29,7 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::ReaderNote => view! { <ReaderNote/> }.into_any(),
         RequestPart::Resend { to, is_in_row } => view! { <ResendButton to is_in_row/> }.into_any(),
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
+        RequestPart::Pause(left) => view! { <Pause left/> }.into_any(),
         RequestPart::ToResolve => view! { <ToResolve/> }.into_any(),
         RequestPart::SomeFailed => view! { <SomeFailed/> }.into_any(),
     }
