@@ -83,7 +83,7 @@ pub(super) fn view(desk: Desk, act: ActForm) -> AnyView {
             class=kind.class() data-s=is_final.then_some("bad")
             prop:open=move || is_open.get() on:toggle=toggled
         >
-            <summary><Icon name="down"/> {title}</summary>
+            <summary><Icon name="next"/> {title}</summary>
             <div class="stack">
                 {content}
                 <div class="row">

@@ -28,6 +28,8 @@ use leptos::prelude::*;
 
 /// The popover with the reason for declining.
 const DECLINE: &str = "decline";
+/// The id of the number of lines chosen.
+const CHOSEN: &str = "chosen";
 
 /// Whether answering is paused after too many wrong codes, and the seconds left.
 #[derive(Clone, Copy)]
@@ -107,7 +109,9 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     let count = move || {
         let waiting = choice.get().flatten()?;
         let (chosen, waiting) = (intl::number(send::chosen(page)), intl::number(waiting));
-        Some(view! { <b class="num" role="status">{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> })
+        Some(
+            view! { <b class="num" role="status" id=CHOSEN>{t::request_chosen(waiting.as_str(), chosen.as_str())}</b> },
+        )
     };
     let may_decline = page.with_untracked(may_decline).unwrap_or(false);
     // While all that is open waits for the asker, what it leaves out is what stays open.
@@ -172,12 +176,12 @@ fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signa
         let number = intl::number(lines);
         match (answer, page.form.sending.get() == Some(answer)) {
             (Answer::Decline, true) => t::request_declining().to_owned(),
-            (Answer::Decline, false) if is_one => t::request_decline().to_owned(),
+            (Answer::Decline, false) if is_one || lines == 0 => t::request_decline().to_owned(),
             (Answer::Decline, false) => t::request_decline_count(lines, number.as_str()),
             // The asker confirms what it has asked for.
             (Answer::Accept, true) if is_own => t::request_confirming().to_owned(),
             (Answer::Accept, true) => t::request_accepting().to_owned(),
-            (Answer::Accept, false) => match (is_own, is_one) {
+            (Answer::Accept, false) => match (is_own, is_one || lines == 0) {
                 (true, true) => t::request_confirm().to_owned(),
                 (true, false) => t::request_confirm_count(lines, number.as_str()),
                 (false, true) => t::request_accept().to_owned(),
@@ -188,6 +192,7 @@ fn AnswerButton(answer: Answer, class: &'static str, #[prop(into)] is_off: Signa
     view! {
         <button
             type="button" class=class aria-disabled=move || is_off.get().then_some("true")
+            aria-describedby=move || (send::chosen(page) == 0).then_some(CHOSEN)
             on:click=by_person(move || send::press(app, page, answer))
         >
             <Icon name={if is_accept { "check" } else { "x" }}/>{label}
