@@ -20,6 +20,8 @@ pub(crate) struct WantedRole {
     pub(super) state: Memo<RoleState>,
     /// The reader.
     pub(super) me: RwSignal<AccountFacts>,
+    /// The reader is not proposed: the role is handed to somebody else.
+    pub(super) is_for_others: bool,
 }
 
 impl WantedRole {

@@ -103,7 +103,8 @@ impl List {
             let text = field.value.get();
             let text = text.trim();
             let me = myself();
-            let is_me = me.handle.as_str().starts_with(&text.to_ascii_lowercase());
+            let may_be_me = role.is_none_or(|role| !role.is_for_others);
+            let is_me = may_be_me && me.handle.as_str().starts_with(&text.to_ascii_lowercase());
             let found = is_me.then_some(me).into_iter().chain(people.get());
             let mut choices: Vec<Choice> = found.map(Choice::Person).collect();
             if is_complete(text) && choices.iter().all(|choice| !choice.text().eq_ignore_ascii_case(text)) {

@@ -111,7 +111,8 @@ pub(super) fn Entry(role: Role, state: Memo<RoleState>, hint: String) -> impl In
             view! { <Picked who field remove_label=t::modify_undo_choice(label)/> }.into_any()
         } else {
             let described_by = [field.id, "-m ", field.id, "-h"].concat();
-            let role = WantedRole { role, state, me: form.me };
+            let is_for_others = form.hands_over() || form.is_for_webmaster();
+            let role = WantedRole { role, state, me: form.me, is_for_others };
             view! { <PersonPicker field role label described_by is_invalid settle/> }.into_any()
         }
     };

@@ -131,7 +131,9 @@ fn AnswerBar(is_paused: Memo<bool>) -> impl IntoView {
     let decline = move || {
         view! {
             <button
-                type="button" class="btn big" popovertarget=DECLINE aria-disabled=move || is_off.get().then_some("true")
+                type="button" class="btn big" aria-disabled=move || is_off.get().then_some("true")
+                popovertarget=move || page.form.code.is_complete().then_some(DECLINE)
+                on:click=move |_| _ = send::entered_code(page)
             >
                 <Icon name="x"/>{t::request_decline()}
             </button>

@@ -135,15 +135,15 @@ fn fields(app: App, page: Page, list: List) -> AnyView {
             id="state" label=t::submission_column_state() all=t::submission_all_states()
             options chosen=picked on_change=pick
         />
-        {order(app, page)}
+        {order(app, page, list)}
         {parts::csv(csv)}
         {print_button(app, list)}
     }
     .into_any()
 }
 
-/// The order, for cards, which have no column heads to press.
-fn order(app: App, page: Page) -> AnyView {
+/// The order and the box of all lines, for cards, which have no column heads.
+fn order(app: App, page: Page, list: List) -> AnyView {
     let options = vec![(LinesOrder::State.as_str(), t::submission_column_state())];
     let picked = Memo::new(move |_| if page.view.with(|view| view.order) == LinesOrder::State { "state" } else { "" });
     let pick = move |picked: String| {
@@ -156,6 +156,7 @@ fn order(app: App, page: Page) -> AnyView {
                 id="order" label=t::submission_sort_by() all=t::submission_column_service()
                 options chosen=picked on_change=pick
             />
+            <span class="row"><TickAll list/> {t::submission_select_shown()}</span>
         </div>
     }
     .into_any()

@@ -59,12 +59,7 @@ pub(super) fn press(app: App, page: Page, answer: Answer) {
             return dom::focus_soon("#reason");
         }
     };
-    let text = form.code.text.get_untracked();
-    let Some(code) = ValidationCode::parse(&text) else {
-        components::close_menus();
-        form.code.error.set(Some(malformed(&text)));
-        return dom::focus_soon("#code");
-    };
+    let Some(code) = entered_code(page) else { return };
     form.code.error.set(None);
     form.sending.set(Some(answer));
     let lines = lines(page);
@@ -77,6 +72,19 @@ pub(super) fn press(app: App, page: Page, answer: Answer) {
         send(app, page, answer, body, code).await;
         form.sending.try_set(None);
     });
+}
+
+/// The code that was entered. Anything else is an error in its field.
+pub(super) fn entered_code(page: Page) -> Option<ValidationCode> {
+    let form = page.form;
+    let text = form.code.text.get_untracked();
+    let code = ValidationCode::parse(&text);
+    if code.is_none() {
+        components::close_menus();
+        form.code.error.set(Some(malformed(&text)));
+        dom::focus_soon("#code");
+    }
+    code
 }
 
 /// The reason why the answer cannot be given now.
