@@ -55,6 +55,18 @@ test("an error goes with its mistake, and the summary with the last one", async 
   await expect(page).toHaveTitle(/^(?!Error)/);
 });
 
+test("part of a site's name is enough where only one site has it", async ({ page }) => {
+  await enter(page, mira);
+  await page.getByRole("link", { name: TITLE, exact: true }).click();
+  const site = page.getByLabel("Which site?");
+  const found = page.waitForResponse((response) => response.url().includes("wheel-thr"));
+  await site.fill("wheel-thr");
+  await found;
+  await site.press("Tab");
+  await expect(site).toHaveValue(plan.name);
+  await expect(box(page, /^Web hosting/)).toBeChecked();
+});
+
 test("from the menu of a plan, with the Tab key alone", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
   await enter(page, mira);

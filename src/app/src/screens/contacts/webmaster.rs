@@ -130,6 +130,14 @@ fn ServiceField(
         message.set(None);
         after_pause(text, PAUSE, look_up);
     };
+    // The beginning of a name is enough where only one fits.
+    let settle = move |_| {
+        let only = found.with_untracked(|rows| if let [only] = rows.as_slice() { Some(only.clone()) } else { None });
+        if let Some(row) = only.filter(|_| !text.with_untracked(|text| text.trim().is_empty())) {
+            text.set(row.service.name.as_str().to_owned());
+            choose.run(row);
+        }
+    };
     let message = Signal::derive(move || message.get().or_else(|| form.submit.error_of(id)));
     let list = [id, "-list"].concat();
     let options = move || {
@@ -142,7 +150,7 @@ fn ServiceField(
         <input
             id=id list=list.clone() autocomplete="off" autocapitalize="none" spellcheck="false"
             aria-describedby=described_by(id) aria-invalid=is_invalid(message)
-            prop:value=move || text.get() on:input=typed on:focus=move |_| look_up(text.get_untracked())
+            prop:value=move || text.get() on:input=typed on:change=settle on:focus=move |_| look_up(text.get_untracked())
         />
         <datalist id=list>{options}</datalist>
         </Field>
