@@ -1663,7 +1663,7 @@ request-once-confirmed-no-longer = Once everyone has confirmed, you can no longe
 request-taker-can = { $who } will be able to
 # The reader's account may not see the request.
 request-no-part = This account ({ $account }) isn’t part of request { $request }
-request-no-part-why = Only the accounts asked to answer it, and the contacts for its service, can see it. If a link brought you here, part of it may be missing: copy all of it.
+request-no-part-why = Only the accounts asked to answer it, and the contacts for its service, can see it. If a link brought you here, copy all of it.
 request-stay = Stay signed in as { $account }
 
 ## A request (inside)
@@ -1710,7 +1710,7 @@ request-reader = You’re a contact for this service, so you can follow the requ
 request-other-link = The link you opened was sent to another account: sign in with that one to answer, and we’ll fill in the code.
 
 # After what the reader has to resolve in its profile.
-request-to-resolve = Until then, the roles can’t move: what you accept would fail.
+request-to-resolve = Until then, what you accept would fail.
 request-loses = { $count ->
     [one] { $who } loses this role.
    *[other] { $who } loses these roles.
@@ -1894,14 +1894,13 @@ request-code-from-email = Code from your email
 request-code-show = Show code
 request-code-hide = Hide code
 request-code-enter = Enter the code from your email
-request-choose-first = Tick at least one request.
 # Some of the requests for several services; the others go on or have taken effect.
 request-some-failed = { $count ->
     [one] { $count } request failed
    *[other] { $count } requests failed
 }
-request-some-failed-why = Nothing changed for them. The list of services says why.
-request-show-failed = Show what failed
+request-some-failed-why = The list of services says why.
+request-show-failed = Show them
 request-code-entered = Code entered
 # $chosen and $all are numbers of requests.
 request-chosen = { $chosen } of { $all } chosen

@@ -1545,7 +1545,7 @@ request-once-confirmed-can = Une fois la demande confirmée par tous, vous pourr
 request-once-confirmed-no-longer = Une fois la demande confirmée par tous, vous ne pourrez plus
 request-taker-can = { $who } pourra
 # After what the reader has to resolve in its profile.
-request-to-resolve = D’ici là, les rôles ne peuvent pas changer : ce que vous acceptez échouerait.
+request-to-resolve = D’ici là, ce que vous acceptez échouerait.
 request-loses = { $count ->
     [one] { $who } perd ce rôle.
    *[other] { $who } perd ces rôles.
@@ -1604,7 +1604,7 @@ request-moves-in = Temps avant la prise d’effet
 request-moment-come = C’est le moment. Cette page affichera le résultat dans un instant.
 
 request-no-part = Ce compte ({ $account }) n’est pas concerné par la demande { $request }
-request-no-part-why = Seuls les comptes appelés à y répondre et les contacts de son service peuvent la voir. Si un lien vous a conduit ici, il en manque peut-être une partie : copiez-le en entier.
+request-no-part-why = Seuls les comptes appelés à y répondre et les contacts de son service peuvent la voir. Si un lien vous a conduit ici, copiez-le en entier.
 request-stay = Rester sur le compte { $account }
 request-gone = Vous n’êtes plus un contact de ce service
 request-gone-why = Vous pouviez suivre cette demande en tant que contact de son service. Ce n’est plus le cas. Si l’un de vos rôles a été transmis, nous vous l’avons annoncé par e-mail.
@@ -1719,14 +1719,13 @@ request-code-from-email = Code de votre e-mail
 request-code-show = Afficher le code
 request-code-hide = Masquer le code
 request-code-enter = Saisissez le code de votre e-mail
-request-choose-first = Cochez au moins une demande.
 # Some of the requests for several services; the others go on or have taken effect.
 request-some-failed = { $count ->
     [one] { $count } demande a échoué
    *[other] { $count } demandes ont échoué
 }
-request-some-failed-why = Rien n’y a changé. La liste des services dit pourquoi.
-request-show-failed = Voir ce qui a échoué
+request-some-failed-why = La liste des services dit pourquoi.
+request-show-failed = Les voir
 request-code-entered = Code saisi
 request-chosen = { $chosen } sur { $all } choisies
 request-accept-count = { $count ->

@@ -287,7 +287,7 @@ requestToTeo("the code leaks into no address, history, storage or referrer", asy
 });
 
 requestToTeo("after reloading, it says to open the link again", async ({ page, mailed }) => {
-  const again = "open the link in your email again,? or paste the code.";
+  const again = "open the link in your email( again)?,? or paste the code.";
   await page.goto(`/${mailed.place}`);
   await expect(heading(page, "You’re asked to confirm a change")).toBeVisible();
   await page.reload();

@@ -260,7 +260,7 @@ test("what keeps the reader from taking a role is said before it accepts", async
   const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: robin });
   await enter(page, robin, places.request(id));
   await expect(page.getByText("You don’t have a valid payment method")).toBeVisible();
-  await expect(page.getByText("Until then, the roles can’t move: what you accept would fail.")).toBeVisible();
+  await expect(page.getByText("Until then, what you accept would fail.")).toBeVisible();
   await page.getByRole("link", { name: "Open profile" }).click();
   await page.getByRole("button", { name: "Add one (demo)" }).click();
   await page.goBack();

@@ -16,6 +16,11 @@ pub(crate) fn part_while<P: Clone + Send + Sync + 'static>(
     of: P,
     is_shown: impl Fn() -> bool + Send + Sync + 'static,
 ) -> AnyView {
-    let is_shown = Memo::new(move |_| is_shown());
+    part_under(of, Box::new(is_shown))
+}
+
+/// Compiled once, not for each condition.
+fn part_under<P: Clone + Send + Sync + 'static>(of: P, condition: Box<dyn Fn() -> bool + Send + Sync>) -> AnyView {
+    let is_shown = Memo::new(move |_| condition());
     (move || is_shown.get().then(|| part(of.clone()))).into_any()
 }

@@ -132,8 +132,11 @@ fn ServiceField(
     };
     // The beginning of a name is enough where only one fits.
     let settle = move |_| {
-        let only = found.with_untracked(|rows| if let [only] = rows.as_slice() { Some(only.clone()) } else { None });
-        if let Some(row) = only.filter(|_| !text.with_untracked(|text| text.trim().is_empty())) {
+        // The field is gone when its removal is the change.
+        let only =
+            found.try_with_untracked(|rows| if let [only] = rows.as_slice() { Some(only.clone()) } else { None });
+        let is_begun = text.try_with_untracked(|text| !text.trim().is_empty()) == Some(true);
+        if let Some(row) = only.flatten().filter(|_| is_begun) {
             text.set(row.service.name.as_str().to_owned());
             choose.run(row);
         }

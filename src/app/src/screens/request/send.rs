@@ -43,7 +43,8 @@ pub(super) fn pause_text(deadline: Timestamp, until: Timestamp) -> String {
 /// A press on Accept or Decline.
 pub(super) fn press(app: App, page: Page, answer: Answer) {
     let form = page.form;
-    if form.sending.get_untracked().is_some() {
+    // The number beside the button says that nothing is chosen.
+    if form.sending.get_untracked().is_some() || untrack(|| chosen(page)) == 0 {
         return;
     }
     form.trouble.set(None);
@@ -91,9 +92,6 @@ pub(super) fn entered_code(page: Page) -> Option<ValidationCode> {
 fn reason_to_wait(app: App, page: Page, answer: Answer) -> Option<String> {
     if let Some(until) = page.form.paused_until.get() {
         return page.with(|detail, _| pause_text(detail.deadline, until));
-    }
-    if chosen(page) == 0 {
-        return Some(t::request_choose_first().to_owned());
     }
     cooldown(app, page).filter(|_| answer == Answer::Accept && is_cooling_down(app, page))
 }
