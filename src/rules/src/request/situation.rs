@@ -91,7 +91,7 @@ impl SeenLines {
     }
 }
 
-/// Time after asking from which a missing answer is worth a word: emails take a while to be read.
+/// Time after asking in which answers are not missed yet: emails take a while to be read.
 const PATIENCE: TimeDelta = TimeDelta::hours(1);
 
 /// Whether those who wait for an answer to what was asked `asked_at` are offered help.

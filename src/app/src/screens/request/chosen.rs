@@ -86,7 +86,12 @@ fn choosable(app: App, page: Page, list: List) -> Option<(Purpose, Vec<RequestId
 
 /// Chooses all lines shown, or none of them.
 #[component]
-pub(super) fn TickAll(list: List) -> impl IntoView {
+pub(super) fn TickAll(
+    list: List,
+    /// Shows its name beside it.
+    #[prop(optional)]
+    is_named: bool,
+) -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let found = Memo::new(move |_| choosable(app, page, list).map(|(purpose, _)| purpose));
@@ -102,7 +107,8 @@ pub(super) fn TickAll(list: List) -> impl IntoView {
     };
     move || {
         found.get().map(|_| {
-            view! { <TickBox label=t::submission_select_shown().to_owned() is_ticked=has_all press=toggle/> }
+            let name = is_named.then(t::submission_select_shown);
+            view! { <TickBox label=t::submission_select_shown().to_owned() is_ticked=has_all press=toggle/> {name} }
         })
     }
 }

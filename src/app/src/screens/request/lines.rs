@@ -156,7 +156,7 @@ fn order(app: App, page: Page, list: List) -> AnyView {
                 id="order" label=t::submission_sort_by() all=t::submission_column_service()
                 options chosen=picked on_change=pick
             />
-            <span class="row"><TickAll list/> {t::submission_select_shown()}</span>
+            <span class="row"><TickAll list is_named=true/></span>
         </div>
     }
     .into_any()
