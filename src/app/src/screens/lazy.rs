@@ -129,9 +129,7 @@ fn selection_bar(_: App, list: List) -> AnyView {
 fn request_part(part: RequestPart) -> AnyView {
     in_context(part.clone(), move || match part {
         RequestPart::CancelAll | RequestPart::ActOutcome => over(Module::RequestParts, Texts::Inside),
-        RequestPart::Resend { .. } | RequestPart::Pause(_) => {
-            show(Module::RequestParts, Texts::Inside, any(), Box::new(|| ().into_any()))
-        }
+        RequestPart::Resend { .. } => show(Module::RequestParts, Texts::Inside, any(), Box::new(|| ().into_any())),
         RequestPart::NoAnswer | RequestPart::ReaderNote => {
             show(Module::RequestParts, Texts::Inside, any(), skeleton(2))
         }

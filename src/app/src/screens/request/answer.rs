@@ -3,7 +3,8 @@
 //! Opening a mailed link changes nothing, not even in a mail scanner that runs scripts: there is no form element and no
 //! default action, Enter in the field does nothing, and only a person's press counts.
 
-use super::countdown;
+use super::countdown::{self, Pause};
+use super::folded::FoldedPart;
 use super::form::Trouble;
 use super::page::Page;
 use super::part::RequestPart;
@@ -13,7 +14,6 @@ use crate::components::{self, CodeInput, FieldMessage, Icon, MessageLine, Notice
 use crate::forms::code_in_link;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
-use crate::screens::part::{part, part_while};
 use crate::state::App;
 use handover_api::Link;
 use handover_api::mail::Delivery;
@@ -60,7 +60,7 @@ pub(super) fn AnswerEntry(paused: Paused) -> impl IntoView {
     view! {
         {cooldown}
         <div id="trouble" tabindex="-1">{trouble}</div>
-        {move || is_paused.get().then(|| part(RequestPart::Pause(left)))}
+        {move || is_paused.get().then(|| view! { <Pause left/> })}
         <Show when=move || !form.has_arrived.get()><CodeCard/></Show>
     }
 }
@@ -365,11 +365,5 @@ fn message(app: App, page: Page) -> Option<FieldMessage> {
 /// Help for a reader who has no email with the code, on demand.
 #[component]
 fn MyMail() -> impl IntoView {
-    let is_open = RwSignal::new(false);
-    view! {
-        <details on:toggle=move |_| is_open.set(true)>
-            <summary class="small"><Icon name="next"/> {t::request_mail_missing()}</summary>
-            {part_while(RequestPart::MailHelp, move || is_open.get())}
-        </details>
-    }
+    view! { <FoldedPart of=RequestPart::MailHelp class="small" summary=t::request_mail_missing().into_any()/> }
 }

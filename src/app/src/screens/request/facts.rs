@@ -1,8 +1,9 @@
 //! The facts beside: until when answers count, who asked, and the number.
 
 use super::countdown::TimeLeftText;
+use super::folded::FoldedPart;
 use super::page::Page;
-use super::timeline;
+use super::part::RequestPart;
 use crate::components::{
     self, CopyButton, Icon, NameOfService, Person, PersonName, RequestStateBadge, ServiceStatusLine,
 };
@@ -57,7 +58,12 @@ pub(super) fn Facts() -> impl IntoView {
     let page = expect_context::<Page>();
     let app = expect_context::<App>();
     let facts = page.show(move |detail, me| facts(app, detail, me));
-    view! { <div class="pad">{facts}</div>{page.show(move |detail, me| timeline::view(app, detail, me))} }
+    let has_timeline = Memo::new(move |_| page.is(|detail| detail.only.is_some()));
+    let timeline = move || {
+        let summary = view! { <b>{t::request_timeline()}</b> }.into_any();
+        view! { <FoldedPart of=RequestPart::Timeline class="pad fold" summary/> }
+    };
+    view! { <div class="pad">{facts}</div><Show when=move || has_timeline.get()>{timeline()}</Show> }
 }
 
 fn facts(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {

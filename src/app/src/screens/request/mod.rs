@@ -12,6 +12,7 @@ mod ended;
 mod explain;
 mod extras;
 mod facts;
+mod folded;
 mod form;
 mod head;
 mod line_source;

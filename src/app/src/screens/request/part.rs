@@ -2,7 +2,6 @@
 
 use handover_rules::NicHandle;
 use handover_rules::request::situation::Outcome;
-use leptos::prelude::*;
 
 #[derive(Clone)]
 pub(crate) enum RequestPart {
@@ -17,8 +16,6 @@ pub(crate) enum RequestPart {
     /// Help for somebody whose counterpart has not answered for a while.
     NoAnswer,
     NoPart,
-    /// Answering is paused, for these seconds.
-    Pause(Memo<i64>),
     /// Obstacles that the reader has to resolve before roles can move.
     ToResolve,
     /// For an account that may read but is not asked to answer.
@@ -34,4 +31,6 @@ pub(crate) enum RequestPart {
     RoleEnds,
     /// That some of the lines failed, and the way to them.
     SomeFailed,
+    /// The complete record of one line.
+    Timeline,
 }

@@ -2,7 +2,6 @@
 
 use super::cancel_all::CancelAll;
 use super::chosen::CancelBar;
-use super::countdown::Pause;
 use super::ended::Ended;
 use super::extras::{LeftOutServices, RoleEnds};
 use super::lines::{LinesTable, SomeFailed};
@@ -10,6 +9,7 @@ use super::mail::{MailHelp, NoAnswer, ResendButton};
 use super::no_part::{Gone, NoPart, ReaderNote};
 use super::outcome::ActOutcome;
 use super::part::RequestPart;
+use super::timeline::Timeline;
 use super::to_resolve::ToResolve;
 use handover_api::Link;
 use leptos::prelude::*;
@@ -29,8 +29,8 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::ReaderNote => view! { <ReaderNote/> }.into_any(),
         RequestPart::Resend { to, is_in_row } => view! { <ResendButton to is_in_row/> }.into_any(),
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
-        RequestPart::Pause(left) => view! { <Pause left/> }.into_any(),
         RequestPart::ToResolve => view! { <ToResolve/> }.into_any(),
         RequestPart::SomeFailed => view! { <SomeFailed/> }.into_any(),
+        RequestPart::Timeline => view! { <Timeline/> }.into_any(),
     }
 }

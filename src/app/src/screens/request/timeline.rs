@@ -1,7 +1,8 @@
-//! The timeline of a request: the complete record, folded up.
+//! The timeline of a request of one line: the complete record.
 
+use super::page::Page;
 use super::words;
-use crate::components::{Icon, Tone, Track, TrackStep, person_text};
+use crate::components::{Tone, Track, TrackStep, person_text};
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
@@ -11,7 +12,13 @@ use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
 use handover_rules::{NicHandle, Request};
 use leptos::prelude::*;
 
-pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
+#[component]
+pub(super) fn Timeline() -> impl IntoView {
+    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
+    page.show(move |detail, me| track(app, detail, me))
+}
+
+fn track(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<AnyView> {
     let (of, request) = detail.only.as_ref().zip(detail.only_request())?;
     let step = |entry: &TimelineEntry| {
         let (tone, icon) = mark(entry.event);
@@ -19,13 +26,7 @@ pub(super) fn view(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Optio
         TrackStep::new(tone, icon, text(app, entry, request, me), time)
     };
     let steps: Vec<TrackStep> = of.timeline.iter().map(step).collect();
-    let content = view! {
-        <details class="pad fold">
-            <summary><Icon name="next"/><b>{t::request_timeline()}</b></summary>
-            <Track steps/>
-        </details>
-    };
-    Some(content.into_any())
+    Some(view! { <Track steps/> }.into_any())
 }
 
 const fn mark(event: TimelineEvent) -> (Tone, &'static str) {
