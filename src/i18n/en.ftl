@@ -2219,6 +2219,7 @@ holder-unmet-invoice = You have an unpaid invoice. You’ll find it in your { $p
 holder-unmet-request = Still open: { $request }. Wait until it has ended, or cancel it.
 holder-unmet-change = Another change of holder is open.
 holder-unmet-dispute = The domain is in dispute. Ask our support.
+holder-unmet-claim = Someone claims this domain. Its holder can change once that case is over.
 # A case that the current admin can object to; $case is its number.
 # The remedy of a service that has expired or soon will.
 service-renew-expired = It expired on { $day }.

@@ -2010,6 +2010,7 @@ holder-unmet-invoice = Vous avez une facture impayée. Vous la trouverez ici : 
 holder-unmet-request = Encore ouverte : { $request }. Attendez qu’elle se termine, ou annulez-la.
 holder-unmet-change = Un autre changement de titulaire est en cours.
 holder-unmet-dispute = Le domaine fait l’objet d’un litige. Demandez à notre assistance.
+holder-unmet-claim = Quelqu’un revendique ce domaine. Son titulaire pourra changer une fois ce dossier clos.
 # Le remède pour un service expiré ou qui expire bientôt.
 service-renew-expired = Il a expiré le { $day }.
 service-renew-soon = Il expire le { $day }.

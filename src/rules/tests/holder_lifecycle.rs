@@ -43,6 +43,7 @@ fn facts() -> HolderFacts {
         is_suspended: false,
         has_unpaid_bill: false,
         is_disputed: false,
+        is_claimed: false,
         open_change: None,
         open_requests: Vec::new(),
         holder: Some(vance()),
@@ -261,6 +262,7 @@ fn preconditions_are_checked_again_at_the_end() {
     let running = HolderChangeId::new(2);
     for (facts, reason) in [
         (HolderFacts { is_disputed: true, ..facts() }, HolderBlocker::InDispute),
+        (HolderFacts { is_claimed: true, ..facts() }, HolderBlocker::Claimed),
         (HolderFacts { is_admin: false, ..facts() }, HolderBlocker::NotTheAdmin),
         (HolderFacts { is_suspended: true, ..facts() }, HolderBlocker::Suspended),
         (HolderFacts { holder: Some(another), ..facts() }, HolderBlocker::HolderChanged),

@@ -206,6 +206,7 @@ fn fine() -> HolderFacts {
         is_suspended: false,
         has_unpaid_bill: false,
         is_disputed: false,
+        is_claimed: false,
         open_change: None,
         open_requests: Vec::new(),
         holder: Some(identity()),
@@ -231,6 +232,7 @@ fn each_precondition_blocks_by_itself_and_all_are_named() {
         (HolderFacts { open_requests: open(&[Admin]), ..fine() }, request(), Some(NoOtherOperation)),
         (HolderFacts { open_requests: open(&[Tech, Billing]), ..fine() }, request(), Some(NoOtherOperation)),
         (HolderFacts { is_disputed: true, ..fine() }, HolderBlocker::InDispute, Some(NotDisputed)),
+        (HolderFacts { is_claimed: true, ..fine() }, HolderBlocker::Claimed, Some(NotDisputed)),
         (HolderFacts { is_admin: false, ..fine() }, HolderBlocker::NotTheAdmin, None),
         (HolderFacts { is_suspended: true, ..fine() }, HolderBlocker::Suspended, None),
         (HolderFacts { holder: None, ..fine() }, HolderBlocker::HolderUnknown, None),
@@ -247,11 +249,12 @@ fn each_precondition_blocks_by_itself_and_all_are_named() {
         is_suspended: true,
         has_unpaid_bill: true,
         is_disputed: true,
+        is_claimed: true,
         open_change,
         open_requests: open(&[Tech]),
         holder: None,
     };
-    assert_eq!(holder_blockers(&everything).len(), 8);
+    assert_eq!(holder_blockers(&everything).len(), 9);
     assert_eq!(HolderBlocker::HolderChanged.precondition(), None);
     let of_billing = HolderFacts { open_requests: open(&[Billing]), ..fine() };
     assert_eq!(holder_blockers(&of_billing), [], "registries do not list the billing contact");

@@ -1,15 +1,18 @@
 //! The current admin sees a case on the page of the domain, and objects there.
 
-use super::{DOMAIN, TestClaimant, approve, contacts_case, holder_case, server};
+use super::{DOMAIN, TestClaimant, approve, contacts_case, decide, decision, holder_case, server};
 use crate::accounts::hijacked::{acts, change_address, preview, undo, undo_secret};
 use crate::common::{NewContacts, Reply, TestServer, TestUser, days, domain, hours, service};
-use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
+use handover_api::cases::{CaseToObject, CaseView, DecisionKind, DeskCase, MadeObjection, SessionObjection};
 use handover_api::{Reason, route};
 use handover_rules::Category;
 use handover_rules::cases::claim::Claim;
+use handover_rules::cases::papers::PaperKind;
 use handover_rules::cases::timeline::CaseMilestone;
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
 use handover_rules::desk::StaffRole::{Approver, Support};
+use handover_rules::holder::blockers::HolderBlocker;
+use serde_json::json;
 
 async fn shown(user: &TestUser) -> Vec<CaseToObject> {
     user.service_detail(&domain()).await.objections
@@ -65,6 +68,32 @@ async fn the_present_admin_sees_the_case_and_objects_in_a_session() {
     assert_eq!(object(&admin, number).await.reason(404), Reason::NotFound, "it is with the desk again");
     server.advance(days(8)).await;
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+}
+
+#[tokio::test]
+async fn until_an_approved_case_is_over_the_holder_stays() {
+    let server = server().await;
+    let admin = server.sign_in("admin").await;
+    let blockers = async || admin.service_detail(&domain()).await.holder.expect("a domain").blockers;
+    let claimant = TestClaimant::with_papers(&server, &holder_case(DOMAIN)).await;
+    let number = claimant.page().await.number;
+    let (rhea, tamsin) = (server.staff("rhea", &[Approver]).await, server.staff("tamsin", &[Approver]).await);
+    approve(&[&rhea], number).await;
+    assert_eq!(blockers().await, [], "one approval is none");
+    approve(&[&tamsin], number).await;
+    assert_eq!(blockers().await, [HolderBlocker::Claimed]);
+    let change = json!({ "domain": DOMAIN, "identity": {
+        "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown", "organisation": "",
+        "email": "new@holder.example",
+    } });
+    assert_eq!(admin.post(route::HOLDER_CHANGES, &change).await.reason(400), Reason::Rejected);
+    object(&admin, number).await.done();
+    assert_eq!(blockers().await, [HolderBlocker::Claimed], "staff have yet to decide on the objection");
+    let ask_again = decision(DecisionKind::AskAgain, &[PaperKind::Identity]);
+    decide(&rhea, number, &ask_again).await.ok::<DeskCase>();
+    assert_eq!(blockers().await, [HolderBlocker::Claimed], "it is not over");
+    claimant.post(route::CASE_CLOSE).await.ok::<CaseView>();
+    assert_eq!(blockers().await, []);
 }
 
 #[tokio::test]

@@ -13,13 +13,13 @@ pub fn blocks_contacts(blockers: &[Blocker], admin: &NicHandle, to: &NicHandle) 
 
 /// Whether one of these blockers of a change by the admin keeps the holder from changing. As after a change of holder that
 /// both agreed to, requests for contacts do not count: a contact could hold the case up with them. Nor does a suspension of
-/// the admin, who asks for nothing.
+/// the admin, who asks for nothing, or a claim, which is the case's own.
 #[must_use]
 pub fn blocks_holder(blockers: &[HolderBlocker]) -> bool {
-    let is_of_contacts = |blocker: &HolderBlocker| match blocker {
+    let is_no_obstacle = |blocker: &HolderBlocker| match blocker {
         HolderBlocker::OperationRunning { operation } => matches!(operation, RunningOperation::ContactRequest(_)),
-        HolderBlocker::Suspended => true,
+        HolderBlocker::Suspended | HolderBlocker::Claimed => true,
         _ => false,
     };
-    !blockers.iter().all(is_of_contacts)
+    !blockers.iter().all(is_no_obstacle)
 }

@@ -61,6 +61,8 @@ pub enum HolderBlocker {
     },
     /// The domain is in dispute.
     InDispute,
+    /// Somebody claims the domain by a case that staff have approved and that is not over.
+    Claimed,
 }
 
 impl HolderBlocker {
@@ -71,7 +73,7 @@ impl HolderBlocker {
             Self::InCreation | Self::Expired => Some(HolderPrecondition::NotExpired),
             Self::InDebt | Self::UnpaidInvoice => Some(HolderPrecondition::NothingOwed),
             Self::OperationRunning { .. } => Some(HolderPrecondition::NoOtherOperation),
-            Self::InDispute => Some(HolderPrecondition::NotDisputed),
+            Self::InDispute | Self::Claimed => Some(HolderPrecondition::NotDisputed),
             Self::NotTheAdmin | Self::Suspended | Self::HolderUnknown | Self::HolderChanged => None,
         }
     }
@@ -89,8 +91,10 @@ pub struct HolderFacts {
     pub is_suspended: bool,
     /// The asker has an unpaid invoice.
     pub has_unpaid_bill: bool,
-    /// The domain is in dispute.
+    /// The provider says that the domain is in dispute.
     pub is_disputed: bool,
+    /// Somebody claims the domain by a case that staff have approved and that is not over, also after an objection.
+    pub is_claimed: bool,
     /// The open change of holder, unless it is the one in question.
     pub open_change: Option<HolderChangeId>,
     /// The open requests for the domain, for all roles.
@@ -134,6 +138,9 @@ pub fn holder_blockers(facts: &HolderFacts) -> Vec<HolderBlocker> {
     found.extend(facts.running_operations().map(|operation| HolderBlocker::OperationRunning { operation }));
     if facts.is_disputed {
         found.push(HolderBlocker::InDispute);
+    }
+    if facts.is_claimed {
+        found.push(HolderBlocker::Claimed);
     }
     found
 }

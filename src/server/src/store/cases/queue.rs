@@ -150,6 +150,22 @@ impl ReadTx<'_> {
         self.all(sql, params![domain.as_str(), state, LISTED_CASES], |row| case_number(column(row, 0)?))
     }
 
+    /// Whether staff have approved a case about a domain that is not over, also if it was objected to afterwards.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_claimed(&self, domain: &ServiceName) -> StoreResult<bool> {
+        let sql = "select exists (select 1 from holder_case c
+            where c.domain = ?1 and (c.state = ?2 or c.state in (?3, ?4) and exists (
+              select 1 from case_entry e
+              where e.case_number = c.number and json_valid(e.entry) and e.entry ->> '$.milestone' = ?5)))";
+        let [period, checking, papers] = [CaseState::ObjectionPeriod, CaseState::Checking, CaseState::CollectingPapers];
+        let approved = CaseMilestone::Approved.as_str();
+        self.one(sql, params![domain.as_str(), period.as_str(), checking.as_str(), papers.as_str(), approved], |row| {
+            row.get(0)
+        })
+    }
+
     /// The latest objections to cases of a domain that are not in their objection period, each with the state of its case
     /// and since when, latest first.
     ///

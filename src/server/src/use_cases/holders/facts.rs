@@ -28,6 +28,7 @@ pub fn facts(
         is_suspended: asker.as_ref().is_some_and(|facts| facts.suspended),
         has_unpaid_bill: asker.is_some_and(|facts| facts.has_unpaid_bill),
         is_disputed: record.as_ref().is_some_and(|record| record.is_disputed),
+        is_claimed: reader.is_claimed(name)?,
         open_change,
         open_requests: requests.remove(&domain.id).unwrap_or_default(),
         holder: record.map(|record| record.holder.identity),

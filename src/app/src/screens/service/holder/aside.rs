@@ -100,6 +100,7 @@ fn precondition(of: HolderPrecondition, blocker: Option<&HolderBlocker>, service
             t::holder_unmet_change().into_any()
         }
         HolderBlocker::InDispute => t::holder_unmet_dispute().into_any(),
+        HolderBlocker::Claimed => t::holder_unmet_claim().into_any(),
         HolderBlocker::NotTheAdmin
         | HolderBlocker::Suspended
         | HolderBlocker::HolderUnknown
