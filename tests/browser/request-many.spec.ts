@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import type { ApiDriver, Service } from "./support/api-driver.ts";
 import { mira, runa, wren } from "./support/people.ts";
-import { enter, heading, places, saying } from "./support/steps.ts";
+import { chosen, enter, heading, modifyForm, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 /** Seconds of the grace period, and one more. */
@@ -256,6 +256,20 @@ test("lines are searched and sorted, and the address keeps that", async ({ page,
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(10);
   await expect(page.getByRole("link", { name: "CSV" })).toHaveAttribute("href", /lines\.csv\?.*answer=waiting/);
   await page.getByLabel("State", { exact: true }).selectOption("All states");
+  await test.step("cards have one box for all lines, and its name, where lines can be chosen", async () => {
+    const all = page.getByRole("checkbox", { name: "Choose all shown" });
+    const name = page.getByText("Choose all shown", { exact: true });
+    await page.setViewportSize({ width: 360, height: 800 });
+    await expect(name).toBeVisible();
+    await all.uncheck();
+    await expect(bar(page)).toContainText("0 of 9 chosen");
+    await page.getByLabel("State", { exact: true }).selectOption("Declined");
+    await expect(page.getByRole("rowheader")).toHaveCount(1);
+    await expect(all).toHaveCount(0);
+    await expect(name).toHaveCount(0);
+    await page.getByLabel("State", { exact: true }).selectOption("All states");
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
   await page.getByRole("searchbox").fill("nothing-like-this");
   await expect(page.getByText("No requests match these filters.")).toBeVisible();
   await page.getByRole("button", { name: "Clear filters" }).click();
@@ -267,4 +281,23 @@ test("lines are searched and sorted, and the address keeps that", async ({ page,
   await expect(page.getByRole("searchbox")).toHaveValue("nothing");
   await page.getByRole("button", { name: "Clear filters" }).click();
   await expect(page.getByRole("table").getByRole("row")).toHaveCount(3);
+});
+
+test("lines that failed are counted on top, found below, and asked for again", async ({ page, api, server }) => {
+  const of = await services(api, 10);
+  const id = await api.submit(mira, of, runa);
+  for (const who of [mira, runa]) await api.acceptAll(who, id);
+  const lost = of.slice(0, 2);
+  await server.change(`update service set status = 'expired' where name in (${lost.map(({ name }) => `'${name}'`).join()})`);
+  await server.advance(GRACE);
+  await enter(page, mira, places.submission(id));
+  await expect(heading(page, "8 of 10 took effect: tech contact for 10 services")).toBeVisible();
+  await expect(page.getByText("2 requests failed")).toBeVisible();
+  await page.getByRole("button", { name: "Show them" }).click();
+  await expect(page).toHaveURL(/state=error$/);
+  await expect(page.getByRole("rowheader")).toHaveCount(2);
+  for (const service of lost) await expect(line(page, service)).toContainText("The service has expired.");
+  await page.getByRole("link", { name: "Ask again" }).click();
+  await expect(heading(page, "Modify contacts for 2 services")).toBeFocused();
+  await expect(chosen(await modifyForm(page), "tech")).toContainText(runa.name);
 });
