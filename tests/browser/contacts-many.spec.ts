@@ -85,6 +85,10 @@ test("changes of several names are listed, and each can still be left out, befor
   const services = await some(api, 3, basil);
   const form = await open(page, services);
   await expect(form).toContainText(`Now: ${basil.name}`);
+  await test.step("also after a reload, which leaves only the selection", async () => {
+    await page.reload();
+    await expect(form).toContainText(`Now: ${basil.name}`);
+  });
   await entry(form, "tech").fill(teo.handle);
   await expect(forecast(page)).toContainText("3 requests for 3 services.");
   await expect(forecast(page)).toContainText("One email, one code, for 3 requests");
@@ -119,6 +123,13 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   const expired = await api.service({ admin: mira, status: "expired" });
   if (free === undefined) throw new Error("no service");
   const form = await open(page, [free, ...locked, expired]);
+  await test.step("a wrong entry is no reason of theirs", async () => {
+    await entry(form, "tech").fill("zz99999-ovh");
+    await entry(form, "tech").blur();
+    await expect(form).toContainText("This account doesn’t exist.");
+    await expect(refused(page)).toHaveAccessibleName("Can’t change now 3");
+    await expect(forecast(page)).toContainText("Choose a new contact to see what happens.");
+  });
   const release = await hold(page, /\/1\.0\/me\/submissions\/check$/);
   const expectGroups = async () => {
     await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request", "1 has expired"]);
