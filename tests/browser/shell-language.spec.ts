@@ -21,6 +21,18 @@ test("changing the language changes the current screen and all others", async ({
   await expect(heading(page, "Mes services")).toBeVisible();
   await page.getByRole("link", { name: /^Mes demandes/ }).click();
   await expect(heading(page, "Mes demandes")).toBeVisible();
+  await test.step("no word of the longer navigation is cut on a phone", async () => {
+    await page.setViewportSize({ width: 360, height: 800 });
+    const links = page.getByRole("navigation", { name: "Mes contacts" }).getByRole("link");
+    await expect(links).toHaveCount(4);
+    const cut = await links.evaluateAll((links) =>
+      links
+        .filter((link) => link.scrollWidth > link.clientWidth || link.getBoundingClientRect().right > innerWidth)
+        .map((link) => link.textContent),
+    );
+    expect(cut).toEqual([]);
+    await page.setViewportSize({ width: 1280, height: 720 });
+  });
   // It is kept for the next visit.
   await page.reload();
   await expect(page.getByRole("searchbox", { name: "Chercher un service, une personne ou un numéro" })).toBeVisible();
