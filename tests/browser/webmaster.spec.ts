@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
 import { ines, mira, runa, vera } from "./support/people.ts";
-import { cell, confirm, confirmButton, countActs, enter, expectHolder, forecast, grouped, heading, openMenu, places } from "./support/steps.ts";
+import { cell, confirm, confirmButton, countActs, enter, expectHolder, forecast, grouped, heading, openMenu, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 /** No test changes this plan. */
@@ -55,10 +55,22 @@ test("an error goes with its mistake, and the summary with the last one", async 
   await expect(page).toHaveTitle(/^(?!Error)/);
 });
 
-test("part of a site's name is enough where only one site has it", async ({ page }) => {
+test("sites are proposed with their state, and part of a name is enough where only one has it", async ({ page, api }) => {
+  const siteOf = (status: "ok" | "expired" | "pendingDebt") => api.service({ admin: mira, category: "HOSTING", status });
+  const [expired, indebted, asked] = [await siteOf("expired"), await siteOf("pendingDebt"), await siteOf("ok")];
+  const id = await api.requestOne(mira, asked, { tech: runa });
   await enter(page, mira);
   await page.getByRole("link", { name: TITLE, exact: true }).click();
   const site = page.getByLabel("Which site?");
+  await site.focus();
+  for (const [{ name }, state] of [
+    [expired, "Expired"],
+    [indebted, "Outstanding debt"],
+    [asked, saying`Request ${grouped(id)} is still open.`],
+    [plan, /^Until /],
+  ] as const) {
+    await expect(page.locator(`option[value="${name}"]`)).toHaveAttribute("label", state);
+  }
   const found = page.waitForResponse((response) => response.url().includes("wheel-thr"));
   await site.fill("wheel-thr");
   await found;

@@ -162,12 +162,13 @@ fn ServiceField(
 
 /// The state, which the list of the field shows below the name.
 fn state(row: &ServiceRow) -> String {
-    match row.status {
-        ServiceStatus::Expired => t::service_expired().to_owned(),
-        ServiceStatus::UnPaid => t::service_unpaid().to_owned(),
-        ServiceStatus::PendingDebt => t::service_debt().to_owned(),
-        ServiceStatus::InCreation => t::service_in_creation().to_owned(),
-        ServiceStatus::Ok => row
+    match (row.status, row.open.iter().find(|open| open.roles.contains(Role::Tech))) {
+        (ServiceStatus::Expired, _) => t::service_expired().to_owned(),
+        (ServiceStatus::UnPaid, _) => t::service_unpaid().to_owned(),
+        (ServiceStatus::PendingDebt, _) => t::service_debt().to_owned(),
+        (ServiceStatus::InCreation, _) => t::service_in_creation().to_owned(),
+        (ServiceStatus::Ok, Some(open)) => t::blocker_request_open(open.id.grouped().as_str()),
+        (ServiceStatus::Ok, None) => row
             .expiration
             .map_or_else(|| t::service_no_end().to_owned(), |day| t::service_until(intl::day(day).as_str())),
     }
