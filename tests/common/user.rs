@@ -194,7 +194,7 @@ impl TestUser {
         &self,
         id: RequestId,
     ) -> Vec<(TimelineEvent, RequestState, Timestamp, Option<NicHandle>)> {
-        let timeline = self.detail(id).await.timeline;
+        let timeline = self.detail(id).await.line.timeline;
         timeline.into_iter().map(|entry| (entry.event, entry.state, entry.at, entry.by)).collect()
     }
 

@@ -2,16 +2,14 @@
 
 use crate::app::DomainClaim;
 use crate::mail::MailState;
-use crate::submissions::{Accounts, EndingRoles, LastDays, PartyProgress, Progress, StateCount, SubmissionSummary};
-use chrono::NaiveDate;
+use crate::submissions::{
+    Accounts, EndingRoles, LastDays, OneLine, PartyProgress, Progress, StateCount, SubmissionSummary,
+};
 use handover_rules::request::Party;
 use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack, may_resend};
 use handover_rules::request::cancellation::Cancellation;
 use handover_rules::request::situation::SeenLines;
-use handover_rules::request::timeline::TimelineEntry;
-use handover_rules::{
-    EmailAddress, NicHandle, Request, RequestState, RoleSet, ServiceStatus, SubmissionId, Timestamp, string_enum,
-};
+use handover_rules::{EmailAddress, NicHandle, Request, RequestState, RoleSet, SubmissionId, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
 /// Page size of a group.
@@ -175,22 +173,9 @@ pub struct RequestDetail {
     /// Text of the asker, shown to the parties.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// Timeline, oldest entry first.
-    pub timeline: Vec<TimelineEntry>,
-    /// Status of the service.
-    pub service_status: ServiceStatus,
-    /// The last day that the role has now, while the request for another one is open.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "handover_rules::model::timestamp::read_date_option"
-    )]
-    pub present_last_day: Option<NaiveDate>,
-    /// The accounts that were mailed about the transfer, as far as that is known.
-    #[serde(default)]
-    pub notified: Vec<NicHandle>,
-    /// The roles that this account holds now.
-    pub my_roles: RoleSet,
+    /// Its details.
+    #[serde(flatten)]
+    pub line: OneLine,
     /// The address that this account's codes are sent to.
     pub my_address: EmailAddress,
     /// This account may accept only then, because its address was changed recently.

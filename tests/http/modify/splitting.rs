@@ -45,7 +45,7 @@ async fn three_new_contacts_become_three_requests() {
     );
     // Also when the admin role has moved on since.
     let notified = ["admin", "newcomer2", "tech", "newcomer"].map(account);
-    assert_eq!(admin.detail(ids[1]).await.notified, notified);
+    assert_eq!(admin.detail(ids[1]).await.line.notified, notified);
     // It gives no right to new submissions.
     admin.submit(&domain(), NewContacts { tech: "admin", ..NewContacts::default() }).await.problem(404);
 }

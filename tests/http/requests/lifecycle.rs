@@ -195,7 +195,7 @@ async fn finished_request_names_the_notified_admin() {
     server.all_accept(id, &[&tech, &newcomer]).await;
     server.advance(minutes(2)).await;
     let notified = async || {
-        let mut names: Vec<String> = newcomer.detail(id).await.notified.iter().map(ToString::to_string).collect();
+        let mut names: Vec<String> = newcomer.detail(id).await.line.notified.iter().map(ToString::to_string).collect();
         names.sort_unstable();
         names
     };

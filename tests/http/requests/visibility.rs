@@ -17,7 +17,7 @@ async fn contacts_outside_the_parties_can_read_but_not_act() {
     for reader in [&tech, &billing] {
         let detail = reader.detail(id).await;
         assert_eq!(detail.row.request.id, id);
-        assert_eq!(detail.timeline.len(), 2);
+        assert_eq!(detail.line.timeline.len(), 2);
         assert_eq!(detail.my_address.as_str(), format!("{}@mail.example", reader.handle.as_str().replace("-ovh", "")));
         let screen = reader.requests("").await;
         assert_eq!((screen.waiting, screen.data.waiting_for_me.total, screen.data.waiting_for_others.total), (0, 0, 0));

@@ -106,7 +106,7 @@ pub struct SubmissionDetail {
     pub may_accept_admin_at: Option<Timestamp>,
 }
 
-/// Details of a line that is the only one visible to an account.
+/// Details of one line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase")]

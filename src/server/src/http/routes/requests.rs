@@ -3,6 +3,7 @@
 use super::app_info::{screen, screen_with};
 use super::request_csv;
 use super::role_ends::ending_soon;
+use super::seen_submission::one_line;
 use super::submission_detail::{accounts, last_days};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
@@ -267,23 +268,12 @@ async fn detail(
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
             let sees_note = record.request.shows_submission_to(&account);
             let note = if sees_note { reader.note_of(record.submission)? } else { None };
-            let asks_for_another = record.request.is_about_last_day() && !record.request.state.is_final();
-            let end = if asks_for_another { reader.role_end_of(record.service)? } else { None };
+            let line = one_line(reader, &record, &account)?;
             let progress = read_progress(reader, std::iter::once(&record), &account)?;
             let Some(row) = request_rows(reader, vec![record], None, &progress, &account)?.pop() else {
                 return Ok(None);
             };
-            let data = RequestDetail {
-                row,
-                note,
-                timeline: reader.timeline(id)?,
-                service_status: service.facts.status,
-                present_last_day: end.map(|end| end.until),
-                notified: reader.notified_of_transfer(id)?,
-                my_roles: service.facts.contacts.roles_of(&account),
-                my_address: me.email,
-                may_accept_at,
-            };
+            let data = RequestDetail { row, note, line, my_address: me.email, may_accept_at };
             screen(reader, &account, now, data).map(Some)
         })
         .await?;
