@@ -209,9 +209,18 @@ test("errors are listed on top and link to their fields", async ({ page, api }) 
   const form = await modifyForm(page);
   await confirmButton(page).click();
   await expect(form.getByRole("alert").getByRole("link", { name: "Enter a new contact for at least one role." })).toBeVisible();
+  const summary = form.getByRole("alert");
+  await test.step("nothing would change", async () => {
+    await entry(form, "tech").fill(basil.handle);
+    await expect(forecast(page)).toContainText("Nothing would change, so nobody has to confirm.");
+    await expect(confirmButton(page)).toBeDisabled();
+    await confirmButton(page).press("Enter");
+    await expect(summary).toContainText("None of the services would change.");
+    await group(form, "Tech").getByRole("button").click();
+    await expect(confirmButton(page)).toBeEnabled();
+  });
   await entry(form, "admin").fill("nonsense");
   await confirmButton(page).click();
-  const summary = form.getByRole("alert");
   await expect(summary).toBeFocused();
   await expect(summary.getByRole("heading", { name: "There is a problem" })).toBeVisible();
   await expect(page).toHaveTitle(/^Error: Modify contacts/);

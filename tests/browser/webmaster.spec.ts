@@ -38,6 +38,8 @@ test("a person and a site are four acts, with one email and one code each", asyn
 
 test("an error goes with its mistake, and the summary with the last one", async ({ page, api }) => {
   const service = await api.service({ admin: mira, tech: mira, category: "HOSTING" });
+  const taken = await api.service({ admin: mira, tech: mira, category: "HOSTING", siblings: ["ZONE"] });
+  await api.requestOne(mira, taken, { tech: vera });
   await enter(page, mira);
   await page.getByRole("link", { name: TITLE, exact: true }).click();
   await confirmButton(page).click();
@@ -53,6 +55,18 @@ test("an error goes with its mistake, and the summary with the last one", async 
   await expect(summary).toHaveCount(0);
   await expect(site).not.toHaveAttribute("aria-invalid");
   await expect(page).toHaveTitle(/^(?!Error)/);
+  await test.step("a site that can't change keeps what is entered", async () => {
+    const read = page.waitForResponse((response) => response.url().includes(`/edit?service=${taken.name}`));
+    await site.fill(taken.name);
+    await read;
+    await expect(site).toBeFocused();
+    await box(page, /^DNS zone/).uncheck();
+    await expect(who(page)).toHaveValue(runa.handle);
+    await expect(who(page)).toHaveAccessibleDescription(/is still open\. See the request/);
+    await site.fill(service.name);
+    await expect(page.getByRole("main")).toContainText("Can take this role.");
+    await expect(forecast(page)).toContainText(runa.name);
+  });
 });
 
 test("sites are proposed with their state, and part of a name is enough where only one has it", async ({ page, api }) => {

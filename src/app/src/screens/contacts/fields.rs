@@ -15,6 +15,7 @@ use crate::components::{BusyLabel, Notice, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::dom;
 use crate::platform::i18n as t;
+use handover_rules::submission::form::Preview;
 use leptos::ev::{self, MouseEvent};
 use leptos::prelude::*;
 
@@ -102,6 +103,11 @@ fn ConfirmBars() -> impl IntoView {
 fn Buttons() -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let busy = form.submit.busy;
+    // Pressed without changes, it says why nothing is sent.
+    let is_off = Memo::new(move |_| {
+        let stays = |preview: &Preview| preview.will_change + preview.cannot_change == 0 && preview.faults.is_empty();
+        busy.get() || form.preview(stays)
+    });
     let label = move || {
         let changes = form.preview(|preview| preview.requests);
         match (form.listing(), changes) {
@@ -134,7 +140,7 @@ fn Buttons() -> impl IntoView {
             <a class="btn" href=address aria-disabled=move || busy.get().then_some("true") on:click=give_up>
                 {t::modify_cancel()}
             </a>
-            <button type=kind class="btn main" aria-disabled=move || busy.get().then_some("true") on:click=press>
+            <button type=kind class="btn main" aria-disabled=move || is_off.get().then_some("true") on:click=press>
                 <BusyLabel busy label working=t::modify_sending()/>
             </button>
         </span>

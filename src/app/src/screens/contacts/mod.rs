@@ -90,6 +90,11 @@ fn fields(form: ContactsForm) -> AnyView {
     let is_empty = Memo::new(move |_| form.count() == 0);
     // A form that has become empty stays: its services can be ticked again.
     let needs_services = !form.is_of_name() && !form.is_by_file();
+    // While another site is read, the form keeps what is entered, and the focus.
+    let awaits_name = Memo::new(move |before| {
+        let is_awaited = form.is_of_name() && form.site.with(Option::is_some) && form.rows.with(Vec::is_empty);
+        before != Some(&false) && is_awaited
+    });
     (move || match (form.loading.is_running(), form.loading.failure()) {
         (true, _) => view! { <Skeleton lines=6/> }.into_any(),
         (false, Some(failure)) if form.is_of_name() && failure.reason() == Some(Reason::NotFound) => {
@@ -98,9 +103,7 @@ fn fields(form: ContactsForm) -> AnyView {
         }
         (false, Some(failure)) => view! { <FailureNotice failure retry=move || form.load_again()/> }.into_any(),
         (false, None) if needs_services && is_empty.get() => nothing(form),
-        (false, None) if form.is_of_name() && form.site.with(Option::is_some) && form.rows.with(Vec::is_empty) => {
-            view! { <Skeleton lines=6/> }.into_any()
-        }
+        (false, None) if awaits_name.get() => view! { <Skeleton lines=6/> }.into_any(),
         (false, None) => view! { <Fields/> }.into_any(),
     })
     .into_any()

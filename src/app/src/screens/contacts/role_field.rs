@@ -23,7 +23,9 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
     let heading = [super::form::field_id(role), "-role"].concat();
     let id = heading.clone();
     let now = move || (!form.has_lines()).then(|| t::modify_now(now(form, &state.get()).as_str()));
-    let is_locked = Memo::new(move |_| state.with(|state| !state.locks.is_empty()));
+    // An entry stays.
+    let is_locked =
+        Memo::new(move |_| state.with(|state| !state.locks.is_empty()) && form.field(role).text().is_empty());
     let entry = move || {
         if is_locked.get() {
             state.with(|state| words::locked(form, role, &state.locks))

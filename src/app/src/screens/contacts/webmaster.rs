@@ -97,7 +97,8 @@ fn ServiceField(
 ) -> impl IntoView {
     let form = expect_context::<ContactsForm>();
     let text = RwSignal::new(value);
-    let found: RwSignal<Vec<ServiceRow>> = RwSignal::new(Vec::new());
+    // The services, and the text that they were found by.
+    let found: RwSignal<(String, Vec<ServiceRow>)> = RwSignal::default();
     let message: RwSignal<Option<FieldMessage>> = RwSignal::new(None);
     let look_up = move |of: String| {
         spawn_local(async move {
@@ -119,7 +120,7 @@ fn ServiceField(
             let is_empty = of.trim().is_empty();
             message.set((!is_empty && page.rows.is_empty()).then(|| FieldMessage::bad(unknown)));
             let named = page.rows.iter().find(|row| !is_empty && is_named(row, &of)).cloned();
-            found.set(page.rows);
+            found.set((of, page.rows));
             if let Some(row) = named {
                 choose.run(row);
             }
@@ -133,10 +134,11 @@ fn ServiceField(
     // The beginning of a name is enough where only one fits.
     let settle = move |_| {
         // The field is gone when its removal is the change.
-        let only =
-            found.try_with_untracked(|rows| if let [only] = rows.as_slice() { Some(only.clone()) } else { None });
-        let is_begun = text.try_with_untracked(|text| !text.trim().is_empty()) == Some(true);
-        if let Some(row) = only.flatten().filter(|_| is_begun) {
+        let only = found.try_with_untracked(|(of, rows)| match rows.as_slice() {
+            [only] if !of.trim().is_empty() && is_current(text, of) => Some(only.clone()),
+            _ => None,
+        });
+        if let Some(row) = only.flatten() {
             text.set(row.service.name.as_str().to_owned());
             choose.run(row);
         }
@@ -146,7 +148,7 @@ fn ServiceField(
     let options = move || {
         let option =
             |row: &ServiceRow| view! { <option value=row.service.name.as_str().to_owned() label=state(row)></option> };
-        found.with(|rows| rows.iter().map(option).collect_view())
+        found.with(|(_, rows)| rows.iter().map(option).collect_view())
     };
     view! {
         <Field id label hint=hint.into_any() message>

@@ -142,7 +142,10 @@ pub(super) fn locked(form: ContactsForm, role: Role, locks: &[Blocker]) -> AnyVi
 fn act(form: ContactsForm, blockers: &[Blocker]) -> Option<AnyView> {
     let me = form.app.my_handle();
     blockers.iter().find_map(|blocker| match blocker {
-        Blocker::RequestOpen { request, .. } => Some(view! { " " <RequestLink id=*request/> }.into_any()),
+        Blocker::RequestOpen { request, .. } => {
+            let address = Link::request(*request).format();
+            Some(view! { " " <a href=address>{t::modify_see_request()}</a> }.into_any())
+        }
         Blocker::InDebt | Blocker::UnpaidInvoice { .. } => {
             let (payer, name) = form.with_services(|services| {
                 let of = services.first()?;
