@@ -1407,7 +1407,7 @@ submission-wrong-code = { $count ->
 submission-paused = Too many wrong codes. Try again after { $when }.
 submission-cooldown = Your email address was changed recently. You can accept a new admin from { $when }.
 submission-closed = It has ended.
-submission-answered = You answered before.
+submission-answered = You’ve answered already.
 submission-not-accepted = You haven’t accepted it.
 submission-no-part = This one isn’t yours to answer.
 # What can be done about one of the texts before, which stands in front of it.
@@ -2229,6 +2229,7 @@ service-renew-yours = As its billing contact, you can renew it.
 # $who is the billing contact.
 service-renew-theirs = { $who }, its billing contact, can renew it.
 service-case-title = Someone else may get this domain
+service-case-again = Our staff are checking a claim on this domain again, after an objection.
 service-case-until = You have until { $when } to object
 service-case-number = Case { $case }
 service-case-mail = You can also object with the private link in the email that we sent you.
@@ -2525,6 +2526,7 @@ desk-alone-from = You can set it yourself from { $when }. Before that, someone e
 desk-role = Role
 desk-to-handle = NIC handle of the right contact
 desk-request = Request { $request }
+desk-others = Sent together with it
 desk-reasons = What blocks it
 desk-timeline = Timeline
 desk-no-timeline = No entries.

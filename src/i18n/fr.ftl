@@ -2019,6 +2019,7 @@ service-renew-yours = En tant que contact facturation, vous pouvez le renouveler
 # $who est le contact facturation.
 service-renew-theirs = { $who }, son contact facturation, peut le renouveler.
 service-case-title = Quelqu’un d’autre pourrait obtenir ce domaine
+service-case-again = Après une opposition, notre équipe réexamine une revendication sur ce domaine.
 service-case-until = Vous pouvez vous y opposer jusqu’au { $when }
 service-case-number = Dossier { $case }
 service-case-mail = Vous pouvez aussi vous y opposer par le lien personnel de l’e-mail que nous vous avons envoyé.
@@ -2933,6 +2934,7 @@ desk-alone-from = Vous pourrez la définir vous-même à partir du { $when }. Av
 desk-role = Rôle
 desk-to-handle = Identifiant client du bon contact
 desk-request = Demande { $request }
+desk-others = Envoyées avec elle
 desk-reasons = Ce qui la bloque
 desk-timeline = Chronologie
 desk-no-timeline = Aucune entrée.

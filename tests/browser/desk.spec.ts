@@ -309,11 +309,21 @@ test("an email is sent again, with a new code", { tag: "@all" }, async ({ page, 
   await expect(mails.getByRole("button", { name: "Refresh" })).toBeFocused();
 });
 
-test("the desk reads who declined a request", async ({ page, api }) => {
-  const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
+test("the desk reads who declined a request, and what was sent together with it", async ({ page, api }) => {
+  const [one, other] = [
+    await api.service({ admin: mira, tech: basil }),
+    await api.service({ admin: mira, tech: basil }),
+  ];
+  const id = await api.submit(mira, [one, other], teo);
   await api.answer(teo, id, "refuse");
   await enterDesk(page, "Jonas Wray", deskPlaces.request(id));
   await expect(page.getByText(saying`${teo} declined`)).toBeVisible();
+  const others = page.getByRole("group").filter({ hasText: "Sent together with it" });
+  await others.getByText("Sent together with it").click();
+  await expect(others.getByRole("listitem")).toHaveCount(1);
+  await expect(others.getByRole("listitem")).toContainText(other.name);
+  await others.getByRole("link", { name: /^Request / }).click();
+  await expect(others).toContainText(one.name);
 });
 
 test("a request is ended, and its parties read why", { tag: "@all" }, async ({ page, api, person }) => {

@@ -65,6 +65,15 @@ requestToTeo("opened by an uninvolved account: offers to switch account and keep
   await expect(code(page)).toHaveValue(mailed.code);
   await page.getByRole("button", { name: "Accept" }).click();
   await expect(heading(page, /^Waiting for /)).toBeVisible();
+  const note = page.getByText("You’ve answered already.");
+  await expect(note).toHaveCount(0);
+  // Opened once more, it may be somebody else's.
+  await page.goto(places.requests);
+  await page.goto(`/${mailed.place}`);
+  await expect(note).toBeVisible();
+  await page.getByRole("button", { name: "Switch account" }).click();
+  await signIn(page, mira);
+  await expect(code(page)).toHaveValue(mailed.code);
 });
 
 requestToTeo("opened by a reader of the request: offers to switch account", { tag: "@all" }, async ({ page, mailed }) => {

@@ -368,6 +368,11 @@ test("a claim on one's domain shows wherever something waits, until it is answer
   await pressAndConfirm(object(page), YES.object);
   await expect(page.getByText(/^You objected on /)).toBeVisible();
   await expect(badge(page, before)).toBeVisible();
+  await page.getByRole("link", { name: "Contacts", exact: true }).click();
+  const again = page.getByText("Our staff are checking a claim on this domain again, after an objection.");
+  await expect(again).toBeVisible();
+  await page.getByRole("link", { name: "See the claim" }).click();
+  await expect(again).toHaveCount(0);
   await page.getByRole("link", { name: /^My requests/ }).click();
   await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();
   await expect(page.getByText(`Someone else may get ${domain.name}`)).toHaveCount(0);

@@ -1,7 +1,7 @@
 //! Searching, and the pages of customers, services and requests.
 
 use crate::cases;
-use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, account, days, domain, service, unable};
 use handover_api::desk::{
     AuditPage, DeskCustomer, DeskOverview, DeskPage, DeskRequest, DeskService, SearchResult, ServiceLines,
     customer_route, customer_services_route, request_route, service_route,
@@ -10,7 +10,7 @@ use handover_api::mail::Delivery;
 use handover_api::{Reason, route};
 use handover_rules::desk::DeskAct;
 use handover_rules::desk::StaffRole::{Reader, Support};
-use handover_rules::{Blocker, Category, RequestState};
+use handover_rules::{Blocker, Category, RequestId, RequestState};
 use serde_json::{Value, json};
 
 async fn search(user: &TestUser, text: &str) -> SearchResult {
@@ -165,6 +165,7 @@ async fn request_page_has_true_reasons_beside_the_parties_view() {
     assert_eq!(page.request.as_ref().map(|request| request.state), Some(RequestState::ValidatingByCustomers));
     assert_eq!((page.blockers.len(), page.is_set_aside), (0, false));
     assert_eq!(page.mails.len(), 2);
+    assert_eq!((page.others.len(), page.other_count), (0, 0));
     assert!(page.timeline.len() >= 2);
     let answer = |page: &DeskRequest, to: &str| {
         let mail = page.mails.iter().find(|mail| mail.to == Some(account(to))).expect("the email");
@@ -192,6 +193,21 @@ async fn request_page_has_true_reasons_beside_the_parties_view() {
             (newcomer.clone(), vec![Blocker::UnpaidInvoice { account: newcomer }])
         ]
     );
+}
+
+#[tokio::test]
+async fn request_page_has_the_others_of_its_submission() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    let change = NewContacts { tech: "newcomer", billing: "newcomer2", ..NewContacts::default() };
+    let ids: Vec<RequestId> = admin.submit(&domain(), change).await.ok();
+    let [first, second] = ids[..] else { panic!("{ids:?}") };
+    let rhea = server.staff("rhea", &[Reader]).await;
+    for (id, other) in [(first, second), (second, first)] {
+        let page: DeskRequest = rhea.get(&request_route(id)).await.ok();
+        let others: Vec<RequestId> = page.others.iter().map(|request| request.id).collect();
+        assert_eq!((others, page.other_count), (vec![other], 1));
+    }
 }
 
 #[tokio::test]

@@ -14,6 +14,12 @@ pub struct DeskRequest {
     pub id: RequestId,
     /// The request with its true reasons; `None` if its rows are damaged.
     pub request: Option<Request>,
+    /// The other requests of its submission, by number; the first ones of many.
+    #[serde(default)]
+    pub others: Vec<Request>,
+    /// The number of them all.
+    #[serde(default)]
+    pub other_count: u64,
     /// It is quarantined.
     pub is_set_aside: bool,
     /// Current blockers, while it is open.

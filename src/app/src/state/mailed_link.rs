@@ -11,7 +11,7 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub(crate) struct MailedLink {
     /// The request of a mailed link, by the number in the address, and its code; `None` if that was damaged on its way.
-    /// Dropped once nothing of it waits for this account any more.
+    /// Dropped once it has been used for all that waits, or the request has ended.
     pub(crate) code: RwSignal<Option<(RequestId, Option<ValidationCode>)>>,
     /// The token of a link about an account, and its purpose; dropped with its page.
     pub(crate) token: RwSignal<Option<(MailedLinkAction, ValidationCode)>>,

@@ -3,7 +3,7 @@
 use super::act_form::{self, Kind};
 use super::state::Desk;
 use super::{data, lists, parts, words};
-use crate::components::{self, Notice, PageHead, RequestStateBadge, Skeleton, Tone, Track, TrackStep};
+use crate::components::{self, Icon, Notice, PageHead, RequestStateBadge, Skeleton, Tone, Track, TrackStep};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -47,6 +47,7 @@ fn content(desk: Desk, request: &DeskRequest) -> AnyView {
             <div class="stack wide">
                 {aside}
                 {request.request.as_ref().map(progress)}
+                {others(request)}
                 {parts::section("desk-reasons", t::desk_reasons(), reasons(request))}
                 {parts::section("desk-mails", t::desk_mails(), lists::mails(desk, &request.mails))}
                 {parts::section("desk-timeline", t::desk_timeline(), timeline)}
@@ -124,6 +125,24 @@ fn facts(request: &Request) -> AnyView {
     ];
     facts.extend(reason);
     parts::facts(facts)
+}
+
+/// The other requests of the submission, which is one request to its parties.
+fn others(request: &DeskRequest) -> Option<AnyView> {
+    let DeskRequest { others, other_count, .. } = request;
+    let more = other_count - others.len() as u64;
+    let more = (more > 0).then(|| view! { <p class="small soft">{t::many_more(more)}</p> });
+    let number = intl::number(*other_count);
+    (*other_count > 0).then(|| {
+        view! {
+            <details class="fold">
+                <summary><Icon name="next"/><b>{t::desk_others()}</b>" "<span class="n mute">{number}</span></summary>
+                {lists::requests(others)}
+                {more}
+            </details>
+        }
+        .into_any()
+    })
 }
 
 /// The true reasons, and what each party reads instead.

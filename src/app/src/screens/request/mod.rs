@@ -143,7 +143,9 @@ fn parts(situation: Situation) -> AnyView {
 
 fn reader_note() -> AnyView {
     let page = expect_context::<Page>();
-    part_while(RequestPart::ReaderNote, move || page.with(SubmissionDetail::has_party) == Some(false))
+    part_while(RequestPart::ReaderNote, move || {
+        page.with(SubmissionDetail::has_party) == Some(false) || page.has_code_of_link()
+    })
 }
 
 fn no_answer() -> AnyView {
@@ -201,16 +203,11 @@ fn follow_head(app: App, page: Page, head: Memo<Head>, showing: Memo<Showing>) {
     });
 }
 
-/// Drops the mailed code once nothing waits for this account any more. An account that is not a party keeps it for the
-/// account it was mailed to.
+/// Drops the mailed code once the request has ended: until then, the account that it was mailed to may answer.
 fn drop_spent_code(app: App, page: Page) {
     Effect::new(move |_| {
-        let Some(situation) = page.situation.get() else { return };
-        let is_party = page.with(|detail, me| detail.has_party(me)) == Some(true);
-        let is_spent = matches!(situation, Situation::Ended(_)) || (is_party && situation != Situation::Answer);
-        let link = app.mailed_link().code;
-        if is_spent && link.with_untracked(|link| link.as_ref().is_some_and(|(of, _)| *of == page.number)) {
-            link.set(None);
+        if matches!(page.situation.get(), Some(Situation::Ended(_))) && untrack(|| page.has_code_of_link()) {
+            app.mailed_link().code.set(None);
         }
     });
 }

@@ -5,7 +5,6 @@ use super::refusal::SwitchAccount;
 use super::words;
 use crate::components::{Badge, Notice, Tone};
 use crate::platform::i18n as t;
-use crate::state::App;
 use handover_api::Link;
 use handover_api::link::{RequestsView, ServicesView};
 use handover_rules::{NicHandle, RequestId};
@@ -19,7 +18,7 @@ pub(super) fn heading(me: &NicHandle, request: RequestId) -> String {
 #[component]
 pub(super) fn NoPart() -> impl IntoView {
     let page = expect_context::<Page>();
-    let why = if has_code() { t::request_other_link() } else { t::request_no_part_why() };
+    let why = if page.has_code_of_link() { t::request_other_link() } else { t::request_no_part_why() };
     let stay = t::request_stay(page.me().as_str());
     view! {
         <section class="card pad stack">
@@ -45,22 +44,20 @@ pub(super) fn Gone() -> impl IntoView {
     }
 }
 
-/// Whether the reader has opened a link with a code, which stays for the account that signs in next.
-fn has_code() -> bool {
-    let (app, page) = (expect_context::<App>(), expect_context::<Page>());
-    app.mailed_link().code.with(|link| matches!(link, Some((of, Some(_))) if *of == page.number))
-}
-
-/// For an account that may read but is not asked to answer.
+/// For an account that is not asked to answer, or has opened a link after its answer.
 #[component]
 pub(super) fn ReaderNote() -> impl IntoView {
     let page = expect_context::<Page>();
-    page.show(|detail, me| {
+    page.show(move |detail, me| {
+        let is_party = detail.has_party(me);
         let text = match detail.only_request().filter(|request| request.from == *me) {
+            _ if is_party => t::submission_answered().to_owned(),
             Some(request) => t::request_reader_holds(words::count(request.roles)),
             None => t::request_reader().to_owned(),
         };
-        let other = has_code().then(|| view! { <p>{t::request_other_link()}</p><SwitchAccount class="btn main"/> });
+        let why = (!is_party).then(|| view! { <p>{t::request_other_link()}</p> });
+        let class = if is_party { "btn" } else { "btn main" };
+        let other = page.has_code_of_link().then(|| view! { {why}<SwitchAccount class/> });
         view! { <Notice tone=Tone::Plain icon="info"><p>{text}</p>{other}</Notice> }
     })
 }

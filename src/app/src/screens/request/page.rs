@@ -119,6 +119,12 @@ impl Page {
         (move || self.with(&what)).into_any()
     }
 
+    /// Reactive: whether a mailed link has brought a code that is not used yet. It stays for the account that signs in next.
+    pub(super) fn has_code_of_link(self) -> bool {
+        let link = expect_context::<App>().mailed_link().code;
+        link.with(|link| matches!(link, Some((of, Some(_))) if *of == self.number))
+    }
+
     /// Reactive: whether answers are still possible.
     pub(super) fn is_asking(self) -> bool {
         matches!(self.situation.get(), Some(Situation::Answer | Situation::Waiting))

@@ -148,7 +148,7 @@ async fn send(app: App, page: Page, answer: Answer, body: AnswerLines, code: Val
                 refused_answer(app, page, &code, line.refusal.clone());
             } else {
                 app.connection().refresh.notify();
-                dom::focus_soon(arrived(app, page, answer, result, &code, is_only));
+                dom::focus_soon(arrived(app, page, answer, result, &code));
             }
         }
         Err(Failure::SignedOut) => {
@@ -170,19 +170,13 @@ fn trouble(failure: &Failure) -> Trouble {
 }
 
 /// Returns the selector of the element that gets the focus.
-fn arrived(
-    app: App,
-    page: Page,
-    answer: Answer,
-    result: LinesResult,
-    code: &ValidationCode,
-    is_only: bool,
-) -> &'static str {
+fn arrived(app: App, page: Page, answer: Answer, result: LinesResult, code: &ValidationCode) -> &'static str {
     let form = page.form;
-    if is_only {
+    let is_all = form.left_out.try_with_untracked(Vec::is_empty).unwrap_or(true);
+    if is_all {
         app.mailed_link().drop_code(page.number, code);
     }
-    if result.done > 0 && result.refused_count == 0 && form.left_out.try_with_untracked(Vec::is_empty).unwrap_or(true) {
+    if result.done > 0 && result.refused_count == 0 && is_all {
         form.has_arrived.try_set(true);
         // The heading of the next situation.
         return "main h1";

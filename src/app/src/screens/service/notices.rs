@@ -7,6 +7,7 @@ use crate::platform::i18n as t;
 use crate::platform::{clock, intl};
 use crate::state::App;
 use handover_api::account::OpenBill;
+use handover_api::cases::MadeObjection;
 use handover_api::link::ServiceTab;
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
@@ -20,13 +21,19 @@ pub(super) fn view(app: App, page: Page, data: &ServicePage) -> AnyView {
 }
 
 fn claims(page: Page, data: &ServicePage) -> Option<AnyView> {
-    data.services.iter().any(|detail| !detail.objections.is_empty()).then(|| {
-        let address = move || page.link(|place| place.tab = ServiceTab::Holder).format();
-        let content = view! {
-            <div class="row between"><p>{t::service_case_title()}</p><a class="btn" href=address>{t::service_see_claim()}</a></div>
-        };
-        view! { <Notice tone=Tone::Bad icon="alert">{content}</Notice> }.into_any()
-    })
+    let is_open = |made: &MadeObjection| !made.state.is_final();
+    let (tone, icon_name, text) = if data.services.iter().any(|detail| !detail.objections.is_empty()) {
+        (Tone::Bad, "alert", t::service_case_title())
+    } else if data.services.iter().any(|detail| detail.objected.iter().any(is_open)) {
+        (Tone::Plain, "info", t::service_case_again())
+    } else {
+        return None;
+    };
+    let address = move || page.link(|place| place.tab = ServiceTab::Holder).format();
+    let content = view! {
+        <div class="row between"><p>{text}</p><a class="btn" href=address>{t::service_see_claim()}</a></div>
+    };
+    Some(view! { <Notice tone icon=icon_name>{content}</Notice> }.into_any())
 }
 
 /// Services that the provider has deleted, and when they leave the lists.

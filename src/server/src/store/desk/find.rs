@@ -1,7 +1,7 @@
 //! The search of staff.
 
 use super::{LISTED_ROWS, ListedAccount, read_account};
-use crate::store::convert::{column, service_key};
+use crate::store::convert::{column, request_id, service_key};
 use crate::store::services::NOT_REMOVED;
 use crate::store::services::canonical_name::stored_spellings;
 use crate::store::{ReadTx, StoreResult, StoredRequestId, email_key};
@@ -62,5 +62,18 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn find_request(&self, id: RequestId) -> StoreResult<Option<String>> {
         self.first("select state from request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
+    }
+
+    /// The other requests of the submission of a request, by number. Corrupt ones are skipped.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn requests_sent_with(&self, id: RequestId) -> StoreResult<Vec<RequestId>> {
+        self.all_intact(
+            "select id from request where submission = (select submission from request where id = ?1) and id <> ?1
+             order by id",
+            [StoredRequestId::from(id)],
+            |row| request_id(row, 0),
+        )
     }
 }

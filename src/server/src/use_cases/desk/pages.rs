@@ -23,6 +23,9 @@ use handover_rules::{
 /// Open requests on the page of a customer.
 const OPEN_REQUESTS_SHOWN: usize = 50;
 
+/// Requests of the same submission on the page of a request.
+const OTHER_REQUESTS_SHOWN: usize = 50;
+
 /// Entries of the audit log on a page.
 const AUDIT_ENTRIES_SHOWN: u32 = 20;
 
@@ -215,8 +218,13 @@ pub fn request(reader: &ReadTx<'_>, id: RequestId, now: Timestamp, policy: &Poli
     let seen = parties
         .map(|party| SeenByParty { account: party.account.clone(), blockers: as_seen_by(&blockers, &party.account) });
     let quarantined = reader.quarantined_requests()?;
+    let others = reader.requests_sent_with(id)?;
+    let other_count = others.len() as u64;
+    let others = others.into_iter().take(OTHER_REQUESTS_SHOWN).filter_map(|other| readable(reader, other).transpose());
     Ok(DeskRequest {
         id,
+        others: others.collect::<StoreResult<_>>()?,
+        other_count,
         is_set_aside: quarantined.contains(&StoredRequestId::from(id)),
         seen: seen.collect(),
         blockers,
