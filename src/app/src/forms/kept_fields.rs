@@ -1,5 +1,7 @@
-//! Form input that is restored when the page is reopened, or after signing in again.
+//! Form input that is restored when the page is reopened or loaded anew, or after signing in again.
 
+use crate::platform::dom::Storage;
+use crate::platform::json;
 use crate::state::{App, UnsavedFields};
 use handover_api::Link;
 use handover_rules::NicHandle;
@@ -23,11 +25,6 @@ impl KeptFields {
         if let Some(values) = self.values() {
             self.saved.try_set_value(Some(values));
         }
-    }
-
-    /// Makes the browser ask before the page is closed with unsent entries.
-    pub(crate) fn guard_unload(self) {
-        guard_unload(move || self.unsent().is_some());
     }
 
     fn values(self) -> Option<Vec<String>> {
@@ -55,7 +52,7 @@ pub(crate) fn keep_fields(app: App, form: &'static str, fields: &[RwSignal<Strin
 }
 
 /// As [`keep_fields`], for a form that is not only fields, or is at several addresses. Without an account, entries are
-/// kept until the next sign-in.
+/// kept until the next sign-in, and the browser asks before it closes the page.
 pub(crate) fn keep_entries(
     app: App,
     link: Link,
@@ -65,7 +62,13 @@ pub(crate) fn keep_entries(
 ) -> KeptFields {
     let of = app.session().me.get_untracked();
     let kept = KeptFields { saved: StoredValue::new(read()), read: StoredValue::new(read) };
-    if let Some(values) = take(app, of.as_ref(), &link, form) {
+    let stored = if let Some(of) = &of {
+        outlive_reload(kept, ["unsent", of.as_str(), &link.format(), form].join(" "))
+    } else {
+        guard_unload(move || kept.unsent().is_some());
+        None
+    };
+    if let Some(values) = take(app, of.as_ref(), &link, form).or(stored) {
         restore(values);
     }
     on_cleanup(move || {
@@ -77,6 +80,26 @@ pub(crate) fn keep_entries(
         }
     });
     kept
+}
+
+/// Stores unsent entries when the page is unloaded, for this tab alone, and returns what was stored the last time.
+fn outlive_reload(kept: KeptFields, key: String) -> Option<Vec<String>> {
+    let stored = Storage::Tab.get(&key).and_then(|values| json::parse(&values));
+    let forget = {
+        let key = key.clone();
+        move || Storage::Tab.set(&key, None)
+    };
+    forget();
+    let unload = window_event_listener(ev::pagehide, move |_| {
+        let values = kept.unsent().map(|values| json::format(&values));
+        Storage::Tab.set(&key, values.as_deref());
+    });
+    // The browser may have shown the page again as it was left.
+    on_cleanup(move || {
+        unload.remove();
+        forget();
+    });
+    stored
 }
 
 /// Restores what the same account had entered on a page when the session ended, and keeps what is entered should it end
@@ -96,7 +119,7 @@ pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box
     });
 }
 
-/// Makes the browser ask before the page is closed while there is input: it is in memory only.
+/// Makes the browser ask before the page is closed while there is input that is in memory only.
 pub(crate) fn guard_unload(has_input: impl Fn() -> bool + 'static) {
     let guard = window_event_listener(ev::beforeunload, move |event| {
         if has_input() {

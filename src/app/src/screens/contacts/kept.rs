@@ -1,4 +1,4 @@
-//! Input that is there again when the page is reopened, also after signing in again. A reload would lose it.
+//! Input that is there again when the page is reopened or loaded anew, also after signing in again.
 
 use super::form::{ChosenFile, ContactsForm};
 use crate::forms::keep_entries;
@@ -47,11 +47,10 @@ impl ContactsForm {
         self.settled.set(PerRole::from_fn(|_| true));
     }
 
-    pub(super) fn has_input(self) -> bool {
+    /// Whether there is a file, which is not kept.
+    pub(super) fn has_file(self) -> bool {
         let is_usable = |file: &Option<ChosenFile>| matches!(file, Some(Ok(_)));
-        !self.is_done.get_value()
-            && (self.fields.iter().chain([&self.last_day, &self.note]).any(|field| !field.text().is_empty())
-                || self.file.with_untracked(is_usable))
+        !self.is_done.get_value() && self.file.with_untracked(is_usable)
     }
 }
 

@@ -55,7 +55,7 @@ pub(crate) fn view(app: App, source: FormSource) -> AnyView {
     let form = ContactsForm::new(app, source, presumed_account(&app.my_handle(), zone.unwrap_or(Zone::Eu)));
     provide_context(form);
     form.keep();
-    guard_unload(move || form.has_input());
+    guard_unload(move || form.has_file());
     form.load();
     form.follow_name();
     form.follow_input();

@@ -50,7 +50,6 @@ impl Start {
         values.extend([claimant, legal_form]);
         values.extend(new.values());
         let kept = keep(app, values, roles);
-        kept.guard_unload();
         Self {
             app,
             is_for_holder,

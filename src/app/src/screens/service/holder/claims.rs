@@ -79,7 +79,7 @@ fn keep_unsent(app: App, reasons: RwSignal<Vec<(CaseNumber, String)>>) {
         reasons.set(texts.chunks_exact(2).filter_map(reason).collect());
     };
     let link = app.navigation().link.get_untracked();
-    keep_entries(app, link, "objection", Box::new(read), Box::new(restore)).guard_unload();
+    keep_entries(app, link, "objection", Box::new(read), Box::new(restore));
 }
 
 /// A change of holder that waits for the reader's consent, the cases, and the objections to others.
