@@ -881,6 +881,9 @@ modify-bad-name-example = A NIC handle starts with 2 to 32 letters and digits, a
 modify-bad-ending-example = A NIC handle ends with a hyphen and letters, as in { $example }.
 modify-did-you-mean = Did you mean { $handle }?
 modify-unknown-address = No one you share a service with has this address. Ask for their NIC handle.
+modify-copy-invitation = Copy an invitation
+# The text of the invitation; $link leads to the form for a new account.
+modify-invitation = I’d like to hand you a role on one of my services. Please send me your NIC handle. No account yet? You can create one here: { $link }
 modify-checking = Checking…
 modify-unchecked = We couldn’t check this right now. We’ll check it when you confirm.
 modify-fine-you = You can take this role.
@@ -1074,6 +1077,8 @@ webmaster-needs = What do they need?
 webmaster-abilities = What they can do
 webmaster-site = Which site?
 webmaster-site-first = Then choose the site.
+# $who names the tech contacts that the webmaster takes the place of.
+webmaster-replaces = Replaces: { $who }
 webmaster-site-missing = Choose one of your sites.
 webmaster-site-hint = One of the hosting plans you’re the admin of.
 webmaster-no-site = You’re not the admin of a hosting plan with this name.
@@ -2953,6 +2958,7 @@ procedure-claim = What you ask for
 procedure-roles = Roles
 procedure-roles-missing = Choose at least one role.
 procedure-to = To the account
+procedure-to-missing = Enter the NIC handle of the account.
 # $link is a link that says “Sign up”.
 procedure-to-hint = Its NIC handle. No account yet? { $link }
 procedure-new-holder = The new holder of the domain:

@@ -798,6 +798,9 @@ modify-bad-name-example = Un identifiant client commence par 2 à 32 lettres et 
 modify-bad-ending-example = Un identifiant client finit par un trait d’union et des lettres, comme dans { $example }.
 modify-did-you-mean = Vouliez-vous dire { $handle } ?
 modify-unknown-address = Personne avec qui vous partagez un service n’a cette adresse. Demandez son identifiant client.
+modify-copy-invitation = Copier une invitation
+# Le texte de l’invitation ; $link mène au formulaire d’un nouveau compte.
+modify-invitation = Je souhaite vous confier un rôle sur l’un de mes services. Envoyez-moi votre identifiant client. Pas encore de compte ? Vous pouvez en créer un ici : { $link }
 modify-checking = Vérification…
 modify-unchecked = Vérification impossible pour le moment. Elle se fera à la confirmation.
 modify-fine-you = Vous pouvez prendre ce rôle.
@@ -970,6 +973,8 @@ webmaster-needs = De quoi cette personne a-t-elle besoin ?
 webmaster-abilities = Ce que cette personne peut faire
 webmaster-site = Quel site ?
 webmaster-site-first = Choisissez ensuite le site.
+# $who nomme les contacts techniques dont le webmaster prend la place.
+webmaster-replaces = Remplace : { $who }
 webmaster-site-missing = Choisissez l’un de vos sites.
 webmaster-site-hint = L’un des hébergements dont vous êtes l’administrateur.
 webmaster-no-site = Vous n’êtes administrateur d’aucun hébergement de ce nom.
@@ -2242,6 +2247,7 @@ procedure-claim = Votre demande
 procedure-roles = Rôles
 procedure-roles-missing = Choisissez au moins un rôle.
 procedure-to = Pour le compte
+procedure-to-missing = Saisissez l’identifiant client du compte.
 procedure-to-hint = Son identifiant client (NIC). Pas encore de compte ? { $link }
 procedure-new-holder = Le nouveau titulaire du domaine :
 procedure-open = Ouvrir le dossier

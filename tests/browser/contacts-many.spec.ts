@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { type ApiDriver, type Service, categoryWord } from "./support/api-driver.ts";
 import { tabTo } from "./support/keyboard.ts";
-import { basil, mira, runa, teo, vera, wren } from "./support/people.ts";
+import { basil, mira, runa, selma, teo, vera, wren } from "./support/people.ts";
 import { chosen, confirm, countActs, enter, entry, forecast, grouped, heading, hold, modifyForm, places, saying, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -281,6 +281,12 @@ test("an admin takes back every role of one person, and gives roles to another",
   await enter(page, wren, `${EDIT}?to=${runa.handle}`);
   await expect(heading(page, /^Hand over your roles on \d+ services?$/)).toBeVisible();
   await expect(chosen(page.getByRole("main"), "admin")).toContainText(runa.handle);
+  await expect(page.getByText("Can take these roles.")).toBeVisible();
+  await test.step("nobody can take what is refused for all services", async () => {
+    await page.goto(`${EDIT}?to=${selma.handle}`);
+    await expect(refused(page)).toContainText(`${selma.handle} can’t take on or give up`);
+    await expect(page.getByText("Can take these roles.")).toHaveCount(0);
+  });
 });
 
 test("more services than a submission covers go in rounds", async ({ page }) => {

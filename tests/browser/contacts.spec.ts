@@ -2,7 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { tabTo } from "./support/keyboard.ts";
 import { basil, hal, ines, mira, odile, runa, selma, teo, vera, wren, zofia } from "./support/people.ts";
-import { actions, chosen, confirm, confirmButton, enter, entry, forecast, grouped, heading, modifyForm, openMenu, openModify, places } from "./support/steps.ts";
+import { actions, chosen, confirm, confirmButton, enter, entry, forecast, grouped, heading, modifyForm, openMenu, openModify, places, signOut } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
 const group = (form: Locator, name: "Admin" | "Tech" | "Billing"): Locator => form.getByRole("group", { name, exact: true });
@@ -171,6 +171,11 @@ test.describe("entries are judged", () => {
         await expect(entry(form, "tech")).toBeFocused();
       });
     }
+    await test.step("someone who may have no account gets an invitation to copy", async () => {
+      await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+      await group(form, "Tech").getByRole("button", { name: "Copy an invitation" }).click();
+      await expect.poll(() => page.evaluate(() => navigator.clipboard.readText())).toMatch(/#\/sign-up$/);
+    });
   });
 
   test("an address stands for the account of someone who shares a service", { tag: "@all" }, async ({ page, api }) => {
@@ -351,17 +356,25 @@ test.describe("leaving", () => {
     await expect(entry(await openModify(page, service), "tech")).toHaveValue("");
   });
 
-  test("the browser asks before a reload loses what was entered", async ({ page, api }) => {
-    await enter(page, mira, places.modify(await api.service({ admin: mira, tech: basil })));
+  test("what was entered outlives a reload, until it is given up or the reader signs out", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
     await entry(form, "tech").fill(teo.handle);
-    const asked = page.waitForEvent("dialog");
-    // Not within the evaluation, which would wait for the answer.
-    await page.evaluate(() => setTimeout(() => location.reload()));
-    const question = await asked;
-    expect(question.type()).toBe("beforeunload");
-    await question.dismiss();
-    await expect(entry(form, "tech").or(chosen(form, "tech"))).toBeVisible();
+    await form.getByText("last day, note").click();
+    await form.getByLabel("Note to the people you ask (optional)").fill("Call me.");
+    await page.reload();
+    await expect(chosen(form, "tech")).toContainText(teo.name);
+    await expect(form.getByLabel("Note to the people you ask (optional)")).toHaveValue("Call me.");
+    await page.reload();
+    await expect(chosen(form, "tech")).toContainText(teo.name);
+    await form.getByRole("link", { name: "Cancel" }).click();
+    await expect(entry(await openModify(page, service), "tech")).toHaveValue("");
+    await entry(form, "tech").fill(teo.handle);
+    await page.reload();
+    await expect(chosen(form, "tech")).toContainText(teo.name);
+    await signOut(page, mira);
+    await expect.poll(() => page.evaluate(() => Object.keys(sessionStorage))).toEqual([]);
   });
 });
 

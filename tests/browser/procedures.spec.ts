@@ -144,7 +144,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   // Wrong entries are named, and what is entered survives looking at the other procedure.
   await page.getByRole("button", { name: "Open case" }).click();
   await expect(page.getByRole("alert")).toContainText("Enter a domain name, such as example.org.");
-  await expect(page.getByRole("alert")).toContainText("This isn’t a NIC handle.");
+  await expect(page.getByRole("alert")).toContainText("Enter the NIC handle of the account.");
   await introduce(page, domain);
   await page.getByRole("radio", { name: "Change the holder" }).check();
   await expect(page).toHaveURL(/procedures\/change-holder/);

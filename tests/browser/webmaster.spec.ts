@@ -28,7 +28,7 @@ test("a person and a site are four acts, with one email and one code each", asyn
   await expect(page.getByRole("region", { name: "What do they need?" })).toBeVisible();
   await expect(box(page, /^Web hosting/)).toBeChecked();
   await expect(box(page, /^DNS zone/)).toBeChecked();
-  await expect(page.getByText("Now: you")).toBeVisible();
+  await expect(page.getByText("Replaces: you")).toBeVisible();
   await expectAccessible(page);
   const ids = await confirm(page);
   expect(await acts()).toBe(4);

@@ -22,7 +22,6 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
     let state = Memo::new(move |_| form.role_state(role));
     let heading = [super::form::field_id(role), "-role"].concat();
     let id = heading.clone();
-    let now = move || (!form.has_lines()).then(|| t::modify_now(now(form, &state.get()).as_str()));
     // An entry stays.
     let is_locked =
         Memo::new(move |_| state.with(|state| !state.locks.is_empty()) && form.field(role).text().is_empty());
@@ -34,16 +33,20 @@ pub(super) fn RoleField(role: Role) -> impl IntoView {
         }
     };
     if form.hands_over() || form.is_for_webmaster() {
-        let now = move || (form.is_for_webmaster() && form.count() > 0).then(now);
+        let replaced = move || {
+            let replaces = form.is_for_webmaster() && form.count() > 0;
+            replaces.then(|| t::webmaster_replaces(now(form, &state.get()).as_str()))
+        };
         return view! {
             <div class="field" data-r=components::words::role_icon(role)>
                 <label for=form.field(role).id>{words::field_label(form, role)}</label>
                 {entry}
-                <p class="small soft">{now}</p>
+                <p class="small">{replaced}</p>
             </div>
         }
         .into_any();
     }
+    let now = move || (!form.has_lines()).then(|| t::modify_now(now(form, &state.get()).as_str()));
     view! {
         <div class="slot" data-r=components::words::role_icon(role) role="group" aria-labelledby=heading>
             <div><span id=id><RoleChip role/></span><span class="now">{now}</span></div>

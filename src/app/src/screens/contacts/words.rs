@@ -1,7 +1,8 @@
 //! Verdicts and labels in words.
 
 use super::form::ContactsForm;
-use crate::components::{Icon, Renew, RequestLink, Tone, WayToPay, person_text, words};
+use crate::components::{CopyText, Icon, Renew, RequestLink, Tone, WayToPay, person_text, words};
+use crate::platform::dom;
 use crate::platform::i18n as t;
 use handover_api::Link;
 use handover_rules::model::handle::HandleError;
@@ -66,6 +67,8 @@ pub(super) fn verdict(form: ContactsForm, role: Role, state: &RoleState, verdict
             let is_me = found.as_ref().is_some_and(|found| found.handle == form.app.my_handle());
             let text = match role {
                 _ if is_me => t::modify_fine_you(),
+                // The refused services say why.
+                _ if form.hands_over() && form.preview(|preview| preview.will_change == 0) => return None,
                 _ if form.hands_over() => return Some((Tone::Ok, can_take_over(form))),
                 Role::Billing => t::modify_fine_billing(),
                 _ => t::modify_fine(),
@@ -96,6 +99,7 @@ pub(super) fn without_services(form: ContactsForm) -> &'static str {
 /// The place to resolve a reason.
 pub(super) fn verdict_act(form: ContactsForm, role: Role, verdict: &Verdict) -> Option<AnyView> {
     match verdict {
+        Verdict::Blocked(blockers) if blockers.contains(&Blocker::NoSuchAccount) => invitation(form, role),
         Verdict::Blocked(blockers) => act(form, blockers),
         Verdict::Malformed { suggestion: Some(handle), .. } => {
             let (text, handle) = (handle.as_str().to_owned(), handle.as_str().to_owned());
@@ -110,6 +114,15 @@ pub(super) fn verdict_act(form: ContactsForm, role: Role, verdict: &Verdict) -> 
         }
         _ => None,
     }
+}
+
+/// A text for somebody who may have no account yet.
+fn invitation(form: ContactsForm, role: Role) -> Option<AnyView> {
+    let is_offered = form.entry(role).contains('@') && form.app.ways_in().sign_up;
+    is_offered.then(|| {
+        let text = t::modify_invitation(dom::address_of(&Link::SignUp).as_str());
+        view! { " " <CopyText text name=t::modify_copy_invitation() class="link"/> }.into_any()
+    })
 }
 
 /// The reason a role of the only service is locked, and where to resolve it.

@@ -235,7 +235,10 @@ fn check_claim(start: Start, claim: &ClaimInput) -> Vec<(TextField, Option<Strin
     let is = |wrong: ClaimFault| fault.as_ref() == Some(&wrong);
     vec![
         start.role.check(is(ClaimFault::NoRole).then(t::procedure_roles_missing)),
-        start.to.check(is(ClaimFault::Handle).then(t::not_a_handle)),
+        start.to.check(is(ClaimFault::Handle).then(|| {
+            let is_missing = start.to.text().trim().is_empty();
+            if is_missing { t::procedure_to_missing() } else { t::not_a_handle() }
+        })),
     ]
 }
 
