@@ -9,6 +9,7 @@ language-name = English
 
 loading = Loading…
 try-again = Try again
+back = Back
 error-title = Error: { $title }
 nic-handle = NIC handle
 # After a name that the reader has given to an account.
@@ -1069,7 +1070,6 @@ modify-column-role = Role
 modify-column-now = Now
 modify-column-new = New
 modify-code-then = Your code then goes to { $address }.
-modify-back = Back
 modify-take-back-title = Take back roles from { $who }
 modify-take-back-nothing = This account has no role that you could take back.
 webmaster-who = Who?
@@ -1364,8 +1364,8 @@ submission-cancel-ask = { $count ->
    *[other] Cancel { $count } open requests?
 }
 submission-take-back-ask = { $count ->
-    [one] Take back { $count } acceptance?
-   *[other] Take back { $count } acceptances?
+    [one] Take back { $count } acceptance and end the request?
+   *[other] Take back { $count } acceptances and end the requests?
 }
 submission-cancel-what = They end for everyone, and everyone involved gets an email. You can’t undo this.
 submission-cancel-keep = Keep them
@@ -1535,7 +1535,7 @@ requests-and-more = { $count ->
 }
 requests-your-turn-after = Your turn; { $who } accepted
 requests-accepted-of = { $who } accepted { $accepted } of { $all }
-requests-moves-in = Everyone accepted: takes effect in { $time }
+requests-moves-in = Takes effect in { $time }
 # Follows the name of a button, for screen readers.
 requests-of-request = (request { $request })
 requests-more = More actions { $request }
@@ -1593,8 +1593,8 @@ request-moved = { $count ->
    *[other] The roles moved
 }
 request-reminded = Reminder on its way to { $who }
-request-resend = Resend request
-request-resend-to = Resend request to { $who }
+request-resend = Send me the code again
+request-resend-to = Resend to { $who }
 request-resent = { $who } resent the request
 request-resent-you = You resent the request
 request-rule-failed = A rule blocked the change
@@ -1609,7 +1609,7 @@ request-stays-yours = { $count ->
 }
 request-superseded = { $who } made another request instead
 request-superseded-you = You made another request instead
-request-cancel-acceptance-ask = Take back your acceptance?
+request-cancel-acceptance-ask = Take back your acceptance and end the request?
 request-cancel-acceptance-what = The request ends for everyone, its codes stop working, and everyone involved gets an email. You can’t undo this: someone would have to make a new request.
 request-acceptance-cancelled = { $who } took back their acceptance
 request-acceptance-cancelled-you = You took back your acceptance
@@ -1842,8 +1842,8 @@ request-some-of = { $count ->
    *[other] { $count } of { $total } requests
 }
 request-some-soon = { $count ->
-    [one] { $count } takes effect at { $time }.
-   *[other] { $count } take effect at { $time }.
+    [one] { $count } of { $total } takes effect at { $time }.
+   *[other] { $count } of { $total } take effect at { $time }.
 }
 request-many-waiting = Waiting for { $who }: { $what }
 request-many-waiting-together = Waiting for the other requests sent together: { $what }
@@ -1930,10 +1930,10 @@ request-decline-you-keep = You keep the role.
 request-decline-nothing-changes = Nothing changes.
 request-decline-told = { $who } gets an email.
 request-keep-open = Keep open
-request-take-back = Take back my acceptance
+request-take-back = Take back and end the request
 request-take-back-count = { $count ->
-    [one] Take back { $count } acceptance
-   *[other] Take back { $count } acceptances
+    [one] Take back and end { $count } request
+   *[other] Take back and end { $count } requests
 }
 request-how-to-go-on = How to go on
 request-open-profile = Open profile
@@ -2380,10 +2380,8 @@ holder-answer-nothing-yet = Opening this page decides nothing. If either holder 
 holder-answer-accept-now = The other holder has accepted, so the change takes effect now. Only both of you can reverse it.
 holder-answer-accept-later = The change takes effect once the other holder accepts, too.
 holder-answer-accept-yes = Yes, change the holder
-holder-answer-decline-ask = Keep the holder of { $domain }?
+holder-answer-decline-ask = Decline the change of holder of { $domain }?
 holder-answer-decline-what = You decline: this change of holder ends, and the holder stays the same.
-holder-answer-decline-yes = Yes, keep the holder
-holder-answer-not-yet = Not yet
 holder-answer-accepted = You accepted on { $at }. The other holder hasn’t answered yet and has until { $until }.
 holder-answer-too-late-answered = This answer didn’t count: you had already given another one.
 holder-answer-too-late-ended = This answer didn’t count: the change had already ended.
@@ -2907,8 +2905,7 @@ procedure-object-button = Object
 procedure-object-nothing-yet = Opening this page decides nothing. If the claim is right, do nothing: it takes effect on { $when }.
 procedure-object-yours = Object to this?
 procedure-object-what = Nothing changes for now, and our staff look at the case again.
-procedure-object-yes = Yes, send my objection
-procedure-object-keep = Don’t object
+procedure-object-yes = Send objection
 procedure-object-done = Your objection has arrived. Nothing changes for now: our staff are looking at the case again.
 procedure-claim-holder = New holder { $name }
 procedure-claim-roles = { $roles } to { $to }
@@ -3246,7 +3243,7 @@ mail-reminder-take-title = Reminder: become the { $roles } contact for { $servic
 mail-reminder-asked = { $asker } asked you to become the { $roles } contact for { $service } and is still waiting for your answer.
 mail-reminder-own = You asked for { $to } to become the { $roles } contact for { $service }, but haven’t confirmed it yet.
 mail-reminder-self = You asked to become the { $roles } contact for { $service } yourself, but haven’t confirmed it yet.
-mail-reminder-code = Your code is in our earlier email. Can’t find it? Open the request and press “Resend request” to get a new one.
+mail-reminder-code = Your code is in our earlier email. Can’t find it? Open the request and press “Send me the code again” to get a new one.
 
 # To both parties, and the contacts before: the role has moved. The titles say to whom.
 mail-done-title-you = You’re now the { $roles } contact for { $service }

@@ -6,6 +6,7 @@ language-name = Français
 
 loading = Chargement…
 try-again = Réessayer
+back = Retour
 error-title = Erreur : { $title }
 nic-handle = Identifiant client (NIC)
 person-label = votre libellé
@@ -158,8 +159,7 @@ procedure-object-button = M’y opposer
 procedure-object-nothing-yet = Ouvrir cette page ne décide de rien. Si la revendication est justifiée, ne faites rien : elle prend effet le { $when }.
 procedure-object-yours = Vous y opposer ?
 procedure-object-what = Rien ne change pour l’instant, et notre équipe réexamine le dossier.
-procedure-object-yes = Oui, envoyer mon opposition
-procedure-object-keep = Ne pas m’y opposer
+procedure-object-yes = Envoyer mon opposition
 procedure-object-done = Votre opposition est enregistrée. Rien ne change pour l’instant : notre équipe réexamine le dossier.
 procedure-claim-holder = Nouveau titulaire { $name }
 procedure-claim-roles = { $roles } pour { $to }
@@ -965,7 +965,6 @@ modify-column-role = Rôle
 modify-column-now = Actuel
 modify-column-new = Nouveau
 modify-code-then = Votre code est ensuite envoyé à { $address }.
-modify-back = Retour
 modify-take-back-title = Reprendre des rôles : { $who }
 modify-take-back-nothing = Ce compte n’a aucun rôle que vous pourriez reprendre.
 webmaster-who = Qui ?
@@ -1243,8 +1242,8 @@ submission-cancel-ask = { $count ->
    *[other] Annuler { $count } demandes en cours ?
 }
 submission-take-back-ask = { $count ->
-    [one] Retirer { $count } acceptation ?
-   *[other] Retirer { $count } acceptations ?
+    [one] Retirer { $count } acceptation et clore la demande ?
+   *[other] Retirer { $count } acceptations et clore les demandes ?
 }
 submission-cancel-what = Elles prennent fin pour tout le monde, et chaque personne concernée reçoit un e-mail. C’est définitif.
 submission-cancel-keep = Les garder
@@ -1402,7 +1401,7 @@ requests-and-more = { $count ->
 }
 requests-your-turn-after = À vous de répondre ; { $who } a accepté
 requests-accepted-of = { $who } en a accepté { $accepted } sur { $all }
-requests-moves-in = Tout le monde a accepté : effet dans { $time }
+requests-moves-in = Prend effet dans { $time }
 requests-of-request = (demande { $request })
 requests-more = Autres actions { $request }
 requests-claim-case = Quelqu’un d’autre pourrait obtenir { $service }
@@ -1520,8 +1519,8 @@ request-mail-address = L’e-mail est envoyé à l’adresse de votre profil, { 
 request-mail-help = Vérifiez vos courriers indésirables (spam). Si l’adresse n’est plus à jour, modifiez-la d’abord, puis renvoyez la demande.
 request-mail-profile = La vérifier ou la modifier dans votre profil
 
-request-resend = Renvoyer la demande
-request-resend-to = Renvoyer la demande à { $who }
+request-resend = Me renvoyer le code
+request-resend-to = Renvoyer à { $who }
 request-resend-in = (dans { $time })
 request-resend-queued = Le dernier e-mail est encore en route. Vous pourrez en demander un autre une minute après son envoi.
 request-resend-wait = Un e-mail vient de partir. Vous pourrez en demander un autre à partir du { $when }.
@@ -1533,7 +1532,7 @@ request-cancel-ask = Annuler cette demande ?
 request-cancel-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif, mais vous pourrez faire une nouvelle demande.
 request-cancel-keep = La garder
 request-cancel-together = Tout ou rien : ceci met fin aux { $count } demandes envoyées ensemble.
-request-cancel-acceptance-ask = Retirer votre acceptation ?
+request-cancel-acceptance-ask = Retirer votre acceptation et clore la demande ?
 request-cancel-acceptance-what = La demande prend fin pour tout le monde, ses codes ne fonctionnent plus, et les personnes concernées reçoivent un e-mail. C’est définitif : il faudrait une nouvelle demande.
 request-stays-yours = { $count ->
     [one] Vous gardez le rôle { $roles } sur { $service }.
@@ -1670,8 +1669,8 @@ request-some-of = { $count ->
    *[other] { $count } demandes sur { $total }
 }
 request-some-soon = { $count ->
-    [one] { $count } prend effet à { $time }.
-   *[other] { $count } prennent effet à { $time }.
+    [one] { $count } sur { $total } prend effet à { $time }.
+   *[other] { $count } sur { $total } prennent effet à { $time }.
 }
 request-many-waiting = En attente de { $who } : { $what }
 request-many-waiting-together = En attente des autres demandes envoyées ensemble : { $what }
@@ -1754,10 +1753,10 @@ request-decline-you-keep = Vous gardez le rôle.
 request-decline-nothing-changes = Rien ne change.
 request-decline-told = { $who } reçoit un e-mail.
 request-keep-open = Laisser en attente
-request-take-back = Retirer mon acceptation
+request-take-back = Retirer et clore la demande
 request-take-back-count = { $count ->
-    [one] Retirer { $count } acceptation
-   *[other] Retirer { $count } acceptations
+    [one] Retirer et clore { $count } demande
+   *[other] Retirer et clore { $count } demandes
 }
 request-how-to-go-on = Comment continuer
 request-open-profile = Ouvrir le profil
@@ -2064,10 +2063,8 @@ holder-answer-nothing-yet = Ouvrir cette page ne décide de rien. Si l’un des 
 holder-answer-accept-now = L’autre titulaire a accepté : le changement prend effet maintenant. Il faudra l’accord des deux pour revenir en arrière.
 holder-answer-accept-later = Le changement prendra effet dès que l’autre titulaire aura accepté à son tour.
 holder-answer-accept-yes = Oui, changer de titulaire
-holder-answer-decline-ask = Garder le titulaire de { $domain } ?
+holder-answer-decline-ask = Refuser le changement de titulaire de { $domain } ?
 holder-answer-decline-what = Vous refusez : ce changement de titulaire prend fin, et le titulaire reste le même.
-holder-answer-decline-yes = Oui, garder le titulaire
-holder-answer-not-yet = Pas encore
 holder-answer-accepted = Vous avez accepté le { $at }. L’autre titulaire n’a pas encore répondu ; il a jusqu’au { $until }.
 holder-answer-too-late-answered = Cette réponse n’a pas été prise en compte : vous en aviez déjà donné une autre.
 holder-answer-too-late-ended = Cette réponse n’a pas été prise en compte : le changement était déjà terminé.
@@ -2499,7 +2496,7 @@ mail-reminder-take-title = Rappel : devenir contact { $roles } de { $service }�
 mail-reminder-asked = { $asker } vous a demandé de devenir le contact { $roles } du service { $service } et attend toujours votre réponse.
 mail-reminder-own = Vous avez demandé que { $to } devienne le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
 mail-reminder-self = Vous avez demandé à devenir vous-même le contact { $roles } du service { $service }, mais n’avez pas encore confirmé cette demande.
-mail-reminder-code = Votre code se trouve dans notre premier e-mail. Vous ne le retrouvez pas ? Ouvrez la demande et appuyez sur « Renvoyer la demande » pour en obtenir un nouveau.
+mail-reminder-code = Votre code se trouve dans notre premier e-mail. Vous ne le retrouvez pas ? Ouvrez la demande et appuyez sur « Me renvoyer le code » pour en obtenir un nouveau.
 
 mail-done-title-you = Vous êtes désormais contact { $roles } de { $service }
 mail-done-title-replaced = Vous n’êtes plus contact { $roles } de { $service }

@@ -58,7 +58,7 @@ test("an email that waits for the mail server is shown as queued, and a resend s
   await page.getByText("Didn’t get the email?").click();
   const help = page.getByRole("group").filter({ hasText: "Didn’t get the email?" });
   await expect(help.getByText(/Email with the code queued/)).toBeVisible();
-  const resend = help.getByRole("button", { name: /^Resend request$/ });
+  const resend = help.getByRole("button", { name: /^Send me the code again/ });
   // It is tried by itself, again and again: each time the next try has to wait for a minute.
   await expect(async () => {
     await server.advance(61);

@@ -166,7 +166,7 @@ test.describe("the email address", () => {
     await page.getByRole("button", { name: "Accept" }).click();
     await expect(page.getByText("This code was replaced, by a newer email or because your address changed.")).toBeVisible();
     // The email can be resent to the new address in place, one minute after the last one.
-    await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ })).toBeVisible();
+    await expect(page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Send me the code again/ })).toBeVisible();
 
     const undo = await api.mailedLink(robin.address, "profile/address/undo");
     await page.goto(`/${undo.place}`);
@@ -207,7 +207,7 @@ test.describe("the email address", () => {
     await page.goto(places.request(id));
     await page.getByLabel("Validation code").fill(old);
     await page.getByRole("button", { name: "Accept" }).click();
-    const resend = page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Resend request/ });
+    const resend = page.getByRole("main").getByRole("alert").getByRole("button", { name: /^Send me the code again/ });
     await expect(resend).toHaveAttribute("aria-disabled", "true");
     // One minute after the last email. The other answer sends an event that resets the page's clock.
     await server.advance(60);

@@ -33,7 +33,7 @@ test("a wrong code shows the tries left and stays in the field", async ({ page, 
   await expect(entered).toHaveCount(0);
   await expect(alert(page)).toContainText(`This isn’t a code for request ${grouped(id)}.`);
   await expect(alert(page)).toContainText("You have 9 more tries before a pause.");
-  await expect(alert(page).getByRole("button", { name: /^Resend request/ })).toBeVisible();
+  await expect(alert(page).getByRole("button", { name: /^Send me the code again/ })).toBeVisible();
   await expect(code(page)).toHaveValue(wrong);
   await expect(code(page)).toHaveAttribute("aria-invalid", "true");
   await expect(page).toHaveTitle(/^Error: /);

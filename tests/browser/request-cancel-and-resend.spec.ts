@@ -37,7 +37,7 @@ test.describe("Resend request", () => {
     await expect(help.getByText("Code emailed")).toBeVisible();
     await expect(help.getByRole("link", { name: "Check or change it in your profile" })).toHaveAttribute("href", /#\/.*profile/);
     // Too soon: it counts down, and says so when pressed.
-    const resend = button(help, /^Resend request$/);
+    const resend = button(help, /^Send me the code again/);
     await expect(resend).toHaveText(/\(in 0:[0-5]\d\)$/);
     await expect(resend).toHaveAttribute("aria-disabled", "true");
     await resend.click({ force: true });
@@ -56,7 +56,7 @@ test.describe("Resend request", () => {
     await code(page).fill(old.code);
     await accept(page).click();
     await expect(page.getByText("This code was replaced, by a newer email or because your address changed.").first()).toBeVisible();
-    await expect(button(alert(page), /^Resend request/)).toBeVisible();
+    await expect(button(alert(page), /^Send me the code again/)).toBeVisible();
     await code(page).fill(fresh.code);
     await accept(page).click();
     await expect(heading(page, saying`Waiting for ${vera} to confirm`)).toBeFocused();
@@ -64,14 +64,20 @@ test.describe("Resend request", () => {
 
   test("the asker resends the other party's email, and the other party sees it", { tag: "@all" }, async ({ page, person, asked, api, server }) => {
     const old = await api.mailedCode(zofia, asked.id);
+    await enter(page, vera, asked.place);
+    // While she is asked herself, it is beside the other party alone.
+    const others = page.getByRole("list", { name: "Who answers" });
+    await expect(button(others, saying`Resend to ${zofia}`)).toBeVisible();
+    await expect(button(page, /^Resend/)).toHaveCount(1);
     await api.answer(vera, asked.id, "accept");
+    await expect(button(others, /^Resend/)).toHaveCount(0);
     const hers = await person();
     await enter(hers, zofia, asked.place);
     // Only the asker can resend the other party's email.
-    await expect(button(hers, /^Resend request to/)).toHaveCount(0);
+    await expect(button(hers, /^Resend to/)).toHaveCount(0);
     await server.advance(MINUTE);
     await enter(page, vera, asked.place);
-    await button(page, saying`Resend request to ${zofia}`).click();
+    await button(page, saying`Resend to ${zofia}`).click();
     await expect(page.getByText(saying`A new email is on its way to ${zofia}.`).first()).toBeVisible();
     const fresh = await api.mailedCode(zofia, asked.id, old.mail);
     await hers.getByText("Timeline", { exact: true }).click();
@@ -93,7 +99,7 @@ test.describe("Resend request", () => {
     await api.answer(vera, asked.id, "accept");
     await enter(page, vera, `${places.requests}?q=${asked.id}`);
     const entry = page.getByRole("region", { name: /^Under way/ }).getByRole("listitem");
-    const again = button(entry, saying`Resend request to ${zofia}`);
+    const again = button(entry, saying`Resend to ${zofia}`);
     await again.click();
     const told = page.getByText(/Too many emails were requested in one day\. You can ask for another from .*\d\d:\d\d\./);
     await expect(told.first()).toBeVisible();
@@ -161,10 +167,10 @@ test.describe("Cancel request", () => {
     await enter(page, zofia, asked.place);
     await expect(heading(page, saying`Waiting for ${vera} to confirm the tech contact`)).toBeVisible();
     await expect(page.getByText("6 days 23 hours left")).toBeVisible();
-    await button(page, "Take back my acceptance").click();
-    const question = ask(page, "Take back your acceptance?");
+    await button(page, "Take back and end the request").click();
+    const question = ask(page, "Take back your acceptance and end the request?");
     await expect(question).toContainText(saying`The tech role on ${asked.service} stays with ${mira}.`);
-    await button(question, "Take back my acceptance").click();
+    await button(question, "Take back and end the request").click();
     await expect(heading(page, /^You took back your acceptance: /)).toBeFocused();
     await expect(heading(hers, saying`${zofia} took back their acceptance`)).toBeVisible();
     await expect(hers.getByText(saying`Nothing changed: the tech role stayed with ${mira}.`)).toBeVisible();
@@ -184,11 +190,11 @@ test("during the countdown both parties can stop it, and readers can't", async (
   await enter(page, zofia, asked.place);
   // Beside the clock.
   const clock = page.getByRole("region", { name: "What changes" }).filter({ has: page.getByRole("timer") });
-  await clock.getByRole("button", { name: "Take back my acceptance" }).click();
+  await clock.getByRole("button", { name: "Take back and end the request" }).click();
   // The countdown goes on in the dialog.
-  const question = ask(page, "Take back your acceptance?");
+  const question = ask(page, "Take back your acceptance and end the request?");
   await expect(question.getByRole("timer")).toHaveText(/^[01]:\d\d left$/);
-  await button(question, "Take back my acceptance").click();
+  await button(question, "Take back and end the request").click();
   for (const other of [his, hers]) {
     await expect(heading(other, saying`${zofia} took back their acceptance`)).toBeVisible();
     await expect(other.getByRole("timer")).toHaveCount(0);

@@ -76,11 +76,17 @@ test("what all have accepted goes on while the rest waits, and both pages say so
   await enter(page, runa, `/${place}`);
   await tick(page, of[0]).uncheck();
   await bar(page).getByRole("button", { name: "Accept 1" }).click();
-  await expect(page.getByRole("complementary")).toContainText(/1 takes effect at .*\d minutes? left/);
+  await expect(page.getByText(/^1 of 2 takes effect at .*\d minutes? left$/)).toBeVisible();
+  await expect(outcome(page, "1 accepted")).not.toContainText("once everyone");
   const hers = await person();
   await enter(hers, mira, places.submission(id));
   await expect(heading(hers, saying`Waiting for ${runa}: 1 of 2 requests`)).toBeVisible();
-  await expect(hers.getByRole("complementary")).toContainText("1 takes effect at");
+  await expect(hers.getByText(/^1 of 2 takes effect at/)).toBeVisible();
+  await tick(page, of[0]).check();
+  await decline(page, "Decline 1");
+  await expect(heading(page, "Taking effect in a moment: 1 of 2 requests")).toBeFocused();
+  await expect(page.getByText("1 accepted, 1 declined")).toBeVisible();
+  await expect(hers.getByText("1 accepted, 1 declined")).toBeVisible();
 });
 
 test("what could not be answered comes first, with the reason", async ({ page, api }) => {
@@ -139,14 +145,14 @@ test("accepted lines are cancelled one by one, and the others go on", async ({ p
   for (const service of of.slice(0, 2)) await tick(page, service).check();
   const chosen = region(page, "Chosen requests");
   await expect(chosen).toContainText("2 selected");
-  await chosen.getByRole("button", { name: "Take back 2 acceptances" }).click();
-  const question = page.getByRole("dialog", { name: "Take back 2 acceptances?" });
+  await chosen.getByRole("button", { name: "Take back and end 2 requests" }).click();
+  const question = page.getByRole("dialog", { name: "Take back 2 acceptances and end the requests?" });
   await expect(question.getByRole("heading")).toBeFocused();
   await expectAccessible(page);
   await question.getByRole("button", { name: "Keep them" }).click();
-  await expect(chosen.getByRole("button", { name: "Take back 2 acceptances" })).toBeFocused();
-  await chosen.getByRole("button", { name: "Take back 2 acceptances" }).click();
-  await question.getByRole("button", { name: "Take back 2 acceptances" }).click();
+  await expect(chosen.getByRole("button", { name: "Take back and end 2 requests" })).toBeFocused();
+  await chosen.getByRole("button", { name: "Take back and end 2 requests" }).click();
+  await question.getByRole("button", { name: "Take back and end 2 requests" }).click();
   await expect(page.getByRole("heading", { name: "2 cancelled" })).toBeFocused();
   for (const service of of.slice(0, 2)) await expect(line(page, service)).toContainText("Cancelled");
   await server.advance(GRACE);
@@ -181,7 +187,7 @@ test("lines that take effect together are answered and cancelled together", { ta
   await expect(hers.getByText("Declining it ends all 2 requests sent together.")).toBeVisible();
   await hers.getByRole("button", { name: "Accept", exact: true }).click();
   await expect(heading(hers, saying`Waiting for ${mira} to confirm the tech contact`)).toBeVisible();
-  await hers.getByRole("button", { name: "Take back my acceptance" }).click();
+  await hers.getByRole("button", { name: "Take back and end the request" }).click();
   await expect(hers.getByRole("dialog")).toContainText("this ends all 2 requests sent together");
 
   const both = await api.submit(mira, await services(api, 2), runa, undefined, { note: "Both, please." });
@@ -190,7 +196,7 @@ test("lines that take effect together are answered and cancelled together", { ta
   await expect(page.getByRole("table").getByText("Waiting for you")).toHaveCount(2);
   await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
   await api.acceptAll(runa, both);
-  await expect(page.getByRole("button", { name: "Take back 2 acceptances" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Take back and end 2 requests" })).toBeVisible();
   await expect(page.getByRole("table").getByText("You accepted")).toHaveCount(2);
   await expect(page.getByRole("table").getByRole("checkbox")).toHaveCount(0);
 });
@@ -261,7 +267,8 @@ test("lines are searched and sorted, and the address keeps that", async ({ page,
     const name = page.getByText("Choose all shown", { exact: true });
     await page.setViewportSize({ width: 360, height: 800 });
     await expect(name).toBeVisible();
-    await all.uncheck();
+    await name.click();
+    await expect(all).not.toBeChecked();
     await expect(bar(page)).toContainText("0 of 9 chosen");
     await page.getByLabel("State", { exact: true }).selectOption("Declined");
     await expect(page.getByRole("rowheader")).toHaveCount(1);

@@ -238,7 +238,7 @@ test("parties that haven't answered are reminded at 50 % and 90 % of the time", 
   await expect(timeline.filter({ hasText: "Reminder on its way to you" })).toHaveCount(2);
   // A reminder has no code, so it doesn't delay resending.
   await page.getByText("Didn’t get the email?").click();
-  await page.getByRole("button", { name: "Resend request", exact: true }).click();
+  await page.getByRole("button", { name: "Send me the code again", exact: true }).click();
   await expect(page.getByText("A new email is on its way to you.").first()).toBeVisible();
 });
 

@@ -161,8 +161,8 @@ export async function expectHolder(page: Page, service: Service, role: Role, who
 /** The second step of what is decided by a mailed link: it names what will happen. */
 export const YES = {
   changeHolder: "Yes, change the holder",
-  keepHolder: "Yes, keep the holder",
-  object: "Yes, send my objection",
+  keepHolder: "Decline",
+  object: "Send objection",
   undo: "Yes, restore the address",
 } as const;
 

@@ -75,7 +75,7 @@ sweep("request", [
     name: "own request to answer",
     open: async (page, api) => {
       await enter(page, mira, places.request(await requestToTeo(api)));
-      await expect(page.getByRole("button", { name: /^Resend request to/ })).toBeVisible();
+      await expect(page.getByRole("button", { name: /^Resend to/ })).toBeVisible();
     },
   },
   {

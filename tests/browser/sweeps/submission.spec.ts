@@ -21,7 +21,7 @@ sweep("submission", [
       await enter(page, teo, places.submission(await submissionToTeo(api)));
       await page.getByText("Didn’t get the email?").click();
       // Off until a minute after the last one.
-      await page.getByRole("button", { name: "Resend request", exact: true }).click({ force: true });
+      await page.getByRole("button", { name: /^Send me the code again/ }).click({ force: true });
       await expect(page.getByText("An email went out just now. You can ask for another from").first()).toBeVisible();
     },
   },
@@ -56,8 +56,8 @@ sweep("submission", [
       await enter(page, teo, places.submission(id));
       await page.getByRole("checkbox", { name: "Choose all shown" }).check();
       await staysAtItsEnd(page);
-      await page.getByRole("button", { name: "Take back 3 acceptances" }).last().click();
-      await expect(page.getByText("Take back 3 acceptances?")).toBeVisible();
+      await page.getByRole("button", { name: "Take back and end 3 requests" }).last().click();
+      await expect(page.getByText("Take back 3 acceptances and end the requests?")).toBeVisible();
     },
   },
   {

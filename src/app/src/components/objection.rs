@@ -16,7 +16,7 @@ pub(crate) fn ObjectionQuestion(
     });
     view! {
         <ConfirmDialog
-            title=t::procedure_object_yours() yes=t::procedure_object_yes() keep=t::procedure_object_keep()
+            title=t::procedure_object_yours() yes=t::procedure_object_yes() keep=t::back()
             tone=Tone::Now press close
         >
             <p>{t::procedure_object_what()}</p>

@@ -159,7 +159,7 @@ fn ReviewBar() -> impl IntoView {
                     type="button" class="btn" aria-disabled=move || busy.get().then_some("true")
                     on:click=move |_| back(form)
                 >
-                    {t::modify_back()}
+                    {t::back()}
                 </button>
                 <button
                     type="button" class="btn main" aria-disabled=move || busy.get().then_some("true")

@@ -25,7 +25,7 @@ fn dialog(state: AnswerState, page: &HolderAnswerPage, given: Answer) -> AnyView
         }
         Answer::Decline => {
             let title = t::holder_answer_decline_ask(components::service_inside(&page.domain).as_str());
-            (title, t::holder_answer_decline_what(), t::holder_answer_decline_yes(), Tone::Bad)
+            (title, t::holder_answer_decline_what(), t::holder_answer_decline(), Tone::Bad)
         }
     };
     let press = by_person(move || {
@@ -33,6 +33,5 @@ fn dialog(state: AnswerState, page: &HolderAnswerPage, given: Answer) -> AnyView
         answer(state, given);
     });
     let close = move |()| state.asking.set(None);
-    view! { <ConfirmDialog title yes keep=t::holder_answer_not_yet() tone press close><p>{what}</p></ConfirmDialog> }
-        .into_any()
+    view! { <ConfirmDialog title yes keep=t::back() tone press close><p>{what}</p></ConfirmDialog> }.into_any()
 }

@@ -107,8 +107,8 @@ pub(super) fn TickAll(
     };
     move || {
         found.get().map(|_| {
-            let name = is_named.then(t::submission_select_shown);
-            view! { <TickBox label=t::submission_select_shown().to_owned() is_ticked=has_all press=toggle/> {name} }
+            let label = t::submission_select_shown().to_owned();
+            view! { <TickBox label is_named is_ticked=has_all press=toggle/> }
         })
     }
 }

@@ -20,21 +20,11 @@ use leptos::prelude::*;
 pub(super) fn Deadline() -> impl IntoView {
     let page = expect_context::<Page>();
     let shown = Memo::new(move |_| {
-        let shown = |detail: &SubmissionDetail, me: &NicHandle| {
-            let soon = detail.effect_at.map(|at| (detail.seen_lines(me).taking_effect(), at));
-            (detail.deadline, detail.has_party(me), soon)
-        };
-        page.with(shown).filter(|_| page.is_asking())
+        page.with(|detail, me| (detail.deadline, detail.has_party(me))).filter(|_| page.is_asking())
     });
     move || {
-        shown.get().map(|(deadline, is_party, soon)| {
+        shown.get().map(|(deadline, is_party)| {
             let until = view! { <time datetime=intl::machine(deadline)>{intl::weekday(deadline)}</time> }.into_any();
-            let soon = soon.map(|(lines, at)| {
-                let time = view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any();
-                view! {
-                    <p class="small"><b>{t::request_some_soon(lines, time)}</b> " " <TimeLeftText now=page.now end=at/></p>
-                }
-            });
             let then = if is_party { t::request_close_page() } else { t::request_then_nothing() };
             view! {
                 <div class="pad">
@@ -46,7 +36,6 @@ pub(super) fn Deadline() -> impl IntoView {
                         </span>
                     </p>
                     <p class="small soft">{then}</p>
-                    {soon}
                 </div>
             }
         })
@@ -131,7 +120,9 @@ fn states(detail: &SubmissionDetail) -> AnyView {
     let states: Vec<AnyView> = detail
         .states
         .iter()
-        .map(|of| view! { <li><RequestStateBadge state=of.state/> " " {intl::number(of.lines)}</li> }.into_any())
+        .map(|of| {
+            view! { <li class="row"><RequestStateBadge state=of.state/> " " {intl::number(of.lines)}</li> }.into_any()
+        })
         .collect();
     view! { <dt>{t::request_fact_state()}</dt><dd><ul class="ul stack tight">{states}</ul></dd> }.into_any()
 }

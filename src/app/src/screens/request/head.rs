@@ -62,7 +62,7 @@ fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &Ni
         Situation::Waiting | Situation::Overdue => (t::requests_waiting_for_others(), heading.clone()),
         Situation::TakingEffect(at) => {
             let left = intl::left(TimeLeft::between(now, at));
-            (t::request_accepted_all(), t::request_moves_spoken(heading.as_str(), left.as_str()))
+            (t::request_state_moving(), t::request_moves_spoken(heading.as_str(), left.as_str()))
         }
         Situation::Ended(_) => (t::requests_finished(), heading.clone()),
     };
@@ -182,6 +182,11 @@ fn lead(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandl
             } else {
                 t::request_agreed_until(until.as_str())
             })
+        }
+        (Situation::TakingEffect(_), None) => {
+            let declined = words::lines_in(detail, RequestState::Refused);
+            let accepted = t::submission_accepted(detail.seen_lines(me).taking_effect());
+            (declined > 0).then(|| [&accepted, ", ", &t::submission_declined(declined)].concat())
         }
         (Situation::Overdue, _) => Some(t::request_late_wait().to_owned()),
         (Situation::Ended(Outcome::Done), _) => None,

@@ -1,6 +1,7 @@
 //! The lines: search, state and order, which the address keeps, with those that the reader can choose.
 
 use super::chosen::{Tick, TickAll};
+use super::countdown::TimeLeftText;
 use super::line_source::{self, List, Row};
 use super::page::Page;
 use super::words::{STATES, ender, lines_in, name};
@@ -33,6 +34,25 @@ fn change(app: App, page: Page, how: impl FnOnce(&mut LinesView)) {
     let mut view = page.view.get_untracked();
     how(&mut view);
     router::replace(app, Link::Request { id: page.number, view, code: None });
+}
+
+/// That some of the lines take effect while others are open.
+#[component]
+pub(super) fn SomeSoon() -> impl IntoView {
+    let page = expect_context::<Page>();
+    let soon = page.memo(|detail, me| Some((detail.effect_at?, detail.seen_lines(me).taking_effect(), detail.total)));
+    let content = move || {
+        soon.get().flatten().map(|(at, lines, total)| {
+            let time = view! { <time datetime=intl::machine(at)>{intl::timestamp(at)}</time> }.into_any();
+            let total = intl::number(total).into_any();
+            view! {
+                <Notice tone=Tone::Ok icon="clock">
+                    <p><b>{t::request_some_soon(lines, time, total)}</b> " " <TimeLeftText now=page.now end=at/></p>
+                </Notice>
+            }
+        })
+    };
+    view! { {content} }
 }
 
 /// That some of the lines failed: the list below says why.
@@ -156,7 +176,7 @@ fn order(app: App, page: Page, list: List) -> AnyView {
                 id="order" label=t::submission_sort_by() all=t::submission_column_service()
                 options chosen=picked on_change=pick
             />
-            <span class="row"><TickAll list is_named=true/></span>
+            <TickAll list is_named=true/>
         </div>
     }
     .into_any()

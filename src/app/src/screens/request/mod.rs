@@ -111,6 +111,7 @@ fn Columns() -> impl IntoView {
             <div class="stack">
                 <Show when=move || asks.get()><div id="entry"><AnswerEntry paused/></div></Show>
                 {part_while(RequestPart::ActOutcome, move || page.form.outcome.with(Option::is_some))}
+                {part_while(RequestPart::SomeSoon, move || page.is(|detail| detail.effect_at.is_some()) && page.is_asking())}
                 {part_while(RequestPart::SomeFailed, move || page.is(has_some_failed))}
                 {part_while(RequestPart::ToResolve, move || page.is(|detail| !detail.to_resolve.is_empty()))}
                 <div class="stack" id="situation">{parts}</div>

@@ -47,7 +47,11 @@ fn outcome(app: App, page: Page, act: ReaderAct, result: &LinesResult) -> AnyVie
         }
     });
     let is_accepted = act == ReaderAct::Answer(Answer::Accept) && count > 0;
-    let moves = is_accepted.then(|| view! { <p>{t::submission_moves_later()}</p> });
+    // Lines that take effect already have their own time.
+    let moves = move || {
+        (is_accepted && page.is(|detail| detail.effect_at.is_none()))
+            .then(|| view! { <p>{t::submission_moves_later()}</p> })
+    };
     let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };
     view! { <div role="status"><Notice tone icon=icon_name>{text}</Notice></div> }.into_any()
 }

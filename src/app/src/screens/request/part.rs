@@ -31,6 +31,8 @@ pub(crate) enum RequestPart {
     RoleEnds,
     /// That some of the lines failed, and the way to them.
     SomeFailed,
+    /// That some of the lines take effect while others are open.
+    SomeSoon,
     /// The complete record of one line.
     Timeline,
 }

@@ -31,10 +31,11 @@ pub(super) fn WhoAnswers() -> impl IntoView {
     }
 }
 
-/// The only other party that the reader may have mailed again. Its button is in the head of the page.
+/// The only other party that the reader may have mailed again. Its button is in the head of the page, unless the reader
+/// is asked to answer itself.
 pub(super) fn sole_silent_party(detail: &SubmissionDetail, me: &NicHandle) -> Option<NicHandle> {
     let mut silent = detail.parties.iter().filter(|party| party.may_resend && party.account != *me);
-    silent.next().filter(|_| silent.next().is_none()).map(|party| party.account.clone())
+    silent.next().filter(|_| silent.next().is_none() && detail.waiting_for(me) == 0).map(|party| party.account.clone())
 }
 
 fn answer(detail: &SubmissionDetail, party: &PartyProgress, me: &NicHandle) -> AnyView {

@@ -4,7 +4,7 @@ use super::cancel_all::CancelAll;
 use super::chosen::CancelBar;
 use super::ended::Ended;
 use super::extras::{LeftOutServices, RoleEnds};
-use super::lines::{LinesTable, SomeFailed};
+use super::lines::{LinesTable, SomeFailed, SomeSoon};
 use super::mail::{MailHelp, NoAnswer, ResendButton};
 use super::no_part::{Gone, NoPart, ReaderNote};
 use super::outcome::ActOutcome;
@@ -31,6 +31,7 @@ pub(crate) fn show(_: &Link) -> AnyView {
         RequestPart::RoleEnds => view! { <RoleEnds/> }.into_any(),
         RequestPart::ToResolve => view! { <ToResolve/> }.into_any(),
         RequestPart::SomeFailed => view! { <SomeFailed/> }.into_any(),
+        RequestPart::SomeSoon => view! { <SomeSoon/> }.into_any(),
         RequestPart::Timeline => view! { <Timeline/> }.into_any(),
     }
 }

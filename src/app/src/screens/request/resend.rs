@@ -96,13 +96,12 @@ pub(crate) fn Resend(
     let is_off = Memo::new(move |_| wait.with(Option::is_some) || of.acting.is_running());
     // Hidden from screen readers, which would read the name again every second. Pressing announces the time.
     let countdown = move || wait.with(|wait| countdown(wait.as_ref(), of.now.get()));
-    // The full name is for screen readers: the person stands beside the button.
     let name = if to == app.my_handle() {
         t::request_resend().to_owned()
     } else {
         t::request_resend_to(person_text(app, &to).as_str())
     };
-    let label = [Some(name), among].into_iter().flatten().collect::<Vec<_>>().join(" ");
+    let among = among.map(|among| view! { <span class="vh">" " {among}</span> });
     let (pressed, shown) = (to.clone(), to);
     let press = move |_| match wait.get_untracked().as_ref().and_then(wait_words) {
         Some(text) => of.report(app, pressed.clone(), FieldMessage { tone: Tone::Plain, text }),
@@ -115,10 +114,10 @@ pub(crate) fn Resend(
     };
     view! {
         <button
-            type="button" class=class aria-label=label
+            type="button" class=class
             aria-disabled=move || is_off.get().then_some("true") on:click=press
         >
-            <Icon name="again"/> <span>{t::request_resend()} " " <span aria-hidden="true">{countdown}</span></span>
+            <Icon name="again"/> <span>{name}{among} " " <span aria-hidden="true">{countdown}</span></span>
         </button>
         {outcome}
     }
