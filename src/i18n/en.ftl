@@ -1475,7 +1475,7 @@ requests-waiting = { $count ->
     [one] One request is waiting for your answer.
    *[other] { $count } requests are waiting for your answer.
 }
-# $count includes claims on domains, of which there is at least one.
+# $count includes claims of strangers on domains, of which there is at least one.
 requests-claims-waiting = { $count ->
     [one] A claim on one of your domains is waiting for your answer.
    *[other] { $count } requests and claims on your domains are waiting for your answer.
@@ -1549,6 +1549,8 @@ requests-claim-holder-act = Show the change
 requests-what = What’s a request?
 requests-what-text = A request moves one or more roles on a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, under way, and finished.
 requests-life-asked = Someone asks
+# Before the next one.
+requests-claim-own = You asked for it.
 requests-life-asked-note = A contact for a service names a new one
 requests-life-mailed = Emails go out
 requests-life-mailed-note = To everyone who must confirm, each with their own code

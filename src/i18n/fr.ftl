@@ -1411,6 +1411,7 @@ requests-claim-holder = Changement de titulaire de { $service }
 requests-claim-holder-what = Votre accord est nécessaire : acceptez ou refusez par le lien personnel de l’e-mail que nous vous avons envoyé.
 requests-claim-holder-act = Voir le changement
 requests-what = Qu’est-ce qu’une demande ?
+requests-claim-own = Vous l’avez demandé.
 requests-what-text = Une demande transmet un ou plusieurs rôles d’un service d’un compte à un autre. Rien ne change avant que toutes les personnes concernées l’aient confirmée. Cette page réunit toutes vos demandes : en attente de votre réponse, en cours, et terminées.
 requests-life-asked = Quelqu’un demande
 requests-life-asked-note = Un contact d’un service en désigne un autre

@@ -67,6 +67,11 @@ test("the admin asks, both holders accept without signing in, and the domain can
   await ask(page, domain);
   // She is the current holder, too.
   await expect(page.getByText(/^It needs your consent: accept or decline with the private link/)).toBeVisible();
+  await page.getByRole("link", { name: /^My requests/ }).click();
+  const entry = page.getByRole("listitem").filter({ hasText: `Change of holder of ${domain.name}` });
+  await expect(entry).toContainText("You asked for it. It needs your consent");
+  await expect(page.getByText(/requests are waiting for your answer\./).first(), "no claim").toBeVisible();
+  await page.goBack();
   const [oldLink, newLink] = await links(api);
 
   const old = await person();

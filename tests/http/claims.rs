@@ -1,13 +1,14 @@
-//! Claims on a domain count as waiting tasks: badge, list of services, list of requests.
+//! Claims on a domain, and changes of its holder, count as waiting tasks: badge, list of services, list of requests.
 
 use crate::cases::{self, DOMAIN, TestClaimant, approve, contacts_case};
 use crate::common::{NewContacts, TestServer, TestUser, days, domain, minutes};
 use crate::holders::{self, answer};
-use handover_api::app::{AppInfo, ClaimKind, DomainClaim};
-use handover_api::cases::SessionObjection;
+use handover_api::app::AppInfo;
+use handover_api::cases::{DeskQueue, SessionObjection};
 use handover_api::route;
 use handover_rules::desk::StaffRole::{Approver, Support};
 use handover_rules::holder::HolderChangeId;
+use handover_rules::service_list::need::{ClaimKind, DomainClaim};
 
 /// The claims on the domain that a user sees, if badge and lists agree on them.
 async fn claims(user: &TestUser) -> Vec<DomainClaim> {
@@ -19,9 +20,16 @@ async fn claims(user: &TestUser) -> Vec<DomainClaim> {
     let info: AppInfo = user.get(route::APP).await.ok();
     assert_eq!(info.account.expect("it is signed in").waiting, waiting);
     let overview = user.services("").await.overview.expect("the first page has one");
-    assert_eq!(overview.claims, claims);
-    let listed: Vec<_> = user.services("?needs=claims").await.rows.into_iter().map(|row| row.service).collect();
-    assert_eq!(listed, if claims.is_empty() { vec![] } else { vec![domain()] });
+    let (cases, changes): (Vec<_>, Vec<_>) = claims.iter().cloned().partition(|claim| claim.kind == ClaimKind::Case);
+    // A change of holder is one of the requests.
+    assert_eq!((overview.waiting + u32::try_from(cases.len()).expect("few"), &overview.claims), (waiting, &cases));
+    let of_changes = changes.iter().map(|change| change.until).min();
+    assert!(of_changes.is_none_or(|until| overview.waiting_until.is_some_and(|first| first <= until)));
+    for (need, listed) in [("claims", cases), ("waiting", changes)] {
+        let found = user.services(&format!("?needs={need}")).await.rows;
+        assert!(listed.is_empty() || found.iter().any(|row| row.service == domain()), "{need}");
+        assert!(need == "waiting" || found.len() == listed.len());
+    }
     let row = user.service(&domain()).await;
     assert_eq!(row.map(|row| row.claims).unwrap_or_default(), claims);
     claims
@@ -41,7 +49,10 @@ async fn approved_case_waits_for_the_admin_until_the_objection() {
     let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
     assert_eq!(claims(&admin).await, []);
     let claimant = approved(&server).await;
-    let expected = DomainClaim { kind: ClaimKind::Case, domain: domain().name, until: server.now() + days(7) };
+    let expected =
+        DomainClaim { kind: ClaimKind::Case, domain: domain().name, until: server.now() + days(7), is_own: false };
+    let desk: DeskQueue = server.staff("lena", &[Approver]).await.get(route::DESK_CASES).await.ok();
+    assert_eq!(desk.rows[0].until, Some(expected.until), "staff see the end, too");
     assert_eq!(claims(&admin).await, [expected]);
     assert_eq!(claims(&tech).await, [], "for others there is no such case");
 
@@ -73,7 +84,7 @@ async fn change_of_holder_waits_for_a_contact_with_the_address_of_a_holder() {
     // Of the same mailbox, in another spelling.
     let id: HolderChangeId = holders::ask_for(&admin, "Tech@MAIL.example").await;
     let deadline = holders::page(&admin).await.open.expect("an open change").deadline;
-    let expected = DomainClaim { kind: ClaimKind::HolderChange, domain: domain().name, until: deadline };
+    let expected = DomainClaim { kind: ClaimKind::HolderChange, domain: domain().name, until: deadline, is_own: false };
     assert_eq!(claims(&tech).await, [expected]);
     assert_eq!((claims(&admin).await, claims(&newcomer).await), (vec![], vec![]));
 
@@ -81,6 +92,15 @@ async fn change_of_holder_waits_for_a_contact_with_the_address_of_a_holder() {
     assert_eq!(answer(&server.visitor(), &secret, "accept").await.status, 200);
     assert_eq!(claims(&tech).await, [], "it waits for the other holder");
     admin.post_nothing(&route::withdraw_holder_change(id)).await.done();
+}
+
+#[tokio::test]
+async fn change_of_holder_says_whether_its_reader_asked_for_it() {
+    let server = TestServer::start().await;
+    let admin = server.sign_in("admin").await;
+    holders::ask_for(&admin, "admin@mail.example").await;
+    let [claim] = &claims(&admin).await[..] else { panic!("one change waits") };
+    assert_eq!((claim.kind, claim.is_own), (ClaimKind::HolderChange, true));
 }
 
 #[tokio::test]

@@ -2,7 +2,7 @@
 
 use crate::people::KnownPerson;
 use crate::query::escape;
-use handover_rules::{EmailAddress, NicHandle, Policy, ServiceName, Timestamp, Zone, string_enum};
+use handover_rules::{EmailAddress, NicHandle, Policy, ServiceName, Timestamp, Zone};
 use serde::{Deserialize, Serialize};
 
 /// The highest waiting count; larger numbers are sent as one more than this.
@@ -138,29 +138,6 @@ pub struct SignedIn {
     /// Number of requests and claims on domains that wait for its answer, requests of a submission counted once, up to one
     /// more than [`MOST_WAITING`].
     pub waiting: u32,
-}
-
-string_enum! {
-    /// Kind of a claim on a domain.
-    pub enum ClaimKind {
-        /// An approved case, to which the admin can object on the page of the domain (decision 0033).
-        Case = "case",
-        /// A change of holder, answered with a mailed link (decision 0031).
-        HolderChange = "holderChange",
-    }
-}
-
-/// A claim on a domain that waits for an account.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct DomainClaim {
-    /// Kind.
-    pub kind: ClaimKind,
-    /// Domain.
-    pub domain: ServiceName,
-    /// End of the time for an answer, exclusive.
-    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
-    pub until: Timestamp,
 }
 
 /// An account to try the product as.

@@ -1,6 +1,5 @@
 //! Bodies of the requests screen and of one request.
 
-use crate::app::DomainClaim;
 use crate::mail::MailState;
 use crate::submissions::{
     Accounts, EndingRoles, LastDays, OneLine, PartyProgress, Progress, StateCount, SubmissionSummary,
@@ -9,6 +8,7 @@ use handover_rules::request::Party;
 use handover_rules::request::acts_on_submission::{SubmissionActs, WayBack, may_resend};
 use handover_rules::request::cancellation::Cancellation;
 use handover_rules::request::situation::SeenLines;
+use handover_rules::service_list::need::DomainClaim;
 use handover_rules::{EmailAddress, NicHandle, Request, RequestState, RoleSet, SubmissionId, Timestamp, string_enum};
 use serde::{Deserialize, Serialize};
 
@@ -39,7 +39,8 @@ pub struct RequestsPage {
     pub waiting_for_others: RequestGroupPage,
     /// Ended, latest first.
     pub finished: RequestGroupPage,
-    /// Claims on domains that wait for this account, nearest deadline first. Only with the first pages.
+    /// Cases about domains, and changes of holder, that wait for this account, nearest deadline first. Only with the first
+    /// pages.
     #[serde(default)]
     pub claims: Vec<DomainClaim>,
     /// Roles that this account holds, gave or gets back and that end within 7 days, the next ones first; at most [`PAGE`].

@@ -1,8 +1,8 @@
 //! Bodies of the services list.
 
-use crate::app::DomainClaim;
 use crate::csv::line;
 use chrono::NaiveDate;
+use handover_rules::service_list::need::DomainClaim;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, Contacts, PerRole, ServiceKey, ServiceStatus, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -51,12 +51,12 @@ pub struct ServicesOverview {
     pub may_name_webmaster: bool,
     /// Services by category; without categories that it has none of.
     pub categories: Vec<CategoryCount>,
-    /// Requests that wait for its answer, requests of a submission counted once.
+    /// Requests and changes of holder that wait for its answer, requests of a submission counted once.
     pub waiting: u32,
     /// The first deadline of those.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub waiting_until: Option<Timestamp>,
-    /// Claims on its domains that wait for it, nearest deadline first.
+    /// Cases about its domains that wait for it, nearest deadline first.
     pub claims: Vec<DomainClaim>,
     /// Services that are unpaid, expired or past their last day.
     pub unpaid: u64,
@@ -140,7 +140,7 @@ pub struct ServiceRow {
         deserialize_with = "handover_rules::model::timestamp::read_date_option"
     )]
     pub tech_until: Option<NaiveDate>,
-    /// Claims on the domain that wait for this account.
+    /// Cases about the domain, and changes of its holder, that wait for this account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub claims: Vec<DomainClaim>,
     /// The first deadline of the open requests that wait for this account.

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 use handover_rules::service_list::group::{GroupHolder, Ticked, group_holder, ticked};
-use handover_rules::service_list::need::{Due, Need, NeedFacts, URGENT, days_of, due_from, most_urgent, need_of_state};
-use handover_rules::{NicHandle, ServiceStatus, Timestamp};
+use handover_rules::service_list::need::{
+    ClaimKind, DomainClaim, Due, Need, NeedFacts, URGENT, days_of, due_from, most_urgent, need_of_state,
+};
+use handover_rules::{NicHandle, ServiceName, ServiceStatus, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -68,22 +70,28 @@ fn most_urgent_service_stands_for_its_group() {
     assert_eq!(urgent(&[state(Ok, None), state(Ok, None)]), Some(0), "the first of equals");
     let waiting = |hours| NeedFacts { answer_by: Some(noon() + chrono::TimeDelta::hours(hours)), ..state(Ok, None) };
     assert_eq!(urgent(&[state(Expired, None), waiting(2), waiting(1)]), Some(2), "the first deadline");
-    let claimed = NeedFacts { is_claimed: true, ..state(Ok, None) };
-    assert_eq!(urgent(&[waiting(1), claimed]), Some(1));
+    let [case, change] = [[claim(ClaimKind::Case)], [claim(ClaimKind::HolderChange)]];
+    assert_eq!(urgent(&[waiting(1), NeedFacts { claims: &case, ..state(Ok, None) }]), Some(1));
+    assert_eq!(urgent(&[state(UnPaid, None), NeedFacts { claims: &change, ..state(Ok, None) }]), Some(1));
 }
 
 fn noon() -> Timestamp {
     today().and_hms_opt(12, 0, 0).expect("a time").and_utc()
 }
 
-fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts {
-    NeedFacts { is_claimed: false, answer_by: None, is_billing: true, status, last_day }
+fn claim(kind: ClaimKind) -> DomainClaim {
+    DomainClaim { kind, domain: ServiceName::parse("claimed.example").expect("a name"), until: noon(), is_own: false }
+}
+
+fn state(status: ServiceStatus, last_day: Option<NaiveDate>) -> NeedFacts<'static> {
+    NeedFacts { claims: &[], answer_by: None, is_billing: true, status, last_day }
 }
 
 #[test]
 fn a_service_can_have_several_needs() {
     let quiet = state(ServiceStatus::Ok, None);
-    let all = NeedFacts { is_claimed: true, answer_by: Some(noon()), ..state(ServiceStatus::UnPaid, None) };
+    let claims = [claim(ClaimKind::Case)];
+    let all = NeedFacts { claims: &claims, answer_by: Some(noon()), ..state(ServiceStatus::UnPaid, None) };
     for need in Need::ALL {
         assert!(!quiet.has(need, today()), "{need:?}");
         assert_eq!(all.has(need, today()), need != Need::Ending, "{need:?}");
@@ -91,6 +99,9 @@ fn a_service_can_have_several_needs() {
     let of_another = NeedFacts { is_billing: false, ..all };
     assert!(!of_another.has(Need::Unpaid, today()), "the billing contact pays");
     assert!(of_another.has(Need::Claims, today()) && of_another.has(Need::Waiting, today()));
+    let claims = [claim(ClaimKind::HolderChange)];
+    let changing = NeedFacts { claims: &claims, ..quiet };
+    assert!(changing.has(Need::Waiting, today()) && !changing.has(Need::Claims, today()), "a request, not a claim");
 }
 
 #[test]

@@ -1,21 +1,60 @@
 //! Services that need attention: figures of the services list, and the filters of the same names.
 
 use crate::renewal::{RENEWAL_DAYS, renewal_due};
-use crate::{NicHandle, ServiceStatus, Timestamp, string_enum};
+use crate::{NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
 use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
 
 string_enum! {
     /// Reason why a service needs attention. Declared most urgent first.
     pub enum Need {
-        /// Somebody claims the domain, and the reader can object or answer.
+        /// Somebody claims the domain, and the reader can object.
         Claims = "claims",
-        /// An open request for it waits for the reader's answer.
+        /// An open request for it, or a change of its holder, waits for the reader's answer.
         Waiting = "waiting",
         /// Unpaid, expired, or past its last day, and up to the reader as its billing contact.
         Unpaid = "unpaid",
         /// Its last day is near, and the reader has got a renewal notice as its billing contact.
         Ending = "ending",
     }
+}
+
+string_enum! {
+    /// Kind of a claim on a domain.
+    pub enum ClaimKind {
+        /// An approved case, to which the admin can object on the page of the domain (decision 0033).
+        Case = "case",
+        /// A change of holder, answered with a mailed link (decision 0031).
+        HolderChange = "holderChange",
+    }
+}
+
+impl ClaimKind {
+    /// The need that it is counted with: contacts of the domain ask for a change of holder, so it is a request.
+    #[must_use]
+    pub const fn need(self) -> Need {
+        match self {
+            Self::Case => Need::Claims,
+            Self::HolderChange => Need::Waiting,
+        }
+    }
+}
+
+/// A claim on a domain that waits for an account.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DomainClaim {
+    /// Kind.
+    pub kind: ClaimKind,
+    /// Domain.
+    pub domain: ServiceName,
+    /// End of the time for an answer, exclusive.
+    #[serde(deserialize_with = "crate::model::timestamp::read")]
+    pub until: Timestamp,
+    /// Whether the account itself asked for it.
+    #[serde(default, skip_serializing_if = "core::ops::Not::not")]
+    pub is_own: bool,
 }
 
 /// Statuses that need attention independent of the last day.
@@ -73,9 +112,9 @@ pub fn days_of(need: Need, today: NaiveDate) -> Option<(Option<NaiveDate>, Naive
 
 /// Facts for the needs of a service.
 #[derive(Clone, Copy, Debug)]
-pub struct NeedFacts {
-    /// Whether a claim waits for the reader.
-    pub is_claimed: bool,
+pub struct NeedFacts<'a> {
+    /// Claims that wait for the reader.
+    pub claims: &'a [DomainClaim],
     /// First deadline of the open requests that wait for the reader.
     pub answer_by: Option<Timestamp>,
     /// Whether the reader is its billing contact, who pays and renews.
@@ -86,13 +125,15 @@ pub struct NeedFacts {
     pub last_day: Option<NaiveDate>,
 }
 
-impl NeedFacts {
+impl NeedFacts<'_> {
     /// Whether the service has a need. It can have several.
     #[must_use]
     pub fn has(&self, need: Need, today: NaiveDate) -> bool {
         match need {
-            Need::Claims => self.is_claimed,
-            Need::Waiting => self.answer_by.is_some(),
+            Need::Claims | Need::Waiting => {
+                need == Need::Waiting && self.answer_by.is_some()
+                    || self.claims.iter().any(|claim| claim.kind.need() == need)
+            }
             Need::Unpaid | Need::Ending => {
                 self.is_billing && need_of_state(self.status, self.last_day, today) == Some(need)
             }
@@ -101,8 +142,8 @@ impl NeedFacts {
 }
 
 /// The most urgent of several services: by its most urgent need, then by deadline, status and last day.
-pub fn most_urgent(services: impl IntoIterator<Item = NeedFacts>, today: NaiveDate) -> Option<usize> {
-    let urgency = |facts: NeedFacts| {
+pub fn most_urgent<'a>(services: impl IntoIterator<Item = NeedFacts<'a>>, today: NaiveDate) -> Option<usize> {
+    let urgency = |facts: NeedFacts<'_>| {
         let need = Need::ALL.into_iter().position(|need| facts.has(need, today)).unwrap_or(Need::ALL.len());
         let deadline = facts.answer_by.unwrap_or(Timestamp::MAX_UTC);
         (need, deadline, facts.status.rank(), facts.last_day.unwrap_or(NaiveDate::MAX))

@@ -1,7 +1,7 @@
 //! Conversions between API bodies and store rows.
 
 use crate::store::{
-    self, Bill, LineAnswer, LineOrder, MOST_COUNTED, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState,
+    Bill, LineAnswer, LineOrder, MOST_COUNTED, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState,
     PaymentMethodRecord, RequestList, RequestMail, RequestRecord, RoleTerm, ServiceOrder, SessionRecord, SortKey,
     Waiting,
 };
@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use handover_api::account::{
     self, AddressUndo, OpenBill, PendingAddress, SessionRow, UndoneAct, UndoneRequest, UnlistedUndone,
 };
-use handover_api::app::{ClaimKind, DomainClaim, MOST_WAITING};
+use handover_api::app::MOST_WAITING;
 use handover_api::demo::{Mail, MailRow};
 use handover_api::history::Term;
 use handover_api::link::{Sort, SortBy};
@@ -127,16 +127,6 @@ impl From<OwnAnswer> for LineAnswer {
             OwnAnswer::Waiting => Self::Waiting,
             OwnAnswer::Accepted => Self::Accepted,
         }
-    }
-}
-
-impl From<&store::DomainClaim> for DomainClaim {
-    fn from(claim: &store::DomainClaim) -> Self {
-        let kind = match claim.kind {
-            store::ClaimKind::Case => ClaimKind::Case,
-            store::ClaimKind::HolderChange => ClaimKind::HolderChange,
-        };
-        Self { kind, domain: claim.domain.clone(), until: claim.until }
     }
 }
 

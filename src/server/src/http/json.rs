@@ -150,9 +150,9 @@ impl Body {
 mod tests {
     use super::*;
     use chrono::TimeDelta;
-    use handover_api::app::{ClaimKind, DomainClaim};
     use handover_api::people::KnownPerson;
     use handover_api::services::{CategoryCount, ServicesOverview};
+    use handover_rules::service_list::need::{ClaimKind, DomainClaim};
     use handover_rules::submission::blockers::OpenRequest;
     use handover_rules::{
         Category, NicHandle, PerRole, RequestId, Role, RoleSet, ServiceName, ServiceStatus, Timestamp,
@@ -184,6 +184,7 @@ mod tests {
             kind: ClaimKind::ALL[usize::from(seconds > 0)],
             domain: ServiceName::parse(domain).expect("a name"),
             until: Timestamp::UNIX_EPOCH + TimeDelta::seconds(seconds.into()),
+            is_own: seconds > 1,
         }
     }
 

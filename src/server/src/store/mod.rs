@@ -59,8 +59,8 @@ pub use paging::{COUNT_BOUND, Count, RowPage};
 pub use people::{NamedAccount, PersonRecord};
 pub use provider::{AllContacts, NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};
 pub use requests::{
-    AccountCount, ClaimKind, CountedAttempt, DomainClaim, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED,
-    MailLines, NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,
+    AccountCount, CountedAttempt, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED, MailLines,
+    NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,
     RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord, TaskFilter, Waiting,
 };
 pub use retention::Cutoffs;

@@ -1,4 +1,4 @@
-//! Claims on domains that wait for the reader.
+//! Claims on domains, and changes of holder, that wait for the reader.
 
 use super::list::Now;
 use crate::components::{self, Icon, NameOfService};
@@ -6,8 +6,8 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::request::countdown::TimeLeftText;
 use handover_api::Link;
-use handover_api::app::{ClaimKind, DomainClaim};
 use handover_api::link::ServiceTab;
+use handover_rules::service_list::need::{ClaimKind, DomainClaim};
 use handover_rules::{Category, ServiceKey, Timestamp};
 use leptos::prelude::*;
 
@@ -21,19 +21,22 @@ pub(super) fn Claims(claims: Memo<Vec<DomainClaim>>) -> impl IntoView {
 fn entry(now: ReadSignal<Timestamp>, claim: &DomainClaim) -> AnyView {
     let service = ServiceKey { name: claim.domain.clone(), category: Category::Domain };
     let name = view! { <NameOfService name=claim.domain.clone()/> }.into_any();
-    let (title, what, act) = match claim.kind {
-        ClaimKind::Case => (t::requests_claim_case(name), t::requests_claim_case_what(), t::requests_claim_case_act()),
+    let (icon, title, what, act) = match claim.kind {
+        ClaimKind::Case => {
+            ("alert", t::requests_claim_case(name), t::requests_claim_case_what(), t::requests_claim_case_act())
+        }
         ClaimKind::HolderChange => {
-            (t::requests_claim_holder(name), t::requests_claim_holder_what(), t::requests_claim_holder_act())
+            ("user", t::requests_claim_holder(name), t::requests_claim_holder_what(), t::requests_claim_holder_act())
         }
     };
+    let asker = claim.is_own.then(|| view! { {t::requests_claim_own()} " " });
     let address = Link::service_tab(&service, ServiceTab::Holder).format();
     let label = [act, " (", &components::service_inside(&claim.domain), ")"].concat();
     let time = view! { <time datetime=intl::machine(claim.until)>{intl::day_of(claim.until)}</time> }.into_any();
     view! {
         <li class="entry" data-s="now">
-            <span class="pair" aria-hidden="true"><Icon name="alert"/></span>
-            <div class="what"><h3><a href=address.clone()>{title}</a></h3><small>{what}</small></div>
+            <span class="pair" aria-hidden="true"><Icon name=icon/></span>
+            <div class="what"><h3><a href=address.clone()>{title}</a></h3><small>{asker}{what}</small></div>
             <div>
                 <span class="state small" data-s="now"><span>{t::request_party_your_turn()}</span></span>
                 <small><TimeLeftText now end=claim.until/> ", " {t::request_until_moment(time)}</small>

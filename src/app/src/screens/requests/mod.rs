@@ -19,10 +19,10 @@ use crate::platform::intl;
 use crate::shell::titles;
 use crate::state::App;
 use core::time::Duration;
-use handover_api::app::DomainClaim;
 use handover_api::link::RequestsView;
 use handover_api::requests::RequestGroup;
 use handover_rules::SubmissionId;
+use handover_rules::service_list::need::{DomainClaim, Need};
 use leptos::prelude::*;
 
 /// The state of the list below the filters.
@@ -104,7 +104,9 @@ fn lead(app: App, showing: RequestsState) -> String {
         (RequestsState::Loading | RequestsState::Failed, _) => "\u{a0}".to_owned(),
         (RequestsState::Empty, _) => t::requests_none_yet().to_owned(),
         (_, 0) => t::requests_none_waiting().to_owned(),
-        _ if list::claims().with(|claims| !claims.is_empty()) => t::requests_claims_waiting(waiting),
+        _ if list::claims().with(|claims| claims.iter().any(|claim| claim.kind.need() == Need::Claims)) => {
+            t::requests_claims_waiting(waiting)
+        }
         _ => t::requests_waiting(waiting),
     }
 }

@@ -7,11 +7,10 @@ use crate::platform::intl;
 use crate::state::App;
 use chrono::NaiveDate;
 use handover_api::Link;
-use handover_api::app::ClaimKind;
 use handover_api::link::{ServiceTab, role_name};
 use handover_api::services::ServiceRow;
 use handover_rules::service_list::group::{GroupHolder, group_holder};
-use handover_rules::service_list::need::{Need, NeedFacts, due_from, most_urgent, need_of_state};
+use handover_rules::service_list::need::{ClaimKind, Need, NeedFacts, due_from, most_urgent, need_of_state};
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{Category, NicHandle, Role, ServiceStatus};
 use leptos::prelude::*;
@@ -72,9 +71,9 @@ fn pending(app: App, open: &OpenRequest, me: &NicHandle) -> AnyView {
 }
 
 /// Facts for the needs of a service.
-pub(super) fn needs_of(me: &NicHandle, row: &ServiceRow) -> NeedFacts {
+pub(super) fn needs_of<'a>(me: &NicHandle, row: &'a ServiceRow) -> NeedFacts<'a> {
     NeedFacts {
-        is_claimed: !row.claims.is_empty(),
+        claims: &row.claims,
         answer_by: row.answer_by,
         is_billing: row.contacts.billing == *me,
         status: row.status,
@@ -88,11 +87,11 @@ pub(crate) fn state(row: &ServiceRow, today: NaiveDate, of: Option<Category>) ->
     let expired = || until.as_deref().map_or_else(|| t::service_expired().to_owned(), t::services_expired);
     let (tone, icon_name, text) = match (row.claims.first(), row.answer_by) {
         (Some(claim), _) => {
-            let text = match claim.kind {
-                ClaimKind::Case => t::services_claim_case,
-                ClaimKind::HolderChange => t::services_claim_holder,
-            };
-            (Tone::Bad, "flag", text(intl::day_of(claim.until).as_str()))
+            let until = intl::day_of(claim.until);
+            match claim.kind {
+                ClaimKind::Case => (Tone::Bad, "flag", t::services_claim_case(until.as_str())),
+                ClaimKind::HolderChange => (Tone::Now, "wait", t::services_claim_holder(until.as_str())),
+            }
         }
         (None, Some(until)) => (Tone::Now, "wait", t::services_answer_by(intl::day_of(until).as_str())),
         (None, None) => match (row.status, need_of_state(row.status, row.expiration, today)) {

@@ -1,5 +1,5 @@
-//! *Needs you*: up to four figures, each of which leads to as many rows, of this list or of *My requests*; one line if all
-//! are zero.
+//! *Needs you*: up to four figures, the most urgent first. Each leads to as many rows, of this list or of *My requests*,
+//! or to the only claim; one line if all are zero.
 
 use super::filters::view_with;
 use crate::components::{Icon, Tone, service_inside};
@@ -8,13 +8,11 @@ use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::state::App;
 use handover_api::Link;
-use handover_api::link::RequestsView;
+use handover_api::link::{RequestsView, ServiceTab};
 use handover_api::services::ServicesOverview;
 use handover_rules::service_list::need::Need;
+use handover_rules::{Category, ServiceKey};
 use leptos::prelude::*;
-
-/// The figures in their order.
-const SHOWN: [Need; 4] = [Need::Waiting, Need::Claims, Need::Unpaid, Need::Ending];
 
 struct Figure {
     need: Need,
@@ -24,6 +22,8 @@ struct Figure {
     name: String,
     /// Note on the most urgent one.
     note: Option<String>,
+    /// The place that it leads to, if not the services of the need.
+    place: Option<Link>,
 }
 
 #[component]
@@ -34,7 +34,7 @@ pub(super) fn Needs() -> impl IntoView {
             let Some(overview) = overview else {
                 return view! { <p class="calm" aria-hidden="true">"\u{a0}"</p> }.into_any();
             };
-            let figures = SHOWN.map(|need| figure(app, overview, need));
+            let figures = Need::ALL.map(|need| figure(app, overview, need));
             let figures: Vec<Figure> = figures.into_iter().filter(|figure| figure.number > 0).collect();
             if figures.is_empty() {
                 let next = overview.next_end.map(|day| t::needs_next(intl::day(day).as_str()));
@@ -62,30 +62,35 @@ fn figure(app: App, overview: &ServicesOverview, need: Need) -> Figure {
         Need::Unpaid => (overview.unpaid, Tone::Bad, "card"),
         Need::Ending => (overview.ending, Tone::Warn, "clock"),
     };
-    let (name, note) = match need {
+    let (name, note, place) = match need {
         Need::Waiting => {
             let until = overview.waiting_until.map(|until| t::needs_waiting_until(when(until.date_naive()).as_str()));
-            (t::needs_waiting(number), until)
+            // They are answered there; some are about services that are not in the list yet.
+            (t::needs_waiting(number), until, Some(Link::Requests(RequestsView::default())))
         }
         Need::Claims => {
             let first = overview.claims.first().map(|claim| {
                 t::needs_claims_first(intl::day_of(claim.until).as_str(), service_inside(&claim.domain).as_str())
             });
-            (t::needs_claims(number), first)
+            let only = overview.claims.first().filter(|_| number == 1).map(|claim| {
+                let domain = ServiceKey { name: claim.domain.clone(), category: Category::Domain };
+                Link::service_tab(&domain, ServiceTab::Holder)
+            });
+            (t::needs_claims(number), first, only)
         }
-        Need::Unpaid => (t::needs_unpaid().to_owned(), None),
+        Need::Unpaid => (t::needs_unpaid().to_owned(), None, None),
         Need::Ending => {
             let first = overview.next_end.map(|day| t::needs_ending_first(when(day).as_str()));
-            (t::needs_ending().to_owned(), first)
+            (t::needs_ending().to_owned(), first, None)
         }
     };
-    Figure { need, number, tone, icon, name, note }
+    Figure { need, number, tone, icon, name, note, place }
 }
 
 #[component]
 fn FigureItem(figure: Figure) -> impl IntoView {
     let app = expect_context::<App>();
-    let Figure { need, number, tone, icon: icon_name, name, note } = figure;
+    let Figure { need, number, tone, icon: icon_name, name, note, place } = figure;
     // The icon stays with the last word.
     let (start, end) = name.rsplit_once(' ').unwrap_or(("", &name));
     let (start, end) = (start.to_owned(), end.to_owned());
@@ -93,10 +98,9 @@ fn FigureItem(figure: Figure) -> impl IntoView {
         <span class="fig">{intl::number(number)}</span>" "
         <b>{start}" "<span class="nb">{end}" "<Icon name=icon_name/></span></b>
     };
-    if need == Need::Waiting {
-        // They are answered there; some are about services that are not in the list yet.
-        let requests = Link::Requests(RequestsView::default()).format();
-        return view! { <li data-s=tone.as_str()><a href=requests>{text}" "<small>{note}</small></a></li> }.into_any();
+    if let Some(place) = place {
+        return view! { <li data-s=tone.as_str()><a href=place.format()>{text}" "<small>{note}</small></a></li> }
+            .into_any();
     }
     let is_pressed = Memo::new(move |_| app.navigation().services.with(|view| view.need == Some(need)));
     // Pressed again, it shows all services.

@@ -75,7 +75,7 @@ async fn list(
             let mut data = group_pages(reader, pages, &account)?;
             let waiting = reader.waiting_for(&account, now)?;
             if only.is_none() {
-                data.claims = waiting.claims.iter().map(Into::into).collect();
+                data.claims = waiting.claims.clone();
                 (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
             }
             screen_with(reader, &account, now, &waiting, data)

@@ -22,6 +22,7 @@ use handover_api::services::{
     CSV_TITLES, CategoryCount, MAX_PAGE, PAGE, ServiceRow, ServicesOverview, ServicesPage, WHOLE_NAMES, csv_columns,
 };
 use handover_api::task::{ServiceInfos, ServiceNumber};
+use handover_rules::service_list::need::Need;
 use handover_rules::{Category, NicHandle, PerRole, ServiceKey, ServiceName, Timestamp};
 use std::collections::HashMap;
 
@@ -139,9 +140,9 @@ fn overview(
         roles: PerRole::from_fn(|role| figures.roles[role as usize]),
         may_name_webmaster: figures.may_name_webmaster,
         categories: categories.map(|(category, number)| CategoryCount { category, number }).collect(),
-        waiting: waiting.submissions,
-        waiting_until: waiting.first_deadline,
-        claims: waiting.claims.iter().map(Into::into).collect(),
+        waiting: waiting.requests(),
+        waiting_until: waiting.first_deadline(),
+        claims: waiting.claims_of(Need::Claims).cloned().collect(),
         unpaid: figures.unpaid,
         ending: figures.ending,
         next_end: figures.next_end,
@@ -164,7 +165,7 @@ pub(super) fn service_rows(
     let ends = if ids.is_empty() { HashMap::new() } else { reader.role_ends_of(&ids)? };
     let row = |service: ListedService| ServiceRow {
         tech_until: ends.get(&service.id).map(|end| end.until),
-        claims: waiting.claims_on(&service.key).map(Into::into).collect(),
+        claims: waiting.claims_on(&service.key).cloned().collect(),
         service: service.key,
         ascii: service.ascii,
         contacts: service.contacts,

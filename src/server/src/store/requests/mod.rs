@@ -25,7 +25,7 @@ pub use list::{RequestFilter, RequestList, TaskFilter};
 pub use mail_lines::MailLines;
 pub use recovery::RecoveredLine;
 pub use submission::{OwnLine, SubmissionRecord};
-pub use waiting::{ClaimKind, DomainClaim, MOST_COUNTED, Waiting};
+pub use waiting::{MOST_COUNTED, Waiting};
 pub use write::NewSubmissionRecord;
 
 use super::convert::{

@@ -3,40 +3,21 @@
 use crate::store::convert::{column, service_name, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult};
 use handover_rules::cases::CaseState;
-use handover_rules::{Category, NicHandle, ServiceKey, ServiceName, Timestamp};
+use handover_rules::service_list::need::{ClaimKind, DomainClaim, Need};
+use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
 use rusqlite::{Row, named_params};
 
 /// Submissions that are counted; larger numbers are returned as this one.
 pub const MOST_COUNTED: u32 = 1_000;
-
-/// Kind of a claim on a domain.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ClaimKind {
-    /// An approved case, to which the admin can object.
-    Case,
-    /// A change of holder, answered with a mailed link.
-    HolderChange,
-}
-
-/// A claim on a domain that waits for an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DomainClaim {
-    /// Kind.
-    pub kind: ClaimKind,
-    /// Domain.
-    pub domain: ServiceName,
-    /// End of the time for an answer, exclusive.
-    pub until: Timestamp,
-}
 
 /// Tasks that wait for an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Number of submissions with a line that waits for its answer, up to [`MOST_COUNTED`]: the entries of
     /// [`crate::store::RequestList::WaitingForMe`].
-    pub submissions: u32,
+    submissions: u32,
     /// The deadline of the one of these that has waited longest.
-    pub first_deadline: Option<Timestamp>,
+    submission_deadline: Option<Timestamp>,
     /// Claims on its domains, nearest deadline first.
     pub claims: Vec<DomainClaim>,
 }
@@ -45,8 +26,29 @@ impl Waiting {
     /// The number of both.
     #[must_use]
     pub fn count(&self) -> u32 {
-        let claims = u32::try_from(self.claims.len()).unwrap_or(u32::MAX);
-        self.submissions.saturating_add(claims)
+        self.and(self.claims.len())
+    }
+
+    /// The number of requests, changes of holder included.
+    #[must_use]
+    pub fn requests(&self) -> u32 {
+        self.and(self.claims_of(Need::Waiting).count())
+    }
+
+    fn and(&self, claims: usize) -> u32 {
+        self.submissions.saturating_add(u32::try_from(claims).unwrap_or(u32::MAX))
+    }
+
+    /// The first deadline of the requests.
+    #[must_use]
+    pub fn first_deadline(&self) -> Option<Timestamp> {
+        let changes = self.claims_of(Need::Waiting).map(|claim| claim.until);
+        changes.chain(self.submission_deadline).min()
+    }
+
+    /// The claims that are counted with a need.
+    pub fn claims_of(&self, need: Need) -> impl Iterator<Item = &DomainClaim> {
+        self.claims.iter().filter(move |claim| claim.kind.need() == need)
     }
 
     /// The claims on a service.
@@ -56,16 +58,12 @@ impl Waiting {
 }
 
 fn read_claim(row: &Row<'_>) -> StoreResult<Option<DomainClaim>> {
-    let kind = match column::<Option<String>>(row, 0)?.as_deref() {
-        None => return Ok(None),
-        Some("case") => ClaimKind::Case,
-        Some("holderChange") => ClaimKind::HolderChange,
-        Some(_) => return Err(StoreError::Corrupt("kind of a claim")),
-    };
+    let Some(kind) = column::<Option<String>>(row, 0)? else { return Ok(None) };
     Ok(Some(DomainClaim {
-        kind,
+        kind: ClaimKind::parse(&kind).ok_or(StoreError::Corrupt("kind of a claim"))?,
         domain: service_name(&column::<String>(row, 1)?)?,
         until: timestamp(column(row, 2)?)?,
+        is_own: column(row, 3)?,
     }))
 }
 
@@ -87,13 +85,13 @@ impl ReadTx<'_> {
                  select (select min(submission) from party where account = :account and closed_at is null
                    and accepted_at is null and submission > entry.submission)
                  from entry where submission is not null)
-               select count(*) from (select 1 from entry where submission is not null limit :most))
+               select count(*) from (select 1 from entry where submission is not null limit :most)), null
              union all
-             select 'case', c.domain, c.due_at from holder_case c
+             select 'case', c.domain, c.due_at, 0 from holder_case c
              where c.state = :objection and c.due_at > :now and exists (select 1 from service s
                where s.name = c.domain and s.category = 'DOMAIN' and s.admin = :account)
              union all
-             select 'holderChange', h.service_name, h.deadline from holder_change h
+             select 'holderChange', h.service_name, h.deadline, h.asker = :account from holder_change h
              where h.ended_at is null and h.deadline > :now and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
@@ -110,7 +108,7 @@ impl ReadTx<'_> {
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
             let claim = read_claim(row)?;
             if claim.is_none() {
-                waiting.first_deadline = column::<Option<i64>>(row, 1)?.map(timestamp).transpose()?;
+                waiting.submission_deadline = column::<Option<i64>>(row, 1)?.map(timestamp).transpose()?;
                 waiting.submissions = column(row, 2)?;
             }
             Ok(claim)

@@ -85,8 +85,12 @@ impl ReadTx<'_> {
         let may_act = |group: &&ServiceGroup| !is_due || group.roles.contains(Role::Billing);
         let groups: &[ServiceGroup] = &groups.iter().filter(may_act).copied().collect::<Vec<_>>();
         let found = match (need, Days::of(need, today)) {
-            (Need::Claims, _) => self.claimed(account, filter.at)?,
-            (Need::Waiting, _) => self.all(WAITING, [account.as_str()], needed_contact)?,
+            (Need::Claims, _) => self.claimed(account, filter)?,
+            (Need::Waiting, _) => {
+                let mut found: Vec<NeededContact> = self.all(WAITING, [account.as_str()], needed_contact)?;
+                found.extend(self.claimed(account, filter)?);
+                found
+            }
             (Need::Unpaid | Need::Ending, None) => Vec::new(),
             (Need::Unpaid | Need::Ending, Some(days)) => {
                 if let Some(found) = large::needed(self, account, need, &days, groups, unfiltered)? {
@@ -109,10 +113,10 @@ impl ReadTx<'_> {
         Ok(found.into_iter().filter(is_in).map(|found| found.service).collect())
     }
 
-    /// The domains of an account with a claim that waits for it.
-    fn claimed(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Vec<NeededContact>> {
-        let names: Vec<String> =
-            self.waiting_for(account, now)?.claims.into_iter().map(|claim| claim.domain.into()).collect();
+    /// The domains of an account with a claim that waits for it and is counted with the need.
+    fn claimed(&self, account: &NicHandle, filter: NeedFilter) -> StoreResult<Vec<NeededContact>> {
+        let waiting = self.waiting_for(account, filter.at)?;
+        let names: Vec<&str> = waiting.claims_of(filter.need).map(|claim| claim.domain.as_str()).collect();
         self.all(CLAIMED, params![account.as_str(), serde_json::json!(names).to_string()], needed_contact)
     }
 

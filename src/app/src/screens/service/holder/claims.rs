@@ -10,13 +10,13 @@ use crate::platform::client;
 use crate::platform::i18n as t;
 use crate::platform::{dom, intl};
 use crate::state::App;
-use handover_api::app::ClaimKind;
 use handover_api::cases::{CaseToObject, MadeObjection, SessionObjection};
 use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::cases::claim::{Claim, LONGEST_NOTE};
 use handover_rules::cases::{CaseNumber, CaseState, Objector};
+use handover_rules::service_list::need::ClaimKind;
 use leptos::prelude::*;
 
 /// Input and outcome of objections, kept while the page is read again.
