@@ -1,14 +1,19 @@
 //! The search field of a list whose filters are part of the address.
 
 use super::Icon;
+use crate::platform::dom;
 use core::time::Duration;
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
+use web_sys::KeyboardEvent;
 
 /// The pause in typing after which a search gets into the address.
 const DEBOUNCE: Duration = Duration::from_millis(150);
 
-/// A search field. Both callbacks get the trimmed input.
+/// The first link or box of the rows.
+const FIRST_ROW: &str = ".filters ~ * :is(tbody, .lines) :is(a, input)";
+
+/// A search field. Both callbacks get the trimmed input. Enter and the arrow down lead to the first row.
 #[component]
 pub(crate) fn SearchField(
     label: &'static str,
@@ -48,13 +53,20 @@ pub(crate) fn SearchField(
         }
         rest(trimmed);
     };
+    let to_rows = |event: KeyboardEvent| {
+        let leads = matches!(event.key().as_str(), "ArrowDown" | "Enter") && !event.is_composing();
+        if let Some(first) = leads.then(|| dom::find(FIRST_ROW)).flatten() {
+            event.prevent_default();
+            let _ = first.focus();
+        }
+    };
     view! {
         <div class="in">
             <Icon name="search"/>
             <label class="vh" for="search">{label}</label>
             <input
                 id="search" type="search" placeholder=label autocomplete="off" spellcheck="false" autocapitalize="none"
-                prop:value=move || typed.get() on:input=on_input
+                prop:value=move || typed.get() on:input=on_input on:keydown=to_rows
             />
         </div>
     }
