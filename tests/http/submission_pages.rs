@@ -33,7 +33,7 @@ async fn summaries(user: &TestUser) -> Vec<SubmissionSummary> {
     groups.into_iter().flat_map(|group| group.rows).filter_map(|row| row.submission).collect()
 }
 
-async fn accept_all(server: &TestServer, id: SubmissionId, user: &TestUser) {
+pub(crate) async fn accept_all(server: &TestServer, id: SubmissionId, user: &TestUser) {
     let code = server.code(id.first_request(), user).await;
     let done: LinesResult = answer(user, id, &code, Lines::All, Lines::None).await.ok();
     assert_eq!(done.refused_count, 0);

@@ -20,7 +20,7 @@ pub struct Term {
     /// End; `None` while it lasts.
     #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
     pub until: Option<Timestamp>,
-    /// The request that caused it; `None` for an import.
+    /// The request that caused it, by the number in its emails: of requests sent together, the first. `None` for an import.
     pub request: Option<RequestId>,
     /// The case of the holder that caused it, without a request.
     #[serde(default)]

@@ -22,7 +22,7 @@ pub struct RoleTerm {
     pub since: Option<Timestamp>,
     /// End; `None` while current.
     pub until: Option<Timestamp>,
-    /// Request that assigned the role; `None` for an import.
+    /// The first request of the submission that assigned the role; `None` for an import.
     pub request: Option<RequestId>,
     /// Case that did, without a request.
     pub case: Option<CaseNumber>,
@@ -44,7 +44,8 @@ impl TermColumns<'_> {
     pub(super) fn sql(&self) -> String {
         let Self { role, account } = self;
         format!(
-            "{role}, {account}, t.since, t.until, t.request, coalesce(t.by_provider, 0),
+            "{role}, {account}, t.since, t.until, (select q.submission from request q where q.id = t.request),
+             coalesce(t.by_provider, 0),
              case t.by_provider when 1 then (
                select a.reason from audit a join service s on s.id = t.service
                where a.about = s.category || ' ' || s.name and a.act = 'approveCorrection' and a.at = t.since
