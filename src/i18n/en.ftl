@@ -28,6 +28,8 @@ pass-to = to
 request-inside = request { $number }
 # After a name or a label; French has a space before it.
 colon = :
+# Between parts of a list; likewise.
+semicolon = ;
 switch-account = Switch account
 copied = Copied.
 copy-refused = Your browser doesn’t allow copying.
@@ -55,6 +57,9 @@ frame-theme-system = System
 frame-theme-light = Light
 frame-theme-dark = Dark
 frame-my-contacts = My contacts
+# The tabs; all four have room beside each other on a phone.
+frame-services = My services
+frame-requests = My requests
 frame-demo-only = Demo only
 # Follows the NIC handle: “mh20417-ovh · zone EU”.
 frame-zone = zone { $zone }
@@ -1544,13 +1549,13 @@ requests-claim-case = Someone else may get { $service }
 requests-claim-case-what = The claim was approved. If you don’t object, it takes effect.
 requests-claim-case-act = Review and object
 requests-claim-holder = Change of holder of { $service }
+# Before the next one.
+requests-claim-own = You asked for it.
 requests-claim-holder-what = It needs your consent: accept or decline with the private link in the email that we sent you.
 requests-claim-holder-act = Show the change
 requests-what = What’s a request?
 requests-what-text = A request moves one or more roles on a service from one account to another. Nothing changes until everyone involved confirms it. This page lists all your requests: waiting for you, under way, and finished.
 requests-life-asked = Someone asks
-# Before the next one.
-requests-claim-own = You asked for it.
 requests-life-asked-note = A contact for a service names a new one
 requests-life-mailed = Emails go out
 requests-life-mailed-note = To everyone who must confirm, each with their own code
@@ -2229,8 +2234,8 @@ holder-unmet-dispute = The domain is in dispute. Ask our support.
 holder-unmet-claim = Someone claims this domain. Its holder can change once that case is over.
 # A case that the current admin can object to; $case is its number.
 # The remedy of a service that has expired or soon will.
-service-renew-expired = It expired on { $day }.
-service-renew-soon = It expires on { $day }.
+service-renew-expired = expired on { $day }.
+service-renew-soon = expires on { $day }.
 service-renew-locked = Until it’s renewed, its contacts can’t be changed.
 service-renew-yours = As its billing contact, you can renew it.
 # $who is the billing contact.
@@ -2800,6 +2805,7 @@ desk-case-state-opened = Mailbox not confirmed yet
 desk-case-state-papers = Waiting for documents
 desk-case-state-checking = Waiting for a decision
 desk-case-state-objection = Others can object
+desk-case-state-objection-until = Others can object until { $when }
 desk-case-state-executed = Carried out
 desk-case-state-refused = Refused
 desk-case-state-closed = Closed by the claimant

@@ -209,6 +209,13 @@ pub struct DeskCaseRow {
     /// Since when.
     #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
     pub since: Timestamp,
+    /// Until when others can object, in that state.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "handover_rules::model::timestamp::read_option"
+    )]
+    pub until: Option<Timestamp>,
     /// Approvals so far.
     pub approvals: u32,
     /// The names of the approvers.

@@ -151,6 +151,11 @@ pub(crate) fn request_state(state: RequestState) -> &'static str {
     }
 }
 
+/// Parts of a list that may have commas themselves.
+pub(crate) fn semicolons(parts: impl Iterator<Item = String>) -> String {
+    parts.collect::<Vec<String>>().join(&[t::semicolon(), " "].concat())
+}
+
 /// A person inside a sentence.
 pub(crate) fn person_inside(app: App, who: &NicHandle) -> String {
     if *who == app.my_handle() { t::you_inside().to_owned() } else { person_text(app, who) }

@@ -95,10 +95,10 @@ fn Tabs(showing: Memo<PageContent>) -> impl IntoView {
     view! {
         <nav aria-label=t::frame_my_contacts()>
             <ul class="ul">
-                <li><a href=move || services_address(app) aria-current=services>{t::services_title()}</a></li>
+                <li><a href=move || services_address(app) aria-current=services>{t::frame_services()}</a></li>
                 <li>
                     <a href=Link::Requests(RequestsView::default()).format() aria-current=requests>
-                        {t::requests_title()} " " {badge}
+                        {t::frame_requests()} " " {badge}
                     </a>
                 </li>
                 <li><a href=Link::People(PeopleView::default()).format() aria-current=people>{t::people_title()}</a></li>

@@ -73,7 +73,7 @@ fn in_bar() -> String {
     let form = expect_context::<ContactsForm>();
     let text = with_preview(|form, ShownPreview { preview, .. }| {
         let stays = (preview.cannot_change > 0).then(|| t::modify_stay(preview.cannot_change));
-        core::iter::once(in_short(form, preview)).chain(stays).collect::<Vec<String>>().join("; ")
+        components::words::semicolons(core::iter::once(in_short(form, preview)).chain(stays))
     });
     text.unwrap_or_else(|| without_changes(form).to_owned())
 }
@@ -94,7 +94,7 @@ pub(super) fn in_short(form: ContactsForm, preview: &Preview) -> String {
         let (role, to) = (components::words::role(role), components::words::person_inside(form.app, to));
         t::modify_in_short(role, t::modify_services_count(services).as_str(), to.as_str())
     };
-    gains.into_iter().map(gain).collect::<Vec<String>>().join("; ")
+    components::words::semicolons(gains.into_iter().map(gain))
 }
 
 /// The summary without changes: the next step.

@@ -94,14 +94,15 @@ fn line(desk: Desk, row: &DeskCaseRow) -> AnyView {
     parts::line(content)
 }
 
-/// The state of a case, and since when. A wait for a check is marked by its length.
+/// The state of a case, and since when, or until when others can object. A wait for a check is marked by its length.
 fn state(desk: Desk, row: &DeskCaseRow) -> AnyView {
     let since = intl::timestamp(row.since);
     if row.state != CaseState::Checking {
-        return view! {
-            <State tone=Tone::Plain icon="clock" text=[words::case_state(row.state), ", ", &since].concat()/>
-        }
-        .into_any();
+        let text = match row.until {
+            Some(until) => t::desk_case_state_objection_until(intl::timestamp(until).as_str()),
+            None => [words::case_state(row.state), ", ", &since].concat(),
+        };
+        return view! { <State tone=Tone::Plain icon="clock" text/> }.into_any();
     }
     let waited = clock::now(desk.app) - row.since;
     let (tone, icon_name) = match waited {

@@ -105,7 +105,7 @@ pub(crate) fn term_heads() -> AnyView {
 
 /// Holders of a role, with first and last day and reason.
 pub(crate) fn term_cells(term: &Term, end: Option<&PresentEnd>) -> AnyView {
-    let since = term.since.map_or_else(|| t::history_always().into_any(), time);
+    let since = term.since.map_or_else(|| t::history_unknown().into_any(), time);
     view! {
         <td><Person who=term.account.clone() with_handle=false/></td>
         <td data-label=t::history_from()>{since}</td>

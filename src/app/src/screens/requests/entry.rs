@@ -172,7 +172,7 @@ impl Parts<'_> {
         });
         let rest = self.of.party_count.saturating_sub(self.of.parties.len() as u64);
         let more = (rest > 0).then(|| t::requests_more_parties(rest));
-        let all = names.chain(more).collect::<Vec<_>>().join("; ");
+        let all = components::words::semicolons(names.chain(more));
         if all.is_empty() { t::request_accepted_all().to_owned() } else { all }
     }
 

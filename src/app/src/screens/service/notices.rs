@@ -74,7 +74,8 @@ fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
         Some(day) => t::service_renew_expired(intl::day(*day).as_str()),
         None => words::blocker(app, &Blocker::Expired),
     };
-    let of = (data.services.len() > 1).then(|| [words::category(service.category), ". "].concat());
+    let of = (data.services.len() > 1).then(|| [words::category(service.category), t::colon(), " "].concat());
+    let what = words::capitalized([of.unwrap_or_default(), what].concat());
     let lock = (detail.locked == Some(Blocker::Expired)).then(|| [t::service_renew_locked(), " "].concat());
     let is_mine = contacts.billing == app.my_handle();
     let who = if is_mine {
@@ -85,7 +86,7 @@ fn renewal(app: App, data: &ServicePage) -> Option<AnyView> {
     let act = is_mine.then(|| view! { <Renew service=service.name.clone()/> });
     let content = view! {
         <div class="row between">
-            <div class="grow"><p><b>{of}{what}</b></p><p class="small">{lock}{who}</p></div>
+            <div class="grow"><p><b>{what}</b></p><p class="small">{lock}{who}</p></div>
             {act}
         </div>
     };

@@ -23,10 +23,10 @@ const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionP
 ///
 /// # Errors
 /// The store failed.
-pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember) -> StoreResult<DeskQueue> {
+pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember, policy: &Policies) -> StoreResult<DeskQueue> {
     let (cases, hidden) = cases::queue(tx, &QUEUE_STATES)?;
     let staff = tx.staff()?;
-    let rows = cases.into_iter().map(|record| queue_row(record, member, &staff)).collect();
+    let rows = cases.into_iter().map(|record| queue_row(record, member, &staff, policy)).collect();
     Ok(DeskQueue { rows, hidden })
 }
 
@@ -38,7 +38,7 @@ pub fn damaged(reader: &ReadTx<'_>) -> StoreResult<Vec<CaseNumber>> {
     cases::damaged(reader, &QUEUE_STATES)
 }
 
-fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember]) -> DeskCaseRow {
+fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember], policy: &Policies) -> DeskCaseRow {
     let claimant = cases::claimant_as_staff(&record, staff);
     let CaseRecord { case, domain, name, .. } = record;
     let approved = |member: &&StaffMember| case.approvals.iter().any(|approval| approval.by == member.id);
@@ -51,6 +51,7 @@ fn queue_row(record: CaseRecord, reader: &StaffMember, staff: &[StaffMember]) ->
         name,
         state: case.state,
         since: case.since,
+        until: policy.cases.wait_until(&case).filter(|_| case.state == CaseState::ObjectionPeriod),
         approvals: count(case.approvals.len()),
     }
 }

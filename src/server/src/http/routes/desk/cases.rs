@@ -55,9 +55,9 @@ fn about_case(
 
 async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
     let call = session.call(DeskAct::SeeCases, None, "");
-    let now = state.clock.now();
+    let (now, policy) = (state.clock.now(), Policies::from(&*state.settings));
     let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(cases::queue(tx, &session.member)?))
+        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(cases::queue(tx, &session.member, &policy)?))
     };
     Ok(Json(state.store.write(look).await??))
 }
