@@ -1010,8 +1010,8 @@ modify-see-request = See the request
 modify-message = I’d like to change the contacts for { $services }, but the account { $who } can’t take or give up the role right now. Please look at the profile of that account: it says why.
 # $services is the next text.
 modify-makes = { $count ->
-    [one] { $count } request for { $services }.
-   *[other] { $count } requests for { $services }.
+    [one] { $count } role on { $services }.
+   *[other] { $count } roles on { $services }.
 }
 modify-services-count = { $count ->
     [one] { $count } service
@@ -1066,10 +1066,8 @@ modify-show-stay = { $count ->
    *[other] Show them
 }
 modify-note = Note
-modify-changes-listed = { $count ->
-    [one] { $count } change. Services of one name with the same change share a row.
-   *[other] { $count } changes. Services of one name with the same change share a row.
-}
+# Follows modify-makes.
+modify-changes-listed = Services of one name with the same change share a row.
 modify-column-service = Service
 modify-column-role = Role
 modify-column-now = Now

@@ -907,8 +907,8 @@ modify-others-go-ahead = { $count ->
 modify-see-request = Voir la demande
 modify-message = Je souhaite modifier les contacts de { $services }, mais le compte { $who } ne peut ni prendre ni céder le rôle pour le moment. Merci de consulter le profil de ce compte : la raison y est indiquée.
 modify-makes = { $count ->
-    [one] { $count } demande pour { $services }.
-   *[other] { $count } demandes pour { $services }.
+    [one] { $count } rôle sur { $services }.
+   *[other] { $count } rôles sur { $services }.
 }
 modify-services-count = { $count ->
     [one] { $count } service
@@ -959,10 +959,7 @@ modify-show-stay = { $count ->
    *[other] Les afficher
 }
 modify-note = Message
-modify-changes-listed = { $count ->
-    [one] { $count } changement. Les services d’un même nom qui changent de la même façon partagent une ligne.
-   *[other] { $count } changements. Les services d’un même nom qui changent de la même façon partagent une ligne.
-}
+modify-changes-listed = Les services d’un même nom qui changent de la même façon partagent une ligne.
 modify-column-service = Service
 modify-column-role = Rôle
 modify-column-now = Actuel

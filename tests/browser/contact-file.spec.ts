@@ -34,7 +34,7 @@ test("each line of a file has contacts of its own, by keyboard alone", async ({ 
   const chooser = page.waitForEvent("filechooser");
   await page.keyboard.press("Enter");
   await (await chooser).setFiles(file(text));
-  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await expect(forecast(page)).toContainText("2 roles on 2 services.");
   await expect(forecast(page).getByText(/^Tech roles with a last day go back after it, the first after /)).toBeVisible();
   await expectAccessible(page);
   await tabTo(page, check(page, 2));

@@ -90,7 +90,7 @@ test("changes of several names are listed, and each can still be left out, befor
     await expect(form).toContainText(`Now: ${basil.name}`);
   });
   await entry(form, "tech").fill(teo.handle);
-  await expect(forecast(page)).toContainText("3 requests for 3 services.");
+  await expect(forecast(page)).toContainText("3 roles on 3 services.");
   await expect(forecast(page)).toContainText("One email, one code, for 3 requests");
   await expect(forecast(page)).toContainText(/Notified by email: .*Basil/);
   await checkButton(page).click();
@@ -134,7 +134,7 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   const expectGroups = async () => {
     await expect(refused(page).getByRole("heading", { level: 3 })).toHaveText(["2 have an open request", "1 has expired"]);
     await expect(refused(page)).toContainText("The other one goes ahead.");
-    await expect(forecast(page)).toContainText("1 request for 1 service.");
+    await expect(forecast(page)).toContainText("1 role on 1 service.");
     await expect(forecast(page), "at one glance").toContainText(/3 services stay as they are\s*2 have an open request\s*1 has expired/);
   };
   await entry(form, "tech").fill(runa.handle);
@@ -146,7 +146,7 @@ test("what can't be changed is grouped by reason, with what resolves it", async 
   await test.step("one's own requests are replaced, or not", async () => {
     await refused(page).getByRole("button", { name: "Replace my 2 requests" }).click();
     await expect(forecast(page)).toContainText("2 open requests of yours end. The new ones take their place.");
-    await expect(forecast(page)).toContainText("3 requests for 3 services.");
+    await expect(forecast(page)).toContainText("3 roles on 3 services.");
     await forecast(page).getByRole("button", { name: "Don’t replace" }).click();
     await expectGroups();
   });
@@ -331,7 +331,7 @@ test("open requests are amended, and contacts that differ stay", async ({ page, 
   await expect(heading(page, `Amend request ${grouped(id)}`)).toBeVisible();
   await expect(form.getByText("its open requests are cancelled when you confirm")).toBeVisible();
   await expect(form.getByText("This varies by service. Leave empty to keep it that way.")).toBeVisible();
-  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await expect(forecast(page)).toContainText("2 roles on 2 services.");
   await entry(form, "tech").fill(vera.handle);
   await expect(forecast(page)).toContainText(vera.name);
   await expect(checking(page)).toHaveCount(0);
@@ -354,7 +354,7 @@ test("finished requests are handed back, and roles that end are extended", async
   await server.advance(GRACE);
   await enter(page, teo, `${EDIT}?back=${id}`);
   await expect(heading(page, "Hand back the roles on 2 services")).toBeVisible();
-  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await expect(forecast(page)).toContainText("2 roles on 2 services.");
   await enter(page, mira, `${EDIT}?extend=${id}`);
   await expect(heading(page, "Extend the tech role on 2 services")).toBeVisible();
   await expect(page.getByRole("main")).toContainText(/It’s .* now\./);

@@ -26,7 +26,7 @@ test("a handle is entered and sent by keyboard alone, and what was asked for is 
   await tabTo(page, entry(form, "tech"));
   await page.keyboard.type(teo.handle);
   await test.step("the preview shows as soon as a handle is complete", async () => {
-    await expect(forecast(page)).toContainText("1 request for 1 service.");
+    await expect(forecast(page)).toContainText("1 role on 1 service.");
     await expect(forecast(page).getByRole("listitem").filter({ hasText: "You confirm" })).toContainText(/to m\S+@halden\.example/);
     await expect(forecast(page)).toContainText(/Both must confirm by/);
   });
@@ -300,7 +300,7 @@ test("services of the same name can be changed along, each by its own request", 
   await expect(zone).not.toBeChecked();
   await zone.check();
   await entry(form, "tech").fill(teo.handle);
-  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await expect(forecast(page)).toContainText("2 roles on 2 services.");
   await expect(forecast(page).getByRole("listitem").first()).toContainText(/Domain and DNS zone|DNS zone and Domain/);
   const ids = await confirm(page);
   expect(ids).toHaveLength(2);
@@ -315,7 +315,7 @@ test("the form says what one keeps, gives up, and when the role goes back", asyn
   await expect(forecast(page)).toContainText("You’re still the tech and billing contact.");
   for (const role of ["tech", "billing"] as const) await entry(form, role).fill(runa.handle);
   await expect(forecast(page)).toContainText("You’re no longer a contact for this service.");
-  await expect(forecast(page), "roles between the same accounts").toContainText("1 request for 1 service.");
+  await expect(forecast(page), "roles between the same accounts").toContainText("1 role on 1 service.");
   await form.getByText("last day, note").click();
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   await form.getByLabel("Last day (optional)").fill(day);

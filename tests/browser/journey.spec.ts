@@ -30,7 +30,7 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   await signIn(page, mira);
   const form = await openModify(page, service);
   await entry(form, "tech").fill(teo.handle);
-  await expect(forecast(page)).toContainText("1 request for 1 service.");
+  await expect(forecast(page)).toContainText("1 role on 1 service.");
   await expect(forecast(page)).toContainText("You confirm");
   await expect(forecast(page)).toContainText(/One email, one code, to m/);
   await expect(forecast(page)).toContainText(/Notified by email: .*Basil/);

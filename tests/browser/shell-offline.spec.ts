@@ -35,7 +35,7 @@ test.describe("when the server goes away", () => {
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
     await entry(form, "tech").fill(teo.handle);
-    await expect(forecast(page)).toContainText("1 request for 1 service.");
+    await expect(forecast(page)).toContainText("1 role on 1 service.");
     // The list of people would stand above the button.
     await entry(form, "tech").blur();
     await server.pause();

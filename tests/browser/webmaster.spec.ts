@@ -106,10 +106,10 @@ test("from the menu of a plan, with the Tab key alone", async ({ page, api }) =>
   await expect(page.getByRole("combobox", { name: "New admin" })).toHaveCount(0);
   await tabTo(page, who(page));
   await page.keyboard.type(runa.handle);
-  await expect(forecast(page)).toContainText("2 requests for 2 services.");
+  await expect(forecast(page)).toContainText("2 roles on 2 services.");
   await tabTo(page, box(page, /^DNS zone/));
   await page.keyboard.press("Space");
-  await expect(forecast(page)).toContainText("1 request for 1 service.");
+  await expect(forecast(page)).toContainText("1 role on 1 service.");
   await tabTo(page, confirmButton(page));
   const sent = page.waitForResponse((response) => response.url().endsWith("/1.0/me/submissions"));
   await page.keyboard.press("Enter");
@@ -136,7 +136,7 @@ test("the zone of a domain with another name can be added by its admin", async (
   await field.fill(own.name.toUpperCase());
   await expect(box(page, /^DNS zone/)).toHaveCount(2);
   await expect(box(page, /^DNS zone/).last()).toBeChecked();
-  await expect(forecast(page)).toContainText("3 requests for 3 services.");
+  await expect(forecast(page)).toContainText("3 roles on 3 services.");
   expect(await confirm(page)).toHaveLength(3);
 });
 

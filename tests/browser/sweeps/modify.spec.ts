@@ -62,7 +62,7 @@ sweep("modify", [
       await form.getByRole("checkbox", { name: /^DNS zone/ }).check();
       await form.getByText("Options", { exact: true }).click();
       await settled(page);
-      await expect(forecast(page)).toContainText("requests for 2 services");
+      await expect(forecast(page)).toContainText("roles on 2 services");
       await staysAtItsEnd(page);
     },
   },
@@ -203,7 +203,7 @@ test.describe("without a grace period", () => {
         const id = await submissionToTeo(api);
         for (const party of [mira, teo]) await api.acceptAll(party, id);
         await enter(page, teo, `${EDIT}?back=${id}`);
-        await expect(forecast(page)).toContainText("3 requests for 3 services.");
+        await expect(forecast(page)).toContainText("3 roles on 3 services.");
         await settled(page);
         await staysAtItsEnd(page);
       },

@@ -329,6 +329,7 @@ proptest! {
         prop_assert_eq!(seen.requests, requests);
         let moved = plans.iter().flatten().flat_map(|plan| &plan.requests);
         let moved: u64 = moved.map(|request| request.roles.iter().count() as u64).sum();
+        prop_assert_eq!(seen.roles, moved);
         prop_assert_eq!(seen.moves.iter().map(|it| it.services).sum::<u64>(), moved);
         let by_asker = plans.iter().flatten().flat_map(|plan| &plan.requests).filter(|it| it.parties(&asker()).len() == 1);
         let confirmed: u64 = seen.parties.iter().map(|party| party.lines).sum();

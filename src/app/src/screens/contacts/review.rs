@@ -1,7 +1,7 @@
 //! The changes as a list, before they are sent: from the second name on.
 
 use super::form::ContactsForm;
-use super::what_will_happen::Steps;
+use super::what_will_happen::{Steps, count};
 use crate::components::{self, BusyLabel, Icon, NameOfService, Notice, Person, RoleChip, Tone};
 use crate::forms::ErrorSummary;
 use crate::platform::i18n as t;
@@ -86,7 +86,7 @@ pub(super) fn Changes(
         let rest = changes.with(|(_, rest)| *rest);
         (rest > 0).then(|| view! { <p class="pad small soft">{t::many_more(rest)}</p> })
     };
-    let caption = move || t::modify_changes_listed(form.preview(|preview| preview.requests));
+    let caption = move || [&form.preview(count), " ", t::modify_changes_listed()].concat();
     view! {
         <div class="card" id="changes" tabindex="-1">
             <table class="list">

@@ -64,9 +64,9 @@ fn lead() -> AnyView {
     view! { <p class="soft">{text}</p> }.into_any()
 }
 
-/// `3 requests for 2 services`.
-fn count(preview: &Preview) -> String {
-    t::modify_makes(preview.requests, t::modify_services_count(preview.will_change).as_str())
+/// `3 roles on 2 services`.
+pub(super) fn count(preview: &Preview) -> String {
+    t::modify_makes(preview.roles, t::modify_services_count(preview.will_change).as_str())
 }
 
 fn in_bar() -> String {

@@ -20,6 +20,9 @@ pub struct Preview {
     pub names: u64,
     /// The requests it would make.
     pub requests: u64,
+    /// The roles that would move, on all services.
+    #[serde(default)]
+    pub roles: u64,
     /// Services that have these contacts already. They are left out.
     pub unchanged: u64,
     /// Services that cannot be changed.
@@ -179,6 +182,7 @@ impl Preview {
             will_change: planned.len() as u64,
             names: distinct(names),
             requests: requests().count() as u64,
+            roles: moves.len() as u64,
             unchanged,
             cannot_change: refused.len() as u64,
             supersedes: distinct(plans().flat_map(|plan| &plan.supersedes)),
