@@ -42,10 +42,10 @@ test("the asker has a message for the payer, and the role can change once the pa
 
 test("an expired service is renewed on its page, and its contacts can change again", async ({ page }) => {
   await enter(page, mira, places.service({ name: "birch-bazaar.test", category: "DOMAIN" }));
-  await expect(page.getByText(/Expired on .*\.$/)).toBeVisible();
+  await expect(page.getByText(/expired on .*\.$/)).toBeVisible();
   // The other one stands in the table, beside the state.
   await page.getByRole("button", { name: /^Renew it \(demo\) \(.+\)$/ }).first().click();
-  await expect(page.getByText(/Expired on .*\.$/)).toHaveCount(0);
+  await expect(page.getByText(/expired on .*\.$/)).toHaveCount(0);
   await expect(page.getByRole("heading", { level: 1 })).toBeFocused();
   await expect(page.getByRole("link", { name: "Modify contacts" })).toBeVisible();
 });
