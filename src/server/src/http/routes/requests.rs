@@ -75,7 +75,7 @@ async fn list(
             let mut data = group_pages(reader, pages, &account)?;
             let waiting = reader.waiting_for(&account, now)?;
             if only.is_none() {
-                data.claims = waiting.claims.clone();
+                data.claims.clone_from(&waiting.claims);
                 (data.ending_soon, data.ending_soon_total) = ending_soon(reader, &account, now)?;
             }
             screen_with(reader, &account, now, &waiting, data)
@@ -268,7 +268,7 @@ async fn detail(
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
             let sees_note = record.request.shows_submission_to(&account);
             let note = if sees_note { reader.note_of(record.submission)? } else { None };
-            let line = one_line(reader, &record, &account)?;
+            let line = one_line(reader, &record, &service, &account)?;
             let progress = read_progress(reader, std::iter::once(&record), &account)?;
             let Some(row) = request_rows(reader, vec![record], None, &progress, &account)?.pop() else {
                 return Ok(None);

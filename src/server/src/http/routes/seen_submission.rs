@@ -3,7 +3,7 @@
 
 use super::submission_progress::SubmissionProgress;
 use crate::http::filters::lines_filter;
-use crate::store::{LinesQuery, ReadTx, RequestRecord, RowPage, StoreResult, SubmissionRecord};
+use crate::store::{LinesQuery, ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
 use handover_api::submissions::{LinesView, OneLine, PAGE};
 use handover_rules::{NicHandle, RequestId, SubmissionId};
 
@@ -103,10 +103,14 @@ pub(super) fn lines_query(
     })
 }
 
-/// Details of the only visible line.
-pub(super) fn one_line(reader: &ReadTx<'_>, line: &RequestRecord, viewer: &NicHandle) -> StoreResult<OneLine> {
+/// Details of one line, of this service.
+pub(super) fn one_line(
+    reader: &ReadTx<'_>,
+    line: &RequestRecord,
+    service: &ServiceRecord,
+    viewer: &NicHandle,
+) -> StoreResult<OneLine> {
     let request = &line.request;
-    let service = reader.service_by_id(line.service)?;
     let asks_for_another_day = request.is_about_last_day() && !request.state.is_final();
     let end = if asks_for_another_day { reader.role_end_of(line.service)? } else { None };
     Ok(OneLine {
