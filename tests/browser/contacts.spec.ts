@@ -315,7 +315,8 @@ test("the form says what one keeps, gives up, and when the role goes back", asyn
   await expect(forecast(page)).toContainText("You’re still the tech and billing contact.");
   for (const role of ["tech", "billing"] as const) await entry(form, role).fill(runa.handle);
   await expect(forecast(page)).toContainText("You’re no longer a contact for this service.");
-  await expect(forecast(page), "roles between the same accounts").toContainText("1 role on 1 service.");
+  await expect(forecast(page), "roles between the same accounts").toContainText("3 roles on 1 service.");
+  await expect(forecast(page), "ask together").toContainText(/accepts\s*One email, one code\s*2 minutes/);
   await form.getByText("last day, note").click();
   const day = new Date(Date.now() + 30 * 86_400_000).toISOString().slice(0, 10);
   await form.getByLabel("Last day (optional)").fill(day);
@@ -403,7 +404,7 @@ test.describe("sending", () => {
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
     await entry(form, "tech").fill(teo.handle);
-    await expect(forecast(page)).toContainText("1 request");
+    await expect(forecast(page)).toContainText("1 role on 1 service.");
     const made = calls(page);
     let answer = () => {};
     const held = new Promise<void>((resolve) => (answer = resolve));
@@ -440,7 +441,7 @@ test.describe("sending", () => {
     await enter(page, mira, places.modify(service));
     const form = await modifyForm(page);
     await entry(form, "tech").fill(teo.handle);
-    await expect(forecast(page)).toContainText("1 request");
+    await expect(forecast(page)).toContainText("1 role on 1 service.");
     const problem = { type: "about:blank", title: "", status: 500, detail: "", reason: "internal", class: "", message: "" };
     const keys: (string | undefined)[] = [];
     await page.route(/\/1\.0\/me\/submissions$/, async (route) => {

@@ -174,11 +174,11 @@ test.describe("in French", () => {
     await expect(heading(his, `Vous devenez contact technique de ${service.name} dans un instant`)).toBeVisible();
     await expect(page.getByRole("timer")).toHaveText(/^[12]:\d\d$/);
     await expectAccessible(his);
-    await his.getByRole("button", { name: "Retirer mon acceptation" }).click();
+    await his.getByRole("button", { name: "Retirer et clore la demande" }).click();
     const question = his.getByRole("dialog");
     await expect(question).toContainText(saying`${basil} garde le rôle technique sur`);
     await expectAccessible(his);
-    await question.getByRole("button", { name: "Retirer mon acceptation" }).click();
+    await question.getByRole("button", { name: "Retirer et clore la demande" }).click();
     await expect(heading(his, /^Vous avez retiré votre acceptation\s*: /)).toBeFocused();
     await expect(heading(page, saying`${teo} a retiré son acceptation`)).toBeVisible();
     await expect(page.getByRole("link", { name: "Demander de nouveau" })).toBeVisible();
