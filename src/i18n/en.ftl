@@ -482,7 +482,7 @@ ready-no = Not ready yet
 ready-complete = Profile complete
 ready-incomplete = Your profile is incomplete
 ready-incomplete-provider = We have your name, but your provider’s records lack something else. Complete your profile with your provider.
-ready-no-unpaid = No unpaid invoices
+ready-no-unpaid = No overdue invoices
 ready-unpaid = An unpaid invoice: no role can move to or from your account
 ready-method = A valid payment method
 ready-no-method = No valid payment method
@@ -665,11 +665,11 @@ services-count-more = { $total ->
 }
 # The filters are set: how many services match, out of how many.
 services-found = { $total ->
-    [one] { $total } of { $all } services match.
+    [one] { $total } of { $all } services matches.
    *[other] { $total } of { $all } services match.
 }
 services-found-more = { $total ->
-    [one] { $total } of { $all } services match, { $shown } shown so far.
+    [one] { $total } of { $all } services matches, { $shown } shown so far.
    *[other] { $total } of { $all } services match, { $shown } shown so far.
 }
 # More than are counted: the number ends with a plus sign.

@@ -335,7 +335,7 @@ test.describe("without a grace period", () => {
     await expect(ready(hers)).toContainText("€186.50");
     await ready(hers).getByRole("button", { name: "Pay it (demo)" }).click();
     await expect(ready(hers).getByRole("status")).toHaveText("Ready");
-    await expect(ready(hers)).toContainText("No unpaid invoices");
+    await expect(ready(hers)).toContainText("No overdue invoices");
     await expect(ready(hers).getByRole("button", { name: "Pay it (demo)" })).toBeHidden();
 
     // Entering her again in the same form asks the server again.
@@ -406,7 +406,7 @@ test.describe("in French", { tag: "@all" }, () => {
 
   test("the profile in French", async ({ page }) => {
     await enter(page, mira, places.profile);
-    await expect(page.getByRole("region", { name: /^Pouvez-vous être contact facturation/ })).toContainText("Aucune facture impayée");
+    await expect(page.getByRole("region", { name: /^Pouvez-vous être contact facturation/ })).toContainText("Aucune facture échue");
     await expect(page.getByText(/Europe, Maroc, Sénégal, Tunisie/)).toBeVisible();
   });
 });

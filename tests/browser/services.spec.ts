@@ -140,7 +140,7 @@ test("filters while typing, by name and by handle", async ({ page }) => {
   await page.keyboard.press("/");
   await expect(search(page)).toBeFocused();
   await page.keyboard.type("smalands");
-  await expect(count(page, "1 of 312 services match.")).toBeVisible();
+  await expect(count(page, "1 of 312 services matches.")).toBeVisible();
   await expect(names(page)).toContainText(["smålands-keramik.example"]);
   await search(page).fill(zofia.handle);
   await expect(names(page).filter({ hasText: "łąka-i-las.example" })).toBeVisible();

@@ -9,7 +9,7 @@ sweep("profile", [
     open: async (page) => {
       await enter(page, mira, places.profile);
       await expect(page.getByText("Where you’re signed in")).toBeVisible();
-      await expect(page.getByText("No unpaid invoices")).toBeVisible();
+      await expect(page.getByText("No overdue invoices")).toBeVisible();
     },
   },
   {
