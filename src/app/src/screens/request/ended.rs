@@ -11,7 +11,7 @@ use handover_api::Link;
 use handover_api::link::{FormSource, RequestsView};
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::Outcome;
-use handover_rules::submission::blockers::right_to_ask;
+use handover_rules::submission::blockers::{may_ask_for, right_to_ask};
 use handover_rules::{Blocker, Ending, NicHandle, Request, Role, RoleSet, SubmissionId};
 use leptos::prelude::*;
 
@@ -203,8 +203,8 @@ fn ways_on(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Vec<AnyView> 
         }
         return ways;
     }
-    // Somebody without a role on the only service may not ask.
-    if detail.only.as_ref().is_some_and(|of| of.my_roles.is_empty()) {
+    // Somebody who has lost the right to ask for these roles.
+    if detail.only.as_ref().is_some_and(|of| may_ask_for(of.my_roles).intersection(detail.roles).is_empty()) {
         return ways;
     }
     if let Some(request) = request.filter(|of| of.to != *me && reasons.iter().any(|why| why.may_be_resolved_by(&of.to)))
