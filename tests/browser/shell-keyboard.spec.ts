@@ -15,7 +15,7 @@ test("from signing in to both answers by keyboard alone", async ({ page, api }) 
 
   await tabTo(page, page.getByRole("searchbox", { name: "Search by service, person or handle" }));
   await page.keyboard.type(service.name);
-  await expect(page.getByText(/^\d of 312 services match\./)).toBeVisible();
+  await expect(page.getByText(/^\d of 312 services match(es)?\./)).toBeVisible();
   await page.keyboard.press("ArrowDown");
   await expect(page.getByRole("checkbox", { name: `Select ${service.name}` })).toBeFocused();
   await tabTo(page, actions(page, service));
