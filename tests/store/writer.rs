@@ -1,5 +1,7 @@
 //! The single writer, which commits queued jobs together.
 
+use super::common::waiting;
+use futures_util::future::join_all;
 use handover_rules::Timestamp;
 use handover_server::store::{Awaited, Change, Store, StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
@@ -7,7 +9,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tempfile::TempDir;
 
 fn now() -> Timestamp {
@@ -296,6 +298,71 @@ async fn engine_rollback_fails_the_whole_batch() {
     let results = write_together(&store, ["a", "c"]).await;
     assert!(results.iter().all(Result::is_ok), "{results:?}");
     assert_eq!(written(&folder), ["a", "c"]);
+}
+
+/// A store of a server, another connection that holds its write lock, and the folder.
+fn locked_store() -> (TempDir, Store, Connection) {
+    let folder = tempfile::tempdir().expect("creating a temporary folder");
+    let path = folder.path().join("handover.db");
+    let store = Store::open_for_server(&path).expect("creating a database");
+    let other = open(&path);
+    other.execute_batch("begin immediate").expect("the lock");
+    (folder, store, other)
+}
+
+#[tokio::test]
+async fn writes_that_wait_for_a_lock_fail_together_and_further_ones_immediately() {
+    // More than a batch.
+    const WAITING: usize = 40;
+    let (folder, store, other) = locked_store();
+    let waiting: Vec<_> = (0..WAITING)
+        .map(|_| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let refused = store.write(write("late")).await;
+                (refused, Instant::now())
+            })
+        })
+        .collect();
+    let ended = tokio::time::timeout(Duration::from_secs(30), join_all(waiting)).await.expect("they fail together");
+    let ended: Vec<_> = ended.into_iter().map(|ended| ended.expect("the job does not panic")).collect();
+    assert!(ended.iter().all(|(refused, _)| matches!(refused, Err(StoreError::Unavailable(_)))));
+    let (first, last) = (ended[0].1, ended[WAITING - 1].1);
+    assert!(last - first < Duration::from_secs(1), "{:?}", last - first);
+
+    let further = Instant::now();
+    for _ in 0..3 {
+        assert!(matches!(store.write(write("late")).await, Err(StoreError::Unavailable(_))));
+    }
+    assert!(further.elapsed() < Duration::from_secs(1), "{:?}", further.elapsed());
+    let reason = store.check().await.expect_err("the lock is not free").to_string();
+    assert!(reason.contains("locked by another process"), "{reason}");
+    store.read(|reader| reader.last_run()).await.expect("reads go on");
+
+    other.execute_batch("rollback").expect("the lock is given back");
+    // Health recovers without a write.
+    waiting::until("the store is healthy", Duration::from_secs(5), Duration::from_millis(5), async || {
+        store.check().await.is_ok()
+    })
+    .await;
+    store.write(write("then")).await.expect("the lock is free");
+    assert_eq!(written(&folder), ["then"]);
+}
+
+#[tokio::test]
+async fn writes_wait_for_a_lock_that_is_left_soon() {
+    let (folder, store, other) = locked_store();
+    let waiting = store.write(write("then"));
+    let release = async {
+        waiting::until("the write waits", Duration::from_secs(5), Duration::from_millis(1), async || {
+            store.has_waiting_writes()
+        })
+        .await;
+        other.execute_batch("rollback").expect("the lock is given back");
+    };
+    let (written_then, ()) = tokio::join!(waiting, release);
+    written_then.expect("the lock is free");
+    assert_eq!(written(&folder), ["then"]);
 }
 
 /// Otherwise its next statement would be a commit of its own.

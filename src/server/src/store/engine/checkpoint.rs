@@ -6,7 +6,7 @@
 //! import writes faster than the thread moves pages: it checkpoints between its transactions and makes the log start over, so
 //! that the commits of a server beside it do not wait until much of the import's log is on disk.
 
-use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_locks};
+use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_no_lock};
 use super::open_purpose::OpenPurpose;
 use crate::store::{StoreError, StoreResult};
 use rusqlite::Connection;
@@ -164,7 +164,7 @@ impl Checkpoints {
 fn start_over(connection: &Connection) {
     let started = wait_briefly_for_locks(connection)
         .and_then(|()| Ok(connection.query_row("pragma wal_checkpoint(restart)", [], |_| Ok(()))?));
-    if let Err(error) = started.and(wait_for_locks(connection)) {
+    if let Err(error) = started.and(wait_for_no_lock(connection)) {
         tracing::debug!(%error, "the log could not start over");
     }
 }

@@ -80,10 +80,15 @@ pub(in crate::store) fn open_for_reading(path: &Path) -> StoreResult<Connection>
     Ok(connection)
 }
 
-/// Polls often: an import leaves the lock for a few milliseconds at a time, which SQLite's own waits would miss.
-fn wait_for_lock(tries: i32) -> bool {
+/// Waits before the next attempt to get a lock. Brief, because an import leaves the lock for a few milliseconds at a time.
+pub(in crate::store) fn pause_for_lock() {
     #[expect(clippy::disallowed_methods, reason = "a thread of its own, and SQLite has no other way to wait")]
     std::thread::sleep(LOCK_POLL);
+}
+
+/// Polls more often than SQLite's own waits.
+fn wait_for_lock(tries: i32) -> bool {
+    pause_for_lock();
     LOCK_POLL * tries.unsigned_abs() < BUSY_TIMEOUT
 }
 

@@ -7,6 +7,9 @@
 //! If the disk is full or fails, or memory runs out, SQLite may roll back the whole transaction including its
 //! savepoints. Statements after that would run in autocommit mode, so none are run: every job of the batch fails, with
 //! SQLite's reason. If SQLite undoes only the statement, only its job fails.
+//!
+//! If no transaction can begin, all jobs that wait fail together. While another process holds the write lock, further ones
+//! fail immediately.
 
 mod figures;
 mod job;
@@ -19,6 +22,7 @@ use job::{Job, STOPPED, boxed, unavailable};
 use runner::Runner;
 
 use crate::store::engine::checkpoint::Checkpoints;
+use crate::store::engine::connection::wait_for_no_lock;
 use crate::store::engine::database_file::DatabaseFile;
 use crate::store::engine::open_purpose::OpenPurpose;
 use crate::store::engine::statement_log::StatementLog;
@@ -50,7 +54,9 @@ impl Writer {
         let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
         let checkpoints = Checkpoints::start(file.path(), &connection, purpose)?;
         let figures = WriterFigures::default();
-        let runner = Runner { connection, file, followers, statements, checkpoints, figures: figures.clone() };
+        // It waits itself, for as long as suits its callers.
+        wait_for_no_lock(&connection)?;
+        let runner = Runner { connection, file, followers, statements, checkpoints, figures: figures.clone(), purpose };
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
             .spawn(move || runner.serve(&queue))

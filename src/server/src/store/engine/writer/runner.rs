@@ -1,21 +1,24 @@
 //! The thread that writes.
 
+use super::MAX_WAITING_JOBS;
 use super::figures::WriterFigures;
 use super::job::{Finish, Job, STOPPED, Usable, reason};
 use crate::clock::Stopwatch;
-use crate::store::StoreResult;
+use crate::store::StoreError;
 use crate::store::engine::checkpoint::Checkpoints;
+use crate::store::engine::connection::pause_for_lock;
 use crate::store::engine::database_file::DatabaseFile;
 use crate::store::engine::due_changes::DueChanges;
+use crate::store::engine::open_purpose::OpenPurpose;
 use crate::store::engine::session_cache::SessionCache;
 use crate::store::engine::statement_log::StatementLog;
 use crate::store::engine::subscriptions::Subscriptions;
 use crate::store::engine::transaction::{self, Change};
-use rusqlite::Connection;
+use rusqlite::{Connection, ErrorCode};
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::Receiver;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
 
 /// Maximum number of jobs per commit. Callers are answered while the next batch is stored: with batches of all that waits,
@@ -24,6 +27,26 @@ const BATCH: usize = 32;
 
 /// A batch takes no further job after this time, so that short jobs do not wait for the commit of a long one.
 const BATCH_TIME: Duration = Duration::from_millis(10);
+
+/// The error of writes while another process holds the write lock.
+const LOCKED: &str = "the database file is locked by another process";
+
+/// The time that writes of a server wait for another process, such as an import, to leave the write lock.
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+
+/// The same for commands and imports, which nobody waits for.
+const LOCK_PATIENCE_OF_COMMANDS: Duration = Duration::from_secs(10);
+
+/// The time between two attempts to get the write lock while writes are refused.
+const LOCK_RETRY: Duration = Duration::from_millis(5);
+
+/// The reason a transaction could not begin.
+enum BeginError {
+    /// Another process holds the write lock.
+    Locked,
+    /// Anything else, such as a file that is gone.
+    Failed(String),
+}
 
 /// The parts of the store that committed changes are announced to.
 pub(in crate::store) struct Followers {
@@ -40,6 +63,7 @@ pub(super) struct Runner {
     pub(super) statements: Arc<StatementLog>,
     pub(super) checkpoints: Checkpoints,
     pub(super) figures: WriterFigures,
+    pub(super) purpose: OpenPurpose,
 }
 
 impl Runner {
@@ -48,7 +72,14 @@ impl Runner {
     pub(super) fn serve(mut self, jobs: &Receiver<Job>) {
         let served = catch_unwind(AssertUnwindSafe(|| {
             while let Ok(first) = jobs.recv() {
-                self.run_batch(first, jobs);
+                match self.begin() {
+                    Ok(()) => self.run_batch(first, jobs),
+                    Err(BeginError::Failed(reason)) => self.refuse(first, jobs, &reason),
+                    Err(BeginError::Locked) => {
+                        self.refuse(first, jobs, LOCKED);
+                        self.refuse_until_unlocked(jobs);
+                    }
+                }
             }
         }));
         if served.is_ok() {
@@ -58,12 +89,35 @@ impl Runner {
         }
     }
 
-    /// Runs `first`, and jobs that wait, in one transaction.
+    /// Fails `first` and all jobs that wait by now: none could begin a transaction either.
+    fn refuse(&self, first: Job, jobs: &Receiver<Job>, reason: &str) {
+        self.file.set_trouble(Some(reason.to_owned()));
+        for job in std::iter::once(first).chain(jobs.try_iter().take(MAX_WAITING_JOBS)) {
+            self.figures.waiting.dec();
+            hand_over(job(Err(reason), &mut BTreeSet::new()).finish, Err(reason));
+        }
+    }
+
+    /// Refuses writes until the write lock is free, so that no caller waits for it and then hears that it was too long.
+    fn refuse_until_unlocked(&self, jobs: &Receiver<Job>) {
+        while matches!(self.try_begin(), Err(BeginError::Locked)) {
+            match jobs.recv_timeout(LOCK_RETRY) {
+                Ok(job) => self.refuse(job, jobs, LOCKED),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+        if !self.connection.is_autocommit() {
+            roll_back(&self.connection);
+            self.file.set_trouble(None);
+        }
+    }
+
+    /// Runs `first`, and jobs that wait, in the transaction that has begun.
     fn run_batch(&mut self, first: Job, jobs: &Receiver<Job>) {
         let stopwatch = Stopwatch::start();
         let rows_before = self.connection.total_changes();
-        // Fails if another process, such as an import, holds the write lock for longer than the busy timeout.
-        let mut outage = self.begin().map_err(reason).err();
+        let mut outage = None;
         let mut changes = BTreeSet::new();
         let mut finishes = Vec::new();
         let mut is_undone = false;
@@ -103,9 +157,28 @@ impl Runner {
         self.announce(&changes, &committed, finishes);
     }
 
-    fn begin(&self) -> StoreResult<()> {
-        self.file.require_writable(Some(&self.connection))?;
-        transaction::run(&self.connection, "begin immediate")
+    /// Begins a transaction, and waits for that if another process holds the write lock.
+    fn begin(&self) -> Result<(), BeginError> {
+        let patience = match self.purpose {
+            OpenPurpose::Server => LOCK_PATIENCE,
+            OpenPurpose::Command | OpenPurpose::Import | OpenPurpose::ImportAlone => LOCK_PATIENCE_OF_COMMANDS,
+        };
+        let stopwatch = Stopwatch::start();
+        loop {
+            match self.try_begin() {
+                Err(BeginError::Locked) if stopwatch.elapsed() < patience => pause_for_lock(),
+                result => return result,
+            }
+        }
+    }
+
+    fn try_begin(&self) -> Result<(), BeginError> {
+        self.file.require_writable(Some(&self.connection)).map_err(|error| BeginError::Failed(reason(error)))?;
+        let begun = self.connection.prepare_cached("begin immediate").and_then(|mut begin| begin.execute([]));
+        begun.map(drop).map_err(|error| match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseBusy) => BeginError::Locked,
+            _ => BeginError::Failed(reason(StoreError::from(error))),
+        })
     }
 
     /// Commits the batch. `outage` is why one of its jobs could not go on, if so.
@@ -132,18 +205,20 @@ impl Runner {
         // Also after a failed commit: they are read again.
         self.followers.sessions.forget_changed(changes);
         for finish in finishes {
-            // A result that nobody waits for any more is dropped here, and its `drop` may panic.
-            let outcome = committed.as_ref().copied().map_err(String::as_str);
-            let result = catch_unwind(AssertUnwindSafe(|| finish(outcome)));
-            if result.is_err() {
-                tracing::error!("the result of a write could not be handed over: that panicked");
-            }
+            hand_over(finish, committed.as_ref().copied().map_err(String::as_str));
         }
         if committed.is_ok() {
             self.followers.subscriptions.deliver(changes);
             self.followers.due_changes.announce(changes);
             self.checkpoints.after_commit(&self.connection);
         }
+    }
+}
+
+fn hand_over(finish: Finish, outcome: Result<(), &str>) {
+    // A result that nobody waits for any more is dropped here, and its `drop` may panic.
+    if catch_unwind(AssertUnwindSafe(|| finish(outcome))).is_err() {
+        tracing::error!("the result of a write could not be handed over: that panicked");
     }
 }
 
@@ -160,7 +235,6 @@ fn roll_back(connection: &Connection) {
 mod tests {
     use super::*;
     use crate::store::engine::connection::open_for_writing;
-    use crate::store::engine::open_purpose::OpenPurpose;
     use crate::store::engine::writer::job::boxed;
     use std::sync::mpsc::sync_channel;
     use tokio::sync::oneshot;
@@ -179,6 +253,7 @@ mod tests {
             statements: Arc::default(),
             checkpoints,
             figures: WriterFigures::default(),
+            purpose: OpenPurpose::Command,
         }
     }
 
