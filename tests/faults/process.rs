@@ -29,11 +29,17 @@ pub(crate) struct ServerProcess {
 pub(crate) async fn import(export: &ProviderExport) -> TempDir {
     let folder = tempfile::tempdir().expect("creating a temporary folder");
     export.write(folder.path());
-    let mut import = Command::new(env!("CARGO_BIN_EXE_handover"));
-    import.arg("import").arg(folder.path()).arg("--create").arg("--database").arg(folder.path().join("handover.db"));
-    let imported = import.stdout(Stdio::null()).status().await.expect("running the import");
+    let mut import = import_command(folder.path(), &folder.path().join("handover.db"));
+    let imported = import.arg("--create").status().await.expect("running the import");
     assert!(imported.success());
     folder
+}
+
+/// The import of the export in a folder.
+pub(crate) fn import_command(export: &Path, database: &Path) -> Command {
+    let mut import = Command::new(env!("CARGO_BIN_EXE_handover"));
+    import.arg("import").arg(export).arg("--database").arg(database).stdout(Stdio::null()).kill_on_drop(true);
+    import
 }
 
 /// The error output of another import of the same export, as another user if there is one; empty if it succeeds.

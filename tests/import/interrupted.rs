@@ -66,6 +66,26 @@ async fn interrupted_import_is_finished_by_the_next_start() {
 }
 
 #[tokio::test]
+async fn server_leaves_an_import_alone_until_its_process_has_ended() {
+    let database = TestDatabase::new();
+    let is_abandoned = async || import::is_abandoned(&database.store).await.unwrap();
+    database.import_valid(&large("fr_FR")).await;
+    assert!(!is_abandoned().await);
+    interrupt(&database, &large("de_DE")).await;
+    let alive = FileLock::take(database.path(), "-import-lock").expect("the lock is free");
+    assert!(!is_abandoned().await);
+    drop(alive);
+    assert!(is_abandoned().await);
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert!(!is_abandoned().await);
+    // Ended before it began: it keeps sign-ups from handles.
+    database.execute("insert into reserved_handle values ('zz1-ovh')");
+    assert!(is_abandoned().await);
+    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    assert!(!is_abandoned().await);
+}
+
+#[tokio::test]
 async fn next_import_finishes_an_interrupted_one_first() {
     let database = TestDatabase::new();
     database.import_valid(&large("fr_FR")).await;

@@ -50,6 +50,11 @@ pub(crate) fn owner(_: &Path) -> String {
     String::new()
 }
 
+/// Whether another user's process holds a lock whose file this user may read.
+fn is_held(lock: &Path) -> bool {
+    File::open(lock).is_ok_and(|file| matches!(file.try_lock_shared(), Err(TryLockError::WouldBlock)))
+}
+
 impl FileLock {
     /// Takes the lock of the database at `path` that has this ending. The database need not exist. The lock is a file
     /// beside it, because closing the database file itself would release SQLite's own locks.
@@ -62,6 +67,7 @@ impl FileLock {
         let lock = beside(&real, ending);
         let opened = OpenOptions::new().write(true).create(true).truncate(false).open(&lock);
         let file = opened.map_err(|error| match error.kind() {
+            ErrorKind::PermissionDenied if is_held(&lock) => FileLockError::Held,
             ErrorKind::PermissionDenied => FileLockError::Denied { path: lock.clone(), error },
             _ => FileLockError::Io(lock.clone(), error),
         })?;

@@ -19,6 +19,7 @@ mod failure_log;
 pub mod file_lock;
 pub mod http;
 pub mod import;
+mod interrupted_imports;
 pub mod logging;
 pub mod mail;
 mod mail_address;

@@ -4,11 +4,11 @@ use crate::clock::Clock;
 use crate::config::Settings;
 use crate::http::{self, AppState, Site};
 use crate::import;
+use crate::interrupted_imports;
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
 use crate::store::{DatabaseUse, Store, StoreError};
-use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::cases::Policies;
 use crate::use_cases::{due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
@@ -95,7 +95,8 @@ pub async fn serve(
 
     let state = AppState::new(store, clock, settings, demo_people);
     let (deliveries, webhooks) = (Deliveries::default(), WebhookFigures::default());
-    finish_import(&state).await?;
+    remove_leftovers(&state).await?;
+    interrupted_imports::look(&state.store, &state.supervisor).await;
     start_loops(&state, &deliveries, &webhooks);
     let supervisor = state.supervisor.clone();
     let stopping = CancellationToken::new();
@@ -141,32 +142,23 @@ fn serve_metrics(
     }
 }
 
-/// Finishes an interrupted import in the background. The data from before it, with the changes so far, is served until
-/// then.
-async fn finish_import(state: &AppState) -> Result<(), ServeError> {
-    if state.store.read(|reader| reader.import_under_way()).await?.is_none() {
-        if let Err(error) = import::finish_interrupted(&state.store, &state.clock, state.settings.policy).await {
-            tracing::error!(%error, "what an import has left was not removed");
-        }
-        return Ok(());
+/// Removes the files of an import that was interrupted before it began.
+async fn remove_leftovers(state: &AppState) -> Result<(), ServeError> {
+    if state.store.read(|reader| reader.import_under_way()).await?.is_none()
+        && let Err(error) = import::finish_interrupted(&state.store, &state.clock, state.settings.policy).await
+    {
+        tracing::error!(%error, "what an import has left was not removed");
     }
-    let (store, clock, policy) = (state.store.clone(), state.clock.clone(), state.settings.policy);
-    state.supervisor.spawn_until_done(INTERRUPTED_IMPORT, move || {
-        let (store, clock) = (store.clone(), clock.clone());
-        async move {
-            let finished = import::finish_interrupted(&store, &clock, policy).await;
-            if let Err(error) = &finished {
-                tracing::error!(%error, "an interrupted import was not finished");
-            }
-            finished.is_ok()
-        }
-    });
     Ok(())
 }
 
 fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigures) {
     let (store, clock, settings) = (state.store.clone(), state.clock.clone(), Arc::clone(&state.settings));
     let supervisor = &state.supervisor;
+    supervisor.spawn("interrupted imports", {
+        let (store, clock, policy, supervisor) = (store.clone(), clock.clone(), settings.policy, supervisor.clone());
+        move || interrupted_imports::run(store.clone(), clock.clone(), policy, supervisor.clone())
+    });
     supervisor.spawn("schedule", {
         let (store, settings, clock) = (store.clone(), Arc::clone(&settings), clock.clone());
         move || schedule::run(store.clone(), Arc::clone(&settings), clock.clone())

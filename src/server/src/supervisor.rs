@@ -67,28 +67,15 @@ impl Supervisor {
         });
     }
 
-    /// Starts one-off work, and restarts it until it reports success. Until then it counts as failing.
-    pub fn spawn_until_done<F, L>(&self, name: &'static str, start: F)
-    where
-        F: Fn() -> L + Send + 'static,
-        L: Future<Output = bool> + Send + 'static,
-    {
-        let supervisor = self.clone();
-        self.set_failing(name, true);
-        self.tracker.spawn(async move {
-            let mut running = JoinSet::new();
-            tokio::select! {
-                () = supervisor.repeat_until_done(name, start, &mut running) => {}
-                () = supervisor.shutdown.cancelled() => running.shutdown().await,
-            }
-        });
-    }
-
-    async fn repeat_until_done<F, L>(&self, name: &'static str, start: F, running: &mut JoinSet<bool>)
+    /// Starts one-off work, and restarts it until it reports success. Until then it counts as failing. To be called in a
+    /// loop.
+    pub async fn until_done<F, L>(&self, name: &'static str, start: F)
     where
         F: Fn() -> L,
         L: Future<Output = bool> + Send + 'static,
     {
+        self.set_failing(name, true);
+        let mut running = JoinSet::new();
         let mut delay = self.delays.first;
         loop {
             running.spawn(start());
@@ -161,7 +148,8 @@ impl Supervisor {
         (delay * 2).min(self.delays.longest)
     }
 
-    fn set_failing(&self, name: &'static str, is_failing: bool) {
+    /// Counts work as failing, or not any more.
+    pub fn set_failing(&self, name: &'static str, is_failing: bool) {
         let mut failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
         if is_failing {
             failing.insert(name);
@@ -233,7 +221,8 @@ mod tests {
         let runs = Arc::new(AtomicU32::new(0));
         let (counted, may_end) = (Arc::clone(&runs), Arc::new(tokio::sync::Notify::new()));
         let end = Arc::clone(&may_end);
-        supervisor.spawn_until_done("work", move || {
+        let work = supervisor.clone();
+        let start = move || {
             let (run, end) = (counted.fetch_add(1, Ordering::Relaxed), Arc::clone(&end));
             async move {
                 assert!(run > 0, "a fault in the work");
@@ -242,7 +231,8 @@ mod tests {
                 }
                 run == 2
             }
-        });
+        };
+        tokio::spawn(async move { work.until_done("work", start).await });
         until(|| runs.load(Ordering::Relaxed) == 3).await;
         assert_eq!(supervisor.failing(), ["work"]);
         may_end.notify_one();

@@ -34,13 +34,19 @@ impl fmt::Display for ImportError {
             Self::WouldRemove(losses) => {
                 write!(f, "nothing was imported: {}. If that is right, add --allow-empty", losses.join("; "))
             }
-            Self::UnderWay => f.write_str("nothing was imported: another import is running on this database"),
+            Self::UnderWay => f.write_str(
+                "nothing was imported: another import is running on this database, or the server is finishing an \
+                 interrupted one. Try again once it has ended",
+            ),
             Self::Locking(error) => write!(f, "nothing was imported: {error}"),
             Self::Staging(path, error) => {
                 write!(f, "cannot stage the export in {}{}: {error}", path.display(), owner(path))
             }
             Self::Store(error) => {
-                write!(f, "the import was interrupted: {error}. The next start or import finishes it, if it had begun")
+                write!(
+                    f,
+                    "the import was interrupted: {error}. If it had begun, the server finishes it, or else the next start or import"
+                )
             }
         }
     }

@@ -98,6 +98,25 @@ async fn clean_up(staging: &Staging, store: &Store) -> Result<(), ImportError> {
     staging.remove()
 }
 
+/// Whether an import was interrupted that no process is finishing.
+///
+/// # Errors
+/// An error of the database.
+pub async fn is_abandoned(store: &Store) -> StoreResult<bool> {
+    let is_there =
+        async || store.read(|reader| Ok(reader.import_under_way()?.is_some() || reader.has_reserved_handles()?)).await;
+    if !is_there().await? {
+        return Ok(false);
+    }
+    match Staging::lock(store.path()) {
+        Ok(None) => Ok(false),
+        // It may have ended in between.
+        Ok(Some(_staging)) => is_there().await,
+        // Finishing it will say why not.
+        Err(_) => Ok(true),
+    }
+}
+
 /// Finishes an import that was interrupted, unless another process is at it.
 ///
 /// # Errors
@@ -121,6 +140,7 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy)
         // Validated before it began.
         let import = StagedImport::open(&staging.stage(), Some(position), store, clock, policy).await?;
         import.run(store, progress::silent()).await?;
+        tracing::info!("an interrupted import is finished");
     }
     clean_up(staging, store).await
 }

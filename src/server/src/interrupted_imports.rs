@@ -1,0 +1,41 @@
+//! Finishes imports whose process has ended before them, also beside a running server. See decision 0013.
+
+use crate::clock::Clock;
+use crate::import;
+use crate::store::Store;
+use crate::supervisor::{INTERRUPTED_IMPORT, Supervisor};
+use handover_rules::Policy;
+use std::time::Duration;
+
+/// The time between two looks.
+const LOOK: Duration = Duration::from_secs(1);
+
+/// Looks for an interrupted import. The server is not ready until [`run`] has finished it.
+pub(crate) async fn look(store: &Store, supervisor: &Supervisor) {
+    match import::is_abandoned(store).await {
+        Ok(is_abandoned) => supervisor.set_failing(INTERRUPTED_IMPORT, is_abandoned),
+        // The next look tries again.
+        Err(error) => tracing::debug!(%error, "cannot look for an interrupted import"),
+    }
+}
+
+/// Finishes interrupted imports until dropped. The data from before them, with the changes so far, is served meanwhile.
+pub(crate) async fn run(store: Store, clock: Clock, policy: Policy, supervisor: Supervisor) {
+    loop {
+        look(&store, &supervisor).await;
+        if supervisor.failing().contains(&INTERRUPTED_IMPORT) {
+            let finish = || {
+                let (store, clock) = (store.clone(), clock.clone());
+                async move {
+                    let finished = import::finish_interrupted(&store, &clock, policy).await;
+                    if let Err(error) = &finished {
+                        tracing::error!(%error, "an interrupted import was not finished");
+                    }
+                    finished.is_ok()
+                }
+            };
+            supervisor.until_done(INTERRUPTED_IMPORT, finish).await;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+}
