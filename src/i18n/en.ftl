@@ -1635,7 +1635,7 @@ request-decline = Decline
 ## The way back of a change (inside)
 
 request-hand-back = Hand back
-# For those who gave the role, and for the admin.
+# For those who gave the role or asked for the change.
 request-restore = Change back
 
 ## Emails that ask for an answer (inside)
@@ -1702,8 +1702,8 @@ request-accepted-all = Everyone accepted
 request-moves-spoken = { $heading }. Time left: { $left }.
 request-late = The deadline has passed
 request-late-wait = Not everyone answered in time. This page will show the result in a moment.
-request-done-you = You’re now { $roles } contact for { $service }
-request-done = { $who } is now { $roles } contact for { $service }
+request-done-you = You became { $roles } contact for { $service }
+request-done = { $who } became { $roles } contact for { $service }
 request-failed = The request failed
 # Under the heading.
 request-confirm-taking = Confirm that you become { $roles } contact for { $service }
@@ -1878,7 +1878,9 @@ request-drawing = The { $roles } role is to pass from { $from } to { $to }.
 request-drawing-done = The { $roles } role has passed from { $from } to { $to }.
 # Under the account that has the role. $roles is like “tech and billing”.
 request-drawing-now = { $roles } contact now
+# Under the account that had it, and the one that got it.
 request-drawing-before = { $roles } contact before
+request-drawing-after = { $roles } contact after
 request-people = { $count ->
     [one] { $count } person
    *[other] { $count } people
@@ -2397,7 +2399,7 @@ holder-answer-lapsed = It expired: not both holders answered in time. The holder
 holder-answer-withdrawn = The admin contact cancelled it. The holder stays the same.
 # $reason is what the provider’s staff wrote.
 holder-answer-ended-by-provider = The provider ended it, and the holder stays the same: “{ $reason }”
-holder-answer-failed = Both holders accepted, but the change couldn’t be made. The holder stays the same; the admin contact knows why.
+holder-answer-failed = The change couldn’t be made. The holder stays the same; the admin contact knows why.
 holder-answer-aside = The request
 holder-answer-domain = Domain
 holder-answer-asked-by = Asked by
@@ -3541,7 +3543,7 @@ mail-holder-lapsed = The change of holder has expired: we didn’t get both answ
 mail-holder-withdrawn = The admin contact has cancelled the change of holder.
 # $reason is what the provider’s staff wrote.
 mail-holder-ended = We have ended the change of holder. Our reason: “{ $reason }”
-mail-holder-failed = Both holders agreed, but the change of holder couldn’t be made.
+mail-holder-failed = The change of holder couldn’t be made.
 mail-holder-failed-admin = Nothing has changed. The page of the domain says why; once that is solved, you can ask again.
 # To the holder: phone or postal address was changed.
 mail-holder-details = { $admin }, the admin contact for { $domain }, has changed the phone number or postal address we have on file for you as its holder.

@@ -67,7 +67,7 @@ async function accept(page: Page, theirs: Page, id: number, { service, incoming 
   await enter(theirs, incoming, places.mailbox);
   await followMail(theirs, incoming, id);
   await theirs.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(theirs, `You’re now tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(theirs, `You became tech contact for ${service.name}`)).toBeVisible();
 }
 
 test("an imported admin names a tech contact, and both confirm", { tag: "@all" }, async ({ page, person, api, everybody }) => {
@@ -79,7 +79,7 @@ test("an imported admin names a tech contact, and both confirm", { tag: "@all" }
   await entry(form, "tech").fill(incoming.handle);
   const [id = 0] = await confirm(page);
   await accept(page, await person(), id, scene, admin);
-  await expect(heading(page, new RegExp(`is now tech contact for .*${service.name}`))).toBeVisible();
+  await expect(heading(page, new RegExp(`became tech contact for .*${service.name}`))).toBeVisible();
   await page.goto(`${places.services}?serviceName=${service.name}`);
   await expectHolder(page, service, "tech", incoming);
 });

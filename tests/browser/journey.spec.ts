@@ -55,8 +55,8 @@ test("an admin names a tech contact, both confirm, and both see the role move", 
   // Both pages update by themselves.
   await expect(heading(his, `You become tech contact for ${service.name} in a moment`)).toBeFocused();
   await expect(his.getByRole("timer")).toHaveText(/^0:0\d$/);
-  await expect(heading(his, `You’re now tech contact for ${service.name}`)).toBeVisible();
-  await expect(heading(page, saying`${teo} is now tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You became tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(page, saying`${teo} became tech contact for ${service.name}`)).toBeVisible();
 
   // The list, and the previous contact's email.
   await page.goto(`${places.services}?serviceName=${service.name}`);
@@ -76,7 +76,7 @@ test("an admin takes a role with a single confirmation", { tag: "@all" }, async 
   const [id = 0] = await confirm(page);
   await followMail(page, mira, id);
   await page.getByRole("button", { name: "Confirm" }).click();
-  await expect(heading(page, `You’re now tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(page, `You became tech contact for ${service.name}`)).toBeVisible();
   await page.goto(`${places.services}?serviceName=${service.name}`);
   await expectHolder(page, service, "tech", mira);
 });
@@ -120,12 +120,12 @@ test("a tech contact hands its role on, and the admin is notified", { tag: "@all
   await signIn(his, basil);
   await followMail(his, basil, id);
   await his.getByRole("button", { name: "Accept" }).click();
-  await expect(heading(his, `You’re now tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You became tech contact for ${service.name}`)).toBeVisible();
   await his.goto(places.mailbox);
   await openMail(his, mira, new RegExp(service.name));
   // A party that is no longer a contact still sees the outcome.
   await page.goto(places.request(id));
-  await expect(heading(page, saying`${basil} is now tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(page, saying`${basil} became tech contact for ${service.name}`)).toBeVisible();
 });
 
 test.describe("in French", () => {

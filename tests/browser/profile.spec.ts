@@ -346,7 +346,7 @@ test.describe("without a grace period", () => {
     await api.answer(mira, id, "accept");
     await api.answer(selma, id, "accept");
     await hers.goto(places.request(id));
-    await expect(heading(hers, /^You’re now tech contact for /)).toBeVisible();
+    await expect(heading(hers, /^You became tech contact for /)).toBeVisible();
   });
 });
 

@@ -73,7 +73,7 @@ test("the page follows the request from the question to the outcome", async ({ p
   });
   await test.step("the role has moved", async () => {
     await server.advance(120);
-    await expect(heading(page, `You’re now tech contact for ${asked.service}`)).toBeVisible();
+    await expect(heading(page, `You became tech contact for ${asked.service}`)).toBeVisible();
     await expect(page.getByRole("img", { name: saying`The tech role has passed from ${mira} to you.` })).toBeVisible();
     await expect(page.getByText("Change any passwords the previous contact knew")).toBeVisible();
     await expect(page.getByRole("link", { name: "See the service" })).toBeVisible();
@@ -251,8 +251,8 @@ test("the role moves when the countdown ends, and both see it", async ({ page, p
   await enter(page, vera, asked.place);
   await expect(page.getByRole("timer")).toHaveText(/^[12]:\d\d$/);
   await server.advance(120);
-  await expect(heading(page, saying`${zofia} is now tech contact for ${asked.service}`)).toBeVisible();
-  await expect(heading(hers, `You’re now tech contact for ${asked.service}`)).toBeVisible();
+  await expect(heading(page, saying`${zofia} became tech contact for ${asked.service}`)).toBeVisible();
+  await expect(heading(hers, `You became tech contact for ${asked.service}`)).toBeVisible();
 });
 
 test("what keeps the reader from taking a role is said before it accepts", async ({ page, api }) => {

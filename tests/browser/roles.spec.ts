@@ -78,7 +78,7 @@ test("an admin names a new tech contact", { tag: "@all" }, async ({ doing, api }
   const [id = 0] = await doing.ask(mira, service, { tech: teo });
   await doing.accept(mira, id);
   const his = await doing.accept(teo, id);
-  await expect(heading(his, `You’re now tech contact for ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You became tech contact for ${service.name}`)).toBeVisible();
   await expect(his.getByText(`Notified by email: you, ${mira.handle} and ${basil.handle}.`)).toBeVisible();
   await doing.sees(mira, service, "tech", teo);
 });
@@ -113,7 +113,7 @@ test("an admin names a new admin in its place", { tag: "@all" }, async ({ doing,
   const [id = 0] = await doing.ask(mira, service, { admin: kasper });
   await doing.accept(mira, id);
   const his = await doing.accept(kasper, id);
-  await expect(heading(his, `You’re now admin contact for ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You became admin contact for ${service.name}`)).toBeVisible();
   await doing.sees(kasper, service, "admin", kasper);
   await doing.sees(mira, service, "admin", kasper);
 });
@@ -125,7 +125,7 @@ for (const role of ["tech", "billing"] as const) {
     await follow(page, mira, id, api);
     await expect(page.getByText(/Emails on their way|hasn’t answered/)).toHaveCount(0);
     await page.getByRole("button", { name: "Confirm", exact: true }).click();
-    await expect(heading(page, `You’re now ${role} contact for ${service.name}`)).toBeVisible();
+    await expect(heading(page, `You became ${role} contact for ${service.name}`)).toBeVisible();
     await doing.sees(mira, service, role, mira);
     await page.goto(places.mailbox);
     await openMail(page, role === "tech" ? basil : ines, new RegExp(service.name));
@@ -163,7 +163,7 @@ test("a contact with two roles hands both on in one request", { tag: "@all" }, a
   const hers = await doing.accept(mira, ids[0] ?? 0);
   await expect(hers.getByText(`Tech and billing of ${service.name}`)).toBeVisible();
   const his = await doing.accept(basil, ids[0] ?? 0);
-  await expect(heading(his, `You’re now tech and billing contact for ${service.name}`)).toBeVisible();
+  await expect(heading(his, `You became tech and billing contact for ${service.name}`)).toBeVisible();
   await doing.sees(basil, service, "tech", basil);
   await doing.sees(basil, service, "billing", basil);
 });

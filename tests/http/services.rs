@@ -1,6 +1,8 @@
 //! The list of services, checked against a model, and services as OVHcloud's clients read them.
 
-use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, service};
+use crate::common::{
+    NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, service,
+};
 use crate::ended_requests::add_ended_requests;
 use chrono::{NaiveDate, TimeDelta};
 use handover_api::link::{ServicesView, Sort, SortBy};
@@ -574,6 +576,25 @@ async fn a_service_has_exactly_an_admin_a_tech_and_a_billing_contact() {
     let body = json!({ "contactOwner": "newcomer-ovh" });
     let problem = admin.post(&route::change_contact(&domain()), &body).await.problem(400);
     assert_eq!(problem.rejected, Some(PlanError::NothingToChange));
+}
+
+/// Guide, statement 1.
+#[tokio::test]
+async fn contacts_are_accounts_named_by_their_handles() {
+    let server = TestServer::start().await;
+    let [admin, tech, billing] = ["admin", "tech", "billing"].map(account);
+    for name in ["admin", "tech", "billing"] {
+        // Each signs in by that handle, and is a contact of the service.
+        let row = server.sign_in(name).await.service(&domain()).await.expect("it is listed");
+        assert_eq!([&row.contacts.admin, &row.contacts.tech, &row.contacts.billing], [&admin, &tech, &billing]);
+    }
+    // Nothing else can become one: neither a name, nor a handle that no account has.
+    let user = server.sign_in("admin").await;
+    for nobody in ["nobody-ovh", "Tech Contact"] {
+        let reply = user.submit(&domain(), NewContacts { tech: nobody, ..NewContacts::default() }).await;
+        assert_eq!(reply.status, 400, "{nobody}: {}", reply.text());
+    }
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
 }
 
 /// The lines of the CSV file under a filter, without the titles.

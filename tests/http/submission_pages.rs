@@ -111,6 +111,36 @@ async fn submission_has_a_summary() {
     assert!(detail(&newcomer, id).await.if_accepted.is_empty());
 }
 
+#[tokio::test]
+async fn page_of_a_line_that_one_only_reads_has_nothing_of_other_lines() {
+    let (server, domains) = TestServer::start_with_domains(3).await;
+    let [admin, unbanked] = [server.sign_in("admin").await, server.sign_in("unbanked").await];
+    let name = |name: &str| Some(account(name).to_string());
+    let line = |service: &ServiceKey, contacts| NewLine { service: service.clone(), contacts, until: None };
+    let tech = PerRole { tech: name("unbanked"), ..PerRole::default() };
+    let each = |lines| NewSubmission { lines: NewLines::Each(lines), ..these(&[]) };
+    // The reader becomes the tech contact of one service, and is asked about two roles of the others.
+    let first = submit(&admin, &each(vec![line(&domains[2], tech)])).await.submission;
+    for user in [&admin, &unbanked] {
+        accept_all(&server, first, user).await;
+    }
+    server.advance(minutes(2)).await;
+    let billing = PerRole { billing: name("unbanked"), ..PerRole::default() };
+    let new_admin = PerRole { admin: name("unbanked"), ..PerRole::default() };
+    let lines = vec![
+        line(&domains[0], billing),
+        line(&domains[1], new_admin),
+        line(&domains[2], PerRole { billing: name("newcomer"), ..PerRole::default() }),
+    ];
+    let id = submit(&admin, &each(lines)).await.submission;
+    let all = detail(&unbanked, id).await;
+    assert_eq!((all.total, all.if_accepted.len(), all.to_resolve.len()), (2, 2, 1));
+    let only = requests_of(&admin, id).await[2];
+    let seen = detail(&unbanked, SubmissionId::new(only)).await;
+    let read = seen.only_request().map(|request| request.id);
+    assert_eq!((seen.total, read, seen.if_accepted, seen.to_resolve), (1, Some(only), vec![], vec![]));
+}
+
 async fn sorted(user: &TestUser, id: SubmissionId, view: &LinesView) -> Vec<(RequestState, String)> {
     let mut rows = Vec::new();
     let mut after = String::new();

@@ -244,6 +244,21 @@ fn mails_about_requests_contain_all_facts() {
     }
 }
 
+/// Guide, statement 16.
+#[test]
+fn emails_that_ask_a_new_billing_contact_say_that_it_needs_a_payment_method() {
+    for (language, words) in [(Language::English, "payment method"), (Language::French, "moyen de paiement")] {
+        let settings = settings(120);
+        let says = |name: &str| {
+            let scene = scenes(language).into_iter().find(|scene| scene.name == name).expect("a scene of this name");
+            let mail = render::render(&scene.letter, &settings, &account("mh20417-ovh", language).email);
+            mail.text.split_whitespace().collect::<Vec<_>>().join(" ").contains(words)
+        };
+        assert_eq!(["confirm-two-roles", "confirm-all-roles"].map(says), [true; 2]);
+        assert_eq!(["confirm-incoming", "confirm-asker"].map(says), [false; 2]);
+    }
+}
+
 /// The address of a new holder is unconfirmed, and a forged name must not arrive in the provider's name (decision 0031).
 #[test]
 fn mails_about_holders_contain_no_text_of_the_admin() {

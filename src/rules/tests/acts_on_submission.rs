@@ -1,10 +1,11 @@
 //! Acts that an account may do on a submission as a whole, and on a finished request.
 
-use crate::common::{RequestHarness, asker, incoming, outgoing, roles, stranger, usual_contacts};
+use crate::common::{RequestHarness, asker, contacts, incoming, outgoing, roles, stranger, usual_contacts};
 use handover_rules::request::acts_on_submission::{
-    LineGroup, SubmissionActs, WayBack, guard_submission_replacement, may_resend, roles_after, submission_acts,
+    LineGroup, MovedRoles, SubmissionActs, WayBack, guard_submission_replacement, may_resend, roles_after,
+    submission_acts,
 };
-use handover_rules::{NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};
+use handover_rules::{Contacts, NicHandle, Policy, Refusal, Request, RequestState, Role, RoleSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -13,11 +14,11 @@ fn tech() -> RoleSet {
 }
 
 fn group(state: RequestState, has_accepted: bool, lines: u64) -> LineGroup {
-    LineGroup { state, has_accepted, roles: tech(), held: None, took: false, lines }
+    LineGroup { state, has_accepted, roles: tech(), moved: None, took: false, gave: true, lines }
 }
 
 fn moved(held: RoleSet, lines: u64) -> LineGroup {
-    LineGroup { held: Some(held), ..group(RequestState::Done, true, lines) }
+    LineGroup { moved: Some(MovedRoles { held, kept: tech() }), ..group(RequestState::Done, true, lines) }
 }
 
 #[test]
@@ -38,7 +39,7 @@ fn new_contact_hands_back_and_others_restore() {
     for (held, may) in [(RoleSet::EMPTY, false), (admin, true), (tech(), true), (billing, false)] {
         let expected = if may { 3 } else { 0 };
         for account in [asker(), incoming()] {
-            let acts = |took| submission_acts(&asker(), &account, &[LineGroup { took, ..moved(held, 3) }]);
+            let acts = |took| submission_acts(&asker(), &account, &[LineGroup { took, gave: !took, ..moved(held, 3) }]);
             assert_eq!((acts(true).hand_back, acts(true).restore), (expected, 0), "{held:?}");
             assert_eq!((acts(false).hand_back, acts(false).restore), (0, expected), "{held:?}");
             assert_eq!(acts(true).way_back(), may.then_some(WayBack::HandBack));
@@ -79,33 +80,63 @@ fn a_code_is_sent_again_by_the_asker_and_the_party_itself() {
     assert_eq!([by(&asker(), 0), by(&incoming(), 0)], [false, false]);
 }
 
+/// A request of the admin that moved the tech role, and the contacts since then.
+fn moved_tech() -> (Request, Contacts) {
+    let before = contacts(&asker(), &outgoing(), &stranger());
+    let mut request = RequestHarness::new(&before, &outgoing(), &incoming(), tech(), Policy::default()).request;
+    request.state = RequestState::Done;
+    (request, before.after(tech(), &incoming()))
+}
+
 #[test]
 fn a_request_has_a_way_back_once_it_is_done() {
-    let mut request =
-        RequestHarness::new(&usual_contacts(), &outgoing(), &incoming(), tech(), Policy::default()).request;
+    let (mut request, now) = moved_tech();
     for state in RequestState::ALL.iter().copied() {
         request.state = state;
         let expected = (state == RequestState::Done).then_some(WayBack::HandBack);
-        assert_eq!(request.way_back(&incoming(), tech()), expected, "{state:?}");
+        assert_eq!(request.way_back(&incoming(), &now), expected, "{state:?}");
     }
     request.state = RequestState::Done;
-    let admin = roles(&[Role::Admin]);
-    for (account, held, expected) in [
-        (incoming(), admin, Some(WayBack::HandBack)),
-        (incoming(), roles(&[Role::Billing]), None),
-        // The giver of the role hands nothing back.
-        (outgoing(), admin, Some(WayBack::Restore)),
-        (outgoing(), RoleSet::EMPTY, None),
-        (asker(), admin, Some(WayBack::Restore)),
-        (stranger(), RoleSet::EMPTY, None),
-    ] {
-        assert_eq!(request.way_back(&account, held), expected, "{account} {held:?}");
-    }
     assert!(request.has_way_back());
     // Another last day for the same contact.
     request.from = request.to.clone();
-    assert_eq!(request.way_back(&incoming(), tech()), None);
+    assert_eq!(request.way_back(&incoming(), &now), None);
     assert!(!request.has_way_back());
+}
+
+#[test]
+fn way_back_is_for_those_who_gave_or_took_the_roles_and_may_ask_for_them() {
+    let (request, now) = moved_tech();
+    let with_admin = |admin: &NicHandle| now.after(roles(&[Role::Admin]), admin);
+    for (account, now, expected) in [
+        (incoming(), now.clone(), Some(WayBack::HandBack)),
+        (incoming(), with_admin(&incoming()), Some(WayBack::HandBack)),
+        (asker(), now.clone(), Some(WayBack::Restore)),
+        (outgoing(), with_admin(&outgoing()), Some(WayBack::Restore)),
+        // They may not ask for it.
+        (outgoing(), now.clone(), None),
+        (asker(), with_admin(&stranger()), None),
+        // A later admin neither gave nor took the role.
+        (stranger(), with_admin(&stranger()), None),
+    ] {
+        assert_eq!(request.way_back(&account, &now), expected, "{account} {now:?}");
+    }
+}
+
+#[test]
+fn roles_that_went_back_or_moved_on_have_no_way_back() {
+    let (mut request, now) = moved_tech();
+    for holder in [outgoing(), stranger(), asker()] {
+        let later = now.after(tech(), &holder);
+        for account in [asker(), incoming(), outgoing(), stranger()] {
+            let later = later.after(roles(&[Role::Admin]), &account);
+            assert_eq!(request.way_back(&account, &later), None, "{account} while {holder} has it");
+        }
+    }
+    // One of two roles has moved on: the change cannot be reversed as a whole.
+    request.roles = roles(&[Role::Tech, Role::Billing]);
+    assert_eq!(request.way_back(&asker(), &now), None);
+    assert!(request.way_back(&asker(), &now.after(request.roles, &incoming())).is_some());
 }
 
 #[test]

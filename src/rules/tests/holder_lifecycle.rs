@@ -245,10 +245,15 @@ fn staff_end_it_after_any_answers() {
 }
 
 #[test]
-fn deleted_domain_ends_it_after_any_answers() {
-    for before in [asked(), step(&asked(), &answer(Old, Accept), 10).change] {
-        let ended = step(&before, &HolderEvent::DomainDeleted, 20);
-        let how = HolderChangeEnding::Failed { reasons: vec![HolderBlocker::Expired] };
+fn deleted_or_claimed_domain_ends_it_after_any_answers() {
+    let causes =
+        [(HolderEvent::DomainDeleted, HolderBlocker::Expired), (HolderEvent::DomainClaimed, HolderBlocker::Claimed)];
+    let answered = step(&asked(), &answer(Old, Accept), 10).change;
+    for ((event, reason), before) in
+        causes.into_iter().flat_map(|cause| [(cause.clone(), asked()), (cause, answered.clone())])
+    {
+        let ended = step(&before, &event, 20);
+        let how = HolderChangeEnding::Failed { reasons: vec![reason] };
         assert_eq!((ended.result, ending(&ended.change)), (Ok(()), Some((at(20), how.clone()))));
         assert_eq!(split(ended.effects), (reports(HolderNotice::Failed), vec!["failed"]));
         assert_eq!(step(&ended.change, &answer(New, Accept), 30).result, Err(HolderRefusal::Closed { how }));
@@ -359,7 +364,7 @@ fn events() -> Vec<HolderEvent> {
     let withdrawals = [asker(), stranger()].map(|by| HolderEvent::Withdraw { by });
     let recoveries = [asker(), stranger()].map(|account| HolderEvent::AccountRecovered { account, since: at(0) });
     let by_provider = HolderEvent::EndByProvider { reason: "Taken over.".to_owned() };
-    let others = [by_provider, HolderEvent::DomainDeleted, HolderEvent::Due];
+    let others = [by_provider, HolderEvent::DomainDeleted, HolderEvent::DomainClaimed, HolderEvent::Due];
     answers.chain(withdrawals).chain(recoveries).chain(others).collect()
 }
 
@@ -438,9 +443,9 @@ fn every_reachable_state_and_event() {
         }
     }
     let failed = endings.iter().filter(|how| matches!(how, HolderChangeEnding::Failed { .. })).count();
-    // Done, lapsed, declined by either, withdrawn by either admin, its asker recovered, ended by staff, and the four
+    // Done, lapsed, declined by either, withdrawn by either admin, its asker recovered, ended by staff, and the five
     // situations that fail.
-    assert_eq!((endings.len(), failed), (12, 4), "{endings:?}");
+    assert_eq!((endings.len(), failed), (13, 5), "{endings:?}");
     assert!(states.len() > 20, "{}", states.len());
 }
 

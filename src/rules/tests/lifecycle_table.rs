@@ -7,7 +7,7 @@ use crate::common::{open_request, outgoing, resend, roles, stranger, take_back, 
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::codes::{Code, CodeState, LastMail};
 use handover_rules::request::lifecycle::{
-    Event, Refusal, RequestEffect, acceptance_waits_until, guard, next_due, transition_without_facts,
+    Event, Refusal, RequestEffect, Transition, acceptance_waits_until, guard, next_due, transition_without_facts,
 };
 use handover_rules::request::notices::Notice;
 use handover_rules::request::recovery::{
@@ -173,6 +173,40 @@ fn admin_is_notified_unless_asker() {
     assert_eq!(harness.request.state, RequestState::Done);
     let notices = [(Notice::Changed, outgoing()), (Notice::Changed, stranger())];
     assert_eq!(mails(&step.effects)[2..], notices);
+}
+
+/// Guide, statement 25.
+#[test]
+fn outgoing_contact_is_notified_of_what_takes_effect_and_of_nothing_else() {
+    let policy = Policy { grace: 0, ..Policy::default() };
+    for role in [Tech, Billing] {
+        // The admin asks for another contact or for itself.
+        for to in [incoming(), asker()] {
+            let holders = contacts(&asker(), &outgoing(), &outgoing());
+            let harness = RequestHarness::new(&holders, &outgoing(), &to, roles(&[role]), policy).with_codes();
+            let got = |step: &Transition| {
+                mails(&step.effects).into_iter().filter(|(_, to)| *to == outgoing()).collect::<Vec<_>>()
+            };
+            let mut done = harness.clone();
+            let before: Vec<_> = harness.request.parties.iter().map(|party| party.account.clone()).collect();
+            let steps: Vec<Transition> =
+                before.iter().zip([1, 2]).map(|(party, number)| done.step(&accept(party, number))).collect();
+            assert_eq!(done.request.state, RequestState::Done);
+            assert_eq!(
+                steps.iter().flat_map(got).collect::<Vec<_>>(),
+                [(Notice::Changed, outgoing())],
+                "{role:?} {to}"
+            );
+            assert!(!harness.outbox.contains(&outgoing()), "it is not asked");
+            let others = [withdraw(&asker()), decline(&asker(), 1), Event::Supersede { by: stranger() }];
+            for event in others {
+                let mut unchanged = harness.clone();
+                let step = unchanged.step(&event);
+                assert!(unchanged.request.ended.is_some());
+                assert_eq!(got(&step), [], "{event:?}");
+            }
+        }
+    }
 }
 
 #[test]
@@ -485,6 +519,23 @@ fn missing_parties_are_reminded_at_half_and_nine_tenths() {
     }
     assert_eq!(next_due(&harness.request), Some(at(7 * DAY)));
     assert!(!Notice::Reminder.carries_code());
+}
+
+#[test]
+fn suspended_accounts_are_not_reminded() {
+    let half = 7 * DAY / 2;
+    let mut harness = RequestHarness::usual();
+    about(&mut harness.facts, &incoming()).suspended = true;
+    let step = harness.at(half).step(&Event::Due);
+    assert_eq!((mails(&step.effects), timeline(&step.effects)), (vec![(Notice::Reminder, asker())], vec!["reminded"]));
+    // Of nobody who was reminded, the timeline says nothing. The second reminder comes if the account is released.
+    let mut harness = RequestHarness::usual();
+    harness.step(&accept(&asker(), 1)).result.expect("accepts");
+    about(&mut harness.facts, &incoming()).suspended = true;
+    assert_eq!(harness.at(half).step(&Event::Due).effects, []);
+    about(&mut harness.facts, &incoming()).suspended = false;
+    let step = harness.at(7 * DAY / 10 * 9).step(&Event::Due);
+    assert_eq!(mails(&step.effects), [(Notice::Reminder, incoming())]);
 }
 
 #[test]

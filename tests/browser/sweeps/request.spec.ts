@@ -148,7 +148,7 @@ test.describe("without a grace period", () => {
         await api.answer(teo, id, "accept");
         await api.answer(mira, id, "accept");
         await enter(page, teo, places.request(id));
-        await expect(heading(page, /^You’re now tech contact/)).toBeVisible();
+        await expect(heading(page, /^You became tech contact/)).toBeVisible();
       },
     },
     {

@@ -4,6 +4,7 @@ use super::{
     CLAIMANT, DOMAIN, HOLDER, TestClaimant, approve, contacts_case, holder_case, mail, object, secret, server, subjects,
 };
 use crate::common::{DemoMail, TO_NEWCOMER, TestServer, TestUser, account, domain};
+use crate::holders;
 use chrono::TimeDelta;
 use handover_api::app::ScreenResponse;
 use handover_api::desk::{DeskActCall, DeskAction, SearchResult};
@@ -114,6 +115,36 @@ async fn holder_changes_after_a_quiet_objection_period() {
     for address in [HOLDER, "admin@mail.example", "vera@lindqvist.example"] {
         let subjects = subjects(&server, address).await;
         assert_eq!(subjects.last().map(String::as_str), Some("halden.example has changed hands"), "{address}");
+    }
+}
+
+/// Otherwise both holders could agree to a change that must fail, or the admin hold the case up with new ones.
+#[tokio::test]
+async fn approval_ends_an_open_change_of_holder() {
+    for body in [contacts_case(DOMAIN), holder_case(DOMAIN)] {
+        let server = server().await;
+        let admin = server.sign_in("admin").await;
+        let change = holders::ask(&admin).await;
+        let new = server.mail_to(holders::NEW, holders::ASK_NEW).await.secret();
+        let claimant = TestClaimant::with_papers(&server, &body).await;
+        let [rhea, tamsin] = approvers(&server).await;
+        let number = claimant.page().await.number;
+        approve(&[&rhea], number).await;
+        assert!(holders::page(&admin).await.open.is_some(), "one of two approvals decides nothing");
+        approve(&[&tamsin], number).await;
+        assert_eq!(holders::page(&admin).await.open, None);
+        let ended = format!("select ending from holder_change where id = {change}");
+        assert!(format!("{:?}", server.rows(&ended)).contains("claimed"), "{:?}", server.rows(&ended));
+        holders::answer(&server.visitor(), &new, "accept").await.problem(409);
+        for address in [HOLDER, holders::NEW, "admin@mail.example"] {
+            let mails = server.mails().await;
+            let failed = |mail: &DemoMail| {
+                mail.address == address && mail.subject.starts_with("halden.example keeps its holder")
+            };
+            assert_eq!(mails.iter().filter(|mail| failed(mail)).count(), 1, "{address}: {mails:?}");
+        }
+        server.advance(TimeDelta::days(7)).await;
+        assert_eq!(claimant.state().await, CaseState::Executed);
     }
 }
 

@@ -2,9 +2,11 @@
 
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, TestUser, domain, hours, millis, minutes, seconds, service};
 use crate::submissions::answer;
+use handover_api::route::{self, TaskAction};
 use handover_api::submissions::Lines;
 use handover_rules::request::Answer;
 use handover_rules::{Category, Refusal, RequestId, RequestState, SubmissionId};
+use serde_json::json;
 
 /// A well-formed code that was never mailed.
 const NOBODYS: &str = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -79,6 +81,34 @@ async fn ten_wrong_codes_pause_answers_for_an_hour() {
     server.advance(hours(1)).await;
     newcomer.accept(id, &right).await.done();
     assert_eq!(admin.state(id).await, RequestState::Doing);
+}
+
+/// Guide, statement 31.
+#[tokio::test]
+async fn neither_answer_counts_without_the_code_of_the_email() {
+    let Fixture { server, admin, newcomer, id } = set_up().await;
+    let submission = SubmissionId::new(id);
+    let (all, none) = (|| Lines::All, || Lines::None);
+    for action in [TaskAction::Accept, TaskAction::Refuse] {
+        let path = route::task_action(id, action);
+        newcomer.post_nothing(&path).await.problem(400);
+        newcomer.post(&path, &json!({})).await.problem(400);
+        for wrong in ["", NOBODYS] {
+            let refused = newcomer.post(&path, &json!({ "token": wrong })).await.refusal();
+            assert!(matches!(refused, Refusal::WrongCode { .. }), "{refused:?}");
+        }
+        let others = server.code(id, &admin).await;
+        assert_eq!(newcomer.post(&path, &json!({ "token": others })).await.refusal(), Refusal::OthersCode);
+    }
+    for (accept, decline) in [(all(), none()), (none(), all())] {
+        let refused = answer(&newcomer, submission, NOBODYS, accept, decline).await.refusal();
+        assert!(matches!(refused, Refusal::WrongCode { .. }), "{refused:?}");
+    }
+    let request = newcomer.detail(id).await.row.request;
+    assert_eq!((request.state, request.missing().count()), (RequestState::ValidatingByCustomers, 2));
+    let code = server.code(id, &newcomer).await;
+    newcomer.accept(id, &code).await.done();
+    assert!(!newcomer.detail(id).await.row.request.waits_for(&newcomer.handle));
 }
 
 #[tokio::test]

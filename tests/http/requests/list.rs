@@ -63,12 +63,18 @@ async fn way_back_of_a_finished_request_depends_on_the_roles_of_now() {
     server.advance(minutes(2)).await;
     let [restore, hand_back] = [WayBack::Restore, WayBack::HandBack].map(Some);
     assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, hand_back]);
-    // The role moves on to somebody else: only the admin can still ask for the way back.
+    // The role moves on to somebody else. The admin did not ask for that.
     let second = newcomer.submit_one(&domain(), NewContacts { tech: "newcomer2", ..NewContacts::default() }).await;
     server.all_accept(second, &[&newcomer, &newcomer2]).await;
     server.advance(minutes(2)).await;
-    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [restore, None]);
+    assert_eq!([back(&admin, first).await, back(&newcomer, first).await], [None, None]);
     assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, hand_back]);
+    assert_eq!(admin.detail(second).await.row.way_back, None);
+    // It goes back, and nothing is left to hand back.
+    let third = newcomer2.submit_one(&domain(), TO_NEWCOMER).await;
+    server.all_accept(third, &[&newcomer2, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!([back(&newcomer, second).await, back(&newcomer2, second).await], [None, None]);
 }
 
 #[tokio::test]

@@ -183,6 +183,8 @@ pub enum CaseEffect {
     FixPapers,
     /// Delete a paper.
     DeletePaper(PaperId),
+    /// End the open change of holder, whose last answer would fail: the domain is claimed.
+    EndHolderChange,
     /// Change the holder or the contacts.
     Execute,
 }
@@ -549,6 +551,7 @@ impl Machine<'_> {
         self.enter(CaseState::ObjectionPeriod, now);
         self.case.is_announced = true;
         self.record(CaseMilestone::Approved, now, CaseActor::Staff(by), note);
+        self.effects.push(CaseEffect::EndHolderChange);
         self.mail_claimant(Some(CaseNotice::Approved));
         self.mail(CaseNotice::MayObject, OBJECTORS);
     }

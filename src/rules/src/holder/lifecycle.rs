@@ -46,6 +46,8 @@ pub enum HolderEvent {
     },
     /// The provider deleted the domain. It may come back, but nothing that was asked before should happen then.
     DomainDeleted,
+    /// Staff have approved a claim on the domain.
+    DomainClaimed,
     /// A timer fired.
     Due,
 }
@@ -256,6 +258,9 @@ impl Machine {
             HolderEvent::DomainDeleted => {
                 self.end(HolderChangeEnding::Failed { reasons: vec![HolderBlocker::Expired] }, now);
             }
+            HolderEvent::DomainClaimed => {
+                self.end(HolderChangeEnding::Failed { reasons: vec![HolderBlocker::Claimed] }, now);
+            }
             HolderEvent::Due => {}
         }
         Ok(())
@@ -273,6 +278,7 @@ impl Machine {
             HolderEvent::AccountRecovered { .. }
             | HolderEvent::EndByProvider { .. }
             | HolderEvent::DomainDeleted
+            | HolderEvent::DomainClaimed
             | HolderEvent::Due => false,
         }
     }

@@ -4,7 +4,7 @@ use super::cancellation::Cancellation;
 use super::lifecycle::Refusal;
 use super::{Request, RequestState};
 use crate::submission::blockers::may_ask_for;
-use crate::{NicHandle, RoleSet, string_enum};
+use crate::{Contacts, NicHandle, RoleSet, string_enum};
 use serde::{Deserialize, Serialize};
 
 string_enum! {
@@ -12,9 +12,18 @@ string_enum! {
     pub enum WayBack {
         /// It took the roles, and hands them back.
         HandBack = "handBack",
-        /// It did not take them, but may change them: it gave them, or is the admin.
+        /// It gave them, or asked for the change, and may change them.
         Restore = "restore",
     }
+}
+
+/// Roles that have moved from one account to another, and the contacts of the service now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MovedRoles {
+    /// The roles that the account holds now.
+    pub held: RoleSet,
+    /// The roles that the incoming contact holds now.
+    pub kept: RoleSet,
 }
 
 /// Lines of a submission that an account sees and that are alike to it.
@@ -26,10 +35,12 @@ pub struct LineGroup {
     pub has_accepted: bool,
     /// The roles that each of them moves.
     pub roles: RoleSet,
-    /// The roles that the account holds on their services, if they have moved roles from one account to another.
-    pub held: Option<RoleSet>,
+    /// Set if they have moved roles from one account to another.
+    pub moved: Option<MovedRoles>,
     /// The account is their incoming contact.
     pub took: bool,
+    /// The account is their outgoing contact or has asked for them.
+    pub gave: bool,
     /// Their number.
     pub lines: u64,
 }
@@ -47,7 +58,7 @@ pub struct SubmissionActs {
     pub amend: u64,
     /// Finished lines whose roles it took and may ask to hand back.
     pub hand_back: u64,
-    /// Further finished lines for which it may ask the other way round.
+    /// Further finished lines whose roles it gave and may ask to go back.
     pub restore: u64,
 }
 
@@ -83,7 +94,7 @@ pub fn submission_acts(asker: &NicHandle, account: &NicHandle, groups: &[LineGro
     let accepted = count(&|group| !group.state.is_final() && group.has_accepted);
     let back = |way: WayBack| {
         count(&|group| {
-            let way_back = group.held.and_then(|held| way_back(group.roles, held, group.took));
+            let way_back = group.moved.and_then(|moved| way_back(group.roles, moved, group.took, group.gave));
             group.state == RequestState::Done && way_back == Some(way)
         })
     };
@@ -118,11 +129,17 @@ pub fn may_resend(asker: &NicHandle, by: &NicHandle, party: &NicHandle, waiting:
     waiting > 0 && (by == party || by == asker)
 }
 
-/// The way back of `roles` that were moved from one account to another, for an account that holds `held` now; `None` if it
-/// may not ask for it.
-fn way_back(roles: RoleSet, held: RoleSet, took: bool) -> Option<WayBack> {
-    let way = if took { WayBack::HandBack } else { WayBack::Restore };
-    roles.without(may_ask_for(held)).is_empty().then_some(way)
+/// The way back of `roles` for an account; `None` unless all are where they went, and it took or gave them and may ask
+/// for them now.
+fn way_back(roles: RoleSet, MovedRoles { held, kept }: MovedRoles, took: bool, gave: bool) -> Option<WayBack> {
+    let would_change_all = roles.without(kept).is_empty();
+    let may_ask = roles.without(may_ask_for(held)).is_empty();
+    match (took, gave) {
+        _ if !would_change_all || !may_ask => None,
+        (true, _) => Some(WayBack::HandBack),
+        (false, true) => Some(WayBack::Restore),
+        (false, false) => None,
+    }
 }
 
 impl Request {
@@ -132,10 +149,24 @@ impl Request {
         self.state == RequestState::Done && !self.is_about_last_day()
     }
 
-    /// The way back for an account that holds `held` on the service now; `None` if it may not ask for it.
+    /// Whether `account` gave the roles: it is the outgoing contact, or asked for the change.
     #[must_use]
-    pub fn way_back(&self, account: &NicHandle, held: RoleSet) -> Option<WayBack> {
-        way_back(self.roles, held, self.to == *account).filter(|_| self.has_way_back())
+    pub fn is_given_by(&self, account: &NicHandle) -> bool {
+        self.from == *account || self.asker == *account
+    }
+
+    /// The roles that it has moved, with the contacts of the service now. `None` if there is no way back for anybody.
+    #[must_use]
+    pub fn moved_roles(&self, account: &NicHandle, contacts: &Contacts) -> Option<MovedRoles> {
+        let moved = MovedRoles { held: contacts.roles_of(account), kept: contacts.roles_of(&self.to) };
+        self.has_way_back().then_some(moved)
+    }
+
+    /// The way back for an account, with the contacts of the service now; `None` if it has none.
+    #[must_use]
+    pub fn way_back(&self, account: &NicHandle, contacts: &Contacts) -> Option<WayBack> {
+        let moved = self.moved_roles(account, contacts)?;
+        way_back(self.roles, moved, self.to == *account, self.is_given_by(account))
     }
 
     /// The roles that `account` has on the service after the transfer, if it holds `held` now.

@@ -212,6 +212,7 @@ fn check(before: &WalkState, given: &WalkState, event: &CaseEvent, after: &Case,
     assert_eq!(others.len(), usize::from(executes), "{}", what());
     let begins = after.state == CaseState::ObjectionPeriod && before.case.state != CaseState::ObjectionPeriod;
     assert_eq!(holder.contains(&CaseNotice::MayObject), begins, "{}", what());
+    assert_eq!(effects.contains(&CaseEffect::EndHolderChange), begins, "{}", what());
     if begins {
         let [first, second] = &after.approvals[..] else { panic!("two approvals: {}", what()) };
         assert!(first.by != second.by && given.facts.approvers.contains(&first.by), "{}", what());

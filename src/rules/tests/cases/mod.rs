@@ -101,7 +101,8 @@ impl CaseHarness {
                     self.facts.notified.retain(|(notified, _)| notified != objector);
                     self.facts.notified.push((*objector, at(seconds)));
                 }
-                CaseEffect::Record(_) | CaseEffect::Mail { .. } | CaseEffect::Execute => {}
+                CaseEffect::Record(_) | CaseEffect::Mail { .. } | CaseEffect::EndHolderChange | CaseEffect::Execute => {
+                }
             }
         }
         done.result

@@ -146,7 +146,10 @@ fn play(acts: Vec<(i64, Act)>) -> HashSet<CaseState> {
                     assert_eq!(harness.facts.notified.len(), 2, "both were notified");
                     assert_eq!(harness.case.objectors.as_ref(), Some(&harness.facts.objectors), "and are the same");
                 }
-                CaseEffect::Mail { .. } | CaseEffect::FixPapers | CaseEffect::DeletePaper(_) => {}
+                CaseEffect::Mail { .. }
+                | CaseEffect::FixPapers
+                | CaseEffect::DeletePaper(_)
+                | CaseEffect::EndHolderChange => {}
             }
         }
         assert!(harness.policy.wait_until(&harness.case).is_none_or(|until| until > at(seconds)), "nothing is overdue");

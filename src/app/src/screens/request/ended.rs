@@ -41,7 +41,7 @@ fn done(app: App, detail: &SubmissionDetail, me: &NicHandle) -> AnyView {
     let is_move = !request.is_some_and(Request::is_about_last_day);
     let roles = components::words::roles_inside(detail.roles);
     let from = end(app, &detail.outgoing, me, t::request_drawing_before(roles.as_str()));
-    let to = end(app, &detail.incoming, me, t::request_drawing_now(roles.as_str()));
+    let to = end(app, &detail.incoming, me, t::request_drawing_after(roles.as_str()));
     let pair = from.zip(to).filter(|_| is_move && is_pair(detail));
     let holder = pair.as_ref().map(|(_, to)| to.who.clone()).filter(|to| to != me && detail.asker == *me);
     let holder = holder.map(|handle| {

@@ -7,10 +7,11 @@ use crate::request::{Request, closed_state};
 use crate::submission::blockers::{Blocker, ChangeFacts, RoleTransfer, blockers};
 use crate::{AccountFacts, NicHandle, Policy, Role, RoleSet, ServiceKey, Timestamp};
 
-/// The earliest time at which `party` may accept, if it has to wait for the end of a cool-down.
+/// The earliest time at which an account may accept, if the request waits for its answer and it has to wait for the end
+/// of a cool-down.
 #[must_use]
-pub fn acceptance_waits_until(request: &Request, party: &AccountFacts) -> Option<Timestamp> {
-    party.cooldown_until.filter(|_| may_acceptance_wait(request))
+pub fn acceptance_waits_until(request: &Request, account: &AccountFacts) -> Option<Timestamp> {
+    account.cooldown_until.filter(|_| may_acceptance_wait(request) && request.waits_for(&account.handle))
 }
 
 /// Whether an acceptance of `request` may have to wait, for any party.

@@ -118,19 +118,24 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Two missed reminders result in one mail.
+    /// Two missed reminders result in one mail. A suspended account could not answer.
     fn remind(&mut self) {
         let passed = (0..2).map_while(|n| reminder_at(&self.request, n)).take_while(|at| *at <= self.now);
         let (count, latest) = passed.fold((0, None), |(count, _), at| (count + 1, Some(at)));
         if let Some(at) = latest.filter(|_| count > self.request.reminders) {
             self.request.reminders = count;
-            // Waits for the other lines only.
-            if self.request.missing().next().is_none() {
+            let missing: Vec<NicHandle> = self.request.missing().cloned().collect();
+            // Empty if it waits for the other lines only.
+            if missing.is_empty() {
                 return;
             }
-            self.record(at, TimelineEvent::Reminded, None);
-            let missing: Vec<NicHandle> = self.request.missing().cloned().collect();
-            self.mail(Notice::Reminder, missing);
+            let Some(facts) = self.facts() else { return };
+            let is_able = |account: &NicHandle| !facts.account(account).is_some_and(|account| account.suspended);
+            let reminded: Vec<NicHandle> = missing.into_iter().filter(is_able).collect();
+            if !reminded.is_empty() {
+                self.record(at, TimelineEvent::Reminded, None);
+                self.mail(Notice::Reminder, reminded);
+            }
         }
     }
 

@@ -25,7 +25,7 @@ use handover_api::submissions::{PARTIES_IN_LIST, SubmissionSummary};
 use handover_api::{Problem, Reason, route};
 use handover_rules::request::acts_on_submission::submission_acts;
 use handover_rules::request::lifecycle::acceptance_waits_until;
-use handover_rules::{NicHandle, Refusal, RequestId, RequestState, SubmissionId};
+use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId};
 use std::collections::HashSet;
 
 const FILTERS: [(&str, &str); 4] = [
@@ -201,15 +201,15 @@ fn request_rows(
 ) -> StoreResult<Vec<RequestRow>> {
     let ids: Vec<RequestId> = records.iter().map(|record| record.request.id).collect();
     let mut mails = reader.latest_mails(&ids)?;
-    let done = records.iter().filter(|record| record.request.state == RequestState::Done);
-    let held = reader.roles_held(viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
+    let done = records.iter().filter(|record| record.request.has_way_back());
+    let contacts = reader.contacts_of(&done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| {
         // Figures count this account's lines only: a submission with one of them is listed as a single request.
         let figures = progress.figures(record.submission).filter(|figures| figures.total() > 1);
-        let held = held.get(&record.service).copied().unwrap_or_default();
+        let contacts = contacts.get(&record.service);
         RequestRow {
             submission: figures.map(|figures| summary(&record, list, figures, progress, viewer)),
-            way_back: record.request.way_back(viewer, held),
+            way_back: contacts.and_then(|contacts| record.request.way_back(viewer, contacts)),
             mails: mails.remove(&record.request.id).unwrap_or_default().into_iter().map(Into::into).collect(),
             together: record.together().filter(|_| record.request.shows_submission_to(viewer)),
             request: record.request.as_seen_by(viewer),

@@ -77,7 +77,7 @@ fn read_line<'a>(
         note: None,
         left_out: None,
     };
-    let progress = SubmissionProgress::of_one(reader, &line, contacts.roles_of(viewer), viewer)?;
+    let progress = SubmissionProgress::of_one(reader, &line, &contacts, viewer)?;
     let id = line.submission;
     Ok(Some(SeenSubmission { id, record, progress, total: 1, lines: vec![line], next: None, is_party: false }))
 }

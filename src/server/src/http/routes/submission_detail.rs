@@ -25,7 +25,7 @@ use handover_api::submissions::{
 use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
 use handover_rules::submission::blockers::to_resolve;
-use handover_rules::{NicHandle, Policy, RequestId, Role, RoleSet, Timestamp};
+use handover_rules::{Blocker, NicHandle, Policy, RequestId, Role, RoleSet, SubmissionId, Timestamp};
 
 pub(super) async fn detail(
     State(state): State<AppState>,
@@ -59,16 +59,8 @@ fn read_detail(
     let SeenSubmission { id, record, progress, total, lines, next, is_party } = seen;
     let me = reader.account(viewer)?.ok_or(StoreError::Corrupt("session without an account"))?;
     let figures = progress.figures(id).ok_or(StoreError::Corrupt("submission without lines"))?;
-    let facts = reader.account_facts(viewer, now, policy)?;
-    let cooldown = facts.as_ref().and_then(|facts| facts.cooldown_until);
-    let may_accept_admin_at = match cooldown {
-        Some(until) => reader.has_waiting_line_of(id, viewer, Role::Admin)?.then_some(until),
-        None => None,
-    };
-    let moved = reader.roles_moved_by_waiting(id, viewer)?;
-    let all = |of: fn(&RolesMoved) -> RoleSet| moved.iter().map(of).fold(RoleSet::EMPTY, RoleSet::union);
-    let (taken, given) = (all(|moved| moved.taken), all(|moved| moved.given));
-    let to_resolve = facts.map(|facts| to_resolve(&facts, taken, given)).unwrap_or_default();
+    // Somebody who only reads this line may be a party to others.
+    let outlook = if is_party { Outlook::read(reader, id, viewer, now, policy)? } else { Outlook::default() };
     let (ends, more_ends) = if is_party { ends_of_submission(reader, id, viewer)? } else { Default::default() };
     let left_out = read_left_out(&record)?;
     let only = match lines.as_slice() {
@@ -95,18 +87,48 @@ fn read_detail(
         acts: submission_acts(&record.asker, viewer, &figures.groups),
         ends,
         more_ends,
-        if_accepted: moved.into_iter().map(roles_change).collect(),
-        to_resolve,
+        if_accepted: outlook.moved.into_iter().map(roles_change).collect(),
+        to_resolve: outlook.to_resolve,
         answered: answered(figures),
         states: states(figures),
         party_count: count(figures.parties.len()),
         parties: progress.parties(id, &record.asker),
-        may_accept_admin_at,
+        may_accept_admin_at: outlook.may_accept_admin_at,
         lines: LinesPage { total, rows: line_rows(reader, lines, viewer)?, next },
         only,
         my_address: me.email,
         asker: record.asker,
     })
+}
+
+/// The effects of accepting the lines that wait for an account, and the obstacles that it has to resolve.
+#[derive(Default)]
+struct Outlook {
+    moved: Vec<RolesMoved>,
+    to_resolve: Vec<Blocker>,
+    may_accept_admin_at: Option<Timestamp>,
+}
+
+impl Outlook {
+    fn read(
+        reader: &ReadTx<'_>,
+        id: SubmissionId,
+        party: &NicHandle,
+        now: Timestamp,
+        policy: &Policy,
+    ) -> StoreResult<Self> {
+        let moved = reader.roles_moved_by_waiting(id, party)?;
+        let Some(facts) = reader.account_facts(party, now, policy)? else {
+            return Ok(Self { moved, ..Self::default() });
+        };
+        let may_accept_admin_at = match facts.cooldown_until {
+            Some(until) => reader.has_waiting_line_of(id, party, Role::Admin)?.then_some(until),
+            None => None,
+        };
+        let all = |of: fn(&RolesMoved) -> RoleSet| moved.iter().map(of).fold(RoleSet::EMPTY, RoleSet::union);
+        let to_resolve = to_resolve(&facts, all(|moved| moved.taken), all(|moved| moved.given));
+        Ok(Self { moved, to_resolve, may_accept_admin_at })
+    }
 }
 
 /// The number of lines that a call asks for.
@@ -139,9 +161,9 @@ fn read_lines(reader: &ReadTx<'_>, query: &LinesQuery) -> StoreResult<LinesPage>
 
 fn line_rows(reader: &ReadTx<'_>, records: Vec<RequestRecord>, viewer: &NicHandle) -> StoreResult<Vec<LineRow>> {
     let done = records.iter().filter(|record| record.request.has_way_back());
-    let held = reader.roles_held(viewer, &done.map(|record| record.service).collect::<Vec<_>>())?;
+    let contacts = reader.contacts_of(&done.map(|record| record.service).collect::<Vec<_>>())?;
     let row = |record: RequestRecord| LineRow {
-        way_back: held.get(&record.service).and_then(|held| record.request.way_back(viewer, *held)),
+        way_back: contacts.get(&record.service).and_then(|contacts| record.request.way_back(viewer, contacts)),
         request: record.request.as_seen_by(viewer),
         asker_roles: record.asker_roles,
     };

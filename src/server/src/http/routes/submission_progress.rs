@@ -3,7 +3,7 @@
 use crate::store::{PartyCount, ReadTx, RequestMail, RequestRecord, StoreResult, SubmissionFigures};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};
 use handover_rules::request::acts_on_submission::may_resend;
-use handover_rules::{NicHandle, RoleSet, SubmissionId};
+use handover_rules::{Contacts, NicHandle, SubmissionId};
 use std::collections::HashMap;
 
 /// Submissions as one of their parties sees them.
@@ -35,14 +35,14 @@ impl<'a> SubmissionProgress<'a> {
     pub(super) fn of_one(
         reader: &ReadTx<'_>,
         record: &RequestRecord,
-        held: RoleSet,
+        contacts: &Contacts,
         viewer: &'a NicHandle,
     ) -> StoreResult<Self> {
         let id = record.submission;
         let mails = reader.latest_mails(&[record.request.id])?.into_values().flatten();
         Ok(Self {
             viewer,
-            figures: HashMap::from([(id, SubmissionFigures::of_one(record, held))]),
+            figures: HashMap::from([(id, SubmissionFigures::of_one(record, viewer, contacts))]),
             named_parties: usize::MAX,
             mails: mails.map(|mail| ((id, mail.to.clone()), mail)).collect(),
         })

@@ -1,7 +1,7 @@
 //! Figures of submissions, as one of their parties sees them: one statement each for any number of submissions and
 //! lines.
 
-use super::held_roles::HELD;
+use super::held_roles::{HELD, KEPT};
 use super::{RequestList, RequestRecord};
 use crate::store::convert::{
     column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, stored_submission, submission_id,
@@ -9,14 +9,17 @@ use crate::store::convert::{
 use crate::store::{ReadTx, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::request::Party;
-use handover_rules::request::acts_on_submission::LineGroup;
-use handover_rules::{NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
+use handover_rules::request::acts_on_submission::{LineGroup, MovedRoles};
+use handover_rules::{Contacts, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
 use rusqlite::{Row, params};
 use std::collections::HashMap;
 
 /// Whether the party `q` has ended the line itself.
 const CANCELLED: &str = "(q.closed_at is not null and coalesce((select q.account in
   (r.ending ->> '$.takenBack.by', r.ending ->> '$.withdrawn.by') from request r where r.id = q.request), 0))";
+
+/// Whether a request has moved roles from one account to another.
+const MOVED: &str = "r.state = 'done' and r.from_account <> r.to_account";
 
 /// Progress of a party of some lines.
 #[derive(Clone, Debug)]
@@ -75,9 +78,9 @@ pub struct SubmissionFigures {
 }
 
 impl SubmissionFigures {
-    /// The figures of one line, for a contact who is not a party: `held` are its roles on the service.
+    /// The figures of one line, for a contact of the service who is not a party.
     #[must_use]
-    pub fn of_one(record: &RequestRecord, held: RoleSet) -> Self {
+    pub fn of_one(record: &RequestRecord, viewer: &NicHandle, contacts: &Contacts) -> Self {
         let request = &record.request;
         let is_open = request.state == RequestState::ValidatingByCustomers;
         let party = |party: &Party| PartyCount {
@@ -90,8 +93,9 @@ impl SubmissionFigures {
             state: request.state,
             has_accepted: false,
             roles: request.roles,
-            held: request.has_way_back().then_some(held),
+            moved: request.moved_roles(viewer, contacts),
             took: false,
+            gave: request.is_given_by(viewer),
             lines: 1,
         };
         let extent = Extent {
@@ -154,13 +158,16 @@ impl SubmissionFigures {
 }
 
 fn read_group(row: &Row<'_>) -> StoreResult<(SubmissionId, LineGroup)> {
+    let held_roles = |index| StoreResult::Ok(column::<Option<u8>>(row, index)?.map(RoleSet::from_bits));
+    let moved = held_roles(4)?.zip(held_roles(5)?).map(|(held, kept)| MovedRoles { held, kept });
     let group = LineGroup {
         state: RequestState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("request state"))?,
         has_accepted: column(row, 2)?,
         roles: roles(column(row, 3)?)?,
-        held: column::<Option<u8>>(row, 4)?.map(RoleSet::from_bits),
-        took: column(row, 5)?,
-        lines: column(row, 6)?,
+        moved,
+        took: column(row, 6)?,
+        gave: column(row, 7)?,
+        lines: column(row, 8)?,
     };
     Ok((submission_id(row, 0)?, group))
 }
@@ -221,9 +228,10 @@ impl ReadTx<'_> {
     fn line_groups(&self, ids: &str, viewer: &NicHandle) -> StoreResult<Vec<(SubmissionId, LineGroup)>> {
         let sql = format!(
             "select p.submission, r.state, p.accepted_at is not null, r.roles,
-               case when r.state = 'done' and r.from_account <> r.to_account then {HELD} end, r.to_account = ?2, count(*)
+               iif({MOVED}, {HELD}, null), iif({MOVED}, {KEPT}, null),
+               r.to_account = ?2, ?2 in (r.from_account, r.asker), count(*)
              from party p join request r on r.id = p.request join service s on s.id = r.service
-             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5, 6"
+             where p.submission in (select value from json_each(?1)) and p.account = ?2 group by 1, 2, 3, 4, 5, 6, 7, 8"
         );
         self.all_intact(&sql, params![ids, viewer.as_str()], read_group)
     }

@@ -1,13 +1,16 @@
-//! Roles that an account holds on the services of requests, and those that their lines move.
+//! Contacts of the services of requests, and roles that their lines move.
 
-use crate::store::convert::{category, column, json_ids, stored_submission};
+use crate::store::convert::{category, column, contacts, json_ids, stored_submission};
 use crate::store::{ReadTx, ServiceId, StoreResult};
-use handover_rules::{Category, NicHandle, RoleSet, SubmissionId};
+use handover_rules::{Category, Contacts, NicHandle, RoleSet, SubmissionId};
 use rusqlite::params;
 use std::collections::HashMap;
 
 /// The roles that the account of the second parameter holds on a service.
 pub(super) const HELD: &str = "(s.admin = ?2) + 2 * (s.tech = ?2) + 4 * (s.billing = ?2)";
+
+/// The roles that the incoming contact of a request holds on its service now.
+pub(super) const KEPT: &str = "(s.admin = r.to_account) + 2 * (s.tech = r.to_account) + 4 * (s.billing = r.to_account)";
 
 /// Changes of an account's roles on services that are alike.
 #[derive(Clone, Debug)]
@@ -25,20 +28,19 @@ pub struct RolesMoved {
 }
 
 impl ReadTx<'_> {
-    /// The roles that an account holds on services. Those that it has none on may be left out.
+    /// The contacts of services now.
     ///
     /// # Errors
     /// Database error.
-    pub fn roles_held(&self, account: &NicHandle, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleSet>> {
+    pub fn contacts_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Contacts>> {
         if services.is_empty() {
             return Ok(HashMap::new());
         }
-        let sql = format!("select s.id, {HELD} from service s where s.id in (select value from json_each(?1))");
         let ids = json_ids(services.iter().map(|id| id.get()));
-        let held: Vec<(ServiceId, RoleSet)> = self.all(&sql, params![ids, account.as_str()], |row| {
-            Ok((column(row, 0)?, RoleSet::from_bits(column(row, 1)?)))
-        })?;
-        Ok(held.into_iter().collect())
+        let sql = "select id, admin, tech, billing from service where id in (select value from json_each(?1))";
+        let found: Vec<(ServiceId, Contacts)> =
+            self.all(sql, params![ids], |row| Ok((column(row, 0)?, contacts(row, 1)?)))?;
+        Ok(found.into_iter().collect())
     }
 
     /// Changes of an account's roles by the lines of a submission that wait for its answer.

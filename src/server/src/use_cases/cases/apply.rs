@@ -4,10 +4,12 @@ use super::Policies;
 use super::facts::{execute, facts};
 use super::recipients::CaseRecipients;
 use crate::store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::use_cases::holders::end_open_change;
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
 use handover_rules::cases::notices::{CaseMail, CaseRecipient, without_repetitions};
 use handover_rules::cases::{Case, CaseNumber};
+use handover_rules::holder::lifecycle::HolderEvent;
 
 /// Applies `event` to a case, after its due steps, and stores the result even if the event is refused.
 ///
@@ -76,6 +78,9 @@ pub(super) fn store_effects(
             CaseEffect::Mail { notice, to } => mails.extend(recipients.mails(tx, record, *notice, *to)?),
             CaseEffect::FixPapers => tx.fix_papers(number, now)?,
             CaseEffect::DeletePaper(paper) => tx.delete_paper(number, *paper)?,
+            CaseEffect::EndHolderChange => {
+                end_open_change(tx, &record.domain, &HolderEvent::DomainClaimed, now, &policy.requests)?;
+            }
             CaseEffect::Execute => execute(tx, record, policy)?,
         }
     }

@@ -34,6 +34,7 @@ pub(super) fn apply_event(
         | HolderEvent::AccountRecovered { .. }
         | HolderEvent::EndByProvider { .. }
         | HolderEvent::DomainDeleted
+        | HolderEvent::DomainClaimed
         | HolderEvent::Due => &before.asker,
     };
     let facts = facts(tx, &domain, acting, Some(before.id), now, policy)?;
@@ -64,14 +65,20 @@ pub fn run_due(tx: &mut WriteTx<'_>, id: HolderChangeId, now: Timestamp, policy:
     Ok(())
 }
 
-/// Ends the open change of the holder of a domain that was deleted.
+/// Applies `event`, which ends it, to the open change of the holder of a domain.
 ///
 /// # Errors
 /// The store failed.
-pub fn end_of_deleted(tx: &mut WriteTx<'_>, domain: &ServiceName, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+pub fn end_open_change(
+    tx: &mut WriteTx<'_>,
+    domain: &ServiceName,
+    event: &HolderEvent,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<()> {
     if let Some(record) = tx.open_holder_change(domain)? {
         // Refused only by one that has ended, and then nothing is left to do.
-        let _ = apply_event(tx, &record, &HolderEvent::DomainDeleted, now, policy)?;
+        let _ = apply_event(tx, &record, event, now, policy)?;
     }
     Ok(())
 }

@@ -4,9 +4,10 @@ use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
 use crate::store::{ObjectKey, StoreResult, WriteTx};
-use crate::use_cases::holders::end_of_deleted;
+use crate::use_cases::holders::end_open_change;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
+use handover_rules::holder::lifecycle::HolderEvent;
 use handover_rules::{Category, Event, NicHandle, ServiceKey};
 
 pub(super) fn delete(
@@ -29,8 +30,13 @@ pub(super) fn delete(
     }
 }
 
-fn deleted(is_done: bool) -> Result<Outcome, Refused> {
-    if is_done { Ok(Outcome::Deleted) } else { Err(Refused::NotFound) }
+/// Deleting again what is deleted and not removed yet has the same result, because the first response may have been lost.
+fn suspended(tx: &WriteTx<'_>, key: &ObjectKey) -> StoreResult<Result<Outcome, Refused>> {
+    Ok(deleted(tx.object(key)?.is_some()))
+}
+
+fn deleted(is_there: bool) -> Result<Outcome, Refused> {
+    if is_there { Ok(Outcome::Deleted) } else { Err(Refused::NotFound) }
 }
 
 fn announce_former(tx: &mut WriteTx<'_>, account: Option<NicHandle>) -> StoreResult<Result<Outcome, Refused>> {
@@ -49,7 +55,7 @@ fn delete_account(
         tx.end_sessions(account, None, None)?;
         tx.end_credentials(account)?;
     }
-    Ok(deleted(is_deleted))
+    suspended(tx, &ObjectKey::Account(account.clone()))
 }
 
 /// Open requests and changes of holder end: the service may be removed before their next step.
@@ -67,8 +73,9 @@ fn delete_service(
     if is_deleted {
         apply_to_open_requests(tx, record.id, &Event::ServiceDeleted, context.now, &context.policy)?;
         if key.category == Category::Domain {
-            end_of_deleted(tx, &record.facts.key.name, context.now, &context.policy)?;
+            let name = &record.facts.key.name;
+            end_open_change(tx, name, &HolderEvent::DomainDeleted, context.now, &context.policy)?;
         }
     }
-    Ok(deleted(is_deleted))
+    suspended(tx, &ObjectKey::Service(key.clone()))
 }
