@@ -260,6 +260,20 @@ async fn only_reports_are_accepted() {
 }
 
 #[tokio::test]
+async fn reports_are_accepted_whatever_holds_them() {
+    let scene = Scene::start().await;
+    let body = failed(&scene.last_id("newcomer"), "newcomer@mail.example");
+    let other = report(&scene.last_id("newcomer"), "newcomer@mail.example", "delayed", "4.4.1");
+    let mixed = REPORT.replace("report;", "mixed;");
+    let nested =
+        format!("--out\r\nContent-Type: message/rfc822\r\n\r\nContent-Type: {mixed}\r\n\r\n{other}\r\n--out--\r\n");
+    let answer: BounceAnswer = scene.post("multipart/mixed; boundary=out", nested).await.ok();
+    assert_eq!(answer.effects, [Temporary]);
+    let answer: BounceAnswer = scene.post(&mixed, body).await.ok();
+    assert_eq!(answer.effects, [AddressMarked]);
+}
+
+#[tokio::test]
 async fn reports_are_read_from_a_maildir() {
     let maildir = tempfile::tempdir().expect("a temporary folder");
     for folder in ["new", "cur", "tmp"] {

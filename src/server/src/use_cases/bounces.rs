@@ -3,24 +3,19 @@
 use crate::mail::bounces::BouncedMail;
 use crate::store::{StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use handover_rules::delivery_report::{DeliveryReport, ReportEffect, effect};
+use handover_rules::delivery_report::{ReportEffect, effect};
 
-/// Records a report; returns the effect of each of its parts.
+/// Records the reports of a message; returns the effect of each.
 ///
 /// # Errors
 /// The store failed.
-pub fn record(tx: &mut WriteTx<'_>, bounced: &BouncedMail, now: Timestamp) -> StoreResult<Vec<ReportEffect>> {
-    bounced.reports.iter().map(|(report, reason)| record_one(tx, bounced, report, reason, now)).collect()
+pub fn record(tx: &mut WriteTx<'_>, bounced: &[BouncedMail], now: Timestamp) -> StoreResult<Vec<ReportEffect>> {
+    bounced.iter().map(|bounced| record_one(tx, bounced, now)).collect()
 }
 
-fn record_one(
-    tx: &mut WriteTx<'_>,
-    bounced: &BouncedMail,
-    report: &DeliveryReport,
-    reason: &str,
-    now: Timestamp,
-) -> StoreResult<ReportEffect> {
-    let Some(id) = &bounced.id else { return Ok(effect(report, None)) };
+fn record_one(tx: &mut WriteTx<'_>, bounced: &BouncedMail, now: Timestamp) -> StoreResult<ReportEffect> {
+    let BouncedMail { id, report, reason } = bounced;
+    let Some(id) = id else { return Ok(effect(report, None)) };
     let mail = tx.reported_mail(id.mail, &id.key)?;
     let effect = effect(report, mail.as_ref());
     match effect {

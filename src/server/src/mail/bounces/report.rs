@@ -6,31 +6,76 @@ use handover_rules::EmailAddress;
 use handover_rules::delivery_report::{DeliveryReport, EnhancedStatus, ReportedAction};
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 
-/// Recipients of a report that are read. Our emails have one each.
+/// Recipients of a message that are read. Our emails have one each.
 const MAX_RECIPIENTS: usize = 20;
 
-/// A delivery report.
+/// How deeply emails within emails are read: a report that was forwarded twice and returned is the deepest known.
+const MAX_DEPTH: usize = 8;
+
+/// A delivery report about one recipient.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BouncedMail {
     /// The email that it is about; `None` if this server did not send it.
     pub id: Option<MessageId>,
-    /// The part about each recipient, with the reason for people.
-    pub reports: Vec<(DeliveryReport, String)>,
+    /// Its action, status and recipient.
+    pub report: DeliveryReport,
+    /// The reason for people.
+    pub reason: String,
 }
 
-/// Reads a message; `None` if it is no delivery report.
+/// Reads a message: its parts `message/delivery-status`, wherever they are. `None` if it has none.
 #[must_use]
-pub fn parse(message: &[u8]) -> Option<BouncedMail> {
+pub fn parse(message: &[u8]) -> Option<Vec<BouncedMail>> {
     let message = ended(message);
     let message = MessageParser::default().parse(&message)?;
-    if !is_type(message.root_part(), "multipart", &["report"]) {
-        return None;
+    let mut found = Vec::new();
+    collect(&message, MAX_DEPTH, &mut found);
+    found.iter().any(|part| matches!(part, Found::Status(_))).then(|| bounced(&found))
+}
+
+/// A part of a message that counts, in the order in which they stand.
+enum Found {
+    Status(Vec<(DeliveryReport, String)>),
+    Returned(MessageId),
+}
+
+/// Collects the parts that count, and those of the emails within this one.
+fn collect(message: &Message<'_>, depth: usize, found: &mut Vec<Found>) {
+    for part in &message.parts {
+        if is_type(part, "message", &STATUS) {
+            let text = String::from_utf8_lossy(part.contents());
+            found.push(Found::Status(fields(&text).into_iter().filter_map(|of_one| read(&of_one)).collect()));
+        }
+        found.extend(returned_id(part).map(Found::Returned));
+        if let Some(inner) = part.message().filter(|_| depth > 0) {
+            collect(inner, depth - 1, found);
+        }
     }
-    let status = message.parts.iter().find(|part| is_type(part, "message", &STATUS))?;
-    let returned = message.parts.iter().find_map(returned_id);
-    let text = String::from_utf8_lossy(status.contents());
-    let reports = fields(&text).into_iter().filter_map(|of_one| read(&of_one)).take(MAX_RECIPIENTS).collect();
-    Some(BouncedMail { id: returned, reports })
+}
+
+/// Reports with the emails that they are about. A status is about the email that is returned after it, or else about the
+/// last one before it: a message may hold several reports, and one report a status for each recipient.
+fn bounced(found: &[Found]) -> Vec<BouncedMail> {
+    let id_of = |place: usize| {
+        let id = |part: &Found| match part {
+            Found::Returned(id) => Some(id.clone()),
+            Found::Status(_) => None,
+        };
+        found[place..].iter().find_map(id).or_else(|| found[..place].iter().rev().find_map(id))
+    };
+    let mut all = Vec::new();
+    for (place, part) in found.iter().enumerate() {
+        if let Found::Status(reports) = part {
+            let id = id_of(place);
+            let with_id = |(report, reason): &(DeliveryReport, String)| BouncedMail {
+                id: id.clone(),
+                report: report.clone(),
+                reason: reason.clone(),
+            };
+            all.extend(reports.iter().map(with_id).take(MAX_RECIPIENTS - all.len()));
+        }
+    }
+    all
 }
 
 /// The text with an empty line at its end: without one, the parser takes no line for a header. Reports are cut off, and
@@ -142,12 +187,12 @@ mod tests {
             ("message/global-delivery-status", "message/global-headers"),
         ] {
             let bounced = parse(report(status_type, STATUS_PART, &returned(kind)).as_bytes()).expect("a report");
+            let [BouncedMail { id, report: of_one, reason }] = bounced.as_slice() else { panic!("{bounced:?}") };
             assert_eq!(
-                bounced.id,
+                *id,
                 Some(MessageId { mail: MailId::new(17), key: "9f86d081884c7d659a2feaa0c55ad015".to_owned() }),
                 "{kind}"
             );
-            let [(of_one, reason)] = bounced.reports.as_slice() else { panic!("{bounced:?}") };
             assert_eq!(of_one.action, ReportedAction::Failed);
             assert_eq!(of_one.status, EnhancedStatus { class: 5, subject: 1, detail: 1 });
             assert_eq!(of_one.recipients, [address("ab@mail.example"), address("ab2@mail.example")]);
@@ -161,11 +206,11 @@ mod tests {
         let encoded = base64::engine::general_purpose::STANDARD.encode(STATUS_PART);
         let kind = "message/delivery-status\r\nContent-Transfer-Encoding: base64";
         let bounced = parse(report(kind, &encoded, &returned("message/rfc822")).as_bytes()).expect("a report");
-        assert_eq!(bounced.reports.len(), 1);
+        assert_eq!(bounced.len(), 1);
         let whole = report("message/delivery-status", STATUS_PART, &returned("message/rfc822"));
         let cut = whole.find("Subject: x").expect("a subject");
         let bounced = parse(&whole.as_bytes()[..cut]).expect("a report");
-        assert!(bounced.id.is_some() && bounced.reports.len() == 1, "{bounced:?}");
+        assert!(bounced.len() == 1 && bounced[0].id.is_some(), "{bounced:?}");
     }
 
     #[test]
@@ -173,20 +218,86 @@ mod tests {
         for text in [
             "",
             "Subject: I am away\r\nAuto-Submitted: auto-replied\r\n\r\nuntil Monday",
-            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/delivery-status\r\n\r\n\
-             Action: failed\r\n--b--",
+            "Content-Type: multipart/mixed; boundary=b\r\n\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n\
+             Subject: x\r\n\r\nAction: failed\r\n--b--",
             "Content-Type: multipart/report; boundary=b\r\n\r\n--b\r\n\r\ntext\r\n--b--",
         ] {
             assert_eq!(parse(text.as_bytes()), None, "{text}");
         }
     }
 
-    /// A report inside of the email that a report returns is not read.
+    fn part_of(kind: &str, content: &str) -> String {
+        format!("Content-Type: {kind}\r\n\r\n{content}")
+    }
+
+    fn multipart(kind: &str, boundary: &str, parts: &[String]) -> String {
+        let parts: String = parts.iter().map(|part| format!("--{boundary}\r\n{part}\r\n")).collect();
+        format!("Content-Type: multipart/{kind}; boundary={boundary}\r\n\r\n{parts}--{boundary}--\r\n")
+    }
+
+    /// The recipients and the email of each report in a message.
+    fn summary(message: &str) -> Vec<(String, Option<i64>)> {
+        let bounced = parse(message.as_bytes()).unwrap_or_else(|| panic!("no report in {message}"));
+        let of_one = |one: &BouncedMail| {
+            let to = one.report.recipients.last().map(ToString::to_string).unwrap_or_default();
+            (to, one.id.as_ref().map(|id| id.mail.get()))
+        };
+        bounced.iter().map(of_one).collect()
+    }
+
+    fn status_of(name: &str) -> String {
+        let status = STATUS_PART.replace("AB2@Mail", &format!("{name}@mail"));
+        part_of("message/delivery-status", &status)
+    }
+
+    fn email(number: u16) -> String {
+        returned("message/rfc822").replace(".17.", &format!(".{number}."))
+    }
+
     #[test]
-    fn a_report_that_is_returned_says_nothing() {
-        let inner = report("message/delivery-status", STATUS_PART, &returned("message/rfc822"));
-        let outer = report("text/plain", "no status", &format!("Content-Type: message/rfc822\r\n\r\n{inner}"));
-        assert_eq!(parse(outer.as_bytes()), None);
+    fn a_report_is_read_whatever_holds_it() {
+        let text = || part_of("text/plain", "Sorry.");
+        let forwarded = |message: &str| part_of("message/rfc822", &format!("Subject: Fwd\r\n{message}"));
+        for kind in ["mixed", "Report", "related", "alternative", "digest", "unheard-of"] {
+            let plain = multipart(kind, "b", &[text(), status_of("ab"), email(17)]);
+            let nested = multipart("mixed", "out", &[text(), plain.clone()]);
+            let attached = multipart("mixed", "fwd", &[text(), forwarded(&nested)]);
+            let twice = multipart("mixed", "again", &[text(), forwarded(&attached), text()]);
+            for message in [plain, nested, attached.clone(), twice, forwarded(&attached)] {
+                assert_eq!(summary(&message), [("ab@mail.example".to_owned(), Some(17))], "{message}");
+            }
+        }
+    }
+
+    #[test]
+    fn several_reports_name_their_own_emails() {
+        let of = |name: &str, number: u16| (format!("{name}@mail.example"), Some(i64::from(number)));
+        let one = multipart("report", "one", &[status_of("ab"), email(17)]);
+        let two = multipart("report", "two", &[status_of("cd"), email(18)]);
+        assert_eq!(summary(&multipart("mixed", "b", &[one, two])), [of("ab", 17), of("cd", 18)]);
+        let of_two = multipart("report", "b", &[status_of("ab"), status_of("cd"), email(17)]);
+        assert_eq!(summary(&of_two), [of("ab", 17), of("cd", 17)]);
+        let email_first = multipart("report", "b", &[email(17), status_of("ab")]);
+        assert_eq!(summary(&email_first), [of("ab", 17)]);
+        let many: Vec<String> = (0..50).map(|_| status_of("ab")).collect();
+        assert_eq!(summary(&multipart("report", "b", &many)).len(), MAX_RECIPIENTS);
+    }
+
+    /// As deep as the bytes that are read allow, on a thread as small as those that parse.
+    #[test]
+    fn emails_within_emails_are_read_to_a_depth() {
+        let deep = |depth: usize| {
+            let report = multipart("report", "b", &[status_of("ab"), email(17)]);
+            format!("{}{report}", "Content-Type: message/rfc822\r\n\r\n".repeat(depth))
+        };
+        assert_eq!(summary(&deep(MAX_DEPTH)).len(), 1);
+        for bomb in [
+            deep(super::super::READ_BYTES / 32),
+            "Content-Type: message/rfc822\n\n".repeat(super::super::READ_BYTES / 30),
+            (0..20_000).map(|n| format!("Content-Type: multipart/x; boundary={n}\n\n--{n}\n")).collect(),
+        ] {
+            assert_eq!(parse(&bomb.as_bytes()[..bomb.len().min(super::super::READ_BYTES)]), None);
+        }
     }
 
     #[test]
@@ -195,7 +306,7 @@ mod tests {
             let status: String =
                 STATUS_PART.split_inclusive("\r\n").filter(|line| !line.starts_with(missing)).collect();
             let bounced = parse(report("message/delivery-status", &status, &returned("message/rfc822")).as_bytes());
-            assert_eq!(bounced.expect("a report").reports, [], "{missing}");
+            assert_eq!(bounced.expect("a report"), [], "{missing}");
         }
     }
 

@@ -42,15 +42,19 @@ async fn post(
 }
 
 fn malformed() -> ApiError {
-    ApiError::new(Reason::Malformed, "The body isn't a delivery report: multipart/report, or message/rfc822 with one.")
+    ApiError::new(
+        Reason::Malformed,
+        "The body isn't a delivery report: it has no part message/delivery-status. Send message/rfc822, or multipart/…",
+    )
 }
 
 /// The headers that make the body a message: none if it is one.
 fn head(headers: &HeaderMap) -> ApiResult<Vec<u8>> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    match content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase().as_str() {
+    let kind = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    match kind.as_str() {
         "message/rfc822" | "message/global" => Ok(Vec::new()),
-        "multipart/report" => Ok(["Content-Type: ", content_type, "\r\n\r\n"].concat().into_bytes()),
+        _ if kind.starts_with("multipart/") => Ok(["Content-Type: ", content_type, "\r\n\r\n"].concat().into_bytes()),
         _ => Err(malformed()),
     }
 }
