@@ -36,7 +36,7 @@ pub struct WriteAnswer {
 /// Answer to a line of a batch: a result or a problem.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BatchAnswer {
-    /// Number of the line, from 1.
+    /// Number of the line in the body, from 1. Empty lines count, but are not answered.
     pub line: u64,
     /// The effect.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -1,7 +1,7 @@
 //! Many objects in one call, and the contacts of all services.
 
 use super::{Shop, account_body, bill_body};
-use crate::common::{TestServer, service};
+use crate::common::{Reply, TestServer, service};
 use handover_api::Reason;
 use handover_api::provider::Outcome::{Added, Changed, Deleted, Stale, Unchanged};
 use handover_api::provider::{BatchAnswer, Outcome, Scope, ServiceContacts};
@@ -194,4 +194,73 @@ async fn others_write_beside_a_batch_of_many_services() {
     );
     assert_eq!(results(&reply.text()), vec![Some(Added); SERVICES]);
     assert!(longest < std::time::Duration::from_secs(2), "{longest:?}");
+}
+
+#[tokio::test]
+async fn empty_lines_and_a_byte_order_mark_are_passed_over() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let bill = |id: &str| put("bills", "billId", id, bill_body("admin-ovh", "PAID"));
+    let text = shop.batch_text(format!("\u{feff}{}\r\n\r\n\n \t\n{}\n\n", bill("F-1"), bill("F-2"))).await.text();
+    let answers = answers(&text);
+    assert_eq!(
+        answers.iter().map(|answer| (answer.line, answer.result)).collect::<Vec<_>>(),
+        [(1, Some(Added)), (5, Some(Added))]
+    );
+    assert_eq!(shop.batch_text("\n".repeat(100_000)).await.text(), "");
+}
+
+#[tokio::test]
+async fn batch_ends_after_many_problems() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
+    let text = shop.batch_text(["x\n".repeat(6000), bill.to_string()].concat()).await.text();
+    let answers = answers(&text);
+    assert_eq!(answers.len(), 5001);
+    let last = answers[5000].problem.as_ref().expect("a problem");
+    assert_eq!((answers[5000].line, last.reason), (5000, Reason::TooLarge), "{last:?}");
+    assert_eq!(shop.get("bills/F-1").await.status, 404);
+}
+
+#[tokio::test]
+async fn client_that_never_reads_ends_its_batch() {
+    let server = TestServer::start_with(&["--request-seconds", "1"], |_| ()).await;
+    let shop = Shop::open(&server).await;
+    let members: Vec<String> = (0..1000).map(|number| format!(r#""a{number}":0"#)).collect();
+    let faulty = format!("{{\"put\":\"bills\",\"billId\":\"F-0\",{}}}\n", members.join(","));
+    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
+    let body = [faulty.repeat(500), bill.to_string()].concat();
+    let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
+    let unread = request.body(body).send().await.expect("an answer begins");
+    server.until("its place is free", async || shop.batch(&[]).await.status == 200).await;
+    assert_eq!(shop.get("bills/F-1").await.status, 404);
+    drop(unread);
+}
+
+/// A batch whose lines are sent one by one.
+fn begin_slowly(shop: &Shop) -> (tokio::sync::mpsc::Sender<String>, impl Future<Output = Reply>) {
+    let (lines, mut sent) = tokio::sync::mpsc::channel::<String>(1);
+    let parts = futures_util::stream::poll_fn(move |context| {
+        sent.poll_recv(context).map(|line| line.map(Ok::<_, std::convert::Infallible>))
+    });
+    (lines, shop.batch_text(reqwest::Body::wrap_stream(parts)))
+}
+
+#[tokio::test]
+async fn each_key_has_a_place_for_a_batch() {
+    let server = TestServer::start().await;
+    let [slow, other] = [Shop::open(&server).await, Shop::open(&server).await];
+    let (lines, reply) = begin_slowly(&slow);
+    let look = async {
+        let bill = |id: &str| put("bills", "billId", id, bill_body("admin-ovh", "PAID"));
+        lines.send(bill("F-0").to_string() + "\n").await.expect("the batch begins");
+        server.until("its line is written", async || other.get("bills/F-0").await.status == 200).await;
+        assert_eq!(slow.batch(&[]).await.reason(503), Reason::Busy);
+        assert_eq!(results(&other.batch(&[bill("F-1")]).await.text()), [Some(Added)]);
+        drop(lines);
+    };
+    let (reply, ()) = tokio::join!(reply, look);
+    assert_eq!(results(&reply.text()), [Some(Added)]);
+    assert_eq!(slow.batch(&[]).await.status, 200);
 }

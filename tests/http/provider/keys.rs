@@ -125,3 +125,14 @@ async fn only_the_hash_of_a_key_is_stored() {
         assert!(!format!("{row:?}").contains(secret));
     }
 }
+
+#[tokio::test]
+async fn scheme_of_a_key_minds_no_case() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    for scheme in ["bearer ", "BEARER   "] {
+        let request = shop.client.client.get(shop.client.url("/1.0/provider/accounts/admin-ovh"));
+        let request = request.header("authorization", [scheme, &shop.key].concat());
+        assert_eq!(shop.client.send(request).await.status, 200, "{scheme}");
+    }
+}

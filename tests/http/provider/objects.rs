@@ -80,6 +80,12 @@ async fn faults_are_named_with_their_member() {
     versioned["version"] = "soon".into();
     assert_eq!(faulty(&shop.put("bills/F-9", versioned).await), ["version"]);
     assert_eq!(faulty(&shop.delete("bills/F-9?version=soon").await), ["version"]);
+    assert_eq!(faulty(&shop.delete("bills/F-9?version=-1").await), ["version"]);
+    for version in [json!("7"), json!(-1), json!(7.5), json!(1e30), json!(true), json!([7])] {
+        let mut body = bill_body("admin-ovh", "PAID");
+        body["version"] = version.clone();
+        assert_eq!(faulty(&shop.put("bills/F-9", body).await), ["version"], "{version}");
+    }
     assert_eq!(shop.put("bills/F-9", json!([])).await.reason(400), Reason::Malformed);
     let twice = "{\"status\":\"PAID\",\"status\":\"UNPAID\"}";
     let request = shop.client.client.put(shop.client.url("/1.0/provider/bills/F-9")).bearer_auth(&shop.key);
@@ -155,4 +161,14 @@ async fn handle_of_a_sign_up_is_not_taken_over() {
     let reply = shop.put("accounts/newcomer-ovh", account_body("other@mail.example")).await;
     assert_eq!(reply.reason(409), Reason::Conflict);
     assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email, "newcomer@mail.example");
+}
+
+#[tokio::test]
+async fn version_may_be_written_as_a_decimal() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let mut bill = bill_body("admin-ovh", "PAID");
+    bill["version"] = json!(7.0);
+    assert_eq!(outcome(&shop.put("bills/F-9", bill).await), Added);
+    assert_eq!(shop.get("bills/F-9").await.ok::<Value>()["version"], json!(7));
 }

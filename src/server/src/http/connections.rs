@@ -27,6 +27,9 @@ pub const RESERVE: u32 = 64;
 /// The time that a connection of the reserve has for sending its request's head.
 const RESERVE_TIME: Duration = Duration::from_secs(1);
 
+/// Most bytes of a connection that are buffered: the head of its request, and an answer beside one part of it.
+const BUFFER: usize = 64 * 1024;
+
 /// A request extension: the connection is one of the reserve.
 #[derive(Clone, Copy)]
 pub(super) struct BeyondCapacity;
@@ -103,6 +106,7 @@ async fn run(
         .timer(TokioTimer::new())
         .header_read_timeout(head_time)
         .keep_alive(!is_reserve)
+        .max_buf_size(BUFFER)
         .serve_connection(TokioIo::new(Box::pin(stream)), service);
     // An error means that the client has gone, or was too slow.
     let _ = watcher.watch(connection).await;

@@ -3,8 +3,10 @@
 //! A handler authenticates, parses, throttles, runs one use case and maps the result. To add a route, follow the checklist
 //! in `src/README.md`; the access test fails for a route that it does not list.
 
+mod answer_memory;
 mod audit_log;
 mod bodies;
+mod byte_channel;
 mod connections;
 mod cookies;
 mod credentials;
@@ -79,6 +81,8 @@ pub fn router(state: AppState, site: Option<Site>) -> Router {
     let api = description::all(state.settings.demo)
         .into_router()
         .method_not_allowed_fallback(errors::method_not_allowed)
+        // Not of the app's own files, which all callers share.
+        .layer(from_fn_with_state(state.clone(), answer_memory::hold))
         .fallback(move |request: Request| static_site::fallback(pages.clone(), request))
         .layer(from_fn_with_state(state.clone(), signed_calls::authenticate))
         .layer(DefaultBodyLimit::max(MAX_BODY_BYTES))

@@ -12,6 +12,7 @@ pub(super) enum Counter {
     Session([u8; 32]),
     Account(NicHandle),
     Case(CaseNumber),
+    Key(i64),
     Network(String),
     Server,
 }
@@ -26,17 +27,28 @@ impl Shares {
     /// # Errors
     /// The first of the counters that has reached its cap. Nothing was taken.
     pub(super) fn take(self: &Arc<Self>, caps: Vec<(Counter, u32)>) -> Result<Share, Counter> {
+        self.take_some(1, caps)
+    }
+
+    /// Takes a share of `amount`, such as of memory. A share above a cap takes all of it.
+    ///
+    /// # Errors
+    /// The first of the counters without room. Nothing was taken.
+    pub(super) fn take_some(self: &Arc<Self>, amount: u32, caps: Vec<(Counter, u32)>) -> Result<Share, Counter> {
+        let amount = caps.iter().fold(amount, |amount, (_, cap)| amount.min(*cap));
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_full = |(counter, cap): &&(Counter, u32)| taken.get(counter).copied().unwrap_or_default() >= *cap;
+        let is_full = |(counter, cap): &&(Counter, u32)| {
+            taken.get(counter).copied().unwrap_or_default().saturating_add(amount.max(1)) > *cap
+        };
         if let Some((full, _)) = caps.iter().find(is_full) {
             return Err(full.clone());
         }
         let counters: Vec<Counter> = caps.into_iter().map(|(counter, _)| counter).collect();
         for counter in &counters {
-            *taken.entry(counter.clone()).or_default() += 1;
+            *taken.entry(counter.clone()).or_default() += amount;
         }
         drop(taken);
-        Ok(Share { shares: Arc::clone(self), counters })
+        Ok(Share { shares: Arc::clone(self), counters, amount })
     }
 }
 
@@ -45,6 +57,7 @@ impl Shares {
 pub(super) struct Share {
     shares: Arc<Shares>,
     counters: Vec<Counter>,
+    amount: u32,
 }
 
 impl Drop for Share {
@@ -52,7 +65,7 @@ impl Drop for Share {
         let mut taken = self.shares.0.lock().unwrap_or_else(PoisonError::into_inner);
         for counter in &self.counters {
             if let Some(number) = taken.get_mut(counter) {
-                *number -= 1;
+                *number -= self.amount;
                 if *number == 0 {
                     taken.remove(counter);
                 }
@@ -76,6 +89,20 @@ mod tests {
         drop(home);
         let again = take("home").expect("it is free again");
         drop((office, again));
+        assert!(shares.0.lock().expect("the shares").is_empty());
+    }
+
+    #[test]
+    fn share_above_a_cap_takes_all_of_it() {
+        let shares = Arc::<Shares>::default();
+        let take = |amount| shares.take_some(amount, vec![(Counter::Server, 10)]);
+        let most = take(7).expect("there is room");
+        assert_eq!(take(4).err(), Some(Counter::Server));
+        let rest = take(3).expect("there is room");
+        drop((most, rest));
+        let all = take(99).expect("it is alone");
+        assert_eq!(take(1).err(), Some(Counter::Server));
+        drop(all);
         assert!(shares.0.lock().expect("the shares").is_empty());
     }
 }

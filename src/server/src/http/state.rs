@@ -14,6 +14,7 @@ use crate::oidc::IdentityProviders;
 use crate::password::Passwords;
 use crate::store::Store;
 use crate::supervisor::Supervisor;
+use crate::use_cases::chunks::Turns;
 use crate::use_cases::provider::WriteContext;
 use crate::use_cases::requests::CountLookups;
 use handover_api::app::DemoAccount;
@@ -56,8 +57,12 @@ pub struct SharedState {
     pub(super) uploads: Arc<Shares>,
     pub(super) large_bodies: LargeBodies,
     pub(super) key_limit: KeyLimit,
+    /// Memory of large answers, in KiB.
+    pub(super) answers: Arc<Shares>,
     /// Batches of the provider's API that are being written.
     pub(super) batches: Arc<Shares>,
+    /// Turns of all batches.
+    pub(super) batch_turns: Arc<Turns>,
     /// Exports of all contacts that are being read.
     pub(super) exports: Arc<Shares>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
@@ -105,7 +110,9 @@ impl AppState {
             uploads: Arc::default(),
             large_bodies: LargeBodies::default(),
             key_limit: KeyLimit::default(),
+            answers: Arc::default(),
             batches: Arc::default(),
+            batch_turns: Arc::default(),
             exports: Arc::default(),
             demo_people: demo_people.into(),
             received_webhooks: Received::default(),

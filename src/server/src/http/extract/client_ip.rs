@@ -36,6 +36,11 @@ impl ClientIp {
         coarse(self.0)
     }
 
+    /// It is on this machine, such as a proxy that is not configured.
+    pub(crate) fn is_loopback(self) -> bool {
+        self.0.is_loopback()
+    }
+
     /// The networks that the client is counted for.
     pub(crate) fn networks(self) -> Vec<Network> {
         Network::of(self.0)

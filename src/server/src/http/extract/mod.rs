@@ -1,6 +1,7 @@
 //! Extractors.
 
 mod acting_account;
+mod bearer;
 mod caller;
 mod client_ip;
 mod device_cookie;
@@ -13,6 +14,7 @@ mod session;
 mod staff_session;
 
 pub(crate) use acting_account::ActingAccount;
+pub(crate) use bearer::bearer_token;
 pub(crate) use caller::user_agent;
 pub(crate) use client_ip::ClientIp;
 pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};

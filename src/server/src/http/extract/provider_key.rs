@@ -1,5 +1,6 @@
 //! The key of another system of the provider.
 
+use super::bearer::bearer_token;
 use super::client_ip::ClientIp;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::key_use::count_call;
@@ -8,7 +9,6 @@ use crate::http::{AppState, audit_log};
 use crate::store::Actor;
 use crate::use_cases::provider::keys;
 use axum::extract::FromRequestParts;
-use axum::http::header;
 use axum::http::request::Parts;
 use handover_api::Reason;
 use handover_api::provider::Scope;
@@ -27,8 +27,7 @@ impl FromRequestParts<AppState> for ProviderKey {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         let client_ip = ClientIp::of(&parts.extensions, &parts.headers, state.settings.trusted_proxies);
-        let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let key = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default().to_owned();
+        let key = bearer_token(&parts.headers).to_owned();
         let now = state.clock.now();
         let Some(record) = state.store.read(move |reader| keys::find(reader, &key)).await? else {
             if let Some(left_out) = state.refusal_sampling.count(Refused::ProviderKey, now) {
@@ -43,6 +42,11 @@ impl FromRequestParts<AppState> for ProviderKey {
 }
 
 impl ProviderKey {
+    /// Its number, by which its calls are counted.
+    pub(crate) fn id(&self) -> i64 {
+        self.id
+    }
+
     /// Refuses calls that the key does not allow.
     pub(crate) fn require(&self, scope: Scope) -> ApiResult<()> {
         if self.scopes.contains(&scope) {

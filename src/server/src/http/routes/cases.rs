@@ -2,7 +2,7 @@
 //! opening and their duration do not reveal whether the domain, the account or the address is known (decision 0033).
 
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
+use crate::http::extract::{ClientIp, JsonBody, PathParam, Session, bearer_token};
 use crate::http::input::{parse_address, parse_locale, parse_name};
 use crate::http::openapi::{Described, Operation, TOKEN};
 use crate::http::route_table::Routes;
@@ -14,7 +14,6 @@ use crate::store::{CaseRecord, ReadTx, StoreError, StoreResult, WriteTx, canonic
 use crate::use_cases::cases::{self, CaseOpening, ConfirmationRefusal, Policies};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
-use axum::http::header;
 use axum::http::request::Parts;
 use handover_api::cases::{CaseLinkInfo, CaseToken, CaseView, Objection, OpenCase, SessionObjection};
 use handover_api::problem::Budget;
@@ -178,8 +177,7 @@ impl FromRequestParts<AppState> for CaseAccess {
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
         paper_key(state)?;
-        let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default().to_owned();
+        let token = bearer_token(&parts.headers).to_owned();
         let case = state.store.read(move |reader| cases::case_of_page_link(reader, &token)).await?;
         case.map(Self).ok_or_else(ApiError::not_found)
     }

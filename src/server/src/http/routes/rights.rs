@@ -2,7 +2,7 @@
 
 use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::extract::{ClientIp, JsonBody};
+use crate::http::extract::{ClientIp, JsonBody, bearer_token};
 use crate::http::openapi::{self, Described, Operation};
 use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
@@ -10,7 +10,6 @@ use crate::http::{AppState, audit_log};
 use crate::store::{ReadTx, StoreResult, canonical_key};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
-use axum::http::header;
 use axum::http::request::Parts;
 use handover_api::rights::{MOST_QUESTIONS, Question, Questions, RightsAnswer, RightsAnswers};
 use handover_api::{Reason, route};
@@ -42,10 +41,8 @@ impl FromRequestParts<AppState> for RightsClient {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Self::Rejection> {
-        let given = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let key = given.and_then(|value| value.strip_prefix("Bearer ")).unwrap_or_default();
         // Comparing hashes leaks no timing information about the key.
-        let hash = token_hash(key);
+        let hash = token_hash(bearer_token(&parts.headers));
         if state.settings.rights_keys.contains(&hash) {
             return Ok(Self);
         }

@@ -3,27 +3,34 @@
 use super::batch::NDJSON;
 use super::bodies::service_contacts;
 use crate::http::AppState;
+use crate::http::answer_memory::HasOwnMemory;
+use crate::http::byte_channel::{ClientGone, byte_channel};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ProviderKey;
 use crate::http::route_table::Routes;
 use crate::http::shares::Counter;
 use crate::store::{AllContacts, ReadTx, StoreError, StoreResult};
 use crate::use_cases::chunks::until_over;
-use axum::body::Body;
+use axum::Extension;
+use axum::body::{Body, Bytes};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
+use futures_util::{StreamExt, stream};
 use handover_api::provider::Scope;
 use handover_api::{Reason, route};
 use std::time::Duration;
-use tokio::sync::mpsc::{self, Sender};
+use tokio::runtime::Handle;
+use tokio::time::error::Elapsed;
 
 /// Services of one part of the answer.
 const PART: u32 = 1000;
 
-/// Parts that wait for the client.
-const PARTS: usize = 4;
+/// Bytes that wait for the client.
+const WAITING_BYTES: u32 = 1024 * 1024;
+
+/// Exports at the same time, one of each key: each holds a snapshot, and the memory above.
+const MAX_EXPORTS: u32 = 4;
 
 /// Longest time of an answer: while it is read, the write-ahead log grows.
 const LONGEST: Duration = Duration::from_secs(600);
@@ -38,30 +45,38 @@ pub(super) fn routes() -> Routes {
 async fn get(State(state): State<AppState>, caller: ProviderKey) -> ApiResult<Response> {
     caller.require(Scope::Services)?;
     let busy = |_| ApiError::new(Reason::Busy, "The contacts are being read. Try again when that has ended.");
-    let place = state.exports.take(vec![(Counter::Server, 1)]).map_err(busy)?;
-    let (parts, mut received) = mpsc::channel::<StoreResult<String>>(PARTS);
+    let place =
+        state.exports.take(vec![(Counter::Key(caller.id()), 1), (Counter::Server, MAX_EXPORTS)]).map_err(busy)?;
+    let (parts, received) = byte_channel(WAITING_BYTES);
     let store = state.store.clone();
     let is_over = until_over(&state.clock, LONGEST);
+    let (runtime, patience) = (Handle::current(), state.settings.connections.request_time);
     tokio::task::spawn_blocking(move || {
-        let read = store.read_snapshot(|reader| send_all(reader, &parts, &is_over));
+        let send = |text| runtime.block_on(tokio::time::timeout(patience, parts.send(text)));
+        let read = store.read_snapshot(|reader| send_all(reader, send, &is_over));
         if let Err(error) = read {
-            // Fails if the client has left. An error aborts the answer, whose status was sent before.
-            let _ = parts.blocking_send(Err(error));
+            parts.abort(error);
         }
         drop(place);
     });
     // Errors before the first part have a status of their own.
-    let first = received.recv().await.unwrap_or(Ok(String::new()))?;
-    let rest = stream::unfold(received, async |mut received| Some((received.recv().await?, received)));
-    let all = futures_util::StreamExt::chain(stream::iter([Ok::<_, StoreError>(first)]), rest);
-    Ok(([(header::CONTENT_TYPE, NDJSON)], Body::from_stream(all)).into_response())
+    let mut received = Box::pin(received);
+    let first = received.next().await.unwrap_or(Ok(Bytes::new()))?;
+    let all = stream::iter([Ok::<_, StoreError>(first)]).chain(received);
+    let headers = [(header::CONTENT_TYPE, NDJSON)];
+    Ok((Extension(HasOwnMemory), headers, Body::from_stream(all)).into_response())
 }
 
-fn send_all(reader: &ReadTx<'_>, parts: &Sender<StoreResult<String>>, is_over: &dyn Fn() -> bool) -> StoreResult<()> {
+/// Fails if the client does not read for long: the snapshot must not stay.
+fn send_all(
+    reader: &ReadTx<'_>,
+    send: impl Fn(String) -> Result<Result<(), ClientGone>, Elapsed>,
+    is_over: &dyn Fn() -> bool,
+) -> StoreResult<()> {
     let mut contacts = AllContacts::begin();
     loop {
         let services = contacts.next(reader, PART)?;
-        if services.is_empty() || parts.is_closed() {
+        if services.is_empty() {
             return Ok(());
         }
         let mut text = String::new();
@@ -73,8 +88,10 @@ fn send_all(reader: &ReadTx<'_>, parts: &Sender<StoreResult<String>>, is_over: &
         if is_over() {
             return Err(StoreError::Busy);
         }
-        if parts.blocking_send(Ok(text)).is_err() {
-            return Ok(());
+        match send(text) {
+            Ok(Ok(())) => {}
+            Ok(Err(ClientGone)) => return Ok(()),
+            Err(_) => return Err(StoreError::Busy),
         }
     }
 }

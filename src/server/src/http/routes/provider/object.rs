@@ -64,7 +64,7 @@ pub(super) fn routes() -> Routes {
                     caller.require(scope_of(table))?;
                     let members = key.0.into_iter().map(|(name, value)| (name, value.into())).collect();
                     let version = query.and_then(|query| parameter(&query, "version"));
-                    let version = version.map(|text| parse_version(&Value::String(text))).transpose();
+                    let version = version.map(|text| require_version(text.parse().ok())).transpose();
                     let version = version.map_err(problem)?;
                     write_one(&state, ObjectWrite { act: WriteAct::Delete, table, members, version }).await
                 },
@@ -90,15 +90,24 @@ fn with_key(table: ExportTable, key: HashMap<String, String>, mut members: Membe
 
 /// Takes the version out of a body.
 pub(super) fn take_version(members: &mut Members) -> Result<Option<i64>, Refused> {
-    members.remove("version").filter(|version| !version.is_null()).map(|version| parse_version(&version)).transpose()
+    let version = members.remove("version").filter(|version| !version.is_null());
+    version.map(|version| require_version(version_of(&version))).transpose()
 }
 
-fn parse_version(value: &Value) -> Result<i64, Refused> {
-    let version = match value {
-        Value::String(text) => text.parse().ok(),
-        value => value.as_i64(),
-    };
-    version.ok_or_else(|| fault("version", "is not an integer".to_owned()).into())
+/// The version of a body: a number, also one that is written as a decimal, as `7.0`.
+fn version_of(value: &Value) -> Option<i64> {
+    let whole = |number: f64| (number.fract() == 0.0 && number.abs() < EXACT).then_some(number);
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough")]
+    let decimal = || value.as_f64().and_then(whole).map(|number| number as i64);
+    value.as_i64().or_else(decimal)
+}
+
+/// Below, a decimal has each whole number.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+fn require_version(version: Option<i64>) -> Result<i64, Refused> {
+    let wrong = || fault("version", "is not a whole number from 0 on, such as 7 without quotes".to_owned()).into();
+    version.filter(|version| *version >= 0).ok_or_else(wrong)
 }
 
 async fn write_one(state: &AppState, write: ObjectWrite) -> ApiResult<Json<WriteAnswer>> {

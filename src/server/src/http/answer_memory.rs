@@ -1,0 +1,190 @@
+//! Memory of large answers while their callers receive them (decision 0022): a caller may read slowly or never, and many may
+//! at once.
+
+use super::errors::ApiError;
+use super::extract::ClientIp;
+use super::shares::{Counter, Share};
+use super::state::AppState;
+use crate::network::Network;
+use axum::body::{Body, Bytes, HttpBody};
+use axum::extract::{Request, State};
+use axum::http::header;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use handover_api::Reason;
+use hyper::body::{Frame, SizeHint};
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+use tokio::time::Sleep;
+
+/// Memory of all large answers, in KiB.
+const MAX_KIB: u32 = 32 * 1024;
+
+/// Of one network, as [`Network`] counts them.
+const MAX_OF_NETWORK: u32 = MAX_KIB / 4;
+
+/// Answers of more bytes are large. The memory of smaller ones is bounded by the number of connections.
+const LARGE: u64 = 16 * 1024;
+
+/// Memory that a stream takes up, in KiB: a part that is made, and those that are sent.
+const STREAM_KIB: u32 = 512;
+
+/// Bytes that are handed to the connection at a time.
+const SLICE: usize = 32 * 1024;
+
+/// Longest time of an answer.
+const LONGEST: Duration = Duration::from_secs(600);
+
+/// An extension of responses whose memory has a bound of its own.
+#[derive(Clone, Copy)]
+pub(super) struct HasOwnMemory;
+
+/// Counts the memory of a large answer until it was sent; without room, the answer is [`Reason::Busy`].
+pub(super) async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let client = ClientIp::of(request.extensions(), request.headers(), state.settings.trusted_proxies);
+    let response = next.run(request).await;
+    let Some(kib) = memory(&response) else { return response };
+    match state.answers.take_some(kib, caps(client)) {
+        Ok(share) => response.map(|body| Body::new(HeldBody::new(body, share))),
+        Err(full) => {
+            let detail = match full {
+                Counter::Network(_) => {
+                    "Your network is receiving several large answers already. Try again in a moment."
+                }
+                _ => "The server is busy with other large answers. Try again in a moment.",
+            };
+            ApiError::new(Reason::Busy, detail).into_response()
+        }
+    }
+}
+
+/// The memory of an answer, in KiB; `None` if it is not counted. Event streams have caps of their own, and gather changes
+/// while nobody reads them.
+fn memory(response: &Response) -> Option<u32> {
+    let is_kind = |kind: &str| {
+        let given = response.headers().get(header::CONTENT_TYPE).and_then(|given| given.to_str().ok());
+        given.is_some_and(|given| given.starts_with(kind))
+    };
+    if response.extensions().get::<HasOwnMemory>().is_some() || is_kind("text/event-stream") {
+        return None;
+    }
+    match response.body().size_hint().exact() {
+        Some(size) => (size > LARGE).then(|| u32::try_from(size.div_ceil(1024)).unwrap_or(u32::MAX)),
+        None => Some(STREAM_KIB),
+    }
+}
+
+fn caps(client: ClientIp) -> Vec<(Counter, u32)> {
+    let networks = if client.is_loopback() { Vec::new() } else { client.networks() };
+    let cap = |network: Network| {
+        let cap = MAX_OF_NETWORK.saturating_mul(network.size.weight()).min(MAX_KIB);
+        (Counter::Network(network.key), cap)
+    };
+    networks.into_iter().map(cap).chain([(Counter::Server, MAX_KIB)]).collect()
+}
+
+/// A part of an answer, whose memory counts until it was written to the connection.
+struct HeldPart {
+    part: Bytes,
+    _share: Arc<Share>,
+}
+
+impl AsRef<[u8]> for HeldPart {
+    fn as_ref(&self) -> &[u8] {
+        &self.part
+    }
+}
+
+/// A body that holds its share, in slices: the connection takes the next one once it has written most of the last.
+struct HeldBody {
+    body: Body,
+    rest: Bytes,
+    share: Arc<Share>,
+    is_over: Pin<Box<Sleep>>,
+}
+
+impl HeldBody {
+    fn new(body: Body, share: Share) -> Self {
+        let is_over = Box::pin(tokio::time::sleep(LONGEST));
+        Self { body, rest: Bytes::new(), share: Arc::new(share), is_over }
+    }
+}
+
+impl HttpBody for HeldBody {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        if self.is_over.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Some(Err(axum::Error::new(std::io::Error::from(std::io::ErrorKind::TimedOut)))));
+        }
+        if self.rest.is_empty() {
+            let frame = match ready!(Pin::new(&mut self.body).poll_frame(context)) {
+                Some(Ok(frame)) => frame,
+                end => return Poll::Ready(end),
+            };
+            let part = match frame.into_data() {
+                Ok(part) => part,
+                Err(trailers) => return Poll::Ready(Some(Ok(trailers))),
+            };
+            self.rest = Bytes::from_owner(HeldPart { part, _share: Arc::clone(&self.share) });
+        }
+        let length = self.rest.len().min(SLICE);
+        Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))))
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.rest.is_empty() && self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        let rest = self.rest.len() as u64;
+        self.body.size_hint().exact().map(|size| SizeHint::with_exact(size + rest)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::shares::Shares;
+    use super::*;
+    use axum::response::IntoResponse;
+    use futures_util::StreamExt;
+
+    fn answer(bytes: usize) -> Response {
+        vec![b'x'; bytes].into_response()
+    }
+
+    #[test]
+    fn only_large_answers_count() {
+        assert_eq!(memory(&answer(16 * 1024)), None);
+        assert_eq!(memory(&answer(16 * 1024 + 1)), Some(17));
+        let stream = || Body::from_stream(futures_util::stream::empty::<Result<Bytes, axum::Error>>());
+        assert_eq!(memory(&stream().into_response()), Some(STREAM_KIB));
+        let events = [(header::CONTENT_TYPE, "text/event-stream")];
+        assert_eq!(memory(&(events, stream()).into_response()), None);
+        assert_eq!(memory(&(axum::Extension(HasOwnMemory), stream()).into_response()), None);
+    }
+
+    #[tokio::test]
+    async fn memory_counts_until_the_last_part_was_written() {
+        let shares = Arc::<Shares>::default();
+        let take = || shares.take_some(100, vec![(Counter::Server, 100)]);
+        let body = HeldBody::new(answer(100 * 1024).into_body(), take().expect("there is room"));
+        assert_eq!(body.size_hint().exact(), Some(100 * 1024));
+        let mut parts = Body::new(body).into_data_stream();
+        let mut sent = Vec::new();
+        while let Some(part) = parts.next().await {
+            sent.push(part.expect("no error"));
+        }
+        drop(parts);
+        assert_eq!(sent.iter().map(Bytes::len).collect::<Vec<_>>(), [SLICE, SLICE, SLICE, 4 * 1024]);
+        assert!(take().is_err(), "the connection still has its parts");
+        drop(sent);
+        assert!(take().is_ok());
+    }
+}

@@ -1,0 +1,287 @@
+//! Many objects in one call: a line of JSON each, and a line of the answer for each.
+
+mod body_lines;
+mod line;
+
+use super::problem::{problem, scope_of};
+use crate::clock::Clock;
+use crate::http::AppState;
+use crate::http::answer_memory::HasOwnMemory;
+use crate::http::byte_channel::{ByteSender, byte_channel};
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::ProviderKey;
+use crate::http::route_table::Routes;
+use crate::http::shares::{Counter, Share};
+use crate::store::import::ExportTable;
+use crate::store::{Store, StoreResult, WriteTx};
+use crate::use_cases::chunks::Turns;
+use crate::use_cases::provider::{ObjectWrite, Refused, WriteContext, write_all};
+use axum::Extension;
+use axum::body::Body;
+use axum::extract::State;
+use axum::http::header;
+use axum::response::{IntoResponse, Response};
+use body_lines::{BodyLines, Read};
+use chrono::TimeDelta;
+use handover_api::provider::{BatchAnswer, Outcome, Scope};
+use handover_api::{Reason, route};
+use handover_rules::Timestamp;
+use line::{Line, parse};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Media type of a body of lines.
+pub(super) const NDJSON: &str = "application/x-ndjson";
+
+/// Lines that are parsed and wait for the writer, and their bytes.
+const LINES: usize = 500;
+const LINE_BYTES: usize = 128 * 1024;
+
+/// Batches of one key at the same time. Every key has a place, so that a slow one keeps out no other.
+const MAX_OF_KEY: u32 = 1;
+
+/// Results that wait until the client reads them, in bytes: some 60,000. Clients that send everything before they read must
+/// not send more.
+const RESULT_BYTES: u32 = 2 * 1024 * 1024;
+
+/// Problems after which a batch ends: so many have one cause.
+const MAX_PROBLEMS: u32 = 5000;
+
+/// Longest time of a batch.
+const LONGEST: TimeDelta = TimeDelta::minutes(30);
+
+/// Time after that in which a client that is still sending may read the last line.
+const TO_FINISH: TimeDelta = TimeDelta::seconds(15);
+
+pub(super) fn routes() -> Routes {
+    Routes::default()
+        .post(route::PROVIDER_BATCH, post)
+        .about("Writes many objects, one in each line, with `put` or `delete` and the kind of object. Answers a line each.")
+        .described(|it| it.takes_file(NDJSON).answers_file(NDJSON))
+}
+
+async fn post(State(state): State<AppState>, caller: ProviderKey, body: Body) -> ApiResult<Response> {
+    let is_writer = ExportTable::ALL.map(scope_of).iter().any(|scope| caller.require(*scope).is_ok());
+    if !is_writer {
+        caller.require(Scope::Services)?;
+    }
+    let busy = |_| ApiError::new(Reason::Busy, "A batch of this key is being written. Try again when it has ended.");
+    let place = state.batches.take(vec![(Counter::Key(caller.id()), MAX_OF_KEY)]).map_err(busy)?;
+    let (results, lines) = byte_channel(RESULT_BYTES);
+    tokio::spawn(run(Batch::new(&state, caller, results), body, place));
+    let headers = [(header::CONTENT_TYPE, NDJSON)];
+    Ok((Extension(HasOwnMemory), headers, Body::from_stream(lines)).into_response())
+}
+
+struct Batch {
+    store: Store,
+    clock: Clock,
+    turns: Arc<Turns>,
+    context: WriteContext,
+    caller: ProviderKey,
+    /// Longest wait for a part of the body, or until the client reads results.
+    patience: Duration,
+    ends_at: Timestamp,
+    results: ByteSender,
+    /// Lines that wait for the writer, with their numbers.
+    waiting: Vec<(u64, Line)>,
+    waiting_bytes: usize,
+    /// Number of the last line that was answered.
+    written: u64,
+    problems: u32,
+}
+
+/// The rest of a batch is not written.
+enum Stopped {
+    /// The rest of the body is read and dropped: a client that is still sending would miss the last line.
+    WhileSending,
+    /// Nothing more can be read or answered.
+    Ended,
+}
+
+async fn run(mut batch: Batch, body: Body, place: Share) {
+    let mut lines = BodyLines::new(body);
+    // The last line says why a batch was not finished.
+    if let Err(Stopped::WhileSending) = batch.read(&mut lines).await {
+        let ends_at = batch.ends_at.max(batch.clock.now() + TO_FINISH);
+        tokio::select! {
+            () = lines.drop_rest(batch.patience) => {}
+            () = batch.clock.sleep_until(ends_at) => {}
+            () = batch.results.closed() => {}
+        }
+    }
+    drop(place);
+}
+
+impl Batch {
+    fn new(state: &AppState, caller: ProviderKey, results: ByteSender) -> Self {
+        Self {
+            store: state.store.clone(),
+            clock: state.clock.clone(),
+            turns: Arc::clone(&state.batch_turns),
+            context: state.write_context(),
+            caller,
+            patience: state.settings.connections.request_time,
+            ends_at: state.clock.now() + LONGEST,
+            results,
+            waiting: Vec::new(),
+            waiting_bytes: 0,
+            written: 0,
+            problems: 0,
+        }
+    }
+
+    async fn read(&mut self, lines: &mut BodyLines) -> Result<(), Stopped> {
+        loop {
+            match self.next(lines).await? {
+                Read::Line(number, line) => {
+                    self.waiting_bytes += line.len();
+                    self.waiting.push((number, parse(&line, &self.caller)));
+                    if self.waiting.len() >= LINES || self.waiting_bytes >= LINE_BYTES {
+                        self.write_waiting().await?;
+                    }
+                }
+                Read::End => return self.write_waiting().await,
+                Read::BrokenOff => {
+                    self.write_waiting().await?;
+                    return Err(Stopped::Ended);
+                }
+                Read::LineTooLong(number) => {
+                    let detail = "This line is too long. The rest was not written.";
+                    return Err(self.stop(number, Reason::TooLarge, detail, Stopped::WhileSending).await);
+                }
+                Read::BodyTooLong(number) => {
+                    let detail = "The body is too large. Send the rest in another batch.";
+                    return Err(self.stop(number, Reason::TooLarge, detail, Stopped::Ended).await);
+                }
+            }
+        }
+    }
+
+    async fn next(&mut self, lines: &mut BodyLines) -> Result<Read, Stopped> {
+        // Nothing may wait long for lines that come slowly.
+        let soon = Duration::from_millis(50).min(self.patience);
+        if self.clock.now() < self.ends_at
+            && let Ok(read) = tokio::time::timeout(soon, lines.next()).await
+        {
+            return Ok(read);
+        }
+        self.write_waiting().await?;
+        let (clock, ends_at) = (self.clock.clone(), self.ends_at);
+        tokio::select! {
+            biased;
+            () = clock.sleep_until(ends_at) => {
+                let detail = "The batch took too long. The rest was not written: send it in another batch.";
+                Err(self.stop(lines.number(), Reason::TooSlow, detail, Stopped::WhileSending).await)
+            }
+            read = tokio::time::timeout(self.patience, lines.next()) => match read {
+                Ok(read) => Ok(read),
+                Err(_) => {
+                    let detail = "The body took too long to arrive. The rest was not written.";
+                    Err(self.stop(lines.number(), Reason::TooSlow, detail, Stopped::Ended).await)
+                }
+            },
+        }
+    }
+
+    /// Writes the lines that wait, in short transactions, and answers each.
+    async fn write_waiting(&mut self) -> Result<(), Stopped> {
+        self.waiting_bytes = 0;
+        let (mut writes, mut parsed) = (Vec::new(), Vec::new());
+        for (number, line) in std::mem::take(&mut self.waiting) {
+            let problem = line.map(|write| writes.push(write)).err();
+            parsed.push((number, problem));
+        }
+        let mut results = self.write(writes.into()).await.into_iter();
+        let mut text = String::new();
+        for (number, problem) in parsed {
+            self.written = number;
+            let result = match problem {
+                Some(problem) => Err(problem),
+                None => match results.next() {
+                    Some(result) => result,
+                    // The store failed before this line.
+                    None => break,
+                },
+            };
+            let is_outage = matches!(&result, Err(error) if error.is_outage());
+            self.problems += u32::from(result.is_err());
+            text += &answer(number, result);
+            if is_outage {
+                self.send(text).await?;
+                return Err(Stopped::WhileSending);
+            }
+            if self.problems >= MAX_PROBLEMS {
+                text += &answer(number, Err(too_many_problems()));
+                self.send(text).await?;
+                return Err(Stopped::WhileSending);
+            }
+        }
+        self.send(text).await
+    }
+
+    /// Writes objects, as many as possible. The last result may be an outage.
+    async fn write(&self, writes: Arc<[ObjectWrite]>) -> Vec<Result<Outcome, ApiError>> {
+        let mut results: Vec<Result<Outcome, ApiError>> = Vec::new();
+        while results.len() < writes.len() {
+            match self.write_slice(&writes, results.len()).await {
+                Ok(slice) => results.extend(slice.into_iter().map(|result| result.map_err(|it| problem(it).into()))),
+                Err(error) => {
+                    results.push(Err(error.into()));
+                    break;
+                }
+            }
+        }
+        results
+    }
+
+    async fn write_slice(
+        &self,
+        writes: &Arc<[ObjectWrite]>,
+        first: usize,
+    ) -> StoreResult<Vec<Result<Outcome, Refused>>> {
+        let writes = Arc::clone(writes);
+        let context = WriteContext { now: self.clock.now(), ..self.context };
+        let job =
+            move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| write_all(tx, &writes[first..], &context, is_over);
+        self.turns.run(&self.store, &self.clock, job).await
+    }
+
+    /// Sends results once there is room for them. A client that reads none for long ends its batch.
+    async fn send(&mut self, text: String) -> Result<(), Stopped> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        match tokio::time::timeout(self.patience, self.results.has_room_for(&text)).await {
+            Ok(room) => room.and_then(|room| self.results.send_in(room, text)).map_err(|_| Stopped::Ended),
+            Err(_) => {
+                let detail = "The results were not read in time. The rest was not written: read while you send.";
+                let last = answer(self.written + 1, Err(ApiError::new(Reason::TooSlow, detail)));
+                self.results.send_last(text + &last);
+                Err(Stopped::WhileSending)
+            }
+        }
+    }
+
+    /// Answers the lines that wait, and then one that says why the rest is not written.
+    async fn stop(&mut self, line: u64, reason: Reason, detail: &str, stopped: Stopped) -> Stopped {
+        if let Err(stopped) = self.write_waiting().await {
+            return stopped;
+        }
+        let sent = self.send(answer(line, Err(ApiError::new(reason, detail)))).await;
+        sent.err().unwrap_or(stopped)
+    }
+}
+
+fn too_many_problems() -> ApiError {
+    let detail = format!("{MAX_PROBLEMS} lines had problems. The rest was not written: correct these first.");
+    ApiError::new(Reason::TooLarge, &detail)
+}
+
+fn answer(line: u64, result: Result<Outcome, ApiError>) -> String {
+    let answer = match result {
+        Ok(result) => BatchAnswer { line, result: Some(result), problem: None },
+        Err(error) => BatchAnswer { line, result: None, problem: Some(error.into_problem()) },
+    };
+    serde_json::to_string(&answer).unwrap_or_default() + "\n"
+}
