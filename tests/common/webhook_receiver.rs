@@ -5,6 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::serve::Listener;
+use handover_rules::feed_position::FeedPosition;
 use serde_json::Value;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -28,6 +29,12 @@ pub(crate) struct Received {
 impl Received {
     pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).expect("deliveries are JSON")
+    }
+
+    /// The number of the event.
+    pub(crate) fn number(&self) -> i64 {
+        let position = self.id.strip_prefix("evt_").and_then(FeedPosition::parse);
+        position.expect("an id with a position of the feed").number
     }
 
     /// The kind and the name of the service.

@@ -9,6 +9,7 @@ mod common;
 mod demo_requests;
 #[cfg(target_os = "linux")]
 mod disk_full;
+mod feed_after_restore;
 mod killed_import;
 mod kills;
 mod kills_of_acts;

@@ -2,6 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, account, days, domain, service};
 use handover_rules::Category;
+use handover_rules::feed_position::FeedPosition;
 use handover_rules::provider_event::{EventKind, FeedEntry};
 use serde_json::{Value, json};
 
@@ -29,7 +30,13 @@ async fn feed_follows_a_request_until_the_contact_has_changed() {
     let service = json!({ "name": "halden.example", "category": "DOMAIN" });
     let contacts = |tech: &str| json!({ "admin": "admin-ovh", "tech": tech, "billing": "billing-ovh" });
     let bodies = bodies(&server).await;
-    let events: Vec<Value> = bodies.iter().map(|body| json!([body["id"], body["type"], body["data"]])).collect();
+    let events: Vec<Value> = bodies
+        .iter()
+        .map(|body| {
+            let id = body["id"].as_str().and_then(FeedPosition::parse).expect("a position");
+            json!([id.number, body["type"], body["data"]])
+        })
+        .collect();
     let answer = |by: &str| json!({ "request": id, "service": service, "by": by, "answer": "accept" });
     let expected = [
         json!([1, "request.asked", { "request": id, "service": service, "roles": ["contactTech"], "asker": "admin-ovh",
@@ -113,6 +120,6 @@ async fn numbers_go_on_after_old_events_are_deleted() {
     server.until("all but the latest are deleted", async || feed(&server).await.len() == 1).await;
     let admin = server.sign_in("admin").await;
     admin.submit_one(&domain(), TO_NEWCOMER).await;
-    let ids: Vec<i64> = feed(&server).await.iter().map(|entry| entry.id).collect();
+    let ids: Vec<i64> = feed(&server).await.iter().map(|entry| entry.id.number).collect();
     assert_eq!(ids.last(), Some(&5), "{ids:?}");
 }

@@ -77,10 +77,10 @@ async fn event_is_delivered_once_and_signed() {
     make_events(&server, &services).await;
     until_recorded(&server, id, 0).await;
     let requests = receiver.received();
-    let ids: Vec<&str> = requests.iter().map(|one| one.id.as_str()).collect();
-    assert_eq!(ids, ["evt_1", "evt_2"]);
+    let ids: Vec<i64> = requests.iter().map(Received::number).collect();
+    assert_eq!(ids, [1, 2]);
     assert_eq!(requests[0].summary(), "request.asked s000.example");
-    assert_eq!(requests[0].json()["id"], 1);
+    assert_eq!(requests[0].id, ["evt_", requests[0].json()["id"].as_str().expect("a position")].concat());
     for one in &requests {
         assert!(is_signed(one, &secret, &one.signature));
         assert!(!is_signed(one, &WebhookSecret::random(), &one.signature));
@@ -138,8 +138,8 @@ async fn failed_delivery_is_retried_with_its_id_until_it_is_accepted() {
     receiver.answer(|_| 204);
     server.advance(seconds(300)).await;
     until_recorded(&server, id, 0).await;
-    let ids: Vec<String> = receiver.received().into_iter().map(|one| one.id).collect();
-    assert_eq!(ids, ["evt_1", "evt_1", "evt_1", "evt_1", "evt_2"]);
+    let ids: Vec<i64> = receiver.received().iter().map(Received::number).collect();
+    assert_eq!(ids, [1, 1, 1, 1, 2]);
     let times: Vec<String> = receiver.received().into_iter().map(|one| one.timestamp).collect();
     assert_ne!(times[0], times[1], "each attempt is signed with its time");
     assert_eq!(record(&server, id).await.failure, None);
@@ -207,15 +207,15 @@ async fn failing_event_holds_later_ones_of_its_service_only() {
     until_recorded(&server, id, 4).await;
     let of = |name: &str| {
         let own = receiver.received().into_iter().filter(|one| one.summary().ends_with(name));
-        own.map(|one| one.id).collect::<Vec<_>>()
+        own.map(|one| one.number()).collect::<Vec<_>>()
     };
-    assert_eq!(of("s000.example"), ["evt_1", "evt_2", "evt_7", "evt_8"]);
-    assert_eq!(of("s001.example"), ["evt_3"]);
-    assert_eq!(of("s002.example"), ["evt_5", "evt_6", "evt_11", "evt_12"]);
+    assert_eq!(of("s000.example"), [1, 2, 7, 8]);
+    assert_eq!(of("s001.example"), [3]);
+    assert_eq!(of("s002.example"), [5, 6, 11, 12]);
     is_broken.store(false, Ordering::Relaxed);
     server.advance(seconds(5)).await;
     until_recorded(&server, id, 0).await;
-    assert_eq!(of("s001.example"), ["evt_3", "evt_3", "evt_4", "evt_9", "evt_10"]);
+    assert_eq!(of("s001.example"), [3, 3, 4, 9, 10]);
 }
 
 #[tokio::test]
@@ -233,8 +233,8 @@ async fn event_is_given_up_after_days_and_delivered_by_a_replay() {
     let failing = record(&server, id).await;
     assert_eq!((failing.given_up, failing.first_given_up), (1, Some(1)));
     assert!(failing.failing_since.is_some());
-    let evt_1 = receiver.received().iter().filter(|one| one.id == "evt_1").count();
-    assert_eq!(evt_1, 11, "one attempt and ten retries");
+    let attempts = receiver.received().iter().filter(|one| one.number() == 1).count();
+    assert_eq!(attempts, 11, "one attempt and ten retries");
 
     receiver.answer(|_| 200);
     let replay = move |tx: &mut WriteTx<'_>| webhooks::replay(tx, id, 0);
@@ -244,8 +244,8 @@ async fn event_is_given_up_after_days_and_delivered_by_a_replay() {
     until_recorded(&server, id, 0).await;
     let record = record(&server, id).await;
     assert_eq!((record.given_up, record.failing_since, record.failure), (0, None, None));
-    let last: Vec<String> = receiver.received().into_iter().rev().take(4).rev().map(|one| one.id).collect();
-    assert_eq!(last, ["evt_1", "evt_2", "evt_3", "evt_4"]);
+    let last: Vec<i64> = receiver.received().iter().rev().take(4).rev().map(Received::number).collect();
+    assert_eq!(last, [1, 2, 3, 4]);
 }
 
 #[tokio::test]

@@ -1,7 +1,8 @@
 //! `backup` and `restore` of the store. Beside a running server: `tests/faults/restored.rs`.
 
-use handover_rules::Timestamp;
-use handover_server::store::{BackupError, Store, back_up, beside, restore};
+use handover_rules::feed_position::FeedGap;
+use handover_rules::{NicHandle, Timestamp};
+use handover_server::store::{BackupError, RestoreOptions, Store, WriteTx, back_up, beside, restore};
 use rusqlite::Connection;
 use std::fs::{metadata, read, read_dir, write};
 use std::path::{Path, PathBuf};
@@ -75,15 +76,70 @@ async fn failed_backup_leaves_no_file() {
     store.close().await;
     let before = files(&folder);
     let copy = folder.path().join("copy.db");
-    write(beside(&copy, ".partial"), "").expect("a file");
+    let under_way = std::fs::File::create(beside(&copy, ".handover-partial")).expect("a file");
+    under_way.lock().expect("the lock");
     assert!(matches!(back_up(&path, &copy), Err(BackupError::Partial(_))));
-    std::fs::remove_file(beside(&copy, ".partial")).expect("removing it");
+    drop(under_way);
+    std::fs::remove_file(beside(&copy, ".handover-partial")).expect("removing it");
     assert!(matches!(back_up(&path, &folder.path().join("missing/copy.db")), Err(BackupError::Io(..))));
     damage(&path);
     let refused = back_up(&path, &copy).expect_err("the database is damaged");
     assert!(matches!(refused, BackupError::Damaged(_) | BackupError::Store(_)), "{refused}");
     let left: Vec<String> = files(&folder).into_iter().filter(|name| name.contains("copy")).collect();
     assert!(left.is_empty(), "{left:?} besides {before:?}");
+}
+
+#[tokio::test]
+async fn next_backup_removes_interrupted_ones_but_none_under_way() {
+    let (folder, path, _store) = database("before").await;
+    let backups = tempfile::tempdir().expect("creating a temporary folder");
+    for name in ["a.db.handover-partial", "a.db.handover-partial-journal", "c.db.handover-partial", "d.partial"] {
+        write(backups.path().join(name), "half a backup").expect("a file");
+    }
+    let under_way = std::fs::File::open(backups.path().join("c.db.handover-partial")).expect("opening it");
+    under_way.lock().expect("the lock");
+    back_up(&path, &backups.path().join("b.db")).expect("a backup");
+    assert_eq!(files(&backups), ["b.db", "c.db.handover-partial", "d.partial"]);
+    drop(under_way);
+    back_up(&path, &backups.path().join("c.db")).expect("a backup of the same name as an interrupted one");
+    assert_eq!(files(&backups), ["b.db", "c.db", "d.partial"]);
+
+    let copy = folder.path().join("copy.db");
+    back_up(&path, &copy).expect("a backup");
+    let new = folder.path().join("new.db");
+    write(beside(&new, ".restored-wal"), "half a log").expect("a file");
+    restore(&new, &copy, RestoreOptions::default(), now()).expect("a usable backup");
+    assert!(!beside(&new, ".restored-wal").exists());
+    assert_eq!(names(&new), ["before"]);
+}
+
+#[tokio::test]
+async fn restore_ends_sessions_and_keys_if_it_is_to() {
+    let (folder, path, store) = database("before").await;
+    let copy = folder.path().join("copy.db");
+    store.close().await;
+    let fill = "pragma foreign_keys = off;
+        insert into session (token_hash, id, agent, account, began_at, used_at) values (x'01', 1, '', 'aa1-ovh', 1, 1);
+        insert into provider_key (name, scopes, hash, created_at) values ('shop', 'events', x'02', 1);
+        insert into provider_key (name, scopes, hash, created_at, revoked_at) values ('old', 'events', x'03', 1, 5);";
+    Connection::open(&path).expect("a database").execute_batch(fill).expect("rows");
+    back_up(&path, &copy).expect("a backup");
+    for (options, expected) in [
+        (RestoreOptions::default(), "1 0 5"),
+        (RestoreOptions { end_sessions: true, revoke_keys: false }, "0 0 5"),
+        (RestoreOptions { end_sessions: true, revoke_keys: true }, "0 1 5"),
+    ] {
+        let new = tempfile::tempdir().expect("creating a temporary folder");
+        let restored = new.path().join("handover.db");
+        restore(&restored, &copy, options, now()).expect("a usable backup");
+        assert_eq!(files(&new), ["handover.db"]);
+        let access = "select (select count(*) from session) || ' ' ||
+            (select count(*) from provider_key where revoked_at > 5) || ' ' ||
+            (select revoked_at from provider_key where name = 'old')";
+        let connection = Connection::open(&restored).expect("a database");
+        let found: String = connection.query_row(access, [], |row| row.get(0)).expect("a row");
+        assert_eq!(found, expected, "{options:?}");
+    }
 }
 
 #[tokio::test]
@@ -100,7 +156,9 @@ async fn restored_backup_replaces_the_database_which_is_kept() {
     }
     std::fs::create_dir(beside(&crashed, "-import")).expect("staged rows of an import");
 
-    let aside = restore(&crashed, &copy, now()).expect("a usable backup").expect("there was a database");
+    let aside = restore(&crashed, &copy, RestoreOptions::default(), now())
+        .expect("a usable backup")
+        .expect("there was a database");
     assert_eq!(aside, other.path().canonicalize().expect("a folder").join("handover.db.replaced-20300304T100000Z"));
     let aside_name = "handover.db.replaced-20300304T100000Z";
     let import = [aside_name, "-import"].concat();
@@ -120,7 +178,7 @@ async fn backup_is_restored_where_no_database_is() {
     back_up(&path, &copy).expect("a backup");
     let new = tempfile::tempdir().expect("creating a temporary folder");
     let restored = new.path().join("handover.db");
-    assert_eq!(restore(&restored, &copy, now()).expect("a usable backup"), None);
+    assert_eq!(restore(&restored, &copy, RestoreOptions::default(), now()).expect("a usable backup"), None);
     assert_eq!(names(&restored), ["before"]);
 }
 
@@ -159,10 +217,49 @@ async fn unusable_backup_changes_nothing() {
     ];
     let (files_before, before) = (files(&folder), read(&path).expect("reading the database"));
     for (file, expected) in wrong {
-        let refused = restore(&path, &file, now()).expect_err("an unusable backup").to_string();
+        let refused =
+            restore(&path, &file, RestoreOptions::default(), now()).expect_err("an unusable backup").to_string();
         let name = file.file_name().expect("a name").to_string_lossy();
         assert!(refused.contains(expected) && refused.contains(&*name), "{name}: {refused}");
         assert_eq!(files(&folder), files_before, "{name}");
         assert_eq!(read(&path).expect("reading the database"), before, "{name}");
     }
+}
+
+#[tokio::test]
+async fn events_of_commands_do_not_hide_that_the_feed_went_back() {
+    let (folder, path, store) = database("before").await;
+    let suspend = async |store: &Store, accounts: usize| {
+        let write = move |tx: &mut WriteTx<'_>| {
+            let names = (0..accounts).map(|number| format!("ab{number}-ovh"));
+            names
+                .map(|name| NicHandle::parse(&name).expect("a handle"))
+                .try_for_each(|account| tx.set_suspended(&account, true, now()))
+        };
+        store.write(write).await.expect("writing");
+    };
+    suspend(&store, 2).await;
+    let copy = folder.path().join("copy.db");
+    back_up(&path, &copy).expect("a backup");
+    suspend(&store, 2).await;
+    let (events, position) = store.hand_out_events(None, 10).await.expect("reading").expect("from the beginning");
+    assert_eq!((events.len(), position.number), (4, 4));
+    store.close().await;
+
+    // Nothing has gone back yet.
+    let command = Store::open(&path).expect("a database");
+    suspend(&command, 1).await;
+    command.close().await;
+    let store = Store::open_for_server(&path).expect("a database");
+    let further = store.hand_out_events(Some(position.clone()), 10).await.expect("reading").expect("it goes on");
+    assert_eq!((further.0.len(), further.1.number), (1, 5));
+    store.close().await;
+
+    std::fs::copy(&copy, &path).expect("copying the backup over the database");
+    let command = Store::open(&path).expect("a database");
+    suspend(&command, 9).await;
+    command.close().await;
+    let store = Store::open_for_server(&path).expect("a database");
+    let refused = store.hand_out_events(Some(position), 10).await.expect("reading");
+    assert_eq!(refused, Err(FeedGap::OtherHistory));
 }

@@ -4,6 +4,7 @@ use handover_rules::Timestamp;
 use handover_server::store::{Store, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::fs::{copy, read, remove_file};
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use tempfile::TempDir;
 
@@ -195,4 +196,33 @@ async fn database_overwritten_right_after_the_start_is_not_written() {
     file(&other, &database);
     let written = store.write(|tx| tx.set_last_run(now())).await;
     assert!(matches!(written, Err(StoreError::Unavailable(_))), "{written:?}");
+}
+
+/// Writes over a file without cutting it off first, as `rsync --inplace` does.
+fn write_over(file: &Path, with: &Path) {
+    let mut file = std::fs::OpenOptions::new().write(true).open(file).expect("opening the database");
+    file.write_all(&read(with).expect("reading the copy")).expect("overwriting the database");
+}
+
+#[tokio::test]
+async fn copy_from_earlier_in_a_run_that_is_written_over_the_file_stops_writes() {
+    let made_by_us: Copy = |database, to| handover_server::store::back_up(database, to).expect("a backup");
+    for copy in [backup as Copy, vacuum, file, another, made_by_us] {
+        let folder = tempfile::tempdir().expect("creating a temporary folder");
+        let [path, earlier] = ["handover.db", "earlier.db"].map(|name| folder.path().join(name));
+        let store = Store::open_for_server(&path).expect("a database");
+        add(&store, "first", 10).await;
+        store.checkpoint().await.expect("a checkpoint");
+        add(&store, "second", 10).await;
+        copy(&path, &earlier);
+        add(&store, "third", 10).await;
+        store.checkpoint().await.expect("a checkpoint");
+        add(&store, "fourth", 10).await;
+        store.check().await.expect("a healthy store");
+        write_over(&path, &earlier);
+        let write = |tx: &mut handover_server::store::WriteTx<'_>| tx.set_sign_in_failures("fifth", 1, now());
+        let refused = store.write(write).await.expect_err("the file was overwritten").to_string();
+        assert!(refused.contains("was overwritten"), "{refused}");
+        store.check().await.expect_err("the file was overwritten");
+    }
 }

@@ -4,6 +4,7 @@
 use crate::Problem;
 use chrono::NaiveDate;
 use handover_rules::delivery_report::ReportEffect;
+use handover_rules::feed_position::FeedPosition;
 pub use handover_rules::provider::Scope;
 use handover_rules::provider_event::FeedEntry;
 use handover_rules::{Category, NicHandle, ServiceName, ServiceStatus, Timestamp, string_enum};
@@ -223,6 +224,7 @@ pub const MAX_EVENTS: i64 = 1000;
 pub struct EventsPage {
     /// The events, oldest first.
     pub events: Vec<FeedEntry>,
-    /// The value of `after` for the next page: the number of the last event, or `after` itself on an empty page.
-    pub next: i64,
+    /// The value of `after` for the next page: the id of the last event, or `after` itself on an empty page.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "3f9c21d07a-4712"))]
+    pub next: FeedPosition,
 }

@@ -6,7 +6,7 @@
 //! Modules depend on each other in one direction only: `model`, then `submission`, then `request`, then `role_end` and
 //! `holder`, then `cases`. `account`, `delivery`, `delivery_report`, `desk` and `renewal` use `model` alone; later modules
 //! may use them, as `service_list` does. `history` uses `role_end`, and `provider` uses `holder`; `provider_event` comes
-//! last.
+//! last, with `feed_position`.
 //!
 //! - [`model`] – value types such as handles, roles and services
 //! - [`submission`] – who may change which contacts, blockers, and the plan of requests
@@ -16,6 +16,7 @@
 //! - [`delivery`] – retries of emails and webhooks
 //! - [`delivery_report`] – reports that emails could not be delivered
 //! - [`desk`] – what the provider's staff may do
+//! - [`feed_position`] – positions in the feed of events
 //! - [`holder`] – the holder of a domain, and how it changes
 //! - [`history`] – who may read who held a role, and when
 //! - [`cases`] – cases of holders without access to an account
@@ -29,6 +30,7 @@ pub mod cases;
 pub mod delivery;
 pub mod delivery_report;
 pub mod desk;
+pub mod feed_position;
 pub mod history;
 pub mod holder;
 pub mod model;

@@ -5,6 +5,7 @@
 
 use crate::cases::CaseNumber;
 use crate::cases::timeline::{CaseEntry, CaseMilestone};
+use crate::feed_position::FeedPosition;
 use crate::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use crate::request::{Answer, Ended};
 use crate::{
@@ -267,8 +268,9 @@ const fn ending(how: &Ending) -> (EndedBy, Option<&NicHandle>) {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FeedEntry {
-    /// Its number. Numbers are consecutive.
-    pub id: i64,
+    /// Its position, which no other event ever has.
+    #[cfg_attr(feature = "openapi", schema(value_type = String, example = "3f9c21d07a-4712"))]
+    pub id: FeedPosition,
     /// The time of the event, which for scheduled ones may be earlier than that of the entries before.
     #[serde(deserialize_with = "crate::model::timestamp::read")]
     pub timestamp: Timestamp,

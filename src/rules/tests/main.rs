@@ -12,6 +12,7 @@ mod contact_file;
 mod delivery;
 mod delivery_report;
 mod desk;
+mod feed_positions;
 mod form;
 mod history;
 mod holder_lifecycle;

@@ -8,14 +8,14 @@ use handover_api::route;
 use handover_rules::Policy;
 use handover_server::clock::Clock;
 use handover_server::config::{
-    BackupFile, Cli, Command, Database, Doctor, EndSessions, Import, KeysCommand, Outbox, RetryMails, Serve,
+    BackupFile, Cli, Command, Database, Doctor, EndSessions, Import, KeysCommand, Outbox, Restore, RetryMails, Serve,
     SessionsCommand, Settings, StaffCommand, WebhooksCommand,
 };
 use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
 use handover_server::mail::outbox;
 use handover_server::serve::Listeners;
-use handover_server::store::{self, Store, StoreError, beside};
+use handover_server::store::{self, RestoreOptions, Store, StoreError, beside};
 use handover_server::{demo, doctor, import, logging, open_files, serve};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
@@ -127,16 +127,20 @@ fn back_up(options: &BackupFile) -> Result<(), String> {
     Ok(())
 }
 
-fn restore(options: &BackupFile) -> Result<(), String> {
-    let BackupFile { file, database } = options;
+fn restore(options: &Restore) -> Result<(), String> {
+    let Restore { files: BackupFile { file, database }, end_sessions, revoke_keys } = options;
+    let ending = RestoreOptions { end_sessions: *end_sessions, revoke_keys: *revoke_keys };
     let _server = lock(database, "-lock", "a server is running on this database. Stop it first")?;
     let _import = lock(database, "-import-lock", "an import is running on this database. Wait until it has ended")?;
-    let aside = store::restore(database, file, Clock::system().now())
+    let aside = store::restore(database, file, ending, Clock::system().now())
         .map_err(|error| format!("nothing was restored: {error}"))?;
     println!("{} is a copy of {} now", database.display(), file.display());
     if let Some(aside) = aside {
         println!("what was there before is in {}", aside.display());
     }
+    println!(
+        "systems that get events have to read everything again; see \"Backup and restore\" of the operations guide"
+    );
     Ok(())
 }
 

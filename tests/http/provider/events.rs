@@ -4,6 +4,7 @@ use super::{Shop, account_body};
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::Reason;
 use handover_api::provider::{EventsPage, Scope};
+use handover_rules::feed_position::FeedPosition;
 use handover_rules::provider_event::EventKind;
 use serde_json::{Value, json};
 
@@ -12,22 +13,23 @@ async fn feed_is_read_page_by_page() {
     let (server, services) = TestServer::start_with_domains(3).await;
     let shop = Shop::with(&server, &[Scope::Events]).await;
     let empty: EventsPage = shop.get("events").await.ok();
-    assert_eq!((empty.events.len(), empty.next), (0, 0));
+    assert_eq!((empty.events.len(), empty.next.number), (0, 0));
     let admin = server.sign_in("admin").await;
     for service in &services {
         let id = admin.submit_one(service, TO_NEWCOMER).await;
         admin.withdraw(id).await.done();
     }
-    let (mut ids, mut next) = (Vec::new(), 0);
+    let (mut ids, mut next) = (Vec::new(), empty.next);
     loop {
         let page: EventsPage = shop.get(&format!("events?after={next}&limit=4")).await.ok();
         next = page.next;
         if page.events.is_empty() {
             break;
         }
-        ids.extend(page.events.iter().map(|entry| entry.id));
+        ids.extend(page.events.iter().map(|entry| entry.id.clone()));
     }
-    assert_eq!((ids, next), ((1..=6).collect(), 6));
+    let numbers: Vec<i64> = ids.iter().map(|id: &FeedPosition| id.number).collect();
+    assert_eq!((numbers, Some(&next)), ((1..=6).collect(), ids.last()));
     let first: Value = shop.get("events?limit=1").await.ok();
     let entry = &first["events"][0];
     assert_eq!(entry["type"], "request.asked");
@@ -43,15 +45,41 @@ async fn feed_needs_its_scope_and_valid_parameters() {
     for (query, member) in [
         ("after=-1", "after"),
         ("after=x", "after"),
-        ("after=9223372036854775808", "after"),
+        ("after=12", "after"),
+        ("after=0123456789-9223372036854775808", "after"),
         ("limit=0", "limit"),
         ("limit=1001", "limit"),
     ] {
         let problem = shop.get(&["events?", query].concat()).await.problem(400);
         assert_eq!((problem.reason, &*problem.faults[0].member), (Reason::Malformed, member), "{query}");
     }
-    let nothing: EventsPage = shop.get("events?after=9223372036854775807").await.ok();
-    assert_eq!(nothing.events.len(), 0);
+}
+
+#[tokio::test]
+async fn reader_whose_next_events_are_not_there_is_refused() {
+    let (server, services) = TestServer::start_with_domains(1).await;
+    let shop = Shop::with(&server, &[Scope::Events]).await;
+    let begin: EventsPage = shop.get("events?after=0").await.ok();
+    let admin = server.sign_in("admin").await;
+    for _ in 0..2 {
+        admin.withdraw(admin.submit_one(&services[0], TO_NEWCOMER).await).await.done();
+    }
+    let all: EventsPage = shop.get("events").await.ok();
+    let epoch = all.next.epoch.as_str();
+    for after in [format!("{epoch}-5"), "0123456789-1".to_owned()] {
+        let problem = shop.get(&["events?after=", &after].concat()).await.problem(410);
+        assert_eq!(problem.reason, Reason::StaleCursor);
+        assert!(problem.detail.contains("Read again everything"), "{}", problem.detail);
+    }
+    server.rows("delete from provider_event where id < 3 returning id");
+    let problem = shop.get(&format!("events?after={}", begin.next)).await.problem(410);
+    assert!(problem.detail.contains("have been deleted"), "{}", problem.detail);
+    for (after, numbers) in
+        [(format!("{epoch}-2"), vec![3, 4]), ("0".to_owned(), vec![3, 4]), (format!("{epoch}-4"), vec![])]
+    {
+        let page: EventsPage = shop.get(&["events?after=", &after].concat()).await.ok();
+        assert_eq!(page.events.iter().map(|entry| entry.id.number).collect::<Vec<_>>(), numbers, "{after}");
+    }
 }
 
 #[tokio::test]

@@ -62,7 +62,7 @@ pub enum Command {
     /// Copy the database to a new file and check the copy; also while a server is running
     Backup(BackupFile),
     /// Put a backup in the place of the database, whose files are moved aside; the server must be stopped
-    Restore(BackupFile),
+    Restore(Restore),
     /// Manage emails that were not sent
     #[command(subcommand)]
     Outbox(Outbox),
@@ -97,7 +97,7 @@ pub struct Doctor {
     pub json: bool,
 }
 
-/// `handover backup` and `handover restore`.
+/// The files of `handover backup` and `handover restore`.
 #[derive(Debug, Args)]
 pub struct BackupFile {
     /// File of the backup
@@ -105,6 +105,20 @@ pub struct BackupFile {
     /// Database file
     #[arg(long, env = "HANDOVER_DATABASE", value_name = "PATH")]
     pub database: PathBuf,
+}
+
+/// `handover restore`.
+#[derive(Debug, Args)]
+pub struct Restore {
+    /// The files
+    #[command(flatten)]
+    pub files: BackupFile,
+    /// End all sessions of people and of staff: the backup has those that have ended since
+    #[arg(long)]
+    pub end_sessions: bool,
+    /// Revoke all keys of the provider's API and all access of applications: the backup has those revoked since
+    #[arg(long)]
+    pub revoke_keys: bool,
 }
 
 /// `handover sessions`.

@@ -21,7 +21,7 @@ mod webhook_options;
 pub use case_options::CaseOptions;
 pub use command_line::{
     ApiOptions, BackupFile, Capacity, Cli, Command, Database, Doctor, EndSessions, Import, Keep, Limits, Outbox,
-    RetryMails, Serve, SessionsCommand,
+    Restore, RetryMails, Serve, SessionsCommand,
 };
 pub use host::Host;
 pub use keys_command::{AddKey, KeysCommand, RevokeKey};

@@ -44,7 +44,7 @@ pub use desk::{
 };
 pub use due::{DueItem, DueStep};
 pub use engine::{
-    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, ReadTx, Store,
+    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, ReadTx, RestoreOptions, Store,
     SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage, inspect, restore,
 };
 pub use error::{StoreError, StoreResult};

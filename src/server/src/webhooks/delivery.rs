@@ -96,5 +96,5 @@ async fn deliver_chain(
 }
 
 fn attempt(item: &WebhookItem, result: AttemptResult) -> Attempt {
-    Attempt { event: item.entry.id, subject: item.subject.clone(), result }
+    Attempt { event: item.entry.id.number, subject: item.subject.clone(), result }
 }

@@ -85,7 +85,7 @@ async fn deliver_batch(
     figures: &WebhookFigures,
 ) -> StoreResult<()> {
     let now = clock.now();
-    let Some(batch) = store.read(move |reader| reader.webhook_batch(webhook, now)).await? else { return Ok(()) };
+    let Some(batch) = store.hand_out_webhook_batch(webhook, now).await? else { return Ok(()) };
     let delivered = Box::pin(deliver(&batch, settings, clock)).await;
     figures.count(&delivered.attempts);
     let has_given_up = delivered.attempts.iter().any(|attempt| attempt.result == AttemptResult::Failed(None));

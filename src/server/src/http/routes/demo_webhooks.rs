@@ -24,7 +24,7 @@ pub(super) fn routes() -> Routes {
             it.header("webhook-timestamp", "Time of the attempt, in seconds since 1970.");
             it.header("webhook-signature", "`v1,` and an HMAC-SHA256 in Base64; several are separated by spaces.");
             it.takes::<FeedEntry>().problems(&[Reason::NotSignedIn]).example(json!({
-                "id": 4712, "timestamp": "2030-03-04T10:02:00Z", "type": "request.ended", "data": data,
+                "id": "3f9c21d07a-4712", "timestamp": "2030-03-04T10:02:00Z", "type": "request.ended", "data": data,
             }))
         })
         .get(route::DEMO_WEBHOOKS, list)

@@ -179,6 +179,14 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Revokes all access to all accounts.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_all_credentials(&mut self) -> StoreResult<()> {
+        self.run("delete from credential", [])
+    }
+
     /// Records the use of a credential.
     ///
     /// # Errors

@@ -1,7 +1,10 @@
 //! Backups: copying the database to a file, and putting such a file in the place of the database. See decision 0051.
 
-use super::connection::open_for_reading;
+use super::connection::{open_for_reading, open_for_writing};
+use super::feed_mark;
 use super::leftover_log::{is_sound, open_without_log, require_own_log};
+use super::statement_log::StatementLog;
+use super::transaction::WriteTx;
 use crate::store::{StoreError, StoreResult, beside, migrations};
 use handover_rules::Timestamp;
 use rusqlite::Connection;
@@ -39,6 +42,18 @@ pub enum BackupError {
     Store(#[from] StoreError),
 }
 
+/// Appended to the name of a backup that is being made.
+const PARTIAL: &str = ".handover-partial";
+
+/// Access that a restore ends, because the backup may have more of it than there was at last.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RestoreOptions {
+    /// Ends all sessions of people and of staff.
+    pub end_sessions: bool,
+    /// Revokes all keys of the provider's API, and all access of applications.
+    pub revoke_keys: bool,
+}
+
 type BackupResult<T> = Result<T, BackupError>;
 
 fn io_error(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
@@ -53,13 +68,15 @@ fn io_error(path: &Path) -> impl FnOnce(io::Error) -> BackupError {
 pub fn back_up(path: &Path, copy: &Path) -> BackupResult<()> {
     require_missing(copy)?;
     require_own_log(path)?;
-    let partial = beside(copy, ".partial");
+    remove_abandoned(copy);
+    let partial = beside(copy, PARTIAL);
     let partial = PartialFile::create(partial.clone()).map_err(|error| match error.kind() {
         ErrorKind::AlreadyExists => BackupError::Partial(partial),
         _ => BackupError::Io(partial, error),
     })?;
     copy_pages(path, &partial.path)?;
     check(&partial.path, path)?;
+    give_another_mark(&partial.path)?;
     require_missing(copy)?;
     partial.keep_as(copy)
 }
@@ -78,12 +95,38 @@ fn copy_pages(path: &Path, copy: &Path) -> StoreResult<()> {
     }
 }
 
+/// A server whose file is overwritten with the copy then notices that (decision 0051).
+fn give_another_mark(copy: &Path) -> StoreResult<()> {
+    let connection = Connection::open(copy)?;
+    connection.execute("update database_mark set mark = randomblob(length(mark))", [])?;
+    connection.close().map_err(|(_, error)| error.into())
+}
+
+/// Removes backups beside `copy` that were interrupted. Those under way are locked.
+fn remove_abandoned(copy: &Path) {
+    let entries = fs::read_dir(folder_of(copy)).into_iter().flatten().flatten().map(|entry| entry.path());
+    for path in entries.filter(|path| path.to_string_lossy().ends_with(PARTIAL)) {
+        if OpenOptions::new().write(true).open(&path).is_ok_and(|file| try_lock(&file)) {
+            tracing::info!(path = %path.display(), "removing an interrupted backup");
+            remove_with_logs(&path);
+        }
+    }
+}
+
+/// Removes an unfinished database with SQLite's files beside it.
+fn remove_with_logs(path: &Path) {
+    for ending in ["-journal", "-wal", "-shm", ""] {
+        // Most are not there; the next backup or restore tries again.
+        let _ = fs::remove_file(beside(path, ending));
+    }
+}
+
 /// Puts a copy of `backup` in the place of the database at `path`, which no process may be using. Returns where the files
 /// that were there are now, if any.
 ///
 /// # Errors
 /// The backup is not usable, or the file system failed.
-pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> BackupResult<Option<PathBuf>> {
+pub fn restore(path: &Path, backup: &Path, options: RestoreOptions, now: Timestamp) -> BackupResult<Option<PathBuf>> {
     // A link to the database stays one.
     let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
     if fs::metadata(beside(backup, "-wal")).is_ok_and(|log| log.len() > 0) {
@@ -91,15 +134,37 @@ pub fn restore(path: &Path, backup: &Path, now: Timestamp) -> BackupResult<Optio
     }
     let restored = beside(&path, ".restored");
     // Of an interrupted restore: nobody else may be at it.
-    let _ = fs::remove_file(&restored);
+    remove_with_logs(&restored);
     let restored = PartialFile::create(restored.clone()).map_err(io_error(&restored))?;
     let mut source = File::open(backup).map_err(io_error(backup))?;
     io::copy(&mut source, &mut &restored.file).map_err(io_error(&restored.path))?;
     check(&restored.path, backup)?;
+    end_access(&restored.path, options, now)?;
     keep_owner(&path, &restored.path).map_err(io_error(&restored.path))?;
     let aside = move_aside(&path, now)?;
     restored.keep_as(&path)?;
     Ok(aside)
+}
+
+fn end_access(restored: &Path, options: RestoreOptions, now: Timestamp) -> StoreResult<()> {
+    if !options.end_sessions && !options.revoke_keys {
+        return Ok(());
+    }
+    let connection = open_for_writing(restored)?;
+    let statements = StatementLog::default();
+    let transaction = connection.unchecked_transaction()?;
+    let mut tx = WriteTx::new(&connection, &statements);
+    if options.end_sessions {
+        tx.end_all_sessions()?;
+        tx.end_all_staff_sessions()?;
+    }
+    if options.revoke_keys {
+        tx.revoke_all_provider_keys(now)?;
+        tx.end_all_credentials()?;
+    }
+    drop(tx);
+    transaction.commit()?;
+    connection.close().map_err(|(_, error)| error.into())
 }
 
 /// Fails unless a file is by itself a sound database of Handover. The error shows the path `named`.
@@ -128,11 +193,15 @@ fn move_aside(path: &Path, now: Timestamp) -> BackupResult<Option<PathBuf>> {
             Err(error) => return Err(BackupError::Io(file, error)),
         }
     }
-    let index = beside(path, "-shm");
-    match fs::remove_file(&index) {
-        Err(error) if error.kind() != ErrorKind::NotFound => Err(BackupError::Io(index, error)),
-        _ => Ok(is_any.then_some(aside)),
+    // Without its mark, the feed of events begins another epoch.
+    for ending in ["-shm", feed_mark::ENDING] {
+        let file = beside(path, ending);
+        match fs::remove_file(&file) {
+            Err(error) if error.kind() != ErrorKind::NotFound => return Err(BackupError::Io(file, error)),
+            _ => {}
+        }
     }
+    Ok(is_any.then_some(aside))
 }
 
 /// So that the server's user can go on when root has restored a backup.
@@ -159,13 +228,18 @@ struct PartialFile {
 }
 
 impl PartialFile {
-    /// Creates a file that only its owner can read.
+    /// Creates a file that only its owner can read, and locks it.
     fn create(path: PathBuf) -> io::Result<Self> {
         let mut options = OpenOptions::new();
         options.write(true).create_new(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        Ok(Self { file: options.open(&path)?, path, is_kept: false })
+        let file = options.open(&path)?;
+        // Somebody who removes abandoned files may have been faster.
+        if cfg!(unix) && (!try_lock(&file) || !path.try_exists()?) {
+            return Err(ErrorKind::AlreadyExists.into());
+        }
+        Ok(Self { file, path, is_kept: false })
     }
 
     /// Gives it its name once all of it is on disk.
@@ -181,16 +255,31 @@ impl Drop for PartialFile {
     fn drop(&mut self) {
         if !self.is_kept {
             // The cause is reported.
-            let _ = fs::remove_file(&self.path);
+            remove_with_logs(&self.path);
         }
     }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Locks an unfinished file until it is closed. SQLite's own locks are of another kind.
+#[cfg(unix)]
+fn try_lock(file: &File) -> bool {
+    file.try_lock().is_ok()
+}
+
+/// On other systems such a lock would keep SQLite out: nothing is taken for abandoned there.
+#[cfg(not(unix))]
+fn try_lock(_: &File) -> bool {
+    false
 }
 
 /// So that the name survives a power cut, too.
 #[cfg(unix)]
 fn sync_folder(file: &Path) -> io::Result<()> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+    File::open(folder_of(file))?.sync_all()
 }
 
 #[cfg(not(unix))]

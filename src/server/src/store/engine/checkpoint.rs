@@ -7,6 +7,7 @@
 //! that the commits of a server beside it do not wait until much of the import's log is on disk.
 
 use super::connection::{open_for_checkpoints, wait_briefly_for_locks, wait_for_no_lock};
+use super::mark::count_checkpoint;
 use super::open_purpose::OpenPurpose;
 use crate::store::{StoreError, StoreResult};
 use rusqlite::Connection;
@@ -119,6 +120,7 @@ impl Checkpoints {
             return;
         }
         self.done = pages;
+        count_checkpoint(connection);
         // Between transactions, without the write lock: other processes can write during it.
         match &self.background {
             None => {

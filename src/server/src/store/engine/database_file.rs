@@ -2,15 +2,18 @@
 //!
 //! An open file stays usable after its name is gone, and everything written to it is lost with the process. So each
 //! commit checks that the names of the database and of its write-ahead log still lead to the files that are open. A file
-//! overwritten in place keeps its identity, but loses the mark: random bytes in a table of their own, new with each start of
-//! a server. Each commit of a server reads the mark's bytes from the file and compares the file's length: a database never
-//! gets shorter, unless it is compacted.
+//! overwritten in place keeps its identity, but loses the mark: in a table of its own, random bytes that are new with each
+//! start of a server, and the number of checkpoints since. Each commit of a server reads the mark's bytes from the file: with
+//! others it was overwritten, and with fewer checkpoints than before, too, by a copy from earlier in the same run. Each
+//! commit also compares the schema version, which copies made with SQLite have changed, and the file's length: a database
+//! never gets shorter, unless it is compacted.
 //!
 //! An open file stays writable after its mode is changed, but the next start would fail. So nothing is written to a
 //! file that this process may no longer write.
 
 use super::connection::open_for_reading;
-use super::mark_probe::MarkProbe;
+use super::mark::{is_same_run, mark};
+use super::mark_probe::{FileContents, MarkProbe};
 use crate::store::{StoreError, StoreResult};
 use rusqlite::Connection;
 use std::ffi::OsString;
@@ -129,11 +132,17 @@ impl DatabaseFile {
     /// Fails if the file has something else where it had the mark, or got shorter, unless the database was compacted.
     fn require_own_contents(&self, length: u64, writer: Option<&Connection>) -> StoreResult<()> {
         let Some(probe) = &self.probe else { return Ok(()) };
-        if !probe.finds_mark() {
-            let fresh = open_for_reading(&self.path).ok();
-            match fresh.filter(|fresh| mark(fresh).is_ok_and(|found| found == self.mark)) {
-                Some(fresh) => probe.search_again(&fresh),
-                None => self.set_overwritten(),
+        match probe.look(writer) {
+            FileContents::Own => {}
+            FileContents::Earlier => self.set_overwritten(),
+            FileContents::Other => {
+                let fresh = open_for_reading(&self.path).ok();
+                match fresh
+                    .filter(|fresh| mark(fresh).is_ok_and(|found| is_same_run(found.as_deref(), self.mark.as_deref())))
+                {
+                    Some(fresh) if probe.follow(&fresh) => {}
+                    _ => self.set_overwritten(),
+                }
             }
         }
         if let Some(writer) = writer {
@@ -204,7 +213,8 @@ impl DatabaseFile {
     /// or none at all.
     pub(in crate::store) fn require_same_contents(&self, fresh: Option<&Connection>) -> StoreResult<()> {
         let found = fresh.and_then(|fresh| mark(fresh).ok());
-        let is_same = self.mark.is_none() || found.is_some_and(|found| found == self.mark);
+        let is_same =
+            self.mark.is_none() || found.is_some_and(|found| is_same_run(found.as_deref(), self.mark.as_deref()));
         if !is_same {
             self.set_overwritten();
         }
@@ -252,19 +262,4 @@ pub fn beside(path: &Path, ending: &str) -> PathBuf {
 fn size(connection: &Connection) -> StoreResult<u64> {
     let size = "select page_count * page_size from pragma_page_count, pragma_page_size";
     Ok(connection.query_row(size, [], |row| row.get(0))?)
-}
-
-fn mark(connection: &Connection) -> StoreResult<Option<Vec<u8>>> {
-    let mut statement = connection.prepare("select mark from database_mark")?;
-    let mut rows = statement.query([])?;
-    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
-}
-
-/// Gives the database a new mark, and moves it from the log to the file itself.
-pub(in crate::store) fn renew_mark(connection: &Connection) -> StoreResult<()> {
-    let renew = "insert into database_mark (id, mark) values (1, randomblob(16))
-        on conflict (id) do update set mark = excluded.mark";
-    connection.execute(renew, [])?;
-    connection.query_row("pragma wal_checkpoint(passive)", [], |_| Ok(()))?;
-    Ok(())
 }

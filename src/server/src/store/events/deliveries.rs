@@ -3,8 +3,9 @@
 use super::read;
 use super::webhooks::{WebhookRecord, kinds_json};
 use crate::store::convert::{column, optional_timestamp, to_millis};
-use crate::store::{ReadTx, StoreResult, WebhookId, WriteTx};
+use crate::store::{ReadTx, Store, StoreResult, WebhookId, WriteTx};
 use handover_rules::Timestamp;
+use handover_rules::feed_position::FeedEpoch;
 use handover_rules::provider_event::FeedEntry;
 use rusqlite::{Row, params};
 
@@ -60,8 +61,8 @@ pub struct Attempt {
     pub result: AttemptResult,
 }
 
-fn read_item(row: &Row<'_>) -> StoreResult<WebhookItem> {
-    Ok(WebhookItem { entry: read(row)?, subject: column(row, 3)?, attempts: column(row, 4)? })
+fn read_item(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<WebhookItem> {
+    Ok(WebhookItem { entry: read(row, epoch)?, subject: column(row, 3)?, attempts: column(row, 4)? })
 }
 
 impl ReadTx<'_> {
@@ -89,18 +90,16 @@ impl ReadTx<'_> {
         optional_timestamp(self.one(next, [to_millis(now)], |row| row.get(0))?)
     }
 
-    /// The next events of a webhook: retries due by `now`, then new ones. `None` if it was removed.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn webhook_batch(&self, id: WebhookId, now: Timestamp) -> StoreResult<Option<WebhookBatch>> {
+    /// See [`Store::hand_out_webhook_batch`].
+    fn webhook_batch(&self, id: WebhookId, now: Timestamp) -> StoreResult<Option<WebhookBatch>> {
         let Some(webhook) = self.webhook(id)? else { return Ok(None) };
+        let epoch = self.feed_epoch()?;
         let mut items: Vec<WebhookItem> = self.all(
             "select e.id, e.at, e.body, e.subject, r.attempts
              from webhook_retry r join provider_event e on e.id = r.event
              where r.webhook = ?1 and r.next_at <= ?2 order by r.event limit ?3",
             params![id, to_millis(now), BATCH],
-            read_item,
+            |row| read_item(row, &epoch),
         )?;
         let mut position = webhook.position;
         let mut held = Vec::new();
@@ -112,15 +111,30 @@ impl ReadTx<'_> {
                  from provider_event e
                  where e.id > ?2 and (?3 is null or e.kind in (select value from json_each(?3))) order by e.id limit ?4",
                 params![id, position, kinds_json(&webhook.kinds), BATCH],
-                |row| Ok((read_item(row)?, column(row, 5)?)),
+                |row| Ok((read_item(row, &epoch)?, column(row, 5)?)),
             )?;
             let is_full = new.len() == BATCH as usize;
-            position = new.last().filter(|_| is_full).map_or(last, |(item, _)| item.entry.id);
+            position = new.last().filter(|_| is_full).map_or(last, |(item, _)| item.entry.id.number);
             for (item, is_behind) in new {
                 if is_behind { held.push(item) } else { items.push(item) }
             }
         }
         Ok(Some(WebhookBatch { webhook, items, held, position }))
+    }
+}
+
+impl Store {
+    /// The next events of a webhook: retries due by `now`, then new ones. `None` if it was removed. They count as handed
+    /// out.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn hand_out_webhook_batch(&self, id: WebhookId, now: Timestamp) -> StoreResult<Option<WebhookBatch>> {
+        let batch = self.read(move |reader| reader.webhook_batch(id, now)).await?;
+        if let Some(latest) = batch.iter().flat_map(|batch| &batch.items).map(|item| item.entry.id.number).max() {
+            self.note_handed_out(latest);
+        }
+        Ok(batch)
     }
 }
 

@@ -7,8 +7,9 @@ mod deliveries;
 mod webhooks;
 
 use crate::store::convert::{column, timestamp, to_millis};
-use crate::store::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{Change, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
+use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::{FeedEntry, ProviderEvent};
 use rusqlite::{Row, params};
 
@@ -17,34 +18,77 @@ pub use deliveries::{Attempt, AttemptResult, WebhookBatch, WebhookItem};
 pub use webhooks::{NewWebhook, WebhookRecord};
 
 /// Reads an entry from the columns `id, at, body`.
-fn read(row: &Row<'_>) -> StoreResult<FeedEntry> {
+fn read(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<FeedEntry> {
     let body: String = column(row, 2)?;
     Ok(FeedEntry {
-        id: column(row, 0)?,
+        id: FeedPosition { epoch: epoch.clone(), number: column(row, 0)? },
         timestamp: timestamp(column(row, 1)?)?,
         event: serde_json::from_str(&body).map_err(|_| StoreError::Corrupt("event"))?,
     })
 }
 
 impl ReadTx<'_> {
-    /// Up to `limit` events after a position, oldest first.
+    /// Up to `limit` events after a number, oldest first.
     ///
     /// # Errors
     /// Database error.
-    pub fn events_after(&self, position: i64, limit: i64) -> StoreResult<Vec<FeedEntry>> {
+    pub fn events_after(&self, number: i64, limit: i64) -> StoreResult<Vec<FeedEntry>> {
+        let epoch = self.feed_epoch()?;
         self.all(
             "select id, at, body from provider_event where id > ?1 order by id limit ?2",
-            params![position, limit],
-            read,
+            params![number, limit],
+            |row| read(row, &epoch),
         )
     }
 
-    /// The position of the last event; 0 before the first.
+    fn feed_epoch(&self) -> StoreResult<FeedEpoch> {
+        let epoch: String = self.one("select epoch from event_feed", [], |row| row.get(0))?;
+        FeedEpoch::parse(&epoch).ok_or(StoreError::Corrupt("epoch of the feed"))
+    }
+
+    /// The events that the feed holds.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn feed_extent(&self) -> StoreResult<FeedExtent> {
+        let first = self.one("select min(id) from provider_event", [], |row| row.get(0))?;
+        Ok(FeedExtent { epoch: self.feed_epoch()?, first, last: self.last_event()? })
+    }
+
+    /// The number of the last event; 0 before the first.
     ///
     /// # Errors
     /// Database error.
     pub fn last_event(&self) -> StoreResult<i64> {
         self.one("select coalesce(max(id), 0) from provider_event", [], |row| row.get(0))
+    }
+}
+
+impl Store {
+    /// Up to `limit` events after a position, or the oldest ones, and the position after them. They count as handed out.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn hand_out_events(
+        &self,
+        after: Option<FeedPosition>,
+        limit: i64,
+    ) -> StoreResult<Result<(Vec<FeedEntry>, FeedPosition), FeedGap>> {
+        let read = move |reader: &ReadTx<'_>| {
+            let extent = reader.feed_extent()?;
+            let number = match after.map_or(Ok(0), |after| extent.go_on_after(&after)) {
+                Ok(number) => number,
+                Err(gap) => return Ok(Err(gap)),
+            };
+            let events = reader.events_after(number, limit)?;
+            let next = events.last().map_or_else(|| extent.position(number), |entry| entry.id.clone());
+            Ok(Ok((events, next)))
+        };
+        let page = self.read(read).await?;
+        if let Ok((_, next)) = &page {
+            self.note_handed_out(next.number);
+        }
+        Ok(page)
     }
 }
 

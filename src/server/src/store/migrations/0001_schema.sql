@@ -6,7 +6,7 @@
 create table database_mark (
   -- Always 1: there is one row.
   id integer primary key not null check (id = 1),
-  -- Random; new with each start of a server.
+  -- 8 random bytes, new with each start of a server, and the number of checkpoints since, big-endian.
   mark blob not null,
   -- The schema version that the last start of a server gave the file, once it was in the file itself; null before. A
   -- copy made with SQLite has another one, so a write-ahead log that is left over beside it is not taken for its own.
@@ -1172,9 +1172,18 @@ create table provider_version (
 ) without rowid, strict;
 create index provider_version_deleted on provider_version (deleted_at) where deleted_at is not null;
 
--- Events for the provider's other systems, append-only. The latest stays, so numbers are never given twice. Decision 0055.
+-- The history that the numbers of events belong to. Decision 0055.
+create table event_feed (
+  -- Always 1: there is one row.
+  id integer primary key not null check (id = 1),
+  -- Random hexadecimal digits; others after the database went back to an earlier moment.
+  epoch text not null
+) strict;
+insert into event_feed (id, epoch) values (1, lower(hex(randomblob(5))));
+
+-- Events for the provider's other systems, append-only. The latest stays, so an epoch gives no number twice. Decision 0055.
 create table provider_event (
-  -- Position in the feed; consecutive.
+  -- Number in the feed; consecutive.
   id integer primary key not null,
   -- Time of the event.
   at integer not null,

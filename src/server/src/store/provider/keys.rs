@@ -88,6 +88,14 @@ impl WriteTx<'_> {
         Ok(self.execute(revoke, params![id, to_millis(now)])? == 1)
     }
 
+    /// Revokes all keys.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn revoke_all_provider_keys(&mut self, now: Timestamp) -> StoreResult<()> {
+        self.run("update provider_key set revoked_at = ?1 where revoked_at is null", [to_millis(now)])
+    }
+
     /// Records the use of a key.
     ///
     /// # Errors

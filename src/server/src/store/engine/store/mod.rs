@@ -5,10 +5,12 @@ mod for_tests;
 
 use super::checkpoint;
 use super::connection;
-use super::database_file::{self, DatabaseFile};
+use super::database_file::DatabaseFile;
 use super::delivery_log::DeliveryPosition;
 use super::due_changes::{Awaited, DueChanges};
+use super::feed_mark::{self, FeedMark};
 use super::leftover_log;
+use super::mark;
 use super::open_purpose::OpenPurpose;
 use super::reader::Reader;
 use super::session_cache::SessionCache;
@@ -36,6 +38,8 @@ pub struct Store {
     writer: Arc<Writer>,
     reader: Arc<Reader>,
     file: Arc<DatabaseFile>,
+    /// Only in a server.
+    feed_mark: Option<Arc<FeedMark>>,
     due_changes: DueChanges,
     subscriptions: Arc<Subscriptions>,
     sessions: Arc<SessionCache>,
@@ -52,7 +56,9 @@ impl Store {
     /// The file cannot be opened, is not a Handover database, was written by a later version, or has the log of another file
     /// beside it.
     pub fn open(path: &Path) -> StoreResult<Self> {
-        Self::with(path, leftover_log::open_with_own_log(path)?, OpenPurpose::Command)
+        let connection = leftover_log::open_with_own_log(path)?;
+        feed_mark::remove_unless_confirmed(path, &connection)?;
+        Self::with(path, connection, OpenPurpose::Command)
     }
 
     /// Opens the database like [`Store::open`] for the only server on it, which notices from now on when another process
@@ -62,9 +68,11 @@ impl Store {
     /// As for [`Store::open`].
     pub fn open_for_server(path: &Path) -> StoreResult<Self> {
         let connection = leftover_log::open_with_own_log(path)?;
-        database_file::renew_mark(&connection)?;
+        mark::renew_mark(&connection)?;
         leftover_log::renew_version(&connection)?;
-        Self::with(path, connection, OpenPurpose::Server)
+        let feed_mark = FeedMark::open(path, &connection)?;
+        let store = Self::with(path, connection, OpenPurpose::Server)?;
+        Ok(Self { feed_mark: Some(Arc::new(feed_mark)), ..store })
     }
 
     /// Opens the database of another store for an import, beside a server if it `is_served`: see decision 0013.
@@ -97,6 +105,7 @@ impl Store {
             writer: Arc::new(writer),
             reader: Arc::new(reader),
             file,
+            feed_mark: None,
             due_changes,
             subscriptions,
             sessions,
@@ -112,6 +121,8 @@ impl Store {
     /// # Errors
     /// The file cannot be opened.
     pub async fn checkpoint(&self) -> StoreResult<()> {
+        let count = |tx: &mut WriteTx<'_>| mark::add_checkpoint(tx.connection);
+        self.writer.run(count).await?;
         let file = Arc::clone(&self.file);
         let work = tokio::task::spawn_blocking(move || checkpoint::once(file.path()));
         work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
@@ -185,6 +196,13 @@ impl Store {
     #[must_use]
     pub fn path(&self) -> &Path {
         self.file.path()
+    }
+
+    /// To be called before events up to this number are handed out.
+    pub(in crate::store) fn note_handed_out(&self, number: i64) {
+        if let Some(mark) = &self.feed_mark {
+            mark.note(number);
+        }
     }
 
     /// Runs `job` on one snapshot of the database. It is given up when the caller drops the future, or after a time limit. A
