@@ -1,5 +1,8 @@
 //! The field for a person: a combobox that finds people by name, label, handle or address.
 
+mod room;
+
+use self::room::Room;
 use super::candidate::{FoundPerson, WantedRole};
 use crate::components::{Icon, Person, person_text};
 use crate::forms::TextField;
@@ -60,6 +63,8 @@ struct List {
     is_open: RwSignal<bool>,
     /// Whether it opens above the field.
     is_up: RwSignal<bool>,
+    /// The height that is free there, in pixels.
+    room: RwSignal<i32>,
     /// The place of the choice that the arrows lead to.
     active: RwSignal<Option<usize>>,
     people: RwSignal<Vec<PersonRow>>,
@@ -92,6 +97,7 @@ impl List {
     fn new(app: App, field: TextField, role: Option<WantedRole>) -> Self {
         let people: RwSignal<Vec<PersonRow>> = RwSignal::new(Vec::new());
         let (is_open, is_up, active) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(None));
+        let room = RwSignal::new(0);
         let myself = move || PersonRow {
             handle: app.my_handle(),
             services: 0,
@@ -120,7 +126,7 @@ impl List {
             };
             active.get().or_else(|| first().then_some(0)).filter(|_| is_open.get())
         });
-        Self { app, field, is_open, is_up, active, people, choices, taken }
+        Self { app, field, is_open, is_up, room, active, people, choices, taken }
     }
 
     fn look_up(self, pause: Duration) {
@@ -152,6 +158,16 @@ impl List {
     fn close(self) {
         self.is_open.try_set(false);
         self.active.try_set(None);
+    }
+
+    /// Places the list where it covers neither the buttons at the foot of its form nor the edge of the window: below the
+    /// field, or above it if it does not fit and there is more room.
+    fn fit(self) {
+        let (Some(field), Some(list)) = (dom::by_id(self.field.id), dom::by_id(&list_id(self.field))) else { return };
+        let (Some(room), Some(was_up)) = (Room::of(&field, &list), self.is_up.try_get_untracked()) else { return };
+        let is_up = was_up || (room.wanted > room.below && room.above > room.below);
+        self.is_up.set(is_up);
+        self.room.set(if is_up { room.above } else { room.below });
     }
 
     fn choose(self, place: usize) {
@@ -224,11 +240,7 @@ pub(crate) fn PersonPicker(
     Effect::new(move |_| {
         choices.track();
         if is_shown.get() {
-            request_animation_frame(move || {
-                if list.is_up.try_get_untracked() == Some(false) {
-                    list.is_up.set(covers_dock(field));
-                }
-            });
+            request_animation_frame(move || list.fit());
         }
     });
     let keydown = move |event: KeyboardEvent| {
@@ -259,7 +271,10 @@ pub(crate) fn PersonPicker(
         }
     };
     view! {
-        <div class="picker" class:up=move || list.is_up.get()>
+        <div
+            class="picker" class:up=move || list.is_up.get()
+            style:--room=move || [&list.room.get().to_string(), "px"].concat()
+        >
             <Icon name="user"/>
             <input
                 id=field.id role="combobox" autocomplete="off" autocapitalize="none" spellcheck="false"
@@ -350,18 +365,6 @@ fn Offered(
             {content}
         </div>
     }
-}
-
-/// Whether the list, below its field, covers the buttons at the foot of its form, and has more room above.
-fn covers_dock(field: TextField) -> bool {
-    let place = |element: web_sys::Element| element.get_bounding_client_rect();
-    let (Some(input), Some(list)) = (dom::by_id(field.id), dom::by_id(&list_id(field))) else { return false };
-    // One of two is shown, as the window is wide or narrow.
-    let mut docks =
-        ["form .dock.only-l", "form .dock.only-s"].into_iter().filter_map(dom::find).map(|dock| place(dock.into()));
-    let Some(dock) = docks.find(|dock| dock.height() > 0.0) else { return false };
-    let (input, list) = (place(input.into()), place(list.into()));
-    list.bottom() > dock.top() && dock.top() - input.bottom() < input.top()
 }
 
 fn list_id(field: TextField) -> String {
