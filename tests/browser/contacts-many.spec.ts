@@ -225,7 +225,7 @@ test("a live update is announced only if it changes what will happen", { tag: "@
   // A repeated announcement is marked by a space at its end.
   expect(await said.textContent()).toBe(told);
   await api.requestOne(mira, chosenService, { tech: wren });
-  await expect(refused(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible({ timeout: 15_000 });
+  await expect(refused(page).getByRole("heading", { name: "1 has an open request" })).toBeVisible();
 });
 
 test("another last day alone is a change of the selected services", { tag: "@all" }, async ({ page, api }) => {

@@ -4,6 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import type { Service } from "./support/api-driver.ts";
 import { type Person, basil, mira, teo, wren } from "./support/people.ts";
 import { codeOf } from "./support/authenticator.ts";
+import { LOOK } from "./support/limits.ts";
 import { enter, enterDesk, grouped, heading, places, saying } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
 
@@ -304,7 +305,7 @@ test("an email is sent again, with a new code", { tag: "@all" }, async ({ page, 
   await expect(mails.getByText(/^As of \d/)).toBeVisible();
   await expect(async () => {
     await mails.getByRole("button", { name: "Refresh" }).click();
-    await expect(mails.getByText("Waiting", { exact: true })).toHaveCount(0, { timeout: 1_000 });
+    await expect(mails.getByText("Waiting", { exact: true })).toHaveCount(0, { timeout: LOOK });
   }).toPass();
   await expect(mails.getByRole("button", { name: "Refresh" })).toBeFocused();
 });
@@ -392,7 +393,7 @@ test("a damaged change of holder is taken up again once it is repaired, and runs
   const aside = region(staff, "Needs a person").getByRole("listitem").filter({ hasText: domain.name });
   await expect(async () => {
     await staff.reload();
-    await expect(aside).toContainText("Its record cannot be read", { timeout: 1000 });
+    await expect(aside).toContainText("Its record cannot be read", { timeout: LOOK });
   }).toPass();
   await expect(aside).toContainText("Change of holder");
   await expectAccessible(staff);
@@ -537,7 +538,7 @@ test("a damaged email is set aside, and sent again once it is repaired", { tag: 
   const aside = region(page, "Needs a person").getByRole("listitem").filter({ hasText: "Set aside: the email’s record" });
   await expect(async () => {
     await page.reload();
-    await expect(aside).toContainText(teo.handle, { timeout: 1000 });
+    await expect(aside).toContainText(teo.handle, { timeout: LOOK });
   }).toPass();
   await server.change(`update outbox set notice = 'confirm' where ${row}`);
   await act(page, "Send again", aside);

@@ -3,6 +3,7 @@ import type { Page } from "@playwright/test";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ApiDriver, type Facts, type Service } from "./support/api-driver.ts";
+import { TEST } from "./support/limits.ts";
 import type { Person } from "./support/people.ts";
 import { confirm, enter, entry, expectHolder, followMail, heading, openModify, places, signIn } from "./support/steps.ts";
 import { expect, test as base } from "./support/test.ts";
@@ -54,7 +55,7 @@ async function cast(api: ApiDriver, everybody: readonly Person[]): Promise<Scene
   throw new Error("the export has nobody to play this with");
 }
 
-test.setTimeout(120_000);
+test.setTimeout(2 * TEST);
 
 test.use({ data: DATA, grace: 1 });
 

@@ -1,5 +1,6 @@
 // The lazy modules of a release: each is fetched, and shows its screens.
 import { readdirSync } from "node:fs";
+import { TEST } from "./support/limits.ts";
 import { mira } from "./support/people.ts";
 import { screens } from "./support/screens.ts";
 import { app } from "./support/server.ts";
@@ -9,7 +10,7 @@ import { expect, test } from "./support/test.ts";
 const lazyFiles = (names: readonly string[]) => names.filter((name) => /^(?!handover-app).*\.wasm$/.test(name));
 
 test("every module is fetched and shows its screens", { tag: "@release" }, async ({ context, api }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(2 * TEST);
   const fetched = new Set<string>();
   context.on("request", (request) => lazyFiles([request.url().split("/").pop() ?? ""]).forEach((name) => fetched.add(name)));
   for (const { name, as, place, shows } of screens) {

@@ -3,6 +3,7 @@
 //
 // Tags: `@all` marks tests that only `cargo xtask test --all` runs, `@release` those that need the release build of the app.
 import { defineConfig } from "@playwright/test";
+import { CONDITION, TEST } from "./support/limits.ts";
 
 const isRoot = process.getuid?.() === 0;
 
@@ -22,16 +23,16 @@ export default defineConfig({
   // On a busy machine a race is not worth a run of everything, but retries must not hide it: each test that needed a second
   // try is named at the end, and more than a few fail the run (support/counts.ts).
   retries: process.env.CI ? 1 : 0,
-  timeout: 60_000,
-  // Generous for busy machines; passing assertions return immediately.
-  expect: { timeout: 10_000 },
+  timeout: TEST,
+  expect: { timeout: CONDITION },
   reporter: [["list"], ["./support/counts.ts"]],
   use: {
     browserName: "chromium",
     locale: "en-GB",
     timezoneId: "Europe/Paris",
     contextOptions: { reducedMotion: "reduce" },
-    actionTimeout: 10_000,
+    actionTimeout: CONDITION,
+    navigationTimeout: CONDITION,
     // Recording costs a third of the time. `--trace on` records the first try.
     trace: "on-first-retry",
     launchOptions: {

@@ -1,6 +1,6 @@
 // A request: its readers, timeline, reminders, deadline and countdown.
 import { basil, kasper, mira, teo, vera, zofia } from "./support/people.ts";
-import { chosen, countActs, enter, grouped, heading, modifyForm, places, saying, signIn } from "./support/steps.ts";
+import { chosen, countActs, enter, grouped, heading, mainText, modifyForm, places, saying, signIn } from "./support/steps.ts";
 import { expectNoSidewaysScroll } from "./support/accessible.ts";
 import { expect, expectAccessible, test as base } from "./support/test.ts";
 
@@ -183,7 +183,7 @@ test("a request of others looks like one that doesn't exist", async ({ page, ask
   for (const number of [asked.id, 1]) {
     await page.goto(places.request(number));
     await expect(heading(page, `This account (${kasper.handle}) isn’t part of request ${grouped(number)}`)).toBeVisible();
-    texts.push((await page.getByRole("main").innerText()).replaceAll("\u00a0", " ").replaceAll(grouped(number), "N"));
+    texts.push((await mainText(page)).replaceAll(grouped(number), "N"));
   }
   expect(texts[0]).toBe(texts[1]);
 });

@@ -1,5 +1,6 @@
 // Live updates where something between browser and server holds the event stream back.
 import type { Page } from "@playwright/test";
+import { LOOK } from "./support/limits.ts";
 import { basil, mira, teo } from "./support/people.ts";
 import { type Proxy, startProxy } from "./support/proxy.ts";
 import { badge, enter, places } from "./support/steps.ts";
@@ -30,7 +31,7 @@ for (const [mode, tag] of [["mute", []], ["head", ["@all"]], ["refuse", ["@all"]
     await api.request(mira, service, { tech: teo });
     await expect(async () => {
       await page.clock.fastForward(LONGER);
-      await expect(badge(page, 3)).toBeVisible({ timeout: 2_000 });
+      await expect(badge(page, 3)).toBeVisible({ timeout: LOOK });
     }).toPass({ intervals: [100] });
     await expect(notice(page)).toHaveCount(1);
     await expect(page.getByRole("alert")).toHaveCount(0);
@@ -39,7 +40,7 @@ for (const [mode, tag] of [["mute", []], ["head", ["@all"]], ["refuse", ["@all"]
     between.stream = "pass";
     await expect(async () => {
       await page.clock.fastForward(LONGER);
-      await expect(notice(page)).toHaveCount(0, { timeout: 2_000 });
+      await expect(notice(page)).toHaveCount(0, { timeout: LOOK });
     }).toPass({ intervals: [100] });
     await api.request(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
     await expect(badge(page, 4)).toBeVisible();

@@ -1,6 +1,7 @@
 // Loading on a slow phone: nothing that is shown may move. Prints for each screen when its data was shown and how
 // much moved (cumulative layout shift). Figures are in tests/README.md.
 import type { Page } from "@playwright/test";
+import { CONDITION, TEST } from "./support/limits.ts";
 import { screens } from "./support/screens.ts";
 import { expect, test } from "./support/test.ts";
 
@@ -49,7 +50,7 @@ const cases = screens.flatMap((screen) =>
 
 for (const { name, as, place, shows, isKnown } of cases) {
   test(`nothing moves on a slow phone: ${name}`, { tag: ["@all", "@release"] }, async ({ page, api }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(2 * TEST);
     await page.setViewportSize({ width: 412, height: 823 });
     const address = await place(api, page);
     if (as !== undefined) await page.request.post("/1.0/demo/session", { data: { account: as.handle } });
@@ -60,11 +61,11 @@ for (const { name, as, place, shows, isKnown } of cases) {
     await devTools.send("Network.emulateNetworkConditions", LINE);
     await devTools.send("Emulation.setCPUThrottlingRate", { rate: SLOWDOWN });
 
-    await page.goto(address, { waitUntil: "commit", timeout: 60_000 });
-    await expect(shows(page)).toBeVisible({ timeout: 60_000 });
+    await page.goto(address, { waitUntil: "commit", timeout: 2 * CONDITION });
+    await expect(shows(page)).toBeVisible({ timeout: 2 * CONDITION });
     const shown = await page.evaluate(() => performance.now());
     // Slower answers after the data.
-    await expect(page.locator(".bone")).toHaveCount(0, { timeout: 30_000 });
+    await expect(page.locator(".bone")).toHaveCount(0, { timeout: 2 * CONDITION });
     await page.evaluate(() => new Promise((done) => requestIdleCallback(done)));
     const shifts = await page.evaluate(() => (window as unknown as { shifts: Shift[] }).shifts);
     const sum = shifts.reduce((sum, { value }) => sum + value, 0);

@@ -1,5 +1,6 @@
 // A list that can't be reloaded, or not immediately, never passes old rows off as the answer to a new query.
 import type { Page, Route } from "@playwright/test";
+import { LOOK } from "./support/limits.ts";
 import { basil, mira } from "./support/people.ts";
 import { enter, hold, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
@@ -41,7 +42,7 @@ for (const { name, fail, says, tag } of failures) {
     await expect(count(page, /312 services/)).toHaveCount(0);
     await page.unroute("**/1.0/me/services?*serviceName=halden*");
     // After a connection error it may have retried by itself.
-    if (await again(page).isVisible()) await again(page).click({ timeout: 1_000 }).catch(() => {});
+    if (await again(page).isVisible()) await again(page).click({ timeout: LOOK }).catch(() => {});
     await expect(count(page, "4 of 312 services match.")).toBeVisible();
     await expect(alert(page)).toHaveCount(0);
   });
@@ -109,7 +110,7 @@ for (const { name, fail, says } of failures) {
     await search(page).fill(service.name);
     await expect(alert(page)).toContainText(says);
     await page.unroute("**/1.0/me/requests?*q=*");
-    if (await again(page).isVisible()) await again(page).click({ timeout: 1_000 }).catch(() => {});
+    if (await again(page).isVisible()) await again(page).click({ timeout: LOOK }).catch(() => {});
     await expect(count(page, "1 request matches.")).toBeVisible();
     await expect(alert(page)).toHaveCount(0);
   });

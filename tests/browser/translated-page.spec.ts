@@ -1,7 +1,8 @@
 // A page that the browser translates still shows the state of things.
 import type { Page } from "@playwright/test";
+import { CONDITION } from "./support/limits.ts";
 import { basil, mira, teo } from "./support/people.ts";
-import { actions, badge, enter, places } from "./support/steps.ts";
+import { actions, badge, enter, mainText, places } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 import { MARK, showOriginal, translate } from "./support/translator.ts";
 
@@ -12,7 +13,7 @@ async function expectHeading(page: Page, text: RegExp): Promise<void> {
     const shown = await title.innerText();
     expect(shown).toContain(MARK);
     expect(shown.replaceAll(MARK, "")).toMatch(text);
-  }).toPass({ timeout: 10_000 });
+  }).toPass({ timeout: CONDITION });
 }
 
 test("asking, opening the mailed link and accepting show the state at each step", async ({ page, person, api }) => {
@@ -60,7 +61,7 @@ test("counts, alerts and dates of a list follow its state", async ({ page, api }
   await expect(page.getByText(/312 services, 5\d shown/)).toHaveCount(1);
   await api.request(mira, await api.service({ admin: mira, tech: basil }), { tech: teo });
   await expect(page.getByRole("link", { name: /My requests.*3.*waiting/ })).toBeVisible();
-  const text = await page.getByRole("main").innerText();
+  const text = await mainText(page);
   expect(text, "dates in the language of the app").not.toMatch(/\d\. \p{Letter}{3}/u);
 });
 

@@ -59,7 +59,7 @@ impl HeldWriter {
                 self.pass().await;
             }
         };
-        assert!(tokio::time::timeout(super::server::TIMEOUT, pass).await.is_ok(), "timed out");
+        assert!(tokio::time::timeout(super::waiting::LIMIT, pass).await.is_ok(), "timed out");
     }
 }
 

@@ -29,9 +29,6 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
-/// Upper bound for anything a test waits for.
-pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
-
 /// A running server with its own database and clock.
 pub(crate) struct TestServer {
     pub(crate) clock: Clock,
@@ -318,7 +315,7 @@ impl TestServer {
     }
 
     pub(crate) async fn until(&self, what: &str, condition: impl AsyncFn() -> bool) {
-        waiting::until(what, TIMEOUT, Duration::from_millis(2), condition).await;
+        waiting::until(what, waiting::LIMIT, Duration::from_millis(2), condition).await;
     }
 
     /// All mails in the demo mailbox, oldest first, once the outbox is idle.

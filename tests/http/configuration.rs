@@ -1,6 +1,6 @@
 //! Command line and environment of the server: invalid values are rejected at startup.
 
-use crate::common::{TestUser, account};
+use crate::common::{TestUser, account, waiting};
 use clap::Parser;
 use handover_api::route;
 use handover_server::config::Settings;
@@ -176,7 +176,7 @@ async fn refusal(database: &str, arguments: &[&str], variables: &[(&str, &str)])
 
 async fn refusal_of(program: Child) -> String {
     let ended = program.wait_with_output();
-    let ended = tokio::time::timeout(Duration::from_secs(20), ended)
+    let ended = tokio::time::timeout(waiting::LIMIT, ended)
         .await
         .expect("the program ends in time")
         .expect("waiting for the program");
@@ -199,7 +199,7 @@ async fn caller(program: &mut Child) -> TestUser {
             }
         }
     });
-    let address = tokio::time::timeout(Duration::from_secs(20), receiver).await.expect("the program listens in time");
+    let address = tokio::time::timeout(waiting::LIMIT, receiver).await.expect("the program listens in time");
     let address = address.expect("the program listens");
     TestUser::new(account("visitor"), Arc::new(Mutex::new(address)))
 }

@@ -1,9 +1,8 @@
 //! Connections: the number that a client may hold open, and their end.
 
-use crate::common::{TO_NEWCOMER, TestServer, domain};
+use crate::common::{TO_NEWCOMER, TestServer, domain, waiting};
 use handover_api::{Reason, route};
 use reqwest::Method;
-use std::time::Duration;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
@@ -24,7 +23,7 @@ impl Connection {
     /// Reads until the server closes the connection.
     async fn rest(mut self) -> String {
         let mut text = Vec::new();
-        let end = tokio::time::timeout(Duration::from_secs(20), self.0.read_to_end(&mut text)).await;
+        let end = tokio::time::timeout(waiting::LIMIT, self.0.read_to_end(&mut text)).await;
         end.expect("the server closes the connection in time").expect("an orderly end");
         String::from_utf8(text).expect("UTF-8")
     }
@@ -40,7 +39,7 @@ impl Connection {
                 text.push_str(std::str::from_utf8(&chunk[..length]).expect("UTF-8"));
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), read).await.expect("a response in time");
+        tokio::time::timeout(waiting::LIMIT, read).await.expect("a response in time");
         text
     }
 }
@@ -147,7 +146,7 @@ async fn a_full_server_still_answers_health_checks() {
             }
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), admitted).await.expect("room in time");
+    tokio::time::timeout(waiting::LIMIT, admitted).await.expect("room in time");
 }
 
 #[tokio::test]
@@ -155,7 +154,7 @@ async fn a_client_that_does_not_read_is_cut_off() {
     let server = TestServer::start_with(&["--request-seconds", "1"], |_| {}).await;
     let mut deaf = Connection::open(&server).await;
     let flood = async { while deaf.0.write_all(APP_INFO.as_bytes()).await.is_ok() {} };
-    tokio::time::timeout(Duration::from_secs(20), flood).await.expect("the server closes the connection in time");
+    tokio::time::timeout(waiting::LIMIT, flood).await.expect("the server closes the connection in time");
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Routes of demo mode only.
 
-use crate::common::waiting::until;
+use crate::common::waiting::{self, until};
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, domain, service};
 use crate::demo_process::DemoProcess;
 use handover_api::demo::ReceivedWebhooks;
@@ -137,5 +137,5 @@ async fn order_by_the_printed_key_arrives_at_the_printed_address() {
         let kinds = listed.messages.into_iter().filter_map(|message| Some(message.event?.event.kind()));
         kinds.into_iter().any(|kind| kind == EventKind::ServiceOrdered)
     };
-    until("the order arrives", Duration::from_secs(60), Duration::from_millis(20), has_arrived).await;
+    until("the order arrives", waiting::LIMIT, Duration::from_millis(20), has_arrived).await;
 }

@@ -2,7 +2,7 @@
 
 use crate::accounts::hijacked::{NEW, OLD, change_address, undo, undo_secret};
 use crate::common::{
-    NewContacts, ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service,
+    NewContacts, ProviderExport, Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, service, waiting,
 };
 use crate::large_submissions::{open, start};
 use crate::submissions::{submit, these};
@@ -14,7 +14,6 @@ use handover_rules::{Category, RequestId};
 use handover_server::import::{self, progress};
 use handover_server::store::{Change, Store};
 use std::collections::BTreeSet;
-use std::time::Duration;
 
 /// An open event stream.
 struct Stream {
@@ -74,7 +73,7 @@ impl Stream {
                 self.text.push_str(std::str::from_utf8(&chunk).expect("UTF-8"));
             }
         };
-        tokio::time::timeout(Duration::from_secs(20), read).await.expect("an event in time")
+        tokio::time::timeout(waiting::LIMIT, read).await.expect("an event in time")
     }
 
     /// The request numbers in the next event.
@@ -443,7 +442,7 @@ async fn streams_of_an_account_are_limited() {
 /// Opens a stream once the server has noticed that another one was closed.
 async fn until_admitted(user: &TestUser) {
     let admitted = async { while request(user, "").await.status() != 200 {} };
-    tokio::time::timeout(Duration::from_secs(20), admitted).await.expect("room in time");
+    tokio::time::timeout(waiting::LIMIT, admitted).await.expect("room in time");
 }
 
 #[tokio::test]

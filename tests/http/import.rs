@@ -1,6 +1,6 @@
 //! Imports while the server runs.
 
-use crate::common::{TO_NEWCOMER, TestServer, account, billing, domain, roles, seconds, service, tech};
+use crate::common::{TO_NEWCOMER, TestServer, account, billing, domain, roles, seconds, service, tech, waiting};
 use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Blocker, Category, Refusal, RequestState, Role};
@@ -96,7 +96,7 @@ async fn mails_caused_by_an_import_in_another_process_go_out_immediately() {
     import.expect("the import succeeds");
     let sent = "select 1 from outbox where notice = 'failed' and state = 'sent'";
     let all_sent = server.until("the mails are sent", async || server.rows(sent).len() == 2);
-    tokio::time::timeout(Duration::from_secs(10), all_sent).await.expect("the mails are sent soon");
+    tokio::time::timeout(waiting::LIMIT, all_sent).await.expect("the mails are sent soon");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -144,7 +144,7 @@ async fn interrupt_import(server: &TestServer) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(20), wait).await.expect("the import begins");
+    tokio::time::timeout(waiting::LIMIT, wait).await.expect("the import begins");
     import.abort();
     assert!(import.await.is_err_and(|ended| ended.is_cancelled()), "the import was too fast to be interrupted");
 }
@@ -174,7 +174,7 @@ async fn start_answers_before_it_has_finished_an_interrupted_import() {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     };
-    tokio::time::timeout(Duration::from_secs(60), finished).await.expect("the import is finished");
+    tokio::time::timeout(waiting::LIMIT, finished).await.expect("the import is finished");
     let outsider = server.sign_in("outsider").await;
     assert!(outsider.services("").await.total >= 3000);
     assert!(server.rows("select 1 from import_position").is_empty());

@@ -1,6 +1,6 @@
 //! Large bodies: a session and an account may have few at a time, also if they arrive slowly.
 
-use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, service};
+use crate::common::{Reply, TO_NEWCOMER, TestServer, TestUser, account, domain, service, waiting};
 use crate::submissions::these;
 use handover_api::app::{DemoCredentials, ScreenResponse};
 use handover_api::route::SubmissionAction;
@@ -9,7 +9,6 @@ use handover_api::{Reason, route};
 use handover_rules::submission::form::Preview;
 use handover_rules::{Category, ServiceKey, SubmissionId};
 use reqwest::Method;
-use std::time::Duration;
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
 
@@ -65,7 +64,7 @@ async fn fill(server: &TestServer, cookie: &str, asked: &NewSubmission) -> (Vec<
             begun.push(begin(server, cookie).await);
         }
     };
-    let refused = tokio::time::timeout(Duration::from_secs(20), fill).await.expect("a refusal in time");
+    let refused = tokio::time::timeout(waiting::LIMIT, fill).await.expect("a refusal in time");
     (begun, refused)
 }
 

@@ -1,6 +1,6 @@
 //! Answers while more is asked for than can be done.
 
-use crate::common::{TestServer, TestUser};
+use crate::common::{TestServer, TestUser, waiting};
 use futures_util::FutureExt;
 use handover_api::{Reason, route};
 use reqwest::Method;
@@ -72,7 +72,7 @@ async fn in_time<T>(what: impl Future<Output = T>) -> T {
 
 async fn until_served(user: &TestUser) {
     let served = async { while user.get(LIST).await.status != 200 {} };
-    tokio::time::timeout(Duration::from_secs(20), served).await.expect("an answer in time");
+    tokio::time::timeout(waiting::LIMIT, served).await.expect("an answer in time");
 }
 
 #[tokio::test]
@@ -140,7 +140,7 @@ async fn read_that_finds_no_reader_ends_after_a_while() {
     let admin = server.sign_in("admin").await;
     let _reads = SlowReads::some(&server, READERS);
     tokio::task::yield_now().await;
-    let reply = tokio::time::timeout(Duration::from_secs(20), admin.get(LIST)).await.expect("an answer");
+    let reply = tokio::time::timeout(waiting::LIMIT, admin.get(LIST)).await.expect("an answer");
     assert_eq!(reply.reason(503), Reason::Busy);
 }
 

@@ -1,5 +1,6 @@
 // Sets up the state a test starts from, by the API.
 import { type APIRequestContext, expect, request } from "@playwright/test";
+import { CONDITION } from "./limits.ts";
 import { type Person, mira } from "./people.ts";
 
 export interface Service {
@@ -218,7 +219,7 @@ export class ApiDriver {
       );
       expect(row, `an email to ${to.name} about request ${id}`).toBeDefined();
       mail = (await (await session.get(`/1.0/demo/mails/${row?.id}`)).json()) as Mail;
-    }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
+    }).toPass({ intervals: [50, 100, 200], timeout: CONDITION });
     const place = (mail?.link ?? "").replace(/\/\d+(?=\?)/, `/${id}`);
     const code = /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "";
     expect(code, "a code in the email").not.toBe("");
@@ -272,7 +273,7 @@ export class ApiDriver {
         mail ??= await this.mailTo(session, row.id, path, saying);
       }
       expect(mail, `an email to ${to} with a link to ${path}`).toBeDefined();
-    }).toPass({ intervals: [50, 100, 200], timeout: 5_000 });
+    }).toPass({ intervals: [50, 100, 200], timeout: CONDITION });
     const place = mail?.link ?? "";
     return { place, secret: /token=([A-Za-z0-9]{32})$/.exec(place)?.[1] ?? "", mail: mail?.row.id ?? 0 };
   }

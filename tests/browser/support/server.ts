@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { promisify } from "node:util";
+import { MOMENT, PROCESS } from "./limits.ts";
 
 const repository = join(import.meta.dirname, "../../..");
 const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/handover");
@@ -14,12 +15,6 @@ const binary = process.env.HANDOVER_BINARY ?? join(repository, "target/debug/han
 export const app = process.env.HANDOVER_APP ?? join(repository, "target/dist-release");
 
 const runFile = promisify(execFile);
-
-/** Limit for a start, including demo data, and for a stop. */
-const PATIENCE = 15_000;
-
-/** Limit for a moment that a test waits for in the database. */
-const HOLD_PATIENCE = 40_000;
 
 /** For each line with a query: lets go of the write lock, takes it again and again until the query finds a row, and prints it. */
 const HOLD = `
@@ -145,14 +140,14 @@ async function competeForWrites(database: string, folder: string, holders: Set<C
   // Reported by the next `line`; not an unhandled rejection.
   ended.catch(() => {});
   const output = createInterface({ input: holder.stdout });
-  const line = async (complaint: string, patience = PATIENCE) => {
+  const line = async (complaint: string, patience = PROCESS) => {
     const next = once(output, "line") as Promise<[string]>;
     const [text] = await within(Promise.race([next, ended]), complaint, patience);
     return text;
   };
   await line("the database was not opened");
   const holdWhen = async (query: string) => {
-    const found = line(`not found: ${query}`, HOLD_PATIENCE);
+    const found = line(`not found: ${query}`, MOMENT);
     holder.stdin.write(`${query}\n`);
     return JSON.parse(await found) as number[];
   };
@@ -207,7 +202,7 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function within<T>(promise: Promise<T>, complaint: string, patience = PATIENCE): Promise<T> {
+async function within<T>(promise: Promise<T>, complaint: string, patience = PROCESS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error(`${complaint} within ${patience} ms`)), patience);

@@ -164,12 +164,23 @@ export const YES = {
   keepHolder: "Decline",
   object: "Send objection",
   undo: "Yes, restore the address",
+  setPassword: "Yes, set the password",
+  confirmCase: "Yes, confirm my address",
+  sendPapers: "Yes, send them",
+  removePaper: "Remove",
 } as const;
 
 /** Presses a button that decides by a mailed link, and then the one that it asks for. */
 export async function pressAndConfirm(button: Locator, yes: string): Promise<void> {
   await button.click();
   await button.page().getByRole("dialog").getByRole("button", { name: yes }).click();
+}
+
+/** The text of the page once nothing of it is loading. */
+export async function mainText(page: Page): Promise<string> {
+  const main = page.getByRole("main");
+  await expect(main.locator(".bone")).toHaveCount(0);
+  return (await main.innerText()).replaceAll("\u00a0", " ");
 }
 
 /** Holds requests to a URL until the returned function is called. */
@@ -253,7 +264,7 @@ export async function openMail(page: Page, to: Person, subject: string | RegExp)
   await expect(async () => {
     const earlier = page.getByRole("button", { name: "Show earlier emails" });
     if (!(await mail.first().isVisible()) && (await earlier.isVisible())) await earlier.click();
-    await expect(mail.first()).toBeVisible({ timeout: 500 });
+    expect(await mail.first().isVisible()).toBe(true);
   }).toPass();
   await mail.first().click();
   await expect(page.getByRole("heading", { level: 2, name: subject })).toBeFocused();

@@ -2,6 +2,7 @@
 import type { Page } from "@playwright/test";
 import type { ApiDriver } from "./api-driver.ts";
 import { expectAccessible, expectNoSidewaysScroll } from "./accessible.ts";
+import { CONDITION, TEST } from "./limits.ts";
 import type { Server } from "./server.ts";
 import { expect, test } from "./test.ts";
 
@@ -36,7 +37,7 @@ const PICTURES = process.env.HANDOVER_PICTURES;
 export function sweep(screen: string, states: readonly State[]): void {
   test(`${screen}: accessible in every state`, async ({ context, api, server }) => {
     // A share of the usual limit for each state and view.
-    test.setTimeout(15_000 + states.length * VIEWS.length * 10_000);
+    test.setTimeout(TEST + states.length * VIEWS.length * CONDITION);
     const failures: string[] = [];
     for (const state of states) {
       await test.step(state.name, async () => {
@@ -56,8 +57,7 @@ async function check(page: Page, { name, open }: State, api: ApiDriver, server: 
   for (const { width, colorScheme } of VIEWS) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme });
-    // Until handlers of the new size have run and drawn.
-    await page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
+    await showAll(page);
     if (PICTURES !== undefined) {
       await page.screenshot({ path: `${PICTURES}/${name.replaceAll(/\W+/g, "-")}-${width}-${colorScheme}.png` });
     }
@@ -68,11 +68,14 @@ async function check(page: Page, { name, open }: State, api: ApiDriver, server: 
   await expectNoSidewaysScroll(page);
 }
 
-/** Keeps a page scrolled to its end at every width: there the bar at the foot covers nothing. */
-export async function staysAtItsEnd(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const scroll = () => window.scrollTo(0, document.documentElement.scrollHeight);
-    window.addEventListener("resize", () => requestAnimationFrame(scroll));
-    scroll();
+/** Waits until handlers of a new size have run and drawn. A page with a bar at its foot is shown at its end, where that covers
+ * nothing, with any fonts. */
+async function showAll(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const drawn = () => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+    await drawn();
+    if (document.querySelector("main .dock") === null) return;
+    window.scrollTo(0, document.documentElement.scrollHeight);
+    await drawn();
   });
 }

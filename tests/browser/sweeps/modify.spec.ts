@@ -2,7 +2,7 @@ import type { Locator, Page } from "@playwright/test";
 import { basil, ines, mira, runa, selma, teo, wren } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
 import { enter, entry, forecast, modifyForm, places } from "../support/steps.ts";
-import { staysAtItsEnd, sweep } from "../support/sweep.ts";
+import { sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
 const EDIT = "/#/account/contacts/services/edit";
@@ -63,7 +63,6 @@ sweep("modify", [
       await form.getByText("Options", { exact: true }).click();
       await settled(page);
       await expect(forecast(page)).toContainText("roles on 2 services");
-      await staysAtItsEnd(page);
     },
   },
   {
@@ -110,7 +109,6 @@ sweep("modify", [
     open: async (page) => {
       await entry(await formOfMany(page), "tech").fill(teo.handle);
       await settled(page);
-      await staysAtItsEnd(page);
     },
   },
   {
@@ -122,7 +120,6 @@ sweep("modify", [
       await form.getByLabel(/^Last day/).fill("2020-01-31");
       await form.getByRole("button", { name: /^(Check|Confirm)/ }).click();
       await expect(form.getByRole("alert")).toBeVisible();
-      await staysAtItsEnd(page);
     },
   },
   {
@@ -159,7 +156,6 @@ sweep("modify", [
       await enter(page, mira, `${EDIT}?amend=${await submissionToTeo(api)}`);
       await expect(page.getByText("its open requests are cancelled when you confirm")).toBeVisible();
       await settled(page);
-      await staysAtItsEnd(page);
     },
   },
   {
@@ -168,7 +164,6 @@ sweep("modify", [
       await enter(page, wren, `${EDIT}?all=1`);
       await page.getByLabel("Who takes over?").fill(runa.handle);
       await settled(page);
-      await staysAtItsEnd(page);
     },
   },
   {
@@ -194,7 +189,6 @@ test.describe("without a grace period", () => {
         await enter(page, mira, `${EDIT}?extend=${id}`);
         await page.getByLabel("New last day").fill(later ?? "");
         await settled(page);
-        await staysAtItsEnd(page);
       },
     },
     {
@@ -205,7 +199,6 @@ test.describe("without a grace period", () => {
         await enter(page, teo, `${EDIT}?back=${id}`);
         await expect(forecast(page)).toContainText("3 roles on 3 services.");
         await settled(page);
-        await staysAtItsEnd(page);
       },
     },
   ]);

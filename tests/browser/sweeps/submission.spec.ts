@@ -1,7 +1,7 @@
 import { basil, mira, teo } from "../support/people.ts";
 import { submissionToTeo } from "../support/setups.ts";
 import { enter, places } from "../support/steps.ts";
-import { staysAtItsEnd, sweep } from "../support/sweep.ts";
+import { sweep } from "../support/sweep.ts";
 import { expect, test } from "../support/test.ts";
 
 sweep("submission", [
@@ -12,7 +12,6 @@ sweep("submission", [
       await enter(page, teo, `/${place}`);
       await expect(page.getByRole("button", { name: "Accept 3" })).toBeVisible();
       await page.getByRole("table").getByRole("checkbox").nth(1).uncheck();
-      await staysAtItsEnd(page);
     },
   },
   {
@@ -55,7 +54,6 @@ sweep("submission", [
       await api.acceptAll(teo, id);
       await enter(page, teo, places.submission(id));
       await page.getByRole("checkbox", { name: "Choose all shown" }).check();
-      await staysAtItsEnd(page);
       await page.getByRole("button", { name: "Take back and end 3 requests" }).last().click();
       await expect(page.getByText("Take back 3 acceptances and end the requests?")).toBeVisible();
     },
