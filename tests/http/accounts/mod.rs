@@ -4,6 +4,7 @@ mod address;
 pub(crate) mod hijacked;
 mod mailed_links;
 mod password;
+mod password_forms;
 mod sign_up;
 mod undo_of_many;
 

@@ -4,6 +4,7 @@ use super::text_field::TextField;
 use crate::components::{Field, FieldMessage, PasswordInput, Tone};
 use crate::platform::client::Failure;
 use crate::platform::i18n as t;
+use crate::platform::intl::compared_password;
 use handover_api::Reason;
 use handover_rules::account::password::{LONGEST, SHORTEST, WeakPassword, check};
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ fn assessment(value: &str, personal_words: &[String]) -> Option<FieldMessage> {
     if value.is_empty() {
         return None;
     }
+    let value = &compared_password(value);
     let message = |tone, text: String| Some(FieldMessage { tone, text });
     match check(value, personal_words.iter().map(String::as_str)) {
         Ok(()) => message(Tone::Ok, t::password_good().to_owned()),
@@ -54,7 +56,7 @@ pub(crate) fn new_password_error(value: &str, personal_words: &[String]) -> Opti
     if value.is_empty() {
         return Some(t::password_new_missing().to_owned());
     }
-    check(value, personal_words.iter().map(String::as_str)).err().map(explain_weakness)
+    check(&compared_password(value), personal_words.iter().map(String::as_str)).err().map(explain_weakness)
 }
 
 /// The field error of a submission that the server refused because of a weak password.

@@ -289,3 +289,8 @@ fn without_accent(letter: char) -> char {
     let parts = String::from(JsString::from(letter).normalize("NFD"));
     parts.chars().next().filter(char::is_ascii).unwrap_or(letter)
 }
+
+/// The form of a password that the server compares (NFKC).
+pub(crate) fn compared_password(password: &str) -> String {
+    String::from(JsString::from(password).normalize("NFKC"))
+}

@@ -4,6 +4,7 @@ use super::errors::{ApiError, ApiResult};
 use crate::common_passwords::is_common_password;
 use crate::mail::phrases::one_line;
 use crate::mail_address::parse_mailable;
+use crate::password::normalized;
 use crate::store::Account;
 use handover_api::query::unescape;
 use handover_api::{Problem, Reason};
@@ -14,6 +15,7 @@ use handover_rules::model::account::{changes_direction, is_name};
 use handover_rules::model::email::wrong_character;
 use handover_rules::model::language::LOCALES;
 use handover_rules::model::pasted::clean;
+use std::borrow::Cow;
 
 /// Parses a name, which screens and emails show on one line.
 pub(super) fn parse_name(text: &str) -> ApiResult<String> {
@@ -61,18 +63,34 @@ pub(super) fn parse_address(text: &str) -> ApiResult<EmailAddress> {
 }
 
 /// Refuses a weak password; `personal` are words about its owner that it must not be made of. The `provider`'s name is as
-/// guessable as any common word (ASVS 6.2.11).
+/// guessable as any common word (ASVS 6.2.11). All are compared in the form that is hashed; as a character can stand for a
+/// word, what was typed has the least length, too.
 pub(super) fn check_password(new: &str, provider: &str, personal: &[&str]) -> ApiResult<()> {
-    let about_provider = password::check(new, [provider]).map_err(|weakness| match weakness {
-        WeakPassword::AboutYou => WeakPassword::Common,
-        other => other,
-    });
-    let checked = about_provider.and_then(|()| password::check(new, personal.iter().copied()));
-    checked.and_then(|()| password::check_listed(new, is_common_password)).map_err(|weakness| {
+    let personal: Vec<Cow<'_, str>> = personal.iter().map(|word| normalized(word)).collect();
+    let compared = normalized(new);
+    let checked = if new.chars().count() < password::SHORTEST {
+        Err(WeakPassword::TooShort)
+    } else {
+        check_compared(&compared, &normalized(provider), personal.iter().map(Cow::as_ref))
+    };
+    checked.map_err(|weakness| {
         let mut problem = Problem::new(Reason::WeakPassword, "This password is too weak.");
         problem.password = Some(weakness);
         problem.into()
     })
+}
+
+fn check_compared<'a>(
+    new: &str,
+    provider: &str,
+    personal: impl IntoIterator<Item = &'a str>,
+) -> Result<(), WeakPassword> {
+    password::check(new, [provider]).map_err(|weakness| match weakness {
+        WeakPassword::AboutYou => WeakPassword::Common,
+        other => other,
+    })?;
+    password::check(new, personal)?;
+    password::check_listed(new, is_common_password)
 }
 
 /// Refuses a weak password for an account.

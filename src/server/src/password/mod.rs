@@ -1,15 +1,19 @@
-//! Password hashing with argon2id, on blocking threads, with bounded concurrency and a bounded, fair queue.
+//! Password hashing with argon2id, on blocking threads, with bounded concurrency and a bounded, fair queue. Passwords are
+//! compared in one Unicode form.
 
 mod fair_queue;
 mod sealed;
+mod unicode_form;
 
 use crate::network::Network;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use fair_queue::{FairQueue, QueuePlace};
 use std::sync::Arc;
+use unicode_form::{Form, first_match};
 
 pub use fair_queue::{HashingLimits, PasswordUse, TooBusy};
+pub(crate) use unicode_form::normalized;
 
 /// Hashes and verifies passwords.
 #[derive(Clone)]
@@ -59,19 +63,20 @@ impl QueueSlot {
     /// The server is shutting down.
     pub async fn verify(self, password: String, stored: Option<String>) -> Result<bool, TooBusy> {
         let dummy_hash = Arc::clone(&self.dummy_hash);
-        self.run(move || verify(&password, stored.as_deref(), &dummy_hash)).await
+        self.run(move || verify(&password, stored.as_deref(), &dummy_hash).is_some()).await
     }
 
-    /// Verifies like [`Self::verify`]. If the stored hash has other parameters than new ones, a right password is hashed anew.
+    /// Verifies like [`Self::verify`]. If the stored hash has other parameters than new ones, or is of another Unicode form, a
+    /// right password is hashed anew.
     ///
     /// # Errors
     /// The server is shutting down.
     pub async fn verify_and_renew(self, password: String, stored: Option<String>) -> Result<Verified, TooBusy> {
         let dummy_hash = Arc::clone(&self.dummy_hash);
         self.run(move || {
-            let is_right = verify(&password, stored.as_deref(), &dummy_hash);
-            let outdated = stored.filter(|stored| is_right && is_outdated(stored));
-            Verified { is_right, renewed: outdated.map(|_| hash(&password)) }
+            let form = verify(&password, stored.as_deref(), &dummy_hash);
+            let outdated = form.filter(|form| *form == Form::AsSent || stored.as_deref().is_some_and(is_outdated));
+            Verified { is_right: form.is_some(), renewed: outdated.map(|_| hash(&password)) }
         })
         .await
     }
@@ -84,12 +89,18 @@ impl QueueSlot {
         self.run(move || sealed::seal(&password, &secret)).await
     }
 
-    /// Opens a sealed secret; `None` if the password is wrong. Without a sealed secret it fails after the same time.
+    /// Opens a sealed secret; `None` if the password is wrong. Without a sealed secret it fails after the same time. A secret
+    /// sealed with another Unicode form of the password is sealed anew.
     ///
     /// # Errors
     /// The server is shutting down.
-    pub async fn open(self, password: String, sealed: Option<Vec<u8>>) -> Result<Option<Vec<u8>>, TooBusy> {
-        self.run(move || sealed::open(&password, sealed.as_deref())).await
+    pub async fn open(self, password: String, sealed: Option<Vec<u8>>) -> Result<Option<Opened>, TooBusy> {
+        self.run(move || {
+            let (secret, form) = sealed::open(&password, sealed.as_deref())?;
+            let renewed = (form == Form::AsSent).then(|| sealed::seal(&password, &secret));
+            Some(Opened { secret, renewed })
+        })
+        .await
     }
 
     async fn run<T: Send + 'static>(self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, TooBusy> {
@@ -107,14 +118,23 @@ impl QueueSlot {
 pub struct Verified {
     /// Whether the password is right.
     pub is_right: bool,
-    /// A hash with the present parameters, if the stored one has others.
+    /// A hash with the present parameters and Unicode form, if the stored one has others.
     pub renewed: Option<String>,
 }
 
-fn verify(password: &str, stored: Option<&str>, dummy_hash: &str) -> bool {
-    let is_match = PasswordHash::new(stored.unwrap_or(dummy_hash))
-        .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
-    stored.is_some() && is_match
+/// A secret that the password has opened.
+pub struct Opened {
+    /// The secret.
+    pub secret: Vec<u8>,
+    /// The secret sealed with the present Unicode form, if it was sealed with another.
+    pub renewed: Option<Vec<u8>>,
+}
+
+/// The form in which the password is right.
+fn verify(password: &str, stored: Option<&str>, dummy_hash: &str) -> Option<Form> {
+    let hash = PasswordHash::new(stored.unwrap_or(dummy_hash)).ok()?;
+    let attempt = |password: &str| Argon2::default().verify_password(password.as_bytes(), &hash).ok();
+    first_match(password, attempt).filter(|_| stored.is_some()).map(|((), form)| form)
 }
 
 /// Whether a hash was made with another algorithm, version or parameters than new ones are (ASVS 11.2.2).
@@ -138,6 +158,7 @@ fn is_outdated(stored: &str) -> bool {
 #[must_use]
 pub fn hash(password: &str) -> String {
     let salt = SaltString::encode_b64(&crate::random::bytes::<16>()).expect("16 bytes are a valid salt");
+    let password = normalized(password);
     let hash = Argon2::default().hash_password(password.as_bytes(), &salt).expect("the default parameters are valid");
     hash.to_string()
 }

@@ -173,6 +173,14 @@ impl WriteTx<'_> {
         self.run("update staff set last_code_step = ?2 where id = ?1", params![staff.get(), stored_step(step)])
     }
 
+    /// Replaces the sealed secret of a second factor with the same one, sealed anew.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn reseal_staff_secret(&mut self, staff: StaffId, sealed_secret: &[u8]) -> StoreResult<()> {
+        self.run("update staff set sealed_secret = ?2 where id = ?1", params![staff.get(), sealed_secret])
+    }
+
     /// Creates a session of staff, and deletes expired ones.
     ///
     /// # Errors

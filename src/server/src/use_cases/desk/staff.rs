@@ -126,7 +126,7 @@ pub fn record_refusal(
 }
 
 /// Begins a session with the code of `step` and takes back the failure of `attempt`, unless the access has changed since the
-/// password was verified or the code was used.
+/// password was verified or the code was used. `renewed` replaces a secret sealed with another Unicode form of the password.
 ///
 /// # Errors
 /// The store failed.
@@ -134,7 +134,7 @@ pub fn sign_in(
     tx: &mut WriteTx<'_>,
     verified: &StaffMember,
     attempt: &CountedSignIn,
-    step: u64,
+    (step, renewed): (u64, Option<&[u8]>),
     session: NewStaffSession,
     now: Timestamp,
 ) -> StoreResult<bool> {
@@ -146,6 +146,9 @@ pub fn sign_in(
         return Ok(false);
     }
     tx.set_last_code_step(member.id, step)?;
+    if let Some(renewed) = renewed {
+        tx.reseal_staff_secret(member.id, renewed)?;
+    }
     devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
     begin(tx, &member, DeskAct::SignIn, (&session.token_hash, None), session.client_ip, now)?;
     attempt.undo(tx)?;

@@ -95,15 +95,17 @@ async fn sign_in(
     };
     let (member, attempt) = state.store.write(begin).await?.map_err(too_many_tries)?;
     let sealed = member.as_ref().and_then(|member| member.sealed_secret.clone());
-    let secret = slot.open(password, sealed).await?;
+    let opened = slot.open(password, sealed).await?;
     let now = state.clock.now();
-    let step = secret.and_then(|secret| second_factor::step_of_code(&secret, &code, now));
+    let step = opened.as_ref().and_then(|opened| second_factor::step_of_code(&opened.secret, &code, now));
+    let renewed = opened.and_then(|opened| opened.renewed);
     let (Some(member), Some(step)) = (member.as_ref(), step) else {
         return Err(refused(&state, member.as_ref(), client_ip));
     };
     let new = NewSession::new(device);
     let (verified, session) = (member.clone(), new.stored(client_ip));
-    let sign_in = move |tx: &mut WriteTx<'_>| staff::sign_in(tx, &verified, &attempt, step, session, now);
+    let sign_in =
+        move |tx: &mut WriteTx<'_>| staff::sign_in(tx, &verified, &attempt, (step, renewed.as_deref()), session, now);
     if !state.store.write(sign_in).await? {
         return Err(refused(&state, Some(member), client_ip));
     }
