@@ -366,6 +366,8 @@ confirm-sign-up-use = You’re signed in. Next time, use this handle and your pa
 # $handle is a handle.
 new-password-for = For account { $handle }.
 new-password-button = Set password
+new-password-ask = Set this password?
+new-password-yes = Yes, set the password
 new-password-sessions = This signs the account out everywhere.
 new-password-done = Your password is set
 # $handle is a handle.
@@ -2992,6 +2994,8 @@ procedure-confirm-lead = Case { $number } about { $domain }
 procedure-confirm-what = Someone opened this case with your address. If it was you, confirm it. Then you can upload your documents.
 procedure-confirm-ignore = Not you? Close this page: without confirmation, the case closes by itself.
 procedure-confirm-button = Confirm my address
+procedure-confirm-ask = Did you open this case?
+procedure-confirm-yes = Yes, confirm my address
 procedure-confirm-later = Several cases for this domain were confirmed today. Confirm yours after { $when }. If the link has expired by then, open the case again.
 procedure-confirm-until = Until { $when }
 procedure-confirmed = Your address is confirmed.
@@ -3048,6 +3052,8 @@ procedure-unfit-unscanned = Not accepted yet: our virus scanner isn’t answerin
 procedure-unfit-many = Not accepted: a case can have { $most } files. Remove one first.
 procedure-unfit-often = Not accepted: too many files today. Try again tomorrow.
 procedure-send = Send the documents
+procedure-send-ask = Send the documents?
+procedure-send-yes = Yes, send them
 procedure-send-off = { $count ->
     [one] One document is still missing.
    *[other] { $count } documents are still missing.

@@ -336,6 +336,8 @@ confirm-sign-up-use = Votre session est ouverte. La prochaine fois, utilisez cet
 new-password = Nouveau mot de passe
 new-password-for = Pour le compte { $handle }.
 new-password-button = Définir le mot de passe
+new-password-ask = Définir ce mot de passe ?
+new-password-yes = Oui, définir le mot de passe
 new-password-sessions = Ce compte sera déconnecté partout.
 new-password-done = Votre mot de passe est défini
 new-password-set = { $handle } a un nouveau mot de passe et est déconnecté partout. Nous vous envoyons aussi un e-mail à ce sujet.
@@ -2273,6 +2275,8 @@ procedure-confirm-lead = Dossier { $number } sur { $domain }
 procedure-confirm-what = Quelqu’un a ouvert ce dossier avec votre adresse. Si c’est vous, confirmez-la. Vous pourrez ensuite envoyer vos pièces.
 procedure-confirm-ignore = Ce n’est pas vous ? Fermez cette page : sans confirmation, le dossier se ferme de lui-même.
 procedure-confirm-button = Confirmer mon adresse
+procedure-confirm-ask = Avez-vous ouvert ce dossier ?
+procedure-confirm-yes = Oui, confirmer mon adresse
 procedure-confirm-later = Plusieurs dossiers ont été confirmés aujourd’hui pour ce domaine. Confirmez le vôtre après le { $when }. Si le lien a expiré d’ici là, ouvrez de nouveau le dossier.
 procedure-confirm-until = Jusqu’au { $when }
 procedure-confirmed = Votre adresse est confirmée.
@@ -2325,6 +2329,8 @@ procedure-unfit-unscanned = Pas encore accepté : notre antivirus ne répond pa
 procedure-unfit-many = Refusé : un dossier peut avoir { $most } fichiers. Retirez-en un d’abord.
 procedure-unfit-often = Refusé : trop de fichiers aujourd’hui. Réessayez demain.
 procedure-send = Envoyer les pièces
+procedure-send-ask = Envoyer les pièces ?
+procedure-send-yes = Oui, les envoyer
 procedure-send-off = { $count ->
     [one] Une pièce manque encore.
    *[other] { $count } pièces manquent encore.

@@ -480,7 +480,7 @@ test.describe("a link that no longer works", () => {
     // The newer link works on the same page.
     await page.goto(`/${second.place}`);
     await newPassword(page).fill(OTHER_PASSWORD);
-    await page.getByRole("button", { name: "Set password" }).click();
+    await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
     await expect(heading(page, "Your password is set")).toBeVisible();
   });
 

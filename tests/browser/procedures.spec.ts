@@ -19,6 +19,7 @@ import {
   sentCase,
 } from "./support/cases.ts";
 import { approveAtTheDesk, openOldest } from "./support/desk-case.ts";
+import { LOOK } from "./support/limits.ts";
 import { basil, mira } from "./support/people.ts";
 import { YES, badge, enter, heading, places, pressAndConfirm, reveal, row, signIn } from "./support/steps.ts";
 import { expect, expectAccessible, test } from "./support/test.ts";
@@ -47,7 +48,7 @@ async function introduce(page: Page, domain: Service): Promise<void> {
 /** Confirms the mailbox by the mailed link. */
 async function confirm(page: Page, place: string): Promise<void> {
   await follow(page, place);
-  await page.getByRole("button", { name: "Confirm my address" }).click();
+  await pressAndConfirm(page.getByRole("button", { name: "Confirm my address" }), YES.confirmCase);
   await expect(heading(page, "Send your documents")).toBeFocused();
 }
 
@@ -165,7 +166,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await page.getByRole("heading", { level: 1 }).press("Enter");
   const press = page.getByRole("button", { name: "Confirm my address" });
   await press.evaluate((button: HTMLElement) => button.click());
-  await press.click();
+  await pressAndConfirm(press, YES.confirmCase);
   await expect(heading(page, "Send your documents")).toBeFocused();
   expect(posted).toHaveLength(1);
   await expect(page).not.toHaveURL(/token/);
@@ -180,14 +181,14 @@ test("roles move to the claimant's account, from opening the case to its executi
   await expect(page.getByRole("main").getByText("Not accepted: this isn’t a PDF, JPEG or PNG. Save it as PDF and choose it again.")).toBeVisible();
   await page.getByRole("button", { name: "Remove letter.docx" }).click();
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
-  await page.getByRole("button", { name: "Remove back.pdf" }).click();
+  await pressAndConfirm(page.getByRole("button", { name: "Remove back.pdf" }), YES.removePaper);
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(1);
   await expect(send(page)).toHaveAttribute("aria-disabled", "true");
   await expect(send(page)).toHaveAccessibleDescription(/One document is still missing/);
   await choose(page, ADDRESS).setInputFiles(file("bill.pdf"));
   await expect(page.getByText("Received", { exact: true })).toHaveCount(2);
   await expectAccessible(page);
-  await send(page).click();
+  await pressAndConfirm(send(page), YES.sendPapers);
   await expect(heading(page, "We’re checking your documents")).toBeFocused();
   await expect(send(page)).toHaveCount(0);
 
@@ -202,7 +203,7 @@ test("roles move to the claimant's account, from opening the case to its executi
   await server.advance(7 * DAY);
   await expect(async () => {
     await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: 1_000 });
+    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: LOOK });
   }).toPass();
   await expect(page.getByText(/^Deleted on /)).toBeVisible();
   await expectAccessible(page);
@@ -228,7 +229,7 @@ test("another holder, after an objection of the admin and a second decision", { 
   await confirm(page, `/${(await api.mailedLink(CLAIMANT, "procedures/confirm")).place}`);
   for (const document of [IDENTITY, ADDRESS, AGREEMENT]) await choose(page, document).setInputFiles(file("scan.pdf"));
   await expect(page.getByText("Received", { exact: true })).toHaveCount(3);
-  await send(page).click();
+  await pressAndConfirm(send(page), YES.sendPapers);
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
   await approveAtTheDesk(person);
 
@@ -259,7 +260,7 @@ test("another holder, after an objection of the admin and a second decision", { 
   await server.advance(7 * DAY);
   await expect(async () => {
     await follow(page, `/${(await api.mailedLink(CLAIMANT, "procedures/case")).place}`);
-    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: 1_000 });
+    await expect(heading(page, "What you asked for has taken effect")).toBeVisible({ timeout: LOOK });
   }).toPass();
   await follow(admin, `/${second.place}`);
   await expect(admin.getByText("Nobody objected in time, so this has taken effect.")).toBeVisible();
@@ -390,7 +391,7 @@ test("staff ask for a document again, then refuse, and the claimant reads why", 
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(0);
   await choose(page, IDENTITY).setInputFiles(file("better.pdf"));
   await expect(page.getByRole("button", { name: "Remove better.pdf" })).toBeVisible();
-  await send(page).click();
+  await pressAndConfirm(send(page), YES.sendPapers);
   await expect(heading(page, "We’re checking your documents")).toBeVisible();
   await decide(api, rhea, "refuse");
   await follow(page, casePlace(secret));
@@ -434,7 +435,7 @@ test("a link that another tab has used takes its button away", { tag: "@all" }, 
   const button = other.getByRole("button", { name: "Confirm my address" });
   await expect(button).toBeVisible();
   await confirm(page, place);
-  await button.click();
+  await pressAndConfirm(button, YES.confirmCase);
   await expect(other.getByText("This link has been used. The link in our newest email leads to your case.")).toBeVisible();
   await expect(button).toHaveCount(0);
   await expect(other.getByRole("heading", { level: 1 })).toBeFocused();
@@ -528,6 +529,7 @@ test("by keyboard alone", async ({ page, api }) => {
   await follow(page, await openCase(api, domain.name, newHolder));
   await page.getByRole("button", { name: "Confirm my address" }).focus();
   await page.keyboard.press("Enter");
+  await page.getByRole("button", { name: YES.confirmCase }).press("Enter");
   await expect(heading(page, "Send your documents")).toBeFocused();
   const chooser = page.waitForEvent("filechooser");
   await choose(page, IDENTITY).focus();
@@ -537,7 +539,9 @@ test("by keyboard alone", async ({ page, api }) => {
   await expect(remove).toBeVisible();
   await remove.focus();
   await page.keyboard.press("Enter");
+  await page.getByRole("dialog", { name: "Remove card.pdf" }).getByRole("button", { name: YES.removePaper }).press("Enter");
   await expect(remove).toHaveCount(0);
+  await expect(choose(page, IDENTITY)).toBeFocused();
 });
 
 test("in a demo, sample documents are at hand, and the server accepts them", { tag: "@all" }, async ({ page, api }) => {
@@ -557,7 +561,7 @@ test.describe("French", { tag: "@all" }, () => {
   test("the page of a case in French", async ({ page, api }) => {
     const domain = await api.service({ admin: mira, category: "DOMAIN" });
     await follow(page, await openCase(api, domain.name, newHolder));
-    await page.getByRole("button", { name: "Confirmer mon adresse" }).click();
+    await pressAndConfirm(page.getByRole("button", { name: "Confirmer mon adresse" }), "Oui, confirmer mon adresse");
     await expect(heading(page, "Envoyez vos pièces")).toBeFocused();
     await expect(page.getByText("3 pièces manquent encore.")).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");

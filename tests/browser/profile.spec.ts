@@ -183,7 +183,7 @@ test.describe("the email address", () => {
     const password = "ten green bottles fall";
     await page.goto(`/${place}`);
     await page.getByLabel("New password", { exact: true }).fill(password);
-    await page.getByRole("button", { name: "Set password" }).click();
+    await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
     await expect(heading(page, "Your password is set")).toBeVisible();
     await signIn(page, robin.handle, password);
     await page.goto(places.profile);

@@ -2,7 +2,7 @@
 import type { Page } from "@playwright/test";
 import { OTHER_PASSWORD, newPassword, signInWith, summary } from "./support/accounts.ts";
 import { basil, mira, teo } from "./support/people.ts";
-import { enter, heading, places, signIn, signOut } from "./support/steps.ts";
+import { YES, enter, heading, mainText, places, pressAndConfirm, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const login = (page: Page) => page.getByLabel("NIC handle or email");
@@ -141,7 +141,7 @@ test("a forgotten password is reset by the mailed link", async ({ page, person, 
   await page.getByRole("button", { name: "Set password" }).click();
   await expect(summary(page)).toContainText("Use at least 12 characters.");
   await newPassword(page).fill(OTHER_PASSWORD);
-  await page.getByRole("button", { name: "Set password" }).click();
+  await pressAndConfirm(page.getByRole("button", { name: "Set password" }), YES.setPassword);
   await expect(heading(page, "Your password is set")).toBeFocused();
   // Other sessions are signed out immediately.
   await expect(heading(elsewhere, /^Sign in/)).toBeVisible();
@@ -159,7 +159,7 @@ test("resetting a password never reveals who has an account", { tag: "@all" }, a
     await page.getByLabel("NIC handle or email").fill(login);
     await page.getByRole("button", { name: "Send the link" }).click();
     await expect(heading(page, "Check your email")).toBeVisible();
-    answers.push((await page.getByRole("main").innerText()).replace(login, "…"));
+    answers.push((await mainText(page)).replace(login, "…"));
   }
   expect(new Set(answers).size).toBe(1);
 });

@@ -57,8 +57,8 @@ export async function confirmedCase(api: ApiDriver, domain: string, claim: Claim
   return secret;
 }
 
-/** A case that waits for a decision. `place` confirms one that is open. Returns the secret of its page. */
-export async function sentCase(api: ApiDriver, domain: string, claim: Claim, place?: string): Promise<string> {
+/** A case with all its documents, which wait to be sent. `place` confirms one that is open. Returns the secret of its page. */
+export async function completeCase(api: ApiDriver, domain: string, claim: Claim, place?: string): Promise<string> {
   const secret = await confirmedCase(api, domain, claim, place);
   const extraHTTPHeaders = { authorization: `Bearer ${secret}` };
   const claimant = await request.newContext({ baseURL: api.url, extraHTTPHeaders });
@@ -70,6 +70,15 @@ export async function sentCase(api: ApiDriver, domain: string, claim: Claim, pla
     });
     expect(answer.status(), await answer.text()).toBe(200);
   }
+  await claimant.dispose();
+  return secret;
+}
+
+/** A case that waits for a decision. `place` confirms one that is open. Returns the secret of its page. */
+export async function sentCase(api: ApiDriver, domain: string, claim: Claim, place?: string): Promise<string> {
+  const secret = await completeCase(api, domain, claim, place);
+  const extraHTTPHeaders = { authorization: `Bearer ${secret}` };
+  const claimant = await request.newContext({ baseURL: api.url, extraHTTPHeaders });
   expect((await claimant.post("/1.0/procedures/case/send")).status()).toBe(200);
   await claimant.dispose();
   return secret;

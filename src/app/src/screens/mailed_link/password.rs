@@ -2,7 +2,8 @@
 
 use super::parts::sign_in_button;
 use super::password_page::PasswordPage;
-use crate::components::{Notice, Tone, submit_by_person};
+use super::state::MailedLinkState;
+use crate::components::{Ask, Notice, Tone, second_press, submit_by_person};
 use crate::forms::{ErrorSummary, NewPasswordInput, SubmitButton, new_password_error, weak_password_error};
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -30,23 +31,46 @@ fn form(page: PasswordPage) -> AnyView {
         }
         None => "\u{a0}".into_any(),
     };
+    let is_asking = RwSignal::new(false);
+    let asking = second_press(is_asking, Tone::Ok, question, (move || submit(page)).into());
     view! {
-        <form class="stack mid" novalidate on:submit=submit_by_person(move || submit(page))>
+        <form class="stack mid" novalidate on:submit=submit_by_person(move || is_asking.set(is_complete(page)))>
             <ErrorSummary form />
             <p>{account}</p>
             <NewPasswordInput field=password label=t::new_password() personal_words=Box::new(Vec::new) />
             <p class="small soft">{t::new_password_sessions()}</p>
             <p><SubmitButton form label=t::new_password_button() /></p>
         </form>
+        {asking}
     }
     .into_any()
+}
+
+/// No form element: only its button says yes.
+fn question() -> Ask {
+    Ask {
+        title: t::new_password_ask().to_owned(),
+        what: t::new_password_sessions().to_owned(),
+        yes: t::new_password_yes().to_owned(),
+        keep: t::back(),
+    }
+}
+
+/// Whether the password can be sent; if not, its field says why.
+fn is_complete(page: PasswordPage) -> bool {
+    let PasswordPage { state: MailedLinkState { form, .. }, password } = page;
+    let is_complete = form.start(vec![password.check(new_password_error(&password.text(), &[]))]);
+    if is_complete {
+        form.finish();
+    }
+    is_complete
 }
 
 fn submit(page: PasswordPage) {
     let PasswordPage { state, password } = page;
     let Some(token) = state.token() else { return };
     let body = ResetPassword { token, password: password.text() };
-    if !state.form.start(vec![password.check(new_password_error(&body.password, &[]))]) {
+    if !state.form.start(Vec::new()) {
         return;
     }
     spawn_local(async move {

@@ -2,7 +2,7 @@
 
 use super::parts::head;
 use super::state::MailedLinkState;
-use crate::components::{self, ConfirmDialog, Icon, NameOfService, Notice, Tone, by_person};
+use crate::components::{self, Ask, Icon, NameOfService, Notice, Tone, by_person, second_press};
 use crate::forms::ErrorSummary;
 use crate::platform::client::{self, Failure};
 use crate::platform::i18n as t;
@@ -37,7 +37,7 @@ fn preview(state: MailedLinkState) -> AnyView {
     let form = state.form;
     let has_passwords = state.app.ways_in().passwords;
     let is_asking = RwSignal::new(false);
-    let asking = move || is_asking.get().then(|| question(state, is_asking));
+    let asking = second_press(is_asking, Tone::Ok, question, (move || press(state)).into());
     let ask = by_person(move || is_asking.set(!form.busy.get_untracked()));
     let consequences = move || state.undo.with(|undo| undo.as_ref().map(consequences));
     view! {
@@ -61,20 +61,13 @@ fn preview(state: MailedLinkState) -> AnyView {
     .into_any()
 }
 
-fn question(state: MailedLinkState, is_asking: RwSignal<bool>) -> AnyView {
-    let press = by_person(move || {
-        is_asking.set(false);
-        press(state);
-    });
-    view! {
-        <ConfirmDialog
-            title=t::undo_address_ask() yes=t::undo_address_yes() keep=t::undo_address_keep() tone=Tone::Ok
-            press close=move |()| is_asking.set(false)
-        >
-            <p>{t::undo_address_what()}</p>
-        </ConfirmDialog>
+fn question() -> Ask {
+    Ask {
+        title: t::undo_address_ask().to_owned(),
+        what: t::undo_address_what().to_owned(),
+        yes: t::undo_address_yes().to_owned(),
+        keep: t::undo_address_keep(),
     }
-    .into_any()
 }
 
 fn consequences(undo: &AddressUndo) -> AnyView {

@@ -2,7 +2,9 @@
 
 use super::parts::{CaseByLink, CaseStep, head, link_failure, progress};
 use super::words;
-use crate::components::{FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, warning};
+use crate::components::{
+    Ask, FailureNotice, Icon, Notice, Pending, Skeleton, State, Tone, by_person, second_press, warning,
+};
 use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -22,11 +24,13 @@ struct Confirm {
     app: App,
     link: CaseByLink,
     confirming: Pending,
+    is_asking: RwSignal<bool>,
 }
 
 /// The screen.
 pub(super) fn view(app: App, token: String) -> AnyView {
-    let state = Confirm { app, link: CaseByLink::new(app, token), confirming: Pending::new() };
+    let state =
+        Confirm { app, link: CaseByLink::new(app, token), confirming: Pending::new(), is_asking: RwSignal::new(false) };
     let lead = move || {
         state.link.info.with(|link| {
             let Some(Ok(link)) = link else { return ().into_any() };
@@ -36,7 +40,7 @@ pub(super) fn view(app: App, token: String) -> AnyView {
     let shown = move || {
         state.link.info.with(|link| match link {
             None => view! { <Skeleton lines=4/> }.into_any(),
-            Some(Ok(link)) if link.state == CaseState::Opened => question(state, link),
+            Some(Ok(link)) if link.state == CaseState::Opened => content(state, link),
             Some(Ok(_)) => warning(t::procedure_link_expired()),
             Some(Err(failure)) => link_failure(failure, move || state.link.read()),
         })
@@ -44,12 +48,13 @@ pub(super) fn view(app: App, token: String) -> AnyView {
     view! {
         {head(|| t::procedure_confirm_title().to_owned(), lead)}
         <div class="stack wide">{progress(Some(CaseStep::Confirm), None)}{shown}</div>
+        {second_press(state.is_asking, Tone::Ok, question, (move || confirm(state)).into())}
     }
     .into_any()
 }
 
 /// No form and no default action: Enter decides nothing.
-fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
+fn content(state: Confirm, link: &CaseLinkInfo) -> AnyView {
     let until = link.until.map(|until| t::procedure_confirm_until(intl::timestamp(until).as_str()));
     let failed = move || state.confirming.failure().map(|failure| confirmation_failure(state, &failure));
     view! {
@@ -59,7 +64,7 @@ fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
             <div class="row">
                 <button
                     type="button" class="btn main" aria-disabled=move || state.confirming.disabled()
-                    on:click=by_person(move || confirm(state))
+                    on:click=by_person(move || state.is_asking.set(!state.confirming.is_running_untracked()))
                 >
                     <Icon name="check"/> {t::procedure_confirm_button()}
                 </button>
@@ -69,6 +74,15 @@ fn question(state: Confirm, link: &CaseLinkInfo) -> AnyView {
         </section>
     }
     .into_any()
+}
+
+fn question() -> Ask {
+    Ask {
+        title: t::procedure_confirm_ask().to_owned(),
+        what: t::procedure_confirm_ignore().to_owned(),
+        yes: t::procedure_confirm_yes().to_owned(),
+        keep: t::back(),
+    }
 }
 
 fn confirmation_failure(state: Confirm, failure: &Failure) -> AnyView {

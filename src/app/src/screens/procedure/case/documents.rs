@@ -3,7 +3,8 @@
 use super::page::{CaseAction, CasePage, act};
 use super::queue::{Upload, UploadState};
 use super::uploads;
-use crate::components::{Icon, Notice, PersonName, State, Tone, by_person};
+use crate::components::{Ask, Icon, Notice, PersonName, State, Tone, by_person, second_press};
+use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::intl;
 use crate::screens::procedure::words;
@@ -12,7 +13,7 @@ use handover_api::route;
 use handover_rules::cases::papers::PaperKind;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Element, File, FileList, HtmlElement, HtmlInputElement, MouseEvent};
+use web_sys::{DragEvent, File, FileList, HtmlInputElement};
 
 /// The list while documents are collected, each with its own place to drop files.
 pub(super) fn view(page: CasePage) -> AnyView {
@@ -143,12 +144,16 @@ fn choose(page: CasePage, kind: PaperKind) -> AnyView {
         <label class="btn sm">
             <Icon name="up"/> {t::procedure_choose()}
             <input
-                type="file" class="vh" multiple accept=".pdf,.jpg,.jpeg,.png" aria-label=label aria-describedby="limits"
+                id=choice_id(kind) type="file" class="vh" multiple accept=".pdf,.jpg,.jpeg,.png" aria-label=label aria-describedby="limits"
                 on:change=change
             />
         </label>
     }
     .into_any()
+}
+
+fn choice_id(kind: PaperKind) -> String {
+    ["choose-", kind.as_str()].concat()
 }
 
 fn received(paper: &PaperRow) -> AnyView {
@@ -165,37 +170,40 @@ fn received(paper: &PaperRow) -> AnyView {
 }
 
 fn paper_row(page: CasePage, paper: &PaperRow) -> AnyView {
-    let id = paper.id;
     let action = if let Some(at) = paper.sent_at {
         view! { <span class="small soft">{t::procedure_sent_on(intl::timestamp(at).as_str())}</span> }.into_any()
     } else {
-        let label = t::procedure_remove_file(paper.name.as_str());
-        let press = move |event| {
-            focus_choice(&event);
-            act(page, CaseAction { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
-        };
-        view! {
-            <button type="button" class="btn bare sm" aria-label=label on:click=press>
-                <Icon name="x"/> {t::procedure_remove()}
-            </button>
-        }
-        .into_any()
+        remove(page, paper.clone())
     };
     view! { <div class="row between">{received(paper)}{action}</div> }.into_any()
 }
 
-/// Moves the focus to where a file is chosen for the same paper: the pressed button disappears.
-fn focus_choice(event: &MouseEvent) {
-    let pressed = event.current_target().and_then(|target| target.dyn_into::<Element>().ok());
-    let row = pressed.and_then(|pressed| pressed.closest("li").ok().flatten());
-    let choice = row.and_then(|row| row.query_selector("input").ok().flatten());
-    if let Some(choice) = choice.and_then(|choice| choice.dyn_into::<HtmlElement>().ok()) {
-        let _ = choice.focus();
+fn remove(page: CasePage, paper: PaperRow) -> AnyView {
+    let is_asking = RwSignal::new(false);
+    let label = t::procedure_remove_file(paper.name.as_str());
+    let (id, kind, title) = (paper.id, paper.kind, label.clone());
+    let ask = move || Ask {
+        title: title.clone(),
+        what: words::paper(kind).to_owned(),
+        yes: t::procedure_remove().to_owned(),
+        keep: t::back(),
+    };
+    let act = move || {
+        // The pressed button, to which the dialog returns the focus, disappears.
+        request_animation_frame(move || dom::focus_soon_id(choice_id(kind)));
+        act(page, CaseAction { method: "DELETE", path: route::case_paper(id), done: t::procedure_removed() });
+    };
+    view! {
+        <button type="button" class="btn bare sm" aria-label=label on:click=by_person(move || is_asking.set(true))>
+            <Icon name="x"/> {t::procedure_remove()}
+        </button>
+        {second_press(is_asking, Tone::Bad, ask, act.into())}
     }
+    .into_any()
 }
 
 fn upload_row(page: CasePage, upload: Upload) -> AnyView {
-    let Upload { id, name, bytes, state, .. } = upload.clone();
+    let Upload { id, kind, name, bytes, state, .. } = upload.clone();
     // Narrower than the state, so that the focus stays on a button while the percentage changes.
     let refusal = {
         let state = state.clone();
@@ -219,8 +227,9 @@ fn upload_row(page: CasePage, upload: Upload) -> AnyView {
         }
     };
     let mark = move || if refusal.with(Option::is_some) { ("bad", "alert") } else { ("now", "wait") };
-    let remove = move |event| {
-        focus_choice(&event);
+    let remove = move |_| {
+        // The pressed button disappears.
+        dom::focus_soon_id(choice_id(kind));
         uploads::remove(page, id);
     };
     let shown = name.clone();
@@ -280,14 +289,17 @@ fn send(page: CasePage) -> AnyView {
             Some(t::procedure_send_off(missing.len() as u64))
         }
     });
-    let press = by_person(move || {
-        if off.with_untracked(Option::is_none) {
-            act(
-                page,
-                CaseAction { method: "POST", path: route::CASE_SEND.to_owned(), done: t::procedure_event_sent() },
-            );
-        }
-    });
+    let is_asking = RwSignal::new(false);
+    let press = by_person(move || is_asking.set(off.with_untracked(Option::is_none)));
+    let ask = || Ask {
+        title: t::procedure_send_ask().to_owned(),
+        what: t::procedure_send_note().to_owned(),
+        yes: t::procedure_send_yes().to_owned(),
+        keep: t::back(),
+    };
+    let send = move || {
+        act(page, CaseAction { method: "POST", path: route::CASE_SEND.to_owned(), done: t::procedure_event_sent() });
+    };
     let is_off = move || (off.with(Option::is_some) || page.acting.is_running()).then_some("true");
     view! {
         <div class="stack tight">
@@ -298,6 +310,7 @@ fn send(page: CasePage) -> AnyView {
             </div>
             <p class="small soft" id="send-note">{move || off.get()} " " {t::procedure_send_note()}</p>
         </div>
+        {second_press(is_asking, Tone::Ok, ask, send.into())}
     }
     .into_any()
 }
