@@ -20,9 +20,9 @@ mod screens;
 mod shell;
 mod state;
 
-use crate::platform::{events, i18n, provider_sign_in, router, session};
+use crate::platform::{events, i18n, kept_page, router, session};
 use crate::screens::lazy;
-use crate::shell::frame::Frame;
+use crate::shell::frame::{Frame, outdated};
 use crate::state::App;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -39,7 +39,7 @@ fn main() {
     mount_to(root.clone(), move || {
         let app = App::new();
         provide_context(app);
-        provider_sign_in::come_back(app);
+        kept_page::come_back(app);
         let is_desk = router::is_desk();
         if is_desk {
             session::read(app);
@@ -52,7 +52,8 @@ fn main() {
         let has_texts = RwSignal::new(false);
         // Fetched while the session is being read.
         spawn_local(load_texts(app, root, has_texts));
-        move || has_texts.get().then(|| if is_desk { lazy::desk_app() } else { view! { <Frame app/> }.into_any() })
+        let page = move || if is_desk { lazy::desk_app() } else { view! { <Frame app/> }.into_any() };
+        move || has_texts.get().then(|| view! { {page()} {outdated(app)} })
     })
     .forget();
 }

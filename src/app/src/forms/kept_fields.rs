@@ -102,16 +102,18 @@ fn outlive_reload(kept: KeptFields, key: String) -> Option<Vec<String>> {
     stored
 }
 
-/// Restores what the same account had entered on a page when the session ended, and keeps what is entered should it end
-/// again: for what is of no use once the page was left on purpose.
+/// Restores what the same account had entered on a page when the session ended or the page was loaded anew, and keeps what is
+/// entered should that happen again: for what is of no use once the page was left on purpose.
 pub(crate) fn keep_values(app: App, form: &'static str, read: Read, restore: Box<dyn FnOnce(Vec<String>) + '_>) {
-    let of = Some(app.my_handle());
+    let of = app.session().me.get_untracked();
     let link = app.navigation().link.get_untracked();
     if let Some(values) = take(app, of.as_ref(), &link, form) {
         restore(values);
     }
     on_cleanup(move || {
-        if let Some(values) = read().filter(|_| app.session().has_ended.get_untracked()) {
+        let session = app.session();
+        let is_kept = if of.is_some() { session.has_ended } else { session.is_leaving };
+        if let Some(values) = read().filter(|_| is_kept.get_untracked()) {
             // Filters of a list are a part of it, so it is not always that of the beginning.
             let link = app.navigation().link.get_untracked();
             put(app, UnsavedFields { of, link: link.format(), form: form.to_owned(), values });

@@ -4,6 +4,7 @@
 
 use super::clock;
 pub(crate) use super::failure::Failure;
+use super::release::{self, Sign};
 use super::{attendance, json};
 use crate::state::App;
 use gloo_net::Error;
@@ -29,7 +30,7 @@ const FILE_TIMEOUT: u32 = 150_000;
 
 /// GET.
 pub(crate) fn get<T: DeserializeOwned>(app: App, path: &str) -> TypedCall<T> {
-    TypedCall::to(call(app, Method::GET, path, None, None))
+    TypedCall::to(app, call(app, Method::GET, path, None, None))
 }
 
 /// GET of a screen's data, along with the clock and the waiting count.
@@ -45,7 +46,7 @@ pub(crate) fn call_screen(app: App, path: &str) -> RawCall {
 
 /// Reads the body of [`call_screen`].
 pub(crate) fn screen_of<T: DeserializeOwned>(app: App, body: Result<String, Failure>) -> Result<T, Failure> {
-    let screen: ScreenResponse<T> = read(&body?)?;
+    let screen: ScreenResponse<T> = read(app, &body?)?;
     adopt(app, screen.now, screen.waiting);
     app.people().learn(screen.people);
     Ok(screen.data)
@@ -79,22 +80,22 @@ fn adopt(app: App, now: Timestamp, waiting: u32) {
 
 /// POST.
 pub(crate) fn post<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B) -> TypedCall<T> {
-    TypedCall::to(call(app, Method::POST, path, Some(json::format(body)), None))
+    TypedCall::to(app, call(app, Method::POST, path, Some(json::format(body)), None))
 }
 
 /// POST with an idempotency key: repeated with the same key it has no further effect.
 pub(crate) fn post_once<B: Serialize, T: DeserializeOwned>(app: App, path: &str, body: &B, key: &str) -> TypedCall<T> {
-    TypedCall::to(call(app, Method::POST, path, Some(json::format(body)), Some(key)))
+    TypedCall::to(app, call(app, Method::POST, path, Some(json::format(body)), Some(key)))
 }
 
 /// PUT.
 pub(crate) fn put<B: Serialize>(app: App, path: &str, body: &B) -> TypedCall<()> {
-    TypedCall::to(call(app, Method::PUT, path, Some(json::format(body)), None))
+    TypedCall::to(app, call(app, Method::PUT, path, Some(json::format(body)), None))
 }
 
 /// DELETE.
 pub(crate) fn delete(app: App, path: &str) -> TypedCall<()> {
-    TypedCall::to(call(app, Method::DELETE, path, None, None))
+    TypedCall::to(app, call(app, Method::DELETE, path, None, None))
 }
 
 /// A key for [`post_once`], of 128 random bits. Each submission has one, which is kept for repeating a call whose answer
@@ -121,20 +122,28 @@ pub(crate) fn backend() -> String {
         .unwrap_or_default()
 }
 
-fn read<T: DeserializeOwned>(text: &str) -> Result<T, Failure> {
-    json::parse(text).ok_or(Failure::Garbled)
+/// Parses an answer.
+pub(crate) fn read<T: DeserializeOwned>(app: App, text: &str) -> Result<T, Failure> {
+    json::parse(text).ok_or_else(|| garbled(app))
+}
+
+/// Server and app share the types of bodies: those of this answer are of another release.
+fn garbled(app: App) -> Failure {
+    release::suspect(app, Sign::Certain);
+    Failure::Garbled
 }
 
 /// A call whose answer is a `T`. Compiled once for each type of answer, not for each call.
 #[must_use = "nothing is sent before it is awaited"]
 pub(crate) struct TypedCall<T> {
+    app: App,
     call: RawCall,
     answer: PhantomData<fn() -> T>,
 }
 
 impl<T> TypedCall<T> {
-    fn to(call: RawCall) -> Self {
-        Self { call, answer: PhantomData }
+    fn to(app: App, call: RawCall) -> Self {
+        Self { app, call, answer: PhantomData }
     }
 }
 
@@ -142,7 +151,8 @@ impl<T: DeserializeOwned> Future for TypedCall<T> {
     type Output = Result<T, Failure>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        self.call.as_mut().poll(context).map(|body| read(&body?))
+        let app = self.app;
+        self.call.as_mut().poll(context).map(|body| read(app, &body?))
     }
 }
 
@@ -185,14 +195,6 @@ fn request(
     }
 }
 
-/// GET of one of the page's static files; `None` when it cannot be fetched.
-pub(crate) async fn page_file(path: &str) -> Option<String> {
-    match exchange(Request::get(path).build()).await {
-        Some((200, text)) => Some(text),
-        _ => None,
-    }
-}
-
 async fn exchange(request: Result<Request, Error>) -> Option<(u16, String)> {
     let answer = request.ok()?.send().await.ok()?;
     let text = answer.text().await.ok()?;
@@ -224,12 +226,17 @@ pub(crate) fn interpret(app: App, answer: Option<(u16, String)>) -> Result<Strin
             app.session_ended();
             Err(Failure::SignedOut)
         }
-        Some(failure) => Err(failure),
+        Some(failure) => {
+            if matches!(failure.reason(), Some(Reason::Malformed | Reason::MethodNotAllowed | Reason::NotFound)) {
+                release::suspect(app, Sign::Possible);
+            }
+            Err(failure)
+        }
         // A gateway answered in the place of the server.
         None if status >= 502 => {
             app.connection().lost();
             Err(Failure::Offline)
         }
-        None => Err(Failure::Garbled),
+        None => Err(garbled(app)),
     }
 }

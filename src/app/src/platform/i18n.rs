@@ -10,7 +10,7 @@
 
 use crate::components;
 use crate::platform::dom::{self, Storage};
-use crate::platform::{client, intl};
+use crate::platform::{intl, release};
 use futures_util::future::join;
 use handover_i18n::form;
 use leptos::prelude::*;
@@ -150,8 +150,13 @@ async fn fetch(language: &AppLanguage, file: usize) -> bool {
     if lines.get().is_none() {
         let name = [FOLDER, FILES[file].0, "-", language.tag, "-", HASH, ".txt"].concat();
         // One of the page's own files, wherever the backend may be.
-        let Some(content) = client::page_file(&name).await else { return false };
-        let _ = lines.set(content.split('\n').map(ToOwned::to_owned).collect());
+        let Some(content) = release::page_file(&name).await else { return false };
+        let texts: FileTexts = content.split('\n').map(ToOwned::to_owned).collect();
+        // Some servers answer with a page where a file is missing.
+        if texts.len() != FILES[file].1.len() {
+            return false;
+        }
+        let _ = lines.set(texts);
     }
     true
 }

@@ -1,22 +1,12 @@
-//! Signing in by the provider: the way there, and back. What was entered, and the code of a mailed link, wait in the tab's
-//! storage until then, and are taken out of it first of all.
+//! Signing in by the provider: the way there. [`kept_page::come_back`] is the way back.
 
 use super::client::{self, Failure};
-use super::dom::Storage;
-use super::json;
-use crate::state::{App, UnsavedFields};
-use handover_api::Link;
+use super::kept_page;
+use crate::state::App;
 use handover_api::provider_sign_in::{BeginProviderSignIn, ProviderPage};
 use handover_rules::account::step_up::SensitiveAct;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos::task::tick;
-use wasm_bindgen::JsValue;
-
-const KEY: &str = "provider";
-
-/// The address, and the forms.
-type Kept = (String, Vec<UnsavedFields>);
 
 /// Leads to the provider, for an act that needs another authentication or to sign in; `path` begins that for customers or
 /// for staff.
@@ -25,12 +15,7 @@ type Kept = (String, Vec<UnsavedFields>);
 /// The provider is not available.
 pub(crate) async fn leave(app: App, path: &str, step_up: Option<SensitiveAct>) -> Result<(), Failure> {
     let page: ProviderPage = client::post(app, path, &BeginProviderSignIn { step_up }).await?;
-    let address = address(app);
-    app.session().leave();
-    // The screen goes, and leaves what was entered.
-    tick().await;
-    let forms = app.unsaved().fields.try_update_value(core::mem::take).unwrap_or_default();
-    Storage::Tab.set(KEY, Some(&json::format::<Kept>(&(address, forms))));
+    kept_page::keep(app).await;
     // The browser may show this page again as it was left.
     let _ = window_event_listener(ev::pageshow, |event| {
         if event.persisted() {
@@ -39,44 +24,4 @@ pub(crate) async fn leave(app: App, path: &str, step_up: Option<SensitiveAct>) -
     });
     let _ = location().assign(&page.url);
     Ok(())
-}
-
-/// The present place, with the code or token that a mailed link has brought.
-fn address(app: App) -> String {
-    let link = app.navigation().link.get_untracked();
-    let mailed = app.mailed_link();
-    let with_token = match &link {
-        Link::Request { id, .. } => {
-            mailed.code.get_untracked().filter(|(of, _)| of == id).map(|(id, code)| Link::MailedRequest { id, code })
-        }
-        Link::MailedLink { .. } => {
-            mailed.token.get_untracked().map(|(action, token)| Link::MailedLink { action, token: Some(token) })
-        }
-        Link::Authorize { .. } => mailed.grant.get_untracked().map(|token| Link::Authorize { token: Some(token) }),
-        _ => None,
-    };
-    if crate::platform::router::is_desk() {
-        return location().hash().unwrap_or_default();
-    }
-    with_token.unwrap_or(link).format()
-}
-
-/// Takes over what was kept when somebody comes back, before the address is read.
-pub(crate) fn come_back(app: App) {
-    let query = location().search().unwrap_or_default();
-    let has_answer = query.contains("state=");
-    let kept = Storage::Tab.get(KEY);
-    if kept.is_none() && !has_answer {
-        return;
-    }
-    Storage::Tab.set(KEY, None);
-    let (address, forms): Kept = kept.and_then(|kept| json::parse(&kept)).unwrap_or_default();
-    let address = [&location().pathname().unwrap_or_default(), address.as_str()].concat();
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-    }
-    app.unsaved().fields.set_value(forms);
-    if has_answer {
-        app.session().provider_answer.set_value(Some(query));
-    }
 }

@@ -3,6 +3,7 @@
 use super::client::{self, Failure};
 use super::clock;
 use super::dom::{self, Storage};
+use super::release;
 use crate::state::App;
 use handover_api::app::AppInfo;
 use handover_api::provider_sign_in::FinishProviderSignIn;
@@ -28,7 +29,7 @@ pub(crate) fn start(app: App) {
             Storage::Local.set(KEY, is_signed_in.then_some("1"));
             // Entries that are kept on the way to the provider stay.
             if !is_signed_in && !app.session().is_leaving.get_untracked() {
-                Storage::Tab.clear();
+                release::clear_entries();
             }
         }
     });

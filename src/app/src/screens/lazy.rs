@@ -15,7 +15,9 @@ use crate::components::{FailureNotice, Notice, Skeleton, Tone};
 use crate::platform::client::Failure;
 use crate::platform::dom;
 use crate::platform::i18n::{self as t, Texts};
+use crate::platform::kept_page;
 use crate::platform::line;
+use crate::platform::release::{self, Sign};
 use crate::platform::session;
 use crate::state::App;
 use core::cell::Cell;
@@ -29,6 +31,9 @@ use leptos::wasm_split::SplitLoaderError;
 
 /// Idle time before modules are prefetched.
 const PREFETCH_DELAY: Duration = Duration::from_secs(2);
+
+/// Time to read that there is a new release, before it is loaded.
+const RENEWAL_DELAY: Duration = Duration::from_secs(2);
 
 /// The modules to prefetch after signing in, in this order, one at a time.
 const PREFETCHED: [Module; 6] =
@@ -204,12 +209,12 @@ async fn prefetch_next(app: App) {
 /// Shows a screen.
 pub(crate) fn screen(link: Link) -> AnyView {
     let screen = super::of(&link);
-    show(screen.module, screen.texts(), link, skeleton(3))
+    show_page(screen.module, screen.texts(), link)
 }
 
 /// Shows the page on which one signs in, in place of a screen.
 pub(crate) fn sign_in_page() -> AnyView {
-    show(Module::SignIn, Texts::Outside, any(), skeleton(3))
+    show_page(Module::SignIn, Texts::Outside, any())
 }
 
 /// Asks for another address.
@@ -219,7 +224,25 @@ pub(crate) fn address_notice() -> AnyView {
 
 /// Shows the provider's desk.
 pub(crate) fn desk_app() -> AnyView {
-    show(Module::Desk, Texts::Rest, any(), skeleton(3))
+    show_page(Module::Desk, Texts::Rest, any())
+}
+
+/// Shows a whole page. If it is gone with an earlier release, the new one is loaded.
+fn show_page(module: Module, texts: Texts, link: Link) -> AnyView {
+    let app = expect_context::<App>();
+    let is_missing = move || module.loaded(texts).is_none();
+    let renew = move || {
+        if is_missing() && release::leave() {
+            kept_page::renew(app);
+        }
+    };
+    Effect::new(move |_| {
+        if app.connection().is_outdated.get() && is_missing() && !release::was_left() {
+            let timer = set_timeout_with_handle(renew, RENEWAL_DELAY);
+            on_cleanup(move || timer.iter().for_each(TimeoutHandle::clear));
+        }
+    });
+    show(module, texts, link, skeleton(3))
 }
 
 fn skeleton(lines: usize) -> Placeholder {
@@ -249,29 +272,37 @@ fn show(module: Module, texts: Texts, link: Link, placeholder: Placeholder) -> A
         return show(&link);
     }
     let app = expect_context::<App>();
-    // `None` while it is being fetched, then whether it came.
-    let is_loaded: RwSignal<Option<bool>> = RwSignal::new(None);
+    // `None` while it is being fetched.
+    let outcome: RwSignal<Option<Result<(), Failure>>> = RwSignal::new(None);
     let fetch = move || {
-        is_loaded.set(None);
+        outcome.set(None);
         spawn_local(async move {
             let transfer = app.connection().begin_transfer();
-            let has_come = module.fetch(texts).await.is_some();
+            let fetched = match module.fetch(texts).await {
+                Some(_) => Ok(()),
+                None => Err(release::check(app, Sign::Certain).await),
+            };
             drop(transfer);
-            is_loaded.try_set(Some(has_come));
+            outcome.try_set(Some(fetched));
             dom::focus_awaited();
         });
     };
     fetch();
     Effect::new(move |_| {
         app.connection().refresh.track();
-        if is_loaded.get_untracked() == Some(false) {
+        if outcome.with_untracked(|outcome| matches!(outcome, Some(Err(_)))) {
             fetch();
         }
     });
-    (move || match (is_loaded.get(), module.loaded(texts)) {
+    (move || match (outcome.get(), module.loaded(texts)) {
         (None, _) => placeholder(),
         (Some(_), Some(show)) => show(&link),
-        (Some(_), None) => view! { <FailureNotice failure=Failure::Offline retry=fetch/> }.into_any(),
+        // The frame offers the new release.
+        (Some(_), None) if app.connection().is_outdated.get() => ().into_any(),
+        (Some(fetched), None) => {
+            let failure = fetched.err().unwrap_or(Failure::Offline);
+            view! { <FailureNotice failure retry=fetch/> }.into_any()
+        }
     })
     .into_any()
 }

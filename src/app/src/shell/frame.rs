@@ -4,8 +4,9 @@ use super::account_menu::AccountMenu;
 use super::bar::{Brand, SkipLink, services_address};
 use super::navigation::{self, PageContent};
 use super::{foot, preferences};
-use crate::components::{FailureNotice, Notice, Tone};
+use crate::components::{FailureNotice, Icon, Notice, Tone};
 use crate::platform::i18n as t;
+use crate::platform::kept_page;
 use crate::screens::{self, Tab, lazy};
 use crate::state::App;
 use handover_api::Link;
@@ -121,6 +122,24 @@ fn count(waiting: u32) -> String {
 fn not_live() -> AnyView {
     let text = view! { <p>{t::frame_not_live()}</p> };
     view! { <div role="status"><Notice tone=Tone::Plain icon="info">{text}</Notice></div> }.into_any()
+}
+
+/// The offer to load the app's new release.
+pub(crate) fn outdated(app: App) -> AnyView {
+    let offer = move || {
+        let text = view! {
+            <p>{t::frame_outdated()}</p>
+            <p>
+                <button type="button" class="btn sm" on:click=move |_| kept_page::renew(app)>
+                    <Icon name="again"/> {t::frame_renew()}
+                </button>
+            </p>
+        };
+        let text = view! { <div class="stack tight">{text}</div> }.into_any();
+        view! { <div class="offline" role="status"><Notice tone=Tone::Now icon="info">{text}</Notice></div> }
+    };
+    let connection = app.connection();
+    (move || (connection.is_outdated.get() && connection.is_online.get()).then(offer)).into_any()
 }
 
 fn offline() -> AnyView {

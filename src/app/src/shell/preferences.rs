@@ -4,6 +4,7 @@ use crate::components::{self, Icon, Menu};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::i18n::{AppLanguage, LANGUAGES, LanguageSwitch};
+use crate::platform::release::{self, Sign};
 use crate::platform::theme::Theme;
 use crate::state::App;
 use leptos::prelude::*;
@@ -64,7 +65,10 @@ fn speak(app: App, language: &'static AppLanguage) {
                 app.language().set(language.tag);
                 dom::focus_soon("main h1");
             }
-            LanguageSwitch::Failed => app.announce(t::frame_language_failed()),
+            LanguageSwitch::Failed => {
+                app.announce(t::frame_language_failed());
+                release::check(app, Sign::Certain).await;
+            }
             LanguageSwitch::Overtaken => {}
         }
     });

@@ -14,6 +14,8 @@ pub(crate) struct Connection {
     pub(crate) failed: Trigger,
     /// Notified when data on the page may be out of date: on every server-sent event, and after a reconnection.
     pub(crate) refresh: Trigger,
+    /// Whether the server has another release of the app than this page.
+    pub(crate) is_outdated: RwSignal<bool>,
     /// The number of calls and modules under way that the reader waits for.
     transfers: RwSignal<u32>,
 }
@@ -34,6 +36,7 @@ impl Connection {
             is_live: RwSignal::new(true),
             failed: Trigger::new(),
             refresh: Trigger::new(),
+            is_outdated: RwSignal::new(false),
             transfers: RwSignal::new(0),
         }
     }
@@ -55,6 +58,13 @@ impl Connection {
             self.is_online.set(false);
         }
         self.failed.notify();
+    }
+
+    /// Records that the server has another release of the app.
+    pub(crate) fn outdated(self) {
+        if !self.is_outdated.get_untracked() {
+            self.is_outdated.set(true);
+        }
     }
 
     /// Records whether changes arrive by themselves.

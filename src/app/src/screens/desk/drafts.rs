@@ -1,7 +1,12 @@
 //! Unsent input of forms. It survives the end of a session, for the person whose session it was.
 
+use crate::platform::json;
+use crate::state::{App, UnsavedFields};
 use handover_rules::desk::StaffId;
 use leptos::prelude::*;
+
+/// The form under which all are kept while the page is loaded anew.
+const FORM: &str = "desk";
 
 /// All drafts, by form and field.
 #[derive(Clone, Copy)]
@@ -14,6 +19,26 @@ pub(super) struct Drafts {
 impl Drafts {
     pub(super) fn new() -> Self {
         Self { of: StoredValue::new(None), texts: StoredValue::new(Vec::new()) }
+    }
+
+    /// Keeps the drafts while the page is left on purpose, and takes over those of the page before.
+    pub(super) fn outlive_reload(self, app: App) {
+        let kept = app.unsaved().fields.try_update_value(|forms| {
+            let place = forms.iter().position(|left| left.form == FORM)?;
+            json::parse(forms.swap_remove(place).values.first()?)
+        });
+        if let Some((of, texts)) = kept.flatten() {
+            self.of.set_value(of);
+            self.texts.set_value(texts);
+        }
+        Effect::new(move |_| {
+            if app.session().is_leaving.get() && !self.is_empty() {
+                let drafts = (self.of.get_value(), self.texts.get_value());
+                let values = vec![json::format(&drafts)];
+                let left = UnsavedFields { of: None, link: String::new(), form: FORM.to_owned(), values };
+                app.unsaved().fields.update_value(|forms| forms.push(left));
+            }
+        });
     }
 
     /// Drops the drafts of another person.

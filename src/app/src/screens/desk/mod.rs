@@ -50,6 +50,7 @@ pub(crate) fn view(app: App) -> AnyView {
     };
     let overview = LastOverview(StoredValue::new(overview_address()));
     provide_context(overview);
+    desk.drafts.outlive_reload(app);
     add_style();
     desk.arrive(overview);
     let _ = window_event_listener(ev::hashchange, move |_| {

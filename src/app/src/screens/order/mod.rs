@@ -2,7 +2,8 @@
 
 use crate::components::{Badge, Icon, NameOfService, Notice, Select, Tone, words};
 use crate::forms::{
-    ErrorSummary, Form, NameFields, SubmitButton, TextField, TextInput, name_error as person_name_error, on_submit,
+    ErrorSummary, Form, KeptFields, NameFields, SubmitButton, TextField, TextInput, keep_fields,
+    name_error as person_name_error, on_submit,
 };
 use crate::platform::client;
 use crate::platform::dom;
@@ -27,6 +28,7 @@ struct OrderForm {
     first_name: TextField,
     last_name: TextField,
     ordered: RwSignal<Option<ServiceKey>>,
+    kept: KeptFields,
 }
 
 /// The screen.
@@ -37,14 +39,19 @@ pub(crate) fn view(app: App) -> AnyView {
     let my_name = app.session().account.with_untracked(|me| me.as_ref().map(|me| me.name.clone())).unwrap_or_default();
     // A proposal: which of several names is the last name is for the person to say.
     let (my_first_name, my_last_name) = my_name.split_once(' ').unwrap_or(("", &my_name));
+    let category = RwSignal::new(Category::Domain.as_str().to_owned());
+    let [name, first_name, last_name] =
+        [("service-name", ""), ("first-name", my_first_name), ("last-name", my_last_name)]
+            .map(|(id, text)| TextField::new(id, text));
     let order = OrderForm {
         app,
         form: Form::new("#order-errors", t::order_title()),
-        category: RwSignal::new(Category::Domain.as_str().to_owned()),
-        name: TextField::new("service-name", ""),
-        first_name: TextField::new("first-name", my_first_name),
-        last_name: TextField::new("last-name", my_last_name),
+        category,
+        name,
+        first_name,
+        last_name,
         ordered: RwSignal::new(None),
+        kept: keep_fields(app, "order", &[category, name.value, first_name.value, last_name.value]),
     };
     let content = move || match order.ordered.get() {
         Some(service) => done(order, &service),
@@ -142,6 +149,7 @@ fn submit(order: OrderForm) {
             answer => answer?,
         }
         order.name.clear();
+        order.kept.sent();
         order.ordered.try_set(Some(body.service));
         titles::set_title(t::order_done());
         dom::focus_soon("main h1");

@@ -5,7 +5,7 @@ mod view;
 
 pub(crate) use view::view;
 
-use crate::forms::{Form, TextField, address_error, name_error, new_password_error, weak_password_error};
+use crate::forms::{Form, TextField, address_error, keep_values, name_error, new_password_error, weak_password_error};
 use crate::platform::client;
 use crate::platform::dom;
 use crate::platform::i18n as t;
@@ -56,7 +56,20 @@ impl SignUpForm {
             sent: RwSignal::new(draft.sent),
         };
         SHOWN.set(Some(form));
+        form.outlive_reload();
         form
+    }
+
+    /// Keeps all but the password while the page is loaded anew.
+    fn outlive_reload(self) {
+        let fields = [self.first_name.value, self.name.value, self.email.value, self.country.value, self.language];
+        let read = move || fields.iter().map(RwSignal::try_get_untracked).collect();
+        let restore = move |values: Vec<String>| {
+            for (field, text) in fields.into_iter().zip(values) {
+                field.set(text);
+            }
+        };
+        keep_values(self.app, "sign-up", Box::new(read), Box::new(restore));
     }
 
     /// Saves the form when it is disposed of by a change of language; otherwise the person is leaving it.

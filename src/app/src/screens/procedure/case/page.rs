@@ -3,7 +3,7 @@
 use super::queue::Uploads;
 use crate::components::Pending;
 use crate::data::Loaded;
-use crate::platform::client::Failure;
+use crate::platform::client::{self, Failure};
 use crate::platform::dom;
 use crate::platform::json;
 use crate::screens::procedure::transfer::Transfer;
@@ -42,7 +42,7 @@ impl CasePage {
             let call = token.with_value(|token| Transfer::new("GET", route::CASE, token));
             async move {
                 let text = call.ok_or(Failure::Garbled)?.send(app).await?;
-                json::parse(&text).ok_or(Failure::Garbled)
+                client::read(app, &text)
             }
         });
         let (acting, last) = (Pending::new(), StoredValue::new(None));

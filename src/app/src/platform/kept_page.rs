@@ -1,0 +1,77 @@
+//! The page while it is left for the provider's, or loaded anew: what was entered, and the code of a mailed link, wait in the
+//! tab's storage until then, and are taken out of it first of all.
+
+use super::dom::Storage;
+use super::{json, release};
+use crate::state::{App, UnsavedFields};
+use handover_api::Link;
+use leptos::prelude::*;
+use leptos::task::{spawn_local, tick};
+use wasm_bindgen::JsValue;
+
+const KEY: &str = "kept";
+
+/// The address, and the forms.
+type Kept = (String, Vec<UnsavedFields>);
+
+/// Keeps the page, which is about to be left.
+pub(crate) async fn keep(app: App) {
+    let address = address(app);
+    app.session().leave();
+    // The screen goes, and leaves what was entered.
+    tick().await;
+    let forms = app.unsaved().fields.try_update_value(core::mem::take).unwrap_or_default();
+    Storage::Tab.set(KEY, Some(&json::format::<Kept>(&(address, forms))));
+}
+
+/// Loads the page anew, in the release that the server has.
+pub(crate) fn renew(app: App) {
+    release::leave();
+    spawn_local(async move {
+        keep(app).await;
+        let _ = location().reload();
+    });
+}
+
+/// The present place, with the code or token that a mailed link has brought.
+fn address(app: App) -> String {
+    let link = app.navigation().link.get_untracked();
+    let mailed = app.mailed_link();
+    let with_token = match &link {
+        Link::Request { id, .. } => {
+            mailed.code.get_untracked().filter(|(of, _)| of == id).map(|(id, code)| Link::MailedRequest { id, code })
+        }
+        Link::MailedLink { .. } => {
+            mailed.token.get_untracked().map(|(action, token)| Link::MailedLink { action, token: Some(token) })
+        }
+        Link::Procedure { .. } => {
+            mailed.case.get_untracked().map(|(page, token)| Link::Procedure { page, token: Some(token) })
+        }
+        Link::Authorize { .. } => mailed.grant.get_untracked().map(|token| Link::Authorize { token: Some(token) }),
+        _ => None,
+    };
+    if crate::platform::router::is_desk() {
+        return location().hash().unwrap_or_default();
+    }
+    with_token.unwrap_or(link).format()
+}
+
+/// Takes over what was kept, before the address is read.
+pub(crate) fn come_back(app: App) {
+    let query = location().search().unwrap_or_default();
+    let has_answer = query.contains("state=");
+    let kept = Storage::Tab.get(KEY);
+    if kept.is_none() && !has_answer {
+        return;
+    }
+    Storage::Tab.set(KEY, None);
+    let (address, forms): Kept = kept.and_then(|kept| json::parse(&kept)).unwrap_or_default();
+    let address = [&location().pathname().unwrap_or_default(), address.as_str()].concat();
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+    app.unsaved().fields.set_value(forms);
+    if has_answer {
+        app.session().provider_answer.set_value(Some(query));
+    }
+}

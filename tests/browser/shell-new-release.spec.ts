@@ -1,0 +1,167 @@
+// A page that stays open while the provider deploys another release: its files are gone, or answers have another form. The app
+// says so, and loads the new release with what was entered.
+import type { Page, Route } from "@playwright/test";
+import { basil, mira, teo, wren } from "./support/people.ts";
+import { chosen, enter, entry, heading, modifyForm, openPreference, places } from "./support/steps.ts";
+import { expect, expectAccessible, test } from "./support/test.ts";
+
+const offer = (page: Page) => page.getByRole("status").filter({ hasText: "There’s a new version of Handover." });
+const load = (page: Page) => page.getByRole("button", { name: "Load it" });
+
+/** A lazy module, or a file of texts. */
+const LAZY_FILE = /\/(?!handover-app)[\w-]+\.wasm$|\/texts\/[\w-]+\.txt$/;
+
+const missing = (route: Route) => route.fulfill({ status: 404, contentType: "application/json", body: "{}" });
+const pageInstead = async (route: Route) => {
+  const body = await (await route.fetch({ url: new URL("/", route.request().url()).href })).text();
+  await route.fulfill({ contentType: "text/html", body });
+};
+const damaged = (route: Route) => route.fulfill({ contentType: "application/wasm", body: "\0asm" });
+
+/** Takes files of a release away until the page has been loaded `until` times. Returns how often it was. */
+async function deploy(page: Page, answer: (route: Route) => Promise<void>, files = LAZY_FILE, until = 1): Promise<() => number> {
+  let loads = 0;
+  page.on("request", (request) => (loads += Number(request.isNavigationRequest() && request.frame() === page.mainFrame())));
+  await page.route(files, (route) => (loads < until ? answer(route) : route.continue()));
+  return () => loads;
+}
+
+test.use({ expectedErrors: /404 \(Not Found\)|wasm|preload/ });
+
+test.beforeEach(async ({ context }) => {
+  // Nothing is fetched before it is wanted.
+  await context.addInitScript(() => Object.defineProperty(navigator, "connection", { value: { saveData: true } }));
+});
+
+test.describe("a screen whose files are gone", () => {
+  for (const [name, answer, tag] of [
+    ["answered with 404", missing, []],
+    ["answered with the page", pageInstead, []],
+    ["answered with another file", damaged, ["@all"]],
+  ] as const) {
+    test(`${name}: the new release is loaded, once`, { tag: [...tag] }, async ({ page }) => {
+      await enter(page, mira);
+      await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
+      const loads = await deploy(page, answer);
+      await page.getByRole("link", { name: /^My requests/ }).click();
+      await expect(offer(page)).toBeVisible();
+      await expect(page.getByRole("main")).not.toContainText("We can’t reach the server.");
+      await expect(page.getByRole("region", { name: /^Waiting for you/ })).toBeVisible();
+      await expect(offer(page)).toHaveCount(0);
+      expect(loads()).toBe(1);
+    });
+  }
+
+  test("files that stay gone cause no endless loading", async ({ page }) => {
+    await enter(page, mira);
+    await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
+    const loads = await deploy(page, missing, /\/texts\/rest-/, Infinity);
+    await page.getByRole("link", { name: /^My requests/ }).click();
+    await expect(offer(page)).toBeVisible();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Reload this page.");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Reload this page.");
+    await expect(offer(page)).toHaveCount(0);
+    expect(loads()).toBe(1);
+  });
+
+  test("not even for somebody who is signed out, whose entries are not kept", { tag: "@release" }, async ({ page }) => {
+    await page.goto(places.signUp);
+    await expect(heading(page, "Sign up")).toBeVisible();
+    const loads = await deploy(page, missing, /\/(?!handover-app)[\w-]+\.wasm$/, Infinity);
+    await page.getByRole("banner").getByRole("link", { name: "Handover" }).click();
+    await expect(offer(page)).toBeVisible();
+    await expect(page.getByRole("main").getByRole("alert")).toContainText("Reload this page.");
+    expect(loads()).toBe(1);
+  });
+
+  test("the desk, too", { tag: "@all" }, async ({ page }) => {
+    const loads = await deploy(page, missing, /\/desk-\w+\.wasm$|\/texts\/rest-/, 2);
+    await page.goto("/#/desk");
+    await expect(offer(page)).toBeVisible();
+    await expect(heading(page, "Sign in to the desk")).toBeVisible();
+    expect(loads()).toBe(2);
+  });
+});
+
+test.describe("an answer of another form", () => {
+  /** Gives the next answers of a route another form, until the page is loaded anew. */
+  async function reshape(page: Page, address: RegExp): Promise<void> {
+    let isNew = false;
+    page.on("request", (request) => (isNew ||= request.isNavigationRequest()));
+    await page.route(address, (route) => (isNew ? route.continue() : route.fulfill({ json: { release: 2 } })));
+  }
+
+  /** Has the page read its session, as after a lost connection. */
+  const readSession = (page: Page) => page.evaluate(() => window.dispatchEvent(new Event("online")));
+
+  test("in a form: what was entered is there again in the new release", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    await enter(page, mira, places.modify(service));
+    const form = await modifyForm(page);
+    await entry(form, "tech").fill(teo.handle);
+    await expect(chosen(form, "tech")).toHaveCount(0);
+    await reshape(page, /\/1\.0\/me\/submissions/);
+    await entry(form, "tech").blur();
+    await expect(offer(page)).toBeVisible();
+    await expectAccessible(page);
+    await load(page).click();
+    await expect(chosen(form, "tech")).toContainText(teo.handle);
+    await expect(offer(page)).toHaveCount(0);
+  });
+
+  test("on the page of a mailed link: its code is still filled in", async ({ page, api }) => {
+    const service = await api.service({ admin: mira, tech: basil });
+    const id = await api.requestOne(mira, service, { tech: teo });
+    const { place, code } = await api.mailedCode(teo, id);
+    await enter(page, teo);
+    await page.goto(`/${place}`);
+    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    await reshape(page, /\/1\.0\/app$/);
+    await readSession(page);
+    await load(page).click();
+    await expect(page.getByLabel("Validation code")).toHaveValue(code);
+    await expect(page).not.toHaveURL(/token/);
+  });
+
+  test("in an order, and on a sign-up", { tag: "@all" }, async ({ page, person }) => {
+    await enter(page, mira, places.order);
+    await page.getByLabel("Service name").fill("copper-pond.example");
+    await reshape(page, /\/demo\/order/);
+    await page.getByRole("button", { name: "Order", exact: true }).click();
+    await load(page).click();
+    await expect(page.getByLabel("Service name")).toHaveValue("copper-pond.example");
+    const visitor = await person();
+    await visitor.goto(places.signUp);
+    await visitor.getByLabel("First name").fill("Łucja");
+    await visitor.getByLabel("Email address").fill("lucja@copper-pond.example");
+    await reshape(visitor, /\/1\.0\/app$/);
+    await readSession(visitor);
+    await load(visitor).click();
+    await expect(visitor.getByLabel("First name")).toHaveValue("Łucja");
+    await expect(visitor.getByLabel("Email address")).toHaveValue("lucja@copper-pond.example");
+  });
+});
+
+test("a call that is not understood asks for the new release only if there is one", { tag: "@all" }, async ({ page }) => {
+  await enter(page, mira);
+  await expect(page.getByText("You’re a contact for 312 services.")).toBeVisible();
+  await page.route(/\/1\.0\/me\/requests/, (route) => route.fulfill({ status: 400, json: { reason: "malformed" } }));
+  const asked = page.waitForResponse((response) => new URL(response.url()).pathname === "/");
+  await page.getByRole("link", { name: /^My requests/ }).click();
+  await (await asked).finished();
+  await expect(page.getByRole("main").getByRole("alert")).toBeVisible();
+  await expect(offer(page)).toHaveCount(0);
+  await page.route("**/", (route) => route.fulfill({ contentType: "text/html", body: "<title>Handover</title>" }));
+  await page.getByRole("button", { name: "Try again" }).click();
+  await expect(offer(page)).toBeVisible();
+});
+
+test("a language whose texts are gone", { tag: "@all" }, async ({ page }) => {
+  await enter(page, wren);
+  await deploy(page, missing);
+  await openPreference(page, "Language");
+  await page.getByRole("radio", { name: "Français" }).check();
+  await load(page).click();
+  await expect(heading(page, "My services")).toBeVisible();
+});
