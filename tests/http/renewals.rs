@@ -1,7 +1,7 @@
 //! Renewal notices to the billing contact: 30, 7 and 1 days before, each once.
 
 use crate::common::{TestServer, days};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use handover_rules::renewal::renewal_due;
 
 /// The days left according to the notices about one service.
@@ -40,45 +40,83 @@ async fn billing_contact_gets_three_renewal_notices() {
     }
 }
 
+/// The provider's former system sent the notices that were due before.
 #[tokio::test]
-async fn first_import_sends_the_nearest_notice_once() {
+async fn first_import_sends_only_notices_that_become_due_later() {
     let mut server = TestServer::start_with(&[], |export| {
-        // Five days from the start.
+        // Five days from the start, and due today.
         export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-09"), "ok");
+        export.add("month.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-03"), "ok");
     })
     .await;
+    server.advance(days(4)).await;
+    server.until("the notice is there", async || !notices(&server, "soon.example").await.is_empty()).await;
+    assert_eq!(notices(&server, "soon.example").await, ["tomorrow"]);
+    server.restart(days(0)).await;
+    assert_eq!(notices(&server, "soon.example").await, ["tomorrow"]);
+    assert_eq!(notices(&server, "month.example").await, [""; 0]);
+}
+
+/// An import that brings a last day forward makes the nearest notice due.
+#[tokio::test]
+async fn nearest_notice_is_sent_once_when_the_last_day_comes_forward() {
+    let mut server = TestServer::start_with(&[], |export| {
+        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2031-03-09"), "ok");
+    })
+    .await;
+    server.advance(days(60)).await;
+    assert_eq!(notices(&server, "soon.example").await, [""; 0]);
+    server.import_with(|export| export.service("soon.example", "DOMAIN").expiration = Some("2030-05-08")).await;
+    server.restart(days(0)).await;
     server.until("the notice is there", async || !notices(&server, "soon.example").await.is_empty()).await;
     assert_eq!(notices(&server, "soon.example").await, ["in 5 days"]);
-    server.restart(days(0)).await;
-    assert_eq!(notices(&server, "soon.example").await, ["in 5 days"]);
+}
+
+/// With `off`, the notices count as sent by another system, also once they are switched on.
+#[tokio::test]
+async fn no_notice_is_sent_while_another_system_sends_them() {
+    let mut server = TestServer::start_with(&["--renewal-notices", "off"], |export| {
+        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-13"), "ok");
+    })
+    .await;
+    server.advance(days(20)).await;
+    let recorded = "select days from renewal_notice n join service s on s.id = n.service where s.name = 'soon.example'";
+    server.until("the notice is recorded", async || server.rows(recorded) == [[30.into()]]).await;
+    server.restart_with(&["--renewal-notices", "on"], days(0)).await;
+    assert_eq!(notices(&server, "soon.example").await, [""; 0]);
+    server.advance(days(13)).await;
+    server.until("the notice is there", async || !notices(&server, "soon.example").await.is_empty()).await;
+    assert_eq!(notices(&server, "soon.example").await, ["in 7 days"]);
 }
 
 #[tokio::test]
 async fn sent_notices_are_not_due_again() {
     let server = TestServer::start_with(&[], |export| {
-        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-09"), "ok");
-        export.add("later.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-03-20"), "ok");
+        export.add("soon.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-04"), "ok");
+        export.add("later.example", "DOMAIN", ["admin", "tech", "billing"], Some("2030-04-10"), "ok");
     })
     .await;
     let left = |today: &str| {
         let today: NaiveDate = today.parse().expect("a valid date");
-        let days = (0..=30).map(|left| today + TimeDelta::days(left));
-        let due: Vec<_> = days.filter_map(|day| Some((day, renewal_due(day, today)?))).collect();
+        let days = ["2030-04-04", "2030-04-10"].map(|day| day.parse::<NaiveDate>().expect("a valid date"));
+        let due: Vec<_> = days.into_iter().filter_map(|day| Some((day, renewal_due(day, today)?))).collect();
         server.store.read(move |reader| {
             let mut all = Vec::new();
             for (day, left) in due {
-                let found = reader.expiring_services(day, left, None, 10)?.into_iter();
-                all.extend(found.map(|found| (found.expiration.to_string(), found.days)));
+                let found = reader.services_due_a_notice(day, left, None, 10)?;
+                all.extend(found.iter().map(|_| (day.to_string(), left)));
             }
             Ok(all)
         })
     };
+    server.advance(days(8)).await;
     server.until("both notices are recorded", async || !notices(&server, "later.example").await.is_empty()).await;
-    assert_eq!(left("2030-03-04").await.expect("the store succeeds"), []);
-    assert_eq!(left("2030-03-07").await.expect("the store succeeds"), []);
+    assert_eq!(left("2030-03-12").await.expect("the store succeeds"), []);
+    assert_eq!(left("2030-03-27").await.expect("the store succeeds"), []);
     // The next threshold makes a new notice due.
-    assert_eq!(left("2030-03-08").await.expect("the store succeeds"), [("2030-03-09".to_owned(), 1)]);
-    assert_eq!(left("2030-03-13").await.expect("the store succeeds"), [("2030-03-20".to_owned(), 7)]);
+    assert_eq!(left("2030-03-28").await.expect("the store succeeds"), [("2030-04-04".to_owned(), 7)]);
+    let both = [("2030-04-04".to_owned(), 1), ("2030-04-10".to_owned(), 7)];
+    assert_eq!(left("2030-04-03").await.expect("the store succeeds"), both);
 }
 
 /// More than one batch, on more than one day.
@@ -86,11 +124,12 @@ async fn sent_notices_are_not_due_again() {
 async fn every_service_that_expires_gets_its_notice() {
     let server = TestServer::start_with(&[], |export| {
         for number in 0..230 {
-            let day = if number % 2 == 0 { "2030-03-09" } else { "2030-03-20" };
+            let day = if number % 2 == 0 { "2030-04-04" } else { "2030-04-05" };
             export.add(&format!("s{number}.example"), "DOMAIN", ["admin", "tech", "billing"], Some(day), "ok");
         }
     })
     .await;
+    server.advance(days(2)).await;
     let recorded = "select distinct n.service from renewal_notice n join service s on s.id = n.service
         where s.name glob 's*' and n.expiration = s.expiration";
     server.until("all notices are recorded", async || server.rows(recorded).len() == 230).await;

@@ -6,6 +6,7 @@
 #[expect(dead_code, reason = "shared with the target `http`, which uses all of it")]
 mod common;
 
+mod backlog;
 mod backups;
 mod cleanup;
 mod corruption;

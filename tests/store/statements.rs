@@ -57,30 +57,33 @@ fn sources(folder: &Path) -> Vec<PathBuf> {
     nested.flatten().filter(|path| path.extension().is_some_and(|extension| extension == "rs")).collect()
 }
 
+/// The literal statements of the store, each with its file.
+pub(crate) fn literals_of_the_store() -> Vec<(PathBuf, String)> {
+    let mut found = Vec::new();
+    for path in sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store")) {
+        let source = std::fs::read_to_string(&path).expect("reading a source file");
+        // Unit tests have tables of their own.
+        let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+        // Shared column lists are covered by every other test.
+        let statements = literals(source).into_iter().map(|literal| literal.replace("{COLUMNS}", "1"));
+        let begins = ["select ", "insert ", "update ", "delete ", "with "];
+        let is_statement = |sql: &String| begins.iter().any(|word| sql.starts_with(word));
+        let is_whole = |sql: &String| !sql.contains('{') && !reads_attached_files(sql);
+        found.extend(statements.filter(|sql| is_statement(sql) && is_whole(sql)).map(|sql| (path.clone(), sql)));
+    }
+    assert!(found.len() > 60, "{}", found.len());
+    found
+}
+
 #[tokio::test]
 async fn every_literal_sql_statement_prepares() {
     let server = TestServer::start().await;
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/store");
-    let mut prepared = 0;
-    for path in sources(&folder) {
-        let source = std::fs::read_to_string(&path).expect("reading a source file");
-        // Unit tests have tables of their own.
-        let source = source.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
-        for literal in literals(source) {
-            // Shared column lists are covered by every other test.
-            let sql = literal.replace("{COLUMNS}", "1");
-            let begins = ["select ", "insert ", "update ", "delete ", "with "];
-            if !begins.iter().any(|word| sql.starts_with(word)) || sql.contains('{') || reads_attached_files(&sql) {
-                continue;
-            }
-            if let Err(error) = database.prepare(&sql) {
-                panic!("{}: {error}\n{sql}", path.display());
-            }
-            prepared += 1;
+    for (path, sql) in literals_of_the_store() {
+        if let Err(error) = database.prepare(&sql) {
+            panic!("{}: {error}\n{sql}", path.display());
         }
     }
-    assert!(prepared > 60, "{prepared}");
 }
 
 #[tokio::test]
@@ -148,7 +151,7 @@ async fn every_requests_query_runs() {
 }
 
 /// SQLite's query plan for a statement.
-fn plan(server: &TestServer, sql: &str) -> String {
+pub(crate) fn plan(server: &TestServer, sql: &str) -> String {
     let database = rusqlite::Connection::open(server.database()).expect("opening the database");
     let mut statement = database.prepare(&format!("explain query plan {sql}")).expect("a valid statement");
     let parameters = vec![rusqlite::types::Null; statement.parameter_count()];

@@ -15,7 +15,7 @@ Measures a release build of the server on generated data, beside what the machin
 from axum alone, and SQLite's own commits. Prints tables of medians. Needs 10 GB in target/bench, which it removes again.
 It takes half an hour; other work on the machine falsifies it.
 
-  --only LIST     parts, separated by commas: list, large, accept, import, start, submissions,
+  --only LIST     parts, separated by commas: list, large, accept, backlog, import, start, submissions,
                   objects (a million services by the provider's API), webhooks (10,000, every third refused once),
                   browser (typing and sorting in the app, which is built for that),
                   preview (of many lines, in WebAssembly; fails if the median is above 50 ms)
@@ -26,8 +26,8 @@ It takes half an hour; other work on the machine falsifies it.
 ";
 
 /// The parts of the benchmark.
-const PARTS: [&str; 10] =
-    ["list", "large", "accept", "import", "start", "submissions", "objects", "webhooks", BROWSER, PREVIEW];
+const PARTS: [&str; 11] =
+    ["list", "large", "accept", "backlog", "import", "start", "submissions", "objects", "webhooks", BROWSER, PREVIEW];
 
 /// The part that needs the app and a browser.
 const BROWSER: &str = "browser";

@@ -189,9 +189,9 @@ async fn answers_while_much_is_due() {
         "create temp table copy as
            with recursive n (i) as (select 1 union all select i + 1 from n where i < {DUE}) select i from n;
          insert into service (id, name, category, name_key, admin, tech, billing, imported_admin, imported_tech,
-           imported_billing, creation, expiration, status, renewal)
+           imported_billing, added_at, creation, expiration, status, renewal)
          select 100000 + i, 'copy' || i || '.example', s.category, 'copy' || i || '.example', s.admin, s.tech, s.billing,
-           s.imported_admin, s.imported_tech, s.imported_billing, s.creation, s.expiration, s.status, s.renewal
+           s.imported_admin, s.imported_tech, s.imported_billing, s.added_at, s.creation, s.expiration, s.status, s.renewal
          from copy, service s join request r on r.service = s.id where r.id = {id};
          insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account, asked_at,
            deadline, state, reminders, due_at)

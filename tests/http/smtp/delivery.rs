@@ -126,10 +126,11 @@ async fn renewal_notices_have_the_lowest_priority() {
     let server = TestServer::start_with(&["--smtp-url", &smtp.url(), "--smtp-connections", "1"], |export| {
         for number in 0..EXPIRING {
             let name = format!("soon-{number}.example");
-            export.add(&name, "DOMAIN", ["outsider", "outsider", "billing"], Some("2030-03-30"), "ok");
+            export.add(&name, "DOMAIN", ["outsider", "outsider", "billing"], Some("2030-04-04"), "ok");
         }
     })
     .await;
+    server.clock.advance(days(1));
     smtp.wait_for("held").await;
     let admin = server.sign_in_by_password("admin").await;
     let id = admin.submit_one(&domain(), TO_NEWCOMER).await;

@@ -12,7 +12,7 @@ use crate::statistics::{Sample, float};
 use crate::streams::Streams;
 
 const SECTION: &str = "accept with a code";
-const CLIENTS: usize = 64;
+pub(super) const CLIENTS: usize = 64;
 
 /// A measured run: its data and load, and the figures wanted.
 struct AcceptRun {
@@ -73,7 +73,7 @@ impl Bench {
     }
 
     /// Prepares a database with open requests.
-    fn open(&mut self, data: MadeData) -> Result<(), BenchError> {
+    pub(super) fn open(&mut self, data: MadeData) -> Result<(), BenchError> {
         if self.opened.contains_key(&data.services) {
             return Ok(());
         }

@@ -19,6 +19,8 @@ pub(crate) enum Part {
     Large,
     /// Accepting with a code
     Accept,
+    /// Accepts, lists and emails beside a backlog of renewal notices
+    Backlog,
     /// Importing
     Import,
     /// Very many services by the provider's API
@@ -57,6 +59,8 @@ pub(crate) struct Scale {
     pub(super) time: Duration,
     /// Requests whose parties accept.
     pub(super) requests: usize,
+    /// Renewal notices that wait.
+    pub(super) backlog: u32,
     /// Event streams that are open during the calls.
     pub(super) streams: usize,
     /// Requests whose move is due at a start.
@@ -80,6 +84,7 @@ impl Scale {
         events: 10_000,
         time: Duration::from_secs(4),
         requests: 7000,
+        backlog: 200_000,
         streams: 5000,
         moves: 20_000,
         grace_seconds: 120,
@@ -96,6 +101,7 @@ impl Scale {
         events: 600,
         time: Duration::from_millis(500),
         requests: 1000,
+        backlog: 5000,
         streams: 200,
         moves: 500,
         grace_seconds: 5,

@@ -113,7 +113,11 @@ fn views_of_large_account() -> Vec<(&'static str, ServicesView, &'static str)> {
 }
 
 /// The lists of accounts, each in a session of its own.
-fn calls(server: &Child, accounts: std::ops::Range<u32>, views: &[ServicesView]) -> Result<Vec<ApiCall>, BenchError> {
+pub(super) fn calls(
+    server: &Child,
+    accounts: std::ops::Range<u32>,
+    views: &[ServicesView],
+) -> Result<Vec<ApiCall>, BenchError> {
     let sessions = people::sign_in(server.address(), accounts)?;
     let paths = views.iter().map(|view| {
         let query = view.write(Query::default());

@@ -1,6 +1,7 @@
 //! The parts of the benchmark.
 
 mod answers;
+mod backlog;
 mod bench;
 mod browser;
 mod import;
@@ -27,6 +28,9 @@ impl Bench {
         if has(self, &[Part::Accept]) {
             let commits = self.commits(report)?;
             self.accepts(&commits, report)?;
+        }
+        if has(self, &[Part::Backlog]) {
+            self.backlog(report)?;
         }
         if has(self, &[Part::Import]) {
             self.imports(report)?;

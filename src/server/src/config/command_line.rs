@@ -3,8 +3,8 @@
 use super::case_options::CaseOptions;
 use super::provider_page::{parse_billing_url, parse_logo, parse_renew_url};
 use super::{
-    ConnectionLimits, KeysCommand, Retention, SignInOptions, StaffCommand, StreamLimits, WebhookOptions,
-    WebhooksCommand,
+    ConnectionLimits, KeysCommand, RenewalNotices, Retention, SignInOptions, StaffCommand, StreamLimits,
+    WebhookOptions, WebhooksCommand,
 };
 use crate::logging::Format;
 use crate::password::HashingLimits;
@@ -458,6 +458,16 @@ pub struct Serve {
     /// Page where customers renew a service, linked in renewal notices; `{handle}` and `{service}` as for bills
     #[arg(long, env = "HANDOVER_RENEW_URL", value_name = "URL", default_value = "", value_parser = parse_renew_url)]
     pub renew_url: String,
+    /// Renewal notices 30, 7 and 1 days before a service expires: `on`, or `off` if another system sends them
+    #[arg(
+        long,
+        env = "HANDOVER_RENEWAL_NOTICES",
+        value_name = "ON|OFF",
+        value_enum,
+        default_value_t,
+        hide_possible_values = true
+    )]
+    pub renewal_notices: RenewalNotices,
     /// Provider's logo at the top of emails: the https URL of a PNG or JPEG image, shown 32 pixels high on white
     #[arg(long, env = "HANDOVER_LOGO", value_name = "URL", default_value = "", value_parser = parse_logo)]
     pub logo: String,

@@ -26,7 +26,7 @@ pub use command_line::{
 pub use host::Host;
 pub use keys_command::{AddKey, KeysCommand, RevokeKey};
 pub use public_url::PublicUrl;
-pub use settings::{CaseSettings, ConnectionLimits, MailRoute, Retention, Settings, StreamLimits};
+pub use settings::{CaseSettings, ConnectionLimits, MailRoute, RenewalNotices, Retention, Settings, StreamLimits};
 pub use sign_in_options::SignInOptions;
 pub use smtp_server::SmtpServer;
 pub use staff_command::{AddStaff, RemoveStaff, StaffCommand, StaffDatabase};

@@ -44,6 +44,8 @@ pub struct Settings {
     pub billing_url: String,
     /// The page where services are renewed; empty without one.
     pub renew_url: String,
+    /// Whether renewal notices are sent.
+    pub renewal_notices: RenewalNotices,
     /// The provider's logo in emails, by its URL; empty without one.
     pub logo: String,
     /// Periods and limits of the rules.
@@ -169,6 +171,16 @@ pub struct CaseSettings {
     pub key: Option<PaperKey>,
     /// The virus scanner for uploaded files.
     pub scanner: Option<Scanner>,
+}
+
+/// Whether renewal notices are sent from here.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum RenewalNotices {
+    /// They are.
+    #[default]
+    On,
+    /// Another system sends them.
+    Off,
 }
 
 /// The delivery of emails.

@@ -56,6 +56,7 @@ impl Serve {
             help: self.help_links(),
             billing_url: self.billing_url.clone(),
             renew_url: self.renew_url.clone(),
+            renewal_notices: self.renewal_notices,
             logo: self.logo.clone(),
             policy: self.limits.policy(),
             sessions: SessionLimits {

@@ -8,7 +8,11 @@ use crate::store::{Store, StoreError, StoreResult};
 use crate::use_cases::people::set_label;
 use crate::use_cases::renewals::queue_notices;
 use crate::use_cases::requests::ask;
+use chrono::TimeDelta;
 use handover_api::app::DemoAccount;
+
+/// Time since which the demo's services are here: the renewal notices due since then are sent.
+const IMPORTED_AGO: TimeDelta = TimeDelta::days(60);
 
 /// Fills an empty database with the demo data. Returns the suggested accounts: those of the demo data, or a selection if
 /// the database holds imported data.
@@ -27,7 +31,8 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
         let of_mails = settings.clone();
         store.write(move |tx| past_changes::make(tx, &of_mails, now)).await?;
         // Requests are what people look for in the mailbox: their emails come last.
-        queue_notices(store, now).await?;
+        store.write(move |tx| tx.backdate_services(now - IMPORTED_AGO)).await?;
+        queue_notices(store, clock, settings.renewal_notices, now).await?;
         store
             .write(move |tx| {
                 for submission in submissions() {

@@ -66,8 +66,7 @@ pub use requests::{
 pub use retention::Cutoffs;
 pub use search::{ascii_form, fold};
 pub use services::{
-    CoContact, EndedRole, ExpiringService, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery,
-    LARGE_ABOVE, ListedService, NamedContact, NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm,
-    ServiceFigures, ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey, canonical_domain,
-    canonical_key,
+    CoContact, EndedRole, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, LARGE_ABOVE,
+    ListedService, NamedContact, NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm, ServiceFigures,
+    ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey, canonical_domain, canonical_key,
 };

@@ -105,7 +105,7 @@ async fn run_daily(store: &Store, settings: &Settings, clock: &Clock) {
 }
 
 async fn run_daily_work(store: &Store, settings: &Settings, clock: &Clock, now: Timestamp) -> StoreResult<()> {
-    renewals::queue_notices(store, now).await?;
+    renewals::queue_notices(store, clock, settings.renewal_notices, now).await?;
     clear_expired_links(store, clock, now).await?;
     while run_chunk(store, clock, move |tx, _| tx.delete_papers_due(now)).await? {}
     remove_deleted(store, clock, now, settings).await?;

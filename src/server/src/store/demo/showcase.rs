@@ -1,8 +1,9 @@
-//! Queries that pick accounts with different views of the data, to try an imported database in demo mode.
+//! Queries that pick accounts with different views of the data, to try an imported database in demo mode; the age of its
+//! services.
 
-use crate::store::convert::{column, handle};
-use crate::store::{ReadTx, StoreResult};
-use handover_rules::NicHandle;
+use crate::store::convert::{column, handle, to_millis};
+use crate::store::{ReadTx, StoreResult, WriteTx};
+use handover_rules::{NicHandle, Timestamp};
 use rusqlite::{Params, params};
 
 /// On how many services an account holds each role.
@@ -95,5 +96,12 @@ impl ReadTx<'_> {
 
     fn first_account(&self, sql: &str, values: impl Params) -> StoreResult<Option<NicHandle>> {
         self.first(sql, values, |row| handle(&column::<String>(row, 0)?))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Makes all services as old here as if they had been added at `at`.
+    pub fn backdate_services(&self, at: Timestamp) -> StoreResult<()> {
+        self.run("update service set added_at = ?1", [to_millis(at)])
     }
 }

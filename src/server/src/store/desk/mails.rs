@@ -121,8 +121,7 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
-            "select {MAIL} from (select * from outbox where next_at is null and state_at > ?1 limit {COUNT_BOUND})
-             where state = 'failed' order by state_at desc, id desc limit ?2"
+            "select {MAIL} from outbox where state = 'failed' and state_at > ?1 order by state_at desc, id desc limit ?2"
         );
         self.all(&sql, params![to_millis(now - TimeDelta::days(1)), LISTED_ROWS], read_mail)
     }
@@ -139,8 +138,8 @@ impl ReadTx<'_> {
             |row| Ok((row.get(0)?, row.get(1)?)),
         )?;
         let failed = self.one(
-            "select coalesce(sum(state = 'failed'), 0) from (
-               select state from outbox where next_at is null and state_at > ?1 limit ?2)",
+            "select count(*) from (
+               select 1 from outbox where state = 'failed' and state_at > ?1 order by state_at desc limit ?2)",
             params![to_millis(now - TimeDelta::days(1)), COUNT_BOUND],
             |row| row.get(0),
         )?;

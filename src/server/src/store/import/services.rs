@@ -3,7 +3,7 @@
 use super::summary::RowCounts;
 use super::upsert::{Assignment, staged};
 use super::{AppliedRows, ExportTable, RowRange};
-use crate::store::convert::{column, contacts, handle, json_ids, service_key};
+use crate::store::convert::{column, contacts, handle, json_ids, service_key, to_millis};
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
@@ -45,11 +45,13 @@ fn follows(role: &str, staged: &str, present: &str) -> String {
     format!("case when t.{role} = t.imported_{role} then {staged} else {present} end")
 }
 
+/// The assignments to a present service; parameter 3 is the present time.
 fn updates() -> Vec<Assignment<'static>> {
     let mut set = staged(&ATTRIBUTES);
     // A deleted service is back; one that was removed may have been ordered again.
     set.extend([("deleted_at", "null".to_owned()), ("removal_at", "null".to_owned())]);
     set.push(("ordered_by", format!("case when {WAS_REMOVED} then s.ordered_by else t.ordered_by end")));
+    set.push(("added_at", format!("case when {WAS_REMOVED} then ?3 else t.added_at end")));
     for (role, imported) in [("admin", "imported_admin"), ("tech", "imported_tech"), ("billing", "imported_billing")] {
         set.push((role, follows(role, &format!("s.{role}"), &format!("t.{role}"))));
         set.push((imported, follows(role, &format!("s.{role}"), &format!("t.{imported}"))));
@@ -94,7 +96,7 @@ impl WriteTx<'_> {
         let end = moved.get(MAX_CONTACT_CHANGES - 1).map_or(end, |last| last.row);
         let rows = [first, end];
         if !changes.is_empty() {
-            self.update_staged(TABLE, &updates(), "id", rows)?;
+            self.update_staged(TABLE, &updates(), "id", params![first, end, to_millis(now)])?;
         }
         self.record_changes(&changes, now)?;
         let added = self.insert_services(rows, now)?;
@@ -170,7 +172,8 @@ impl WriteTx<'_> {
         let mut set = staged(&TABLE.columns().all());
         let imported = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
         set.extend(imported.map(|(column, value)| (column, value.to_owned())));
-        let added = self.insert_staged(TABLE, &set, rows)?;
+        set.push(("added_at", "?3".to_owned()));
+        let added = self.insert_staged(TABLE, &set, params![rows[0], rows[1], to_millis(now)])?;
         self.execute("insert into unlisted_service (service, added) select id, 1 from service where id > ?1", [last])?;
         let orders: Vec<ProviderEvent> = self.all(
             "select name, category, admin, tech, billing, ordered_by from service

@@ -271,6 +271,8 @@ create table service (
   imported_billing text not null,
   -- Account that ordered it; null if it was taken over from the provider's systems.
   ordered_by text references account (handle),
+  -- When it was added here, by an import or an order. Renewal notices that were due by then were sent elsewhere.
+  added_at integer not null,
   -- Creation date.
   creation text not null,
   -- Last day of service; null if it does not expire.
@@ -639,7 +641,7 @@ create table outbox (
   request integer references request (id),
   -- Related mailed link, if any.
   link integer references mailed_link (id),
-  -- Related service: renewal notices only.
+  -- Related service, for renewal notices and emails about orders.
   service integer references service (id),
   -- Recipient; null before there is an account.
   account text references account (handle),
@@ -693,17 +695,20 @@ create table outbox (
   -- attempt, and in a demo.
   message_key text,
   -- Address of the last attempt; null before the first, and in a demo.
-  sent_to text
+  sent_to text,
+  -- Queue that it waits in: account, request or renewal.
+  queue text not null generated always as
+    (case when request is not null then 'request' when notice = 'renewal' then 'renewal' else 'account' end) stored
 ) strict;
-create index outbox_renewals_due on outbox (next_at) where next_at is not null and service is not null;
-create index outbox_by_request on outbox (request, account);
+create index outbox_waiting on outbox (queue, next_at) where next_at is not null;
+create index outbox_waiting_of_sender on outbox (queue, caused_by, next_at) where next_at is not null;
+create index outbox_by_request on outbox (request, account) where request is not null;
 create index outbox_by_link on outbox (link) where link is not null;
 create index outbox_of_asker on outbox (caused_by, account, queued_at) where notice = 'confirm';
-create index outbox_due on outbox (next_at) where next_at is not null;
-create index outbox_accounts_due on outbox (next_at) where next_at is not null and request is null and service is null;
-create index outbox_requests_due on outbox (caused_by, next_at) where next_at is not null and request is not null;
 create index outbox_leased on outbox (leased_until) where leased_until is not null;
-create index outbox_settled on outbox (state_at) where next_at is null;
+create index outbox_failed on outbox (state_at) where state = 'failed';
+create index outbox_outdated on outbox (state_at, id)
+  where next_at is null and request is null and holder_change is null and case_number is null;
 create index outbox_password_changes on outbox (account, queued_at) where notice = 'passwordChanged';
 create index outbox_by_holder_change on outbox (holder_change) where holder_change is not null;
 create index outbox_by_case on outbox (case_number) where case_number is not null;

@@ -20,7 +20,21 @@ pub(in crate::store) fn run(connection: &mut Connection) -> StoreResult<()> {
     // The version is read before the transaction begins, so another process may migrate in between and make this fail.
     // The second run then has nothing left to do.
     migrations.to_latest(connection).or_else(|_| migrations.to_latest(connection)).map_err(to_store_error)?;
-    if is_known(connection)? { Ok(()) } else { Err(StoreError::Corrupt("schema of another program")) }
+    if !is_known(connection)? {
+        return Err(StoreError::Corrupt("schema of another program"));
+    }
+    drop_statistics(connection)
+}
+
+/// Drops the query planner's statistics, which somebody has gathered by `analyze`: plans are those that tests pin
+/// (decision 0012).
+fn drop_statistics(connection: &Connection) -> StoreResult<()> {
+    for table in ["sqlite_stat1", "sqlite_stat4"] {
+        if connection.table_exists(None::<&str>, table)? {
+            connection.execute_batch(&format!("drop table {table}"))?;
+        }
+    }
+    Ok(())
 }
 
 /// Whether the schema is of Handover, and not of a later version.

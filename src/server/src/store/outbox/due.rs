@@ -5,18 +5,19 @@
 
 use crate::store::convert::{column, handle, json_ids, optional_timestamp, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult};
-use handover_rules::{MailId, NicHandle, Timestamp};
+use handover_rules::{MailId, NicHandle, Timestamp, string_enum};
 use rusqlite::params;
 
-/// The kind of an email, most urgent first.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum MailKind {
-    /// About an account.
-    Account,
-    /// About a request.
-    Request,
-    /// A renewal notice.
-    Renewal,
+string_enum! {
+    /// The queue of an email, most urgent first.
+    pub enum MailKind {
+        /// About an account, an order, the holder of a domain or a case.
+        Account = "account",
+        /// About a request.
+        Request = "request",
+        /// A renewal notice.
+        Renewal = "renewal",
+    }
 }
 
 /// An email that can be delivered now.
@@ -49,14 +50,13 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn next_mail(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
-        for kind in [MailKind::Account, MailKind::Request, MailKind::Renewal] {
+        for kind in MailKind::ALL {
             if choice.full_kinds.contains(&kind) {
                 continue;
             }
             let next = match kind {
-                MailKind::Account => self.next_account_mail(choice, now)?,
                 MailKind::Request => self.next_request_mail(choice, now)?,
-                MailKind::Renewal => self.next_renewal_notice(choice, now)?,
+                MailKind::Account | MailKind::Renewal => self.first_mail(kind, choice, now)?,
             };
             if next.is_some() {
                 return Ok(next);
@@ -65,25 +65,14 @@ impl ReadTx<'_> {
         Ok(None)
     }
 
-    fn next_account_mail(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
+    fn first_mail(&self, kind: MailKind, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         self.first(
             "select id from outbox
-             where next_at is not null and request is null and service is null and next_at <= ?1
-               and (leased_until is null or leased_until <= ?1) and id not in (select value from json_each(?2))
+             where queue = ?1 and next_at <= ?2 and (leased_until is null or leased_until <= ?2)
+               and id not in (select value from json_each(?3))
              order by next_at, id limit 1",
-            params![to_millis(now), ids(&choice.under_way)],
-            |row| Ok(DueMail { id: MailId::new(column(row, 0)?), kind: MailKind::Account, sender: None }),
-        )
-    }
-
-    fn next_renewal_notice(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
-        self.first(
-            "select id from outbox
-             where next_at is not null and service is not null and next_at <= ?1
-               and (leased_until is null or leased_until <= ?1) and id not in (select value from json_each(?2))
-             order by next_at, id limit 1",
-            params![to_millis(now), ids(&choice.under_way)],
-            |row| Ok(DueMail { id: MailId::new(column(row, 0)?), kind: MailKind::Renewal, sender: None }),
+            params![kind.as_str(), to_millis(now), ids(&choice.under_way)],
+            |row| Ok(DueMail { id: MailId::new(column(row, 0)?), kind, sender: None }),
         )
     }
 
@@ -102,14 +91,14 @@ impl ReadTx<'_> {
         self.first(
             "with recursive sender (name) as (
                select min(caused_by) from outbox
-               where next_at is not null and request is not null and caused_by > ?1
+               where queue = 'request' and next_at is not null and caused_by > ?1
                union all
                select (select min(caused_by) from outbox
-                 where next_at is not null and request is not null and caused_by > sender.name)
+                 where queue = 'request' and next_at is not null and caused_by > sender.name)
                from sender where sender.name is not null)
              select o.id, o.caused_by from sender join outbox o on o.id = (
                select m.id from outbox m
-               where m.next_at is not null and m.request is not null and m.caused_by = sender.name and m.next_at <= ?2
+               where m.queue = 'request' and m.caused_by = sender.name and m.next_at <= ?2
                  and (m.leased_until is null or m.leased_until <= ?2)
                  and m.id not in (select value from json_each(?3))
                  and not exists (select 1 from outbox e
@@ -131,22 +120,22 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn probe_mail(&self, under_way: &[MailId], now: Timestamp) -> StoreResult<Option<DueMail>> {
-        self.first(
-            "select id, request is not null, service is not null, caused_by from outbox
-             where next_at is not null and (doubts = 0 or next_at <= ?1) and (leased_until is null or leased_until <= ?1)
-               and id not in (select value from json_each(?2))
-             order by next_at, id limit 1",
-            params![to_millis(now), ids(under_way)],
-            |row| {
-                let kind = match (column(row, 1)?, column(row, 2)?) {
-                    (true, _) => MailKind::Request,
-                    (false, true) => MailKind::Renewal,
-                    (false, false) => MailKind::Account,
-                };
-                let sender = column::<Option<String>>(row, 3)?.map(|sender| handle(&sender)).transpose()?;
-                Ok(DueMail { id: MailId::new(column(row, 0)?), kind, sender })
-            },
-        )
+        let mut first: Option<(i64, DueMail)> = None;
+        for kind in MailKind::ALL {
+            let next = self.first(
+                "select id, caused_by, next_at from outbox
+                 where queue = ?1 and next_at is not null and (doubts = 0 or next_at <= ?2)
+                   and (leased_until is null or leased_until <= ?2) and id not in (select value from json_each(?3))
+                 order by next_at, id limit 1",
+                params![kind.as_str(), to_millis(now), ids(under_way)],
+                |row| {
+                    let sender = column::<Option<String>>(row, 1)?.map(|sender| handle(&sender)).transpose()?;
+                    Ok((column(row, 2)?, DueMail { id: MailId::new(column(row, 0)?), kind, sender }))
+                },
+            )?;
+            first = first.into_iter().chain(next).min_by_key(|(at, mail)| (*at, mail.id));
+        }
+        Ok(first.map(|(_, mail)| mail))
     }
 
     /// Time at which there is next an email to deliver: one becomes due, a lease ends, or the mail server is
@@ -155,11 +144,16 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn next_mail_at(&self) -> StoreResult<Option<Timestamp>> {
-        let waiting = self.first(
-            "select next_at from outbox where next_at is not null and leased_until is null order by next_at limit 1",
-            [],
-            |row| timestamp(column(row, 0)?),
-        )?;
+        let mut waiting = None;
+        for kind in MailKind::ALL {
+            let next = self.first(
+                "select next_at from outbox where queue = ?1 and next_at is not null and leased_until is null
+                 order by next_at limit 1",
+                [kind.as_str()],
+                |row| timestamp(column(row, 0)?),
+            )?;
+            waiting = waiting.into_iter().chain(next).min();
+        }
         let lease_end =
             self.one("select min(leased_until) from outbox where leased_until is not null", [], |row| row.get(0))?;
         let waiting = match self.mail_outage()? {

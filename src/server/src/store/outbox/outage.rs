@@ -69,7 +69,7 @@ impl WriteTx<'_> {
         self.execute(
             "update outbox
              set next_at = case doubts when 0 then ?1 else max(?1, min(next_at, state_at + ?2)) end
-             where next_at > ?1 and leased_until is null",
+             where queue in ('account', 'request', 'renewal') and next_at > ?1 and leased_until is null",
             [to_millis(now), DOUBT_WAIT.num_milliseconds()],
         )?;
         self.announce(Change::Outbox);

@@ -2,7 +2,7 @@
 
 use super::topic::recipient_name;
 use crate::store::cases::stored as stored_case;
-use crate::store::convert::{column, stored, stored_submission, to_millis};
+use crate::store::convert::{column, json_ids, stored, stored_submission, to_millis};
 use crate::store::{Caller, Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::cases::CaseNumber;
@@ -218,21 +218,22 @@ impl WriteTx<'_> {
         )
     }
 
-    /// Queues an email about a service.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn queue_service_mail(
-        &mut self,
-        notice: ServiceNotice,
-        service: ServiceId,
-        to: &NicHandle,
-        now: Timestamp,
-    ) -> StoreResult<()> {
+    /// Queues an email about an order to one of its contacts.
+    pub fn queue_order_mail(&mut self, service: ServiceId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
              values (?1, ?2, ?3, ?4, 'queued', 0, ?1, ?1)",
-            params![to_millis(now), notice.as_str(), service, to.as_str()],
+            params![to_millis(now), ServiceNotice::Ordered.as_str(), service, to.as_str()],
+        )
+    }
+
+    /// Queues a renewal notice for each of some services to its billing contact.
+    pub fn queue_renewal_notices(&mut self, services: &[ServiceId], now: Timestamp) -> StoreResult<()> {
+        self.queue(
+            "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
+             select ?1, ?2, s.id, s.billing, 'queued', 0, ?1, ?1
+             from json_each(?3) wanted join service s on s.id = wanted.value",
+            params![to_millis(now), ServiceNotice::Renewal.as_str(), json_ids(services.iter().map(|id| id.get()))],
         )
     }
 
@@ -254,12 +255,14 @@ impl WriteTx<'_> {
     /// # Errors
     /// Database error.
     pub fn try_queued_mails_again(&mut self, now: Timestamp) -> StoreResult<usize> {
-        let due = self.execute(
-            "update outbox set next_at = min(next_at, ?1) where next_at is not null and leased_until is null",
+        // Most of a backlog is due already.
+        self.execute(
+            "update outbox set next_at = ?1
+             where queue in ('account', 'request', 'renewal') and next_at > ?1 and leased_until is null",
             [to_millis(now)],
         )?;
         self.try_mail_server_again(now)?;
-        Ok(due)
+        self.one("select count(*) from outbox where next_at is not null and leased_until is null", [], |row| row.get(0))
     }
 
     /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns their

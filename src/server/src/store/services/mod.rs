@@ -27,7 +27,6 @@ pub(super) use large::leave_to_fill;
 pub use list::{ListedService, NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 pub use need::ServiceFigures;
 pub(super) use removed::NOT_REMOVED;
-pub use renewals::ExpiringService;
 pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
 pub use role_terms::RoleTerm;
 

@@ -1,48 +1,37 @@
 //! Renewal notices.
 
-use crate::store::convert::{column, handle};
+use crate::store::convert::{column, json_ids, to_millis};
 use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
-use handover_rules::NicHandle;
+use handover_rules::renewal::notice_due_from;
 use rusqlite::params;
 
-/// A service that expires soon and whose notice has not been sent.
-#[derive(Clone, Debug)]
-pub struct ExpiringService {
-    /// Service.
-    pub service: ServiceId,
-    /// Last day of service.
-    pub expiration: NaiveDate,
-    /// Notice threshold, in days before the expiration.
-    pub days: u16,
-    /// Billing contact.
-    pub billing: NicHandle,
-}
-
 impl ReadTx<'_> {
-    /// Services after `after`, by id, that expire on a day and are due a notice with this threshold. A service is skipped
-    /// if this notice or one with a nearer threshold has been sent.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn expiring_services(
+    /// The first `limit` services after `after`, by id, that expire on a day and are due a notice with this threshold. A
+    /// service is skipped if this notice or one with a nearer threshold was recorded, or if it was added when the notice
+    /// was due already.
+    pub fn services_due_a_notice(
         &self,
         expiration: NaiveDate,
         days: u16,
         after: Option<ServiceId>,
         limit: u32,
-    ) -> StoreResult<Vec<ExpiringService>> {
+    ) -> StoreResult<Vec<ServiceId>> {
         self.all(
-            "select s.id, s.billing from expiring_service e join service s on s.id = e.service
-             where e.expiration = ?1 and e.service > ?3 and s.status not in ('expired', 'inCreation') and not exists (
-               select 1 from renewal_notice n
-               where n.service = s.id and n.expiration = s.expiration and n.days <= ?2)
+            "select s.id from expiring_service e join service s on s.id = e.service
+             where e.expiration = ?1 and e.service > ?3 and s.added_at < ?5
+               and s.status not in ('expired', 'inCreation') and not exists (
+                 select 1 from renewal_notice n
+                 where n.service = s.id and n.expiration = s.expiration and n.days <= ?2)
              order by e.service limit ?4",
-            params![expiration.to_string(), days, after.map_or(0, ServiceId::get), limit],
-            |row| {
-                let billing = handle(&column::<String>(row, 1)?)?;
-                Ok(ExpiringService { service: column(row, 0)?, expiration, days, billing })
-            },
+            params![
+                expiration.to_string(),
+                days,
+                after.map_or(0, ServiceId::get),
+                limit,
+                to_millis(notice_due_from(expiration, days))
+            ],
+            |row| column(row, 0),
         )
     }
 }
@@ -73,17 +62,20 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Records that a notice is sent; returns `false` if this one or one with a nearer threshold was sent before.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn record_renewal_notice(&mut self, service: ServiceId, expiration: NaiveDate, days: u16) -> StoreResult<bool> {
-        let recorded = self.execute(
+    /// Records notices, and returns the services of which neither this one nor one with a nearer threshold was recorded.
+    pub fn record_renewal_notices(
+        &mut self,
+        services: &[ServiceId],
+        expiration: NaiveDate,
+        days: u16,
+    ) -> StoreResult<Vec<ServiceId>> {
+        self.all(
             "insert into renewal_notice (service, expiration, days)
-             select ?1, ?2, ?3 where not exists (
-               select 1 from renewal_notice where service = ?1 and expiration = ?2 and days <= ?3)",
-            params![service, expiration.to_string(), days],
-        )?;
-        Ok(recorded == 1)
+             select value, ?2, ?3 from json_each(?1) where not exists (
+               select 1 from renewal_notice where service = value and expiration = ?2 and days <= ?3)
+             returning service",
+            params![json_ids(services.iter().map(|id| id.get())), expiration.to_string(), days],
+            |row| column(row, 0),
+        )
     }
 }

@@ -8,7 +8,6 @@ use crate::store::import::{ExportTable, ImportedHolder, RowContent};
 use crate::store::{Account, ServiceRecord, StoreResult, WriteTx};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
-use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::provider::order::{ServiceFault, ServiceWrite, first_holder};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus};
 use serde_json::Value;
@@ -165,7 +164,7 @@ fn mail_contacts(
 ) -> StoreResult<()> {
     let Some(record) = tx.service(key)? else { return Ok(()) };
     for account in contacts.accounts() {
-        tx.queue_service_mail(ServiceNotice::Ordered, record.id, &account, context.now)?;
+        tx.queue_order_mail(record.id, &account, context.now)?;
     }
     Ok(())
 }
