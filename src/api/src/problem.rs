@@ -56,6 +56,8 @@ string_enum! {
         WeakPassword = "weakPassword",
         /// The act at the desk needs another role, or the call another scope of its key.
         NotAllowed = "notAllowed",
+        /// This version of the object is stored, or a later one; nothing was written.
+        StaleVersion = "staleVersion",
         /// The act is not possible in the current state; see `cause`.
         Conflict = "conflict",
         /// The rules refuse an action on a case; see `cause`.
@@ -91,7 +93,7 @@ impl Reason {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
             Self::TooSlow => 408,
-            Self::KeyReused | Self::Conflict | Self::CaseRefused => 409,
+            Self::KeyReused | Self::Conflict | Self::StaleVersion | Self::CaseRefused => 409,
             Self::StaleCursor => 410,
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,

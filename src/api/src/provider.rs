@@ -19,7 +19,8 @@ string_enum! {
         Changed = "changed",
         /// It was the same, or what differs was changed here and stays.
         Unchanged = "unchanged",
-        /// It has this version, or a later one; nothing was written.
+        /// Of a line of a batch: it has this version, or a later one; nothing was written. A single call is refused with
+        /// `staleVersion`.
         Stale = "stale",
         /// It was deleted; an account or a service is suspended until it is removed.
         Deleted = "deleted",

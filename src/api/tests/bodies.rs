@@ -186,6 +186,7 @@ fn every_reason_has_status_title_and_class() {
         (Reason::MethodNotAllowed, "methodNotAllowed", 405, "Method Not Allowed", "Client::MethodNotAllowed"),
         (Reason::TooSlow, "tooSlow", 408, "Request Timeout", "Client::RequestTimeout"),
         (Reason::KeyReused, "keyReused", 409, "Conflict", "Client::Conflict"),
+        (Reason::StaleVersion, "staleVersion", 409, "Conflict", "Client::Conflict"),
         (Reason::StaleCursor, "staleCursor", 410, "Gone", "Client::Gone"),
         (Reason::TooLarge, "tooLarge", 413, "Payload Too Large", "Client::PayloadTooLarge"),
         (Reason::TooManyTries, "tooManyTries", 429, "Too Many Requests", "Client::TooManyRequests"),

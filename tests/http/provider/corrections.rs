@@ -1,9 +1,9 @@
 //! Corrections of contacts.
 
-use super::{Shop, faulty, outcome};
+use super::{Shop, faulty, outcome, stale};
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_api::Reason;
-use handover_api::provider::Outcome::{Changed, Stale, Unchanged};
+use handover_api::provider::Outcome::{Changed, Unchanged};
 use serde_json::json;
 
 const PATH: &str = "services/DOMAIN/halden.example/contacts";
@@ -45,5 +45,9 @@ async fn faulty_corrections_change_nothing() {
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
     let version = |version: i64| json!({ "contactTech": "all-ovh", "reason": "Court order", "version": version });
     assert_eq!(outcome(&shop.put(PATH, version(3)).await), Changed);
-    assert_eq!(outcome(&shop.put(PATH, version(3)).await), Stale);
+    assert_eq!(outcome(&shop.put(PATH, version(3)).await), Unchanged);
+    let other = json!({ "contactTech": "admin-ovh", "reason": "Court order", "version": 3 });
+    stale(&shop.put(PATH, other).await);
+    stale(&shop.put(PATH, version(2)).await);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "all", "billing"]);
 }

@@ -7,8 +7,10 @@ mod events;
 mod keys;
 mod objects;
 mod orders;
+mod put_back;
 
 use crate::common::{Reply, TestServer, TestUser};
+use handover_api::Reason;
 use handover_api::provider::{Outcome, Scope, WriteAnswer};
 use handover_server::store::{NewProviderKey, WriteTx};
 use handover_server::use_cases::provider::keys as provider_keys;
@@ -66,6 +68,12 @@ impl Shop {
 #[track_caller]
 fn outcome(reply: &Reply) -> Outcome {
     reply.ok::<WriteAnswer>().result
+}
+
+/// Refused because this version is stored, or a later one.
+#[track_caller]
+fn stale(reply: &Reply) {
+    assert_eq!(reply.reason(409), Reason::StaleVersion);
 }
 
 /// The faulty members that a problem names.

@@ -60,7 +60,8 @@ pub(crate) fn explain(failure: &Failure) -> String {
         | Reason::Unsigned
         | Reason::Conflict
         | Reason::CaseRefused
-        | Reason::StaleCursor => t::failure_refused(),
+        | Reason::StaleCursor
+        | Reason::StaleVersion => t::failure_refused(),
     };
     text.to_owned()
 }

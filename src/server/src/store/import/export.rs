@@ -138,7 +138,7 @@ pub struct StagedRow {
 }
 
 /// The fields of a row.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RowContent {
     /// A valid account.
     Account(ImportedAccount),

@@ -1,6 +1,6 @@
 //! Corrections of contacts: the provider's word overrides what was changed here.
 
-use super::object_write::{WriteContext, is_stale};
+use super::object_write::{WriteContext, unless_stale};
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, unknown};
 use crate::store::{Actor, AuditedAct, Change, ObjectKey, ServiceRecord, StoreResult, WriteTx, service_subject};
@@ -34,7 +34,15 @@ pub fn correct(
     actor: &Actor,
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
-    tx.unless_refused(|tx| run(tx, correction, actor, context))
+    let key = ObjectKey::Service(correction.service.clone());
+    tx.unless_refused(|tx| {
+        let known = tx.object_version(&key)?;
+        let result = unless_stale(correction.version, known, || run(tx, correction, actor, context))?;
+        if let (Ok(_), Some(version)) = (&result, correction.version) {
+            tx.set_object_version(&key, version, None)?;
+        }
+        Ok(result)
+    })
 }
 
 fn run(
@@ -44,10 +52,6 @@ fn run(
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let Some(record) = tx.service(&correction.service)? else { return Ok(Err(Refused::NotFound)) };
-    let key = ObjectKey::Service(correction.service.clone());
-    if is_stale(correction.version, tx.object_version(&key)?) {
-        return Ok(Ok(Outcome::Stale));
-    }
     run_due_of_service(tx, record.id, context.now, &context.policy)?;
     let record = tx.service_by_id(record.id)?;
     let after = match corrected(tx, &correction.members, &record.facts.contacts)? {
@@ -58,9 +62,6 @@ fn run(
         let wanted = "is not a reason of 5 to 500 characters that can be shown";
         return Ok(Err(fault("reason", wanted.to_owned()).into()));
     };
-    if let Some(version) = correction.version {
-        tx.set_object_version(&key, version, None)?;
-    }
     if after == record.facts.contacts {
         return Ok(Ok(Outcome::Unchanged));
     }

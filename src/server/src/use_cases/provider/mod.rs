@@ -7,6 +7,7 @@ mod correct;
 mod delete;
 pub mod keys;
 mod object_write;
+mod present;
 mod put;
 mod refused;
 mod remove;

@@ -1,8 +1,11 @@
 //! An object to write, and its version.
 
+use super::refused::Refused;
 use crate::import::object::Members;
+use crate::store::StoreResult;
 use crate::store::import::ExportTable;
 use chrono::TimeDelta;
+use handover_api::provider::Outcome;
 use handover_rules::{Policy, Timestamp};
 
 /// An object to write.
@@ -38,7 +41,19 @@ pub struct WriteContext {
     pub removal: TimeDelta,
 }
 
-/// Whether an object has this version, or a later one.
-pub(super) fn is_stale(version: Option<i64>, known: Option<i64>) -> bool {
-    version.zip(known).is_some_and(|(version, known)| version <= known)
+/// Carries out a write that is not older than the stored object. One of the same version may be a repetition, but changes
+/// nothing.
+pub(super) fn unless_stale(
+    version: Option<i64>,
+    known: Option<i64>,
+    write: impl FnOnce() -> StoreResult<Result<Outcome, Refused>>,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let Some((version, known)) = version.zip(known).filter(|(version, known)| version <= known) else { return write() };
+    if version < known {
+        return Ok(Err(Refused::Stale(known)));
+    }
+    Ok(match write()? {
+        Ok(outcome) if outcome != Outcome::Unchanged => Err(Refused::Stale(known)),
+        result => result,
+    })
 }

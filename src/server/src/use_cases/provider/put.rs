@@ -2,6 +2,7 @@
 
 use super::apply::apply;
 use super::object_write::{ObjectWrite, WriteContext};
+use super::present::Present;
 use super::refused::Refused;
 use super::service::put_service;
 use crate::import::object::{parse_object, unknown};
@@ -19,18 +20,26 @@ pub(super) fn put(
     key: &ObjectKey,
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
-    if let ObjectKey::Service(key) = key {
-        return put_service(tx, write, key, context);
+    let (mut present, mut members) = (Present::read(tx, key)?, write.members.clone());
+    if let Err(refused) = present.take_read_only(write.table, &mut members) {
+        return Ok(Err(refused));
     }
-    let row = match parse_object(write.table, &write.members) {
+    if let ObjectKey::Service(key) = key {
+        return put_service(tx, key, members, &present, context);
+    }
+    let row = match parse_object(write.table, &members) {
         Ok(row) => row,
         Err(faults) => return Ok(Err(faults.into())),
     };
-    if let Some(refused) = missing_reference(tx, &row)? {
+    if let Some(answer) = present.answer_if_deleted(&row) {
+        return Ok(answer);
+    }
+    if let Some(refused) = missing_reference(tx, &row, &present)? {
         return Ok(Err(refused));
     }
-    let account = concerned(&row).cloned();
+    let (account, is_same) = (concerned(&row).cloned(), present.is(&row));
     let outcome = apply(tx, write.table, row, context)?;
+    let outcome = if is_same { Outcome::Unchanged } else { outcome };
     if let Some(account) = account.filter(|_| outcome != Outcome::Unchanged) {
         match key {
             ObjectKey::Account(_) => tx.announce(Change::Account(account)),
@@ -40,7 +49,10 @@ pub(super) fn put(
     Ok(Ok(outcome))
 }
 
-fn missing_reference(tx: &WriteTx<'_>, content: &RowContent) -> StoreResult<Option<Refused>> {
+fn missing_reference(tx: &WriteTx<'_>, content: &RowContent, present: &Present) -> StoreResult<Option<Refused>> {
+    if present.names(content) {
+        return Ok(None);
+    }
     let member = match content {
         RowContent::Bill(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
         RowContent::PaymentMethod(row) if !tx.has_account(&row.account)? => unknown("nichandle", row.account.as_str()),
@@ -56,7 +68,8 @@ fn missing_reference(tx: &WriteTx<'_>, content: &RowContent) -> StoreResult<Opti
     Ok(Some(member.into()))
 }
 
-fn concerned(content: &RowContent) -> Option<&NicHandle> {
+/// The account that a row is about.
+pub(super) fn concerned(content: &RowContent) -> Option<&NicHandle> {
     match content {
         RowContent::Account(row) => Some(&row.handle),
         RowContent::Bill(row) => Some(&row.account),

@@ -11,6 +11,8 @@ pub enum Refused {
     NotFound,
     /// The reason why it contradicts the stored data.
     Conflict(&'static str),
+    /// This version of it is stored, or a later one.
+    Stale(i64),
     /// Its rows here are damaged.
     Damaged,
 }

@@ -1,7 +1,8 @@
 //! Services: ordered ones, and those that are brought up to date.
 
 use super::apply::apply;
-use super::object_write::{ObjectWrite, WriteContext};
+use super::object_write::WriteContext;
+use super::present::Present;
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, parse_object, unknown};
 use crate::store::import::{ExportTable, ImportedHolder, RowContent};
@@ -24,23 +25,26 @@ pub(super) const CONTACTS: [(&str, Role); 3] =
 /// Creates a service or brings it up to date. The contacts of one that was ordered get an email.
 pub(super) fn put_service(
     tx: &mut WriteTx<'_>,
-    write: &ObjectWrite,
     key: &ServiceKey,
+    mut members: Members,
+    stored: &Present,
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let present = tx.service(key)?;
-    let mut members = write.members.clone();
-    let orderer = match orderer(tx, &members)? {
+    let orderer = match orderer(tx, &members, stored)? {
         Ok(orderer) => orderer.filter(|_| present.is_none()),
         Err(refused) => return Ok(Err(refused)),
     };
     let holder = members.remove(HOLDER).filter(|holder| !holder.is_null());
     complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), context);
     let service = match parse_object(ExportTable::Services, &members) {
-        Ok(RowContent::Service(row)) => row,
-        Ok(_) => return Ok(Err(Refused::Damaged)),
+        Ok(row) => row,
         Err(faults) => return Ok(Err(faults.into())),
     };
+    if let Some(answer) = stored.answer_if_deleted(&service) {
+        return Ok(answer);
+    }
+    let RowContent::Service(service) = service else { return Ok(Err(Refused::Damaged)) };
     let faults = faults(
         tx,
         &ServiceWrite {
@@ -76,12 +80,13 @@ pub(super) fn put_service(
     }))
 }
 
-fn orderer(tx: &WriteTx<'_>, members: &Members) -> StoreResult<Result<Option<Account>, Refused>> {
+fn orderer(tx: &WriteTx<'_>, members: &Members, stored: &Present) -> StoreResult<Result<Option<Account>, Refused>> {
     let handle = match parse_handle(members, ORDERED_BY) {
         Ok(handle) => handle,
         Err(faults) => return Ok(Err(faults.into())),
     };
-    let Some(handle) = handle else { return Ok(Ok(None)) };
+    // Who ordered a service that is there may have been deleted since.
+    let Some(handle) = handle.filter(|handle| stored.ordered_by() != Some(handle)) else { return Ok(Ok(None)) };
     let account = if tx.has_account(&handle)? { tx.account(&handle)? } else { None };
     Ok(account.map(Some).ok_or_else(|| unknown(ORDERED_BY, handle.as_str()).into()))
 }

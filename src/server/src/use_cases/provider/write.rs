@@ -1,6 +1,6 @@
 //! Writing objects in one transaction. A refused object does not stop the others.
 
-use super::object_write::{ObjectWrite, WriteAct, WriteContext, is_stale};
+use super::object_write::{ObjectWrite, WriteAct, WriteContext, unless_stale};
 use super::refused::Refused;
 use super::{delete, put};
 use crate::import::object::parse_key;
@@ -59,17 +59,16 @@ fn write_one(
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let known = tx.object_version(key)?;
-    if is_stale(write.version, known) {
-        return Ok(Ok(Outcome::Stale));
-    }
-    let result = match write.act {
-        WriteAct::Put => put::put(tx, write, key, context)?,
-        WriteAct::Delete => match delete::delete(tx, key, context)? {
-            // The version counts: a late, older one must not create the object.
-            Err(Refused::NotFound) if write.version.is_some() => Ok(Outcome::Unchanged),
-            result => result,
-        },
-    };
+    let result = unless_stale(write.version, known, || {
+        Ok(match write.act {
+            WriteAct::Put => put::put(tx, write, key, context)?,
+            WriteAct::Delete => match delete::delete(tx, key, context)? {
+                // The version counts: a late, older one must not create the object.
+                Err(Refused::NotFound) if write.version.is_some() => Ok(Outcome::Unchanged),
+                result => result,
+            },
+        })
+    })?;
     if let (Ok(_), Some(version)) = (&result, write.version.or(known)) {
         let deleted_at = (write.act == WriteAct::Delete).then_some(context.now);
         tx.set_object_version(key, version, deleted_at)?;

@@ -25,7 +25,7 @@ pub(super) fn routes() -> Routes {
         .put(&[route::PROVIDER_SERVICES, "/{category}/{serviceName}/contacts"].concat(), put)
         .about("Corrects contacts of a service, with a reason, which is mailed to them.")
         .described(|it| {
-            it.problems(&[Reason::Conflict]);
+            it.problems(&[Reason::Conflict, Reason::StaleVersion]);
             it.example(json!({ "contactTech": "tq5108-ovh", "reason": "Court order" }))
         })
 }

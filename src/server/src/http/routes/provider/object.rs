@@ -54,7 +54,7 @@ pub(super) fn routes() -> Routes {
                 },
             )
             .about("Writes an object. Members that are missing stay, or have their usual value.")
-            .described(move |it| description::body(table, it).problems(&[Reason::Conflict]))
+            .described(move |it| description::body(table, it).problems(&[Reason::Conflict, Reason::StaleVersion]))
             .delete(
                 &path,
                 async move |State(state): State<AppState>,
@@ -71,18 +71,22 @@ pub(super) fn routes() -> Routes {
             )
             .about("Deletes an object. Accounts and services are suspended first.")
             .described(|it| {
-                it.query("version", "Version of the deletion; later ones win.").problems(&[Reason::Conflict])
+                it.query("version", "Version of the deletion; later ones win.").problems(&[Reason::Conflict, Reason::StaleVersion])
             })
     })
 }
 
-/// A body with the key of its path.
+/// A body with the key of its path, which it may name, too, in any spelling.
 fn with_key(table: ExportTable, key: HashMap<String, String>, mut members: Members) -> Result<ObjectWrite, Refused> {
     let version = take_version(&mut members)?;
-    for (name, value) in key {
-        let given = members.insert(name.clone(), Value::String(value.clone()));
-        if given.is_some_and(|given| given != Value::String(value)) {
-            return Err(fault(&name, "is not the one of the path".to_owned()).into());
+    let path: Members = key.into_iter().map(|(name, value)| (name, value.into())).collect();
+    let addressed = parse_key(table, &path)?;
+    for (name, value) in &path {
+        let Some(given) = members.insert(name.clone(), value.clone()) else { continue };
+        let mut named = path.clone();
+        named.insert(name.clone(), given);
+        if parse_key(table, &named)? != addressed {
+            return Err(fault(name, "is not the one of the path".to_owned()).into());
         }
     }
     Ok(ObjectWrite { act: WriteAct::Put, table, members, version })

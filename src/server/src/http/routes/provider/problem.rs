@@ -17,6 +17,10 @@ pub(super) fn problem(refused: Refused) -> Problem {
         Refused::Conflict(why) => {
             Problem::new(Reason::Conflict, &format!("This contradicts what is stored here: {why}."))
         }
+        Refused::Stale(stored) => {
+            let detail = format!("Nothing was written: version {stored} is stored here. Send a later version.");
+            Problem::new(Reason::StaleVersion, &detail)
+        }
         Refused::Damaged => Problem::new(Reason::Internal, "Something went wrong on our side. Nothing was changed."),
     }
 }

@@ -225,7 +225,7 @@ impl Batch {
         let mut results: Vec<Result<Outcome, ApiError>> = Vec::new();
         while results.len() < writes.len() {
             match self.write_slice(&writes, results.len()).await {
-                Ok(slice) => results.extend(slice.into_iter().map(|result| result.map_err(|it| problem(it).into()))),
+                Ok(slice) => results.extend(slice.into_iter().map(line_result)),
                 Err(error) => {
                     results.push(Err(error.into()));
                     break;
@@ -276,6 +276,14 @@ impl Batch {
 fn too_many_problems() -> ApiError {
     let detail = format!("{MAX_PROBLEMS} lines had problems. The rest was not written: correct these first.");
     ApiError::new(Reason::TooLarge, &detail)
+}
+
+/// A stale line is a result: whoever repeats a batch expects it.
+fn line_result(result: Result<Outcome, Refused>) -> Result<Outcome, ApiError> {
+    match result {
+        Err(Refused::Stale(_)) => Ok(Outcome::Stale),
+        result => result.map_err(|refused| problem(refused).into()),
+    }
 }
 
 fn answer(line: u64, result: Result<Outcome, ApiError>) -> String {
