@@ -36,6 +36,9 @@ fn rules_match_by_method_and_path() {
         ("/a*b*b", "/ab", false),
         ("/a**b", "/ab", true),
         ("/me.", "/mex", false),
+        ("/domain/b%C3%BCrg.example/*", "/domain/b%c3%bcrg.example/serviceInfos", true),
+        ("/domain/a%2Fb", "/domain/a/b", false),
+        ("/domain/a%2a", "/domain/ab", false),
     ] {
         assert_eq!(rule(pattern).allows("GET", path), is_allowed, "{pattern} {path}");
     }

@@ -3,6 +3,7 @@
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::account::applications::{AccessRule, CallMethod, CredentialState, SIGNATURE_WINDOW};
+use handover_rules::account::call_address::spelled_out;
 use handover_rules::account::signed_call::{CallFacts, CallRefusal, CredentialFacts, call_refusal, is_signed_once};
 
 fn now() -> Timestamp {
@@ -108,5 +109,23 @@ fn only_reading_may_repeat_a_signature() {
     let reading = ["GET", "HEAD", "OPTIONS", "TRACE"];
     for method in ["GET", "HEAD", "OPTIONS", "TRACE", "POST", "PUT", "DELETE", "PATCH", "get"] {
         assert_eq!(is_signed_once(method), !reading.contains(&method), "{method}");
+    }
+}
+
+#[test]
+fn characters_that_no_address_has_are_spelled_out() {
+    for (sent, expected) in [
+        ("https://a.example/1.0/domain/b%C3%BCrg.example", Some("https://a.example/1.0/domain/bürg.example")),
+        ("/domain/b%c3%bcrg.example?note=%7Ba%20b%7D", Some("/domain/bürg.example?note={a b}")),
+        ("/domain/plain.example", None),
+        // Delimiters, letters and control characters stay: with them, one spelling would lead to two places.
+        ("/a%2Fb%3F%23%25%2B%41%0A%00%7f", None),
+        ("/a%252Fb%25C3%25BC", None),
+        ("/not-utf8/%C3", None),
+        ("/%", None),
+        ("/%C", None),
+        ("/%zz%+1", None),
+    ] {
+        assert_eq!(spelled_out(sent).as_deref(), expected, "{sent}");
     }
 }

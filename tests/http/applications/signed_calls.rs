@@ -9,7 +9,7 @@ use handover_api::task::{Me, Task};
 use handover_api::{Reason, route};
 use handover_rules::RequestId;
 use reqwest::Method;
-use serde_json::json;
+use serde_json::{Value, json};
 
 const ALL: [(&str, &str); 4] = [("GET", "/*"), ("POST", "/*"), ("PUT", "/*"), ("DELETE", "/*")];
 
@@ -174,4 +174,37 @@ async fn access_begins_with_the_grant_and_ends_with_it() {
     let left = SigningClient::granted(&server, &ALL).await;
     left.send(&server, Signed::new(Method::POST, route::AUTH_LOGOUT, "")).await.done();
     assert_eq!(refused(&left.get(&server, route::ME).await, 403), ErrorCode::NotCredential);
+}
+
+/// Clients sign the text that they were given, and send it percent-encoded.
+#[tokio::test]
+async fn names_may_be_signed_as_they_are_listed() {
+    let server = TestServer::start_with(&[], |export| {
+        export.add("brück-älv.example", "DOMAIN", ["admin"; 3], None, "ok");
+        export.add("a/b", "VPS", ["admin"; 3], None, "ok");
+    })
+    .await;
+    let rules = [("GET", "/domain*"), ("GET", "/vps/*"), ("POST", "/domain/brück-älv.example/*")];
+    let client = SigningClient::granted(&server, &rules).await;
+    let names: Vec<String> = client.get(&server, "/1.0/domain").await.ok();
+    let name = names.iter().find(|name| !name.is_ascii()).expect("a name with umlauts");
+    let signed = ["/1.0/domain/", name, "/serviceInfos"].concat();
+    for encoded in ["br%C3%BCck-%C3%A4lv.example", "br%c3%bcck-%c3%a4lv.example"] {
+        let sent = ["/1.0/domain/", encoded, "/serviceInfos"].concat();
+        let infos: Value = client.send(&server, Signed { sent_path: &sent, ..Signed::get(&signed) }).await.ok();
+        assert_eq!(infos["domain"], *name);
+        client.get(&server, &sent).await.ok::<Value>();
+        let post = Signed { method: Method::POST, ..Signed::get(&signed) };
+        let other = client.send(&server, Signed { sent_path: &sent, ..post }).await;
+        assert_eq!(other.status, 405, "granted, but there is no such route");
+        server.advance(TimeDelta::seconds(1)).await;
+    }
+    // One spelling never leads to two places.
+    for (signed, sent) in [("/1.0/vps/a/b", "/1.0/vps/a%2Fb"), ("/1.0/vps/a%2Fb", "/1.0/vps/a%252Fb")] {
+        let reply = client.send(&server, Signed { sent_path: sent, ..Signed::get(signed) }).await;
+        assert_eq!(refused(&reply, 400), ErrorCode::InvalidSignature, "{signed}");
+    }
+    let puny = "/1.0/domain/xn--brck-lv-9wa6s.example/serviceInfos";
+    let reply = client.send(&server, Signed { sent_path: puny, ..Signed::get(&signed) }).await;
+    assert_eq!(refused(&reply, 400), ErrorCode::InvalidSignature);
 }

@@ -1,5 +1,6 @@
 //! Applications of OVHcloud's clients: what an account allows one to call, and for how long (decision 0056).
 
+use super::call_address::spelled_out;
 use crate::model::account::is_plain_line;
 use crate::{Timestamp, string_enum, typed_id};
 use chrono::TimeDelta;
@@ -109,7 +110,8 @@ impl AccessRule {
     /// Whether it allows a call. `path` is as it was sent, without the query.
     #[must_use]
     pub fn allows(&self, method: &str, path: &str) -> bool {
-        self.method.as_str() == method && matches(&self.path, path)
+        let spelled = |text: &str| spelled_out(text).unwrap_or_else(|| text.to_owned());
+        self.method.as_str() == method && matches(&spelled(&self.path), &spelled(path))
     }
 }
 

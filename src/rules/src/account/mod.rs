@@ -2,6 +2,7 @@
 //! 0056 and 0057).
 
 pub mod applications;
+pub mod call_address;
 pub mod mailed_links;
 pub mod notices;
 pub mod password;

@@ -18,6 +18,7 @@ use handover_api::applications::{APPLICATION_HEADER, CONSUMER_HEADER, SIGNATURE_
 use handover_api::problem::ErrorCode;
 use handover_api::route;
 use handover_rules::account::applications::SIGNATURE_WINDOW;
+use handover_rules::account::call_address::spelled_out;
 use handover_rules::account::signed_call::{CallRefusal, is_signed_once};
 
 /// Verifies a call that has a consumer key or a signature, and leaves its credential to the handler.
@@ -84,13 +85,16 @@ fn read_call(parts: &Parts, body: &[u8]) -> SignedCall {
     }
 }
 
-/// The addresses that the client may have signed. A proxy may have ended TLS, and the Node.js client leaves out the port.
+/// The addresses that the client may have signed. A proxy may have ended TLS, the Node.js client leaves out the port, and
+/// others sign a name as they were given it, before they percent-encode it.
 fn addresses(parts: &Parts) -> Vec<String> {
     let host = header_text(&parts.headers, header::HOST.as_str());
     let rest = parts.uri.path_and_query().map_or("/", |rest| rest.as_str());
     let name = Host::parse(&host, true).map(|host| host.name());
     let hosts = std::iter::once(host.clone()).chain(name.filter(|name| *name != host));
-    hosts.flat_map(|host| ["https://", "http://"].map(|scheme| [scheme, &host, rest].concat())).collect()
+    let bases = hosts.flat_map(|host| ["https://", "http://"].map(|scheme| [scheme, &host].concat()));
+    let spellings = [Some(rest.to_owned()), spelled_out(rest)];
+    bases.flat_map(|base| spellings.iter().flatten().map(move |rest| [&base, rest.as_str()].concat())).collect()
 }
 
 fn header_text(headers: &HeaderMap, name: &str) -> String {

@@ -13,7 +13,8 @@ use axum::http::HeaderMap;
 use handover_api::applications::{APPLICATION_HEADER, CurrentCredential, RequestCredential, RequestedCredential};
 use handover_api::problem::ErrorCode;
 use handover_api::{Link, Reason, route};
-use handover_rules::account::applications::{CredentialState, are_valid_rules};
+use handover_rules::account::applications::{AccessRule, CredentialState, are_valid_rules};
+use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::json;
 use url::Url;
 
@@ -38,6 +39,11 @@ async fn time(State(state): State<AppState>) -> Json<i64> {
     Json(state.clock.now().timestamp())
 }
 
+/// A rule with its path percent-encoded as in calls: it may name a domain as lists do.
+fn as_sent(rule: AccessRule) -> AccessRule {
+    AccessRule { path: utf8_percent_encode(&rule.path, &AsciiSet::EMPTY).to_string(), ..rule }
+}
+
 async fn request_credential(
     State(state): State<AppState>,
     client_ip: ClientIp,
@@ -45,7 +51,8 @@ async fn request_credential(
     JsonBody(body): JsonBody<RequestCredential>,
 ) -> ApiResult<Json<RequestedCredential>> {
     let malformed = |detail| Err(ApiError::new(Reason::Malformed, detail));
-    if !are_valid_rules(&body.access_rules) {
+    let rules: Vec<AccessRule> = body.access_rules.into_iter().map(as_sent).collect();
+    if !are_valid_rules(&rules) {
         return malformed("Name 1 to 50 access rules, each with a method and a path that begins with /.");
     }
     if body.allowed_ips.is_some_and(|networks| !networks.is_empty()) {
@@ -58,7 +65,7 @@ async fn request_credential(
     let key = headers.get(APPLICATION_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let now = state.clock.now();
     let request =
-        move |tx: &mut WriteTx<'_>| request_access(tx, &key, &body.access_rules, body.redirection.as_deref(), now);
+        move |tx: &mut WriteTx<'_>| request_access(tx, &key, &rules, body.redirection.as_deref(), now);
     let (consumer, token) = state.store.write(request).await?.ok_or(ErrorCode::InvalidKey)?;
     Ok(Json(RequestedCredential {
         consumer_key: consumer.expose().to_owned(),
