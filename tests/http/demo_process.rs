@@ -1,5 +1,8 @@
 //! A demo in a process of its own, as `cargo xtask run` starts it, for programs that are no part of these tests.
 
+use handover_api::desk::DemoStaff;
+use handover_api::route;
+use serde_json::{Value, json};
 use std::process::{Output, Stdio};
 use std::time::Duration;
 use tempfile::TempDir;
@@ -55,5 +58,21 @@ impl DemoProcess {
         command.stdin(Stdio::null()).kill_on_drop(true);
         let ended = tokio::time::timeout(TIMEOUT, command.output()).await.expect("the program ends in time");
         ended.unwrap_or_else(|error| panic!("{program}: {error}"))
+    }
+
+    /// The cookies of an account and of a member of staff with most roles.
+    pub(crate) async fn cookies(&self, account: &str) -> String {
+        let client = reqwest::Client::new();
+        let sign_in = async |path: &str, body: Value| {
+            let reply = client.post([&self.url, path].concat()).json(&body).send().await.expect("an answer");
+            let cookie = reply.headers()["set-cookie"].to_str().expect("a text header").to_owned();
+            cookie.split(';').next().unwrap_or_default().to_owned()
+        };
+        let account = sign_in(route::DEMO_SESSION, json!({ "account": account })).await;
+        let staff = client.get([&self.url, route::DEMO_DESK].concat()).send().await.expect("an answer");
+        let staff: Vec<DemoStaff> = staff.json().await.expect("the staff");
+        let staff = staff.iter().max_by_key(|member| member.roles.len()).expect("a member of staff");
+        let staff = sign_in(route::DEMO_DESK, json!({ "email": staff.email })).await;
+        format!("{account}; {staff}")
     }
 }

@@ -27,7 +27,9 @@ mod doctor;
 #[path = "../common/ended_requests.rs"]
 mod ended_requests;
 mod events;
+mod examples;
 mod files_of_lines;
+mod generated_clients;
 mod history;
 mod history_of_all;
 mod holders;

@@ -1,9 +1,7 @@
 //! Answers of the server against its description, by Schemathesis: it makes valid and invalid calls of every route.
 
 use crate::demo_process::DemoProcess;
-use handover_api::desk::DemoStaff;
 use handover_api::route;
-use serde_json::{Value, json};
 
 /// Names the program. `cargo xtask test --all` installs it.
 const PROGRAM: &str = "HANDOVER_SCHEMATHESIS";
@@ -29,7 +27,7 @@ const LEFT_OUT: [(&str, &str); 8] = [
 async fn answers_are_as_described() {
     let program = std::env::var(PROGRAM).expect("HANDOVER_SCHEMATHESIS names the program (tests/README.md)");
     let demo = DemoProcess::start().await;
-    let cookies = cookies(&demo).await;
+    let cookies = demo.cookies(ACCOUNT).await;
     let [url, cookie, key] = [
         [&demo.url, route::OPENAPI].concat(),
         format!("Cookie: {cookies}"),
@@ -59,20 +57,4 @@ async fn answers_are_as_described() {
     // If a call had ended the session, all others would only have been refused.
     let me = reqwest::Client::new().get([&demo.url, route::ME].concat()).header("cookie", cookies);
     assert_eq!(me.send().await.expect("an answer").status(), 200);
-}
-
-/// The cookies of an account and of a member of staff.
-async fn cookies(demo: &DemoProcess) -> String {
-    let client = reqwest::Client::new();
-    let sign_in = async |path: &str, body: Value| {
-        let reply = client.post([&demo.url, path].concat()).json(&body).send().await.expect("an answer");
-        let cookie = reply.headers()["set-cookie"].to_str().expect("a text header").to_owned();
-        cookie.split(';').next().unwrap_or_default().to_owned()
-    };
-    let account = sign_in(route::DEMO_SESSION, json!({ "account": ACCOUNT })).await;
-    let staff = client.get([&demo.url, route::DEMO_DESK].concat()).send().await.expect("an answer");
-    let staff: Vec<DemoStaff> = staff.json().await.expect("the staff");
-    let staff = staff.iter().max_by_key(|member| member.roles.len()).expect("a member of staff");
-    let staff = sign_in(route::DEMO_DESK, json!({ "email": staff.email })).await;
-    format!("{account}; {staff}")
 }

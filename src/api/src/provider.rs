@@ -1,5 +1,5 @@
 //! Bodies of the provider's API: accounts, services, holders, bills and payment methods. Members are named as the columns
-//! of an export.
+//! of an export. An object that is read can be written: members that are optional in its description are always read.
 
 use crate::Problem;
 use chrono::NaiveDate;
@@ -67,6 +67,7 @@ pub struct ObjectState {
 #[serde(rename_all = "camelCase")]
 pub struct AccountObject {
     /// NIC handle.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub nichandle: NicHandle,
     /// Present address.
     pub email: String,
@@ -100,13 +101,20 @@ pub struct ServiceObject {
     /// The account that ordered it, if it was not taken over.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ordered_by: Option<NicHandle>,
+    /// The holder, to write with an order of a domain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holder: Option<HolderObject>,
     /// Creation date.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub creation: NaiveDate,
     /// Last day of service.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub expiration: Option<NaiveDate>,
     /// Status.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub status: ServiceStatus,
     /// Renewal type.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub renewal_type: String,
     /// Version and removal.
     #[serde(flatten)]
@@ -119,14 +127,19 @@ pub struct ServiceObject {
 #[serde(rename_all = "camelCase")]
 pub struct ServiceContacts {
     /// Name.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub service_name: ServiceName,
     /// Category.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub category: Category,
     /// Admin contact.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub contact_admin: NicHandle,
     /// Tech contact.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub contact_tech: NicHandle,
     /// Billing contact.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub contact_billing: NicHandle,
 }
 
@@ -136,6 +149,7 @@ pub struct ServiceContacts {
 #[serde(rename_all = "camelCase")]
 pub struct HolderObject {
     /// Domain.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub service_name: ServiceName,
     /// Legal form.
     pub legal_form: String,
@@ -150,14 +164,19 @@ pub struct HolderObject {
     /// Country.
     pub country: String,
     /// Phone.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub phone: String,
     /// Street and number.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub street: String,
     /// Postcode.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub postcode: String,
     /// Town.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub town: String,
     /// Whether the domain is in dispute.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub disputed: bool,
     /// Version.
     #[serde(flatten)]
@@ -170,12 +189,14 @@ pub struct HolderObject {
 #[serde(rename_all = "camelCase")]
 pub struct BillObject {
     /// Id.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub bill_id: String,
     /// Debtor.
     pub nichandle: NicHandle,
     /// Date of issue.
     pub date: NaiveDate,
     /// Due date.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub due_date: Option<NaiveDate>,
     /// Amount.
     pub amount: String,
@@ -194,6 +215,7 @@ pub struct BillObject {
 #[serde(rename_all = "camelCase")]
 pub struct PaymentMethodObject {
     /// Id.
+    #[cfg_attr(feature = "openapi", schema(required = false))]
     pub payment_method_id: i64,
     /// Owner.
     pub nichandle: NicHandle,
@@ -202,6 +224,7 @@ pub struct PaymentMethodObject {
     /// Status.
     pub status: String,
     /// Last day it can be charged.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub expiration_date: Option<NaiveDate>,
     /// Version.
     #[serde(flatten)]

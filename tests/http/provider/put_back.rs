@@ -3,9 +3,9 @@
 use super::{Shop, account_body, bill_body, faulty, outcome};
 use crate::accounts;
 use crate::common::{TO_NEWCOMER, TestServer, domain};
+use handover_api::Reason;
 use handover_api::provider::Outcome::{Added, Changed, Deleted, Unchanged};
 use handover_api::query::escape;
-use handover_api::Reason;
 use rusqlite::types::Value as Column;
 use serde_json::{Value, json};
 
@@ -141,7 +141,8 @@ async fn one_changed_member_is_changed_in_every_spelling_of_a_name() {
     let order = json!({ "orderedBy": "newcomer-ovh" });
     assert_eq!(outcome(&shop.put("services/DOMAIN/XN--BRCK-LV-9WA6S.example", order.clone()).await), Added);
     assert_eq!(outcome(&shop.put("services/HOSTING/Vale.Example", order).await), Added);
-    let method = json!({ "nichandle": "admin-ovh", "paymentType": "PAYPAL", "status": "VALID", "expirationDate": null });
+    let method =
+        json!({ "nichandle": "admin-ovh", "paymentType": "PAYPAL", "status": "VALID", "expirationDate": null });
     assert_eq!(outcome(&shop.put("paymentMethods/77", method).await), Added);
     let listed = "br%C3%BCck-%C3%A4lv.example";
     let puny = "Xn--brck-lv-9wa6s.EXAMPLE.";

@@ -55,6 +55,41 @@ fn security_matches_access_table() {
     }
 }
 
+/// Generators of clients name inline objects alike, have no type for `null`, and take a route without `security` for an
+/// oversight.
+#[test]
+fn document_suits_generators() {
+    fn assert_named(place: &str, schema: &Value) {
+        match schema {
+            Value::Object(members) => {
+                assert!(members.get("properties").is_none_or(|of| !of.is_object()), "{place} needs a name");
+                members.iter().for_each(|(name, value)| assert_named(&[place, "/", name].concat(), value));
+            }
+            Value::Array(values) => values.iter().for_each(|value| assert_named(place, value)),
+            _ => {}
+        }
+    }
+    let document = http::description(true);
+    assert_eq!(document["servers"][0]["url"], "/");
+    for (name, schema) in document["components"]["schemas"].as_object().expect("schemas") {
+        assert!(schema.get("$ref").is_none() && schema["type"] != "null", "{name}");
+        for (member, value) in schema.as_object().expect("a schema") {
+            let parts: Vec<&Value> = match value {
+                Value::Object(properties) if member == "properties" => properties.values().collect(),
+                value => vec![value],
+            };
+            parts.into_iter().for_each(|part| assert_named(&[name, "/", member].concat(), part));
+        }
+    }
+    for (path, item) in document["paths"].as_object().expect("paths") {
+        for (method, operation) in item.as_object().expect("operations") {
+            assert!(operation["security"].is_array(), "{method} {path}");
+            let answer = operation.pointer("/responses/200/content/application~1json/schema");
+            assert!(answer.is_none_or(|schema| schema["type"] != "null"), "{method} {path}");
+        }
+    }
+}
+
 #[test]
 fn references_exist() {
     fn check(document: &Value, value: &Value) {

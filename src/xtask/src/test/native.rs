@@ -9,7 +9,7 @@ use super::options::Options;
 use crate::error::TaskError;
 use crate::process::{cargo, stdout_of, tee};
 use crate::server;
-use crate::tools::{node_ovh, python};
+use crate::tools::{node_ovh, openapi_typescript, python};
 
 /// All native tests. One selection of packages and features, so that each crate is compiled once.
 pub(crate) fn all(options: &Options) -> Result<TestRun, TaskError> {
@@ -36,12 +36,12 @@ pub(crate) fn http(options: &Options) -> Result<TestRun, TaskError> {
 
 /// The environment variables by which tests find other programs.
 fn programs(options: &Options) -> Result<Vec<(&'static str, PathBuf)>, TaskError> {
-    let tools: &[_] = if options.is_all {
-        &[python::AIOSMTPD, python::OVH, python::SCHEMATHESIS]
-    } else {
-        &[python::AIOSMTPD, python::OVH]
-    };
+    let mut tools = vec![python::AIOSMTPD, python::OVH];
     let mut programs = vec![(node_ovh::VARIABLE, node_ovh::ensure()?)];
+    if options.is_all {
+        tools.extend([python::SCHEMATHESIS, python::OPENAPI_PYTHON_CLIENT, python::OPENAPI_GENERATOR]);
+        programs.push((openapi_typescript::VARIABLE, openapi_typescript::ensure()?));
+    }
     for tool in tools {
         programs.push((tool.variable, tool.ensure()?));
     }

@@ -19,11 +19,16 @@ pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
 
 /// A folder whose `node_modules` holds one package in one exact version.
 pub(crate) fn ensure_package(name: &str, version: &str) -> Result<PathBuf, TaskError> {
+    ensure_packages(name, version, &[])
+}
+
+/// As [`ensure_package`], with other packages beside it, such as `typescript@5.9.3`.
+pub(crate) fn ensure_packages(name: &str, version: &str, others: &[&str]) -> Result<PathBuf, TaskError> {
     ensure()?;
     cache::ensure(name, version, "seconds", |folder| {
         let mut install = npm();
         install.args(["install", "--no-save", "--no-audit", "--no-fund", "--loglevel=error", "--prefix"]);
-        run(install.arg(folder).arg(format!("{name}@{version}")), "npm install")
+        run(install.arg(folder).arg(format!("{name}@{version}")).args(others), "npm install")
     })
 }
 

@@ -1,6 +1,7 @@
 //! The description of the API (OpenAPI 3.1). Bodies, answers and most problems come from the signatures of the handlers;
 //! the rest is added where routes are registered (decision 0014).
 
+mod components;
 mod operation;
 mod problems;
 mod schemas;
@@ -15,7 +16,7 @@ use serde_json::{Map, Value, json};
 
 const ABOUT: &str = "The API that the app uses, routes of OVHcloud's API among them, and the API for the provider's \
     other systems. Recipes: `src/API.md`.\n\nA success without content is `200` with `null`. Times are in UTC. Members \
-    may be added to answers at any time.";
+    and words of lists may be added to answers at any time.";
 
 /// A code or the token of a mailed link, in examples.
 pub(super) const TOKEN: &str = "Zr7cQ1mXv4TnB9sKd2LhW8yPf3JgR6Ae";
@@ -42,6 +43,8 @@ pub(super) fn document(operations: impl Iterator<Item = Operation>) -> Value {
             "version": env!("CARGO_PKG_VERSION"),
             "description": format!("{ABOUT}\n\n{}", problems::table()),
         },
+        // Relative to the address of the document.
+        "servers": [{ "url": "/" }],
         "paths": paths,
         "components": {
             "schemas": schemas.finish(),

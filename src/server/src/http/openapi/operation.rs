@@ -120,12 +120,6 @@ impl Operation {
         self.problems(&[Reason::TooSlow, Reason::TooLarge])
     }
 
-    /// As [`Self::takes`], without required members.
-    pub(crate) fn takes_some_of<T: ToSchema>(&mut self) -> &mut Self {
-        self.body = Some(Body(JSON, Schemas::add_partial::<T>));
-        self
-    }
-
     /// The file that the route reads.
     pub(crate) fn takes_file(&mut self, media_type: &'static str) -> &mut Self {
         self.body = Some(Body(media_type, |_| json!({})));
@@ -186,7 +180,7 @@ impl Operation {
         self.refusals()
     }
 
-    /// Credentials that the route requires.
+    /// Credentials that the route requires; none is for everybody.
     pub(crate) fn security(&mut self, scheme: &'static str) -> &mut Self {
         self.security.push(scheme);
         self
@@ -221,9 +215,13 @@ impl Operation {
     pub(super) fn finish(self, tag: &str, schemas: &mut Schemas, problems: &mut Answers) -> Value {
         let mut responses = problems.add(&self.problems);
         for ((status, media_type), schema) in &self.answers {
-            let success = || json!({ "description": "Success.", "content": {} });
-            let response = responses.entry(status.to_string()).or_insert_with(success);
-            response["content"][*media_type] = json!({ "schema": schema(schemas) });
+            let schema = schema(schemas);
+            // Generators have no type for `null`, and need none.
+            let about = if schema.is_null() { "Success: `null`." } else { "Success." };
+            let response = responses.entry(status.to_string()).or_insert_with(|| json!({ "description": about }));
+            if !schema.is_null() {
+                response["content"][*media_type] = json!({ "schema": schema });
+            }
         }
         let mut described = Map::new();
         described.insert("operationId".to_owned(), self.id().into());
@@ -241,10 +239,8 @@ impl Operation {
             described.insert("requestBody".to_owned(), body);
         }
         described.insert("responses".to_owned(), json!(responses));
-        if !self.security.is_empty() {
-            let required: Vec<Value> = self.security.iter().map(|scheme| json!({ *scheme: [] })).collect();
-            described.insert("security".to_owned(), required.into());
-        }
+        let security: Vec<Value> = self.security.iter().map(|scheme| json!({ *scheme: [] })).collect();
+        described.insert("security".to_owned(), security.into());
         described.into()
     }
 

@@ -1,5 +1,6 @@
 //! The schemas that operations refer to.
 
+use super::components;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use utoipa::openapi::{RefOr, Schema};
@@ -9,7 +10,7 @@ use utoipa::openapi::{RefOr, Schema};
 pub(super) struct Schemas(Map<String, Value>);
 
 impl Schemas {
-    /// Adds a type with everything that it refers to. Types of ours are referred to by name.
+    /// Adds a type with everything that it refers to. Types of ours are referred to by name; `null` is no content.
     pub(super) fn add<T: ToSchema>(&mut self) -> Value {
         let mut parts = Vec::new();
         T::schemas(&mut parts);
@@ -18,7 +19,7 @@ impl Schemas {
         }
         let type_name = std::any::type_name::<T>();
         if type_name == "()" {
-            return json!({ "type": "null" });
+            return Value::Null;
         }
         if !type_name.starts_with("handover") {
             return json!(T::schema());
@@ -29,12 +30,6 @@ impl Schemas {
         reference
     }
 
-    /// The members of a type, none of which is required.
-    pub(super) fn add_partial<T: ToSchema>(&mut self) -> Value {
-        self.add::<T>();
-        without_required(json!(T::schema()))
-    }
-
     fn insert(&mut self, name: String, schema: &RefOr<Schema>) {
         let schema = json!(schema);
         let known = self.0.get(&name).is_none_or(|known| *known == schema);
@@ -43,7 +38,7 @@ impl Schemas {
     }
 
     pub(super) fn finish(self) -> Map<String, Value> {
-        self.0
+        components::named(self.0)
     }
 }
 
@@ -52,15 +47,4 @@ fn generic_name(type_name: &str) -> String {
     let parts = type_name.split(['<', '>', ',', ' ']).filter(|part| !part.is_empty());
     let names: Vec<&str> = parts.filter_map(|path| path.rsplit("::").next()).collect();
     names.join("_")
-}
-
-fn without_required(schema: Value) -> Value {
-    match schema {
-        Value::Object(members) => {
-            let others = members.into_iter().filter(|(name, _)| name != "required");
-            others.map(|(name, value)| (name, without_required(value))).collect()
-        }
-        Value::Array(values) => values.into_iter().map(without_required).collect(),
-        other => other,
-    }
 }

@@ -64,8 +64,7 @@ async fn request_credential(
     count_action(&state, client_ip, ThrottledAction::RequestCredential).await?;
     let key = headers.get(APPLICATION_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let now = state.clock.now();
-    let request =
-        move |tx: &mut WriteTx<'_>| request_access(tx, &key, &rules, body.redirection.as_deref(), now);
+    let request = move |tx: &mut WriteTx<'_>| request_access(tx, &key, &rules, body.redirection.as_deref(), now);
     let (consumer, token) = state.store.write(request).await?.ok_or(ErrorCode::InvalidKey)?;
     Ok(Json(RequestedCredential {
         consumer_key: consumer.expose().to_owned(),

@@ -77,5 +77,6 @@ fn take(members: &mut Members, member: &'static str, stored: Option<Timestamp>) 
         return Ok(given.is_some());
     }
     let is = serde_json::to_value(stored).unwrap_or_default();
-    Err(fault(member, format!("cannot be written; it is {is} at present: leave it out, or read the object again")).into())
+    Err(fault(member, format!("cannot be written; it is {is} at present: leave it out, or read the object again"))
+        .into())
 }

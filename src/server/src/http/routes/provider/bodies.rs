@@ -40,6 +40,7 @@ pub(super) fn body(stored: StoredObject) -> Value {
         RowContent::Service(row) => to_value(ServiceObject {
             contacts: service_contacts((row.key, row.contacts)),
             ordered_by: row.ordered_by,
+            holder: None,
             creation: row.creation,
             expiration: row.expiration,
             status: row.status,

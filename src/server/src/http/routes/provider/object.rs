@@ -53,7 +53,9 @@ pub(super) fn routes() -> Routes {
                     write_one(&state, write).await
                 },
             )
-            .about("Writes an object. Members that are missing stay, or have their usual value.")
+            .about(
+                "Writes an object, such as `GET` gives. Contacts and creation of a service stay if they are left out.",
+            )
             .described(move |it| description::body(table, it).problems(&[Reason::Conflict, Reason::StaleVersion]))
             .delete(
                 &path,
@@ -71,7 +73,8 @@ pub(super) fn routes() -> Routes {
             )
             .about("Deletes an object. Accounts and services are suspended first.")
             .described(|it| {
-                it.query("version", "Version of the deletion; later ones win.").problems(&[Reason::Conflict, Reason::StaleVersion])
+                it.query("version", "Version of the deletion; later ones win.")
+                    .problems(&[Reason::Conflict, Reason::StaleVersion])
             })
     })
 }
