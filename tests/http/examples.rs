@@ -31,19 +31,19 @@ fn examples(document: &Value) -> Vec<Example> {
             examples.push(Example { method, path, body });
         }
     }
-    // A change of contacts stands in the way of others: those that the account asks for come first.
-    examples.sort_by_key(|example| !example.path.starts_with("/1.0/me/"));
     examples
 }
 
 #[tokio::test]
 async fn every_example_is_accepted() {
-    let demo = DemoProcess::start().await;
+    // An open change of contacts stands in the way of the same by another route.
+    let [demo, other] = [DemoProcess::start().await, DemoProcess::start().await];
     let client = Client::new();
     let document = client.get([&demo.url, route::OPENAPI].concat()).send().await.expect("an answer");
     let examples = examples(&document.json().await.expect("the description"));
     assert!(examples.len() > 60, "{}", examples.len());
     for Example { method, path, body } in examples {
+        let demo = if path.starts_with("/1.0/me/") { &other } else { &demo };
         // Some end the session.
         let cookies = demo.cookies("mh20417-ovh").await;
         let request = client.request(method.clone(), [&demo.url, &*path].concat()).json(&body);
