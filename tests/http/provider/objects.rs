@@ -121,6 +121,11 @@ async fn an_older_version_writes_nothing_even_after_a_deletion() {
     // A repetition is no older write.
     assert_eq!(outcome(&shop.put("bills/F-9", bill("UNPAID", 5)).await), Unchanged);
     assert_eq!(outcome(&shop.delete("bills/F-10?version=2").await), Unchanged);
+    for path in ["services/DOMAIN/halden.example?version=2", "accounts/outsider-ovh?version=2"] {
+        assert_eq!(outcome(&shop.delete(path).await), Deleted);
+        assert_eq!(outcome(&shop.delete(path).await), Deleted);
+        stale(&shop.delete(&path.replace('2', "1")).await);
+    }
     // Without a version, the call counts as the latest.
     assert_eq!(outcome(&shop.put("bills/F-9", bill_body("admin-ovh", "PAID")).await), Changed);
 }

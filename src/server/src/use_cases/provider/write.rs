@@ -59,7 +59,8 @@ fn write_one(
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let known = tx.object_version(key)?;
-    let result = unless_stale(write.version, known, || {
+    let compared = if is_repeated_deletion(tx, write, key, known)? { None } else { known };
+    let result = unless_stale(write.version, compared, || {
         Ok(match write.act {
             WriteAct::Put => put::put(tx, write, key, context)?,
             WriteAct::Delete => match delete::delete(tx, key, context)? {
@@ -74,4 +75,17 @@ fn write_one(
         tx.set_object_version(key, version, deleted_at)?;
     }
     Ok(result)
+}
+
+/// Whether this version of an object is deleted already: the first answer may have been lost.
+fn is_repeated_deletion(
+    tx: &WriteTx<'_>,
+    write: &ObjectWrite,
+    key: &ObjectKey,
+    known: Option<i64>,
+) -> StoreResult<bool> {
+    if write.act == WriteAct::Put || known.is_none() || write.version != known {
+        return Ok(false);
+    }
+    Ok(tx.object(key)?.is_none_or(|object| object.removal_at.is_some()))
 }
