@@ -446,6 +446,7 @@ pub(crate) fn scenes(language: Language) -> Vec<Scene> {
     writer.account("sign-in-after-failures", AccountNotice::SignInAfterFailures);
     writer.account("confirm-address", AccountNotice::ConfirmAddress);
     writer.account("address-changed", AccountNotice::AddressChanged);
+    writer.account("address-replaced", AccountNotice::AddressReplaced);
     writer.account("address-restored", AccountNotice::AddressRestored);
     writer.account("application-granted", AccountNotice::ApplicationGranted);
     writer.admin_requested("admin-requested");

@@ -233,7 +233,9 @@ fn obsolete_email_is_not_sent_again() {
 #[test]
 fn an_account_is_suspended_and_released_in_turn() {
     assert_eq!([false, true].map(check_suspension), [Ok(()), Err(ActRefusal::SuspendedAlready)]);
-    assert_eq!([false, true].map(check_release), [Err(ActRefusal::NotSuspended), Ok(())]);
+    let released = [false, true].map(|is_suspended| check_release(is_suspended, false));
+    assert_eq!(released, [Err(ActRefusal::NotSuspended), Ok(())]);
+    assert_eq!([false, true].map(|is_suspended| check_release(is_suspended, true)), [Err(ActRefusal::Deleted); 2]);
 }
 
 #[test]

@@ -3,8 +3,10 @@
 use crate::common::{account, contacts, roles};
 use handover_rules::holder::data::Holder;
 use handover_rules::provider::order::ServiceFault::{NoHolder, NotADomain, UnknownContact};
-use handover_rules::provider::order::{Orderer, ServiceWrite, first_holder};
-use handover_rules::{Category, EmailAddress, LegalForm, Role, ServiceKey, ServiceName, Subsidiary};
+use handover_rules::provider::order::{
+    DeletedService, NamedService, Orderer, ServiceWrite, first_holder, is_account_restored,
+};
+use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, Role, ServiceKey, ServiceName, Subsidiary};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
@@ -90,5 +92,55 @@ fn holder_is_in_the_country_of_its_subsidiary() {
             own => own,
         };
         assert_eq!(ordered("", subsidiary).details.country.as_str(), country);
+    }
+}
+
+fn deleted_service() -> DeletedService {
+    let [ordered_by, provider_admin] = ["orderer-ovh", "imported-ovh"].map(handle);
+    DeletedService {
+        ordered_by: Some(ordered_by.clone()),
+        creation: day("2030-01-02"),
+        admins: [ordered_by, provider_admin],
+    }
+}
+
+fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn handle(text: &str) -> NicHandle {
+    NicHandle::parse(text).expect("a handle")
+}
+
+#[test]
+fn deleted_service_is_restored_unless_its_name_is_ordered_or_given_away() {
+    let nothing = NamedService { ordered_by: None, creation: None, admin: None };
+    let former = Some(handle("orderer-ovh"));
+    let somebody = Some(handle("other-ovh"));
+    let [same_day, later] = ["2030-01-02", "2030-05-06"].map(|text| Some(day(text)));
+    for (named, is_restored) in [
+        (nothing.clone(), true),
+        (NamedService { creation: same_day, ..nothing.clone() }, true),
+        (NamedService { admin: former.clone(), ..nothing.clone() }, true),
+        (NamedService { admin: Some(handle("imported-ovh")), ..nothing.clone() }, true),
+        (NamedService { ordered_by: former.clone(), creation: same_day, admin: former.clone() }, true),
+        (NamedService { ordered_by: former.clone(), ..nothing.clone() }, false),
+        (NamedService { ordered_by: somebody.clone(), ..nothing.clone() }, false),
+        (NamedService { ordered_by: somebody.clone(), creation: same_day, admin: former }, false),
+        (NamedService { creation: later, ..nothing.clone() }, false),
+        (NamedService { admin: somebody, ..nothing }, false),
+    ] {
+        assert_eq!(deleted_service().is_restored_by(&named), is_restored, "{named:?}");
+    }
+}
+
+#[test]
+fn deleted_account_is_restored_by_an_address_that_it_was_known_by() {
+    let address = |text| EmailAddress::parse(text).expect("an address");
+    let known = [address("Vera@mail.example"), address("vera@later.example")];
+    for (named, is_restored) in
+        [("vera@mail.example", true), ("vera@later.example", true), ("other@mail.example", false)]
+    {
+        assert_eq!(is_account_restored(&known, &address(named)), is_restored, "{named}");
     }
 }

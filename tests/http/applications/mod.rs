@@ -15,7 +15,7 @@ use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use serde_json::{Value, json};
 
 /// An application with a consumer key, as a client of OVHcloud's API has them.
-struct SigningClient {
+pub(crate) struct SigningClient {
     visitor: TestUser,
     key: String,
     secret: String,
@@ -65,7 +65,7 @@ impl SigningClient {
     }
 
     /// Registered, and granted access by `admin`.
-    async fn granted(server: &TestServer, rules: &[(&str, &str)]) -> Self {
+    pub(crate) async fn granted(server: &TestServer, rules: &[(&str, &str)]) -> Self {
         let client = Self::register(server, rules).await;
         client.allow(&server.sign_in("admin").await, "day").await.done();
         client
@@ -94,7 +94,7 @@ impl SigningClient {
         self.visitor.call(call.method, call.sent_path, &headers, call.sent_body).await
     }
 
-    async fn get(&self, server: &TestServer, path: &str) -> Reply {
+    pub(crate) async fn get(&self, server: &TestServer, path: &str) -> Reply {
         self.send(server, Signed::get(path)).await
     }
 }

@@ -91,7 +91,7 @@ async fn suspended_accounts_sign_in_and_take_roles_once_they_are_released() {
     act(&support, release()).await.done();
     let mail = server.mail_to("tech@mail.example", "tech-ovh is released").await;
     assert!(mail.text.contains(REASON), "{}", mail.text);
-    visitor.post(route::SESSION, &credentials).await.done();
+    server.sign_in("tech").await.get(route::ME).await.text();
     assert_eq!(refusal(&act(&support, release()).await), ActRefusal::NotSuspended);
     let why = Some(REASON.to_owned());
     assert_eq!(logged(&support, DeskAct::Suspend).await, [("jonas".to_owned(), "tech-ovh".to_owned(), why)]);
@@ -111,6 +111,10 @@ async fn mailed_link_does_not_sign_a_suspended_account_in() {
     let credentials = json!({ "login": "tech-ovh", "password": password });
     assert_eq!(visitor.post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
     act(&support, release()).await.done();
+    // A password that was set during the suspension is void, too.
+    assert_eq!(visitor.post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    let token = server.mail_to("tech@mail.example", "Set a").await.secret();
+    visitor.post(route::PASSWORD_RESET, &json!({ "token": token, "password": password })).await.ok::<String>();
     visitor.post(route::SESSION, &credentials).await.done();
 }
 
@@ -141,8 +145,12 @@ async fn ended_sessions_and_a_password_link_are_mailed_with_the_reason() {
     assert!(mail.text.contains(REASON), "{}", mail.text);
     assert!(mail.link.as_ref().is_some_and(|link| link.contains("password/new")), "{mail:?}");
     let mails = server.mails().await;
-    let about_passwords = mails.iter().filter(|mail| mail.subject.contains("password")).count();
-    assert_eq!(about_passwords, 1, "one email has the link and the reason: {mails:?}");
+    let about_passwords = mails.iter().filter(|mail| mail.subject.contains("password"));
+    assert_eq!(
+        about_passwords.filter(|mail| mail.text.contains(REASON)).count(),
+        1,
+        "one email has the link and the reason: {mails:?}"
+    );
     let nobody = DeskAction::EndSessions { account: account("nobody") };
     assert_eq!(act(&support, nobody).await.reason(404), Reason::NotFound);
 }

@@ -85,6 +85,8 @@ async fn no_link_mailed_before_replaces_an_address_that_staff_set() {
         assert_eq!(undo(&server, &token).await, Some(MailedLinkRefusal::Superseded));
     }
     let accept = route::email_task_action(pending, TaskAction::Accept);
+    assert_eq!(thief.get(route::ME).await.reason(401), Reason::NotSignedIn);
+    let thief = server.sign_in("admin").await;
     let refused = thief.post(&accept, &json!({ "token": code })).await.problem(403);
     assert_eq!(refused.token, Some(MailedLinkRefusal::Superseded));
     let body = json!({ "token": password, "password": "nine blue kettles sing" });

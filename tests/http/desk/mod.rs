@@ -9,6 +9,7 @@ mod corrections;
 mod holder_changes;
 mod pages;
 mod staff;
+mod voided_access;
 
 use crate::common::{Reply, TestUser};
 use handover_api::desk::{DeskActCall, DeskAction};

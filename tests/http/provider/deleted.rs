@@ -42,7 +42,7 @@ async fn deleted_service_is_suspended_then_removed_and_can_come_back() {
     assert!(admin.service(&zone).await.is_some(), "the zone of this name stays");
     // After that, it is a new order.
     let order = json!({ "orderedBy": "newcomer-ovh" });
-    assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", order).await), Changed);
+    assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", order).await), Added);
     let newcomer = server.sign_in("newcomer").await;
     assert!(newcomer.service(&domain()).await.is_some());
     assert_eq!(newcomer.service_detail(&domain()).await.ordered_by, Some(newcomer.handle.clone()));

@@ -8,6 +8,8 @@ mod keys;
 mod objects;
 mod orders;
 mod put_back;
+mod reused_names;
+mod scopes;
 
 use crate::common::{Reply, TestServer, TestUser};
 use handover_api::Reason;
@@ -87,6 +89,12 @@ fn account_body(email: &str) -> Value {
         "email": email, "firstname": "Odile", "name": "Brandt", "organisation": "", "ovhSubsidiary": "FR",
         "language": "fr_FR", "state": "complete",
     })
+}
+
+/// Deletes an account as the provider's systems do.
+pub(crate) async fn delete_account(server: &TestServer, account: &str) {
+    let answer = Shop::open(server).await.delete(&["accounts/", account].concat()).await;
+    assert_eq!(outcome(&answer), Outcome::Deleted);
 }
 
 fn bill_body(account: &str, status: &str) -> Value {

@@ -22,6 +22,8 @@ string_enum! {
         /// Reports a request for a change of admin to a former address, which can still undo the change of address.
         /// Carries a token.
         AdminRequested = "adminRequested",
+        /// Reports to a mailbox that the provider's systems have replaced it.
+        AddressReplaced = "addressReplaced",
         /// Reports that a change of address was undone.
         AddressRestored = "addressRestored",
         /// Reports an act of the provider's staff on the account or one of its services, with the reason.
@@ -44,6 +46,7 @@ impl AccountNotice {
             Self::Welcome
             | Self::PasswordChanged
             | Self::SignInAfterFailures
+            | Self::AddressReplaced
             | Self::AddressRestored
             | Self::DeskAct
             | Self::ApplicationGranted => false,
@@ -69,6 +72,7 @@ impl AccountNotice {
             | Self::SignInAfterFailures
             | Self::AddressChanged
             | Self::AdminRequested
+            | Self::AddressReplaced
             | Self::AddressRestored
             | Self::DeskAct
             | Self::ApplicationGranted => false,

@@ -32,9 +32,13 @@ pub const fn check_suspension(is_suspended: bool) -> Result<(), ActRefusal> {
 /// Checks whether the suspension of an account can be ended.
 ///
 /// # Errors
-/// It is not suspended.
-pub const fn check_release(is_suspended: bool) -> Result<(), ActRefusal> {
-    if is_suspended { Ok(()) } else { Err(ActRefusal::NotSuspended) }
+/// It is not suspended, or the provider's systems have deleted it: only they bring it back.
+pub const fn check_release(is_suspended: bool, is_deleted: bool) -> Result<(), ActRefusal> {
+    match (is_suspended, is_deleted) {
+        (_, true) => Err(ActRefusal::Deleted),
+        (true, false) => Ok(()),
+        (false, false) => Err(ActRefusal::NotSuspended),
+    }
 }
 
 /// Checks whether a link to set a password is sent. While an address waits for a decision, nobody knows yet whose mailbox is

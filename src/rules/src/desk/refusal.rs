@@ -19,6 +19,8 @@ string_enum! {
         SuspendedAlready = "suspendedAlready",
         /// The account is not suspended.
         NotSuspended = "notSuspended",
+        /// The provider's systems have deleted the account.
+        Deleted = "deleted",
         /// The account has this address already.
         SameAddress = "sameAddress",
         /// Nobody gives an account their own mailbox.

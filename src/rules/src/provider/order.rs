@@ -1,7 +1,8 @@
 //! Services as the provider's other systems write them, and the holders of ordered domains.
 
 use crate::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
-use crate::{Category, Contacts, EmailAddress, LegalForm, Role, RoleSet, ServiceKey, Subsidiary};
+use crate::{Category, Contacts, EmailAddress, LegalForm, NicHandle, Role, RoleSet, ServiceKey, Subsidiary};
+use chrono::NaiveDate;
 
 /// A service to create or bring up to date.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +48,47 @@ impl ServiceWrite<'_> {
         faults.extend(has_no_holder.then_some(ServiceFault::NoHolder));
         faults
     }
+}
+
+/// A service that the provider has deleted, as far as it shows whether a service of its name is the same.
+#[derive(Clone, Debug)]
+pub struct DeletedService {
+    /// Who ordered it.
+    pub ordered_by: Option<NicHandle>,
+    /// Its creation date.
+    pub creation: NaiveDate,
+    /// Its admin contacts: the present one, and the one that the provider named last.
+    pub admins: [NicHandle; 2],
+}
+
+/// The members of a service of that name that the provider writes; `None` if they are left out.
+#[derive(Clone, Debug)]
+pub struct NamedService {
+    /// Who ordered it.
+    pub ordered_by: Option<NicHandle>,
+    /// Its creation date.
+    pub creation: Option<NaiveDate>,
+    /// Its admin contact.
+    pub admin: Option<NicHandle>,
+}
+
+impl DeletedService {
+    /// Whether the provider brings this service back. Otherwise it gives the name to a new service, which has nothing of
+    /// this one. An order names who ordered; with the creation date it had, it is this service, written as it was read.
+    #[must_use]
+    pub fn is_restored_by(&self, named: &NamedService) -> bool {
+        let is_ordered =
+            named.ordered_by.is_some() && (named.ordered_by != self.ordered_by || named.creation.is_none());
+        let is_created_anew = named.creation.is_some_and(|creation| creation != self.creation);
+        let has_other_admin = named.admin.as_ref().is_some_and(|admin| !self.admins.contains(admin));
+        !(is_ordered || is_created_anew || has_other_admin)
+    }
+}
+
+/// Whether a deleted account comes back to the person who had it: the provider names an address that it was known by.
+#[must_use]
+pub fn is_account_restored(known: &[EmailAddress], named: &EmailAddress) -> bool {
+    known.iter().any(|address| address.is_same_mailbox(named))
 }
 
 /// The account that ordered a domain.

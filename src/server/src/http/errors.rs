@@ -173,6 +173,7 @@ impl From<ActRefusal> for ApiError {
             }
             ActRefusal::SuspendedAlready => "The account is already suspended.",
             ActRefusal::NotSuspended => "The account is not suspended.",
+            ActRefusal::Deleted => "The provider's systems deleted the account. It comes back if they write it again.",
             ActRefusal::SameAddress => "The account has this address already.",
             ActRefusal::OwnMailbox => "This is your own mailbox. Somebody else has to do this.",
             ActRefusal::AddressProposed => "Another address is proposed for the account. Decide on that first.",

@@ -50,6 +50,35 @@ pub fn parse_handle(members: &Members, member: &'static str) -> Result<Option<Ni
     fields.parse(member, value::handle).map(Some).ok_or(fields.faults)
 }
 
+/// Takes the version out of an object.
+///
+/// # Errors
+/// It is not a whole number from 0 on.
+pub fn take_version(members: &mut Members) -> Result<Option<i64>, MemberFault> {
+    let version = members.remove("version").filter(|version| !version.is_null());
+    version.map(|version| require_version(version_of(&version))).transpose()
+}
+
+/// The version of a body: a number, also one that is written as a decimal, as `7.0`.
+fn version_of(value: &Value) -> Option<i64> {
+    let whole = |number: f64| (number.fract() == 0.0 && number.abs() < EXACT).then_some(number);
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough")]
+    let decimal = || value.as_f64().and_then(whole).map(|number| number as i64);
+    value.as_i64().or_else(decimal)
+}
+
+/// Below, a decimal has each whole number.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
+/// Checks a version.
+///
+/// # Errors
+/// There is none, or it is negative.
+pub fn require_version(version: Option<i64>) -> Result<i64, MemberFault> {
+    let wrong = || fault("version", "is not a whole number from 0 on, such as 7 without quotes".to_owned());
+    version.filter(|version| *version >= 0).ok_or_else(wrong)
+}
+
 /// Parses an object of `table`.
 ///
 /// # Errors

@@ -9,6 +9,7 @@ use super::fault::quoted;
 use super::files::ReadFiles;
 use crate::store::StoreResult;
 use crate::store::import::{ExportTable, Stage};
+use handover_rules::provider::order::is_account_restored;
 use std::path::Path;
 
 /// Adds the faults of all references that fail their check.
@@ -21,6 +22,15 @@ pub(super) fn check(files: &mut ReadFiles, stage: &Path, database: &Path) -> Sto
     for account in stage.handles_of_others()? {
         let problem = format!("{} was created by a sign-up with another address", quoted(&account.name));
         files.report(ExportTable::Accounts, account.line, "nichandle", problem);
+    }
+    for (account, known, named) in stage.deleted_contacts()? {
+        if !is_account_restored(&known, &named) {
+            let name = quoted(&account.name);
+            let problem = format!(
+                "{name} was the handle of somebody else, who is still a contact of services: correct their contacts first"
+            );
+            files.report(ExportTable::Accounts, account.line, "nichandle", problem);
+        }
     }
     if files.has(ExportTable::Accounts) {
         for file in ExportTable::ALL {

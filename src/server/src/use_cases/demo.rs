@@ -33,7 +33,13 @@ pub fn order(
         "expiration": expiration.to_string(), "holder": holder.map(|name| holder_members(&name, &account)),
     });
     let Value::Object(members) = members else { return Ok(false) };
-    let order = ObjectWrite { act: WriteAct::Put, table: ExportTable::Services, members, version: None };
+    let order = ObjectWrite {
+        act: WriteAct::Put,
+        table: ExportTable::Services,
+        members,
+        version: None,
+        may_write_holders: true,
+    };
     let results = write_all(tx, &[order], context, &|| false)?;
     if let Some(ordered) = tx.service(key)? {
         // There is no shop: the next file of the provider knows nothing of the order.

@@ -21,7 +21,7 @@ pub(crate) use device_cookie::{DeskDeviceCookie, DeviceCookie, NewDevice};
 pub(crate) use json_body::{JsonBody, OptionalJsonBody, in_time, read_body};
 pub(crate) use large_json_body::{LargeBody, LargeJsonBody};
 pub(crate) use path_param::PathParam;
-pub(crate) use provider_key::ProviderKey;
+pub(crate) use provider_key::{ProviderKey, needs_scope};
 pub(crate) use service_query::ServiceQuery;
 pub(crate) use session::{Session, UnattendedSession, find_session};
 pub(crate) use staff_session::StaffSession;

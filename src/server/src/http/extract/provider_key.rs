@@ -10,8 +10,8 @@ use crate::store::Actor;
 use crate::use_cases::provider::keys;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use handover_api::Reason;
 use handover_api::provider::Scope;
+use handover_api::{Problem, Reason};
 
 /// A valid key. Extracting it counts as a call.
 #[derive(Clone, Debug)]
@@ -52,11 +52,21 @@ impl ProviderKey {
         if self.scopes.contains(&scope) {
             return Ok(());
         }
-        Err(ApiError::new(Reason::NotAllowed, &format!("This needs a key with the scope {}.", scope.as_str())))
+        Err(needs_scope(scope).into())
+    }
+
+    /// Whether the key has a scope.
+    pub(crate) fn may(&self, scope: Scope) -> bool {
+        self.scopes.contains(&scope)
     }
 
     /// The actor as the audit log names it.
     pub(crate) fn actor(&self) -> Actor {
         Actor { staff: None, name: format!("{} (key {})", self.name, self.id), client_ip: self.client_ip.to_string() }
     }
+}
+
+/// The problem of a call whose key lacks a scope.
+pub(crate) fn needs_scope(scope: Scope) -> Problem {
+    Problem::new(Reason::NotAllowed, &format!("This needs a key with the scope {}.", scope.as_str()))
 }

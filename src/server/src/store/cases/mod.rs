@@ -114,7 +114,8 @@ impl ReadTx<'_> {
         let cases: Vec<(CaseNumber, ServiceName)> = self.all(
             "select c.number, c.domain from holder_case c
              where c.state = ?3 and c.since between ?2 and ?4
-               and exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN' and s.admin = ?1)
+               and exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
              order by c.since desc, c.number",
             params![account.as_str(), to_millis(since), CaseState::Checking.as_str(), to_millis(until)],
             |row| Ok((case_number(column(row, 0)?)?, service_name(&column::<String>(row, 1)?)?)),

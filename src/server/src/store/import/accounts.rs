@@ -1,12 +1,13 @@
 //! Importing accounts.
 
+use super::former::email;
 use super::summary::RowCounts;
 use super::upsert::{Assignment, same_key, staged, staged_unless};
 use super::{ExportTable, RowRange};
 use crate::store::convert::{column, handle, to_millis};
 use crate::store::{StoreError, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::{NicHandle, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 const TABLE: ExportTable = ExportTable::Accounts;
 
@@ -20,6 +21,10 @@ const PERSON: [&str; 4] = ["first_name", "name", "organisation", "language"];
 
 /// A deleted account that the provider names again. A suspension by staff stays.
 const IS_BACK: &str = "(t.deleted_at is not null and t.suspended_at is t.deleted_at)";
+
+/// The account gets another mailbox. One whose handle somebody else had has none yet.
+const IS_MOVED: &str = "((t.imported_email is null or t.imported_email = t.email) and s.email_key <> t.email_key
+    and t.email <> 'removed@handover.invalid')";
 
 /// An account that an import changes in a way that is announced.
 struct AccountChange {
@@ -42,6 +47,8 @@ fn updates() -> Vec<Assignment<'static>> {
             "undeliverable_at",
             format!("case when {FOLLOWS} and s.email <> t.email then null else t.undeliverable_at end"),
         ),
+        // As one that staff set: nobody takes an account and its services together.
+        ("address_changed_at", format!("case when {IS_MOVED} then ?3 else t.address_changed_at end")),
         ("suspended_at", format!("case when {IS_BACK} then null else t.suspended_at end")),
         ("deleted_at", "null".to_owned()),
         ("removal_at", "null".to_owned()),
@@ -52,6 +59,19 @@ fn updates() -> Vec<Assignment<'static>> {
 }
 
 impl WriteTx<'_> {
+    /// Accounts of staged rows that get another mailbox, with that one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn staged_moves(&self, rows: RowRange) -> StoreResult<Vec<(NicHandle, EmailAddress)>> {
+        let sql = format!(
+            "select t.handle, s.email from stage.account s cross join account t on {}
+             where s.row > ?1 and s.row <= ?2 and {IS_MOVED}",
+            same_key(TABLE)
+        );
+        self.all(&sql, rows, |row| Ok((handle(&column::<String>(row, 0)?)?, email(row, 1)?)))
+    }
+
     pub(super) fn apply_accounts(&mut self, rows: RowRange, now: Timestamp) -> StoreResult<RowCounts> {
         let changes = self.account_changes(rows)?;
         let [first, end] = rows;

@@ -1,8 +1,10 @@
 //! Checks of staged rows: repeated keys, and references to rows that are neither staged nor in the database.
 
+use super::former::email;
 use super::{ExportTable, Stage};
 use crate::store::StoreResult;
 use crate::store::convert::column;
+use handover_rules::EmailAddress;
 use rusqlite::Row;
 use std::path::Path;
 
@@ -68,6 +70,21 @@ impl Stage {
         self.found(sql, read_reference)
     }
 
+    /// Staged accounts with the handle of a deleted account that is still a contact: the addresses that it was known by, and
+    /// the staged one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, EmailAddress)>> {
+        let sql = "select s.line, s.handle, t.email, coalesce(t.imported_email, t.email), s.email
+            from handover.account t cross join account s on s.handle = t.handle
+            where t.removal_at is not null and not s.malformed and (exists (
+                select 1 from handover.contact c cross join handover.service d on d.id = c.service
+                where c.account = t.handle and d.deleted_at is null)
+              or exists (select 1 from handover.role_end e where e.returns_to = t.handle and e.ended_at is null))";
+        self.found(sql, |row| Ok((read_reference(row)?, vec![email(row, 2)?, email(row, 3)?], email(row, 4)?)))
+    }
+
     /// References of a table to unknown accounts.
     ///
     /// # Errors
@@ -119,7 +136,8 @@ impl Stage {
         let sql = "select s.line, s.service_name from holder s
             where not s.malformed and s.service_name is not null
               and not exists (select 1 from service d where d.name = s.service_name and d.category = 'DOMAIN')
-              and not exists (select 1 from handover.service d where d.name = s.service_name and d.category = 'DOMAIN')";
+              and not exists (select 1 from handover.service d where d.name = s.service_name and d.category = 'DOMAIN'
+                and (d.deleted_at is null or d.removal_at is not null))";
         self.found(sql, read_reference)
     }
 

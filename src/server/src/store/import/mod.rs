@@ -7,6 +7,7 @@
 mod accounts;
 mod checks;
 mod export;
+mod former;
 mod last;
 mod lists;
 mod one_row;
@@ -23,6 +24,7 @@ pub use export::{
     Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
     StagedRow,
 };
+pub use former::{DeletedAccountRow, DeletedServiceRow};
 pub use last::{AppliedImportRecord, LastImports, RefusedImportRecord};
 pub use one_row::STAGED_ROW;
 pub use others::RemovalPosition;

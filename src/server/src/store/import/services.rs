@@ -1,14 +1,14 @@
 //! Importing services and their contacts.
 
 use super::summary::RowCounts;
-use super::upsert::{Assignment, staged};
+use super::upsert::{Assignment, same_key, staged};
 use super::{AppliedRows, ExportTable, RowRange};
 use crate::store::convert::{column, contacts, handle, json_ids, service_key, to_millis};
 use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
-use handover_rules::{Contacts, NicHandle, Timestamp};
-use rusqlite::{Row, params};
+use handover_rules::{Contacts, Timestamp};
+use rusqlite::Row;
 
 const TABLE: ExportTable = ExportTable::Services;
 
@@ -24,14 +24,7 @@ struct ServiceChange {
     id: ServiceId,
     contacts: [Contacts; 2],
     expiration: [Option<String>; 2],
-    /// It was removed, so lists lack it.
-    was_removed: bool,
-    /// The account that ordered it now.
-    ordered_by: Option<NicHandle>,
 }
-
-/// The condition that a present service was removed.
-const WAS_REMOVED: &str = "t.deleted_at is not null and t.removal_at is null";
 
 impl ServiceChange {
     fn moves(&self) -> bool {
@@ -45,13 +38,10 @@ fn follows(role: &str, staged: &str, present: &str) -> String {
     format!("case when t.{role} = t.imported_{role} then {staged} else {present} end")
 }
 
-/// The assignments to a present service; parameter 3 is the present time.
 fn updates() -> Vec<Assignment<'static>> {
     let mut set = staged(&ATTRIBUTES);
-    // A deleted service is back; one that was removed may have been ordered again.
+    // A deleted service is back.
     set.extend([("deleted_at", "null".to_owned()), ("removal_at", "null".to_owned())]);
-    set.push(("ordered_by", format!("case when {WAS_REMOVED} then s.ordered_by else t.ordered_by end")));
-    set.push(("added_at", format!("case when {WAS_REMOVED} then ?3 else t.added_at end")));
     for (role, imported) in [("admin", "imported_admin"), ("tech", "imported_tech"), ("billing", "imported_billing")] {
         set.push((role, follows(role, &format!("s.{role}"), &format!("t.{role}"))));
         set.push((imported, follows(role, &format!("s.{role}"), &format!("t.{imported}"))));
@@ -60,16 +50,11 @@ fn updates() -> Vec<Assignment<'static>> {
 }
 
 fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
-    let was_removed = column(row, 10)?;
-    let before = if was_removed { None } else { column(row, 8)? };
-    let ordered_by: Option<String> = if was_removed { column(row, 11)? } else { None };
     Ok(ServiceChange {
         row: column(row, 0)?,
         id: column(row, 1)?,
         contacts: [contacts(row, 2)?, contacts(row, 5)?],
-        expiration: [before, column(row, 9)?],
-        was_removed,
-        ordered_by: ordered_by.map(|account| handle(&account)).transpose()?,
+        expiration: [column(row, 8)?, column(row, 9)?],
     })
 }
 
@@ -81,10 +66,13 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn staged_services_with_transitions(&self, rows: RowRange) -> StoreResult<Vec<ServiceId>> {
         self.all(
-            "select t.id from stage.service s cross join service t on t.name = s.name and t.category = s.category
-             where s.row > ?1 and s.row <= ?2
-               and (exists (select 1 from open_role o where o.service = t.id)
-                 or exists (select 1 from role_end e where e.service = t.id and e.ended_at is null))",
+            &format!(
+                "select t.id from stage.service s cross join service t on {}
+                 where s.row > ?1 and s.row <= ?2
+                   and (exists (select 1 from open_role o where o.service = t.id)
+                     or exists (select 1 from role_end e where e.service = t.id and e.ended_at is null))",
+                same_key(TABLE)
+            ),
             rows,
             |row| column(row, 0),
         )
@@ -96,7 +84,7 @@ impl WriteTx<'_> {
         let end = moved.get(MAX_CONTACT_CHANGES - 1).map_or(end, |last| last.row);
         let rows = [first, end];
         if !changes.is_empty() {
-            self.update_staged(TABLE, &updates(), "id", params![first, end, to_millis(now)])?;
+            self.update_staged(TABLE, &updates(), "id", rows)?;
         }
         self.record_changes(&changes, now)?;
         let added = self.insert_services(rows, now)?;
@@ -112,12 +100,12 @@ impl WriteTx<'_> {
         let after = |role: &str| follows(role, &format!("s.{role}"), &format!("t.{role}"));
         let [admin, tech, billing] = ["admin", "tech", "billing"].map(after);
         let select = format!(
-            "select s.row, t.id, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration,
-               {WAS_REMOVED}, s.ordered_by
-             from stage.service s cross join service t on t.name = s.name and t.category = s.category
+            "select s.row, t.id, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration
+             from stage.service s cross join service t on {}
              where s.row > ?1 and s.row <= ?2
                and ({} is not {} or t.deleted_at is not null or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
              order by s.row",
+            same_key(TABLE),
             columns("t"),
             columns("s")
         );
@@ -137,8 +125,7 @@ impl WriteTx<'_> {
     /// Brings lists, last days and the history of roles up to date. Lists of services whose contacts stay follow later.
     fn record_changes(&mut self, changes: &[ServiceChange], now: Timestamp) -> StoreResult<()> {
         let mut lists = ChangedContacts::default();
-        // Those that lists have, and those that they lack.
-        let mut unlisted = [Vec::new(), Vec::new()];
+        let mut unlisted = Vec::new();
         for change in changes {
             let ([before, after], [from, to]) = (&change.contacts, &change.expiration);
             self.set_expiration(change.id, from.as_deref(), to.as_deref())?;
@@ -146,18 +133,14 @@ impl WriteTx<'_> {
                 lists.change(change.id, before, after);
                 self.record_role_changes(change.id, before, after, None, now)?;
             } else {
-                unlisted[usize::from(change.was_removed)].push(change.id.get());
-            }
-            if let Some(ordered_by) = change.ordered_by.clone() {
-                let (service, contacts) = (self.service_by_id(change.id)?.facts.key, after.clone());
-                self.append_event(&ProviderEvent::ServiceOrdered { service, ordered_by, contacts }, now)?;
+                unlisted.push(change.id.get());
             }
         }
-        for (added, services) in unlisted.into_iter().enumerate().filter(|(_, services)| !services.is_empty()) {
+        if !unlisted.is_empty() {
             self.execute(
-                "insert into unlisted_service (service, added) select value, ?2 from json_each(?1)
+                "insert into unlisted_service (service, added) select value, 0 from json_each(?1)
                  where true on conflict do nothing",
-                params![json_ids(services.into_iter()), added],
+                [json_ids(unlisted.into_iter())],
             )?;
         }
         self.write_contacts(&mut lists)?;

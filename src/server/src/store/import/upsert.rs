@@ -5,6 +5,9 @@ use crate::store::convert::column;
 use crate::store::{StoreResult, WriteTx};
 use rusqlite::Params;
 
+/// The condition that a service `t` was not removed.
+pub(super) const NAMED: &str = "(t.deleted_at is null or t.removal_at is not null)";
+
 /// A column, and the expression that sets it: `s` is the staged row and, in an update, `t` the present one.
 pub(super) type Assignment<'a> = (&'a str, String);
 
@@ -25,8 +28,10 @@ fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
 
 /// The condition that a present row `t` has the key of a staged row `s`.
 pub(super) fn same_key(table: ExportTable) -> String {
-    let equal: Vec<String> = table.columns().key.iter().map(|key| format!("t.{key} = s.{key}")).collect();
-    equal.join(" and ")
+    let equal = table.columns().key.iter().map(|key| format!("t.{key} = s.{key}"));
+    // The name of a removed service belongs to nobody.
+    let present = (table == ExportTable::Services).then(|| NAMED.to_owned());
+    equal.chain(present).collect::<Vec<_>>().join(" and ")
 }
 
 impl WriteTx<'_> {
@@ -62,10 +67,9 @@ impl WriteTx<'_> {
         let name = table.columns().table;
         let insert = format!(
             "insert into {name} ({}) select {} from stage.{name} s where s.row > ?1 and s.row <= ?2 order by s.row
-             on conflict ({}) do nothing",
+             on conflict do nothing",
             joined(set.iter().map(|(column, _)| *column)),
             joined(set.iter().map(|(_, value)| value.as_str())),
-            table.columns().key.join(", "),
         );
         self.execute(&insert, values)
     }

@@ -77,6 +77,7 @@ create table person_label (
   label text not null,
   primary key (account, handle)
 ) without rowid, strict;
+create index person_label_by_handle on person_label (handle);
 
 -- Account operations that are completed with a link sent by email.
 create table mailed_link (
@@ -288,7 +289,8 @@ create table service (
   -- When a deleted service is to be removed; null otherwise, and once it is. Its row stays for requests and histories.
   removal_at integer
 ) strict;
-create unique index service_by_name on service (name, category);
+-- A removed service has no name any more: the next one of the name is another row.
+create unique index service_by_name on service (name, category) where deleted_at is null or removal_at is not null;
 create index service_by_orderer on service (ordered_by) where ordered_by is not null;
 create index service_removal on service (removal_at) where removal_at is not null;
 

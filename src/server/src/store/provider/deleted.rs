@@ -115,20 +115,21 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Takes a deleted service out of all lists. Requests and histories still name it.
+    /// Takes a deleted service out of all lists. Requests and histories still name it. The next service of the name is
+    /// another one.
     ///
     /// # Errors
     /// Database error.
-    pub fn remove_service(&mut self, service: ServiceId) -> StoreResult<()> {
+    pub fn remove_service(&mut self, service: ServiceId, now: Timestamp) -> StoreResult<()> {
         let record = self.service_by_id(service)?;
         let expiration = record.expiration.map(|day| day.to_string());
         self.set_expiration(service, expiration.as_deref(), None)?;
         self.execute("delete from renewal_notice where service = ?1", [service])?;
         if record.facts.key.category == Category::Domain {
-            self.delete_holder(&record.facts.key.name)?;
+            self.forget_holder(&record.facts.key.name, now)?;
         }
-        // If it comes back, it has the contacts that the provider names then.
-        self.set_imported_contacts(service, &record.facts.contacts)?;
+        self.drop_role_end(service, now)?;
+        self.execute("delete from unlisted_service where service = ?1", [service])?;
         self.execute("update service set removal_at = null where id = ?1", [service])?;
         let mut lists = ChangedContacts::default();
         lists.remove(service, &record.facts.contacts);

@@ -89,7 +89,8 @@ impl ReadTx<'_> {
              union all
              select 'case', c.domain, c.due_at, 0 from holder_case c
              where c.state = :objection and c.due_at > :now and exists (select 1 from service s
-               where s.name = c.domain and s.category = 'DOMAIN' and s.admin = :account)
+               where s.name = c.domain and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = :account)
              union all
              select 'holderChange', h.service_name, h.deadline, h.asker = :account from holder_change h
              where h.ended_at is null and h.deadline > :now and h.id in (
@@ -97,6 +98,7 @@ impl ReadTx<'_> {
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
                where a.handle = :account and t.purpose = 'holder' and t.outcome is null)
                and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null)
                  and :account in (s.admin, s.tech, s.billing))";
         let values = named_params! {
             ":account": account.as_str(),

@@ -149,6 +149,7 @@ fn needed_contact(row: &Row<'_>) -> StoreResult<NeededContact> {
 /// The domains of an account that have one of the names.
 const CLAIMED: &str = "select c.service, c.roles, c.category from json_each(?2) claimed
     cross join service s on s.name = claimed.value and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null)
     cross join contact c on c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id";
 
 /// The services of an account with open requests that wait for it. Cross joins keep the order of the tables: otherwise

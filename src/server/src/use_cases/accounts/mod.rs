@@ -3,6 +3,7 @@
 //! No result reveals whether an address or handle is known (ASVS 6.3.8): the dependent part is stored and carried out
 //! after the response.
 
+mod access;
 mod address;
 mod password;
 mod password_attempt;
@@ -14,6 +15,7 @@ mod sign_up;
 pub mod throttle;
 mod undo_address;
 
+pub use access::{renew_access, void_access};
 pub use address::{
     AddressChangeNotFound, cancel_address_change, confirm_address_change, former_mailboxes, request_address_change,
     resend_address_code, set_address_by_provider,

@@ -1,9 +1,9 @@
 //! Undoing a change of address with the link mailed to the old address (decision 0010).
 
-use super::password::mail_reset_link;
+use super::access::renew_access;
 use super::redeemable_link;
 use crate::config::Settings;
-use crate::store::{Caller, DeviceOwner, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use crate::store::{Caller, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
@@ -92,19 +92,13 @@ pub fn undo_address_change(
     tx.supersede_mailed_links_since(&account, record.began_at, now)?;
     tx.set_address(&account, &record.email, now)?;
     tx.set_address_changed_at(&account, record.address_changed_before)?;
-    tx.clear_password(&account)?;
-    tx.end_sessions(&account, None, None)?;
-    tx.end_credentials(&account)?;
-    tx.forget_devices(DeviceOwner::Account(&account), None)?;
+    renew_access(tx, &account, settings.sign_in.has_passwords, now)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
     holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;
     // Only the owner's mail, the one with the link, lists the requests and says who called.
     let owner = Some(&record.email);
     tx.queue_security_mail(AccountNotice::AddressRestored, Some(record.id), &account, owner, caller, now)?;
     tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
-    if settings.sign_in.has_passwords {
-        mail_reset_link(tx, &account, &record.email, None, now)?;
-    }
     let undo = UndoEffects { account, restored: record.email, replaced, recovered: Recovered::default() };
     Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: now }))
 }

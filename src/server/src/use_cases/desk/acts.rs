@@ -2,7 +2,7 @@
 
 use super::{AuditedEntry, DeskCall, DeskError, DeskPolicy, audited, corrections, take_up};
 use crate::store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
-use crate::use_cases::accounts::mail_reset_link;
+use crate::use_cases::accounts::{mail_reset_link, renew_access};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act as act_on_request;
 use handover_api::desk::DeskAction;
@@ -35,9 +35,8 @@ pub fn act(
         DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now, &policy.cases),
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
-            tx.end_sessions(account, None, None)?;
-            tx.end_credentials(account)?;
-            notify(tx, entry, account)
+            notify(tx, entry, account)?;
+            restore_access(tx, account, entry, policy)
         }
         DeskAction::SendPasswordLink { account } => {
             let found = find(tx, account)?;
@@ -46,7 +45,7 @@ pub fn act(
             Ok(mail_reset_link(tx, account, &found.email, Some(entry.id), now)?)
         }
         DeskAction::Suspend { account } => suspend(tx, account, entry),
-        DeskAction::Release { account } => release(tx, account, entry),
+        DeskAction::Release { account } => release(tx, account, entry, policy),
         DeskAction::ProposeAddress { account, address } => {
             corrections::propose_address(tx, (account, address), staff, entry, policy)
         }
@@ -155,8 +154,26 @@ fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -
     notify(tx, entry, account)
 }
 
-fn release(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
-    check_release(find(tx, account)?.suspended_at.is_some())?;
+fn release(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    entry: AuditedEntry<'_>,
+    policy: &DeskPolicy,
+) -> Result<(), DeskError> {
+    check_release(find(tx, account)?.suspended_at.is_some(), !tx.has_account(account)?)?;
     tx.set_suspended(account, false, entry.at)?;
-    notify(tx, entry, account)
+    notify(tx, entry, account)?;
+    restore_access(tx, account, entry, policy)
+}
+
+/// Voids every access, and mails the owner a link to a new password. While another address is proposed, it is not clear
+/// whose mailbox the present one is, so the link waits for the decision.
+fn restore_access(
+    tx: &mut WriteTx<'_>,
+    account: &NicHandle,
+    entry: AuditedEntry<'_>,
+    policy: &DeskPolicy,
+) -> Result<(), DeskError> {
+    let is_mailbox_certain = check_password_link(tx.is_address_proposed(account, entry.at)?).is_ok();
+    Ok(renew_access(tx, account, policy.has_passwords && is_mailbox_certain, entry.at)?)
 }

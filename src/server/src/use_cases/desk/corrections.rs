@@ -2,7 +2,7 @@
 
 use super::{AuditedEntry, DeskError, DeskPolicy};
 use crate::store::{Change, CorrectionRecord, StaffMember, StoreError, StoreResult, WriteTx};
-use crate::use_cases::accounts::{former_mailboxes, set_address_by_provider};
+use crate::use_cases::accounts::{former_mailboxes, renew_access, set_address_by_provider};
 use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::desk::corrections::{
     Proposal, ProposedChange, check_approval, check_correction_of_role, check_new_address, check_new_contact,
@@ -118,7 +118,10 @@ fn carry_out(
         ProposedChange::Role { service, role, from, to } => {
             move_role(tx, service, (*role, from, to), entry, &policy.cases.requests)?;
         }
-        ProposedChange::Address { account, to, .. } => set_address(tx, account, to, staff, entry)?,
+        ProposedChange::Address { account, to, .. } => {
+            set_address(tx, account, to, staff, entry)?;
+            renew_access(tx, account, policy.has_passwords, entry.at)?;
+        }
     }
     Ok(tx.decide_correction(id, staff, true, entry.at)?)
 }

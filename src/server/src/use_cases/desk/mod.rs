@@ -26,10 +26,16 @@ pub struct DeskPolicy {
     pub cases: Policies,
     /// Of corrections.
     pub corrections: CorrectionPolicy,
+    /// Whether accounts have passwords.
+    pub has_passwords: bool,
 }
 
 impl From<&Settings> for DeskPolicy {
     fn from(settings: &Settings) -> Self {
-        Self { cases: Policies::from(settings), corrections: settings.corrections }
+        Self {
+            cases: Policies::from(settings),
+            corrections: settings.corrections,
+            has_passwords: settings.sign_in.has_passwords,
+        }
     }
 }

@@ -4,6 +4,7 @@ use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
 use crate::store::{ObjectKey, StoreResult, WriteTx};
+use crate::use_cases::accounts::void_access;
 use crate::use_cases::holders::end_open_change;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
@@ -52,8 +53,7 @@ fn delete_account(
 ) -> StoreResult<Result<Outcome, Refused>> {
     let is_deleted = tx.mark_account_deleted(account, context.now, context.now + context.removal)?;
     if is_deleted {
-        tx.end_sessions(account, None, None)?;
-        tx.end_credentials(account)?;
+        void_access(tx, account, context.now)?;
     }
     suspended(tx, &ObjectKey::Account(account.clone()))
 }

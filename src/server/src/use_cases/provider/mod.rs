@@ -5,6 +5,7 @@
 mod apply;
 mod correct;
 mod delete;
+mod former;
 pub mod keys;
 mod object_write;
 mod present;

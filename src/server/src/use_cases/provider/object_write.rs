@@ -19,6 +19,8 @@ pub struct ObjectWrite {
     pub members: Members,
     /// Its version, if the provider's system counts them.
     pub version: Option<i64>,
+    /// Whether the caller may write holders of domains. The holder of a new domain comes with its order.
+    pub may_write_holders: bool,
 }
 
 /// The wanted effect on an object.
@@ -39,6 +41,11 @@ pub struct WriteContext {
     pub policy: Policy,
     /// Time between the deletion of an account or a service and its removal.
     pub removal: TimeDelta,
+}
+
+/// Whether an object has this version, or a later one.
+pub(super) fn is_stale(version: Option<i64>, known: Option<i64>) -> bool {
+    version.zip(known).is_some_and(|(version, known)| version <= known)
 }
 
 /// Carries out a write that is not older than the stored object. One of the same version may be a repetition, but changes

@@ -44,6 +44,11 @@ impl Present {
         self.object.as_ref().is_some_and(|object| object.content == *row && object.removal_at.is_none())
     }
 
+    /// Whether the write says that the object is deleted.
+    pub(super) fn stays_deleted(&self) -> bool {
+        self.stays_deleted
+    }
+
     /// The account that ordered the stored service.
     pub(super) fn ordered_by(&self) -> Option<&NicHandle> {
         match &self.object.as_ref()?.content {

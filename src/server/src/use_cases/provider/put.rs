@@ -25,7 +25,7 @@ pub(super) fn put(
         return Ok(Err(refused));
     }
     if let ObjectKey::Service(key) = key {
-        return put_service(tx, key, members, &present, context);
+        return put_service(tx, write, key, members, &present, context);
     }
     let row = match parse_object(write.table, &members) {
         Ok(row) => row,

@@ -1,6 +1,7 @@
 //! Reasons why an object is not written.
 
 use handover_api::problem::MemberFault;
+use handover_rules::provider::Scope;
 
 /// The reason an object is not written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub enum Refused {
     Conflict(&'static str),
     /// This version of it is stored, or a later one.
     Stale(i64),
+    /// The caller's key lacks this scope.
+    NeedsScope(Scope),
     /// Its rows here are damaged.
     Damaged,
 }

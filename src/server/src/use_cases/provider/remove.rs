@@ -14,7 +14,7 @@ const RETRY: TimeDelta = TimeDelta::days(1);
 /// The store failed.
 pub fn remove_deleted(tx: &mut WriteTx<'_>, now: Timestamp, is_over: &dyn Fn() -> bool) -> StoreResult<bool> {
     while let Some(service) = tx.service_to_remove(now)? {
-        tx.remove_service(service)?;
+        tx.remove_service(service, now)?;
         if is_over() {
             return Ok(true);
         }

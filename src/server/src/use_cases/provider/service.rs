@@ -1,15 +1,17 @@
 //! Services: ordered ones, and those that are brought up to date.
 
 use super::apply::apply;
-use super::object_write::WriteContext;
+use super::former::end_former;
+use super::object_write::{ObjectWrite, WriteContext, is_stale};
 use super::present::Present;
 use super::refused::Refused;
-use crate::import::object::{Members, fault, parse_handle, parse_object, unknown};
+use crate::import::object::{Members, fault, parse_handle, parse_object, take_version, unknown};
 use crate::store::import::{ExportTable, ImportedHolder, RowContent};
-use crate::store::{Account, ServiceRecord, StoreResult, WriteTx};
+use crate::store::{Account, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
-use handover_rules::provider::order::{ServiceFault, ServiceWrite, first_holder};
+use handover_rules::provider::Scope;
+use handover_rules::provider::order::{NamedService, ServiceFault, ServiceWrite, first_holder};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus};
 use serde_json::Value;
 
@@ -25,17 +27,33 @@ pub(super) const CONTACTS: [(&str, Role); 3] =
 /// Creates a service or brings it up to date. The contacts of one that was ordered get an email.
 pub(super) fn put_service(
     tx: &mut WriteTx<'_>,
+    write: &ObjectWrite,
     key: &ServiceKey,
     mut members: Members,
     stored: &Present,
     context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let present = tx.service(key)?;
-    let orderer = match orderer(tx, &members, stored)? {
-        Ok(orderer) => orderer.filter(|_| present.is_none()),
+    let is_replaced = match &present {
+        Some(record) if !stored.stays_deleted() => is_replaced(tx, record, &members)?,
+        _ => false,
+    };
+    let orderer = match orderer(tx, &members, stored.ordered_by().filter(|_| !is_replaced))? {
+        Ok(orderer) => orderer,
         Err(refused) => return Ok(Err(refused)),
     };
+    let present = match present {
+        Some(record) if is_replaced => {
+            end_former(tx, record.id, context.now)?;
+            None
+        }
+        present => present,
+    };
+    let orderer = orderer.filter(|_| present.is_none());
     let holder = members.remove(HOLDER).filter(|holder| !holder.is_null());
+    if holder.is_some() && present.is_some() && !write.may_write_holders {
+        return Ok(Err(Refused::NeedsScope(Scope::Holders)));
+    }
     complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), context);
     let service = match parse_object(ExportTable::Services, &members) {
         Ok(row) => row,
@@ -58,17 +76,17 @@ pub(super) fn put_service(
     if !faults.is_empty() {
         return Ok(Err(faults.into()));
     }
-    let holder = if key.category == Category::Domain {
-        match holder_row(tx, &key.name, holder, orderer.as_ref())? {
+    let holder = match (key.category, holder) {
+        (Category::Domain, Some(given)) => match given_holder(tx, &key.name, given)? {
             Ok(holder) => holder,
             Err(faults) => return Ok(Err(faults.into())),
-        }
-    } else {
-        None
+        },
+        (Category::Domain, None) => orderer.as_ref().map(|orderer| holder_of_order(&key.name, orderer)),
+        _ => None,
     };
     let contacts = service.contacts.clone();
     let outcome = apply(tx, ExportTable::Services, RowContent::Service(service), context)?;
-    let with_holder = holder.map(|row| apply(tx, ExportTable::Holders, row, context)).transpose()?;
+    let with_holder = holder.map(|holder| put_holder(tx, &key.name, holder, context)).transpose()?;
     if orderer.is_some() {
         mail_contacts(tx, key, &contacts, context)?;
     }
@@ -80,13 +98,17 @@ pub(super) fn put_service(
     }))
 }
 
-fn orderer(tx: &WriteTx<'_>, members: &Members, stored: &Present) -> StoreResult<Result<Option<Account>, Refused>> {
+/// Who orders the service. `known`: who ordered the one that is there, and may have been deleted since.
+fn orderer(
+    tx: &WriteTx<'_>,
+    members: &Members,
+    known: Option<&NicHandle>,
+) -> StoreResult<Result<Option<Account>, Refused>> {
     let handle = match parse_handle(members, ORDERED_BY) {
         Ok(handle) => handle,
         Err(faults) => return Ok(Err(faults.into())),
     };
-    // Who ordered a service that is there may have been deleted since.
-    let Some(handle) = handle.filter(|handle| stored.ordered_by() != Some(handle)) else { return Ok(Ok(None)) };
+    let Some(handle) = handle.filter(|handle| known != Some(handle)) else { return Ok(Ok(None)) };
     let account = if tx.has_account(&handle)? { tx.account(&handle)? } else { None };
     Ok(account.map(Some).ok_or_else(|| unknown(ORDERED_BY, handle.as_str()).into()))
 }
@@ -136,29 +158,70 @@ fn faults(tx: &WriteTx<'_>, write: &ServiceWrite<'_>) -> StoreResult<Vec<MemberF
     Ok(faults.collect())
 }
 
-/// The holder that is given, or of a new domain the one who ordered it.
-fn holder_row(
+/// Whether a service is deleted, and its name is written for a new one.
+fn is_replaced(tx: &WriteTx<'_>, present: &ServiceRecord, members: &Members) -> StoreResult<bool> {
+    let Some(deleted) = tx.deleted_service(present.id)? else { return Ok(false) };
+    let handle = |member| parse_handle(members, member).ok().flatten();
+    // Faulty members are reported later.
+    let creation = members.get("creation").and_then(Value::as_str).and_then(|day| day.parse().ok());
+    let [ordered_by, admin] = [ORDERED_BY, CONTACTS[0].0].map(handle);
+    Ok(!deleted.is_restored_by(&NamedService { ordered_by, creation, admin }))
+}
+
+/// A holder to write, and its version.
+struct HolderWrite {
+    row: ImportedHolder,
+    version: Option<i64>,
+}
+
+/// The holder that a service is written with; `None` if a later one is stored.
+fn given_holder(
     tx: &WriteTx<'_>,
     domain: &ServiceName,
-    given: Option<Value>,
-    orderer: Option<&Account>,
-) -> StoreResult<Result<Option<RowContent>, Vec<MemberFault>>> {
-    let mut members = match (given, orderer) {
-        (Some(Value::Object(members)), _) => members,
-        (Some(_), _) => return Ok(Err(vec![fault(HOLDER, "is not an object".to_owned())])),
-        // A domain that is back keeps its holder.
-        (None, Some(orderer)) if tx.holder(domain)?.is_none() => {
-            let holder = first_holder(orderer.as_orderer());
-            let row = ImportedHolder { service: domain.clone(), holder, is_disputed: false };
-            return Ok(Ok(Some(RowContent::Holder(row))));
-        }
-        (None, _) => return Ok(Ok(None)),
+    given: Value,
+) -> StoreResult<Result<Option<HolderWrite>, Vec<MemberFault>>> {
+    let Value::Object(mut members) = given else {
+        return Ok(Err(vec![fault(HOLDER, "is not an object".to_owned())]));
+    };
+    let within = |fault: MemberFault| MemberFault { member: [HOLDER, ".", &fault.member].concat(), ..fault };
+    let version = match take_version(&mut members) {
+        Ok(version) => version,
+        Err(fault) => return Ok(Err(vec![within(fault)])),
     };
     members.insert("serviceName".to_owned(), domain.as_str().into());
-    let parsed = parse_object(ExportTable::Holders, &members).map(Some);
-    Ok(parsed.map_err(|faults| {
-        faults.into_iter().map(|of| MemberFault { member: [HOLDER, ".", &of.member].concat(), ..of }).collect()
-    }))
+    let key = ObjectKey::Holder(domain.clone());
+    // Only a holder that says so ends a dispute.
+    let is_disputed = matches!(
+        tx.object(&key)?.map(|stored| stored.content),
+        Some(RowContent::Holder(ImportedHolder { is_disputed: true, .. }))
+    );
+    set_missing(&mut members, "disputed", is_disputed.then(|| true.into()));
+    let row = match parse_object(ExportTable::Holders, &members) {
+        Ok(RowContent::Holder(row)) => row,
+        Ok(_) => return Err(StoreError::Corrupt("holder of the provider's API")),
+        Err(faults) => return Ok(Err(faults.into_iter().map(within).collect())),
+    };
+    let is_stale = is_stale(version, tx.object_version(&key)?);
+    Ok(Ok((!is_stale).then_some(HolderWrite { row, version })))
+}
+
+/// Whoever ordered a domain is its first holder.
+fn holder_of_order(domain: &ServiceName, orderer: &Account) -> HolderWrite {
+    let holder = first_holder(orderer.as_orderer());
+    HolderWrite { row: ImportedHolder { service: domain.clone(), holder, is_disputed: false }, version: None }
+}
+
+fn put_holder(
+    tx: &mut WriteTx<'_>,
+    domain: &ServiceName,
+    holder: HolderWrite,
+    context: &WriteContext,
+) -> StoreResult<Outcome> {
+    let outcome = apply(tx, ExportTable::Holders, RowContent::Holder(holder.row), context)?;
+    if let Some(version) = holder.version {
+        tx.set_object_version(&ObjectKey::Holder(domain.clone()), version, None)?;
+    }
+    Ok(outcome)
 }
 
 fn mail_contacts(

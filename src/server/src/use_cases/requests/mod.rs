@@ -33,6 +33,6 @@ pub use facts::{current_blockers, lock_of_service};
 pub use file::{FileError, read_file};
 pub use left_out::read_left_out;
 pub use plan::{Planned, RefusedLine};
-pub use recover::{Recovered, end_requests_since, recovered};
+pub use recover::{Recovered, end_requests_of, end_requests_since, recovered};
 pub use role_end::{end_role_now, end_roles_now, extendable_roles};
 pub use steps::RequestedActs;

@@ -35,7 +35,19 @@ pub fn end_requests_since(
     policy: &Policy,
 ) -> StoreResult<()> {
     let lines = lines_to_end(tx, account, since, now)?;
-    lines.into_iter().try_for_each(|line| end(tx, line, account, since, now, policy))
+    let event = Event::AccountRecovered { account: account.clone(), since };
+    lines.into_iter().try_for_each(|line| end(tx, line, &event, now, policy))
+}
+
+/// Ends the open requests that an account is a party to, because the account is gone.
+///
+/// # Errors
+/// The store failed.
+pub fn end_requests_of(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp, policy: &Policy) -> StoreResult<()> {
+    let lines: Vec<RecoveredLine> = tx.recovered_lines(account, now)?;
+    let event = Event::EndByProvider { reason: format!("{account} no longer exists.") };
+    let open = lines.into_iter().filter(|line| line.is_open);
+    open.map(|line| line.id).try_for_each(|line| end(tx, line, &event, now, policy))
 }
 
 fn lines_to_end(
@@ -58,22 +70,14 @@ fn lines_to_end(
     Ok(ended.into_iter().collect())
 }
 
-fn end(
-    tx: &mut WriteTx<'_>,
-    id: StoredRequestId,
-    account: &NicHandle,
-    since: Timestamp,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
+fn end(tx: &mut WriteTx<'_>, id: StoredRequestId, event: &Event, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     quarantine_on_corruption(tx, id, |tx| {
         let id = id.validate()?;
         let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
         // Due steps take effect first, in their order.
         run_due_of_service(tx, service, now, policy)?;
-        let event = Event::AccountRecovered { account: account.clone(), since };
         if let Some(change) = tx.request_to_change(id, now, event.codes_needed())? {
-            apply_unless_ended(tx, &change, &event, now, policy)?;
+            apply_unless_ended(tx, &change, event, now, policy)?;
         }
         Ok(())
     })

@@ -1,13 +1,12 @@
 //! Corrections of contacts.
 
-use super::object::take_version;
 use super::problem::problem;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
-use crate::import::object::{fault, parse_key};
+use crate::import::object::{fault, parse_key, take_version};
 use crate::store::import::ExportTable;
 use crate::store::{ObjectKey, WriteTx};
 use crate::use_cases::provider::{Correction, Refused, correct};
@@ -41,7 +40,7 @@ async fn put(
     let Ok(ObjectKey::Service(service)) = parse_key(ExportTable::Services, &key) else {
         return Err(ApiError::not_found());
     };
-    let version = take_version(&mut members).map_err(problem)?;
+    let version = take_version(&mut members).map_err(|fault| problem(fault.into()))?;
     let Some(Value::String(reason)) = members.remove("reason") else {
         return Err(problem(fault("reason", "is missing".to_owned()).into()).into());
     };

@@ -8,14 +8,14 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
-use crate::import::object::{Members, fault, parse_key};
+use crate::import::object::{Members, fault, parse_key, require_version, take_version};
 use crate::store::WriteTx;
 use crate::store::import::ExportTable;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
-use handover_api::provider::WriteAnswer;
+use handover_api::provider::{Scope, WriteAnswer};
 use handover_api::query::parameter;
 use handover_api::route;
 use serde_json::Value;
@@ -49,7 +49,8 @@ pub(super) fn routes() -> Routes {
                             key: KeyMembers,
                             JsonBody(UniqueMembers(body)): JsonBody<UniqueMembers>| {
                     caller.require(scope_of(table))?;
-                    let write = with_key(table, key.0, body).map_err(problem)?;
+                    let may_write_holders = caller.may(Scope::Holders);
+                    let write = ObjectWrite { may_write_holders, ..with_key(table, key.0, body).map_err(problem)? };
                     write_one(&state, write).await
                 },
             )
@@ -67,8 +68,9 @@ pub(super) fn routes() -> Routes {
                     let members = key.0.into_iter().map(|(name, value)| (name, value.into())).collect();
                     let version = query.and_then(|query| parameter(&query, "version"));
                     let version = version.map(|text| require_version(text.parse().ok())).transpose();
-                    let version = version.map_err(problem)?;
-                    write_one(&state, ObjectWrite { act: WriteAct::Delete, table, members, version }).await
+                    let version = version.map_err(|fault| problem(fault.into()))?;
+                    let act = WriteAct::Delete;
+                    write_one(&state, ObjectWrite { act, table, members, version, may_write_holders: false }).await
                 },
             )
             .about("Deletes an object. Accounts and services are suspended first.")
@@ -92,29 +94,7 @@ fn with_key(table: ExportTable, key: HashMap<String, String>, mut members: Membe
             return Err(fault(name, "is not the one of the path".to_owned()).into());
         }
     }
-    Ok(ObjectWrite { act: WriteAct::Put, table, members, version })
-}
-
-/// Takes the version out of a body.
-pub(super) fn take_version(members: &mut Members) -> Result<Option<i64>, Refused> {
-    let version = members.remove("version").filter(|version| !version.is_null());
-    version.map(|version| require_version(version_of(&version))).transpose()
-}
-
-/// The version of a body: a number, also one that is written as a decimal, as `7.0`.
-fn version_of(value: &Value) -> Option<i64> {
-    let whole = |number: f64| (number.fract() == 0.0 && number.abs() < EXACT).then_some(number);
-    #[expect(clippy::cast_possible_truncation, reason = "whole, and small enough")]
-    let decimal = || value.as_f64().and_then(whole).map(|number| number as i64);
-    value.as_i64().or_else(decimal)
-}
-
-/// Below, a decimal has each whole number.
-const EXACT: f64 = 9_007_199_254_740_992.0;
-
-fn require_version(version: Option<i64>) -> Result<i64, Refused> {
-    let wrong = || fault("version", "is not a whole number from 0 on, such as 7 without quotes".to_owned()).into();
-    version.filter(|version| *version >= 0).ok_or_else(wrong)
+    Ok(ObjectWrite { act: WriteAct::Put, table, members, version, may_write_holders: false })
 }
 
 async fn write_one(state: &AppState, write: ObjectWrite) -> ApiResult<Json<WriteAnswer>> {

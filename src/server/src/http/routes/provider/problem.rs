@@ -1,5 +1,6 @@
 //! Problems of objects.
 
+use crate::http::extract::needs_scope;
 use crate::store::import::ExportTable;
 use crate::use_cases::provider::Refused;
 use handover_api::provider::Scope;
@@ -21,6 +22,7 @@ pub(super) fn problem(refused: Refused) -> Problem {
             let detail = format!("Nothing was written: version {stored} is stored here. Send a later version.");
             Problem::new(Reason::StaleVersion, &detail)
         }
+        Refused::NeedsScope(scope) => needs_scope(scope),
         Refused::Damaged => Problem::new(Reason::Internal, "Something went wrong on our side. Nothing was changed."),
     }
 }

@@ -27,6 +27,7 @@ pub fn compose(context: AccountContext<'_>) -> EmailContent {
         AccountNotice::ConfirmAddress => confirm_address(context),
         AccountNotice::AddressChanged => address_changed(context),
         AccountNotice::AdminRequested => admin_requested(context),
+        AccountNotice::AddressReplaced => address_replaced(context),
         AccountNotice::AddressRestored => address_restored(context),
         AccountNotice::DeskAct => desk_act::compose(context),
         AccountNotice::ApplicationGranted => application_granted(context),
@@ -111,6 +112,17 @@ fn address_changed(context: AccountContext<'_>) -> EmailContent {
         facts: base.facts.into_iter().chain([context.new_address()]).collect(),
         action: context.token_link(t::mail_undo, MailedLinkAction::Undo, t::mail_label_undo_by),
         body: context.cooldown().into_iter().collect(),
+        ..base
+    }
+}
+
+/// No mailed link undoes it: the mailbox may be the one of a thief.
+fn address_replaced(context: AccountContext<'_>) -> EmailContent {
+    let opening = t::mail_address_replaced(context.language, context.provider);
+    let base = context.base(t::mail_desk_address_title, opening, t::mail_desk_address_then);
+    EmailContent {
+        body: context.cooldown().into_iter().collect(),
+        facts: base.facts.into_iter().chain([context.new_address()]).collect(),
         ..base
     }
 }

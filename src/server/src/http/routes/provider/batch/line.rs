@@ -1,14 +1,14 @@
 //! A line of a batch.
 
-use super::super::object::take_version;
 use super::super::problem::{problem, scope_of};
 use crate::http::errors::ApiError;
 use crate::http::extract::ProviderKey;
 use crate::http::unique_members::UniqueMembers;
-use crate::import::object::{Members, fault};
+use crate::import::object::{Members, fault, take_version};
 use crate::store::import::ExportTable;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct};
 use handover_api::Reason;
+use handover_api::provider::Scope;
 use serde_json::Value;
 
 /// A parsed line: an object, or its problem.
@@ -30,8 +30,8 @@ pub(super) fn parse(line: &[u8], caller: &ProviderKey) -> Line {
         members.map_err(|_| ApiError::new(Reason::Malformed, "This line is not a JSON object."))?;
     let (act, kind) = take_act(&mut members).map_err(problem)?;
     caller.require(scope_of(kind))?;
-    let version = take_version(&mut members).map_err(problem)?;
-    Ok(ObjectWrite { act, table: kind, members, version })
+    let version = take_version(&mut members).map_err(|fault| problem(fault.into()))?;
+    Ok(ObjectWrite { act, table: kind, members, version, may_write_holders: caller.may(Scope::Holders) })
 }
 
 fn take_act(members: &mut Members) -> Result<(WriteAct, ExportTable), Refused> {

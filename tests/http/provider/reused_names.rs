@@ -1,0 +1,268 @@
+//! Names of services and handles of accounts that the provider deleted and gives to somebody else.
+
+use super::{Shop, account_body, outcome};
+use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes, service, tech};
+use chrono::TimeDelta;
+use handover_api::app::ScreenResponse;
+use handover_api::history::History;
+use handover_api::provider::Outcome::{Added, Changed, Deleted, Stale};
+use handover_api::provider::{AccountObject, HolderObject, ServiceObject};
+use handover_api::{Reason, route};
+use handover_rules::{Category, RequestId};
+use serde_json::{Value, json};
+
+const DOMAIN: &str = "services/DOMAIN/halden.example";
+
+/// `admin` gives the tech role to `newcomer` here, and the provider deletes the domain.
+async fn deleted_domain(server: &TestServer, shop: &Shop) -> RequestId {
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
+    let id = admin.submit_one(&domain(), tech("newcomer")).await;
+    server.all_accept(id, &[&admin, &newcomer]).await;
+    server.advance(minutes(2)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+    assert_eq!(outcome(&shop.delete(DOMAIN).await), Deleted);
+    id
+}
+
+async fn history(user: &TestUser) -> String {
+    let path = route::of_service(route::HISTORY, &domain());
+    format!("{:?}", user.get(&path).await.ok::<ScreenResponse<History>>().data.terms)
+}
+
+/// `outsider` has the domain, and nothing of its former contacts.
+async fn belongs_to_outsider(server: &TestServer, shop: &Shop) {
+    assert_eq!(server.contact_names(&domain()).await, ["outsider"; 3]);
+    let outsider = server.sign_in("outsider").await;
+    assert!(outsider.service(&domain()).await.is_some());
+    assert_eq!(outsider.service_detail(&domain()).await.ordered_by, Some(account("outsider")));
+    let terms = history(&outsider).await;
+    assert!(!["admin", "tech", "billing", "newcomer"].iter().any(|name| terms.contains(name)), "{terms}");
+    for name in ["admin", "newcomer", "billing"] {
+        let former = server.sign_in(name).await;
+        assert!(former.service(&domain()).await.is_none(), "{name}");
+        let change = NewContacts { tech: "newcomer2", ..NewContacts::default() };
+        assert_ne!(former.submit(&domain(), change).await.status, 200, "{name}");
+    }
+    assert_eq!(shop.get(DOMAIN).await.ok::<ServiceObject>().object.removal_at, None);
+}
+
+async fn is_mailed(server: &TestServer) {
+    server.mail_to("outsider@mail.example", "You’re now the admin, tech and billing contact").await;
+}
+
+#[tokio::test]
+async fn an_order_of_a_deleted_service_is_a_new_service() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let request = deleted_domain(&server, &shop).await;
+    assert_eq!(outcome(&shop.put(DOMAIN, json!({ "orderedBy": "outsider-ovh" })).await), Added);
+    belongs_to_outsider(&server, &shop).await;
+    is_mailed(&server).await;
+    let holder: HolderObject = shop.get("holders/halden.example").await.ok();
+    assert_eq!(holder.email.as_str(), "outsider@mail.example");
+    // The former contacts still read the request about the former service.
+    assert_eq!(server.sign_in("newcomer").await.request(request).await.service, domain());
+    // The time of the former one is over: nothing is removed later.
+    server.advance(TimeDelta::days(31)).await;
+    assert_eq!(server.contact_names(&domain()).await, ["outsider"; 3]);
+}
+
+#[tokio::test]
+async fn an_order_in_a_batch_or_with_contacts_is_a_new_service_too() {
+    for contacts in [json!({}), json!({ "contactAdmin": "outsider-ovh", "contactBilling": "outsider-ovh" })] {
+        let server = TestServer::start().await;
+        let shop = Shop::open(&server).await;
+        deleted_domain(&server, &shop).await;
+        let mut line = json!({
+            "put": "services", "category": "DOMAIN", "serviceName": "halden.example", "orderedBy": "outsider-ovh",
+        });
+        line.as_object_mut().expect("an object").extend(contacts.as_object().expect("an object").clone());
+        assert!(shop.batch(&[line]).await.text().contains("added"));
+        belongs_to_outsider(&server, &shop).await;
+        is_mailed(&server).await;
+    }
+}
+
+#[tokio::test]
+async fn a_row_of_a_file_that_names_another_orderer_is_a_new_service() {
+    let mut server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    deleted_domain(&server, &shop).await;
+    server
+        .import_with(|export| {
+            let row = export.service("halden.example", "DOMAIN");
+            (row.contacts, row.ordered_by) = (["outsider"; 3], "outsider-ovh");
+        })
+        .await;
+    belongs_to_outsider(&server, &shop).await;
+}
+
+#[tokio::test]
+async fn a_file_that_names_a_deleted_service_as_before_restores_it() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    deleted_domain(&server, &shop).await;
+    server.import().await;
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "newcomer", "billing"]);
+}
+
+#[tokio::test]
+async fn what_was_read_before_a_deletion_restores_the_service() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    shop.put("services/VPS/vps-1.example", json!({ "orderedBy": "admin-ovh", "contactTech": "tech-ovh" })).await.text();
+    let found: Value = shop.get("services/VPS/vps-1.example").await.ok();
+    assert_eq!(outcome(&shop.delete("services/VPS/vps-1.example").await), Deleted);
+    let members = ["orderedBy", "creation", "contactAdmin", "contactTech", "contactBilling", "expiration"];
+    let body: Value = members.iter().map(|member| ((*member).to_owned(), found[*member].clone())).collect();
+    assert_eq!(outcome(&shop.put("services/VPS/vps-1.example", body).await), Changed);
+    let key = service("vps-1.example", Category::Vps);
+    assert_eq!(server.contact_names(&key).await, ["admin", "tech", "admin"]);
+}
+
+#[tokio::test]
+async fn the_next_owner_of_a_removed_name_reads_nothing_of_the_former_one() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    deleted_domain(&server, &shop).await;
+    server.advance(TimeDelta::days(31)).await;
+    server.until("it is removed", async || shop.get(DOMAIN).await.status == 404).await;
+    assert_eq!(outcome(&shop.put(DOMAIN, json!({ "orderedBy": "outsider-ovh" })).await), Added);
+    belongs_to_outsider(&server, &shop).await;
+    is_mailed(&server).await;
+}
+
+#[tokio::test]
+async fn an_overtaken_call_does_not_bring_a_deleted_service_back() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let order = |version: i64| json!({ "orderedBy": "admin-ovh", "version": version });
+    let path = "services/VPS/vps-1.example";
+    assert_eq!(outcome(&shop.put(path, order(1)).await), Added);
+    assert_eq!(outcome(&shop.delete(&[path, "?version=3"].concat()).await), Deleted);
+    assert_eq!(outcome(&shop.put(path, order(2)).await), Stale);
+    assert_eq!(shop.get(path).await.ok::<ServiceObject>().object.removal_at, Some(server.now() + TimeDelta::days(30)));
+    let order = json!({ "orderedBy": "outsider-ovh", "version": 4 });
+    assert_eq!(outcome(&shop.put(path, order).await), Added);
+    assert_eq!(server.contact_names(&service("vps-1.example", Category::Vps)).await, ["outsider"; 3]);
+}
+
+/// Addresses of the former and the next person of `new1-ovh`.
+const FORMER: &str = "former@mail.example";
+const NEXT: &str = "next@mail.example";
+const HANDLE: &str = "accounts/new1-ovh";
+
+/// An account whose emails the harness reads.
+fn english(email: &str) -> Value {
+    let mut body = account_body(email);
+    body["language"] = "en_GB".into();
+    body
+}
+
+/// Somebody has `new1-ovh` and uses it; then the provider deletes it.
+async fn deleted_account(server: &TestServer, shop: &Shop) -> RequestId {
+    assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Added);
+    let former = server.sign_in_by_password("new1").await;
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), tech("new1")).await;
+    let code = server.code(id, &former).await;
+    former.decline(id, &code).await.done();
+    former.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "new1-ovh" })).await.done();
+    server.mail_to(FORMER, "Set a").await;
+    assert_eq!(outcome(&shop.delete(HANDLE).await), Deleted);
+    id
+}
+
+/// The next person has nothing of the former one, and nobody has their password.
+async fn is_a_new_account(server: &TestServer, shop: &Shop, former_request: RequestId) {
+    let found: AccountObject = shop.get(HANDLE).await.ok();
+    assert_eq!((found.email.as_str(), found.suspended_at, found.object.removal_at), (NEXT, None, None));
+    let credentials = json!({ "login": "new1-ovh", "password": "a password" });
+    assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    let token = server.mail_to(FORMER, "Set a").await.secret();
+    let reset = json!({ "token": token, "password": "nine blue kettles sing" });
+    server.visitor().post(route::PASSWORD_RESET, &reset).await.problem(403);
+    let next = server.sign_in("new1").await;
+    assert_eq!(next.get(&route::request(former_request)).await.status, 404);
+    assert!(!next.get(route::ACCOUNT_DATA).await.text().contains(FORMER));
+    // The next person sets a password.
+    next.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "new1-ovh" })).await.done();
+    let token = server.mail_to(NEXT, "Set a").await.secret();
+    let reset = json!({ "token": token, "password": "nine blue kettles sing" });
+    server.visitor().post(route::PASSWORD_RESET, &reset).await.ok::<String>();
+    assert!(!server.mails().await.iter().any(|mail| mail.address == FORMER && mail.text.contains("n•••@mail.example")));
+}
+
+#[tokio::test]
+async fn a_handle_given_to_somebody_else_is_a_new_account() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let request = deleted_account(&server, &shop).await;
+    assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
+    is_a_new_account(&server, &shop, request).await;
+    // The other party still reads the request.
+    assert_eq!(server.sign_in("admin").await.request(request).await.to, account("new1"));
+}
+
+#[tokio::test]
+async fn a_handle_given_away_in_a_batch_or_after_its_removal_is_a_new_account() {
+    for days in [0, 2] {
+        let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
+        let shop = Shop::open(&server).await;
+        let request = deleted_account(&server, &shop).await;
+        server.advance(TimeDelta::days(days)).await;
+        if days > 0 {
+            server.until("it is removed", async || shop.get(HANDLE).await.status == 404).await;
+        }
+        let mut line = english(NEXT);
+        line["put"] = "accounts".into();
+        line["nichandle"] = "new1-ovh".into();
+        assert!(shop.batch(&[line]).await.text().contains("changed"));
+        is_a_new_account(&server, &shop, request).await;
+    }
+}
+
+#[tokio::test]
+async fn a_handle_given_away_by_a_file_is_a_new_account() {
+    let mut server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let newcomer = server.sign_in_by_password("newcomer").await;
+    assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
+    server.import_with(|export| export.account("newcomer").email = NEXT.to_owned()).await;
+    assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email, NEXT);
+    let credentials = json!({ "login": "newcomer-ovh", "password": "a password" });
+    assert_eq!(newcomer.post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+}
+
+#[tokio::test]
+async fn a_restored_account_keeps_its_data_but_no_password() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let request = deleted_account(&server, &shop).await;
+    assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Changed);
+    let credentials = json!({ "login": "new1-ovh", "password": "a password" });
+    assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
+    assert_eq!(server.sign_in("new1").await.request(request).await.to, account("new1"));
+}
+
+#[tokio::test]
+async fn a_handle_with_roles_is_not_given_away() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    assert_eq!(outcome(&shop.delete("accounts/tech-ovh").await), Deleted);
+    assert_eq!(shop.put("accounts/tech-ovh", english(NEXT)).await.reason(409), Reason::Conflict);
+    assert_eq!(shop.get("accounts/tech-ovh").await.ok::<AccountObject>().email, "tech@mail.example");
+}
+
+#[tokio::test]
+async fn a_handle_takes_nothing_of_its_deleted_services_along() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    shop.put(HANDLE, english(FORMER)).await.text();
+    assert_eq!(outcome(&shop.put("services/VPS/vps-1.example", json!({ "orderedBy": "new1-ovh" })).await), Added);
+    assert_eq!(outcome(&shop.delete("services/VPS/vps-1.example").await), Deleted);
+    assert_eq!(outcome(&shop.delete(HANDLE).await), Deleted);
+    assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
+    let next = server.sign_in("new1").await;
+    assert!(next.service(&service("vps-1.example", Category::Vps)).await.is_none());
+}

@@ -1,0 +1,103 @@
+//! What the scope of a key does not allow.
+
+use super::{Shop, account_body, outcome};
+use crate::common::{NewContacts, TestServer, domain, hours};
+use handover_api::Reason;
+use handover_api::provider::Outcome::{Added, Changed};
+use handover_api::provider::{HolderObject, Scope};
+use handover_rules::Blocker;
+use handover_rules::submission::PlanError;
+use serde_json::{Value, json};
+
+fn english(email: &str) -> Value {
+    let mut body = account_body(email);
+    body["language"] = "en_GB".into();
+    body
+}
+
+fn holder(last_name: &str) -> Value {
+    json!({
+        "legalForm": "individual", "firstName": "Eve", "lastName": last_name, "organisationName": "",
+        "email": "eve@mail.example", "country": "FR",
+    })
+}
+
+#[tokio::test]
+async fn the_scope_services_does_not_write_holders_of_domains_that_exist() {
+    let server = TestServer::start().await;
+    let services = Shop::with(&server, &[Scope::Services]).await;
+    let both = Shop::with(&server, &[Scope::Services, Scope::Holders]).await;
+    let body = json!({ "holder": holder("Taker") });
+    let refused = services.put("services/DOMAIN/halden.example", body.clone()).await;
+    assert_eq!(refused.reason(403), Reason::NotAllowed);
+    let line = json!({
+        "put": "services", "category": "DOMAIN", "serviceName": "halden.example", "holder": holder("Taker"),
+    });
+    assert!(services.batch(&[line]).await.text().contains("notAllowed"));
+    let last_name = async || both.get("holders/halden.example").await.ok::<HolderObject>().last_name;
+    assert_eq!(last_name().await, "Holder");
+    // The holder of a new domain comes with its order.
+    let order = json!({ "orderedBy": "admin-ovh", "holder": holder("First") });
+    assert_eq!(outcome(&services.put("services/DOMAIN/new.example", order).await), Added);
+    assert_eq!(outcome(&both.put("services/DOMAIN/halden.example", body).await), Changed);
+    assert_eq!(last_name().await, "Taker");
+}
+
+#[tokio::test]
+async fn a_holder_written_with_a_service_has_its_own_version_and_ends_no_dispute() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let mut latest = holder("Latest");
+    latest["disputed"] = true.into();
+    latest["version"] = 7.into();
+    assert_eq!(outcome(&shop.put("holders/halden.example", latest).await), Changed);
+    let holder_of = |last_name: &str, version: Option<i64>| {
+        let mut body = holder(last_name);
+        body["version"] = version.into();
+        json!({ "holder": body })
+    };
+    let stored = async || {
+        let found: HolderObject = shop.get("holders/halden.example").await.ok();
+        (found.last_name, found.disputed)
+    };
+    shop.put("services/DOMAIN/halden.example", holder_of("Older", Some(6))).await.text();
+    assert_eq!(stored().await, ("Latest".to_owned(), true));
+    assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", holder_of("Newer", Some(8))).await), Changed);
+    assert_eq!(stored().await, ("Newer".to_owned(), true));
+}
+
+#[tokio::test]
+async fn an_address_set_by_the_provider_notifies_the_former_mailbox_and_begins_the_cool_down() {
+    let mut server = TestServer::start().await;
+    let shop = Shop::with(&server, &[Scope::Accounts]).await;
+    assert_eq!(outcome(&shop.put("accounts/admin-ovh", english("call@mail.example")).await), Changed);
+    let mut line = english("line@mail.example");
+    (line["put"], line["nichandle"]) = ("accounts".into(), "billing-ovh".into());
+    shop.batch(&[line]).await.text();
+    server.import_with(|export| export.account("tech").email = "file@mail.example".to_owned()).await;
+    for (name, masked) in
+        [("admin", "c•••@mail.example"), ("billing", "l•••@mail.example"), ("tech", "f•••@mail.example")]
+    {
+        let title = format!("We changed the address of {name}-ovh");
+        let mail = server.mail_to(&format!("{name}@mail.example"), &title).await;
+        assert!(mail.text.contains(masked) && mail.link.is_none(), "{}", mail.text);
+    }
+    let admin = server.sign_in("admin").await;
+    let new_admin = NewContacts { admin: "newcomer", tech: "", billing: "" };
+    let refused = admin.submit(&domain(), new_admin).await.problem(400);
+    let waits = |blocker: &Blocker| matches!(blocker, Blocker::CoolingDown { .. });
+    assert!(matches!(refused.rejected, Some(PlanError::Blocked { reasons }) if reasons.admin.iter().any(waits)));
+    server.advance(hours(25)).await;
+    let new_admin = NewContacts { admin: "newcomer", tech: "", billing: "" };
+    server.sign_in("admin").await.submit_one(&domain(), new_admin).await;
+}
+
+#[tokio::test]
+async fn another_spelling_of_an_address_is_no_other_mailbox() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let mails = server.mails().await.len();
+    assert_eq!(outcome(&shop.put("accounts/admin-ovh", account_body("Admin@mail.example")).await), Changed);
+    server.settle().await;
+    assert_eq!(server.mails().await.len(), mails);
+}
