@@ -59,6 +59,8 @@ impl ReceivedMail {
 struct Record {
     /// The names that clients greeted with.
     greetings: Vec<String>,
+    /// Commands that clients signed in with.
+    sign_ins: Vec<String>,
     /// Recipients of refused first attempts.
     greylisted: BTreeSet<String>,
     mails: Vec<ReceivedMail>,
@@ -76,6 +78,11 @@ pub(crate) struct MailServer {
 
 impl MailServer {
     pub(crate) async fn start() -> Self {
+        Self::offering(&[]).await
+    }
+
+    /// A server that offers these extensions.
+    pub(crate) async fn offering(extensions: &'static [&'static str]) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
         let url = format!("smtp://{}", listener.local_addr().expect("address of the bound socket"));
         let (behavior, receiver) = watch::channel(Behavior::Accepts);
@@ -83,7 +90,7 @@ impl MailServer {
         let server = Self { url, behavior, record: Arc::clone(&record) };
         tokio::spawn(async move {
             while let Ok((connection, _)) = listener.accept().await {
-                let session = SmtpSession { behavior: receiver.clone(), record: Arc::clone(&record) };
+                let session = SmtpSession { extensions, behavior: receiver.clone(), record: Arc::clone(&record) };
                 tokio::spawn(session.serve(connection));
             }
         });
@@ -119,6 +126,11 @@ impl MailServer {
         self.record().greetings.clone()
     }
 
+    /// The commands that clients signed in with.
+    pub(crate) fn sign_ins(&self) -> Vec<String> {
+        self.record().sign_ins.clone()
+    }
+
     /// Mails whose reply is held back.
     pub(crate) fn held(&self) -> usize {
         self.record().held
@@ -136,6 +148,7 @@ fn lock(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
 
 /// An SMTP session.
 struct SmtpSession {
+    extensions: &'static [&'static str],
     behavior: watch::Receiver<Behavior>,
     record: Arc<Mutex<Record>>,
 }
@@ -171,7 +184,14 @@ impl SmtpSession {
                 ("EHLO", _) => {
                     let name = line.split_whitespace().nth(1).unwrap_or_default();
                     lock(&self.record).greetings.push(name.to_owned());
+                    for extension in self.extensions {
+                        connection.write_all(format!("250-{extension}\r\n").as_bytes()).await?;
+                    }
                     "250 fine"
+                }
+                ("AUTH", _) => {
+                    lock(&self.record).sign_ins.push(line.trim().to_owned());
+                    "235 signed in"
                 }
                 ("MAIL", Behavior::RejectsSender) => "535 not at present",
                 ("MAIL", Behavior::HangsUp) => return Ok(()),

@@ -24,6 +24,20 @@ async fn greets_with_the_configured_host_or_that_of_the_public_url() {
 }
 
 #[tokio::test]
+async fn names_of_extensions_mind_no_case() {
+    for offered in [&["auth plain login"][..], &["8bitmime", "Auth Login plain"], &["AUTH PLAIN"]] {
+        let smtp = MailServer::offering(offered).await;
+        let url = smtp.url.replace("smtp://", "smtp://handover:secret@");
+        let (server, admin, _) = set_up_with(&["--smtp-url", &url]).await;
+        let id = admin.submit_one(&domain(), TO_NEWCOMER).await;
+        server.settle().await;
+        assert_eq!(delivery(&admin, id, "newcomer").await, Delivery::Sent, "{offered:?}");
+        // Base64 of NUL, the name, NUL and the password.
+        assert_eq!(smtp.sign_ins().first().map(String::as_str), Some("AUTH PLAIN AGhhbmRvdmVyAHNlY3JldA=="));
+    }
+}
+
+#[tokio::test]
 async fn log_has_the_reply_of_the_mail_server_without_addresses_and_codes() {
     let log = CapturedLog::default();
     let _capture = log.capture(tracing::Level::WARN);

@@ -1,6 +1,7 @@
 //! Delivery by SMTP.
 
 mod log_text;
+mod smtp_connection;
 mod smtp_session;
 
 pub use smtp_session::{DeliveryOutcome, DeliveryResult};

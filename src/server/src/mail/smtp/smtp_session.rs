@@ -4,11 +4,11 @@
 //! That separates a definite failure, which is retried with a new code, from a doubtful one, after which the recipient
 //! may hold a valid code. See decision 0011.
 
+use super::smtp_connection::SmtpConnection;
 use crate::config::SmtpServer;
 use handover_rules::string_enum;
 use lettre::Message;
 use lettre::transport::smtp::Error as SmtpError;
-use lettre::transport::smtp::authentication::DEFAULT_MECHANISMS;
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Tls};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::{Extension, MailBodyParameter, MailParameter};
@@ -77,7 +77,7 @@ const CONNECT_FRACTION: u32 = 4;
 /// A mail server, and connections to it that are not in use.
 pub(super) struct SmtpConnectionPool {
     server: SmtpServer,
-    idle: Mutex<Vec<AsyncSmtpConnection>>,
+    idle: Mutex<Vec<SmtpConnection>>,
 }
 
 impl SmtpConnectionPool {
@@ -128,12 +128,14 @@ impl SmtpConnectionPool {
 
     /// Begins the message on an idle connection. If the server has closed it, nothing was sent, and a new connection is
     /// needed.
-    async fn reuse_connection(&self, message: &Message, timeout: Duration) -> Option<AsyncSmtpConnection> {
+    async fn reuse_connection(&self, message: &Message, timeout: Duration) -> Option<SmtpConnection> {
         let mut connection = lock(&self.idle).pop()?;
-        let options = mail_options(&connection, message)?;
-        let begun = begin_message(&mut connection, message, options);
+        let begun = async {
+            let options = mail_options(&mut connection, message).await.ok().flatten()?;
+            begin_message(&mut connection, message, options).await.ok()
+        };
         let begun = tokio::time::timeout(timeout / CONNECT_FRACTION, begun).await;
-        begun.is_ok_and(|result| result.is_ok()).then_some(connection)
+        begun.is_ok_and(|begun| begun.is_some()).then_some(connection)
     }
 
     /// Connects as for an email, and ends the session. The error is for people.
@@ -162,7 +164,7 @@ impl SmtpConnectionPool {
     }
 
     /// Connects, encrypts and authenticates. `timeout` applies to each IP address of the server.
-    async fn connect(&self, timeout: Duration, phase: &Mutex<SmtpPhase>) -> Result<AsyncSmtpConnection, SmtpError> {
+    async fn connect(&self, timeout: Duration, phase: &Mutex<SmtpPhase>) -> Result<SmtpConnection, SmtpError> {
         let tls = match &self.server.tls {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
@@ -183,9 +185,10 @@ impl SmtpConnectionPool {
             }
             _ => {}
         }
+        let mut connection = SmtpConnection::new(connection, &self.server.client_name);
         if let Some(credentials) = &self.server.credentials {
             *lock(phase) = SmtpPhase::SignIn;
-            connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+            connection.sign_in(credentials).await?;
         }
         Ok(connection)
     }
@@ -201,31 +204,34 @@ fn log_connection_failure(error: &SmtpError) {
 }
 
 /// The reply is irrelevant.
-async fn quit(mut connection: AsyncSmtpConnection) {
+async fn quit(mut connection: SmtpConnection) {
     let _ = tokio::time::timeout(QUIT_TIMEOUT, connection.abort()).await;
 }
 
 /// The parameters of `MAIL FROM`; `None` if the server cannot take the message, because it lacks an extension.
-fn mail_options(connection: &AsyncSmtpConnection, message: &Message) -> Option<Vec<MailParameter>> {
+async fn mail_options(
+    connection: &mut SmtpConnection,
+    message: &Message,
+) -> Result<Option<Vec<MailParameter>>, SmtpError> {
     let envelope = message.envelope();
     let mut options = Vec::new();
     if envelope.to().iter().chain(envelope.from()).any(|address| !AsRef::<str>::as_ref(address).is_ascii()) {
-        if !connection.server_info().supports_feature(Extension::SmtpUtfEight) {
-            return None;
+        if !connection.supports(Extension::SmtpUtfEight).await? {
+            return Ok(None);
         }
         options.push(MailParameter::SmtpUtfEight);
     }
     if !message.formatted().is_ascii() {
-        if !connection.server_info().supports_feature(Extension::EightBitMime) {
-            return None;
+        if !connection.supports(Extension::EightBitMime).await? {
+            return Ok(None);
         }
         options.push(MailParameter::Body(MailBodyParameter::EightBitMime));
     }
-    Some(options)
+    Ok(Some(options))
 }
 
 async fn begin_message(
-    connection: &mut AsyncSmtpConnection,
+    connection: &mut SmtpConnection,
     message: &Message,
     options: Vec<MailParameter>,
 ) -> Result<(), SmtpError> {
@@ -234,13 +240,13 @@ async fn begin_message(
 
 /// Sends a message, whose `MAIL FROM` may have been sent. Records its progress in `phase`.
 async fn send_message(
-    connection: &mut AsyncSmtpConnection,
+    connection: &mut SmtpConnection,
     message: &Message,
     has_begun: bool,
     phase: &Mutex<SmtpPhase>,
 ) -> Result<DeliveryResult, SmtpError> {
     if !has_begun {
-        let Some(options) = mail_options(connection, message) else {
+        let Some(options) = mail_options(connection, message).await? else {
             let answer = "the mail server does not take this address".to_owned();
             return Ok(DeliveryResult { outcome: DeliveryOutcome::NotAccepted, answer });
         };
