@@ -5,11 +5,14 @@ use crate::common::{NewContacts, TO_NEWCOMER, TestServer, billing, domain, servi
 use crate::holders;
 use crate::provider_events::feed;
 use chrono::TimeDelta;
+use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::provider::Outcome::{Added, Changed, Deleted};
 use handover_api::provider::{AccountObject, ServiceObject};
+use handover_api::route::TaskAction;
 use handover_api::{Reason, route};
+use handover_rules::desk::StaffRole;
 use handover_rules::provider_event::EventKind;
-use handover_rules::{Blocker, Category, Refusal, RequestState, ServiceStatus};
+use handover_rules::{Blocker, Category, EmailAddress, MailedLinkId, Refusal, RequestState, ServiceStatus};
 use serde_json::json;
 
 #[tokio::test]
@@ -122,6 +125,57 @@ async fn deleted_account_is_signed_out_then_emptied() {
     let again = account_body("newcomer@mail.example");
     assert_eq!(outcome(&shop.put("accounts/newcomer-ovh", again).await), Changed);
     assert_eq!(shop.get("accounts/newcomer-ovh").await.ok::<AccountObject>().email, "newcomer@mail.example");
+}
+
+#[tokio::test]
+async fn removed_account_leaves_no_address() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let newcomer = server.sign_in("newcomer").await;
+    let visitor = server.visitor();
+    for _ in 0..2 {
+        visitor.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "newcomer-ovh" })).await.done();
+    }
+    let change = json!({ "newEmail": "newcomer.moved@mail.example" });
+    let link: MailedLinkId = newcomer.post(route::CHANGE_EMAIL, &change).await.ok();
+    let mail = server.mail_to("newcomer.moved@mail.example", "Confirm the new address").await;
+    let accept = route::email_task_action(link, TaskAction::Accept);
+    newcomer.post(&accept, &json!({ "token": mail.code() })).await.done();
+    let another = json!({ "newEmail": "newcomer.again@mail.example" });
+    newcomer.post(route::CHANGE_EMAIL, &another).await.ok::<MailedLinkId>();
+    let support = server.staff("jonas", &[StaffRole::Support]).await;
+    let address = EmailAddress::parse("newcomer.proposed@mail.example").expect("an address");
+    let act = DeskAction::ProposeAddress { account: newcomer.handle.clone(), address };
+    support.post(route::DESK_ACT, &DeskActCall { act, reason: "Called us.".to_owned() }).await.done();
+    server.settle().await;
+    let reported = "update outbox set sent_to = 'newcomer@mail.example', answer = '550 newcomer@mail.example: unknown'
+                    where account = 'newcomer-ovh'";
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    assert!(database.execute(reported, []).expect("writing") > 0);
+    assert_eq!(outcome(&shop.delete("accounts/newcomer-ovh").await), Deleted);
+    server.advance(TimeDelta::days(31)).await;
+    let is_gone = async || shop.get("accounts/newcomer-ovh").await.status == 404;
+    server.until("it is removed", is_gone).await;
+    let found = addresses_with(&server, "newcomer%@mail.example%");
+    assert_eq!(found, Vec::<String>::new());
+    let personal = "select 1 from outbox where account = 'newcomer-ovh' and (agent is not null or network is not null)";
+    assert!(server.rows(personal).is_empty());
+}
+
+/// The columns of the database that have a text like this, besides the audit log, which nobody can change.
+fn addresses_with(server: &TestServer, pattern: &str) -> Vec<String> {
+    let text = |value: &rusqlite::types::Value| match value {
+        rusqlite::types::Value::Text(text) => text.clone(),
+        _ => String::new(),
+    };
+    let columns = "select m.name, c.name from sqlite_schema m, pragma_table_info(m.name) c
+                   where m.type = 'table' and m.sql not like 'create virtual%' and m.name <> 'audit'";
+    let columns = server.rows(columns).into_iter().map(|row| (text(&row[0]), text(&row[1])));
+    let has = |(table, column): &(String, String)| {
+        let rows = server.rows(&format!("select 1 from \"{table}\" where \"{column}\" like '%{pattern}' limit 1"));
+        !rows.is_empty()
+    };
+    columns.filter(has).map(|(table, column)| format!("{table}.{column}")).collect()
 }
 
 #[tokio::test]

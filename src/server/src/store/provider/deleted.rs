@@ -150,16 +150,35 @@ impl WriteTx<'_> {
             "delete from credential where account = ?1",
             "delete from device where account = ?1",
             "delete from idempotency where account = ?1",
-            "update outbox set sent_to = null where account = ?1",
+            "delete from mailbox where outbox in (select id from outbox where account = ?1)",
+            "delete from mailed_link_token where link in (select id from mailed_link where account = ?1)",
         ] {
             self.execute(delete, [account.as_str()])?;
         }
+        self.remove_addresses(account)?;
         self.execute(
             "update account set email = ?2, email_key = ?2, imported_email = ?2, confirmed_at = null, first_name = '',
                name = '', organisation = '', complete = 0, person_changed = 0, entry_complete = null, password = null,
                address_changed_at = null, name_hidden = 0, removal_at = null, undeliverable_at = null where handle = ?1",
             [account.as_str(), NO_ADDRESS],
         )?;
+        Ok(())
+    }
+
+    /// Removes the addresses of an account from its mailed links, emails and corrections. The rows stay, because others
+    /// refer to them and they show that somebody was notified. Replies of mail servers may repeat an address.
+    fn remove_addresses(&self, account: &NicHandle) -> StoreResult<()> {
+        for update in [
+            "update outbox set state = 'dropped', next_at = null where account = ?1 and state in ('queued', 'held')",
+            "update outbox set address = case when address is null then null else ?2 end, sent_to = null, answer = null,
+               agent = null, network = null
+             where account = ?1 or link in (select id from mailed_link where account = ?1)",
+            "update mailed_link set email = ?2, email_key = ?2, details = null, outcome = coalesce(outcome, 'superseded')
+             where account = ?1",
+            "update correction set from_address = ?2, to_address = ?2 where account = ?1",
+        ] {
+            self.execute(update, [account.as_str(), NO_ADDRESS])?;
+        }
         Ok(())
     }
 
