@@ -6,12 +6,12 @@ use wasm_bindgen_test::wasm_bindgen_test as test;
 use chrono::{NaiveDate, TimeDelta};
 use handover_rules::account::mailed_links::{
     IMMEDIATE_ADMIN_WARNINGS, IssuedLink, MAILS_A_DAY, MailedLinkAction, MailedLinkRefusal, NEW_ADDRESSES_A_DAY,
-    SIGN_UP_MAILS_A_DAY, WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail,
-    allows_sign_up_mail, next_admin_warning, redeem,
+    WRONG_CODES, allows_address_code, allows_address_mail, allows_password_mail, next_admin_warning, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::password::{self, WeakPassword};
 use handover_rules::account::sign_in::{SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning};
+use handover_rules::model::shares::{CALLS_A_DAY, Share, SharedLimit};
 use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Role, RoleSet, Timestamp, model::handle};
@@ -288,15 +288,23 @@ fn warnings_of_a_former_address_are_collected_for_an_hour_after_five() {
 #[test]
 fn mails_and_codes_have_limits() {
     for (limit, allows) in [
-        (MAILS_A_DAY, (|mails| allows_sign_up_mail(mails, 0)) as fn(u32) -> bool),
-        (SIGN_UP_MAILS_A_DAY, |mails| allows_sign_up_mail(0, mails)),
-        (MAILS_A_DAY, |mails| allows_address_mail(mails, 0)),
-        (NEW_ADDRESSES_A_DAY, |mails| allows_address_mail(0, mails)),
+        (CALLS_A_DAY.own, (|own| CALLS_A_DAY.allows(Share { own, in_all: own })) as fn(u32) -> bool),
+        (CALLS_A_DAY.in_all, |in_all| CALLS_A_DAY.allows(Share { own: 0, in_all })),
+        (CALLS_A_DAY.own, |own| allows_address_mail(0, Share { own, in_all: own })),
+        (NEW_ADDRESSES_A_DAY, |mails| allows_address_mail(mails, Share { own: 0, in_all: 0 })),
         (WRONG_CODES, allows_address_code),
         (SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning),
     ] {
         assert_eq!([0, limit - 1, limit, limit + 1].map(allows), [true, true, false, false], "{limit}");
     }
+}
+
+#[test]
+fn strangers_leave_a_caller_its_first_call() {
+    let allows = |own, in_all| CALLS_A_DAY.allows(Share { own, in_all });
+    let SharedLimit { in_common, in_all, .. } = CALLS_A_DAY;
+    assert!(allows(1, in_common - 1) && !allows(1, in_common), "a repeated call");
+    assert!(allows(0, in_common) && allows(0, in_all - 1) && !allows(0, in_all), "a first call");
 }
 
 #[test]

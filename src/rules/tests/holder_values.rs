@@ -8,12 +8,11 @@ use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIde
 use handover_rules::holder::details::{DetailsRefusal, fields_to_change, with_identity};
 use handover_rules::holder::fields::{HolderField, changed_details, changed_identity_fields};
 use handover_rules::holder::input::{DetailsInput, FieldFault, HolderFault, IdentityInput};
-use handover_rules::holder::limits::{
-    DETAILS_CHANGES_A_DAY, HOLDER_CHANGES_A_DAY, HOLDER_MAILS_A_DAY, allows_holder_change,
-};
+use handover_rules::holder::limits::{DETAILS_CHANGES_A_DAY, HOLDER_CHANGES_A_DAY, allows_holder_change};
 use handover_rules::holder::transfer_lock::{DomainGroup, locked_until, with_transfer_lock};
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
+use handover_rules::model::shares::{HOLDER_MAILS_A_DAY, Share};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, EmailAddress, LegalForm, ServiceName, ServiceStatus};
 #[cfg(target_arch = "wasm32")]
@@ -309,9 +308,12 @@ fn sides_are_each_others_other() {
 
 #[test]
 fn an_account_and_an_address_have_limits() {
-    assert!(allows_holder_change(HOLDER_CHANGES_A_DAY - 1, HOLDER_MAILS_A_DAY - 1));
-    assert!(!allows_holder_change(HOLDER_CHANGES_A_DAY, 0));
-    assert!(!allows_holder_change(0, HOLDER_MAILS_A_DAY));
+    let share = |own| Share { own, in_all: own };
+    assert!(allows_holder_change(HOLDER_CHANGES_A_DAY - 1, share(HOLDER_MAILS_A_DAY.own - 1)));
+    assert!(!allows_holder_change(HOLDER_CHANGES_A_DAY, share(0)));
+    assert!(!allows_holder_change(0, share(HOLDER_MAILS_A_DAY.own)));
+    // Others who write to the address leave an account its first change.
+    assert!(allows_holder_change(0, Share { own: 0, in_all: HOLDER_MAILS_A_DAY.in_common }));
 }
 
 #[test]

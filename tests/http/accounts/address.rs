@@ -37,6 +37,20 @@ async fn address_change_mails_contain_no_user_text_and_are_limited_per_day() {
 }
 
 #[tokio::test]
+async fn strangers_who_enter_an_address_keep_no_owner_out() {
+    let server = TestServer::start().await;
+    let body = json!({ "newEmail": "new@mail.example" });
+    let [stranger, other] = [server.sign_in("outsider").await, server.sign_in("newcomer2").await];
+    for user in [&stranger, &other] {
+        for _ in 0..5 {
+            user.post(route::CHANGE_EMAIL, &body).await.ok::<MailedLinkId>();
+        }
+        assert_eq!(user.post(route::CHANGE_EMAIL, &body).await.reason(429), Reason::OverBudget);
+    }
+    server.sign_in("newcomer").await.post(route::CHANGE_EMAIL, &body).await.ok::<MailedLinkId>();
+}
+
+#[tokio::test]
 async fn new_address_takes_effect_with_its_code_and_can_be_undone_from_the_old_one() {
     let server = TestServer::start().await;
     let admin = server.sign_in("admin").await;

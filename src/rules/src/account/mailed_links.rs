@@ -3,6 +3,7 @@
 //!
 //! A link works once, for a limited time, and only for the action it was issued for.
 
+use crate::model::shares::{CALLS_A_DAY, Share};
 use crate::{Timestamp, string_enum};
 use chrono::TimeDelta;
 
@@ -79,29 +80,18 @@ pub fn redeem(link: Option<&IssuedLink>, action: MailedLinkAction, now: Timestam
     }
 }
 
-/// Mails per action to one address in any 24 hours; for passwords, per account. Prevents flooding. Passwords are not
-/// counted per address, because a stranger who signs up with an address could then lock its owner out.
+/// Mails of one account about its password in any 24 hours. They are not counted per address, because a stranger who signs
+/// up with an address could then lock its owner out.
 pub const MAILS_A_DAY: u32 = 5;
 
 /// Limit on emails to new addresses that one account causes in any 24 hours. Prevents mailing strangers.
 pub const NEW_ADDRESSES_A_DAY: u32 = 10;
 
-/// Limit on sign-up emails to one address in any 24 hours, from all networks together. Higher than [`MAILS_A_DAY`], so
-/// that a stranger on one network cannot lock the owner out.
-pub const SIGN_UP_MAILS_A_DAY: u32 = 20;
-
-/// Checks whether an address may get another link of a sign-up, after `of_network` that the caller's network caused in the
-/// last 24 hours, and `in_all`.
+/// Checks whether an account may have a code mailed to a new address, after `of_account` to any new address in the last 24
+/// hours, and `to_address` to this one by the account and by all.
 #[must_use]
-pub const fn allows_sign_up_mail(of_network: u32, in_all: u32) -> bool {
-    of_network < MAILS_A_DAY && in_all < SIGN_UP_MAILS_A_DAY
-}
-
-/// Checks whether an account may have a code mailed to a new address, after `mails` to the address and `of_account` to any
-/// new address in the last 24 hours.
-#[must_use]
-pub const fn allows_address_mail(mails: u32, of_account: u32) -> bool {
-    mails < MAILS_A_DAY && of_account < NEW_ADDRESSES_A_DAY
+pub const fn allows_address_mail(of_account: u32, to_address: Share) -> bool {
+    of_account < NEW_ADDRESSES_A_DAY && CALLS_A_DAY.allows(to_address)
 }
 
 /// Checks whether an account may get another password link.

@@ -2,6 +2,7 @@
 
 use crate::Timestamp;
 use crate::model::policy::LIMIT_PERIOD;
+use crate::model::shares::CALLS_A_DAY;
 use serde::{Deserialize, Serialize};
 
 /// Durations (in seconds) and limits of the procedures. Decision 0033 explains the defaults.
@@ -43,25 +44,16 @@ impl Default for CasePolicy {
 /// Papers that may be uploaded to one case in 24 hours; bounds repeated uploads and removals.
 pub const UPLOADS_A_DAY: u32 = 40;
 
-/// Cases of one network in any 24 hours, as [`CASES_A_DAY`] counts them.
-pub const CASES_OF_NETWORK_A_DAY: u32 = 5;
-
-/// Cases with one address of the claimant in any 24 hours: each one asks that mailbox to confirm. Also the confirmed cases
-/// of one domain. Nobody has confirmed the others, so they must not keep the holder out.
-pub const CASES_A_DAY: u32 = 20;
-
-/// Checks whether another case may be opened with an address, after `of_network` of the caller's network and `in_all` in
-/// the last 24 hours. Others are dropped silently.
-#[must_use]
-pub const fn allows_case(of_network: u32, in_all: u32) -> bool {
-    of_network < CASES_OF_NETWORK_A_DAY && in_all < CASES_A_DAY
-}
-
-/// The time at which another case of a domain can be confirmed; `None` is now.
+/// The time at which another case of a domain can be confirmed; `None` is now. Nobody has confirmed the others, so only
+/// confirmed ones count, by the network that opened them.
 ///
-/// `of_network` is the time of the [`CASES_OF_NETWORK_A_DAY`]th latest confirmation of a case that was opened from the same
-/// network, `in_all` that of the [`CASES_A_DAY`]th latest; `None` if there were fewer in the last 24 hours.
+/// `own` are the times of the confirmations of cases of the same network in the last 24 hours, `all` those of all, both
+/// latest first.
 #[must_use]
-pub fn next_confirmation(of_network: Option<Timestamp>, in_all: Option<Timestamp>) -> Option<Timestamp> {
-    of_network.max(in_all).map(|at| at + LIMIT_PERIOD)
+pub fn next_confirmation(own: &[Timestamp], all: &[Timestamp]) -> Option<Timestamp> {
+    let in_all = CALLS_A_DAY.in_all_after(u32::try_from(own.len()).unwrap_or(u32::MAX));
+    // The confirmation whose end makes room.
+    let nth = |times: &[Timestamp], limit: u32| times.get(limit as usize - 1).copied();
+    let end = nth(own, CALLS_A_DAY.own).max(nth(all, in_all));
+    end.map(|at| at + LIMIT_PERIOD)
 }

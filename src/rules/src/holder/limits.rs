@@ -1,11 +1,9 @@
 //! Limits on emails and changes that one account may cause (decision 0022).
 
+use crate::model::shares::{HOLDER_MAILS_A_DAY, Share};
+
 /// Changes of holder that one account may ask for in any 24 hours.
 pub const HOLDER_CHANGES_A_DAY: u32 = 50;
-
-/// Emails about changes of holder that one address may be asked with in any 24 hours: the address of a new holder is
-/// unconfirmed, and may be a stranger's.
-pub const HOLDER_MAILS_A_DAY: u32 = 20;
 
 /// Changes of the details of holders by one account in any 24 hours; each mails a holder.
 pub const DETAILS_CHANGES_A_DAY: u32 = 100;
@@ -19,6 +17,6 @@ pub const fn allows_details_change(changes: u32) -> bool {
 /// Checks the limits of changes of holder: `changes` by the account and `mails` to the new holder's address in the last 24
 /// hours.
 #[must_use]
-pub const fn allows_holder_change(changes: u32, mails: u32) -> bool {
-    changes < HOLDER_CHANGES_A_DAY && mails < HOLDER_MAILS_A_DAY
+pub const fn allows_holder_change(changes: u32, mails: Share) -> bool {
+    changes < HOLDER_CHANGES_A_DAY && HOLDER_MAILS_A_DAY.allows(mails)
 }

@@ -18,6 +18,7 @@ pub mod secret;
 pub mod service;
 pub mod service_notice;
 pub mod service_search;
+pub mod shares;
 pub mod string_enum;
 pub mod timestamp;
 pub mod zone;

@@ -5,11 +5,12 @@ use chrono::TimeDelta;
 use handover_rules::cases::claim::{Claim, ClaimFault, ClaimInput, LONGEST_NOTE, parse_domain, parse_note};
 use handover_rules::cases::lifecycle::{CaseRefusal, CaseRefusalKind};
 use handover_rules::cases::papers::UnfitPaper;
-use handover_rules::cases::policy::{CASES_A_DAY, CASES_OF_NETWORK_A_DAY, allows_case, next_confirmation};
+use handover_rules::cases::policy::next_confirmation;
 use handover_rules::cases::{CaseState, Procedure};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
 use handover_rules::model::role::Role::{Admin, Billing};
+use handover_rules::model::shares::{CALLS_A_DAY, SharedLimit};
 use handover_rules::{LegalForm, RoleSet, Timestamp};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
@@ -85,28 +86,24 @@ fn each_refusal_has_a_name_of_its_own() {
 }
 
 #[test]
-fn cases_with_one_address_are_limited_by_network_and_in_all() {
-    for (of_network, in_all, is_allowed) in [
-        (0, 0, true),
-        (CASES_OF_NETWORK_A_DAY - 1, CASES_A_DAY - 1, true),
-        (CASES_OF_NETWORK_A_DAY, CASES_OF_NETWORK_A_DAY, false),
-        (0, CASES_A_DAY, false),
-    ] {
-        assert_eq!(allows_case(of_network, in_all), is_allowed, "{of_network} {in_all}");
-    }
-}
-
-#[test]
 fn confirmation_waits_for_the_later_of_two_limits() {
-    let [early, late] = [at(1), at(2)];
-    for (of_network, in_all, until) in [
-        (None, None, None),
-        (Some(early), None, Some(early)),
-        (None, Some(early), Some(early)),
-        (Some(early), Some(late), Some(late)),
-        (Some(late), Some(early), Some(late)),
+    let day = |minute| Some(at(minute) + TimeDelta::hours(24));
+    // One confirmation a minute, latest first.
+    let times = |number: u32| (1..=number).rev().map(|minute| at(minute.into())).collect::<Vec<_>>();
+    let SharedLimit { own, in_common, in_all } = CALLS_A_DAY;
+    for (of_network, of_all, until) in [
+        (0, 0, None),
+        (own - 1, own - 1, None),
+        (own, own, day(1)),
+        (1, in_common - 1, None),
+        (1, in_common, day(1)),
+        (1, in_common + 3, day(4)),
+        (own, in_common + 3, day(4)),
+        // Cases of strangers leave a network its first one.
+        (0, in_common, None),
+        (0, in_all - 1, None),
+        (0, in_all, day(1)),
     ] {
-        let until = until.map(|at: Timestamp| at + TimeDelta::hours(24));
-        assert_eq!(next_confirmation(of_network, in_all), until);
+        assert_eq!(next_confirmation(&times(of_network), &times(of_all)), until, "{of_network} {of_all}");
     }
 }

@@ -9,13 +9,14 @@ pub use links::CaseLinkRecord;
 pub use papers::{NewPaper, PaperRecord};
 pub use queue::{CaseQueue, ListedCase};
 
-use super::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
+use super::convert::{column, service_name, timestamp, to_millis};
 use super::{ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::CaseNotice;
 use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Case, CaseNumber, CaseState, Objector};
 use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::model::shares::{CALLS_A_DAY, Share};
 use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
 use rusqlite::{Row, params};
 use serde::Serialize;
@@ -151,39 +152,37 @@ impl ReadTx<'_> {
         )
     }
 
-    /// The number of cases that were opened in the last 24 hours with an address: from a network, and from any.
+    /// Cases that were opened in the last 24 hours with an address, from a network and in all.
     ///
     /// # Errors
     /// Database error.
-    pub fn recent_cases(&self, email: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<(u32, u32)> {
+    pub fn recent_cases(&self, email: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
         self.one(
             "select count(*) filter (where network = ?3), count(*) from holder_case
              where email_key = ?1 and opened_at > ?2",
             params![email_key(email), to_millis(now - LIMIT_PERIOD), network],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
         )
     }
 
-    /// The time of the `nth` latest confirmation of a case of a domain since a time, of those opened from a network or from
-    /// any; `None` if there are fewer.
+    /// The times at which cases of a domain were confirmed since a time, of those opened from a network or from any; latest
+    /// first, as many as the limit looks at.
     ///
     /// # Errors
     /// Database error.
-    pub fn nth_latest_confirmation(
+    pub fn confirmations(
         &self,
         domain: &ServiceName,
         network: Option<&str>,
-        nth: u32,
         since: Timestamp,
-    ) -> StoreResult<Option<Timestamp>> {
-        let found = self.first(
+    ) -> StoreResult<Vec<Timestamp>> {
+        self.all(
             "select confirmed_at from holder_case
              where domain = ?1 and confirmed_at > ?2 and network = coalesce(?3, network)
-             order by confirmed_at desc limit 1 offset ?4",
-            params![domain.as_str(), to_millis(since), network, nth.saturating_sub(1)],
-            |row| column(row, 0),
-        )?;
-        optional_timestamp(found)
+             order by confirmed_at desc limit ?4",
+            params![domain.as_str(), to_millis(since), network, CALLS_A_DAY.in_all],
+            |row| read_timestamp(row, 0),
+        )
     }
 
     /// The quarantined cases.

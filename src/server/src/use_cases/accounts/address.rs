@@ -23,9 +23,9 @@ pub fn request_address_change(
     address: &EmailAddress,
     now: Timestamp,
 ) -> StoreResult<Option<MailedLinkId>> {
-    let mails = tx.mailed_links_of_address(MailedLinkAction::Address, address, now)?;
+    let to_address = tx.mailed_links_of_address(MailedLinkAction::Address, (account, address), now)?;
     let of_account = tx.mailed_links_of_account(MailedLinkAction::Address, account, now)?;
-    if !allows_address_mail(mails, of_account) {
+    if !allows_address_mail(of_account, to_address) {
         return Ok(None);
     }
     // Asking again replaces an open change, which began earlier.

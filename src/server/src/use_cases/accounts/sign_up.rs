@@ -5,9 +5,10 @@ use super::redeemable_link;
 use super::throttle::wait_end;
 use crate::random;
 use crate::store::{MailedLinkEnding, MailedLinkRecord, NewAccount, StoreError, StoreResult, WriteTx, fold};
-use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, allows_sign_up_mail};
+use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::sign_in_wait;
+use handover_rules::model::shares::CALLS_A_DAY;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Subsidiary, Timestamp, model::handle};
 use serde::{Deserialize, Serialize};
 
@@ -40,8 +41,7 @@ pub(in crate::use_cases) fn sign_up(
     details: &SignUpDetails,
     now: Timestamp,
 ) -> StoreResult<()> {
-    let (of_network, in_all) = tx.recent_sign_ups(email, &details.network, now)?;
-    if !allows_sign_up_mail(of_network, in_all) {
+    if !CALLS_A_DAY.allows(tx.recent_sign_ups(email, &details.network, now)?) {
         return Ok(());
     }
     let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;

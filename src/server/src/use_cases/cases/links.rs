@@ -8,7 +8,7 @@ use crate::store::{CaseLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::cases::notices::CaseLink;
-use handover_rules::cases::policy::{CASES_A_DAY, CASES_OF_NETWORK_A_DAY, next_confirmation};
+use handover_rules::cases::policy::next_confirmation;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{CodeHash, Timestamp, ValidationCode};
@@ -72,9 +72,8 @@ fn next_confirmation_of(reader: &ReadTx<'_>, case: CaseNumber, now: Timestamp) -
     if record.case.state != CaseState::Opened {
         return Ok(None);
     }
-    let latest = |network, nth| reader.nth_latest_confirmation(&record.domain, network, nth, now - LIMIT_PERIOD);
-    let of_network = latest(Some(&record.network), CASES_OF_NETWORK_A_DAY)?;
-    Ok(next_confirmation(of_network, latest(None, CASES_A_DAY)?))
+    let times = |network| reader.confirmations(&record.domain, network, now - LIMIT_PERIOD);
+    Ok(next_confirmation(&times(Some(&record.network))?, &times(None)?))
 }
 
 /// Confirms the mailbox of a claimant, and returns the token of a link to the page of the case.

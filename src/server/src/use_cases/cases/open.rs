@@ -7,8 +7,8 @@ use crate::store::{CaseRecord, PostponedAction, PostponedCall, StoreError, Store
 use crate::use_cases::accounts::postpone;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{Opening, open};
-use handover_rules::cases::policy::allows_case;
 use handover_rules::cases::{CaseNumber, Claimant};
+use handover_rules::model::shares::CALLS_A_DAY;
 use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -66,8 +66,7 @@ pub fn open_case(
 ) -> StoreResult<()> {
     let CaseOpening { domain, name, claimant, legal_form, language, claim, network } = opening;
     let domain = canonical_domain(domain);
-    let (of_network, in_all) = tx.recent_cases(&email, &network, now)?;
-    if !allows_case(of_network, in_all) {
+    if !CALLS_A_DAY.allows(tx.recent_cases(&email, &network, now)?) {
         return Ok(());
     }
     let opening = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };

@@ -4,7 +4,6 @@ use super::apply::{announce, apply_event, create_link, persist_effect};
 use super::facts::facts;
 use crate::random;
 use crate::store::{Change, HolderChangeRecord, HolderLinks, StoreResult, WriteTx};
-use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::lifecycle::{self, HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
 use handover_rules::holder::limits::allows_holder_change;
@@ -44,7 +43,7 @@ pub fn ask(
     };
     let facts = facts(tx, &domain, &input.asker, None, now, policy)?;
     let asked = tx.holder_events_of(&input.asker, HolderHistoryEvent::Asked, now - LIMIT_PERIOD)?;
-    let mailed = tx.mailed_links_of_address(MailedLinkAction::Holder, &input.after.email, now)?;
+    let mailed = tx.holder_mails_of_address(&input.asker, &input.after.email, now)?;
     let (change, effects) = match lifecycle::ask(input, HolderChangeId::new(random::number()), &facts, now) {
         Ok(asked) => asked,
         Err(refusal) => return Ok(Err(AskError::Refused(refusal))),

@@ -7,6 +7,7 @@ use crate::store::convert::{column, handle, optional_timestamp, timestamp, to_mi
 use crate::store::{ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
 use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::model::shares::Share;
 use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp, string_enum};
 use rusqlite::{Row, params};
 
@@ -128,20 +129,41 @@ impl ReadTx<'_> {
         )
     }
 
-    /// Links for this action created for an address in the last 24 hours.
+    /// Links for this action created for an address in the last 24 hours, by an account and in all.
     ///
     /// # Errors
     /// Database error.
     pub fn mailed_links_of_address(
         &self,
         action: MailedLinkAction,
+        (account, address): (&NicHandle, &EmailAddress),
+        now: Timestamp,
+    ) -> StoreResult<Share> {
+        self.one(
+            "select count(*) filter (where account = ?4), count(*) from mailed_link
+             where email_key = ?1 and began_at > ?2 and purpose = ?3",
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), action.as_str(), account.as_str()],
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+        )
+    }
+
+    /// Links about changes of holder created for an address in the last 24 hours: of changes that an account asked for, and
+    /// in all.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn holder_mails_of_address(
+        &self,
+        asker: &NicHandle,
         address: &EmailAddress,
         now: Timestamp,
-    ) -> StoreResult<u32> {
+    ) -> StoreResult<Share> {
         self.one(
-            "select count(*) from mailed_link where email_key = ?1 and began_at > ?2 and purpose = ?3",
-            params![email_key(address), to_millis(now - LIMIT_PERIOD), action.as_str()],
-            |row| row.get(0),
+            "select count(*) filter (where exists (select 1 from holder_change h where h.new_link = t.id and h.asker = ?3)
+                 or exists (select 1 from holder_change h where h.old_link = t.id and h.asker = ?3)), count(*)
+             from mailed_link t where t.email_key = ?1 and t.began_at > ?2 and t.purpose = 'holder'",
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), asker.as_str()],
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
         )
     }
 
@@ -149,12 +171,12 @@ impl ReadTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn recent_sign_ups(&self, address: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<(u32, u32)> {
+    pub fn recent_sign_ups(&self, address: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
         self.one(
             "select count(*) filter (where details ->> 'network' = ?3), count(*) from mailed_link
              where email_key = ?1 and began_at > ?2 and purpose = 'signUp'",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), network],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
         )
     }
 
