@@ -2509,6 +2509,10 @@ desk-mail-held = Couldn’t be delivered; waits for an address that works
 desk-answer = The mail server’s answer:
 desk-sessions = Sessions
 desk-no-sessions = Nobody is signed in.
+desk-applications = Applications
+# $when is a time.
+desk-application-registered = Registered { $when }
+desk-application-has-access = Has access to this account, registered { $when } by
 desk-events = What staff did
 desk-no-events = Nothing yet.
 desk-suspended = Suspended since { $when }.
@@ -2555,6 +2559,8 @@ desk-do-password = Send a password link
 desk-do-password-text = The customer gets a link to set a new password, and your reason.
 desk-do-sessions = End all sessions
 desk-do-sessions-text = The customer is signed out everywhere. The password and the access of applications end too. The customer gets an email with your reason, and a link to set a new password.
+desk-do-application = End the application
+desk-do-application-text = The application and all access that it has to any account end for good. The customer who registered it gets an email with your reason.
 desk-do-address = Propose another address
 desk-do-address-text = Another member of staff has to approve it. From then on, codes go to the new address, and the former one gets an email with your reason. Sessions, password and the access of applications end. Until then, no password link can be sent.
 desk-do-address-alone-text = The present address gets an email with your reason now. After 72 hours you can set the new one yourself; before that, someone else can approve it. Until then, no password link can be sent.
@@ -2630,6 +2636,7 @@ desk-act-resend-mail = Had an email sent again
 desk-act-end-request = Ended a request
 desk-act-end-holder = Ended a change of holder
 desk-act-end-sessions = Ended all sessions
+desk-act-end-application = Ended an application
 desk-act-send-password-link = Sent a password link
 desk-act-suspend = Suspended an account
 desk-act-release = Released an account
@@ -2779,6 +2786,8 @@ desk-webhooks-none = No webhooks are set up.
 desk-webhook-delivered = Last delivery: { $when }
 desk-webhook-never = Nothing delivered yet
 desk-webhook-failure = Last attempt failed: { $why }
+# 410 is the status “Gone” of HTTP.
+desk-webhook-stopped = Stopped on { $when }: the receiver answered that it is gone (410). The webhook can be resumed or removed on the server.
 desk-webhook-waiting = { $count ->
     [one] One event is waiting, since { $when }
    *[other] { $number } events are waiting, the oldest since { $when }
@@ -3472,6 +3481,8 @@ mail-desk-reason = Our reason
 mail-desk-then = Questions, or not expecting this? Ask our support.
 mail-desk-sessions-title = { $account } was signed out
 mail-desk-sessions = We have ended all sessions of your account, and the access of applications. A password from before no longer works: set a new one to sign in.
+mail-desk-application-title = An application of { $account } was ended
+mail-desk-application = We have ended an application that you registered, and all access that it had. Its keys don’t work any more.
 mail-desk-password = Our support sends you this link to set a new password. Until you use it, your password stays the same.
 mail-desk-suspend-title = { $account } is suspended
 mail-desk-suspend = We have suspended your account. Nobody can sign in with it, and it can’t take on any role. Its services keep running, and open requests wait until they run out.

@@ -1,7 +1,7 @@
 //! Webhooks: signed, retried, in order about each service, to public addresses only.
 
 use crate::common::webhook_receiver::{Received, WebhookReceiver, accepted};
-use crate::common::{TO_NEWCOMER, TestServer, days, domain, hours, seconds};
+use crate::common::{CapturedLog, TO_NEWCOMER, TestServer, days, domain, hours, seconds};
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 use base64::Engine;
@@ -9,9 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use clap::Parser;
 use handover_api::desk::DeskOverview;
 use handover_api::route;
-use handover_rules::ServiceKey;
 use handover_rules::desk::StaffRole;
 use handover_rules::provider_event::EventKind;
+use handover_rules::{ServiceKey, Timestamp};
 use handover_server::config::{Cli, Command};
 use handover_server::sealing_key::SealingKey;
 use handover_server::store::{WebhookId, WebhookRecord, WriteTx};
@@ -53,6 +53,11 @@ async fn until_recorded(server: &TestServer, id: WebhookId, waiting: u64) {
         record.position == last && record.waiting == waiting
     };
     server.until("the deliveries are recorded", is_recorded).await;
+}
+
+/// Waits until a failure is recorded. Events that come later may wait before the position.
+async fn until_failed(server: &TestServer, id: WebhookId) {
+    server.until("the failure is recorded", async || record(server, id).await.failure.is_some()).await;
 }
 
 /// Waits until this number of failed attempts of the first event is recorded; 0 once it is delivered or given up.
@@ -253,9 +258,7 @@ async fn replaced_secret_signs_beside_the_new_one_for_a_day() {
     let (server, services) = TestServer::start_with_domains(2).await;
     let receiver = WebhookReceiver::start().await;
     let (id, old) = add_to_demo(&server, &receiver).await;
-    let now = server.now();
-    let rotate = move |tx: &mut WriteTx<'_>| webhooks::rotate(tx, id, &SealingKey::of_demo(), now);
-    let new = server.store.write(rotate).await.expect("the store succeeds").expect("the webhook exists");
+    let new = rotate(&server, id).await;
     make_events(&server, &services[..1]).await;
     until_recorded(&server, id, 0).await;
     let request = receiver.received().pop().expect("a delivery");
@@ -267,6 +270,142 @@ async fn replaced_secret_signs_beside_the_new_one_for_a_day() {
     until_recorded(&server, id, 0).await;
     let request = receiver.received().pop().expect("a delivery");
     assert!(is_signed(&request, &new, &request.signature), "one signature is left");
+}
+
+async fn rotate(server: &TestServer, id: WebhookId) -> WebhookSecret {
+    let now = server.now();
+    let rotate = move |tx: &mut WriteTx<'_>| webhooks::rotate(tx, id, &SealingKey::of_demo(), now);
+    server.store.write(rotate).await.expect("the store succeeds").expect("the webhook exists")
+}
+
+#[tokio::test]
+async fn each_replaced_secret_signs_for_its_own_day() {
+    let (server, services) = TestServer::start_with_domains(4).await;
+    let receiver = WebhookReceiver::start().await;
+    let (id, first) = add_to_demo(&server, &receiver).await;
+    let signs = async |service: &ServiceKey, secrets: &[&WebhookSecret]| {
+        make_events(&server, std::slice::from_ref(service)).await;
+        until_recorded(&server, id, 0).await;
+        let request = receiver.received().pop().expect("a delivery");
+        let signatures: Vec<&str> = request.signature.split(' ').collect();
+        assert_eq!(signatures.len(), secrets.len());
+        assert!(signatures.iter().zip(secrets).all(|(signature, secret)| is_signed(&request, secret, signature)));
+    };
+    let second = rotate(&server, id).await;
+    server.advance(hours(1)).await;
+    let third = rotate(&server, id).await;
+    signs(&services[0], &[&third, &second, &first]).await;
+    server.advance(hours(22)).await;
+    let fourth = rotate(&server, id).await;
+    signs(&services[1], &[&fourth, &third, &second, &first]).await;
+    server.advance(hours(1)).await;
+    signs(&services[2], &[&fourth, &third, &second]).await;
+    server.advance(hours(24)).await;
+    signs(&services[3], &[&fourth]).await;
+}
+
+/// The date of HTTP of a time.
+fn http_date(at: Timestamp) -> String {
+    at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+#[tokio::test]
+async fn receiver_that_asks_for_a_pause_gets_nothing_until_then() {
+    for (status, is_date) in [(429, false), (503, true), (504, false)] {
+        let (server, services) = TestServer::start_with_domains(3).await;
+        let receiver = WebhookReceiver::start().await;
+        let until = if is_date { http_date(server.now() + seconds(120)) } else { "120".to_owned() };
+        receiver.answer_with(move |_| {
+            let status = StatusCode::from_u16(status).expect("a status");
+            (status, [(header::RETRY_AFTER, until.clone())]).into_response()
+        });
+        let (id, _) = add_to_demo(&server, &receiver).await;
+        make_events(&server, &services[..1]).await;
+        until_failed(&server, id).await;
+        assert_eq!(receiver.received().len(), 1, "{status}");
+        let list = command(&server, &["list"]).await.expect("a list");
+        assert!(list.contains("PAUSED until"), "{list}");
+        // Neither the event nor those about other services.
+        make_events(&server, &services[1..]).await;
+        server.advance(seconds(119)).await;
+        assert_eq!(receiver.received().len(), 1, "{status}");
+        receiver.answer(|_| 200);
+        server.advance(seconds(1)).await;
+        until_recorded(&server, id, 0).await;
+        let mut ids: Vec<String> = receiver.received().into_iter().map(|one| one.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!((receiver.received().len(), ids.len()), (7, 6), "{status}");
+        assert_eq!(record(&server, id).await.paused_until, None);
+    }
+}
+
+#[tokio::test]
+async fn pauses_are_bounded_and_shorten_no_wait() {
+    for (asked, wait) in [("1", 5), ("99999999999999999999", 24 * 3600), ("soon", 5), ("-7", 5)] {
+        let (server, services) = TestServer::start_with_domains(1).await;
+        let receiver = WebhookReceiver::start().await;
+        receiver.answer_with(move |_| (StatusCode::TOO_MANY_REQUESTS, [(header::RETRY_AFTER, asked)]).into_response());
+        let (id, _) = add_to_demo(&server, &receiver).await;
+        make_events(&server, &services).await;
+        until_failed(&server, id).await;
+        server.advance(seconds(wait - 1)).await;
+        assert_eq!(receiver.received().len(), 1, "{asked}");
+        server.advance(seconds(1)).await;
+        until_attempts(&server, 2).await;
+        assert_eq!(receiver.received().len(), 2, "{asked}");
+    }
+}
+
+#[tokio::test]
+async fn webhook_of_a_receiver_that_is_gone_stops_until_somebody_acts() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(tracing::Level::ERROR);
+    let server = TestServer::start_with(&["--metrics-listen", "127.0.0.1:0"], |_| {}).await;
+    let receiver = WebhookReceiver::start().await;
+    receiver.answer(|_| 410);
+    let (id, _) = add_to_demo(&server, &receiver).await;
+    let since = server.now();
+    make_events(&server, &[domain()]).await;
+    until_failed(&server, id).await;
+    assert_eq!(record(&server, id).await.stopped_at, Some(since));
+    assert!(log.text().contains("a receiver of events is gone"), "{}", log.text());
+    for _ in 0..6 {
+        server.advance(days(1)).await;
+    }
+    make_events(&server, &[domain()]).await;
+    assert_eq!(receiver.received().len(), 1, "nothing is tried again, and nothing is given up");
+    let list = command(&server, &["list"]).await.expect("a list");
+    assert!(list.contains("STOPPED at") && list.contains("handover webhooks resume 1"), "{list}");
+    let overview: DeskOverview = server.staff("rhea", &[StaffRole::Reader]).await.get(route::DESK_OVERVIEW).await.ok();
+    assert_eq!(overview.webhooks[0].stopped_at, Some(since));
+    let text = server.prometheus().get("/metrics").await.text();
+    assert!(text.lines().any(|line| line == "handover_webhooks_stopped 1"), "{text}");
+
+    receiver.answer(|_| 200);
+    assert!(command(&server, &["resume", "2"]).await.is_err());
+    command(&server, &["resume", "1"]).await.expect("resumed");
+    make_events(&server, &[domain()]).await;
+    until_recorded(&server, id, 0).await;
+    let ids: Vec<String> = receiver.received().into_iter().skip(1).map(|one| one.id).collect();
+    assert_eq!(ids.iter().filter(|id| id.ends_with("-1")).count(), 1, "{ids:?}");
+    let record = record(&server, id).await;
+    assert_eq!((record.stopped_at, record.failure, record.given_up), (None, None, 0));
+}
+
+#[tokio::test]
+async fn replay_resumes_a_webhook_that_was_stopped() {
+    let (server, services) = TestServer::start_with_domains(1).await;
+    let receiver = WebhookReceiver::start().await;
+    receiver.answer(|_| 410);
+    let (id, _) = add_to_demo(&server, &receiver).await;
+    make_events(&server, &services).await;
+    until_failed(&server, id).await;
+    receiver.answer(|_| 200);
+    command(&server, &["replay", "1", "--after", "0"]).await.expect("replayed");
+    make_events(&server, &services).await;
+    until_recorded(&server, id, 0).await;
+    assert_eq!(receiver.received().len(), 5);
 }
 
 /// A server outside demo mode, whose webhooks may not be private.
@@ -349,11 +488,12 @@ async fn webhooks_are_managed_by_commands() {
     receiver.answer(|_| 410);
     assert_eq!(command(&server, &["test", "1"]).await.unwrap_err(), "response with status 410");
 
+    receiver.answer(|_| 500);
     make_events(&server, &services).await;
     until_recorded(&server, WebhookId::new(1), 1).await;
     let list = command(&server, &["list"]).await.expect("a list");
     assert!(
-        list.contains("request.asked,contact.changed  position 2  RETRYING 1 (response with status 410)"),
+        list.contains("request.asked,contact.changed  position 2  RETRYING 1 (response with status 500)"),
         "{list}"
     );
     assert!(!list.contains(&secret), "the secret is shown once");

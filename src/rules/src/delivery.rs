@@ -36,12 +36,37 @@ pub const ADDRESSES_OF_AN_OUTAGE: usize = 3;
 /// Seconds before each retry of a webhook: over three days in all.
 const WEBHOOK_SECONDS: [i64; 10] = [5, 60, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400];
 
+/// The longest pause that the receiver of a webhook can ask for.
+pub const LONGEST_WEBHOOK_PAUSE: TimeDelta = TimeDelta::hours(24);
+
 /// The time of the next attempt of a webhook after a failure at `now`; `None` gives up. `earlier` counts the failures
 /// before this one.
 #[must_use]
 pub fn next_webhook_attempt(earlier: u32, now: Timestamp) -> Option<Timestamp> {
     let index = usize::try_from(earlier).unwrap_or(usize::MAX);
     WEBHOOK_SECONDS.get(index).map(|seconds| now + TimeDelta::seconds(*seconds))
+}
+
+/// The effect of a refused delivery on its webhook, besides the retry of the event.
+///
+/// Ordered: the greater of two refusals counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum WebhookRefusal {
+    /// The receiver asks for a pause (`Retry-After`): nothing is delivered before this time.
+    PauseUntil(Timestamp),
+    /// The receiver is gone (`410`): nothing is delivered until an operator resumes it.
+    Stop,
+}
+
+/// Decides the effect of a response at `now` that is no success. `retry_at` is the time that the receiver asks for.
+#[must_use]
+pub fn webhook_refusal(status: u16, retry_at: Option<Timestamp>, now: Timestamp) -> Option<WebhookRefusal> {
+    const GONE: u16 = 410;
+    if status == GONE {
+        return Some(WebhookRefusal::Stop);
+    }
+    let until = retry_at.filter(|at| *at > now)?.min(now + LONGEST_WEBHOOK_PAUSE);
+    Some(WebhookRefusal::PauseUntil(until))
 }
 
 /// The time of the next attempt after a failure at `now`; `None` gives up. `earlier` counts the failures before this one,

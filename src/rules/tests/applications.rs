@@ -3,8 +3,9 @@
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::account::applications::{
-    AccessRule, CallMethod, CredentialState, GrantPeriod, MAX_RULES, are_valid_rules, is_application_description,
-    is_application_name, is_recent, state_at,
+    AccessRule, CallMethod, CredentialId, CredentialState, GrantPeriod, MAX_PENDING, MAX_PENDING_OF_NETWORK, MAX_RULES,
+    WaitingRequest, are_valid_rules, is_application_description, is_application_name, is_recent, replaced_request,
+    state_at,
 };
 use proptest::prelude::*;
 
@@ -106,5 +107,45 @@ proptest! {
         let pattern = ["/", &parts.join("*")].concat();
         let path = ["/", &parts.join(&fill)].concat();
         prop_assert!(rule(&pattern).allows("GET", &path), "{pattern} {path}");
+    }
+}
+
+/// The unanswered request with this number from a network, made this many minutes ago.
+fn waiting(id: i64, network: &str, minutes: i64) -> WaitingRequest {
+    WaitingRequest {
+        id: CredentialId::new(id),
+        network: network.to_owned(),
+        requested_at: now() - TimeDelta::minutes(minutes),
+    }
+}
+
+#[test]
+fn strangers_replace_their_own_requests_and_never_recent_ones() {
+    let [share, all] = [MAX_PENDING_OF_NETWORK, MAX_PENDING].map(|limit| i64::try_from(limit).expect("a small limit"));
+    let of = |network: &str, ids: std::ops::Range<i64>, minutes| {
+        ids.map(|id| waiting(id, network, minutes)).collect::<Vec<_>>()
+    };
+    let honest = waiting(1, "home", 600);
+    let beside = |mut others: Vec<WaitingRequest>| {
+        others.push(honest.clone());
+        others
+    };
+    let minutes = |minutes| now() + TimeDelta::minutes(minutes);
+    let id = |id| Ok(Some(CredentialId::new(id)));
+    for (requests, network, expected) in [
+        (Vec::new(), "home", Ok(None)),
+        (beside(of("flood", 100..100 + share - 1, 60)), "flood", Ok(None)),
+        // A network replaces its own oldest one, once that is not recent any more.
+        (beside(of("flood", 100..100 + share, 60)), "flood", id(100)),
+        (beside(of("flood", 100..100 + share, 29)), "flood", Err(minutes(1))),
+        (beside(of("flood", 100..100 + share, 60)), "home", Ok(None)),
+        // From many networks, too.
+        (
+            beside((0..all / share).flat_map(|n| of(&format!("flood {n}"), n * 100..n * 100 + share, 60)).collect()),
+            "another",
+            id((all / share - 1) * 100),
+        ),
+    ] {
+        assert_eq!(replaced_request(&requests, network, now()), expected, "{network} {}", requests.len());
     }
 }

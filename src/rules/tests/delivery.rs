@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::delivery::{
-    EMAILS_IN_DOUBT, LONGEST_WAIT_FOR_LINES, may_wait_for_lines, next_attempt, next_attempt_in_doubt, next_probe,
-    next_webhook_attempt,
+    EMAILS_IN_DOUBT, LONGEST_WAIT_FOR_LINES, LONGEST_WEBHOOK_PAUSE, WebhookRefusal, may_wait_for_lines, next_attempt,
+    next_attempt_in_doubt, next_probe, next_webhook_attempt, webhook_refusal,
 };
 
 fn start() -> Timestamp {
@@ -78,4 +78,30 @@ fn webhook_is_retried_at_growing_waits_for_days_and_then_given_up() {
     let total: TimeDelta = waits.iter().sum();
     assert_eq!(total.num_hours(), 75);
     assert_eq!(next_webhook_attempt(u32::MAX, now), None);
+}
+
+#[test]
+fn receiver_of_a_webhook_can_ask_for_a_pause_or_a_stop() {
+    let now = start();
+    let at = |seconds: i64| now + TimeDelta::seconds(seconds);
+    let paused = |until| Some(WebhookRefusal::PauseUntil(until));
+    for (status, retry_at, expected) in [
+        (410, None, Some(WebhookRefusal::Stop)),
+        (410, Some(at(60)), Some(WebhookRefusal::Stop)),
+        (429, Some(at(120)), paused(at(120))),
+        (503, Some(at(1)), paused(at(1))),
+        (502, Some(at(120)), paused(at(120))),
+        (504, Some(at(120)), paused(at(120))),
+        (302, Some(at(120)), paused(at(120))),
+        (500, Some(at(120)), paused(at(120))),
+        (503, Some(at(86_400)), paused(now + LONGEST_WEBHOOK_PAUSE)),
+        (503, Some(at(10_000_000)), paused(now + LONGEST_WEBHOOK_PAUSE)),
+        (429, Some(now), None),
+        (429, Some(at(-5)), None),
+        (429, None, None),
+        (503, None, None),
+        (404, None, None),
+    ] {
+        assert_eq!(webhook_refusal(status, retry_at, now), expected, "{status} {retry_at:?}");
+    }
 }

@@ -37,6 +37,7 @@ const ALLOWED: [(DeskAct, [bool; 3]); DeskAct::ALL.len()] = [
     (DeskAct::EndRequest, [false, true, false]),
     (DeskAct::EndHolderChange, [false, true, false]),
     (DeskAct::EndSessions, [false, true, false]),
+    (DeskAct::EndApplication, [false, true, false]),
     (DeskAct::SendPasswordLink, [false, true, false]),
     (DeskAct::Suspend, [false, true, false]),
     (DeskAct::Release, [false, true, false]),

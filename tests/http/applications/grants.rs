@@ -7,6 +7,7 @@ use handover_api::applications::{ApplicationKeys, RequestedGrant};
 use handover_api::problem::ErrorCode;
 use handover_api::task::Me;
 use handover_api::{Reason, route};
+use handover_server::store::WriteTx;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -126,4 +127,59 @@ async fn suspended_account_gives_no_access() {
     let (admin, now) = (account("admin"), server.now());
     server.store.write(move |tx| tx.set_suspended(&admin, true, now)).await.expect("the store succeeds");
     assert_eq!(refused(&client.get(&server, route::ME).await, 403), ErrorCode::NotCredential);
+}
+
+#[tokio::test]
+async fn applications_rest_while_their_owner_is_suspended_or_deleted() {
+    let server = TestServer::start().await;
+    let client = SigningClient::granted(&server, &RULES).await;
+    let waiting = SigningClient::request(&server, client.key.clone(), client.secret.clone(), &RULES).await;
+    let admin = server.sign_in("admin").await;
+    let suspend = async |is_suspended: bool| {
+        let (owner, now) = (account("tech"), server.now());
+        server.store.write(move |tx| tx.set_suspended(&owner, is_suspended, now)).await.expect("the store succeeds");
+    };
+    let rests = async || {
+        assert_eq!(refused(&client.get(&server, route::ME).await, 403), ErrorCode::InvalidKey);
+        assert_eq!(refused(&client.get(&server, route::AUTH_CURRENT_CREDENTIAL).await, 403), ErrorCode::InvalidKey);
+        let headers = [("x-ovh-application", client.key.as_str()), ("content-type", "application/json")];
+        let body = json!({ "accessRules": [{ "method": "GET", "path": "/me" }] }).to_string();
+        let asked = server.visitor().call(Method::POST, route::AUTH_CREDENTIAL, &headers, &body).await;
+        assert_eq!(refused(&asked, 403), ErrorCode::InvalidKey);
+        assert_eq!(waiting.allow(&admin, "day").await.status, 404);
+    };
+    suspend(true).await;
+    rests().await;
+    suspend(false).await;
+    client.get(&server, route::ME).await.ok::<Me>();
+    let (owner, now) = (account("tech"), server.now());
+    let delete = move |tx: &mut WriteTx<'_>| tx.mark_account_deleted(&owner, now, now + TimeDelta::days(30));
+    assert!(server.store.write(delete).await.expect("the store succeeds"));
+    rests().await;
+}
+
+#[tokio::test]
+async fn strangers_with_the_public_key_push_out_no_request() {
+    let server = TestServer::start_with(&["--trusted-proxies", "1"], |_| {}).await;
+    let client = SigningClient::register(&server, &RULES).await;
+    let ask = async |network: &str| {
+        let visitor = server.visitor();
+        let call = visitor.client.post(visitor.url(route::AUTH_CREDENTIAL));
+        let call = call.header("x-ovh-application", &client.key).header("x-forwarded-for", network);
+        let body = json!({ "accessRules": [{ "method": "GET", "path": "/me" }] });
+        visitor.send(call.json(&body)).await
+    };
+    // A network has 50 places, and its recent requests are not replaced.
+    for host in 0..50 {
+        assert_eq!(ask(&format!("192.0.2.{host}")).await.status, 200, "{host}");
+    }
+    let full = ask("192.0.2.99").await.problem(429);
+    assert_eq!((full.reason, full.until), (Reason::TooManyTries, Some(server.now() + TimeDelta::minutes(30))));
+    assert_eq!(ask("198.51.100.7").await.status, 200, "other networks have their own places");
+    server.advance(TimeDelta::minutes(30)).await;
+    for host in 0..50 {
+        assert_eq!(ask(&format!("192.0.2.{host}")).await.status, 200, "{host}");
+    }
+    client.allow(&server.sign_in("admin").await, "day").await.done();
+    client.get(&server, route::ME).await.ok::<Me>();
 }

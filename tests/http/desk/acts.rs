@@ -2,6 +2,7 @@
 
 use super::{REASON, act, refusal};
 use crate::all_or_nothing::one_each;
+use crate::applications::SigningClient;
 use crate::common::{TO_NEWCOMER, TestServer, TestUser, account, domain, minutes, staff_address};
 use crate::submissions::{requests_of, submit, these};
 use handover_api::app::{Credentials, DemoCredentials};
@@ -359,4 +360,23 @@ async fn a_quarantined_email_is_sent_again_once_it_is_repaired() {
     let second = server.code(id, &newcomer).await;
     assert_ne!(first, second);
     newcomer.accept(id, &second).await.done();
+}
+
+#[tokio::test]
+async fn ended_application_loses_all_access_and_its_owner_reads_why() {
+    let server = TestServer::start().await;
+    let client = SigningClient::granted(&server, &[("GET", "/me")]).await;
+    let support = server.staff("jonas", &[Support]).await;
+    let page = async |handle: &str| -> DeskCustomer { support.get(&customer_route(&account(handle))).await.ok() };
+    let [application] = page("tech").await.applications.try_into().expect("one application");
+    assert_eq!((application.name.as_str(), application.owner.as_str()), ("Billing sync", "tech-ovh"));
+    assert_eq!(page("admin").await.applications_with_access, [application.clone()]);
+    act(&support, DeskAction::EndApplication { application: application.id }).await.done();
+    assert_eq!(client.get(&server, route::ME).await.status, 403);
+    assert!(page("tech").await.applications.is_empty() && page("admin").await.applications_with_access.is_empty());
+    let mail = server.mail_to("tech@mail.example", "An application of tech-ovh was ended").await;
+    assert!(mail.text.contains(REASON), "{}", mail.text);
+    assert!(page("tech").await.events.iter().any(|entry| entry.act == DeskAct::EndApplication));
+    let again = DeskAction::EndApplication { application: application.id };
+    assert_eq!(act(&support, again).await.reason(404), Reason::NotFound);
 }

@@ -140,7 +140,7 @@ async fn removed_account_leaves_no_address() {
     let link: MailedLinkId = newcomer.post(route::CHANGE_EMAIL, &change).await.ok();
     let mail = server.mail_to("newcomer.moved@mail.example", "Confirm the new address").await;
     let accept = route::email_task_action(link, TaskAction::Accept);
-    newcomer.post(&accept, &json!({ "token": mail.code() })).await.done();
+    newcomer.post(&accept, &json!({ "token": mail.secret() })).await.done();
     let another = json!({ "newEmail": "newcomer.again@mail.example" });
     newcomer.post(route::CHANGE_EMAIL, &another).await.ok::<MailedLinkId>();
     let support = server.staff("jonas", &[StaffRole::Support]).await;

@@ -294,7 +294,7 @@ fn desk_lines(request: RequestId) -> Vec<Line> {
 }
 
 /// Each act at the desk, with something that does not exist, and the role that it needs.
-fn acts(request: RequestId) -> [(DeskAction, StaffRole); 16] {
+fn acts(request: RequestId) -> [(DeskAction, StaffRole); 17] {
     let (account, correction) = (account("nobody"), CorrectionId::new(999));
     let missing =
         ServiceKey { name: ServiceName::parse("nothing.example").expect("a name"), category: Category::Domain };
@@ -307,6 +307,7 @@ fn acts(request: RequestId) -> [(DeskAction, StaffRole); 16] {
         (DeskAction::TakeUpHolderChange { change: HolderChangeId::new(1) }, Support),
         (DeskAction::EndHolderChange { change: HolderChangeId::new(1) }, Support),
         (DeskAction::EndSessions { account: account.clone() }, Support),
+        (DeskAction::EndApplication { application: ApplicationId::new(0) }, Support),
         (DeskAction::SendPasswordLink { account: account.clone() }, Support),
         (DeskAction::Suspend { account: account.clone() }, Support),
         (DeskAction::Release { account: account.clone() }, Support),

@@ -1,5 +1,6 @@
 //! Acts of staff.
 
+use handover_rules::account::applications::ApplicationId;
 use handover_rules::cases::CaseNumber;
 use handover_rules::desk::{CorrectionId, DeskAct};
 use handover_rules::holder::HolderChangeId;
@@ -45,6 +46,11 @@ pub enum DeskAction {
     EndSessions {
         /// The account.
         account: NicHandle,
+    },
+    /// Ends an application, and all access that it has.
+    EndApplication {
+        /// The application.
+        application: ApplicationId,
     },
     /// Sends a link to set a password.
     SendPasswordLink {
@@ -119,6 +125,7 @@ impl DeskAction {
             Self::EndHolderChange { .. } => DeskAct::EndHolderChange,
             Self::TakeUpRequest { .. } => DeskAct::TakeUpRequest,
             Self::EndSessions { .. } => DeskAct::EndSessions,
+            Self::EndApplication { .. } => DeskAct::EndApplication,
             Self::SendPasswordLink { .. } => DeskAct::SendPasswordLink,
             Self::Suspend { .. } => DeskAct::Suspend,
             Self::Release { .. } => DeskAct::Release,

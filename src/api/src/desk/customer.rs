@@ -1,7 +1,8 @@
 //! The page of a customer.
 
 use super::{AuditEntry, Correction, DeskAccount, DeskMail};
-use handover_rules::{AccountFacts, Request, RoleSet, ServiceKey, Timestamp};
+use handover_rules::account::applications::ApplicationId;
+use handover_rules::{AccountFacts, NicHandle, Request, RoleSet, ServiceKey, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A customer.
@@ -34,6 +35,12 @@ pub struct DeskCustomer {
     pub facts: AccountFacts,
     /// The sessions.
     pub sessions: Vec<CustomerSession>,
+    /// Applications that it has registered, oldest first.
+    #[serde(default)]
+    pub applications: Vec<DeskApplication>,
+    /// Applications that have access to it, latest first.
+    #[serde(default)]
+    pub applications_with_access: Vec<DeskApplication>,
     /// The first services.
     pub services: Vec<ServiceLine>,
     /// The cursor of the next services; `None` if these are all.
@@ -53,6 +60,22 @@ pub struct DeskCustomer {
     pub mails: Vec<DeskMail>,
     /// Recent acts of staff.
     pub events: Vec<AuditEntry>,
+}
+
+/// An application of a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DeskApplication {
+    /// The application.
+    pub id: ApplicationId,
+    /// Its name.
+    pub name: String,
+    /// The account that registered it.
+    pub owner: NicHandle,
+    /// Time of registration.
+    #[serde(deserialize_with = "handover_rules::model::timestamp::read")]
+    pub created_at: Timestamp,
 }
 
 /// A session of a customer.

@@ -16,7 +16,7 @@ mod session;
 pub use act::{DeskActCall, DeskAction};
 pub use audit_log::{AuditEntry, AuditFilter, AuditPage, AuditSubject, AuditedPaper, AuditedStaff};
 pub use correction::Correction;
-pub use customer::{CustomerSession, DeskCustomer, ServiceLine, ServiceLines};
+pub use customer::{CustomerSession, DeskApplication, DeskCustomer, ServiceLine, ServiceLines};
 pub use link::{CaseFilter, DESK, DeskLink, customer_route, customer_services_route, request_route, service_route};
 pub use mail::DeskMail;
 pub use overview::{

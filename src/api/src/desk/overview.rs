@@ -59,6 +59,9 @@ pub struct DeskWebhook {
     pub failure: Option<String>,
     /// Events given up since the last replay.
     pub given_up: u64,
+    /// When its receiver answered that it is gone; nothing is delivered since.
+    #[serde(default, deserialize_with = "handover_rules::model::timestamp::read_option")]
+    pub stopped_at: Option<Timestamp>,
 }
 
 /// Quarantined records, besides requests.

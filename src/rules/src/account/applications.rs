@@ -10,8 +10,12 @@ use serde::{Deserialize, Serialize};
 pub const MAX_APPLICATIONS: usize = 20;
 /// Rules of one credential.
 pub const MAX_RULES: usize = 50;
-/// Unanswered requests of one application; new ones replace the oldest.
-pub const MAX_PENDING: u32 = 20;
+/// Unanswered requests of one application.
+pub const MAX_PENDING: usize = 500;
+/// Unanswered requests of one application that one network has made. Everybody knows the key of an application.
+pub const MAX_PENDING_OF_NETWORK: usize = 50;
+/// The time for which an unanswered request is never replaced: its reader is on the page.
+pub const PENDING_KEPT: TimeDelta = TimeDelta::minutes(30);
 /// Maximum length of a name, in characters.
 pub const MAX_NAME: usize = 60;
 /// Maximum length of a description, in characters.
@@ -159,5 +163,43 @@ pub fn state_at(state: CredentialState, expires_at: Option<Timestamp>, now: Time
             CredentialState::Expired
         }
         state => state,
+    }
+}
+
+/// An unanswered request of an application.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingRequest {
+    /// The credential.
+    pub id: CredentialId,
+    /// The network that it was made from.
+    pub network: String,
+    /// Its time.
+    pub requested_at: Timestamp,
+}
+
+/// The unanswered request that a new one from `network` replaces, of the `waiting` ones of its application; `None` if there
+/// is room. A network replaces its own; if there are too many in all, the network with the most gives way. So strangers on
+/// other networks cannot push a request out, and nobody can while its reader is about to answer.
+///
+/// # Errors
+/// No request is old enough; the time at which one will be.
+pub fn replaced_request(
+    waiting: &[WaitingRequest],
+    network: &str,
+    now: Timestamp,
+) -> Result<Option<CredentialId>, Timestamp> {
+    let number_of = |network: &str| waiting.iter().filter(|one| one.network == network).count();
+    let from = if number_of(network) >= MAX_PENDING_OF_NETWORK {
+        network
+    } else if waiting.len() >= MAX_PENDING {
+        let largest = waiting.iter().max_by_key(|one| number_of(&one.network));
+        largest.map_or(network, |one| one.network.as_str())
+    } else {
+        return Ok(None);
+    };
+    let oldest = waiting.iter().filter(|one| one.network == from).min_by_key(|one| one.requested_at);
+    match oldest {
+        Some(oldest) if now - oldest.requested_at < PENDING_KEPT => Err(oldest.requested_at + PENDING_KEPT),
+        oldest => Ok(oldest.map(|oldest| oldest.id)),
     }
 }

@@ -6,7 +6,7 @@ use crate::Timestamp;
 /// The reason a signed call is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallRefusal {
-    /// No application has this key.
+    /// No application has this key, or its owner is suspended.
     UnknownApplication,
     /// The application has no such consumer key.
     UnknownCredential,
@@ -26,7 +26,7 @@ pub enum CallRefusal {
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::struct_excessive_bools, reason = "independent facts")]
 pub struct CallFacts<'a> {
-    /// Its application exists.
+    /// Its application exists, and its owner is neither suspended nor deleted.
     pub has_application: bool,
     /// The credential of its consumer key, if the application has it.
     pub credential: Option<CredentialFacts<'a>>,

@@ -48,6 +48,8 @@ string_enum! {
         EndHolderChange = "endHolderChange",
         /// Ended the sessions of an account.
         EndSessions = "endSessions",
+        /// Ended an application of an account.
+        EndApplication = "endApplication",
         /// Sent a link to set a password.
         SendPasswordLink = "sendPasswordLink",
         /// Suspended an account.
@@ -126,6 +128,7 @@ impl DeskAct {
             | Self::EndRequest
             | Self::EndHolderChange
             | Self::EndSessions
+            | Self::EndApplication
             | Self::SendPasswordLink
             | Self::Suspend
             | Self::Release

@@ -21,6 +21,8 @@ pub enum WebhooksCommand {
     Test(SigningWebhook),
     /// Deliver all events after a number again
     Replay(ReplayWebhook),
+    /// Deliver again what waits for a receiver that had answered 410 (Gone) or asked for a pause
+    Resume(OneWebhook),
     /// Print a new secret; for 24 hours, deliveries have a signature of the former one as well
     Rotate(SigningWebhook),
     /// Remove a webhook
@@ -93,7 +95,7 @@ impl WebhooksCommand {
             Self::List(options) => options,
             Self::Test(options) | Self::Rotate(options) => &options.webhook.database,
             Self::Replay(options) => &options.webhook.database,
-            Self::Remove(options) => &options.database,
+            Self::Resume(options) | Self::Remove(options) => &options.database,
         };
         &database.database
     }
@@ -116,13 +118,18 @@ impl WebhooksCommand {
                     .then(|| format!("webhook {id} delivers all events after {after} again"))
                     .ok_or_else(|| unknown(id))
             }
+            Self::Resume(options) => {
+                let id = options.id;
+                let found = store.write(move |tx| webhooks::resume(tx, id)).await.map_err(text)?;
+                found.then(|| format!("webhook {id} delivers again, within half a minute")).ok_or_else(|| unknown(id))
+            }
             Self::Rotate(options) => {
                 let (id, now) = (options.webhook.id, clock.now());
                 let key = settings(&options.options, store).await?.key;
                 let secret = store.write(move |tx| webhooks::rotate(tx, id, &key, now)).await.map_err(text)?;
                 let secret = secret.ok_or_else(|| unknown(id))?;
                 Ok(format!(
-                    "for 24 hours, deliveries have signatures of both secrets. The new one:\n{}",
+                    "for 24 hours, deliveries have signatures of the former secret, too. The new one:\n{}",
                     secret.expose()
                 ))
             }
@@ -170,6 +177,16 @@ fn line(webhook: &WebhookRecord) -> String {
     if let Some(reason) = &webhook.failure {
         let retrying = format!("  RETRYING {} ({reason})", webhook.waiting);
         line.push_str(&retrying);
+    }
+    if let Some(until) = webhook.paused_until {
+        let paused = format!("  PAUSED until {until:.0?}, as its receiver asks");
+        line.push_str(&paused);
+    }
+    if let Some(at) = webhook.stopped_at {
+        let id = webhook.id;
+        let stopped =
+            format!("  STOPPED at {at:.0?}: its receiver is gone. Resume with `handover webhooks resume {id}`");
+        line.push_str(&stopped);
     }
     if let (Some(since), Some(first)) = (webhook.failing_since, webhook.first_given_up) {
         let (number, after) = (webhook.given_up, first - 1);

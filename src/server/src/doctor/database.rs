@@ -30,6 +30,13 @@ pub(super) fn check(path: &Path, findings: &mut Vec<Finding>) -> Option<Timestam
     };
     findings.push(check_schema(path, inspection));
     findings.push(check_space(path));
+    if inspection.stopped_webhooks > 0 {
+        findings.push(Finding::warn(
+            "webhooks",
+            format!("{} stopped: the receiver answered that it is gone (410)", inspection.stopped_webhooks),
+            "see `handover webhooks list`; resume the webhook if its receiver exists, otherwise remove it",
+        ));
+    }
     inspection.last_run
 }
 

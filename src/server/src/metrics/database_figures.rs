@@ -26,6 +26,7 @@ pub(crate) struct DatabaseFigures {
     timers_lag: Seconds,
     webhook_events: Family<Labels<1>, Gauge>,
     oldest_webhook_event_age: Seconds,
+    stopped_webhooks: Gauge,
     size: Gauge,
     log_size: Gauge,
     free: Gauge,
@@ -78,6 +79,8 @@ impl DatabaseFigures {
         for (state, number) in [("waiting", waiting), ("given_up", given_up)] {
             self.webhook_events.get_or_create(&[("state", state.into())]).set(gauge(number));
         }
+        let stopped = webhooks.iter().filter(|webhook| webhook.stopped_at.is_some()).count();
+        self.stopped_webhooks.set(gauge(stopped as u64));
         let oldest = backlogs.iter().filter_map(|backlog| backlog.oldest).min();
         self.oldest_webhook_event_age.set(seconds_since(oldest, now));
     }
@@ -111,6 +114,11 @@ impl DatabaseFigures {
             "webhook_oldest_event_age_seconds",
             "Time since the oldest event that a webhook has not delivered yet; 0 if there is none",
             self.oldest_webhook_event_age.clone(),
+        );
+        registry.register(
+            "webhooks_stopped",
+            "Webhooks whose receiver answered that it is gone, until they are resumed",
+            self.stopped_webhooks.clone(),
         );
         registry.register("database_size_bytes", "Size of the database file", self.size.clone());
         registry.register("database_log_size_bytes", "Size of the database's write-ahead log", self.log_size.clone());

@@ -28,7 +28,7 @@ pub fn add(
 }
 
 /// Replaces the secret of a webhook; `None` if it does not exist. For [`ROTATION`], deliveries have a signature
-/// of each.
+/// of each, and of other secrets that were replaced within that time.
 ///
 /// # Errors
 /// The store failed.
@@ -42,8 +42,20 @@ pub fn rotate(
         return Ok(None);
     }
     let secret = WebhookSecret::random();
-    tx.rotate_webhook_secret(id, &secret.seal(key, id), now + ROTATION)?;
+    tx.rotate_webhook_secret(id, &secret.seal(key, id), now + ROTATION, now)?;
     Ok(Some(secret))
+}
+
+/// Lets a webhook deliver again that is stopped or paused; `false` if there is no such webhook.
+///
+/// # Errors
+/// The store failed.
+pub fn resume(tx: &mut WriteTx<'_>, id: WebhookId) -> StoreResult<bool> {
+    if tx.webhook(id)?.is_none() {
+        return Ok(false);
+    }
+    tx.resume_webhook(id)?;
+    Ok(true)
 }
 
 /// Delivers all events after a position again; `false` if there is no such webhook.

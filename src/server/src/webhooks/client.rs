@@ -2,6 +2,7 @@
 
 use super::address::WebhookUrl;
 use super::failure::DeliveryFailure;
+use super::retry_after::retry_at;
 use super::signature::{WebhookSecret, sign};
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response, StatusCode, header};
@@ -68,11 +69,7 @@ impl WebhookClient {
     /// # Errors
     /// It did not, or was not reached.
     pub async fn post(&mut self, message: &Message, now: Timestamp) -> Result<StatusCode, DeliveryFailure> {
-        let status = timeout(TIMEOUT, self.exchange(message, now)).await.unwrap_or(Err(DeliveryFailure::TimedOut))?;
-        match status {
-            status if status.is_success() => Ok(status),
-            status => Err(DeliveryFailure::Status(status)),
-        }
+        timeout(TIMEOUT, self.exchange(message, now)).await.unwrap_or(Err(DeliveryFailure::TimedOut))
     }
 
     async fn exchange(&mut self, message: &Message, now: Timestamp) -> Result<StatusCode, DeliveryFailure> {
@@ -82,11 +79,11 @@ impl WebhookClient {
         };
         let response = connection.send_request(self.request(message, now)).await;
         let response = response.map_err(|_| DeliveryFailure::Closed)?;
-        let status = response.status();
+        let (status, retry_at) = (response.status(), retry_at(response.headers(), now));
         if is_read(response).await {
             self.connection = Some(connection);
         }
-        Ok(status)
+        if status.is_success() { Ok(status) } else { Err(DeliveryFailure::Refused { status, retry_at }) }
     }
 
     /// The connection of the message before, if the receiver has not closed it.

@@ -5,35 +5,51 @@ use super::failure::DeliveryFailure;
 use super::{WebhookSecret, WebhookSettings, WebhookUrl};
 use crate::clock::Clock;
 use crate::store::{Attempt, AttemptResult, WebhookBatch, WebhookItem, WebhookRecord};
-use handover_rules::delivery::next_webhook_attempt;
+use handover_rules::delivery::{WebhookRefusal, next_webhook_attempt};
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 /// Events about one subject, oldest first.
 type Chain = Vec<WebhookItem>;
 
-/// The attempts of a batch, and the reason of one that failed.
+/// A failed attempt: its effect on the webhook, and the reason for people.
+type Failure = (Option<WebhookRefusal>, String);
+
+/// The attempts of a batch, and the failure with the greatest effect.
 #[derive(Default)]
 pub(super) struct Delivered {
     pub(super) attempts: Vec<Attempt>,
-    pub(super) failure: Option<String>,
+    pub(super) failure: Option<Failure>,
+}
+
+impl Delivered {
+    pub(super) fn refusal(&self) -> Option<WebhookRefusal> {
+        self.failure.as_ref().and_then(|(refusal, _)| *refusal)
+    }
 }
 
 /// Tries to deliver the events of a batch, with four connections at most.
 pub(super) async fn deliver(batch: &WebhookBatch, settings: &WebhookSettings, clock: &Clock) -> Delivered {
     let chains = Mutex::new(chains(&batch.items));
+    let is_refused = AtomicBool::new(false);
     let lane = || async {
         let mut client = client(&batch.webhook, settings, clock);
         let mut done = Delivered::default();
         while let Some(chain) = next(&chains) {
+            if is_refused.load(Ordering::Relaxed) {
+                done.attempts.extend(chain.iter().map(|item| attempt(item, AttemptResult::Held)));
+                continue;
+            }
             deliver_chain(&mut client, chain, clock, &mut done).await;
+            is_refused.fetch_or(done.refusal().is_some(), Ordering::Relaxed);
         }
         done
     };
     let (mut all, second, third, fourth) = tokio::join!(lane(), lane(), lane(), lane());
     for lane in [second, third, fourth] {
         all.attempts.extend(lane.attempts);
-        all.failure = all.failure.or(lane.failure);
+        all.failure = all.failure.max(lane.failure);
     }
     all.attempts.extend(batch.held.iter().map(|item| attempt(item, AttemptResult::Held)));
     all
@@ -87,8 +103,14 @@ async fn deliver_chain(
             Ok(()) => AttemptResult::Delivered,
             Err(failure) => {
                 has_failed = true;
-                done.failure = Some(failure.to_string());
-                AttemptResult::Failed(next_webhook_attempt(item.attempts, clock.now()))
+                let now = clock.now();
+                let refusal = failure.effect(now);
+                done.failure = done.failure.take().max(Some((refusal, failure.to_string())));
+                // A receiver that is gone takes nothing until an operator resumes the webhook, and then this event first.
+                match refusal {
+                    Some(WebhookRefusal::Stop) => AttemptResult::Failed(Some(now)),
+                    _ => AttemptResult::Failed(next_webhook_attempt(item.attempts, now)),
+                }
             }
         };
         done.attempts.push(attempt(&item, result));

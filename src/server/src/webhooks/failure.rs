@@ -1,6 +1,8 @@
 //! Failed deliveries.
 
 use axum::http::StatusCode;
+use handover_rules::Timestamp;
+use handover_rules::delivery::{WebhookRefusal, webhook_refusal};
 
 /// The reason a delivery failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -24,9 +26,25 @@ pub enum DeliveryFailure {
     #[error("no response within 15 seconds")]
     TimedOut,
     /// A response that is no success.
-    #[error("response with status {}", .0.as_u16())]
-    Status(StatusCode),
+    #[error("response with status {}", .status.as_u16())]
+    Refused {
+        /// The status.
+        status: StatusCode,
+        /// The time of the next attempt that the receiver asks for.
+        retry_at: Option<Timestamp>,
+    },
     /// The secret was encrypted under another key.
     #[error("the secret cannot be decrypted with this key")]
     OtherKey,
+}
+
+impl DeliveryFailure {
+    /// Its effect on the webhook, besides the retry of the event.
+    #[must_use]
+    pub fn effect(self, now: Timestamp) -> Option<WebhookRefusal> {
+        match self {
+            Self::Refused { status, retry_at } => webhook_refusal(status.as_u16(), retry_at, now),
+            _ => None,
+        }
+    }
 }

@@ -5,6 +5,7 @@ mod client;
 mod delivery;
 mod failure;
 mod figures;
+mod retry_after;
 mod signature;
 mod trust;
 mod worker;

@@ -54,9 +54,9 @@ impl WebhookSecret {
     /// The secrets to sign with at `now`, the present one first; `None` if they were sealed under another key.
     #[must_use]
     pub fn all_of(webhook: &WebhookRecord, key: &SealingKey, now: Timestamp) -> Option<Vec<Self>> {
-        let former = webhook.former_secret.as_ref().filter(|(_, until)| now < *until).map(|(sealed, _)| sealed);
+        let former = webhook.former_secrets.iter().filter(|(_, until)| now < *until).map(|(sealed, _)| sealed);
         let open = |sealed: &Vec<u8>| key.open(&place(webhook.id), sealed).map(Self);
-        [Some(&webhook.secret), former].into_iter().flatten().map(open).collect()
+        [&webhook.secret].into_iter().chain(former).map(open).collect()
     }
 }
 

@@ -11,6 +11,7 @@ use crate::failure_log::FailureLog;
 use crate::store::{AttemptResult, Awaited, Store, StoreResult, WebhookId, WriteTx};
 use crate::wakeup::wait_for_change;
 use handover_rules::Timestamp;
+use handover_rules::delivery::WebhookRefusal;
 use std::collections::BTreeSet;
 use std::future::pending;
 use std::sync::Arc;
@@ -90,12 +91,15 @@ async fn deliver_batch(
     figures.count(&delivered.attempts);
     let has_given_up = delivered.attempts.iter().any(|attempt| attempt.result == AttemptResult::Failed(None));
     if has_given_up && batch.webhook.failing_since.is_none() {
-        let reason = delivered.failure.as_deref().unwrap_or_default();
+        let reason = delivered.failure.as_ref().map(|(_, reason)| reason.as_str()).unwrap_or_default();
         tracing::error!(%webhook, reason, "a webhook has not accepted an event for days; it is given up");
+    }
+    if delivered.refusal() == Some(WebhookRefusal::Stop) {
+        tracing::error!(%webhook, "a receiver of events is gone (status 410): its webhook is stopped until it is resumed");
     }
     let (now, batch, delivered) = (clock.now(), Arc::new(batch), Arc::new(delivered));
     let record = move |tx: &mut WriteTx<'_>| {
-        tx.record_webhook_attempts(&batch, &delivered.attempts, delivered.failure.as_deref(), now)
+        tx.record_webhook_attempts(&batch, &delivered.attempts, delivered.failure.as_ref(), now)
     };
     store.write(record).await
 }

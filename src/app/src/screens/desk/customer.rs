@@ -2,7 +2,7 @@
 
 use super::act_form::{self, ActForm, Kind};
 use super::state::Desk;
-use super::{corrections, data, lists, more, parts, words};
+use super::{applications, corrections, data, lists, more, parts, words};
 use crate::components::{self, CopyButton, Notice, PageHead, PersonName, Skeleton, State, Tone};
 use crate::data::WhenLoaded;
 use crate::platform::i18n as t;
@@ -72,6 +72,7 @@ fn content(desk: Desk, customer: &DeskCustomer) -> AnyView {
                 {corrections}
                 {acts(desk, customer)}
                 {parts::section("desk-sessions", t::desk_sessions(), sessions(&customer.sessions))}
+                {applications::section(desk, customer)}
                 {parts::section("desk-events", t::desk_events(), lists::events(&customer.events))}
             </div>
         </div>

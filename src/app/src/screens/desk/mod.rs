@@ -2,6 +2,7 @@
 //! from the desk to the customers' pages, or back, loads the page anew.
 
 mod act_form;
+mod applications;
 mod audit_log;
 mod case;
 mod cases;

@@ -28,9 +28,14 @@ fn item(webhook: &DeskWebhook) -> AnyView {
         let text = t::desk_webhook_given_up(webhook.given_up, intl::number(webhook.given_up).as_str());
         view! { <p><State tone=Tone::Bad icon="alert" text/></p> }
     });
+    let stopped = webhook.stopped_at.map(|at| {
+        let text = t::desk_webhook_stopped(intl::timestamp(at).as_str());
+        view! { <p><State tone=Tone::Bad icon="alert" text/></p> }
+    });
     view! {
         <p><code translate="no" lang="">{webhook.url.clone()}</code></p>
         <p class="small soft">{delivered}</p>
+        {stopped}
         {failure}
         {waiting}
         {given_up}

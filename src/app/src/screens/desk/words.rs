@@ -95,6 +95,7 @@ pub(super) fn act(act: DeskAct) -> &'static str {
         DeskAct::EndRequest => t::desk_act_end_request(),
         DeskAct::EndHolderChange => t::desk_act_end_holder(),
         DeskAct::EndSessions => t::desk_act_end_sessions(),
+        DeskAct::EndApplication => t::desk_act_end_application(),
         DeskAct::SendPasswordLink => t::desk_act_send_password_link(),
         DeskAct::Suspend => t::desk_act_suspend(),
         DeskAct::Release => t::desk_act_release(),
@@ -139,6 +140,7 @@ pub(super) const fn act_icon(act: DeskAct) -> &'static str {
         | DeskAct::EndRequest
         | DeskAct::EndHolderChange
         | DeskAct::EndSessions
+        | DeskAct::EndApplication
         | DeskAct::RefuseCase => "stop",
         act if act.needs_reason() => "edit",
         _ => "eye",

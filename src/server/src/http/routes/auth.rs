@@ -4,9 +4,9 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody};
 use crate::http::route_table::Routes;
-use crate::http::throttle::{ThrottledAction, count_action};
+use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
 use crate::store::{CredentialRecord, WriteTx};
-use crate::use_cases::applications::request_access;
+use crate::use_cases::applications::{AccessRefusal, request_access};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
@@ -63,9 +63,14 @@ async fn request_credential(
     }
     count_action(&state, client_ip, ThrottledAction::RequestCredential).await?;
     let key = headers.get(APPLICATION_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let now = state.clock.now();
-    let request = move |tx: &mut WriteTx<'_>| request_access(tx, &key, &rules, body.redirection.as_deref(), now);
-    let (consumer, token) = state.store.write(request).await?.ok_or(ErrorCode::InvalidKey)?;
+    let (now, network) = (state.clock.now(), client_ip.coarse_network());
+    let request = move |tx: &mut WriteTx<'_>| {
+        request_access(tx, (&key, network), &rules, body.redirection.as_deref(), now)
+    };
+    let (consumer, token) = state.store.write(request).await?.map_err(|refusal| match refusal {
+        AccessRefusal::NoApplication => ApiError::from(ErrorCode::InvalidKey),
+        AccessRefusal::TooMany { until } => too_many_tries(until),
+    })?;
     Ok(Json(RequestedCredential {
         consumer_key: consumer.expose().to_owned(),
         validation_url: state.settings.public_url.link(&Link::Authorize { token: Some(token) }),

@@ -1,9 +1,9 @@
 //! Credentials, and the signed calls of late.
 
-use super::{ApplicationRecord, read as read_application};
+use super::{ApplicationRecord, COLUMNS, read as read_application};
 use crate::store::convert::{column, handle, optional_timestamp, timestamp, to_millis};
 use crate::store::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
-use handover_rules::account::applications::{AccessRule, CredentialId, CredentialState, MAX_PENDING};
+use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState, WaitingRequest};
 use handover_rules::account::signed_call::CredentialFacts;
 use handover_rules::{NicHandle, Timestamp};
 use rusqlite::{Row, params};
@@ -29,6 +29,8 @@ pub struct CredentialRecord {
     pub expires_at: Option<Timestamp>,
     /// Last use.
     pub used_at: Option<Timestamp>,
+    /// The network of the request, as it is kept with a session.
+    pub network: String,
 }
 
 impl CredentialRecord {
@@ -49,24 +51,29 @@ pub struct CredentialHashes {
 }
 
 /// Columns in the order of [`read`], and the tables.
-const SELECT: &str = "select p.id, p.account, p.key, p.sealed_secret, p.name, p.description, p.created_at,
-       c.id, c.account, c.rules, c.redirection, c.state, c.requested_at, c.expires_at, c.used_at
-     from credential c join application p on p.id = c.application left join account a on a.handle = c.account";
+fn select() -> String {
+    format!(
+        "select {COLUMNS}, c.id, c.account, c.rules, c.redirection, c.state, c.requested_at, c.expires_at, c.used_at,
+           c.network
+         from credential c join application p on p.id = c.application left join account a on a.handle = c.account"
+    )
+}
 
 fn read(row: &Row<'_>) -> StoreResult<CredentialRecord> {
-    let account: Option<String> = column(row, 8)?;
+    let account: Option<String> = column(row, 9)?;
     let corrupt = |_| StoreError::Corrupt("rules of a credential");
     Ok(CredentialRecord {
-        id: CredentialId::new(column(row, 7)?),
+        id: CredentialId::new(column(row, 8)?),
         application: read_application(row)?,
         account: account.map(|account| handle(&account)).transpose()?,
-        rules: serde_json::from_str(&column::<String>(row, 9)?).map_err(corrupt)?,
-        redirection: column(row, 10)?,
-        state: CredentialState::parse(&column::<String>(row, 11)?)
+        rules: serde_json::from_str(&column::<String>(row, 10)?).map_err(corrupt)?,
+        redirection: column(row, 11)?,
+        state: CredentialState::parse(&column::<String>(row, 12)?)
             .ok_or(StoreError::Corrupt("state of a credential"))?,
-        requested_at: timestamp(column(row, 12)?)?,
-        expires_at: optional_timestamp(column(row, 13)?)?,
-        used_at: optional_timestamp(column(row, 14)?)?,
+        requested_at: timestamp(column(row, 13)?)?,
+        expires_at: optional_timestamp(column(row, 14)?)?,
+        used_at: optional_timestamp(column(row, 15)?)?,
+        network: column(row, 16)?,
     })
 }
 
@@ -76,7 +83,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn credential_of_consumer(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
-        self.first(&format!("{SELECT} where c.consumer_hash = ?1 and a.suspended_at is null"), [hash], read)
+        self.first(&format!("{} where c.consumer_hash = ?1 and a.suspended_at is null", select()), [hash], read)
     }
 
     /// The credential of the token of a page.
@@ -84,7 +91,23 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn credential_of_token(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
-        self.first(&format!("{SELECT} where c.token_hash = ?1"), [hash], read)
+        self.first(&format!("{} where c.token_hash = ?1", select()), [hash], read)
+    }
+
+    /// The unanswered requests of an application at `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn waiting_requests(&self, application: ApplicationId, now: Timestamp) -> StoreResult<Vec<WaitingRequest>> {
+        self.all(
+            "select id, network, requested_at from credential
+             where application = ?1 and account is null and expires_at > ?2 order by requested_at, id",
+            params![application.get(), to_millis(now)],
+            |row| {
+                let (id, requested_at) = (CredentialId::new(column(row, 0)?), timestamp(column(row, 2)?)?);
+                Ok(WaitingRequest { id, network: column(row, 1)?, requested_at })
+            },
+        )
     }
 
     /// Whether a call with this signature was recorded.
@@ -101,26 +124,32 @@ impl ReadTx<'_> {
     /// Database error.
     pub fn credentials_of(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Vec<CredentialRecord>> {
         let sql = format!(
-            "{SELECT} where c.account = ?1 and c.state = ?2 and (c.expires_at is null or c.expires_at > ?3)
-             order by c.answered_at desc, c.id"
+            "{} where c.account = ?1 and c.state = ?2 and (c.expires_at is null or c.expires_at > ?3)
+             order by c.answered_at desc, c.id",
+            select()
         );
         self.all(&sql, params![account.as_str(), CredentialState::Validated.as_str(), to_millis(now)], read)
     }
 }
 
 impl WriteTx<'_> {
-    /// Adds a request for access. Deletes credentials that have ended, and the oldest unanswered ones of the application
-    /// beyond [`MAX_PENDING`].
+    /// Adds a request for access, which replaces another one. Deletes credentials that have ended.
     ///
     /// # Errors
     /// Database error.
-    pub fn add_credential(&mut self, new: &CredentialRecord, hashes: &CredentialHashes) -> StoreResult<()> {
+    pub fn add_credential(
+        &mut self,
+        new: &CredentialRecord,
+        hashes: &CredentialHashes,
+        replaced: Option<CredentialId>,
+    ) -> StoreResult<()> {
         let rules = serde_json::to_string(&new.rules).map_err(|_| StoreError::Corrupt("rules of a credential"))?;
         let requested_at = to_millis(new.requested_at);
-        self.execute("delete from credential where expires_at <= ?1", [requested_at])?;
+        let ended = "delete from credential where expires_at <= ?1 or id = ?2";
+        self.execute(ended, params![requested_at, replaced.map(CredentialId::get)])?;
         self.execute(
             "insert into credential (id, application, consumer_hash, token_hash, rules, redirection, state, requested_at,
-               expires_at) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+               expires_at, network) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
             params![
                 new.id.get(),
                 new.application.id.get(),
@@ -131,13 +160,8 @@ impl WriteTx<'_> {
                 new.state.as_str(),
                 requested_at,
                 new.expires_at.map(to_millis),
+                new.network,
             ],
-        )?;
-        self.execute(
-            "delete from credential where id in (
-               select id from credential where application = ?1 and account is null
-               order by requested_at desc, id limit -1 offset ?2)",
-            params![new.application.id.get(), MAX_PENDING],
         )?;
         Ok(())
     }

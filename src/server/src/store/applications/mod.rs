@@ -27,9 +27,12 @@ pub struct ApplicationRecord {
     pub description: String,
     /// Time of registration.
     pub created_at: Timestamp,
+    /// The account is suspended, or deleted by the provider: meanwhile nothing is done for the application.
+    pub is_owner_suspended: bool,
 }
 
-const COLUMNS: &str = "id, account, key, sealed_secret, name, description, created_at";
+const COLUMNS: &str = "p.id, p.account, p.key, p.sealed_secret, p.name, p.description, p.created_at,
+  exists (select 1 from account o where o.handle = p.account and o.suspended_at is not null)";
 
 fn read(row: &Row<'_>) -> StoreResult<ApplicationRecord> {
     Ok(ApplicationRecord {
@@ -40,6 +43,7 @@ fn read(row: &Row<'_>) -> StoreResult<ApplicationRecord> {
         name: column(row, 4)?,
         description: column(row, 5)?,
         created_at: timestamp(column(row, 6)?)?,
+        is_owner_suspended: column(row, 7)?,
     })
 }
 
@@ -49,7 +53,15 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn application_of_key(&self, key: &str) -> StoreResult<Option<ApplicationRecord>> {
-        self.first(&format!("select {COLUMNS} from application where key = ?1"), [key], read)
+        self.first(&format!("select {COLUMNS} from application p where p.key = ?1"), [key], read)
+    }
+
+    /// An application.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn application(&self, id: ApplicationId) -> StoreResult<Option<ApplicationRecord>> {
+        self.first(&format!("select {COLUMNS} from application p where p.id = ?1"), [id.get()], read)
     }
 
     /// The applications that an account has registered, in this order.
@@ -57,7 +69,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// Database error.
     pub fn applications_of(&self, account: &NicHandle) -> StoreResult<Vec<ApplicationRecord>> {
-        let sql = format!("select {COLUMNS} from application where account = ?1 order by created_at, id");
+        let sql = format!("select {COLUMNS} from application p where p.account = ?1 order by p.created_at, p.id");
         self.all(&sql, [account.as_str()], read)
     }
 }

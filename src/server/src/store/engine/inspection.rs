@@ -15,6 +15,8 @@ pub struct Inspection {
     pub is_current: bool,
     /// Time at which a server last ran on it; `None` before the first and with an earlier schema.
     pub last_run: Option<Timestamp>,
+    /// Number of webhooks that are stopped; 0 with an earlier schema.
+    pub stopped_webhooks: u32,
 }
 
 /// Looks at the database at `path`, which a server may be using.
@@ -29,6 +31,9 @@ pub fn inspect(path: &Path) -> StoreResult<Inspection> {
     }
     let is_current = migrations::is_current(&connection)?;
     let statements = StatementLog::default();
-    let last_run = if is_current { ReadTx::new(&connection, &statements).last_run()? } else { None };
-    Ok(Inspection { is_current, last_run })
+    if !is_current {
+        return Ok(Inspection { is_current, last_run: None, stopped_webhooks: 0 });
+    }
+    let reader = ReadTx::new(&connection, &statements);
+    Ok(Inspection { is_current, last_run: reader.last_run()?, stopped_webhooks: reader.stopped_webhooks()? })
 }

@@ -5,6 +5,7 @@ use super::webhooks::{WebhookRecord, kinds_json};
 use crate::store::convert::{column, optional_timestamp, to_millis};
 use crate::store::{ReadTx, Store, StoreResult, WebhookId, WriteTx};
 use handover_rules::Timestamp;
+use handover_rules::delivery::WebhookRefusal;
 use handover_rules::feed_position::FeedEpoch;
 use handover_rules::provider_event::FeedEntry;
 use rusqlite::{Row, params};
@@ -66,27 +67,29 @@ fn read_item(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<WebhookItem> {
 }
 
 impl ReadTx<'_> {
-    /// Webhooks with new events, or with retries due by `now`.
+    /// Webhooks with new events, or with retries due by `now`, which are neither stopped nor paused.
     ///
     /// # Errors
     /// Database error.
     pub fn webhooks_with_work(&self, now: Timestamp) -> StoreResult<Vec<WebhookId>> {
         self.all(
             "select w.id from webhook w
-             where exists (select 1 from webhook_retry r where r.webhook = w.id and r.next_at <= ?1)
-               or w.position < (select max(id) from provider_event)
-                 and (select count(*) from webhook_retry r where r.webhook = w.id) < ?2",
+             where w.stopped_at is null and (w.paused_until is null or w.paused_until <= ?1)
+               and (exists (select 1 from webhook_retry r where r.webhook = w.id and r.next_at <= ?1)
+                 or w.position < (select max(id) from provider_event)
+                   and (select count(*) from webhook_retry r where r.webhook = w.id) < ?2)",
             params![to_millis(now), MAX_RETRIES],
             |row| column(row, 0),
         )
     }
 
-    /// The time of the next retry after `now`.
+    /// The time after `now` of the next retry or end of a pause.
     ///
     /// # Errors
     /// Database error.
     pub fn next_webhook_retry(&self, now: Timestamp) -> StoreResult<Option<Timestamp>> {
-        let next = "select min(next_at) from webhook_retry where next_at > ?1";
+        let next = "select min(at) from (select min(next_at) as at from webhook_retry where next_at > ?1
+                      union all select min(paused_until) from webhook where paused_until > ?1)";
         optional_timestamp(self.one(next, [to_millis(now)], |row| row.get(0))?)
     }
 
@@ -148,7 +151,7 @@ impl WriteTx<'_> {
         &mut self,
         batch: &WebhookBatch,
         attempts: &[Attempt],
-        failure: Option<&str>,
+        failure: Option<&(Option<WebhookRefusal>, String)>,
         now: Timestamp,
     ) -> StoreResult<()> {
         let id = batch.webhook.id;
@@ -162,11 +165,18 @@ impl WriteTx<'_> {
         for attempt in attempts {
             self.record_attempt(id, attempt, now)?;
         }
+        let (refusal, failure) = failure.map_or((None, None), |(refusal, reason)| (*refusal, Some(reason)));
+        let paused_until = match refusal {
+            Some(WebhookRefusal::PauseUntil(until)) => Some(to_millis(until)),
+            _ => None,
+        };
+        let stopped_at = (refusal == Some(WebhookRefusal::Stop)).then(|| to_millis(now));
         let has_delivered = attempts.iter().any(|attempt| attempt.result == AttemptResult::Delivered);
         self.execute(
             "update webhook set failure = case when ?3 then ?2 else coalesce(?2, failure) end,
-               delivered_at = case when ?3 then ?4 else delivered_at end where id = ?1",
-            params![id, failure, has_delivered, to_millis(now)],
+               delivered_at = case when ?3 then ?4 else delivered_at end, paused_until = ?5, stopped_at = ?6
+             where id = ?1",
+            params![id, failure, has_delivered, to_millis(now), paused_until, stopped_at],
         )?;
         self.let_next_try(now)
     }

@@ -1212,10 +1212,6 @@ create table webhook (
   kinds text,
   -- Secret that deliveries are signed with, encrypted.
   secret blob not null,
-  -- The secret before, encrypted; null unless it was replaced.
-  former_secret blob,
-  -- Until when deliveries are signed with both; null without a former secret.
-  former_until integer,
   -- Event up to which all are delivered, given up or in webhook_retry.
   position integer not null,
   -- Last delivery; null before the first.
@@ -1227,8 +1223,25 @@ create table webhook (
   -- Events given up since the last replay.
   given_up integer not null default 0,
   -- Number of the first of these; null without one.
-  first_given_up integer
+  first_given_up integer,
+  -- When the receiver answered 410: nothing is delivered until an operator resumes the webhook. Null otherwise.
+  stopped_at integer,
+  -- End of a pause that the receiver has asked for; null if its last response asked for none.
+  paused_until integer
 ) strict;
+
+-- Secrets of webhooks that were replaced, and sign deliveries beside the present one for a time.
+create table webhook_former_secret (
+  -- Order of replacement.
+  id integer primary key not null,
+  -- Webhook.
+  webhook integer not null references webhook (id),
+  -- The secret, encrypted.
+  secret blob not null,
+  -- Until when deliveries are signed with it as well.
+  until integer not null
+) strict;
+create index webhook_former_secret_by_webhook on webhook_former_secret (webhook, until);
 
 -- Events that a webhook has not accepted yet, and later ones about the same subject.
 create table webhook_retry (
@@ -1286,6 +1299,8 @@ create table credential (
   state text not null,
   -- Time of the request.
   requested_at integer not null,
+  -- Network of the request, as in session.network: each has a share of the unanswered ones.
+  network text not null,
   -- Time of the answer; null before.
   answered_at integer,
   -- End of access, or of the time to answer; null for unlimited access.

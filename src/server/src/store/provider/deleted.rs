@@ -152,6 +152,7 @@ impl WriteTx<'_> {
             "delete from idempotency where account = ?1",
             "delete from mailbox where outbox in (select id from outbox where account = ?1)",
             "delete from mailed_link_token where link in (select id from mailed_link where account = ?1)",
+            "update outbox set state = 'dropped', next_at = null where account = ?1 and state in ('queued', 'held')",
         ] {
             self.execute(delete, [account.as_str()])?;
         }
@@ -169,7 +170,6 @@ impl WriteTx<'_> {
     /// refer to them and they show that somebody was notified. Replies of mail servers may repeat an address.
     fn remove_addresses(&self, account: &NicHandle) -> StoreResult<()> {
         for update in [
-            "update outbox set state = 'dropped', next_at = null where account = ?1 and state in ('queued', 'held')",
             "update outbox set address = case when address is null then null else ?2 end, sent_to = null, answer = null,
                agent = null, network = null
              where account = ?1 or link in (select id from mailed_link where account = ?1)",

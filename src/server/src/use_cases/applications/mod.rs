@@ -14,7 +14,7 @@ use handover_api::applications::{
     Application, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, Grant, RequestedGrant,
 };
 use handover_rules::account::applications::{
-    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, state_at,
+    AccessRule, CredentialState, GrantPeriod, MAX_APPLICATIONS, PENDING_LIFETIME, replaced_request, state_at,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
@@ -48,6 +48,7 @@ pub fn register(
         name: name.to_owned(),
         description: description.to_owned(),
         created_at: now,
+        is_owner_suspended: false,
     })?;
     let secret = secret.expose().to_owned();
     Ok(Some(ApplicationKeys { application_id: id, application_key: public, application_secret: secret }))
@@ -58,18 +59,36 @@ fn place(id: ApplicationId) -> String {
     format!("application/{id}")
 }
 
-/// Asks for access; returns the consumer key and the token of the page. `None` if the application is unknown.
+/// The reason access was not asked for.
+#[derive(Clone, Copy, Debug)]
+pub enum AccessRefusal {
+    /// The application is unknown, or its owner is suspended.
+    NoApplication,
+    /// Too many requests of the application wait for an answer.
+    TooMany {
+        /// The time at which a new one can replace another.
+        until: Timestamp,
+    },
+}
+
+/// Asks for access from a network; returns the consumer key and the token of the page.
 ///
 /// # Errors
-/// The store failed.
+/// The outer error is a failure of the store.
 pub fn request_access(
     tx: &mut WriteTx<'_>,
-    key: &str,
+    (key, network): (&str, String),
     rules: &[AccessRule],
     redirection: Option<&str>,
     now: Timestamp,
-) -> StoreResult<Option<(ValidationCode, ValidationCode)>> {
-    let Some(application) = tx.application_of_key(key)? else { return Ok(None) };
+) -> StoreResult<Result<(ValidationCode, ValidationCode), AccessRefusal>> {
+    let Some(application) = tx.application_of_key(key)?.filter(|found| !found.is_owner_suspended) else {
+        return Ok(Err(AccessRefusal::NoApplication));
+    };
+    let replaced = match replaced_request(&tx.waiting_requests(application.id, now)?, &network, now) {
+        Ok(replaced) => replaced,
+        Err(until) => return Ok(Err(AccessRefusal::TooMany { until })),
+    };
     let (consumer, token) = (random::validation_code(), random::validation_code());
     let new = CredentialRecord {
         id: CredentialId::new(random::number()),
@@ -81,15 +100,17 @@ pub fn request_access(
         requested_at: now,
         expires_at: Some(now + PENDING_LIFETIME),
         used_at: None,
+        network,
     };
     let hashes = CredentialHashes { consumer: token_hash(consumer.expose()), token: token_hash(token.expose()) };
-    tx.add_credential(&new, &hashes)?;
-    Ok(Some((consumer, token)))
+    tx.add_credential(&new, &hashes, replaced)?;
+    Ok(Ok((consumer, token)))
 }
 
-/// The unanswered request of a token.
+/// The unanswered request of a token, unless the owner of its application is suspended.
 fn pending(reader: &ReadTx<'_>, token: &ValidationCode, now: Timestamp) -> StoreResult<Option<CredentialRecord>> {
     let found = reader.credential_of_token(&token_hash(token.expose()))?;
+    let found = found.filter(|found| !found.application.is_owner_suspended);
     Ok(found.filter(|found| state_at(found.state, found.expires_at, now) == CredentialState::Pending))
 }
 

@@ -43,11 +43,12 @@ pub fn verify(
 ) -> StoreResult<Result<(NicHandle, CredentialRecord), CallRefusal>> {
     let application = reader.application_of_key(&call.application)?;
     let secret = application.as_ref().and_then(|of| secret(of, key));
+    let application_works = application.as_ref().is_some_and(|of| !of.is_owner_suspended);
     let credential = reader.credential_of_consumer(&token_hash(&call.consumer))?;
     let credential = credential.filter(|found| application.is_some_and(|of| of.id == found.application.id));
     let seconds = call.timestamp.parse().ok();
     let facts = CallFacts {
-        has_application: secret.is_some(),
+        has_application: secret.is_some() && application_works,
         credential: credential.as_ref().map(CredentialRecord::facts),
         signed_at: seconds.and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
         is_signature_right: secret.is_some_and(|secret| is_signed(call, &secret)),

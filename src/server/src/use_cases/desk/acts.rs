@@ -38,6 +38,11 @@ pub fn act(
             notify(tx, entry, account)?;
             restore_access(tx, account, entry, policy)
         }
+        DeskAction::EndApplication { application } => {
+            let owner = tx.application(*application)?.ok_or(DeskError::NotFound)?.account;
+            tx.remove_application(&owner, *application)?;
+            notify(tx, entry, &owner)
+        }
         DeskAction::SendPasswordLink { account } => {
             let found = find(tx, account)?;
             check_password_link(tx.is_address_proposed(account, now)?)?;
@@ -74,6 +79,10 @@ fn subject(tx: &WriteTx<'_>, action: &DeskAction) -> StoreResult<(SubjectKind, S
         },
         DeskAction::EndRequest { request } | DeskAction::TakeUpRequest { request } => {
             (SubjectKind::Request, request.to_string())
+        }
+        DeskAction::EndApplication { application } => {
+            let owner = tx.application(*application)?.map(|found| found.account.to_string());
+            (SubjectKind::Account, owner.unwrap_or_else(|| application.to_string()))
         }
         DeskAction::EndSessions { account }
         | DeskAction::SendPasswordLink { account }

@@ -2,13 +2,13 @@
 
 use crate::store::import::{AppliedImportRecord, LastImports, RefusedImportRecord};
 use crate::store::{
-    self, Actor, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase, ListedMail,
-    MailCounts, PaperRecord, RequestCounts, WebhookBacklog, WebhookRecord,
+    self, Actor, ApplicationRecord, AuditRecord, AuditedAct, COUNT_BOUND, CorrectionRecord, ListedAccount, ListedCase,
+    ListedMail, MailCounts, PaperRecord, RequestCounts, WebhookBacklog, WebhookRecord,
 };
 use handover_api::cases::PaperRow;
 use handover_api::desk::{
-    AppliedImport, AuditEntry, AuditSubject, AuditedPaper, Correction, DeskAccount, DeskMail, DeskWebhook, FoundCase,
-    ImportNumbers, MailNumbers, RefusedImport, RequestNumbers,
+    AppliedImport, AuditEntry, AuditSubject, AuditedPaper, Correction, DeskAccount, DeskApplication, DeskMail,
+    DeskWebhook, FoundCase, ImportNumbers, MailNumbers, RefusedImport, RequestNumbers,
 };
 use handover_rules::desk::corrections::{CorrectionPolicy, LAPSES_AFTER, sole_from};
 
@@ -34,6 +34,12 @@ impl From<AuditRecord> for AuditEntry {
 impl From<store::AuditedPaper> for AuditedPaper {
     fn from(paper: store::AuditedPaper) -> Self {
         Self { id: paper.id, kind: paper.kind }
+    }
+}
+
+impl From<ApplicationRecord> for DeskApplication {
+    fn from(ApplicationRecord { id, name, account, created_at, .. }: ApplicationRecord) -> Self {
+        Self { id, name, owner: account, created_at }
     }
 }
 
@@ -138,5 +144,6 @@ pub(super) fn webhook(webhook: WebhookRecord, backlog: WebhookBacklog) -> DeskWe
         oldest: backlog.oldest,
         failure: webhook.failure,
         given_up: webhook.given_up,
+        stopped_at: webhook.stopped_at,
     }
 }

@@ -4,9 +4,9 @@ use super::{DeskError, DeskPolicy, bodies};
 use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject};
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
-    AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskCustomer, DeskMail, DeskOverview, DeskRequest,
-    DeskService, DeskWebhook, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine, ServiceLines,
-    SetAside, SetAsideHolderChange,
+    AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskMail, DeskOverview,
+    DeskRequest, DeskService, DeskWebhook, FoundCase, RequestNumbers, SearchResult, SeenByParty, ServiceLine,
+    ServiceLines, SetAside, SetAsideHolderChange,
 };
 use handover_api::history::Term;
 use handover_api::holder::OpenHolderChange;
@@ -107,6 +107,7 @@ pub fn customer(
     let facts = reader.account_facts(handle, now, &policy.cases.requests)?.ok_or(DeskError::NotFound)?;
     let sessions = reader.sessions_of(handle, &[0; 32], now, limits)?.into_iter();
     let ServiceLines { rows: services, next: next_services } = service_lines(reader, handle, None)?;
+    let with_access = reader.credentials_of(handle, now)?;
     let mut requests = reader.requests_of_party_since(handle, now)?;
     requests.retain(|record| record.request.ended.is_none());
     requests.truncate(OPEN_REQUESTS_SHOWN);
@@ -127,6 +128,8 @@ pub fn customer(
                 used_at: session.used_at,
             })
             .collect(),
+        applications: reader.applications_of(handle)?.into_iter().map(DeskApplication::from).collect(),
+        applications_with_access: with_access.into_iter().map(|access| access.application.into()).collect(),
         services,
         next_services,
         service_count: reader.service_count_for_desk(handle)?,

@@ -13,6 +13,7 @@ pub(super) fn compose(context: AccountContext<'_>) -> EmailContent {
     let is_about = |kind: SubjectKind| about.is_some_and(|(of, _)| *of == kind);
     let (title, opening): (Heading, Label) = match context.act.map(|done| done.act) {
         Some(DeskAct::EndSessions) => (t::mail_desk_sessions_title, t::mail_desk_sessions),
+        Some(DeskAct::EndApplication) => (t::mail_desk_application_title, t::mail_desk_application),
         Some(DeskAct::Suspend) => (t::mail_desk_suspend_title, t::mail_desk_suspend),
         Some(DeskAct::Release) => (t::mail_desk_release_title, t::mail_desk_release),
         Some(DeskAct::ProposeCorrection) => return address_proposed(context),
