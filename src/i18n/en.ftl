@@ -102,6 +102,8 @@ failure-provider-refused = The sign-in wasn’t finished. Try again.
 failure-provider-no-account = You’re signed in there, but we have no account for you here. Ask our support.
 failure-provider-too-weak = This needs a stronger sign-in, such as one with a second factor. Try again.
 failure-provider-unavailable = Signing in doesn’t work at the moment. Try again later.
+failure-provider-misconfigured = Signing in doesn’t work because of a wrong setting, which only we can correct. Tell our support.
+failure-provider-invalid = The sign-in wasn’t finished: we got an invalid answer. Try again; if that doesn’t help, tell our support.
 failure-step-up = Confirm that it’s you first. What you entered stays.
 # $provider is the provider’s name.
 failure-step-up-button = Confirm with your { $provider } account

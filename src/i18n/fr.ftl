@@ -86,6 +86,8 @@ failure-provider-refused = La connexion n’a pas abouti. Réessayez.
 failure-provider-no-account = La connexion a réussi, mais vous n’avez pas de compte ici. Contactez notre assistance.
 failure-provider-too-weak = Il faut ici une connexion plus sûre, par exemple avec un second facteur. Réessayez.
 failure-provider-unavailable = La connexion ne fonctionne pas pour le moment. Réessayez plus tard.
+failure-provider-misconfigured = La connexion ne fonctionne pas à cause d’un mauvais réglage, que nous seuls pouvons corriger. Prévenez notre assistance.
+failure-provider-invalid = La connexion n’a pas abouti, car la réponse reçue n’est pas valide. Réessayez. Si cela ne suffit pas, prévenez notre assistance.
 failure-step-up = Confirmez d’abord que c’est bien vous. Votre saisie est conservée.
 # $provider est le nom du fournisseur.
 failure-step-up-button = Confirmer avec votre compte { $provider }

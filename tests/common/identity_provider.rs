@@ -74,6 +74,13 @@ struct Inner {
     user_info: Option<Value>,
     user_info_of_token: Value,
     number: u32,
+    /// Changes to the documents: null removes a member.
+    metadata: Value,
+    token_answer: Value,
+    /// In front of each document, such as a byte order mark.
+    prefix: &'static str,
+    /// Whether the client has to send its secret in the body.
+    takes_post_only: bool,
 }
 
 type Shared = Arc<Mutex<Inner>>;
@@ -99,11 +106,23 @@ impl IdentityProvider {
         let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("binding a free port");
         let issuer = format!("http://{}", listener.local_addr().expect("address of the bound socket"));
         let (key, grants) = (Key::new("first"), HashMap::new());
-        let inner =
-            Inner { issuer, key, is_down: false, grants, user_info: None, user_info_of_token: Value::Null, number: 0 };
+        let inner = Inner {
+            issuer,
+            key,
+            is_down: false,
+            grants,
+            user_info: None,
+            user_info_of_token: Value::Null,
+            number: 0,
+            metadata: json!({}),
+            token_answer: json!({}),
+            prefix: "",
+            takes_post_only: false,
+        };
         let shared = Arc::new(Mutex::new(inner));
         let router = Router::new()
             .route("/.well-known/openid-configuration", get(configuration))
+            .route("/authorize", get(async || "Sign in"))
             .route("/jwks", get(keys))
             .route("/token", post(token))
             .route("/userinfo", get(user_info))
@@ -144,6 +163,26 @@ impl IdentityProvider {
     /// Answers of the userinfo endpoint from now on.
     pub(crate) fn set_user_info(&self, claims: Value) {
         lock(&self.shared).user_info = Some(claims);
+    }
+
+    /// Changes the metadata; null removes a member.
+    pub(crate) fn set_metadata(&self, changes: Value) {
+        lock(&self.shared).metadata = changes;
+    }
+
+    /// Changes answers of the token endpoint; null removes a member.
+    pub(crate) fn set_token_answer(&self, changes: Value) {
+        lock(&self.shared).token_answer = changes;
+    }
+
+    /// Begins each document with this.
+    pub(crate) fn set_prefix(&self, prefix: &'static str) {
+        lock(&self.shared).prefix = prefix;
+    }
+
+    /// Refuses clients that send their secret in the header.
+    pub(crate) fn take_post_only(&self) {
+        lock(&self.shared).takes_post_only = true;
     }
 
     /// Signs somebody in at `page`, and returns the query with which it leads back. `claims` are added to the usual ones; null
@@ -222,30 +261,39 @@ fn if_up(shared: &Shared, answer: impl FnOnce(&mut Inner) -> Response) -> Respon
     if inner.is_down { StatusCode::SERVICE_UNAVAILABLE.into_response() } else { answer(&mut inner) }
 }
 
+/// JSON without a media type.
+fn document(inner: &Inner, members: &Value) -> Response {
+    [inner.prefix, &members.to_string()].concat().into_response()
+}
+
 async fn configuration(State(shared): State<Shared>) -> Response {
     if_up(&shared, |inner| {
         let issuer = &inner.issuer;
-        Json(json!({
+        let usual = json!({
             "issuer": issuer, "authorization_endpoint": format!("{issuer}/authorize"),
             "token_endpoint": format!("{issuer}/token"), "userinfo_endpoint": format!("{issuer}/userinfo"),
             "jwks_uri": format!("{issuer}/jwks"), "response_types_supported": ["code"],
             "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["ES256"],
             "claims_parameter_supported": true,
-        }))
-        .into_response()
+        });
+        document(inner, &merged(usual, &inner.metadata))
     })
 }
 
 async fn keys(State(shared): State<Shared>) -> Response {
-    if_up(&shared, |inner| Json(json!({ "keys": [inner.key.public()] })).into_response())
+    if_up(&shared, |inner| document(inner, &json!({ "keys": [inner.key.public(), { "kty": "other" }, 7] })))
 }
 
 async fn token(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     if_up(&shared, |inner| {
+        let form: HashMap<String, String> = url::form_urlencoded::parse(&body).into_owned().collect();
         let secret = CLIENT_SECRET.replace(' ', "+");
         let basic = base64::engine::general_purpose::STANDARD.encode(format!("{CLIENT_ID}:{secret}"));
-        assert_eq!(headers["authorization"], format!("Basic {basic}"), "the client authenticates");
-        let form: HashMap<String, String> = url::form_urlencoded::parse(&body).into_owned().collect();
+        let has_header = headers.get("authorization").is_some_and(|header| *header == format!("Basic {basic}"));
+        let has_body = form.get("client_secret").is_some_and(|secret| secret == CLIENT_SECRET);
+        if !(if inner.takes_post_only { has_body } else { has_header }) {
+            return (StatusCode::UNAUTHORIZED, Json(json!({ "error": "invalid_client" }))).into_response();
+        }
         // A code works once.
         let grant = inner.grants.remove(&form["code"]).filter(|grant| {
             let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(form["code_verifier"].as_bytes()));
@@ -255,11 +303,15 @@ async fn token(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) ->
             return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
         };
         inner.user_info_of_token = grant.user_info;
-        Json(json!({ "access_token": "access", "token_type": "Bearer", "id_token": grant.id_token })).into_response()
+        let usual = json!({ "access_token": "access", "token_type": "Bearer", "id_token": grant.id_token });
+        document(inner, &merged(usual, &inner.token_answer))
     })
 }
 
 async fn user_info(State(shared): State<Shared>, headers: HeaderMap) -> Response {
-    assert_eq!(headers["authorization"], "Bearer access");
-    if_up(&shared, |inner| Json(inner.user_info_of_token.clone()).into_response())
+    let is_known = headers["authorization"] == "Bearer access";
+    if_up(&shared, |inner| match is_known {
+        true => document(inner, &inner.user_info_of_token),
+        false => StatusCode::UNAUTHORIZED.into_response(),
+    })
 }

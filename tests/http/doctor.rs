@@ -24,7 +24,7 @@ fn system_time() -> Timestamp {
     handover_server::clock::Clock::system().now()
 }
 
-async fn doctor(database: &Path, public_url: &str, options: &[&str]) -> Report {
+pub(crate) async fn doctor(database: &Path, public_url: &str, options: &[&str]) -> Report {
     let database = database.to_str().expect("temporary paths are UTF-8");
     let usual = ["handover", "doctor", "--database", database, "--public-url", public_url];
     let has_mail_server = options.contains(&"--smtp-url");
@@ -52,7 +52,7 @@ fn finding<'r>(report: &'r Report, check: &str) -> &'r Finding {
 
 /// Asserts that a check found something whose message has `part`, with a remedy.
 #[track_caller]
-fn assert_found(report: &Report, check: &str, status: Status, part: &str) {
+pub(crate) fn assert_found(report: &Report, check: &str, status: Status, part: &str) {
     let is_it = |found: &&&Finding| found.status == status && found.message.contains(part);
     let found = findings(report, check);
     let found = found.iter().find(is_it).unwrap_or_else(|| panic!("no {check}: {part} in {report}"));

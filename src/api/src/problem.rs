@@ -18,8 +18,10 @@ string_enum! {
         Malformed = "malformed",
         /// The sign-in by the provider is refused; see `cause`.
         ProviderRefused = "providerRefused",
-        /// The provider, which signs people in, does not answer as it should.
+        /// The provider, which signs people in, can't be reached.
         ProviderUnavailable = "providerUnavailable",
+        /// Signing in by the provider needs another setting, here or there; see `faults`.
+        ProviderMisconfigured = "providerMisconfigured",
         /// The act needs a more recent or stronger authentication by the provider; see `cause`.
         StepUp = "stepUp",
         /// Passwords or sign-up are switched off here.
@@ -98,7 +100,7 @@ impl Reason {
             Self::TooLarge => 413,
             Self::TooManyTries | Self::OverBudget => 429,
             Self::Internal => 500,
-            Self::ProviderUnavailable => 502,
+            Self::ProviderUnavailable | Self::ProviderMisconfigured => 502,
             Self::Busy | Self::CannotStore => 503,
         }
     }

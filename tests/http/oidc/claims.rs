@@ -1,10 +1,12 @@
 //! Claims that name the account, and accounts that are made at the first sign-in.
 
 use super::{named, refused, sign_in, start};
+use crate::accounts::new_account;
 use crate::common::account;
+use crate::provider::Shop;
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
-use handover_api::provider_sign_in::ProviderRefusal::NoAccount;
+use handover_api::provider_sign_in::ProviderRefusal::{Invalid, NoAccount};
 use handover_api::route;
 use handover_rules::NicHandle;
 use rusqlite::types::Value as Column;
@@ -22,7 +24,16 @@ fn of(handle: &str, changes: &Value) -> Value {
 #[tokio::test]
 async fn claim_has_to_be_a_handle() {
     let (provider, server) = start(&[]).await;
-    for claims in [json!({}), json!({ "preferred_username": "" }), named("ada@min.example")] {
+    for claims in [
+        json!({}),
+        json!({ "preferred_username": "" }),
+        json!({ "preferred_username": ["admin-ovh"] }),
+        named("ada@min.example"),
+        // Compared as it is.
+        named(" admin-ovh"),
+        named("admin-ovh\n"),
+        named("ADMIN-ovh"),
+    ] {
         let reply = sign_in(&provider, &server, &server.visitor(), &claims).await;
         assert_eq!(refused(&reply, NoAccount), "preferred_username", "{claims}");
     }
@@ -55,7 +66,7 @@ async fn claims_that_the_token_lacks_are_asked_for() {
     // Those of another subject are not the person's.
     provider.set_user_info(json!({ "sub": "subject-2", "nic_handle": "admin-ovh" }));
     let reply = sign_in(&provider, &server, &server.visitor(), &json!({})).await;
-    assert_eq!(reply.status, 502, "{}", reply.text());
+    assert_eq!(refused(&reply, Invalid), "userinfo.sub");
 }
 
 #[tokio::test]
@@ -93,4 +104,38 @@ async fn no_account_is_made_from_claims_that_are_missing_or_not_verified() {
         assert_eq!(refused(&reply, NoAccount), member, "{changes}");
     }
     assert_eq!(server.rows("select handle from account"), before);
+}
+
+#[tokio::test]
+async fn account_of_a_first_sign_in_follows_exports() {
+    let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
+    let user = server.visitor();
+    sign_in(&provider, &server, &user, &of("am4711-ovh", &json!({}))).await.ok::<NicHandle>();
+    let shop = Shop::open(&server).await;
+    let account = json!({
+        "email": "books@min.example", "firstname": "Ada", "name": "Min", "organisation": "", "ovhSubsidiary": "FR",
+        "language": "fr_FR", "state": "complete",
+    });
+    let reply = shop.put("accounts/am4711-ovh", account).await;
+    assert_eq!(reply.status, 200, "{}", reply.text());
+    let stored = server.rows("select email from account where handle = 'am4711-ovh'");
+    assert_eq!(stored, [["books@min.example".to_owned().into()]]);
+}
+
+#[tokio::test]
+async fn handle_of_a_sign_up_opens_only_with_its_address() {
+    let (provider, server) = start(&["--oidc-new-accounts", "FR"]).await;
+    let handle = new_account(&server, "lucja@bell.example").await;
+    let claims = |email: &str, is_verified: bool| {
+        let changes = json!({ "email": email, "email_verified": is_verified });
+        of(handle.as_str(), &changes)
+    };
+    for other in [claims("ada@min.example", true), claims("lucja@bell.example", false), named(handle.as_str())] {
+        let reply = sign_in(&provider, &server, &server.visitor(), &other).await;
+        assert_eq!(refused(&reply, NoAccount), "preferred_username", "{other}");
+    }
+    let user = server.visitor();
+    sign_in(&provider, &server, &user, &claims("Lucja@Bell.example", true)).await.ok::<NicHandle>();
+    // From now on, the provider knows the account, wherever its address moves.
+    sign_in(&provider, &server, &user, &named(handle.as_str())).await.ok::<NicHandle>();
 }

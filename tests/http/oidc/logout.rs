@@ -92,9 +92,10 @@ async fn logout_tokens_that_are_not_valid_name_the_member() {
         (json!({ "events": { event: "yes" } }), "logout_token.events"),
         (json!({ "nonce": "n" }), "logout_token.nonce"),
         (json!({ "sid": null, "sub": null }), "logout_token.sub"),
-        (json!({ "jti": null }), "logout_token"),
-        (json!({ "iat": null }), "logout_token"),
-        (json!({ "aud": null }), "logout_token"),
+        (json!({ "jti": null }), "logout_token.jti"),
+        (json!({ "iat": null }), "logout_token.iat"),
+        (json!({ "exp": "soon" }), "logout_token.exp"),
+        (json!({ "aud": null }), "logout_token.aud"),
     ] {
         let mut all = json!({ "sid": "a1" });
         all.as_object_mut().expect("an object").extend(claims.as_object().expect("an object").clone());
@@ -148,4 +149,25 @@ async fn key_that_the_provider_has_changed_ends_sessions() {
     let token = provider.logout_token(&json!({ "sid": "a1" }), Signature::Right, server.now());
     log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
     assert_eq!(are_signed_in(&[&user]).await, [false]);
+}
+
+#[tokio::test]
+async fn harmless_forms_of_a_logout_token_are_read() {
+    let (provider, server) = start(&[]).await;
+    let now = server.now().timestamp();
+    for (number, claims) in [
+        json!({ "iat": f64::from(i32::try_from(now).expect("before 2038")) + 0.5 }),
+        json!({ "iat": now.to_string(), "exp": (now + 60).to_string() }),
+        json!({ "toe": { "at": 7 }, "sub": 7, "jti": 8 }),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let user = signed_in(&provider, &server, "admin-ovh", "7", "s").await;
+        let mut all = json!({ "sub": "7", "jti": format!("jti {number}") });
+        all.as_object_mut().expect("an object").extend(claims.as_object().expect("an object").clone());
+        let token = provider.logout_token(&all, Signature::Right, server.now());
+        log_out(&server, route::PROVIDER_LOGOUT, &token).await.done();
+        assert_eq!(are_signed_in(&[&user]).await, [false], "{claims}");
+    }
 }

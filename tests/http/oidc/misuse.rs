@@ -68,6 +68,15 @@ async fn tokens_that_are_not_valid_name_the_member() {
         (json!({ "exp": now }), "id_token.exp"),
         (json!({ "iat": now - 601 }), "id_token.iat"),
         (json!({ "iat": now + 61 }), "id_token.iat"),
+        (json!({ "iat": now + 61, "exp": "soon" }), "id_token.iat"),
+        (json!({ "iat": null }), "id_token.iat"),
+        (json!({ "exp": null }), "id_token.exp"),
+        (json!({ "exp": "soon" }), "id_token.exp"),
+        (json!({ "azp": "another" }), "id_token.azp"),
+        (json!({ "azp": ["handover"] }), "id_token.azp"),
+        (json!({ "aud": " handover" }), "id_token.aud"),
+        (json!({ "aud": ["handover", 7] }), "id_token.aud"),
+        (json!({ "sub": null }), "id_token.sub"),
     ] {
         let user = server.visitor();
         let mut all = named("admin-ovh");
@@ -82,10 +91,15 @@ async fn tokens_that_are_not_valid_name_the_member() {
 #[tokio::test]
 async fn signature_is_of_a_published_key_pair() {
     let (provider, server) = start(&[]).await;
-    for signature in [Signature::None, Signature::Secret, Signature::OthersKey, Signature::UnknownKey] {
+    for (signature, member) in [
+        (Signature::None, "id_token.alg"),
+        (Signature::Secret, "id_token.alg"),
+        (Signature::OthersKey, "id_token"),
+        (Signature::UnknownKey, "id_token"),
+    ] {
         let user = server.visitor();
         let query = provider.authorize_with(&page(&user, None).await, &named("admin-ovh"), signature, server.now());
-        assert_eq!(refused(&finish(&user, &query).await, Invalid), "id_token", "{signature:?}");
+        assert_eq!(refused(&finish(&user, &query).await, Invalid), member, "{signature:?}");
         assert!(is_signed_out(&user).await);
     }
     // Also once the keys were read again because of an unknown one.

@@ -1,7 +1,9 @@
 //! Sign-in by the provider (OpenID Connect), against a provider in this process.
 
 mod claims;
+mod doctor;
 mod logout;
+mod loose_answers;
 mod misuse;
 mod sign_in;
 mod staff;

@@ -59,6 +59,11 @@ async fn only_staff_with_a_verified_address_sign_in() {
         json!({ "email": staff_address("rhea") }),
         json!({ "email": staff_address("rhea"), "email_verified": false }),
         json!({ "email": "rhea", "email_verified": true }),
+        // Compared as it is.
+        json!({ "email": "Rhea@provider.example", "email_verified": true }),
+        json!({ "email": " rhea@provider.example", "email_verified": true }),
+        json!({ "email": staff_address("rhea"), "email_verified": staff_address("rhea") }),
+        json!({ "email": staff_address("rhea"), "email_verified": 1 }),
         json!({}),
     ] {
         let user = server.visitor();
@@ -71,7 +76,7 @@ async fn only_staff_with_a_verified_address_sign_in() {
 #[tokio::test]
 async fn another_claim_can_name_the_address() {
     let (provider, server) = start(&["--desk-oidc-claim", "desk_login"]).await;
-    let claims = json!({ "desk_login": "Rhea@provider.example" });
+    let claims = json!({ "desk_login": "rhea@Provider.example" });
     sign_in(&provider, &server, &server.visitor(), &claims).await.done();
 }
 

@@ -20,13 +20,13 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 /// Another system of the provider, with a key.
-struct Shop {
+pub(crate) struct Shop {
     client: TestUser,
     key: String,
 }
 
 impl Shop {
-    async fn open(server: &TestServer) -> Self {
+    pub(crate) async fn open(server: &TestServer) -> Self {
         Self::with(server, &Scope::ALL).await
     }
 
@@ -48,7 +48,7 @@ impl Shop {
         self.call(Method::GET, path, None).await
     }
 
-    async fn put(&self, path: &str, body: Value) -> Reply {
+    pub(crate) async fn put(&self, path: &str, body: Value) -> Reply {
         self.call(Method::PUT, path, Some(&body)).await
     }
 

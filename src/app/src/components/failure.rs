@@ -23,9 +23,11 @@ pub(crate) fn explain(failure: &Failure) -> String {
         Reason::ProviderRefused => match failure.cause().as_deref().and_then(ProviderRefusal::parse) {
             Some(ProviderRefusal::NoAccount) => t::failure_provider_no_account(),
             Some(ProviderRefusal::TooWeak) => t::failure_provider_too_weak(),
+            Some(ProviderRefusal::Invalid) => t::failure_provider_invalid(),
             _ => t::failure_provider_refused(),
         },
         Reason::ProviderUnavailable => t::failure_provider_unavailable(),
+        Reason::ProviderMisconfigured => t::failure_provider_misconfigured(),
         Reason::StepUp => t::failure_step_up(),
         Reason::SwitchedOff => t::failure_switched_off(),
         Reason::WrongCredentials => t::failure_wrong_credentials(),

@@ -2,12 +2,12 @@
 
 use super::PublicUrl;
 use super::secret_file::value_or_file;
-use crate::oidc::{OidcSettings, SignInSettings};
+use crate::oidc::{ClientAuth, ClientSecret, OidcSettings, SignInSettings};
 use clap::Args;
 use handover_rules::Subsidiary;
 use handover_rules::account::step_up::{SensitiveAct, StepUpPolicy};
-use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl};
 use std::path::{Path, PathBuf};
+use url::Url;
 
 /// Signing in.
 #[derive(Debug, Args)]
@@ -36,6 +36,10 @@ pub struct SignInOptions {
         conflicts_with = "oidc_client_secret"
     )]
     pub oidc_client_secret_file: Option<PathBuf>,
+    /// Way to send the secret, `basic` (header) or `post` (body) [default: as the provider's metadata say]
+    #[arg(long, env = "HANDOVER_OIDC_CLIENT_AUTH", value_name = "WAY", value_parser = parse_client_auth,
+        requires = "oidc_issuer")]
+    pub oidc_client_auth: Option<ClientAuth>,
     /// Claim with the NIC handle of a customer; customers must not be able to change it
     #[arg(long, env = "HANDOVER_OIDC_HANDLE_CLAIM", value_name = "CLAIM", default_value = "preferred_username")]
     pub oidc_handle_claim: String,
@@ -87,7 +91,11 @@ pub struct SignInOptions {
         conflicts_with = "desk_oidc_client_secret"
     )]
     pub desk_oidc_client_secret_file: Option<PathBuf>,
-    /// Claim with the address of a member of staff; `email` has to be verified
+    /// Way to send the secret of this client, `basic` (header) or `post` (body) [default: as the provider's metadata say]
+    #[arg(long, env = "HANDOVER_DESK_OIDC_CLIENT_AUTH", value_name = "WAY", value_parser = parse_client_auth,
+        requires = "desk_oidc_issuer")]
+    pub desk_oidc_client_auth: Option<ClientAuth>,
+    /// Claim with the address of a member of staff, spelled as in the invitation; `email` has to be verified
     #[arg(long, env = "HANDOVER_DESK_OIDC_CLAIM", value_name = "CLAIM", default_value = "email")]
     pub desk_oidc_claim: String,
     /// Classes of authentication (`acr`) of which staff need one, such as that of a second factor [default: any]
@@ -116,6 +124,7 @@ struct ClientOptions<'a> {
     issuer: Option<&'a String>,
     client_id: Option<&'a String>,
     secret: (Option<&'a String>, Option<&'a Path>),
+    auth: Option<ClientAuth>,
     claim: &'a str,
     acr: &'a [String],
 }
@@ -131,6 +140,7 @@ impl SignInOptions {
             issuer: self.oidc_issuer.as_ref(),
             client_id: self.oidc_client_id.as_ref(),
             secret: (self.oidc_client_secret.as_ref(), self.oidc_client_secret_file.as_deref()),
+            auth: self.oidc_client_auth,
             claim: &self.oidc_handle_claim,
             acr: &[],
         };
@@ -139,6 +149,7 @@ impl SignInOptions {
             issuer: self.desk_oidc_issuer.as_ref(),
             client_id: self.desk_oidc_client_id.as_ref(),
             secret: (self.desk_oidc_client_secret.as_ref(), self.desk_oidc_client_secret_file.as_deref()),
+            auth: self.desk_oidc_client_auth,
             claim: &self.desk_oidc_claim,
             acr: &self.desk_oidc_acr,
         };
@@ -171,12 +182,12 @@ impl SignInOptions {
         let (Some(issuer), Some(client_id)) = (options.issuer, options.client_id) else { return Ok(None) };
         let allow_private = self.oidc_allow_private || is_demo;
         let secret = value_or_file(options.secret.0, options.secret.1)?;
-        let redirect_url = RedirectUrl::new(public_url.with_fragment(""));
         Ok(Some(OidcSettings {
             issuer: parse_issuer(issuer, allow_private).map_err(|error| format!("{}: {error}", options.option))?,
-            client_id: ClientId::new(client_id.clone()),
+            client_id: client_id.clone(),
             client_secret: secret.map(ClientSecret::new),
-            redirect_url: redirect_url.map_err(|_| "--public-url cannot be led back to".to_owned())?,
+            client_auth: options.auth,
+            redirect_url: public_url.with_fragment(""),
             claim: options.claim.to_owned(),
             scopes: self.oidc_scopes.clone(),
             acr: options.acr.to_vec(),
@@ -185,15 +196,14 @@ impl SignInOptions {
     }
 }
 
-fn parse_issuer(text: &str, allow_private: bool) -> Result<IssuerUrl, String> {
-    let issuer = IssuerUrl::new(text.to_owned()).map_err(|_| format!("{text:?} is not a URL"))?;
-    let url = issuer.url();
+fn parse_issuer(text: &str, allow_private: bool) -> Result<String, String> {
+    let url = Url::parse(text).map_err(|_| format!("{text:?} is not a URL"))?;
     if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
         return Err(format!("{text:?} must have no query, fragment or user"));
     }
     match url.scheme() {
-        "https" => Ok(issuer),
-        "http" if allow_private => Ok(issuer),
+        "https" => Ok(text.to_owned()),
+        "http" if allow_private => Ok(text.to_owned()),
         "http" => Err(format!("{text:?} is not https; --oidc-allow-private allows it for tests")),
         _ => Err(format!("{text:?} must begin with https://")),
     }
@@ -201,6 +211,10 @@ fn parse_issuer(text: &str, allow_private: bool) -> Result<IssuerUrl, String> {
 
 fn parse_subsidiary(text: &str) -> Result<Subsidiary, String> {
     Subsidiary::parse(text).ok_or_else(|| "a subsidiary is one such as FR, DE or CA".to_owned())
+}
+
+fn parse_client_auth(text: &str) -> Result<ClientAuth, String> {
+    ClientAuth::parse(text).ok_or_else(|| "a way is one of basic, post".to_owned())
 }
 
 fn parse_act(text: &str) -> Result<SensitiveAct, String> {

@@ -7,11 +7,18 @@ use crate::oidc::{ATTEMPT_LIFETIME, Attempt};
 use axum::http::{HeaderMap, HeaderValue, header};
 use chrono::TimeDelta;
 use cookie::{Cookie, SameSite};
+use std::borrow::Cow;
 
 const SESSION_COOKIE: [&str; 2] = ["handover", "__Host-handover"];
 const DESK_COOKIE: [&str; 2] = ["handover-desk", "__Host-handover-desk"];
 const DEVICE_COOKIE: [&str; 2] = ["handover-browser", "__Host-handover-browser"];
 const DESK_DEVICE_COOKIE: [&str; 2] = ["handover-desk-browser", "__Host-handover-desk-browser"];
+
+/// The sign-ins by the provider that a browser may have under way: their cookies are sent with every call.
+const MAX_ATTEMPTS: usize = 5;
+
+/// Characters of a state, which tell sign-ins of a browser apart.
+const MARK_LENGTH: usize = 10;
 
 const ATTEMPT_COOKIE: [&str; 2] = ["handover-provider", "__Host-handover-provider"];
 const DESK_ATTEMPT_COOKIE: [&str; 2] = ["handover-desk-provider", "__Host-handover-desk-provider"];
@@ -79,19 +86,41 @@ const fn attempt_cookie(of: DeviceOf) -> [&'static str; 2] {
     }
 }
 
-/// The sign-in by the provider that the browser has begun.
-pub(crate) fn attempt(headers: &HeaderMap, settings: &Settings, of: DeviceOf) -> Option<String> {
-    read(headers, name(attempt_cookie(of), settings))
+/// The sign-in by the provider that the browser has begun with this state. Each has a cookie of its own, since several tabs
+/// may begin one together.
+pub(crate) fn attempt(headers: &HeaderMap, settings: &Settings, of: DeviceOf, state: &str) -> Option<String> {
+    read(headers, &attempt_name(settings, of, state))
 }
 
-/// The `Set-Cookie` value that begins one.
-pub(crate) fn set_attempt(settings: &Settings, of: DeviceOf, attempt: &Attempt) -> HeaderValue {
-    write(settings, name(attempt_cookie(of), settings), attempt.cookie(), ATTEMPT_LIFETIME)
+/// The `Set-Cookie` values that begin one, and end the oldest ones if the browser has begun many.
+pub(crate) fn set_attempt(
+    settings: &Settings,
+    headers: &HeaderMap,
+    of: DeviceOf,
+    attempt: &Attempt,
+) -> Vec<HeaderValue> {
+    let name = attempt_name(settings, of, &attempt.state());
+    let mut set = vec![write(settings, name, attempt.cookie(), ATTEMPT_LIFETIME)];
+    let mut begun = attempts(headers, settings, of);
+    begun.sort_by_key(|attempt| std::cmp::Reverse(attempt.ends_at()));
+    set.extend(begun.iter().skip(MAX_ATTEMPTS - 1).map(|surplus| clear_attempt(settings, of, surplus)));
+    set
 }
 
 /// The `Set-Cookie` value that ends one.
-pub(crate) fn clear_attempt(settings: &Settings, of: DeviceOf) -> HeaderValue {
-    write(settings, name(attempt_cookie(of), settings), "", TimeDelta::zero())
+pub(crate) fn clear_attempt(settings: &Settings, of: DeviceOf, attempt: &Attempt) -> HeaderValue {
+    write(settings, attempt_name(settings, of, &attempt.state()), "", TimeDelta::zero())
+}
+
+/// The sign-ins that the browser has begun.
+fn attempts(headers: &HeaderMap, settings: &Settings, of: DeviceOf) -> Vec<Attempt> {
+    let prefix = attempt_name(settings, of, "");
+    let begun = all(headers).filter(|cookie| cookie.name().starts_with(&prefix));
+    begun.filter_map(|cookie| Attempt::parse(cookie.value().to_owned())).collect()
+}
+
+fn attempt_name(settings: &Settings, of: DeviceOf, state: &str) -> String {
+    [name(attempt_cookie(of), settings), "-", state.get(..MARK_LENGTH).unwrap_or_default()].concat()
 }
 
 fn name([plain, secure]: [&'static str; 2], settings: &Settings) -> &'static str {
@@ -99,18 +128,16 @@ fn name([plain, secure]: [&'static str; 2], settings: &Settings) -> &'static str
 }
 
 fn read(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(Cookie::split_parse)
-        .filter_map(Result::ok)
-        .find(|cookie| cookie.name() == name)
-        .map(|cookie| cookie.value().to_owned())
+    all(headers).find(|cookie| cookie.name() == name).map(|cookie| cookie.value().to_owned())
 }
 
-fn write(settings: &Settings, name: &'static str, token: &str, max_age: TimeDelta) -> HeaderValue {
-    let cookie = Cookie::build((name, token))
+fn all(headers: &HeaderMap) -> impl Iterator<Item = Cookie<'_>> {
+    let values = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    values.flat_map(Cookie::split_parse).filter_map(Result::ok)
+}
+
+fn write<'a>(settings: &Settings, name: impl Into<Cow<'a, str>>, token: &'a str, max_age: TimeDelta) -> HeaderValue {
+    let cookie = Cookie::build((name.into(), token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Strict)

@@ -13,8 +13,8 @@ use crate::store::{ProviderSessions, StoreResult, WriteTx};
 use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
 use axum::Json;
 use axum::extract::Request;
-use axum::http::{HeaderMap, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_api::problem::MemberFault;
 use handover_api::provider_sign_in::{ProviderPage, ProviderRefusal};
 use handover_api::query::parameter;
@@ -23,6 +23,10 @@ use handover_rules::account::step_up::RequiredAuthentication;
 
 /// The media type of a logout token's body.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Problems of calls that need the provider.
+pub(super) const PROVIDER_PROBLEMS: [Reason; 3] =
+    [Reason::NotFound, Reason::ProviderUnavailable, Reason::ProviderMisconfigured];
 
 /// The provider, if it is configured.
 pub(super) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityProvider> {
@@ -37,32 +41,41 @@ pub(super) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityPro
 pub(super) async fn begin(
     state: &AppState,
     of: DeviceOf,
+    headers: &HeaderMap,
     required: Option<RequiredAuthentication<'_>>,
-    login_hint: Option<String>,
+    login_hint: Option<&str>,
 ) -> ApiResult<Response> {
     let now = state.clock.now();
     let attempt = Attempt::begin(now);
     let url = provider(state, of)?.page(&attempt, required, login_hint, now).await?;
-    let set_cookie = cookies::set_attempt(&state.settings, of, &attempt);
-    Ok(([(header::SET_COOKIE, set_cookie)], Json(ProviderPage { url: url.into() })).into_response())
+    let set_cookies = cookies::set_attempt(&state.settings, headers, of, &attempt);
+    let set_cookies: Vec<_> = set_cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)).collect();
+    Ok((AppendHeaders(set_cookies), Json(ProviderPage { url: url.into() })).into_response())
 }
 
-/// The person whom the provider names, and the try that counts as a failure until it is taken back.
+/// The person whom the provider names.
+pub(super) struct Identified {
+    pub(super) identity: Identity,
+    /// The try, which counts as a failure until it is taken back.
+    pub(super) attempt: CountedSignIn,
+    /// The header that ends the cookie of the sign-in.
+    pub(super) end_cookie: [(HeaderName, HeaderValue); 1],
+}
+
+/// Finishes what [`begin`] has begun in this browser.
 pub(super) async fn identify(
     state: &AppState,
     of: DeviceOf,
     client_ip: ClientIp,
     headers: &HeaderMap,
     query: &str,
-) -> ApiResult<(Identity, CountedSignIn)> {
+) -> ApiResult<Identified> {
     let provider = provider(state, of)?;
     let now = state.clock.now();
     let answer = ProviderAnswer::parse(query.trim_start_matches('?'));
-    let given = answer.state.as_deref().map(token_hash);
-    let attempt = cookies::attempt(headers, &state.settings, of).and_then(Attempt::parse);
-    let attempt = attempt.filter(|attempt| {
-        attempt.is_open(now) && given.is_some_and(|given| given == token_hash(attempt.state().secret()))
-    });
+    let given = answer.state.clone().unwrap_or_default();
+    let attempt = cookies::attempt(headers, &state.settings, of, &given).and_then(Attempt::parse);
+    let attempt = attempt.filter(|attempt| attempt.is_open(now) && token_hash(&given) == token_hash(&attempt.state()));
     let spent = attempt.as_ref().map(|attempt| (attempt.hash(), attempt.ends_at()));
     let (networks, free_failures) = (networks(client_ip, of), state.settings.failures_per_client);
     let admit = move |tx: &mut WriteTx<'_>| {
@@ -76,7 +89,8 @@ pub(super) async fn identify(
     let (counted, is_unused) = state.store.write(admit).await?.map_err(too_many_tries)?;
     let attempt = attempt.filter(|_| is_unused).ok_or_else(|| refused(ProviderRefusal::Stale))?;
     let identity = provider.identify(&attempt, answer, now).await?;
-    Ok((identity, counted))
+    let end_cookie = [(header::SET_COOKIE, cookies::clear_attempt(&state.settings, of, &attempt))];
+    Ok(Identified { identity, attempt: counted, end_cookie })
 }
 
 /// The client's networks, with keys of their own.
@@ -134,7 +148,9 @@ pub(super) fn refused(refusal: ProviderRefusal) -> ApiError {
             "This sign-in was begun in another browser or too long ago, or it is finished. Begin again."
         }
         ProviderRefusal::Denied => "The provider has not signed you in.",
-        ProviderRefusal::Invalid => "The answer of the provider is not valid.",
+        ProviderRefusal::Invalid => {
+            "The answer of the provider is not valid. Begin again; if it stays like this, the operator has to mend it."
+        }
         ProviderRefusal::NoAccount => "The provider has signed you in, but there is no account for you here.",
         ProviderRefusal::TooWeak => "The provider has to authenticate you more strongly.",
     };
@@ -154,13 +170,29 @@ pub(super) fn refused_for(refusal: ProviderRefusal, member: &str, problem: &str)
 impl From<OidcFailure> for ApiError {
     fn from(failure: OidcFailure) -> Self {
         match failure {
-            OidcFailure::Unavailable(reason) => {
-                tracing::warn!(reason, "the identity provider is unavailable");
-                Self::new(Reason::ProviderUnavailable, "The provider, which signs people in, can't be reached.")
+            OidcFailure::Unreachable(reason) => {
+                tracing::warn!(reason, "the identity provider can't be reached");
+                let detail = "The provider, which signs people in, can't be reached. Try again later.";
+                Self::new(Reason::ProviderUnavailable, detail)
             }
+            OidcFailure::Misconfigured { member, problem } => misconfigured(member, problem),
             OidcFailure::Denied(_) => refused(ProviderRefusal::Denied),
-            OidcFailure::Invalid { member, problem } => refused_for(ProviderRefusal::Invalid, &member, &problem),
+            OidcFailure::Invalid { member, problem } => {
+                tracing::warn!(member, problem, "the identity provider's answer is not valid");
+                refused_for(ProviderRefusal::Invalid, &member, &problem)
+            }
             OidcFailure::TooWeak => refused(ProviderRefusal::TooWeak),
         }
     }
+}
+
+/// A wrong setting, which trying again does not mend.
+fn misconfigured(member: String, problem: String) -> ApiError {
+    tracing::error!(member, problem, "signing in by the provider does not work; `handover doctor` checks it");
+    let detail = format!(
+        "Signing in by the provider does not work: {member} {problem}. Only the operator of this server can mend it."
+    );
+    let mut answer = Problem::new(Reason::ProviderMisconfigured, &detail);
+    answer.faults = vec![MemberFault { member, problem }];
+    answer.into()
 }

@@ -1,6 +1,5 @@
 //! Beginning a session.
 
-use super::cookies::DeviceOf;
 use super::errors::ApiResult;
 use super::extract::{ClientIp, NewDevice, find_session, user_agent};
 use super::{AppState, cookies};
@@ -66,7 +65,6 @@ impl PreparedSession {
             }
             Authentication::Provider { login, device } => {
                 set_cookies.push(device.set_cookie(&state.settings));
-                set_cookies.push(cookies::clear_attempt(&state.settings, DeviceOf::Customer));
                 (SessionProof::Provider(device.tokens()), Some(login))
             }
             Authentication::Demo => (SessionProof::Demo, None),

@@ -3,7 +3,7 @@
 //! Its token is in a cookie only. State, nonce and PKCE verifier are hashes of it, so that an answer is of use only in this
 //! browser, and nothing has to be stored when anybody begins to sign in.
 
-use super::token_rules::CLOCK_TOLERANCE;
+use super::signed_token::CLOCK_TOLERANCE;
 use crate::code_hash::token_hash;
 use crate::random;
 use crate::store::TokenHash;
@@ -11,7 +11,6 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use openidconnect::{CsrfToken, Nonce, PkceCodeVerifier};
 
 /// Time to sign in at the provider.
 pub(crate) const LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -56,16 +55,21 @@ impl Attempt {
         token_hash(&self.token)
     }
 
-    pub(crate) fn state(&self) -> CsrfToken {
-        CsrfToken::new(self.derive("state"))
+    pub(crate) fn state(&self) -> String {
+        self.derive("state")
     }
 
-    pub(crate) fn nonce(&self) -> Nonce {
-        Nonce::new(self.derive("nonce"))
+    pub(crate) fn nonce(&self) -> String {
+        self.derive("nonce")
     }
 
-    pub(crate) fn verifier(&self) -> PkceCodeVerifier {
-        PkceCodeVerifier::new(self.derive("verifier"))
+    pub(crate) fn verifier(&self) -> String {
+        self.derive("verifier")
+    }
+
+    /// The hash of the verifier (PKCE, RFC 7636).
+    pub(crate) fn challenge(&self) -> String {
+        URL_SAFE_NO_PAD.encode(token_hash(&self.verifier()))
     }
 
     fn derive(&self, purpose: &str) -> String {
@@ -83,12 +87,11 @@ mod tests {
         let attempt = Attempt::begin(now);
         let read = Attempt::parse(attempt.cookie().to_owned()).expect("a cookie of ours");
         assert_eq!(read.ends_at(), now + LIFETIME);
-        assert_eq!(read.state().secret(), attempt.state().secret());
-        let secrets =
-            [attempt.state().into_secret(), attempt.nonce().secret().clone(), attempt.verifier().into_secret()];
+        assert_eq!(read.state(), attempt.state());
+        let secrets = [attempt.state(), attempt.nonce(), attempt.verifier()];
         assert!(secrets.iter().all(|secret| secret.len() == 43 && !attempt.cookie().contains(secret)));
         assert!(secrets[0] != secrets[1] && secrets[1] != secrets[2] && secrets[0] != secrets[2]);
-        assert_ne!(Attempt::begin(now).state().secret(), attempt.state().secret());
+        assert_ne!(Attempt::begin(now).state(), attempt.state());
         for wrong in ["", "token", "token.", "token.soon", "token.8210266876799"] {
             assert!(Attempt::parse(wrong.to_owned()).is_none(), "{wrong}");
         }

@@ -2,7 +2,8 @@
 
 use crate::webhooks::{DeliveryFailure, WebhookUrl, connect, tls};
 use axum::body::{Body, to_bytes};
-use axum::http::{HeaderValue, Request, Response, Uri, header};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
+use std::error::Error;
 use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -25,8 +26,57 @@ pub(super) enum HttpFailure {
     Connection(#[from] DeliveryFailure),
     #[error("no response within 10 seconds")]
     TimedOut,
-    #[error("the response is not complete, or too large")]
-    Response,
+    #[error("the response is not complete")]
+    Incomplete,
+    #[error("answers with more than 256 KiB")]
+    TooLarge,
+    #[error("answers with status {}", .0.as_u16())]
+    Status(StatusCode),
+    #[error("answers with a redirection (status {}), which is not followed", .0.as_u16())]
+    Redirection(StatusCode),
+}
+
+impl HttpFailure {
+    /// Whether it may end by itself.
+    pub(super) fn is_temporary(&self) -> bool {
+        match self {
+            Self::Connection(failure) => !matches!(failure, DeliveryFailure::PrivateAddress | DeliveryFailure::Tls),
+            Self::TimedOut | Self::Incomplete => true,
+            Self::Status(status) => status.is_server_error() || *status == StatusCode::TOO_MANY_REQUESTS,
+            Self::Address(_) | Self::TooLarge | Self::Redirection(_) => false,
+        }
+    }
+}
+
+/// A request that accepts JSON.
+pub(super) fn request(
+    method: Method,
+    address: &str,
+    authorization: Option<&str>,
+    body: Vec<u8>,
+) -> Result<Request<Vec<u8>>, HttpFailure> {
+    let mut request = Request::builder().method(method).uri(address).header(header::ACCEPT, "application/json");
+    if let Some(authorization) = authorization {
+        request = request.header(header::AUTHORIZATION, authorization);
+    }
+    if !body.is_empty() {
+        request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    }
+    request.body(body).map_err(|_| HttpFailure::Address(address.to_owned()))
+}
+
+/// The body at an address.
+pub(super) async fn get(
+    address: &str,
+    authorization: Option<&str>,
+    allow_private: bool,
+) -> Result<Vec<u8>, HttpFailure> {
+    let response = call(request(Method::GET, address, authorization, Vec::new())?, allow_private).await?;
+    match response.status() {
+        status if status.is_success() => Ok(response.into_body()),
+        status if status.is_redirection() => Err(HttpFailure::Redirection(status)),
+        status => Err(HttpFailure::Status(status)),
+    }
 }
 
 /// Sends a request.
@@ -43,8 +93,11 @@ async fn exchange(request: Request<Vec<u8>>, allow_private: bool) -> Result<Resp
     request.headers_mut().insert(header::HOST, host);
     request.headers_mut().insert(header::USER_AGENT, HeaderValue::from_static("Handover"));
     *request.uri_mut() = url.path().parse::<Uri>().map_err(|_| HttpFailure::Address(address))?;
-    let response = connection.send_request(request).await.map_err(|_| HttpFailure::Response)?;
+    let response = connection.send_request(request).await.map_err(|_| HttpFailure::Incomplete)?;
     let (head, body) = response.into_parts();
-    let body = to_bytes(Body::new(body), MAX_RESPONSE_BYTES).await.map_err(|_| HttpFailure::Response)?;
+    let body = to_bytes(Body::new(body), MAX_RESPONSE_BYTES).await.map_err(|error| {
+        let is_too_large = error.source().is_some_and(|cause| cause.to_string().contains("length limit"));
+        if is_too_large { HttpFailure::TooLarge } else { HttpFailure::Incomplete }
+    })?;
     Ok(Response::from_parts(head, body.into()))
 }

@@ -1,37 +1,21 @@
 //! An identity provider: leads people there, and reads who comes back.
 
-use super::attempt::{Attempt, LIFETIME};
+use super::attempt::Attempt;
 use super::failure::OidcFailure;
-use super::http_client;
-use super::key_set::KeptMetadata;
-use super::logout_token;
+use super::identity::{Identity, complete};
+use super::kept_metadata::KeptMetadata;
+use super::members::{Members, is_given, text, time};
+use super::metadata::Metadata;
 use super::settings::OidcSettings;
-use super::token_rules::{ALGORITHMS, CLOCK_TOLERANCE};
+use super::token_endpoint::{Tokens, redeem};
+use super::{id_token, logout_token, user_info};
 use crate::store::{ProviderLogin, ProviderSessions, TokenHash};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use handover_api::query::parameter;
 use handover_rules::Timestamp;
 use handover_rules::account::step_up::{Authentication, RequiredAuthentication, accepts_class};
-use openidconnect::core::{
-    CoreAuthenticationFlow, CoreClient, CoreClientAuthMethod, CoreErrorResponseType, CoreGenderClaim, CoreIdToken,
-    CoreProviderMetadata, CoreTokenResponse,
-};
-use openidconnect::{
-    AdditionalClaims, AuthType, AuthenticationContextClass, AuthorizationCode, ClaimsVerificationError, LoginHint,
-    OAuth2TokenResponse, PkceCodeChallenge, RequestTokenError, Scope, SignatureVerificationError, SubjectIdentifier,
-    TokenResponse, UserInfoClaims,
-};
-use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value, json};
-use std::time::Duration;
+use serde_json::json;
+use std::sync::Arc;
 use url::Url;
-
-/// The problem of a token that is old, or of a clock that is wrong.
-const ISSUED_AT_ANOTHER_TIME: &str = "is not the present";
-
-/// The claims of a person.
-type Claims = Map<String, Value>;
 
 /// An identity provider.
 #[derive(Debug)]
@@ -55,35 +39,6 @@ impl ProviderAnswer {
     }
 }
 
-/// Somebody whom the provider has authenticated.
-#[derive(Debug)]
-pub(crate) struct Identity {
-    /// The sign-in.
-    pub(crate) login: ProviderLogin,
-    claims: Claims,
-}
-
-impl Identity {
-    /// A claim that is a text.
-    pub(crate) fn text(&self, claim: &str) -> Option<&str> {
-        self.claims.get(claim).and_then(Value::as_str).filter(|text| !text.is_empty())
-    }
-
-    /// The address, if the provider has verified it.
-    pub(crate) fn verified_email(&self) -> Option<&str> {
-        self.text("email").filter(|_| self.claims.get("email_verified") == Some(&Value::Bool(true)))
-    }
-}
-
-/// Claims of any name.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct AnyClaims {
-    #[serde(flatten)]
-    claims: Claims,
-}
-
-impl AdditionalClaims for AnyClaims {}
-
 impl IdentityProvider {
     /// A provider that nothing has been read from yet.
     #[must_use]
@@ -96,57 +51,54 @@ impl IdentityProvider {
         &self.settings
     }
 
-    /// Reads what the provider publishes about itself.
-    ///
-    /// # Errors
-    /// It is unavailable, or not an OpenID provider that this server can use.
-    pub async fn check(&self, now: Timestamp) -> Result<(), OidcFailure> {
-        self.metadata.get(&self.settings, now).await.map(drop)
+    pub(super) async fn metadata(&self, now: Timestamp) -> Result<Arc<Metadata>, OidcFailure> {
+        self.metadata.get(&self.settings, now).await
     }
 
     /// The page of the provider to go to.
     ///
     /// # Errors
-    /// The provider is unavailable.
+    /// The provider's metadata cannot be read or used.
     pub(crate) async fn page(
         &self,
         attempt: &Attempt,
         required: Option<RequiredAuthentication<'_>>,
-        login_hint: Option<String>,
+        login_hint: Option<&str>,
         now: Timestamp,
     ) -> Result<Url, OidcFailure> {
-        let metadata = self.metadata.get(&self.settings, now).await?;
-        let client = CoreClient::from_provider_metadata((*metadata).clone(), self.settings.client_id.clone(), None)
-            .set_redirect_uri(self.settings.redirect_url.clone());
-        let (state, nonce) = (attempt.state(), attempt.nonce());
-        let challenge = PkceCodeChallenge::from_code_verifier_sha256(&attempt.verifier());
-        let scopes = self.settings.scopes.iter().cloned().map(Scope::new);
-        let mut request = client
-            .authorize_url(CoreAuthenticationFlow::AuthorizationCode, move || state, move || nonce)
-            .add_scopes(scopes)
-            .set_pkce_challenge(challenge);
-        let acr = required.map(|required| required.acr).filter(|acr| !acr.is_empty()).unwrap_or(&self.settings.acr);
-        for class in acr {
-            request = request.add_auth_context_value(AuthenticationContextClass::new(class.clone()));
-        }
-        if !acr.is_empty() && metadata.claims_parameter_supported() == Some(true) {
-            // `acr_values` is only a wish.
-            let claims = json!({ "id_token": { "acr": { "essential": true, "values": acr } } });
-            request = request.add_extra_param("claims", claims.to_string());
+        let metadata = self.metadata(now).await?;
+        let settings = &self.settings;
+        let mut page = metadata.authorization_endpoint.clone();
+        let mut query = page.query_pairs_mut();
+        let scopes = settings.scopes.iter().map(String::as_str).filter(|scope| *scope != "openid");
+        let scopes: Vec<&str> = std::iter::once("openid").chain(scopes).collect();
+        query.append_pair("response_type", "code").append_pair("client_id", &settings.client_id);
+        query.append_pair("redirect_uri", &settings.redirect_url).append_pair("scope", &scopes.join(" "));
+        query.append_pair("state", &attempt.state()).append_pair("nonce", &attempt.nonce());
+        query.append_pair("code_challenge", &attempt.challenge()).append_pair("code_challenge_method", "S256");
+        let acr = required.map(|required| required.acr).filter(|acr| !acr.is_empty()).unwrap_or(&settings.acr);
+        if !acr.is_empty() {
+            query.append_pair("acr_values", &acr.join(" "));
+            if metadata.takes_claims_parameter {
+                // `acr_values` is only a wish.
+                let claims = json!({ "id_token": { "acr": { "essential": true, "values": acr } } });
+                query.append_pair("claims", &claims.to_string());
+            }
         }
         if let Some(seconds) = required.and_then(|required| required.max_age) {
-            request = request.set_max_age(Duration::from_secs(seconds.into()));
+            query.append_pair("max_age", &seconds.to_string());
         }
         if let Some(hint) = login_hint {
-            request = request.set_login_hint(LoginHint::new(hint));
+            query.append_pair("login_hint", hint);
         }
-        Ok(request.url().0)
+        drop(query);
+        Ok(page)
     }
 
     /// Exchanges an answer, whose state was compared, for the person's identity.
     ///
     /// # Errors
-    /// The provider refused or is unavailable, or its tokens are not valid.
+    /// The provider refused or cannot be used, or its tokens are not valid.
     pub(crate) async fn identify(
         &self,
         attempt: &Attempt,
@@ -154,95 +106,59 @@ impl IdentityProvider {
         now: Timestamp,
     ) -> Result<Identity, OidcFailure> {
         // Mix-up of providers (RFC 9207).
-        if answer.issuer.is_some_and(|issuer| issuer != self.settings.issuer.as_str()) {
+        if answer.issuer.is_some_and(|issuer| issuer != self.settings.issuer) {
             return Err(OidcFailure::invalid("iss", "is another issuer"));
         }
         if let Some(error) = answer.error {
-            return Err(OidcFailure::Denied(error.chars().filter(char::is_ascii_graphic).take(50).collect()));
+            return Err(OidcFailure::of_error("authorization_endpoint", &error));
         }
         let code = answer.code.ok_or_else(|| OidcFailure::invalid("code", "is missing"))?;
-        let metadata = self.metadata.get(&self.settings, now).await?;
-        let tokens = self.redeem(&metadata, attempt, code).await?;
-        let id_token = tokens.id_token().ok_or_else(|| OidcFailure::invalid("id_token", "is missing"))?;
-        let (verified, metadata) = match verify(&self.settings, &metadata, id_token, attempt, now) {
-            Err(ClaimsVerificationError::SignatureVerification(SignatureVerificationError::NoMatchingKey)) => {
-                let metadata = self.metadata.refresh(&self.settings, now).await?.unwrap_or(metadata);
-                (verify(&self.settings, &metadata, id_token, attempt, now), metadata)
-            }
-            verified => (verified, metadata),
-        };
-        let mut claims = verified.map_err(|error| refused_token(&error))?;
-        let subject = claims.get("sub").and_then(Value::as_str).unwrap_or_default().to_owned();
-        let text = |claim: &str| claims.get(claim).and_then(Value::as_str).map(str::to_owned);
-        let at = claims.get("auth_time").and_then(Value::as_i64).and_then(|time| Timestamp::from_timestamp(time, 0));
-        let authentication = Authentication { acr: text("acr"), at };
-        if !accepts_class(&self.settings.acr, authentication.acr.as_deref()) {
+        let metadata = self.metadata(now).await?;
+        let tokens = redeem(&self.settings, &metadata, &code, &attempt.verifier()).await?;
+        let (mut claims, metadata) = self.verified(&tokens, metadata, attempt, now).await?;
+        let login = login(&claims);
+        if !accepts_class(&self.settings.acr, login.authentication.acr.as_deref()) {
             return Err(OidcFailure::TooWeak);
         }
-        let login = ProviderLogin { subject: subject.clone(), session: text("sid"), authentication };
-        if (!claims.contains_key(&self.settings.claim) || !claims.contains_key("email"))
-            && metadata.userinfo_endpoint().is_some()
+        if (!is_given(&claims, &self.settings.claim) || !is_given(&claims, "email"))
+            && let Some(address) = &metadata.userinfo_endpoint
         {
-            for (name, value) in self.user_info(&metadata, &tokens, subject).await? {
-                claims.entry(name).or_insert(value);
-            }
+            let missing = || OidcFailure::invalid("access_token", "is missing");
+            let access_token = tokens.access_token.as_deref().ok_or_else(missing)?;
+            let more = user_info::read(&self.settings, &metadata, address, access_token, &login.subject).await?;
+            complete(&mut claims, more);
         }
-        Ok(Identity { login, claims })
+        Ok(Identity::new(login, claims))
     }
 
-    async fn redeem(
+    /// The claims of a valid ID token. A key that is unknown is looked for once more.
+    async fn verified(
         &self,
-        metadata: &CoreProviderMetadata,
+        tokens: &Tokens,
+        metadata: Arc<Metadata>,
         attempt: &Attempt,
-        code: String,
-    ) -> Result<CoreTokenResponse, OidcFailure> {
-        let OidcSettings { client_id, client_secret, redirect_url, .. } = &self.settings;
-        let client = CoreClient::from_provider_metadata(metadata.clone(), client_id.clone(), client_secret.clone())
-            .set_redirect_uri(redirect_url.clone())
-            .set_auth_type(auth_type(metadata));
-        let request = client.exchange_code(AuthorizationCode::new(code));
-        let request = request.map_err(|error| OidcFailure::unavailable("metadata", &error))?;
-        let allow_private = self.settings.allow_private;
-        let http = move |request| http_client::call(request, allow_private);
-        request.set_pkce_verifier(attempt.verifier()).request_async(&http).await.map_err(|error| match error {
-            RequestTokenError::ServerResponse(response) if *response.error() == CoreErrorResponseType::InvalidGrant => {
-                OidcFailure::Denied(response.error().to_string())
-            }
-            error => OidcFailure::unavailable("token endpoint", &error),
-        })
-    }
-
-    async fn user_info(
-        &self,
-        metadata: &CoreProviderMetadata,
-        tokens: &CoreTokenResponse,
-        subject: String,
-    ) -> Result<Claims, OidcFailure> {
-        let client = CoreClient::from_provider_metadata(metadata.clone(), self.settings.client_id.clone(), None);
-        let subject = Some(SubjectIdentifier::new(subject));
-        let request = client.user_info(tokens.access_token().clone(), subject);
-        let request = request.map_err(|error| OidcFailure::unavailable("metadata", &error))?;
-        let allow_private = self.settings.allow_private;
-        let http = move |request| http_client::call(request, allow_private);
-        let claims = request.request_async::<AnyClaims, _, CoreGenderClaim>(&http).await;
-        let claims: UserInfoClaims<AnyClaims, CoreGenderClaim> =
-            claims.map_err(|error| OidcFailure::unavailable("userinfo endpoint", &error))?;
-        match serde_json::to_value(claims) {
-            Ok(Value::Object(claims)) => Ok(claims),
-            _ => Ok(Claims::new()),
+        now: Timestamp,
+    ) -> Result<(Members, Arc<Metadata>), OidcFailure> {
+        let verify = |metadata: &Metadata| id_token::verify(&self.settings, metadata, &tokens.id_token, attempt, now);
+        if let Some(claims) = verify(&metadata)? {
+            return Ok((claims, metadata));
         }
+        let metadata = self.metadata.refresh(&self.settings, now).await?.unwrap_or(metadata);
+        let claims = verify(&metadata)?;
+        let claims = claims.ok_or_else(|| OidcFailure::invalid("id_token", "is signed with an unknown key"))?;
+        Ok((claims, metadata))
     }
 
     /// The sessions that a logout token ends, with the hash under which it is recorded as used and the time of its end.
     ///
     /// # Errors
-    /// The token is not valid, or the provider is unavailable.
+    /// The token is not valid, or the provider's metadata cannot be used.
     pub(crate) async fn logout(
         &self,
         token: &str,
         now: Timestamp,
     ) -> Result<(ProviderSessions, TokenHash, Timestamp), OidcFailure> {
-        let metadata = self.metadata.get(&self.settings, now).await?;
+        let metadata = self.metadata(now).await?;
         if let Some(verified) = logout_token::verify(&self.settings, &metadata, token, now)? {
             return Ok(verified);
         }
@@ -252,55 +168,8 @@ impl IdentityProvider {
     }
 }
 
-/// The client's authentication: in the body only if the provider takes nothing else.
-fn auth_type(metadata: &CoreProviderMetadata) -> AuthType {
-    let methods = metadata.token_endpoint_auth_methods_supported();
-    let takes = |method| methods.is_none_or(|methods| methods.contains(&method));
-    if !takes(CoreClientAuthMethod::ClientSecretBasic) && takes(CoreClientAuthMethod::ClientSecretPost) {
-        AuthType::RequestBody
-    } else {
-        AuthType::BasicAuth
-    }
-}
-
-/// Verifies an ID token: signature, issuer, audience, times and nonce.
-fn verify(
-    settings: &OidcSettings,
-    metadata: &CoreProviderMetadata,
-    token: &CoreIdToken,
-    attempt: &Attempt,
-    now: Timestamp,
-) -> Result<Claims, ClaimsVerificationError> {
-    let client = CoreClient::from_provider_metadata(metadata.clone(), settings.client_id.clone(), None);
-    let verifier =
-        client.id_token_verifier().set_allowed_algs(ALGORITHMS).set_time_fn(move || now).set_issue_time_verifier_fn(
-            move |issued| {
-                if issued > now + CLOCK_TOLERANCE || issued + LIFETIME < now {
-                    return Err(ISSUED_AT_ANOTHER_TIME.to_owned());
-                }
-                Ok(())
-            },
-        );
-    token.claims(&verifier, &attempt.nonce())?;
-    // The same token, with claims of any name.
-    let text = token.to_string();
-    let payload = text.split('.').nth(1).and_then(|payload| URL_SAFE_NO_PAD.decode(payload).ok());
-    let claims = payload.and_then(|payload| serde_json::from_slice(&payload).ok());
-    claims.ok_or_else(|| ClaimsVerificationError::Other("the claims are not an object".to_owned()))
-}
-
-/// The member that is not valid.
-fn refused_token(error: &ClaimsVerificationError) -> OidcFailure {
-    use ClaimsVerificationError as Error;
-    tracing::warn!(%error, "the ID token of the identity provider is not valid");
-    let (member, problem) = match error {
-        Error::Expired(text) if text == ISSUED_AT_ANOTHER_TIME => ("id_token.iat", ISSUED_AT_ANOTHER_TIME),
-        Error::Expired(_) => ("id_token.exp", "is over"),
-        Error::InvalidAudience(_) => ("id_token.aud", "is not this client alone"),
-        Error::InvalidIssuer(_) => ("id_token.iss", "is another issuer"),
-        Error::InvalidNonce(_) => ("id_token.nonce", "belongs to another sign-in"),
-        Error::SignatureVerification(_) => ("id_token", "has no valid signature"),
-        _ => ("id_token", "is not valid"),
-    };
-    OidcFailure::invalid(member, problem)
+/// The sign-in that an ID token is about.
+fn login(claims: &Members) -> ProviderLogin {
+    let authentication = Authentication { acr: text(claims, "acr"), at: time(claims, "auth_time") };
+    ProviderLogin { subject: text(claims, "sub").unwrap_or_default(), session: text(claims, "sid"), authentication }
 }

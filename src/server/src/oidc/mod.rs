@@ -1,19 +1,28 @@
 //! Sign-in by the provider (OpenID Connect): authorization code with PKCE, for customers and for staff (decision 0057).
 
 mod attempt;
+mod check;
 mod failure;
 mod http_client;
+mod id_token;
+mod identity;
 mod identity_provider;
-mod key_set;
+mod kept_metadata;
 mod logout_token;
+mod members;
+mod metadata;
+mod public_key;
 mod settings;
-mod token_rules;
+mod signed_token;
+mod token_endpoint;
+mod user_info;
 
 pub(crate) use attempt::{Attempt, LIFETIME as ATTEMPT_LIFETIME};
 pub use failure::OidcFailure;
+pub(crate) use identity::Identity;
 pub use identity_provider::IdentityProvider;
-pub(crate) use identity_provider::{Identity, ProviderAnswer};
-pub use settings::{OidcSettings, SignInSettings};
+pub(crate) use identity_provider::ProviderAnswer;
+pub use settings::{ClientAuth, ClientSecret, OidcSettings, SignInSettings};
 
 use std::sync::Arc;
 

@@ -2,7 +2,8 @@
 
 use handover_rules::Subsidiary;
 use handover_rules::account::step_up::StepUpPolicy;
-use openidconnect::{ClientId, ClientSecret, IssuerUrl, RedirectUrl};
+use handover_rules::string_enum;
+use std::fmt;
 
 /// The ways to sign in.
 #[derive(Clone, Debug)]
@@ -24,14 +25,16 @@ pub struct SignInSettings {
 /// An identity provider, and this server as its client.
 #[derive(Clone, Debug)]
 pub struct OidcSettings {
-    /// The issuer.
-    pub issuer: IssuerUrl,
+    /// The issuer: an address, compared as a text.
+    pub issuer: String,
     /// The id of the client.
-    pub client_id: ClientId,
+    pub client_id: String,
     /// Its secret; a public client has none.
     pub client_secret: Option<ClientSecret>,
+    /// The way to send the secret; `None` if the provider's metadata decide.
+    pub client_auth: Option<ClientAuth>,
     /// The page that the provider leads back to.
-    pub redirect_url: RedirectUrl,
+    pub redirect_url: String,
     /// The claim that names the account, or the member of staff.
     pub claim: String,
     /// Scopes beside `openid`.
@@ -40,4 +43,37 @@ pub struct OidcSettings {
     pub acr: Vec<String>,
     /// Whether the provider may have private addresses, and be reached over HTTP.
     pub allow_private: bool,
+}
+
+string_enum! {
+    /// The way in which a client sends its secret.
+    pub enum ClientAuth {
+        /// In the header (`client_secret_basic`).
+        Basic = "basic",
+        /// In the body (`client_secret_post`).
+        Post = "post",
+    }
+}
+
+/// The secret of a client, which logs do not show.
+#[derive(Clone)]
+pub struct ClientSecret(String);
+
+impl ClientSecret {
+    /// A secret.
+    #[must_use]
+    pub fn new(secret: String) -> Self {
+        Self(secret)
+    }
+
+    /// The secret.
+    pub(super) fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientSecret")
+    }
 }

@@ -4,22 +4,24 @@ use crate::http::cookies::DeviceOf;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, find_session};
 use crate::http::input::{parse_address, parse_name};
-use crate::http::provider_sign_in::{FORM, begin, identify, log_out, provider, refused_for};
+use crate::http::provider_sign_in::{
+    FORM, Identified, PROVIDER_PROBLEMS, begin, identify, log_out, provider, refused_for,
+};
 use crate::http::route_table::Routes;
 use crate::http::sessions::{Authentication, PreparedSession};
 use crate::http::{AppState, audit_log};
 use crate::oidc::Identity;
 use crate::store::{NewAccount, WriteTx};
-use crate::use_cases::accounts::{ProviderSignIn, sign_in_by_provider};
+use crate::use_cases::accounts::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse, Response};
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_api::provider_sign_in::{BeginProviderSignIn, FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Reason, route};
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::model::language::{LOCALES, Language};
-use handover_rules::{NicHandle, Subsidiary};
+use handover_rules::{EmailAddress, NicHandle, Subsidiary};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -27,19 +29,19 @@ pub(super) fn routes() -> Routes {
         .post(route::PROVIDER_SIGN_IN, begin_sign_in)
         .about("Begins to sign in by the provider (OpenID Connect).")
         .described(|it| {
-            it.answers::<ProviderPage>().problems(&[Reason::NotFound, Reason::ProviderUnavailable]);
+            it.answers::<ProviderPage>().problems(&PROVIDER_PROBLEMS);
             it.example(json!({ "stepUp": SensitiveAct::Accept }))
         })
         .post(route::PROVIDER_SIGN_IN_FINISH, finish_sign_in)
         .about("Finishes to sign in by the provider.")
         .described(|it| {
-            it.answers::<NicHandle>().problems(&[Reason::NotFound, Reason::ProviderUnavailable]);
+            it.answers::<NicHandle>().problems(&PROVIDER_PROBLEMS);
             it.problems(&[Reason::ProviderRefused, Reason::TooManyTries]);
             it.example(json!({ "query": "code=abc&state=xyz" }))
         })
         .post(route::PROVIDER_LOGOUT, end_sessions)
         .about("The provider ends sessions (OpenID Connect Back-Channel Logout).")
-        .described(|it| it.takes_file(FORM).problems(&[Reason::NotFound, Reason::ProviderUnavailable]))
+        .described(|it| it.takes_file(FORM).problems(&PROVIDER_PROBLEMS))
 }
 
 async fn begin_sign_in(
@@ -49,8 +51,8 @@ async fn begin_sign_in(
 ) -> ApiResult<Response> {
     let required = body.step_up.and_then(|act| state.settings.sign_in.step_up.required_for(act));
     let session = find_session(&headers, &state).await?;
-    let hint = session.map(|session| session.account.to_string()).filter(|_| required.is_some());
-    begin(&state, DeviceOf::Customer, required, hint).await
+    let hint = session.as_ref().map(|session| session.account.as_str()).filter(|_| required.is_some());
+    begin(&state, DeviceOf::Customer, &headers, required, hint).await
 }
 
 async fn finish_sign_in(
@@ -60,31 +62,43 @@ async fn finish_sign_in(
     headers: HeaderMap,
     JsonBody(body): JsonBody<FinishProviderSignIn>,
 ) -> ApiResult<Response> {
-    let (identity, attempt) = identify(&state, DeviceOf::Customer, client_ip, &headers, &body.query).await?;
+    let Identified { identity, attempt, end_cookie } =
+        identify(&state, DeviceOf::Customer, client_ip, &headers, &body.query).await?;
     let claim = &provider(&state, DeviceOf::Customer)?.settings().claim;
     let no_account = |problem| refused_for(ProviderRefusal::NoAccount, claim, problem);
-    let handle = identity.text(claim).ok_or_else(|| no_account("is missing"))?;
-    let handle = NicHandle::parse(handle).map_err(|_| no_account("is not a NIC handle"))?;
+    let handle = identity.text(claim).ok_or_else(|| no_account("is missing, or not a text"))?;
+    let handle = parse_handle(&handle).map_err(no_account)?;
     let known = handle.clone();
     let is_known = state.store.read(move |reader| Ok(reader.account(&known)?.is_some())).await?;
     let new_account = match state.settings.sign_in.new_accounts {
         Some(subsidiary) if !is_known => Some(new_account(&identity, handle.clone(), subsidiary)?),
         _ => None,
     };
+    let email = identity.verified_email().and_then(|email| EmailAddress::parse(&email));
     let authentication = Authentication::Provider { login: identity.login, device: NewDevice::new(device) };
     let (session, set_cookies) = PreparedSession::new(&state, &headers, client_ip, authentication).await?;
     let now = state.clock.now();
     let by = handle.clone();
     let sign_in = move |tx: &mut WriteTx<'_>| {
-        let signs_in = ProviderSignIn { handle: &by, new_account: new_account.as_ref(), attempt: &attempt };
+        let new_account = new_account.as_ref();
+        let signs_in = ProviderSignIn { handle: &by, email: email.as_ref(), new_account, attempt: &attempt };
         sign_in_by_provider(tx, &signs_in, now, |tx| session.begin(tx, by.clone(), now))
     };
-    if !state.store.write(sign_in).await? {
+    state.store.write(sign_in).await?.map_err(|refusal| match refusal {
         // Suspended accounts, too: their owners were notified by email.
-        return Err(no_account("names no account"));
-    }
+        ProviderSignInRefusal::NoAccount => no_account("names no account"),
+        ProviderSignInRefusal::SignedUpHere => {
+            no_account("names an account that somebody made here by signing up with another address")
+        }
+    })?;
     audit_log::record(&handle, client_ip, "signed in by the provider");
-    Ok((set_cookies, Json(handle)).into_response())
+    Ok((set_cookies, AppendHeaders(end_cookie), Json(handle)).into_response())
+}
+
+/// The handle of a claim, compared as it is: at the provider, capital letters can make it another person's.
+fn parse_handle(claim: &str) -> Result<NicHandle, &'static str> {
+    let handle = NicHandle::parse(claim).map_err(|_| "is not a NIC handle")?;
+    if handle.as_str() == claim { Ok(handle) } else { Err("is not a NIC handle in small letters without blanks") }
 }
 
 /// The account of a customer who signs in for the first time.
@@ -92,17 +106,17 @@ fn new_account(identity: &Identity, handle: NicHandle, subsidiary: Subsidiary) -
     let unfit = |claim: &str, problem| refused_for(ProviderRefusal::NoAccount, claim, problem);
     let name = |claim: &'static str| {
         let text = identity.text(claim).ok_or_else(|| unfit(claim, "is missing"))?;
-        parse_name(text).ok().filter(|name| !name.is_empty()).ok_or_else(|| unfit(claim, "is not a name"))
+        parse_name(&text).ok().filter(|name| !name.is_empty()).ok_or_else(|| unfit(claim, "is not a name"))
     };
     let email = identity.verified_email().ok_or_else(|| unfit("email", "is missing, or email_verified is not true"))?;
-    let email = parse_address(email).map_err(|_: ApiError| unfit("email", "is not an address"))?;
+    let email = parse_address(&email).map_err(|_: ApiError| unfit("email", "is not an address"))?;
     Ok(NewAccount {
         handle,
         email,
         first_name: name("given_name")?,
         name: name("family_name")?,
         subsidiary,
-        language: locale(identity.text("locale").unwrap_or_default(), subsidiary).to_owned(),
+        language: locale(&identity.text("locale").unwrap_or_default(), subsidiary).to_owned(),
         password: None,
     })
 }

@@ -222,6 +222,18 @@ impl WriteTx<'_> {
         if added == 1 { Ok(()) } else { Err(StoreError::Conflict("the handle is taken")) }
     }
 
+    /// Records that the provider knows an account under its present address, as if an import had set that.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn adopt_account(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.execute(
+            "update account set imported_email = email where handle = ?1 and imported_email is null",
+            [account.as_str()],
+        )?;
+        Ok(())
+    }
+
     /// Changes names, organisation and language, and excludes them from later imports. The profile is complete if both
     /// names are set, until an import says otherwise.
     ///

@@ -27,7 +27,8 @@ create table account (
   email text not null,
   -- Lower-case copy of email, for lookups.
   email_key text not null,
-  -- Address last set by an import; null if none did. The next import overwrites email only if it still equals this.
+  -- Address under which the provider knows the account: last set by an import, or at a first sign-in by the provider; null
+  -- for a sign-up here. The next import overwrites email only if it still equals this.
   imported_email text,
   -- When the address was confirmed; null if unconfirmed. Imported addresses count as confirmed.
   confirmed_at integer,

@@ -26,7 +26,7 @@ pub use password_attempt::{PasswordAttempt, accept_password, begin_password_atte
 pub use personal_details::{PersonalDetailsChange, change_personal_details};
 pub(in crate::use_cases) use postponed::postpone;
 pub use postponed::{postpone_password_reset, postpone_sign_up};
-pub use provider_sign_in::{ProviderSignIn, sign_in_by_provider};
+pub use provider_sign_in::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
 pub use session::{SessionProof, begin_session, has_password_hash};
 pub(in crate::use_cases) use sign_up::sign_up;
 pub use sign_up::{ConfirmationRefusal, PendingSignUp, SignUpDetails, begin_confirmation, confirm_sign_up};

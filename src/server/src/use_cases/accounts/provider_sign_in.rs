@@ -1,22 +1,35 @@
 //! Signing in by the provider, which names the account.
 
 use super::throttle::CountedSignIn;
-use crate::store::{NewAccount, StoreResult, WriteTx};
+use crate::store::{Account, NewAccount, StoreResult, WriteTx, email_key};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{NicHandle, Timestamp};
+use handover_rules::{EmailAddress, NicHandle, Timestamp};
 
 /// A sign-in by the provider.
 pub struct ProviderSignIn<'a> {
     /// The account that the provider names.
     pub handle: &'a NicHandle,
+    /// The address that the provider has verified.
+    pub email: Option<&'a EmailAddress>,
     /// The account to make if it does not exist.
     pub new_account: Option<&'a NewAccount>,
     /// The try, which counts as a failure so far.
     pub attempt: &'a CountedSignIn,
 }
 
-/// Makes the account if one is given and its handle is free, begins the session, and takes the failure back; `false` if
-/// there is no account, or it is suspended.
+/// The reason nobody is signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ProviderSignInRefusal {
+    /// There is no account, or it is suspended.
+    NoAccount,
+    /// Somebody with another address got the handle here by signing up.
+    SignedUpHere,
+}
+
+/// Makes the account if one is given and its handle is free, begins the session, and takes the failure back.
+///
+/// The provider vouches for the accounts that it names: imports treat them as its own. A handle of a sign-up here opens only
+/// with the same address, as in exports and calls: the provider may have given it to somebody else.
 ///
 /// # Errors
 /// The store failed.
@@ -25,7 +38,11 @@ pub fn sign_in_by_provider(
     signs_in: &ProviderSignIn<'_>,
     now: Timestamp,
     begin: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<bool>,
-) -> StoreResult<bool> {
+) -> StoreResult<Result<(), ProviderSignInRefusal>> {
+    let present = tx.account(signs_in.handle)?;
+    if present.as_ref().is_some_and(|account| is_of_another(account, signs_in.email)) {
+        return Ok(Err(ProviderSignInRefusal::SignedUpHere));
+    }
     if let Some(account) = signs_in.new_account
         && tx.is_handle_free(signs_in.handle)?
     {
@@ -33,8 +50,14 @@ pub fn sign_in_by_provider(
         tx.queue_account_mail(AccountNotice::Welcome, None, Some(signs_in.handle), None, now)?;
     }
     if !begin(tx)? {
-        return Ok(false);
+        return Ok(Err(ProviderSignInRefusal::NoAccount));
     }
+    tx.adopt_account(signs_in.handle)?;
     signs_in.attempt.undo(tx)?;
-    Ok(true)
+    Ok(Ok(()))
+}
+
+/// Whether an account was made by a sign-up with another address than the provider's.
+fn is_of_another(account: &Account, email: Option<&EmailAddress>) -> bool {
+    account.imported_email.is_none() && email.map(email_key) != Some(email_key(&account.email))
 }

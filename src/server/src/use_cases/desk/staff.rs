@@ -156,7 +156,7 @@ pub fn sign_in(
 }
 
 /// Begins a session of the person with this address, whom the provider has authenticated, and takes the failure of `attempt`
-/// back; `None` if nobody has the address.
+/// back; `None` if nobody has the address as it is: at the provider, capital letters can make it another person's.
 ///
 /// # Errors
 /// The store failed.
@@ -168,7 +168,8 @@ pub fn sign_in_by_provider(
     session: NewStaffSession,
     now: Timestamp,
 ) -> StoreResult<Option<StaffId>> {
-    let Some(member) = tx.staff_by_address(address)? else { return Ok(None) };
+    let found = tx.staff_by_address(address)?;
+    let Some(member) = found.filter(|member| member.email == *address) else { return Ok(None) };
     devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
     begin(tx, &member, DeskAct::SignIn, (&session.token_hash, Some(login)), session.client_ip, now)?;
     attempt.undo(tx)?;

@@ -1,11 +1,10 @@
 //! The metadata that the provider publishes about itself, read when first needed and kept for a while.
 
 use super::failure::OidcFailure;
-use super::http_client;
+use super::metadata::{Metadata, read};
 use super::settings::OidcSettings;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use openidconnect::core::CoreProviderMetadata;
 use std::sync::Arc;
 use tokio::sync::Mutex;
 
@@ -25,41 +24,36 @@ pub(super) struct KeptMetadata(Mutex<Kept>);
 
 #[derive(Debug, Default)]
 struct Kept {
-    metadata: Option<(Arc<CoreProviderMetadata>, Timestamp)>,
+    metadata: Option<(Arc<Metadata>, Timestamp)>,
     refreshed_at: Option<Timestamp>,
-    failure: Option<(String, Timestamp)>,
+    failure: Option<(OidcFailure, Timestamp)>,
 }
 
 impl KeptMetadata {
     /// The present metadata. While the provider is unavailable, the last ones.
-    pub(super) async fn get(
-        &self,
-        settings: &OidcSettings,
-        now: Timestamp,
-    ) -> Result<Arc<CoreProviderMetadata>, OidcFailure> {
+    pub(super) async fn get(&self, settings: &OidcSettings, now: Timestamp) -> Result<Arc<Metadata>, OidcFailure> {
         let mut kept = self.0.lock().await;
         if let Some((metadata, read_at)) = &kept.metadata
             && now < *read_at + MAX_AGE
         {
             return Ok(Arc::clone(metadata));
         }
-        let reason = match &kept.failure {
-            Some((reason, failed_at)) if now < *failed_at + FAILURE_PAUSE => reason.clone(),
-            _ => match discover(settings).await {
+        let failure = match &kept.failure {
+            Some((failure, failed_at)) if now < *failed_at + FAILURE_PAUSE => failure.clone(),
+            _ => match read(settings).await.map(Arc::new) {
                 Ok(metadata) => {
                     kept.metadata = Some((Arc::clone(&metadata), now));
                     kept.failure = None;
                     return Ok(metadata);
                 }
                 Err(failure) => {
-                    let reason = failure.to_string();
-                    tracing::warn!(reason, "the identity provider was not read");
-                    kept.failure = Some((reason.clone(), now));
-                    reason
+                    tracing::warn!(%failure, "the metadata of the identity provider cannot be used");
+                    kept.failure = Some((failure.clone(), now));
+                    failure
                 }
             },
         };
-        kept.metadata.as_ref().map(|(metadata, _)| Arc::clone(metadata)).ok_or(OidcFailure::Unavailable(reason))
+        kept.metadata.as_ref().map(|(metadata, _)| Arc::clone(metadata)).ok_or(failure)
     }
 
     /// Reads the metadata again, because a token names a key that they do not have; `None` if that was done just now.
@@ -67,21 +61,14 @@ impl KeptMetadata {
         &self,
         settings: &OidcSettings,
         now: Timestamp,
-    ) -> Result<Option<Arc<CoreProviderMetadata>>, OidcFailure> {
+    ) -> Result<Option<Arc<Metadata>>, OidcFailure> {
         let mut kept = self.0.lock().await;
         if kept.refreshed_at.is_some_and(|at| now < at + REFRESH_PAUSE) {
             return Ok(None);
         }
         kept.refreshed_at = Some(now);
-        let metadata = discover(settings).await?;
+        let metadata = Arc::new(read(settings).await?);
         kept.metadata = Some((Arc::clone(&metadata), now));
         Ok(Some(metadata))
     }
-}
-
-async fn discover(settings: &OidcSettings) -> Result<Arc<CoreProviderMetadata>, OidcFailure> {
-    let allow_private = settings.allow_private;
-    let client = move |request| http_client::call(request, allow_private);
-    let metadata = CoreProviderMetadata::discover_async(settings.issuer.clone(), &client).await;
-    metadata.map(Arc::new).map_err(|error| OidcFailure::unavailable("discovery", &error))
 }

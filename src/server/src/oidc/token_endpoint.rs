@@ -1,0 +1,88 @@
+//! The token endpoint: a code for tokens (RFC 6749, 7636).
+
+use super::failure::OidcFailure;
+use super::http_client;
+use super::members::{self, Members, text};
+use super::metadata::Metadata;
+use super::settings::{ClientAuth, OidcSettings};
+use axum::http::{Method, StatusCode};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use url::form_urlencoded::{Serializer, byte_serialize};
+
+const ENDPOINT: &str = "token_endpoint";
+
+/// The tokens that are used.
+pub(super) struct Tokens {
+    pub(super) id_token: String,
+    pub(super) access_token: Option<String>,
+}
+
+/// Exchanges a code.
+pub(super) async fn redeem(
+    settings: &OidcSettings,
+    metadata: &Metadata,
+    code: &str,
+    verifier: &str,
+) -> Result<Tokens, OidcFailure> {
+    let answer = exchange(settings, metadata, code, verifier).await?;
+    let id_token = text(&answer, "id_token").ok_or_else(|| OidcFailure::invalid("id_token", "is missing"))?;
+    Ok(Tokens { id_token, access_token: text(&answer, "access_token") })
+}
+
+/// The answer to a code that is not refused.
+pub(super) async fn exchange(
+    settings: &OidcSettings,
+    metadata: &Metadata,
+    code: &str,
+    verifier: &str,
+) -> Result<Members, OidcFailure> {
+    let (authorization, body) = authenticated(settings, metadata, code, verifier);
+    let failed = |failure| OidcFailure::of_call(ENDPOINT, &failure);
+    let request =
+        http_client::request(Method::POST, &metadata.token_endpoint, authorization.as_deref(), body).map_err(failed)?;
+    let response = http_client::call(request, settings.allow_private).await.map_err(failed)?;
+    let answer = members::parse(response.body());
+    // Some providers report an error with a status of success, or the reverse.
+    if let Some(error) = answer.as_ref().and_then(|answer| text(answer, "error")) {
+        return Err(OidcFailure::of_error(ENDPOINT, &error));
+    }
+    match response.status() {
+        status if status.is_success() => {
+            answer.ok_or_else(|| OidcFailure::misconfigured(ENDPOINT, "does not answer with a JSON object"))
+        }
+        status if status.is_redirection() => Err(failed(http_client::HttpFailure::Redirection(status))),
+        StatusCode::UNAUTHORIZED => Err(OidcFailure::of_error(ENDPOINT, "invalid_client")),
+        status => Err(failed(http_client::HttpFailure::Status(status))),
+    }
+}
+
+/// The header and the body, with the client's authentication in one of them.
+fn authenticated(
+    settings: &OidcSettings,
+    metadata: &Metadata,
+    code: &str,
+    verifier: &str,
+) -> (Option<String>, Vec<u8>) {
+    let OidcSettings { client_id, client_secret, redirect_url, .. } = settings;
+    let mut form = Serializer::new(String::new());
+    form.append_pair("grant_type", "authorization_code").append_pair("code", code);
+    form.append_pair("redirect_uri", redirect_url).append_pair("code_verifier", verifier);
+    let Some(secret) = client_secret else {
+        return (None, form.append_pair("client_id", client_id).finish().into_bytes());
+    };
+    let way = settings.client_auth.unwrap_or_else(|| offered(&metadata.auth_methods));
+    if way == ClientAuth::Post {
+        form.append_pair("client_id", client_id).append_pair("client_secret", secret.expose());
+        return (None, form.finish().into_bytes());
+    }
+    let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    let pair = [&encoded(client_id), ":", &encoded(secret.expose())].concat();
+    (Some(["Basic ", &STANDARD.encode(pair)].concat()), form.finish().into_bytes())
+}
+
+/// In the body only if the provider names that way and not the other.
+fn offered(methods: &[String]) -> ClientAuth {
+    let takes = |method| methods.iter().any(|offered| offered == method);
+    if takes("client_secret_post") && !takes("client_secret_basic") { ClientAuth::Post } else { ClientAuth::Basic }
+}

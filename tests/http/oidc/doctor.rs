@@ -1,0 +1,46 @@
+//! `handover doctor` makes the calls of a sign-in.
+
+use super::start;
+use crate::common::TestServer;
+use crate::common::identity_provider::IdentityProvider;
+use crate::doctor::{assert_found, doctor};
+use handover_server::doctor::{Report, Status};
+use serde_json::json;
+
+const CHECK: &str = "identity provider";
+
+async fn examine(server: &TestServer, provider: &IdentityProvider, more: &[&str]) -> Report {
+    let options = provider.options();
+    let options: Vec<&str> = options.iter().map(String::as_str).chain(more.iter().copied()).collect();
+    doctor(&server.database(), "http://localhost:9", &options).await
+}
+
+#[tokio::test]
+async fn right_provider_passes_and_wrong_settings_are_named() {
+    let (provider, server) = start(&[]).await;
+    let found = |report: &Report| {
+        let found = report.findings.iter().filter(|finding| finding.check == CHECK);
+        found.map(|finding| finding.status).collect::<Vec<_>>()
+    };
+    assert_eq!(found(&examine(&server, &provider, &[]).await), [Status::Ok]);
+    provider.set_metadata(json!({ "issuer": format!("{}/", provider.issuer()) }));
+    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "issuer is");
+    provider.set_metadata(json!({ "authorization_endpoint": "javascript:alert(1)" }));
+    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "authorization_endpoint is not");
+    provider.set_metadata(json!({ "token_endpoint": format!("{}/nothing", provider.issuer()) }));
+    assert_found(
+        &examine(&server, &provider, &[]).await,
+        CHECK,
+        Status::Fail,
+        "token_endpoint answers with status 404",
+    );
+    provider.set_metadata(json!({ "userinfo_endpoint": format!("{}/nothing", provider.issuer()) }));
+    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "userinfo_endpoint answers");
+    provider.set_metadata(json!({}));
+    provider.take_post_only();
+    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "client_id or the client's secret");
+    let report = examine(&server, &provider, &["--oidc-client-auth", "post"]).await;
+    assert_eq!(found(&report), [Status::Ok], "{report}");
+    provider.set_down(true);
+    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "can't be reached");
+}
