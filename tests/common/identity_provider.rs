@@ -310,8 +310,7 @@ async fn token(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) ->
 
 async fn user_info(State(shared): State<Shared>, headers: HeaderMap) -> Response {
     let is_known = headers["authorization"] == "Bearer access";
-    if_up(&shared, |inner| match is_known {
-        true => document(inner, &inner.user_info_of_token),
-        false => StatusCode::UNAUTHORIZED.into_response(),
+    if_up(&shared, |inner| {
+        if is_known { document(inner, &inner.user_info_of_token) } else { StatusCode::UNAUTHORIZED.into_response() }
     })
 }

@@ -40,7 +40,7 @@ pub(super) fn complete(claims: &mut Members, more: Members) {
         claims.insert(ADDRESS[1].to_owned(), true.into());
     }
     for (name, value) in more {
-        if !is_given(claims, &name) && !(has_address && ADDRESS.contains(&name.as_str())) {
+        if !(is_given(claims, &name) || has_address && ADDRESS.contains(&name.as_str())) {
             claims.insert(name, value);
         }
     }

@@ -8,7 +8,7 @@ use crate::store::services::ChangedContacts;
 use crate::store::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, Timestamp};
-use rusqlite::Row;
+use rusqlite::{Row, params};
 
 const TABLE: ExportTable = ExportTable::Services;
 
