@@ -8,7 +8,11 @@ use handover_server::store::{ServiceRecord, Store};
 use rusqlite::types::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 use tempfile::TempDir;
+
+/// Limit for what another process does soon, also on a busy machine.
+pub(crate) const LIMIT: Duration = Duration::from_secs(60);
 
 /// A folder of `tests/data`.
 pub(crate) fn data(name: &str) -> PathBuf {

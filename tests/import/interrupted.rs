@@ -1,6 +1,6 @@
 //! Imports beside a server: in several transactions, finished after an interruption, one at a time.
 
-use crate::common::{ExportFiles, TestDatabase, handle, waiting};
+use crate::common::{ExportFiles, LIMIT, TestDatabase, handle};
 use crate::kept_lists::FAULTS;
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_server::file_lock::FileLock;
@@ -41,7 +41,7 @@ async fn interrupt(database: &TestDatabase, files: &ExportFiles) {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    tokio::time::timeout(waiting::LIMIT, wait).await.expect("the import begins");
+    tokio::time::timeout(LIMIT, wait).await.expect("the import begins");
     import.abort();
     assert!(import.await.is_err_and(|ended| ended.is_cancelled()), "the import was too fast to be interrupted");
 }
@@ -211,7 +211,7 @@ async fn interrupt_when(database: &TestDatabase, files: &ExportFiles, reached: &
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
     };
-    tokio::time::timeout(waiting::LIMIT, wait).await.expect("the import gets that far");
+    tokio::time::timeout(LIMIT, wait).await.expect("the import gets that far");
     import.abort();
     assert!(import.await.is_err_and(|ended| ended.is_cancelled()), "the import was too fast to be interrupted");
 }

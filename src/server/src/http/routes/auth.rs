@@ -64,9 +64,8 @@ async fn request_credential(
     count_action(&state, client_ip, ThrottledAction::RequestCredential).await?;
     let key = headers.get(APPLICATION_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (now, network) = (state.clock.now(), client_ip.coarse_network());
-    let request = move |tx: &mut WriteTx<'_>| {
-        request_access(tx, (&key, network), &rules, body.redirection.as_deref(), now)
-    };
+    let request =
+        move |tx: &mut WriteTx<'_>| request_access(tx, (&key, network), &rules, body.redirection.as_deref(), now);
     let (consumer, token) = state.store.write(request).await?.map_err(|refusal| match refusal {
         AccessRefusal::NoApplication => ApiError::from(ErrorCode::InvalidKey),
         AccessRefusal::TooMany { until } => too_many_tries(until),
