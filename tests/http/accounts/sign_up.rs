@@ -85,11 +85,10 @@ async fn internationalised_and_punycode_spellings_of_a_mail_domain_are_one_addre
         assert_eq!(sign_in(&server, login, GOOD).await.1, 200, "{login}");
     }
     // Their mails count together.
-    let users = ["newcomer", "newcomer2", "newcomer3", "outsider", "billing", "all"];
-    for (number, (name, spelling)) in users.into_iter().zip(spellings.iter().cycle()).enumerate() {
-        let status =
-            server.sign_in(name).await.post(route::CHANGE_EMAIL, &json!({ "newEmail": spelling })).await.status;
-        assert_eq!(status, if number < 5 { 200 } else { 429 }, "{name}");
+    let newcomer = server.sign_in("newcomer").await;
+    for (number, spelling) in spellings.iter().cycle().take(6).enumerate() {
+        let status = newcomer.post(route::CHANGE_EMAIL, &json!({ "newEmail": spelling })).await.status;
+        assert_eq!(status, if number < 5 { 200 } else { 429 }, "{spelling}");
     }
     // A password reset finds the account.
     server.visitor().post(route::PASSWORD_FORGOTTEN, &json!({ "login": spellings[1] })).await.done();
