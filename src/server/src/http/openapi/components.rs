@@ -143,7 +143,7 @@ impl Components {
     fn with_references(&mut self, schema: Value, name: &str) -> Value {
         let Value::Object(mut schema) = schema else { return schema };
         if let Some(Value::Object(properties)) = schema.get_mut("properties") {
-            for (member, value) in properties.iter_mut().filter(|(_, value)| only_value(value).is_none()) {
+            for (member, value) in properties.iter_mut() {
                 *value = self.part(value.take(), &[name, &capitalised(member)].concat());
             }
         }
