@@ -103,7 +103,7 @@ async fn positions_from_before_a_restore_are_refused_and_events_get_new_ids() {
         make_events(&server).await;
         let (read, position) = reader.read_all().await;
         assert_eq!(read.len(), 4, "{way:?}");
-        // A restart is none.
+        // A restart does not count as a restore.
         server.kill_and_restart().await;
         let reader = FeedReader { user: sign_in(&server, "admin").await, ..reader };
         let more: Value = reader.get(&["after=", &position].concat()).await.ok();

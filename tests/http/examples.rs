@@ -36,7 +36,7 @@ fn examples(document: &Value) -> Vec<Example> {
 
 #[tokio::test]
 async fn every_example_is_accepted() {
-    // An open change of contacts stands in the way of the same by another route.
+    // An open change of contacts blocks the same by another route.
     let [demo, other] = [DemoProcess::start().await, DemoProcess::start().await];
     let client = Client::new();
     let document = client.get([&demo.url, route::OPENAPI].concat()).send().await.expect("an answer");

@@ -73,7 +73,7 @@ const GROWING: [&str; 17] = [
     "timeline",
 ];
 
-/// Why a step of a plan may walk a growing table: it reads an index of few rows, or a limited number of rows.
+/// Steps that may walk a growing table, with the reason: few rows in the index, or a limit.
 const ALLOWED_SCANS: [(&str, &str); 5] = [
     ("SCAN outbox USING INDEX outbox_waiting", "a count of waiting emails, limited or of a command"),
     ("SCAN outbox USING INDEX outbox_quarantined", "quarantined emails only"),

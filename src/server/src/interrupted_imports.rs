@@ -19,7 +19,7 @@ pub(crate) async fn look(store: &Store, supervisor: &Supervisor) {
     }
 }
 
-/// Finishes interrupted imports until dropped. The data from before them, with the changes so far, is served meanwhile.
+/// Finishes interrupted imports until dropped. Until then, the data from before them is served, with the changes so far.
 pub(crate) async fn run(store: Store, clock: Clock, policy: Policy, supervisor: Supervisor) {
     loop {
         look(&store, &supervisor).await;

@@ -1,4 +1,4 @@
-//! Access that staff end stays ended: whoever had it does not get it back.
+//! Access that staff end stays ended: a thief does not get it back.
 
 use super::{act, refusal};
 use crate::applications::SigningClient;
@@ -15,7 +15,7 @@ use serde_json::json;
 const PASSWORD: &str = "a password";
 const RIGHT: &str = "right@mail.example";
 
-/// What somebody who took over `admin-ovh` has.
+/// Access of somebody who took over `admin-ovh`.
 struct Thief {
     user: TestUser,
     application: SigningClient,

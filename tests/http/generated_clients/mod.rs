@@ -83,7 +83,7 @@ async fn rust_client_works() {
     let package = ["--additional-properties", "packageName=generated"];
     let arguments = [&["generate", "-i", DOCUMENT, "-g", "rust", "-o", "rust"][..], &package].concat();
     work.run(&installed(GENERATOR), &arguments).await;
-    work.write("rust/examples/client.rs", include_str!("client.rs"));
+    work.write("rust/examples/client.rs", include_str!("client.rs.txt"));
     let manifest = work.0.folder.path().join("rust/Cargo.toml");
     let text = std::fs::read_to_string(&manifest).expect("the manifest");
     let runtime = "[dev-dependencies]\ntokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n\n[workspace]\n";

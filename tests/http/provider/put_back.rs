@@ -1,4 +1,4 @@
-//! What `GET` gives can be put back: as it is, and with one member changed, in every spelling of a name.
+//! Objects as `GET` gives them can be put back: as it is, and with one member changed, in every spelling of a name.
 
 use super::{Shop, account_body, bill_body, faulty, outcome};
 use crate::accounts;

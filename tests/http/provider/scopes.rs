@@ -1,4 +1,4 @@
-//! What the scope of a key does not allow.
+//! Limits of the scopes of keys.
 
 use super::{Shop, account_body, outcome};
 use crate::common::{NewContacts, TestServer, domain, hours};

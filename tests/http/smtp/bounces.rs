@@ -260,7 +260,7 @@ async fn only_reports_are_accepted() {
 }
 
 #[tokio::test]
-async fn reports_are_accepted_whatever_holds_them() {
+async fn reports_are_accepted_in_every_envelope() {
     let scene = Scene::start().await;
     let body = failed(&scene.last_id("newcomer"), "newcomer@mail.example");
     let other = report(&scene.last_id("newcomer"), "newcomer@mail.example", "delayed", "4.4.1");

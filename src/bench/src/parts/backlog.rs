@@ -1,5 +1,5 @@
 //! Accepts and lists beside a backlog of renewal notices, as after an outage of the mail server, and the emails that leave
-//! meanwhile: to the demo's mailbox, which takes them as fast as they come.
+//! at the same time: to the demo's mailbox, which takes them as fast as they come.
 
 use super::answers::CLIENTS;
 use super::bench::{Bench, thousands};

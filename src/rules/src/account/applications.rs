@@ -178,7 +178,7 @@ pub struct WaitingRequest {
 }
 
 /// The unanswered request that a new one from `network` replaces, of the `waiting` ones of its application; `None` if there
-/// is room. A network replaces its own; if there are too many in all, the network with the most gives way. So strangers on
+/// is room. A network replaces its own; if there are too many in all, that of the network with the most is replaced. So strangers on
 /// other networks cannot push a request out, and nobody can while its reader is about to answer.
 ///
 /// # Errors

@@ -53,7 +53,7 @@ impl ServiceWrite<'_> {
 /// A service that the provider has deleted, as far as it shows whether a service of its name is the same.
 #[derive(Clone, Debug)]
 pub struct DeletedService {
-    /// Who ordered it.
+    /// Account that ordered it.
     pub ordered_by: Option<NicHandle>,
     /// Its creation date.
     pub creation: NaiveDate,
@@ -64,7 +64,7 @@ pub struct DeletedService {
 /// The members of a service of that name that the provider writes; `None` if they are left out.
 #[derive(Clone, Debug)]
 pub struct NamedService {
-    /// Who ordered it.
+    /// Account that ordered it.
     pub ordered_by: Option<NicHandle>,
     /// Its creation date.
     pub creation: Option<NaiveDate>,

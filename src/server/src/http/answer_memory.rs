@@ -1,5 +1,5 @@
-//! Memory of large answers while their callers receive them (decision 0022): a caller may read slowly or never, and many may
-//! at once.
+//! Memory of large answers while their callers receive them (decision 0022): a caller may read slowly or never, and many
+//! callers may do so together.
 
 use super::errors::ApiError;
 use super::extract::ClientIp;

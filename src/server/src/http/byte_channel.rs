@@ -13,7 +13,7 @@ pub(super) struct ClientGone;
 
 type Part = Result<Bytes, StoreError>;
 
-/// Where parts are made.
+/// The end that sends parts.
 pub(super) struct ByteSender {
     parts: UnboundedSender<Part>,
     room: Arc<Semaphore>,

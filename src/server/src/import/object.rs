@@ -73,7 +73,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Checks a version.
 ///
 /// # Errors
-/// There is none, or it is negative.
+/// It is missing or negative.
 pub fn require_version(version: Option<i64>) -> Result<i64, MemberFault> {
     let wrong = || fault("version", "is not a whole number from 0 on, such as 7 without quotes".to_owned());
     version.filter(|version| *version >= 0).ok_or_else(wrong)

@@ -9,7 +9,7 @@ use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 /// Recipients of a message that are read. Our emails have one each.
 const MAX_RECIPIENTS: usize = 20;
 
-/// How deeply emails within emails are read: a report that was forwarded twice and returned is the deepest known.
+/// Depth to which emails within emails are read: the deepest known is a report that was forwarded twice and returned.
 const MAX_DEPTH: usize = 8;
 
 /// A delivery report about one recipient.
@@ -255,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn a_report_is_read_whatever_holds_it() {
+    fn report_is_read_in_every_envelope() {
         let text = || part_of("text/plain", "Sorry.");
         let forwarded = |message: &str| part_of("message/rfc822", &format!("Subject: Fwd\r\n{message}"));
         for kind in ["mixed", "Report", "related", "alternative", "digest", "unheard-of"] {

@@ -17,11 +17,11 @@ const CONTINUE: u16 = 334;
 /// Questions of a server that are answered in one sign-in.
 const MAX_QUESTIONS: u32 = 10;
 
-/// A connection, encrypted if it is to be.
+/// A connection, with or without TLS.
 pub(super) struct SmtpConnection {
     connection: AsyncSmtpConnection,
     client: ClientId,
-    /// What the server offers, with names in any case; `None` until something was missing.
+    /// Extensions of the server, with names in any case; `None` until something was missing.
     offers: Option<ServerInfo>,
 }
 

@@ -27,7 +27,7 @@ pub struct ApplicationRecord {
     pub description: String,
     /// Time of registration.
     pub created_at: Timestamp,
-    /// The account is suspended, or deleted by the provider: meanwhile nothing is done for the application.
+    /// The account is suspended, or deleted by the provider: until that ends, nothing is done for the application.
     pub is_owner_suspended: bool,
 }
 

@@ -1,7 +1,7 @@
 //! The file beside the database that says how far the feed of events was handed out (decision 0055).
 //!
-//! A database that was put back to an earlier moment would give numbers again that others know. Its own rows cannot tell,
-//! so each start compares them with this file: unless it confirms that the database has all that was handed out, the feed
+//! A database that was put back to an earlier moment would give numbers again that others know. Its own rows do not
+//! show that, so each start compares them with this file: unless it confirms that the database has all that was handed out, the feed
 //! begins another epoch.
 
 use super::database_file::beside;
@@ -15,7 +15,7 @@ use std::sync::{Mutex, PoisonError};
 /// Appended to the path of the database.
 pub(in crate::store) const ENDING: &str = "-feed";
 
-/// The file, open for as long as a server runs.
+/// The file, open while a server runs.
 pub(in crate::store) struct FeedMark {
     path: PathBuf,
     state: Mutex<FeedMarkState>,

@@ -5,7 +5,7 @@
 #[cfg(unix)]
 pub(in crate::store) use unix::MarkProbe;
 
-/// What a server finds in its file.
+/// Contents of a server's file.
 pub(in crate::store) enum FileContents {
     /// Its own, as far as known.
     Own,

@@ -1,4 +1,4 @@
-//! What is left of deleted services and accounts whose names somebody else gets.
+//! Remains of deleted services and accounts whose names somebody else gets.
 
 use crate::store::convert::{column, to_millis};
 use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};

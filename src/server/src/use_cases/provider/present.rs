@@ -1,6 +1,5 @@
 //! An object that is there already, and what a write says of members that only the server sets.
 
-use super::put::concerned;
 use super::refused::Refused;
 use crate::import::object::{Members, fault};
 use crate::store::import::{ExportTable, RowContent};
@@ -15,7 +14,7 @@ const SUSPENDED_AT: &str = "suspendedAt";
 /// When a deleted object will be removed.
 const REMOVAL_AT: &str = "removalAt";
 
-/// The stored object that a write names; `None` if there is none.
+/// The stored object that a write names, if there is one.
 pub(super) struct Present {
     object: Option<StoredObject>,
     /// The write says that the object is deleted, as `GET` does: it must not bring it back.
@@ -67,6 +66,16 @@ impl Present {
         let object = self.object.as_ref().filter(|_| self.stays_deleted)?;
         let deleted = "it is deleted and will be removed; leave out removalAt to bring it back";
         Some(if object.content == *row { Ok(Outcome::Unchanged) } else { Err(Refused::Conflict(deleted)) })
+    }
+}
+
+/// The account that a row is about.
+pub(super) fn concerned(content: &RowContent) -> Option<&NicHandle> {
+    match content {
+        RowContent::Account(row) => Some(&row.handle),
+        RowContent::Bill(row) => Some(&row.account),
+        RowContent::PaymentMethod(row) => Some(&row.account),
+        RowContent::Service(_) | RowContent::Holder(_) | RowContent::Faulty(_) => None,
     }
 }
 

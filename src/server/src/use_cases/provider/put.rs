@@ -2,7 +2,7 @@
 
 use super::apply::apply;
 use super::object_write::{ObjectWrite, WriteContext};
-use super::present::Present;
+use super::present::{Present, concerned};
 use super::refused::Refused;
 use super::service::put_service;
 use crate::import::object::{parse_object, unknown};
@@ -66,16 +66,6 @@ fn missing_reference(tx: &WriteTx<'_>, content: &RowContent, present: &Present) 
         _ => return Ok(None),
     };
     Ok(Some(member.into()))
-}
-
-/// The account that a row is about.
-pub(super) fn concerned(content: &RowContent) -> Option<&NicHandle> {
-    match content {
-        RowContent::Account(row) => Some(&row.handle),
-        RowContent::Bill(row) => Some(&row.account),
-        RowContent::PaymentMethod(row) => Some(&row.account),
-        RowContent::Service(_) | RowContent::Holder(_) | RowContent::Faulty(_) => None,
-    }
 }
 
 /// A debt, or its payment, also concerns the changes that others are entering.

@@ -98,7 +98,7 @@ pub(super) fn put_service(
     }))
 }
 
-/// Who orders the service. `known`: who ordered the one that is there, and may have been deleted since.
+/// The account that orders the service. `known` ordered the present one, and may have been deleted since.
 fn orderer(
     tx: &WriteTx<'_>,
     members: &Members,
@@ -205,7 +205,7 @@ fn given_holder(
     Ok(Ok((!is_stale).then_some(HolderWrite { row, version })))
 }
 
-/// Whoever ordered a domain is its first holder.
+/// The account that orders a domain is its first holder.
 fn holder_of_order(domain: &ServiceName, orderer: &Account) -> HolderWrite {
     let holder = first_holder(orderer.as_orderer());
     HolderWrite { row: ImportedHolder { service: domain.clone(), holder, is_disputed: false }, version: None }

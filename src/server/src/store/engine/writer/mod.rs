@@ -19,7 +19,7 @@ pub use figures::WriterFigures;
 pub(in crate::store) use runner::Followers;
 
 use job::{Job, STOPPED, boxed, unavailable};
-use runner::Runner;
+use runner::{MAX_WAITING_JOBS, Runner};
 
 use crate::store::engine::checkpoint::Checkpoints;
 use crate::store::engine::connection::wait_for_no_lock;
@@ -32,9 +32,6 @@ use rusqlite::Connection;
 use std::sync::Arc;
 use std::sync::mpsc::{SyncSender, TrySendError, sync_channel};
 use std::thread::JoinHandle;
-
-/// Waiting jobs; further ones fail immediately with [`StoreError::Busy`].
-const MAX_WAITING_JOBS: usize = 4096;
 
 /// Handle to the thread that writes.
 pub(in crate::store) struct Writer {
@@ -54,7 +51,7 @@ impl Writer {
         let (jobs, queue) = sync_channel(MAX_WAITING_JOBS);
         let checkpoints = Checkpoints::start(file.path(), &connection, purpose)?;
         let figures = WriterFigures::default();
-        // It waits itself, for as long as suits its callers.
+        // It has a limit of its own for locks.
         wait_for_no_lock(&connection)?;
         let runner = Runner { connection, file, followers, statements, checkpoints, figures: figures.clone(), purpose };
         let thread = std::thread::Builder::new()

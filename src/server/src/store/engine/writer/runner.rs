@@ -1,6 +1,5 @@
 //! The thread that writes.
 
-use super::MAX_WAITING_JOBS;
 use super::figures::WriterFigures;
 use super::job::{Finish, Job, STOPPED, Usable, reason};
 use crate::clock::Stopwatch;
@@ -20,6 +19,9 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::Duration;
+
+/// Waiting jobs; further ones fail immediately with [`StoreError::Busy`].
+pub(super) const MAX_WAITING_JOBS: usize = 4096;
 
 /// Maximum number of jobs per commit. Callers are answered while the next batch is stored: with batches of all that waits,
 /// everybody would wait for the same commit, and the other cores for the writer.

@@ -11,7 +11,7 @@ const MAX_LINE: usize = 16 * 1024;
 /// Longest body, in bytes: some million objects.
 const MAX_BODY: u64 = 1024 * 1024 * 1024;
 
-/// The next step of a body. Lines have their numbers, from 1; those without a text are passed over.
+/// The next step of a body. Lines have their numbers, from 1; empty lines are skipped.
 pub(super) enum Read {
     Line(u64, Vec<u8>),
     LineTooLong(u64),
@@ -23,7 +23,7 @@ pub(super) enum Read {
 /// A body that is read.
 pub(super) struct BodyLines {
     parts: BodyDataStream,
-    /// What is left of the last part.
+    /// Rest of the last part.
     part: Bytes,
     /// The beginning of a line whose end has not arrived.
     partial: Vec<u8>,

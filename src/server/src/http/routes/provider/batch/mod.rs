@@ -44,7 +44,7 @@ const MAX_OF_KEY: u32 = 1;
 /// not send more.
 const RESULT_BYTES: u32 = 2 * 1024 * 1024;
 
-/// Problems after which a batch ends: so many have one cause.
+/// Problems after which a batch ends: thousands of them have one cause.
 const MAX_PROBLEMS: u32 = 5000;
 
 /// Longest time of a batch.
@@ -278,7 +278,7 @@ fn too_many_problems() -> ApiError {
     ApiError::new(Reason::TooLarge, &detail)
 }
 
-/// A stale line is a result: whoever repeats a batch expects it.
+/// A stale line is a result: callers who repeat a batch expect it.
 fn line_result(result: Result<Outcome, Refused>) -> Result<Outcome, ApiError> {
     match result {
         Err(Refused::Stale(_)) => Ok(Outcome::Stale),
