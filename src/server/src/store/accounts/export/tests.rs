@@ -21,7 +21,7 @@ const TABLES_LEFT_OUT: [(&str, &str); 9] = [
 ];
 
 /// Columns of other tables that are left out, and why.
-const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 27] = [
+const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 28] = [
     ("account", &["email_key"], "the address in another form"),
     ("mailed_link", &["email_key"], "the address in another form"),
     ("mailed_link", &["details"], "a sign-up before there is an account, with a hash of its password"),
@@ -31,6 +31,7 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 27] = [
     ("application", &["sealed_secret"], "a secret"),
     ("case_link", &["hash"], "hash of a secret"),
     ("credential", &["consumer_hash", "token_hash"], "hashes of secrets"),
+    ("credential", &["network"], "that of the application, not of the account"),
     ("contact", &["name_key", "ascii_key", "admin", "tech", "billing", "open_roles"], "derived from the service"),
     ("correction", &["proposed_by", "decided_by"], "who of the staff it was"),
     ("correction", &["reason"], "written for the staff; an email has its outcome"),
