@@ -11,7 +11,7 @@ use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::input::{FieldFault, HolderFault, IdentityInput};
 use handover_rules::model::role::Role::{Admin, Billing};
 use handover_rules::model::shares::{CALLS_A_DAY, SharedLimit};
-use handover_rules::{LegalForm, RoleSet, Timestamp};
+use handover_rules::{LegalForm, RoleSet};
 #[cfg(target_arch = "wasm32")]
 use wasm_bindgen_test::wasm_bindgen_test as test;
 
