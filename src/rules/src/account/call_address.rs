@@ -9,15 +9,12 @@ pub fn spelled_out(address: &str) -> Option<String> {
     let sent = address.as_bytes();
     let (mut spelled, mut at) = (Vec::with_capacity(sent.len()), 0);
     while let Some(byte) = sent.get(at) {
-        match decoded(&sent[at..]).filter(|byte| is_never_literal(*byte)) {
-            Some(character) => {
-                spelled.push(character);
-                at += 3;
-            }
-            None => {
-                spelled.push(*byte);
-                at += 1;
-            }
+        if let Some(character) = decoded(&sent[at..]).filter(|byte| is_never_literal(*byte)) {
+            spelled.push(character);
+            at += 3;
+        } else {
+            spelled.push(*byte);
+            at += 1;
         }
     }
     String::from_utf8(spelled).ok().filter(|spelled| spelled != address)

@@ -10,12 +10,10 @@ pub(crate) const VARIABLE: &str = "HANDOVER_OPENAPI_TYPESCRIPT";
 
 /// The folder of the packages.
 pub(crate) fn ensure() -> Result<PathBuf, TaskError> {
-    match std::env::var_os(VARIABLE) {
-        Some(folder) => Ok(folder.into()),
-        None => {
-            // The generator does not work with TypeScript 7.
-            let others = ["openapi-fetch@0.17.0", "typescript@5.9.3", "@types/node@20.19.43"];
-            node::ensure_packages("openapi-typescript", "7.13.0", &others)
-        }
+    if let Some(folder) = std::env::var_os(VARIABLE) {
+        return Ok(folder.into());
     }
+    // The generator does not work with TypeScript 7.
+    let others = ["openapi-fetch@0.17.0", "typescript@5.9.3", "@types/node@20.19.43"];
+    node::ensure_packages("openapi-typescript", "7.13.0", &others)
 }

@@ -66,6 +66,7 @@ const COLUMNS_LEFT_OUT: [(&str, &[&str], &str); 28] = [
     ("request", &["ending"], "apart from the account's own reason: may name bills of other people"),
     ("role_end", &["due_at"], "the last day, or an end before it, in another form"),
     ("service", &["name_key", "ascii_key"], "the name in another form"),
+    ("service", &["added_at"], "when renewal notices begin"),
     ("session", &["token_hash"], "hash of a secret"),
     ("session", &["provider_session"], "a number of the identity provider, for ending the session"),
 ];
