@@ -59,10 +59,7 @@ impl Serve {
             renewal_notices: self.renewal_notices,
             logo: self.logo.clone(),
             policy: self.limits.policy(),
-            sessions: SessionLimits {
-                idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
-                absolute: TimeDelta::hours(i64::from(self.session_hours)),
-            },
+            sessions: self.session_limits(),
             hashing: self.capacity.hashing(),
             failures_per_client: self.capacity.failures_per_address,
             connections: self.capacity.connections(self.trusted_proxies > 0),
@@ -81,6 +78,13 @@ impl Serve {
             rights_keys: hash_rights_keys(&self.rights_keys()?)?,
             demo: self.demo,
         })
+    }
+
+    fn session_limits(&self) -> SessionLimits {
+        SessionLimits {
+            idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
+            absolute: TimeDelta::hours(i64::from(self.session_hours)),
+        }
     }
 
     /// A demo may be interrupted at any time, and nothing in it is lost by a wrong clock.

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 type Members = Map<String, Value>;
 
 /// Schemas by name, in which every object has a name.
-pub(super) fn named(schemas: Members) -> Members {
+pub(super) fn named(schemas: &Members) -> Members {
     let merged: Members =
-        schemas.iter().map(|(name, schema)| (name.clone(), merge_inside(own(schema, &schemas), &schemas))).collect();
+        schemas.iter().map(|(name, schema)| (name.clone(), merge_inside(own(schema, schemas), schemas))).collect();
     let mut components = Components::default();
     for (name, schema) in &merged {
         components.names.entry(schema.to_string()).or_insert_with(|| name.clone());

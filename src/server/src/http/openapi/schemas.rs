@@ -38,7 +38,7 @@ impl Schemas {
     }
 
     pub(super) fn finish(self) -> Map<String, Value> {
-        components::named(self.0)
+        components::named(&self.0)
     }
 }
 

@@ -40,8 +40,9 @@ async fn time(State(state): State<AppState>) -> Json<i64> {
 }
 
 /// A rule with its path percent-encoded as in calls: it may name a domain as lists do.
-fn as_sent(rule: AccessRule) -> AccessRule {
-    AccessRule { path: utf8_percent_encode(&rule.path, &AsciiSet::EMPTY).to_string(), ..rule }
+fn as_sent(mut rule: AccessRule) -> AccessRule {
+    rule.path = utf8_percent_encode(&rule.path, &AsciiSet::EMPTY).to_string();
+    rule
 }
 
 async fn request_credential(

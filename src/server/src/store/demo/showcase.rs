@@ -101,6 +101,9 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Makes all services as old here as if they had been added at `at`.
+    ///
+    /// # Errors
+    /// Database error.
     pub fn backdate_services(&self, at: Timestamp) -> StoreResult<()> {
         self.run("update service set added_at = ?1", [to_millis(at)])
     }

@@ -41,12 +41,11 @@ impl FeedMark {
         let mut text = String::new();
         // Other contents confirm nothing.
         let _ = file.read_to_string(&mut text);
-        let (epoch, number) = match confirmed(&text, connection)? {
-            Some(number) => (connection.query_row("select epoch from event_feed", [], |row| row.get(0))?, number),
-            None => {
-                let renew = "update event_feed set epoch = lower(hex(randomblob(5))) returning epoch";
-                (connection.query_row(renew, [], |row| row.get(0))?, 0)
-            }
+        let (epoch, number) = if let Some(number) = confirmed(&text, connection)? {
+            (connection.query_row("select epoch from event_feed", [], |row| row.get(0))?, number)
+        } else {
+            let renew = "update event_feed set epoch = lower(hex(randomblob(5))) returning epoch";
+            (connection.query_row(renew, [], |row| row.get(0))?, 0)
         };
         let mut state = FeedMarkState { file, epoch, number };
         state.write().and_then(|()| state.file.sync_all()).map_err(unusable)?;

@@ -219,6 +219,9 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email about an order to one of its contacts.
+    ///
+    /// # Errors
+    /// Database error.
     pub fn queue_order_mail(&mut self, service: ServiceId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
@@ -228,6 +231,9 @@ impl WriteTx<'_> {
     }
 
     /// Queues a renewal notice for each of some services to its billing contact.
+    ///
+    /// # Errors
+    /// Database error.
     pub fn queue_renewal_notices(&mut self, services: &[ServiceId], now: Timestamp) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)

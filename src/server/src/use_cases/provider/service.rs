@@ -76,13 +76,9 @@ pub(super) fn put_service(
     if !faults.is_empty() {
         return Ok(Err(faults.into()));
     }
-    let holder = match (key.category, holder) {
-        (Category::Domain, Some(given)) => match given_holder(tx, &key.name, given)? {
-            Ok(holder) => holder,
-            Err(faults) => return Ok(Err(faults.into())),
-        },
-        (Category::Domain, None) => orderer.as_ref().map(|orderer| holder_of_order(&key.name, orderer)),
-        _ => None,
+    let holder = match holder_to_write(tx, key, holder, orderer.as_ref())? {
+        Ok(holder) => holder,
+        Err(faults) => return Ok(Err(faults.into())),
     };
     let contacts = service.contacts.clone();
     let outcome = apply(tx, ExportTable::Services, RowContent::Service(service), context)?;
@@ -172,6 +168,20 @@ fn is_replaced(tx: &WriteTx<'_>, present: &ServiceRecord, members: &Members) -> 
 struct HolderWrite {
     row: ImportedHolder,
     version: Option<i64>,
+}
+
+/// The holder that is written with a service: the given one, or the first one of an ordered domain.
+fn holder_to_write(
+    tx: &WriteTx<'_>,
+    key: &ServiceKey,
+    given: Option<Value>,
+    orderer: Option<&Account>,
+) -> StoreResult<Result<Option<HolderWrite>, Vec<MemberFault>>> {
+    match (key.category, given) {
+        (Category::Domain, Some(given)) => given_holder(tx, &key.name, given),
+        (Category::Domain, None) => Ok(Ok(orderer.map(|orderer| holder_of_order(&key.name, orderer)))),
+        _ => Ok(Ok(None)),
+    }
 }
 
 /// The holder that a service is written with; `None` if a later one is stored.

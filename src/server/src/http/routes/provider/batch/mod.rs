@@ -174,13 +174,13 @@ impl Batch {
                 let detail = "The batch took too long. The rest was not written: send it in another batch.";
                 Err(self.stop(lines.number(), Reason::TooSlow, detail, Stopped::WhileSending).await)
             }
-            read = tokio::time::timeout(self.patience, lines.next()) => match read {
-                Ok(read) => Ok(read),
-                Err(_) => {
-                    let detail = "The body took too long to arrive. The rest was not written.";
-                    Err(self.stop(lines.number(), Reason::TooSlow, detail, Stopped::Ended).await)
+            read = tokio::time::timeout(self.patience, lines.next()) => {
+                if let Ok(read) = read {
+                    return Ok(read);
                 }
-            },
+                let detail = "The body took too long to arrive. The rest was not written.";
+                Err(self.stop(lines.number(), Reason::TooSlow, detail, Stopped::Ended).await)
+            }
         }
     }
 
@@ -252,15 +252,13 @@ impl Batch {
         if text.is_empty() {
             return Ok(());
         }
-        match tokio::time::timeout(self.patience, self.results.has_room_for(&text)).await {
-            Ok(room) => room.and_then(|room| self.results.send_in(room, text)).map_err(|_| Stopped::Ended),
-            Err(_) => {
-                let detail = "The results were not read in time. The rest was not written: read while you send.";
-                let last = answer(self.written + 1, Err(ApiError::new(Reason::TooSlow, detail)));
-                self.results.send_last(text + &last);
-                Err(Stopped::WhileSending)
-            }
+        if let Ok(room) = tokio::time::timeout(self.patience, self.results.has_room_for(&text)).await {
+            return room.and_then(|room| self.results.send_in(room, text)).map_err(|_| Stopped::Ended);
         }
+        let detail = "The results were not read in time. The rest was not written: read while you send.";
+        let last = answer(self.written + 1, Err(ApiError::new(Reason::TooSlow, detail)));
+        self.results.send_last(text + &last);
+        Err(Stopped::WhileSending)
     }
 
     /// Answers the lines that wait, and then one that says why the rest is not written.
