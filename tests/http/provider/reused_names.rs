@@ -5,7 +5,7 @@ use crate::common::{NewContacts, TestServer, TestUser, account, domain, minutes,
 use chrono::TimeDelta;
 use handover_api::app::ScreenResponse;
 use handover_api::history::History;
-use handover_api::provider::Outcome::{Added, Changed, Deleted, Stale};
+use handover_api::provider::Outcome::{Added, Changed, Deleted};
 use handover_api::provider::{AccountObject, HolderObject, ServiceObject};
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId};
@@ -140,7 +140,7 @@ async fn an_overtaken_call_does_not_bring_a_deleted_service_back() {
     let path = "services/VPS/vps-1.example";
     assert_eq!(outcome(&shop.put(path, order(1)).await), Added);
     assert_eq!(outcome(&shop.delete(&[path, "?version=3"].concat()).await), Deleted);
-    assert_eq!(outcome(&shop.put(path, order(2)).await), Stale);
+    assert_eq!(shop.put(path, order(2)).await.reason(409), Reason::StaleVersion);
     assert_eq!(shop.get(path).await.ok::<ServiceObject>().object.removal_at, Some(server.now() + TimeDelta::days(30)));
     let order = json!({ "orderedBy": "outsider-ovh", "version": 4 });
     assert_eq!(outcome(&shop.put(path, order).await), Added);
@@ -159,8 +159,9 @@ fn english(email: &str) -> Value {
     body
 }
 
-/// Somebody has `new1-ovh` and uses it; then the provider deletes it.
-async fn deleted_account(server: &TestServer, shop: &Shop) -> RequestId {
+/// Somebody has `new1-ovh` and uses it; then the provider deletes it. Returns a request of theirs and the token of a link
+/// to set a password.
+async fn deleted_account(server: &TestServer, shop: &Shop) -> (RequestId, String) {
     assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Added);
     let former = server.sign_in_by_password("new1").await;
     let admin = server.sign_in("admin").await;
@@ -168,22 +169,22 @@ async fn deleted_account(server: &TestServer, shop: &Shop) -> RequestId {
     let code = server.code(id, &former).await;
     former.decline(id, &code).await.done();
     former.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "new1-ovh" })).await.done();
-    server.mail_to(FORMER, "Set a").await;
+    let token = server.mail_to(FORMER, "Set a").await.secret();
     assert_eq!(outcome(&shop.delete(HANDLE).await), Deleted);
-    id
+    (id, token)
 }
 
 /// The next person has nothing of the former one, and nobody has their password.
-async fn is_a_new_account(server: &TestServer, shop: &Shop, former_request: RequestId) {
+async fn is_a_new_account(server: &TestServer, shop: &Shop, former: &(RequestId, String)) {
     let found: AccountObject = shop.get(HANDLE).await.ok();
     assert_eq!((found.email.as_str(), found.suspended_at, found.object.removal_at), (NEXT, None, None));
     let credentials = json!({ "login": "new1-ovh", "password": "a password" });
     assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
-    let token = server.mail_to(FORMER, "Set a").await.secret();
+    let (request, token) = former;
     let reset = json!({ "token": token, "password": "nine blue kettles sing" });
     server.visitor().post(route::PASSWORD_RESET, &reset).await.problem(403);
     let next = server.sign_in("new1").await;
-    assert_eq!(next.get(&route::request(former_request)).await.status, 404);
+    assert_eq!(next.get(&route::request(*request)).await.status, 404);
     assert!(!next.get(route::ACCOUNT_DATA).await.text().contains(FORMER));
     // The next person sets a password.
     next.post(route::PASSWORD_FORGOTTEN, &json!({ "login": "new1-ovh" })).await.done();
@@ -197,11 +198,11 @@ async fn is_a_new_account(server: &TestServer, shop: &Shop, former_request: Requ
 async fn a_handle_given_to_somebody_else_is_a_new_account() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
-    let request = deleted_account(&server, &shop).await;
+    let former = deleted_account(&server, &shop).await;
     assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
-    is_a_new_account(&server, &shop, request).await;
+    is_a_new_account(&server, &shop, &former).await;
     // The other party still reads the request.
-    assert_eq!(server.sign_in("admin").await.request(request).await.to, account("new1"));
+    assert_eq!(server.sign_in("admin").await.request(former.0).await.to, account("new1"));
 }
 
 #[tokio::test]
@@ -209,7 +210,7 @@ async fn a_handle_given_away_in_a_batch_or_after_its_removal_is_a_new_account() 
     for days in [0, 2] {
         let server = TestServer::start_with(&["--removal-days", "1"], |_| {}).await;
         let shop = Shop::open(&server).await;
-        let request = deleted_account(&server, &shop).await;
+        let former = deleted_account(&server, &shop).await;
         server.advance(TimeDelta::days(days)).await;
         if days > 0 {
             server.until("it is removed", async || shop.get(HANDLE).await.status == 404).await;
@@ -218,7 +219,7 @@ async fn a_handle_given_away_in_a_batch_or_after_its_removal_is_a_new_account() 
         line["put"] = "accounts".into();
         line["nichandle"] = "new1-ovh".into();
         assert!(shop.batch(&[line]).await.text().contains("changed"));
-        is_a_new_account(&server, &shop, request).await;
+        is_a_new_account(&server, &shop, &former).await;
     }
 }
 
@@ -242,7 +243,7 @@ async fn a_restored_account_keeps_its_data_but_no_password() {
     assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Changed);
     let credentials = json!({ "login": "new1-ovh", "password": "a password" });
     assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
-    assert_eq!(server.sign_in("new1").await.request(request).await.to, account("new1"));
+    assert_eq!(server.sign_in("new1").await.request(former.0).await.to, account("new1"));
 }
 
 #[tokio::test]
