@@ -239,7 +239,7 @@ async fn a_handle_given_away_by_a_file_is_a_new_account() {
 async fn a_restored_account_keeps_its_data_but_no_password() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
-    let request = deleted_account(&server, &shop).await;
+    let former = deleted_account(&server, &shop).await;
     assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Changed);
     let credentials = json!({ "login": "new1-ovh", "password": "a password" });
     assert_eq!(server.visitor().post(route::SESSION, &credentials).await.reason(401), Reason::WrongCredentials);
