@@ -124,7 +124,7 @@ async fn no_statement_walks_a_table_that_grows() {
     for (path, sql) in literals_of_the_store().into_iter().filter(|(path, _)| is_of_server(path)) {
         let plan = plan(&server, &sql);
         for step in expensive_steps(&sql, &plan) {
-            faults += &format!("{}: {step}\n{sql}\n\n", path.display());
+            faults = [faults, format!("{}: {step}\n{sql}\n\n", path.display())].concat();
         }
     }
     assert!(faults.is_empty(), "{faults}");
