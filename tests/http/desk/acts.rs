@@ -370,7 +370,7 @@ async fn ended_application_loses_all_access_and_its_owner_reads_why() {
     let page = async |handle: &str| -> DeskCustomer { support.get(&customer_route(&account(handle))).await.ok() };
     let [application] = page("tech").await.applications.try_into().expect("one application");
     assert_eq!((application.name.as_str(), application.owner.as_str()), ("Billing sync", "tech-ovh"));
-    assert_eq!(page("admin").await.applications_with_access, [application.clone()]);
+    assert_eq!(page("admin").await.applications_with_access, std::slice::from_ref(&application));
     act(&support, DeskAction::EndApplication { application: application.id }).await.done();
     assert_eq!(client.get(&server, route::ME).await.status, 403);
     assert!(page("tech").await.applications.is_empty() && page("admin").await.applications_with_access.is_empty());
