@@ -78,7 +78,9 @@ fn document_suits_generators() {
                 Value::Object(properties) if member == "properties" => properties.values().collect(),
                 value => vec![value],
             };
-            parts.into_iter().for_each(|part| assert_named(&[name, "/", member].concat(), part));
+            for part in parts {
+                assert_named(&[name, "/", member].concat(), part);
+            }
         }
     }
     for (path, item) in document["paths"].as_object().expect("paths") {

@@ -231,7 +231,7 @@ mod tests {
     }
 
     fn multipart(kind: &str, boundary: &str, parts: &[String]) -> String {
-        let parts: String = parts.iter().map(|part| format!("--{boundary}\r\n{part}\r\n")).collect();
+        let parts = parts.iter().map(|part| format!("--{boundary}\r\n{part}\r\n")).collect::<Vec<_>>().concat();
         format!("Content-Type: multipart/{kind}; boundary={boundary}\r\n\r\n{parts}--{boundary}--\r\n")
     }
 
@@ -294,7 +294,10 @@ mod tests {
         for bomb in [
             deep(super::super::READ_BYTES / 32),
             "Content-Type: message/rfc822\n\n".repeat(super::super::READ_BYTES / 30),
-            (0..20_000).map(|n| format!("Content-Type: multipart/x; boundary={n}\n\n--{n}\n")).collect(),
+            (0..20_000)
+                .map(|n| format!("Content-Type: multipart/x; boundary={n}\n\n--{n}\n"))
+                .collect::<Vec<_>>()
+                .concat(),
         ] {
             assert_eq!(parse(&bomb.as_bytes()[..bomb.len().min(super::super::READ_BYTES)]), None);
         }
