@@ -214,13 +214,34 @@ async fn empty_lines_and_a_byte_order_mark_are_passed_over() {
 async fn batch_ends_after_many_problems() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
-    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
-    let text = shop.batch_text(["x\n".repeat(6000), bill.to_string()].concat()).await.text();
-    let answers = answers(&text);
-    assert_eq!(answers.len(), 5001);
-    let last = answers[5000].problem.as_ref().expect("a problem");
-    assert_eq!((answers[5000].line, last.reason), (5000, Reason::TooLarge), "{last:?}");
-    assert_eq!(shop.get("bills/F-1").await.status, 404);
+    let bill = |id: &str| put("bills", "billId", id, bill_body("admin-ovh", "PAID")).to_string() + "\n";
+    let faulty = |number| "x\n".repeat(number);
+    let body = [faulty(4999), bill("F-1"), faulty(1), bill("F-2"), faulty(600), bill("F-3")].concat();
+    let answers = answers(&shop.batch_text(body).await.text());
+    // Lines are written in portions of 500: each that is written is answered.
+    assert_eq!(answers.len(), 5501);
+    assert_eq!([answers[4999].result, answers[5001].result], [Some(Added), Some(Added)]);
+    let last = answers[5500].problem.as_ref().expect("a problem");
+    assert_eq!((answers[5500].line, last.reason), (5500, Reason::TooLarge), "{last:?}");
+    for (id, status) in [("F-1", 200), ("F-2", 200), ("F-3", 404)] {
+        assert_eq!(shop.get(&["bills/", id].concat()).await.status, status, "{id}");
+    }
+}
+
+/// Results that nobody reads take up memory.
+#[tokio::test]
+async fn place_of_a_batch_is_taken_until_its_results_are_read() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    // More than the buffers of a connection hold.
+    let body = "x\n".repeat(4000);
+    let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
+    let unread = request.body(body + &put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID")).to_string());
+    let mut unread = unread.send().await.expect("an answer begins");
+    server.until("the batch is written", async || shop.get("bills/F-1").await.status == 200).await;
+    assert_eq!(shop.batch(&[]).await.reason(503), Reason::Busy);
+    while unread.chunk().await.expect("the results").is_some() {}
+    assert_eq!(shop.batch(&[]).await.status, 200);
 }
 
 #[tokio::test]

@@ -23,7 +23,7 @@ use tokio::time::Sleep;
 const MAX_KIB: u32 = 32 * 1024;
 
 /// Of one network, as [`Network`] counts them.
-const MAX_OF_NETWORK: u32 = MAX_KIB / 4;
+const MAX_OF_NETWORK: u32 = MAX_KIB / 2;
 
 /// Answers of more bytes are large. The memory of smaller ones is bounded by the number of connections.
 const LARGE: u64 = 16 * 1024;
@@ -41,13 +41,16 @@ const LONGEST: Duration = Duration::from_secs(600);
 #[derive(Clone, Copy)]
 pub(super) struct HasOwnMemory;
 
-/// Counts the memory of a large answer until it was sent; without room, the answer is [`Reason::Busy`].
+/// Counts the memory of a large answer until it was sent. Without room, the answer to a read is [`Reason::Busy`]; a write is
+/// answered, since it was carried out.
 pub(super) async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let client = ClientIp::of(request.extensions(), request.headers(), state.settings.trusted_proxies);
+    let is_read = request.method().is_safe();
     let response = next.run(request).await;
     let Some(kib) = memory(&response) else { return response };
     match state.answers.take_some(kib, caps(client)) {
         Ok(share) => response.map(|body| Body::new(HeldBody::new(body, share))),
+        Err(_) if !is_read => response,
         Err(full) => {
             let detail = match full {
                 Counter::Network(_) => {

@@ -4,7 +4,7 @@ use crate::store::StoreError;
 use axum::body::Bytes;
 use futures_util::{Stream, stream};
 use std::sync::Arc;
-use tokio::sync::mpsc::{self, UnboundedSender};
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The client has left.
@@ -35,11 +35,17 @@ impl AsRef<[u8]> for Counted {
     }
 }
 
-/// A channel for an answer of which `most` bytes may wait, or one longer part.
-pub(super) fn byte_channel(most: u32) -> (ByteSender, impl Stream<Item = Part> + Send + 'static) {
+/// A channel for an answer of which `most` bytes may wait, or one longer part. The stream drops `held`, such as the place of
+/// the answer, once its last part was taken.
+pub(super) fn byte_channel<T: Send + 'static>(
+    most: u32,
+    held: T,
+) -> (ByteSender, impl Stream<Item = Part> + Send + 'static) {
     let (parts, received) = mpsc::unbounded_channel();
     let sender = ByteSender { parts, room: Arc::new(Semaphore::new(most as usize)), most };
-    (sender, stream::unfold(received, async |mut received| Some((received.recv().await?, received))))
+    let next =
+        async |(mut received, held): (UnboundedReceiver<Part>, T)| Some((received.recv().await?, (received, held)));
+    (sender, stream::unfold((received, held), next))
 }
 
 impl ByteSender {
@@ -89,7 +95,7 @@ mod tests {
 
     #[tokio::test]
     async fn parts_wait_up_to_a_number_of_bytes() {
-        let (sender, parts) = byte_channel(10);
+        let (sender, parts) = byte_channel(10, ());
         let mut parts = Box::pin(parts);
         sender.send("12345".to_owned()).await.expect("there is room");
         sender.send("67890".to_owned()).await.expect("there is room");
@@ -104,7 +110,7 @@ mod tests {
 
     #[tokio::test]
     async fn long_part_waits_alone() {
-        let (sender, parts) = byte_channel(4);
+        let (sender, parts) = byte_channel(4, ());
         let mut parts = Box::pin(parts);
         sender.send("123456789".to_owned()).await.expect("it is the only one");
         assert!(sender.send("x".to_owned()).now_or_never().is_none());
@@ -114,7 +120,7 @@ mod tests {
 
     #[tokio::test]
     async fn sender_that_waits_learns_that_the_client_has_left() {
-        let (sender, parts) = byte_channel(4);
+        let (sender, parts) = byte_channel(4, ());
         sender.send("1234".to_owned()).await.expect("there is room");
         let (sent, ()) = tokio::join!(sender.send("5".to_owned()), async { drop(parts) });
         assert_eq!(sent, Err(ClientGone));

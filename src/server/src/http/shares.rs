@@ -35,20 +35,20 @@ impl Shares {
     /// # Errors
     /// The first of the counters without room. Nothing was taken.
     pub(super) fn take_some(self: &Arc<Self>, amount: u32, caps: Vec<(Counter, u32)>) -> Result<Share, Counter> {
-        let amount = caps.iter().fold(amount, |amount, (_, cap)| amount.min(*cap));
         let mut taken = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let is_full = |(counter, cap): &&(Counter, u32)| {
-            taken.get(counter).copied().unwrap_or_default().saturating_add(amount.max(1)) > *cap
+            let amount = amount.min(*cap).max(1);
+            taken.get(counter).copied().unwrap_or_default().saturating_add(amount) > *cap
         };
         if let Some((full, _)) = caps.iter().find(is_full) {
             return Err(full.clone());
         }
-        let counters: Vec<Counter> = caps.into_iter().map(|(counter, _)| counter).collect();
-        for counter in &counters {
+        let amounts: Vec<(Counter, u32)> = caps.into_iter().map(|(counter, cap)| (counter, amount.min(cap))).collect();
+        for (counter, amount) in &amounts {
             *taken.entry(counter.clone()).or_default() += amount;
         }
         drop(taken);
-        Ok(Share { shares: Arc::clone(self), counters, amount })
+        Ok(Share { shares: Arc::clone(self), amounts })
     }
 }
 
@@ -56,16 +56,15 @@ impl Shares {
 #[derive(Debug)]
 pub(super) struct Share {
     shares: Arc<Shares>,
-    counters: Vec<Counter>,
-    amount: u32,
+    amounts: Vec<(Counter, u32)>,
 }
 
 impl Drop for Share {
     fn drop(&mut self) {
         let mut taken = self.shares.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for counter in &self.counters {
+        for (counter, amount) in &self.amounts {
             if let Some(number) = taken.get_mut(counter) {
-                *number -= self.amount;
+                *number -= amount;
                 if *number == 0 {
                     taken.remove(counter);
                 }

@@ -19,6 +19,7 @@ use axum::response::{IntoResponse, Response};
 use futures_util::{StreamExt, stream};
 use handover_api::provider::Scope;
 use handover_api::{Reason, route};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::runtime::Handle;
 use tokio::time::error::Elapsed;
@@ -47,7 +48,8 @@ async fn get(State(state): State<AppState>, caller: ProviderKey) -> ApiResult<Re
     let busy = |_| ApiError::new(Reason::Busy, "The contacts are being read. Try again when that has ended.");
     let place =
         state.exports.take(vec![(Counter::Key(caller.id()), 1), (Counter::Server, MAX_EXPORTS)]).map_err(busy)?;
-    let (parts, received) = byte_channel(WAITING_BYTES);
+    let place = Arc::new(place);
+    let (parts, received) = byte_channel(WAITING_BYTES, Arc::clone(&place));
     let store = state.store.clone();
     let is_over = until_over(&state.clock, LONGEST);
     let (runtime, patience) = (Handle::current(), state.settings.connections.request_time);

@@ -67,7 +67,8 @@ async fn post(State(state): State<AppState>, caller: ProviderKey, body: Body) ->
     }
     let busy = |_| ApiError::new(Reason::Busy, "A batch of this key is being written. Try again when it has ended.");
     let place = state.batches.take(vec![(Counter::Key(caller.id()), MAX_OF_KEY)]).map_err(busy)?;
-    let (results, lines) = byte_channel(RESULT_BYTES);
+    let place = Arc::new(place);
+    let (results, lines) = byte_channel(RESULT_BYTES, Arc::clone(&place));
     tokio::spawn(run(Batch::new(&state, caller, results), body, place));
     let headers = [(header::CONTENT_TYPE, NDJSON)];
     Ok((Extension(HasOwnMemory), headers, Body::from_stream(lines)).into_response())
@@ -99,7 +100,7 @@ enum Stopped {
     Ended,
 }
 
-async fn run(mut batch: Batch, body: Body, place: Share) {
+async fn run(mut batch: Batch, body: Body, place: Arc<Share>) {
     let mut lines = BodyLines::new(body);
     // The last line says why a batch was not finished.
     if let Err(Stopped::WhileSending) = batch.read(&mut lines).await {
@@ -201,7 +202,10 @@ impl Batch {
                 None => match results.next() {
                     Some(result) => result,
                     // The store failed before this line.
-                    None => break,
+                    None => {
+                        self.send(text).await?;
+                        return Err(Stopped::WhileSending);
+                    }
                 },
             };
             let is_outage = matches!(&result, Err(error) if error.is_outage());
@@ -211,11 +215,11 @@ impl Batch {
                 self.send(text).await?;
                 return Err(Stopped::WhileSending);
             }
-            if self.problems >= MAX_PROBLEMS {
-                text += &answer(number, Err(too_many_problems()));
-                self.send(text).await?;
-                return Err(Stopped::WhileSending);
-            }
+        }
+        if self.problems >= MAX_PROBLEMS {
+            text += &answer(self.written, Err(too_many_problems()));
+            self.send(text).await?;
+            return Err(Stopped::WhileSending);
         }
         self.send(text).await
     }
