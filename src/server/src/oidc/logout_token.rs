@@ -43,10 +43,10 @@ fn check(
         return invalid(".aud", "is not this client alone");
     }
     let Some(issued_at) = time(claims, "iat") else { return invalid(".iat", "is missing, or not a time") };
-    let ends_at = issued_at + LIFETIME;
-    if issued_at > now + CLOCK_TOLERANCE || ends_at <= now {
+    if issued_at > now + CLOCK_TOLERANCE || issued_at + LIFETIME <= now {
         return invalid(".iat", "is not the present");
     }
+    let ends_at = issued_at + LIFETIME;
     if is_given(claims, "exp") && time(claims, "exp").is_none_or(|end| end <= now) {
         return invalid(".exp", "is over, or not a time");
     }

@@ -57,6 +57,11 @@ impl PublicKey {
         }
     }
 
+    /// Whether this is the key of that name.
+    pub(super) fn has_id(&self, id: &str) -> bool {
+        self.id.as_deref() == Some(id)
+    }
+
     /// Whether a signature by this algorithm is right.
     pub(super) fn verifies(&self, algorithm: &str, message: &[u8], signature: &[u8]) -> bool {
         let is_meant = self.algorithm.as_deref().is_none_or(|own| generic(own) == generic(algorithm));

@@ -38,7 +38,9 @@ pub(super) fn verify(keys: &[PublicKey], token: &str) -> Result<Members, TokenFa
     }
     let signature = URL_SAFE_NO_PAD.decode(signature).unwrap_or_default();
     if !named.any(|key| key.verifies(&algorithm, signed.as_bytes(), &signature)) {
-        return Err(TokenFault::Invalid("", "has no valid signature"));
+        // Without a name, it may be of a key that was published since.
+        let is_known = id.is_some_and(|id| keys.iter().any(|key| key.has_id(&id)));
+        return Err(if is_known { TokenFault::Invalid("", "has no valid signature") } else { TokenFault::UnknownKey });
     }
     part(claims).ok_or(TokenFault::Invalid("", "has no claims"))
 }
