@@ -237,6 +237,10 @@ pub(crate) fn interpret(app: App, answer: Option<(u16, String)>) -> Result<Strin
             app.connection().lost();
             Err(Failure::Offline)
         }
-        None => Err(garbled(app)),
+        // Often of a proxy.
+        None => {
+            release::suspect(app, Sign::Possible);
+            Err(Failure::Garbled)
+        }
     }
 }
