@@ -321,7 +321,7 @@ async fn writes_that_wait_for_a_lock_fail_together_and_further_ones_immediately(
             tokio::spawn(async move { store.write(write("late")).await })
         })
         .collect();
-    // Each by itself would wait for as long as the first.
+    // Alone, each would wait like the first.
     let together = Duration::from_secs(3);
     let first = tokio::time::timeout(Duration::from_secs(30), select_all(waiting)).await;
     let (first, _, others) = first.expect("they do not wait for the lock");

@@ -1,4 +1,4 @@
--- The schema. A comment stands above each column. Times are seconds since 1970 (UTC) unless stated otherwise; dates are
+-- The schema. A comment stands above each column. Times are milliseconds since 1970 (UTC) unless stated otherwise; dates are
 -- ISO 8601 text; references to accounts are NIC handles.
 
 -- Tells a running server that the file was overwritten in place. A table of its own, so that its page stays in the file

@@ -29,12 +29,7 @@ pub(in crate::store) fn run(connection: &mut Connection) -> StoreResult<()> {
 /// Drops the query planner's statistics, which somebody has gathered by `analyze`: plans are those that tests pin
 /// (decision 0012).
 fn drop_statistics(connection: &Connection) -> StoreResult<()> {
-    for table in ["sqlite_stat1", "sqlite_stat4"] {
-        if connection.table_exists(None::<&str>, table)? {
-            connection.execute_batch(&format!("drop table {table}"))?;
-        }
-    }
-    Ok(())
+    Ok(connection.execute_batch("drop table if exists sqlite_stat1; drop table if exists sqlite_stat4")?)
 }
 
 /// Whether the schema is of Handover, and not of a later version.

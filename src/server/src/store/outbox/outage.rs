@@ -1,5 +1,6 @@
 //! Outages of the mail server. In the database, so that all processes know of them.
 
+use super::MailKind;
 use crate::store::convert::{column, timestamp, to_millis};
 use crate::store::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
@@ -66,12 +67,14 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn end_mail_outage(&mut self, now: Timestamp) -> StoreResult<()> {
         self.execute("delete from mail_outage", [])?;
-        self.execute(
-            "update outbox
-             set next_at = case doubts when 0 then ?1 else max(?1, min(next_at, state_at + ?2)) end
-             where queue in ('account', 'request', 'renewal') and next_at > ?1 and leased_until is null",
-            [to_millis(now), DOUBT_WAIT.num_milliseconds()],
-        )?;
+        for kind in MailKind::ALL {
+            self.execute(
+                "update outbox
+                 set next_at = case doubts when 0 then ?1 else max(?1, min(next_at, state_at + ?2)) end
+                 where queue = ?3 and next_at > ?1 and leased_until is null",
+                params![to_millis(now), DOUBT_WAIT.num_milliseconds(), kind.as_str()],
+            )?;
+        }
         self.announce(Change::Outbox);
         Ok(())
     }

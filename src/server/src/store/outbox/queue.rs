@@ -1,5 +1,6 @@
 //! Queueing emails.
 
+use super::MailKind;
 use super::topic::recipient_name;
 use crate::store::cases::stored as stored_case;
 use crate::store::convert::{column, json_ids, stored, stored_submission, to_millis};
@@ -262,11 +263,12 @@ impl WriteTx<'_> {
     /// Database error.
     pub fn try_queued_mails_again(&mut self, now: Timestamp) -> StoreResult<usize> {
         // Most of a backlog is due already.
-        self.execute(
-            "update outbox set next_at = ?1
-             where queue in ('account', 'request', 'renewal') and next_at > ?1 and leased_until is null",
-            [to_millis(now)],
-        )?;
+        for kind in MailKind::ALL {
+            self.execute(
+                "update outbox set next_at = ?1 where queue = ?2 and next_at > ?1 and leased_until is null",
+                params![to_millis(now), kind.as_str()],
+            )?;
+        }
         self.try_mail_server_again(now)?;
         self.one("select count(*) from outbox where next_at is not null and leased_until is null", [], |row| row.get(0))
     }
