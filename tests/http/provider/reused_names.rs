@@ -267,3 +267,45 @@ async fn a_handle_takes_nothing_of_its_deleted_services_along() {
     let next = server.sign_in("new1").await;
     assert!(next.service(&service("vps-1.example", Category::Vps)).await.is_none());
 }
+
+/// Its ended changes of holder are about domains that may be gone.
+#[tokio::test]
+async fn a_handle_that_asked_for_another_holder_can_be_given_away() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Added);
+    let path = "services/DOMAIN/ordered.example";
+    assert_eq!(outcome(&shop.put(path, json!({ "orderedBy": "new1-ovh" })).await), Added);
+    let former = server.sign_in("new1").await;
+    let identity = json!({
+        "legalForm": "individual", "firstName": "Hanna", "lastName": "Ashdown", "organisation": "",
+        "email": "hanna@holder.example",
+    });
+    let change = json!({ "domain": "ordered.example", "identity": identity });
+    former.post(route::HOLDER_CHANGES, &change).await.text();
+    assert_eq!(outcome(&shop.delete(path).await), Deleted);
+    assert_eq!(outcome(&shop.delete(HANDLE).await), Deleted);
+    server.settle().await;
+    assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
+    let data = server.sign_in("new1").await.get(route::ACCOUNT_DATA).await.text().to_owned();
+    assert!(!data.contains("ordered.example"), "{data}");
+}
+
+#[tokio::test]
+async fn an_order_on_the_day_of_the_former_one_has_its_own_contacts_and_holder() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let path = "services/DOMAIN/ordered.example";
+    let order = |last_name: &str, version: i64| {
+        let holder = json!({
+            "legalForm": "individual", "firstName": "Hanna", "lastName": last_name, "organisationName": "",
+            "email": "hanna@holder.example", "country": "FR", "disputed": version > 1, "version": version,
+        });
+        json!({ "orderedBy": "outsider-ovh", "holder": holder })
+    };
+    assert_eq!(outcome(&shop.put(path, order("Former", 5)).await), Added);
+    assert_eq!(outcome(&shop.delete(path).await), Deleted);
+    assert_eq!(outcome(&shop.put(path, order("Next", 1)).await), Added);
+    let holder: HolderObject = shop.get("holders/ordered.example").await.ok();
+    assert_eq!((holder.last_name.as_str(), holder.disputed), ("Next", false));
+}

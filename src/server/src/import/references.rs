@@ -2,7 +2,7 @@
 //!
 //! An export may refer to accounts and domains that it does not contain, since rows missing from an export are kept. A
 //! handle that was created here by sign-up must belong to the same person in the export: otherwise one of them would
-//! get into the other's account. Accounts and services are never deleted, so a reference stays valid until the export
+//! get into the other's account. Rows of accounts stay when they are removed, so a reference stays valid until the export
 //! is applied.
 
 use super::fault::quoted;

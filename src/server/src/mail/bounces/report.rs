@@ -1,4 +1,4 @@
-//! Reading a delivery report: a `multipart/report` with a part for machines and the email, or its headers.
+//! Reading delivery reports: parts `message/delivery-status`, and the emails that they are about.
 
 use crate::mail::message_id::MessageId;
 use crate::store::canonical_address;

@@ -237,6 +237,7 @@ impl PartialFile {
         let file = options.open(&path)?;
         // Somebody who removes abandoned files may have been faster.
         if cfg!(unix) && (!try_lock(&file) || !path.try_exists()?) {
+            let _ = fs::remove_file(&path);
             return Err(ErrorKind::AlreadyExists.into());
         }
         Ok(Self { file, path, is_kept: false })

@@ -5,6 +5,7 @@ use super::summary::RowCounts;
 use super::upsert::{Assignment, same_key, staged, staged_unless};
 use super::{ExportTable, RowRange};
 use crate::store::convert::{column, handle, to_millis};
+use crate::store::provider::NO_ADDRESS;
 use crate::store::{StoreError, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
@@ -23,8 +24,9 @@ const PERSON: [&str; 4] = ["first_name", "name", "organisation", "language"];
 const IS_BACK: &str = "(t.deleted_at is not null and t.suspended_at is t.deleted_at)";
 
 /// The account gets another mailbox. One whose handle somebody else had has none yet.
-const IS_MOVED: &str = "((t.imported_email is null or t.imported_email = t.email) and s.email_key <> t.email_key
-    and t.email <> 'removed@handover.invalid')";
+fn gets_mailbox() -> String {
+    format!("({FOLLOWS} and s.email_key <> t.email_key and t.email <> '{NO_ADDRESS}')")
+}
 
 /// An account that an import changes in a way that is announced.
 struct AccountChange {
@@ -48,7 +50,7 @@ fn updates() -> Vec<Assignment<'static>> {
             format!("case when {FOLLOWS} and s.email <> t.email then null else t.undeliverable_at end"),
         ),
         // As one that staff set: nobody takes an account and its services together.
-        ("address_changed_at", format!("case when {IS_MOVED} then ?3 else t.address_changed_at end")),
+        ("address_changed_at", format!("case when {} then ?3 else t.address_changed_at end", gets_mailbox())),
         ("suspended_at", format!("case when {IS_BACK} then null else t.suspended_at end")),
         ("deleted_at", "null".to_owned()),
         ("removal_at", "null".to_owned()),
@@ -66,8 +68,9 @@ impl WriteTx<'_> {
     pub fn staged_moves(&self, rows: RowRange) -> StoreResult<Vec<(NicHandle, EmailAddress)>> {
         let sql = format!(
             "select t.handle, s.email from stage.account s cross join account t on {}
-             where s.row > ?1 and s.row <= ?2 and {IS_MOVED}",
-            same_key(TABLE)
+             where s.row > ?1 and s.row <= ?2 and {}",
+            same_key(TABLE),
+            gets_mailbox()
         );
         self.all(&sql, rows, |row| Ok((handle(&column::<String>(row, 0)?)?, email(row, 1)?)))
     }

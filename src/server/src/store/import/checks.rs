@@ -66,7 +66,7 @@ impl Stage {
     /// Database error.
     pub fn handles_of_others(&self) -> StoreResult<Vec<StagedReference>> {
         let sql = "select s.line, s.handle from handover.account t cross join account s on s.handle = t.handle
-            where t.imported_email is null and s.email_key <> t.email_key and not s.malformed";
+            where t.imported_email is null and t.deleted_at is null and s.email_key <> t.email_key and not s.malformed";
         self.found(sql, read_reference)
     }
 
@@ -78,7 +78,7 @@ impl Stage {
     pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, EmailAddress)>> {
         let sql = "select s.line, s.handle, t.email, coalesce(t.imported_email, t.email), s.email
             from handover.account t cross join account s on s.handle = t.handle
-            where t.removal_at is not null and not s.malformed and (exists (
+            where t.deleted_at is not null and not s.malformed and (exists (
                 select 1 from handover.contact c cross join handover.service d on d.id = c.service
                 where c.account = t.handle and d.deleted_at is null)
               or exists (select 1 from handover.role_end e where e.returns_to = t.handle and e.ended_at is null))";

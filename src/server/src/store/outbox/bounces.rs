@@ -76,6 +76,19 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    /// Drops the emails of an account that is removed, but for those to holders of domains.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn drop_mails_of(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.run(
+            "update outbox set state = 'dropped', state_at = ?2, next_at = null, lease = null, leased_until = null
+             where account = ?1 and state in ('queued', 'held', 'failed')
+               and (holder_change is null or address is null or next_at is null)",
+            params![account.as_str(), to_millis(now)],
+        )
+    }
+
     /// Queues the emails again that have waited for an address that works; of several that ask for the same, the last. They
     /// get new Message-IDs: reports about earlier attempts say nothing of them.
     ///

@@ -9,7 +9,7 @@ use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus, 
 use rusqlite::params;
 
 /// The address of a removed account: nothing is sent to it.
-const NO_ADDRESS: &str = "removed@handover.invalid";
+pub(in crate::store) const NO_ADDRESS: &str = "removed@handover.invalid";
 
 impl ReadTx<'_> {
     /// Whether there is an account that is not deleted.
@@ -51,12 +51,13 @@ impl ReadTx<'_> {
         self.first(sql, [to_millis(now)], |row| handle(&column::<String>(row, 0)?))
     }
 
-    /// Whether the account is a contact of any service.
+    /// Whether the account is a contact of any service, or will be again when a role ends.
     ///
     /// # Errors
     /// Database error.
     pub fn is_contact(&self, account: &NicHandle) -> StoreResult<bool> {
-        let sql = "select exists (select 1 from contact where account = ?1)";
+        let sql = "select exists (select 1 from contact where account = ?1)
+             or exists (select 1 from role_end where returns_to = ?1 and ended_at is null)";
         self.one(sql, [account.as_str()], |row| row.get(0))
     }
 }
@@ -125,6 +126,7 @@ impl WriteTx<'_> {
         let expiration = record.expiration.map(|day| day.to_string());
         self.set_expiration(service, expiration.as_deref(), None)?;
         self.execute("delete from renewal_notice where service = ?1", [service])?;
+        self.execute("delete from correction where service = ?1 and decided_at is null", [service])?;
         if record.facts.key.category == Category::Domain {
             self.forget_holder(&record.facts.key.name, now)?;
         }
@@ -140,22 +142,23 @@ impl WriteTx<'_> {
     ///
     /// # Errors
     /// Database error.
-    pub fn remove_account(&mut self, account: &NicHandle) -> StoreResult<()> {
+    pub fn remove_account(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         for delete in [
             "delete from bill where account = ?1",
             "delete from payment_method where account = ?1",
             "delete from person_label where account = ?1",
             "delete from session where account = ?1",
+            "delete from credential where application in (select id from application where account = ?1)",
             "delete from application where account = ?1",
             "delete from credential where account = ?1",
             "delete from device where account = ?1",
             "delete from idempotency where account = ?1",
             "delete from mailbox where outbox in (select id from outbox where account = ?1)",
             "delete from mailed_link_token where link in (select id from mailed_link where account = ?1)",
-            "update outbox set state = 'dropped', next_at = null where account = ?1 and state in ('queued', 'held')",
         ] {
             self.execute(delete, [account.as_str()])?;
         }
+        self.drop_mails_of(account, now)?;
         self.remove_addresses(account)?;
         self.execute(
             "update account set email = ?2, email_key = ?2, imported_email = ?2, confirmed_at = null, first_name = '',
@@ -172,7 +175,7 @@ impl WriteTx<'_> {
         for update in [
             "update outbox set address = case when address is null then null else ?2 end, sent_to = null, answer = null,
                agent = null, network = null
-             where account = ?1 or link in (select id from mailed_link where account = ?1)",
+             where (account = ?1 and (holder_change is null or next_at is null)) or link in (select id from mailed_link where account = ?1)",
             "update mailed_link set email = ?2, email_key = ?2, details = null, outcome = coalesce(outcome, 'superseded')
              where account = ?1",
             "update correction set from_address = ?2, to_address = ?2 where account = ?1",

@@ -61,12 +61,10 @@ impl WriteTx<'_> {
                account = null where account = ?1",
             values,
         )?;
-        self.execute(
-            "update outbox set state = 'dropped', next_at = null, state_at = ?2
-             where account = ?1 and state in ('queued', 'held')",
-            values,
-        )?;
-        self.execute("update outbox set account = null where account = ?1", [account.as_str()])?;
+        self.drop_mails_of(account, now)?;
+        // Those that holders still get need the account in whose name they were asked.
+        self.execute("update outbox set account = null where account = ?1 and next_at is null", [account.as_str()])?;
+        self.execute("update service set ordered_by = null where ordered_by = ?1", [account.as_str()])?;
         self.clear_sign_in_failures(account.as_str())?;
         // A suspension by staff was that of the former person.
         self.run("update account set suspended_at = deleted_at where handle = ?1", [account.as_str()])

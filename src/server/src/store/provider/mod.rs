@@ -7,6 +7,7 @@ mod object_key;
 mod objects;
 mod versions;
 
+pub(in crate::store) use deleted::NO_ADDRESS;
 pub use keys::{NewProviderKey, ProviderKeyRecord};
 pub use object_key::ObjectKey;
 pub use objects::{AllContacts, StoredObject};

@@ -147,7 +147,7 @@ fn set_holder(
 }
 
 /// Makes another the holder of a domain without a change of holder: by a procedure with documents, which has obtained
-/// every consent that it needs. A change of holder that is open fails at its last answer, because the holder is another.
+/// every consent that it needs. An open change of holder was ended by the approval.
 ///
 /// # Errors
 /// The store failed, or the domain has no holder.

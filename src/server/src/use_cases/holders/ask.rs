@@ -112,9 +112,11 @@ pub fn end_changes_since(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<()> {
-    for record in tx.recovered_holder_changes(account, since)? {
+    // The domain of one that has ended may have been removed.
+    let open = tx.recovered_holder_changes(account, since)?.into_iter().filter(|record| record.change.ended.is_none());
+    for record in open {
         let event = HolderEvent::AccountRecovered { account: account.clone(), since };
-        // Refused by one that has ended, and then nothing is left to do.
+        // One that refuses it has ended by itself.
         let _ = apply_event(tx, &record, &event, now, policy)?;
     }
     Ok(())

@@ -32,7 +32,7 @@ pub(super) fn delete(
 }
 
 /// Deleting again what is deleted and not removed yet has the same result, because the first response may have been lost.
-fn suspended(tx: &WriteTx<'_>, key: &ObjectKey) -> StoreResult<Result<Outcome, Refused>> {
+fn repeatable(tx: &WriteTx<'_>, key: &ObjectKey) -> StoreResult<Result<Outcome, Refused>> {
     Ok(deleted(tx.object(key)?.is_some()))
 }
 
@@ -55,7 +55,7 @@ fn delete_account(
     if is_deleted {
         void_access(tx, account, context.now)?;
     }
-    suspended(tx, &ObjectKey::Account(account.clone()))
+    repeatable(tx, &ObjectKey::Account(account.clone()))
 }
 
 /// Open requests and changes of holder end: the service may be removed before their next step.
@@ -77,5 +77,5 @@ fn delete_service(
             end_open_change(tx, name, &HolderEvent::DomainDeleted, context.now, &context.policy)?;
         }
     }
-    suspended(tx, &ObjectKey::Service(key.clone()))
+    repeatable(tx, &ObjectKey::Service(key.clone()))
 }

@@ -1,25 +1,21 @@
 //! Names that the provider has deleted and gives to somebody else: the former service or account ends.
 
 use crate::store::import::{DeletedAccountRow, DeletedServiceRow, RowRange};
-use crate::store::{ServiceId, StoreError, StoreResult, WriteTx};
+use crate::store::{StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::end_requests_of;
 use handover_rules::provider::order::is_account_restored;
 use handover_rules::{NicHandle, Policy, Timestamp};
 
-/// Removes deleted services whose names staged rows give to new ones.
+/// Removes deleted services whose names staged rows give to new ones: they cannot come back. Their requests ended when they
+/// were deleted.
 pub(super) fn end_replaced_services(tx: &mut WriteTx<'_>, rows: RowRange, now: Timestamp) -> StoreResult<()> {
     for DeletedServiceRow { service, deleted, named } in tx.staged_deleted_services(rows)? {
         if !deleted.is_restored_by(&named) {
-            end_former(tx, service, now)?;
+            tx.remove_service(service, now)?;
         }
     }
     Ok(())
-}
-
-/// Ends the time in which a deleted service could come back. Its requests ended when it was deleted.
-pub(super) fn end_former(tx: &mut WriteTx<'_>, service: ServiceId, now: Timestamp) -> StoreResult<()> {
-    tx.remove_service(service, now)
 }
 
 /// Makes room for the accounts of staged rows whose handles somebody else had.
@@ -46,10 +42,10 @@ fn free_handle(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp, policy
         ));
     }
     for service in tx.deleted_services_of(account)? {
-        end_former(tx, service, now)?;
+        tx.remove_service(service, now)?;
     }
     end_requests_of(tx, account, now, policy)?;
     holders::end_changes_since(tx, account, Timestamp::UNIX_EPOCH, now, policy)?;
-    tx.remove_account(account)?;
+    tx.remove_account(account, now)?;
     tx.forget_former_person(account, now)
 }

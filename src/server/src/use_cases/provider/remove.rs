@@ -23,7 +23,7 @@ pub fn remove_deleted(tx: &mut WriteTx<'_>, now: Timestamp, is_over: &dyn Fn() -
         if tx.is_contact(&account)? {
             tx.postpone_removal(&account, now + RETRY)?;
         } else {
-            tx.remove_account(&account)?;
+            tx.remove_account(&account, now)?;
         }
         if is_over() {
             return Ok(true);

@@ -1,7 +1,6 @@
 //! Services: ordered ones, and those that are brought up to date.
 
 use super::apply::apply;
-use super::former::end_former;
 use super::object_write::{ObjectWrite, WriteContext, is_stale};
 use super::present::Present;
 use super::refused::Refused;
@@ -44,7 +43,7 @@ pub(super) fn put_service(
     };
     let present = match present {
         Some(record) if is_replaced => {
-            end_former(tx, record.id, context.now)?;
+            tx.remove_service(record.id, context.now)?;
             None
         }
         present => present,
@@ -76,7 +75,7 @@ pub(super) fn put_service(
     if !faults.is_empty() {
         return Ok(Err(faults.into()));
     }
-    let holder = match holder_to_write(tx, key, holder, orderer.as_ref())? {
+    let holder = match holder_to_write(tx, key, holder, (present.is_none(), orderer.as_ref()))? {
         Ok(holder) => holder,
         Err(faults) => return Ok(Err(faults.into())),
     };
@@ -175,20 +174,22 @@ fn holder_to_write(
     tx: &WriteTx<'_>,
     key: &ServiceKey,
     given: Option<Value>,
-    orderer: Option<&Account>,
+    (is_new, orderer): (bool, Option<&Account>),
 ) -> StoreResult<Result<Option<HolderWrite>, Vec<MemberFault>>> {
     match (key.category, given) {
-        (Category::Domain, Some(given)) => given_holder(tx, &key.name, given),
+        (Category::Domain, Some(given)) => given_holder(tx, &key.name, given, is_new),
         (Category::Domain, None) => Ok(Ok(orderer.map(|orderer| holder_of_order(&key.name, orderer)))),
         _ => Ok(Ok(None)),
     }
 }
 
-/// The holder that a service is written with; `None` if a later one is stored.
+/// The holder that a service is written with; `None` if a later one is stored. A new domain has nothing of the holder that a
+/// deleted one of its name had.
 fn given_holder(
     tx: &WriteTx<'_>,
     domain: &ServiceName,
     given: Value,
+    is_new: bool,
 ) -> StoreResult<Result<Option<HolderWrite>, Vec<MemberFault>>> {
     let Value::Object(mut members) = given else {
         return Ok(Err(vec![fault(HOLDER, "is not an object".to_owned())]));
@@ -201,8 +202,9 @@ fn given_holder(
     members.insert("serviceName".to_owned(), domain.as_str().into());
     let key = ObjectKey::Holder(domain.clone());
     // Only a holder that says so ends a dispute.
+    let stored = if is_new { None } else { tx.object(&key)? };
     let is_disputed = matches!(
-        tx.object(&key)?.map(|stored| stored.content),
+        stored.map(|stored| stored.content),
         Some(RowContent::Holder(ImportedHolder { is_disputed: true, .. }))
     );
     set_missing(&mut members, "disputed", is_disputed.then(|| true.into()));
@@ -211,7 +213,7 @@ fn given_holder(
         Ok(_) => return Err(StoreError::Corrupt("holder of the provider's API")),
         Err(faults) => return Ok(Err(faults.into_iter().map(within).collect())),
     };
-    let is_stale = is_stale(version, tx.object_version(&key)?);
+    let is_stale = !is_new && is_stale(version, tx.object_version(&key)?);
     Ok(Ok((!is_stale).then_some(HolderWrite { row, version })))
 }
 

@@ -71,7 +71,11 @@ fn write_one(
         })
     })?;
     if let (Ok(_), Some(version)) = (&result, write.version.or(known)) {
-        let deleted_at = (write.act == WriteAct::Delete).then_some(context.now);
+        // A deleted object that was put back as it is stays deleted.
+        let is_deleted = write.act == WriteAct::Delete
+            || matches!(result, Ok(Outcome::Unchanged))
+                && tx.object(key)?.is_some_and(|object| object.removal_at.is_some());
+        let deleted_at = is_deleted.then_some(context.now);
         tx.set_object_version(key, version, deleted_at)?;
     }
     Ok(result)

@@ -55,7 +55,8 @@ const SECTIONS: [(&str, &str); 28] = [
         "submissions",
         "select json_object('id', id, 'asker', asker, 'lines', lines, 'note', note,
            'allOrNothing', json(iif(all_or_nothing, 'true', 'false')), 'leftOut', json(left_out))
-         from submission where asker = ?1",
+         from submission where asker = ?1
+           and exists (select 1 from party p where p.submission = submission.id and p.account = ?1)",
     ),
     (
         "requests",
@@ -83,7 +84,8 @@ const SECTIONS: [(&str, &str); 28] = [
         "select json_object('id', id, 'domain', service_name, 'optsOut', json(iif(opts_out, 'true', 'false')),
            'askedAt', asked_at, 'deadline', deadline, 'presentHolderAcceptedAt', old_accepted_at,
            'newHolderAcceptedAt', new_accepted_at, 'endedAt', ended_at, 'ending', json(ending))
-         from holder_change where asker = ?1",
+         from holder_change where asker = ?1
+           and exists (select 1 from holder_history h where h.change = holder_change.id and h.by_account = ?1)",
     ),
     (
         "holderEvents",
