@@ -197,16 +197,14 @@ impl Batch {
         let mut text = String::new();
         for (number, problem) in parsed {
             self.written = number;
-            let result = match problem {
-                Some(problem) => Err(problem),
-                None => match results.next() {
-                    Some(result) => result,
-                    // The store failed before this line.
-                    None => {
-                        self.send(text).await?;
-                        return Err(Stopped::WhileSending);
-                    }
-                },
+            let result = if let Some(problem) = problem {
+                Err(problem)
+            } else if let Some(result) = results.next() {
+                result
+            } else {
+                // The store failed before this line.
+                self.send(text).await?;
+                return Err(Stopped::WhileSending);
             };
             let is_outage = matches!(&result, Err(error) if error.is_outage());
             self.problems += u32::from(result.is_err());
