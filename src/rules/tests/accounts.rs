@@ -12,7 +12,7 @@ use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::password::{self, WeakPassword};
 use handover_rules::account::sign_in::{SIGN_IN_WARNINGS_A_DAY, allows_sign_in_warning};
 use handover_rules::model::shares::{CALLS_A_DAY, Share, SharedLimit};
-use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
+use handover_rules::renewal::{RENEWAL_DAYS, notice_due_from, renewal_due};
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Role, RoleSet, Timestamp, model::handle};
 
@@ -247,6 +247,13 @@ fn renewal_notices_are_due_30_7_and_1_days_before() {
         .collect();
     assert_eq!(due, expected);
     assert_eq!(RENEWAL_DAYS, [30, 7, 1]);
+}
+
+#[test]
+fn renewal_notice_is_due_from_midnight_of_its_day() {
+    let last_day: NaiveDate = "2030-04-13".parse().expect("a day");
+    let due = RENEWAL_DAYS.map(|days| notice_due_from(last_day, days).to_rfc3339());
+    assert_eq!(due, ["2030-03-14T00:00:00+00:00", "2030-04-06T00:00:00+00:00", "2030-04-12T00:00:00+00:00"]);
 }
 
 #[test]

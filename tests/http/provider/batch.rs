@@ -228,17 +228,23 @@ async fn batch_ends_after_many_problems() {
     }
 }
 
+/// Faulty lines whose problems are more than the buffers of a connection hold.
+fn long_problems() -> String {
+    let members: Vec<String> = (0..1000).map(|number| format!(r#""a{number}":0"#)).collect();
+    format!("{{\"put\":\"bills\",\"billId\":\"F-0\",{}}}\n", members.join(",")).repeat(500)
+}
+
 /// Results that nobody reads take up memory.
 #[tokio::test]
 async fn place_of_a_batch_is_taken_until_its_results_are_read() {
     let server = TestServer::start().await;
     let shop = Shop::open(&server).await;
-    // More than the buffers of a connection hold.
-    let body = "x\n".repeat(4000);
+    let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
+    let body = [bill.to_string(), "\n".into(), long_problems()].concat();
     let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
-    let unread = request.body(body + &put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID")).to_string());
+    let unread = request.body(body);
     let mut unread = unread.send().await.expect("an answer begins");
-    server.until("the batch is written", async || shop.get("bills/F-1").await.status == 200).await;
+    server.until("the first lines are written", async || shop.get("bills/F-1").await.status == 200).await;
     assert_eq!(shop.batch(&[]).await.reason(503), Reason::Busy);
     while unread.chunk().await.expect("the results").is_some() {}
     assert_eq!(shop.batch(&[]).await.status, 200);
@@ -248,10 +254,8 @@ async fn place_of_a_batch_is_taken_until_its_results_are_read() {
 async fn client_that_never_reads_ends_its_batch() {
     let server = TestServer::start_with(&["--request-seconds", "1"], |_| ()).await;
     let shop = Shop::open(&server).await;
-    let members: Vec<String> = (0..1000).map(|number| format!(r#""a{number}":0"#)).collect();
-    let faulty = format!("{{\"put\":\"bills\",\"billId\":\"F-0\",{}}}\n", members.join(","));
     let bill = put("bills", "billId", "F-1", bill_body("admin-ovh", "PAID"));
-    let body = [faulty.repeat(500), bill.to_string()].concat();
+    let body = [long_problems(), bill.to_string()].concat();
     let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
     let unread = request.body(body).send().await.expect("an answer begins");
     server.until("its place is free", async || shop.batch(&[]).await.status == 200).await;

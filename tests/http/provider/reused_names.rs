@@ -287,7 +287,7 @@ async fn a_handle_that_asked_for_another_holder_can_be_given_away() {
     assert_eq!(outcome(&shop.delete(HANDLE).await), Deleted);
     server.settle().await;
     assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
-    let data = server.sign_in("new1").await.get(route::ACCOUNT_DATA).await.text().to_owned();
+    let data = server.sign_in("new1").await.get(route::ACCOUNT_DATA).await.text().clone();
     assert!(!data.contains("ordered.example"), "{data}");
 }
 
