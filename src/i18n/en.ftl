@@ -3181,6 +3181,8 @@ mail-label-from = Current contact
 mail-label-previous = Previous contact
 mail-label-contact = Contact
 mail-label-to = New contact
+# Title of the column of names in an attached file, beside that of NIC handles.
+mail-label-name-of = { $column } (name)
 mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
 mail-label-request = Request

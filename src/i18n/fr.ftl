@@ -2429,6 +2429,7 @@ mail-label-from = Contact actuel
 mail-label-previous = Ancien contact
 mail-label-contact = Contact
 mail-label-to = Nouveau contact
+mail-label-name-of = { $column } (nom)
 mail-label-asked-by = À la demande de
 mail-label-answer-by = Répondre avant le
 mail-label-request = Demande

@@ -143,7 +143,9 @@ test("the selection downloads as a CSV file", async ({ page }) => {
   const [file] = await Promise.all([page.waitForEvent("download"), button.click()]);
   expect(file.suggestedFilename()).toBe("services.csv");
   const lines = (await readFile(await file.path(), "utf8")).trimEnd().split("\r\n");
-  expect(lines[0]).toBe("service,category,admin,tech,billing,status,expiration,techUntil");
+  const titles = "service,category,admin,adminName,tech,techName,billing,billingName,status,expiration,techUntil";
+  expect(lines[0]).toBe(`\ufeff${titles}`);
+  expect(lines.slice(1).every((line) => line.includes(`,${mira.handle},${mira.name},`))).toBe(true);
   expect(lines).toHaveLength(5);
   expect(lines.slice(1).every((line) => line.includes("halden") && line.includes(mira.handle))).toBe(true);
 });

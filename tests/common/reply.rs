@@ -28,6 +28,22 @@ impl Reply {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
+    /// A CSV file, which begins with a byte order mark, without it and without the columns with names.
+    #[track_caller]
+    pub(crate) fn csv(&self) -> String {
+        let text = self.text();
+        let text = text.strip_prefix('\u{feff}').expect("a byte order mark");
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
+        let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+        let is_kept = |index: &usize| rows.first().is_some_and(|titles| !titles[*index].ends_with("Name"));
+        let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
+        for row in &rows {
+            let kept = row.iter().enumerate().filter(|(index, _)| is_kept(index)).map(|(_, field)| field);
+            writer.write_record(kept).expect("writing to memory");
+        }
+        String::from_utf8(writer.into_inner().expect("writing to memory")).expect("UTF-8")
+    }
+
     /// A header's value; empty if missing.
     pub(crate) fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().expect("a text header"))

@@ -67,15 +67,26 @@ async fn lines_that_end_together_are_attached() {
     let text = email.text.replace('\n', " ");
     assert!(text.contains(&format!("And 1051 more: the attached file {name} lists all of them.")), "{text}");
     let rows = file(&newcomer, &email).await;
-    assert_eq!(rows[0], ["Service", "Category", "Roles", "Current contact", "New contact", "Last day", "By"]);
+    assert_eq!(
+        rows[0],
+        [
+            "Service",
+            "Category",
+            "Roles",
+            "Current contact",
+            "Current contact (name)",
+            "New contact",
+            "New contact (name)",
+            "Last day",
+            "By"
+        ]
+    );
     assert_eq!(rows.len(), MANY + 1);
     let names: BTreeSet<&str> = rows[1..].iter().map(|row| row[0].as_str()).collect();
     assert_eq!(names.len(), MANY);
     assert!(names.contains("'=1+1") && !names.contains(FORMULA), "a formula is escaped");
-    assert!(
-        rows[1..].iter().all(|row| row[1..] == ["Web hosting", "tech", "tech-ovh", "newcomer-ovh", "", "admin-ovh"]),
-        "{rows:?}"
-    );
+    let expected = ["Web hosting", "tech", "tech-ovh", "", "newcomer-ovh", "Toni newcomer", "", "admin-ovh"];
+    assert!(rows[1..].iter().all(|row| row[1..] == expected), "{rows:?}");
 }
 
 #[tokio::test]

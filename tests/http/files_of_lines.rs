@@ -25,7 +25,7 @@ async fn start() -> (TestServer, Vec<ServiceKey>) {
 async fn file(user: &TestUser, path: &str) -> Vec<String> {
     let reply = user.get(path).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
-    reply.text().trim_end().lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect()
+    reply.csv().trim_end().lines().skip(1).map(|line| line.split(',').next().unwrap_or_default().to_owned()).collect()
 }
 
 /// The numbers of the rows of the page.

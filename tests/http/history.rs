@@ -54,7 +54,7 @@ async fn history_downloads_as_csv() {
     assert_eq!(reply.status, 200);
     assert_eq!(reply.header("content-type"), "text/csv; charset=utf-8");
     assert!(reply.header("content-disposition").starts_with("attachment"));
-    let text = reply.text();
+    let text = reply.csv();
     assert!(text.starts_with("service,category,role,account,since,until,request,lastDay\r\n"), "{text}");
     assert!(text.contains("halden.example,DOMAIN,contactTech,tech-ovh,,,,\r\n"), "{text}");
     let roles: Vec<&str> = text.lines().skip(1).filter_map(|line| line.split(',').nth(2)).collect();
@@ -70,5 +70,6 @@ async fn csv_escapes_spreadsheet_formulas() {
     let key = service("=1+1", Category::Vps);
     let reply = server.sign_in("admin").await.get(&route::of_service(route::HISTORY_CSV, &key)).await;
     assert!(reply.text().contains("\r\n'=1+1,VPS,"), "{}", reply.text());
+    assert!(reply.text().contains(",admin-ovh,Toni "), "{}", reply.text());
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"contacts-1-1-vps.csv\"");
 }

@@ -263,14 +263,14 @@ async fn the_file_has_what_the_filters_find() {
     let file = async |query: &str| admin.get(&[route::HISTORY_OF_ALL_CSV, query].concat()).await;
     let reply = file("?person=newcomer-ovh").await;
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"history.csv\"");
-    let text = reply.text();
+    let text = reply.csv();
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines.len(), 3, "{text}");
     assert_eq!(lines[0], "service,category,role,account,since,until,request,lastDay,previous");
     assert!(lines[1].starts_with("other.example,DOMAIN,contactBilling,newcomer-ovh,20"), "{text}");
     assert!(lines[1].ends_with(&format!(",,{},,billing-ovh", ids[2])), "{text}");
     let day = server.now().date_naive();
-    let text = file(&format!("?day={day}&q={}", escape("=1+1"))).await.text();
+    let text = file(&format!("?day={day}&q={}", escape("=1+1"))).await.csv();
     assert!(text.contains("\r\n'=1+1,VPS,contactAdmin,admin-ovh,,,,,\r\n"), "formulas are escaped: {text}");
 }
 

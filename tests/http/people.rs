@@ -330,7 +330,7 @@ async fn people_are_filtered_by_role_and_by_having_no_name() {
     assert_eq!(listed("?unnamed=1").await, [account("twin1")], "a label is no name");
     assert_eq!(listed("?unnamed=1&roles=billing").await, []);
 
-    let file = admin.get(&[route::PEOPLE_CSV, "?search=twin"].concat()).await.text();
+    let file = admin.get(&[route::PEOPLE_CSV, "?search=twin"].concat()).await.csv();
     let lines: Vec<&str> = file.lines().collect();
     assert_eq!(lines.len(), 3, "{file}");
     assert!(lines[1].starts_with("twin1-ovh,,,One of two,1,0,1,0,1,0,0"), "{file}");

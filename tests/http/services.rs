@@ -4,15 +4,19 @@ use crate::common::{
     NewContacts, Reply, TO_NEWCOMER, TestServer, TestUser, account, days, domain, minutes, roles, service,
 };
 use crate::ended_requests::add_ended_requests;
+use crate::submissions::these;
 use chrono::{NaiveDate, TimeDelta};
+use handover_api::app::ScreenResponse;
 use handover_api::link::{ServicesView, Sort, SortBy};
 use handover_api::query::{Query, escape};
 use handover_api::requests::RequestsPage;
 use handover_api::services::{ServiceRow, ServicesPage};
+use handover_api::submissions::{NewLines, NewSubmission};
 use handover_api::{Reason, route};
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::submission::PlanError;
 use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::submission::form::Preview;
 use handover_rules::{Blocker, Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceStatus};
 use handover_server::store::fold;
 use serde_json::{Value, json};
@@ -602,7 +606,7 @@ async fn csv_lines(user: &TestUser, query: &str) -> Vec<String> {
     let reply = user.get(&[route::SERVICES_CSV, query].concat()).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"services.csv\"");
-    let text = reply.text();
+    let text = reply.csv();
     let mut lines = text.lines().map(str::to_owned);
     let titles = lines.next();
     assert_eq!(titles.as_deref(), Some("service,category,admin,tech,billing,status,expiration,techUntil"));
@@ -653,6 +657,33 @@ async fn a_csv_file_of_services_escapes_spreadsheet_formulas() {
     .await;
     let lines = csv_lines(&server.sign_in("admin").await, "?category=VPS").await;
     assert!(lines.contains(&"'=1+1,VPS,admin-ovh,tech-ovh,billing-ovh,ok,,".to_owned()), "{lines:?}");
+}
+
+#[tokio::test]
+async fn a_csv_file_of_services_has_the_names_that_the_list_shows_and_is_a_file_of_new_contacts() {
+    let server = TestServer::start_with(&[], |export| {
+        export.add("x;=1+1;y", "VPS", ["admin", "tech", "billing"], None, "ok");
+    })
+    .await;
+    let [admin, tech] = [server.sign_in("admin").await, server.sign_in("tech").await];
+    tech.put(route::PROFILE, &json!({ "firstName": "Ann", "name": "Bell;=1" })).await.done();
+    let file = async || admin.get(&[route::SERVICES_CSV, "?category=VPS"].concat()).await.text();
+    let text = file().await;
+    let mut lines = text.lines();
+    let titles =
+        "\u{feff}service,category,admin,adminName,tech,techName,billing,billingName,status,expiration,techUntil";
+    assert_eq!(lines.next(), Some(titles));
+    let line = lines.find(|line| line.contains("x;'=1+1;y")).expect("the service").to_owned();
+    assert!(line.contains(",tech-ovh,\"Ann Bell;'=1\",billing-ovh,Toni "), "{line}");
+    assert!(line.starts_with("\"x;'=1+1;y\",VPS,admin-ovh,Toni "), "{line}");
+
+    let changed = [titles, "\r\n", &line.replace("tech-ovh", "newcomer-ovh"), "\r\n"].concat();
+    let asked = NewSubmission { lines: NewLines::File(changed), ..these(&[]) };
+    let preview = admin.post(route::SUBMISSIONS_CHECK, &asked).await.ok::<ScreenResponse<Preview>>().data;
+    assert_eq!((preview.will_change, preview.faults), (1, Vec::new()));
+
+    tech.put(route::PROFILE, &json!({ "showsName": false })).await.done();
+    assert!(file().await.contains(",tech-ovh,,billing-ovh,"), "a hidden name");
 }
 
 /// The reason no role of a service can be changed, as its page shows it.

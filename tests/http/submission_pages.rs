@@ -184,7 +184,7 @@ async fn lines_are_sorted_by_service_or_state_page_by_page() {
         let reversed: Vec<_> = expected.into_iter().rev().collect();
         assert_eq!(sorted(&admin, id, &by_name(order, true)).await, reversed);
     }
-    let csv = admin.get(&[route::submission_lines_csv(id), "?sort=-service".to_owned()].concat()).await.text();
+    let csv = admin.get(&[route::submission_lines_csv(id), "?sort=-service".to_owned()].concat()).await.csv();
     let first = csv.lines().nth(1).expect("a line").to_owned();
     assert!(first.contains(names[4]), "{first}");
     // A cursor of one order means nothing in another.
@@ -244,7 +244,7 @@ async fn ending_soon_file(user: &TestUser) -> String {
     let reply = user.get(route::ENDING_SOON_CSV).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"ending-soon.csv\"");
-    reply.text().strip_prefix("service,category,tech,until,returnsTo\r\n").expect("the titles").to_owned()
+    reply.csv().strip_prefix("service,category,tech,until,returnsTo\r\n").expect("the titles").to_owned()
 }
 
 #[tokio::test]

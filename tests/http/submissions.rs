@@ -313,7 +313,7 @@ async fn all_services_that_match_are_selected_but_for_exceptions() {
     };
     let found = admin.get(&path("s015")).await.ok::<ScreenResponse<LinesPage>>().data;
     assert_eq!((found.total, found.rows[0].request.service.clone()), (1, domains[15].clone()));
-    let file = admin.get(&route::submission_lines_csv(id)).await.text();
+    let file = admin.get(&route::submission_lines_csv(id)).await.csv();
     assert_eq!(file.lines().count(), 21);
     assert!(file.lines().nth(1).is_some_and(|line| line.contains("s010.example,DOMAIN,tech,tech-ovh,newcomer-ovh")));
 }

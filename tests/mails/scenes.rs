@@ -213,7 +213,8 @@ impl SceneWriter {
             settings: &settings(120),
         });
         let (recipient, settings) = (account(reader, self.language), settings(120));
-        let context = LinesFileContext { notice, recipient: &recipient, settings: &settings };
+        let people = known_people(reader);
+        let context = LinesFileContext { notice, recipient: &recipient, people: &people, settings: &settings };
         let of_line = |line: &RequestRecord| {
             let end = ends.iter().find(|end| end.end.request == line.request.id);
             context.line(line, end).expect("a line")

@@ -131,3 +131,6 @@ pub struct HistoryRow {
 /// Titles of the columns of the history of all services as a CSV file.
 pub const CSV_TITLES: [&str; 9] =
     ["service", "category", "role", "account", "since", "until", "request", "lastDay", "previous"];
+
+/// Columns of the file with handles.
+pub const CSV_HANDLES: [&str; 2] = ["account", "previous"];

@@ -1,6 +1,6 @@
 //! Bodies of the services list.
 
-use crate::csv::line;
+use crate::csv::NamedColumns;
 use chrono::NaiveDate;
 use handover_rules::service_list::need::DomainClaim;
 use handover_rules::submission::blockers::OpenRequest;
@@ -81,6 +81,10 @@ pub struct CategoryCount {
 pub const CSV_TITLES: [&str; 8] =
     ["service", "category", "admin", "tech", "billing", "status", "expiration", "techUntil"];
 
+/// The columns, with those of handles.
+pub const CSV_COLUMNS: NamedColumns<'static> =
+    NamedColumns { titles: &CSV_TITLES, handles: &["admin", "tech", "billing"] };
+
 /// A service as a line of the list as a CSV file.
 #[must_use]
 pub fn csv_columns(
@@ -104,15 +108,15 @@ pub fn csv_columns(
     ]
 }
 
-/// A CSV file of some services.
+/// A CSV file of some services. `name` is the name of a handle, `None` if the reader may not see one.
 #[must_use]
-pub fn csv_file(rows: &[ServiceRow]) -> String {
+pub fn csv_file(rows: &[ServiceRow], name: impl Fn(&str) -> Option<String>) -> String {
     let columns = |row: &ServiceRow| {
         let ServiceRow { service, contacts, status, expiration, tech_until, .. } = row;
         csv_columns(service, contacts, *status, *expiration, *tech_until)
     };
-    let line_of = |row| line(columns(row).iter().map(String::as_str));
-    std::iter::once(line(CSV_TITLES)).chain(rows.iter().map(line_of)).collect()
+    let line_of = |row| CSV_COLUMNS.line(&columns(row), &name);
+    std::iter::once(CSV_COLUMNS.head()).chain(rows.iter().map(line_of)).collect()
 }
 
 /// One service.
@@ -171,9 +175,11 @@ mod tests {
             claims: Vec::new(),
             answer_by: None,
         };
-        let titles = "service,category,admin,tech,billing,status,expiration,techUntil\r\n";
-        assert_eq!(csv_file(&[]), titles);
-        let line = "'=1+1,VPS,aa1-ovh,bb1-ovh,cc1-ovh,ok,2031-05-06,2030-03-17\r\n";
-        assert_eq!(csv_file(&[row.clone(), row]), [titles, line, line].concat());
+        let name = |handle: &str| (handle == "bb1-ovh").then(|| "Bo; =1".to_owned());
+        let titles = "\u{feff}service,category,admin,adminName,tech,techName,billing,billingName,status,expiration,\
+            techUntil\r\n";
+        assert_eq!(csv_file(&[], name), titles);
+        let line = "'=1+1,VPS,aa1-ovh,,bb1-ovh,\"Bo;' =1\",cc1-ovh,,ok,2031-05-06,2030-03-17\r\n";
+        assert_eq!(csv_file(&[row.clone(), row], name), [titles, line, line].concat());
     }
 }

@@ -181,7 +181,7 @@ async fn downloads_as_csv_that_no_spreadsheet_evaluates() {
     let reply = rhea.get(route::DESK_AUDIT_CSV).await;
     assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
     assert_eq!(reply.header("content-disposition"), "attachment; filename=\"audit-log.csv\"");
-    let text = reply.text();
+    let text = reply.csv();
     assert!(text.starts_with("number,time,who,from,what,about,name,why,refused,paper,paperKind\r\n"), "{text}");
     assert!(text.contains(",command line,,addStaff,staff,'=1+1@provider.example,,,,\r\n"), "{text}");
     assert!(text.contains(",rhea,127.0.0.1,signIn,,,,,,\r\n"), "{text}");

@@ -245,7 +245,7 @@ async fn the_list_downloads_as_csv_with_its_filter() {
         let reply = newcomer.get(&[route::REQUESTS_CSV, query].concat()).await;
         assert_eq!((reply.status, reply.header("content-type")), (200, "text/csv; charset=utf-8"));
         assert_eq!(reply.header("content-disposition"), "attachment; filename=\"requests.csv\"");
-        let lines: Vec<String> = reply.text().lines().map(str::to_owned).collect();
+        let lines: Vec<String> = reply.csv().lines().map(str::to_owned).collect();
         let titles = "group,submission,askedBy,askedAt,deadline,request,service,category,roles,from,to,until,state,\
             acceptedBy,endedAt";
         assert_eq!(lines[0], titles);

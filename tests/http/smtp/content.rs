@@ -76,10 +76,11 @@ async fn unlisted_requests_are_attached() {
     );
     let lines: BTreeSet<&str> = content.lines().collect();
     assert!(
-        lines.contains("\u{feff}Service,Catégorie,Rôles,Contact actuel,Nouveau contact,Dernier jour,Par"),
+        lines.contains("\u{feff}Service,Catégorie,Rôles,Contact actuel,Contact actuel (nom),Nouveau contact,Nouveau contact (nom),Dernier jour,Par"),
         "{content}"
     );
-    let expected = names.iter().map(|name| format!("{name},Domaine,technique,tech-ovh,newcomer-ovh,,admin-ovh"));
+    let expected =
+        names.iter().map(|name| format!("{name},Domaine,technique,tech-ovh,,newcomer-ovh,Neue Person,,admin-ovh"));
     assert!(expected.clone().all(|line| lines.contains(line.as_str())), "{content}");
     assert_eq!(lines.len(), 61);
 }

@@ -72,7 +72,7 @@ pub(crate) use objection::ObjectionQuestion;
 pub(crate) use page_head::PageHead;
 pub(crate) use payment::{AddPaymentMethod, DueLink, Pay, Renew, WayToPay};
 pub(crate) use pending::Pending;
-pub(crate) use person::{Disc, OwnDisc, Person, drawn_initials, hue, person_text};
+pub(crate) use person::{Disc, OwnDisc, Person, drawn_initials, hue, name_in_files, person_text};
 pub(crate) use person_lines::PersonLines;
 pub(crate) use phrase::phrase;
 pub(crate) use provider_button::provider_button;

@@ -148,6 +148,11 @@ fn visible_name(app: App, who: &NicHandle) -> Option<String> {
     own.or_else(|| app.people().get(who).and_then(|person| person.name.or(person.organisation)))
 }
 
+/// The name of a person in a file, as far as the reader can see it.
+pub(crate) fn name_in_files(app: App, who: &NicHandle) -> Option<String> {
+    untrack(|| visible_name(app, who).or_else(|| app.people().get(who).and_then(|person| person.label)))
+}
+
 /// The name to show, and whether it is the reader's own label.
 fn name_of(person: &KnownPerson) -> Option<(String, bool)> {
     let name = person.name.clone().or_else(|| person.organisation.clone()).map(|name| (name, false));

@@ -42,7 +42,8 @@ impl FileColumn {
 
 /// Columns that the exported lists of services, and of roles that end soon, have besides. A changed export is a file of new
 /// contacts; these say nothing.
-pub const IGNORED_COLUMNS: [&str; 4] = ["status", "expiration", "techUntil", "returnsTo"];
+pub const IGNORED_COLUMNS: [&str; 8] =
+    ["status", "expiration", "techUntil", "returnsTo", "adminName", "techName", "billingName", "returnsToName"];
 
 string_enum! {
     /// A fault of a file, of one of its lines or of one of its fields.

@@ -4,6 +4,7 @@
 //! handled here: an unclosed quote must not silently swallow half a file, and a fault needs the right line.
 
 use csv::ByteRecord;
+use handover_api::csv::without_byte_order_mark;
 use std::io::Read;
 
 /// The index of the first field in a raw row with a misplaced quote.
@@ -47,8 +48,6 @@ pub(super) const MAX_ROW: usize = 1 << 20;
 /// Bytes that have been passed before they are dropped.
 const PASSED_BYTES: usize = 1 << 16;
 
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 /// A file that remembers the bytes read since the current row began.
 struct RowRecorder<R> {
     source: R,
@@ -87,9 +86,7 @@ impl<R: Read> RecordReader<R> {
     pub(super) fn new(mut source: R) -> std::io::Result<Self> {
         let mut begin = Vec::new();
         source.by_ref().take(3).read_to_end(&mut begin)?;
-        if begin == BYTE_ORDER_MARK {
-            begin.clear();
-        }
+        let begin = without_byte_order_mark(&begin).to_vec();
         let source = std::io::Cursor::new(begin).chain(source);
         let source = RowRecorder { source, read: Vec::new(), offset: 0, row: 0, is_cut_off: false };
         let mut builder = csv::ReaderBuilder::new();

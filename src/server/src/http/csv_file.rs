@@ -1,58 +1,96 @@
-//! Downloads as CSV files, safe to open in a spreadsheet.
+//! Downloads as CSV files, safe to open in a spreadsheet, with the names that the reader may see beside handles.
+//!
+//! Only one part of a file is in memory at a time.
 
 use super::errors::ApiResult;
-use crate::store::{ReadTx, Store, StoreResult};
+use crate::store::{ReadTx, Store, StoreError, StoreResult};
+use crate::use_cases::people::{known_people, named_people};
+use axum::body::Body;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use handover_api::csv::line;
+use futures_util::{StreamExt, stream};
+use handover_api::csv::NamedColumns;
+use handover_api::people::KnownPerson;
+use handover_rules::NicHandle;
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
 
 /// Rows of a list that are read at a time: many, but other calls get their turn in between.
 pub(super) const ROWS_PER_READ: u32 = 1000;
 
 /// A part of a list, and the cursor of the next one.
-pub(super) struct CsvPart<const N: usize> {
+pub(super) struct CsvPart<const N: usize, C = String> {
     pub(super) rows: Vec<[String; N]>,
-    pub(super) next: Option<String>,
+    pub(super) next: Option<C>,
 }
 
-/// A file whose lists are read part by part.
-pub(super) struct CsvDownload<const N: usize> {
-    text: String,
+/// The name of a file, its columns, and who reads it; `None` if it has no handles.
+pub(super) struct CsvFile {
+    pub(super) name: String,
+    pub(super) columns: NamedColumns<'static>,
+    pub(super) viewer: Option<NicHandle>,
 }
 
-impl<const N: usize> CsvDownload<N> {
-    /// A file that begins with a line of `titles`.
-    pub(super) fn new(titles: [&str; N]) -> Self {
-        Self { text: line(titles) }
+/// A file of a list, whose part after a cursor `read` returns. Errors of the first part have a status of their own; later
+/// ones abort the download.
+pub(super) async fn download<const N: usize, C, F>(store: &Store, file: CsvFile, read: F) -> ApiResult<Response>
+where
+    C: Clone + Send + 'static,
+    F: Fn(&ReadTx<'_>, Option<C>) -> StoreResult<CsvPart<N, C>> + Send + Sync + 'static,
+{
+    let CsvFile { name, columns, viewer } = file;
+    let store = store.clone();
+    let read = Arc::new(move |reader: &ReadTx<'_>, cursor| {
+        let CsvPart { rows, next } = read(reader, cursor)?;
+        Ok((lines(reader, columns, viewer.as_ref(), &rows)?, next))
+    });
+    let read_part = move |cursor: Option<C>| {
+        let (store, read) = (store.clone(), Arc::clone(&read));
+        async move { store.read(move |reader| read(reader, cursor)).await }
+    };
+    let (first, next) = read_part(None).await?;
+    let begin = columns.head() + &first;
+    if next.is_none() {
+        return Ok(attached(&name, begin));
     }
+    let rest = stream::try_unfold(next, move |cursor| {
+        let part = cursor.map(|cursor| read_part(Some(cursor)));
+        async move { if let Some(part) = part { part.await.map(Some) } else { Ok(None) } }
+    });
+    Ok(attached(&name, Body::from_stream(stream::iter([Ok::<_, StoreError>(begin)]).chain(rest))))
+}
 
-    /// Adds one row.
-    pub(super) fn add(&mut self, row: &[String; N]) {
-        self.text += &line(row.iter().map(String::as_str));
-    }
+/// Rows with the names that `viewer` may see.
+fn lines<const N: usize>(
+    reader: &ReadTx<'_>,
+    columns: NamedColumns<'_>,
+    viewer: Option<&NicHandle>,
+    rows: &[[String; N]],
+) -> StoreResult<String> {
+    let names = match viewer {
+        Some(viewer) => names(reader, viewer, rows.iter().flat_map(|row| columns.handles_of(row)))?,
+        None => HashMap::new(),
+    };
+    let name = |handle: &str| names.get(handle).cloned();
+    Ok(rows.iter().map(|row| columns.line(row, name)).collect())
+}
 
-    /// Adds all rows of a list. `read` returns the part after a cursor, `None` if there is no such list; then nothing is
-    /// added and the result is `false`.
-    pub(super) async fn add_list<F>(&mut self, store: &Store, read: F) -> ApiResult<bool>
-    where
-        F: Fn(&ReadTx<'_>, Option<&str>) -> StoreResult<Option<CsvPart<N>>> + Clone + Send + 'static,
-    {
-        let mut after: Option<String> = None;
-        loop {
-            let (read, cursor) = (read.clone(), after.take());
-            let Some(part) = store.read(move |reader| read(reader, cursor.as_deref())).await? else { return Ok(false) };
-            part.rows.iter().for_each(|row| self.add(row));
-            after = part.next;
-            if after.is_none() {
-                return Ok(true);
-            }
-        }
-    }
+fn names<'h>(
+    reader: &ReadTx<'_>,
+    viewer: &NicHandle,
+    handles: impl Iterator<Item = &'h str>,
+) -> StoreResult<HashMap<String, String>> {
+    let handles: BTreeSet<&str> = handles.collect();
+    let handles: BTreeSet<NicHandle> = handles.into_iter().filter_map(|handle| NicHandle::parse(handle).ok()).collect();
+    let own =
+        if handles.contains(viewer) { named_people(reader, &BTreeSet::from([viewer.clone()]))? } else { Vec::new() };
+    let known = known_people(reader, viewer, handles)?.into_iter().chain(own);
+    Ok(known.filter_map(|person| Some((person.handle.to_string(), shown_name(person)?))).collect())
+}
 
-    /// The response.
-    pub(super) fn finish(self, file_name: &str) -> Response {
-        attached(file_name, self.text)
-    }
+/// As screens show it: the name, or else the organisation, or the reader's own label.
+fn shown_name(person: KnownPerson) -> Option<String> {
+    person.name.or(person.organisation).or(person.label)
 }
 
 /// A CSV file as a download.
@@ -62,15 +100,4 @@ pub(super) fn attached(file_name: &str, content: impl IntoResponse) -> Response 
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file_name}\"")),
     ];
     (headers, content).into_response()
-}
-
-/// A download of `rows` below a line of `titles`.
-pub(super) fn download<const N: usize>(
-    file_name: &str,
-    titles: [&str; N],
-    rows: impl Iterator<Item = [String; N]>,
-) -> Response {
-    let mut file = CsvDownload::new(titles);
-    rows.for_each(|row| file.add(&row));
-    file.finish(file_name)
 }

@@ -11,7 +11,6 @@ mod connections;
 mod cookies;
 mod credentials;
 mod csv_file;
-mod csv_stream;
 mod description;
 mod errors;
 mod event_streams;

@@ -1,6 +1,7 @@
 //! Members of the provider's JSON. Only those that are used are read; they may have other forms that mean the same, since
 //! providers write texts in place of numbers and booleans. All others may have any type.
 
+use handover_api::csv::without_byte_order_mark;
 use handover_rules::Timestamp;
 use serde_json::{Map, Value};
 
@@ -9,7 +10,7 @@ pub(super) type Members = Map<String, Value>;
 
 /// Parses an object of any media type, also after a byte order mark.
 pub(super) fn parse(body: &[u8]) -> Option<Members> {
-    match serde_json::from_slice(body.strip_prefix("\u{feff}".as_bytes()).unwrap_or(body)) {
+    match serde_json::from_slice(without_byte_order_mark(body)) {
         Ok(Value::Object(members)) => Some(members),
         _ => None,
     }

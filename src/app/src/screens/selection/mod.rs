@@ -1,6 +1,6 @@
 //! The bar below the list of services while some are selected, with the actions for them.
 
-use crate::components::{Icon, NameOfService};
+use crate::components::{Icon, NameOfService, name_in_files};
 use crate::platform::download;
 use crate::platform::i18n as t;
 use crate::platform::intl;
@@ -11,7 +11,7 @@ use crate::state::App;
 use handover_api::Link;
 use handover_api::link::FormSource;
 use handover_api::services::csv_file;
-use handover_rules::{ServiceKey, ServiceName};
+use handover_rules::{NicHandle, ServiceKey, ServiceName};
 use leptos::prelude::*;
 use std::collections::BTreeSet;
 
@@ -22,7 +22,8 @@ pub(crate) fn view(app: App, list: List) -> AnyView {
     let rows = app.selection().rows;
     let count = move || t::selection_count(rows.with(|rows| rows.len() as u64));
     let export = move |_| {
-        let file = rows.with_untracked(|rows| csv_file(rows));
+        let name = |handle: &str| NicHandle::parse(handle).ok().and_then(|who| name_in_files(app, &who));
+        let file = rows.with_untracked(|rows| csv_file(rows, name));
         download::save("services.csv", file.as_bytes(), "text/csv;charset=utf-8");
     };
     let form = |from| Link::modify(from).format();

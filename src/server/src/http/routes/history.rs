@@ -1,17 +1,19 @@
 //! The history of a service's contacts, as a screen and as a CSV file. For its contacts only.
 
 use super::app_info::screen;
+use crate::http::AppState;
+use crate::http::csv_file::{self, CsvFile, CsvPart};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ServiceQuery};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::{AppState, csv_file};
 use crate::store::{ReadTx, StoreResult, fold};
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;
 use handover_api::app::ScreenResponse;
-use handover_api::history::{CSV_TITLES, History, Term};
+use handover_api::csv::NamedColumns;
+use handover_api::history::{CSV_HANDLES, CSV_TITLES, History, Term};
 use handover_api::route;
 use handover_rules::history::Scope;
 use handover_rules::submission::last_day::PresentEnd;
@@ -58,15 +60,24 @@ async fn history_csv(
     caller: ActingAccount,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Response> {
+    let viewer = Some(caller.account.clone());
     let history = state.store.read(move |reader| read_history(reader, &caller.account, &key)).await?;
     let history = history.ok_or_else(ApiError::not_found)?;
     let name = file_name(&history.service);
     // In the order of the screen: by role, latest first.
     let terms = Role::ALL.into_iter().flat_map(|role| history.terms.iter().filter(move |term| term.role == role));
-    let [titles @ .., _] = CSV_TITLES;
     let columns = |term: &Term| term.csv_columns(&history.service, history.last_day(term));
-    Ok(csv_file::download(&name, titles, terms.map(columns)))
+    let rows: Vec<_> = terms.map(columns).collect();
+    let columns = NamedColumns { titles: &TITLES, handles: &CSV_HANDLES };
+    let read = move |_: &ReadTx<'_>, _: Option<()>| Ok(CsvPart { rows: rows.clone(), next: None });
+    csv_file::download(&state.store, CsvFile { name, columns, viewer }, read).await
 }
+
+/// Those of a file of all services, without the last one.
+const TITLES: [&str; 8] = {
+    let [titles @ .., _] = CSV_TITLES;
+    titles
+};
 
 /// The name of the CSV file: the service's name in portable ASCII.
 fn file_name(service: &ServiceKey) -> String {

@@ -4,7 +4,7 @@
 
 use super::app_info::screen;
 use crate::http::AppState;
-use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
+use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::ActingAccount;
 use crate::http::filters::history_filter;
@@ -16,7 +16,8 @@ use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
-use handover_api::history::{CSV_TITLES, HistoryPage, HistoryRow, MAX_PAGE, PAGE, Term};
+use handover_api::csv::NamedColumns;
+use handover_api::history::{CSV_HANDLES, CSV_TITLES, HistoryPage, HistoryRow, MAX_PAGE, PAGE, Term};
 use handover_api::link::HistoryView;
 use handover_api::query::parameter;
 use handover_api::route;
@@ -69,14 +70,15 @@ async fn page(
 
 async fn csv(State(state): State<AppState>, caller: ActingAccount, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let (view, now) = (HistoryView::read(&query.unwrap_or_default()), state.clock.now());
-    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
-        let part = Part { after: after.map(str::to_owned), limit: ROWS_PER_READ, is_counted: false };
+    let viewer = Some(caller.account.clone());
+    let read = move |reader: &ReadTx<'_>, after| {
+        let part = Part { after, limit: ROWS_PER_READ, is_counted: false };
         let page = read_page(reader, &caller.account, &view, part, now)?;
-        Ok(Some(CsvPart { rows: page.rows.iter().map(columns).collect(), next: page.next }))
+        Ok(CsvPart { rows: page.rows.iter().map(columns).collect(), next: page.next })
     };
-    let mut file = CsvDownload::new(CSV_TITLES);
-    file.add_list(&state.store, read).await?;
-    Ok(file.finish("history.csv"))
+    let columns = NamedColumns { titles: &CSV_TITLES, handles: &CSV_HANDLES };
+    let file = CsvFile { name: "history.csv".to_owned(), columns, viewer };
+    csv_file::download(&state.store, file, read).await
 }
 
 /// The part of the list to read.

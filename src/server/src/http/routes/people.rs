@@ -3,7 +3,7 @@
 use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::bodies::waiting_count;
-use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
+use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::input::parse_label;
@@ -15,6 +15,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use handover_api::app::ScreenResponse;
+use handover_api::csv::NamedColumns;
 use handover_api::link::PeopleView;
 use handover_api::people::{CSV_TITLES, KnownPerson, Label, Labels, MAX_PAGE, PeoplePage, PersonRow, SetLabel};
 use handover_api::query::parameter;
@@ -73,14 +74,14 @@ async fn list(
 
 async fn csv(State(state): State<AppState>, session: Session, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let view = PeopleView::read(&query.unwrap_or_default());
-    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
-        let (page, known) = people::page(reader, &session.account, &view, after, ROWS_PER_READ as usize)?;
+    let read = move |reader: &ReadTx<'_>, after: Option<String>| {
+        let (page, known) = people::page(reader, &session.account, &view, after.as_deref(), ROWS_PER_READ as usize)?;
         let person = |row: &PersonRow| known.iter().find(|known| known.handle == row.handle);
-        Ok(Some(CsvPart { rows: page.rows.iter().map(|row| columns(row, person(row))).collect(), next: page.next }))
+        Ok(CsvPart { rows: page.rows.iter().map(|row| columns(row, person(row))).collect(), next: page.next })
     };
-    let mut file = CsvDownload::new(CSV_TITLES);
-    file.add_list(&state.store, read).await?;
-    Ok(file.finish("people.csv"))
+    // Names have columns of their own.
+    let columns = NamedColumns { titles: &CSV_TITLES, handles: &[] };
+    csv_file::download(&state.store, CsvFile { name: "people.csv".to_owned(), columns, viewer: None }, read).await
 }
 
 fn columns(row: &PersonRow, known: Option<&KnownPerson>) -> [String; 11] {

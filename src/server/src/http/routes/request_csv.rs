@@ -6,6 +6,9 @@ use handover_rules::{Request, Timestamp};
 pub(super) const TITLES: [&str; 10] =
     ["request", "service", "category", "roles", "from", "to", "until", "state", "acceptedBy", "endedAt"];
 
+/// Columns with handles, here and in the list of requests.
+pub(super) const HANDLES: [&str; 4] = ["askedBy", "from", "to", "acceptedBy"];
+
 /// A request as its reader may see it.
 pub(super) fn columns(request: &Request) -> [String; 10] {
     let roles: Vec<&str> = request.roles.iter().map(handover_api::link::role_name).collect();

@@ -7,7 +7,7 @@ use super::seen_submission::one_line;
 use super::submission_detail::{accounts, last_days};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
-use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
+use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::requests_filter;
@@ -18,6 +18,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use handover_api::app::ScreenResponse;
+use handover_api::csv::NamedColumns;
 use handover_api::link::RequestsView;
 use handover_api::query::parameter;
 use handover_api::requests::{PAGE, RequestDetail, RequestGroup, RequestGroupPage, RequestRow, RequestsPage};
@@ -117,19 +118,24 @@ async fn list_csv(
     let of = account.clone();
     let filter = state.store.read(move |reader| requests_filter(reader, &of, view)).await?;
     let only = parameter(&query, "group").map(|name| RequestGroup::parse(&name).ok_or_else(no_group)).transpose()?;
-    let mut file = CsvDownload::new(CSV_TITLES);
-    for group in RequestGroup::ALL.iter().copied().filter(|group| only.is_none_or(|only| only == *group)) {
-        let (account, filter) = (account.clone(), filter.clone());
-        let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
-            let (records, next) = reader.lines_of_account(&account, group.into(), &filter, after, ROWS_PER_READ)?;
-            Ok(Some(CsvPart {
-                rows: records.iter().map(|record| csv_columns(group, record, &account)).collect(),
-                next,
-            }))
+    let groups: Vec<RequestGroup> =
+        RequestGroup::ALL.iter().copied().filter(|group| only.is_none_or(|only| only == *group)).collect();
+    let viewer = Some(account.clone());
+    // A cursor is the index of a group, and one of its list.
+    let read = move |reader: &ReadTx<'_>, cursor: Option<(usize, Option<String>)>| {
+        let (index, after) = cursor.unwrap_or_default();
+        let Some(group) = groups.get(index).copied() else { return Ok(CsvPart { rows: Vec::new(), next: None }) };
+        let (records, next) =
+            reader.lines_of_account(&account, group.into(), &filter, after.as_deref(), ROWS_PER_READ)?;
+        let rows = records.iter().map(|record| csv_columns(group, record, &account)).collect();
+        let next = match next {
+            Some(after) => Some((index, Some(after))),
+            None => (index + 1 < groups.len()).then_some((index + 1, None)),
         };
-        file.add_list(&state.store, read).await?;
-    }
-    Ok(file.finish("requests.csv"))
+        Ok(CsvPart { rows, next })
+    };
+    let columns = NamedColumns { titles: &CSV_TITLES, handles: &request_csv::HANDLES };
+    csv_file::download(&state.store, CsvFile { name: "requests.csv".to_owned(), columns, viewer }, read).await
 }
 
 fn csv_columns(group: RequestGroup, record: &RequestRecord, viewer: &NicHandle) -> [String; 15] {

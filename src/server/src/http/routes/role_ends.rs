@@ -3,12 +3,12 @@
 
 use super::app_info::screen;
 use super::submission_path::{no_part, submission_of};
-use crate::http::csv_file::ROWS_PER_READ;
+use crate::http::AppState;
+use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::{AppState, csv_stream};
 use crate::store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEnds, StoreResult, StoredRequestId, WriteTx};
 use crate::use_cases::requests;
 use axum::Json;
@@ -16,6 +16,7 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 use handover_api::app::ScreenResponse;
+use handover_api::csv::NamedColumns;
 use handover_api::requests::PAGE;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, ExtendableRoles};
@@ -59,17 +60,19 @@ const CSV_TITLES: [&str; 5] = ["service", "category", "tech", "until", "returnsT
 
 /// The roles that end soon as a CSV file, one line each instead of groups.
 async fn ending_soon_csv(State(state): State<AppState>, session: Session) -> ApiResult<Response> {
-    let (viewer, now, store) = (session.account, state.clock.now(), state.store.clone());
-    let requests = store.read(move |reader| reader.each_of_next_role_ends(&viewer, days_soon(now))).await?;
-    Ok(csv_stream::download("ending-soon.csv", CSV_TITLES, move |rest: Option<Vec<StoredRequestId>>| {
-        let mut part = rest.unwrap_or_else(|| requests.clone());
+    let (viewer, now) = (session.account, state.clock.now());
+    let reads = Some(viewer.clone());
+    let read = move |reader: &ReadTx<'_>, rest: Option<Vec<StoredRequestId>>| {
+        let mut part = match rest {
+            Some(rest) => rest,
+            None => reader.each_of_next_role_ends(&viewer, days_soon(now))?,
+        };
         let rest = part.split_off(part.len().min(ROWS_PER_READ as usize));
-        let store = store.clone();
-        async move {
-            let ends = store.read(move |reader| reader.scheduled_role_ends(&part)).await?;
-            Ok((ends.into_iter().map(csv_columns).collect(), (!rest.is_empty()).then_some(rest)))
-        }
-    }))
+        let rows = reader.scheduled_role_ends(&part)?.into_iter().map(csv_columns).collect();
+        Ok(CsvPart { rows, next: (!rest.is_empty()).then_some(rest) })
+    };
+    let columns = NamedColumns { titles: &CSV_TITLES, handles: &["tech", "returnsTo"] };
+    csv_file::download(&state.store, CsvFile { name: "ending-soon.csv".to_owned(), columns, viewer: reads }, read).await
 }
 
 fn csv_columns(GroupedEnd { service, record, .. }: GroupedEnd) -> [String; 5] {

@@ -2,7 +2,7 @@
 
 use super::app_info::screen_with;
 use crate::http::AppState;
-use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
+use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::services_filter;
@@ -19,7 +19,7 @@ use handover_api::link::ServicesView;
 use handover_api::query::parameter;
 use handover_api::route;
 use handover_api::services::{
-    CSV_TITLES, CategoryCount, MAX_PAGE, PAGE, ServiceRow, ServicesOverview, ServicesPage, WHOLE_NAMES, csv_columns,
+    CSV_COLUMNS, CategoryCount, MAX_PAGE, PAGE, ServiceRow, ServicesOverview, ServicesPage, WHOLE_NAMES, csv_columns,
 };
 use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::service_list::need::Need;
@@ -112,19 +112,19 @@ async fn list_csv(
         limit: ROWS_PER_READ,
         whole_names: false,
     };
-    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
-        let page = reader.services(&ServicesQuery { after: after.map(str::to_owned), ..all.clone() })?;
+    let viewer = Some(all.account.clone());
+    let read = move |reader: &ReadTx<'_>, after| {
+        let page = reader.services(&ServicesQuery { after, ..all.clone() })?;
         let ids: Vec<ServiceId> = page.rows.iter().map(|row| row.id).collect();
         let ends = reader.role_ends_of(&ids)?;
         let columns = |row: &ListedService| {
             let tech_until = ends.get(&row.id).map(|end| end.until);
             csv_columns(&row.key, &row.contacts, row.status, row.expiration, tech_until)
         };
-        Ok(Some(CsvPart { rows: page.rows.iter().map(columns).collect(), next: page.next }))
+        Ok(CsvPart { rows: page.rows.iter().map(columns).collect(), next: page.next })
     };
-    let mut file = CsvDownload::new(CSV_TITLES);
-    file.add_list(&state.store, read).await?;
-    Ok(file.finish("services.csv"))
+    let file = CsvFile { name: "services.csv".to_owned(), columns: CSV_COLUMNS, viewer };
+    csv_file::download(&state.store, file, read).await
 }
 
 /// Numbers of all services of an account.

@@ -7,7 +7,7 @@ use super::seen_submission::{SeenSubmission, lines_query, one_line, seen_by};
 use super::submission_path::{no_part, submission_of};
 use super::submission_progress::{answered, states};
 use crate::http::AppState;
-use crate::http::csv_file::{CsvDownload, CsvPart, ROWS_PER_READ};
+use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
 use crate::store::{
@@ -18,6 +18,7 @@ use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use handover_api::app::ScreenResponse;
+use handover_api::csv::NamedColumns;
 use handover_api::query::parameter;
 use handover_api::submissions::{
     Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, PAGE, RolesChange, SubmissionDetail,
@@ -204,20 +205,18 @@ pub(super) async fn lines_csv(
     let viewer = session.account;
     let view = LinesView::read(&query.unwrap_or_default());
     let of = viewer.clone();
-    let all = state.store.read(move |reader| lines_query(reader, id, &of, &view, None, ROWS_PER_READ)).await?;
-    let read = move |reader: &ReadTx<'_>, after: Option<&str>| {
-        if reader.submission(id, &viewer)?.is_none() {
-            return Ok(None);
-        }
-        let part = LinesQuery { after: after.map(str::to_owned), ..all.clone() };
+    let find = move |reader: &ReadTx<'_>| match reader.submission(id, &of)? {
+        Some(_) => lines_query(reader, id, &of, &view, None, ROWS_PER_READ).map(Some),
+        None => Ok(None),
+    };
+    let all = state.store.read(find).await?.ok_or_else(no_part)?;
+    let reads = Some(viewer.clone());
+    let read = move |reader: &ReadTx<'_>, after| {
+        let part = LinesQuery { after, ..all.clone() };
         let (records, next) = reader.part_of_lines(&part)?;
         let rows = records.iter().map(|record| request_csv::columns(&record.request.as_seen_by(&viewer))).collect();
-        Ok(Some(CsvPart { rows, next }))
+        Ok(CsvPart { rows, next })
     };
-    let mut file = CsvDownload::new(request_csv::TITLES);
-    if file.add_list(&state.store, read).await? {
-        Ok(file.finish(&format!("request-{id}.csv")))
-    } else {
-        Err(no_part())
-    }
+    let columns = NamedColumns { titles: &request_csv::TITLES, handles: &request_csv::HANDLES };
+    csv_file::download(&state.store, CsvFile { name: format!("request-{id}.csv"), columns, viewer: reads }, read).await
 }

@@ -1,10 +1,13 @@
 //! The file attached to an email about more requests than it lists. It is read in parts, outside of the transaction
 //! that prepares the email: others must not wait for it.
 
+use super::compose::accounts;
 use crate::config::Settings;
 use crate::mail::render::Attachment;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
 use crate::store::{Account, MailTopic, ReadTx, Store, StoreError, StoreResult};
+use crate::use_cases::people::known_people;
+use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, RequestId, Timestamp};
 use std::sync::Arc;
@@ -19,7 +22,7 @@ const LINES_PER_READ: u32 = 500;
 pub async fn attached_lines(store: &Store, settings: &Arc<Settings>, id: MailId) -> StoreResult<Option<Attachment>> {
     let Some(head) = store.read(move |reader| FileHead::read(reader, id)).await? else { return Ok(None) };
     let (head, mut after) = (Arc::new(head), None);
-    let mut content = head.context(settings).head();
+    let mut content = head.context(settings, &[]).head();
     loop {
         let (part, settings) = (Arc::clone(&head), Arc::clone(settings));
         let (lines, last) = store.read(move |reader| part.read_lines(reader, &settings, id, after)).await?;
@@ -64,8 +67,8 @@ impl FileHead {
         Ok(Some(Self { notice: *notice, recipient, name: file_name(first.request.id) }))
     }
 
-    fn context<'a>(&'a self, settings: &'a Settings) -> LinesFileContext<'a> {
-        LinesFileContext { notice: self.notice, recipient: &self.recipient, settings }
+    fn context<'a>(&'a self, settings: &'a Settings, people: &'a [KnownPerson]) -> LinesFileContext<'a> {
+        LinesFileContext { notice: self.notice, recipient: &self.recipient, people, settings }
     }
 
     /// The next lines, and the last request among them.
@@ -77,11 +80,15 @@ impl FileHead {
         after: Option<RequestId>,
     ) -> StoreResult<(String, Option<RequestId>)> {
         let records = reader.page_of_mail_lines(id, after, LINES_PER_READ)?;
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for record in &records {
             let end = if self.notice.is_about_role_end() { reader.role_end(record.request.id)? } else { None };
-            text.extend(self.context(settings).line(record, end.as_ref()));
+            lines.push((record, end));
         }
+        let ends = lines.iter().filter_map(|(_, end)| end.as_ref());
+        let people = known_people(reader, &self.recipient.handle, accounts(&records, ends))?;
+        let context = self.context(settings, &people);
+        let text = lines.iter().filter_map(|(record, end)| context.line(record, end.as_ref())).collect();
         Ok((text, records.last().map(|record| record.request.id)))
     }
 }

@@ -12,8 +12,8 @@ use crate::mail::templates::request::TemplateContext;
 use crate::mail::templates::submission::SubmissionContext;
 use crate::random;
 use crate::store::{
-    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, RoleEndRecord, ServiceId, StoreError,
-    StoreResult, WriteTx,
+    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, RequestRecord, RoleEndRecord, ServiceId,
+    StoreError, StoreResult, WriteTx,
 };
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::people::known_people;
@@ -107,7 +107,7 @@ fn compose_request_mail(
         tx.add_code(entry.id, first.submission, account, code_hash)?;
     }
     let code = code.as_ref();
-    let people = known_people(tx, account, accounts(lines, &ends))?;
+    let people = known_people(tx, account, accounts(&lines.first, ends.iter()))?;
     let people = people.as_slice();
     let content = if lines.total > 1 {
         let (ends, recipient) = (ends.as_slice(), &recipient);
@@ -128,12 +128,14 @@ fn compose_request_mail(
 }
 
 /// The accounts that an email lists.
-fn accounts(lines: &MailLines, ends: &[RoleEndRecord]) -> BTreeSet<NicHandle> {
-    let requests = lines.first.iter().map(|line| &line.request);
+pub(super) fn accounts<'a>(
+    records: &[RequestRecord],
+    ends: impl Iterator<Item = &'a RoleEndRecord>,
+) -> BTreeSet<NicHandle> {
+    let requests = records.iter().map(|record| &record.request);
     let of_requests = requests.flat_map(|request| [&request.asker, &request.from, &request.to]);
     let went_to = |end: &'_ RoleEndRecord| end.ended.as_ref().and_then(|ended| ended.went_to.clone());
-    let of_ends =
-        ends.iter().flat_map(|end| [Some(end.end.holder.clone()), Some(end.end.returns_to.clone()), went_to(end)]);
+    let of_ends = ends.flat_map(|end| [Some(end.end.holder.clone()), Some(end.end.returns_to.clone()), went_to(end)]);
     of_requests.cloned().chain(of_ends.flatten()).collect()
 }
 

@@ -1,16 +1,14 @@
 //! The file attached to an email about more requests than it lists: a table of all of them.
 
-use super::outgoing_label;
 use super::request::failure_phrases;
+use super::{named, outgoing_label, visible_name};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
 use crate::store::{Account, RequestRecord, RoleEndRecord};
-use handover_api::csv::line;
+use handover_api::csv;
+use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language, NicHandle, RequestId};
-
-/// Marks the text as UTF-8 for spreadsheets.
-const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Facts that the lines of the file depend on.
 #[derive(Clone, Copy)]
@@ -19,6 +17,8 @@ pub struct LinesFileContext<'a> {
     pub notice: Notice,
     /// Recipient.
     pub recipient: &'a Account,
+    /// People whose names the recipient may see.
+    pub people: &'a [KnownPerson],
     /// Server settings.
     pub settings: &'a Settings,
 }
@@ -40,15 +40,20 @@ impl LinesFileContext<'_> {
         let language = self.language();
         let [from, to] = [outgoing_label(language, self.notice), t::mail_label_to(language)];
         let last_day = t::mail_label_last_day(language);
+        let [from_name, to_name] = [from, to].map(|column| t::mail_label_name_of(language, column));
+        let parties = [from, &from_name, to, &to_name];
         let mut titles = vec![t::mail_label_service(language), t::mail_label_category(language)];
         let roles = t::mail_label_roles(language, 2);
         if self.notice.is_about_role_end() {
-            titles.extend([last_day, from, to]);
+            titles.push(last_day);
+            titles.extend(parties);
         } else {
-            titles.extend([roles.as_str(), from, to, last_day]);
+            titles.push(&roles);
+            titles.extend(parties);
+            titles.push(last_day);
         }
         titles.extend(self.cause_title());
-        [BYTE_ORDER_MARK, &line(titles)].concat()
+        csv::head(titles)
     }
 
     /// The line of a request, `None` if the email is about the end of a role and the request has none.
@@ -61,16 +66,28 @@ impl LinesFileContext<'_> {
             let found = end.filter(|end| self.notice != Notice::RoleEnding || end.ended.is_none())?;
             let went_to = found.ended.as_ref().and_then(|ended| ended.went_to.as_ref());
             let to = went_to.unwrap_or(&found.end.returns_to);
-            cells.extend([found.end.until.to_string(), found.end.holder.to_string(), to.to_string()]);
+            cells.push(found.end.until.to_string());
+            cells.extend(self.parties(&found.end.holder, to));
         } else {
             let until = request.until.map_or_else(String::new, |day| day.to_string());
             let roles = phrases::roles(self.language(), request.roles);
-            cells.extend([roles, request.from.to_string(), request.to.to_string(), until]);
+            cells.push(roles);
+            cells.extend(self.parties(&request.from, &request.to));
+            cells.push(until);
         }
         if self.cause_title().is_some() {
-            cells.push(self.cause(record, NicHandle::to_string));
+            cells.push(self.cause(record, |account| named(self.language(), self.people, account)));
         }
-        Some(line(cells.iter().map(String::as_str)))
+        Some(csv::line(cells.iter().map(String::as_str)))
+    }
+
+    /// The previous and the new contact, each with the name if the recipient may see it.
+    fn parties(&self, from: &NicHandle, to: &NicHandle) -> [String; 4] {
+        let name = |account: &NicHandle| match visible_name(self.people, account) {
+            None if *account == self.recipient.handle => phrases::name(&self.recipient.full_name()),
+            name => phrases::name(name.unwrap_or_default()),
+        };
+        [from.to_string(), name(from), to.to_string(), name(to)]
     }
 
     /// The title of the column for the end of each request: its author, or the reason; `None` if the email has no such

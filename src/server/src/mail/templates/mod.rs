@@ -175,10 +175,15 @@ fn outgoing_label(language: Language, notice: Notice) -> &'static str {
     }
 }
 
-/// An account, with its name or else its organisation if `people`, those whose names the recipient may see, has it.
+/// The name of an account, or else its organisation, if `people`, those whose names the recipient may see, has it.
+fn visible_name<'a>(people: &'a [KnownPerson], account: &NicHandle) -> Option<&'a str> {
+    let known = people.iter().find(|known| known.handle == *account)?;
+    known.name.as_deref().or(known.organisation.as_deref())
+}
+
+/// An account, with its [`visible_name`].
 fn named(language: Language, people: &[KnownPerson], account: &NicHandle) -> String {
-    let known = people.iter().find(|known| known.handle == *account);
-    let name = known.and_then(|known| known.name.as_ref().or(known.organisation.as_ref()));
+    let name = visible_name(people, account);
     name.map_or_else(|| account.to_string(), |name| phrases::person(language, account.as_str(), name))
 }
 

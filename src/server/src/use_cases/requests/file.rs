@@ -75,7 +75,12 @@ impl FileReader {
             let index = FileColumn::ALL.into_iter().position(|known| known == column)?;
             row.positions.get(index).copied().flatten()
         };
-        let field = |column| unescape_formula(position(column).and_then(text).unwrap_or_default());
+        let fields =
+            FileColumn::ALL.map(|column| unescape_formula(position(column).and_then(text).unwrap_or_default()));
+        let field = |column| {
+            let known = FileColumn::ALL.iter().zip(&fields).find(|(known, _)| **known == column);
+            known.map_or("", |(_, text)| &**text)
+        };
         let fault = |column: FileColumn, problem, first| FileFault {
             line: row.line,
             column: position(column).map(number),

@@ -1,16 +1,18 @@
 //! The audit log, as a page and as a CSV file. Reading it is recorded, too, before anything is read.
 
+use crate::http::AppState;
+use crate::http::csv_file::{self, CsvFile, CsvPart};
 use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::http::{AppState, csv_stream};
-use crate::store::{AuditLogFilter, AuditRecord, StoreError, WriteTx};
+use crate::store::{AuditLogFilter, AuditRecord, ReadTx, StoreError, WriteTx};
 use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
 use handover_api::Reason;
+use handover_api::csv::NamedColumns;
 use handover_api::desk::{AuditEntry, AuditFilter, AuditPage, AuditedStaff};
 use handover_api::query::{Query, parameter};
 use handover_api::route;
@@ -71,17 +73,17 @@ async fn page(
 
 async fn file(State(state): State<AppState>, session: StaffSession, RawQuery(query): RawQuery) -> ApiResult<Response> {
     let filter = record(&state, &session, &query.unwrap_or_default()).await?;
-    let titles = ["number", "time", "who", "from", "what", "about", "name", "why", "refused", "paper", "paperKind"];
-    let store = state.store.clone();
-    Ok(csv_stream::download("audit-log.csv", titles, move |before| {
-        let (store, filter) = (store.clone(), filter.clone());
-        async move {
-            let rows = store.read(move |reader| reader.audit_log(&filter, before, ENTRIES_PER_READ)).await?;
-            let next = rows.last().filter(|_| rows.len() == ENTRIES_PER_READ as usize).map(|row| row.id);
-            Ok((rows.into_iter().map(columns).collect(), next))
-        }
-    }))
+    let read = move |reader: &ReadTx<'_>, before| {
+        let rows = reader.audit_log(&filter, before, ENTRIES_PER_READ)?;
+        let next = rows.last().filter(|_| rows.len() == ENTRIES_PER_READ as usize).map(|row| row.id);
+        Ok(CsvPart { rows: rows.into_iter().map(columns).collect(), next })
+    };
+    let columns = NamedColumns { titles: &CSV_TITLES, handles: &[] };
+    csv_file::download(&state.store, CsvFile { name: "audit-log.csv".to_owned(), columns, viewer: None }, read).await
 }
+
+const CSV_TITLES: [&str; 11] =
+    ["number", "time", "who", "from", "what", "about", "name", "why", "refused", "paper", "paperKind"];
 
 /// Records the look with its filter.
 async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiResult<AuditLogFilter> {

@@ -25,8 +25,8 @@ impl SubmissionContext<'_> {
         if with_last_days {
             head.push(t::mail_label_last_day(language).to_owned());
         }
-        let &Self { notice, recipient, settings, .. } = self;
-        let columns = LinesFileContext { notice, recipient, settings };
+        let &Self { notice, recipient, people, settings, .. } = self;
+        let columns = LinesFileContext { notice, recipient, people, settings };
         // Otherwise, the opening states the cause for all requests.
         let with_causes = notice == Notice::Failed || !self.lines.ended_alike;
         let cause_title = columns.cause_title().filter(|_| with_causes);

@@ -8,18 +8,16 @@ use crate::import::object::{Members, fault, take_version};
 use crate::store::import::ExportTable;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct};
 use handover_api::Reason;
+use handover_api::csv::without_byte_order_mark;
 use handover_api::provider::Scope;
 use serde_json::Value;
 
 /// A parsed line: an object, or its problem.
 pub(super) type Line = Result<ObjectWrite, ApiError>;
 
-/// Begins some files.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
-
 /// A line as it was sent, without the byte order mark of a first line and the white space around it.
 pub(super) fn trimmed(line: &[u8], number: u64) -> &[u8] {
-    let line = if number == 1 { line.strip_prefix(BYTE_ORDER_MARK).unwrap_or(line) } else { line };
+    let line = if number == 1 { without_byte_order_mark(line) } else { line };
     line.trim_ascii()
 }
 
