@@ -289,3 +289,29 @@ async fn each_key_has_a_place_for_a_batch() {
     assert_eq!(results(&reply.text()), [Some(Added)]);
     assert_eq!(slow.batch(&[]).await.status, 200);
 }
+
+#[tokio::test]
+async fn batch_has_a_time_limit_also_if_lines_keep_coming() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    let (lines, mut sent) = tokio::sync::mpsc::channel::<String>(1);
+    let parts = futures_util::stream::poll_fn(move |context| {
+        sent.poll_recv(context).map(|line| line.map(Ok::<_, std::convert::Infallible>))
+    });
+    let request = shop.client.client.post(shop.client.url(handover_api::route::PROVIDER_BATCH)).bearer_auth(&shop.key);
+    let mut response = request.body(reqwest::Body::wrap_stream(parts)).send().await.expect("an answer begins");
+    let dribble = async {
+        loop {
+            lines.send("\n".to_owned()).await.expect("the batch reads on");
+            server.clock.advance(chrono::TimeDelta::minutes(1));
+        }
+    };
+    let last = tokio::select! {
+        last = response.chunk() => last.expect("the answer goes on").expect("a line"),
+        () = dribble => unreachable!(),
+    };
+    let answers = answers(&String::from_utf8_lossy(&last));
+    assert_eq!(answers[0].problem.as_ref().map(|problem| problem.reason), Some(Reason::TooSlow));
+    drop(lines);
+    assert_eq!(response.chunk().await.expect("the end"), None);
+}
