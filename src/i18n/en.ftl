@@ -1583,6 +1583,7 @@ request-cancel-what = The request ends for everyone, its codes stop working, and
 # Of requests that take effect together.
 request-cancel-together = All or nothing: this ends all { $count } requests sent together.
 request-checked = Everyone had accepted, and the rules were checked again
+request-blocked = Something is still missing: the change waits for it until the deadline, and is checked every two minutes
 request-codes-queued = { $count ->
     [one] Email with a code on its way to { $who }
    *[other] Emails on their way to { $who }, each with its own code
@@ -1705,6 +1706,7 @@ request-stranger = Don’t know { $who }? Decline, and nothing changes.
 request-answer-title = Answer request { $request }
 request-titled = { $heading } (request { $request })
 request-accepted-all = Everyone accepted
+request-blocked-short = Everyone accepted, but something is still missing
 request-moves-spoken = { $heading }. Time left: { $left }.
 request-late = The deadline has passed
 request-late-wait = Not everyone answered in time. This page will show the result in a moment.
@@ -1726,7 +1728,9 @@ request-reader = You’re a contact for this service, so you can follow the requ
 request-other-link = The link you opened was sent to another account: sign in with that one to answer, and we’ll fill in the code.
 
 # After what the reader has to resolve in its profile.
-request-to-resolve = Until then, what you accept would fail.
+request-to-resolve = Do this first, then accept. Your code stays valid. If you accept before, the change waits for it until the deadline.
+request-asker-is-told = Once you accept, { $who } sees that a payment method is missing.
+request-add-payment = Add payment method
 request-loses = { $count ->
     [one] { $who } loses this role.
    *[other] { $who } loses these roles.
@@ -1827,6 +1831,9 @@ request-waiting-to-become = Waiting for { $who } to become { $roles } contact fo
 request-waiting-to-confirm = Waiting for { $who } to confirm the { $roles } contact for { $service }
 # Everyone has accepted this one of several requests that take effect together.
 request-waiting-together = Waiting for the other requests sent together: { $roles } contact for { $service }
+request-accepted-no-payment = { $who } has accepted; a payment method is still missing
+# Something that a person can remove blocks it.
+request-waiting-blocked = Everyone accepted, but something is still missing: { $roles } contact for { $service }
 request-becoming = { $to } becomes { $roles } contact for { $service } in a moment
 request-becoming-you = You become { $roles } contact for { $service } in a moment
 request-last-day-soon = The last day of the tech contact for { $service } changes in a moment
@@ -1898,6 +1905,8 @@ request-who-answered = Who answered
 request-party-your-turn = Your turn
 request-party-waiting = No answer yet
 request-party-accepted = Accepted
+request-party-no-payment = Accepted; a payment method is still missing
+request-party-blocked = Accepted, but can’t take the role yet
 request-party-declined = Declined
 request-party-took-back = Took it back
 request-party-cancelled = Cancelled
@@ -2713,6 +2722,7 @@ desk-days-wrong = Choose a day that isn’t before “From”.
 desk-filter-off = Clear filters
 desk-notice-confirm = Asked to answer
 desk-notice-reminder = Reminded to answer
+desk-notice-blocked = Asked to settle what is missing
 desk-notice-done = Notified: request done
 desk-notice-changed = Notified: contact changed
 desk-notice-declined = Notified: request declined
@@ -2768,6 +2778,7 @@ desk-event-ended = Ended by staff
 desk-event-resent = Email asked for again
 desk-event-reminded = Reminded
 desk-event-checked = Checked
+desk-event-blocked = Waits until what blocks it is removed
 desk-event-grace = Grace period started
 desk-event-moved = Role moved
 desk-event-expired = Expired
@@ -3146,6 +3157,7 @@ mail-support = Support
 mail-subject = { $title } (request { $request })
 # Behind the subject in an inbox.
 mail-preheader = Answer by { $deadline }. Without your answer, nothing changes.
+mail-preheader-settle = Settle it by { $deadline }. Until then, the change waits.
 mail-preheader-link = The link works until { $when }.
 # Before an address on a line of its own; $words are the words of a link, such as “See the request”.
 mail-link = { $words }:
@@ -3185,6 +3197,7 @@ mail-label-to = New contact
 mail-label-name-of = { $column } (name)
 mail-label-asked-by = Requested by
 mail-label-answer-by = Answer by
+mail-label-settle-by = Settle by
 mail-label-request = Request
 # When something happened to an account.
 mail-label-when = When
@@ -3236,7 +3249,7 @@ mail-accept-cannot = { $count ->
    *[other] With these roles alone, you cannot:
 }
 mail-accept-replaced = { $from } will no longer be the { $roles } contact, and will get an email.
-mail-accept-payment = As the billing contact, you need a valid payment method in your account when the change takes effect. Without one, nothing changes.
+mail-accept-payment = As the billing contact, you need a valid payment method in your account. Without one, the change waits for it until the deadline.
 mail-accept-other = If you both accept, { $to } becomes the { $roles } contact in place of { $from }, who will get an email.
 mail-accept-other-mine = If you both accept, { $to } becomes the { $roles } contact in your place.
 mail-effect-now = It takes effect as soon as you accept.
@@ -3336,6 +3349,10 @@ mail-expired-you = You didn’t answer in time. The { $roles } contact for { $se
 mail-expired-other = { $missing } didn’t answer in time. The { $roles } contact for { $service } stays the same.
 mail-expired-both = Neither of you answered in time. The { $roles } contact for { $service } stays the same.
 mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact for { $service } stays the same.
+# Everybody has accepted, and something that the recipient can settle is missing.
+mail-blocked-title = Something is missing: { $roles } contact for { $service }
+mail-blocked = Everyone has accepted the new { $roles } contact for { $service }, but something in your account stands in the way.
+mail-blocked-how = It can be an unpaid bill, a missing payment method or an incomplete profile: your profile shows which, and how to settle it. The change then goes on by itself. Otherwise it ends at the deadline, and nothing changes.
 mail-failed-title = Failed: { $service } keeps its { $roles } contact
 mail-failed = This request couldn’t go ahead. The { $roles } contact for { $service } stays the same.
 # A list of reasons follows.
@@ -3391,6 +3408,8 @@ mail-lines-together = All or nothing: these changes take effect only if everyone
 mail-lines-reminder-title = Reminder: { $changes }
 mail-lines-reminder-asked = { $asker } asked you to become { $role } for { $about } and is still waiting for your answer.
 mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.
+mail-lines-blocked-title = Something is missing: { $changes }
+mail-lines-blocked = Everyone has accepted these { $count } contact changes, but something in your account stands in the way.
 mail-lines-done-title = Done: { $changes }
 mail-lines-done-title-you = You’re now { $role } for { $about }
 mail-lines-done = These { $count } contact changes have taken effect.

@@ -156,11 +156,41 @@ test("a declined request is asked of someone else, or again, in one act", async 
   await expect(chosen(await modifyForm(page), "tech")).toContainText(zofia.handle);
 });
 
-test("a request that failed because of the other person comes with a message to copy", async ({ page, api, server }) => {
+test("who is to pay adds a payment method first, and then accepts with the code of the link", async ({ page, api, server, person }) => {
+  const service = await api.service({ admin: mira, tech: basil, billing: mira });
+  const id = await api.requestOne(mira, service, { billing: teo });
+  await api.answer(mira, id, "accept");
+  const { place, code } = await api.mailedCode(teo, id);
+  await enter(page, teo);
+  await page.goto(`/${place}`);
+  await expect(page.getByText("You don’t have a valid payment method.")).toBeVisible();
+  await expect(page.getByText(saying`Once you accept, ${mira} sees that a payment method is missing.`)).toBeVisible();
+  await page.getByRole("link", { name: "Add payment method" }).click();
+  await page.getByRole("button", { name: "Add one (demo)" }).click();
+  await expect(page.getByText("Credit card, valid until")).toBeVisible();
+  await page.goBack();
+  await expect(page.getByText("You don’t have a valid payment method.")).toHaveCount(0);
+  await expect(page.getByLabel("Validation code")).toHaveValue(code);
+  await page.getByRole("button", { name: "Accept" }).click();
+  await expect(heading(page, saying`You become billing contact for ${service.name} in a moment`)).toBeVisible();
+  await server.advance(121);
+  const hers = await person();
+  await enter(hers, mira, places.request(id));
+  await expect(heading(hers, saying`${teo} became billing contact for ${service.name}`)).toBeVisible();
+});
+
+test("a request waits for a payment method, and fails at its deadline with a message to copy", async ({ page, api, server, person }) => {
   const service = await api.service({ admin: mira, tech: basil, billing: mira });
   const id = await api.requestOne(mira, service, { billing: teo });
   for (const who of [mira, teo]) await api.answer(who, id, "accept");
-  await server.advance(121);
+  await enter(page, mira, places.request(id));
+  await expect(heading(page, saying`${teo} has accepted; a payment method is still missing`)).toBeVisible();
+  await expect(page.getByRole("list", { name: "Who answers" })).toContainText("Accepted; a payment method is still missing");
+  await expectAccessible(page);
+  const theirs = await person();
+  await enter(theirs, teo, places.request(id));
+  await expect(theirs.getByRole("link", { name: "Add payment method" })).toBeVisible();
+  await server.advance(7 * DAY);
   await enter(page, mira, places.request(id));
   await expect(heading(page, saying`${teo} couldn’t become billing contact for ${service.name}`)).toBeVisible();
   const ways = page.getByRole("region", { name: "How to go on" });
@@ -253,17 +283,4 @@ test("the role moves when the countdown ends, and both see it", async ({ page, p
   await server.advance(120);
   await expect(heading(page, saying`${zofia} became tech contact for ${asked.service}`)).toBeVisible();
   await expect(heading(hers, `You became tech contact for ${asked.service}`)).toBeVisible();
-});
-
-test("what keeps the reader from taking a role is said before it accepts", async ({ page, api }) => {
-  const robin = await api.newAccount();
-  const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: robin });
-  await enter(page, robin, places.request(id));
-  await expect(page.getByText("You don’t have a valid payment method")).toBeVisible();
-  await expect(page.getByText("Until then, what you accept would fail.")).toBeVisible();
-  await page.getByRole("link", { name: "Open profile" }).click();
-  await page.getByRole("button", { name: "Add one (demo)" }).click();
-  await page.goBack();
-  await expect(page.getByRole("button", { name: "Accept" })).toBeVisible();
-  await expect(page.getByText("You don’t have a valid payment method")).toHaveCount(0);
 });

@@ -13,6 +13,7 @@ mod app_info;
 mod applications;
 mod attached_lines;
 mod background_loops;
+mod blocked_lines;
 mod cases;
 mod claims;
 mod clock;

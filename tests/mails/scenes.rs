@@ -551,6 +551,7 @@ fn several_without_effect(writer: &mut SceneWriter) {
     writer.lines("lines-expired-you", Notice::Expired, expired_pair(&[ADMIN], &[ADMIN]), 2, TO);
     writer.lines("lines-expired-both", Notice::Expired, expired_pair(&[], &[]), 2, TO);
     writer.lines("lines-expired-some", Notice::Expired, expired_pair(&[ADMIN], &[ADMIN, TO]), 2, TO);
+    writer.lines("lines-blocked", Notice::Blocked, pair(None), 2, TO);
     let reasons = vec![Blocker::Expired, Blocker::InCreation];
     writer.lines("lines-failed", Notice::Failed, pair(Some(Ending::Failed { reasons })), 52, ADMIN);
 }
@@ -633,6 +634,7 @@ fn without_effect(writer: &mut SceneWriter) {
         Blocker::InDebt,
     ];
     let failed = ended(Ending::Failed { reasons });
+    writer.request("blocked", Notice::Blocked, request(), TO);
     writer.request("failed-incoming", Notice::Failed, failed.clone(), TO);
     writer.request("failed-asker", Notice::Failed, failed, ADMIN);
 }

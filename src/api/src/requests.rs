@@ -145,6 +145,7 @@ impl RequestRow {
             lines: 1,
             accepted: u64::from(has_accepted),
             waiting,
+            to_resolve: Vec::new(),
             mail: mails.iter().find(|mail| mail.to == party.account).cloned(),
             may_resend: request.party(me).is_some() && may_resend(&request.asker, me, &party.account, waiting),
         }

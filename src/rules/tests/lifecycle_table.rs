@@ -606,6 +606,74 @@ fn temporary_blockers_count_only_at_checks() {
 }
 
 #[test]
+fn request_waits_for_what_people_can_remove() {
+    let mut harness = RequestHarness::usual();
+    about(&mut harness.facts, &incoming()).has_unpaid_bill = true;
+    harness.step(&accept(&incoming(), 2)).result.expect("accepts");
+    assert!(!harness.request.is_blocked());
+    let step = harness.at(60).step(&accept(&asker(), 1));
+    assert_eq!((step.result, timeline(&step.effects)), (Ok(()), vec!["accepted", "checked", "blocked"]));
+    let to_incoming = vec![(Notice::Blocked, incoming())];
+    assert_eq!((mails(&step.effects), harness.request.missing().count()), (to_incoming.clone(), 0));
+    // It is checked every two minutes, however late a timer is, and the timeline has the first.
+    for (now, next) in [(60, 180), (179, 180), (180, 300), (1000, 1020), (7 * DAY / 2, 7 * DAY / 2 + 60)] {
+        // Reminders go to the account that can remove it.
+        let expected = if now == 7 * DAY / 2 { to_incoming.clone() } else { Vec::new() };
+        let step = harness.at(now).step(&Event::Due);
+        assert_eq!((mails(&step.effects), timeline(&step.effects)), (expected, vec![]), "{now}");
+        assert!(harness.request.is_blocked());
+        assert_eq!(harness.request.effect_at, Some(at(next)), "{now}");
+        assert_eq!(next_due(&harness.request), Some(at(next)));
+    }
+    let mut unpaid = harness.clone();
+    // Paid: the grace period begins with the next check.
+    let now = 7 * DAY / 2 + 60;
+    about(&mut harness.facts, &incoming()).has_unpaid_bill = false;
+    let step = harness.at(now).step(&Event::Due);
+    assert_eq!(timeline(&step.effects), ["checked", "graceBegan"]);
+    assert_eq!((harness.request.state, harness.request.effect_at), (RequestState::Doing, Some(at(now + 120))));
+    // Another blocker in the grace period.
+    let mut moving = harness.clone();
+    about(&mut harness.facts, &outgoing()).has_unpaid_bill = true;
+    let step = harness.at(now + 120).step(&Event::Due);
+    assert_eq!((timeline(&step.effects), moves(&step.effects)), (vec!["blocked"], 0));
+    assert!(harness.request.is_blocked());
+    moving.at(now + 120).step(&Event::Due);
+    assert_eq!(moving.request.state, RequestState::Done);
+    // Any other blocker ends it at the next check; so does the deadline.
+    let mut expired = unpaid.clone();
+    expired.facts.service.status = ServiceStatus::Expired;
+    expired.at(now).step(&Event::Due);
+    assert_eq!((ended(&expired).0, ended(&expired).1), (RequestState::Error, at(now)));
+    let mut paid = unpaid.clone();
+    let reasons = vec![Blocker::UnpaidInvoice { account: incoming() }];
+    let step = unpaid.at(8 * DAY).step(&Event::Due);
+    assert_eq!(ended(&unpaid), (RequestState::Error, at(7 * DAY), Ending::Failed { reasons }));
+    assert_eq!(mails(&step.effects), to_both(Notice::Failed));
+    // Paid in time, and the timer was late.
+    about(&mut paid.facts, &incoming()).has_unpaid_bill = false;
+    paid.at(7 * DAY).step(&Event::Due).result.expect("due");
+    assert_eq!((paid.request.state, paid.request.effect_at), (RequestState::Doing, Some(at(7 * DAY + 120))));
+}
+
+#[test]
+fn blocked_request_can_be_withdrawn_and_taken_back() {
+    for (event, how) in [
+        (withdraw(&asker()), Ending::Withdrawn { by: asker() }),
+        (take_back(&incoming()), Ending::TakenBack { by: incoming() }),
+    ] {
+        let mut harness = RequestHarness::usual();
+        about(&mut harness.facts, &incoming()).profile_complete = false;
+        for (by, number) in [(asker(), 1), (incoming(), 2)] {
+            harness.step(&accept(&by, number)).result.expect("accepts");
+        }
+        assert!(harness.request.is_blocked());
+        harness.at(500).step(&event).result.expect("it is open");
+        assert_eq!(ended(&harness).2, how);
+    }
+}
+
+#[test]
 fn blockers_resolved_in_time_do_not_count() {
     let mut harness = RequestHarness::usual();
     harness.facts.service.status = ServiceStatus::Expired;
@@ -835,7 +903,7 @@ fn queued_mail_is_dropped_after_answer_or_end() {
     }
     harness.step(&decline(&incoming(), 2)).result.expect("declines");
     for notice in Notice::ALL {
-        let asking = matches!(notice, Notice::Confirm | Notice::Reminder);
+        let asking = matches!(notice, Notice::Confirm | Notice::Reminder | Notice::Blocked);
         assert_eq!(needed(&harness, notice), [!asking, !asking]);
         assert_eq!(notice.useful_until(harness.request.deadline), asking.then_some(at(7 * DAY)), "{notice:?}");
     }

@@ -10,7 +10,7 @@ use handover_rules::request::lifecycle::{Event, RequestEffect, blockers_of, tran
 use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
 use handover_rules::request::notices::Notice;
 use handover_rules::request::together::{
-    TogetherStep, ends_alone, guard_replaced_alone, next_step, outcome_after, own_end, together,
+    TogetherStep, can_wait, ends_alone, guard_replaced_alone, next_step, outcome_after, own_end, together,
 };
 use handover_rules::request::{Answer, Ended};
 use handover_rules::role_end::ends_at;
@@ -69,22 +69,35 @@ impl SubmissionHarness {
                 _ if !self.together => break,
                 TogetherStep::Wait => break,
                 TogetherStep::EndOthers(ended) => self.end(&ended),
-                TogetherStep::Begin | TogetherStep::Move => self.go_on(),
+                TogetherStep::Begin | TogetherStep::Move => {
+                    if self.go_on() {
+                        break;
+                    }
+                }
             }
         }
         result
     }
 
-    fn go_on(&mut self) {
+    /// Whether they wait for something to be removed that blocks one of them.
+    fn go_on(&mut self) -> bool {
         let now = self.now;
-        let is_blocked = |line: &RequestHarness| !blockers_of(&line.request, &line.facts, now).is_empty();
-        if self.lines.iter().any(is_blocked) {
+        let reasons: Vec<Blocker> =
+            self.lines.iter().flat_map(|line| blockers_of(&line.request, &line.facts, now)).collect();
+        if !reasons.is_empty() && can_wait(self.lines.iter().map(|line| &line.request), &reasons, now) {
+            for index in 0..self.lines.len() {
+                self.apply(index, &Event::WaitTogether).expect("all lines are open");
+            }
+            return true;
+        }
+        if !reasons.is_empty() {
             self.end(&Ended { at: self.now, how: Ending::Failed { reasons: Vec::new() } });
-            return;
+            return false;
         }
         for index in 0..self.lines.len() {
             self.apply(index, &Event::GoOnTogether).expect("all lines are open");
         }
+        false
     }
 
     fn end(&mut self, ended: &Ended) {

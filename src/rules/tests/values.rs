@@ -433,14 +433,14 @@ fn other_enum_names() {
     names!(
         Notice,
         Notice::ALL,
-        "confirm reminder done changed declined withdrawn takenBack superseded accountRecovered endedByProvider expired failed
+        "confirm reminder blocked done changed declined withdrawn takenBack superseded accountRecovered endedByProvider expired failed
          roleEnding roleEnded"
     );
     names!(
         TimelineEvent,
         TimelineEvent::ALL,
         "asked codesQueued accepted declined withdrawn takenBack superseded accountRecovered endedByProvider resent reminded checked
-         graceBegan moved expired failed"
+         blocked graceBegan moved expired failed"
     );
     assert_eq!(Notice::ALL.into_iter().filter(|notice| notice.carries_code()).collect::<Vec<_>>(), [Notice::Confirm]);
     assert_eq!(ServiceStatus::ALL.map(ServiceStatus::is_in_debt), [false, true, true, false, false]);

@@ -1,11 +1,12 @@
 //! Blockers of a submission, and how much of them the submitter learns.
 
 use crate::common::{
-    NewContacts, TestServer, TestUser, account, billing, domain, roles, seconds, service, tech, unable,
+    NewContacts, TestServer, TestUser, account, billing, days, domain, minutes, roles, seconds, service, tech, unable,
 };
+use crate::submissions::detail;
 use handover_api::Reason;
 use handover_api::route;
-use handover_rules::{Blocker, Category, PerRole, RequestState, Role, ServiceKey};
+use handover_rules::{Blocker, Category, PerRole, RequestState, Role, ServiceKey, SubmissionId};
 use serde_json::Value;
 
 async fn reasons(asker: &TestUser, service: &ServiceKey, change: NewContacts<'_>) -> PerRole<Vec<Blocker>> {
@@ -55,8 +56,8 @@ async fn checked(asker: &TestUser, name: &str, role: Role) -> String {
 }
 
 #[tokio::test]
-async fn payment_method_of_another_account_shows_only_once_all_have_confirmed() {
-    let server = TestServer::start().await;
+async fn payment_method_of_another_account_shows_only_once_it_has_accepted() {
+    let mut server = TestServer::start().await;
     let [admin, unbanked] = [server.sign_in("admin").await, server.sign_in("unbanked").await];
     // Neither by an answer nor by a difference between the roles.
     for role in Role::ALL {
@@ -67,10 +68,30 @@ async fn payment_method_of_another_account_shows_only_once_all_have_confirmed() 
     let id = admin.submit_one(&domain(), billing("unbanked")).await;
     let own = admin.detail(id).await;
     assert!(own.row.request.ended.is_none());
-    server.all_accept(id, &[&admin, &unbanked]).await;
-    assert_eq!(admin.failure(id).await, [unable("unbanked")]);
-    assert_eq!(unbanked.failure(id).await, [Blocker::NoPaymentMethod { account: account("unbanked") }]);
-    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
+    // It reads what it needs before it accepts, and the asker nothing.
+    let missing = vec![Blocker::NoPaymentMethod { account: account("unbanked") }];
+    assert_eq!(detail(&unbanked, SubmissionId::new(id)).await.to_resolve, missing);
+    let shown = async |user: &TestUser| {
+        let seen = detail(user, SubmissionId::new(id)).await;
+        seen.parties.into_iter().flat_map(|party| party.to_resolve).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(&admin).await, []);
+    server.all_accept(id, &[&unbanked]).await;
+    assert_eq!(
+        [shown(&admin).await, shown(&unbanked).await, shown(&server.sign_in("tech").await).await],
+        [missing.clone(), vec![], vec![]]
+    );
+    server.all_accept(id, &[&admin]).await;
+    assert!(admin.request(id).await.is_blocked());
+    assert_eq!(
+        (detail(&unbanked, SubmissionId::new(id)).await.to_resolve, shown(&admin).await),
+        (missing.clone(), missing)
+    );
+    // It goes on by itself once there is one.
+    server.import_with(|export| export.methods.push(("unbanked", "VALID", "2031-01-31"))).await;
+    server.advance(minutes(4)).await;
+    assert_eq!(admin.state(id).await, RequestState::Done);
+    assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "unbanked"]);
 }
 
 #[tokio::test]
@@ -110,6 +131,9 @@ async fn unpaid_bill_of_the_outgoing_contact_blocks_but_shows_only_once_all_have
     assert_eq!((checked.blocked, checked.requests), (PerRole::default(), 1));
     let id = admin.submit_one(&domain(), tech("newcomer")).await;
     server.all_accept(id, &[&admin, &server.sign_in("newcomer").await]).await;
+    assert!(admin.request(id).await.is_blocked());
+    server.advance(days(7)).await;
+    let admin = server.sign_in("admin").await;
     assert_eq!(admin.failure(id).await, [unable("tech")]);
     admin.submit_one(&domain(), billing("newcomer")).await;
 }
@@ -150,7 +174,7 @@ async fn due_days_end_at_midnight_utc() {
     let zone = service("halden.example", Category::Zone);
     assert_eq!(reasons(&admin, &zone, tech("newcomer3")).await.tech, [unable("newcomer3")]);
     server.all_accept(accepted_later, &[&admin, &newcomer2]).await;
-    assert_eq!(admin.failure(accepted_later).await, [unable("newcomer2")]);
+    assert!(admin.request(accepted_later).await.is_blocked());
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Unpaid bills of either billing contact block a move of the billing role, at each of the three checks.
 
-use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, domain, minutes, service};
+use crate::common::{NewContacts, TO_NEWCOMER, TestServer, account, days, domain, minutes, service};
 use crate::submissions::these;
 use handover_api::app::ScreenResponse;
 use handover_api::submissions::{NewLines, NewSubmission, ServiceSelection};
@@ -41,7 +41,9 @@ async fn debt_of_another_outgoing_contact_does_not_show_at_the_submission() {
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), NEW_BILLING).await;
     server.all_accept(id, &[&admin, &newcomer]).await;
-    assert_eq!(admin.failure(id).await, [unable("billing")]);
+    assert!(admin.request(id).await.is_blocked());
+    server.advance(days(7)).await;
+    assert_eq!(server.sign_in("admin").await.failure(id).await, [unable("billing")]);
 }
 
 #[tokio::test]
@@ -80,7 +82,7 @@ async fn debt_of_the_billing_contact_does_not_block_other_roles() {
 }
 
 #[tokio::test]
-async fn debt_of_either_billing_contact_fails_the_request_at_the_last_acceptance() {
+async fn request_waits_for_the_debt_of_either_billing_contact_at_the_last_acceptance() {
     for debtor in OUTGOING_AND_INCOMING {
         let mut server = TestServer::start().await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -89,14 +91,19 @@ async fn debt_of_either_billing_contact_fails_the_request_at_the_last_acceptance
         server.import_with(|export| export.bills.push((debtor, "2030-12-31", "UNPAID"))).await;
         assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers, "{debtor}");
         server.all_accept(id, &[&admin]).await;
-        assert_eq!(admin.failure(id).await, [unable(debtor)], "{debtor}");
-        server.advance(minutes(5)).await;
+        assert!(admin.request(id).await.is_blocked(), "{debtor}");
+        server.advance(minutes(30)).await;
         assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"], "{debtor}");
+        // Once it is paid, the next check finds no blocker.
+        server.import_with(|export| export.bills.retain(|(name, ..)| *name != debtor)).await;
+        server.advance(minutes(4)).await;
+        assert_eq!(admin.state(id).await, RequestState::Done, "{debtor}");
+        assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "newcomer"], "{debtor}");
     }
 }
 
 #[tokio::test]
-async fn debt_of_either_billing_contact_fails_the_request_at_the_move() {
+async fn request_waits_for_the_debt_of_either_billing_contact_at_the_move() {
     for debtor in OUTGOING_AND_INCOMING {
         let mut server = TestServer::start().await;
         let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
@@ -105,8 +112,11 @@ async fn debt_of_either_billing_contact_fails_the_request_at_the_move() {
         server.import_with(|export| export.bills.push((debtor, "2030-12-31", "UNPAID"))).await;
         assert_eq!(admin.state(id).await, RequestState::Doing, "{debtor}");
         server.advance(minutes(2)).await;
-        assert_eq!(admin.failure(id).await, [unable(debtor)], "{debtor}");
+        assert!(admin.request(id).await.is_blocked(), "{debtor}");
+        server.import_with(|export| export.bills.retain(|(name, ..)| *name != debtor)).await;
         assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"], "{debtor}");
+        server.advance(minutes(4)).await;
+        assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "newcomer"], "{debtor}");
     }
 }
 

@@ -4,23 +4,28 @@ use crate::common::{NewContacts, TestServer, account, billing, days, domain, min
 use handover_rules::{Blocker, NicHandle, RequestState, Role};
 
 #[tokio::test]
-async fn blocker_at_the_last_acceptance_fails_the_request() {
+async fn blocker_at_the_last_acceptance_fails_the_request_at_its_deadline() {
     let mut server = TestServer::start().await;
-    let [admin, newcomer, tech_contact] =
-        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), tech("newcomer")).await;
     server.all_accept(id, &[&newcomer]).await;
     server.import_with(|export| export.bills.push(("newcomer", "2030-12-31", "UNPAID"))).await;
     // Unpaid bills count at the check, not before.
     assert_eq!(admin.state(id).await, RequestState::ValidatingByCustomers);
     server.all_accept(id, &[&admin]).await;
-
+    assert!(admin.request(id).await.is_blocked());
+    let deadline = admin.request(id).await.deadline;
+    server.advance(days(7)).await;
+    let [admin, newcomer, tech_contact] =
+        [server.sign_in("admin").await, server.sign_in("newcomer").await, server.sign_in("tech").await];
+    assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(deadline));
     let own = Blocker::UnpaidInvoice { account: account("newcomer") };
     assert_eq!(newcomer.failure(id).await, [own]);
     for other in [&admin, &tech_contact] {
         assert_eq!(other.failure(id).await, [unable("newcomer")]);
     }
-    assert_eq!(server.notifications(id).await, ["admin Failed", "newcomer Failed"]);
+    let emails = ["admin Failed", "newcomer Something is missing", "newcomer Failed"];
+    assert_eq!(server.notifications(id).await, emails);
     for mail in server.mails().await.into_iter().filter(|mail| mail.kind() == "Failed") {
         assert_eq!(mail.text.contains("unpaid invoice"), mail.to == newcomer.handle, "{}", mail.text);
     }
@@ -29,13 +34,12 @@ async fn blocker_at_the_last_acceptance_fails_the_request() {
 }
 
 #[tokio::test]
-async fn blocker_at_the_move_fails_the_request() {
+async fn blocker_at_the_move_fails_the_request_at_its_deadline() {
     let mut server = TestServer::start().await;
     let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     let id = admin.submit_one(&domain(), billing("newcomer")).await;
     server.all_accept(id, &[&admin, &newcomer]).await;
     assert_eq!(admin.state(id).await, RequestState::Doing);
-    let effect = server.now() + minutes(2);
     server
         .import_with(|export| {
             export.methods.retain(|(name, ..)| *name != "newcomer");
@@ -43,13 +47,18 @@ async fn blocker_at_the_move_fails_the_request() {
         })
         .await;
     assert_eq!(admin.state(id).await, RequestState::Doing);
+    let deadline = admin.request(id).await.deadline;
     server.advance(minutes(5)).await;
+    assert!(admin.request(id).await.is_blocked());
+    server.advance(days(7)).await;
+    let [admin, newcomer] = [server.sign_in("admin").await, server.sign_in("newcomer").await];
     assert_eq!(admin.failure(id).await, [Blocker::InDebt, unable("newcomer")]);
     let own = Blocker::NoPaymentMethod { account: account("newcomer") };
     assert_eq!(newcomer.failure(id).await, [Blocker::InDebt, own]);
-    assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(effect));
+    assert_eq!(admin.request(id).await.ended.map(|ended| ended.at), Some(deadline));
     assert_eq!(server.contact_names(&domain()).await, ["admin", "tech", "billing"]);
-    assert_eq!(server.notifications(id).await, ["admin Failed", "newcomer Failed"]);
+    let emails = ["admin Failed", "billing Something is missing", "newcomer Something is missing", "newcomer Failed"];
+    assert_eq!(server.notifications(id).await, emails);
 }
 
 #[tokio::test]

@@ -82,7 +82,7 @@ pub struct SubmissionDetail {
     /// Changes of this account's roles if it accepts the lines that wait for it, grouped by services that are alike.
     #[serde(default)]
     pub if_accepted: Vec<RolesChange>,
-    /// Obstacles that this account has to resolve in its profile: with them, lines that wait for it fail in the end.
+    /// Obstacles that this account has to resolve in its profile: until then, open lines do not take effect.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub to_resolve: Vec<Blocker>,
     /// Answers given, out of all that are needed on these lines.

@@ -1,7 +1,7 @@
 //! Progress of a submission: its lines by state, its parties, and long work on it.
 
 use crate::mail::MailState;
-use handover_rules::{NicHandle, RequestState};
+use handover_rules::{Blocker, NicHandle, RequestState};
 use serde::{Deserialize, Serialize};
 
 /// Progress of a long job.
@@ -37,6 +37,9 @@ pub struct PartyProgress {
     pub accepted: u64,
     /// Open lines that wait for its answer.
     pub waiting: u64,
+    /// Obstacles that it still has to resolve after it has accepted, as far as the asker, who alone sees it, may know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub to_resolve: Vec<Blocker>,
     /// The last email to it about the submission.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub mail: Option<MailState>,

@@ -10,7 +10,8 @@
 
 use crate::components;
 use crate::platform::dom::{self, Storage};
-use crate::platform::{intl, release};
+use crate::platform::intl;
+use crate::platform::release::{self, FileFailure};
 use futures_util::future::join;
 use handover_i18n::form;
 use leptos::prelude::*;
@@ -144,21 +145,21 @@ fn lines(language: &AppLanguage, file: usize) -> &'static OnceLock<FileTexts> {
     &FETCHED[language.index][file]
 }
 
-/// Fetches a file, unless that was done before; `false` when it cannot be fetched.
-async fn fetch(language: &AppLanguage, file: usize) -> bool {
+/// Fetches a file, unless that was done before.
+async fn fetch(language: &AppLanguage, file: usize) -> Result<(), FileFailure> {
     let lines = lines(language, file);
     if lines.get().is_none() {
         let name = [FOLDER, FILES[file].0, "-", language.tag, "-", HASH, ".txt"].concat();
         // One of the page's own files, wherever the backend may be.
-        let Some(content) = release::page_file(&name).await else { return false };
+        let content = release::page_file(&name).await?;
         let texts: FileTexts = content.split('\n').map(ToOwned::to_owned).collect();
         // Some servers answer with a page where a file is missing.
         if texts.len() != FILES[file].1.len() {
-            return false;
+            return Err(FileFailure::Missing);
         }
         let _ = lines.set(texts);
     }
-    true
+    Ok(())
 }
 
 /// Takes a file's texts of the language in use.
@@ -173,19 +174,16 @@ pub(crate) fn has(texts: Texts) -> bool {
     (0..=texts as usize).all(|file| lines(LANGUAGE.get(), file).get().is_some())
 }
 
-/// Fetches texts in the language in use, but for those of all pages, which [`start`] fetches; `false` when they cannot be
-/// fetched.
-pub(crate) async fn load(texts: Texts) -> bool {
+/// Fetches texts in the language in use, but for those of all pages, which [`start`] fetches.
+pub(crate) async fn load(texts: Texts) -> Result<(), FileFailure> {
     loop {
         let language = LANGUAGE.get();
-        let want = |file| async move { file > texts as usize || fetch(language, file).await };
-        let (has_inside, has_rest) = join(want(1), want(2)).await;
-        if !(has_inside && has_rest) {
-            return false;
-        }
+        let want = |file| async move { if file > texts as usize { Ok(()) } else { fetch(language, file).await } };
+        let (inside, rest) = join(want(1), want(2)).await;
+        inside.and(rest)?;
         if language.index == LANGUAGE.get().index {
             (0..=texts as usize).for_each(take);
-            return true;
+            return Ok(());
         }
     }
 }
@@ -193,7 +191,7 @@ pub(crate) async fn load(texts: Texts) -> bool {
 /// Speaks the language of this browser, and fetches the texts of all pages; `false` when they cannot be fetched.
 pub(crate) async fn start() -> bool {
     speak(chosen());
-    let has_come = fetch(LANGUAGE.get(), 0).await;
+    let has_come = fetch(LANGUAGE.get(), 0).await.is_ok();
     take(0);
     has_come
 }
@@ -204,7 +202,7 @@ pub(crate) enum LanguageSwitch {
     /// The page speaks it.
     Done,
     /// Its texts cannot be fetched; nothing has changed.
-    Failed,
+    Failed(FileFailure),
     /// Another one was chosen before it arrived.
     Overtaken,
 }
@@ -214,8 +212,10 @@ pub(crate) async fn switch(language: &'static AppLanguage) -> LanguageSwitch {
     let number = CHANGES.get() + 1;
     CHANGES.set(number);
     for file in 0..FILES.len() {
-        if lines(LANGUAGE.get(), file).get().is_some() && !fetch(language, file).await {
-            return if CHANGES.get() == number { LanguageSwitch::Failed } else { LanguageSwitch::Overtaken };
+        if lines(LANGUAGE.get(), file).get().is_some()
+            && let Err(failure) = fetch(language, file).await
+        {
+            return if CHANGES.get() == number { LanguageSwitch::Failed(failure) } else { LanguageSwitch::Overtaken };
         }
     }
     if CHANGES.get() != number {

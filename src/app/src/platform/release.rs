@@ -21,20 +21,40 @@ pub(crate) enum Sign {
     Possible,
 }
 
-/// GET of one of the page's static files; `None` when it cannot be fetched.
-pub(crate) async fn page_file(path: &str) -> Option<String> {
+/// A file of the page that cannot be used.
+#[derive(Clone, Copy, PartialEq)]
+pub(crate) enum FileFailure {
+    /// There was no answer.
+    Unreachable,
+    /// The server does not have it, or has another one in its place.
+    Missing,
+}
+
+impl FileFailure {
+    /// The failure to show. If the file is missing, the new release is offered.
+    pub(crate) async fn shown(self, app: App) -> Failure {
+        match self {
+            Self::Unreachable => Failure::Offline,
+            Self::Missing => check(app, Sign::Certain).await,
+        }
+    }
+}
+
+/// GET of one of the page's static files.
+pub(crate) async fn page_file(path: &str) -> Result<String, FileFailure> {
     fetch(path, RequestCache::Default).await
 }
 
-async fn fetch(path: &str, cache: RequestCache) -> Option<String> {
-    let answer = Request::get(path).cache(cache).send().await.ok()?;
-    if answer.ok() { answer.text().await.ok() } else { None }
+async fn fetch(path: &str, cache: RequestCache) -> Result<String, FileFailure> {
+    let unreachable = |_| FileFailure::Unreachable;
+    let answer = Request::get(path).cache(cache).send().await.map_err(unreachable)?;
+    if answer.ok() { answer.text().await.map_err(unreachable) } else { Err(FileFailure::Missing) }
 }
 
 /// Compares the page with the server's, and offers the new release if there is one. The failure to show otherwise.
-pub(crate) async fn check(app: App, sign: Sign) -> Failure {
+async fn check(app: App, sign: Sign) -> Failure {
     let path = location().pathname().unwrap_or_default();
-    let Some(page) = fetch(&path, RequestCache::NoCache).await else { return Failure::Offline };
+    let Ok(page) = fetch(&path, RequestCache::NoCache).await else { return Failure::Offline };
     // Loading the page again has not helped before.
     let is_certain = sign == Sign::Certain && !was_left();
     if is_certain || !page.contains(&name()) {

@@ -17,7 +17,7 @@ use crate::platform::dom;
 use crate::platform::i18n::{self as t, Texts};
 use crate::platform::kept_page;
 use crate::platform::line;
-use crate::platform::release::{self, Sign};
+use crate::platform::release::{self, FileFailure};
 use crate::platform::session;
 use crate::state::App;
 use core::cell::Cell;
@@ -99,12 +99,13 @@ modules! {
 
 impl Module {
     /// Fetches code and texts at the same time, unless they are there.
-    async fn fetch(self, texts: Texts) -> Option<Show> {
+    async fn fetch(self, texts: Texts) -> Result<(), FileFailure> {
         if self.loaded(texts).is_none() {
-            let (code, _) = join(self.code(), t::load(texts)).await;
+            let (code, texts) = join(self.code(), t::load(texts)).await;
             LOADED.with(|loaded| loaded[self as usize].set(code));
+            texts?;
         }
-        self.loaded(texts)
+        self.loaded(texts).map(|_| ()).ok_or(FileFailure::Missing)
     }
 
     fn loaded(self, texts: Texts) -> Option<Show> {
@@ -113,7 +114,7 @@ impl Module {
 
     fn prefetch(self, texts: Texts) {
         spawn_local(async move {
-            self.fetch(texts).await;
+            let _ = self.fetch(texts).await;
         });
     }
 }
@@ -202,7 +203,7 @@ async fn prefetch_next(app: App) {
         if !untrack(|| app.connection().is_idle()) || !line::allows_prefetch() {
             return;
         }
-        module.fetch(Texts::Rest).await;
+        let _ = module.fetch(Texts::Rest).await;
     }
 }
 
@@ -279,8 +280,8 @@ fn show(module: Module, texts: Texts, link: Link, placeholder: Placeholder) -> A
         spawn_local(async move {
             let transfer = app.connection().begin_transfer();
             let fetched = match module.fetch(texts).await {
-                Some(_) => Ok(()),
-                None => Err(release::check(app, Sign::Certain).await),
+                Ok(()) => Ok(()),
+                Err(failure) => Err(failure.shown(app).await),
             };
             drop(transfer);
             outcome.try_set(Some(fetched));

@@ -4,7 +4,6 @@ use crate::components::{self, Icon, Menu};
 use crate::platform::dom;
 use crate::platform::i18n as t;
 use crate::platform::i18n::{AppLanguage, LANGUAGES, LanguageSwitch};
-use crate::platform::release::{self, Sign};
 use crate::platform::theme::Theme;
 use crate::state::App;
 use leptos::prelude::*;
@@ -65,9 +64,9 @@ fn speak(app: App, language: &'static AppLanguage) {
                 app.language().set(language.tag);
                 dom::focus_soon("main h1");
             }
-            LanguageSwitch::Failed => {
+            LanguageSwitch::Failed(failure) => {
                 app.announce(t::frame_language_failed());
-                release::check(app, Sign::Certain).await;
+                failure.shown(app).await;
             }
             LanguageSwitch::Overtaken => {}
         }

@@ -89,6 +89,9 @@ impl Policy {
     }
 }
 
+/// Time between checks of a request that everybody has accepted, while something that a person can remove blocks it.
+pub const CHECK_INTERVAL: TimeDelta = TimeDelta::minutes(2);
+
 /// The period of daily limits.
 pub const LIMIT_PERIOD: TimeDelta = TimeDelta::hours(24);
 

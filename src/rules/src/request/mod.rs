@@ -184,7 +184,8 @@ pub struct Request {
     pub state: RequestState,
     /// The accounts that have to confirm: the asker, then the incoming contact if it is another account.
     pub parties: Vec<Party>,
-    /// Time of the transfer, once all parties have accepted.
+    /// Time of the transfer, once all parties have accepted; of the next check, if something that a person can remove blocks
+    /// it (decision 0007).
     #[serde(default, deserialize_with = "crate::model::timestamp::read_option")]
     pub effect_at: Option<Timestamp>,
     /// Number of reminder times that have been processed (at most two).
@@ -216,6 +217,12 @@ impl Request {
     /// The parties that have not accepted.
     pub fn missing(&self) -> impl Iterator<Item = &NicHandle> {
         self.parties.iter().filter(|party| party.accepted_at.is_none()).map(|party| &party.account)
+    }
+
+    /// Whether all parties have accepted it, and it waits until something is removed that blocks it.
+    #[must_use]
+    pub fn is_blocked(&self) -> bool {
+        self.state == RequestState::ValidatingByCustomers && self.effect_at.is_some()
     }
 
     /// Whether `account` has ended it by withdrawing it or taking its acceptance back.

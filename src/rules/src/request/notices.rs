@@ -9,6 +9,8 @@ string_enum! {
         Confirm = "confirm",
         /// Reminds a party that has not answered.
         Reminder = "reminder",
+        /// Asks an account to settle what blocks a request that all parties have accepted.
+        Blocked = "blocked",
         /// Reports the transfer to a party.
         Done = "done",
         /// Reports the transfer to an account that is not a party.
@@ -43,6 +45,7 @@ impl Notice {
     pub fn is_still_needed(self, request: &Request, to: &NicHandle) -> bool {
         match self {
             Self::Confirm | Self::Reminder => !request.state.is_final() && request.missing().any(|party| party == to),
+            Self::Blocked => request.is_blocked(),
             _ => true,
         }
     }
@@ -51,7 +54,7 @@ impl Notice {
     /// reports something.
     #[must_use]
     pub fn useful_until(self, deadline: Timestamp) -> Option<Timestamp> {
-        self.asks().then_some(deadline)
+        (self.asks() || self == Self::Blocked).then_some(deadline)
     }
 
     /// The mail asks for an answer; all others report something.

@@ -46,6 +46,8 @@ string_enum! {
         Reminded = "reminded",
         /// All parties had accepted and the blockers were checked.
         Checked = "checked",
+        /// A check found something that a person can remove; the request waits for that.
+        Blocked = "blocked",
         /// The grace period began.
         GraceBegan = "graceBegan",
         /// The roles were transferred.

@@ -6,7 +6,7 @@
 use super::lifecycle::{Refusal, lasting_blockers};
 use super::lines::LineAct;
 use super::{Ended, Ending, Request, RequestState};
-use crate::submission::blockers::ChangeFacts;
+use crate::submission::blockers::{Blocker, ChangeFacts};
 use crate::{NicHandle, Timestamp};
 
 /// The next step of lines that take effect together.
@@ -64,6 +64,16 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     }
     let is_due = |line: &Request| line.effect_at.is_some_and(|at| at <= now);
     if lines.iter().any(is_due) { TogetherStep::Move } else { TogetherStep::Wait }
+}
+
+/// Whether lines that take effect together wait for people to remove all `reasons` against any of them at `at`.
+#[must_use]
+pub fn can_wait<'a>(
+    lines: impl IntoIterator<Item = &'a Request>,
+    reasons: impl IntoIterator<Item = &'a Blocker>,
+    at: Timestamp,
+) -> bool {
+    reasons.into_iter().all(Blocker::can_be_removed) && lines.into_iter().all(|line| at < line.deadline)
 }
 
 /// The end of an open line, once they all end as `ended`. `facts` are read only if a line became impossible: others may

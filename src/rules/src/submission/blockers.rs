@@ -149,6 +149,31 @@ impl Blocker {
         matches!(self, Self::Unable { account: concerned } if concerned == account)
     }
 
+    /// A person concerned can remove it by paying or by completing an account, so that the request waits for that until its
+    /// deadline (decision 0007).
+    #[must_use]
+    pub const fn can_be_removed(&self) -> bool {
+        match self {
+            Self::UnpaidInvoice { .. }
+            | Self::NoPaymentMethod { .. }
+            | Self::ProfileIncomplete { .. }
+            | Self::AddressUnconfirmed { .. }
+            | Self::InDebt => true,
+            // Only the provider, time, or another request can change these.
+            Self::RightMissing { .. }
+            | Self::RoleLost { .. }
+            | Self::NoSuchAccount
+            | Self::SeveralAccounts
+            | Self::OtherZone { .. }
+            | Self::CoolingDown { .. }
+            | Self::Unable { .. }
+            | Self::InCreation
+            | Self::Expired
+            | Self::LastDayOutOfRange
+            | Self::RequestOpen { .. } => false,
+        }
+    }
+
     /// The contacts have changed so that the request can never succeed; it ends immediately. All other reasons can be
     /// resolved and only count at the scheduled checks.
     #[must_use]
@@ -399,4 +424,17 @@ pub fn to_resolve(account: &AccountFacts, taken: RoleSet, given: RoleSet) -> Vec
         _ => !roles.intersection(taken).is_empty(),
     };
     own_blockers(account).into_iter().filter(counts).map(|(blocker, _)| blocker).collect()
+}
+
+/// The obstacles of a party that has accepted to take roles, as the asker may know them: that a payment method is missing,
+/// which the party has read before it accepted, and of anything else only that it cannot take the role (decision 0008).
+#[must_use]
+pub fn shown_to_asker(party: &AccountFacts, taken: RoleSet, asker: &NicHandle) -> Vec<Blocker> {
+    let show = |blocker: Blocker| match blocker {
+        Blocker::NoPaymentMethod { .. } => blocker,
+        other => other.as_seen_by(asker),
+    };
+    let mut shown: Vec<Blocker> = to_resolve(party, taken, RoleSet::EMPTY).into_iter().map(show).collect();
+    shown.dedup();
+    shown
 }

@@ -239,7 +239,7 @@ impl RequestsModelState {
                     self.outbox.push(QueuedMail { request: index, party });
                 }
                 // Mails of the model are sent or lost, and never wait.
-                RequestEffect::Mail { notice: Notice::Reminder | Notice::Changed, .. }
+                RequestEffect::Mail { notice: Notice::Reminder | Notice::Blocked | Notice::Changed, .. }
                 | RequestEffect::TryAgain { .. }
                 | RequestEffect::Record(_)
                 | RequestEffect::WarnFormerAddresses { .. }

@@ -36,8 +36,8 @@ pub(crate) fn broken_rule(
             "a recovery ended what was before it",
         ),
         (
-            accepted(before) && !matches!(new.state, RequestState::Doing) && !new.state.is_final(),
-            "a full set of answers waits",
+            accepted(before) && !matches!(new.state, RequestState::Doing) && !new.state.is_final() && !new.is_blocked(),
+            "a full set of answers waits although nothing blocks it",
         ),
     ];
     conditions.into_iter().find(|(is_broken, _)| *is_broken).map(|(_, rule)| rule)
@@ -75,7 +75,8 @@ pub(crate) fn broken_recovery(
     let now = before.now();
     let requests = before.requests.iter().zip(&after.requests).map(|(old, new)| (&old.request, &new.request));
     let open: Vec<(&Request, &Request)> = requests.filter(|(old, _)| !old.state.is_final()).collect();
-    let is_overdue = |request: &Request| request.effect_at.unwrap_or(request.deadline) <= now;
+    let move_at = |request: &Request| request.effect_at.filter(|_| request.state == RequestState::Doing);
+    let is_overdue = |request: &Request| move_at(request).unwrap_or(request.deadline) <= now;
     let is_left =
         |(old, new): &(&Request, &Request)| was_agreed_to(old, by, since) && !is_overdue(old) && !new.state.is_final();
     let is_overtaken = |(old, new): &(&Request, &Request)| is_overdue(old) && is_recovered(new);
@@ -102,7 +103,7 @@ fn may_move(before: &Stored, event: &Event, facts: &ChangeFacts) -> bool {
     let owes = |account: &NicHandle| facts.account(account).is_some_and(|facts| facts.has_unpaid_bill);
     let held = contacts.roles_of(&request.asker).union(facts.lost_to_siblings);
     accepted(before)
-        && request.state == RequestState::Doing
+        && (request.state == RequestState::Doing || request.is_blocked())
         && !matches!(event, Event::Answer(_))
         && Role::ALL.into_iter().all(|role| !request.roles.contains(role) || *contacts.holder(role) == request.from)
         && (held.contains(Role::Admin) || request.roles.without(held).is_empty())

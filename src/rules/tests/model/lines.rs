@@ -6,10 +6,10 @@ use super::state::{LAST_TICK, POLICY, account, at, facts_about, service_named};
 use core::hash::{Hash, Hasher};
 use handover_rules::request::codes::{Code, CodeState, PartyCodes};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of};
-use handover_rules::request::together::{TogetherStep, next_step};
+use handover_rules::request::together::{TogetherStep, can_wait, next_step};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
 use handover_rules::submission::PlannedRequest;
-use handover_rules::submission::blockers::ChangeFacts;
+use handover_rules::submission::blockers::{Blocker, ChangeFacts};
 use handover_rules::{CodeHash, Contacts, NicHandle, Request, RequestId, RequestState, Role, ServiceStatus, Timestamp};
 use stateright::{Checker, Model, Property};
 
@@ -126,24 +126,31 @@ impl LinesState {
             match next_step(&self.requests, self.now()) {
                 TogetherStep::Wait => return,
                 TogetherStep::EndOthers(ended) => self.end(&ended),
-                TogetherStep::Begin => self.go_on(self.now()),
-                TogetherStep::Move => {
+                step @ (TogetherStep::Begin | TogetherStep::Move) => {
                     let earliest = self.requests.iter().filter_map(|request| request.effect_at).min();
-                    self.go_on(earliest.unwrap_or_else(|| self.now()));
+                    let at = earliest.filter(|_| step == TogetherStep::Move).unwrap_or_else(|| self.now());
+                    if self.go_on(at) {
+                        return;
+                    }
                 }
             }
         }
         self.violation = Some("lines that take effect together come to no end");
     }
 
-    fn go_on(&mut self, at: Timestamp) {
-        if (0..2).any(|line| !blockers_of(&self.requests[line], &self.facts(line), at).is_empty()) {
+    /// Whether they wait for something to be removed that blocks one of them.
+    fn go_on(&mut self, at: Timestamp) -> bool {
+        let reasons: Vec<Blocker> =
+            (0..2).flat_map(|line| blockers_of(&self.requests[line], &self.facts(line), at)).collect();
+        let waits = !reasons.is_empty() && can_wait(&self.requests, &reasons, at);
+        if !reasons.is_empty() && !waits {
             self.end(&Ended { at, how: Ending::Failed { reasons: Vec::new() } });
-            return;
+            return false;
         }
         for line in 0..2 {
-            self.apply_alone(line, &Event::GoOnTogether);
+            self.apply_alone(line, if waits { &Event::WaitTogether } else { &Event::GoOnTogether });
         }
+        waits
     }
 
     fn end(&mut self, ended: &Ended) {

@@ -168,6 +168,7 @@ fn request_notice(notice: Notice) -> &'static str {
     match notice {
         Notice::Confirm => t::desk_notice_confirm(),
         Notice::Reminder => t::desk_notice_reminder(),
+        Notice::Blocked => t::desk_notice_blocked(),
         Notice::Done => t::desk_notice_done(),
         Notice::Changed => t::desk_notice_changed(),
         Notice::Declined => t::desk_notice_declined(),
@@ -246,6 +247,7 @@ pub(super) fn event(event: TimelineEvent) -> (Tone, &'static str, &'static str) 
         TimelineEvent::Resent => (Tone::Ok, "mail", t::desk_event_resent()),
         TimelineEvent::Reminded => (Tone::Ok, "mail", t::desk_event_reminded()),
         TimelineEvent::Checked => (Tone::Ok, "check", t::desk_event_checked()),
+        TimelineEvent::Blocked => (Tone::Warn, "alert", t::desk_event_blocked()),
         TimelineEvent::GraceBegan => (Tone::Ok, "clock", t::desk_event_grace()),
         TimelineEvent::Moved => (Tone::Ok, "check", t::desk_event_moved()),
         TimelineEvent::Expired => (Tone::Plain, "clock", t::desk_event_expired()),

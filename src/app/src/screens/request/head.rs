@@ -11,7 +11,7 @@ use crate::state::App;
 use handover_api::submissions::SubmissionDetail;
 use handover_rules::request::situation::{Outcome, Situation};
 use handover_rules::request::together::ends_alone;
-use handover_rules::{Ending, NicHandle, Request, RequestState, Timestamp};
+use handover_rules::{Blocker, Ending, NicHandle, Request, RequestState, Timestamp};
 use leptos::prelude::*;
 
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -50,7 +50,7 @@ pub(super) fn of(app: App, page: Page, showing: &Showing) -> Head {
 fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle, now: Timestamp) -> Head {
     let number = detail.id.first_request().grouped();
     let heading = match detail.only_request() {
-        Some(request) => of_one(app, situation, request, me),
+        Some(request) => of_one(app, situation, detail, request, me),
         None => of_many(app, situation, detail, me),
     };
     let title = match situation {
@@ -70,7 +70,9 @@ fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &Ni
     Head { title, heading, lead, crumb: Some(crumb), announcement }
 }
 
-fn of_one(app: App, situation: Situation, request: &Request, me: &NicHandle) -> String {
+fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &Request, me: &NicHandle) -> String {
+    let lacks_payment = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
+    let unpaid = detail.parties.iter().find(|party| party.to_resolve.iter().any(lacks_payment));
     let name = |who: &NicHandle| person_text(app, who);
     let (roles, service, to) = (roles_inside(request.roles), words::service(request), name(&request.to));
     let (roles, service, to) = (roles.as_str(), service.as_str(), to.as_str());
@@ -84,6 +86,10 @@ fn of_one(app: App, situation: Situation, request: &Request, me: &NicHandle) -> 
             let missing: Vec<&NicHandle> = request.missing().collect();
             let names = intl::list(&missing.iter().map(|who| name(who)).collect::<Vec<_>>());
             match missing.as_slice() {
+                [] if request.is_blocked() => match unpaid.map(|party| name(&party.account)) {
+                    Some(who) => t::request_accepted_no_payment(who.as_str()),
+                    None => t::request_waiting_blocked(roles, service),
+                },
                 // The others take effect together with it.
                 [] => t::request_waiting_together(roles, service),
                 [only] if **only == request.to && !request.is_about_last_day() => {

@@ -10,7 +10,7 @@ use crate::screens::part::part;
 use handover_api::mail::Delivery;
 use handover_api::submissions::{PartyProgress, SubmissionDetail};
 use handover_rules::request::situation::offers_help;
-use handover_rules::{Ending, NicHandle, Timestamp};
+use handover_rules::{Blocker, Ending, NicHandle, Timestamp};
 use leptos::prelude::*;
 
 #[component]
@@ -63,13 +63,17 @@ pub(super) fn answer_text(
     party: &PartyProgress,
     me: &NicHandle,
 ) -> (Tone, &'static str, String) {
-    let PartyProgress { account, accepted, lines, waiting, .. } = party;
+    let PartyProgress { account, accepted, lines, waiting, to_resolve, .. } = party;
     let only = detail.only_request();
     let how = only.and_then(|request| request.ended.as_ref()).map(|ended| &ended.how);
     let (tone, icon, text) = match how {
         Some(Ending::Declined { by, .. }) if by == account => (Tone::Bad, "no", t::request_party_declined()),
         Some(Ending::TakenBack { by }) if by == account => (Tone::Plain, "stop", t::request_party_took_back()),
         Some(Ending::Withdrawn { by }) if by == account => (Tone::Plain, "stop", t::request_party_cancelled()),
+        _ if to_resolve.iter().any(|blocker| matches!(blocker, Blocker::NoPaymentMethod { .. })) => {
+            (Tone::Warn, "alert", t::request_party_no_payment())
+        }
+        _ if !to_resolve.is_empty() => (Tone::Warn, "alert", t::request_party_blocked()),
         _ if *accepted > 0 => {
             let (tone, icon) = if *waiting > 0 { (Tone::Now, "wait") } else { (Tone::Ok, "ok") };
             if only.is_none() {

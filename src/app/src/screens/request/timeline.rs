@@ -69,6 +69,7 @@ fn text(app: App, entry: &TimelineEntry, request: &Request, me: &NicHandle) -> S
         TimelineEvent::Resent => by(t::request_resent_you(), t::request_resent(who)),
         TimelineEvent::Reminded => t::request_reminded(silent().as_str()),
         TimelineEvent::Checked => t::request_checked().to_owned(),
+        TimelineEvent::Blocked => t::request_blocked().to_owned(),
         TimelineEvent::GraceBegan if request.is_about_last_day() => t::request_last_day_grace_began().to_owned(),
         TimelineEvent::GraceBegan => t::request_grace_began(roles),
         TimelineEvent::Moved if request.is_about_last_day() => t::request_last_day_changed().to_owned(),

@@ -173,7 +173,11 @@ impl Parts<'_> {
         let rest = self.of.party_count.saturating_sub(self.of.parties.len() as u64);
         let more = (rest > 0).then(|| t::requests_more_parties(rest));
         let all = components::words::semicolons(names.chain(more));
-        if all.is_empty() { t::request_accepted_all().to_owned() } else { all }
+        match () {
+            () if !all.is_empty() => all,
+            () if self.row.request.is_blocked() => t::request_blocked_short().to_owned(),
+            () => t::request_accepted_all().to_owned(),
+        }
     }
 
     fn ended(&self) -> String {

@@ -54,6 +54,8 @@ pub enum Event {
     Due,
     /// All lines that take effect together may go on: the grace period begins, or has passed and they move.
     GoOnTogether,
+    /// Something that a person can remove blocks one of the lines that take effect together: all wait.
+    WaitTogether,
     /// The lines that take effect together end.
     EndTogether {
         /// Its ending.
@@ -88,6 +90,7 @@ impl Event {
             | Self::ServiceDeleted
             | Self::Due
             | Self::GoOnTogether
+            | Self::WaitTogether
             | Self::EndTogether { .. } => CodesNeeded::Nothing,
         }
     }

@@ -75,7 +75,7 @@ pub fn guard(
         | Event::ContactsChanged
         | Event::ServiceDeleted
         | Event::Due => require_open(request, now),
-        Event::GoOnTogether | Event::EndTogether { .. } => {
+        Event::GoOnTogether | Event::WaitTogether | Event::EndTogether { .. } => {
             if request.state.is_final() {
                 Err(Refusal::Closed { state: request.state })
             } else {

@@ -14,12 +14,13 @@ pub const fn moves_last(roles: RoleSet) -> bool {
     roles.contains(MOVES_LAST)
 }
 
-/// Time of the next scheduled change: a reminder, the deadline or the transfer. `None` once the request has ended.
+/// Time of the next scheduled step: a reminder, a check, the deadline or the transfer. `None` once the request has ended.
 #[must_use]
 pub fn next_due(request: &Request) -> Option<Timestamp> {
     match request.state {
         RequestState::ValidatingByCustomers => {
-            Some(reminder_at(request, request.reminders).unwrap_or(request.deadline))
+            let next = reminder_at(request, request.reminders).unwrap_or(request.deadline);
+            Some(request.effect_at.map_or(next, |check| check.min(next)))
         }
         RequestState::Doing => request.effect_at,
         _ => None,

@@ -4,6 +4,7 @@ use super::event::{Event, Refusal, RequestEffect, Transition};
 use super::guard::{acceptance_waits_until, blockers_of, guard, lasting_blockers, may_acceptance_wait, require_open};
 use super::limits::nth_latest_since;
 use super::schedule::reminder_at;
+use crate::model::policy::CHECK_INTERVAL;
 use crate::request::codes::{CodeState, PartyCodes};
 use crate::request::notices::Notice;
 use crate::request::recipients;
@@ -95,6 +96,12 @@ struct Machine<'a> {
     together: bool,
 }
 
+/// The first check after `now`, of those that began at `at`.
+fn next_check(at: Timestamp, now: Timestamp) -> Timestamp {
+    let missed = (now - at).num_seconds() / CHECK_INTERVAL.num_seconds();
+    at + CHECK_INTERVAL * i32::try_from(missed + 1).unwrap_or(i32::MAX)
+}
+
 impl<'a> Machine<'a> {
     /// The facts; records whether they were missing.
     fn facts(&mut self) -> Option<&'a ChangeFacts> {
@@ -105,9 +112,10 @@ impl<'a> Machine<'a> {
     fn process_due(&mut self) {
         if self.request.state == RequestState::ValidatingByCustomers {
             if self.request.deadline <= self.now {
-                self.end(Ending::Expired, self.request.deadline, None);
+                self.end_at_deadline();
             } else {
                 self.remind();
+                self.check_again();
             }
         }
         if let (RequestState::Doing, Some(at)) = (self.request.state, self.request.effect_at)
@@ -118,6 +126,30 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Nobody has to answer any more if it is blocked: what blocks it is the reason.
+    fn end_at_deadline(&mut self) {
+        let deadline = self.request.deadline;
+        if !self.request.is_blocked() {
+            self.end(Ending::Expired, deadline, None);
+            return;
+        }
+        let reasons = self.blockers();
+        if reasons.is_empty() && !self.together {
+            self.begin_grace(deadline);
+        } else {
+            self.end(Ending::Failed { reasons }, deadline, None);
+        }
+    }
+
+    /// Checks a blocked request when it is time. [`Event::GoOnTogether`] does so for lines that take effect together.
+    fn check_again(&mut self) {
+        if let Some(at) =
+            self.request.effect_at.filter(|at| *at <= self.now && self.request.is_blocked() && !self.together)
+        {
+            self.begin_grace(at);
+        }
+    }
+
     /// Two missed reminders result in one mail. A suspended account could not answer.
     fn remind(&mut self) {
         let passed = (0..2).map_while(|n| reminder_at(&self.request, n)).take_while(|at| *at <= self.now);
@@ -125,8 +157,8 @@ impl<'a> Machine<'a> {
         if let Some(at) = latest.filter(|_| count > self.request.reminders) {
             self.request.reminders = count;
             let missing: Vec<NicHandle> = self.request.missing().cloned().collect();
-            // Empty if it waits for the other lines only.
             if missing.is_empty() {
+                self.remind_who_can_remove();
                 return;
             }
             let Some(facts) = self.facts() else { return };
@@ -139,10 +171,18 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Of a request that all parties have accepted. Nobody, if it waits for other lines only.
+    fn remind_who_can_remove(&mut self) {
+        if self.request.is_blocked() {
+            let reasons = self.blockers();
+            self.mail(Notice::Blocked, recipients::who_can_remove(&self.request, &reasons));
+        }
+    }
+
     fn take_effect(&mut self, at: Timestamp) {
         let reasons = self.blockers();
         if !reasons.is_empty() {
-            self.end(Ending::Failed { reasons }, at, None);
+            self.wait_or_fail(reasons, at);
             return;
         }
         self.effects.push(RequestEffect::Move);
@@ -190,10 +230,14 @@ impl<'a> Machine<'a> {
                 }
             }
             Event::ServiceDeleted => self.end(Ending::Failed { reasons: vec![Blocker::Expired] }, self.now, None),
-            Event::GoOnTogether => match self.request.effect_at {
+            Event::GoOnTogether => match self.request.effect_at.filter(|_| self.request.state == RequestState::Doing) {
                 Some(at) => self.take_effect(at),
-                None => self.begin_grace(),
+                None => self.begin_grace(self.now),
             },
+            Event::WaitTogether => {
+                let reasons = self.blockers();
+                self.wait(&reasons, self.now);
+            }
             Event::EndTogether { ended } => self.end(ended.how.clone(), ended.at, None),
             Event::Due | Event::Answer(_) => {}
         }
@@ -270,20 +314,47 @@ impl<'a> Machine<'a> {
         }
         self.record(self.now, TimelineEvent::Accepted, Some(by));
         if self.request.missing().next().is_none() && !self.together {
-            self.begin_grace();
+            self.begin_grace(self.now);
         }
     }
 
-    fn begin_grace(&mut self) {
-        self.request.state = RequestState::CheckValidity;
-        self.record(self.now, TimelineEvent::Checked, None);
+    fn begin_grace(&mut self, at: Timestamp) {
         let reasons = self.blockers();
+        // The timeline has the first of the checks that find it blocked.
+        if !(self.request.is_blocked() && self.may_wait(&reasons, at)) {
+            self.request.state = RequestState::CheckValidity;
+            self.record(at, TimelineEvent::Checked, None);
+        }
         if reasons.is_empty() {
             self.request.state = RequestState::Doing;
-            self.request.effect_at = Some(self.policy.transfer_after(self.now));
-            self.record(self.now, TimelineEvent::GraceBegan, None);
+            self.request.effect_at = Some(self.policy.transfer_after(at));
+            self.record(at, TimelineEvent::GraceBegan, None);
         } else {
-            self.end(Ending::Failed { reasons }, self.now, None);
+            self.wait_or_fail(reasons, at);
+        }
+    }
+
+    fn may_wait(&self, reasons: &[Blocker], at: Timestamp) -> bool {
+        !reasons.is_empty() && at < self.request.deadline && reasons.iter().all(Blocker::can_be_removed)
+    }
+
+    /// Waits if people can remove all that blocks it, and the time for answers is not over.
+    fn wait_or_fail(&mut self, reasons: Vec<Blocker>, at: Timestamp) {
+        if self.may_wait(&reasons, at) {
+            self.wait(&reasons, at);
+        } else {
+            self.end(Ending::Failed { reasons }, at, None);
+        }
+    }
+
+    /// Waits for the next check. `reasons` are empty if they block other lines only.
+    fn wait(&mut self, reasons: &[Blocker], at: Timestamp) {
+        let is_new = !self.request.is_blocked();
+        self.request.state = RequestState::ValidatingByCustomers;
+        self.request.effect_at = Some(next_check(at, self.now));
+        if is_new {
+            self.record(at, TimelineEvent::Blocked, None);
+            self.mail(Notice::Blocked, recipients::who_can_remove(&self.request, reasons));
         }
     }
 

@@ -7,9 +7,9 @@ use crate::model::state::{ACCOUNTS, AccountIndex, POLICY, account, at};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect, blockers_of, moves_last};
 use handover_rules::request::lines::{LineAct, LineState, concerns_all_lines, takes_part};
 use handover_rules::request::notices::Notice;
-use handover_rules::request::together::{TogetherStep, next_step};
+use handover_rules::request::together::{TogetherStep, can_wait, next_step};
 use handover_rules::request::{Answer, Ended, Ending, GivenAnswer};
-use handover_rules::{CodeHash, Refusal, Request, Timestamp};
+use handover_rules::{Blocker, CodeHash, Refusal, Request, Timestamp};
 
 /// The code that a party presents: whose it is, and its number.
 pub(super) type PresentedCode = (AccountIndex, u8);
@@ -188,10 +188,12 @@ impl SubmissionModelState {
             match next_step(&requests, now) {
                 TogetherStep::Wait => return result,
                 TogetherStep::EndOthers(ended) => self.end_all(case, &ended, now, &mut requests),
-                TogetherStep::Begin => self.go_on(case, now, now, &mut requests),
-                TogetherStep::Move => {
+                step @ (TogetherStep::Begin | TogetherStep::Move) => {
                     let earliest = requests.iter().filter_map(|request| request.effect_at).min();
-                    self.go_on(case, earliest.unwrap_or(now), now, &mut requests);
+                    let at = earliest.filter(|_| step == TogetherStep::Move).unwrap_or(now);
+                    if self.go_on(case, at, now, &mut requests) {
+                        return result;
+                    }
                 }
             }
         }
@@ -203,17 +205,28 @@ impl SubmissionModelState {
         [self.request(case, 0), self.request(case, 1)]
     }
 
-    fn go_on(&mut self, case: &SubmissionSetup, at: Timestamp, now: Timestamp, requests: &mut [Request; LINES]) {
+    /// Whether they wait for something to be removed that blocks one of them.
+    fn go_on(
+        &mut self,
+        case: &SubmissionSetup,
+        at: Timestamp,
+        now: Timestamp,
+        requests: &mut [Request; LINES],
+    ) -> bool {
         let facts = self.facts(case);
-        if requests.iter().any(|request| !blockers_of(request, facts, at).is_empty()) {
+        let reasons: Vec<Blocker> = requests.iter().flat_map(|request| blockers_of(request, facts, at)).collect();
+        let waits = !reasons.is_empty() && can_wait(&*requests, &reasons, at);
+        if !reasons.is_empty() && !waits {
             self.end_all(case, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }, now, requests);
-            return;
+            return false;
         }
         let mut lines: Vec<usize> = (0..LINES).collect();
         lines.sort_by_key(|line| moves_last(requests[*line].roles));
         for line in lines {
-            requests[line] = self.apply_alone(case, line, &Event::GoOnTogether, now).0;
+            let event = if waits { Event::WaitTogether } else { Event::GoOnTogether };
+            requests[line] = self.apply_alone(case, line, &event, now).0;
         }
+        waits
     }
 
     fn end_all(&mut self, case: &SubmissionSetup, ended: &Ended, now: Timestamp, requests: &mut [Request; LINES]) {
@@ -256,6 +269,7 @@ impl SubmissionModelState {
         }
         self.lines[line].phase = match (&done.request.ended, done.request.effect_at) {
             (Some(ended), _) => LinePhase::Ended(end_of(&ended.how)),
+            (None, Some(_)) if done.request.is_blocked() => LinePhase::Blocked,
             (None, Some(at)) => LinePhase::Doing(tick_of(at)),
             (None, None) => LinePhase::Waiting,
         };

@@ -59,7 +59,7 @@ impl LineTransition<'_> {
         is_agreed(line)
             && (!case.together || (0..LINES).all(is_agreed) && *event == Event::GoOnTogether)
             && before.effect_at.is_some_and(|at| at <= now)
-            && done.request.ended.as_ref().map(|ended| ended.at) == before.effect_at
+            && (done.request.ended.as_ref().map(|ended| ended.at) == before.effect_at || before.is_blocked())
             && !matches!(event, Event::Answer(_))
             && Role::ALL.into_iter().all(|role| !before.roles.contains(role) || *contacts.holder(role) == before.from)
             && has_right
@@ -108,7 +108,8 @@ impl LineTransition<'_> {
 
     /// By party, the emails about an end.
     fn end_notices(&self) -> Vec<usize> {
-        let is_about_end = |notice: Notice| !matches!(notice, Notice::Confirm | Notice::Reminder | Notice::Changed);
+        let is_about_end =
+            |notice: Notice| !matches!(notice, Notice::Confirm | Notice::Reminder | Notice::Blocked | Notice::Changed);
         let count_of = |party: &NicHandle| {
             let mails = self.done.effects.iter();
             mails

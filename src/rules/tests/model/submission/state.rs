@@ -2,6 +2,7 @@
 
 use super::case::{ASKER, Emails, LINES, LineOutcome, SubmissionSetup};
 use crate::model::state::{ACCOUNTS, AccountIndex, account, at};
+use handover_rules::model::policy::CHECK_INTERVAL;
 use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::{Answer, Ended, Ending};
 use handover_rules::submission::blockers::ChangeFacts;
@@ -24,6 +25,8 @@ pub(super) enum LinePhase {
     Waiting,
     /// The tick of the effect.
     Doing(u8),
+    /// Waits for a debt to be paid, which it never is here. The time of the next check makes no difference.
+    Blocked,
     Ended(End),
 }
 
@@ -100,7 +103,7 @@ impl SubmissionModelState {
     pub(super) fn end(&self, line: usize) -> Option<End> {
         match self.lines[line].phase {
             LinePhase::Ended(end) => Some(end),
-            LinePhase::Waiting | LinePhase::Doing(_) => None,
+            LinePhase::Waiting | LinePhase::Doing(_) | LinePhase::Blocked => None,
         }
     }
 
@@ -137,6 +140,7 @@ impl SubmissionModelState {
         }
         match self.lines[line].phase {
             LinePhase::Waiting => {}
+            LinePhase::Blocked => request.effect_at = Some(at(self.tick) + CHECK_INTERVAL),
             LinePhase::Doing(tick) => {
                 request.state = RequestState::Doing;
                 request.effect_at = Some(at(tick));

@@ -21,11 +21,11 @@ use handover_api::app::ScreenResponse;
 use handover_api::csv::NamedColumns;
 use handover_api::query::parameter;
 use handover_api::submissions::{
-    Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, PAGE, RolesChange, SubmissionDetail,
+    Accounts, LastDays, LineRow, LinesPage, LinesView, MAX_PAGE, PAGE, PartyProgress, RolesChange, SubmissionDetail,
 };
 use handover_rules::request::acts_on_submission::{roles_after, submission_acts};
 use handover_rules::request::together::together;
-use handover_rules::submission::blockers::to_resolve;
+use handover_rules::submission::blockers::{shown_to_asker, to_resolve};
 use handover_rules::{Blocker, NicHandle, Policy, RequestId, Role, RoleSet, SubmissionId, Timestamp};
 
 pub(super) async fn detail(
@@ -62,6 +62,9 @@ fn read_detail(
     let figures = progress.figures(id).ok_or(StoreError::Corrupt("submission without lines"))?;
     // Somebody who only reads this line may be a party to others.
     let outlook = if is_party { Outlook::read(reader, id, viewer, now, policy)? } else { Outlook::default() };
+    let parties = progress.parties(id, &record.asker);
+    let is_asker = *viewer == record.asker;
+    let parties = if is_asker { with_obstacles(reader, id, parties, viewer, now, policy)? } else { parties };
     let (ends, more_ends) = if is_party { ends_of_submission(reader, id, viewer)? } else { Default::default() };
     let left_out = read_left_out(&record)?;
     let only = match lines.as_slice() {
@@ -93,13 +96,33 @@ fn read_detail(
         answered: answered(figures),
         states: states(figures),
         party_count: count(figures.parties.len()),
-        parties: progress.parties(id, &record.asker),
+        parties,
         may_accept_admin_at: outlook.may_accept_admin_at,
         lines: LinesPage { total, rows: line_rows(reader, lines, viewer)?, next },
         only,
         my_address: me.email,
         asker: record.asker,
     })
+}
+
+/// The parties, for the asker with the obstacles of those that have accepted.
+fn with_obstacles(
+    reader: &ReadTx<'_>,
+    id: SubmissionId,
+    mut parties: Vec<PartyProgress>,
+    asker: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
+) -> StoreResult<Vec<PartyProgress>> {
+    for party in parties.iter_mut().filter(|party| party.account != *asker && party.accepted > 0) {
+        let (taken, _) = reader.roles_moved_by_accepted(id, &party.account)?;
+        if taken.is_empty() {
+            continue;
+        }
+        let facts = reader.account_facts(&party.account, now, policy)?;
+        party.to_resolve = facts.map(|facts| shown_to_asker(&facts, taken, asker)).unwrap_or_default();
+    }
+    Ok(parties)
 }
 
 /// The effects of accepting the lines that wait for an account, and the obstacles that it has to resolve.
@@ -127,7 +150,9 @@ impl Outlook {
             None => None,
         };
         let all = |of: fn(&RolesMoved) -> RoleSet| moved.iter().map(of).fold(RoleSet::EMPTY, RoleSet::union);
-        let to_resolve = to_resolve(&facts, all(|moved| moved.taken), all(|moved| moved.given));
+        let accepted = reader.roles_moved_by_accepted(id, party)?;
+        let (taken, given) = (all(|moved| moved.taken).union(accepted.0), all(|moved| moved.given).union(accepted.1));
+        let to_resolve = to_resolve(&facts, taken, given);
         Ok(Self { moved, to_resolve, may_accept_admin_at })
     }
 }

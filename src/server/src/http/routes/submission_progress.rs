@@ -58,6 +58,7 @@ impl<'a> SubmissionProgress<'a> {
         let party = |party: &PartyCount| PartyProgress {
             mail: self.mails.get(&(id, party.account.clone())).cloned().map(Into::into),
             may_resend: may_resend(asker, self.viewer, &party.account, party.waiting),
+            to_resolve: Vec::new(),
             account: party.account.clone(),
             lines: party.lines,
             accepted: party.accepted,

@@ -43,6 +43,25 @@ impl ReadTx<'_> {
         Ok(found.into_iter().collect())
     }
 
+    /// The roles that an account takes by open lines of a submission that it has accepted, and those that it gives up.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn roles_moved_by_accepted(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<(RoleSet, RoleSet)> {
+        let any = |side: &str| {
+            let bit = |bit: u8| format!("coalesce(max(iif({side}, r.roles & {bit}, 0)), 0)");
+            [bit(1), bit(2), bit(4)].join(" + ")
+        };
+        let (taken, given) = (any("r.to_account = ?2"), any("r.from_account = ?2 and r.to_account <> ?2"));
+        let sql = format!(
+            "select {taken}, {given} from party p join request r on r.id = p.request
+             where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is not null"
+        );
+        self.one(&sql, params![stored_submission(id), account.as_str()], |row| {
+            Ok((RoleSet::from_bits(row.get(0)?), RoleSet::from_bits(row.get(1)?)))
+        })
+    }
+
     /// Changes of an account's roles by the lines of a submission that wait for its answer.
     ///
     /// # Errors

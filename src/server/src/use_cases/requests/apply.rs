@@ -106,6 +106,13 @@ fn settle(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, policy: &Polic
         match next_joint_step(tx, id, now, policy)? {
             None => return Ok(()),
             Some(JointStep::GoOn(lines)) => go_on_together(tx, id, &lines, now, policy)?,
+            Some(JointStep::Wait(lines)) => {
+                for line in &lines {
+                    // Only an ended request refuses this event; none has.
+                    let _ = apply_alone(tx, line, &Event::WaitTogether, now, policy)?;
+                }
+                return Ok(());
+            }
             Some(JointStep::End(lines)) => {
                 for (line, event) in &lines {
                     // Refused only if its deadline has just ended it.

@@ -3,7 +3,7 @@
 use super::facts::facts_for_request;
 use crate::store::{ReadTx, RequestToChange, StoreError, StoreResult};
 use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of, moves_last};
-use handover_rules::request::together::{TogetherStep, next_step, own_end};
+use handover_rules::request::together::{TogetherStep, can_wait, next_step, own_end};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts};
 use handover_rules::{Policy, Request, RequestId, SubmissionId, Timestamp};
@@ -12,6 +12,8 @@ use handover_rules::{Policy, Request, RequestId, SubmissionId, Timestamp};
 pub(super) enum JointStep {
     /// They go on, judged by these facts.
     GoOn(Vec<(RequestToChange, ChangeFacts)>),
+    /// They wait for people to remove what blocks some of them.
+    Wait(Vec<RequestToChange>),
     /// They end, each with its event.
     End(Vec<(RequestToChange, Event)>),
 }
@@ -48,7 +50,7 @@ fn lines(reader: &ReadTx<'_>, id: SubmissionId, now: Timestamp) -> StoreResult<V
     Ok(lines)
 }
 
-/// Checks every line by the facts of `at`. All go on, or all end.
+/// Checks every line by the facts of `at`. All go on, all wait, or all end.
 fn go_on_or_end(
     reader: &ReadTx<'_>,
     lines: Vec<RequestToChange>,
@@ -67,6 +69,10 @@ fn go_on_or_end(
     }
     if blocked.is_empty() {
         return Ok(JointStep::GoOn(lines.into_iter().zip(facts_of_lines).collect()));
+    }
+    let reasons = blocked.iter().flat_map(|(_, reasons)| reasons);
+    if can_wait(lines.iter().map(|line| &line.record.request), reasons, at) {
+        return Ok(JointStep::Wait(lines));
     }
     Ok(end(lines, &blocked, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }))
 }

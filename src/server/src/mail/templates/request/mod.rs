@@ -1,5 +1,6 @@
 //! Emails about requests, one module per kind.
 
+mod blocked;
 mod confirm;
 mod consequences;
 mod context;
@@ -23,6 +24,7 @@ pub fn compose(context: TemplateContext<'_>) -> Option<EmailContent> {
     Some(match context.notice {
         Notice::Confirm => confirm::content(context),
         Notice::Reminder => reminder::content(context),
+        Notice::Blocked => blocked::content(context),
         Notice::Done | Notice::Changed => moved::content(context),
         Notice::RoleEnding => context.end.map(|end| role_end::ending(context, end))?,
         Notice::RoleEnded => context.end.map(|end| role_end::ended(context, end))?,

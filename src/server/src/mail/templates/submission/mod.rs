@@ -22,6 +22,7 @@ pub fn compose(context: SubmissionContext<'_>) -> EmailContent {
     match context.notice {
         Notice::Confirm => confirm(context),
         Notice::Reminder => reminder(context),
+        Notice::Blocked => blocked(context),
         Notice::Done | Notice::Changed => moved(context),
         Notice::RoleEnding => role_ends(context, t::mail_lines_ending_title),
         Notice::RoleEnded => role_ends(context, t::mail_lines_role_ended_title),
@@ -74,6 +75,19 @@ fn reminder(context: SubmissionContext<'_>) -> EmailContent {
         body: context.note().into_iter().chain(context.listing()).chain(context.together()).chain([code]).collect(),
         footnotes: vec![context.ignore()],
         ..context.content(t::mail_lines_reminder_title(language, &context.topic()))
+    }
+}
+
+/// Something that the recipient can settle is still missing.
+fn blocked(context: SubmissionContext<'_>) -> EmailContent {
+    let language = context.language();
+    let how = Block::Text(t::mail_blocked_how(language).to_owned());
+    EmailContent {
+        preheader: Some(t::mail_preheader_settle(language, &context.deadline())),
+        opening: t::mail_lines_blocked(language, &context.count()),
+        action: Some(context.see_request().until(t::mail_label_settle_by(language), context.deadline())),
+        body: [how].into_iter().chain(context.listing()).chain(context.together()).collect(),
+        ..context.content(t::mail_lines_blocked_title(language, &context.topic()))
     }
 }
 
