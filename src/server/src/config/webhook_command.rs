@@ -3,10 +3,11 @@
 use super::WebhookOptions;
 use crate::clock::Clock;
 use crate::random;
-use crate::store::{DatabaseUse, Store, StoreError, WebhookId, WebhookRecord};
-use crate::use_cases::webhooks;
-use crate::webhooks::{Message, WebhookClient, WebhookSecret, WebhookSettings, WebhookUrl};
+use crate::store::{DatabaseUse, ReadTx, Store, StoreError, WebhookId, WebhookRecord};
+use crate::use_cases::webhooks::{self, ReplayRefusal};
+use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings, WebhookUrl};
 use clap::{Args, Subcommand};
+use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::EventKind;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ pub enum WebhooksCommand {
     List(WebhooksDatabase),
     /// Post a message of type webhook.test now, and print the response
     Test(SigningWebhook),
-    /// Deliver all events after a number again
+    /// Deliver all events after one of them again
     Replay(ReplayWebhook),
     /// Deliver again what waits for a receiver that had answered 410 (Gone) or asked for a pause
     Resume(OneWebhook),
@@ -81,9 +82,28 @@ pub struct ReplayWebhook {
     /// The webhook
     #[command(flatten)]
     pub webhook: OneWebhook,
-    /// Number of the last event not to deliver again; 0 for all that are kept
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(i64).range(0..))]
-    pub after: i64,
+    /// Id of the last event not to deliver again, such as 3f9c21d07a-4712; 0 for all that are kept
+    #[arg(long, value_name = "EVENT", value_parser = parse_after)]
+    pub after: ReplayFrom,
+}
+
+/// The events to deliver again.
+#[derive(Clone, Debug)]
+pub enum ReplayFrom {
+    /// All that are kept.
+    Oldest,
+    /// Those after this one.
+    After(FeedPosition),
+}
+
+fn parse_after(text: &str) -> Result<ReplayFrom, String> {
+    if text == "0" {
+        return Ok(ReplayFrom::Oldest);
+    }
+    // Receivers know the id of the message.
+    let id = text.strip_prefix(EVENT_PREFIX).unwrap_or(text);
+    let position = FeedPosition::parse(id).map(ReplayFrom::After);
+    position.ok_or_else(|| "the id of an event looks like 3f9c21d07a-4712; 0 is before the first".to_owned())
 }
 
 impl WebhooksCommand {
@@ -111,13 +131,7 @@ impl WebhooksCommand {
             Self::Test(options) => {
                 test(options.webhook.id, store, &settings(&options.options, store).await?, clock).await
             }
-            Self::Replay(options) => {
-                let (id, after) = (options.webhook.id, options.after);
-                let found = store.write(move |tx| webhooks::replay(tx, id, after)).await.map_err(text)?;
-                found
-                    .then(|| format!("webhook {id} delivers all events after {after} again"))
-                    .ok_or_else(|| unknown(id))
-            }
+            Self::Replay(options) => replay(options, store).await,
             Self::Resume(options) => {
                 let id = options.id;
                 let found = store.write(move |tx| webhooks::resume(tx, id)).await.map_err(text)?;
@@ -158,18 +172,47 @@ async fn add(options: &AddWebhook, store: &Store, settings: &WebhookSettings) ->
     Ok(format!("webhook {id} gets the events from now on. Its secret, which is not shown again:\n{}", secret.expose()))
 }
 
+async fn replay(options: &ReplayWebhook, store: &Store) -> Result<String, String> {
+    let id = options.webhook.id;
+    let after = match &options.after {
+        ReplayFrom::Oldest => None,
+        ReplayFrom::After(position) => Some(position.clone()),
+    };
+    let from = after.clone();
+    match store.write(move |tx| webhooks::replay(tx, id, from.as_ref())).await.map_err(text)? {
+        Ok(()) => Ok(match after {
+            None => format!("webhook {id} delivers all events that are kept again"),
+            Some(after) => format!("webhook {id} delivers all events after {after} again"),
+        }),
+        Err(ReplayRefusal::NoWebhook) => Err(unknown(id)),
+        Err(ReplayRefusal::Gap(FeedGap::Deleted, _)) => {
+            Err("events after this one have been deleted, because they were old; --after 0 delivers all that are kept"
+                .to_owned())
+        }
+        Err(ReplayRefusal::Gap(FeedGap::OtherHistory, extent)) => {
+            let last = extent.position(extent.last);
+            Err(format!(
+                "this is no event of the database, whose last one is {last}: ids from before a restore are not valid any \
+                 more. --after 0 delivers all that are kept"
+            ))
+        }
+    }
+}
+
 async fn list(store: &Store) -> Result<String, String> {
-    let webhooks = store.read(|reader| reader.webhooks()).await.map_err(text)?;
+    let read = |reader: &ReadTx<'_>| Ok((reader.webhooks()?, reader.feed_extent()?));
+    let (webhooks, feed) = store.read(read).await.map_err(text)?;
     if webhooks.is_empty() {
         return Ok("there are no webhooks; `handover webhooks add` adds one".to_owned());
     }
-    Ok(webhooks.iter().map(line).collect::<Vec<_>>().join("\n"))
+    Ok(webhooks.iter().map(|webhook| line(webhook, &feed)).collect::<Vec<_>>().join("\n"))
 }
 
-fn line(webhook: &WebhookRecord) -> String {
+fn line(webhook: &WebhookRecord, feed: &FeedExtent) -> String {
     let kinds: Vec<&str> = webhook.kinds.iter().map(|kind| kind.as_str()).collect();
     let kinds = if kinds.is_empty() { "all events".to_owned() } else { kinds.join(",") };
-    let mut line = format!("{}  {}  {kinds}  position {}", webhook.id, webhook.url, webhook.position);
+    let position = feed.position(webhook.position);
+    let mut line = format!("{}  {}  {kinds}  position {position}", webhook.id, webhook.url);
     if let Some(at) = webhook.delivered_at {
         let delivered = format!("  last delivery {at:.0?}");
         line.push_str(&delivered);
@@ -189,7 +232,7 @@ fn line(webhook: &WebhookRecord) -> String {
         line.push_str(&stopped);
     }
     if let (Some(since), Some(first)) = (webhook.failing_since, webhook.first_given_up) {
-        let (number, after) = (webhook.given_up, first - 1);
+        let (number, after) = (webhook.given_up, feed.position(first - 1));
         let failing = format!("  FAILING since {since:.0?}: {number} events given up, replay with --after {after}");
         line.push_str(&failing);
     }

@@ -5,6 +5,7 @@ use crate::store::{NewWebhook, StoreResult, WebhookId, WriteTx};
 use crate::webhooks::WebhookSecret;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::EventKind;
 
 /// The time for which a replaced secret still signs deliveries.
@@ -58,14 +59,30 @@ pub fn resume(tx: &mut WriteTx<'_>, id: WebhookId) -> StoreResult<bool> {
     Ok(true)
 }
 
-/// Delivers all events after a position again; `false` if there is no such webhook.
+/// The reason why events are not delivered again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ReplayRefusal {
+    /// There is no such webhook.
+    NoWebhook,
+    /// The feed does not hold all events after the position.
+    Gap(FeedGap, FeedExtent),
+}
+
+/// Delivers all events after a position again, or all that are kept.
 ///
 /// # Errors
-/// The store failed.
-pub fn replay(tx: &mut WriteTx<'_>, id: WebhookId, after: i64) -> StoreResult<bool> {
+/// The outer error is a failure of the store, the inner one the refusal.
+pub fn replay(
+    tx: &mut WriteTx<'_>,
+    id: WebhookId,
+    after: Option<&FeedPosition>,
+) -> StoreResult<Result<(), ReplayRefusal>> {
     if tx.webhook(id)?.is_none() {
-        return Ok(false);
+        return Ok(Err(ReplayRefusal::NoWebhook));
     }
-    tx.replay_webhook(id, after.min(tx.last_event()?))?;
-    Ok(true)
+    let extent = tx.feed_extent()?;
+    match after.map_or(Ok(0), |after| extent.go_on_after(after)) {
+        Ok(number) => tx.replay_webhook(id, number).map(Ok),
+        Err(gap) => Ok(Err(ReplayRefusal::Gap(gap, extent))),
+    }
 }

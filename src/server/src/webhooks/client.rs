@@ -29,6 +29,9 @@ const MAX_RESPONSE_BYTES: usize = 4096;
 /// The time for reading it.
 const RESPONSE_TIME: Duration = Duration::from_secs(1);
 
+/// Begins the id of a message about an event; that of the event follows.
+pub const EVENT_PREFIX: &str = "evt_";
+
 /// A message, apart from its signature.
 #[derive(Clone, Debug)]
 pub struct Message {
@@ -45,7 +48,10 @@ impl Message {
     /// Never: events can be written as JSON.
     #[must_use]
     pub fn of_event(entry: &FeedEntry) -> Self {
-        Self { id: format!("evt_{}", entry.id), body: serde_json::to_string(entry).expect("events are JSON") }
+        Self {
+            id: [EVENT_PREFIX, &entry.id.to_string()].concat(),
+            body: serde_json::to_string(entry).expect("events are JSON"),
+        }
     }
 }
 

@@ -12,7 +12,7 @@ mod worker;
 
 pub use address::{WebhookUrl, is_public};
 pub(crate) use client::connect;
-pub use client::{Message, WebhookClient};
+pub use client::{EVENT_PREFIX, Message, WebhookClient};
 pub use failure::DeliveryFailure;
 pub use figures::WebhookFigures;
 pub use signature::{WebhookSecret, is_genuine, sign};
