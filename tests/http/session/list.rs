@@ -4,6 +4,7 @@ use crate::common::{TestServer, TestUser, minutes};
 use handover_api::account::Profile;
 use handover_api::app::ScreenResponse;
 use handover_api::{Reason, route};
+use handover_rules::desk::StaffRole;
 use handover_server::file_lock::FileLock;
 
 async fn profile(user: &TestUser) -> Profile {
@@ -65,6 +66,7 @@ async fn end_sessions(server: &TestServer, options: &[&str]) -> (bool, String) {
 async fn operator_ends_the_sessions_of_one_account_or_all() {
     let mut server = TestServer::start().await;
     let users = [server.sign_in("admin").await, server.sign_in("tech").await, server.sign_in("billing").await];
+    let staff = server.staff("rhea", &[StaffRole::Reader]).await;
     let statuses = async || {
         let mut statuses = Vec::new();
         for user in &users {
@@ -80,8 +82,10 @@ async fn operator_ends_the_sessions_of_one_account_or_all() {
     assert_eq!(end_sessions(&server, &["--account", "admin-ovh"]).await, (true, "sessions ended: 1\n".to_owned()));
     server.start_again().await;
     assert_eq!(statuses().await, [401, 200, 200]);
+    assert_eq!(staff.get(route::DESK_AUDIT).await.status, 200);
     server.stop().await;
-    assert_eq!(end_sessions(&server, &[]).await, (true, "sessions ended: 2\n".to_owned()));
+    assert_eq!(end_sessions(&server, &[]).await, (true, "sessions ended: 3\n".to_owned()));
     server.start_again().await;
     assert_eq!(statuses().await, [401; 3]);
+    assert_eq!(staff.get(route::DESK_AUDIT).await.status, 401);
 }

@@ -124,7 +124,7 @@ pub struct Restore {
 /// `handover sessions`.
 #[derive(Debug, Subcommand)]
 pub enum SessionsCommand {
-    /// End all sessions, or those of one account; the server must be stopped
+    /// End all sessions, also those of staff, or those of one account; the server must be stopped
     End(EndSessions),
 }
 

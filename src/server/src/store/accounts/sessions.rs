@@ -261,12 +261,12 @@ impl WriteTx<'_> {
         Ok(spent == 1)
     }
 
-    /// Ends every session of everybody. Returns how many. No server may be running, which remembers sessions.
+    /// Ends every session of customers and staff. Returns how many. No server may be running, which remembers sessions.
     ///
     /// # Errors
     /// Database error.
     pub fn end_all_sessions(&mut self) -> StoreResult<usize> {
-        self.execute("delete from session", [])
+        Ok(self.execute("delete from session", [])? + self.execute("delete from staff_session", [])?)
     }
 
     /// Ends the session with this token hash.

@@ -228,14 +228,6 @@ impl WriteTx<'_> {
         self.run("update staff_session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])
     }
 
-    /// Ends all sessions of staff.
-    ///
-    /// # Errors
-    /// Database error.
-    pub fn end_all_staff_sessions(&mut self) -> StoreResult<()> {
-        self.run("delete from staff_session", [])
-    }
-
     /// Ends a session of staff.
     ///
     /// # Errors

@@ -156,7 +156,6 @@ fn end_access(restored: &Path, options: RestoreOptions, now: Timestamp) -> Store
     let mut tx = WriteTx::new(&connection, &statements);
     if options.end_sessions {
         tx.end_all_sessions()?;
-        tx.end_all_staff_sessions()?;
     }
     if options.revoke_keys {
         tx.revoke_all_provider_keys(now)?;
