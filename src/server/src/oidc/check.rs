@@ -6,7 +6,7 @@ use super::http_client::{self, HttpFailure};
 use super::identity_provider::IdentityProvider;
 use super::metadata::Metadata;
 use super::settings::OidcSettings;
-use super::token_endpoint::exchange;
+use super::token_endpoint::{ENDPOINT, Exchanged, exchange};
 use axum::http::{Method, StatusCode, header};
 use handover_api::query::parameter;
 use handover_rules::Timestamp;
@@ -59,11 +59,14 @@ async fn check_page(provider: &IdentityProvider, now: Timestamp) -> Result<(), O
 
 /// A code that is refused shows that the client was not.
 async fn check_token_endpoint(settings: &OidcSettings, metadata: &Metadata, now: Timestamp) -> Result<(), OidcFailure> {
-    match exchange(settings, metadata, UNKNOWN, &Attempt::begin(now).verifier()).await {
-        Ok(_) | Err(OidcFailure::Denied(_)) => Ok(()),
+    match exchange(settings, metadata, UNKNOWN, &Attempt::begin(now).verifier()).await? {
+        Exchanged::Tokens(_) => Ok(()),
         // Of some providers: a code of another form.
-        Err(OidcFailure::Misconfigured { problem, .. }) if problem.ends_with("invalid_request") => Ok(()),
-        Err(failure) => Err(failure),
+        Exchanged::Error(error) if error == "invalid_request" => Ok(()),
+        Exchanged::Error(error) => match OidcFailure::of_error(ENDPOINT, &error) {
+            OidcFailure::Denied(_) => Ok(()),
+            failure => Err(failure),
+        },
     }
 }
 

@@ -1,9 +1,9 @@
 //! Calls of the identity provider. As for webhooks: checked addresses only, no redirects, and bounds on time and size.
 
 use crate::webhooks::{DeliveryFailure, WebhookUrl, connect, tls};
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, Uri, header};
-use std::error::Error;
+use futures_util::StreamExt;
 use std::sync::LazyLock;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -84,6 +84,19 @@ pub(super) async fn call(request: Request<Vec<u8>>, allow_private: bool) -> Resu
     timeout(TIMEOUT, exchange(request, allow_private)).await.unwrap_or(Err(HttpFailure::TimedOut))
 }
 
+async fn read_body(body: Body) -> Result<Vec<u8>, HttpFailure> {
+    let mut read = Vec::new();
+    let mut parts = body.into_data_stream();
+    while let Some(part) = parts.next().await {
+        let part = part.map_err(|_| HttpFailure::Incomplete)?;
+        if read.len() + part.len() > MAX_RESPONSE_BYTES {
+            return Err(HttpFailure::TooLarge);
+        }
+        read.extend_from_slice(&part);
+    }
+    Ok(read)
+}
+
 async fn exchange(request: Request<Vec<u8>>, allow_private: bool) -> Result<Response<Vec<u8>>, HttpFailure> {
     let address = request.uri().to_string();
     let url = WebhookUrl::parse(&address, allow_private).map_err(|_| HttpFailure::Address(address.clone()))?;
@@ -95,9 +108,5 @@ async fn exchange(request: Request<Vec<u8>>, allow_private: bool) -> Result<Resp
     *request.uri_mut() = url.path().parse::<Uri>().map_err(|_| HttpFailure::Address(address))?;
     let response = connection.send_request(request).await.map_err(|_| HttpFailure::Incomplete)?;
     let (head, body) = response.into_parts();
-    let body = to_bytes(Body::new(body), MAX_RESPONSE_BYTES).await.map_err(|error| {
-        let is_too_large = error.source().is_some_and(|cause| cause.to_string().contains("length limit"));
-        if is_too_large { HttpFailure::TooLarge } else { HttpFailure::Incomplete }
-    })?;
-    Ok(Response::from_parts(head, body.into()))
+    Ok(Response::from_parts(head, read_body(Body::new(body)).await?))
 }

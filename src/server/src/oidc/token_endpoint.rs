@@ -10,7 +10,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded::{Serializer, byte_serialize};
 
-const ENDPOINT: &str = "token_endpoint";
+pub(super) const ENDPOINT: &str = "token_endpoint";
 
 /// The tokens that are used.
 pub(super) struct Tokens {
@@ -25,18 +25,29 @@ pub(super) async fn redeem(
     code: &str,
     verifier: &str,
 ) -> Result<Tokens, OidcFailure> {
-    let answer = exchange(settings, metadata, code, verifier).await?;
+    let answer = match exchange(settings, metadata, code, verifier).await? {
+        Exchanged::Tokens(answer) => answer,
+        Exchanged::Error(error) => return Err(OidcFailure::of_error(ENDPOINT, &error)),
+    };
     let id_token = text(&answer, "id_token").ok_or_else(|| OidcFailure::invalid("id_token", "is missing"))?;
     Ok(Tokens { id_token, access_token: text(&answer, "access_token") })
 }
 
-/// The answer to a code that is not refused.
+/// The answer to a code.
+pub(super) enum Exchanged {
+    /// A JSON object, which may have tokens.
+    Tokens(Members),
+    /// The name of an error (RFC 6749, 5.2).
+    Error(String),
+}
+
+/// Sends a code, and reads the answer.
 pub(super) async fn exchange(
     settings: &OidcSettings,
     metadata: &Metadata,
     code: &str,
     verifier: &str,
-) -> Result<Members, OidcFailure> {
+) -> Result<Exchanged, OidcFailure> {
     let (authorization, body) = authenticated(settings, metadata, code, verifier);
     let failed = |failure| OidcFailure::of_call(ENDPOINT, &failure);
     let request =
@@ -45,14 +56,15 @@ pub(super) async fn exchange(
     let answer = members::parse(response.body());
     // Some providers report an error with a status of success, or the reverse.
     if let Some(error) = answer.as_ref().and_then(|answer| text(answer, "error")) {
-        return Err(OidcFailure::of_error(ENDPOINT, &error));
+        return Ok(Exchanged::Error(error));
     }
     match response.status() {
         status if status.is_success() => {
-            answer.ok_or_else(|| OidcFailure::misconfigured(ENDPOINT, "does not answer with a JSON object"))
+            let no_object = || OidcFailure::misconfigured(ENDPOINT, "does not answer with a JSON object");
+            answer.map(Exchanged::Tokens).ok_or_else(no_object)
         }
         status if status.is_redirection() => Err(failed(http_client::HttpFailure::Redirection(status))),
-        StatusCode::UNAUTHORIZED => Err(OidcFailure::of_error(ENDPOINT, "invalid_client")),
+        StatusCode::UNAUTHORIZED => Ok(Exchanged::Error("invalid_client".to_owned())),
         status => Err(failed(http_client::HttpFailure::Status(status))),
     }
 }
