@@ -30,6 +30,8 @@ pub(crate) enum Behavior {
     Ignores(&'static str),
     /// Replies to a mail once the behavior changes.
     Holds,
+    /// Asks for the name of the user as often as it is answered.
+    AsksWithoutEnd,
 }
 
 /// A received mail.
@@ -146,6 +148,9 @@ fn lock(record: &Mutex<Record>) -> MutexGuard<'_, Record> {
     record.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
+/// Asks for the name of the user, in Base64.
+const USER_NAME: &str = "334 VXNlcm5hbWU6";
+
 /// An SMTP session.
 struct SmtpSession {
     extensions: &'static [&'static str],
@@ -189,10 +194,11 @@ impl SmtpSession {
                     }
                     "250 fine"
                 }
-                ("AUTH", _) => {
+                ("AUTH", behavior) => {
                     lock(&self.record).sign_ins.push(line.trim().to_owned());
-                    "235 signed in"
+                    if behavior == Behavior::AsksWithoutEnd { USER_NAME } else { "235 signed in" }
                 }
+                ("aGFuZG92ZXI=", Behavior::AsksWithoutEnd) => USER_NAME,
                 ("MAIL", Behavior::RejectsSender) => "535 not at present",
                 ("MAIL", Behavior::HangsUp) => return Ok(()),
                 ("RCPT", Behavior::RejectsForever) => "550 nobody here",

@@ -38,6 +38,19 @@ async fn names_of_extensions_mind_no_case() {
 }
 
 #[tokio::test]
+async fn mail_server_that_asks_without_end_is_an_outage() {
+    let smtp = MailServer::offering(&["auth login"]).await;
+    let url = smtp.url.replace("smtp://", "smtp://handover:secret@");
+    let (server, admin, _) = set_up_with(&["--smtp-url", &url]).await;
+    smtp.set_behavior(Behavior::AsksWithoutEnd);
+    admin.submit_one(&domain(), TO_NEWCOMER).await;
+    server.settle().await;
+    assert!(smtp.sign_ins().first().is_some_and(|line| line.starts_with("AUTH LOGIN")), "{:?}", smtp.sign_ins());
+    assert_eq!(smtp.ids().len(), 0, "nothing is sent without a sign-in");
+    assert_eq!(server.rows("select 1 from mail_outage").len(), 1);
+}
+
+#[tokio::test]
 async fn log_has_the_reply_of_the_mail_server_without_addresses_and_codes() {
     let log = CapturedLog::default();
     let _capture = log.capture(tracing::Level::WARN);

@@ -17,6 +17,15 @@ const CONTINUE: u16 = 334;
 /// Questions of a server that are answered in one sign-in.
 const MAX_QUESTIONS: u32 = 10;
 
+/// The reason for having no session.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum ConnectError {
+    #[error(transparent)]
+    Smtp(#[from] SmtpError),
+    #[error("the mail server asks more than {MAX_QUESTIONS} questions to sign in")]
+    TooManyQuestions,
+}
+
 /// A connection, with or without TLS.
 pub(super) struct SmtpConnection {
     connection: AsyncSmtpConnection,
@@ -45,22 +54,23 @@ impl SmtpConnection {
     }
 
     /// Signs in by the first mechanism that both sides know.
-    pub(super) async fn sign_in(&mut self, credentials: &Credentials) -> Result<(), SmtpError> {
+    pub(super) async fn sign_in(&mut self, credentials: &Credentials) -> Result<(), ConnectError> {
         let is_understood = self.connection.server_info().get_auth_mechanism(DEFAULT_MECHANISMS).is_some();
         let mechanism = if is_understood { None } else { self.offers().await?.get_auth_mechanism(DEFAULT_MECHANISMS) };
         // lettre signs in by what it understands, or reports that there is nothing.
         let Some(mechanism) = mechanism else {
-            return self.connection.auth(DEFAULT_MECHANISMS, credentials).await.map(|_| ());
+            self.connection.auth(DEFAULT_MECHANISMS, credentials).await?;
+            return Ok(());
         };
         let mut reply = self.connection.command(Auth::new(mechanism, credentials.clone(), None)?).await?;
         for _ in 0..MAX_QUESTIONS {
             if !reply.has_code(CONTINUE) {
-                break;
+                return Ok(());
             }
             let answer = Auth::new_from_response(mechanism, credentials.clone(), &reply)?;
             reply = self.connection.command(answer).await?;
         }
-        Ok(())
+        if reply.has_code(CONTINUE) { Err(ConnectError::TooManyQuestions) } else { Ok(()) }
     }
 }
 

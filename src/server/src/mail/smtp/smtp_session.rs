@@ -4,7 +4,7 @@
 //! That separates a definite failure, which is retried with a new code, from a doubtful one, after which the recipient
 //! may hold a valid code. See decision 0011.
 
-use super::smtp_connection::SmtpConnection;
+use super::smtp_connection::{ConnectError, SmtpConnection};
 use crate::config::SmtpServer;
 use handover_rules::string_enum;
 use lettre::Message;
@@ -109,7 +109,7 @@ impl SmtpConnectionPool {
                 Ok(connection) => (connection, false),
                 Err(error) => {
                     log_connection_failure(&error);
-                    return failed(*lock(phase), &error);
+                    return not_connected(*lock(phase), &error);
                 }
             },
         };
@@ -148,8 +148,8 @@ impl SmtpConnectionPool {
                 Ok(())
             }
             Ok(Err(error)) => {
-                let answer = failed(*lock(&phase), &error).answer;
-                let cause = error.source().filter(|_| error.status().is_none()).map(ToString::to_string);
+                let answer = not_connected(*lock(&phase), &error).answer;
+                let cause = error.source().filter(|_| !is_reply(&error)).map(ToString::to_string);
                 let cause = cause.filter(|cause| !answer.contains(cause.as_str()));
                 Err([Some(answer), cause].into_iter().flatten().collect::<Vec<_>>().join(": "))
             }
@@ -164,7 +164,7 @@ impl SmtpConnectionPool {
     }
 
     /// Connects, encrypts and authenticates. `timeout` applies to each IP address of the server.
-    async fn connect(&self, timeout: Duration, phase: &Mutex<SmtpPhase>) -> Result<SmtpConnection, SmtpError> {
+    async fn connect(&self, timeout: Duration, phase: &Mutex<SmtpPhase>) -> Result<SmtpConnection, ConnectError> {
         let tls = match &self.server.tls {
             Tls::Wrapper(parameters) => Some(parameters.clone()),
             _ => None,
@@ -196,10 +196,23 @@ impl SmtpConnectionPool {
 
 /// Logs why there is no connection, such as a certificate that is not trusted (ASVS 16.3.4). A reply is logged with the
 /// email.
-fn log_connection_failure(error: &SmtpError) {
-    if error.status().is_none() {
+fn log_connection_failure(error: &ConnectError) {
+    if !is_reply(error) {
         let cause = error.source().map(ToString::to_string);
         tracing::warn!(%error, cause, "no connection to the mail server");
+    }
+}
+
+fn is_reply(error: &ConnectError) -> bool {
+    matches!(error, ConnectError::Smtp(error) if error.status().is_some())
+}
+
+fn not_connected(phase: SmtpPhase, error: &ConnectError) -> DeliveryResult {
+    match error {
+        ConnectError::Smtp(error) => failed(phase, error),
+        ConnectError::TooManyQuestions => {
+            DeliveryResult { outcome: DeliveryOutcome::Unavailable, answer: error.to_string() }
+        }
     }
 }
 
