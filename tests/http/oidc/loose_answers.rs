@@ -2,7 +2,7 @@
 
 use super::{finish, named, page, refused, sign_in, start};
 use crate::common::identity_provider::IdentityProvider;
-use crate::common::{TestServer, account, staff_address};
+use crate::common::{CapturedLog, TestServer, account, minutes, staff_address};
 use handover_api::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
@@ -112,6 +112,40 @@ async fn wrong_metadata_are_named_and_never_called_unreachable() {
         assert_eq!((reason, found.as_str()), (Reason::ProviderMisconfigured, member), "{changes}");
         assert!(detail.contains("operator") && !detail.contains("reached"), "{detail}");
     }
+}
+
+#[tokio::test]
+async fn strangers_neither_fill_the_log_nor_read_settings() {
+    let log = CapturedLog::default();
+    let _capture = log.capture(tracing::Level::WARN);
+    let (provider, server) = start(&[]).await;
+    provider.set_metadata(json!({ "issuer": "https://another.example" }));
+    for _ in 0..20 {
+        let reply = server.visitor().post(route::PROVIDER_SIGN_IN, &json!({})).await;
+        assert_eq!(reply.reason(502), Reason::ProviderMisconfigured);
+        assert!(!reply.text().contains("another.example") && !reply.text().contains(&provider.issuer()));
+    }
+    let text = log.take();
+    assert_eq!(text.matches("cannot be used").count(), 1, "{text}");
+    assert!(!text.contains("ERROR") && text.contains("another.example"), "{text}");
+
+    provider.set_metadata(json!({}));
+    server.advance(minutes(1)).await;
+    let mut tries = 0;
+    loop {
+        let user = server.visitor();
+        let url = page(&user, None).await;
+        let state = url.split("state=").nth(1).and_then(|rest| rest.split('&').next()).expect("a state");
+        let reply = finish(&user, &format!("error=invalid_client&state={state}")).await;
+        if reply.status == 429 {
+            break;
+        }
+        tries += 1;
+        assert_eq!(reply.reason(502), Reason::ProviderMisconfigured);
+    }
+    let text = log.text();
+    assert!(!text.contains("ERROR"), "{text}");
+    assert!(text.matches("does not work").count() == tries && tries < 50, "{tries} {text}");
 }
 
 #[tokio::test]

@@ -88,7 +88,8 @@ pub(super) async fn identify(
     };
     let (counted, is_unused) = state.store.write(admit).await?.map_err(too_many_tries)?;
     let attempt = attempt.filter(|_| is_unused).ok_or_else(|| refused(ProviderRefusal::Stale))?;
-    let identity = provider.identify(&attempt, answer, now).await?;
+    // Here the client's network bounds the number of tries, and so the log.
+    let identity = provider.identify(&attempt, answer, now).await.inspect_err(log_failure)?;
     let end_cookie = [(header::SET_COOKIE, cookies::clear_attempt(&state.settings, of, &attempt))];
     Ok(Identified { identity, attempt: counted, end_cookie })
 }
@@ -170,29 +171,40 @@ pub(super) fn refused_for(refusal: ProviderRefusal, member: &str, problem: &str)
 impl From<OidcFailure> for ApiError {
     fn from(failure: OidcFailure) -> Self {
         match failure {
-            OidcFailure::Unreachable(reason) => {
-                tracing::warn!(reason, "the identity provider can't be reached");
+            OidcFailure::Unreachable(_) => {
                 let detail = "The provider, which signs people in, can't be reached. Try again later.";
                 Self::new(Reason::ProviderUnavailable, detail)
             }
-            OidcFailure::Misconfigured { member, problem } => misconfigured(member, problem),
+            OidcFailure::Misconfigured { member, .. } => misconfigured(member),
             OidcFailure::Denied(_) => refused(ProviderRefusal::Denied),
-            OidcFailure::Invalid { member, problem } => {
-                tracing::warn!(member, problem, "the identity provider's answer is not valid");
-                refused_for(ProviderRefusal::Invalid, &member, &problem)
-            }
+            OidcFailure::Invalid { member, problem } => refused_for(ProviderRefusal::Invalid, &member, &problem),
             OidcFailure::TooWeak => refused(ProviderRefusal::TooWeak),
         }
     }
 }
 
-/// A wrong setting, which trying again does not mend.
-fn misconfigured(member: String, problem: String) -> ApiError {
-    tracing::error!(member, problem, "signing in by the provider does not work; `handover doctor` checks it");
+/// Logs a failure that the operator has to know. Refusals of a person are logged with their kind.
+fn log_failure(failure: &OidcFailure) {
+    match failure {
+        OidcFailure::Unreachable(reason) => tracing::warn!(reason, "the identity provider can't be reached"),
+        OidcFailure::Misconfigured { member, problem } => {
+            tracing::warn!(member, problem, "signing in by the provider does not work; `handover doctor` checks it");
+        }
+        OidcFailure::Invalid { member, problem } => {
+            tracing::warn!(member, problem, "the identity provider's answer is not valid");
+        }
+        OidcFailure::Denied(_) | OidcFailure::TooWeak => {}
+    }
+}
+
+/// A wrong setting, which trying again does not mend. The problem may have settings of the server: it is for the log and
+/// `handover doctor` only.
+fn misconfigured(member: String) -> ApiError {
     let detail = format!(
-        "Signing in by the provider does not work: {member} {problem}. Only the operator of this server can mend it."
+        "Signing in by the provider does not work: there is a problem with {member}. Only the operator of this server \
+         can mend it."
     );
     let mut answer = Problem::new(Reason::ProviderMisconfigured, &detail);
-    answer.faults = vec![MemberFault { member, problem }];
+    answer.faults = vec![MemberFault { member, problem: "has a problem that the operator can mend".to_owned() }];
     answer.into()
 }

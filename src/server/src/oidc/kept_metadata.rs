@@ -47,7 +47,7 @@ impl KeptMetadata {
                     return Ok(metadata);
                 }
                 Err(failure) => {
-                    tracing::warn!(%failure, "the metadata of the identity provider cannot be used");
+                    log_unusable(&failure);
                     kept.failure = Some((failure.clone(), now));
                     failure
                 }
@@ -67,8 +67,13 @@ impl KeptMetadata {
             return Ok(None);
         }
         kept.refreshed_at = Some(now);
-        let metadata = Arc::new(read(settings).await?);
+        let metadata = Arc::new(read(settings).await.inspect_err(log_unusable)?);
         kept.metadata = Some((Arc::clone(&metadata), now));
         Ok(Some(metadata))
     }
+}
+
+/// The pauses bound how often this is logged.
+fn log_unusable(failure: &OidcFailure) {
+    tracing::warn!(%failure, "the metadata of the identity provider cannot be used");
 }
