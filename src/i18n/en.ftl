@@ -1628,6 +1628,9 @@ request-acceptance-cancelled-you = You took back your acceptance
 request-recovered = The owner of { $who } undid what was done with the account
 # $reason is what the provider’s staff wrote.
 request-ended-by-provider = Your provider ended this request: “{ $reason }”
+# $account is the NIC handle of a party.
+request-ended-account-removed = Your provider ended this request: { $account } no longer exists
+request-account-removed = { $account } no longer exists
 request-ended-by-staff = Your provider ended the request
 request-recovered-you = You undid what was done with your account
 request-time-over = The deadline passed without an answer from { $who }
@@ -2560,6 +2563,7 @@ desk-reasons = What blocks it
 desk-timeline = Timeline
 desk-no-timeline = No entries.
 desk-reason = Reason
+desk-account-removed = { $account } no longer exists
 desk-reason-hint = Kept in the audit log. If it concerns a customer, they read it.
 desk-reason-missing = Say why, in 5 to 500 characters.
 desk-field-wrong = Check the entry: it is not complete.
@@ -3342,6 +3346,8 @@ mail-superseded-you = As the admin contact for { $service }, you asked for anoth
 # To the other party: the owner of an account undid what someone else had done in its name.
 # $reason is what the provider’s staff wrote.
 mail-ended-by-provider = We closed this request. The { $roles } contact for { $service } stays the same. Our reason: “{ $reason }”
+# $account is the NIC handle of a party.
+mail-ended-account-removed = We closed this request, because { $account } no longer exists. The { $roles } contact for { $service } stays the same.
 mail-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including this request. The { $roles } contact for { $service } stays the same.
 mail-superseded-other = { $by }, the admin contact for { $service }, asked for another change. This request is closed; it didn’t change the { $roles } contact.
 mail-expired-title = Expired: { $service } keeps its { $roles } contact
@@ -3439,6 +3445,9 @@ mail-lines-superseded-other = { $by } asked for other changes as an admin. These
 mail-lines-account-recovered = The owner of { $by } undid a change of its email address. Everything done with that account since has been cancelled, including these requests. Nothing changed.
 # $reason is what the provider’s staff wrote.
 mail-lines-ended-by-provider = We closed these requests. Nothing changed. Our reason: “{ $reason }”
+mail-lines-ended-account-removed = We closed these requests, because { $account } no longer exists. Nothing changed.
+# The same in a cell of a table.
+mail-account-removed = { $account } no longer exists.
 mail-lines-ended-again = To make these changes, someone has to send a new request.
 mail-lines-until = A role with a last day ends after it (24:00 UTC). It then goes back to the previous contact, or to the admin if that account can’t take it. The admin can end it earlier.
 mail-lines-ending-title = Ends soon: { $count } tech roles

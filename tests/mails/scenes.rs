@@ -543,6 +543,8 @@ fn several_without_effect(writer: &mut SceneWriter) {
     let reason = "Both of you called: asked for by mistake.".to_owned();
     let ended_by_provider = pair(Some(Ending::EndedByProvider { reason }));
     writer.lines("lines-ended-by-provider", Notice::EndedByProvider, ended_by_provider, 52, TO);
+    let removed = pair(Some(Ending::AccountRemoved { account: admin() }));
+    writer.lines("lines-account-removed", Notice::EndedByProvider, removed, 52, TO);
     let expired_pair = |first: &[&str], second: &[&str]| {
         let [one, two] = pair(None);
         [Request { id: one.id, ..expired(first) }, Request { id: two.id, service: two.service, ..expired(second) }]
@@ -618,6 +620,8 @@ fn without_effect(writer: &mut SceneWriter) {
     let ended_by_provider =
         ended(Ending::EndedByProvider { reason: "Both of you called: asked for by mistake.".to_owned() });
     writer.request("ended-by-provider", Notice::EndedByProvider, ended_by_provider, TO);
+    let removed = ended(Ending::AccountRemoved { account: handle(ADMIN) });
+    writer.request("account-removed", Notice::EndedByProvider, removed, TO);
     writer.request("expired-you", Notice::Expired, expired(&[ADMIN]), TO);
     writer.request("expired-other", Notice::Expired, expired(&[ADMIN]), ADMIN);
     writer.request("expired-both", Notice::Expired, expired(&[]), TO);

@@ -259,7 +259,7 @@ const fn ending(how: &Ending) -> (EndedBy, Option<&NicHandle>) {
         Ending::TakenBack { by } => (EndedBy::TakenBack, Some(by)),
         Ending::Superseded { by } => (EndedBy::Superseded, Some(by)),
         Ending::AccountRecovered { by } => (EndedBy::AccountRecovered, Some(by)),
-        Ending::EndedByProvider { .. } => (EndedBy::EndedByProvider, None),
+        Ending::EndedByProvider { .. } | Ending::AccountRemoved { .. } => (EndedBy::EndedByProvider, None),
         Ending::Failed { .. } => (EndedBy::Failed, None),
     }
 }

@@ -696,7 +696,7 @@ proptest! {
                     Ending::TakenBack { .. } => Notice::TakenBack,
                     Ending::Superseded { .. } => Notice::Superseded,
                     Ending::AccountRecovered { .. } => Notice::AccountRecovered,
-                    Ending::EndedByProvider { .. } => Notice::EndedByProvider,
+                    Ending::EndedByProvider { .. } | Ending::AccountRemoved { .. } => Notice::EndedByProvider,
                     Ending::Failed { .. } => Notice::Failed,
                 };
                 let is_notified = |party: &NicHandle| !matches!(how, Ending::AccountRecovered { by } if by == party);
@@ -731,6 +731,7 @@ proptest! {
                     | Event::AccountRecovered { account: by, .. }
                     | Event::Supersede { by } => Some(by),
                     Event::EndByProvider { .. }
+                    | Event::RemoveAccount { .. }
                     | Event::ContactsChanged
                     | Event::ServiceDeleted
                     | Event::Due

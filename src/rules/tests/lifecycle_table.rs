@@ -939,21 +939,22 @@ fn only_parties_and_present_contacts_can_read_a_request() {
 }
 
 #[test]
-fn staff_end_an_open_request_at_any_time_before_its_effect() {
+fn provider_ends_an_open_request_at_any_time_before_its_effect() {
     let reason = || "Asked for by mistake.".to_owned();
-    let end = Event::EndByProvider { reason: reason() };
-    for answers in [0, 1, 2] {
+    let by_staff = (Event::EndByProvider { reason: reason() }, Ending::EndedByProvider { reason: reason() });
+    let removed = (Event::RemoveAccount { account: asker() }, Ending::AccountRemoved { account: asker() });
+    for (answers, (end, how)) in [0, 1, 2].into_iter().flat_map(|answers| [(answers, &by_staff), (answers, &removed)]) {
         let mut harness = RequestHarness::usual();
         for number in 1..=answers {
             let party = if number == 1 { asker() } else { incoming() };
             harness.at(50).step(&accept(&party, number)).result.expect("accepts");
         }
-        let step = harness.at(60).step(&end);
+        let step = harness.at(60).step(end);
         assert_eq!(step.result, Ok(()));
-        assert_eq!(ended(&harness), (RequestState::Aborted, at(60), Ending::EndedByProvider { reason: reason() }));
+        assert_eq!(ended(&harness), (RequestState::Aborted, at(60), how.clone()));
         let expected = [asker(), incoming()].map(|party| (Notice::EndedByProvider, party));
         assert_eq!(mails(&step.effects), expected);
-        assert_eq!(harness.at(61).step(&end).result, closed(RequestState::Aborted));
+        assert_eq!(harness.at(61).step(end).result, closed(RequestState::Aborted));
         assert_eq!(effect_of(&harness, &asker(), at(0)), None);
     }
 }

@@ -30,6 +30,7 @@ fn endings() -> Vec<Ending> {
         Ending::Superseded { by: account() },
         Ending::AccountRecovered { by: account() },
         Ending::EndedByProvider { reason: "Asked for by mistake.".to_owned() },
+        Ending::AccountRemoved { account: account() },
         Ending::Failed { reasons: every_blocker() },
     ]
 }

@@ -8,7 +8,7 @@ use handover_api::history::History;
 use handover_api::provider::Outcome::{Added, Changed, Deleted};
 use handover_api::provider::{AccountObject, HolderObject, ServiceObject};
 use handover_api::{Reason, route};
-use handover_rules::{Category, RequestId};
+use handover_rules::{Category, Ending, RequestId};
 use serde_json::{Value, json};
 
 const DOMAIN: &str = "services/DOMAIN/halden.example";
@@ -203,6 +203,21 @@ async fn a_handle_given_to_somebody_else_is_a_new_account() {
     is_a_new_account(&server, &shop, &former).await;
     // The other party still reads the request.
     assert_eq!(server.sign_in("admin").await.request(former.0).await.to, account("new1"));
+}
+
+#[tokio::test]
+async fn open_requests_of_a_handle_given_away_name_it_as_their_end() {
+    let server = TestServer::start().await;
+    let shop = Shop::open(&server).await;
+    assert_eq!(outcome(&shop.put(HANDLE, english(FORMER)).await), Added);
+    let admin = server.sign_in("admin").await;
+    let id = admin.submit_one(&domain(), tech("new1")).await;
+    assert_eq!(outcome(&shop.delete(HANDLE).await), Deleted);
+    assert_eq!(outcome(&shop.put(HANDLE, english(NEXT)).await), Changed);
+    let ended = admin.request(id).await.ended.expect("it has ended");
+    assert_eq!(ended.how, Ending::AccountRemoved { account: account("new1") });
+    let mail = server.mail_to("admin@mail.example", "Cancelled").await;
+    assert!(mail.text.contains("because new1-ovh no longer exists"), "{}", mail.text);
 }
 
 #[tokio::test]

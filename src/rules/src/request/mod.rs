@@ -93,6 +93,11 @@ pub enum Ending {
         /// Their reason, as they wrote it.
         reason: String,
     },
+    /// The provider removed the account of a party.
+    AccountRemoved {
+        /// The account.
+        account: NicHandle,
+    },
     /// A check found blockers.
     Failed {
         /// The blockers.
@@ -112,7 +117,8 @@ impl Ending {
             | Self::TakenBack { .. }
             | Self::Superseded { .. }
             | Self::AccountRecovered { .. }
-            | Self::EndedByProvider { .. } => RequestState::Aborted,
+            | Self::EndedByProvider { .. }
+            | Self::AccountRemoved { .. } => RequestState::Aborted,
             Self::Failed { .. } => RequestState::Error,
         }
     }

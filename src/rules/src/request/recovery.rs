@@ -108,6 +108,7 @@ pub fn recovery_effect(
         Ending::Superseded { .. }
         | Ending::AccountRecovered { .. }
         | Ending::EndedByProvider { .. }
+        | Ending::AccountRemoved { .. }
         | Ending::Expired
         | Ending::Failed { .. } => None,
     };

@@ -113,6 +113,9 @@ fn progress(request: &Request) -> AnyView {
 fn facts(request: &Request) -> AnyView {
     let reason = request.ended.as_ref().and_then(|ended| match &ended.how {
         Ending::EndedByProvider { reason } => Some(parts::fact(t::desk_reason(), parts::quote(reason))),
+        Ending::AccountRemoved { account } => {
+            Some(parts::fact(t::desk_reason(), t::desk_account_removed(account.as_str())))
+        }
         _ => None,
     });
     let mut facts = vec![

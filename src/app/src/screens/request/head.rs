@@ -115,6 +115,7 @@ fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &R
                 _ => t::request_why_expired_all(service),
             },
             Some(Ending::EndedByProvider { reason }) => t::request_ended_by_provider(reason.as_str()),
+            Some(Ending::AccountRemoved { account }) => t::request_ended_account_removed(account.as_str()),
             Some(Ending::Failed { .. }) if request.is_about_last_day() => t::request_failed().to_owned(),
             Some(Ending::Failed { .. }) if is_mine => t::request_failed_you(roles, service),
             Some(Ending::Failed { .. }) => t::request_failed_become(roles, service, to),

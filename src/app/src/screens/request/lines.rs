@@ -272,6 +272,7 @@ fn outcome(app: App, row: &LineRow, me: &NicHandle) -> Option<AnyView> {
             [t::request_by(name(app, by, me).as_str()), [": “", reason, "”"].concat()].concat()
         }
         Ending::EndedByProvider { reason } => ["“", reason, "”"].concat(),
+        Ending::AccountRemoved { account } => t::request_account_removed(account.as_str()),
         Ending::Failed { reasons } => {
             reasons.iter().map(|reason| words::blocker(app, reason)).collect::<Vec<_>>().join(" ")
         }

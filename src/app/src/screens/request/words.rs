@@ -97,7 +97,11 @@ pub(crate) const fn ender(how: &Ending) -> Option<&NicHandle> {
         | Ending::TakenBack { by }
         | Ending::Superseded { by }
         | Ending::AccountRecovered { by } => Some(by),
-        Ending::Done | Ending::Expired | Ending::EndedByProvider { .. } | Ending::Failed { .. } => None,
+        Ending::Done
+        | Ending::Expired
+        | Ending::EndedByProvider { .. }
+        | Ending::AccountRemoved { .. }
+        | Ending::Failed { .. } => None,
     }
 }
 

@@ -46,6 +46,11 @@ pub enum Event {
         /// The reason that the parties read.
         reason: String,
     },
+    /// The provider removes the account of a party.
+    RemoveAccount {
+        /// The account.
+        account: NicHandle,
+    },
     /// Another request or an import changed the contacts of the service.
     ContactsChanged,
     /// The provider deleted the service. It may come back, but nothing that was asked before should happen then.
@@ -86,6 +91,7 @@ impl Event {
             | Self::Supersede { .. }
             | Self::AccountRecovered { .. }
             | Self::EndByProvider { .. }
+            | Self::RemoveAccount { .. }
             | Self::ContactsChanged
             | Self::ServiceDeleted
             | Self::Due

@@ -72,6 +72,7 @@ pub fn guard(
         Event::Supersede { .. }
         | Event::AccountRecovered { .. }
         | Event::EndByProvider { .. }
+        | Event::RemoveAccount { .. }
         | Event::ContactsChanged
         | Event::ServiceDeleted
         | Event::Due => require_open(request, now),

@@ -222,6 +222,9 @@ impl<'a> Machine<'a> {
             Event::EndByProvider { reason } => {
                 self.end(Ending::EndedByProvider { reason: reason.clone() }, self.now, None);
             }
+            Event::RemoveAccount { account } => {
+                self.end(Ending::AccountRemoved { account: account.clone() }, self.now, None);
+            }
             Event::ContactsChanged => {
                 let found = self.facts().map(|facts| lasting_blockers(&self.request, facts, self.now));
                 let reasons = found.unwrap_or_default();
@@ -379,7 +382,9 @@ impl<'a> Machine<'a> {
             Ending::TakenBack { .. } => (TimelineEvent::TakenBack, Notice::TakenBack),
             Ending::Superseded { .. } => (TimelineEvent::Superseded, Notice::Superseded),
             Ending::AccountRecovered { .. } => (TimelineEvent::AccountRecovered, Notice::AccountRecovered),
-            Ending::EndedByProvider { .. } => (TimelineEvent::EndedByProvider, Notice::EndedByProvider),
+            Ending::EndedByProvider { .. } | Ending::AccountRemoved { .. } => {
+                (TimelineEvent::EndedByProvider, Notice::EndedByProvider)
+            }
             Ending::Failed { .. } => (TimelineEvent::Failed, Notice::Failed),
         };
         // The email about its recovery covers the account, and lists the lines that end together with those it ends.

@@ -115,6 +115,7 @@ impl LinesFileContext<'_> {
                 failure_phrases(&reasons, record, self.recipient, self.settings).join(" ")
             }
             Some(Ending::EndedByProvider { reason }) => phrases::one_line(&reason),
+            Some(Ending::AccountRemoved { account }) => t::mail_account_removed(self.language(), account.as_str()),
             Some(Ending::Declined { by, reason: Some(reason) }) => {
                 t::mail_quoted(self.language(), &name(&by), &phrases::one_line(&reason))
             }

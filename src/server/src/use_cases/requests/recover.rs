@@ -45,7 +45,7 @@ pub fn end_requests_since(
 /// The store failed.
 pub fn end_requests_of(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let lines: Vec<RecoveredLine> = tx.recovered_lines(account, now)?;
-    let event = Event::EndByProvider { reason: format!("{account} no longer exists.") };
+    let event = Event::RemoveAccount { account: account.clone() };
     let open = lines.into_iter().filter(|line| line.is_open);
     open.map(|line| line.id).try_for_each(|line| end(tx, line, &event, now, policy))
 }

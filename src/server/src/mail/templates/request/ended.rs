@@ -68,6 +68,10 @@ fn texts(context: TemplateContext<'_>) -> (Text, String) {
             let reason = phrases::one_line(&reason);
             (t::mail_cancelled_title, t::mail_ended_by_provider(language, &reason, &roles, &service))
         }
+        Some(Ending::AccountRemoved { account }) => {
+            let opening = t::mail_ended_account_removed(language, account.as_str(), &roles, &service);
+            (t::mail_cancelled_title, opening)
+        }
         Some(Ending::Failed { .. }) => (t::mail_failed_title, t::mail_failed(language, &roles, &service)),
         // A completed request is announced by other templates.
         Some(Ending::Expired | Ending::Done) | None => (t::mail_expired_title, expired(context)),

@@ -26,6 +26,7 @@ pub(super) fn opening(context: SubmissionContext<'_>, how: Option<&Ending>) -> S
         Some(Ending::EndedByProvider { reason }) => {
             t::mail_lines_ended_by_provider(language, &phrases::one_line(reason))
         }
+        Some(Ending::AccountRemoved { account }) => t::mail_lines_ended_account_removed(language, account.as_str()),
         Some(Ending::Expired) => expired(context),
         Some(Ending::Failed { .. } | Ending::Done) | None => t::mail_lines_ended(language).to_owned(),
     }
