@@ -3,8 +3,8 @@
 use super::{Shop, account_body, outcome};
 use crate::common::{NewContacts, TestServer, domain, hours};
 use handover_api::Reason;
-use handover_api::provider::Outcome::{Added, Changed};
-use handover_api::provider::{HolderObject, Scope};
+use handover_api::provider::Outcome::{Added, Changed, Unchanged};
+use handover_api::provider::{HolderObject, Scope, ServiceObject};
 use handover_rules::Blocker;
 use handover_rules::submission::PlanError;
 use serde_json::{Value, json};
@@ -60,8 +60,22 @@ async fn a_holder_written_with_a_service_has_its_own_version_and_ends_no_dispute
         let found: HolderObject = shop.get("holders/halden.example").await.ok();
         (found.last_name, found.disputed)
     };
-    shop.put("services/DOMAIN/halden.example", holder_of("Older", Some(6))).await.text();
-    assert_eq!(stored().await, ("Latest".to_owned(), true));
+    for (last_name, version) in [("Older", 6), ("Another", 7)] {
+        let mut body = holder_of(last_name, Some(version));
+        body["expiration"] = "2031-03-04".into();
+        assert_eq!(shop.put("services/DOMAIN/halden.example", body.clone()).await.reason(409), Reason::StaleVersion);
+        (body["put"], body["category"], body["serviceName"]) =
+            ("services".into(), "DOMAIN".into(), "halden.example".into());
+        let answers = shop.batch(&[body]).await.text();
+        assert!(answers.contains("\"stale\""), "{answers}");
+        assert_eq!(stored().await, ("Latest".to_owned(), true));
+        let service: ServiceObject = shop.get("services/DOMAIN/halden.example").await.ok();
+        assert_ne!(service.expiration.map(|day| day.to_string()).as_deref(), Some("2031-03-04"), "nothing was written");
+    }
+    let same = async || shop.put("services/DOMAIN/halden.example", holder_of("Latest", Some(7))).await;
+    assert_eq!(outcome(&same().await), Changed, "the service");
+    let again = same().await;
+    assert_eq!(outcome(&again), Unchanged, "a repetition");
     assert_eq!(outcome(&shop.put("services/DOMAIN/halden.example", holder_of("Newer", Some(8))).await), Changed);
     assert_eq!(stored().await, ("Newer".to_owned(), true));
 }

@@ -43,11 +43,6 @@ pub struct WriteContext {
     pub removal: TimeDelta,
 }
 
-/// Whether an object has this version, or a later one.
-pub(super) fn is_stale(version: Option<i64>, known: Option<i64>) -> bool {
-    version.zip(known).is_some_and(|(version, known)| version <= known)
-}
-
 /// Carries out a write that is not older than the stored object. One of the same version may be a repetition, but changes
 /// nothing.
 pub(super) fn unless_stale(

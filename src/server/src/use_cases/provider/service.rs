@@ -1,7 +1,7 @@
 //! Services: ordered ones, and those that are brought up to date.
 
 use super::apply::apply;
-use super::object_write::{ObjectWrite, WriteContext, is_stale};
+use super::object_write::{ObjectWrite, WriteContext, unless_stale};
 use super::present::Present;
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, parse_object, take_version, unknown};
@@ -80,17 +80,27 @@ pub(super) fn put_service(
         Err(faults) => return Ok(Err(faults.into())),
     };
     let contacts = service.contacts.clone();
-    let outcome = apply(tx, ExportTable::Services, RowContent::Service(service), context)?;
-    let with_holder = holder.map(|holder| put_holder(tx, &key.name, holder, context)).transpose()?;
-    if orderer.is_some() {
+    let result = put_with_holder(tx, &key.name, RowContent::Service(service), holder, context)?;
+    if result.is_ok() && orderer.is_some() {
         mail_contacts(tx, key, &contacts, context)?;
     }
+    Ok(result)
+}
+
+fn put_with_holder(
+    tx: &mut WriteTx<'_>,
+    name: &ServiceName,
+    service: RowContent,
+    holder: Option<HolderWrite>,
+    context: &WriteContext,
+) -> StoreResult<Result<Outcome, Refused>> {
+    let outcome = apply(tx, ExportTable::Services, service, context)?;
+    let Some(holder) = holder else { return Ok(Ok(outcome)) };
     // A service that stays as it is may have another holder.
-    Ok(Ok(if outcome == Outcome::Unchanged && with_holder.is_some_and(|of| of != outcome) {
-        Outcome::Changed
-    } else {
-        outcome
-    }))
+    let both = |of_holder| {
+        if outcome == Outcome::Unchanged && of_holder != Outcome::Unchanged { Outcome::Changed } else { outcome }
+    };
+    Ok(put_holder(tx, name, holder, context)?.map(both))
 }
 
 /// The account that orders the service. `known` ordered the present one, and may have been deleted since.
@@ -167,6 +177,8 @@ fn is_replaced(tx: &WriteTx<'_>, present: &ServiceRecord, members: &Members) -> 
 struct HolderWrite {
     row: ImportedHolder,
     version: Option<i64>,
+    /// The version of the stored one.
+    known: Option<i64>,
 }
 
 /// The holder that is written with a service: the given one, or the first one of an ordered domain.
@@ -177,20 +189,19 @@ fn holder_to_write(
     (is_new, orderer): (bool, Option<&Account>),
 ) -> StoreResult<Result<Option<HolderWrite>, Vec<MemberFault>>> {
     match (key.category, given) {
-        (Category::Domain, Some(given)) => given_holder(tx, &key.name, given, is_new),
+        (Category::Domain, Some(given)) => Ok(given_holder(tx, &key.name, given, is_new)?.map(Some)),
         (Category::Domain, None) => Ok(Ok(orderer.map(|orderer| holder_of_order(&key.name, orderer)))),
         _ => Ok(Ok(None)),
     }
 }
 
-/// The holder that a service is written with; `None` if a later one is stored. A new domain has nothing of the holder that a
-/// deleted one of its name had.
+/// The holder that a service is written with. A new domain has nothing of the holder that a deleted one of its name had.
 fn given_holder(
     tx: &WriteTx<'_>,
     domain: &ServiceName,
     given: Value,
     is_new: bool,
-) -> StoreResult<Result<Option<HolderWrite>, Vec<MemberFault>>> {
+) -> StoreResult<Result<HolderWrite, Vec<MemberFault>>> {
     let Value::Object(mut members) = given else {
         return Ok(Err(vec![fault(HOLDER, "is not an object".to_owned())]));
     };
@@ -213,14 +224,18 @@ fn given_holder(
         Ok(_) => return Err(StoreError::Corrupt("holder of the provider's API")),
         Err(faults) => return Ok(Err(faults.into_iter().map(within).collect())),
     };
-    let is_stale = !is_new && is_stale(version, tx.object_version(&key)?);
-    Ok(Ok((!is_stale).then_some(HolderWrite { row, version })))
+    let known = if is_new { None } else { tx.object_version(&key)? };
+    Ok(Ok(HolderWrite { row, version, known }))
 }
 
 /// The account that orders a domain is its first holder.
 fn holder_of_order(domain: &ServiceName, orderer: &Account) -> HolderWrite {
     let holder = first_holder(orderer.as_orderer());
-    HolderWrite { row: ImportedHolder { service: domain.clone(), holder, is_disputed: false }, version: None }
+    HolderWrite {
+        row: ImportedHolder { service: domain.clone(), holder, is_disputed: false },
+        version: None,
+        known: None,
+    }
 }
 
 fn put_holder(
@@ -228,12 +243,14 @@ fn put_holder(
     domain: &ServiceName,
     holder: HolderWrite,
     context: &WriteContext,
-) -> StoreResult<Outcome> {
-    let outcome = apply(tx, ExportTable::Holders, RowContent::Holder(holder.row), context)?;
-    if let Some(version) = holder.version {
+) -> StoreResult<Result<Outcome, Refused>> {
+    let HolderWrite { row, version, known } = holder;
+    let result =
+        unless_stale(version, known, || apply(tx, ExportTable::Holders, RowContent::Holder(row), context).map(Ok))?;
+    if let (Ok(_), Some(version)) = (&result, version) {
         tx.set_object_version(&ObjectKey::Holder(domain.clone()), version, None)?;
     }
-    Ok(outcome)
+    Ok(result)
 }
 
 fn mail_contacts(
