@@ -81,6 +81,8 @@ struct Inner {
     prefix: &'static str,
     /// Whether the client has to send its secret in the body.
     takes_post_only: bool,
+    /// The error for a code that it has not given.
+    code_error: &'static str,
 }
 
 type Shared = Arc<Mutex<Inner>>;
@@ -118,6 +120,7 @@ impl IdentityProvider {
             token_answer: json!({}),
             prefix: "",
             takes_post_only: false,
+            code_error: "invalid_grant",
         };
         let shared = Arc::new(Mutex::new(inner));
         let router = Router::new()
@@ -178,6 +181,11 @@ impl IdentityProvider {
     /// Begins each document with this.
     pub(crate) fn set_prefix(&self, prefix: &'static str) {
         lock(&self.shared).prefix = prefix;
+    }
+
+    /// Refuses codes that it has not given with this error.
+    pub(crate) fn set_code_error(&self, error: &'static str) {
+        lock(&self.shared).code_error = error;
     }
 
     /// Refuses clients that send their secret in the header.
@@ -300,7 +308,7 @@ async fn token(State(shared): State<Shared>, headers: HeaderMap, body: Bytes) ->
             challenge == grant.challenge && form["redirect_uri"] == grant.redirect_uri
         });
         let Some(grant) = grant else {
-            return (StatusCode::BAD_REQUEST, Json(json!({ "error": "invalid_grant" }))).into_response();
+            return (StatusCode::BAD_REQUEST, Json(json!({ "error": inner.code_error }))).into_response();
         };
         inner.user_info_of_token = grant.user_info;
         let usual = json!({ "access_token": "access", "token_type": "Bearer", "id_token": grant.id_token });

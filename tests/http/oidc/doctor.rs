@@ -36,7 +36,15 @@ async fn right_provider_passes_and_wrong_settings_are_named() {
     );
     provider.set_metadata(json!({ "userinfo_endpoint": format!("{}/nothing", provider.issuer()) }));
     assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "userinfo_endpoint answers");
+    provider.set_metadata(json!({ "more": "x".repeat(257 * 1024) }));
+    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "answers with more than 256 KiB");
     provider.set_metadata(json!({}));
+    // A code of another form, for some providers.
+    provider.set_code_error("invalid_request");
+    assert_eq!(found(&examine(&server, &provider, &[]).await), [Status::Ok]);
+    provider.set_code_error("unsupported_grant_type");
+    assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "error unsupported_grant_type");
+    provider.set_code_error("invalid_grant");
     provider.take_post_only();
     assert_found(&examine(&server, &provider, &[]).await, CHECK, Status::Fail, "client_id or the client's secret");
     let report = examine(&server, &provider, &["--oidc-client-auth", "post"]).await;
