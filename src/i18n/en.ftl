@@ -1732,6 +1732,8 @@ request-other-link = The link you opened was sent to another account: sign in wi
 
 # After what the reader has to resolve in its profile.
 request-to-resolve = Do this first, then accept. Your code stays valid. If you accept before, the change waits for it until the deadline.
+# After all answers of the reader.
+request-to-resolve-accepted = Once this is settled, the change goes on by itself, a few minutes later. At the deadline it ends, and nothing changes.
 request-asker-is-told = Once you accept, { $who } sees that a payment method is missing.
 request-add-payment = Add payment method
 request-loses = { $count ->
@@ -1867,6 +1869,7 @@ request-some-soon = { $count ->
    *[other] { $count } of { $total } take effect at { $time }.
 }
 request-many-waiting = Waiting for { $who }: { $what }
+request-many-waiting-blocked = Everyone accepted, but something is still missing: { $what }
 request-many-waiting-together = Waiting for the other requests sent together: { $what }
 request-many-soon = Taking effect in a moment: { $what }
 request-many-done = Done: { $what }
@@ -3253,7 +3256,7 @@ mail-accept-cannot = { $count ->
    *[other] With these roles alone, you cannot:
 }
 mail-accept-replaced = { $from } will no longer be the { $roles } contact, and will get an email.
-mail-accept-payment = As the billing contact, you need a valid payment method in your account. Without one, the change waits for it until the deadline.
+mail-accept-payment = As the billing contact, you need a valid payment method in your account. Without one, the change waits for it until the deadline, and once you accept, the person who asked sees that it is missing.
 mail-accept-other = If you both accept, { $to } becomes the { $roles } contact in place of { $from }, who will get an email.
 mail-accept-other-mine = If you both accept, { $to } becomes the { $roles } contact in your place.
 mail-effect-now = It takes effect as soon as you accept.
@@ -3357,8 +3360,8 @@ mail-expired-both = Neither of you answered in time. The { $roles } contact for 
 mail-expired-others = This request was to take effect together with others, which not everyone answered in time. The { $roles } contact for { $service } stays the same.
 # Everybody has accepted, and something that the recipient can settle is missing.
 mail-blocked-title = Something is missing: { $roles } contact for { $service }
-mail-blocked = Everyone has accepted the new { $roles } contact for { $service }, but something in your account stands in the way.
-mail-blocked-how = It can be an unpaid bill, a missing payment method or an incomplete profile: your profile shows which, and how to settle it. The change then goes on by itself. Otherwise it ends at the deadline, and nothing changes.
+mail-blocked = Everyone has accepted the change of the { $roles } contact for { $service }, but something that you can settle stands in the way.
+mail-blocked-how = It can be an unpaid bill, a missing payment method, an incomplete profile, or a service that is not paid for: your profile and the page of the service show which. Once it is settled, the change goes on by itself. Otherwise it ends at the deadline, and nothing changes.
 mail-failed-title = Failed: { $service } keeps its { $roles } contact
 mail-failed = This request couldn’t go ahead. The { $roles } contact for { $service } stays the same.
 # A list of reasons follows.
@@ -3415,7 +3418,7 @@ mail-lines-reminder-title = Reminder: { $changes }
 mail-lines-reminder-asked = { $asker } asked you to become { $role } for { $about } and is still waiting for your answer.
 mail-lines-reminder-own = You asked for { $count } contact changes, but haven’t confirmed them yet.
 mail-lines-blocked-title = Something is missing: { $changes }
-mail-lines-blocked = Everyone has accepted these { $count } contact changes, but something in your account stands in the way.
+mail-lines-blocked = Everyone has accepted these { $count } contact changes, but something that you can settle stands in the way.
 mail-lines-done-title = Done: { $changes }
 mail-lines-done-title-you = You’re now { $role } for { $about }
 mail-lines-done = These { $count } contact changes have taken effect.

@@ -1561,6 +1561,7 @@ request-once-confirmed-no-longer = Une fois la demande confirmée par tous, vous
 request-taker-can = { $who } pourra
 # After what the reader has to resolve in its profile.
 request-to-resolve = Faites-le d’abord, puis acceptez. Votre code reste valable. Si vous acceptez avant, le changement l’attend jusqu’à la date limite.
+request-to-resolve-accepted = Dès que c’est réglé, le changement se poursuit de lui-même, quelques minutes plus tard. À la date limite il prend fin, et rien ne change.
 request-asker-is-told = Dès que vous acceptez, { $who } voit qu’il manque un moyen de paiement.
 request-add-payment = Ajouter un moyen de paiement
 request-loses = { $count ->
@@ -1688,6 +1689,7 @@ request-some-soon = { $count ->
    *[other] { $count } sur { $total } prennent effet à { $time }.
 }
 request-many-waiting = En attente de { $who } : { $what }
+request-many-waiting-blocked = Tout le monde a accepté, mais il manque encore quelque chose : { $what }
 request-many-waiting-together = En attente des autres demandes envoyées ensemble : { $what }
 request-many-soon = Prend effet dans un instant : { $what }
 request-many-done = Terminé : { $what }
@@ -2486,7 +2488,7 @@ mail-accept-cannot = { $count ->
    *[other] Avec ces seuls rôles, vous ne pourrez pas :
 }
 mail-accept-replaced = { $from } ne sera plus le contact { $roles } et recevra un e-mail.
-mail-accept-payment = En tant que contact facturation, vous devez avoir un moyen de paiement valide dans votre compte. Sinon, le changement l’attend jusqu’à la date limite.
+mail-accept-payment = En tant que contact facturation, vous devez avoir un moyen de paiement valide dans votre compte. Sinon, le changement l’attend jusqu’à la date limite, et dès que vous acceptez, la personne qui l’a demandé voit qu’il manque.
 mail-accept-other = Si vous acceptez tous les deux, { $to } deviendra le contact { $roles } à la place de { $from }, qui recevra un e-mail.
 mail-accept-other-mine = Si vous acceptez tous les deux, { $to } deviendra le contact { $roles } à votre place.
 mail-effect-now = Le changement prendra effet dès que vous aurez accepté.
@@ -2580,8 +2582,8 @@ mail-expired-other = { $missing } n’a pas répondu à temps. Le contact { $rol
 mail-expired-both = Personne n’a répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-expired-others = Cette demande devait prendre effet avec d’autres, auxquelles tout le monde n’a pas répondu à temps. Le contact { $roles } du service { $service } reste le même.
 mail-blocked-title = Il manque quelque chose : contact { $roles } de { $service }
-mail-blocked = Tout le monde a accepté le nouveau contact { $roles } du service { $service }, mais quelque chose dans votre compte y fait obstacle.
-mail-blocked-how = Il peut s’agir d’une facture impayée, d’un moyen de paiement manquant ou d’un profil incomplet : votre profil indique quoi, et comment le régler. Le changement se poursuit ensuite de lui-même. Sinon il prend fin à la date limite, et rien ne change.
+mail-blocked = Tout le monde a accepté le changement du contact { $roles } du service { $service }, mais quelque chose que vous pouvez régler y fait obstacle.
+mail-blocked-how = Il peut s’agir d’une facture impayée, d’un moyen de paiement manquant, d’un profil incomplet ou d’un service impayé : votre profil et la page du service indiquent quoi. Dès que c’est réglé, le changement se poursuit de lui-même. Sinon il prend fin à la date limite, et rien ne change.
 mail-failed-title = Échec : { $service } garde son contact { $roles }
 mail-failed = Cette demande n’a pas pu aboutir. Le contact { $roles } du service { $service } reste le même.
 mail-failed-reasons = Voici pourquoi :
@@ -2630,7 +2632,7 @@ mail-lines-reminder-title = Rappel : { $changes }
 mail-lines-reminder-asked = { $asker } vous a demandé de devenir { $role } de { $about } et attend toujours votre réponse.
 mail-lines-reminder-own = Vous avez demandé { $count } changements de contact, mais vous ne les avez pas encore confirmés.
 mail-lines-blocked-title = Il manque quelque chose : { $changes }
-mail-lines-blocked = Tout le monde a accepté ces { $count } changements de contact, mais quelque chose dans votre compte y fait obstacle.
+mail-lines-blocked = Tout le monde a accepté ces { $count } changements de contact, mais quelque chose que vous pouvez régler y fait obstacle.
 mail-lines-done-title = Effectués : { $changes }
 mail-lines-done-title-you = Vous êtes désormais { $role } de { $about }
 mail-lines-done = Ces { $count } changements de contact ont pris effet.

@@ -541,6 +541,7 @@ test("by keyboard alone", async ({ page, api }) => {
   await page.keyboard.press("Enter");
   await page.getByRole("dialog", { name: "Remove card.pdf" }).getByRole("button", { name: YES.removePaper }).press("Enter");
   await expect(remove).toHaveCount(0);
+  await expect(choose(page, IDENTITY)).toBeFocused();
 });
 
 test("in a demo, sample documents are at hand, and the server accepts them", { tag: "@all" }, async ({ page, api }) => {

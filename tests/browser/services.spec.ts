@@ -336,6 +336,9 @@ test("a role with an open request shows the new contact and links to the request
 test("name and contacts can be copied from the menu", async ({ page, context }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"]);
   await enter(page, mira, `${places.services}?serviceName=wheel-thrown`);
+  // The list is as the server has answered: rows that come later would close the menu.
+  await expect(page.getByRole("table")).toHaveAttribute("aria-busy", "false");
+  await expect(page.getByRole("row")).toHaveCount(2);
   await page.getByRole("button", { name: "Actions for wheel-thrown.test, Web hosting" }).click();
   await page.getByRole("button", { name: "Copy name and contacts" }).click();
   await expect(page.getByRole("button", { name: "Copied." })).toBeVisible();

@@ -12,9 +12,10 @@ use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, i
 use handover_rules::model::role::Role::{Admin, Billing, Tech};
 use handover_rules::request::lifecycle::{self, Event};
 use handover_rules::request::notices::Notice;
+use handover_rules::request::recipients::who_can_remove;
 use handover_rules::submission::blockers::{
     Blocker, ChangeFacts, OpenRequest, RoleTransfer, as_seen_by, blockers, incoming_blockers, is_unable,
-    may_be_handed_over, may_become, own_blockers, readiness_blockers, to_resolve,
+    may_be_handed_over, may_become, own_blockers, readiness_blockers, shown_to_asker, to_resolve,
 };
 use handover_rules::submission::payer::owes;
 use handover_rules::submission::{PlanError, Resolution, plan};
@@ -172,6 +173,39 @@ fn no_blockers_without_faults() {
         harness.at(120).step(&Event::Due).result.expect_err("done by then");
         assert_eq!(harness.request.state, RequestState::Done);
     }
+}
+
+#[test]
+fn people_can_remove_debts_and_what_their_accounts_lack() {
+    let removable: Vec<Blocker> = every_blocker().into_iter().filter(Blocker::can_be_removed).collect();
+    let account = incoming();
+    let expected = [
+        Blocker::UnpaidInvoice { account: account.clone() },
+        Blocker::NoPaymentMethod { account: account.clone() },
+        Blocker::ProfileIncomplete { account: account.clone() },
+        Blocker::AddressUnconfirmed { account },
+        Blocker::InDebt,
+    ];
+    assert!(is_same_set(&removable, &expected.each_ref()), "{removable:?}");
+}
+
+#[test]
+fn accounts_that_can_remove_what_blocks_a_request_are_asked() {
+    let request = harness(120).request;
+    assert_eq!(who_can_remove(&request, &every_blocker()), [incoming(), outgoing()]);
+    assert_eq!(who_can_remove(&request, &[Blocker::Expired]), []);
+}
+
+#[test]
+fn asker_reads_only_that_a_payment_method_is_missing() {
+    let facts = facts(&holders());
+    let mut party = facts.account(&incoming()).expect("an account").clone();
+    assert_eq!(shown_to_asker(&party, billing(), &asker()), []);
+    (party.has_payment_method, party.has_unpaid_bill, party.profile_complete) = (false, true, false);
+    let missing = Blocker::NoPaymentMethod { account: incoming() };
+    let unable = Blocker::Unable { account: incoming() };
+    let shown = shown_to_asker(&party, billing(), &asker());
+    assert!(is_same_set(&shown, &[&missing, &unable]), "{shown:?}");
 }
 
 #[test]

@@ -759,7 +759,8 @@ proptest! {
                 continue; // idempotent, but not offered
             }
             // The guard does not know what a check finds that is due before the event.
-            if timeline(&applied.step.effects).first().is_some_and(|first| ["checked", "blocked"].contains(first)) {
+            let found = timeline(&applied.step.effects).first().copied();
+            if matches!(found, Some("checked" | "blocked")) || before.request.is_blocked() && found == Some("failed") {
                 continue;
             }
             match (&says, &applied.step.result) {

@@ -650,10 +650,15 @@ fn request_waits_for_what_people_can_remove() {
     let step = unpaid.at(8 * DAY).step(&Event::Due);
     assert_eq!(ended(&unpaid), (RequestState::Error, at(7 * DAY), Ending::Failed { reasons }));
     assert_eq!(mails(&step.effects), to_both(Notice::Failed));
-    // Paid in time, and the timer was late.
+    // Paid in time, and the timer was late: it goes on with the check that was due.
     about(&mut paid.facts, &incoming()).has_unpaid_bill = false;
-    paid.at(7 * DAY).step(&Event::Due).result.expect("due");
-    assert_eq!((paid.request.state, paid.request.effect_at), (RequestState::Doing, Some(at(7 * DAY + 120))));
+    let mut after_last_check = paid.clone();
+    paid.at(8 * DAY).step(&Event::Due);
+    assert_eq!(ended(&paid), (RequestState::Done, at(now + 120), Ending::Done));
+    after_last_check.request.effect_at = Some(at(7 * DAY + 30));
+    after_last_check.at(7 * DAY).step(&Event::Due).result.expect("due");
+    let moving = &after_last_check.request;
+    assert_eq!((moving.state, moving.effect_at), (RequestState::Doing, Some(at(7 * DAY + 120))));
 }
 
 #[test]

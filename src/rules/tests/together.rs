@@ -63,41 +63,31 @@ impl SubmissionHarness {
 
     fn step(&mut self, index: usize, event: &Event) -> Result<(), Refusal> {
         let result = self.apply(index, event);
-        for _ in 0..4 {
+        for _ in 0..6 {
             let requests = self.requests();
             match next_step(&requests, self.now) {
                 _ if !self.together => break,
                 TogetherStep::Wait => break,
                 TogetherStep::EndOthers(ended) => self.end(&ended),
-                TogetherStep::Begin | TogetherStep::Move => {
-                    if self.go_on() {
-                        break;
-                    }
-                }
+                TogetherStep::Begin(at) | TogetherStep::Move(at) => self.go_on(at),
             }
         }
         result
     }
 
-    /// Whether they wait for something to be removed that blocks one of them.
-    fn go_on(&mut self) -> bool {
-        let now = self.now;
-        let reasons: Vec<Blocker> =
-            self.lines.iter().flat_map(|line| blockers_of(&line.request, &line.facts, now)).collect();
-        if !reasons.is_empty() && can_wait(self.lines.iter().map(|line| &line.request), &reasons, now) {
-            for index in 0..self.lines.len() {
-                self.apply(index, &Event::WaitTogether).expect("all lines are open");
-            }
-            return true;
+    fn go_on(&mut self, at: Timestamp) {
+        let of = |line: &RequestHarness| blockers_of(&line.request, &line.facts, at);
+        let reasons: Vec<Vec<Blocker>> = self.lines.iter().map(of).collect();
+        let is_free = reasons.iter().all(Vec::is_empty);
+        let waits = !is_free && can_wait(self.lines.iter().map(|line| &line.request), reasons.iter().flatten(), at);
+        for (index, reasons) in reasons.into_iter().enumerate() {
+            let event = match (is_free, waits) {
+                (true, _) => Event::GoOnTogether,
+                (_, true) => Event::WaitTogether,
+                _ => Event::EndTogether { ended: Ended { at, how: Ending::Failed { reasons } } },
+            };
+            self.apply(index, &event).expect("all lines are open");
         }
-        if !reasons.is_empty() {
-            self.end(&Ended { at: self.now, how: Ending::Failed { reasons: Vec::new() } });
-            return false;
-        }
-        for index in 0..self.lines.len() {
-            self.apply(index, &Event::GoOnTogether).expect("all lines are open");
-        }
-        false
     }
 
     fn end(&mut self, ended: &Ended) {
@@ -209,6 +199,61 @@ fn lines_wait_for_each_other_and_move_at_one_time() {
     submission.pass(4 * 60);
     assert_eq!(submission.states(), [RequestState::Done; 3]);
     assert!(submission.requests().iter().all(|line| line.ended.as_ref().is_some_and(|end| end.at == at(4 * 60))));
+}
+
+/// Three lines that everybody has accepted; somebody has to pay before the last can move.
+fn blocked_by_the_last() -> SubmissionHarness {
+    let mut submission = SubmissionHarness::new(3, true);
+    about(&mut submission.lines[2].facts, &incoming()).has_unpaid_bill = true;
+    for index in 0..3 {
+        for event in [accept(&asker(), 1), accept(&incoming(), 2)] {
+            submission.step(index, &event).expect("accepted");
+        }
+    }
+    assert!(submission.requests().iter().all(Request::is_blocked));
+    submission
+}
+
+#[test]
+fn lines_wait_together_for_what_blocks_one_of_them() {
+    let mut submission = blocked_by_the_last();
+    // Nothing is checked before its time.
+    assert_eq!(next_step(&submission.requests(), at(119)), TogetherStep::Wait);
+    assert_eq!(next_step(&submission.requests(), at(120)), TogetherStep::Begin(at(120)));
+    submission.pass(120);
+    assert_eq!(next_step(&submission.requests(), at(239)), TogetherStep::Wait);
+    about(&mut submission.lines[2].facts, &incoming()).has_unpaid_bill = false;
+    submission.pass(240);
+    assert_eq!(submission.states(), [RequestState::Doing; 3]);
+    submission.pass(360);
+    assert_eq!(submission.states(), [RequestState::Done; 3]);
+}
+
+#[test]
+fn lines_that_wait_together_end_at_the_deadline_each_with_its_own_reasons() {
+    // However late the timer is.
+    for late in [0, DAY] {
+        let mut submission = blocked_by_the_last();
+        submission.pass(7 * DAY + late);
+        let ended: Vec<Option<Ended>> = submission.requests().into_iter().map(|line| line.ended).collect();
+        let failed = |reasons| Some(Ended { at: at(7 * DAY), how: Ending::Failed { reasons } });
+        let own = vec![Blocker::UnpaidInvoice { account: incoming() }];
+        assert_eq!(ended, [failed(Vec::new()), failed(Vec::new()), failed(own)]);
+    }
+}
+
+#[test]
+fn lines_that_wait_together_move_if_it_is_removed_before_the_deadline() {
+    for late in [0, DAY] {
+        let mut submission = blocked_by_the_last();
+        submission.pass(7 * DAY - 60);
+        assert!(submission.requests().iter().all(Request::is_blocked));
+        about(&mut submission.lines[2].facts, &incoming()).has_unpaid_bill = false;
+        submission.pass(7 * DAY + late);
+        assert_eq!(submission.states(), [RequestState::Doing; 3]);
+        submission.pass(7 * DAY + late + 120);
+        assert_eq!(submission.states(), [RequestState::Done; 3]);
+    }
 }
 
 #[test]

@@ -87,6 +87,8 @@ async fn payment_method_of_another_account_shows_only_once_it_has_accepted() {
         (detail(&unbanked, SubmissionId::new(id)).await.to_resolve, shown(&admin).await),
         (missing.clone(), missing)
     );
+    let seen_by_admin = detail(&admin, SubmissionId::new(id)).await.only.expect("one line").blocked_by;
+    assert_eq!(seen_by_admin, [unable("unbanked")]);
     // It goes on by itself once there is one.
     server.import_with(|export| export.methods.push(("unbanked", "VALID", "2031-01-31"))).await;
     server.advance(minutes(4)).await;

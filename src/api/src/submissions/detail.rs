@@ -127,6 +127,9 @@ pub struct OneLine {
     pub notified: Vec<NicHandle>,
     /// The roles that this account holds on the service now.
     pub my_roles: RoleSet,
+    /// The obstacles that it waits for once everybody has accepted it, as far as this account may know.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub blocked_by: Vec<Blocker>,
 }
 
 impl SubmissionDetail {

@@ -307,7 +307,10 @@ fn closed_state(
     now: Timestamp,
 ) -> Option<RequestState> {
     match state {
-        RequestState::ValidatingByCustomers => (deadline <= now).then_some(RequestState::Expired),
+        // With the time of a check, everybody has accepted: it is judged by that, and by the last one at the deadline.
+        RequestState::ValidatingByCustomers => {
+            (deadline <= now && effect_at.is_none()).then_some(RequestState::Expired)
+        }
         RequestState::Doing => effect_at.filter(|at| *at <= now).map(|_| RequestState::Done),
         state => Some(state),
     }

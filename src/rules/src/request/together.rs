@@ -16,10 +16,11 @@ pub enum TogetherStep {
     Wait,
     /// One has ended: so do all others, in the same way. [`own_end`] is that of each.
     EndOthers(Ended),
-    /// Everybody has accepted every line: each is checked, and the grace period begins for all.
-    Begin,
-    /// The grace period has passed: each is checked, and all take effect.
-    Move,
+    /// Everybody has accepted every line: each is checked as of this time, and the grace period begins for all. If people have
+    /// to remove something first, all wait for the next check or the deadline.
+    Begin(Timestamp),
+    /// The grace period has passed: each is checked as of this time, and all take effect.
+    Move(Timestamp),
 }
 
 /// The number of requests that take effect together in a submission of `lines`; `None` if each takes effect by itself.
@@ -59,11 +60,16 @@ pub fn next_step(lines: &[Request], now: Timestamp) -> TogetherStep {
     if lines.iter().any(|line| line.missing().next().is_some()) {
         return TogetherStep::Wait;
     }
-    if lines.iter().any(|line| line.state != RequestState::Doing) {
-        return TogetherStep::Begin;
+    if lines.iter().all(Request::is_blocked) {
+        let next =
+            lines.iter().map(|line| line.effect_at.map_or(line.deadline, |check| check.min(line.deadline))).min();
+        return next.filter(|at| *at <= now).map_or(TogetherStep::Wait, TogetherStep::Begin);
     }
-    let is_due = |line: &Request| line.effect_at.is_some_and(|at| at <= now);
-    if lines.iter().any(is_due) { TogetherStep::Move } else { TogetherStep::Wait }
+    if lines.iter().any(|line| line.state != RequestState::Doing) {
+        return TogetherStep::Begin(now);
+    }
+    let effect = lines.iter().filter_map(|line| line.effect_at).min();
+    effect.filter(|at| *at <= now).map_or(TogetherStep::Wait, TogetherStep::Move)
 }
 
 /// Whether lines that take effect together wait for people to remove all `reasons` against any of them at `at`.

@@ -434,7 +434,11 @@ pub fn shown_to_asker(party: &AccountFacts, taken: RoleSet, asker: &NicHandle) -
         Blocker::NoPaymentMethod { .. } => blocker,
         other => other.as_seen_by(asker),
     };
-    let mut shown: Vec<Blocker> = to_resolve(party, taken, RoleSet::EMPTY).into_iter().map(show).collect();
-    shown.dedup();
+    let mut shown: Vec<Blocker> = Vec::new();
+    for blocker in to_resolve(party, taken, RoleSet::EMPTY).into_iter().map(show) {
+        if !shown.contains(&blocker) {
+            shown.push(blocker);
+        }
+    }
     shown
 }

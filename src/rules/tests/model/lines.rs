@@ -122,35 +122,27 @@ impl LinesState {
         if !self.together {
             return;
         }
-        for _ in 0..4 {
+        for _ in 0..6 {
             match next_step(&self.requests, self.now()) {
                 TogetherStep::Wait => return,
                 TogetherStep::EndOthers(ended) => self.end(&ended),
-                step @ (TogetherStep::Begin | TogetherStep::Move) => {
-                    let earliest = self.requests.iter().filter_map(|request| request.effect_at).min();
-                    let at = earliest.filter(|_| step == TogetherStep::Move).unwrap_or_else(|| self.now());
-                    if self.go_on(at) {
-                        return;
-                    }
-                }
+                TogetherStep::Begin(at) | TogetherStep::Move(at) => self.go_on(at),
             }
         }
         self.violation = Some("lines that take effect together come to no end");
     }
 
-    /// Whether they wait for something to be removed that blocks one of them.
-    fn go_on(&mut self, at: Timestamp) -> bool {
+    fn go_on(&mut self, at: Timestamp) {
         let reasons: Vec<Blocker> =
             (0..2).flat_map(|line| blockers_of(&self.requests[line], &self.facts(line), at)).collect();
         let waits = !reasons.is_empty() && can_wait(&self.requests, &reasons, at);
         if !reasons.is_empty() && !waits {
             self.end(&Ended { at, how: Ending::Failed { reasons: Vec::new() } });
-            return false;
+            return;
         }
         for line in 0..2 {
             self.apply_alone(line, if waits { &Event::WaitTogether } else { &Event::GoOnTogether });
         }
-        waits
     }
 
     fn end(&mut self, ended: &Ended) {

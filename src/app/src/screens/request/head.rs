@@ -71,8 +71,6 @@ fn of_request(app: App, situation: Situation, detail: &SubmissionDetail, me: &Ni
 }
 
 fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &Request, me: &NicHandle) -> String {
-    let lacks_payment = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
-    let unpaid = detail.parties.iter().find(|party| party.to_resolve.iter().any(lacks_payment));
     let name = |who: &NicHandle| person_text(app, who);
     let (roles, service, to) = (roles_inside(request.roles), words::service(request), name(&request.to));
     let (roles, service, to) = (roles.as_str(), service.as_str(), to.as_str());
@@ -86,10 +84,9 @@ fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &R
             let missing: Vec<&NicHandle> = request.missing().collect();
             let names = intl::list(&missing.iter().map(|who| name(who)).collect::<Vec<_>>());
             match missing.as_slice() {
-                [] if request.is_blocked() => match unpaid.map(|party| name(&party.account)) {
-                    Some(who) => t::request_accepted_no_payment(who.as_str()),
-                    None => t::request_waiting_blocked(roles, service),
-                },
+                [] if request.is_blocked() => {
+                    without_payment_method(app, detail).unwrap_or_else(|| t::request_waiting_blocked(roles, service))
+                }
                 // The others take effect together with it.
                 [] => t::request_waiting_together(roles, service),
                 [only] if **only == request.to && !request.is_about_last_day() => {
@@ -128,6 +125,13 @@ fn of_one(app: App, situation: Situation, detail: &SubmissionDetail, request: &R
     }
 }
 
+/// The heading if somebody has accepted to take a role that needs a payment method, and has none.
+fn without_payment_method(app: App, detail: &SubmissionDetail) -> Option<String> {
+    let is_missing = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
+    let party = detail.parties.iter().find(|party| party.to_resolve.iter().any(is_missing))?;
+    Some(t::request_accepted_no_payment(person_text(app, &party.account).as_str()))
+}
+
 fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHandle) -> String {
     let services = detail.services;
     // For example `tech and billing contact for 19 services`.
@@ -154,10 +158,11 @@ fn of_many(app: App, situation: Situation, detail: &SubmissionDetail, me: &NicHa
         Situation::Waiting => {
             let silent = detail.parties.iter().filter(|party| party.waiting > 0).take(2);
             let silent: Vec<String> = silent.map(|party| person_text(app, &party.account)).collect();
-            if silent.is_empty() {
-                t::request_many_waiting_together(what)
-            } else {
-                t::request_many_waiting(what, intl::list(&silent).as_str())
+            match without_payment_method(app, detail) {
+                _ if !silent.is_empty() => t::request_many_waiting(what, intl::list(&silent).as_str()),
+                Some(heading) => heading,
+                None if detail.together.is_some() => t::request_many_waiting_together(what),
+                None => t::request_many_waiting_blocked(what),
             }
         }
         Situation::TakingEffect(_) => t::request_many_soon(what),

@@ -113,7 +113,7 @@ fn Columns() -> impl IntoView {
                 {part_while(RequestPart::ActOutcome, move || page.form.outcome.with(Option::is_some))}
                 {part_while(RequestPart::SomeSoon, move || page.is(|detail| detail.effect_at.is_some()) && page.is_asking())}
                 {part_while(RequestPart::SomeFailed, move || page.is(has_some_failed))}
-                {part_while(RequestPart::ToResolve, move || page.is(|detail| !detail.to_resolve.is_empty()))}
+                {part_while(RequestPart::ToResolve, move || page.is(waits_for_something))}
                 <div class="stack" id="situation">{parts}</div>
                 {part_while(RequestPart::LeftOut, move || page.is(|detail| detail.left_out.is_some()))}
                 {part_while(RequestPart::RoleEnds, move || has_ends.get())}
@@ -130,6 +130,11 @@ fn Columns() -> impl IntoView {
             </aside>
         </div>
     }
+}
+
+/// Whether the reader has obstacles to resolve, or its only request waits for any.
+fn waits_for_something(detail: &SubmissionDetail) -> bool {
+    !detail.to_resolve.is_empty() || detail.only.as_ref().is_some_and(|only| !only.blocked_by.is_empty())
 }
 
 /// The parts that a situation has.

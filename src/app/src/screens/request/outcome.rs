@@ -49,7 +49,7 @@ fn outcome(app: App, page: Page, act: ReaderAct, result: &LinesResult) -> AnyVie
     let is_accepted = act == ReaderAct::Answer(Answer::Accept) && count > 0;
     // Lines that take effect already have their own time.
     let moves = move || {
-        (is_accepted && page.is(|detail| detail.effect_at.is_none()))
+        (is_accepted && page.is(|detail| detail.effect_at.is_none() && detail.to_resolve.is_empty()))
             .then(|| view! { <p>{t::submission_moves_later()}</p> })
     };
     let text = view! { <h2 id="outcome" tabindex="-1">{title}</h2>{refused}{moves} };

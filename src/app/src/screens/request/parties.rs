@@ -70,10 +70,10 @@ pub(super) fn answer_text(
         Some(Ending::Declined { by, .. }) if by == account => (Tone::Bad, "no", t::request_party_declined()),
         Some(Ending::TakenBack { by }) if by == account => (Tone::Plain, "stop", t::request_party_took_back()),
         Some(Ending::Withdrawn { by }) if by == account => (Tone::Plain, "stop", t::request_party_cancelled()),
-        _ if to_resolve.iter().any(|blocker| matches!(blocker, Blocker::NoPaymentMethod { .. })) => {
+        _ if *waiting == 0 && to_resolve.iter().any(|blocker| matches!(blocker, Blocker::NoPaymentMethod { .. })) => {
             (Tone::Warn, "alert", t::request_party_no_payment())
         }
-        _ if !to_resolve.is_empty() => (Tone::Warn, "alert", t::request_party_blocked()),
+        _ if *waiting == 0 && !to_resolve.is_empty() => (Tone::Warn, "alert", t::request_party_blocked()),
         _ if *accepted > 0 => {
             let (tone, icon) = if *waiting > 0 { (Tone::Now, "wait") } else { (Tone::Ok, "ok") };
             if only.is_none() {

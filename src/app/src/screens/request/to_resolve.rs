@@ -1,4 +1,4 @@
-//! Obstacles that the reader has to resolve in its profile: until then, the roles that it accepts do not move.
+//! Obstacles that the reader has to resolve in its profile, and what else a request waits for: until then, no role moves.
 
 use super::page::Page;
 use crate::components::{Notice, Tone, person_text, words};
@@ -14,18 +14,27 @@ pub(super) fn ToResolve() -> impl IntoView {
     let app = expect_context::<App>();
     page.show(move |detail, me| {
         let line = |blocker| view! { <p><b>{words::blocker(app, blocker)}</b></p> };
-        let lines = detail.to_resolve.iter().map(line).collect_view();
+        let of_others = detail.only.iter().flat_map(|only| &only.blocked_by);
+        let of_others = of_others.filter(|blocker| !detail.to_resolve.contains(blocker));
+        let lines = detail.to_resolve.iter().chain(of_others).map(line).collect_view();
+        let has_to_answer = detail.waiting_for(me) > 0;
         let needs_payment = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
         let needs_payment = detail.to_resolve.iter().any(needs_payment);
         let mend = if needs_payment { t::request_add_payment() } else { t::request_open_profile() };
-        let visible = (needs_payment && detail.asker != *me).then(|| {
+        let how = match has_to_answer {
+            true => t::request_to_resolve(),
+            false => t::request_to_resolve_accepted(),
+        };
+        let mend =
+            (!detail.to_resolve.is_empty()).then(|| view! { <a class="btn" href=Link::Profile.format()>{mend}</a> });
+        let visible = (has_to_answer && needs_payment && detail.asker != *me).then(|| {
             view! { <p class="small">{t::request_asker_is_told(person_text(app, &detail.asker).as_str())}</p> }
         });
         view! {
             <Notice tone=Tone::Warn icon="alert">
                 <div class="row between">
-                    <div class="grow">{lines}<p class="small">{t::request_to_resolve()}</p>{visible}</div>
-                    <a class="btn" href=Link::Profile.format()>{mend}</a>
+                    <div class="grow">{lines}<p class="small">{how}</p>{visible}</div>
+                    {mend}
                 </div>
             </Notice>
         }

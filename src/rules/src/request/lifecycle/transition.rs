@@ -111,11 +111,16 @@ impl<'a> Machine<'a> {
 
     fn process_due(&mut self) {
         if self.request.state == RequestState::ValidatingByCustomers {
-            if self.request.deadline <= self.now {
-                self.end_at_deadline();
-            } else {
+            // A check that was due before the deadline comes before it, however late the timer is.
+            self.check_again();
+        }
+        if self.request.state == RequestState::ValidatingByCustomers {
+            if self.request.deadline > self.now {
                 self.remind();
-                self.check_again();
+            } else if !self.request.is_blocked() {
+                self.end(Ending::Expired, self.request.deadline, None);
+            } else if !self.together {
+                self.end_at_deadline();
             }
         }
         if let (RequestState::Doing, Some(at)) = (self.request.state, self.request.effect_at)
@@ -126,26 +131,22 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Nobody has to answer any more if it is blocked: what blocks it is the reason.
+    /// The last check of a blocked request.
     fn end_at_deadline(&mut self) {
         let deadline = self.request.deadline;
-        if !self.request.is_blocked() {
-            self.end(Ending::Expired, deadline, None);
-            return;
-        }
         let reasons = self.blockers();
-        if reasons.is_empty() && !self.together {
+        if reasons.is_empty() {
             self.begin_grace(deadline);
         } else {
             self.end(Ending::Failed { reasons }, deadline, None);
         }
     }
 
-    /// Checks a blocked request when it is time. [`Event::GoOnTogether`] does so for lines that take effect together.
+    /// Checks a blocked request when it is time. Lines that take effect together are checked together
+    /// ([`crate::request::together::next_step`]).
     fn check_again(&mut self) {
-        if let Some(at) =
-            self.request.effect_at.filter(|at| *at <= self.now && self.request.is_blocked() && !self.together)
-        {
+        let check = self.request.effect_at.filter(|at| *at <= self.now && *at < self.request.deadline);
+        if let Some(at) = check.filter(|_| self.request.is_blocked() && !self.together) {
             self.begin_grace(at);
         }
     }
@@ -175,8 +176,16 @@ impl<'a> Machine<'a> {
     fn remind_who_can_remove(&mut self) {
         if self.request.is_blocked() {
             let reasons = self.blockers();
-            self.mail(Notice::Blocked, recipients::who_can_remove(&self.request, &reasons));
+            self.ask_to_settle(&reasons);
         }
+    }
+
+    /// A suspended account can settle nothing.
+    fn ask_to_settle(&mut self, reasons: &[Blocker]) {
+        let Some(facts) = self.facts() else { return };
+        let is_able = |account: &NicHandle| !facts.account(account).is_some_and(|account| account.suspended);
+        let asked = recipients::who_can_remove(&self.request, reasons).into_iter().filter(is_able).collect();
+        self.mail(Notice::Blocked, asked);
     }
 
     fn take_effect(&mut self, at: Timestamp) {
@@ -357,7 +366,7 @@ impl<'a> Machine<'a> {
         self.request.effect_at = Some(next_check(at, self.now));
         if is_new {
             self.record(at, TimelineEvent::Blocked, None);
-            self.mail(Notice::Blocked, recipients::who_can_remove(&self.request, reasons));
+            self.ask_to_settle(reasons);
         }
     }
 

@@ -184,17 +184,11 @@ impl SubmissionModelState {
         let mut requests = self.requests(case);
         let (request, result) = self.apply_alone(case, line, event, now);
         requests[line] = request;
-        for _ in 0..4 {
+        for _ in 0..6 {
             match next_step(&requests, now) {
                 TogetherStep::Wait => return result,
                 TogetherStep::EndOthers(ended) => self.end_all(case, &ended, now, &mut requests),
-                step @ (TogetherStep::Begin | TogetherStep::Move) => {
-                    let earliest = requests.iter().filter_map(|request| request.effect_at).min();
-                    let at = earliest.filter(|_| step == TogetherStep::Move).unwrap_or(now);
-                    if self.go_on(case, at, now, &mut requests) {
-                        return result;
-                    }
-                }
+                TogetherStep::Begin(at) | TogetherStep::Move(at) => self.go_on(case, at, now, &mut requests),
             }
         }
         self.violation = Some("lines that take effect together come to no end");
@@ -205,20 +199,13 @@ impl SubmissionModelState {
         [self.request(case, 0), self.request(case, 1)]
     }
 
-    /// Whether they wait for something to be removed that blocks one of them.
-    fn go_on(
-        &mut self,
-        case: &SubmissionSetup,
-        at: Timestamp,
-        now: Timestamp,
-        requests: &mut [Request; LINES],
-    ) -> bool {
+    fn go_on(&mut self, case: &SubmissionSetup, at: Timestamp, now: Timestamp, requests: &mut [Request; LINES]) {
         let facts = self.facts(case);
         let reasons: Vec<Blocker> = requests.iter().flat_map(|request| blockers_of(request, facts, at)).collect();
         let waits = !reasons.is_empty() && can_wait(&*requests, &reasons, at);
         if !reasons.is_empty() && !waits {
             self.end_all(case, &Ended { at, how: Ending::Failed { reasons: Vec::new() } }, now, requests);
-            return false;
+            return;
         }
         let mut lines: Vec<usize> = (0..LINES).collect();
         lines.sort_by_key(|line| moves_last(requests[*line].roles));
@@ -226,7 +213,6 @@ impl SubmissionModelState {
             let event = if waits { Event::WaitTogether } else { Event::GoOnTogether };
             requests[line] = self.apply_alone(case, line, &event, now).0;
         }
-        waits
     }
 
     fn end_all(&mut self, case: &SubmissionSetup, ended: &Ended, now: Timestamp, requests: &mut [Request; LINES]) {

@@ -274,7 +274,7 @@ async fn detail(
             let may_accept_at = facts.and_then(|facts| acceptance_waits_until(&record.request, &facts));
             let sees_note = record.request.shows_submission_to(&account);
             let note = if sees_note { reader.note_of(record.submission)? } else { None };
-            let line = one_line(reader, &record, &service, &account)?;
+            let line = one_line(reader, &record, &service, &account, now, &policy)?;
             let progress = read_progress(reader, std::iter::once(&record), &account)?;
             let Some(row) = request_rows(reader, vec![record], None, &progress, &account)?.pop() else {
                 return Ok(None);

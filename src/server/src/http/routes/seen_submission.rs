@@ -4,8 +4,10 @@
 use super::submission_progress::SubmissionProgress;
 use crate::http::filters::lines_filter;
 use crate::store::{LinesQuery, ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
+use crate::use_cases::requests::current_blockers;
 use handover_api::submissions::{LinesView, OneLine, PAGE};
-use handover_rules::{NicHandle, RequestId, SubmissionId};
+use handover_rules::submission::blockers::as_seen_by;
+use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
 
 /// A submission as an account sees it.
 pub(super) struct SeenSubmission<'a> {
@@ -109,8 +111,11 @@ pub(super) fn one_line(
     line: &RequestRecord,
     service: &ServiceRecord,
     viewer: &NicHandle,
+    now: Timestamp,
+    policy: &Policy,
 ) -> StoreResult<OneLine> {
     let request = &line.request;
+    let blocked_by = if request.is_blocked() { current_blockers(reader, request.id, now, policy)? } else { Vec::new() };
     let asks_for_another_day = request.is_about_last_day() && !request.state.is_final();
     let end = if asks_for_another_day { reader.role_end_of(line.service)? } else { None };
     Ok(OneLine {
@@ -119,5 +124,6 @@ pub(super) fn one_line(
         present_last_day: end.map(|end| end.until),
         notified: reader.notified_of_transfer(request.id)?,
         my_roles: service.facts.contacts.roles_of(viewer),
+        blocked_by: as_seen_by(&blocked_by, viewer),
     })
 }

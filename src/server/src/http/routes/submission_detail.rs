@@ -68,7 +68,10 @@ fn read_detail(
     let (ends, more_ends) = if is_party { ends_of_submission(reader, id, viewer)? } else { Default::default() };
     let left_out = read_left_out(&record)?;
     let only = match lines.as_slice() {
-        [line] if figures.total() == 1 => Some(one_line(reader, line, &reader.service_by_id(line.service)?, viewer)?),
+        [line] if figures.total() == 1 => {
+            let service = reader.service_by_id(line.service)?;
+            Some(one_line(reader, line, &service, viewer, now, policy)?)
+        }
         _ => None,
     };
     Ok(SubmissionDetail {

@@ -540,7 +540,8 @@ create table request (
   deadline integer not null,
   -- State, under its name in the API.
   state text not null,
-  -- When the roles are transferred; set once every party has accepted.
+  -- When the roles are transferred, once every party has accepted; the next check, while something that a person can remove
+  -- blocks it.
   effect_at integer,
   -- Number of reminders handled, of two.
   reminders integer not null,

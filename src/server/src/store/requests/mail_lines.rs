@@ -86,7 +86,13 @@ impl ReadTx<'_> {
                    and p.accepted_at is null";
             self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
         } else {
-            self.counted_lines(&format!("{LINES} where l.outbox = ?1"), params![mail.id.get()])?
+            // Of those that something blocks, the ones that still wait.
+            let waiting = if *notice == Notice::Blocked {
+                "and r.state = 'validatingByCustomers' and r.effect_at is not null"
+            } else {
+                ""
+            };
+            self.counted_lines(&format!("{LINES} where l.outbox = ?1 {waiting}"), params![mail.id.get()])?
         };
         if lines.total == 0 && !notice.asks() {
             return Ok(MailLines::of_one(alone, note));

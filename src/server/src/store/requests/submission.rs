@@ -2,7 +2,7 @@
 
 use super::NewSubmissionRecord;
 use crate::store::convert::{
-    column, handle, request_id, roles, skip_corrupt, stored, stored_submission, submission_id, timestamp,
+    column, handle, request_id, roles, skip_corrupt, stored, stored_submission, submission_id, timestamp, to_millis,
 };
 use crate::store::outbox::{RequestMail, read_request_mail};
 use crate::store::{ReadTx, StoreError, StoreResult, WriteTx};
@@ -152,11 +152,11 @@ impl ReadTx<'_> {
     }
 
     /// Whether nothing happens to all requests of a submission that take effect together: they are open and one waits for
-    /// an answer, all have ended, or this transaction is moving their roles one by one.
+    /// an answer or all for a check after `now`, all have ended, or this transaction is moving their roles one by one.
     ///
     /// # Errors
     /// Database error.
-    pub fn are_lines_at_rest(&self, id: SubmissionId) -> StoreResult<bool> {
+    pub fn are_lines_at_rest(&self, id: SubmissionId, now: Timestamp) -> StoreResult<bool> {
         self.one(
             "with recursive member (account) as (
                select min(account) from party where submission = ?1
@@ -167,9 +167,11 @@ impl ReadTx<'_> {
                case when exists (select 1 from request where submission = ?1 and ended_at is not null)
                  then exists (select 1 from request where submission = ?1 and ended_at is not null and state = 'done')
                  else exists (select 1 from member m join party p on p.submission = ?1 and p.account = m.account
-                   where p.closed_at is null and p.accepted_at is null) end
+                   where p.closed_at is null and p.accepted_at is null)
+                   or not exists (select 1 from request where submission = ?1
+                     and (state <> 'validatingByCustomers' or min(ifnull(effect_at, 0), deadline) <= ?2)) end
                else 1 end",
-            [stored_submission(id)],
+            params![stored_submission(id), to_millis(now)],
             |row| row.get(0),
         )
     }

@@ -15,8 +15,8 @@ use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{Policy, Refusal, SubmissionId, Timestamp};
 use std::collections::HashSet;
 
-/// Steps in a row: lines begin, move, and a blocked one ends all.
-const MOST_STEPS: usize = 4;
+/// Steps in a row: lines begin, move, wait for a check, and a blocked one ends all at the deadline.
+const MOST_STEPS: usize = 6;
 
 /// Applies `event` to a request, and stores the result even if the event is refused. Also applies its effects on lines
 /// that take effect together with this one.
@@ -111,7 +111,6 @@ fn settle(tx: &mut WriteTx<'_>, id: SubmissionId, now: Timestamp, policy: &Polic
                     // Only an ended request refuses this event; none has.
                     let _ = apply_alone(tx, line, &Event::WaitTogether, now, policy)?;
                 }
-                return Ok(());
             }
             Some(JointStep::End(lines)) => {
                 for (line, event) in &lines {

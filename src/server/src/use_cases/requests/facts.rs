@@ -72,7 +72,7 @@ pub fn lock_of_service(
     Ok(lock_of_all(&locked_roles(viewer, &facts)).map(|lock| lock.as_seen_by(viewer)))
 }
 
-/// The present blockers of an open request, unredacted: for staff.
+/// The present blockers of an open request, unredacted, as staff see them.
 ///
 /// # Errors
 /// The store failed.

@@ -25,7 +25,7 @@ pub(super) fn next_joint_step(
     now: Timestamp,
     policy: &Policy,
 ) -> StoreResult<Option<JointStep>> {
-    if reader.are_lines_at_rest(id)? {
+    if reader.are_lines_at_rest(id, now)? {
         return Ok(None);
     }
     let lines = lines(reader, id, now)?;
@@ -33,8 +33,7 @@ pub(super) fn next_joint_step(
     let at = match next_step(&requests, now) {
         TogetherStep::Wait => return Ok(None),
         TogetherStep::EndOthers(ended) => return end_others(reader, lines, &ended, policy).map(Some),
-        TogetherStep::Begin => now,
-        TogetherStep::Move => requests.iter().filter_map(|request| request.effect_at).min().unwrap_or(now),
+        TogetherStep::Begin(at) | TogetherStep::Move(at) => at,
     };
     go_on_or_end(reader, lines, at, policy).map(Some)
 }

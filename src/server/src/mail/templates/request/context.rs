@@ -135,7 +135,7 @@ impl TemplateContext<'_> {
 
     /// That the request takes effect together with others, or not at all.
     pub(super) fn together(&self) -> Option<Block> {
-        let together = self.record.together()?;
+        let together = self.record.together().filter(|_| self.request().shows_submission_to(&self.recipient.handle))?;
         Some(Block::Text(t::mail_together(self.language(), &together.to_string())))
     }
 

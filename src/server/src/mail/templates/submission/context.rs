@@ -84,7 +84,7 @@ impl SubmissionContext<'_> {
 
     /// The sentence that the requests take effect together with all others of the submission, or not at all.
     pub(super) fn together(&self) -> Option<Block> {
-        let together = self.first.together()?;
+        let together = self.first.together().filter(|_| self.request().shows_submission_to(&self.recipient.handle))?;
         Some(Block::Text(t::mail_lines_together(self.language(), &together.to_string())))
     }
 

@@ -65,7 +65,7 @@ const SECTIONS: [(&str, &str); 28] = [
            'asker', r.asker, 'from', r.from_account, 'to', r.to_account, 'state', r.state, 'lastDay', r.until,
            'askedAt', r.asked_at, 'deadline', r.deadline, 'reminders', r.reminders, 'answer', p.answer,
            'declineReason', iif(r.ending ->> '$.declined.by' = ?1, r.ending ->> '$.declined.reason', null),
-           'acceptedAt', p.accepted_at, 'effectAt', r.effect_at, 'endedAt', r.ended_at)
+           'acceptedAt', p.accepted_at, 'effectAt', iif(r.state = 'validatingByCustomers', null, r.effect_at), 'endedAt', r.ended_at)
          from party p join request r on r.id = p.request join service s on s.id = r.service where p.account = ?1",
     ),
     (
