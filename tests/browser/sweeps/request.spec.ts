@@ -87,6 +87,24 @@ sweep("request", [
     },
   },
   {
+    name: "request that needs a payment method",
+    open: async (page, api) => {
+      const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: teo });
+      await enter(page, teo);
+      await page.goto(`/${(await api.mailedCode(teo, id)).place}`);
+      await expect(page.getByRole("link", { name: "Add payment method" })).toBeVisible();
+    },
+  },
+  {
+    name: "request that waits for a payment method",
+    open: async (page, api) => {
+      const id = await api.requestOne(mira, await api.service({ admin: mira, billing: mira }), { billing: teo });
+      for (const who of [teo, mira]) await api.answer(who, id, "accept");
+      await enter(page, mira, places.request(id));
+      await expect(page.getByText(/can’t take on or give up this role right now/)).toBeVisible();
+    },
+  },
+  {
     name: "request declined",
     open: async (page, api) => {
       const id = await requestToTeo(api);

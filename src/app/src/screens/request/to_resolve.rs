@@ -21,10 +21,7 @@ pub(super) fn ToResolve() -> impl IntoView {
         let needs_payment = |blocker: &Blocker| matches!(blocker, Blocker::NoPaymentMethod { .. });
         let needs_payment = detail.to_resolve.iter().any(needs_payment);
         let mend = if needs_payment { t::request_add_payment() } else { t::request_open_profile() };
-        let how = match has_to_answer {
-            true => t::request_to_resolve(),
-            false => t::request_to_resolve_accepted(),
-        };
+        let how = if has_to_answer { t::request_to_resolve() } else { t::request_to_resolve_accepted() };
         let mend =
             (!detail.to_resolve.is_empty()).then(|| view! { <a class="btn" href=Link::Profile.format()>{mend}</a> });
         let visible = (has_to_answer && needs_payment && detail.asker != *me).then(|| {
