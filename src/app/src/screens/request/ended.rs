@@ -82,7 +82,9 @@ fn way_back(detail: &SubmissionDetail) -> Option<impl IntoView> {
 
 fn notified(app: App, detail: &SubmissionDetail, me: &NicHandle) -> Option<impl IntoView> {
     let notified = detail.only.iter().flat_map(|of| &of.notified);
-    let names: Vec<String> = notified.map(|who| words::name(app, who, me)).collect();
+    // The reader comes first.
+    let (reader, others): (Vec<_>, Vec<_>) = notified.partition(|who| *who == me);
+    let names: Vec<String> = reader.into_iter().chain(others).map(|who| words::name(app, who, me)).collect();
     let text = t::request_told(intl::list(&names).as_str());
     (!names.is_empty()).then(|| view! { <p class="small soft">{text}</p> })
 }
