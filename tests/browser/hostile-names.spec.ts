@@ -4,7 +4,7 @@ import type { Locator, Page } from "@playwright/test";
 import { IDENTITY, approve, casePlace, confirmedCase, decide, file, newHolder, openCase, rhea, sentCase } from "./support/cases.ts";
 import { decision } from "./support/desk-case.ts";
 import { basil, kasper, mira, teo } from "./support/people.ts";
-import { enter, enterDesk, heading, modifyForm, places } from "./support/steps.ts";
+import { enter, enterDesk, heading, modifyForm, places, saying } from "./support/steps.ts";
 import { expect, expectNoSidewaysScroll, test } from "./support/test.ts";
 
 const MARKUP = `<img src=x onerror="document.title='owned'">`;
@@ -128,10 +128,12 @@ for (const { what, name, tag } of [
     const submission = await api.submit(mira, [one, other], teo);
     const mailed = await api.mailedCode(teo, submission);
 
-    // The page of a mailed link, for an account that has no part in it.
+    // The page of a mailed link names nobody to an account that has no part in it.
     await enter(page, { ...kasper, name: begin });
     await page.goto(`/${mailed.place}`);
-    await expectBehind(page.getByText("with email going to"), "with email going to", name);
+    await expect(heading(page, saying`This account (${kasper.handle}) isn’t part of request`)).toBeVisible();
+    await expect(page.getByRole("button", { name: "Switch account" })).toBeVisible();
+    await expect(page.getByRole("main").getByText(begin)).toHaveCount(0);
 
     await enter(page, teo, places.submission(submission));
     await expectIsolated(page.getByRole("complementary").getByText(begin));
