@@ -61,6 +61,7 @@ test.use({ data: DATA, grace: 1 });
 
 /** Both parties accept by their emails and see the role move. */
 async function accept(page: Page, theirs: Page, id: number, { service, incoming }: Scene, asker: Person): Promise<void> {
+  await page.getByText("Didn’t get the email?").click();
   await page.getByRole("link", { name: "the mailbox" }).click();
   await followMail(page, asker, id);
   await page.getByRole("button", { name: "Confirm" }).click();

@@ -311,7 +311,8 @@ test.describe("the email address", () => {
     const id = await api.requestOne(mira, await api.service({ admin: mira, tech: basil }), { tech: robin });
     await enter(page, robin, places.request(id));
     await expect(page.getByLabel("Validation code")).toBeVisible();
-    await page.goto(places.profile);
+    await page.getByText("Didn’t get the email?").click();
+    await page.getByRole("link", { name: "Check or change it in your profile" }).click();
     await expect(page.getByRole("heading", { name: "Where we send codes" })).toBeFocused();
   });
 });
