@@ -428,8 +428,8 @@ test.describe("in French", { tag: "@all" }, () => {
     await expect(heading(page, "Mes services")).toBeVisible();
     await expect(page.locator("html")).toHaveAttribute("lang", "fr");
     await expect(page.getByText("Vous êtes contact de 312 services.")).toBeVisible();
-    await expect(page.getByRole("region", { name: "À traiter" })).toContainText(/se terminent sous 30 jours/);
-    await expect(count(page, /^312\sservices, dont 1\d\d affichés\./)).toBeVisible();
+    await expect(page.getByRole("region", { name: "À traiter" })).toContainText(/\d+ à échéance sous 30 jours/);
+    await expect(count(page, /^312\sservices, dont 50 affichés\./)).toBeVisible();
     await page.getByRole("searchbox", { name: "Chercher un service, une personne ou un identifiant" }).fill("smalands");
     await expect(count(page, /^1\sservice sur 312 correspond\./)).toBeVisible();
     await expect(page.getByText(/^Jusqu’au \d{1,2} \S+ \d{4}$/)).toBeVisible();

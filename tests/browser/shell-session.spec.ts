@@ -1,7 +1,7 @@
 // The session ends while pages are open: they keep their place and what was entered.
 import type { Page } from "@playwright/test";
 import { basil, mira, teo } from "./support/people.ts";
-import { chosen, confirm, enter, entry, heading, modifyForm, places, signIn, signOut } from "./support/steps.ts";
+import { chosen, confirm, enter, entry, heading, modifyForm, places, saying, signIn, signOut } from "./support/steps.ts";
 import { expect, test } from "./support/test.ts";
 
 const ended = (page: Page) =>
@@ -90,7 +90,7 @@ test.describe("when the session has ended", () => {
     await signIn(page, teo);
     await expect(page.getByLabel("Validation code")).toHaveValue(code);
     await page.getByRole("button", { name: /^Accept/ }).click();
-    await expect(page.getByRole("heading", { name: "2 accepted" })).toBeFocused();
+    await expect(heading(page, saying`Waiting for ${mira}: tech contact for 2 services`)).toBeFocused();
   });
 
   test("lines that were selected are restored with the code", async ({ page, context, api }) => {
