@@ -422,17 +422,24 @@ async fn batch_takes_no_further_job_after_a_long_one() {
     const LONG: Duration = Duration::from_millis(10);
     let (folder, store) = store();
     let (release, released) = channel();
+    let released = shared(released);
+    // Takes longer than a batch may, however late it starts.
+    let job = move |tx: &mut WriteTx<'_>| {
+        wait(&released);
+        std::thread::sleep(LONG);
+        write("long")(tx)
+    };
     let long = tokio::spawn({
         let store = store.clone();
-        async move { store.write(write_when_released("long", released)).await }
+        async move { store.write(job).await }
     });
     // Fails the transaction that it is in.
     let next = tokio::spawn({
         let store = store.clone();
         async move { store.write(write("full")).await }
     });
-    // The job takes longer than a batch may.
-    tokio::time::sleep(LONG).await;
+    // Both are queued.
+    tokio::task::yield_now().await;
     release.send(()).expect("the job waits");
     long.await.expect("it does not panic").expect("written");
     assert!(matches!(next.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
