@@ -422,12 +422,11 @@ async fn batch_takes_no_further_job_after_a_long_one() {
     const LONG: Duration = Duration::from_millis(10);
     let (folder, store) = store();
     let (release, released) = channel();
-    let released = shared(released);
-    // Takes longer than a batch may, however late it starts.
+    let (start, started) = channel();
+    let job = write_when_released("long", released);
     let job = move |tx: &mut WriteTx<'_>| {
-        wait(&released);
-        std::thread::sleep(LONG);
-        write("long")(tx)
+        start.send(()).expect("the test waits");
+        job(tx)
     };
     let long = tokio::spawn({
         let store = store.clone();
@@ -440,6 +439,9 @@ async fn batch_takes_no_further_job_after_a_long_one() {
     });
     // Both are queued.
     tokio::task::yield_now().await;
+    started.recv().expect("the job runs");
+    // The job takes longer than a batch may.
+    tokio::time::sleep(LONG).await;
     release.send(()).expect("the job waits");
     long.await.expect("it does not panic").expect("written");
     assert!(matches!(next.await.expect("it does not panic"), Err(StoreError::Unavailable(_))));
