@@ -127,7 +127,7 @@ test("My requests shows what ends soon, with Extend and End now for the admin", 
   const download = page.waitForEvent("download");
   await page.getByRole("link", { name: "CSV (Ending soon)" }).click();
   const file = await readFile(await (await download).path(), "utf8");
-  expect(file.split("\r\n")).toContain(`${service.name},${service.category},${teo.handle},${day(5)},${basil.handle}`);
+  expect(file.split("\r\n")).toContain(`${service.name},${service.category},${teo.handle},${teo.name},${day(5)},${basil.handle},${basil.name}`);
   await ending.getByRole("link", { name: `Extend (${service.name})` }).click();
   await expect(chosen(await modifyForm(page), "tech")).toContainText(teo.handle);
 
