@@ -2,7 +2,7 @@
 
 use crate::common::{TestServer, TestUser, account, minutes};
 use crate::large_submissions;
-use crate::submissions::{answer, detail, mails, states, submit};
+use crate::submissions::{answer, detail, mails, states, submit, these};
 use chrono::TimeDelta;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
 use handover_rules::{Blocker, PerRole, RequestState, ServiceKey, SubmissionId};
@@ -14,14 +14,8 @@ fn billing(services: &[ServiceKey], people: &[&str], all_or_nothing: bool) -> Ne
         contacts: PerRole { billing: Some(account(name).to_string()), ..PerRole::default() },
         until: None,
     };
-    NewSubmission {
-        lines: NewLines::Each(services.iter().zip(people).map(line).collect()),
-        all_or_nothing,
-        leave_out: false,
-        note: None,
-        replaces: None,
-        replace_own: false,
-    }
+    let lines = NewLines::Each(services.iter().zip(people).map(line).collect());
+    NewSubmission { lines, all_or_nothing, ..these(services) }
 }
 
 async fn accept_all(server: &TestServer, users: &[&TestUser], id: SubmissionId) {
