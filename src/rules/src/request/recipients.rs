@@ -17,13 +17,9 @@ pub fn notified_besides_parties(request: &Request, contacts: &Contacts) -> Vec<N
 #[must_use]
 pub fn who_can_remove(request: &Request, reasons: &[Blocker]) -> Vec<NicHandle> {
     let account = |reason: &Blocker| match reason {
-        Blocker::UnpaidInvoice { account }
-        | Blocker::NoPaymentMethod { account }
-        | Blocker::ProfileIncomplete { account }
-        | Blocker::AddressUnconfirmed { account } => Some(account.clone()),
         // It blocks the billing role, whose present holder pays.
         Blocker::InDebt => Some(request.from.clone()),
-        _ => None,
+        other => other.resolved_in_profile_of().cloned(),
     };
     let mut accounts: Vec<NicHandle> = reasons.iter().filter_map(account).collect();
     accounts.sort_unstable();

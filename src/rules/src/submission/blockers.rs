@@ -120,14 +120,14 @@ impl Blocker {
         }
     }
 
-    /// Whether `account` can resolve it in its own profile.
+    /// The account that can resolve it in its own profile.
     #[must_use]
-    pub fn is_resolved_in_profile_of(&self, account: &NicHandle) -> bool {
+    pub const fn resolved_in_profile_of(&self) -> Option<&NicHandle> {
         match self {
-            Self::UnpaidInvoice { account: concerned }
-            | Self::NoPaymentMethod { account: concerned }
-            | Self::ProfileIncomplete { account: concerned }
-            | Self::AddressUnconfirmed { account: concerned } => concerned == account,
+            Self::UnpaidInvoice { account }
+            | Self::NoPaymentMethod { account }
+            | Self::ProfileIncomplete { account }
+            | Self::AddressUnconfirmed { account } => Some(account),
             Self::RightMissing { .. }
             | Self::RoleLost { .. }
             | Self::NoSuchAccount
@@ -139,8 +139,14 @@ impl Blocker {
             | Self::Expired
             | Self::InDebt
             | Self::LastDayOutOfRange
-            | Self::RequestOpen { .. } => false,
+            | Self::RequestOpen { .. } => None,
         }
+    }
+
+    /// Whether `account` can resolve it in its own profile.
+    #[must_use]
+    pub fn is_resolved_in_profile_of(&self, account: &NicHandle) -> bool {
+        self.resolved_in_profile_of() == Some(account)
     }
 
     /// Whether `account` may be able to resolve it in its own profile, as far as it is visible to others.
@@ -153,25 +159,8 @@ impl Blocker {
     /// deadline (decision 0007).
     #[must_use]
     pub const fn can_be_removed(&self) -> bool {
-        match self {
-            Self::UnpaidInvoice { .. }
-            | Self::NoPaymentMethod { .. }
-            | Self::ProfileIncomplete { .. }
-            | Self::AddressUnconfirmed { .. }
-            | Self::InDebt => true,
-            // Only the provider, time, or another request can change these.
-            Self::RightMissing { .. }
-            | Self::RoleLost { .. }
-            | Self::NoSuchAccount
-            | Self::SeveralAccounts
-            | Self::OtherZone { .. }
-            | Self::CoolingDown { .. }
-            | Self::Unable { .. }
-            | Self::InCreation
-            | Self::Expired
-            | Self::LastDayOutOfRange
-            | Self::RequestOpen { .. } => false,
-        }
+        // Only the provider, time, or another request can change the others.
+        self.resolved_in_profile_of().is_some() || matches!(self, Self::InDebt)
     }
 
     /// The contacts have changed so that the request can never succeed; it ends immediately. All other reasons can be
