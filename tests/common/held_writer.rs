@@ -1,7 +1,7 @@
 //! Holding the writer of a server, so that work in several transactions stays half done while a test looks.
 
 use futures_util::FutureExt;
-use handover_server::store::Store;
+use handover_store::Store;
 use std::sync::mpsc::{Sender, channel};
 use std::sync::{Arc, Mutex};
 use tokio::sync::oneshot;

@@ -117,7 +117,7 @@ async fn positions_from_before_a_restore_are_refused_and_events_get_new_ids() {
             Way::BackupCopiedOver | Way::SqliteBackupCopiedOver => {
                 std::fs::copy(&backup, &database).expect("copying the backup");
                 for ending in ["-wal", "-shm"] {
-                    let _ = std::fs::remove_file(handover_server::store::beside(&database, ending));
+                    let _ = std::fs::remove_file(handover_store::beside(&database, ending));
                 }
             }
             Way::FilesOfAnEarlierRun | Way::FilesOfTheSameRun => copy_files(&files, folder.path()),

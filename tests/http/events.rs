@@ -12,7 +12,7 @@ use handover_api::query::Query;
 use handover_api::{Reason, route};
 use handover_rules::{Category, RequestId};
 use handover_server::import::{self, progress};
-use handover_server::store::{Change, Store};
+use handover_store::{Change, Store};
 use std::collections::BTreeSet;
 
 /// An open event stream.

@@ -5,7 +5,7 @@ use handover_api::{Reason, route};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::{Blocker, Category, Refusal, RequestState, Role};
 use handover_server::import::{self, progress};
-use handover_server::store::Store;
+use handover_store::Store;
 use serde_json::json;
 use std::time::Duration;
 

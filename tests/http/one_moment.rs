@@ -6,8 +6,8 @@ use crate::large_submissions::start_with;
 use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection};
 use handover_rules::{PerRole, Policy, RequestId, RequestState, ServiceKey, SubmissionId};
-use handover_server::store::WriteTx;
 use handover_server::use_cases::requests::run_due_of_service;
+use handover_store::WriteTx;
 
 /// The admin of all services, and the future admin and tech contact.
 async fn people(server: &TestServer) -> [TestUser; 3] {

@@ -100,8 +100,7 @@ async fn feed_has_suspended_and_released_accounts() {
     let server = TestServer::start().await;
     let now = server.now();
     for is_suspended in [true, false] {
-        let suspend =
-            move |tx: &mut handover_server::store::WriteTx<'_>| tx.set_suspended(&account("tech"), is_suspended, now);
+        let suspend = move |tx: &mut handover_store::WriteTx<'_>| tx.set_suspended(&account("tech"), is_suspended, now);
         server.store.write(suspend).await.expect("the store succeeds");
     }
     assert_eq!(kinds(&server).await, ["account.suspended", "account.released"]);

@@ -18,7 +18,7 @@ use handover_rules::submission::PlanError;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::submission::form::Preview;
 use handover_rules::{Blocker, Category, Contacts, NicHandle, PerRole, Role, RoleSet, ServiceKey, ServiceStatus};
-use handover_server::store::fold;
+use handover_store::fold;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 

@@ -10,8 +10,8 @@ use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
 use handover_rules::delivery::LONGEST_WAIT_FOR_LINES;
 use handover_rules::{Event, PerRole, Policy, RequestId, RequestState, ServiceKey, SubmissionId};
-use handover_server::store::Store;
 use handover_server::use_cases::requests::act as request_act;
+use handover_store::Store;
 
 /// Lines that timers run in one transaction, and in several.
 const FEW: usize = 8;

@@ -3,8 +3,8 @@
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName};
 use handover_server::clock::Clock;
 use handover_server::import::{self, ImportError, Options, progress};
-use handover_server::store::import::ImportSummary;
-use handover_server::store::{ServiceRecord, Store};
+use handover_store::import::ImportSummary;
+use handover_store::{ServiceRecord, Store};
 use rusqlite::types::Value;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -5,9 +5,9 @@ use chrono::NaiveDate;
 use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
 use handover_server::demo;
 use handover_server::import;
-use handover_server::store::ReadTx;
-use handover_server::store::import::{self as rows, Export, ImportedService};
 use handover_server::use_cases::requests::{self, Asked};
+use handover_store::ReadTx;
+use handover_store::import::{self as rows, Export, ImportedService};
 use std::collections::HashSet;
 use std::path::Path;
 

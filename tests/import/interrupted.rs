@@ -5,7 +5,7 @@ use crate::kept_lists::FAULTS;
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
 use handover_server::file_lock::FileLock;
 use handover_server::import::{self, ImportError, Options, progress};
-use handover_server::store::{NewAccount, Store, StoreError, beside};
+use handover_store::{NewAccount, Store, StoreError, beside};
 use std::fmt::Write as _;
 use std::process::Command;
 use std::time::Duration;

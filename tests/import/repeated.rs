@@ -2,9 +2,9 @@
 
 use crate::common::{ExportFiles, TestDatabase, data, handle};
 use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
-use handover_server::store::NewAccount;
-use handover_server::store::PersonUpdate;
-use handover_server::store::import::{LastImports, RowCounts};
+use handover_store::NewAccount;
+use handover_store::PersonUpdate;
+use handover_store::import::{LastImports, RowCounts};
 use std::fmt::Write as _;
 
 async fn hand_tech_of_the_domain_to(database: &TestDatabase, account: &str) {

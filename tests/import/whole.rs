@@ -2,8 +2,8 @@
 
 use crate::common::{ExportFiles, TestDatabase, data};
 use handover_rules::{Category, NicHandle, ServiceStatus};
-use handover_server::store::import::RowCounts;
-use handover_server::store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery};
+use handover_store::import::RowCounts;
+use handover_store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery};
 
 fn new(added: usize) -> RowCounts {
     RowCounts { added, ..RowCounts::default() }

@@ -12,7 +12,7 @@ use handover_rules::model::role::Role;
 use handover_rules::{EmailAddress, Language, LegalForm, ServiceName, Timestamp};
 use handover_server::mail::templates::EmailContent;
 use handover_server::mail::templates::case::{CaseContext, compose};
-use handover_server::store::CaseRecord;
+use handover_store::CaseRecord;
 
 /// The name of the snapshot of a notice.
 const fn name(notice: CaseNotice) -> &'static str {

@@ -17,7 +17,7 @@ use handover_rules::request::notices::Notice;
 use handover_server::config::Settings;
 use handover_server::mail::render::{self, RenderedEmail};
 use handover_server::mail::templates::renewal;
-use handover_server::store::ServiceRecord;
+use handover_store::ServiceRecord;
 use people::{account, settings};
 use scenes::{Scene, SceneKind, scenes, service};
 use std::collections::BTreeSet;

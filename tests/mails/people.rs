@@ -5,7 +5,7 @@ use handover_api::people::KnownPerson;
 use handover_rules::{EmailAddress, Language, NicHandle, Subsidiary, ValidationCode};
 use handover_server::config::Settings;
 use handover_server::config::{Cli, Command};
-use handover_server::store::Account;
+use handover_store::Account;
 
 pub(crate) const CODE: &str = "q7Rk2VfZ0tLx94HwNbYcJ3mDsE8uPaG5";
 

@@ -20,10 +20,10 @@ use handover_server::mail::templates::{
     EmailContent, account as account_template, ordered, renewal, request as request_template,
     submission as submission_template,
 };
-use handover_server::store::{
+use handover_server::use_cases::requests::Recovered;
+use handover_store::{
     AuditedAct, Caller, EndedRole, MailLines, MailOrigin, RequestRecord, RoleEndRecord, ServiceId, ServiceRecord,
 };
-use handover_server::use_cases::requests::Recovered;
 use std::collections::BTreeMap;
 
 /// The kind of an email.

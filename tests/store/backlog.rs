@@ -3,7 +3,7 @@
 use crate::common::{TestServer, days};
 use crate::statements::{literals_of_the_store, plan};
 use chrono::DateTime;
-use handover_server::store::{MailChoice, ReadTx, StoreResult};
+use handover_store::{MailChoice, ReadTx, StoreResult};
 use rusqlite::Connection;
 use std::path::Path;
 

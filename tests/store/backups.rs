@@ -2,7 +2,7 @@
 
 use handover_rules::feed_position::FeedGap;
 use handover_rules::{NicHandle, Timestamp};
-use handover_server::store::{BackupError, RestoreOptions, Store, WriteTx, back_up, beside, restore};
+use handover_store::{BackupError, RestoreOptions, Store, WriteTx, back_up, beside, restore};
 use rusqlite::Connection;
 use std::fs::{metadata, read, read_dir, write};
 use std::path::{Path, PathBuf};

@@ -9,9 +9,9 @@ use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, Timestamp};
-use handover_server::store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
 use handover_server::use_cases::cases::Policies;
 use handover_server::use_cases::due;
+use handover_store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
 use rusqlite::types::Value;
 use std::time::Duration;
 
@@ -256,7 +256,7 @@ async fn quarantine_logs_the_request_number_only() {
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let subscriber = tracing::Dispatch::new(subscriber);
-    let run = move |tx: &mut handover_server::store::WriteTx<'_>| {
+    let run = move |tx: &mut handover_store::WriteTx<'_>| {
         tracing::dispatcher::with_default(&subscriber, || due::run_chunk(tx, now, &Policies::default()))
     };
     server.store.write(run).await.expect("the store succeeds");
@@ -295,7 +295,7 @@ async fn corrupt_mails_fail_and_others_are_delivered() {
 async fn panicking_savepoint_is_rolled_back_alone() {
     let server = TestServer::start().await;
     let now = server.now() + hours(1);
-    let job = move |tx: &mut handover_server::store::WriteTx<'_>| {
+    let job = move |tx: &mut handover_store::WriteTx<'_>| {
         let part = tx.attempt(|tx| -> Result<(), StoreError> {
             tx.set_password(&account("tech"), "undone")?;
             panic!("a bug in the job");

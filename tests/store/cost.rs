@@ -5,7 +5,7 @@ use crate::ended_requests::add_ended_requests;
 use chrono::DateTime;
 use handover_rules::history::bounds_of_day;
 use handover_rules::{Category, Role, RoleSet};
-use handover_server::store::{
+use handover_store::{
     HistoryDay, HistoryFilter, HistoryQuery, LARGE_ABOVE, ReadTx, RequestFilter, RequestList, ServiceFilter,
     ServiceOrder, ServicesQuery, SortKey, StoreResult,
 };

@@ -4,9 +4,7 @@ use crate::common::{TestServer, account, domain, service};
 use chrono::TimeDelta;
 use handover_rules::history::{Scope, bounds_of_day};
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceKey, Timestamp};
-use handover_server::store::{
-    HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, ReadTx, RowPage, StoreResult, WriteTx,
-};
+use handover_store::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, ReadTx, RowPage, StoreResult, WriteTx};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::Config;

@@ -5,9 +5,7 @@ use crate::list_model::{
     MANY, Row, assert_kept, assert_lists, assert_people_are_found, large_accounts, services_of, start_with_many,
 };
 use handover_rules::{Contacts, NicHandle};
-use handover_server::store::{
-    LARGE_ABOVE, ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, StoreResult, WriteTx,
-};
+use handover_store::{LARGE_ABOVE, ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, StoreResult, WriteTx};
 
 /// With fewer services an account is no longer large.
 const SMALL: usize = 1_000;

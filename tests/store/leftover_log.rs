@@ -1,7 +1,7 @@
 //! A write-ahead log that a crash has left, beside its own database or beside a file that was put there since.
 
 use handover_rules::Timestamp;
-use handover_server::store::{Store, StoreError, StoreResult};
+use handover_store::{Store, StoreError, StoreResult};
 use rusqlite::Connection;
 use std::fs::{copy, read, remove_file};
 use std::io::Write;
@@ -36,7 +36,7 @@ fn open(path: &Path) -> Connection {
 }
 
 fn beside(path: &Path, ending: &str) -> PathBuf {
-    handover_server::store::beside(path, ending)
+    handover_store::beside(path, ending)
 }
 
 fn now() -> Timestamp {
@@ -45,7 +45,7 @@ fn now() -> Timestamp {
 
 /// Adds rows; `name` is the first. Many make the file longer.
 async fn add(store: &Store, name: &'static str, rows: usize) {
-    let write = move |tx: &mut handover_server::store::WriteTx<'_>| {
+    let write = move |tx: &mut handover_store::WriteTx<'_>| {
         (0..rows).try_for_each(|row| {
             let login = if row == 0 { name.to_owned() } else { format!("{name} {row} {}", "x".repeat(200)) };
             tx.set_sign_in_failures(&login, 1, now())
@@ -206,7 +206,7 @@ fn write_over(file: &Path, with: &Path) {
 
 #[tokio::test]
 async fn copy_from_earlier_in_a_run_that_is_written_over_the_file_stops_writes() {
-    let made_by_us: Copy = |database, to| handover_server::store::back_up(database, to).expect("a backup");
+    let made_by_us: Copy = |database, to| handover_store::back_up(database, to).expect("a backup");
     for copy in [backup as Copy, vacuum, file, another, made_by_us] {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
         let [path, earlier] = ["handover.db", "earlier.db"].map(|name| folder.path().join(name));
@@ -220,7 +220,7 @@ async fn copy_from_earlier_in_a_run_that_is_written_over_the_file_stops_writes()
         add(&store, "fourth", 10).await;
         store.check().await.expect("a healthy store");
         write_over(&path, &earlier);
-        let write = |tx: &mut handover_server::store::WriteTx<'_>| tx.set_sign_in_failures("fifth", 1, now());
+        let write = |tx: &mut handover_store::WriteTx<'_>| tx.set_sign_in_failures("fifth", 1, now());
         let refused = store.write(write).await.expect_err("the file was overwritten").to_string();
         assert!(refused.contains("was overwritten"), "{refused}");
         store.check().await.expect_err("the file was overwritten");

@@ -6,7 +6,7 @@ use chrono::{NaiveDate, TimeDelta};
 use handover_rules::model::timestamp::end_of_day;
 use handover_rules::service_list::need::{Need, need_of_state};
 use handover_rules::{Category, NicHandle, Role, RoleSet, ServiceStatus};
-use handover_server::store::{NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, fold};
+use handover_store::{NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey, fold};
 use rusqlite::types::Value;
 
 /// More than enough for a large account.

@@ -4,7 +4,7 @@
 use crate::common::{TO_NEWCOMER, TestServer, account, service};
 use crate::list_model::{assert_kept, assert_list, assert_lists, large_accounts, services_of, start_with_many};
 use handover_rules::{Category, Contacts, Role, RoleSet};
-use handover_server::store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey, fold};
+use handover_store::{ServiceFilter, ServiceId, ServiceOrder, ServicesQuery, SortKey, fold};
 
 const SEARCHES: [&str; 26] = [
     "",

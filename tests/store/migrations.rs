@@ -2,7 +2,7 @@
 
 use crate::common::{TO_NEWCOMER, TestServer, domain};
 use handover_server::serve::{ServeError, claim_database};
-use handover_server::store::{Store, StoreError};
+use handover_store::{Store, StoreError};
 
 fn open(server: &TestServer) -> rusqlite::Connection {
     rusqlite::Connection::open(server.database()).expect("opening the database")

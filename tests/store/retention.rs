@@ -1,7 +1,7 @@
 //! Retention of data: each option, and the chunks in which data is deleted (decision 0034).
 
 use crate::common::{TestServer, days};
-use handover_server::store::Cutoffs;
+use handover_store::Cutoffs;
 use rusqlite::types::Value;
 
 /// Rows of each kind that are old enough: more than two chunks.

@@ -5,9 +5,7 @@
 
 use crate::common::{NewContacts, TestServer, account, domain, service};
 use handover_rules::{Category, RequestState, Role, RoleSet};
-use handover_server::store::{
-    Count, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey,
-};
+use handover_store::{Count, ReadTx, RequestFilter, RequestList, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
 use std::path::{Path, PathBuf};
 
 /// The string literals of a Rust source. Handles as much of the syntax as the store uses.
@@ -177,7 +175,7 @@ fn only_plan(server: &TestServer, source: &str, parts: &[&str]) -> String {
 #[tokio::test]
 async fn settled_bills_are_not_looked_at() {
     let server = TestServer::start().await;
-    let source = include_str!("../../src/server/src/store/accounts/billing.rs");
+    let source = include_str!("../../src/store/src/tables/accounts/billing.rs");
     let plan = only_plan(&server, source, &["from bill", "UNPAID"]);
     assert!(plan.contains("USING INDEX bill_open") && !plan.contains("TEMP B-TREE"), "{plan}");
 }
@@ -186,7 +184,7 @@ async fn settled_bills_are_not_looked_at() {
 #[tokio::test]
 async fn facts_of_accounts_come_from_unpaid_bills_only() {
     let server = TestServer::start().await;
-    let source = include_str!("../../src/server/src/store/accounts/facts.rs");
+    let source = include_str!("../../src/store/src/tables/accounts/facts.rs");
     let plan = only_plan(&server, source, &["join bill"]);
     let of_bills: Vec<&str> = plan.split("; ").filter(|step| step.contains(" bill ")).collect();
     assert_eq!(of_bills, ["SEARCH bill USING INDEX bill_open (account=?)"], "{plan}");
@@ -196,7 +194,7 @@ async fn facts_of_accounts_come_from_unpaid_bills_only() {
 #[tokio::test]
 async fn entries_of_the_audit_log_are_found_by_indexes() {
     let server = TestServer::start().await;
-    let literals = literals(include_str!("../../src/server/src/store/desk/audit.rs"));
+    let literals = literals(include_str!("../../src/store/src/tables/desk/audit.rs"));
     let about = literals.iter().find(|sql| sql.contains("about_key in")).expect("the condition");
     let plan = plan(&server, &format!("select id from audit where {about}"));
     for index in ["audit_by_subject (about=?)", "audit_by_key (about_key=?)", "audit_with_reason"] {
@@ -223,7 +221,7 @@ async fn database_files_are_readable_by_the_owner_only() {
 #[tokio::test]
 async fn next_due_item_is_found_by_indexes() {
     let server = TestServer::start().await;
-    let source = include_str!("../../src/server/src/store/due.rs");
+    let source = include_str!("../../src/store/src/tables/due.rs");
     let plan = only_plan(&server, source, &["select 0, id, due_at, roles"]);
     assert!(plan.contains("INDEX request_due") && plan.contains("INDEX role_end_due"), "{plan}");
     assert!(!plan.contains("TEMP B-TREE"), "{plan}");
@@ -234,9 +232,9 @@ async fn next_due_item_is_found_by_indexes() {
 async fn reads_of_an_answer_use_indexes() {
     let server = TestServer::start().await;
     for source in [
-        include_str!("../../src/server/src/store/requests/codes.rs"),
-        include_str!("../../src/server/src/store/accounts/facts.rs"),
-        include_str!("../../src/server/src/store/services/open_requests.rs"),
+        include_str!("../../src/store/src/tables/requests/codes.rs"),
+        include_str!("../../src/store/src/tables/accounts/facts.rs"),
+        include_str!("../../src/store/src/tables/services/open_requests.rs"),
     ] {
         let plan = only_plan(&server, source, &["union all"]);
         // The codes, attempts and emails of two parties, for any number of others in the submission.

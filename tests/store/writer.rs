@@ -3,7 +3,7 @@
 use super::common::waiting;
 use futures_util::future::{join_all, select_all};
 use handover_rules::Timestamp;
-use handover_server::store::{Awaited, Change, Store, StoreError, StoreResult, WriteTx};
+use handover_store::{Awaited, Change, Store, StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};

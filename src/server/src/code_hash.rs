@@ -1,8 +1,8 @@
 //! The hash under which codes, tokens and keys are stored and looked up (ASVS 11.4.2): they carry enough entropy for an
 //! unsalted one.
 
-use crate::store::TokenHash;
 use handover_rules::CodeHash;
+use handover_store::TokenHash;
 use sha2::{Digest, Sha256};
 
 /// The SHA-256 hash of a mailed code.

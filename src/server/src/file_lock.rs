@@ -1,6 +1,6 @@
 //! Locks beside a database, which keep a second server or import off it. See decision 0051.
 
-use crate::store::beside;
+use handover_store::beside;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

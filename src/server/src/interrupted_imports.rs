@@ -2,9 +2,9 @@
 
 use crate::clock::Clock;
 use crate::import;
-use crate::store::Store;
 use crate::supervisor::{INTERRUPTED_IMPORT, Supervisor};
 use handover_rules::Policy;
+use handover_store::Store;
 use std::time::Duration;
 
 /// The time between two looks.

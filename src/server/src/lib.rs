@@ -3,7 +3,7 @@
 //! - [`config`]: command line and settings
 //! - [`http`]: the API and the built app
 //! - [`use_cases`]: rules and store in one transaction
-//! - [`store`]: all SQL
+//! - `handover-store`: all SQL
 //! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems; [`oidc`]: sign-in by the provider
 //! - `metrics`: figures for Prometheus; [`doctor`]: checks of a configuration
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
@@ -33,7 +33,6 @@ pub mod qr_code;
 pub mod random;
 pub mod sealing_key;
 pub mod serve;
-pub mod store;
 pub mod supervisor;
 pub mod use_cases;
 mod wakeup;

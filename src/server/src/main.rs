@@ -15,8 +15,8 @@ use handover_server::file_lock::{FileLock, FileLockError};
 use handover_server::http::Site;
 use handover_server::mail::outbox;
 use handover_server::serve::Listeners;
-use handover_server::store::{self, RestoreOptions, Store, StoreError, beside};
 use handover_server::{demo, doctor, import, logging, open_files, serve};
+use handover_store::{self, RestoreOptions, Store, StoreError, beside};
 use std::fs::OpenOptions;
 use std::net::SocketAddr;
 use std::path::Path;
@@ -122,7 +122,8 @@ async fn run_import(options: &Import) -> Result<(), String> {
 
 fn back_up(options: &BackupFile) -> Result<(), String> {
     require_database(&options.database, false)?;
-    store::back_up(&options.database, &options.file).map_err(|error| format!("no backup was made: {error}"))?;
+    handover_store::back_up(&options.database, &options.file)
+        .map_err(|error| format!("no backup was made: {error}"))?;
     println!("backed up to {}", options.file.display());
     Ok(())
 }
@@ -132,7 +133,7 @@ fn restore(options: &Restore) -> Result<(), String> {
     let ending = RestoreOptions { end_sessions: *end_sessions, revoke_keys: *revoke_keys };
     let _server = lock(database, "-lock", "a server is running on this database. Stop it first")?;
     let _import = lock(database, "-import-lock", "an import is running on this database. Wait until it has ended")?;
-    let aside = store::restore(database, file, ending, Clock::system().now())
+    let aside = handover_store::restore(database, file, ending, Clock::system().now())
         .map_err(|error| format!("nothing was restored: {error}"))?;
     println!("{} is a copy of {} now", database.display(), file.display());
     if let Some(aside) = aside {

@@ -1,8 +1,8 @@
 //! Waiting for a due time or a change in the store.
 
 use crate::clock::Clock;
-use crate::store::Change;
 use handover_rules::Timestamp;
+use handover_store::Change;
 use std::time::Duration;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;

@@ -7,7 +7,7 @@ use handover_api::applications::{ApplicationKeys, RequestedGrant};
 use handover_api::problem::ErrorCode;
 use handover_api::task::Me;
 use handover_api::{Reason, route};
-use handover_server::store::WriteTx;
+use handover_store::WriteTx;
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -304,7 +304,7 @@ async fn command(server: &TestServer, arguments: &[&str]) -> Result<String, Stri
     let Command::Staff(command) = Cli::try_parse_from(whole).map_err(|error| error.to_string())?.command else {
         unreachable!("the second argument is staff")
     };
-    let store = handover_server::store::Store::open(&database).expect("opening the database again");
+    let store = handover_store::Store::open(&database).expect("opening the database again");
     command.run(&store, server.now()).await
 }
 

@@ -14,8 +14,8 @@ mod scopes;
 use crate::common::{Reply, TestServer, TestUser};
 use handover_api::Reason;
 use handover_api::provider::{Outcome, Scope, WriteAnswer};
-use handover_server::store::{NewProviderKey, WriteTx};
 use handover_server::use_cases::provider::keys as provider_keys;
+use handover_store::{NewProviderKey, WriteTx};
 use reqwest::Method;
 use serde_json::{Value, json};
 

@@ -3,7 +3,7 @@
 use crate::common::{Reply, TestServer, TestUser, account};
 use argon2::password_hash::{PasswordHasher, SaltString};
 use handover_api::{Reason, route};
-use handover_server::store::WriteTx;
+use handover_store::WriteTx;
 
 const PASSWORD: &str = "nine blue kettles sing";
 

@@ -3,9 +3,9 @@
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, Refusal, RequestState};
-use handover_server::store::{Store, beside};
 use handover_server::use_cases::cases::Policies;
 use handover_server::use_cases::due;
+use handover_store::{Store, beside};
 
 #[tokio::test]
 async fn answer_counts_only_before_the_deadline() {

@@ -13,8 +13,8 @@ use handover_rules::delivery_report::ReportEffect::{
     self, AddressMarked, MailFailed, Repeated, Temporary, UnknownMail,
 };
 use handover_rules::{MailedLinkId, RequestId};
-use handover_server::store::{NewProviderKey, WriteTx};
 use handover_server::use_cases::provider::keys;
+use handover_store::{NewProviderKey, WriteTx};
 use serde_json::json;
 
 const REPORT: &str = "multipart/report; report-type=delivery-status; boundary=part";

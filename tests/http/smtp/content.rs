@@ -8,7 +8,7 @@ use handover_api::mail::Delivery;
 use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::Lines;
 use handover_rules::{Category, MailedLinkId, ServiceKey};
-use handover_server::store::PersonUpdate;
+use handover_store::PersonUpdate;
 use serde_json::json;
 use std::collections::BTreeSet;
 

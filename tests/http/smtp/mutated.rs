@@ -7,7 +7,7 @@ use handover_rules::{EmailAddress, Language, MailId};
 use handover_server::config::SmtpServer;
 use handover_server::mail::render::RenderedEmail;
 use handover_server::mail::smtp::{DeliveryOutcome, SmtpSender};
-use handover_server::store::{MailTopic, OutboxEntry};
+use handover_store::{MailTopic, OutboxEntry};
 use std::collections::BTreeMap;
 use std::time::Duration;
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};

@@ -1,16 +1,15 @@
 //! The current time: the only module that reads the system clock (decision 0003).
 
 mod steps;
-mod stopwatch;
 
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_store::instant;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use steps::{Reading, Steps, TOLERANCE};
-use stopwatch::instant;
 
-pub(crate) use stopwatch::Stopwatch;
+pub(crate) use handover_store::Stopwatch;
 
 #[cfg(feature = "test-clock")]
 use std::collections::BTreeSet;

@@ -1,12 +1,12 @@
 //! `handover keys`.
 
 use super::StaffDatabase;
-use crate::store::{NewProviderKey, ProviderKeyRecord, Store};
 use crate::use_cases::provider::keys;
 use clap::{Args, Subcommand};
 use handover_api::provider::Scope;
 use handover_rules::Timestamp;
 use handover_rules::model::account::is_name;
+use handover_store::{NewProviderKey, ProviderKeyRecord, Store};
 use std::path::Path;
 
 /// `handover keys`.

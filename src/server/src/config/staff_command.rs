@@ -2,13 +2,13 @@
 
 use super::PublicUrl;
 use crate::mail_address::parse_mailable;
-use crate::store::Store;
 use crate::use_cases::desk::staff;
 use clap::{Args, Subcommand};
 use handover_api::desk::DeskLink;
 use handover_rules::desk::StaffRole;
 use handover_rules::model::account::is_name;
 use handover_rules::{EmailAddress, Timestamp};
+use handover_store::Store;
 use std::path::{Path, PathBuf};
 
 /// `handover staff`.

@@ -3,12 +3,12 @@
 use super::WebhookOptions;
 use crate::clock::Clock;
 use crate::random;
-use crate::store::{DatabaseUse, ReadTx, Store, StoreError, WebhookId, WebhookRecord};
 use crate::use_cases::webhooks::{self, ReplayRefusal};
 use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings, WebhookUrl};
 use clap::{Args, Subcommand};
 use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::EventKind;
+use handover_store::{DatabaseUse, ReadTx, Store, StoreError, WebhookId, WebhookRecord};
 use std::path::{Path, PathBuf};
 
 /// `handover webhooks`.

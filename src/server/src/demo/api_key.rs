@@ -1,9 +1,9 @@
 //! The key of the demo's provider API.
 
-use crate::store::{NewProviderKey, Store, StoreResult};
 use crate::use_cases::provider::keys;
 use handover_api::provider::Scope;
 use handover_rules::Timestamp;
+use handover_store::{NewProviderKey, Store, StoreResult};
 
 /// The name of the key.
 const NAME: &str = "demo";

@@ -2,11 +2,11 @@
 
 use super::cast;
 use super::row::{date_in, handle};
-use crate::store::PaymentMethodId;
-use crate::store::import::vocabulary::{Amount, BillId, Currency, PaymentType};
-use crate::store::import::{ImportedBill, ImportedPaymentMethod};
 use chrono::NaiveDate;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_store::PaymentMethodId;
+use handover_store::import::vocabulary::{Amount, BillId, Currency, PaymentType};
+use handover_store::import::{ImportedBill, ImportedPaymentMethod};
 
 /// Notable bills: account, days since issue, cents, status. Due 30 days after issue.
 const BILLS: [(&str, i64, u32, BillStatus); 4] = [

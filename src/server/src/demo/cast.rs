@@ -1,9 +1,9 @@
 //! The fictional people of the demo.
 
 use super::row;
-use crate::store::import::ImportedAccount;
-use crate::store::import::vocabulary::Locale;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary};
+use handover_store::import::ImportedAccount;
+use handover_store::import::vocabulary::Locale;
 
 pub(super) struct CastMember {
     pub(super) handle: &'static str,

@@ -2,10 +2,10 @@
 
 use super::handpicked;
 use super::row::DemoService;
-use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
+use handover_store::import::ImportedService;
 
 /// Mira's services, generated and handpicked.
 const MIRA_SERVICES: usize = 312;

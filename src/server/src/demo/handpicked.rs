@@ -1,10 +1,10 @@
 //! Handpicked services: names in many scripts, every status and every blocker.
 
 use super::row::DemoService;
-use crate::store::import::ImportedService;
 use chrono::NaiveDate;
 use handover_rules::Category::{self, Cloud, Dedicated, Domain, EmailDomain, Hosting, PrivateDatabase, Vps, Zone};
 use handover_rules::ServiceStatus::{self, Expired, InCreation, Ok as Running, PendingDebt, UnPaid};
+use handover_store::import::ImportedService;
 
 /// Name, category, admin, tech, billing (handles without suffix), days until expiration, status.
 type HandpickedService = (&'static str, Category, &'static str, &'static str, &'static str, Option<i64>, ServiceStatus);

@@ -24,7 +24,6 @@ pub use receiver::add_receiver;
 pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;
-use crate::store::import::{Export, ImportedHolder, ImportedService};
 use crate::use_cases::requests::{Asked, Line};
 use chrono::NaiveDate;
 use handover_api::app::{DemoAccount, LocalizedText};
@@ -32,6 +31,7 @@ use handover_rules::PerRole;
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, Language, LegalForm, NicHandle, Role};
+use handover_store::import::{Export, ImportedHolder, ImportedService};
 use row::{handle, key};
 
 /// The demo data as of `today` (UTC).

@@ -5,8 +5,6 @@ use super::row::{handle, key};
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::outbox_worker::deliver_to_mailbox;
-use crate::store::import::ImportedService;
-use crate::store::{MailboxEntry, StoreResult, WriteTx};
 use crate::use_cases::cases::Policies;
 use crate::use_cases::due;
 use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
@@ -16,6 +14,8 @@ use handover_api::submissions::Lines;
 use handover_rules::Category::{self, Cloud, Domain, Hosting, Zone};
 use handover_rules::submission::ContactInput;
 use handover_rules::{NicHandle, PerRole, RequestId, Role, RoleSet, Timestamp, ValidationCode};
+use handover_store::import::ImportedService;
+use handover_store::{MailboxEntry, StoreResult, WriteTx};
 
 /// More than a change sends before it is answered.
 const LATEST_MAILS: u32 = 10;

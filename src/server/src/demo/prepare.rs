@@ -4,12 +4,12 @@ use super::{accounts, export, labels, past_changes, showcase_accounts, staff, su
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
-use crate::store::{Store, StoreError, StoreResult};
 use crate::use_cases::people::set_label;
 use crate::use_cases::renewals::queue_notices;
 use crate::use_cases::requests::ask;
 use chrono::TimeDelta;
 use handover_api::app::DemoAccount;
+use handover_store::{Store, StoreError, StoreResult};
 
 /// Time since which the demo's services are here: the renewal notices due since then are sent.
 const IMPORTED_AGO: TimeDelta = TimeDelta::days(60);

@@ -1,11 +1,11 @@
 //! The demo as the receiver of its own webhooks.
 
-use crate::store::{Store, StoreResult};
 use crate::use_cases::webhooks;
 use crate::webhooks::{WebhookSecret, WebhookSettings};
 use handover_api::app::DemoAccount;
 use handover_api::route;
 use handover_rules::Timestamp;
+use handover_store::{Store, StoreResult};
 use std::net::SocketAddr;
 
 /// Posts events to this server, which listens on `listening`; returns the address. An earlier start may have used another

@@ -1,9 +1,9 @@
 //! From the tables of the demo to rows of its export.
 
-use crate::store::import::ImportedService;
-use crate::store::import::vocabulary::RenewalType;
 use chrono::{Days, NaiveDate};
 use handover_rules::{Category, Contacts, NicHandle, ServiceKey, ServiceName, ServiceStatus};
+use handover_store::import::ImportedService;
+use handover_store::import::vocabulary::RenewalType;
 
 pub(super) fn handle(text: &str) -> NicHandle {
     NicHandle::parse(text).expect("demo handles are valid")

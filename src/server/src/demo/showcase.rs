@@ -2,9 +2,9 @@
 
 use super::localized;
 use crate::mail::{i18n as t, phrases};
-use crate::store::{ReadTx, StoreResult};
 use handover_api::app::DemoAccount;
 use handover_rules::{Language, NicHandle, Role};
+use handover_store::{ReadTx, StoreResult};
 
 /// Picks up to four accounts with different views: the admin of the most services, its most frequent tech contact, an
 /// account with billing roles only, and an admin of few services.

@@ -1,9 +1,9 @@
 //! Fictional people at the desk.
 
-use crate::store::{StoreResult, WriteTx};
 use crate::use_cases::desk::staff;
 use handover_rules::desk::StaffRole::{self, Approver, Reader, Support};
 use handover_rules::{EmailAddress, Timestamp};
+use handover_store::{StoreResult, WriteTx};
 
 const STAFF: [(&str, &str, &[StaffRole]); 4] = [
     ("Rhea Solberg", "rhea@aldermoor.example", &[Support, Approver]),

@@ -1,8 +1,8 @@
 //! The database, its disk and its backups.
 
 use super::Finding;
-use crate::store::{Inspection, disk_usage, inspect};
 use handover_rules::Timestamp;
+use handover_store::{Inspection, disk_usage, inspect};
 use std::fs::DirEntry;
 use std::path::Path;
 use std::time::SystemTime;

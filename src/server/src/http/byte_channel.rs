@@ -1,8 +1,8 @@
 //! Parts of an answer that wait in memory until the client receives them, up to a number of bytes (decision 0022).
 
-use crate::store::StoreError;
 use axum::body::Bytes;
 use futures_util::{Stream, stream};
+use handover_store::StoreError;
 use std::sync::Arc;
 use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};

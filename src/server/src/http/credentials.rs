@@ -6,9 +6,9 @@ use super::extract::{ClientIp, DeviceCookie};
 use super::refusal_sampling::Refused;
 use super::throttle::too_many_tries;
 use crate::password::{PasswordUse, Verified};
-use crate::store::{Account, Caller, WriteTx};
 use crate::use_cases::accounts::{accept_password, begin_password_attempt};
 use handover_api::Reason;
+use handover_store::{Account, Caller, WriteTx};
 
 /// The account of a login, if the password is right. Later steps must check that the account still has the password hash
 /// returned here. `signs_in` is the caller, unless the password is entered for a change. Failures count for the login and

@@ -1,7 +1,6 @@
 //! API errors as problem details (RFC 9457, decision 0014). They reveal nothing about the server's internals.
 
 use crate::password::TooBusy;
-use crate::store::StoreError;
 use crate::use_cases::desk::DeskError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, Uri, header};
@@ -13,6 +12,7 @@ use handover_rules::cases::lifecycle::CaseRefusal;
 use handover_rules::desk::ActRefusal;
 use handover_rules::desk::reason::ReasonFault;
 use handover_rules::{NicHandle, Refusal, Timestamp};
+use handover_store::StoreError;
 use std::any::Any;
 
 /// An error response.

@@ -1,11 +1,11 @@
 //! The `Idempotency-Key` header: a repeated call gets the response of the first one.
 
 use super::errors::{ApiError, ApiResult};
-use crate::store::{ReadTx, Store, StoreError, StoreResult, WriteTx};
 use axum::http::HeaderMap;
 use handover_api::Reason;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::{ReadTx, Store, StoreError, StoreResult, WriteTx};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};

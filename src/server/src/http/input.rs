@@ -5,7 +5,6 @@ use crate::common_passwords::is_common_password;
 use crate::mail::phrases::one_line;
 use crate::mail_address::parse_mailable;
 use crate::password::normalized;
-use crate::store::Account;
 use handover_api::query::unescape;
 use handover_api::{Problem, Reason};
 use handover_rules::EmailAddress;
@@ -15,6 +14,7 @@ use handover_rules::model::account::{changes_direction, is_name};
 use handover_rules::model::email::wrong_character;
 use handover_rules::model::language::LOCALES;
 use handover_rules::model::pasted::clean;
+use handover_store::Account;
 use std::borrow::Cow;
 
 /// Parses a name, which screens and emails show on one line.

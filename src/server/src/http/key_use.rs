@@ -3,9 +3,9 @@
 use super::AppState;
 use super::errors::ApiResult;
 use super::lookup_limit::MINUTE;
-use crate::store::{StoreResult, WriteTx};
 use handover_api::{Problem, Reason};
 use handover_rules::Timestamp;
+use handover_store::{StoreResult, WriteTx};
 
 /// Counts a call with a key, and records the use of the key at most once a minute.
 pub(super) fn count_call(

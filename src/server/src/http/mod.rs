@@ -5,7 +5,6 @@
 
 mod answer_memory;
 mod audit_log;
-mod bodies;
 mod byte_channel;
 mod connections;
 mod cookies;

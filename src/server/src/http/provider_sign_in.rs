@@ -9,7 +9,6 @@ use super::throttle::too_many_tries;
 use crate::code_hash::token_hash;
 use crate::network::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
-use crate::store::{ProviderSessions, StoreResult, WriteTx};
 use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
 use axum::Json;
 use axum::extract::Request;
@@ -20,6 +19,7 @@ use handover_api::provider_sign_in::{ProviderPage, ProviderRefusal};
 use handover_api::query::parameter;
 use handover_api::{Problem, Reason};
 use handover_rules::account::step_up::RequiredAuthentication;
+use handover_store::{ProviderSessions, StoreResult, WriteTx};
 
 /// The media type of a logout token's body.
 pub(super) const FORM: &str = "application/x-www-form-urlencoded";

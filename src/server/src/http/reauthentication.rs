@@ -5,11 +5,11 @@ use super::credentials::verify_credentials;
 use super::errors::{ApiError, ApiResult};
 use super::extract::{ClientIp, DeviceCookie, Session};
 use super::step_up;
-use crate::store::{Account, StoreResult, WriteTx};
 use crate::use_cases::accounts::has_password_hash;
 use handover_api::{Problem, Reason};
 use handover_rules::Timestamp;
 use handover_rules::account::step_up::SensitiveAct;
+use handover_store::{Account, StoreResult, WriteTx};
 
 /// Verifies the password and returns the account with the hash it was verified against. In the place of a password that does
 /// not exist, the provider has authenticated the caller just now; in a demo, nothing is needed.

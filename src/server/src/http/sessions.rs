@@ -5,12 +5,12 @@ use super::extract::{ClientIp, NewDevice, find_session, user_agent};
 use super::{AppState, cookies};
 use crate::code_hash::token_hash;
 use crate::random;
-use crate::store::{NewSession, ProviderLogin, SessionLimits, StoreResult, WriteTx};
 use crate::use_cases::accounts::{SessionProof, begin_session};
 use axum::Json;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_rules::{NicHandle, SessionId, Timestamp};
+use handover_store::{NewSession, ProviderLogin, SessionLimits, StoreResult, WriteTx};
 
 /// The proof that entitles a caller to a session.
 pub(crate) enum Authentication {

@@ -1,13 +1,13 @@
 //! Applying a staged export in short transactions with other writes in between. See decision 0013.
 
 use crate::clock::Clock;
-use crate::store::import::{
-    ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Stage,
-};
-use crate::store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreResult, WriteTx};
 use crate::use_cases::chunks::run_chunk;
 use crate::use_cases::provider::{apply_rows, run_late_transitions};
 use handover_rules::Policy;
+use handover_store::import::{
+    ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Stage,
+};
+use handover_store::{Change, DatabaseUse, ServiceId, Store, StoreError, StoreResult, WriteTx};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;

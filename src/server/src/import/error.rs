@@ -2,7 +2,7 @@
 
 use super::fault::ExportFault;
 use crate::file_lock::{FileLockError, owner};
-use crate::store::StoreError;
+use handover_store::StoreError;
 use std::fmt;
 use std::path::PathBuf;
 

@@ -2,8 +2,8 @@
 
 use super::fault::{ExportFault, Location, quoted};
 use super::{rows, table};
-use crate::store::import::{ExportTable, Stage, StagedRow};
-use crate::store::{StoreError, StoreResult};
+use handover_store::import::{ExportTable, Stage, StagedRow};
+use handover_store::{StoreError, StoreResult};
 use std::fs::File;
 use std::io::ErrorKind;
 use std::path::Path;

@@ -2,13 +2,12 @@
 //!
 //! An export is five CSV files in one directory. All files are read and staged first, in a database file of their own, and
 //! validated there, so memory does not grow with them. Every fault is reported with file, line and field, and a faulty export
-//! changes nothing. A valid one is applied by [`crate::store::import`] in short transactions, from a stage that outlives an
+//! changes nothing. A valid one is applied by [`handover_store::import`] in short transactions, from a stage that outlives an
 //! interruption. The CSV layer is our own because no crate reports all faults of a file. See decision 0013.
 
 mod apply;
 mod error;
 mod fault;
-mod file;
 mod files;
 pub mod object;
 pub mod progress;
@@ -23,10 +22,10 @@ pub use error::ImportError;
 pub use fault::ExportFault;
 
 use crate::clock::Clock;
-use crate::store::import::{Export, ExportTable, ImportSummary, OnProgress, Stage};
-use crate::store::{Store, StoreResult};
 use apply::{StagedImport, on_stage};
 use handover_rules::Policy;
+use handover_store::import::{Export, ExportTable, ImportSummary, OnProgress, Stage};
+use handover_store::{Store, StoreResult};
 use staging::Staging;
 use std::path::Path;
 

@@ -4,10 +4,10 @@ use super::fault::quoted;
 use super::row::Fields;
 use super::rows;
 use super::value;
-use crate::store::import::{ExportTable, RowContent};
-use crate::store::{ObjectKey, canonical_domain, canonical_key};
 use handover_api::problem::MemberFault;
 use handover_rules::{NicHandle, ServiceKey};
+use handover_store::import::{ExportTable, RowContent};
+use handover_store::{ObjectKey, canonical_domain, canonical_key};
 use serde_json::{Map, Value};
 
 /// The members of an object.

@@ -1,6 +1,6 @@
 //! Progress of an import.
 
-use crate::store::import::OnProgress;
+use handover_store::import::OnProgress;
 use std::io::{IsTerminal, Write};
 
 /// Discards progress.

@@ -7,9 +7,9 @@
 
 use super::fault::quoted;
 use super::files::ReadFiles;
-use crate::store::StoreResult;
-use crate::store::import::{ExportTable, Stage};
 use handover_rules::provider::order::is_account_restored;
+use handover_store::StoreResult;
+use handover_store::import::{ExportTable, Stage};
 use std::path::Path;
 
 /// Adds the faults of all references that fail their check.

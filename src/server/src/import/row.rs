@@ -2,7 +2,7 @@
 
 use super::fault::{ExportFault, Location};
 use crate::csv_table::TableRow;
-use crate::store::import::ExportTable;
+use handover_store::import::ExportTable;
 
 /// A row of a file.
 pub(super) struct ExportRow<'a> {

@@ -2,12 +2,12 @@
 
 use super::row::{ExportRow, Fields};
 use super::value;
-use crate::store::import::{
-    ExportTable, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
-};
-use crate::store::{canonical_domain, canonical_key, email_key};
 use handover_rules::holder::data::{Holder, HolderDetails, HolderIdentity};
 use handover_rules::{Contacts, ServiceKey};
+use handover_store::import::{
+    ExportTable, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
+};
+use handover_store::{canonical_domain, canonical_key, email_key};
 
 /// Parses a row, and reports its faults.
 pub(super) fn parse(row: &mut ExportRow<'_>) -> RowContent {

@@ -3,7 +3,7 @@
 
 use super::ImportError;
 use crate::file_lock::{FileLock, FileLockError};
-use crate::store::beside;
+use handover_store::beside;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};

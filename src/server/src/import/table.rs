@@ -3,7 +3,7 @@
 use super::fault::{ExportFault, Location};
 use super::row::ExportRow;
 use crate::csv_table::{self, Columns, TableEvent};
-use crate::store::import::ExportTable;
+use handover_store::import::ExportTable;
 use std::io::Read;
 
 /// Calls `each` for every row of a file, and reports faults of the header and of malformed rows. Returns the index of

@@ -2,8 +2,6 @@
 
 use super::fault::quoted;
 use crate::mail_address::parse_mailable;
-use crate::store::PaymentMethodId;
-use crate::store::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 use chrono::NaiveDate;
 use handover_rules::holder::data::CountryCode;
 use handover_rules::model::account::changes_direction;
@@ -13,6 +11,8 @@ use handover_rules::model::handle::HandleError;
 use handover_rules::model::language::LOCALES;
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{Category, EmailAddress, LegalForm, NicHandle, ServiceName, ServiceStatus, Subsidiary};
+use handover_store::PaymentMethodId;
+use handover_store::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 
 type Parsed<T> = Result<T, String>;
 

@@ -1,8 +1,8 @@
 //! Commands of an operator for emails that were not sent.
 
-use crate::store::{Store, StoreResult};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_store::{Store, StoreResult};
 use std::fmt;
 
 /// The emails to be sent now.

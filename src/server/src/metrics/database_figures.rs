@@ -1,10 +1,10 @@
 //! Gauges of the database's contents and files.
 
 use super::Labels;
-use crate::store::{
+use handover_rules::{RequestState, Timestamp};
+use handover_store::{
     MailCounts, MailOutage, RequestCounts, Store, StoreResult, WebhookBacklog, WebhookRecord, disk_usage,
 };
-use handover_rules::{RequestState, Timestamp};
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::registry::Registry;

@@ -3,7 +3,6 @@
 use super::{DatabaseFigures, Metrics};
 use crate::clock::Clock;
 use crate::mail::outbox_worker::Deliveries;
-use crate::store::Store;
 use crate::supervisor::Supervisor;
 use crate::webhooks::WebhookFigures;
 use axum::Router;
@@ -12,6 +11,7 @@ use axum::http::{HeaderName, StatusCode, header};
 use axum::routing::get;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_store::Store;
 use prometheus_client::encoding::prometheus_text;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::info::Info;

@@ -4,7 +4,7 @@
 //! - [`DatabaseFigures`]: gauges that need a query; read at a scrape
 //! - [`router`] serves them at `/metrics`
 //!
-//! A part with figures of its own has its instruments, as [`WriterFigures`](crate::store::WriterFigures) and
+//! A part with figures of its own has its instruments, as [`WriterFigures`](handover_store::WriterFigures) and
 //! [`Deliveries`](crate::mail::outbox_worker::Deliveries) or
 //! [`WebhookFigures`](crate::webhooks::WebhookFigures); [`Sources`] registers them.
 

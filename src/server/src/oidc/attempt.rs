@@ -6,11 +6,11 @@
 use super::signed_token::CLOCK_TOLERANCE;
 use crate::code_hash::token_hash;
 use crate::random;
-use crate::store::TokenHash;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_store::TokenHash;
 
 /// Time to sign in at the provider.
 pub(crate) const LIFETIME: TimeDelta = TimeDelta::minutes(10);

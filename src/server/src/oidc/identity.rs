@@ -1,7 +1,7 @@
 //! Somebody whom the provider has authenticated.
 
 use super::members::{self, Members, is_given, is_true, text};
-use crate::store::ProviderLogin;
+use handover_store::ProviderLogin;
 
 /// Claims about an address, which belong together.
 const ADDRESS: [&str; 2] = ["email", "email_verified"];

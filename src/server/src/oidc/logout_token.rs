@@ -7,8 +7,8 @@ use super::metadata::Metadata;
 use super::settings::OidcSettings;
 use super::signed_token::{self, CLOCK_TOLERANCE, TokenFault, is_only_audience};
 use crate::code_hash::token_hash;
-use crate::store::{ProviderSessions, TokenHash};
 use handover_rules::Timestamp;
+use handover_store::{ProviderSessions, TokenHash};
 
 const EVENT: &str = "http://schemas.openid.net/event/backchannel-logout";
 

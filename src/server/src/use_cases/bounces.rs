@@ -1,9 +1,9 @@
 //! Delivery reports about emails of ours (decision 0059).
 
 use crate::mail::bounces::BouncedMail;
-use crate::store::{StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::delivery_report::{ReportEffect, effect};
+use handover_store::{StoreResult, WriteTx};
 
 /// Records the reports of a message; returns the effect of each.
 ///

@@ -1,7 +1,7 @@
 //! Long work of timers in short transactions, between which others write (decision 0012).
 
 use crate::clock::Clock;
-use crate::store::{Store, StoreResult, WriteTx};
+use handover_store::{Store, StoreResult, WriteTx};
 use std::time::Duration;
 
 /// Time after which a chunk ends with its next item. Others' writes wait for that long at most.

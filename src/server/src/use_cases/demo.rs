@@ -2,14 +2,14 @@
 
 use super::desk::staff;
 use super::provider::{ObjectWrite, WriteAct, WriteContext, write_all};
-use crate::store::import::ExportTable;
-use crate::store::{Account, Change, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate};
 use handover_api::account::OrderedHolder;
 use handover_api::provider::Outcome;
 use handover_rules::desk::DeskAct;
 use handover_rules::provider::order::first_holder;
 use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceName, Timestamp};
+use handover_store::import::ExportTable;
+use handover_store::{Account, Change, StoreResult, WriteTx};
 use serde_json::{Value, json};
 
 /// Orders a service for a year, as the provider's shop would; `false` if there is one of this name.

@@ -1,11 +1,11 @@
 //! Devices that somebody has signed in on, as customer or as member of staff. Their failures count apart from those of
 //! strangers, who can lock nobody out by guessing passwords (decision 0009).
 
-use crate::store::{DeviceOwner, ReadTx, StoreResult, WriteTx};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_store::{DeviceOwner, ReadTx, StoreResult, WriteTx};
 
 /// Lifetime of a known device after a sign-in.
 pub const DEVICE_LIFETIME: TimeDelta = TimeDelta::days(180);

@@ -4,8 +4,8 @@
 use super::cases::Policies;
 use super::quarantine::quarantine_on_corruption;
 use super::{cases, holders, requests};
-use crate::store::{Change, DueItem, StoreResult, WriteTx};
 use handover_rules::Timestamp;
+use handover_store::{Change, DueItem, StoreResult, WriteTx};
 
 /// Items of one transaction, so that other writes can run in between.
 const CHUNK: usize = 25;

@@ -5,11 +5,11 @@ use super::cases::{Policies, open_case};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
-use crate::store::{Awaited, Change, PostponedAction, PostponedCallId, Store, StoreError, StoreResult, WriteTx};
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{EmailAddress, Timestamp};
+use handover_store::{Awaited, Change, PostponedAction, PostponedCallId, Store, StoreError, StoreResult, WriteTx};
 use std::sync::Arc;
 
 /// Carries out postponed calls when they are due, until dropped.

@@ -1,8 +1,8 @@
 //! Quarantine of records with corrupt rows (decision 0051).
 
-use crate::store::{StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
+use handover_store::{StoreError, StoreResult, StoredRequestId, WriteTx};
 
 /// The end of the log entry of each quarantine.
 const NEEDS_REPAIR: &str = "its rows are corrupt and need a manual fix";

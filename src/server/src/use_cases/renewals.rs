@@ -3,10 +3,10 @@
 use super::chunks::run_chunk;
 use crate::clock::Clock;
 use crate::config::RenewalNotices;
-use crate::store::{ReadTx, ServiceId, Store, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::Timestamp;
 use handover_rules::renewal::{RENEWAL_DAYS, renewal_due};
+use handover_store::{ReadTx, ServiceId, Store, StoreResult, WriteTx};
 
 /// Services per transaction, so that other writes can run in between.
 const BATCH_SIZE: u32 = 100;

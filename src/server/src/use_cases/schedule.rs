@@ -6,10 +6,10 @@ use super::{due, provider, renewals};
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
-use crate::store::{Awaited, Change, Store, StoreResult};
 use crate::wakeup::{POLL_INTERVAL, wait_for_change};
 use chrono::{DurationRound, TimeDelta};
 use handover_rules::Timestamp;
+use handover_store::{Awaited, Change, Store, StoreResult};
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,12 +1,12 @@
 //! Adding, rotating and replaying webhooks (decision 0055). Operators do it on the command line.
 
 use crate::sealing_key::SealingKey;
-use crate::store::{NewWebhook, StoreResult, WebhookId, WriteTx};
 use crate::webhooks::WebhookSecret;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::EventKind;
+use handover_store::{NewWebhook, StoreResult, WebhookId, WriteTx};
 
 /// The time for which a replaced secret still signs deliveries.
 pub const ROTATION: TimeDelta = TimeDelta::hours(24);

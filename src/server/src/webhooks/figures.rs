@@ -1,7 +1,7 @@
 //! Counters of deliveries.
 
 use crate::metrics::Labels;
-use crate::store::{Attempt, AttemptResult};
+use handover_store::{Attempt, AttemptResult};
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::registry::Registry;

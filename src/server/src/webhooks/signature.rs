@@ -2,11 +2,11 @@
 
 use crate::random;
 use crate::sealing_key::SealingKey;
-use crate::store::{WebhookId, WebhookRecord};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_store::{WebhookId, WebhookRecord};
 use ring::hmac;
 use std::fmt;
 

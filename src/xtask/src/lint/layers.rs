@@ -1,4 +1,4 @@
-//! Layers of the server: the store has all SQL and no wire type, and no layer uses one above it.
+//! Layers of the server and of the store: none uses one above it.
 
 use super::findings::report;
 use super::rust_file::RustFile;
@@ -6,13 +6,13 @@ use super::sources;
 use super::tokens::parse;
 use crate::error::TaskError;
 
-const SERVER: &str = "src/server/src/";
-
 pub(super) fn check() -> Result<(), TaskError> {
     let mut findings = Vec::new();
-    for source in sources::below(SERVER.trim_end_matches('/'), &[".rs"])? {
-        let file = source.path.trim_start_matches(SERVER);
-        findings.extend(uses(&RustFile::of(file, &parse(&source)?)));
+    for folder in ["src/server/src/", "src/store/src/"] {
+        for source in sources::below(folder.trim_end_matches('/'), &[".rs"])? {
+            let file = RustFile::of(source.path.trim_start_matches(folder), &parse(&source)?);
+            findings.extend(uses(&source.path, &file));
+        }
     }
     report(&findings)
 }
@@ -21,31 +21,22 @@ pub(super) fn check() -> Result<(), TaskError> {
 fn forbidden(file: &str) -> &'static [&'static str] {
     let is_in = |folder: &str| file.starts_with(folder);
     match file {
-        _ if is_in("store/engine/") => &["handover_api", "axum", "crate::store::requests"],
-        _ if is_in("store/") => &[
-            "handover_api",
-            "axum",
-            "crate::config",
-            "crate::http",
-            "crate::import",
-            "crate::mail",
-            "crate::use_cases",
-            "crate::webhooks",
-        ],
-        _ if is_in("use_cases/") => &["rusqlite", "axum", "crate::http"],
-        _ => &["rusqlite"],
+        _ if is_in("src/store/src/engine/") => &["handover_api", "crate::tables::requests", "crate::pages"],
+        _ if is_in("src/store/src/tables/") => &["crate::pages"],
+        _ if is_in("src/server/src/use_cases/") => &["axum", "crate::http"],
+        _ => &[],
     }
 }
 
 /// The forbidden paths that a file uses, unit tests left out.
-fn uses(file: &RustFile) -> Vec<String> {
+fn uses(path: &str, file: &RustFile) -> Vec<String> {
     let imports = file.imports.iter().map(|import| &import.origin);
     let mentions = imports.chain(file.items.values().flatten());
     let mut findings: Vec<String> = mentions
         .filter_map(|mention| {
-            let path = [&mention.path.join("::"), "::"].concat();
-            let found = forbidden(&file.name).iter().find(|layer| path.starts_with(&[**layer, "::"].concat()))?;
-            Some(format!("{SERVER}{}:{}: uses {found}, which its layer may not", file.name, mention.line))
+            let used = [&mention.path.join("::"), "::"].concat();
+            let found = forbidden(path).iter().find(|layer| used.starts_with(&[**layer, "::"].concat()))?;
+            Some(format!("{path}:{}: uses {found}, which its layer may not", mention.line))
         })
         .collect();
     findings.dedup();
@@ -64,27 +55,21 @@ mod tests {
         let tokens = TokenStream::from_str(source).expect("the source can be read");
         let layer =
             |finding: String| finding.split(" uses ").nth(1).and_then(|rest| rest.split(',').next()).map(str::to_owned);
-        uses(&RustFile::of(file, &tokens)).into_iter().filter_map(layer).collect()
+        let relative = file.splitn(4, '/').nth(3).unwrap_or_default();
+        uses(file, &RustFile::of(relative, &tokens)).into_iter().filter_map(layer).collect()
     }
 
     #[test]
-    fn finds_wire_types_and_upper_layers_in_the_store() {
-        let source = "use handover_api::provider::{Bill, Scope}; use crate::{store::A, http}; \
-                      impl A { fn f() -> handover_api::Problem { crate::use_cases::f() } }";
-        assert_eq!(found("store/a.rs", source), ["handover_api", "crate::http", "handover_api", "crate::use_cases"]);
-        assert_eq!(found("use_cases/a.rs", source), ["crate::http"]);
-        assert_eq!(found("http/a.rs", source), Vec::<String>::new());
-    }
-
-    #[test]
-    fn finds_sql_outside_of_the_store() {
-        let source = "use rusqlite::params; fn f() { let handover_api_like = 1; }";
-        assert_eq!(found("mail/a.rs", source), ["rusqlite"]);
-        assert_eq!(found("store/a.rs", source), Vec::<String>::new());
+    fn finds_upper_layers() {
+        let source = "use crate::{pages::A, http}; impl A { fn f() -> axum::Json { crate::http::f() } }";
+        assert_eq!(found("src/store/src/tables/a.rs", source), ["crate::pages"]);
+        assert_eq!(found("src/server/src/use_cases/a.rs", source), ["crate::http", "axum", "crate::http"]);
+        assert_eq!(found("src/server/src/http/a.rs", source), Vec::<String>::new());
     }
 
     #[test]
     fn unit_tests_may_use_everything() {
-        assert_eq!(found("store/a.rs", "#[cfg(test)] mod tests { use crate::http::f; }"), Vec::<String>::new());
+        let source = "#[cfg(test)] mod tests { use crate::http::f; }";
+        assert_eq!(found("src/server/src/use_cases/a.rs", source), Vec::<String>::new());
     }
 }

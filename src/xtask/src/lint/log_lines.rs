@@ -1,4 +1,4 @@
-//! Every error that the server logs is in the operator's guide, which says what to do.
+//! Every error that the server or its store logs is in the operator's guide, which says what to do.
 
 use proc_macro2::{TokenStream, TokenTree};
 
@@ -7,18 +7,20 @@ use super::sources;
 use super::tokens::{is_punct, parse};
 use crate::error::TaskError;
 
-const SERVER: &str = "src/server/src";
+const FOLDERS: [&str; 2] = ["src/server/src", "src/store/src"];
 const GUIDE: &str = "OPERATIONS.md";
 
 pub(super) fn check() -> Result<(), TaskError> {
     let guides = sources::below("src", &[GUIDE])?;
     let guide = guides.first().map(|source| source.text.as_str()).unwrap_or_default();
     let mut findings = Vec::new();
-    for source in sources::below(SERVER, &[".rs"])? {
-        for (line, message) in errors(parse(&source)?) {
-            if !guide.contains(message_start(&message)) {
-                findings.push(format!("{}:{line}: src/{GUIDE} does not say what to do about {message:?}", source.path));
-            }
+    for folder in FOLDERS {
+        for source in sources::below(folder, &[".rs"])? {
+            let unexplained =
+                errors(parse(&source)?).into_iter().filter(|(_, message)| !guide.contains(message_start(message)));
+            findings.extend(unexplained.map(|(line, message)| {
+                format!("{}:{line}: src/{GUIDE} does not say what to do about {message:?}", source.path)
+            }));
         }
     }
     report(&findings)

@@ -3,11 +3,11 @@
 use super::Session;
 use crate::http::AppState;
 use crate::http::errors::ApiError;
-use crate::store::CredentialRecord;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use handover_rules::NicHandle;
 use handover_rules::account::step_up::Authentication;
+use handover_store::CredentialRecord;
 
 /// An account in a session, or one that has granted the calling application this call. Handlers that take a [`Session`]
 /// refuse applications.

@@ -2,10 +2,10 @@
 
 use super::client_ip::ClientIp;
 use crate::http::AppState;
-use crate::store::Caller;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
+use handover_store::Caller;
 use std::convert::Infallible;
 
 impl FromRequestParts<AppState> for Caller {

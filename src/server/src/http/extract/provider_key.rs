@@ -6,12 +6,12 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::key_use::count_call;
 use crate::http::refusal_sampling::Refused;
 use crate::http::{AppState, audit_log};
-use crate::store::Actor;
 use crate::use_cases::provider::keys;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use handover_api::provider::Scope;
 use handover_api::{Problem, Reason};
+use handover_store::Actor;
 
 /// A valid key. Extracting it counts as a call.
 #[derive(Clone, Debug)]

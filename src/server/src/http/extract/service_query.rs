@@ -1,11 +1,11 @@
 //! Query parameters that name a service.
 
 use crate::http::errors::ApiError;
-use crate::store::canonical_key;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use handover_api::query::parameter;
 use handover_rules::{Category, ServiceKey, ServiceName};
+use handover_store::canonical_key;
 
 /// The service named by `?service=…&category=…`. An invalid name is answered like an unknown one.
 pub(crate) struct ServiceQuery(pub(crate) ServiceKey);

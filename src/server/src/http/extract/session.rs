@@ -4,7 +4,6 @@ use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::middleware::access_log;
 use crate::http::{AppState, cookies};
-use crate::store::{CredentialRecord, LiveSession, SessionLimits, StoreResult};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -13,6 +12,7 @@ use handover_api::problem::ErrorCode;
 use handover_api::route;
 use handover_rules::account::step_up::Authentication;
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::{CredentialRecord, LiveSession, SessionLimits, StoreResult};
 
 /// A signed-in session. Extracting it counts as use and postpones the idle timeout.
 #[derive(Clone, Debug)]

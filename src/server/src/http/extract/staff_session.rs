@@ -5,7 +5,6 @@ use super::session::find_session;
 use crate::code_hash::token_hash;
 use crate::http::errors::ApiError;
 use crate::http::{AppState, cookies};
-use crate::store::{Actor, StaffMember};
 use crate::use_cases::desk::{DeskCall, staff};
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -13,6 +12,7 @@ use chrono::TimeDelta;
 use handover_api::route;
 use handover_rules::Timestamp;
 use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_store::{Actor, StaffMember};
 
 /// The time between two writes of a session's last use.
 const WRITE_INTERVAL: TimeDelta = TimeDelta::minutes(1);

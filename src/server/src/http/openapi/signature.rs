@@ -9,7 +9,6 @@ use crate::http::extract::{
 use crate::http::json::{Accepted, ListJson};
 use crate::http::reference_list::ReferenceList;
 use crate::http::unique_members::UniqueMembers;
-use crate::store::Caller;
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{RawQuery, Request, State};
@@ -19,6 +18,7 @@ use handover_api::Reason;
 use handover_api::app::ScreenResponse;
 use handover_api::applications::SIGNATURE_HEADER;
 use handover_api::services::ServicesPage;
+use handover_store::Caller;
 use serde_json::{Value, json};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};

@@ -11,7 +11,6 @@ use crate::http::step_up::{require_passwords, require_sign_up};
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
-use crate::store::{Caller, ReadTx, WriteTx};
 use crate::use_cases::accounts::{self, ConfirmationRefusal, PendingSignUp, SignUpDetails};
 use axum::Json;
 use axum::extract::State;
@@ -23,6 +22,7 @@ use handover_api::account::{
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
+use handover_store::{Caller, ReadTx, WriteTx};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

@@ -7,7 +7,6 @@ use crate::http::openapi::TOKEN;
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
-use crate::store::{Caller, WriteTx};
 use crate::use_cases::accounts::{self, AddressChangeNotFound};
 use axum::Json;
 use axum::extract::State;
@@ -17,6 +16,7 @@ use handover_api::problem::Budget;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::MailedLinkId;
+use handover_store::{Caller, WriteTx};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

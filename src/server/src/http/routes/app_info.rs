@@ -1,12 +1,10 @@
 //! The app's start-up data, and the health checks.
 
 use crate::http::AppState;
-use crate::http::bodies::waiting_count;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
 use crate::http::handles::handles_in;
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, StoreResult, Waiting};
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::people::known_people;
 use axum::Json;
@@ -15,6 +13,8 @@ use axum::http::HeaderMap;
 use handover_api::app::{AppInfo, ScreenResponse, SignedIn, WaysIn};
 use handover_api::{Reason, route};
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::pages::waiting_count;
+use handover_store::{ReadTx, StoreResult, Waiting};
 use serde::Serialize;
 
 pub(super) fn routes() -> Routes {
@@ -119,9 +119,9 @@ mod tests {
     use super::*;
     use crate::clock::Clock;
     use crate::config::{Cli, Command};
-    use crate::store::Store;
     use axum::response::IntoResponse;
     use clap::Parser;
+    use handover_store::Store;
 
     #[tokio::test]
     async fn server_without_background_work_is_alive_but_not_ready() {

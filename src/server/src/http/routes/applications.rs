@@ -8,7 +8,6 @@ use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
-use crate::store::{Caller, ReadTx, WriteTx};
 use crate::use_cases::applications;
 use axum::Json;
 use axum::extract::State;
@@ -19,6 +18,7 @@ use handover_api::applications::{
 };
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
+use handover_store::{Caller, ReadTx, WriteTx};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

@@ -5,7 +5,6 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody};
 use crate::http::route_table::Routes;
 use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
-use crate::store::{CredentialRecord, WriteTx};
 use crate::use_cases::applications::{AccessRefusal, request_access};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -14,6 +13,7 @@ use handover_api::applications::{APPLICATION_HEADER, CurrentCredential, RequestC
 use handover_api::problem::ErrorCode;
 use handover_api::{Link, Reason, route};
 use handover_rules::account::applications::{AccessRule, CredentialState, are_valid_rules};
+use handover_store::{CredentialRecord, WriteTx};
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::json;
 use url::Url;

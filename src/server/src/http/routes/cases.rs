@@ -10,7 +10,6 @@ use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::papers::PaperKey;
-use crate::store::{CaseRecord, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
 use crate::use_cases::cases::{self, CaseOpening, ConfirmationRefusal, Policies};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
@@ -25,6 +24,7 @@ use handover_rules::cases::papers::{PaperFacts, papers_needed};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{CaseNumber, papers_missing};
+use handover_store::{CaseRecord, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

@@ -10,7 +10,6 @@ use crate::http::openapi;
 use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
 use crate::http::step_up;
-use crate::store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
 use crate::use_cases::requests::{self, Asked, Line, Replaced};
 use axum::Json;
 use axum::extract::State;
@@ -23,6 +22,7 @@ use handover_rules::PerRole;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
+use handover_store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

@@ -11,7 +11,6 @@ use crate::http::route_table::Routes;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
-use crate::store::{ReadTx, StoreError, WriteTx, canonical_key};
 use crate::use_cases::demo;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -25,6 +24,7 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::cases::papers::{PaperKind, PaperType};
 use handover_rules::{Category, MailId, ServiceName};
+use handover_store::{ReadTx, StoreError, WriteTx, canonical_key};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

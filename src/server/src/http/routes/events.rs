@@ -5,7 +5,6 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::event_streams::OpenStream;
 use crate::http::extract::{ClientIp, Session, UnattendedSession};
 use crate::http::route_table::Routes;
-use crate::store::{DeliveryPosition, SubscriberChanges, Subscription};
 use axum::extract::{RawQuery, State};
 use axum::http::header;
 use axum::response::IntoResponse;
@@ -16,6 +15,7 @@ use handover_api::Reason;
 use handover_api::event::{AFTER, CHANGED, Changed, HEARTBEAT, HEARTBEAT_SECONDS, REPLACED, SIGNED_OUT};
 use handover_api::query::parameter;
 use handover_api::route;
+use handover_store::{DeliveryPosition, SubscriberChanges, Subscription};
 use std::convert::Infallible;
 use std::time::Duration;
 

@@ -8,7 +8,6 @@ use crate::http::route_table::Routes;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
-use crate::store::{ReadTx, ServiceRecord, StoreResult, WriteTx, canonical_domain};
 use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
 use axum::Json;
 use axum::extract::State;
@@ -28,6 +27,7 @@ use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, 
 use handover_rules::holder::transfer_lock::DomainGroup;
 use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId};
 use handover_rules::{Category, NicHandle, Policy, Timestamp};
+use handover_store::{ReadTx, ServiceRecord, StoreResult, WriteTx, canonical_domain};
 use serde_json::json;
 
 /// Entries of the history on the page.

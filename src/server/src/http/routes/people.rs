@@ -2,14 +2,12 @@
 
 use super::app_info::screen;
 use crate::http::AppState;
-use crate::http::bodies::waiting_count;
 use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::input::parse_label;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, WriteTx};
 use crate::use_cases::people::{self, TooManyLabels};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -22,6 +20,8 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
+use handover_store::pages::waiting_count;
+use handover_store::{ReadTx, WriteTx};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -2,7 +2,6 @@
 
 use super::app_info::screen;
 use crate::config::Settings;
-use crate::http::bodies::{open_bill, payment_method};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, Session};
 use crate::http::input::{check_account_password, parse_locale, parse_name};
@@ -11,7 +10,6 @@ use crate::http::route_table::Routes;
 use crate::http::step_up::require_passwords;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
-use crate::store::{Caller, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts::{self, PersonalDetailsChange};
 use axum::Json;
 use axum::extract::State;
@@ -22,6 +20,8 @@ use handover_api::problem::Budget;
 use handover_api::route;
 use handover_rules::Timestamp;
 use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_store::pages::{open_bill, payment_method};
+use handover_store::{Caller, ReadTx, StoreError, StoreResult, WriteTx};
 use serde_json::json;
 use std::sync::Arc;
 

@@ -11,7 +11,6 @@ use crate::http::route_table::Routes;
 use crate::http::sessions::{Authentication, PreparedSession};
 use crate::http::{AppState, audit_log};
 use crate::oidc::Identity;
-use crate::store::{NewAccount, WriteTx};
 use crate::use_cases::accounts::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -22,6 +21,7 @@ use handover_api::{Reason, route};
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::model::language::{LOCALES, Language};
 use handover_rules::{EmailAddress, NicHandle, Subsidiary};
+use handover_store::{NewAccount, WriteTx};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

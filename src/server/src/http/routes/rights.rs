@@ -7,7 +7,6 @@ use crate::http::openapi::{self, Described, Operation};
 use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
-use crate::store::{ReadTx, StoreResult, canonical_key};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -16,6 +15,7 @@ use handover_api::{Reason, route};
 use handover_rules::holder::transfer_lock::with_transfer_lock;
 use handover_rules::submission::abilities::{Ability, Verdict, verdict};
 use handover_rules::{Category, Contacts, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_store::{ReadTx, StoreResult, canonical_key};
 use serde_json::json;
 use std::collections::{BTreeSet, HashMap};
 

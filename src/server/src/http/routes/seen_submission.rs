@@ -3,11 +3,11 @@
 
 use super::submission_progress::SubmissionProgress;
 use crate::http::filters::lines_filter;
-use crate::store::{LinesQuery, ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
 use crate::use_cases::requests::current_blockers;
 use handover_api::submissions::{LinesView, OneLine, PAGE};
 use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
+use handover_store::{LinesQuery, ReadTx, RequestRecord, RowPage, ServiceRecord, StoreResult, SubmissionRecord};
 
 /// A submission as an account sees it.
 pub(super) struct SeenSubmission<'a> {

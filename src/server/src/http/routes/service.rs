@@ -4,11 +4,9 @@ use super::app_info::screen;
 use super::holders::holder_page;
 use super::services::service_rows;
 use crate::http::AppState;
-use crate::http::bodies::open_bill;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
-use crate::store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 use crate::use_cases::cases::{self, Policies};
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
@@ -23,6 +21,8 @@ use handover_api::service::{ServiceDetail, ServicePage};
 use handover_api::services::ServiceRow;
 use handover_rules::submission::payer::owes;
 use handover_rules::{Category, NicHandle, Policy, ServiceName, Timestamp};
+use handover_store::pages::open_bill;
+use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 
 pub(super) fn routes() -> Routes {
     Routes::default()

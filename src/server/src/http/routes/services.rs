@@ -10,7 +10,6 @@ use crate::http::json::ListJson;
 use crate::http::openapi::CSV;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
-use crate::store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult, Waiting, canonical_key};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
@@ -24,6 +23,7 @@ use handover_api::services::{
 use handover_api::task::{ServiceInfos, ServiceNumber};
 use handover_rules::service_list::need::Need;
 use handover_rules::{Category, NicHandle, PerRole, ServiceKey, ServiceName, Timestamp};
+use handover_store::{ListedService, ReadTx, ServiceId, ServicesQuery, StoreResult, Waiting, canonical_key};
 use std::collections::HashMap;
 
 const FILTERS: [(&str, &str); 5] = [

@@ -7,7 +7,6 @@ use crate::http::route_table::Routes;
 use crate::http::sessions::{self, Authentication};
 use crate::http::step_up::require_passwords;
 use crate::http::{AppState, audit_log, cookies};
-use crate::store::{Caller, email_key};
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, header};
@@ -16,6 +15,7 @@ use handover_api::app::Credentials;
 use handover_api::{Reason, route};
 use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, SessionId};
+use handover_store::{Caller, email_key};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

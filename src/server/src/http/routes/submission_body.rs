@@ -7,7 +7,6 @@ use crate::http::extract::LargeBody;
 use crate::http::filters::services_filter;
 use crate::http::input::has_control_characters;
 use crate::http::refused_lines::too_many_lines;
-use crate::store::{ServiceOrder, ServicesQuery, StoreError, canonical_key};
 use crate::use_cases::requests::{Asked, FileError, Line, Replaced, read_file};
 use handover_api::Reason;
 use handover_api::link::ServicesView;
@@ -19,6 +18,7 @@ use handover_rules::submission::last_day::LastDay;
 use handover_rules::submission::note::{NoteFault, check_note};
 use handover_rules::submission::{ContactInput, OwnRequests};
 use handover_rules::{NicHandle, PerRole, ServiceKey, Timestamp};
+use handover_store::{ServiceOrder, ServicesQuery, StoreError, canonical_key};
 use std::collections::HashSet;
 
 impl LargeBody for NewSubmission {

@@ -1,9 +1,9 @@
 //! Progress of submissions. Any number are read with the statements of a single one.
 
-use crate::store::{PartyCount, ReadTx, RequestMail, RequestRecord, StoreResult, SubmissionFigures};
 use handover_api::submissions::{PartyProgress, Progress, StateCount};
 use handover_rules::request::acts_on_submission::may_resend;
 use handover_rules::{Contacts, NicHandle, SubmissionId};
+use handover_store::{PartyCount, ReadTx, RequestMail, RequestRecord, StoreResult, SubmissionFigures};
 use std::collections::HashMap;
 
 /// Submissions as one of their parties sees them.

@@ -15,7 +15,6 @@ use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::refused_lines::refused_submission;
 use crate::http::route_table::Routes;
 use crate::http::step_up;
-use crate::store::{ReadTx, WriteTx};
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;
 use axum::extract::State;
@@ -31,6 +30,7 @@ use handover_rules::Policy;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::form::{Preview, Shown};
+use handover_store::{ReadTx, WriteTx};
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Routes {

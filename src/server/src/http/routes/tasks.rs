@@ -9,7 +9,6 @@ use crate::http::openapi::TOKEN;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::http::step_up;
-use crate::store::{ReadTx, TaskFilter};
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;
@@ -21,6 +20,7 @@ use handover_api::task::{Decline, Resend, Task, Token};
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, Refusal, RequestId, ValidationCode};
+use handover_store::{ReadTx, TaskFilter};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

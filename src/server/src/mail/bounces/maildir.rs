@@ -3,8 +3,8 @@
 use super::{READ_BYTES, parse};
 use crate::clock::Clock;
 use crate::failure_log::FailureLog;
-use crate::store::Store;
 use crate::use_cases::bounces::record;
+use handover_store::Store;
 use std::fs::{self, File};
 use std::future::pending;
 use std::io::{self, Read};
@@ -77,7 +77,7 @@ enum MaildirError {
     #[error(transparent)]
     Io(#[from] io::Error),
     #[error(transparent)]
-    Store(#[from] crate::store::StoreError),
+    Store(#[from] handover_store::StoreError),
 }
 
 /// Returns how many messages were read. A message is moved once its report is recorded: after a crash it is read again,

@@ -1,9 +1,9 @@
 //! Reading delivery reports: parts `message/delivery-status`, and the emails that they are about.
 
 use crate::mail::message_id::MessageId;
-use crate::store::canonical_address;
 use handover_rules::EmailAddress;
 use handover_rules::delivery_report::{DeliveryReport, EnhancedStatus, ReportedAction};
+use handover_store::canonical_address;
 use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders};
 
 /// Recipients of a message that are read. Our emails have one each.

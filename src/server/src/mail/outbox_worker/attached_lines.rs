@@ -5,11 +5,11 @@ use super::compose::accounts;
 use crate::config::Settings;
 use crate::mail::render::Attachment;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
-use crate::store::{Account, MailTopic, ReadTx, Store, StoreError, StoreResult};
 use crate::use_cases::people::known_people;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, RequestId, Timestamp};
+use handover_store::{Account, MailTopic, ReadTx, Store, StoreError, StoreResult};
 use std::sync::Arc;
 
 /// Lines read at a time.

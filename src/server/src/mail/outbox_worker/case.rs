@@ -6,13 +6,13 @@ use crate::config::Settings;
 use crate::mail::templates;
 use crate::mail::templates::case::CaseContext;
 use crate::random;
-use crate::store::{Account, StoreError, StoreResult, WriteTx};
 use crate::use_cases::cases::{self, Policies};
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::PaperFacts;
 use handover_rules::cases::{CaseNumber, Objector, papers_missing};
 use handover_rules::{EmailAddress, Language, NicHandle, ServiceName, Timestamp};
+use handover_store::{Account, StoreError, StoreResult, WriteTx};
 
 /// See [`MailTopic::Case`].
 #[derive(Clone, Copy)]

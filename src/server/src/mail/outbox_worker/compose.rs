@@ -11,10 +11,6 @@ use crate::mail::templates;
 use crate::mail::templates::request::TemplateContext;
 use crate::mail::templates::submission::SubmissionContext;
 use crate::random;
-use crate::store::{
-    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, RequestRecord, RoleEndRecord, ServiceId,
-    StoreError, StoreResult, WriteTx,
-};
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::people::known_people;
 use crate::use_cases::requests::run_due_of_service;
@@ -25,6 +21,10 @@ use handover_rules::desk::AuditId;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{CodeHash, EmailAddress, Language, MailId, MailedLinkId, NicHandle, Timestamp};
+use handover_store::{
+    Account, Lease, MailLines, MailTopic, MailedLinkRecord, OutboxEntry, RequestRecord, RoleEndRecord, ServiceId,
+    StoreError, StoreResult, WriteTx,
+};
 use std::collections::BTreeSet;
 
 /// An email ready for delivery. Its code is already valid.

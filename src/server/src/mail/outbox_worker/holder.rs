@@ -5,12 +5,12 @@ use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::templates::holder::{HolderContext, HolderReader, compose};
 use crate::random;
-use crate::store::{StoreError, StoreResult, WriteTx};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
 use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
+use handover_store::{StoreError, StoreResult, WriteTx};
 
-/// See [`MailTopic::Holder`](crate::store::MailTopic).
+/// See [`MailTopic::Holder`](handover_store::MailTopic).
 #[derive(Clone, Copy)]
 pub(super) struct HolderTopic<'a> {
     pub(super) notice: HolderNotice,

@@ -1,9 +1,9 @@
 //! The requests that an email about an account lists.
 
-use crate::store::{MailedLinkRecord, RequestRecord, StoreResult, WriteTx};
 use crate::use_cases::requests::{Recovered, recovered};
 use handover_rules::Timestamp;
 use handover_rules::account::notices::AccountNotice;
+use handover_store::{MailedLinkRecord, RequestRecord, StoreResult, WriteTx};
 
 #[derive(Default)]
 pub(super) struct ListedRequests {

@@ -2,9 +2,9 @@
 
 use super::compose::PreparedMail;
 use crate::mail::smtp::DeliveryOutcome;
-use crate::store::{MailOutage, OutboxState, StoreResult, WriteTx};
 use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
 use handover_rules::{EmailAddress, Timestamp};
+use handover_store::{MailOutage, OutboxState, StoreResult, WriteTx};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 

@@ -1,7 +1,7 @@
 //! The emails that this process is delivering, and the room for further ones.
 
-use crate::store::{DueMail, MailChoice, MailKind};
 use handover_rules::NicHandle;
+use handover_store::{DueMail, MailChoice, MailKind};
 use std::num::NonZeroUsize;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Notify;

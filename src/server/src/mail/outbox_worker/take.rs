@@ -4,13 +4,13 @@ use super::compose::{DeliveryAttempt, PreparedMail, prepare};
 use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
 use crate::random;
-use crate::store::{
-    DueMail, Lease, MailChoice, MailOutage, MailTopic, OutboxState, RenderedMail, StoreResult, WriteTx,
-};
 use chrono::TimeDelta;
 use handover_rules::delivery::{may_wait_for_lines, next_attempt_in_doubt};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, Timestamp};
+use handover_store::{
+    DueMail, Lease, MailChoice, MailOutage, MailTopic, OutboxState, RenderedMail, StoreResult, WriteTx,
+};
 use std::time::Duration;
 
 /// Time to record the outcome of an attempt before its lease ends.

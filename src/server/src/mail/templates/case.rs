@@ -2,7 +2,6 @@
 
 use super::{ActionLink, Block, EmailContent, lines};
 use crate::mail::{i18n as t, phrases};
-use crate::store::CaseRecord;
 use handover_api::Link;
 use handover_api::link::ProcedurePage;
 use handover_rules::cases::Objector;
@@ -10,6 +9,7 @@ use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::{CaseLink, CaseNotice};
 use handover_rules::cases::papers::PaperKind;
 use handover_rules::{Language, Timestamp, ValidationCode};
+use handover_store::CaseRecord;
 
 /// Input of a template.
 #[derive(Clone, Copy)]

@@ -3,7 +3,6 @@
 
 use super::{ActionLink, Block, EmailContent};
 use crate::mail::{i18n as t, phrases};
-use crate::store::Account;
 use handover_api::Link;
 use handover_api::link::ServiceTab;
 use handover_rules::account::mailed_links::MailedLinkAction;
@@ -12,6 +11,7 @@ use handover_rules::holder::transfer_lock::locked_until;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderSide};
 use handover_rules::model::ids::grouped;
 use handover_rules::{Category, Language, ServiceKey, ServiceName, ValidationCode};
+use handover_store::Account;
 
 /// The reader of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -4,11 +4,11 @@ use super::request::failure_phrases;
 use super::{named, outgoing_label, visible_name};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
-use crate::store::{Account, RequestRecord, RoleEndRecord};
 use handover_api::csv;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language, NicHandle, RequestId};
+use handover_store::{Account, RequestRecord, RoleEndRecord};
 
 /// Facts that the lines of the file depend on.
 #[derive(Clone, Copy)]

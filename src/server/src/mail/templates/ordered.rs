@@ -2,8 +2,8 @@
 
 use super::{ActionLink, EmailContent, services_link};
 use crate::mail::{i18n as t, phrases};
-use crate::store::{Account, ServiceRecord};
 use handover_rules::Language;
+use handover_store::{Account, ServiceRecord};
 
 /// Composes the email; `None` if the recipient is no longer a contact.
 #[must_use]

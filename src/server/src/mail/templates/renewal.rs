@@ -2,10 +2,10 @@
 
 use super::{ActionLink, EmailContent, LinkTarget, services_link};
 use crate::mail::{i18n as t, phrases};
-use crate::store::{Account, ServiceRecord};
 use chrono::NaiveDate;
 use handover_api::app::provider_page;
 use handover_rules::Language;
+use handover_store::{Account, ServiceRecord};
 
 /// Composes a renewal notice; `None` if it is obsolete: the service has expired, no longer expires, or has another billing
 /// contact. Links to `renew_url`, the provider's page to renew services, if there is one.

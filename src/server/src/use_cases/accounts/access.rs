@@ -1,9 +1,9 @@
 //! Voiding every access to an account that somebody else may have.
 
 use super::password::mail_reset_link;
-use crate::store::{DeviceOwner, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::{DeviceOwner, StoreError, StoreResult, WriteTx};
 
 /// Voids the password, sessions, access of applications, known devices, and mailed links that set a password or another
 /// address. Links to undo a change of address stay: they may be the owner's way back.

@@ -3,14 +3,14 @@
 
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{
-    Account, Caller, Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx,
-};
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp, ValidationCode};
+use handover_store::{
+    Account, Caller, Change, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx,
+};
 
 /// Starts a change of address and mails a code to the new one; `None` if a daily limit of the address or the account is
 /// reached.

@@ -33,9 +33,9 @@ pub use sign_up::{ConfirmationRefusal, PendingSignUp, SignUpDetails, begin_confi
 pub use undo_address::{AddressUndone, UndoEffects, preview_address_undo, undo_address_change};
 
 use crate::code_hash::hash;
-use crate::store::{MailedLinkRecord, ReadTx, StoreResult};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal, redeem};
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
+use handover_store::{MailedLinkRecord, ReadTx, StoreResult};
 
 /// The mailed link of a token, if it can be used now.
 fn redeemable_link(

@@ -2,9 +2,6 @@
 
 use super::redeemable_link;
 use crate::random;
-use crate::store::{
-    Account, Caller, DeviceOwner, MailedLinkEnding, ReadTx, StoreError, StoreResult, WriteTx, email_key,
-};
 use handover_rules::account::mailed_links::{
     ACCOUNTS_OF_ADDRESS, MailedLinkAction, MailedLinkRefusal, PASSWORD_CHANGES_A_DAY, allows_password_mail,
 };
@@ -13,6 +10,9 @@ use handover_rules::account::sign_in::allows_sign_in_warning;
 use handover_rules::desk::AuditId;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
+use handover_store::{
+    Account, Caller, DeviceOwner, MailedLinkEnding, ReadTx, StoreError, StoreResult, WriteTx, email_key,
+};
 
 /// Mails a reset link to every account of a login, if there is any and the limits allow it. If very many accounts share
 /// an address, some get theirs on the next request.

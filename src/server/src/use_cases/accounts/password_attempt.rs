@@ -5,10 +5,10 @@ use super::has_password_hash;
 use super::password::warn_of_sign_in;
 use super::throttle::{self, CountedSignIn};
 use crate::network::Network;
-use crate::store::{Account, Caller, DeviceOwner, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::devices;
 use handover_rules::account::sign_in::is_suspicious;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use handover_store::{Account, Caller, DeviceOwner, ReadTx, StoreResult, WriteTx};
 
 /// An attempt whose password is not verified yet.
 #[derive(Clone, Debug)]

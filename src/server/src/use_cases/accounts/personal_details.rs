@@ -1,7 +1,7 @@
 //! Changes of personal details.
 
-use crate::store::{PersonUpdate, StoreError, StoreResult, WriteTx};
 use handover_rules::NicHandle;
+use handover_store::{PersonUpdate, StoreError, StoreResult, WriteTx};
 
 /// New personal details. `None` leaves a field unchanged.
 #[derive(Clone, Debug)]

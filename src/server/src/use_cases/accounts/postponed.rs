@@ -4,10 +4,10 @@
 
 use super::sign_up::SignUpDetails;
 use crate::random;
-use crate::store::{PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::model::pasted::clean;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use handover_store::{PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx};
 
 /// The shortest delay in milliseconds, and the length of its random part.
 const DELAY: (u32, u32) = (1000, 4000);

@@ -1,9 +1,9 @@
 //! Signing in by the provider, which names the account.
 
 use super::throttle::CountedSignIn;
-use crate::store::{Account, NewAccount, StoreResult, WriteTx, email_key};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use handover_store::{Account, NewAccount, StoreResult, WriteTx, email_key};
 
 /// A sign-in by the provider.
 pub struct ProviderSignIn<'a> {

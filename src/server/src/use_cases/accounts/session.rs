@@ -1,8 +1,8 @@
 //! Beginning a session.
 
-use crate::store::{DeviceOwner, NewSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
 use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::{DeviceOwner, NewSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
 
 /// The proof that entitles a caller to a session.
 #[derive(Clone, Debug)]

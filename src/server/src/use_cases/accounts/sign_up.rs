@@ -4,12 +4,12 @@
 use super::redeemable_link;
 use super::throttle::wait_end;
 use crate::random;
-use crate::store::{MailedLinkEnding, MailedLinkRecord, NewAccount, StoreError, StoreResult, WriteTx, fold};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::sign_in_wait;
 use handover_rules::model::shares::CALLS_A_DAY;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Subsidiary, Timestamp, model::handle};
+use handover_store::{MailedLinkEnding, MailedLinkRecord, NewAccount, StoreError, StoreResult, WriteTx, fold};
 use serde::{Deserialize, Serialize};
 
 /// The form of a sign-up, stored with its link.

@@ -5,10 +5,10 @@
 //! waits.
 
 use crate::network::Network;
-use crate::store::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::account::sign_in::{remembered_failures, sign_in_wait, sign_in_wait_of_network};
+use handover_store::{ReadTx, StoreResult, WriteTx};
 
 /// An attempt counted for one network.
 #[derive(Clone, Debug)]

@@ -3,12 +3,16 @@
 use super::access::renew_access;
 use super::redeemable_link;
 use crate::config::Settings;
-use crate::store::{Caller, MailedLinkEnding, MailedLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
+use handover_api::account::{AddressUndo, UndoneAct, UndoneRequest, UnlistedUndone};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle, Timestamp};
+use handover_rules::request::recovery::RecoveryEffect;
+use handover_rules::{EmailAddress, NicHandle, Request, Timestamp};
+use handover_store::{
+    Caller, MailedLinkEnding, MailedLinkRecord, ReadTx, RequestRecord, StoreError, StoreResult, WriteTx,
+};
 
 /// The effects of an undo, before or after it.
 #[derive(Clone, Debug)]
@@ -109,4 +113,23 @@ fn account_of(record: &MailedLinkRecord) -> StoreResult<NicHandle> {
 
 fn address_of(reader: &ReadTx<'_>, account: &NicHandle) -> StoreResult<EmailAddress> {
     Ok(reader.account(account)?.ok_or(StoreError::Corrupt("mailed link of an unknown account"))?.email)
+}
+
+impl From<UndoEffects> for AddressUndo {
+    fn from(undo: UndoEffects) -> Self {
+        let request = |(record, effect): (RequestRecord, RecoveryEffect)| {
+            let Request { id, service, roles, from, to, .. } = record.request;
+            UndoneRequest { id, service, roles, from, to, effect }
+        };
+        let act = |(act, service, effect)| UndoneAct { act, service, effect };
+        let unlisted = |(effect, count)| UnlistedUndone { effect, count };
+        Self {
+            account: undo.account,
+            restored: undo.restored,
+            replaced: undo.replaced.masked(),
+            requests: undo.recovered.requests.into_iter().map(request).collect(),
+            acts: undo.recovered.acts.into_iter().map(act).collect(),
+            unlisted: undo.recovered.unlisted.into_iter().map(unlisted).collect(),
+        }
+    }
 }

@@ -7,9 +7,6 @@ pub use signature::{SignedCall, verify};
 use crate::code_hash::token_hash;
 use crate::random;
 use crate::sealing_key::SealingKey;
-use crate::store::{
-    ApplicationRecord, Caller, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult, WriteTx,
-};
 use handover_api::applications::{
     Application, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, Grant, RequestedGrant,
 };
@@ -18,6 +15,9 @@ use handover_rules::account::applications::{
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
+use handover_store::{
+    ApplicationRecord, Caller, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult, WriteTx,
+};
 
 /// The length of a public key.
 const KEY_LENGTH: usize = 16;

@@ -3,9 +3,9 @@
 use super::place;
 use crate::code_hash::token_hash;
 use crate::sealing_key::SealingKey;
-use crate::store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult};
 use handover_rules::account::signed_call::{CallFacts, CallRefusal, call_refusal};
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::{ApplicationRecord, CredentialRecord, ReadTx, StoreError, StoreResult};
 use ring::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 
 /// A call as it was sent.

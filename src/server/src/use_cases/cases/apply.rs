@@ -3,13 +3,13 @@
 use super::Policies;
 use super::facts::{execute, facts};
 use super::recipients::CaseRecipients;
-use crate::store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders::end_open_change;
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
 use handover_rules::cases::notices::{CaseMail, CaseRecipient, without_repetitions};
 use handover_rules::cases::{Case, CaseNumber};
 use handover_rules::holder::lifecycle::HolderEvent;
+use handover_store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
 
 /// Applies `event` to a case, after its due steps, and stores the result even if the event is refused.
 ///

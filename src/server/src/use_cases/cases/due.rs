@@ -2,11 +2,11 @@
 
 use super::apply::schedule;
 use super::{Policies, apply};
-use crate::store::{CaseRecord, ReadTx, StoreResult, WriteTx};
 use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::{CaseNumber, CaseState};
+use handover_store::{CaseRecord, ReadTx, StoreResult, WriteTx};
 
 /// Runs the due step of a case.
 ///

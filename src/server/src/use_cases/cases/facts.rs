@@ -1,7 +1,6 @@
 //! Facts that decide on a case, and carrying it out.
 
 use super::Policies;
-use crate::store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::{apply_to_open_requests, service_facts};
 use handover_rules::cases::Objectors;
@@ -13,6 +12,7 @@ use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
 use handover_rules::{Category, Contacts, Event, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
+use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
 
 /// The domain as a service, if it is one here.
 pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {

@@ -2,12 +2,12 @@
 
 use super::facts::objectors;
 use super::{Policies, apply};
-use crate::store::{CaseRecord, ReadTx, StoreResult, WriteTx};
 use handover_api::cases::{CaseToObject, MadeObjection};
 use handover_api::history::Term;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::{NicHandle, Role, ServiceName, Timestamp};
+use handover_store::{CaseRecord, ReadTx, StoreResult, WriteTx};
 
 /// The cases about a domain that an account can object to, except damaged ones.
 ///

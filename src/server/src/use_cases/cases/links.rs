@@ -4,7 +4,6 @@ use super::facts::objectors;
 use super::{Policies, apply};
 use crate::code_hash::hash;
 use crate::random;
-use crate::store::{CaseLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::cases::notices::CaseLink;
@@ -12,6 +11,7 @@ use handover_rules::cases::policy::next_confirmation;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{CodeHash, Timestamp, ValidationCode};
+use handover_store::{CaseLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
 
 /// A link with its hash.
 fn find(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<(CodeHash, CaseLinkRecord)>> {

@@ -2,12 +2,12 @@
 
 use super::{Policies, apply};
 use crate::papers::PaperKey;
-use crate::store::{NewPaper, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::StaffId;
+use handover_store::{NewPaper, StoreError, StoreResult, WriteTx};
 
 /// Adds a sealed paper to a case.
 ///

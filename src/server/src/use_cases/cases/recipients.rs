@@ -1,11 +1,11 @@
 //! The people whom a case concerns, and their email addresses.
 
 use super::facts::{domain_service, holder_on_record};
-use crate::store::{CaseRecord, StoreResult, WriteTx};
 use handover_rules::cases::Objector;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::{CaseMail, CaseNotice, CaseRecipient};
 use handover_rules::{EmailAddress, NicHandle, Role};
+use handover_store::{CaseRecord, StoreResult, WriteTx};
 
 /// The recipients besides the claimant.
 #[derive(Default)]

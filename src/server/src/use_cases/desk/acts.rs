@@ -1,7 +1,6 @@
 //! Acts of staff. The customers concerned are notified, with the reason.
 
 use super::{AuditedEntry, DeskCall, DeskError, DeskPolicy, audited, corrections, take_up};
-use crate::store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
 use crate::use_cases::accounts::{mail_reset_link, renew_access};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act as act_on_request;
@@ -13,6 +12,7 @@ use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, MailId, NicHandle, Policy, RequestId, ServiceKey, Timestamp};
+use handover_store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
 
 /// Carries out a permitted act, and records it.
 ///

@@ -2,7 +2,6 @@
 
 use super::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
 use crate::papers::PaperKey;
-use crate::store::{AuditedPaper, CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::cases::{self, Policies};
 use handover_api::cases::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
@@ -15,6 +14,7 @@ use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Approval, CaseNumber, CaseState};
 use handover_rules::desk::{ActRefusal, StaffId};
 use handover_rules::{Category, ServiceKey, Timestamp};
+use handover_store::{AuditedPaper, CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
 
 /// States of the queue; cases that wait for staff come first.
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];

@@ -1,7 +1,6 @@
 //! Corrections of roles and addresses, which take two people.
 
 use super::{AuditedEntry, DeskError, DeskPolicy};
-use crate::store::{Change, CorrectionRecord, StaffMember, StoreError, StoreResult, WriteTx};
 use crate::use_cases::accounts::{former_mailboxes, renew_access, set_address_by_provider};
 use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::desk::corrections::{
@@ -10,6 +9,7 @@ use handover_rules::desk::corrections::{
 };
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId};
 use handover_rules::{Contacts, EmailAddress, Event, NicHandle, Policy, Role, ServiceKey};
+use handover_store::{Change, CorrectionRecord, StaffMember, StoreError, StoreResult, WriteTx};
 
 pub(super) fn propose_role(
     tx: &mut WriteTx<'_>,

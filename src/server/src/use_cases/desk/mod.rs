@@ -4,7 +4,6 @@
 
 mod acts;
 mod audited;
-mod bodies;
 pub mod cases;
 mod corrections;
 pub mod pages;

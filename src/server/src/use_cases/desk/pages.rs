@@ -1,7 +1,6 @@
 //! Pages of the desk.
 
-use super::{DeskError, DeskPolicy, bodies};
-use crate::store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject};
+use super::{DeskError, DeskPolicy};
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
     AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskMail, DeskOverview,
@@ -19,6 +18,7 @@ use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{
     Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, ServiceName, Timestamp,
 };
+use handover_store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject};
 
 /// Open requests on the page of a customer.
 const OPEN_REQUESTS_SHOWN: usize = 50;
@@ -48,7 +48,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp, policy: CorrectionPolicy) -
             mails: mails(reader.quarantined_mails()?),
         },
         cases: CaseNumbers { waiting, oldest },
-        corrections: bodies::corrections(reader.open_corrections(now)?, policy),
+        corrections: handover_store::pages::corrections(reader.open_corrections(now)?, policy),
         imports: reader.last_imports()?.into(),
         webhooks: webhooks(reader)?,
     })
@@ -56,7 +56,7 @@ pub fn overview(reader: &ReadTx<'_>, now: Timestamp, policy: CorrectionPolicy) -
 
 fn webhooks(reader: &ReadTx<'_>) -> StoreResult<Vec<DeskWebhook>> {
     let all = reader.webhooks()?.into_iter().zip(reader.webhook_backlogs()?);
-    Ok(all.map(|(webhook, backlog)| bodies::webhook(webhook, backlog)).collect())
+    Ok(all.map(|(webhook, backlog)| handover_store::pages::webhook(webhook, backlog)).collect())
 }
 
 /// Looks for a handle, an address, a service, a request, a change of holder, and cases by number, claimant and domain.
@@ -134,7 +134,7 @@ pub fn customer(
         next_services,
         service_count: reader.service_count_for_desk(handle)?,
         requests: requests.into_iter().map(|record| record.request).collect(),
-        corrections: bodies::corrections(reader.corrections_of_address(handle)?, policy.corrections),
+        corrections: handover_store::pages::corrections(reader.corrections_of_address(handle)?, policy.corrections),
         may_set_address_alone: policy.corrections.may_set_address_alone,
         mails: mails(reader.mails_of_account(handle)?),
         events: events(reader, SubjectKind::Account, handle.as_str())?,
@@ -177,7 +177,7 @@ pub fn service(reader: &ReadTx<'_>, key: &ServiceKey, policy: CorrectionPolicy) 
     Ok(DeskService {
         terms: reader.role_terms(record.id, &record.facts.contacts)?.into_iter().map(Term::from).collect(),
         requests,
-        corrections: bodies::corrections(reader.corrections_of(record.id)?, policy),
+        corrections: handover_store::pages::corrections(reader.corrections_of(record.id)?, policy),
         holder: domain.map(|name| reader.holder(name)).transpose()?.flatten().map(|record| record.holder),
         holder_change: domain.map(|name| open_holder_change(reader, name)).transpose()?.flatten(),
         cases: cases.into_iter().map(FoundCase::from).collect(),

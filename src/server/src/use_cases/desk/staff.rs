@@ -3,14 +3,14 @@
 use crate::code_hash::token_hash;
 use crate::network::Network;
 use crate::random;
-use crate::store::{
-    Actor, AuditedAct, DeviceOwner, ProviderLogin, ReadTx, StaffMember, StoreResult, WriteTx, email_key,
-};
 use crate::use_cases::accounts::throttle::{self, CountedSignIn};
 use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
 use handover_rules::desk::{DeskAct, StaffId, StaffRole, SubjectKind};
 use handover_rules::{EmailAddress, Timestamp};
+use handover_store::{
+    Actor, AuditedAct, DeviceOwner, ProviderLogin, ReadTx, StaffMember, StoreResult, WriteTx, email_key,
+};
 
 /// Invites a person, or renews the access of one who has it. Returns the token of the invitation, which only the link
 /// contains.

@@ -1,13 +1,13 @@
 //! Taking up quarantined items: their rows are checked again, and have to be repaired first (decision 0051).
 
 use super::DeskError;
-use crate::store::{Change, StoreResult, StoredRequestId, WriteTx};
 use crate::use_cases::cases::Policies;
 use crate::use_cases::due::retry_quarantined;
 use handover_rules::cases::CaseNumber;
 use handover_rules::desk::ActRefusal;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::{RequestId, Timestamp};
+use handover_store::{Change, StoreResult, StoredRequestId, WriteTx};
 
 pub(super) fn request(
     tx: &mut WriteTx<'_>,

@@ -2,12 +2,12 @@
 
 use super::apply::apply_event;
 use crate::code_hash::hash;
-use crate::store::{HolderChangeRecord, ReadTx, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::holder::lifecycle::{HolderEvent, HolderRefusal};
 use handover_rules::holder::{HolderChange, HolderSide};
 use handover_rules::request::Answer;
 use handover_rules::{Policy, Timestamp, ValidationCode};
+use handover_store::{HolderChangeRecord, ReadTx, StoreResult, WriteTx};
 
 /// A change of holder, and who holds the link.
 #[derive(Clone, Debug)]

@@ -1,7 +1,6 @@
 //! Applies one event to a change of holder and stores the effects of the transition.
 
 use super::facts::facts;
-use crate::store::{Change, HolderChangeRecord, MailedLinkEnding, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::details::with_identity;
@@ -11,6 +10,7 @@ use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal
 use handover_rules::holder::transfer_lock::locked_until;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::{Category, Policy, Role, ServiceKey, ServiceName, Timestamp};
+use handover_store::{Change, HolderChangeRecord, MailedLinkEnding, ServiceRecord, StoreError, StoreResult, WriteTx};
 
 /// The domain of a change of holder.
 pub(super) fn domain_record(tx: &WriteTx<'_>, domain: &ServiceName) -> StoreResult<ServiceRecord> {

@@ -3,13 +3,13 @@
 use super::apply::{announce, apply_event, create_link, persist_effect};
 use super::facts::facts;
 use crate::random;
-use crate::store::{Change, HolderChangeRecord, HolderLinks, StoreResult, WriteTx};
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::lifecycle::{self, HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
 use handover_rules::holder::limits::allows_holder_change;
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{Category, MailedLinkId, NicHandle, Policy, ServiceKey, Timestamp};
+use handover_store::{Change, HolderChangeRecord, HolderLinks, StoreResult, WriteTx};
 
 /// The reason a change of holder was not asked for.
 #[derive(Clone, Debug)]

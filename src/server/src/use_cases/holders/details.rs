@@ -1,13 +1,13 @@
 //! Immediate changes of a holder's phone and postal address.
 
 use super::apply::announce;
-use crate::store::{StoreResult, WriteTx};
 use handover_rules::holder::data::HolderDetails;
 use handover_rules::holder::details::{DetailsRefusal, fields_to_change};
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{Category, NicHandle, ServiceKey, ServiceName, Timestamp};
+use handover_store::{StoreResult, WriteTx};
 
 /// The reason the details were not changed.
 #[derive(Clone, Copy, Debug)]

@@ -1,9 +1,9 @@
 //! The facts that the rules decide by, read in the current transaction.
 
-use crate::store::{ReadTx, ServiceRecord, StoreResult};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::holder::blockers::HolderFacts;
 use handover_rules::{NicHandle, Policy, Timestamp};
+use handover_store::{ReadTx, ServiceRecord, StoreResult};
 
 /// The facts about a domain for `account`, without the change of holder `except`.
 ///

@@ -1,8 +1,8 @@
 //! Private labels.
 
-use crate::store::{StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
+use handover_store::{StoreResult, WriteTx};
 
 /// The account has reached the limit of labels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! The people that a search text means, for searches of lists by handle.
 
 use super::known_people;
-use crate::store::{NamedContact, ReadTx, StoreResult, fold};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
+use handover_store::{NamedContact, ReadTx, StoreResult, fold};
 use std::collections::BTreeSet;
 
 /// Candidates of a search: the people who share most services, and the same number who share none.

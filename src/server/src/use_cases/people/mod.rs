@@ -8,9 +8,9 @@ pub use labels::{TooManyLabels, delete_label, set_label};
 pub use matching::contacts_matching;
 pub use search::{find_unable, page, roles_since, shared_with};
 
-use crate::store::{PersonRecord, ReadTx, StoreResult};
 use handover_api::people::KnownPerson;
 use handover_rules::NicHandle;
+use handover_store::{PersonRecord, ReadTx, StoreResult};
 use std::collections::BTreeSet;
 
 /// Those of `handles` whose name or label `reader` may see, by handle and without the reader.

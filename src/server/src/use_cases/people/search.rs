@@ -2,11 +2,11 @@
 
 use super::known_people;
 use super::matching::NameSearch;
-use crate::store::{CoContact, ReadTx, StoreError, StoreResult};
 use handover_api::link::PeopleView;
 use handover_api::people::{KnownPerson, PeoplePage, PersonRow};
 use handover_rules::submission::blockers::is_unable;
 use handover_rules::{NicHandle, PerRole, Policy, Timestamp};
+use handover_store::{CoContact, ReadTx, StoreError, StoreResult};
 use std::collections::BTreeSet;
 use std::vec::IntoIter;
 

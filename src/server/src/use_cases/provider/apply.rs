@@ -2,13 +2,13 @@
 
 use super::former::{end_replaced_services, free_given_handles};
 use super::object_write::WriteContext;
-use crate::store::import::{AppliedRows, ExportTable, RowContent, RowRange, STAGED_ROW};
-use crate::store::{StoreResult, WriteTx};
 use crate::use_cases::accounts::former_mailboxes;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, Event, NicHandle, Policy, Timestamp};
+use handover_store::import::{AppliedRows, ExportTable, RowContent, RowRange, STAGED_ROW};
+use handover_store::{StoreResult, WriteTx};
 
 /// Applies staged rows, ends the open requests that they make impossible, and notifies the mailboxes that accounts lose.
 ///

@@ -3,13 +3,13 @@
 use super::object_write::{WriteContext, unless_stale};
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, unknown};
-use crate::store::{Actor, AuditedAct, Change, ObjectKey, ServiceRecord, StoreResult, WriteTx, service_subject};
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
 use handover_rules::desk::reason::check_reason;
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{Contacts, Event, ServiceKey};
+use handover_store::{Actor, AuditedAct, Change, ObjectKey, ServiceRecord, StoreResult, WriteTx, service_subject};
 
 /// A correction.
 #[derive(Clone, Debug)]

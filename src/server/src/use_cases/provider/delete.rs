@@ -3,13 +3,13 @@
 use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
-use crate::store::{ObjectKey, StoreResult, WriteTx};
 use crate::use_cases::accounts::void_access;
 use crate::use_cases::holders::end_open_change;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
 use handover_rules::holder::lifecycle::HolderEvent;
 use handover_rules::{Category, Event, NicHandle, ServiceKey};
+use handover_store::{ObjectKey, StoreResult, WriteTx};
 
 pub(super) fn delete(
     tx: &mut WriteTx<'_>,

@@ -1,11 +1,11 @@
 //! Names that the provider has deleted and gives to somebody else: the former service or account ends.
 
-use crate::store::import::{DeletedAccountRow, DeletedServiceRow, RowRange};
-use crate::store::{StoreError, StoreResult, WriteTx};
 use crate::use_cases::holders;
 use crate::use_cases::requests::end_requests_of;
 use handover_rules::provider::order::is_account_restored;
 use handover_rules::{NicHandle, Policy, Timestamp};
+use handover_store::import::{DeletedAccountRow, DeletedServiceRow, RowRange};
+use handover_store::{StoreError, StoreResult, WriteTx};
 
 /// Removes deleted services whose names staged rows give to new ones: they cannot come back. Their requests ended when they
 /// were deleted.

@@ -2,8 +2,8 @@
 
 use crate::code_hash::token_hash;
 use crate::random;
-use crate::store::{NewProviderKey, ProviderKeyRecord, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
+use handover_store::{NewProviderKey, ProviderKeyRecord, ReadTx, StoreResult, WriteTx};
 
 /// The beginning of every key, by which scanners for leaked secrets know them.
 const PREFIX: &str = "handover_";

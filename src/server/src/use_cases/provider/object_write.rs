@@ -2,11 +2,11 @@
 
 use super::refused::Refused;
 use crate::import::object::Members;
-use crate::store::StoreResult;
-use crate::store::import::ExportTable;
 use chrono::TimeDelta;
 use handover_api::provider::Outcome;
 use handover_rules::{Policy, Timestamp};
+use handover_store::StoreResult;
+use handover_store::import::ExportTable;
 
 /// An object to write.
 #[derive(Clone, Debug)]

@@ -2,10 +2,10 @@
 
 use super::refused::Refused;
 use crate::import::object::{Members, fault};
-use crate::store::import::{ExportTable, RowContent};
-use crate::store::{ObjectKey, StoreResult, StoredObject, WriteTx};
 use handover_api::provider::Outcome;
 use handover_rules::{NicHandle, Timestamp};
+use handover_store::import::{ExportTable, RowContent};
+use handover_store::{ObjectKey, StoreResult, StoredObject, WriteTx};
 use serde_json::Value;
 
 /// When an account was suspended.

@@ -6,10 +6,10 @@ use super::present::{Present, concerned};
 use super::refused::Refused;
 use super::service::put_service;
 use crate::import::object::{parse_object, unknown};
-use crate::store::import::RowContent;
-use crate::store::{Change, ObjectKey, StoreResult, WriteTx};
 use handover_api::provider::Outcome;
 use handover_rules::{Category, NicHandle, ServiceKey};
+use handover_store::import::RowContent;
+use handover_store::{Change, ObjectKey, StoreResult, WriteTx};
 
 /// Accounts that are notified of a bill beside its debtor. More would take longer than the bill.
 const NOTIFIED_CONTACTS: u32 = 500;

@@ -1,8 +1,8 @@
 //! Removal of deleted accounts and services after the retention period.
 
-use crate::store::{StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
+use handover_store::{StoreResult, WriteTx};
 
 /// The next try to remove an account that is still a contact.
 const RETRY: TimeDelta = TimeDelta::days(1);

@@ -5,13 +5,13 @@ use super::object_write::{ObjectWrite, WriteContext, unless_stale};
 use super::present::Present;
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, parse_object, take_version, unknown};
-use crate::store::import::{ExportTable, ImportedHolder, RowContent};
-use crate::store::{Account, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
 use handover_rules::provider::Scope;
 use handover_rules::provider::order::{NamedService, ServiceFault, ServiceWrite, first_holder};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus};
+use handover_store::import::{ExportTable, ImportedHolder, RowContent};
+use handover_store::{Account, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx};
 use serde_json::Value;
 
 /// The member that names who ordered a new service.

@@ -4,8 +4,8 @@ use super::object_write::{ObjectWrite, WriteAct, WriteContext, unless_stale};
 use super::refused::Refused;
 use super::{delete, put};
 use crate::import::object::parse_key;
-use crate::store::{ObjectKey, StoreError, StoreResult, WriteTx};
 use handover_api::provider::Outcome;
+use handover_store::{ObjectKey, StoreError, StoreResult, WriteTx};
 
 /// Writes objects in their order, until `is_over`, and at least one. Returns the result of each that was written or
 /// refused.

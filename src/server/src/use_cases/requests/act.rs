@@ -4,13 +4,13 @@
 use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_mail_budget;
 use super::steps::{LineStep, RequestedActs, refuse, steps};
-use crate::store::{StoreResult, WriteTx};
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::lifecycle::{self, Event};
 use handover_rules::request::lines::{LineAct, concerns_all_lines};
 use handover_rules::request::together::outcome_after;
 use handover_rules::{NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
+use handover_store::{StoreResult, WriteTx};
 
 /// Applies an account's `event` to a request. A refusal is a regular result: its records, such as a wrong code, are
 /// stored.

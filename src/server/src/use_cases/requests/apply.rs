@@ -6,13 +6,13 @@ use super::facts::facts_for_request;
 use super::role_return::run_step;
 use super::together::{JointStep, next_joint_step};
 use super::transition::{ContactsMoved, store_transition};
-use crate::store::{DueItem, DueStep, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx};
 use crate::use_cases::quarantine::{RoleEndId, quarantine_on_corruption};
 use handover_rules::request::lifecycle::{
     CodesNeeded, Event, Transition, transition_of_line, transition_without_facts,
 };
 use handover_rules::submission::blockers::ChangeFacts;
 use handover_rules::{Policy, Refusal, SubmissionId, Timestamp};
+use handover_store::{DueItem, DueStep, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx};
 use std::collections::HashSet;
 
 /// Steps in a row: lines begin, move, wait for a check, and a blocked one ends all at the deadline.

@@ -7,7 +7,6 @@ use super::budget::{OverBudget, check_budgets};
 use super::create::{SubmissionOptions, create_requests, end_replaced_requests};
 use super::plan::{Planned, SERVICES_PER_QUERY, plan};
 use super::{ActError, RequestedActs, left_out};
-use crate::store::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_api::problem::Budget;
 use handover_api::submissions::Lines;
 use handover_rules::request::acts_on_submission::guard_submission_replacement;
@@ -15,6 +14,7 @@ use handover_rules::request::lifecycle::{CodesNeeded, guard_replacement};
 use handover_rules::request::together::guard_replaced_alone;
 use handover_rules::submission::ManyRefusal;
 use handover_rules::{Event, Policy, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
+use handover_store::{ReadTx, ServiceId, StoreResult, WriteTx};
 use std::collections::BTreeSet;
 
 /// Counts the accounts that are looked up, by handle or address, against the asker's limit. `Err` is the time when it may

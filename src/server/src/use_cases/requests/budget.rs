@@ -1,10 +1,10 @@
 //! Budgets of one asker: open submissions, and mails with codes (decision 0022).
 
 use super::asked::Asked;
-use crate::store::{ReadTx, StoreResult};
 use handover_api::problem::Budget;
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{NicHandle, Policy, Timestamp};
+use handover_store::{ReadTx, StoreResult};
 
 /// An exhausted budget.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,10 +4,10 @@ use super::apply::apply_unless_ended;
 use super::plan::Planned;
 use super::transition::{notify_readers, timeline_entries, warn_former_addresses};
 use crate::random;
-use crate::store::{NewSubmissionRecord, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use handover_rules::request::lifecycle::{self, Event, RequestEffect};
 use handover_rules::submission::{Plan, PlannedRequest};
 use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
+use handover_store::{NewSubmissionRecord, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use std::collections::BTreeSet;
 
 /// Ends the open requests that a plan replaces.

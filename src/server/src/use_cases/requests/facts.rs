@@ -1,10 +1,10 @@
 //! The facts that the rules decide by, read in the current transaction.
 
-use crate::store::{ReadTx, RequestToChange, ServiceRecord, StoreResult};
 use handover_rules::request::lifecycle::{CodesNeeded, blockers_of};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts, OpenRequest};
 use handover_rules::submission::locked_roles::{lock_of_all, locked_roles};
 use handover_rules::{AccountFacts, Contacts, NicHandle, Policy, RequestId, RoleSet, Timestamp};
+use handover_store::{ReadTx, RequestToChange, ServiceRecord, StoreResult};
 
 /// The facts about a service, its contacts and `other_accounts`.
 pub(in crate::use_cases) fn service_facts(

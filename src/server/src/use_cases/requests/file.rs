@@ -2,11 +2,11 @@
 
 use super::asked::Line;
 use crate::csv_table::{self, Columns, TableEvent, TableFault, TableProblem, TableRow};
-use crate::store::canonical_key;
 use chrono::NaiveDate;
 use handover_api::csv::unescape_formula;
 use handover_rules::ServiceKey;
 use handover_rules::submission::file::{FileColumn, FileFault, FileLine, FileProblem, IGNORED_COLUMNS, read_line};
+use handover_store::canonical_key;
 use std::collections::HashMap;
 
 /// Characters of a title that a fault repeats.

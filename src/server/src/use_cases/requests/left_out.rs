@@ -1,10 +1,10 @@
 //! Services that a submission leaves out because they cannot be changed. Its page lists them for the asker, with reasons.
 
 use super::plan::Planned;
-use crate::store::{StoreError, StoreResult, SubmissionRecord, WriteTx};
 use handover_api::submissions::{LeftOut, NAMED_SERVICES};
 use handover_rules::SubmissionId;
 use handover_rules::submission::form::Shown;
+use handover_store::{StoreError, StoreResult, SubmissionRecord, WriteTx};
 
 /// Stores the services that were left out with their submission, if there are any.
 pub(super) fn store(tx: &mut WriteTx<'_>, id: SubmissionId, planned: &Planned) -> StoreResult<()> {

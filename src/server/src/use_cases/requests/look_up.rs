@@ -1,8 +1,8 @@
 //! Looks up the accounts that the entered contacts name.
 
-use crate::store::{ReadTx, StoreResult, canonical_address};
 use handover_rules::submission::{ContactInput, InputResult, Lookup, Resolution, lookups};
 use handover_rules::{Contacts, EmailAddress, NicHandle, PerRole, Role};
+use handover_store::{ReadTx, StoreResult, canonical_address};
 use std::collections::{BTreeMap, HashMap};
 
 /// The look-ups that the inputs for a service need. `addresses` collects the addresses of its contacts in roles for

@@ -2,7 +2,6 @@
 
 use super::asked::{Asked, Line, Replaced};
 use super::look_up::{lookups_of, resolve_once};
-use crate::store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::submission::blockers::{ChangeFacts, OpenRequest};
 use handover_rules::submission::form::FoundAccount;
@@ -12,6 +11,7 @@ use handover_rules::submission::{
     OwnRequests, Plan, PlanError, PlanFigures, Resolution, malformed_inputs, resolved_accounts,
 };
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, PerRole, Policy, Role, RoleSet, ServiceKey, Timestamp};
+use handover_store::{ReadTx, ServiceId, ServiceRecord, StoreResult};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 /// Services whose facts are read in one statement.

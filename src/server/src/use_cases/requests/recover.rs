@@ -1,7 +1,6 @@
 //! Recovery of an account: ends the requests and acceptances of an intruder.
 
 use super::apply::{apply_unless_ended, run_due_of_service};
-use crate::store::{ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
 use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::lifecycle::Event;
@@ -9,6 +8,7 @@ use handover_rules::request::recovery::{
     NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, past_recovery_effect, recovery_effect,
 };
 use handover_rules::{Category, NicHandle, Policy, ServiceKey, Timestamp};
+use handover_store::{ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
 use std::collections::BTreeSet;
 
 /// Requests and acts that a recovery concerns.

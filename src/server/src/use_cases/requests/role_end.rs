@@ -2,12 +2,12 @@
 
 use super::apply::{end_impossible_after, run_due_of_service};
 use super::role_return::give_back;
-use crate::store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId, StoreResult, WriteTx};
 use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES};
 use handover_rules::role_end::{EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end};
 use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
 use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
+use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId, StoreResult, WriteTx};
 
 /// Ends the tech role of a service before its time. Without a pending end there is nothing to do: the first answer may
 /// have been lost.

@@ -3,10 +3,10 @@
 
 use super::facts::service_facts;
 use super::transition::ContactsMoved;
-use crate::store::{Change, EndedRole, StoreError, StoreResult, WriteTx};
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{RoleEnd, RoleEndStep, gets_role, process_due};
 use handover_rules::{Contacts, NicHandle, Policy, RequestId, Role, Timestamp};
+use handover_store::{Change, EndedRole, StoreError, StoreResult, WriteTx};
 
 /// Runs the due step of the end of a role.
 pub(super) fn run_step(

@@ -1,11 +1,11 @@
 //! The acts that a call asks for, as steps on single lines.
 
-use crate::store::OwnLine;
 use handover_api::submissions::{Lines, LinesResult, PAGE, RefusedLineAct};
 use handover_rules::request::lifecycle::moves_last;
 use handover_rules::request::lines::{LineAct, LineState, takes_part};
 use handover_rules::request::{Answer, GivenAnswer};
 use handover_rules::{CodeHash, Event, NicHandle, Refusal, RequestId};
+use handover_store::OwnLine;
 use std::collections::HashSet;
 
 /// The acts on lines of a submission that an account asks for in one call.

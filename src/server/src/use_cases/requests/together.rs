@@ -1,12 +1,12 @@
 //! Lines that take effect together, or not at all (decision 0035).
 
 use super::facts::facts_for_request;
-use crate::store::{ReadTx, RequestToChange, StoreError, StoreResult};
 use handover_rules::request::lifecycle::{CodesNeeded, Event, blockers_of, moves_last};
 use handover_rules::request::together::{TogetherStep, can_wait, next_step, own_end};
 use handover_rules::request::{Ended, Ending};
 use handover_rules::submission::blockers::{Blocker, ChangeFacts};
 use handover_rules::{Policy, Request, RequestId, SubmissionId, Timestamp};
+use handover_store::{ReadTx, RequestToChange, StoreError, StoreResult};
 
 /// The next step of lines that take effect together.
 pub(super) enum JointStep {

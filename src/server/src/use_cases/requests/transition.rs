@@ -1,8 +1,5 @@
 //! Stores a transition of one request with its effects. The caller applies its effects on other requests.
 
-use crate::store::{
-    Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
-};
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::GivenAnswer;
@@ -10,6 +7,9 @@ use handover_rules::request::lifecycle::{self, Event, RequestEffect, Transition}
 use handover_rules::request::timeline::TimelineEntry;
 use handover_rules::role_end::{RoleEnd, begin};
 use handover_rules::{Contacts, NicHandle, Refusal, Request, Role, Timestamp};
+use handover_store::{
+    Change, CountedAttempt, RequestRecord, RequestToChange, ServiceId, StoreError, StoreResult, WriteTx,
+};
 
 /// An event that was applied.
 #[must_use]

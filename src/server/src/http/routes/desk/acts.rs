@@ -6,13 +6,13 @@ use crate::http::extract::{JsonBody, StaffSession};
 use crate::http::input::parse_address;
 use crate::http::route_table::Routes;
 use crate::http::step_up::require_passwords;
-use crate::store::{WriteTx, canonical_key};
 use crate::use_cases::desk::{self, DeskPolicy};
 use axum::Json;
 use axum::extract::State;
 use handover_api::Reason;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::route;
+use handover_store::{WriteTx, canonical_key};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

@@ -6,7 +6,6 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
-use crate::store::{AuditLogFilter, AuditRecord, ReadTx, StoreError, WriteTx};
 use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -18,6 +17,7 @@ use handover_api::query::{Query, parameter};
 use handover_api::route;
 use handover_rules::desk::typed::kept_words;
 use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
+use handover_store::{AuditLogFilter, AuditRecord, ReadTx, StoreError, WriteTx};
 
 /// Entries on a page.
 const PAGE: u32 = 50;

@@ -7,7 +7,6 @@ use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
-use crate::store::WriteTx;
 use crate::use_cases::cases::Policies;
 use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases};
 use axum::Json;
@@ -21,6 +20,7 @@ use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::{DeskAct, SubjectKind};
+use handover_store::WriteTx;
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

@@ -1,9 +1,9 @@
 //! The names of the accounts in a page.
 
 use crate::http::handles::handles_in;
-use crate::store::{ReadTx, StoreResult};
 use crate::use_cases::people::named_people;
 use handover_api::desk::DeskPage;
+use handover_store::{ReadTx, StoreResult};
 use serde::Serialize;
 
 /// A page's response, with the names of the accounts in it.

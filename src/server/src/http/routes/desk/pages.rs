@@ -6,7 +6,6 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
-use crate::store::{WriteTx, service_subject};
 use crate::use_cases::cases::quarantine_damaged;
 use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, NotFound, audited, cases, pages};
 use axum::Json;
@@ -18,6 +17,7 @@ use handover_api::route;
 use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{NicHandle, RequestId};
+use handover_store::{WriteTx, service_subject};
 
 pub(super) fn routes() -> Routes {
     Routes::default()

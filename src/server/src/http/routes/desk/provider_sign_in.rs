@@ -9,7 +9,6 @@ use crate::http::provider_sign_in::{
 };
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
-use crate::store::WriteTx;
 use crate::use_cases::desk::staff;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -18,6 +17,7 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_api::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Reason, route};
 use handover_rules::EmailAddress;
+use handover_store::WriteTx;
 use serde_json::json;
 
 /// The claim that has to be verified: at some providers, people enter any address.

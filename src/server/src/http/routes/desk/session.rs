@@ -13,7 +13,6 @@ use crate::network::Network;
 use crate::password::PasswordUse;
 use crate::qr_code;
 use crate::random;
-use crate::store::{StaffMember, WriteTx};
 use crate::use_cases::demo;
 use crate::use_cases::desk::second_factor;
 use crate::use_cases::desk::staff::{self, NewStaffSession};
@@ -30,6 +29,7 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct};
 use handover_rules::model::pasted::clean;
+use handover_store::{StaffMember, WriteTx};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {

@@ -1,12 +1,12 @@
 //! Objects as bodies.
 
-use crate::store::StoredObject;
-use crate::store::import::{ImportedHolder, RowContent};
 use handover_api::provider::{
     AccountObject, BillObject, HolderObject, ObjectState, PaymentMethodObject, ServiceContacts, ServiceObject,
 };
 use handover_rules::holder::data::Holder;
 use handover_rules::{Contacts, ServiceKey};
+use handover_store::StoredObject;
+use handover_store::import::{ImportedHolder, RowContent};
 use serde::Serialize;
 use serde_json::Value;
 

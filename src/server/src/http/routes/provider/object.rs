@@ -9,8 +9,6 @@ use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
 use crate::import::object::{Members, fault, parse_key, require_version, take_version};
-use crate::store::WriteTx;
-use crate::store::import::ExportTable;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -18,6 +16,8 @@ use handover_api::Reason;
 use handover_api::provider::{Scope, WriteAnswer};
 use handover_api::query::parameter;
 use handover_api::route;
+use handover_store::WriteTx;
+use handover_store::import::ExportTable;
 use serde_json::Value;
 use std::collections::HashMap;
 

@@ -1,10 +1,10 @@
 //! Problems of objects.
 
 use crate::http::extract::needs_scope;
-use crate::store::import::ExportTable;
 use crate::use_cases::provider::Refused;
 use handover_api::provider::Scope;
 use handover_api::{Problem, Reason};
+use handover_store::import::ExportTable;
 
 /// The problem of an object that was not written.
 pub(super) fn problem(refused: Refused) -> Problem {

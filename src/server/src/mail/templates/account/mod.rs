@@ -7,13 +7,13 @@ pub use context::AccountContext;
 
 use super::{ActionLink, Block, EmailContent, MailedCode};
 use crate::mail::{i18n as t, phrases};
-use crate::store::RequestRecord;
 use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::recovery::{RecoveredAct, RecoveryEffect};
 use handover_rules::{Language, Request, ServiceKey};
+use handover_store::RequestRecord;
 
 /// Composes the email.
 #[must_use]

@@ -14,9 +14,9 @@ pub use context::TemplateContext;
 
 use super::EmailContent;
 use crate::config::Settings;
-use crate::store::{Account, RequestRecord};
 use handover_rules::Blocker;
 use handover_rules::request::notices::Notice;
+use handover_store::{Account, RequestRecord};
 
 /// Composes the email in the language of its recipient. `None` if it lacks the end of the role that it is about.
 #[must_use]

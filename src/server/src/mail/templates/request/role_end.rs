@@ -4,8 +4,8 @@ use super::context::TemplateContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
 use crate::mail::templates::{ActionLink, Block, EmailContent};
-use crate::store::RoleEndRecord;
 use handover_api::Link;
+use handover_store::RoleEndRecord;
 
 pub(super) fn ending(context: TemplateContext<'_>, record: &RoleEndRecord) -> EmailContent {
     let (language, service, end) = (context.language(), context.service(), &record.end);

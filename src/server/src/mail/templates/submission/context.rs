@@ -3,11 +3,11 @@
 use crate::config::Settings;
 use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, subject, words};
 use crate::mail::{i18n as t, phrases};
-use crate::store::{Account, MailLines, RequestRecord, RoleEndRecord};
 use handover_api::Link;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
+use handover_store::{Account, MailLines, RequestRecord, RoleEndRecord};
 
 /// Input of a template.
 #[derive(Clone, Copy)]

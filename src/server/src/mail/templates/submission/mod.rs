@@ -9,9 +9,9 @@ pub use context::SubmissionContext;
 
 use super::{Block, EmailContent, answer, outgoing_label, request_code};
 use crate::mail::{i18n as t, phrases};
-use crate::store::RequestRecord;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Ending, Language};
+use handover_store::RequestRecord;
 
 /// A heading: takes the topic.
 type Title = fn(Language, &str) -> String;

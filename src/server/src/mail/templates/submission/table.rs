@@ -4,8 +4,8 @@ use super::context::SubmissionContext;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
 use crate::mail::templates::{Block, outgoing_label};
 use crate::mail::{i18n as t, phrases};
-use crate::store::RequestRecord;
 use handover_rules::request::notices::Notice;
+use handover_store::RequestRecord;
 
 impl SubmissionContext<'_> {
     /// The requests that the email lists, and how many more there are.

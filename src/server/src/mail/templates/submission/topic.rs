@@ -2,8 +2,8 @@
 
 use super::context::SubmissionContext;
 use crate::mail::{i18n as t, phrases};
-use crate::store::MailLines;
 use handover_rules::request::notices::Notice;
+use handover_store::MailLines;
 
 impl SubmissionContext<'_> {
     /// The name that all of the services have; requests of one name are few, so that all of them are listed.

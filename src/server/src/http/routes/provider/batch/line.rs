@@ -5,11 +5,11 @@ use crate::http::errors::ApiError;
 use crate::http::extract::ProviderKey;
 use crate::http::unique_members::UniqueMembers;
 use crate::import::object::{Members, fault, take_version};
-use crate::store::import::ExportTable;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct};
 use handover_api::Reason;
 use handover_api::csv::without_byte_order_mark;
 use handover_api::provider::Scope;
+use handover_store::import::ExportTable;
 use serde_json::Value;
 
 /// A parsed line: an object, or its problem.

@@ -1,0 +1,247 @@
+//! Reads: short ones run on the thread of their caller, long ones on a few threads of their own (decision 0022).
+
+use crate::engine::connection::{open_for_reading, wait_for_locks, wait_for_no_lock};
+use crate::engine::database_file::DatabaseFile;
+use crate::engine::statement_log::StatementLog;
+use crate::engine::transaction::run;
+use crate::{ReadTx, StoreError, StoreResult};
+use rusqlite::Connection;
+use std::panic::{AssertUnwindSafe, RefUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Semaphore;
+
+/// Steps of SQLite's virtual machine between two checks whether to continue a read; some 10 µs.
+const STEPS_BETWEEN_CHECKS: i32 = 1000;
+
+/// Checks after which a read is too long for the thread of its caller; some 1 ms.
+const SHORT: u32 = 100;
+
+/// Long reads at the same time.
+const LONG_READS: usize = 8;
+
+/// Long reads that run or wait; further ones fail immediately with [`StoreError::Busy`].
+const PLACES: usize = LONG_READS + 256;
+
+/// A pool of read connections, opened on demand. Long reads share [`LONG_READS`] of them, and each thread that makes calls has
+/// one more at most, so that short reads never wait for long ones.
+pub(crate) struct Reader {
+    file: Arc<DatabaseFile>,
+    idle: Mutex<Vec<Connection>>,
+    /// Time for a long read with its waiting; `None` for imports, which read everything.
+    patience: Option<Duration>,
+    #[cfg(feature = "test-clock")]
+    for_tests: ForTests,
+    places: Semaphore,
+    long_reads: Arc<Semaphore>,
+    statements: Arc<StatementLog>,
+}
+
+/// Settings of tests.
+#[cfg(feature = "test-clock")]
+#[derive(Default)]
+struct ForTests {
+    has_no_limit: AtomicBool,
+    are_long: AtomicBool,
+}
+
+impl Reader {
+    pub(crate) fn open(
+        file: Arc<DatabaseFile>,
+        patience: Option<Duration>,
+        statements: Arc<StatementLog>,
+    ) -> StoreResult<Self> {
+        Self::with(file, patience, statements, LONG_READS, PLACES)
+    }
+
+    fn with(
+        file: Arc<DatabaseFile>,
+        patience: Option<Duration>,
+        statements: Arc<StatementLog>,
+        long_reads: usize,
+        places: usize,
+    ) -> StoreResult<Self> {
+        let first = open_for_reading(file.path())?;
+        Ok(Self {
+            file,
+            idle: Mutex::new(vec![first]),
+            patience,
+            #[cfg(feature = "test-clock")]
+            for_tests: ForTests::default(),
+            places: Semaphore::new(places),
+            long_reads: Arc::new(Semaphore::new(long_reads)),
+            statements,
+        })
+    }
+
+    #[cfg(feature = "test-clock")]
+    pub(crate) fn lift_time_limit(&self) {
+        self.for_tests.has_no_limit.store(true, Ordering::Relaxed);
+    }
+
+    #[cfg(feature = "test-clock")]
+    pub(crate) fn treat_as_long(&self, all: bool) {
+        self.for_tests.are_long.store(all, Ordering::Relaxed);
+    }
+
+    fn patience(&self) -> Option<Duration> {
+        #[cfg(feature = "test-clock")]
+        if self.for_tests.has_no_limit.load(Ordering::Relaxed) {
+            return None;
+        }
+        self.patience
+    }
+
+    /// Runs `job` in one read transaction on this thread, or, if that turns out to be long, once more on another one, until
+    /// the time is up or the future is dropped.
+    pub(crate) async fn run<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Clone + Send + 'static,
+    {
+        if let Some(result) = self.try_here(job.clone()) {
+            return result;
+        }
+        let elsewhere = self.run_elsewhere(job);
+        match self.patience() {
+            Some(patience) => tokio::time::timeout(patience, elsewhere).await.unwrap_or(Err(StoreError::Busy)),
+            None => elsewhere.await,
+        }
+    }
+
+    /// Runs a read on this thread; `None` if it takes too long or would have to wait. Changing threads twice costs as much as a
+    /// page of a list.
+    fn try_here<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> Option<StoreResult<T>> {
+        #[cfg(feature = "test-clock")]
+        if self.for_tests.are_long.load(Ordering::Relaxed) {
+            return None;
+        }
+        let connection = self.take().ok()?;
+        wait_for_no_lock(&connection).ok()?;
+        let mut checks = 0;
+        let is_over = move || {
+            checks += 1;
+            checks > SHORT
+        };
+        // After a panic the read is repeated elsewhere, where the panic becomes an error.
+        let result = catch_unwind(AssertUnwindSafe(|| self.read_on(&connection, is_over, job))).ok()?.ok()?;
+        wait_for_locks(&connection).ok()?;
+        self.put_back(connection);
+        // Interrupted, or failed for a reason that the long way finds out.
+        let must_be_repeated = matches!(
+            result,
+            Err(StoreError::Engine(_) | StoreError::Malformed(_) | StoreError::Unavailable(_) | StoreError::Corrupt(_))
+        );
+        (!must_be_repeated).then_some(result)
+    }
+
+    async fn run_elsewhere<T, F>(self: &Arc<Self>, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&ReadTx<'_>) -> StoreResult<T> + Send + 'static,
+    {
+        let _place = self.places.try_acquire().map_err(|_| StoreError::Busy)?;
+        let permit = Arc::clone(&self.long_reads).acquire_owned().await.map_err(|_| StoreError::Busy)?;
+        let reader = Arc::clone(self);
+        let caller = CallerGuard::default();
+        let has_gone = Arc::clone(&caller.has_gone);
+        let work = tokio::task::spawn_blocking(move || {
+            let result = reader.read(has_gone, job);
+            drop(permit);
+            result
+        });
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+    }
+
+    fn read<T>(
+        &self,
+        caller_has_gone: Arc<AtomicBool>,
+        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
+    ) -> StoreResult<T> {
+        if caller_has_gone.load(Ordering::Relaxed) {
+            return Err(StoreError::Busy);
+        }
+        let connection = self.take()?;
+        // A flag of this job, not an interrupt of the connection, which might hit the next job.
+        let result = self.read_on(&connection, move || caller_has_gone.load(Ordering::Relaxed), job)?;
+        self.put_back(connection);
+        if let Err(StoreError::Engine(_) | StoreError::Malformed(_) | StoreError::Corrupt(_)) = &result {
+            // A mixture of two databases fails anywhere.
+            self.file.require_in_place(None)?;
+        }
+        result
+    }
+
+    /// Runs `job` in a read transaction of this connection, which must not be used again if that fails.
+    fn read_on<T>(
+        &self,
+        connection: &Connection,
+        is_over: impl FnMut() -> bool + Send + RefUnwindSafe + 'static,
+        job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>,
+    ) -> StoreResult<StoreResult<T>> {
+        connection.progress_handler(STEPS_BETWEEN_CHECKS, Some(is_over));
+        // One transaction, so that all statements of the job see the same snapshot.
+        run(connection, "begin")?;
+        let result = job(&ReadTx::new(connection, &self.statements));
+        connection.progress_handler(0, None::<fn() -> bool>);
+        // SQLite ends the transaction itself after some errors.
+        if !connection.is_autocommit() {
+            run(connection, "rollback")?;
+        }
+        Ok(result)
+    }
+
+    fn take(&self) -> StoreResult<Connection> {
+        self.file.require_not_overwritten()?;
+        let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+        idle.map_or_else(|| self.open_another(), Ok)
+    }
+
+    /// Opens the file by its name, which may lead to another file by now.
+    fn open_another(&self) -> StoreResult<Connection> {
+        self.file.require_in_place(None)?;
+        let opened = open_for_reading(self.file.path());
+        if !matches!(opened, Err(StoreError::Unavailable(_))) {
+            self.file.require_same_contents(opened.as_ref().ok())?;
+        }
+        opened
+    }
+
+    /// Runs `job` in one read transaction on this thread, without a limit, on a connection that is closed then.
+    pub(crate) fn run_alone<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<T> {
+        let connection = self.open_another()?;
+        run(&connection, "begin")?;
+        let result = job(&ReadTx::new(&connection, &self.statements));
+        if !connection.is_autocommit() {
+            run(&connection, "rollback")?;
+        }
+        result
+    }
+
+    /// Fails if the file is not in place, or holds another database than when it was opened.
+    pub(crate) async fn check_contents(self: &Arc<Self>) -> StoreResult<()> {
+        let reader = Arc::clone(self);
+        let work = tokio::task::spawn_blocking(move || reader.open_another().map(drop));
+        work.await.map_err(|error| StoreError::Engine(Box::new(error)))?
+    }
+
+    fn put_back(&self, connection: Connection) {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+    }
+}
+
+/// Notices when the caller stops waiting.
+#[derive(Default)]
+struct CallerGuard {
+    has_gone: Arc<AtomicBool>,
+}
+
+impl Drop for CallerGuard {
+    fn drop(&mut self) {
+        self.has_gone.store(true, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests;

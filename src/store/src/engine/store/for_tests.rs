@@ -1,0 +1,61 @@
+//! Settings and probes for tests.
+
+use super::Store;
+use crate::engine::connection;
+use crate::{ReadTx, StoreResult, WriteTx};
+use std::sync::Arc;
+
+impl Store {
+    /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
+    /// tests of a full disk.
+    ///
+    /// # Errors
+    /// Database error.
+    pub async fn limit_size(&self, pages: u32) -> StoreResult<()> {
+        let limit = move |tx: &mut WriteTx<'_>| {
+            Ok(tx.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)
+        };
+        self.write(limit).await
+    }
+
+    /// Removes the time limit of reads, for tests of callers that go away.
+    pub fn lift_time_limit(&self) {
+        self.reader.lift_time_limit();
+    }
+
+    /// Treats all reads as long, or none, for tests of a full queue.
+    pub fn treat_reads_as_long(&self, all: bool) {
+        self.reader.treat_as_long(all);
+    }
+
+    /// Whether a job waits for the writer, for tests that hold it.
+    #[must_use]
+    pub fn has_waiting_writes(&self) -> bool {
+        self.writer.has_waiting()
+    }
+
+    /// The statements of each transaction since the last call, for tests that count them. The first call begins the log.
+    #[must_use]
+    pub fn take_statements(&self) -> Vec<Vec<String>> {
+        self.statements.take()
+    }
+
+    /// Runs `job` on a snapshot, on a connection of its own; also returns the number of steps of SQLite's virtual
+    /// machine, for tests of the cost of a read.
+    ///
+    /// # Errors
+    /// The error of `job`, or a database error.
+    pub fn read_counting_steps<T>(&self, job: impl FnOnce(&ReadTx<'_>) -> StoreResult<T>) -> StoreResult<(T, u64)> {
+        use std::sync::atomic::{AtomicU64, Ordering};
+        let connection = connection::open_for_reading(self.file.path())?;
+        let steps = Arc::<AtomicU64>::default();
+        let counted = Arc::clone(&steps);
+        let count = move || {
+            counted.fetch_add(1, Ordering::Relaxed);
+            false
+        };
+        connection.progress_handler(1, Some(count));
+        let found = job(&ReadTx::new(&connection, &self.statements))?;
+        Ok((found, steps.load(Ordering::Relaxed)))
+    }
+}

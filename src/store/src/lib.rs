@@ -1,0 +1,64 @@
+//! Persistence. All SQL of the server is in this folder.
+//!
+//! The public surface is typed and does not expose SQLite. [`Store::read`] runs a job on a pooled read connection, on
+//! one snapshot; [`Store::write`] runs it on the single writer, all or nothing. The store takes no decisions: use cases
+//! read rows, ask the rules and write back their results, in one transaction.
+//!
+//! To add a table: add it to `migrations/0001_schema.sql`, with a comment on every column; then a module of typed functions
+//! on [`ReadTx`] and [`WriteTx`]. See decision 0012.
+
+mod convert;
+mod engine;
+mod error;
+mod ids;
+mod migrations;
+pub mod pages;
+mod paging;
+mod search;
+mod stopwatch;
+mod tables;
+
+pub use engine::{
+    Awaited, BackupError, Change, DatabaseUse, DeliveryPosition, DiskUsage, Inspection, ReadTx, RestoreOptions, Store,
+    SubscriberChanges, Subscription, WriteTx, WriterFigures, back_up, beside, disk_usage, inspect, restore,
+};
+pub use error::{StoreError, StoreResult};
+pub use ids::{PaymentMethodId, PostponedCallId, ServiceId, StoredRequestId, TokenHash, WebhookId};
+pub use paging::{COUNT_BOUND, Count, RowPage};
+pub use search::{ascii_form, fold};
+pub use stopwatch::{Stopwatch, instant};
+pub use tables::accounts::{
+    Account, Bill, DeviceOwner, LiveSession, MailedLinkEnding, MailedLinkRecord, NewAccount, NewSession,
+    PaymentMethodRecord, PersonUpdate, PostponedAction, PostponedCall, ProviderLogin, ProviderSessions, SessionLimits,
+    SessionRecord, StoredResponse, canonical_address, email_key,
+};
+pub use tables::applications::{ApplicationRecord, CredentialHashes, CredentialRecord};
+pub use tables::cases::{CaseLinkRecord, CaseQueue, CaseRecord, CaseSchedule, ListedCase, NewPaper, PaperRecord};
+pub use tables::demo::{MailboxEntry, MailboxMail, RenderedMail, RoleCounts};
+pub use tables::desk::{
+    Actor, AuditLogFilter, AuditRecord, AuditedAct, AuditedPaper, CorrectionDecision, CorrectionRecord, ListedAccount,
+    ListedMail, LiveStaffSession, MailCounts, RequestCounts, StaffMember, service_subject,
+};
+pub use tables::due::{DueItem, DueStep};
+pub use tables::events::{
+    Attempt, AttemptResult, NewWebhook, WebhookBacklog, WebhookBatch, WebhookItem, WebhookRecord,
+};
+pub use tables::holders::{HolderChangeRecord, HolderLinks, HolderRecord};
+pub use tables::import;
+pub use tables::outbox::{
+    AdminWarnings, Caller, DueMail, Lease, MailChoice, MailKind, MailOrigin, MailOutage, MailTopic, OutboxEntry,
+    OutboxState, RequestMail,
+};
+pub use tables::people::{NamedAccount, PersonRecord};
+pub use tables::provider::{AllContacts, NewProviderKey, ObjectKey, ProviderKeyRecord, StoredObject};
+pub use tables::requests::{
+    AccountCount, CountedAttempt, Extent, LineAnswer, LineOrder, LinesQuery, MOST_COUNTED, MailLines,
+    NewSubmissionRecord, OpenBetweenRecord, OwnLine, PartyCount, RecoveredLine, RequestFilter, RequestList,
+    RequestRecord, RequestToChange, RolesMoved, SubmissionFigures, SubmissionRecord, TaskFilter, Waiting,
+};
+pub use tables::retention::Cutoffs;
+pub use tables::services::{
+    CoContact, EndedRole, GroupedEnd, HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery, LARGE_ABOVE,
+    ListedService, NamedContact, NeedFilter, RoleEndGroup, RoleEndRecord, RoleEnds, RoleTerm, ServiceFigures,
+    ServiceFilter, ServiceOrder, ServiceRecord, ServicesQuery, SortKey, canonical_domain, canonical_key,
+};

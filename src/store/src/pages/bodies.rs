@@ -1,0 +1,151 @@
+//! Conversions between API bodies and store rows.
+
+use crate::{
+    Bill, LineAnswer, LineOrder, MOST_COUNTED, MailboxEntry, MailboxMail, MailedLinkRecord, OutboxState,
+    PaymentMethodRecord, RequestList, RequestMail, RoleTerm, ServiceOrder, SessionRecord, SortKey, Waiting,
+};
+use chrono::NaiveDate;
+use handover_api::account::{self, OpenBill, PendingAddress, SessionRow};
+use handover_api::app::MOST_WAITING;
+use handover_api::demo::{Mail, MailRow};
+use handover_api::history::Term;
+use handover_api::link::{Sort, SortBy};
+use handover_api::mail::{Delivery, MailState};
+use handover_api::requests::RequestGroup;
+use handover_api::submissions::{LinesOrder, OwnAnswer};
+use handover_rules::model::billing::{is_chargeable, is_unpaid};
+
+impl From<OutboxState> for Delivery {
+    fn from(state: OutboxState) -> Self {
+        match state {
+            OutboxState::Queued => Self::Queued,
+            OutboxState::Sent => Self::Sent,
+            OutboxState::Failed => Self::Failed,
+            OutboxState::Dropped => Self::Dropped,
+            OutboxState::Held => Self::Held,
+        }
+    }
+}
+
+impl From<RequestMail> for MailState {
+    fn from(mail: RequestMail) -> Self {
+        Self { to: mail.to, notice: mail.notice, delivery: mail.state.into(), at: mail.at }
+    }
+}
+
+impl From<MailboxEntry> for MailRow {
+    fn from(entry: MailboxEntry) -> Self {
+        Self {
+            id: entry.id,
+            account: entry.account,
+            to: entry.to,
+            subject: entry.subject,
+            at: entry.at,
+            delivery: entry.state.into(),
+        }
+    }
+}
+
+impl From<MailboxMail> for Mail {
+    fn from(mail: MailboxMail) -> Self {
+        Self { row: mail.entry.into(), from: mail.from, text: mail.text, link: mail.link, attachment: None }
+    }
+}
+
+impl From<RoleTerm> for Term {
+    fn from(term: RoleTerm) -> Self {
+        let RoleTerm { role, account, since, until, request, case, by_provider, reason, returned } = term;
+        Self { role, account, since, until, request, case, by_provider, reason, returned }
+    }
+}
+
+impl From<SessionRecord> for SessionRow {
+    fn from(session: SessionRecord) -> Self {
+        Self {
+            id: session.id,
+            agent: session.agent,
+            began_at: session.began_at,
+            used_at: session.used_at,
+            is_this: session.is_current,
+        }
+    }
+}
+
+impl From<MailedLinkRecord> for PendingAddress {
+    fn from(record: MailedLinkRecord) -> Self {
+        Self { link: record.id, address: record.email, asked_at: record.began_at, expires_at: record.link.expires_at }
+    }
+}
+
+impl From<RequestGroup> for RequestList {
+    fn from(group: RequestGroup) -> Self {
+        match group {
+            RequestGroup::WaitingForMe => Self::WaitingForMe,
+            RequestGroup::WaitingForOthers => Self::WaitingForOthers,
+            RequestGroup::Finished => Self::Finished,
+        }
+    }
+}
+
+impl From<LinesOrder> for LineOrder {
+    fn from(order: LinesOrder) -> Self {
+        match order {
+            LinesOrder::Service => Self::Service,
+            LinesOrder::State => Self::State,
+        }
+    }
+}
+
+impl From<OwnAnswer> for LineAnswer {
+    fn from(answer: OwnAnswer) -> Self {
+        match answer {
+            OwnAnswer::Waiting => Self::Waiting,
+            OwnAnswer::Accepted => Self::Accepted,
+        }
+    }
+}
+
+/// The waiting count of an account.
+#[must_use]
+pub fn waiting_count(waiting: &Waiting) -> u32 {
+    const { assert!(MOST_COUNTED > MOST_WAITING, "as many are counted as are shown, and one more") };
+    waiting.count().min(MOST_WAITING + 1)
+}
+
+impl From<Sort> for ServiceOrder {
+    fn from(sort: Sort) -> Self {
+        let by = match sort.by {
+            SortBy::Name => SortKey::Name,
+            SortBy::Admin => SortKey::Admin,
+            SortBy::Tech => SortKey::Tech,
+            SortBy::Billing => SortKey::Billing,
+            SortBy::State => SortKey::Status,
+            SortBy::End => SortKey::End,
+        };
+        Self { by, descending: sort.descending }
+    }
+}
+
+/// A bill as it stands on `today` (UTC).
+#[must_use]
+pub fn open_bill(bill: Bill, today: NaiveDate) -> OpenBill {
+    OpenBill {
+        amount: [&bill.amount, " ", &bill.currency].concat(),
+        blocks: is_unpaid(bill.status, bill.due, today),
+        id: bill.id,
+        issued: bill.issued,
+        due: bill.due,
+        status: bill.status,
+    }
+}
+
+/// A payment method as it stands on `today` (UTC).
+#[must_use]
+pub fn payment_method(method: PaymentMethodRecord, today: NaiveDate) -> account::PaymentMethod {
+    account::PaymentMethod {
+        chargeable: is_chargeable(method.status, method.last_day, today),
+        kind: method.kind,
+        status: method.status,
+        last_day: method.last_day,
+    }
+}

@@ -1,0 +1,44 @@
+//! Folding and patterns for searching.
+
+use crate::tables::services::canonical_name::canonical_domain;
+use handover_rules::ServiceName;
+
+/// Transliterates to lower-case ASCII without accents: SQLite's `like` only folds ASCII, and names such as `łódź-müller`
+/// must be found. Applied to both the searched columns and the search text.
+#[must_use]
+pub fn fold(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { deunicode::deunicode(text).to_ascii_lowercase() }
+}
+
+/// Maximum pattern length in characters. No searched column is longer, and SQLite rejects patterns above 50,000 bytes.
+const MAX_PATTERN: usize = 4000;
+
+/// Truncates a `like` pattern given by a caller.
+pub(super) fn truncate_pattern(pattern: &str) -> String {
+    pattern.chars().take(MAX_PATTERN).collect()
+}
+
+/// The Punycode form of an internationalised name; `None` if the name is ASCII.
+#[must_use]
+pub fn ascii_form(name: &str) -> Option<String> {
+    if name.is_ascii() {
+        return None;
+    }
+    idna::domain_to_ascii(name).ok().filter(|ascii| ascii != name)
+}
+
+/// A pattern for `like … escape '\'` that matches columns containing `text`. A domain name in `text` is converted to
+/// the stored form, which is not Punycode and has no final dot.
+pub(super) fn contains(text: &str) -> String {
+    let name = ServiceName::parse(text).map(|name| String::from(canonical_domain(name)));
+    let text = name.as_deref().filter(|_| text.contains('.')).unwrap_or(text);
+    let mut pattern = String::from("%");
+    for c in fold(text).chars().take(MAX_PATTERN) {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    pattern
+}

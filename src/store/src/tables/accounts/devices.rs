@@ -1,0 +1,105 @@
+//! Known devices: browsers that accounts and staff have signed in on, by the hash of their device cookie (tables
+//! `device` and `staff_device`).
+
+use crate::convert::to_millis;
+use crate::{ReadTx, StoreResult, WriteTx};
+use handover_rules::desk::StaffId;
+use handover_rules::{NicHandle, Timestamp};
+use rusqlite::params;
+use rusqlite::types::Value;
+
+/// Devices per owner; the least recently used are forgotten.
+const MAX_PER_OWNER: u32 = 20;
+
+/// The owner of a known device. Accounts and staff have different cookies.
+#[derive(Clone, Copy, Debug)]
+pub enum DeviceOwner<'a> {
+    /// A customer.
+    Account(&'a NicHandle),
+    /// A member of staff.
+    Staff(StaffId),
+}
+
+impl DeviceOwner<'_> {
+    const fn table(self) -> &'static str {
+        match self {
+            Self::Account(_) => "device",
+            Self::Staff(_) => "staff_device",
+        }
+    }
+
+    const fn column(self) -> &'static str {
+        match self {
+            Self::Account(_) => "account",
+            Self::Staff(_) => "staff",
+        }
+    }
+
+    fn key(self) -> Value {
+        match self {
+            Self::Account(account) => account.as_str().to_owned().into(),
+            Self::Staff(staff) => staff.get().into(),
+        }
+    }
+}
+
+impl ReadTx<'_> {
+    /// Whether somebody has signed in on this device after `since`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn knows_device(&self, owner: DeviceOwner<'_>, hash: &[u8; 32], since: Timestamp) -> StoreResult<bool> {
+        let (table, column) = (owner.table(), owner.column());
+        self.one(
+            &format!("select exists (select 1 from {table} where {column} = ?1 and hash = ?2 and at > ?3)"),
+            params![owner.key(), hash, to_millis(since)],
+            |row| row.get(0),
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a device, and forgets all that were not used after `since`. If it had an earlier hash, everybody who knew it by
+    /// that knows it by the new one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn remember_device(
+        &mut self,
+        owner: DeviceOwner<'_>,
+        (previous, hash): (Option<&[u8; 32]>, &[u8; 32]),
+        now: Timestamp,
+        since: Timestamp,
+    ) -> StoreResult<()> {
+        let (table, column) = (owner.table(), owner.column());
+        if let Some(previous) = previous {
+            self.execute(&format!("update {table} set hash = ?2 where hash = ?1"), params![previous, hash])?;
+        }
+        self.execute(
+            &format!("insert or replace into {table} ({column}, hash, at) values (?1, ?2, ?3)"),
+            params![owner.key(), hash, to_millis(now)],
+        )?;
+        self.execute(&format!("delete from {table} where at <= ?1"), [to_millis(since)])?;
+        self.execute(
+            &format!(
+                "delete from {table} where {column} = ?1 and hash not in (
+                   select hash from {table} where {column} = ?1 order by at desc, hash limit ?2)"
+            ),
+            params![owner.key(), MAX_PER_OWNER],
+        )?;
+        Ok(())
+    }
+
+    /// Forgets all devices except one: earlier sign-ins may have been an intruder's.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn forget_devices(&mut self, owner: DeviceOwner<'_>, except: Option<&[u8; 32]>) -> StoreResult<()> {
+        let (table, column) = (owner.table(), owner.column());
+        self.execute(
+            &format!("delete from {table} where {column} = ?1 and hash is not ?2"),
+            params![owner.key(), except],
+        )?;
+        Ok(())
+    }
+}

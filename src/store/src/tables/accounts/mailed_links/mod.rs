@@ -1,0 +1,221 @@
+//! Mailed links, by which accounts are created or changed and parties answer, and the hashes of their tokens. The database
+//! calls them account tasks.
+
+mod write;
+
+use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use crate::{ReadTx, StoreError, StoreResult, email_key};
+use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
+use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::model::shares::Share;
+use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp, string_enum};
+use rusqlite::{Row, params};
+
+/// A mailed link.
+#[derive(Clone, Debug)]
+pub struct MailedLinkRecord {
+    /// Id.
+    pub id: MailedLinkId,
+    /// Action and status, as the rules see them.
+    pub link: IssuedLink,
+    /// Account; `None` for a sign-up.
+    pub account: Option<NicHandle>,
+    /// Address concerned.
+    pub email: EmailAddress,
+    /// Sign-up form, as JSON.
+    pub details: Option<String>,
+    /// Time of creation.
+    pub began_at: Timestamp,
+    /// Invalid codes entered so far.
+    pub wrong_codes: u32,
+    /// For a change of address and its undo: the first time the change was asked for, with any link.
+    pub change_began_at: Timestamp,
+    /// For an undo: when the address had been changed before the change that it undoes.
+    pub address_changed_before: Option<Timestamp>,
+    /// Time of its end.
+    pub ended_at: Option<Timestamp>,
+}
+
+string_enum! {
+    /// The end of a mailed link.
+    pub enum MailedLinkEnding {
+        /// Used.
+        Done = "done",
+        /// Cancelled, or failed too often.
+        Refused = "refused",
+        /// Replaced by a later link.
+        Superseded = "superseded",
+    }
+}
+
+const COLUMNS: &str =
+    "t.id, t.purpose, t.account, t.email, t.details, t.began_at, t.expires_at, t.outcome, t.wrong_codes,
+    coalesce(t.change_began_at, t.began_at), t.address_changed_before, t.outcome_at";
+
+fn read(row: &Row<'_>) -> StoreResult<MailedLinkRecord> {
+    let outcome: Option<String> = column(row, 7)?;
+    Ok(MailedLinkRecord {
+        id: MailedLinkId::new(column(row, 0)?),
+        link: IssuedLink {
+            action: MailedLinkAction::parse(&column::<String>(row, 1)?)
+                .ok_or(StoreError::Corrupt("purpose of a mailed link"))?,
+            expires_at: timestamp(column(row, 6)?)?,
+            is_done: outcome.as_deref() == Some(MailedLinkEnding::Done.as_str()),
+            is_void: outcome.is_some_and(|outcome| outcome != MailedLinkEnding::Done.as_str()),
+        },
+        account: column::<Option<String>>(row, 2)?.map(|account| handle(&account)).transpose()?,
+        email: EmailAddress::parse(&column::<String>(row, 3)?).ok_or(StoreError::Corrupt("email address"))?,
+        details: column(row, 4)?,
+        began_at: timestamp(column(row, 5)?)?,
+        wrong_codes: column(row, 8)?,
+        change_began_at: timestamp(column(row, 9)?)?,
+        address_changed_before: optional_timestamp(column(row, 10)?)?,
+        ended_at: optional_timestamp(column(row, 11)?)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// The link a token belongs to.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mailed_link_of_token(&self, token: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
+        self.first(
+            &format!("select {COLUMNS} from mailed_link_token s join mailed_link t on t.id = s.link where s.hash = ?1"),
+            [token.0],
+            read,
+        )
+    }
+
+    /// A link by id.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mailed_link(&self, id: MailedLinkId) -> StoreResult<Option<MailedLinkRecord>> {
+        self.first(&format!("select {COLUMNS} from mailed_link t where t.id = ?1"), [id.get()], read)
+    }
+
+    /// The account's latest open link for this action.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_mailed_link(
+        &self,
+        account: &NicHandle,
+        action: MailedLinkAction,
+        now: Timestamp,
+    ) -> StoreResult<Option<MailedLinkRecord>> {
+        Ok(self.open_mailed_links(account, action, now)?.pop())
+    }
+
+    /// The account's open links for this action, oldest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_mailed_links(
+        &self,
+        account: &NicHandle,
+        action: MailedLinkAction,
+        now: Timestamp,
+    ) -> StoreResult<Vec<MailedLinkRecord>> {
+        self.all(
+            &format!(
+                "select {COLUMNS} from mailed_link t
+                 where t.account = ?1 and t.purpose = ?2 and t.outcome is null and t.expires_at > ?3
+                 order by t.began_at"
+            ),
+            params![account.as_str(), action.as_str(), to_millis(now)],
+            read,
+        )
+    }
+
+    /// Links for this action created for an address in the last 24 hours, by an account and in all.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mailed_links_of_address(
+        &self,
+        action: MailedLinkAction,
+        (account, address): (&NicHandle, &EmailAddress),
+        now: Timestamp,
+    ) -> StoreResult<Share> {
+        self.one(
+            "select count(*) filter (where account = ?4), count(*) from mailed_link
+             where email_key = ?1 and began_at > ?2 and purpose = ?3",
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), action.as_str(), account.as_str()],
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+        )
+    }
+
+    /// Links about changes of holder created for an address in the last 24 hours: of changes that an account asked for, and
+    /// in all.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn holder_mails_of_address(
+        &self,
+        asker: &NicHandle,
+        address: &EmailAddress,
+        now: Timestamp,
+    ) -> StoreResult<Share> {
+        self.one(
+            "select count(*) filter (where exists (select 1 from holder_change h where h.new_link = t.id and h.asker = ?3)
+                 or exists (select 1 from holder_change h where h.old_link = t.id and h.asker = ?3)), count(*)
+             from mailed_link t where t.email_key = ?1 and t.began_at > ?2 and t.purpose = 'holder'",
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), asker.as_str()],
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+        )
+    }
+
+    /// Sign-ups with an address in the last 24 hours: those from a network that are not confirmed, and all.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn recent_sign_ups(&self, address: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
+        self.one(
+            "select count(*) filter (where details ->> 'network' = ?3), count(*) from mailed_link
+             where email_key = ?1 and began_at > ?2 and purpose = 'signUp'",
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), network],
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+        )
+    }
+
+    /// Links for this action created by an account in the last 24 hours.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mailed_links_of_account(
+        &self,
+        action: MailedLinkAction,
+        account: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from mailed_link where account = ?1 and purpose = ?2 and began_at > ?3",
+            params![account.as_str(), action.as_str(), to_millis(now - LIMIT_PERIOD)],
+            |row| row.get(0),
+        )
+    }
+
+    /// Password resets of an account at this address in the last 24 hours, and the creation time of the latest open one.
+    /// Undoing a change of address starts a reset that nobody requested, so resets before it do not count.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn password_links(
+        &self,
+        account: &NicHandle,
+        address: &EmailAddress,
+        now: Timestamp,
+    ) -> StoreResult<(u32, Option<Timestamp>)> {
+        let (count, open) = self.one(
+            "select count(*), max(case when outcome is null then began_at end) from mailed_link
+             where email_key = ?1 and account = ?3 and purpose = 'password'
+               and began_at > max(?2, coalesce((select max(u.outcome_at) from mailed_link u
+                 where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
+            params![email_key(address), to_millis(now - LIMIT_PERIOD), account.as_str()],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?;
+        Ok((count, optional_timestamp(open)?))
+    }
+}

@@ -1,0 +1,149 @@
+//! Writing mailed links.
+
+use super::MailedLinkEnding;
+use crate::convert::to_millis;
+use crate::{StoreError, StoreResult, WriteTx, email_key};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp};
+use rusqlite::params;
+
+impl WriteTx<'_> {
+    /// Creates a link, superseding open ones of the same account and action. Undo links are never superseded: an
+    /// intruder who changes the address twice must not invalidate the owner's link.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn create_mailed_link(
+        &mut self,
+        id: MailedLinkId,
+        action: MailedLinkAction,
+        account: Option<&NicHandle>,
+        email: &EmailAddress,
+        details: Option<&str>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        if let Some(account) = account.filter(|_| action != MailedLinkAction::Undo) {
+            self.supersede_mailed_links(account, action, now)?;
+        }
+        self.execute(
+            "insert into mailed_link
+               (id, purpose, account, email, email_key, details, began_at, expires_at, wrong_codes)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, 0)",
+            params![
+                id.get(),
+                action.as_str(),
+                account.map(NicHandle::as_str),
+                email.as_str(),
+                email_key(email),
+                details,
+                to_millis(now),
+                to_millis(now + action.lifetime())
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Records the change of address that a link is about: see [`MailedLinkRecord`].
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_address_change(
+        &mut self,
+        id: MailedLinkId,
+        change_began_at: Timestamp,
+        address_changed_before: Option<Timestamp>,
+    ) -> StoreResult<()> {
+        self.execute(
+            "update mailed_link set change_began_at = ?2, address_changed_before = ?3 where id = ?1",
+            params![id.get(), to_millis(change_began_at), address_changed_before.map(to_millis)],
+        )?;
+        Ok(())
+    }
+
+    /// Ends an open link. A single guarded statement, so that a token is never redeemed twice.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the link has ended.
+    pub fn end_mailed_link(
+        &mut self,
+        id: MailedLinkId,
+        ending: MailedLinkEnding,
+        account: Option<&NicHandle>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let ended = self.execute(
+            "update mailed_link set outcome = ?2, outcome_at = ?3, details = null, account = coalesce(account, ?4)
+             where id = ?1 and outcome is null",
+            params![id.get(), ending.as_str(), to_millis(now), account.map(NicHandle::as_str)],
+        )?;
+        if ended == 1 { Ok(()) } else { Err(StoreError::Conflict("the link has ended")) }
+    }
+
+    /// Supersedes an account's open links for this action.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn supersede_mailed_links(
+        &mut self,
+        account: &NicHandle,
+        action: MailedLinkAction,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.execute(
+            "update mailed_link set outcome = 'superseded', outcome_at = ?3
+             where account = ?1 and purpose = ?2 and outcome is null",
+            params![account.as_str(), action.as_str(), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
+    /// Supersedes an account's open links created at or after `since`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn supersede_mailed_links_since(
+        &mut self,
+        account: &NicHandle,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.execute(
+            "update mailed_link set outcome = 'superseded', outcome_at = ?3
+             where account = ?1 and outcome is null and began_at >= ?2",
+            params![account.as_str(), to_millis(since), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
+    /// Supersedes an account's open links that would set another address: codes for a new one, and undos of a change.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn supersede_address_links(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.supersede_mailed_links(account, MailedLinkAction::Address, now)?;
+        self.supersede_mailed_links(account, MailedLinkAction::Undo, now)
+    }
+
+    /// Counts an invalid code.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn count_wrong_code(&mut self, id: MailedLinkId) -> StoreResult<()> {
+        self.execute("update mailed_link set wrong_codes = wrong_codes + 1 where id = ?1", [id.get()])?;
+        Ok(())
+    }
+
+    /// Stores the hash of a token that is about to be mailed.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_token(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
+        self.execute("insert into mailed_link_token (hash, link) values (?1, ?2)", params![token.0, link.get()])?;
+        Ok(())
+    }
+
+    pub(crate) fn revoke_other_tokens(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
+        self.execute("delete from mailed_link_token where link = ?1 and hash <> ?2", params![link.get(), token.0])?;
+        Ok(())
+    }
+}

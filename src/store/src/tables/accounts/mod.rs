@@ -1,0 +1,337 @@
+//! Accounts.
+
+mod billing;
+mod devices;
+mod email_key;
+mod export;
+mod facts;
+mod idempotency;
+mod mailed_links;
+mod postponed_calls;
+pub(crate) mod sessions;
+mod sign_in_failures;
+
+pub use billing::{Bill, PaymentMethodRecord};
+pub use devices::DeviceOwner;
+pub use email_key::{canonical_address, email_key};
+pub use idempotency::StoredResponse;
+pub use mailed_links::{MailedLinkEnding, MailedLinkRecord};
+pub use postponed_calls::{PostponedAction, PostponedCall};
+pub use sessions::{LiveSession, NewSession, ProviderLogin, ProviderSessions, SessionLimits, SessionRecord};
+
+use crate::convert::{column, handle, optional_timestamp, to_millis};
+use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::provider::order::Orderer;
+use handover_rules::provider_event::ProviderEvent;
+use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
+use rusqlite::{Row, params};
+
+/// An account.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// NIC handle.
+    pub handle: NicHandle,
+    /// Email address.
+    pub email: EmailAddress,
+    /// Whether the address is confirmed.
+    pub confirmed: bool,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub name: String,
+    /// Organisation; empty for an individual.
+    pub organisation: String,
+    /// Provider subsidiary.
+    pub subsidiary: Subsidiary,
+    /// Locale of emails, such as `fr_FR`.
+    pub language: String,
+    /// Whether the profile is complete.
+    pub complete: bool,
+    /// Password hash, if a password is set.
+    pub password: Option<String>,
+    /// Time at which the owner last changed the address.
+    pub address_changed_at: Option<Timestamp>,
+    /// Time at which the provider suspended it: nobody signs in.
+    pub suspended_at: Option<Timestamp>,
+    /// Whether name and organisation are hidden from other accounts.
+    pub is_name_hidden: bool,
+    /// Time of the delivery report that says that the address does not work.
+    pub undeliverable_at: Option<Timestamp>,
+    /// Address that the provider's systems have given last; `None` if they have not named the account.
+    pub imported_email: Option<String>,
+}
+
+/// An account to create, with a confirmed address.
+#[derive(Clone, Debug)]
+pub struct NewAccount {
+    /// NIC handle.
+    pub handle: NicHandle,
+    /// Email address.
+    pub email: EmailAddress,
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub name: String,
+    /// Provider subsidiary.
+    pub subsidiary: Subsidiary,
+    /// Locale of emails.
+    pub language: String,
+    /// Password hash; `None` if the provider signs its owner in.
+    pub password: Option<String>,
+}
+
+/// The fields of an account that its owner may edit.
+#[derive(Clone, Debug)]
+pub struct PersonUpdate {
+    /// First name.
+    pub first_name: String,
+    /// Last name.
+    pub name: String,
+    /// Organisation; empty for an individual.
+    pub organisation: String,
+    /// Locale of emails.
+    pub language: String,
+}
+
+impl Account {
+    /// First and last name.
+    #[must_use]
+    pub fn full_name(&self) -> String {
+        [self.first_name.as_str(), " ", self.name.as_str()].concat().trim().to_owned()
+    }
+}
+
+const COLUMNS: &str = "handle, email, confirmed_at, first_name, name, organisation, subsidiary, language,
+     coalesce(entry_complete, complete), password,
+     address_changed_at, suspended_at, name_hidden, undeliverable_at, imported_email";
+
+fn read(row: &Row<'_>) -> StoreResult<Account> {
+    Ok(Account {
+        handle: handle(&column::<String>(row, 0)?)?,
+        email: EmailAddress::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("email address"))?,
+        confirmed: column::<Option<i64>>(row, 2)?.is_some(),
+        first_name: column(row, 3)?,
+        name: column(row, 4)?,
+        organisation: column(row, 5)?,
+        subsidiary: Subsidiary::parse(&column::<String>(row, 6)?).ok_or(StoreError::Corrupt("subsidiary"))?,
+        language: column(row, 7)?,
+        complete: column(row, 8)?,
+        password: column(row, 9)?,
+        address_changed_at: optional_timestamp(column(row, 10)?)?,
+        suspended_at: optional_timestamp(column(row, 11)?)?,
+        is_name_hidden: column(row, 12)?,
+        undeliverable_at: optional_timestamp(column(row, 13)?)?,
+        imported_email: column(row, 14)?,
+    })
+}
+
+impl Account {
+    /// The account as one that orders a domain.
+    #[must_use]
+    pub fn as_orderer(&self) -> Orderer<'_> {
+        Orderer {
+            first_name: &self.first_name,
+            last_name: &self.name,
+            organisation: &self.organisation,
+            email: &self.email,
+            subsidiary: self.subsidiary,
+        }
+    }
+}
+
+impl ReadTx<'_> {
+    /// An account by handle.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn account(&self, handle: &NicHandle) -> StoreResult<Option<Account>> {
+        self.first(&format!("select {COLUMNS} from account where handle = ?1"), [handle.as_str()], read)
+    }
+
+    /// Whether nobody has this handle, and no import under way will give it to somebody.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_handle_free(&self, handle: &NicHandle) -> StoreResult<bool> {
+        let sql = "select not exists (select 1 from account where handle = ?1)
+             and not exists (select 1 from reserved_handle where handle = ?1)";
+        self.one(sql, [handle.as_str()], |row| row.get(0))
+    }
+
+    /// Whether there is any account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_accounts(&self) -> StoreResult<bool> {
+        self.one("select exists (select 1 from account)", [], |row| row.get(0))
+    }
+
+    /// Accounts with this address. At most two: callers only distinguish none, one and several.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn accounts_with_address(&self, address: &EmailAddress) -> StoreResult<Vec<Account>> {
+        self.all(
+            &format!("select {COLUMNS} from account where email_key = ?1 order by handle limit 2"),
+            [email_key(address)],
+            read,
+        )
+    }
+
+    /// Accounts with this address, least recent password reset first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn accounts_for_password_reset(&self, address: &EmailAddress, limit: u32) -> StoreResult<Vec<Account>> {
+        self.all(
+            &format!(
+                "select {COLUMNS} from account where email_key = ?1
+                 order by coalesce((select max(t.began_at) from mailed_link t
+                   where t.email_key = ?1 and t.account = account.handle and t.purpose = 'password'), 0), handle limit ?2"
+            ),
+            params![email_key(address), limit],
+            read,
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Creates an account.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the handle is taken, or reserved for an account of an import under way.
+    pub fn create_account(&mut self, account: &NewAccount, now: Timestamp) -> StoreResult<()> {
+        let added = self.execute(
+            "insert or ignore into account (handle, email, email_key, confirmed_at, first_name, name, organisation,
+               subsidiary, language, complete, password)
+             select ?1, ?2, ?3, ?4, ?5, ?6, '', ?7, ?8, 1, ?9
+             where not exists (select 1 from reserved_handle where handle = ?1)",
+            params![
+                account.handle.as_str(),
+                account.email.as_str(),
+                email_key(&account.email),
+                to_millis(now),
+                account.first_name,
+                account.name,
+                account.subsidiary.as_str(),
+                account.language,
+                account.password
+            ],
+        )?;
+        if added == 1 { Ok(()) } else { Err(StoreError::Conflict("the handle is taken")) }
+    }
+
+    /// Records that the provider knows an account under its present address, as if an import had set that.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn adopt_account(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.execute(
+            "update account set imported_email = email where handle = ?1 and imported_email is null",
+            [account.as_str()],
+        )?;
+        Ok(())
+    }
+
+    /// Changes names, organisation and language, and excludes them from later imports. The profile is complete if both
+    /// names are set, until an import says otherwise.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonUpdate) -> StoreResult<()> {
+        self.execute(
+            "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
+               entry_complete = ?2 <> '' and ?3 <> '', person_changed = 1 where handle = ?1",
+            params![account.as_str(), details.first_name, details.name, details.organisation, details.language],
+        )?;
+        self.announce(Change::Account(account.clone()));
+        Ok(())
+    }
+
+    /// Sets a confirmed address, and revokes the secrets mailed to the previous one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update account set email = ?2, email_key = ?3, confirmed_at = ?4, undeliverable_at = null where handle = ?1",
+            params![account.as_str(), address.as_str(), email_key(address), to_millis(now)],
+        )?;
+        self.announce(Change::Account(account.clone()));
+        self.address_moved(account, now)
+    }
+
+    /// Consequences of another address of an account.
+    pub(crate) fn address_moved(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.append_event(&ProviderEvent::AddressChanged { account: account.clone() }, now)?;
+        self.release_held_mails(account, now)?;
+        self.revoke_mailed_secrets(account, now)
+    }
+
+    /// Records that the current address was confirmed once more, and lets the emails go that waited for that.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn confirm_address(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update account set confirmed_at = ?2, undeliverable_at = null where handle = ?1",
+            params![account.as_str(), to_millis(now)],
+        )?;
+        self.announce(Change::Account(account.clone()));
+        self.release_held_mails(account, now)
+    }
+
+    /// Records that a delivery report says that the address does not work. The first report stays.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_undeliverable(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update account set undeliverable_at = coalesce(undeliverable_at, ?2) where handle = ?1",
+            params![account.as_str(), to_millis(now)],
+        )?;
+        self.announce(Change::Account(account.clone()));
+        Ok(())
+    }
+
+    /// Records when the owner last changed the address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_address_changed_at(&mut self, account: &NicHandle, at: Option<Timestamp>) -> StoreResult<()> {
+        let at = at.map(to_millis);
+        self.execute("update account set address_changed_at = ?2 where handle = ?1", params![account.as_str(), at])?;
+        Ok(())
+    }
+
+    /// Revokes secrets mailed to the previous address of an account: codes of open requests, which can be resent, and
+    /// password reset links.
+    fn revoke_mailed_secrets(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update code set state = 'superseded'
+             where account = ?1 and state = 'live'
+               and submission in (select submission from party where account = ?1 and closed_at is null)",
+            [account.as_str()],
+        )?;
+        self.supersede_mailed_links(account, MailedLinkAction::Password, now)
+    }
+
+    /// Sets the password hash.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_password(&mut self, account: &NicHandle, hash: &str) -> StoreResult<()> {
+        self.execute("update account set password = ?2 where handle = ?1", [account.as_str(), hash])?;
+        Ok(())
+    }
+
+    /// Removes the password: nobody can sign in until a new one is set.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn clear_password(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.execute("update account set password = null where handle = ?1", [account.as_str()])?;
+        Ok(())
+    }
+}

@@ -1,0 +1,281 @@
+//! Sessions, by the hash of the token in the cookie.
+
+use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use crate::{Change, ReadTx, StoreResult, TokenHash, WriteTx};
+use chrono::TimeDelta;
+use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
+use handover_rules::account::step_up::Authentication;
+use handover_rules::{NicHandle, SessionId, Timestamp};
+use rusqlite::params;
+
+/// Session timeouts (ASVS 7.3.1 and 7.3.2).
+#[derive(Clone, Copy, Debug)]
+pub struct SessionLimits {
+    /// Since the last use.
+    pub idle: TimeDelta,
+    /// Since the start.
+    pub absolute: TimeDelta,
+}
+
+/// A session to create.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// SHA-256 of the token.
+    pub token_hash: TokenHash,
+    /// Public id.
+    pub id: SessionId,
+    /// Signed-in account.
+    pub account: NicHandle,
+    /// User agent.
+    pub agent: String,
+    /// The network it is begun from.
+    pub network: String,
+    /// The sign-in by the provider, if it was one.
+    pub provider: Option<ProviderLogin>,
+}
+
+/// A sign-in by the provider.
+#[derive(Clone, Debug)]
+pub struct ProviderLogin {
+    /// The claim `sub`.
+    pub subject: String,
+    /// The claim `sid`.
+    pub session: Option<String>,
+    /// The authentication.
+    pub authentication: Authentication,
+}
+
+/// The sessions that the provider ends.
+#[derive(Clone, Debug)]
+pub enum ProviderSessions {
+    /// Those of one session at the provider; of this subject only, if it is named.
+    OfSession(String, Option<String>),
+    /// All of a subject.
+    OfSubject(String),
+}
+
+impl ProviderSessions {
+    pub(crate) fn columns(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            Self::OfSession(session, subject) => (subject.as_deref(), Some(session)),
+            Self::OfSubject(subject) => (Some(subject), None),
+        }
+    }
+}
+
+/// A session that had not timed out when it was read.
+#[derive(Clone, Debug)]
+pub struct LiveSession {
+    /// Signed-in account.
+    pub account: NicHandle,
+    /// Start.
+    pub began_at: Timestamp,
+    /// Last recorded use.
+    pub used_at: Timestamp,
+    /// The authentication by the provider; `None` for a session by password.
+    pub authentication: Option<Authentication>,
+}
+
+impl LiveSession {
+    /// Whether it has not timed out by `now`.
+    #[must_use]
+    pub fn is_live(&self, now: Timestamp, limits: SessionLimits) -> bool {
+        self.used_at > now - limits.idle && self.began_at > now - limits.absolute
+    }
+}
+
+/// A session as its account sees it.
+#[derive(Clone, Debug)]
+pub struct SessionRecord {
+    /// Public id.
+    pub id: SessionId,
+    /// User agent at sign-in.
+    pub agent: String,
+    /// The network it was begun from; empty if that was not kept yet.
+    pub network: String,
+    /// Start.
+    pub began_at: Timestamp,
+    /// Last recorded use.
+    pub used_at: Timestamp,
+    /// Whether it is the caller's session.
+    pub is_current: bool,
+}
+
+impl ReadTx<'_> {
+    /// The session with this token hash, unless it has timed out.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn session(&self, hash: &TokenHash, now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
+        self.first(
+            "select account, used_at, began_at, provider_subject is not null, provider_acr, provider_authenticated_at
+             from session where token_hash = ?1 and used_at > ?2 and began_at > ?3",
+            params![hash, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
+            |row| {
+                Ok(LiveSession {
+                    account: handle(&column::<String>(row, 0)?)?,
+                    used_at: timestamp(column(row, 1)?)?,
+                    began_at: timestamp(column(row, 2)?)?,
+                    authentication: if column(row, 3)? {
+                        Some(Authentication { acr: column(row, 4)?, at: optional_timestamp(column(row, 5)?)? })
+                    } else {
+                        None
+                    },
+                })
+            },
+        )
+    }
+
+    /// An account's sessions: that with token hash `current` first, then the most recently used.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn sessions_of(
+        &self,
+        account: &NicHandle,
+        current: &TokenHash,
+        now: Timestamp,
+        limits: SessionLimits,
+    ) -> StoreResult<Vec<SessionRecord>> {
+        self.all(
+            "select id, agent, began_at, used_at, token_hash = ?2, network from session
+             where account = ?1 and used_at > ?3 and began_at > ?4 order by token_hash = ?2 desc, used_at desc",
+            params![account.as_str(), current, to_millis(now - limits.idle), to_millis(now - limits.absolute)],
+            |row| {
+                Ok(SessionRecord {
+                    id: SessionId::new(column(row, 0)?),
+                    agent: column(row, 1)?,
+                    began_at: timestamp(column(row, 2)?)?,
+                    used_at: timestamp(column(row, 3)?)?,
+                    is_current: column(row, 4)?,
+                    network: column(row, 5)?,
+                })
+            },
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Creates a session. Deletes sessions past the idle timeout, and those of the account beyond
+    /// [`SESSIONS_OF_ACCOUNT`].
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn create_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
+        self.execute("delete from session where used_at <= ?1", [to_millis(now - limits.idle)])?;
+        let provider = session.provider.as_ref();
+        self.execute(
+            "insert into session (token_hash, id, agent, account, began_at, used_at, network, provider_subject,
+               provider_session, provider_acr, provider_authenticated_at)
+             values (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                session.token_hash,
+                session.id.get(),
+                session.agent,
+                session.account.as_str(),
+                to_millis(now),
+                session.network,
+                provider.map(|login| &login.subject),
+                provider.and_then(|login| login.session.as_ref()),
+                provider.and_then(|login| login.authentication.acr.as_ref()),
+                provider.and_then(|login| login.authentication.at).map(to_millis),
+            ],
+        )?;
+        let surplus: Vec<TokenHash> = self.all(
+            "delete from session where token_hash in (
+               select token_hash from session where account = ?1 and token_hash <> ?2
+               order by used_at desc limit -1 offset ?3)
+             returning token_hash",
+            params![session.account.as_str(), session.token_hash, SESSIONS_OF_ACCOUNT - 1],
+            |row| column(row, 0),
+        )?;
+        for hash in surplus {
+            self.announce(Change::SessionEnded(hash));
+        }
+        Ok(())
+    }
+
+    /// Records the use of a session.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn touch_session(&mut self, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
+        self.execute("update session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])?;
+        self.announce(Change::SessionUsed(*hash));
+        Ok(())
+    }
+
+    /// Ends sessions of an account: only `only` if given, and never the one with token hash `except`. Returns how many.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_sessions(
+        &mut self,
+        account: &NicHandle,
+        only: Option<SessionId>,
+        except: Option<&TokenHash>,
+    ) -> StoreResult<usize> {
+        let ended: Vec<TokenHash> = self.all(
+            "delete from session where account = ?1 and (?2 is null or id = ?2) and (?3 is null or token_hash <> ?3)
+             returning token_hash",
+            params![account.as_str(), only.map(SessionId::get), except],
+            |row| column(row, 0),
+        )?;
+        for hash in &ended {
+            self.announce(Change::SessionEnded(*hash));
+        }
+        Ok(ended.len())
+    }
+
+    /// Ends sessions that the provider ends; of a customer's, also those of which it has named no session of its own.
+    /// Returns how many.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_provider_sessions(&mut self, sessions: &ProviderSessions) -> StoreResult<usize> {
+        let (subject, session) = sessions.columns();
+        let ended: Vec<TokenHash> = self.all(
+            "delete from session where provider_subject is not null
+               and (?1 is null or provider_subject = ?1)
+               and (?2 is null or provider_session = ?2 or (?1 is not null and provider_session is null))
+             returning token_hash",
+            params![subject, session],
+            |row| column(row, 0),
+        )?;
+        for hash in &ended {
+            self.announce(Change::SessionEnded(*hash));
+        }
+        Ok(ended.len())
+    }
+
+    /// Records that a token was used, and forgets those that are too old to be accepted; `false` if it was used before.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn spend_token(&mut self, hash: &TokenHash, until: Timestamp, now: Timestamp) -> StoreResult<bool> {
+        self.execute("delete from spent_token where until <= ?1", [to_millis(now)])?;
+        let spent = self.execute(
+            "insert or ignore into spent_token (hash, until) values (?1, ?2)",
+            params![hash, to_millis(until)],
+        )?;
+        Ok(spent == 1)
+    }
+
+    /// Ends every session of customers and staff. Returns how many. No server may be running, which remembers sessions.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_all_sessions(&mut self) -> StoreResult<usize> {
+        Ok(self.execute("delete from session", [])? + self.execute("delete from staff_session", [])?)
+    }
+
+    /// Ends the session with this token hash.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_session(&mut self, hash: &TokenHash) -> StoreResult<()> {
+        self.execute("delete from session where token_hash = ?1", [hash])?;
+        self.announce(Change::SessionEnded(*hash));
+        Ok(())
+    }
+}

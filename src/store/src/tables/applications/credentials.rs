@@ -1,0 +1,232 @@
+//! Credentials, and the signed calls of late.
+
+use super::{ApplicationRecord, COLUMNS, read as read_application};
+use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use crate::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
+use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState, WaitingRequest};
+use handover_rules::account::signed_call::CredentialFacts;
+use handover_rules::{NicHandle, Timestamp};
+use rusqlite::{Row, params};
+
+/// A credential with its application.
+#[derive(Clone, Debug)]
+pub struct CredentialRecord {
+    /// The number.
+    pub id: CredentialId,
+    /// The application.
+    pub application: ApplicationRecord,
+    /// The account that has answered.
+    pub account: Option<NicHandle>,
+    /// The calls.
+    pub rules: Vec<AccessRule>,
+    /// The address to go to after the answer.
+    pub redirection: Option<String>,
+    /// The state as stored, which does not know of the end.
+    pub state: CredentialState,
+    /// Time of the request.
+    pub requested_at: Timestamp,
+    /// The end of access, or of the time to answer.
+    pub expires_at: Option<Timestamp>,
+    /// Last use.
+    pub used_at: Option<Timestamp>,
+    /// The network of the request, as it is kept with a session.
+    pub network: String,
+}
+
+impl CredentialRecord {
+    /// The access that it gives.
+    #[must_use]
+    pub fn facts(&self) -> CredentialFacts<'_> {
+        CredentialFacts { state: self.state, expires_at: self.expires_at, rules: &self.rules }
+    }
+}
+
+/// Ways to find a credential: by its key, or by the token of its page.
+#[derive(Clone, Copy, Debug)]
+pub struct CredentialHashes {
+    /// SHA-256 of the consumer key.
+    pub consumer: TokenHash,
+    /// SHA-256 of the token of the page.
+    pub token: TokenHash,
+}
+
+/// Columns in the order of [`read`], and the tables.
+fn select() -> String {
+    format!(
+        "select {COLUMNS}, c.id, c.account, c.rules, c.redirection, c.state, c.requested_at, c.expires_at, c.used_at,
+           c.network
+         from credential c join application p on p.id = c.application left join account a on a.handle = c.account"
+    )
+}
+
+fn read(row: &Row<'_>) -> StoreResult<CredentialRecord> {
+    let account: Option<String> = column(row, 9)?;
+    let corrupt = |_| StoreError::Corrupt("rules of a credential");
+    Ok(CredentialRecord {
+        id: CredentialId::new(column(row, 8)?),
+        application: read_application(row)?,
+        account: account.map(|account| handle(&account)).transpose()?,
+        rules: serde_json::from_str(&column::<String>(row, 10)?).map_err(corrupt)?,
+        redirection: column(row, 11)?,
+        state: CredentialState::parse(&column::<String>(row, 12)?)
+            .ok_or(StoreError::Corrupt("state of a credential"))?,
+        requested_at: timestamp(column(row, 13)?)?,
+        expires_at: optional_timestamp(column(row, 14)?)?,
+        used_at: optional_timestamp(column(row, 15)?)?,
+        network: column(row, 16)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// The credential of a consumer key. One of a suspended account does not exist.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn credential_of_consumer(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
+        self.first(&format!("{} where c.consumer_hash = ?1 and a.suspended_at is null", select()), [hash], read)
+    }
+
+    /// The credential of the token of a page.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn credential_of_token(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
+        self.first(&format!("{} where c.token_hash = ?1", select()), [hash], read)
+    }
+
+    /// The unanswered requests of an application at `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn waiting_requests(&self, application: ApplicationId, now: Timestamp) -> StoreResult<Vec<WaitingRequest>> {
+        self.all(
+            "select id, network, requested_at from credential
+             where application = ?1 and account is null and expires_at > ?2 order by requested_at, id",
+            params![application.get(), to_millis(now)],
+            |row| {
+                let (id, requested_at) = (CredentialId::new(column(row, 0)?), timestamp(column(row, 2)?)?);
+                Ok(WaitingRequest { id, network: column(row, 1)?, requested_at })
+            },
+        )
+    }
+
+    /// Whether a call with this signature was recorded.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_signed_call(&self, hash: &TokenHash) -> StoreResult<bool> {
+        self.one("select exists (select 1 from signed_call where hash = ?1)", [hash], |row| row.get(0))
+    }
+
+    /// The access to an account that has not ended by `now`, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn credentials_of(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Vec<CredentialRecord>> {
+        let sql = format!(
+            "{} where c.account = ?1 and c.state = ?2 and (c.expires_at is null or c.expires_at > ?3)
+             order by c.answered_at desc, c.id",
+            select()
+        );
+        self.all(&sql, params![account.as_str(), CredentialState::Validated.as_str(), to_millis(now)], read)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a request for access, which replaces another one. Deletes credentials that have ended.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_credential(
+        &mut self,
+        new: &CredentialRecord,
+        hashes: &CredentialHashes,
+        replaced: Option<CredentialId>,
+    ) -> StoreResult<()> {
+        let rules = serde_json::to_string(&new.rules).map_err(|_| StoreError::Corrupt("rules of a credential"))?;
+        let requested_at = to_millis(new.requested_at);
+        let ended = "delete from credential where expires_at <= ?1 or id = ?2";
+        self.execute(ended, params![requested_at, replaced.map(CredentialId::get)])?;
+        self.execute(
+            "insert into credential (id, application, consumer_hash, token_hash, rules, redirection, state, requested_at,
+               expires_at, network) values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+            params![
+                new.id.get(),
+                new.application.id.get(),
+                hashes.consumer,
+                hashes.token,
+                rules,
+                new.redirection,
+                new.state.as_str(),
+                requested_at,
+                new.expires_at.map(to_millis),
+                new.network,
+            ],
+        )?;
+        Ok(())
+    }
+
+    /// Stores the answer of an account to a request for access.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn answer_credential(
+        &mut self,
+        id: CredentialId,
+        account: &NicHandle,
+        state: CredentialState,
+        expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.execute(
+            "update credential set account = ?2, state = ?3, expires_at = ?4, answered_at = ?5 where id = ?1",
+            params![id.get(), account.as_str(), state.as_str(), expires_at.map(to_millis), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
+    /// Revokes one access to an account; `false` if it does not exist.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_credential(&mut self, account: &NicHandle, id: CredentialId) -> StoreResult<bool> {
+        let delete = "delete from credential where id = ?1 and account = ?2";
+        Ok(self.execute(delete, params![id.get(), account.as_str()])? == 1)
+    }
+
+    /// Revokes all access to an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_credentials(&mut self, account: &NicHandle) -> StoreResult<()> {
+        self.execute("delete from credential where account = ?1", [account.as_str()])?;
+        Ok(())
+    }
+
+    /// Revokes all access to all accounts.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_all_credentials(&mut self) -> StoreResult<()> {
+        self.run("delete from credential", [])
+    }
+
+    /// Records the use of a credential.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn touch_credential(&mut self, id: CredentialId, now: Timestamp) -> StoreResult<()> {
+        self.execute("update credential set used_at = ?2 where id = ?1", params![id.get(), to_millis(now)])?;
+        Ok(())
+    }
+
+    /// Records a signed call; `false` if it was recorded before. Forgets those from before `since`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn record_signed_call(&mut self, hash: &TokenHash, now: Timestamp, since: Timestamp) -> StoreResult<bool> {
+        self.execute("delete from signed_call where at < ?1", [to_millis(since)])?;
+        let insert = "insert into signed_call (hash, at) values (?1, ?2) on conflict do nothing";
+        Ok(self.execute(insert, params![hash, to_millis(now)])? == 1)
+    }
+}

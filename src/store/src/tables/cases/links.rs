@@ -1,0 +1,73 @@
+//! Private links of cases. Only their hashes are stored.
+
+use super::{case_number, stored};
+use crate::convert::{column, to_millis};
+use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::notices::CaseLink;
+use handover_rules::{CodeHash, Timestamp};
+use rusqlite::params;
+
+/// A private link.
+#[derive(Clone, Debug)]
+pub struct CaseLinkRecord {
+    /// The case.
+    pub case: CaseNumber,
+    /// The page that it opens.
+    pub link: CaseLink,
+    /// The handle or address that may object by it; `None` for other links.
+    pub recipient: Option<String>,
+    /// It was used up.
+    pub is_used: bool,
+}
+
+impl ReadTx<'_> {
+    /// A private link by the hash of its token.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case_link(&self, token: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
+        self.first(
+            "select case_number, purpose, used_at is not null, recipient from case_link where hash = ?1",
+            [token.0],
+            |row| {
+                Ok(CaseLinkRecord {
+                    case: case_number(column(row, 0)?)?,
+                    link: CaseLink::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("link of a case"))?,
+                    is_used: column(row, 2)?,
+                    recipient: column(row, 3)?,
+                })
+            },
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Stores the hash of a link that is about to be mailed or answered, and who may object by it.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_case_link(
+        &mut self,
+        case: CaseNumber,
+        (link, recipient): (CaseLink, Option<&str>),
+        token: CodeHash,
+    ) -> StoreResult<()> {
+        self.run(
+            "insert into case_link (hash, case_number, purpose, recipient) values (?1, ?2, ?3, ?4)",
+            params![token.0, stored(case), link.as_str(), recipient],
+        )
+    }
+
+    /// Uses a link up. A single guarded statement, so that it works once.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if it was used before.
+    pub fn use_case_link(&mut self, token: CodeHash, now: Timestamp) -> StoreResult<()> {
+        let used = self.execute(
+            "update case_link set used_at = ?2 where hash = ?1 and used_at is null",
+            params![token.0, to_millis(now)],
+        )?;
+        if used == 1 { Ok(()) } else { Err(StoreError::Conflict("the link was used")) }
+    }
+}

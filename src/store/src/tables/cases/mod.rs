@@ -1,0 +1,205 @@
+//! Cases of holders without access to an account, with their timelines, papers and links. See decision 0033.
+
+mod links;
+mod papers;
+mod queue;
+mod write;
+
+pub use links::CaseLinkRecord;
+pub use papers::{NewPaper, PaperRecord};
+pub use queue::{CaseQueue, ListedCase};
+
+use crate::convert::{column, service_name, timestamp, to_millis};
+use crate::{ReadTx, StoreError, StoreResult, email_key};
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::notices::CaseNotice;
+use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
+use handover_rules::cases::{Case, CaseNumber, CaseState, Objector};
+use handover_rules::model::policy::LIMIT_PERIOD;
+use handover_rules::model::shares::{CALLS_A_DAY, Share};
+use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
+use rusqlite::{Row, params};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// A case with the claimant's entries in the form that opened it.
+#[derive(Clone, Debug)]
+pub struct CaseRecord {
+    /// The case as the rules see it.
+    pub case: Case,
+    /// The domain in its canonical form, whether or not the provider lists it.
+    pub domain: ServiceName,
+    /// Address of the claimant.
+    pub email: EmailAddress,
+    /// Name of the claimant.
+    pub name: String,
+    /// Locale of emails to the claimant.
+    pub language: String,
+    /// The change asked for.
+    pub claim: Claim,
+    /// The network that it was opened from, as [`crate::network::coarse`] keeps it.
+    pub network: String,
+}
+
+/// The scheduled times of a case.
+#[derive(Clone, Copy, Debug)]
+pub struct CaseSchedule {
+    /// Next scheduled transition.
+    pub due_at: Option<Timestamp>,
+    /// The time at which its papers are deleted.
+    pub papers_deleted_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str = "domain, email, name, language, claim, body, network";
+
+fn read(row: &Row<'_>) -> StoreResult<CaseRecord> {
+    Ok(CaseRecord {
+        domain: service_name(&column::<String>(row, 0)?)?,
+        email: EmailAddress::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("email address"))?,
+        name: column(row, 2)?,
+        language: column(row, 3)?,
+        claim: from_json(&column::<String>(row, 4)?)?,
+        case: from_json(&column::<String>(row, 5)?)?,
+        network: column(row, 6)?,
+    })
+}
+
+fn to_json(value: &impl Serialize) -> StoreResult<String> {
+    serde_json::to_string(value).map_err(|_| StoreError::Corrupt("case"))
+}
+
+fn from_json<T: DeserializeOwned>(text: &str) -> StoreResult<T> {
+    serde_json::from_str(text).map_err(|_| StoreError::Corrupt("case"))
+}
+
+/// The stored form of a case number: nine digits, so it always fits.
+pub(super) fn stored(number: CaseNumber) -> i64 {
+    i64::try_from(number.get()).unwrap_or(i64::MAX)
+}
+
+pub(super) fn case_number(number: i64) -> StoreResult<CaseNumber> {
+    u64::try_from(number).ok().and_then(CaseNumber::new).ok_or(StoreError::Corrupt("case number"))
+}
+
+impl ReadTx<'_> {
+    /// A case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case(&self, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
+        let sql = format!("select {COLUMNS} from holder_case where number = ?1");
+        self.first(&sql, [stored(number)], read)
+    }
+
+    /// The timeline of a case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case_timeline(&self, number: CaseNumber) -> StoreResult<Vec<CaseEntry>> {
+        self.all("select entry from case_entry where case_number = ?1 order by id", [stored(number)], |row| {
+            from_json(&column::<String>(row, 0)?)
+        })
+    }
+
+    /// The domains that an account is the admin of, with a case to which the admin objected at `since` or later, up to
+    /// `until`. After an objection staff look at a case again.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn objections_of(
+        &self,
+        account: &NicHandle,
+        since: Timestamp,
+        until: Timestamp,
+    ) -> StoreResult<Vec<ServiceName>> {
+        let cases: Vec<(CaseNumber, ServiceName)> = self.all(
+            "select c.number, c.domain from holder_case c
+             where c.state = ?3 and c.since between ?2 and ?4
+               and exists (select 1 from service s where s.name = c.domain and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
+             order by c.since desc, c.number",
+            params![account.as_str(), to_millis(since), CaseState::Checking.as_str(), to_millis(until)],
+            |row| Ok((case_number(column(row, 0)?)?, service_name(&column::<String>(row, 1)?)?)),
+        )?;
+        let mut domains = Vec::new();
+        for (number, domain) in cases {
+            let is_objection = |entry: &CaseEntry| {
+                entry.milestone == CaseMilestone::Objected
+                    && entry.by == CaseActor::Admin
+                    && (since..=until).contains(&entry.at)
+            };
+            if self.case_timeline(number)?.iter().any(is_objection) {
+                domains.push(domain);
+            }
+        }
+        Ok(domains)
+    }
+
+    /// The objectors to whom an email that offers to object to a case was delivered, each with the time of the first
+    /// one. Only emails that were queued at `since` or later count.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn notified_objectors(&self, number: CaseNumber, since: Timestamp) -> StoreResult<Vec<(Objector, Timestamp)>> {
+        self.all(
+            "select case_recipient, min(state_at) from outbox
+             where case_number = ?1 and notice = ?2 and state = 'sent' and queued_at >= ?3 group by case_recipient",
+            params![stored(number), CaseNotice::MayObject.as_str(), to_millis(since)],
+            |row| {
+                let objector = Objector::parse(&column::<String>(row, 0)?);
+                Ok((objector.ok_or(StoreError::Corrupt("recipient of a case"))?, read_timestamp(row, 1)?))
+            },
+        )
+    }
+
+    /// Cases that were opened in the last 24 hours with an address, from a network and in all.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn recent_cases(&self, email: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
+        self.one(
+            "select count(*) filter (where network = ?3), count(*) from holder_case
+             where email_key = ?1 and opened_at > ?2",
+            params![email_key(email), to_millis(now - LIMIT_PERIOD), network],
+            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+        )
+    }
+
+    /// The times at which cases of a domain were confirmed since a time, of those opened from a network or from any; latest
+    /// first, as many as the limit looks at.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn confirmations(
+        &self,
+        domain: &ServiceName,
+        network: Option<&str>,
+        since: Timestamp,
+    ) -> StoreResult<Vec<Timestamp>> {
+        self.all(
+            "select confirmed_at from holder_case
+             where domain = ?1 and confirmed_at > ?2 and network = coalesce(?3, network)
+             order by confirmed_at desc limit ?4",
+            params![domain.as_str(), to_millis(since), network, CALLS_A_DAY.in_all],
+            |row| read_timestamp(row, 0),
+        )
+    }
+
+    /// The quarantined cases.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn quarantined_cases(&self) -> StoreResult<Vec<CaseNumber>> {
+        self.all("select number from holder_case where quarantined order by number", [], |row| {
+            case_number(column(row, 0)?)
+        })
+    }
+}
+
+pub(super) fn optional_case_number(row: &Row<'_>, index: usize) -> StoreResult<Option<CaseNumber>> {
+    column::<Option<i64>>(row, index)?.map(case_number).transpose()
+}
+
+fn read_timestamp(row: &Row<'_>, index: usize) -> StoreResult<Timestamp> {
+    timestamp(column(row, index)?)
+}

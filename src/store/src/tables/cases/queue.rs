@@ -1,0 +1,194 @@
+//! Lists and search of cases for the desk. Every query is bounded.
+
+use super::{CaseRecord, case_number, from_json, read_timestamp, stored};
+use crate::convert::{column, optional_timestamp, service_name};
+use crate::tables::services::canonical_name::stored_spellings;
+use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
+use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
+use handover_rules::cases::{CaseNumber, CaseState};
+use handover_rules::{EmailAddress, ServiceName, Timestamp};
+use rusqlite::{Params, Row, params};
+use std::collections::HashSet;
+
+/// Cases of one state in the queue.
+const QUEUED: u32 = 200;
+
+/// Cases of any other list.
+const LISTED_CASES: u32 = 20;
+
+/// The oldest cases in one state.
+#[derive(Clone, Debug, Default)]
+pub struct CaseQueue {
+    /// Those that can be read, longest waiting first.
+    pub cases: Vec<CaseRecord>,
+    /// Those that cannot.
+    pub damaged: Vec<CaseNumber>,
+    /// Number of further ones, as far as they are counted.
+    pub hidden: u32,
+}
+
+/// A case as lists show it. Read without the columns that may be damaged.
+#[derive(Clone, Debug)]
+pub struct ListedCase {
+    /// The number.
+    pub number: CaseNumber,
+    /// The domain.
+    pub domain: ServiceName,
+    /// The state.
+    pub state: CaseState,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+fn read_listed(row: &Row<'_>) -> StoreResult<ListedCase> {
+    Ok(ListedCase {
+        number: case_number(column(row, 0)?)?,
+        domain: service_name(&column::<String>(row, 1)?)?,
+        state: CaseState::parse(&column::<String>(row, 2)?).ok_or(StoreError::Corrupt("state of a case"))?,
+        since: read_timestamp(row, 3)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// The oldest cases in a state that were not set aside.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn case_queue(&self, state: CaseState) -> StoreResult<CaseQueue> {
+        let numbers: Vec<CaseNumber> = self.all(
+            "select number from holder_case where state = ?1 and not quarantined order by since, number limit ?2",
+            params![state.as_str(), QUEUED],
+            |row| case_number(column(row, 0)?),
+        )?;
+        let listed = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+        let mut queue = CaseQueue { hidden: self.count_cases(state)?.saturating_sub(listed), ..CaseQueue::default() };
+        for number in numbers {
+            match self.case(number) {
+                Err(error) if error.is_about_data() => queue.damaged.push(number),
+                found => queue.cases.extend(found?),
+            }
+        }
+        Ok(queue)
+    }
+
+    fn count_cases(&self, state: CaseState) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from (select 1 from holder_case where state = ?1 and not quarantined limit ?2)",
+            params![state.as_str(), COUNT_BOUND],
+            |row| row.get(0),
+        )
+    }
+
+    /// The number of cases that wait for a decision, as far as it is counted, and since when the oldest has.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn cases_to_decide(&self) -> StoreResult<(u32, Option<Timestamp>)> {
+        let oldest: Option<i64> = self.one(
+            "select min(since) from holder_case where state = ?1 and not quarantined",
+            [CaseState::Checking.as_str()],
+            |row| row.get(0),
+        )?;
+        Ok((self.count_cases(CaseState::Checking)?, optional_timestamp(oldest)?))
+    }
+
+    /// The case with a number, also a damaged one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<ListedCase>> {
+        self.found("number = ?1 limit ?2", params![stored(number), LISTED_CASES])
+    }
+
+    /// The latest cases of the claimant with this address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<ListedCase>> {
+        self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED_CASES])
+    }
+
+    /// Cases of domains whose name begins with a text, or with the text in lower case.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<ListedCase>> {
+        let mut found: Vec<ListedCase> = Vec::new();
+        for prefix in stored_spellings(text) {
+            found.extend(self.cases_from(&prefix)?);
+        }
+        let mut known = HashSet::new();
+        found.retain(|case| known.insert(case.number));
+        found.truncate(LISTED_CASES as usize);
+        Ok(found)
+    }
+
+    fn cases_from(&self, prefix: &str) -> StoreResult<Vec<ListedCase>> {
+        let end = [prefix, "\u{10ffff}"].concat();
+        self.found(
+            "domain >= ?1 and domain < ?2 order by domain, opened_at desc limit ?3",
+            params![prefix, end, LISTED_CASES],
+        )
+    }
+
+    /// The latest cases of a domain.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<ListedCase>> {
+        self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED_CASES])
+    }
+
+    /// The cases about a domain in their objection period, longest waiting first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn cases_in_objection_period(&self, domain: &ServiceName) -> StoreResult<Vec<CaseNumber>> {
+        let sql = "select number from holder_case where domain = ?1 and state = ?2 and not quarantined
+            order by since, number limit ?3";
+        let state = CaseState::ObjectionPeriod.as_str();
+        self.all(sql, params![domain.as_str(), state, LISTED_CASES], |row| case_number(column(row, 0)?))
+    }
+
+    /// Whether staff have approved a case about a domain that is not over, also if it was objected to afterwards.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_claimed(&self, domain: &ServiceName) -> StoreResult<bool> {
+        let sql = "select exists (select 1 from holder_case c
+            where c.domain = ?1 and (c.state = ?2 or c.state in (?3, ?4) and exists (
+              select 1 from case_entry e
+              where e.case_number = c.number and json_valid(e.entry) and e.entry ->> '$.milestone' = ?5)))";
+        let [period, checking, papers] = [CaseState::ObjectionPeriod, CaseState::Checking, CaseState::CollectingPapers];
+        let approved = CaseMilestone::Approved.as_str();
+        self.one(sql, params![domain.as_str(), period.as_str(), checking.as_str(), papers.as_str(), approved], |row| {
+            row.get(0)
+        })
+    }
+
+    /// The latest objections to cases of a domain that are not in their objection period, each with the state of its case
+    /// and since when, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn objections_to_cases(
+        &self,
+        domain: &ServiceName,
+    ) -> StoreResult<Vec<(CaseNumber, CaseState, Timestamp, CaseEntry)>> {
+        let sql = "select c.number, c.state, c.since, e.entry from holder_case c
+            join case_entry e on e.case_number = c.number
+            where c.domain = ?1 and c.state <> ?2 and not c.quarantined
+              and json_valid(e.entry) and e.entry ->> '$.milestone' = ?3
+            order by e.id desc limit ?4";
+        let (period, objected) = (CaseState::ObjectionPeriod.as_str(), CaseMilestone::Objected.as_str());
+        self.all(sql, params![domain.as_str(), period, objected, LISTED_CASES], |row| {
+            let state = CaseState::parse(&column::<String>(row, 1)?).ok_or(StoreError::Corrupt("state of a case"))?;
+            let entry = from_json(&column::<String>(row, 3)?)?;
+            Ok((case_number(column(row, 0)?)?, state, read_timestamp(row, 2)?, entry))
+        })
+    }
+
+    fn found(&self, which: &str, values: impl Params) -> StoreResult<Vec<ListedCase>> {
+        self.all(&format!("select number, domain, state, since from holder_case where {which}"), values, read_listed)
+    }
+}

@@ -1,0 +1,110 @@
+//! Queries that pick accounts with different views of the data, to try an imported database in demo mode; the age of its
+//! services.
+
+use crate::convert::{column, handle, to_millis};
+use crate::{ReadTx, StoreResult, WriteTx};
+use handover_rules::{NicHandle, Timestamp};
+use rusqlite::{Params, params};
+
+/// On how many services an account holds each role.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RoleCounts {
+    /// Any role.
+    pub services: u64,
+    /// Admin.
+    pub admin: u64,
+    /// Tech.
+    pub tech: u64,
+    /// Billing.
+    pub billing: u64,
+}
+
+/// A thousand services at equal distances, so that a selection costs the same among a million.
+const SAMPLE_SQL: &str = "recursive number (n) as (select 0 union all select n + 1 from number where n < 999),
+    sample as materialized (
+      select s.admin, s.billing from number
+      join service s on s.id = 1 + n * (((select max(id) from service) + 999) / 1000))";
+
+/// Services of an account that are read to find its roles.
+const LOOKED_AT: u32 = 1000;
+
+impl ReadTx<'_> {
+    /// The admin of the most services in a sample.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn busiest_admin(&self) -> StoreResult<Option<NicHandle>> {
+        let sql =
+            format!("with {SAMPLE_SQL} select admin from sample group by admin order by count(*) desc, admin limit 1");
+        self.first_account(&sql, [])
+    }
+
+    /// The most frequent tech contact of `admin`'s services, other than `admin`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn main_tech_of(&self, admin: &NicHandle) -> StoreResult<Option<NicHandle>> {
+        self.first_account(
+            "select s.tech from (select service, roles from contact where account = ?1 limit ?2) c
+             join service s on s.id = c.service
+             where c.roles & 1 and s.tech <> ?1
+             group by s.tech order by count(*) desc, s.tech limit 1",
+            params![admin.as_str(), LOOKED_AT],
+        )
+    }
+
+    /// The billing contact of the most services in a sample, among accounts without any other role.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn billing_only(&self) -> StoreResult<Option<NicHandle>> {
+        let sql = format!(
+            "with {SAMPLE_SQL} select billing from sample group by billing having (
+               select min(roles) = 4 and max(roles) = 4 from (select roles from contact where account = sample.billing limit ?1))
+             order by count(*) desc, billing limit 1"
+        );
+        self.first_account(&sql, [LOOKED_AT])
+    }
+
+    /// An account with two to five services, admin of at least two, that does not hold all roles everywhere.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn admin_of_few(&self) -> StoreResult<Option<NicHandle>> {
+        let sql = format!(
+            "with {SAMPLE_SQL} select admin from sample group by admin having (
+               select count(*) between 2 and 5 and sum(roles & 1) >= 2 and min(roles) < 7
+               from (select roles from contact where account = sample.admin limit 6))
+             order by (select count(*) from (select 1 from contact where account = sample.admin limit 6)), admin limit 1"
+        );
+        self.first_account(&sql, [])
+    }
+
+    /// On how many services an account holds each role.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn role_counts(&self, account: &NicHandle) -> StoreResult<RoleCounts> {
+        self.one(
+            "select count(*), count(*) filter (where roles & 1), count(*) filter (where roles & 2),
+               count(*) filter (where roles & 4)
+             from contact where account = ?1",
+            [account.as_str()],
+            |row| Ok(RoleCounts { services: row.get(0)?, admin: row.get(1)?, tech: row.get(2)?, billing: row.get(3)? }),
+        )
+    }
+
+    fn first_account(&self, sql: &str, values: impl Params) -> StoreResult<Option<NicHandle>> {
+        self.first(sql, values, |row| handle(&column::<String>(row, 0)?))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Makes all services as old here as if they had been added at `at`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn backdate_services(&self, at: Timestamp) -> StoreResult<()> {
+        self.run("update service set added_at = ?1", [to_millis(at)])
+    }
+}

@@ -1,0 +1,251 @@
+//! The audit log of the desk. The schema refuses to change, replace or delete its rows.
+
+use crate::convert::{column, timestamp, to_millis};
+use crate::tables::services::canonical_name::stored_spellings;
+use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use chrono::{Days, NaiveDate, NaiveTime};
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::{PaperId, PaperKind};
+use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
+use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
+use rusqlite::{Row, params, params_from_iter, types::Value};
+
+/// The author of an act, with client address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Actor {
+    /// The member of staff; `None` for the command line.
+    pub staff: Option<StaffId>,
+    /// Their name.
+    pub name: String,
+    /// Client address; empty for the command line.
+    pub client_ip: String,
+}
+
+impl Actor {
+    /// The operator, on the command line of the server.
+    #[must_use]
+    pub fn command_line() -> Self {
+        Self { staff: None, name: "command line".to_owned(), client_ip: String::new() }
+    }
+}
+
+/// The name of a service in the audit log.
+#[must_use]
+pub fn service_subject(service: &ServiceKey) -> String {
+    [service.category.as_str(), " ", service.name.as_str()].concat()
+}
+
+/// A paper of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AuditedPaper {
+    /// Its number.
+    pub id: PaperId,
+    /// Its kind; `None` if the case has no such paper.
+    pub kind: Option<PaperKind>,
+}
+
+/// An act, its subject and its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditedAct {
+    /// The act.
+    pub act: DeskAct,
+    /// The subject.
+    pub about: Option<(SubjectKind, String)>,
+    /// The paper that it opened.
+    pub paper: Option<AuditedPaper>,
+    /// The reason.
+    pub reason: Option<String>,
+    /// The name of the refusal; `None` if it was done.
+    pub refusal: Option<String>,
+}
+
+impl AuditedAct {
+    /// An act that was done, without a subject or a reason.
+    #[must_use]
+    pub const fn of(act: DeskAct) -> Self {
+        Self { act, about: None, paper: None, reason: None, refusal: None }
+    }
+}
+
+/// An entry of the audit log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditRecord {
+    /// Its number.
+    pub id: AuditId,
+    /// Time of the act.
+    pub at: Timestamp,
+    /// The author.
+    pub actor: Actor,
+    /// The act.
+    pub done: AuditedAct,
+}
+
+/// Filter of the audit log.
+#[derive(Clone, Debug, Default)]
+pub struct AuditLogFilter {
+    /// Only acts of this member of staff.
+    pub staff: Option<StaffId>,
+    /// Only this act.
+    pub act: Option<DeskAct>,
+    /// Only entries about this handle, number, name or address, or with this text in the reason; empty for any.
+    pub about: String,
+    /// First day (UTC).
+    pub from: Option<NaiveDate>,
+    /// Last day (UTC).
+    pub to: Option<NaiveDate>,
+}
+
+const COLUMNS: &str =
+    "id, at, staff, staff_name, client_ip, act, about_kind, about, reason, refusal, paper, paper_kind";
+
+fn read(row: &Row<'_>) -> StoreResult<AuditRecord> {
+    let kind: Option<String> = column(row, 6)?;
+    let kind = kind.map(|kind| SubjectKind::parse(&kind).ok_or(StoreError::Corrupt("audit subject"))).transpose()?;
+    let name: String = column(row, 7)?;
+    Ok(AuditRecord {
+        id: AuditId::new(column(row, 0)?),
+        at: timestamp(column(row, 1)?)?,
+        actor: Actor {
+            staff: column::<Option<i64>>(row, 2)?.map(StaffId::new),
+            name: column(row, 3)?,
+            client_ip: column(row, 4)?,
+        },
+        done: AuditedAct {
+            act: DeskAct::parse(&column::<String>(row, 5)?).ok_or(StoreError::Corrupt("audit act"))?,
+            about: kind.map(|kind| (kind, name)),
+            reason: column(row, 8)?,
+            refusal: column(row, 9)?,
+            paper: paper(row)?,
+        },
+    })
+}
+
+fn paper(row: &Row<'_>) -> StoreResult<Option<AuditedPaper>> {
+    let Some(id) = column::<Option<i64>>(row, 10)? else { return Ok(None) };
+    let kind: Option<String> = column(row, 11)?;
+    let kind = kind.map(|kind| PaperKind::parse(&kind).ok_or(StoreError::Corrupt("audited paper"))).transpose()?;
+    Ok(Some(AuditedPaper { id: PaperId::new(id), kind }))
+}
+
+/// In lower case, where that differs: names are found in any case.
+pub(crate) fn about_key(about: &str) -> Option<String> {
+    Some(about.to_lowercase()).filter(|key| key != about)
+}
+
+/// By name, or by words of the reason.
+const ABOUT: &str = "id in (select id from audit where about in (select value from json_each(?))
+    union all select id from audit where about_key is not null and about_key in (select value from json_each(?))
+    union all select id from audit where reason is not null and reason like ? escape '!')";
+
+/// The values to bind in [`ABOUT`] for a search text.
+fn about_values(text: &str) -> Vec<Value> {
+    let pattern: String =
+        text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect();
+    let names = names(text);
+    let keys: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+    let list = |names: Vec<String>| Value::from(serde_json::Value::from(names).to_string());
+    vec![list(names), list(keys), ["%", &pattern, "%"].concat().into()]
+}
+
+/// Names in the audit log that a text may mean: capitals, the prefix of a case and the category of a service can
+/// differ.
+fn names(text: &str) -> Vec<String> {
+    let lower = text.to_lowercase();
+    let case = CaseNumber::parse(&text.to_uppercase()).map(|number| number.to_string());
+    let of_category =
+        |name: ServiceName| Category::ALL.map(|category| service_subject(&ServiceKey { name: name.clone(), category }));
+    let spellings = stored_spellings(text);
+    let services = spellings.iter().filter_map(|name| ServiceName::parse(name)).flat_map(of_category);
+    let mut names: Vec<String> = services.chain(case).collect();
+    names.extend([text.to_owned(), lower]);
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+impl ReadTx<'_> {
+    /// Entries of the audit log before the one with number `before`, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit_log(
+        &self,
+        filter: &AuditLogFilter,
+        before: Option<AuditId>,
+        limit: u32,
+    ) -> StoreResult<Vec<AuditRecord>> {
+        let start = |day: NaiveDate| to_millis(day.and_time(NaiveTime::MIN).and_utc());
+        let end = filter.to.and_then(|day| day.checked_add_days(Days::new(1)));
+        let one = |sql: &'static str, value: Option<Value>| value.map(|value| (sql, vec![value]));
+        let conditions = [
+            one("id < ?", before.map(|before| before.get().into())),
+            one("staff = ?", filter.staff.map(|staff| staff.get().into())),
+            one("act = ?", filter.act.map(|act| act.as_str().to_owned().into())),
+            Some(filter.about.trim()).filter(|about| !about.is_empty()).map(|about| (ABOUT, about_values(about))),
+            one("at >= ?", filter.from.map(|day| start(day).into())),
+            one("at < ?", end.map(|day| start(day).into())),
+        ];
+        let chosen: Vec<(&str, Vec<Value>)> = conditions.into_iter().flatten().collect();
+        let sql = chosen.iter().map(|(sql, _)| [" and ", sql].concat()).collect::<String>();
+        let sql = format!("select {COLUMNS} from audit where 1 {sql} order by id desc limit ?");
+        let values = chosen.into_iter().flat_map(|(_, values)| values).chain([limit.into()]);
+        self.all(&sql, params_from_iter(values), read)
+    }
+
+    /// The latest entries about one thing.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditRecord>> {
+        let sql = format!("select {COLUMNS} from audit where about = ?1 and about_kind = ?2 order by id desc limit ?3");
+        self.all(&sql, params![about, kind.as_str(), limit], read)
+    }
+
+    /// An entry of the audit log.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit_entry(&self, id: AuditId) -> StoreResult<Option<AuditRecord>> {
+        self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id.get()], read)
+    }
+
+    /// Everybody who has done anything at the desk, by name.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audited_staff(&self) -> StoreResult<Vec<(StaffId, String)>> {
+        self.all("select id, name from staff order by name, id", [], |row| {
+            Ok((StaffId::new(column(row, 0)?), column(row, 1)?))
+        })
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds to the audit log; returns the number of the entry.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
+        let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
+        self.execute(
+            "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, about_key, reason, refusal,
+               paper, paper_kind)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            params![
+                to_millis(now),
+                actor.staff.map(StaffId::get),
+                actor.name,
+                actor.client_ip,
+                act.act.as_str(),
+                kind,
+                about,
+                about_key(about),
+                act.reason,
+                act.refusal,
+                act.paper.map(|paper| paper.id.get()),
+                act.paper.and_then(|paper| paper.kind).map(PaperKind::as_str)
+            ],
+        )?;
+        Ok(AuditId::new(self.connection.last_insert_rowid()))
+    }
+}

@@ -1,0 +1,207 @@
+//! Proposals of staff to correct a role or an address.
+
+use crate::convert::{column, handle, roles, service_key, timestamp, to_millis};
+use crate::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
+use handover_rules::desk::corrections::{LAPSES_AFTER, ProposedChange};
+use handover_rules::desk::{CorrectionId, StaffId};
+use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, Timestamp};
+use rusqlite::{Row, params};
+
+/// Open proposals that are listed.
+const LISTED_CORRECTIONS: u32 = 50;
+
+/// A proposal to correct a role or an address.
+#[derive(Clone, Debug)]
+pub struct CorrectionRecord {
+    /// The number.
+    pub id: CorrectionId,
+    /// The change.
+    pub change: ProposedChange,
+    /// The member of staff who proposed it.
+    pub proposed_by: StaffId,
+    /// Their name.
+    pub proposed_by_name: String,
+    /// Time of the proposal.
+    pub proposed_at: Timestamp,
+    /// The reason given.
+    pub reason: String,
+    /// The decision; `None` while the proposal is open or has lapsed.
+    pub decided: Option<CorrectionDecision>,
+}
+
+/// The decision on a proposal.
+#[derive(Clone, Debug)]
+pub struct CorrectionDecision {
+    /// The member of staff who decided.
+    pub by: StaffId,
+    /// Their name.
+    pub by_name: String,
+    /// Time of the decision.
+    pub at: Timestamp,
+    /// Whether the proposal was approved.
+    pub is_approved: bool,
+}
+
+const SELECT: &str = "select c.id, c.role, s.name, s.category, c.from_account, c.to_account, c.account, c.from_address,
+      c.to_address, c.proposed_by, p.name, c.proposed_at, c.reason, c.decided_by, d.name, c.decided_at, c.approved
+    from correction c left join service s on s.id = c.service join staff p on p.id = c.proposed_by
+    left join staff d on d.id = c.decided_by";
+
+fn read(row: &Row<'_>) -> StoreResult<CorrectionRecord> {
+    Ok(CorrectionRecord {
+        id: CorrectionId::new(column(row, 0)?),
+        change: read_change(row)?,
+        proposed_by: StaffId::new(column(row, 9)?),
+        proposed_by_name: column(row, 10)?,
+        proposed_at: timestamp(column(row, 11)?)?,
+        reason: column(row, 12)?,
+        decided: column::<Option<i64>>(row, 13)?.map(|by| read_decision(row, StaffId::new(by))).transpose()?,
+    })
+}
+
+fn read_change(row: &Row<'_>) -> StoreResult<ProposedChange> {
+    if let Some(account) = column::<Option<String>>(row, 6)? {
+        return Ok(ProposedChange::Address {
+            account: handle(&account)?,
+            from: address(&column::<String>(row, 7)?)?,
+            to: address(&column::<String>(row, 8)?)?,
+        });
+    }
+    Ok(ProposedChange::Role {
+        role: roles(column(row, 1)?)?.iter().next().ok_or(StoreError::Corrupt("role bits"))?,
+        service: service_key(row, 2)?,
+        from: handle(&column::<String>(row, 4)?)?,
+        to: handle(&column::<String>(row, 5)?)?,
+    })
+}
+
+fn address(text: &str) -> StoreResult<EmailAddress> {
+    EmailAddress::parse(text).ok_or(StoreError::Corrupt("email address"))
+}
+
+fn read_decision(row: &Row<'_>, by: StaffId) -> StoreResult<CorrectionDecision> {
+    Ok(CorrectionDecision {
+        by,
+        by_name: column(row, 14)?,
+        at: timestamp(column(row, 15)?)?,
+        is_approved: column(row, 16)?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// A proposal.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<CorrectionRecord>> {
+        self.first(&format!("{SELECT} where c.id = ?1"), [id.get()], read)
+    }
+
+    /// The proposals for a service, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn corrections_of(&self, service: ServiceId) -> StoreResult<Vec<CorrectionRecord>> {
+        let sql = format!("{SELECT} where c.service = ?1 order by c.id desc limit ?2");
+        self.all(&sql, params![service, LISTED_CORRECTIONS], read)
+    }
+
+    /// The proposals for the address of an account, latest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn corrections_of_address(&self, account: &NicHandle) -> StoreResult<Vec<CorrectionRecord>> {
+        let sql = format!("{SELECT} where c.account = ?1 order by c.id desc limit ?2");
+        self.all(&sql, params![account.as_str(), LISTED_CORRECTIONS], read)
+    }
+
+    /// Whether a proposal for the address of an account is open and has not lapsed.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_address_proposed(&self, account: &NicHandle, now: Timestamp) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from correction where account = ?1 and decided_at is null and proposed_at > ?2)",
+            params![account.as_str(), to_millis(now - LAPSES_AFTER)],
+            |row| row.get(0),
+        )
+    }
+
+    /// The open proposals that have not lapsed, oldest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<CorrectionRecord>> {
+        let sql = format!("{SELECT} where c.decided_at is null and c.proposed_at > ?1 order by c.id limit ?2");
+        self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED_CORRECTIONS], read)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Adds a proposal for the address of an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn propose_address(
+        &mut self,
+        account: &NicHandle,
+        (from, to): (&EmailAddress, &EmailAddress),
+        by: StaffId,
+        reason: &str,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.run(
+            "insert into correction (account, from_address, to_address, proposed_by, proposed_at, reason)
+             values (?1, ?2, ?3, ?4, ?5, ?6)",
+            params![account.as_str(), from.as_str(), to.as_str(), by.get(), to_millis(now), reason],
+        )
+    }
+
+    /// Adds a proposal for a role of a service.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn propose_role(
+        &mut self,
+        service: ServiceId,
+        (role, from, to): (Role, &NicHandle, &NicHandle),
+        by: StaffId,
+        reason: &str,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.run(
+            "insert into correction (service, role, from_account, to_account, proposed_by, proposed_at, reason)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+            params![service, RoleSet::from(role).bits(), from.as_str(), to.as_str(), by.get(), to_millis(now), reason],
+        )
+    }
+
+    /// Decides an open proposal.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if it was decided.
+    pub fn decide_correction(
+        &mut self,
+        id: CorrectionId,
+        by: StaffId,
+        is_approved: bool,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let decided = self.execute(
+            "update correction set decided_by = ?2, decided_at = ?3, approved = ?4 where id = ?1 and decided_at is null",
+            params![id.get(), by.get(), to_millis(now), is_approved],
+        )?;
+        if decided == 1 { Ok(()) } else { Err(StoreError::Conflict("the proposal was decided")) }
+    }
+
+    /// Marks the current term of a role as put right by staff.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_term_by_provider(&mut self, service: ServiceId, role: Role) -> StoreResult<()> {
+        self.run(
+            "update role_term set by_provider = 1 where service = ?1 and role = ?2 and until is null",
+            params![service, RoleSet::from(role).bits()],
+        )
+    }
+}

@@ -1,0 +1,209 @@
+//! Scheduled work: steps of requests, ends of roles, changes of holder and cases; and the quarantine of corrupt
+//! requests (decision 0051).
+
+use super::cases::{case_number, stored as stored_case};
+use crate::convert::{column, json_ids, optional_timestamp, stored, to_millis};
+use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::cases::CaseNumber;
+use handover_rules::holder::HolderChangeId;
+use handover_rules::request::lifecycle::MOVES_LAST;
+use handover_rules::{RequestId, RoleSet, Timestamp};
+use rusqlite::{Row, params};
+
+/// Something scheduled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueItem {
+    /// A step about the contacts of a service.
+    Contacts(DueStep),
+    /// A transition of the change of holder.
+    HolderChange(HolderChangeId),
+    /// A transition of the case.
+    Case(CaseNumber),
+}
+
+/// A scheduled step about the contacts of a service.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DueStep {
+    /// A transition of the request.
+    Request(StoredRequestId),
+    /// A reminder or the end of the role that the request has moved.
+    RoleEnd(StoredRequestId),
+}
+
+/// [`MOVES_LAST`] as the database stores sets of roles.
+fn moves_last() -> u8 {
+    RoleSet::from(MOVES_LAST).bits()
+}
+
+/// Reads an item from its kind and its number, in the first two columns.
+fn read_due(row: &Row<'_>) -> StoreResult<DueItem> {
+    Ok(match column::<u8>(row, 0)? {
+        0 | 1 => DueItem::Contacts(read_step(row)?),
+        2 => DueItem::HolderChange(HolderChangeId::new(column(row, 1)?)),
+        _ => DueItem::Case(case_number(column(row, 1)?)?),
+    })
+}
+
+fn read_step(row: &Row<'_>) -> StoreResult<DueStep> {
+    let id = column(row, 1)?;
+    Ok(if column::<u8>(row, 0)? == 0 { DueStep::Request(id) } else { DueStep::RoleEnd(id) })
+}
+
+fn due_at(row: &Row<'_>) -> StoreResult<Option<i64>> {
+    column(row, 0)
+}
+
+impl ReadTx<'_> {
+    /// The longest overdue item at `now`, if there is one. It may be corrupt.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<DueItem>> {
+        // The earliest of each kind.
+        let earliest: Vec<(i64, u8, bool, DueItem)> = self.all(
+            "select * from (select 0, id, due_at, roles & ?2 <> 0 from request
+               where due_at is not null and due_at <= ?1 order by due_at, submission, id limit 1)
+             union all
+             select * from (select 1, request, due_at, 0 from role_end
+               where due_at is not null and due_at <= ?1 order by due_at, submission, request limit 1)
+             union all
+             select * from (select 2, id, due_at, 0 from holder_change
+               where due_at is not null and due_at <= ?1 order by due_at, id limit 1)
+             union all
+             select * from (select 3, number, due_at, 0 from holder_case
+               where due_at is not null and due_at <= ?1 order by due_at, number limit 1)",
+            params![to_millis(now), moves_last()],
+            |row| Ok((column(row, 2)?, column(row, 0)?, column(row, 3)?, read_due(row)?)),
+        )?;
+        match earliest.into_iter().min_by_key(|(due_at, kind, ..)| (*due_at, *kind)) {
+            Some((.., true, last @ DueItem::Contacts(DueStep::Request(id)))) => {
+                Ok(Some(self.due_before(id)?.map_or(last, DueItem::Contacts)))
+            }
+            first => Ok(first.map(|(.., item)| item)),
+        }
+    }
+
+    /// Checks that an item has been done, as a guard against an endless loop.
+    ///
+    /// # Errors
+    /// Database error, or the item is still due by `now`.
+    pub fn require_done(&self, item: DueItem, now: Timestamp) -> StoreResult<()> {
+        if self.is_due(item, now)? {
+            return Err(StoreError::Corrupt("something is still due after its step"));
+        }
+        Ok(())
+    }
+
+    fn is_due(&self, item: DueItem, now: Timestamp) -> StoreResult<bool> {
+        let at = to_millis(now);
+        let due_at: Option<i64> = match item {
+            DueItem::Contacts(DueStep::Request(id)) => {
+                self.first("select due_at from request where id = ?1", [id], due_at)
+            }
+            DueItem::Contacts(DueStep::RoleEnd(id)) => {
+                self.first("select due_at from role_end where request = ?1", [id], due_at)
+            }
+            DueItem::HolderChange(id) => {
+                self.first("select due_at from holder_change where id = ?1", [id.get()], due_at)
+            }
+            DueItem::Case(number) => {
+                self.first("select due_at from holder_case where number = ?1", [stored_case(number)], due_at)
+            }
+        }?
+        .flatten();
+        Ok(due_at.is_some_and(|due_at| due_at <= at))
+    }
+
+    /// A request that is due at the same moment as one of the same service that [moves last](MOVES_LAST), and goes
+    /// before it.
+    fn due_before(&self, last: StoredRequestId) -> StoreResult<Option<DueStep>> {
+        self.first(
+            "select 0, r.id from request last
+               cross join open_role o on o.service = last.service cross join request r on r.id = o.request
+             where last.id = ?1 and r.due_at = last.due_at and r.roles & ?2 = 0 order by r.id limit 1",
+            params![last, moves_last()],
+            read_step,
+        )
+    }
+
+    /// As [`Self::next_due`], of one service.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_due_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<DueStep>> {
+        // Open requests hold the lock of a role.
+        self.first(
+            "select 0 as is_end, r.id as id, r.due_at as due_at, r.roles & ?3 as moves_last
+               from open_role o join request r on r.id = o.request where o.service = ?1 and r.due_at <= ?2
+             union all
+             select 1, request, due_at, 0 from role_end where service = ?1 and ended_at is null and due_at <= ?2
+             order by due_at, is_end, moves_last, id limit 1",
+            params![service, to_millis(now), moves_last()],
+            read_step,
+        )
+    }
+
+    /// The `services` with a due step about their contacts at `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_with_due(&self, services: &[ServiceId], now: Timestamp) -> StoreResult<Vec<ServiceId>> {
+        self.all(
+            "select o.service from json_each(?1) wanted
+               join open_role o on o.service = wanted.value join request r on r.id = o.request where r.due_at <= ?2
+             union
+             select e.service from json_each(?1) wanted
+               join role_end e on e.service = wanted.value and e.ended_at is null where e.due_at <= ?2
+             order by 1",
+            params![json_ids(services.iter().map(|id| id.get())), to_millis(now)],
+            |row| column(row, 0),
+        )
+    }
+
+    /// The service of a request.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_of_request(&self, id: RequestId) -> StoreResult<Option<ServiceId>> {
+        self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
+    }
+
+    /// Time of the next scheduled step.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_due_at(&self) -> StoreResult<Option<Timestamp>> {
+        let next = self.one(
+            "select min(due_at) from (select min(due_at) as due_at from request where due_at is not null
+               union all select min(due_at) from role_end where due_at is not null
+               union all select min(due_at) from holder_change where due_at is not null
+               union all select min(due_at) from holder_case where due_at is not null)",
+            [],
+            |row| row.get(0),
+        )?;
+        optional_timestamp(next)
+    }
+
+    /// The quarantined requests: open, but without a scheduled transition.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn quarantined_requests(&self) -> StoreResult<Vec<StoredRequestId>> {
+        self.all(
+            "select distinct o.request from open_role o join request r on r.id = o.request
+             where r.due_at is null order by o.request",
+            [],
+            |row| column(row, 0),
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Quarantines a request: it is no longer due, and otherwise unchanged. [`Self::save_request`] lifts the quarantine.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn quarantine_request(&mut self, id: StoredRequestId) -> StoreResult<()> {
+        self.run("update request set due_at = null where id = ?1", [id])
+    }
+}

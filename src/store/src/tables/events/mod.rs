@@ -1,0 +1,126 @@
+//! The feed of events for the provider's other systems (decision 0055).
+//!
+//! The functions that store a fact append its event, so no use case can forget it.
+
+mod backlog;
+mod deliveries;
+mod webhooks;
+
+use crate::convert::{column, timestamp, to_millis};
+use crate::{Change, ReadTx, Store, StoreError, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
+use handover_rules::provider_event::{FeedEntry, ProviderEvent};
+use rusqlite::{Row, params};
+
+pub use backlog::WebhookBacklog;
+pub use deliveries::{Attempt, AttemptResult, WebhookBatch, WebhookItem};
+pub use webhooks::{NewWebhook, WebhookRecord};
+
+/// Reads an entry from the columns `id, at, body`.
+fn read(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<FeedEntry> {
+    let body: String = column(row, 2)?;
+    Ok(FeedEntry {
+        id: FeedPosition { epoch: epoch.clone(), number: column(row, 0)? },
+        timestamp: timestamp(column(row, 1)?)?,
+        event: serde_json::from_str(&body).map_err(|_| StoreError::Corrupt("event"))?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// Up to `limit` events after a number, oldest first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn events_after(&self, number: i64, limit: i64) -> StoreResult<Vec<FeedEntry>> {
+        let epoch = self.feed_epoch()?;
+        self.all(
+            "select id, at, body from provider_event where id > ?1 order by id limit ?2",
+            params![number, limit],
+            |row| read(row, &epoch),
+        )
+    }
+
+    fn feed_epoch(&self) -> StoreResult<FeedEpoch> {
+        let epoch: String = self.one("select epoch from event_feed", [], |row| row.get(0))?;
+        FeedEpoch::parse(&epoch).ok_or(StoreError::Corrupt("epoch of the feed"))
+    }
+
+    /// The events that the feed holds.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn feed_extent(&self) -> StoreResult<FeedExtent> {
+        let first = self.one("select min(id) from provider_event", [], |row| row.get(0))?;
+        Ok(FeedExtent { epoch: self.feed_epoch()?, first, last: self.last_event()? })
+    }
+
+    /// The number of the last event; 0 before the first.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn last_event(&self) -> StoreResult<i64> {
+        self.one("select coalesce(max(id), 0) from provider_event", [], |row| row.get(0))
+    }
+}
+
+impl Store {
+    /// Up to `limit` events after a position, or the oldest ones, and the position after them. They count as handed out.
+    ///
+    /// # Errors
+    /// As [`Self::read`].
+    pub async fn hand_out_events(
+        &self,
+        after: Option<FeedPosition>,
+        limit: i64,
+    ) -> StoreResult<Result<(Vec<FeedEntry>, FeedPosition), FeedGap>> {
+        let read = move |reader: &ReadTx<'_>| {
+            let extent = reader.feed_extent()?;
+            let number = match after.map_or(Ok(0), |after| extent.go_on_after(&after)) {
+                Ok(number) => number,
+                Err(gap) => return Ok(Err(gap)),
+            };
+            let events = reader.events_after(number, limit)?;
+            let next = events.last().map_or_else(|| extent.position(number), |entry| entry.id.clone());
+            Ok(Ok((events, next)))
+        };
+        let page = self.read(read).await?;
+        if let Ok((_, next)) = &page {
+            self.note_handed_out(next.number);
+        }
+        Ok(page)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Appends an event to the feed.
+    pub(crate) fn append_event(&mut self, event: &ProviderEvent, at: Timestamp) -> StoreResult<()> {
+        let body = serde_json::to_string(event).map_err(|_| StoreError::Corrupt("event"))?;
+        self.execute(
+            "insert into provider_event (at, kind, subject, body) values (?1, ?2, ?3, ?4)",
+            params![to_millis(at), event.kind().as_str(), event.subject(), body],
+        )?;
+        self.announce(Change::Event);
+        Ok(())
+    }
+
+    /// Deletes some of the events before the first one that is later than `before`; returns how many. The latest stays.
+    pub(crate) fn delete_old_events(&mut self, before: Timestamp, chunk: u32) -> StoreResult<usize> {
+        let end: i64 = self.one(
+            "select coalesce(
+               (select min(id) from (select id, at from provider_event order by id limit ?1 + 1) where at > ?2),
+               (select max(id) from provider_event), 0)",
+            params![chunk, to_millis(before)],
+            |row| row.get(0),
+        )?;
+        let deleted = self.execute(
+            "delete from provider_event where id in (select id from provider_event where id < ?1 order by id limit ?2)",
+            params![end, chunk],
+        )?;
+        if deleted > 0 {
+            self.execute("delete from webhook_retry where event < (select min(id) from provider_event)", [])?;
+            self.let_next_try(before)?;
+        }
+        Ok(deleted)
+    }
+}

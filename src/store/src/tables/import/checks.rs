@@ -1,0 +1,151 @@
+//! Checks of staged rows: repeated keys, and references to rows that are neither staged nor in the database.
+
+use super::former::email;
+use super::{ExportTable, Stage};
+use crate::StoreResult;
+use crate::convert::column;
+use handover_rules::EmailAddress;
+use rusqlite::Row;
+use std::path::Path;
+
+/// A key that an earlier row has as well.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatedKey {
+    /// The key; of a service, its name.
+    pub key: String,
+    /// Line of the row.
+    pub line: u64,
+    /// Line of the first row with the key.
+    pub first_line: u64,
+}
+
+/// A reference to an account or domain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct StagedReference {
+    /// Line of the row.
+    pub line: u64,
+    /// Number of the column among the references to accounts; 0 for other columns.
+    pub column: usize,
+    /// Handle or name.
+    pub name: String,
+}
+
+impl Stage {
+    /// Lets the following checks read the database.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn attach_database(&self, path: &Path) -> StoreResult<()> {
+        self.connection.execute("attach ?1 as handover", [path.to_string_lossy()])?;
+        Ok(())
+    }
+
+    /// Rows of a table whose key an earlier row has.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn repeated_keys(&self, table: ExportTable) -> StoreResult<Vec<RepeatedKey>> {
+        let (name, key) = (table.columns().table, table.columns().key);
+        let same: Vec<String> = key.iter().map(|key| format!("s.{key} = f.{key}")).collect();
+        let (first, key, same) = (key[0], key.join(", "), same.join(" and "));
+        let sql = format!(
+            "select cast(s.{first} as text), s.line, f.line
+             from (select min(row) as row from {name} where {first} is not null group by {key} having count(*) > 1) d
+             cross join {name} f on f.row = d.row
+             cross join {name} s on {same} and s.row > f.row
+             where not s.malformed"
+        );
+        self.found(&sql, |row| {
+            Ok(RepeatedKey { key: column(row, 0)?, line: column(row, 1)?, first_line: column(row, 2)? })
+        })
+    }
+
+    /// Staged accounts whose handle was created by a sign-up with another address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn handles_of_others(&self) -> StoreResult<Vec<StagedReference>> {
+        let sql = "select s.line, s.handle from handover.account t cross join account s on s.handle = t.handle
+            where t.imported_email is null and t.deleted_at is null and s.email_key <> t.email_key and not s.malformed";
+        self.found(sql, read_reference)
+    }
+
+    /// Staged accounts with the handle of a deleted account that is still a contact: the addresses that it was known by, and
+    /// the staged one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, EmailAddress)>> {
+        let sql = "select s.line, s.handle, t.email, coalesce(t.imported_email, t.email), s.email
+            from handover.account t cross join account s on s.handle = t.handle
+            where t.deleted_at is not null and not s.malformed and (exists (
+                select 1 from handover.contact c cross join handover.service d on d.id = c.service
+                where c.account = t.handle and d.deleted_at is null)
+              or exists (select 1 from handover.role_end e where e.returns_to = t.handle and e.ended_at is null))";
+        self.found(sql, |row| Ok((read_reference(row)?, vec![email(row, 2)?, email(row, 3)?], email(row, 4)?)))
+    }
+
+    /// References of a table to unknown accounts.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn unknown_accounts(&self, table: ExportTable) -> StoreResult<Vec<StagedReference>> {
+        let (name, accounts) = (table.columns().table, table.columns().accounts);
+        if accounts.is_empty() {
+            return Ok(Vec::new());
+        }
+        let is_unknown = |account: &str| {
+            format!(
+                "(s.{account} is not null and not exists (select 1 from account a where a.handle = s.{account})
+                   and not exists (select 1 from handover.account a where a.handle = s.{account}))"
+            )
+        };
+        // Most rows have the same account in all columns, so look it up once.
+        let conditions: Vec<String> = accounts
+            .iter()
+            .enumerate()
+            .map(|(index, account)| {
+                let differs = accounts[..index].iter().map(|earlier| format!("s.{account} is not s.{earlier} and "));
+                format!("({}{})", differs.collect::<String>(), is_unknown(account))
+            })
+            .collect();
+        let unknown: Vec<String> =
+            accounts.iter().map(|account| format!("case when {} then s.{account} end", is_unknown(account))).collect();
+        let sql = format!(
+            "select s.line, {} from {name} s where not s.malformed and ({})",
+            unknown.join(", "),
+            conditions.join(" or ")
+        );
+        let rows = self.found(&sql, |row| {
+            let mut references = Vec::new();
+            for number in 0..accounts.len() {
+                if let Some(name) = column(row, number + 1)? {
+                    references.push(StagedReference { line: column(row, 0)?, column: number, name });
+                }
+            }
+            Ok(references)
+        })?;
+        Ok(rows.into_iter().flatten().collect())
+    }
+
+    /// Holders of unknown domains.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn unknown_domains(&self) -> StoreResult<Vec<StagedReference>> {
+        let sql = "select s.line, s.service_name from holder s
+            where not s.malformed and s.service_name is not null
+              and not exists (select 1 from service d where d.name = s.service_name and d.category = 'DOMAIN')
+              and not exists (select 1 from handover.service d where d.name = s.service_name and d.category = 'DOMAIN'
+                and (d.deleted_at is null or d.removal_at is not null))";
+        self.found(sql, read_reference)
+    }
+
+    fn found<T>(&self, sql: &str, read: impl FnMut(&Row<'_>) -> StoreResult<T>) -> StoreResult<Vec<T>> {
+        self.connection.prepare(sql)?.query_and_then([], read)?.collect()
+    }
+}
+
+fn read_reference(row: &Row<'_>) -> StoreResult<StagedReference> {
+    Ok(StagedReference { line: column(row, 0)?, column: 0, name: column(row, 1)? })
+}

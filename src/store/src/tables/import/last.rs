@@ -1,0 +1,83 @@
+//! Outcomes of the last imports.
+
+use crate::convert::{column, optional_timestamp, to_millis};
+use crate::{ReadTx, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use rusqlite::params;
+
+/// The last imports, and one under way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LastImports {
+    /// Start of the import under way.
+    pub began_at: Option<Timestamp>,
+    /// The last one that was applied.
+    pub applied: Option<AppliedImportRecord>,
+    /// The last one that was refused.
+    pub refused: Option<RefusedImportRecord>,
+}
+
+/// An import that was applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AppliedImportRecord {
+    /// Time of completion.
+    pub at: Timestamp,
+    /// Accounts in the export.
+    pub accounts: u64,
+    /// Services in the export.
+    pub services: u64,
+}
+
+/// An import that was refused, and changed nothing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefusedImportRecord {
+    /// Time of the refusal.
+    pub at: Timestamp,
+    /// Faults found.
+    pub faults: u64,
+}
+
+impl ReadTx<'_> {
+    /// The last imports.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn last_imports(&self) -> StoreResult<LastImports> {
+        let began_at = self.import_under_way()?.map(|position| position.began_at);
+        let last =
+            self.first("select applied_at, accounts, services, refused_at, faults from last_import", [], |row| {
+                let (accounts, services, faults) = (column(row, 1)?, column(row, 2)?, column(row, 4)?);
+                let applied =
+                    optional_timestamp(column(row, 0)?)?.map(|at| AppliedImportRecord { at, accounts, services });
+                let refused = optional_timestamp(column(row, 3)?)?.map(|at| RefusedImportRecord { at, faults });
+                Ok(LastImports { began_at: None, applied, refused })
+            })?;
+        Ok(LastImports { began_at, ..last.unwrap_or_default() })
+    }
+}
+
+impl WriteTx<'_> {
+    /// Records that an import was applied.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn record_applied_import(&mut self, accounts: usize, services: usize, now: Timestamp) -> StoreResult<()> {
+        self.run(
+            "insert into last_import (id, applied_at, accounts, services) values (1, ?1, ?2, ?3)
+             on conflict (id) do update
+             set applied_at = excluded.applied_at, accounts = excluded.accounts, services = excluded.services",
+            params![to_millis(now), accounts, services],
+        )
+    }
+
+    /// Records that an import was refused.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn record_refused_import(&mut self, faults: usize, now: Timestamp) -> StoreResult<()> {
+        self.run(
+            "insert into last_import (id, refused_at, faults) values (1, ?1, ?2)
+             on conflict (id) do update set refused_at = excluded.refused_at, faults = excluded.faults",
+            params![to_millis(now), faults],
+        )
+    }
+}

@@ -1,0 +1,184 @@
+//! Rows of lists for the services that an import has added or changed, written after all services, in the order of lists
+//! (decision 0013).
+
+use super::{RowRange, Stage};
+use crate::convert::{column, handle};
+use crate::tables::services::{end_key_of, leave_to_fill};
+use crate::{Change, ServiceId, StoreResult, WriteTx};
+use handover_rules::NicHandle;
+use std::path::Path;
+
+const COLUMNS: &str =
+    "account, name_key, category, service, roles, name, ascii_key, admin, tech, billing, status, expiration";
+
+/// Staged rows of a range, without those of services whose contacts somebody has changed since: that has written their
+/// rows.
+const IN_RANGE: &str = "s.row > ?1 and s.row <= ?2
+    and s.service not in (select service from unlisted_service where overtaken <> 0)";
+
+impl Stage {
+    /// Stages the rows of lists at `path`, in their order, and waits until they are on disk. Rows that are in lists already,
+    /// because an import was interrupted, are left out.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn stage_lists(path: &Path, database: &Path) -> StoreResult<()> {
+        let stage = Self::connect(path)?;
+        stage.attach_database(database)?;
+        let listed = |account: &str, roles: &str, condition: &str| {
+            format!(
+                "select s.{account} as account, s.name_key, s.category, s.id as service, {roles} as roles, s.name, s.ascii_key,
+                   s.admin, s.tech, s.billing, s.status, s.expiration, u.added
+                 from handover.unlisted_service u cross join handover.service s on s.id = u.service
+                 where u.overtaken = 0 and {condition} and not (u.added and exists (
+                   select 1 from handover.contact c where c.account = s.{account} and c.name_key = s.name_key
+                     and c.category = s.category and c.service = s.id))"
+            )
+        };
+        let rows = [
+            listed("admin", "1 + 2 * (s.tech = s.admin) + 4 * (s.billing = s.admin)", "true"),
+            listed("tech", "2 + 4 * (s.billing = s.tech)", "s.tech <> s.admin"),
+            listed("billing", "4", "s.billing not in (s.admin, s.tech)"),
+        ];
+        stage.connection.execute_batch(&format!(
+            "begin;
+             drop table if exists list_row;
+             drop table if exists last_day;
+             create table list_row (row integer primary key, {COLUMNS}, added);
+             create table last_day (row integer primary key, expiration, service);
+             insert into list_row ({COLUMNS}, added) {} order by account, name_key, category, service;
+             insert into last_day (expiration, service)
+               select s.expiration, s.id from handover.unlisted_service u cross join handover.service s on s.id = u.service
+               where u.added and s.expiration is not null order by s.expiration, s.id;
+             commit",
+            rows.join(" union all ")
+        ))?;
+        Ok(())
+    }
+}
+
+impl WriteTx<'_> {
+    /// The numbers of staged rows of lists, and of staged last days.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn staged_lists(&self) -> StoreResult<[usize; 2]> {
+        let count = "select (select coalesce(max(row), 0) from stage.list_row), (select coalesce(max(row), 0) from stage.last_day)";
+        self.one(count, [], |row| Ok([row.get(0)?, row.get(1)?]))
+    }
+
+    /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among them are
+    /// completed later.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn write_staged_lists(&mut self, rows: RowRange, announces: bool) -> StoreResult<()> {
+        self.execute(
+            &format!(
+                "insert into contact ({COLUMNS}, open_roles)
+                 select {COLUMNS}, (select count(*) from open_role o where o.service = s.service)
+                 from stage.list_row s where {IN_RANGE} and added order by s.row"
+            ),
+            rows,
+        )?;
+        self.execute(
+            &format!(
+                "insert into contact_count (account, category, roles, number)
+                 select account, category, roles, count(*) from stage.list_row s where {IN_RANGE} and added
+                 group by account, category, roles
+                 on conflict do update set number = number + excluded.number"
+            ),
+            rows,
+        )?;
+        self.add_staged_co_contacts(rows)?;
+        self.count_staged_ends(rows)?;
+        self.execute(
+            &format!(
+                "update contact as t set status = s.status, expiration = s.expiration from stage.list_row s
+                 where {IN_RANGE} and not s.added and t.account = s.account and t.name_key = s.name_key
+                   and t.category = s.category and t.service = s.service"
+            ),
+            rows,
+        )?;
+        let accounts = "select distinct account from stage.list_row where row > ?1 and row <= ?2";
+        let accounts: Vec<NicHandle> = self.all(accounts, rows, |row| handle(&column::<String>(row, 0)?))?;
+        let changed: Vec<(String, ServiceId)> = self.all(
+            "select account, service from stage.list_row where row > ?1 and row <= ?2 and not added",
+            rows,
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )?;
+        leave_to_fill(self.connection, &accounts, &changed)?;
+        if announces {
+            for account in accounts {
+                self.announce(Change::Services(account));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_staged_co_contacts(&self, rows: RowRange) -> StoreResult<()> {
+        let others = ["admin", "tech", "billing"].map(|role| {
+            let earlier = match role {
+                "admin" => "s.account",
+                "tech" => "s.account, s.admin",
+                _ => "s.account, s.admin, s.tech",
+            };
+            format!(
+                "select account, {role} as other, admin, tech, billing from stage.list_row s
+                 where {IN_RANGE} and added and s.{role} not in ({earlier})"
+            )
+        });
+        self.run(
+            &format!(
+                "insert into co_contact (account, other, services, admin, tech, billing)
+                 select account, other, count(*), sum(admin = other), sum(tech = other), sum(billing = other)
+                 from ({}) where true group by account, other
+                 on conflict do update set services = services + excluded.services, admin = admin + excluded.admin,
+                   tech = tech + excluded.tech, billing = billing + excluded.billing",
+                others.join(" union all ")
+            ),
+            rows,
+        )
+    }
+
+    /// Brings `contact_end` up to date with staged rows of billing contacts: new ones, and those whose status or last day
+    /// changes.
+    fn count_staged_ends(&self, rows: RowRange) -> StoreResult<()> {
+        let [present, staged] = ["t", "s"].map(end_key_of);
+        let changed = format!(
+            "stage.list_row s join contact t on t.account = s.account and t.name_key = s.name_key
+               and t.category = s.category and t.service = s.service
+             where {IN_RANGE} and not s.added"
+        );
+        self.execute(
+            &format!(
+                "insert into contact_end (account, day, number)
+                 select account, day, sum(number) from (
+                   select s.account, s.roles, {staged} as day, 1 as number from stage.list_row s where {IN_RANGE} and s.added
+                   union all select s.account, s.roles, {staged}, 1 from {changed}
+                   union all select s.account, s.roles, {present}, -1 from {changed})
+                 where day is not null and roles & 4 group by account, day having sum(number) <> 0
+                 on conflict do update set number = number + excluded.number"
+            ),
+            rows,
+        )?;
+        self.run(
+            "delete from contact_end where number = 0
+               and account in (select account from stage.list_row where row > ?1 and row <= ?2 and not added)",
+            rows,
+        )
+    }
+
+    /// Writes staged last days.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn write_staged_last_days(&mut self, rows: RowRange) -> StoreResult<()> {
+        self.run(
+            "insert into expiring_service (expiration, service)
+             select expiration, service from stage.last_day where row > ?1 and row <= ?2 order by row
+             on conflict do nothing",
+            rows,
+        )
+    }
+}

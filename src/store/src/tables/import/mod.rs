@@ -1,0 +1,159 @@
+//! Applying a provider export by SQL. See decision 0013.
+//!
+//! An export is staged in a database file of its own ([`Stage`]), each table in the order of its keys. From there, short
+//! transactions update the rows that differ and insert new ones, some thousand at a time: importing the same export again
+//! writes nothing. Rows of lists come last, in their own order.
+
+mod accounts;
+mod checks;
+mod export;
+mod file;
+mod former;
+mod last;
+mod lists;
+mod one_row;
+mod others;
+mod services;
+mod stage;
+mod summary;
+mod table;
+mod upsert;
+pub mod vocabulary;
+
+pub use checks::{RepeatedKey, StagedReference};
+pub use export::{
+    Export, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
+    StagedRow,
+};
+pub use former::{DeletedAccountRow, DeletedServiceRow};
+pub use last::{AppliedImportRecord, LastImports, RefusedImportRecord};
+pub use one_row::STAGED_ROW;
+pub use others::RemovalPosition;
+pub use stage::Stage;
+pub use summary::{ImportSummary, RowCounts};
+pub use table::{ExportTable, RowRange};
+
+use crate::convert::{column, timestamp, to_millis};
+use crate::{Change, ReadTx, ServiceId, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use rusqlite::params;
+use std::path::Path;
+
+/// Receives the rows done and the rows in total.
+pub type OnProgress = Box<dyn FnMut(usize, usize) + Send>;
+
+/// An import under way, or interrupted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ImportPosition {
+    /// Rows of the export that were applied, counted over all tables.
+    pub next: usize,
+    /// Rows of lists that were written; `None` until they are staged.
+    pub listed: Option<usize>,
+    /// Start of the import.
+    pub began_at: Timestamp,
+}
+
+/// The effect of applying rows.
+#[derive(Debug)]
+pub struct AppliedRows {
+    /// Row counts.
+    pub counts: RowCounts,
+    /// The last row that was applied.
+    pub end: usize,
+    /// Services whose contacts changed: their open requests may have become impossible.
+    pub changed_contacts: Vec<ServiceId>,
+}
+
+impl ReadTx<'_> {
+    /// The import under way, or interrupted.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn import_under_way(&self) -> StoreResult<Option<ImportPosition>> {
+        self.first("select next, listed, began_at from import_position", [], |row| {
+            Ok(ImportPosition { next: column(row, 0)?, listed: column(row, 1)?, began_at: timestamp(column(row, 2)?)? })
+        })
+    }
+
+    /// Whether handles are reserved.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_reserved_handles(&self) -> StoreResult<bool> {
+        self.one("select exists (select 1 from reserved_handle)", [], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Lets this and all later transactions read the stage at `path`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn attach_stage(&mut self, path: &Path) -> StoreResult<()> {
+        self.run("attach ?1 as stage", [path.to_string_lossy()])
+    }
+
+    /// Applies staged rows of a validated export. Stops early after a number of services whose contacts change.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn apply_rows(&mut self, table: ExportTable, rows: RowRange, now: Timestamp) -> StoreResult<AppliedRows> {
+        let counts = match table {
+            ExportTable::Services => return self.apply_services(rows, now),
+            ExportTable::Accounts => self.apply_accounts(rows, now)?,
+            ExportTable::Holders => self.apply_holders(rows)?,
+            ExportTable::Bills | ExportTable::PaymentMethods => self.apply_replaceable(table, rows)?,
+        };
+        Ok(AppliedRows { counts, end: rows[1], changed_contacts: Vec::new() })
+    }
+
+    /// Records how far an import has come.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_import_position(&mut self, position: ImportPosition) -> StoreResult<()> {
+        self.run(
+            "insert into import_position (id, next, listed, began_at) values (1, ?1, ?2, ?3)
+             on conflict (id) do update set next = excluded.next, listed = excluded.listed,
+               began_at = excluded.began_at",
+            params![position.next, position.listed, to_millis(position.began_at)],
+        )
+    }
+
+    /// Records that no import is under way. With `announces_all`, all accounts are notified: changes of single ones were not
+    /// announced.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_import(&mut self, announces_all: bool) -> StoreResult<()> {
+        self.execute("delete from import_position", [])?;
+        self.execute("delete from unlisted_service", [])?;
+        self.release_handles()?;
+        if announces_all {
+            self.announce(Change::AllServices);
+        }
+        Ok(())
+    }
+
+    /// Keeps sign-ups from taking those handles of staged accounts that are free.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn reserve_handles(&mut self, rows: RowRange) -> StoreResult<()> {
+        self.run(
+            "insert into reserved_handle (handle)
+             select s.handle from stage.account s where s.row > ?1 and s.row <= ?2
+               and not exists (select 1 from account a where a.handle = s.handle)
+             order by s.row on conflict do nothing",
+            rows,
+        )
+    }
+
+    /// Makes all handles free again that have no account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn release_handles(&mut self) -> StoreResult<()> {
+        self.run("delete from reserved_handle", [])
+    }
+}

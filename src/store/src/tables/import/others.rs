@@ -1,0 +1,85 @@
+//! Importing holders, bills and payment methods.
+
+use super::summary::RowCounts;
+use super::upsert::{staged, staged_unless};
+use super::{ExportTable, RowRange};
+use crate::convert::handle;
+use crate::{Change, ReadTx, StoreResult, WriteTx};
+use rusqlite::params;
+use rusqlite::types::Value;
+use std::collections::BTreeSet;
+
+const IDENTITY: [&str; 5] = ["legal_form", "first_name", "last_name", "organisation", "email"];
+const DETAILS: [&str; 5] = ["phone", "street", "postcode", "town", "country"];
+
+/// A key of a table whose missing rows are removed.
+#[derive(Clone, Debug)]
+pub struct RemovalPosition(Value);
+
+impl RemovalPosition {
+    /// Before all keys of a table.
+    #[must_use]
+    pub fn first(table: ExportTable) -> Self {
+        Self(if table == ExportTable::PaymentMethods { Value::Integer(0) } else { Value::Text(String::new()) })
+    }
+}
+
+impl ReadTx<'_> {
+    /// The number of bills or payment methods.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn count_replaceable_rows(&self, table: ExportTable) -> StoreResult<usize> {
+        self.one(&format!("select count(*) from {}", table.columns().table), [], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Local changes stay (decision 0031). Whether a domain is in dispute always comes from the provider.
+    pub(super) fn apply_holders(&mut self, rows: RowRange) -> StoreResult<RowCounts> {
+        const TABLE: ExportTable = ExportTable::Holders;
+        let mut set = staged_unless("t.identity_changed <> 0", &IDENTITY);
+        set.extend(staged_unless("t.details_changed <> 0", &DETAILS));
+        set.extend(staged(&["disputed"]));
+        let changed = self.update_staged(TABLE, &set, "service_name", rows)?.len();
+        let added = self.insert_staged(TABLE, &staged(&TABLE.columns().all()), rows)?;
+        Ok(RowCounts::of(rows, added, changed))
+    }
+
+    /// Bills or payment methods: only imports write them.
+    pub(super) fn apply_replaceable(&mut self, table: ExportTable, rows: RowRange) -> StoreResult<RowCounts> {
+        let columns = table.columns();
+        let set = staged(&[columns.accounts, columns.others].concat());
+        let payers = self.update_staged(table, &set, "account", rows)?;
+        let added = self.insert_staged(table, &staged(&columns.all()), rows)?;
+        let changed = payers.len();
+        // They are in no list, but block changes, or no longer do.
+        for payer in payers.into_iter().collect::<BTreeSet<_>>() {
+            self.announce(Change::Services(handle(&payer)?));
+        }
+        Ok(RowCounts::of(rows, added, changed))
+    }
+
+    /// Removes those of up to `limit` bills or payment methods after a position that the export lacks. Returns their number,
+    /// and the next position; `None` after the last.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn remove_missing(
+        &mut self,
+        table: ExportTable,
+        after: &RemovalPosition,
+        limit: usize,
+    ) -> StoreResult<(usize, Option<RemovalPosition>)> {
+        let name = table.columns().table;
+        let last = format!("select max(id) from (select id from {name} where id > ?1 order by id limit ?2)");
+        let last: Option<Value> = self.one(&last, params![after.0, limit], |row| row.get(0))?;
+        let Some(last) = last else { return Ok((0, None)) };
+        let delete = format!(
+            "delete from {name} where id > ?1 and id <= ?2
+               and not exists (select 1 from stage.{name} s where s.id = {name}.id)"
+        );
+        let removed = self.execute(&delete, params![after.0, last])?;
+        Ok((removed, Some(RemovalPosition(last))))
+    }
+}

@@ -1,0 +1,117 @@
+//! The stage of an import: a database file beside the database with the rows of an export, each table in the order of its
+//! keys. Memory does not grow with the rows.
+
+use super::{ExportTable, StagedRow};
+use crate::engine::connection::wait_for_locks;
+use crate::{StoreError, StoreResult};
+use rusqlite::Connection;
+use rusqlite::types::Value;
+use std::path::Path;
+
+/// Page cache, and memory for each sort, in KiB.
+const CACHE: u32 = 16_000;
+
+/// A connection to the stage.
+pub struct Stage {
+    pub(super) connection: Connection,
+}
+
+impl Stage {
+    /// Begins a stage at `path`. It reaches the disk only once it is sorted.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn create(path: &Path) -> StoreResult<Self> {
+        let stage = Self::connect(path)?;
+        stage.connection.execute_batch("begin")?;
+        for table in ExportTable::ALL {
+            stage.connection.execute_batch(&create_table(&format!("unsorted_{}", table.columns().table), table))?;
+        }
+        Ok(stage)
+    }
+
+    /// Opens the stage of an import that has begun.
+    ///
+    /// # Errors
+    /// Database error, or no import has begun.
+    pub fn open(path: &Path) -> StoreResult<Self> {
+        if !path.exists() {
+            return Err(StoreError::Corrupt("the stage of an import is missing"));
+        }
+        Self::connect(path)
+    }
+
+    pub(super) fn connect(path: &Path) -> StoreResult<Self> {
+        let connection = Connection::open(path)?;
+        wait_for_locks(&connection)?;
+        // NORMAL: a stage that is complete survives a power cut.
+        connection.execute_batch(&format!(
+            "pragma journal_mode = delete; pragma synchronous = normal; pragma temp_store = file;
+             pragma cache_size = -{CACHE};"
+        ))?;
+        Ok(Self { connection })
+    }
+
+    /// Adds rows of a table.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add(&self, table: ExportTable, rows: Vec<StagedRow>) -> StoreResult<()> {
+        let columns = table.columns();
+        let places: Vec<String> = (1..=columns.all().len() + 2).map(|number| format!("?{number}")).collect();
+        let (name, all, places) = (columns.table, columns.all().join(", "), places.join(", "));
+        let insert = format!("insert into unsorted_{name} (line, malformed, {all}) values ({places})");
+        let mut insert = self.connection.prepare_cached(&insert)?;
+        for row in rows {
+            let line = i64::try_from(row.line).unwrap_or(i64::MAX);
+            let mut values = vec![Value::from(line), row.is_malformed.into()];
+            values.extend(row.content.into_values());
+            values.resize(insert.parameter_count(), Value::Null);
+            insert.execute(rusqlite::params_from_iter(values))?;
+        }
+        Ok(())
+    }
+
+    /// Sorts all rows by their keys, and waits until they are on disk.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn sort(&self) -> StoreResult<()> {
+        for table in ExportTable::ALL {
+            let columns = table.columns();
+            let (name, key, all) = (columns.table, columns.key.join(", "), columns.all().join(", "));
+            self.connection.execute_batch(&format!(
+                "{};
+                 insert into {name} (line, malformed, {all})
+                   select line, malformed, {all} from unsorted_{name} order by {key}, line;
+                 drop table unsorted_{name};
+                 create index {name}_by_key on {name} ({key});",
+                create_table(name, table)
+            ))?;
+        }
+        self.connection.flush_prepared_statement_cache();
+        Ok(self.connection.execute_batch("commit")?)
+    }
+
+    /// The number of rows of each table.
+    ///
+    /// # Errors
+    /// Database error, or the stage is not complete.
+    pub fn lengths(&self) -> StoreResult<[usize; 5]> {
+        let mut lengths = [0; 5];
+        for (length, table) in lengths.iter_mut().zip(ExportTable::ALL) {
+            let sql = format!("select coalesce(max(row), 0) from {}", table.columns().table);
+            *length = self.connection.query_row(&sql, [], |row| row.get(0))?;
+        }
+        Ok(lengths)
+    }
+}
+
+/// Creates the staged table `name`, with the columns of `table`, unless it is there.
+pub(super) fn create_table(name: &str, table: ExportTable) -> String {
+    let mut columns = table.columns().all().join(", ");
+    // The first column is the key.
+    let key = table.columns().key[0].len();
+    columns.insert_str(key, table.columns().key_type);
+    format!("create table if not exists {name} (row integer primary key, line, malformed, {columns})")
+}

@@ -1,0 +1,76 @@
+//! Updates and inserts of staged rows, a range at a time.
+
+use super::ExportTable;
+use crate::convert::column;
+use crate::{StoreResult, WriteTx};
+use rusqlite::Params;
+
+/// The condition that a service `t` was not removed.
+pub(super) const NAMED: &str = "(t.deleted_at is null or t.removal_at is not null)";
+
+/// A column, and the expression that sets it: `s` is the staged row and, in an update, `t` the present one.
+pub(super) type Assignment<'a> = (&'a str, String);
+
+/// Takes over the staged values of columns.
+pub(super) fn staged<'a>(columns: &[&'a str]) -> Vec<Assignment<'a>> {
+    columns.iter().map(|column| (*column, format!("s.{column}"))).collect()
+}
+
+/// Takes over the staged values of columns unless `is_kept` holds of the present row.
+pub(super) fn staged_unless<'a>(is_kept: &str, columns: &[&'a str]) -> Vec<Assignment<'a>> {
+    let merged = |column| format!("case when {is_kept} then t.{column} else s.{column} end");
+    columns.iter().map(|column| (*column, merged(column))).collect()
+}
+
+fn joined<'a>(parts: impl Iterator<Item = &'a str>) -> String {
+    parts.collect::<Vec<_>>().join(", ")
+}
+
+/// The condition that a present row `t` has the key of a staged row `s`.
+pub(super) fn same_key(table: ExportTable) -> String {
+    let equal = table.columns().key.iter().map(|key| format!("t.{key} = s.{key}"));
+    // The name of a removed service belongs to nobody.
+    let present = (table == ExportTable::Services).then(|| NAMED.to_owned());
+    equal.chain(present).collect::<Vec<_>>().join(" and ")
+}
+
+impl WriteTx<'_> {
+    /// Updates the present rows of a range that differ, and returns their values of the column `returning`. `values` are
+    /// the range and further parameters.
+    pub(super) fn update_staged(
+        &self,
+        table: ExportTable,
+        set: &[Assignment<'_>],
+        returning: &str,
+        values: impl Params,
+    ) -> StoreResult<Vec<String>> {
+        let (name, is_same) = (table.columns().table, same_key(table));
+        let assignments: Vec<String> = set.iter().map(|(column, value)| format!("{column} = {value}")).collect();
+        let present: Vec<String> = set.iter().map(|(column, _)| format!("t.{column}")).collect();
+        let update = format!(
+            "update {name} as t set {} from stage.{name} s
+             where s.row > ?1 and s.row <= ?2 and {is_same} and ({}) is not ({}) returning cast({returning} as text)",
+            assignments.join(", "),
+            joined(set.iter().map(|(_, value)| value.as_str())),
+            present.join(", "),
+        );
+        self.all(&update, values, |row| column(row, 0))
+    }
+
+    /// Inserts the rows of a range that are missing, and returns their number. `values` are as for [`Self::update_staged`].
+    pub(super) fn insert_staged(
+        &self,
+        table: ExportTable,
+        set: &[Assignment<'_>],
+        values: impl Params,
+    ) -> StoreResult<usize> {
+        let name = table.columns().table;
+        let insert = format!(
+            "insert into {name} ({}) select {} from stage.{name} s where s.row > ?1 and s.row <= ?2 order by s.row
+             on conflict do nothing",
+            joined(set.iter().map(|(column, _)| *column)),
+            joined(set.iter().map(|(_, value)| value.as_str())),
+        );
+        self.execute(&insert, values)
+    }
+}

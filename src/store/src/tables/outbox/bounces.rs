@@ -1,0 +1,118 @@
+//! Emails that delivery reports are about, and those that wait for an address that works (decision 0059).
+
+use super::{OutboxEntry, OutboxState};
+use crate::convert::{column, optional_timestamp, timestamp, to_millis};
+use crate::tables::accounts::canonical_address;
+use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::delivery_report::ReportedMail;
+use handover_rules::{EmailAddress, MailId, NicHandle, Timestamp};
+use rusqlite::{Row, params};
+
+fn address(text: &str) -> StoreResult<EmailAddress> {
+    let address = EmailAddress::parse(text).ok_or(StoreError::Corrupt("email address"))?;
+    Ok(canonical_address(&address))
+}
+
+fn read(row: &Row<'_>) -> StoreResult<ReportedMail> {
+    let state: String = column(row, 0)?;
+    let account = column::<Option<String>>(row, 3)?.map(|present| address(&present)).transpose()?;
+    let confirmed_at = optional_timestamp(column(row, 4)?)?;
+    Ok(ReportedMail {
+        is_sent: matches!(OutboxState::parse(&state), Some(OutboxState::Sent | OutboxState::Queued)),
+        sent_to: address(&column::<String>(row, 1)?)?,
+        sent_at: timestamp(column(row, 2)?)?,
+        account: account.map(|present| (present, confirmed_at)),
+    })
+}
+
+impl ReadTx<'_> {
+    /// The email with this Message-ID, with addresses as their keys.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn reported_mail(&self, id: MailId, key: &str) -> StoreResult<Option<ReportedMail>> {
+        self.first(
+            "select o.state, o.sent_to, o.state_at, a.email, a.confirmed_at
+             from outbox o left join account a on a.handle = o.account
+             where o.id = ?1 and o.message_key = ?2 and o.sent_to is not null",
+            params![id.get(), key],
+            read,
+        )
+    }
+
+    /// Whether an email has to wait, because the address of its recipient does not work.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn waits_for_address(&self, entry: &OutboxEntry) -> StoreResult<bool> {
+        let Some(account) = entry.topic.recipient_by_handle() else { return Ok(false) };
+        let sql = "select exists (select 1 from account where handle = ?1 and undeliverable_at is not null)";
+        self.one(sql, [account.as_str()], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Lets an email wait until its recipient has an address that works.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn hold_mail(&mut self, id: MailId, now: Timestamp) -> StoreResult<()> {
+        self.end_attempts(id, OutboxState::Held, now)
+    }
+
+    /// Records that an email was not delivered after all.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn fail_sent_mail(&mut self, id: MailId, now: Timestamp) -> StoreResult<()> {
+        self.end_attempts(id, OutboxState::Failed, now)
+    }
+
+    fn end_attempts(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update outbox set state = ?2, state_at = ?3, next_at = null, lease = null, leased_until = null where id = ?1",
+            params![id.get(), state.as_str(), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
+    /// Drops the emails of an account that is removed, but for those to holders of domains.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn drop_mails_of(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.run(
+            "update outbox set state = 'dropped', state_at = ?2, next_at = null, lease = null, leased_until = null
+             where account = ?1 and state in ('queued', 'held', 'failed')
+               and (holder_change is null or address is null or next_at is null)",
+            params![account.as_str(), to_millis(now)],
+        )
+    }
+
+    /// Queues the emails again that have waited for an address that works; of several that ask for the same, the last. They
+    /// get new Message-IDs: reports about earlier attempts say nothing of them.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn release_held_mails(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        let values = params![account.as_str(), to_millis(now)];
+        self.execute(
+            "update outbox set state = 'dropped', state_at = ?2
+             where account = ?1 and state = 'held' and notice in ('confirm', 'reminder') and exists (
+               select 1 from outbox later
+               where later.submission = outbox.submission and later.account = ?1 and later.notice = outbox.notice
+                 and later.state = 'held' and later.id > outbox.id)",
+            values,
+        )?;
+        let released = self.execute(
+            "update outbox set state = 'queued', attempts = 0, doubts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2,
+               message_key = null, sent_to = null
+             where account = ?1 and state = 'held'",
+            values,
+        )?;
+        if released > 0 {
+            self.announce(Change::Outbox);
+        }
+        Ok(())
+    }
+}

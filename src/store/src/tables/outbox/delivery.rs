@@ -1,0 +1,158 @@
+//! Attempts at delivery and their outcomes, and the validity of the codes and tokens that emails carry.
+
+use super::{Lease, MailTopic, OutboxEntry, OutboxState};
+use crate::convert::{stored_submission, to_millis};
+use crate::{Change, StoreResult, WriteTx};
+use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Timestamp};
+use rusqlite::params;
+
+impl WriteTx<'_> {
+    /// Leases an email for an attempt at delivery to an address: no other worker takes it before the lease ends.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn lease_mail(&mut self, entry: &OutboxEntry, to: &EmailAddress, lease: Lease) -> StoreResult<()> {
+        self.execute(
+            "update outbox set lease = ?2, leased_until = ?3, message_key = ?4, sent_to = ?5 where id = ?1",
+            params![entry.id.get(), lease.number, to_millis(lease.until), entry.message_key, to.as_str()],
+        )?;
+        Ok(())
+    }
+
+    /// Announces the delivery state of an email to its recipient and to the other parties of its request.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn announce_mail(&mut self, entry: &OutboxEntry) -> StoreResult<()> {
+        let MailTopic::Request { request, account, .. } = &entry.topic else { return Ok(()) };
+        self.announce(Change::Request(account.clone(), *request));
+        for party in self.request(*request)?.map(|record| record.request.parties).unwrap_or_default() {
+            self.announce(Change::Request(party.account, *request));
+        }
+        Ok(())
+    }
+
+    /// Ends the lease of an attempt; `false` if the lease had expired and another worker has the email.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn release_mail(&mut self, id: MailId, lease: Lease) -> StoreResult<bool> {
+        let released = self.execute(
+            "update outbox set lease = null, leased_until = null where id = ?1 and lease = ?2",
+            params![id.get(), lease.number],
+        )?;
+        Ok(released == 1)
+    }
+
+    /// Stores the hash of a code that is about to be handed to the mail server; the code is valid from now on.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn add_code(
+        &mut self,
+        mail: MailId,
+        submission: SubmissionId,
+        account: &NicHandle,
+        code: CodeHash,
+    ) -> StoreResult<()> {
+        self.execute(
+            "insert into code (hash, submission, account, outbox, state) values (?1, ?2, ?3, ?4, 'live')",
+            params![code.0, stored_submission(submission), account.as_str(), mail.get()],
+        )?;
+        Ok(())
+    }
+
+    /// Marks an email as sent. Revokes the recipient's other codes or tokens, including those of earlier attempts at the
+    /// same email.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Timestamp) -> StoreResult<()> {
+        self.settle_mail(entry.id, OutboxState::Sent, now)?;
+        let Some(code) = code else { return Ok(()) };
+        match &entry.topic {
+            MailTopic::Request { submission, account, .. } => {
+                self.execute(
+                    "update code set state = 'superseded'
+                     where submission = ?1 and account = ?2 and state = 'live' and hash <> ?3",
+                    params![stored_submission(*submission), account.as_str(), code.0],
+                )?;
+            }
+            MailTopic::Account { link: Some(link), .. } => self.revoke_other_tokens(*link, code)?,
+            MailTopic::Holder { notice, change: Some(change), .. } => {
+                if let (Some(record), Some(side)) = (self.holder_change(*change)?, notice.asks()) {
+                    self.revoke_other_tokens(record.links.of(side), code)?;
+                }
+            }
+            MailTopic::Account { .. }
+            | MailTopic::Case { .. }
+            | MailTopic::Holder { .. }
+            | MailTopic::Service { .. } => {}
+        }
+        Ok(())
+    }
+
+    /// Sets the final state of an email.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn settle_mail(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null, lease = null,
+               leased_until = null
+             where id = ?1",
+            params![id.get(), state.as_str(), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
+    /// Schedules the next attempt after a failed one. `undelivered` is the failed attempt's code, if the mail server
+    /// cannot have accepted the email: it is revoked.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn retry_mail(
+        &mut self,
+        entry: &OutboxEntry,
+        undelivered: Option<CodeHash>,
+        next: Timestamp,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.execute(
+            "update outbox set attempts = attempts + 1, next_at = ?2, state_at = ?3 where id = ?1",
+            params![entry.id.get(), to_millis(next), to_millis(now)],
+        )?;
+        self.revoke_code(undelivered)
+    }
+
+    /// Schedules the next attempt after one that may have delivered the email, whose code therefore stays valid.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn retry_mail_in_doubt(&mut self, id: MailId, next: Timestamp, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update outbox set attempts = attempts + 1, doubts = doubts + 1, next_at = ?2, state_at = ?3, lease = null,
+               leased_until = null
+             where id = ?1",
+            params![id.get(), to_millis(next), to_millis(now)],
+        )?;
+        Ok(())
+    }
+
+    /// Revokes a code or token that was not delivered.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn revoke_code(&mut self, code: Option<CodeHash>) -> StoreResult<()> {
+        if let Some(code) = code {
+            self.execute(
+                "delete from code where hash = ?1 and state = 'live' and not exists (select 1 from party
+                   where submission = code.submission and account = code.account and code = code.hash)",
+                [code.0],
+            )?;
+            self.execute("delete from mailed_link_token where hash = ?1", [code.0])?;
+            self.execute("delete from case_link where hash = ?1 and used_at is null", [code.0])?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,183 @@
+//! Choice of the next email to deliver.
+//!
+//! Emails about accounts go first, because somebody waits for them to sign in. Then come those about requests, in turns
+//! by sender, and last the renewal notices, which come in bulk.
+
+use crate::convert::{column, handle, json_ids, optional_timestamp, timestamp, to_millis};
+use crate::{ReadTx, StoreError, StoreResult};
+use handover_rules::{MailId, NicHandle, Timestamp, string_enum};
+use rusqlite::params;
+
+string_enum! {
+    /// The queue of an email, most urgent first.
+    pub enum MailKind {
+        /// About an account, an order, the holder of a domain or a case.
+        Account = "account",
+        /// About a request.
+        Request = "request",
+        /// A renewal notice.
+        Renewal = "renewal",
+    }
+}
+
+/// An email that can be delivered now.
+#[derive(Clone, Debug)]
+pub struct DueMail {
+    /// Id.
+    pub id: MailId,
+    /// Kind.
+    pub kind: MailKind,
+    /// The account that caused it, for emails about requests.
+    pub sender: Option<NicHandle>,
+}
+
+/// Constraints on the choice.
+#[derive(Clone, Debug, Default)]
+pub struct MailChoice {
+    /// Emails that this process is delivering.
+    pub under_way: Vec<MailId>,
+    /// Kinds with enough emails under way.
+    pub full_kinds: Vec<MailKind>,
+    /// Senders with enough emails under way.
+    pub full_senders: Vec<NicHandle>,
+    /// The sender of the last email about a request; the next one in order has its turn.
+    pub last_sender: Option<NicHandle>,
+}
+
+impl ReadTx<'_> {
+    /// The email to deliver next, if one is due.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_mail(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
+        for kind in MailKind::ALL {
+            if choice.full_kinds.contains(&kind) {
+                continue;
+            }
+            let next = match kind {
+                MailKind::Request => self.next_request_mail(choice, now)?,
+                MailKind::Account | MailKind::Renewal => self.first_mail(kind, choice, now)?,
+            };
+            if next.is_some() {
+                return Ok(next);
+            }
+        }
+        Ok(None)
+    }
+
+    fn first_mail(&self, kind: MailKind, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
+        self.first(
+            "select id from outbox
+             where queue = ?1 and next_at <= ?2 and (leased_until is null or leased_until <= ?2)
+               and id not in (select value from json_each(?3))
+             order by next_at, id limit 1",
+            params![kind.as_str(), to_millis(now), ids(&choice.under_way)],
+            |row| Ok(DueMail { id: MailId::new(column(row, 0)?), kind, sender: None }),
+        )
+    }
+
+    fn next_request_mail(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
+        let last = choice.last_sender.as_ref().map_or("", NicHandle::as_str);
+        let next = self.request_mail_after(last, choice, now)?;
+        if next.is_some() || last.is_empty() { Ok(next) } else { self.request_mail_after("", choice, now) }
+    }
+
+    /// The first email of the first sender after `last` that has one. Skips from sender to sender, so that the cost does
+    /// not depend on how many emails each has queued. An email waits while an earlier one about the same submission is on
+    /// its way to the same recipient.
+    fn request_mail_after(&self, last: &str, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
+        let full: Vec<&str> = choice.full_senders.iter().map(NicHandle::as_str).collect();
+        let full = serde_json::to_string(&full).map_err(|error| StoreError::Engine(Box::new(error)))?;
+        self.first(
+            "with recursive sender (name) as (
+               select min(caused_by) from outbox
+               where queue = 'request' and next_at is not null and caused_by > ?1
+               union all
+               select (select min(caused_by) from outbox
+                 where queue = 'request' and next_at is not null and caused_by > sender.name)
+               from sender where sender.name is not null)
+             select o.id, o.caused_by from sender join outbox o on o.id = (
+               select m.id from outbox m
+               where m.queue = 'request' and m.caused_by = sender.name and m.next_at <= ?2
+                 and (m.leased_until is null or m.leased_until <= ?2)
+                 and m.id not in (select value from json_each(?3))
+                 and not exists (select 1 from outbox e
+                   where e.submission = m.submission and e.account = m.account and e.id < m.id and e.leased_until > ?2)
+               order by m.next_at, m.id limit 1)
+             where sender.name not in (select value from json_each(?4))
+             limit 1",
+            params![last, to_millis(now), ids(&choice.under_way), full],
+            |row| {
+                let sender = Some(handle(&column::<String>(row, 1)?)?);
+                Ok(DueMail { id: MailId::new(column(row, 0)?), kind: MailKind::Request, sender })
+            },
+        )
+    }
+
+    /// The email to try the mail server with during an outage: the first in the queue, due or not, so that each has its
+    /// turn. An email that may have arrived waits until it is due.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn probe_mail(&self, under_way: &[MailId], now: Timestamp) -> StoreResult<Option<DueMail>> {
+        let mut first: Option<(i64, DueMail)> = None;
+        for kind in MailKind::ALL {
+            let next = self.first(
+                "select id, caused_by, next_at from outbox
+                 where queue = ?1 and next_at is not null and (doubts = 0 or next_at <= ?2)
+                   and (leased_until is null or leased_until <= ?2) and id not in (select value from json_each(?3))
+                 order by next_at, id limit 1",
+                params![kind.as_str(), to_millis(now), ids(under_way)],
+                |row| {
+                    let sender = column::<Option<String>>(row, 1)?.map(|sender| handle(&sender)).transpose()?;
+                    Ok((column(row, 2)?, DueMail { id: MailId::new(column(row, 0)?), kind, sender }))
+                },
+            )?;
+            first = first.into_iter().chain(next).min_by_key(|(at, mail)| (*at, mail.id));
+        }
+        Ok(first.map(|(_, mail)| mail))
+    }
+
+    /// Time at which there is next an email to deliver: one becomes due, a lease ends, or the mail server is
+    /// tried again.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn next_mail_at(&self) -> StoreResult<Option<Timestamp>> {
+        let mut waiting = None;
+        for kind in MailKind::ALL {
+            let next = self.first(
+                "select next_at from outbox where queue = ?1 and next_at is not null and leased_until is null
+                 order by next_at limit 1",
+                [kind.as_str()],
+                |row| timestamp(column(row, 0)?),
+            )?;
+            waiting = waiting.into_iter().chain(next).min();
+        }
+        let lease_end =
+            self.one("select min(leased_until) from outbox where leased_until is not null", [], |row| row.get(0))?;
+        let waiting = match self.mail_outage()? {
+            Some(outage) if self.has_mail_without_doubt()? => Some(outage.next_at),
+            Some(outage) => waiting.map(|at| at.max(outage.next_at)),
+            None => waiting,
+        };
+        Ok([waiting, optional_timestamp(lease_end)?].into_iter().flatten().min())
+    }
+
+    fn has_mail_without_doubt(&self) -> StoreResult<bool> {
+        let first = "select 1 from outbox where next_at is not null and leased_until is null and doubts = 0 limit 1";
+        Ok(self.first(first, [], |_| Ok(()))?.is_some())
+    }
+
+    /// Emails under way.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mails_under_way(&self) -> StoreResult<u32> {
+        self.one("select count(*) from outbox where leased_until is not null", [], |row| row.get(0))
+    }
+}
+
+fn ids(ids: &[MailId]) -> String {
+    json_ids(ids.iter().map(|id| id.get()))
+}

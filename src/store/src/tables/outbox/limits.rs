@@ -1,0 +1,96 @@
+//! Emails about accounts that are limited in number.
+
+use crate::convert::{column, optional_timestamp, to_millis};
+use crate::{Change, ReadTx, StoreResult, WriteTx};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
+use rusqlite::params;
+
+/// Latest emails of an account that are searched for sign-in warnings.
+const LATEST_MAILS: u32 = 200;
+
+/// The emails to a former address about requests for a new admin.
+#[derive(Clone, Copy, Debug)]
+pub struct AdminWarnings {
+    /// Those of the period.
+    pub number: u32,
+    /// Time at which the last one of them was queued or sent.
+    pub last: Option<Timestamp>,
+    /// One is queued, and no attempt at it is under way.
+    pub is_any_queued: bool,
+}
+
+impl ReadTx<'_> {
+    /// The emails about requests for a new admin with the link of this undo, since a time.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn admin_warnings(&self, undo: MailedLinkId, since: Timestamp) -> StoreResult<AdminWarnings> {
+        let (number, last, is_any_queued) = self.one(
+            "select count(*), max(state_at), coalesce(max(state = 'queued' and leased_until is null), 0) from outbox
+             where link = ?1 and notice = ?2 and queued_at > ?3",
+            params![undo.get(), AccountNotice::AdminRequested.as_str(), to_millis(since)],
+            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+        )?;
+        Ok(AdminWarnings { number, last: optional_timestamp(last)?, is_any_queued })
+    }
+
+    /// The time of the `number`th latest email since a time that says that an account's password was changed; `None` if
+    /// there are fewer.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn nth_latest_password_notice(
+        &self,
+        account: &NicHandle,
+        number: u32,
+        since: Timestamp,
+    ) -> StoreResult<Option<Timestamp>> {
+        let found = self.first(
+            "select queued_at from outbox where account = ?1 and notice = 'passwordChanged' and queued_at > ?2
+             order by queued_at desc limit 1 offset ?3",
+            params![account.as_str(), to_millis(since), number.saturating_sub(1)],
+            |row| column(row, 0),
+        )?;
+        optional_timestamp(found)
+    }
+
+    /// Number of emails about suspicious sign-ins since a time, among the latest emails to an account. Other emails
+    /// push them out, so that an account with very many emails costs no more.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn sign_in_warnings(&self, account: &NicHandle, since: Timestamp) -> StoreResult<u32> {
+        self.one(
+            "select count(*) from (
+               select notice, queued_at from outbox where account = ?1 order by id desc limit ?3)
+             where notice = ?2 and queued_at > ?4",
+            params![account.as_str(), AccountNotice::SignInAfterFailures.as_str(), LATEST_MAILS, to_millis(since)],
+            |row| row.get(0),
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Queues an email about requests for a new admin, to leave at `at`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_admin_warning(
+        &mut self,
+        undo: MailedLinkId,
+        account: &NicHandle,
+        to: &EmailAddress,
+        now: Timestamp,
+        at: Timestamp,
+    ) -> StoreResult<()> {
+        let notice = AccountNotice::AdminRequested.as_str();
+        self.execute(
+            "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?6, ?1)",
+            params![to_millis(now), notice, undo.get(), account.as_str(), to.as_str(), to_millis(at)],
+        )?;
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! The call that caused an email about the safety of an account.
+
+use crate::convert::{column, timestamp};
+use crate::{ReadTx, StoreError, StoreResult};
+use handover_rules::{MailId, Timestamp};
+
+/// The browser and the network that a call came from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// `User-Agent`, truncated.
+    pub agent: String,
+    /// The coarse network, as kept with a session.
+    pub network: String,
+}
+
+/// The call that caused an email.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MailOrigin {
+    /// Time at which the email was first queued, in the transaction of the event that it reports.
+    pub at: Timestamp,
+    /// The caller's browser and network, if the email reports them.
+    pub caller: Option<Caller>,
+}
+
+impl ReadTx<'_> {
+    /// The origin of an email.
+    ///
+    /// # Errors
+    /// Database error, or there is no such email.
+    pub fn mail_origin(&self, mail: MailId) -> StoreResult<MailOrigin> {
+        let sql = "select ifnull(happened_at, queued_at), agent, network from outbox where id = ?1";
+        let found = self.first(sql, [mail.get()], |row| {
+            let caller = column::<Option<String>>(row, 1)?.zip(column::<Option<String>>(row, 2)?);
+            Ok(MailOrigin {
+                at: timestamp(column(row, 0)?)?,
+                caller: caller.map(|(agent, network)| Caller { agent, network }),
+            })
+        })?;
+        found.ok_or(StoreError::Corrupt("missing email"))
+    }
+}

@@ -1,0 +1,81 @@
+//! Outages of the mail server. In the database, so that all processes know of them.
+
+use super::MailKind;
+use crate::convert::{column, timestamp, to_millis};
+use crate::{Change, ReadTx, StoreResult, WriteTx};
+use handover_rules::Timestamp;
+use handover_rules::delivery::{DOUBT_WAIT, PROBE_WAIT};
+use rusqlite::params;
+
+/// An outage of the mail server.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MailOutage {
+    /// Its start.
+    pub since: Timestamp,
+    /// Time of the last try of the mail server.
+    pub tried_at: Timestamp,
+    /// Time of the next try.
+    pub next_at: Timestamp,
+    /// Failed tries since it began.
+    pub failures: u32,
+}
+
+impl ReadTx<'_> {
+    /// The outage, if there is one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mail_outage(&self) -> StoreResult<Option<MailOutage>> {
+        self.first("select since, tried_at, next_at, failures from mail_outage", [], |row| {
+            Ok(MailOutage {
+                since: timestamp(column(row, 0)?)?,
+                tried_at: timestamp(column(row, 1)?)?,
+                next_at: timestamp(column(row, 2)?)?,
+                failures: column(row, 3)?,
+            })
+        })
+    }
+}
+
+impl WriteTx<'_> {
+    /// Begins an outage, or records a try during one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_mail_outage(&mut self, outage: &MailOutage) -> StoreResult<()> {
+        self.execute(
+            "insert or replace into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)",
+            params![to_millis(outage.since), to_millis(outage.tried_at), to_millis(outage.next_at), outage.failures],
+        )?;
+        Ok(())
+    }
+
+    /// Brings the next try of a mail server that is down forward.
+    pub(crate) fn try_mail_server_again(&mut self, now: Timestamp) -> StoreResult<()> {
+        if let Some(outage) = self.mail_outage()? {
+            let earliest = now.max(outage.tried_at + PROBE_WAIT);
+            self.set_mail_outage(&MailOutage { next_at: outage.next_at.min(earliest), ..outage })?;
+        }
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+
+    /// Ends the outage: everything in the queue is due now. One that may have arrived is due an
+    /// hour after its last attempt, or a server that is down again and again would have it sent each time.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn end_mail_outage(&mut self, now: Timestamp) -> StoreResult<()> {
+        self.execute("delete from mail_outage", [])?;
+        for kind in MailKind::ALL {
+            self.execute(
+                "update outbox
+                 set next_at = case doubts when 0 then ?1 else max(?1, min(next_at, state_at + ?2)) end
+                 where queue = ?3 and next_at > ?1 and leased_until is null",
+                params![to_millis(now), DOUBT_WAIT.num_milliseconds(), kind.as_str()],
+            )?;
+        }
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+}

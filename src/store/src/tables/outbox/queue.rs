@@ -1,0 +1,300 @@
+//! Queueing emails.
+
+use super::MailKind;
+use super::topic::recipient_name;
+use crate::convert::{column, json_ids, stored, stored_submission, to_millis};
+use crate::tables::cases::stored as stored_case;
+use crate::{Caller, Change, RequestRecord, ServiceId, StoreResult, WriteTx};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
+use handover_rules::desk::AuditId;
+use handover_rules::holder::HolderChangeId;
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::model::service_notice::ServiceNotice;
+use handover_rules::request::notices::Notice;
+use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
+use rusqlite::{Params, params};
+
+impl WriteTx<'_> {
+    /// Queues an email about a request. Requests of one submission share an email of each kind to each recipient until
+    /// somebody tries to send it.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_mail(
+        &mut self,
+        about: &RequestRecord,
+        to: &NicHandle,
+        notice: Notice,
+        caused_by: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        if about.lines == 1 {
+            return self.insert_mail(about, to, notice, caused_by, now).map(drop);
+        }
+        let mail = match self.unsent_mail(about.submission, to, notice)? {
+            Some(unsent) => unsent,
+            None => self.insert_mail(about, to, notice, caused_by, now)?,
+        };
+        if !notice.asks() {
+            self.execute(
+                "insert into outbox_line (outbox, request) values (?1, ?2) on conflict do nothing",
+                params![mail.get(), stored(about.request.id)],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// The queued email that nobody has tried to send yet.
+    fn unsent_mail(&self, submission: SubmissionId, to: &NicHandle, notice: Notice) -> StoreResult<Option<MailId>> {
+        self.first(
+            "select id from outbox where submission = ?1 and account = ?2 and notice = ?3
+               and state = 'queued' and attempts = 0 and leased_until is null",
+            params![stored_submission(submission), to.as_str(), notice.as_str()],
+            |row| Ok(MailId::new(column(row, 0)?)),
+        )
+    }
+
+    fn insert_mail(
+        &mut self,
+        about: &RequestRecord,
+        to: &NicHandle,
+        notice: Notice,
+        caused_by: &NicHandle,
+        now: Timestamp,
+    ) -> StoreResult<MailId> {
+        let id = self.insert(
+            "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
+               state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![
+                to_millis(now),
+                notice.as_str(),
+                stored(about.request.id),
+                stored_submission(about.submission),
+                to.as_str(),
+                caused_by.as_str(),
+            ],
+        )?;
+        self.announce(Change::Outbox);
+        Ok(MailId::new(id))
+    }
+
+    /// Queues an email about an account, to `address` if not to its current one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_account_mail(
+        &mut self,
+        notice: AccountNotice,
+        link: Option<MailedLinkId>,
+        account: Option<&NicHandle>,
+        address: Option<&EmailAddress>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
+        self.queue(
+            "insert into outbox (queued_at, notice, link, account, address, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice.as_str(), link.map(MailedLinkId::get), account, address],
+        )
+    }
+
+    /// Queues an email with a link to set a password, which staff send in `act`, if they do.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_reset_link(
+        &mut self,
+        link: MailedLinkId,
+        account: &NicHandle,
+        address: &EmailAddress,
+        act: Option<AuditId>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let notice = AccountNotice::SetPassword.as_str();
+        self.queue(
+            "insert into outbox (queued_at, notice, link, audit, account, address, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice, link.get(), act.map(AuditId::get), account.as_str(), address.as_str()],
+        )
+    }
+
+    /// Queues an email that reports to an account what `caller` did with it, to `address` if not to its current one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_security_mail(
+        &mut self,
+        notice: AccountNotice,
+        link: Option<MailedLinkId>,
+        account: &NicHandle,
+        address: Option<&EmailAddress>,
+        caller: &Caller,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.queue(
+            "insert into outbox (queued_at, notice, link, account, address, agent, network, state, attempts, next_at,
+               state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, 'queued', 0, ?1, ?1)",
+            params![
+                to_millis(now),
+                notice.as_str(),
+                link.map(MailedLinkId::get),
+                account.as_str(),
+                address.map(EmailAddress::as_str),
+                caller.agent,
+                caller.network,
+            ],
+        )
+    }
+
+    /// Queues an email about the holder of a domain, to `address` or else to `account`, the admin concerned.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_holder_mail(
+        &mut self,
+        notice: HolderNotice,
+        about: (&ServiceName, Option<HolderChangeId>),
+        account: &NicHandle,
+        address: Option<&EmailAddress>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let (domain, change) = about;
+        self.queue(
+            "insert into outbox (queued_at, notice, holder_domain, holder_change, account, address, state, attempts,
+               next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![
+                to_millis(now),
+                notice.as_str(),
+                domain.as_str(),
+                change.map(HolderChangeId::get),
+                account.as_str(),
+                address.map(EmailAddress::as_str)
+            ],
+        )
+    }
+
+    /// Queues an email about a case, to an account or to an address.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_case_mail(
+        &mut self,
+        case: CaseNumber,
+        notice: CaseNotice,
+        to: CaseRecipient,
+        account: Option<&NicHandle>,
+        address: Option<&EmailAddress>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let (account, address) = (account.map(NicHandle::as_str), address.map(EmailAddress::as_str));
+        self.queue(
+            "insert into outbox (queued_at, notice, case_number, case_recipient, account, address, state, attempts,
+               next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice.as_str(), stored_case(case), recipient_name(to), account, address],
+        )
+    }
+
+    /// Queues an email about an act of the provider's staff, to `address` if not to the current one of the account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_desk_mail(
+        &mut self,
+        act: AuditId,
+        account: &NicHandle,
+        address: Option<&EmailAddress>,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        let notice = AccountNotice::DeskAct.as_str();
+        self.queue(
+            "insert into outbox (queued_at, notice, audit, account, address, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, ?5, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), notice, act.get(), account.as_str(), address.map(EmailAddress::as_str)],
+        )
+    }
+
+    /// Queues an email about an order to one of its contacts.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_order_mail(&mut self, service: ServiceId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.queue(
+            "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
+             values (?1, ?2, ?3, ?4, 'queued', 0, ?1, ?1)",
+            params![to_millis(now), ServiceNotice::Ordered.as_str(), service, to.as_str()],
+        )
+    }
+
+    /// Queues a renewal notice for each of some services to its billing contact.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn queue_renewal_notices(&mut self, services: &[ServiceId], now: Timestamp) -> StoreResult<()> {
+        self.queue(
+            "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
+             select ?1, ?2, s.id, s.billing, 'queued', 0, ?1, ?1
+             from json_each(?3) wanted join service s on s.id = wanted.value",
+            params![to_millis(now), ServiceNotice::Renewal.as_str(), json_ids(services.iter().map(|id| id.get()))],
+        )
+    }
+
+    /// Makes the queued email with a code to a party due now, and lets it try a mail server that is down.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn try_code_mail_again(&mut self, submission: SubmissionId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        self.execute(
+            "update outbox set next_at = ?3
+             where submission = ?1 and account = ?2 and notice = 'confirm' and state = 'queued' and leased_until is null",
+            params![stored_submission(submission), to.as_str(), to_millis(now)],
+        )?;
+        self.try_mail_server_again(now)
+    }
+
+    /// Makes every queued email due now, and lets one try a mail server that is down. Returns their number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn try_queued_mails_again(&mut self, now: Timestamp) -> StoreResult<usize> {
+        // Most of a backlog is due already.
+        for kind in MailKind::ALL {
+            self.execute(
+                "update outbox set next_at = ?1 where queue = ?2 and next_at > ?1 and leased_until is null",
+                params![to_millis(now), kind.as_str()],
+            )?;
+        }
+        self.try_mail_server_again(now)?;
+        self.one("select count(*) from outbox where next_at is not null and leased_until is null", [], |row| row.get(0))
+    }
+
+    /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns their
+    /// number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn put_back_failed_mails(&mut self, since: Timestamp, now: Timestamp) -> StoreResult<usize> {
+        let put_back = self.execute(
+            "update outbox set state = 'queued', attempts = 0, doubts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2
+             where state = 'failed' and state_at > ?1 and not exists (
+               select 1 from outbox later
+               where later.submission = outbox.submission and later.account = outbox.account
+                 and later.notice = outbox.notice and later.id > outbox.id
+                 and (later.request = outbox.request or outbox.notice in ('confirm', 'reminder')))",
+            [to_millis(since), to_millis(now)],
+        )?;
+        self.announce(Change::Outbox);
+        Ok(put_back)
+    }
+
+    fn queue(&mut self, insert: &str, values: impl Params) -> StoreResult<()> {
+        self.execute(insert, values)?;
+        self.announce(Change::Outbox);
+        Ok(())
+    }
+}

@@ -1,0 +1,223 @@
+//! Accounts and services that the provider has deleted: suspended first, removed later.
+
+use crate::convert::{column, handle, to_millis};
+use crate::tables::import::vocabulary::BillId;
+use crate::tables::services::ChangedContacts;
+use crate::{Change, PaymentMethodId, ReadTx, ServiceId, StoreResult, WriteTx};
+use handover_rules::provider_event::ProviderEvent;
+use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus, Timestamp};
+use rusqlite::params;
+
+/// The address of a removed account: nothing is sent to it.
+pub(crate) const NO_ADDRESS: &str = "removed@handover.invalid";
+
+impl ReadTx<'_> {
+    /// Whether there is an account that is not deleted.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_account(&self, account: &NicHandle) -> StoreResult<bool> {
+        let sql = "select exists (select 1 from account where handle = ?1 and deleted_at is null)";
+        self.one(sql, [account.as_str()], |row| row.get(0))
+    }
+
+    /// Whether an account or a service is due for removal at `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_removals_due(&self, now: Timestamp) -> StoreResult<bool> {
+        let sql = "select exists (select 1 from account where removal_at is not null and removal_at <= ?1)
+             or exists (select 1 from service where removal_at is not null and removal_at <= ?1)";
+        self.one(sql, [to_millis(now)], |row| row.get(0))
+    }
+
+    /// A service to be removed by `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_to_remove(&self, now: Timestamp) -> StoreResult<Option<ServiceId>> {
+        let sql =
+            "select id from service where removal_at is not null and removal_at <= ?1 order by removal_at limit 1";
+        self.first(sql, [to_millis(now)], |row| column(row, 0))
+    }
+
+    /// An account to be removed by `now`.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn account_to_remove(&self, now: Timestamp) -> StoreResult<Option<NicHandle>> {
+        let sql = "select handle from account where removal_at is not null and removal_at <= ?1
+             order by removal_at limit 1";
+        self.first(sql, [to_millis(now)], |row| handle(&column::<String>(row, 0)?))
+    }
+
+    /// Whether the account is a contact of any service, or will be again when a role ends.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_contact(&self, account: &NicHandle) -> StoreResult<bool> {
+        let sql = "select exists (select 1 from contact where account = ?1)
+             or exists (select 1 from role_end where returns_to = ?1 and ended_at is null)";
+        self.one(sql, [account.as_str()], |row| row.get(0))
+    }
+}
+
+impl WriteTx<'_> {
+    /// Suspends an account until it is removed; `false` if it is deleted already. An earlier suspension stays.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_account_deleted(
+        &mut self,
+        account: &NicHandle,
+        now: Timestamp,
+        removal_at: Timestamp,
+    ) -> StoreResult<bool> {
+        let marked = self.execute(
+            "update account set suspended_at = coalesce(suspended_at, ?2), deleted_at = ?2, removal_at = ?3
+             where handle = ?1 and deleted_at is null",
+            params![account.as_str(), to_millis(now), to_millis(removal_at)],
+        )?;
+        self.announce(Change::Account(account.clone()));
+        if marked == 1 {
+            self.append_event(&ProviderEvent::AccountSuspended { account: account.clone() }, now)?;
+        }
+        Ok(marked == 1)
+    }
+
+    /// Lets a service expire until it is removed; `false` if it is deleted already.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn mark_service_deleted(
+        &mut self,
+        service: ServiceId,
+        contacts: &Contacts,
+        now: Timestamp,
+        removal_at: Timestamp,
+    ) -> StoreResult<bool> {
+        let marked = self.execute(
+            "update service set status = ?2, deleted_at = ?3, removal_at = ?4 where id = ?1 and deleted_at is null",
+            params![service, ServiceStatus::Expired.as_str(), to_millis(now), to_millis(removal_at)],
+        )?;
+        if marked == 1 {
+            let mut lists = ChangedContacts::default();
+            lists.change(service, contacts, contacts);
+            self.write_and_announce(lists)?;
+        }
+        Ok(marked == 1)
+    }
+
+    fn write_and_announce(&mut self, mut lists: ChangedContacts) -> StoreResult<()> {
+        self.write_contacts(&mut lists)?;
+        for account in lists.into_accounts() {
+            self.announce(Change::Services(account));
+        }
+        Ok(())
+    }
+
+    /// Takes a deleted service out of all lists. Requests and histories still name it. The next service of the name is
+    /// another one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn remove_service(&mut self, service: ServiceId, now: Timestamp) -> StoreResult<()> {
+        let record = self.service_by_id(service)?;
+        let expiration = record.expiration.map(|day| day.to_string());
+        self.set_expiration(service, expiration.as_deref(), None)?;
+        self.execute("delete from renewal_notice where service = ?1", [service])?;
+        self.execute("delete from correction where service = ?1 and decided_at is null", [service])?;
+        if record.facts.key.category == Category::Domain {
+            self.forget_holder(&record.facts.key.name, now)?;
+        }
+        self.drop_role_end(service, now)?;
+        self.execute("delete from unlisted_service where service = ?1", [service])?;
+        self.execute("update service set removal_at = null where id = ?1", [service])?;
+        let mut lists = ChangedContacts::default();
+        lists.remove(service, &record.facts.contacts);
+        self.write_and_announce(lists)
+    }
+
+    /// Removes everything personal of a deleted account. Its handle stays taken.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn remove_account(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
+        for delete in [
+            "delete from bill where account = ?1",
+            "delete from payment_method where account = ?1",
+            "delete from person_label where account = ?1",
+            "delete from session where account = ?1",
+            "delete from credential where application in (select id from application where account = ?1)",
+            "delete from application where account = ?1",
+            "delete from credential where account = ?1",
+            "delete from device where account = ?1",
+            "delete from idempotency where account = ?1",
+            "delete from mailbox where outbox in (select id from outbox where account = ?1)",
+            "delete from mailed_link_token where link in (select id from mailed_link where account = ?1)",
+        ] {
+            self.execute(delete, [account.as_str()])?;
+        }
+        self.drop_mails_of(account, now)?;
+        self.remove_addresses(account)?;
+        self.execute(
+            "update account set email = ?2, email_key = ?2, imported_email = ?2, confirmed_at = null, first_name = '',
+               name = '', organisation = '', complete = 0, person_changed = 0, entry_complete = null, password = null,
+               address_changed_at = null, name_hidden = 0, removal_at = null, undeliverable_at = null where handle = ?1",
+            [account.as_str(), NO_ADDRESS],
+        )?;
+        Ok(())
+    }
+
+    /// Removes the addresses of an account from its mailed links, emails and corrections. The rows stay, because others
+    /// refer to them and they show that somebody was notified. Replies of mail servers may repeat an address.
+    fn remove_addresses(&self, account: &NicHandle) -> StoreResult<()> {
+        for update in [
+            "update outbox set address = case when address is null then null else ?2 end, sent_to = null, answer = null,
+               agent = null, network = null
+             where (account = ?1 and (holder_change is null or next_at is null)) or link in (select id from mailed_link where account = ?1)",
+            "update mailed_link set email = ?2, email_key = ?2, details = null, outcome = coalesce(outcome, 'superseded')
+             where account = ?1",
+            "update correction set from_address = ?2, to_address = ?2 where account = ?1",
+        ] {
+            self.execute(update, [account.as_str(), NO_ADDRESS])?;
+        }
+        Ok(())
+    }
+
+    /// Postpones the removal of an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn postpone_removal(&mut self, account: &NicHandle, until: Timestamp) -> StoreResult<()> {
+        let sql = "update account set removal_at = ?2 where handle = ?1";
+        self.execute(sql, params![account.as_str(), to_millis(until)])?;
+        Ok(())
+    }
+
+    /// Deletes the holder of a domain; `false` if it has no row.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn delete_holder(&mut self, domain: &ServiceName) -> StoreResult<bool> {
+        Ok(self.execute("delete from holder where service_name = ?1", [domain.as_str()])? > 0)
+    }
+
+    /// Deletes a bill; returns its debtor.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn delete_bill(&mut self, id: &BillId) -> StoreResult<Option<NicHandle>> {
+        let delete = "delete from bill where id = ?1 returning account";
+        self.first(delete, [id.as_str()], |row| handle(&column::<String>(row, 0)?))
+    }
+
+    /// Deletes a payment method; returns its owner.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn delete_payment_method(&mut self, id: PaymentMethodId) -> StoreResult<Option<NicHandle>> {
+        let delete = "delete from payment_method where id = ?1 returning account";
+        self.first(delete, [id], |row| handle(&column::<String>(row, 0)?))
+    }
+}

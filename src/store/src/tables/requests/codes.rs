@@ -1,0 +1,205 @@
+//! Codes of the parties to a request, and the attempts counted against their limits.
+
+use crate::convert::{column, handle, optional_timestamp, stored, stored_submission, timestamp, to_millis};
+use crate::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
+use chrono::TimeDelta;
+use handover_rules::provider_event::ProviderEvent;
+use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
+use handover_rules::request::lifecycle::CodesNeeded;
+use handover_rules::request::{Answer, GivenAnswer, Party, Request};
+use handover_rules::{CodeHash, NicHandle, SubmissionId, Timestamp, string_enum};
+use rusqlite::{Row, params};
+
+/// The longest sliding window of any limit; older attempts are deleted.
+const RETENTION: TimeDelta = TimeDelta::hours(24);
+
+string_enum! {
+    /// An attempt that counts against a sliding-window limit.
+    pub enum CountedAttempt {
+        /// A code that never belonged to the submission.
+        WrongCode = "wrong",
+        /// A resend.
+        Resend = "resend",
+    }
+}
+
+/// The rows about one request, of all four kinds.
+#[derive(Default)]
+struct CodeRows {
+    /// With their positions.
+    parties: Vec<(i64, Party)>,
+    codes: Vec<(NicHandle, Code)>,
+    attempts: Vec<(NicHandle, CountedAttempt, Timestamp)>,
+    /// With their ids.
+    mails: Vec<(NicHandle, i64, LastMail)>,
+}
+
+impl CodeRows {
+    fn add(&mut self, row: &Row<'_>) -> StoreResult<()> {
+        let account = handle(&column::<String>(row, 1)?)?;
+        match column::<i64>(row, 0)? {
+            PARTY => {
+                self.parties
+                    .push((column(row, 2)?, Party { account, accepted_at: optional_timestamp(column(row, 3)?)? }));
+            }
+            CODE => self.codes.push((account, read_code(row)?)),
+            ATTEMPT => {
+                let kind = CountedAttempt::parse(&column::<String>(row, 4)?).ok_or(StoreError::Corrupt("attempt"))?;
+                self.attempts.push((account, kind, timestamp(column(row, 3)?)?));
+            }
+            _ => {
+                let at = timestamp(column(row, 3)?)?;
+                let mail = match (column::<String>(row, 4)?.as_str(), column(row, 5)?) {
+                    ("queued", true) => LastMail::Queued,
+                    ("queued", false) => LastMail::Waiting(at),
+                    _ => LastMail::At(at),
+                };
+                self.mails.push((account, column(row, 2)?, mail));
+            }
+        }
+        Ok(())
+    }
+
+    fn into_parties_and_codes(mut self) -> (Vec<Party>, Vec<PartyCodes>) {
+        self.parties.sort_by_key(|(position, _)| *position);
+        self.attempts.sort_by_key(|(.., at)| *at);
+        let parties: Vec<Party> = self.parties.drain(..).map(|(_, party)| party).collect();
+        let mut accounts: Vec<&NicHandle> = parties.iter().map(|party| &party.account).collect();
+        for (owner, _) in &self.codes {
+            if !accounts.contains(&owner) {
+                accounts.push(owner);
+            }
+        }
+        let codes = accounts.into_iter().map(|account| self.codes_of(account)).collect();
+        (parties, codes)
+    }
+
+    fn codes_of(&self, account: &NicHandle) -> PartyCodes {
+        let attempts = |wanted: CountedAttempt| {
+            let own = self.attempts.iter().filter(|(by, kind, _)| by == account && *kind == wanted);
+            own.map(|(.., at)| *at).collect()
+        };
+        let mails = self.mails.iter().filter(|(to, ..)| to == account);
+        PartyCodes {
+            account: account.clone(),
+            codes: self.codes.iter().filter(|(to, _)| to == account).map(|(_, code)| *code).collect(),
+            wrong_tries: attempts(CountedAttempt::WrongCode),
+            resends: attempts(CountedAttempt::Resend),
+            last_mail: mails.max_by_key(|(_, id, _)| *id).map(|(.., mail)| *mail),
+        }
+    }
+}
+
+const PARTY: i64 = 0;
+const CODE: i64 = 1;
+const ATTEMPT: i64 = 2;
+
+fn read_code(row: &Row<'_>) -> StoreResult<Code> {
+    let answer: Option<String> = column(row, 5)?;
+    let state = match (column::<String>(row, 4)?.as_str(), answer.as_deref()) {
+        ("live", _) => CodeState::Live,
+        ("superseded", _) => CodeState::Superseded,
+        ("used", Some("accept")) => CodeState::Used(Answer::Accept),
+        ("used", Some("decline")) => CodeState::Used(Answer::Decline),
+        _ => return Err(StoreError::Corrupt("code state")),
+    };
+    Ok(Code { hash: CodeHash(column(row, 2)?), state })
+}
+
+impl ReadTx<'_> {
+    /// The parties to a request in order, and the `needed` part of the codes, attempts and latest email that each has
+    /// in its submission, in one statement. A code counts as used on the request that the party answered with it. A
+    /// presented code comes with its owner, if that is a party to other requests of the submission only.
+    pub(crate) fn parties_and_codes(
+        &self,
+        record: &RequestRecord,
+        needed: CodesNeeded,
+    ) -> StoreResult<(Vec<Party>, Vec<PartyCodes>)> {
+        let mut rows = CodeRows::default();
+        let (presented, mails) = match needed {
+            CodesNeeded::Nothing => (None, false),
+            CodesNeeded::Codes(presented) => (Some(presented.0), false),
+            CodesNeeded::Mails => (None, true),
+        };
+        // The parties first: a submission may have the codes and emails of thousands of others.
+        let read: StoreResult<()> = self.all(
+            "select 0, account, position, accepted_at, null, null from party where request = ?1
+             union all select 1, c.account, c.hash, null, iif(p.code = c.hash, 'used', c.state),
+                 iif(p.code = c.hash, p.answer, null)
+               from party p cross join code c on c.submission = ?2 and c.account = p.account
+               where ?3 is not null and p.request = ?1
+             union all select 1, c.account, c.hash, null, c.state, null
+               from code c where c.hash = ?3 and c.submission = ?2
+                 and not exists (select 1 from party where request = ?1 and account = c.account)
+             union all select 2, a.account, null, a.at, a.kind, null
+               from party p cross join attempt a on a.submission = ?2 and a.account = p.account
+               where (?3 is not null or ?4) and p.request = ?1
+             union all select 3, o.account, o.id, o.state_at, o.state, o.leased_until is not null
+               from party p cross join outbox o on o.submission = ?2 and o.account = p.account
+               where ?4 and p.request = ?1 and o.notice = 'confirm' and o.state <> 'dropped'",
+            params![stored(record.request.id), stored_submission(record.submission), presented, mails],
+            |row| rows.add(row),
+        );
+        read?;
+        Ok(rows.into_parties_and_codes())
+    }
+}
+
+impl WriteTx<'_> {
+    /// Redeems a code for a request: stores the party's answer with it. A single guarded statement checks the party,
+    /// the code, the request's state and the deadline, so that a party answers once, even if older data was read
+    /// before. The code itself stays as it is, for the party's other requests of the submission.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if a guard does not hold.
+    pub fn use_code(&mut self, record: &RequestRecord, given: &GivenAnswer, now: Timestamp) -> StoreResult<()> {
+        let (answer, accepted_at) = match given.answer {
+            Answer::Accept => ("accept", Some(to_millis(now))),
+            Answer::Decline => ("decline", None),
+        };
+        let answered = self.execute(
+            "update party set accepted_at = ?3, answer = ?4, code = ?5
+             where request = ?1 and account = ?2 and closed_at is null and accepted_at is null
+               and exists (select 1 from code indexed by code_by_submission
+                 where submission = ?6 and account = ?2 and hash = ?5 and state = 'live')
+               and exists (select 1 from request
+                 where id = ?1 and state = 'validatingByCustomers' and deadline > ?7)",
+            params![
+                stored(record.request.id),
+                given.by.as_str(),
+                accepted_at,
+                answer,
+                given.code.0,
+                stored_submission(record.submission),
+                to_millis(now),
+            ],
+        )?;
+        if answered == 0 {
+            return Err(StoreError::Conflict("the code is not valid"));
+        }
+        let Request { id, service, .. } = &record.request;
+        let (service, by, answer) = (service.clone(), given.by.clone(), given.answer);
+        self.append_event(&ProviderEvent::RequestAnswered { request: *id, service, by, answer }, now)
+    }
+
+    /// Counts an attempt, and deletes the party's expired ones.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn count_attempt(
+        &mut self,
+        submission: SubmissionId,
+        account: &NicHandle,
+        kind: CountedAttempt,
+        now: Timestamp,
+    ) -> StoreResult<()> {
+        self.execute(
+            "delete from attempt where submission = ?1 and account = ?2 and at <= ?3",
+            params![stored_submission(submission), account.as_str(), to_millis(now - RETENTION)],
+        )?;
+        self.run(
+            "insert into attempt (submission, account, kind, at) values (?1, ?2, ?3, ?4)",
+            params![stored_submission(submission), account.as_str(), kind.as_str(), to_millis(now)],
+        )
+    }
+}

@@ -1,0 +1,191 @@
+//! The requests that an email is about.
+
+use super::{COLUMNS, RequestRecord, read};
+use crate::convert::{column, handle, roles, stored, stored_submission, timestamp, to_millis};
+use crate::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
+use handover_rules::request::notices::Notice;
+use handover_rules::{MailId, NicHandle, RequestId, RoleSet, SubmissionId, Timestamp};
+use rusqlite::{ToSql, params};
+
+/// Requests that an email lists.
+const LISTED_REQUESTS: u32 = 50;
+
+/// The requests that an email is about.
+const LINES: &str = "from outbox_line l join request r on r.id = l.request join service s on s.id = r.service";
+
+/// The requests that an email is about, by name of the service.
+#[derive(Clone, Debug)]
+pub struct MailLines {
+    /// Their number.
+    pub total: u64,
+    /// The number of their services.
+    pub services: u64,
+    /// The first of them, as many as an email lists.
+    pub first: Vec<RequestRecord>,
+    /// The roles that each of them moves, listed or not; `None` if they differ.
+    pub roles: Option<RoleSet>,
+    /// One of them, listed or not, gives a role a last day.
+    pub have_last_days: bool,
+    /// The first and the last of their deadlines, listed or not.
+    pub deadlines: (Timestamp, Timestamp),
+    /// All of them, listed or not, have ended in the same way.
+    pub ended_alike: bool,
+    /// Parties that have not accepted, each with the number of such requests, listed or not; only if they expired.
+    pub unanswered: Vec<(NicHandle, u64)>,
+    /// Text of the asker.
+    pub note: Option<String>,
+}
+
+impl MailLines {
+    fn of_one(record: RequestRecord, note: Option<String>) -> Self {
+        Self {
+            total: 1,
+            services: 1,
+            roles: Some(record.request.roles),
+            have_last_days: record.request.until.is_some(),
+            deadlines: (record.request.deadline, record.request.deadline),
+            ended_alike: true,
+            unanswered: Vec::new(),
+            first: vec![record],
+            note,
+        }
+    }
+
+    /// Whether all of them are attached to an email as a file. One that asks leaves that to its link.
+    #[must_use]
+    pub fn are_attached(&self, notice: Notice) -> bool {
+        !notice.asks() && self.more() > 0
+    }
+
+    /// The number of lines that an email does not list.
+    #[must_use]
+    pub fn more(&self) -> u64 {
+        self.total.saturating_sub(u64::try_from(self.first.len()).unwrap_or(u64::MAX))
+    }
+}
+
+impl ReadTx<'_> {
+    /// The requests that an email about a submission is about at `now`. One that asks for an answer is about all that its
+    /// recipient still has to answer.
+    ///
+    /// # Errors
+    /// Database error, or the email is not about a request.
+    pub fn lines_of_mail(&self, mail: &OutboxEntry, now: Timestamp) -> StoreResult<MailLines> {
+        let MailTopic::Request { request, submission, notice, account } = &mail.topic else {
+            return Err(StoreError::Corrupt("email about no request"));
+        };
+        let alone = self.request(*request)?.ok_or(StoreError::Corrupt("email about a missing request"))?;
+        let note = self.note_of(*submission)?;
+        if alone.lines <= 1 {
+            return Ok(MailLines::of_one(alone, note));
+        }
+        let submission = stored_submission(*submission);
+        let lines = if notice.asks() {
+            let waiting = "from party p join request r on r.id = p.request join service s on s.id = r.service
+                 where p.submission = ?1 and p.account = ?2 and r.deadline > ?3 and p.closed_at is null
+                   and p.accepted_at is null";
+            self.counted_lines(waiting, params![submission, account.as_str(), to_millis(now)])?
+        } else {
+            // Of those that something blocks, the ones that still wait.
+            let waiting = if *notice == Notice::Blocked {
+                "and r.state = 'validatingByCustomers' and r.effect_at is not null"
+            } else {
+                ""
+            };
+            self.counted_lines(&format!("{LINES} where l.outbox = ?1 {waiting}"), params![mail.id.get()])?
+        };
+        if lines.total == 0 && !notice.asks() {
+            return Ok(MailLines::of_one(alone, note));
+        }
+        let unanswered = if *notice == Notice::Expired { self.unanswered_by(mail.id)? } else { Vec::new() };
+        Ok(MailLines { unanswered, note, ..lines })
+    }
+
+    /// Whether an answer that an email about requests asks for is still missing.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn is_answer_missing(&self, mail: MailId) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from outbox o join party p on p.submission = o.submission and p.account = o.account
+               where o.id = ?1 and p.closed_at is null and p.accepted_at is null)",
+            [mail.get()],
+            |row| row.get(0),
+        )
+    }
+
+    /// Those who have not accepted requests that an email is about, with their number.
+    fn unanswered_by(&self, mail: MailId) -> StoreResult<Vec<(NicHandle, u64)>> {
+        self.all(
+            "select p.account, count(*) from outbox_line l join party p on p.request = l.request
+             where l.outbox = ?1 and p.accepted_at is null group by p.account order by p.account",
+            [mail.get()],
+            |row| Ok((handle(&column::<String>(row, 0)?)?, column(row, 1)?)),
+        )
+    }
+
+    /// Whether a line of a submission, or an end of a role set by it, is due at `now`, or an import is in progress,
+    /// which may end further lines.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_due_lines(&self, submission: SubmissionId, now: Timestamp) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from request where submission = ?1 and due_at <= ?2)
+               or exists (select 1 from role_end e join request r on r.id = e.request
+                 where r.submission = ?1 and e.due_at <= ?2)
+               or exists (select 1 from import_position)",
+            params![stored_submission(submission), to_millis(now)],
+            |row| row.get(0),
+        )
+    }
+
+    /// The part after `after` of the requests that an email is about, by number.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn page_of_mail_lines(
+        &self,
+        mail: MailId,
+        after: Option<RequestId>,
+        limit: u32,
+    ) -> StoreResult<Vec<RequestRecord>> {
+        let sql =
+            format!("select {COLUMNS} {LINES} where l.outbox = ?1 and l.request > ?2 order by l.request limit ?3");
+        let after = after.map_or(i64::MIN, |id| stored(id).get());
+        let records = self.with_parties(self.all(&sql, params![mail.get(), after, limit], read)?)?;
+        records.into_iter().collect()
+    }
+
+    /// The requests without the text of the asker.
+    fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<MailLines> {
+        let counts = format!(
+            "select count(*), count(r.until) > 0, min(r.ending) is max(r.ending), ifnull(min(r.deadline), 0),
+               ifnull(max(r.deadline), 0), iif(min(r.roles) = max(r.roles), min(r.roles), null),
+               count(distinct r.service) {from}"
+        );
+        let (total, have_last_days, ended_alike, deadlines, same_roles, services): (_, _, _, (i64, i64), Option<_>, _) =
+            self.one(&counts, values, |row| {
+                let deadlines = (row.get(3)?, row.get(4)?);
+                Ok((row.get(0)?, row.get(1)?, row.get(2)?, deadlines, row.get(5)?, row.get(6)?))
+            })?;
+        let deadlines = (timestamp(deadlines.0)?, timestamp(deadlines.1)?);
+        let sql = format!(
+            "select {COLUMNS} {from} order by r.id <> r.submission, s.name_key, s.category, r.id limit {LISTED_REQUESTS}"
+        );
+        let first = self.with_parties(self.all(&sql, values, read)?)?;
+        let first = first.into_iter().collect::<StoreResult<_>>()?;
+        let roles = same_roles.map(roles).transpose()?;
+        Ok(MailLines {
+            total,
+            services,
+            first,
+            roles,
+            have_last_days,
+            deadlines,
+            ended_alike,
+            unanswered: Vec::new(),
+            note: None,
+        })
+    }
+}

@@ -1,0 +1,122 @@
+//! Everything that waits for an account: for the badge, the list of requests and the list of services.
+
+use crate::convert::{column, service_name, timestamp, to_millis};
+use crate::{ReadTx, StoreError, StoreResult};
+use handover_rules::cases::CaseState;
+use handover_rules::service_list::need::{ClaimKind, DomainClaim, Need};
+use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
+use rusqlite::{Row, named_params};
+
+/// Submissions that are counted; larger numbers are returned as this one.
+pub const MOST_COUNTED: u32 = 1_000;
+
+/// Tasks that wait for an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiting {
+    /// Number of submissions with a line that waits for its answer, up to [`MOST_COUNTED`]: the entries of
+    /// [`crate::RequestList::WaitingForMe`].
+    submissions: u32,
+    /// The deadline of the one of these that has waited longest.
+    submission_deadline: Option<Timestamp>,
+    /// Claims on its domains, nearest deadline first.
+    pub claims: Vec<DomainClaim>,
+}
+
+impl Waiting {
+    /// The number of both.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.and(self.claims.len())
+    }
+
+    /// The number of requests, changes of holder included.
+    #[must_use]
+    pub fn requests(&self) -> u32 {
+        self.and(self.claims_of(Need::Waiting).count())
+    }
+
+    fn and(&self, claims: usize) -> u32 {
+        self.submissions.saturating_add(u32::try_from(claims).unwrap_or(u32::MAX))
+    }
+
+    /// The first deadline of the requests.
+    #[must_use]
+    pub fn first_deadline(&self) -> Option<Timestamp> {
+        let changes = self.claims_of(Need::Waiting).map(|claim| claim.until);
+        changes.chain(self.submission_deadline).min()
+    }
+
+    /// The claims that are counted with a need.
+    pub fn claims_of(&self, need: Need) -> impl Iterator<Item = &DomainClaim> {
+        self.claims.iter().filter(move |claim| claim.kind.need() == need)
+    }
+
+    /// The claims on a service.
+    pub fn claims_on(&self, service: &ServiceKey) -> impl Iterator<Item = &DomainClaim> {
+        self.claims.iter().filter(|claim| service.category == Category::Domain && claim.domain == service.name)
+    }
+}
+
+fn read_claim(row: &Row<'_>) -> StoreResult<Option<DomainClaim>> {
+    let Some(kind) = column::<Option<String>>(row, 0)? else { return Ok(None) };
+    Ok(Some(DomainClaim {
+        kind: ClaimKind::parse(&kind).ok_or(StoreError::Corrupt("kind of a claim"))?,
+        domain: service_name(&column::<String>(row, 1)?)?,
+        until: timestamp(column(row, 2)?)?,
+        is_own: column(row, 3)?,
+    }))
+}
+
+impl ReadTx<'_> {
+    /// Tasks that wait for an account, in one statement, because every screen shows the count.
+    ///
+    /// Cases in their objection period are few: staff approve each. Holders answer by mail; a change of holder waits for a
+    /// contact of the domain whose address is that of a holder who has not answered.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
+        let sql = "select null, (
+               select r.deadline from party p join request r on r.id = p.request
+               where p.account = :account and p.closed_at is null and p.accepted_at is null order by p.submission limit 1), (
+               with recursive entry (submission) as (
+                 select min(submission) from party where account = :account and closed_at is null and accepted_at is null
+                 union all
+                 select (select min(submission) from party where account = :account and closed_at is null
+                   and accepted_at is null and submission > entry.submission)
+                 from entry where submission is not null)
+               select count(*) from (select 1 from entry where submission is not null limit :most)), null
+             union all
+             select 'case', c.domain, c.due_at, 0 from holder_case c
+             where c.state = :objection and c.due_at > :now and exists (select 1 from service s
+               where s.name = c.domain and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = :account)
+             union all
+             select 'holderChange', h.service_name, h.deadline, h.asker = :account from holder_change h
+             where h.ended_at is null and h.deadline > :now and h.id in (
+               select o.id from account a join mailed_link t on t.email_key = a.email_key
+                 join holder_change o on o.old_link = t.id or o.new_link = t.id
+               where a.handle = :account and t.purpose = 'holder' and t.outcome is null)
+               and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null)
+                 and :account in (s.admin, s.tech, s.billing))";
+        let values = named_params! {
+            ":account": account.as_str(),
+            ":most": MOST_COUNTED,
+            ":objection": CaseState::ObjectionPeriod.as_str(),
+            ":now": to_millis(now),
+        };
+        let mut waiting = Waiting::default();
+        let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
+            let claim = read_claim(row)?;
+            if claim.is_none() {
+                waiting.submission_deadline = column::<Option<i64>>(row, 1)?.map(timestamp).transpose()?;
+                waiting.submissions = column(row, 2)?;
+            }
+            Ok(claim)
+        })?;
+        waiting.claims = claims.into_iter().flatten().collect();
+        waiting.claims.sort_by(|a, b| (a.until, a.domain.as_str()).cmp(&(b.until, b.domain.as_str())));
+        Ok(waiting)
+    }
+}

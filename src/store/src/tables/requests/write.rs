@@ -1,0 +1,174 @@
+//! Creating and updating requests.
+
+use super::{RequestRecord, RequestToChange};
+use crate::convert::{stored, stored_submission, to_millis};
+use crate::{ReadTx, StoreError, StoreResult, WriteTx};
+use handover_rules::provider_event::ProviderEvent;
+use handover_rules::request::{Party, lifecycle};
+use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId};
+use rusqlite::params;
+
+/// A submission to create.
+#[derive(Clone, Copy, Debug)]
+pub struct NewSubmissionRecord<'a> {
+    /// Its number.
+    pub id: SubmissionId,
+    /// The account that asks.
+    pub asker: &'a NicHandle,
+    /// Number of its requests.
+    pub lines: u32,
+    /// All lines take effect together, or none.
+    pub all_or_nothing: bool,
+    /// Text of the asker.
+    pub note: Option<&'a str>,
+}
+
+impl ReadTx<'_> {
+    /// Whether any of the numbers from `first` to `last` is taken by a request or a submission.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn has_number_between(&self, first: RequestId, last: RequestId) -> StoreResult<bool> {
+        self.one(
+            "select exists (select 1 from request where id between ?1 and ?2)
+               or exists (select 1 from submission where id between ?1 and ?2)",
+            [stored(first), stored(last)],
+            |row| row.get(0),
+        )
+    }
+}
+
+impl WriteTx<'_> {
+    /// Creates a request and locks its roles.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if another open request holds one of its roles.
+    pub fn add_request(&mut self, record: &RequestRecord) -> StoreResult<()> {
+        self.insert_request(record)?;
+        let RequestRecord { request, submission, service, .. } = record;
+        for (position, party) in request.parties.iter().enumerate() {
+            self.execute(
+                "insert into party (account, request, position, submission) values (?1, ?2, ?3, ?4)",
+                params![party.account.as_str(), stored(request.id), position, stored_submission(*submission)],
+            )?;
+        }
+        for role in request.roles.iter() {
+            let locked = self.execute(
+                "insert into open_role (service, role, request) values (?1, ?2, ?3) on conflict do nothing",
+                params![service, RoleSet::from(role).bits(), stored(request.id)],
+            )?;
+            if locked == 0 {
+                return Err(StoreError::Conflict("another open request holds the role"));
+            }
+        }
+        self.append_event(&ProviderEvent::asked(request), request.asked_at)?;
+        self.save_request(request)
+    }
+
+    fn insert_request(&self, record: &RequestRecord) -> StoreResult<()> {
+        let RequestRecord { request, submission, service, asker_roles, .. } = record;
+        self.run(
+            "insert into request (id, submission, service, roles, asker, asker_roles, from_account, to_account,
+               asked_at, deadline, state, reminders, until)
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+            params![
+                stored(request.id),
+                stored_submission(*submission),
+                service,
+                request.roles.bits(),
+                request.asker.as_str(),
+                asker_roles.bits(),
+                request.from.as_str(),
+                request.to.as_str(),
+                to_millis(request.asked_at),
+                to_millis(request.deadline),
+                request.state.as_str(),
+                request.reminders,
+                request.until.map(|day| day.to_string()),
+            ],
+        )
+    }
+
+    /// Saves the changes that a transition made to an open request, besides the answer of the party that has `answered`
+    /// ([`Self::use_code`]). Unlocks the roles of the request if it has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the stored request has ended.
+    pub fn save_transition(
+        &mut self,
+        before: &RequestToChange,
+        after: &Request,
+        answered: Option<&NicHandle>,
+    ) -> StoreResult<()> {
+        let request = &before.record.request;
+        let parties = after.parties.iter().zip(&request.parties);
+        let is_only_parties = Request { parties: request.parties.clone(), ..after.clone() } == *request;
+        if after.ended.is_some() || !is_only_parties || before.is_quarantined {
+            self.save_request_row(after)?;
+        }
+        for (party, before) in parties {
+            if after.ended.is_some() || party != before && Some(&party.account) != answered {
+                self.save_party(after, party)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Saves the mutable part of an open request. Unlocks its roles if it has ended.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the stored request has ended.
+    pub fn save_request(&mut self, request: &Request) -> StoreResult<()> {
+        self.save_request_row(request)?;
+        request.parties.iter().try_for_each(|party| self.save_party(request, party))
+    }
+
+    fn save_request_row(&mut self, request: &Request) -> StoreResult<()> {
+        let id = stored(request.id);
+        let state = request.state.as_str();
+        let due_at = lifecycle::next_due(request).map(to_millis);
+        let effect_at = request.effect_at.map(to_millis);
+        // Only changed columns: SQLite writes the indexes of each column that is set, even to the same value.
+        let saved = match &request.ended {
+            None => self.execute(
+                "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5
+                 where id = ?1 and ended_at is null",
+                params![id, state, effect_at, request.reminders, due_at],
+            )?,
+            Some(ended) => {
+                let ending = serde_json::to_string(&ended.how).map_err(|_| StoreError::Corrupt("request ending"))?;
+                self.execute(
+                    "update request set state = ?2, effect_at = ?3, reminders = ?4, due_at = ?5, ended_at = ?6, ending = ?7
+                     where id = ?1 and ended_at is null",
+                    params![id, state, effect_at, request.reminders, due_at, to_millis(ended.at), ending],
+                )?
+            }
+        };
+        if saved != 1 {
+            return Err(StoreError::Conflict("the request has ended"));
+        }
+        if let Some(ended) = &request.ended {
+            self.execute("delete from open_role where request = ?1", [id])?;
+            self.append_event(&ProviderEvent::ended(request, ended), ended.at)?;
+        }
+        Ok(())
+    }
+
+    fn save_party(&self, request: &Request, party: &Party) -> StoreResult<()> {
+        let (id, account) = (stored(request.id), party.account.as_str());
+        let accepted_at = party.accepted_at.map(to_millis);
+        // Only changed columns, as for the request.
+        let saved = match &request.ended {
+            None => self.execute(
+                "update party set accepted_at = ?3 where request = ?1 and account = ?2 and closed_at is null",
+                params![id, account, accepted_at],
+            )?,
+            Some(ended) => self.execute(
+                "update party set accepted_at = ?3, closed_at = ?4
+                 where request = ?1 and account = ?2 and closed_at is null",
+                params![id, account, accepted_at, to_millis(ended.at)],
+            )?,
+        };
+        if saved == 1 { Ok(()) } else { Err(StoreError::Conflict("the request has ended")) }
+    }
+}

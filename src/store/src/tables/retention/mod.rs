@@ -1,0 +1,172 @@
+//! Deletion of records after their retention period (decision 0034).
+
+mod links;
+
+use crate::convert::{column, json_ids, to_millis};
+use crate::{StoreResult, StoredRequestId, WriteTx};
+use handover_rules::Timestamp;
+use rusqlite::params;
+
+/// Rows of each kind per transaction.
+const ROWS_PER_TRANSACTION: u32 = 50;
+
+/// Cutoff times of retention: older rows are deleted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cutoffs {
+    /// End of requests.
+    pub requests: Timestamp,
+    /// Last change of emails that are not about a request that is kept.
+    pub emails: Timestamp,
+    /// Expiry of mailed links: sign-ups, passwords, addresses.
+    pub links: Timestamp,
+    /// End of role terms.
+    pub role_terms: Timestamp,
+    /// Events for the provider's other systems.
+    pub events: Timestamp,
+}
+
+impl WriteTx<'_> {
+    /// Deletes a portion of the records that are older than `cutoffs`; returns whether there may be more.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn delete_outdated(&mut self, cutoffs: Cutoffs) -> StoreResult<bool> {
+        let deleted = self.delete_ended_requests(cutoffs.requests)?
+            + self.delete_ended_holder_changes(cutoffs.requests)?
+            + self.execute(
+                "delete from holder_history where id in (select id from holder_history where at <= ?1 limit ?2)",
+                params![to_millis(cutoffs.role_terms), ROWS_PER_TRANSACTION],
+            )?
+            + self.delete_ended_cases(cutoffs.requests, ROWS_PER_TRANSACTION)?
+            + self.delete_settled_mails(cutoffs.emails)?
+            + self.delete_expired_links(cutoffs.links)?
+            + self.delete_old_events(cutoffs.events, ROWS_PER_TRANSACTION)?
+            + self.execute(
+                "delete from role_term where id in
+                   (select id from role_term where until is not null and until <= ?1 limit ?2)",
+                params![to_millis(cutoffs.role_terms), ROWS_PER_TRANSACTION],
+            )?;
+        Ok(deleted > 0)
+    }
+
+    /// The contact history keeps the fact that a role moved, without the request. Data shared by requests of a
+    /// submission stays until the last of them goes: a submission of many lines goes in several transactions.
+    fn delete_ended_requests(&mut self, before: Timestamp) -> StoreResult<usize> {
+        let submissions = self.submissions_ended(before)?;
+        let submissions = json_ids(submissions.iter().map(|id| id.get()));
+        // An email is mostly named after the first request and lists the others, so the first goes last.
+        let requests: Vec<StoredRequestId> = self.all(
+            "select id from request where submission in (select value from json_each(?1))
+             order by submission desc, ended_at desc, id desc limit ?2",
+            params![submissions, ROWS_PER_TRANSACTION],
+            |row| column(row, 0),
+        )?;
+        let list = json_ids(requests.iter().map(|id| id.get()));
+        for statement in [
+            "update role_term set request = null where request in (select value from json_each(?1))",
+            "delete from code where submission in
+               (select submission from request where id in (select value from json_each(?1)))",
+            "delete from attempt where submission in
+               (select submission from request where id in (select value from json_each(?1)))",
+            "delete from timeline where request in (select value from json_each(?1))",
+            "delete from mailbox where outbox in (select id from outbox where request in (select value from json_each(?1)))",
+            "delete from outbox_line where request in (select value from json_each(?1))",
+            "delete from outbox_line where outbox in
+               (select id from outbox where request in (select value from json_each(?1)))",
+            "delete from outbox where request in (select value from json_each(?1))",
+            "delete from role_end where request in (select value from json_each(?1))",
+            "delete from party where request in (select value from json_each(?1))",
+            "delete from request where id in (select value from json_each(?1))",
+        ] {
+            self.execute(statement, [&list])?;
+        }
+        self.execute(
+            "delete from submission where id in (select value from json_each(?1))
+               and not exists (select 1 from request where submission = submission.id)",
+            [&submissions],
+        )?;
+        Ok(requests.len())
+    }
+
+    /// Some submissions that ended before `before` with everything that belongs to them. They are deleted as a whole:
+    /// the possible steps of one request can depend on the end of another, one email may be about several, and the end
+    /// of a role refers to the request that has set it.
+    fn submissions_ended(&self, before: Timestamp) -> StoreResult<Vec<StoredRequestId>> {
+        // Looks at each submission once, with the one of its requests that has ended last.
+        self.all(
+            "select r.submission from request r where r.ended_at is not null and r.ended_at <= ?1
+               and r.id = (select o.id from request o where o.submission = r.submission
+                 order by o.ended_at desc, o.id desc limit 1)
+               and not exists (select 1 from request o where o.submission = r.submission and o.ended_at is null)
+               and not exists (
+                 select 1 from request o join role_end e on e.request = o.id
+                 where o.submission = r.submission and (e.ended_at is null or e.ended_at > ?1))
+             limit ?2",
+            params![to_millis(before), ROWS_PER_TRANSACTION],
+            |row| column(row, 0),
+        )
+    }
+
+    /// With the data of both holders, and the emails about it.
+    fn delete_ended_holder_changes(&mut self, before: Timestamp) -> StoreResult<usize> {
+        let mut deleted = 0;
+        // Last the changes themselves; nothing before changes which are chosen.
+        for statement in [
+            "delete from mailbox where outbox in (select o.id from outbox o where o.holder_change in (
+               select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2))",
+            "delete from outbox where holder_change in (
+               select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2)",
+            "delete from holder_change where id in (
+               select id from holder_change where ended_at is not null and ended_at <= ?1 order by ended_at, id limit ?2)",
+        ] {
+            deleted = self.execute(statement, params![to_millis(before), ROWS_PER_TRANSACTION])?;
+        }
+        Ok(deleted)
+    }
+
+    /// Emails about requests, changes of holder and cases stay with them, as evidence of the notifications.
+    fn delete_settled_mails(&mut self, before: Timestamp) -> StoreResult<usize> {
+        let values = params![to_millis(before), ROWS_PER_TRANSACTION];
+        self.execute(
+            "delete from mailbox where outbox in (
+               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued'
+                 and request is null and holder_change is null and case_number is null
+               order by state_at, id limit ?2)",
+            values,
+        )?;
+        self.execute(
+            "delete from outbox where id in (
+               select id from outbox where next_at is null and state_at <= ?1 and state <> 'queued'
+                 and request is null and holder_change is null and case_number is null
+               order by state_at, id limit ?2)",
+            values,
+        )
+    }
+
+    /// With the addresses that were typed for them, often by strangers.
+    fn delete_expired_links(&mut self, before: Timestamp) -> StoreResult<usize> {
+        let mut deleted = 0;
+        // Last the links themselves; nothing before changes which are chosen.
+        for statement in [
+            "delete from mailed_link_token where link in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2)",
+            "delete from mailbox where outbox in (select m.id from outbox m where m.link in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2))",
+            "delete from outbox where link in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2)",
+            "delete from mailed_link where id in (
+               select t.id from mailed_link t where t.expires_at <= ?1 and not exists (
+                 select 1 from outbox o where o.link = t.id and o.state = 'queued')
+               order by t.expires_at, t.id limit ?2)",
+        ] {
+            deleted = self.execute(statement, params![to_millis(before), ROWS_PER_TRANSACTION])?;
+        }
+        Ok(deleted)
+    }
+}

@@ -1,0 +1,127 @@
+//! The canonical form of names that are domain names (decision 0031).
+//!
+//! Here and not in the rules: the tables of UTS 46 are too large for the browser, which passes its input on.
+
+use handover_rules::{ServiceKey, ServiceName};
+
+/// The canonical form of a domain name: Unicode in lower case and NFC (UTS 46), without the final dot. Equal for all
+/// spellings that DNS takes for one name. A name that UTS 46 rejects stays, in lower case.
+#[must_use]
+pub fn canonical_domain(name: ServiceName) -> ServiceName {
+    let text = name.as_str();
+    let is_canonical =
+        text.is_ascii() && !text.ends_with('.') && !text.bytes().any(|b| b.is_ascii_uppercase()) && !has_punycode(text);
+    // Nearly all names of an import.
+    if is_canonical {
+        return name;
+    }
+    let readable = unicode_form(text).unwrap_or_else(|| text.to_lowercase());
+    ServiceName::parse(readable.strip_suffix('.').unwrap_or(&readable)).unwrap_or(name)
+}
+
+/// The canonical identity of a service. Only names of [some categories](handover_rules::Category::compares_names_as_domains)
+/// have several spellings.
+#[must_use]
+pub fn canonical_key(key: ServiceKey) -> ServiceKey {
+    let ServiceKey { name, category } = key;
+    let name = if category.compares_names_as_domains() { canonical_domain(name) } else { name };
+    ServiceKey { name, category }
+}
+
+/// The forms in which a name may be stored that was entered as `text`.
+#[must_use]
+pub(crate) fn stored_spellings(text: &str) -> Vec<String> {
+    let domain = ServiceName::parse(text).map(|name| String::from(canonical_domain(name)));
+    let mut spellings = vec![text.to_owned(), text.to_lowercase()];
+    spellings.extend(domain);
+    spellings.sort_unstable();
+    spellings.dedup();
+    spellings
+}
+
+fn has_punycode(text: &str) -> bool {
+    text.split('.').any(|label| label.get(..4).is_some_and(|prefix| prefix.eq_ignore_ascii_case("xn--")))
+}
+
+fn unicode_form(text: &str) -> Option<String> {
+    if text.is_ascii() && !has_punycode(text) {
+        return Some(text.to_ascii_lowercase());
+    }
+    // By way of ASCII, which rejects names without a Punycode form.
+    let ascii = idna::domain_to_ascii(text).ok()?;
+    let (unicode, result) = idna::domain_to_unicode(&ascii);
+    result.ok().map(|()| unicode)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use handover_rules::Category;
+
+    fn canonical(text: &str) -> String {
+        canonical_domain(ServiceName::parse(text).expect("a name")).into()
+    }
+
+    #[test]
+    fn spellings_of_one_domain_have_one_canonical_form() {
+        for (expected, spellings) in [
+            (
+                "kiln.example",
+                &["kiln.example", "KILN.Example", "kiln.example.", "\u{ff4b}iln.example", "kiln\u{3002}example"][..],
+            ),
+            (
+                "größe-öl.example",
+                &[
+                    "größe-öl.example",
+                    "xn--gre-l-mqa4nd.example",
+                    "XN--GRE-L-MQA4ND.Example.",
+                    "GRÖẞE-ÖL.example",
+                    "gro\u{308}ße-o\u{308}l.example",
+                    "GRO\u{308}ße-\u{ad}öl.example",
+                ],
+            ),
+            (
+                "shop.łódź.example",
+                &["shop.xn--d-uga0v4h.example", "Shop.ŁÓDŹ.example", "shop.\u{142}o\u{301}dz\u{301}.example."],
+            ),
+            // Not hosts, but names of zones and of several domains.
+            ("_dmarc.under_score%.example", &["_DMARC.under_score%.example"]),
+            ("kiln", &["Kiln", "kiln."]),
+        ] {
+            for spelling in spellings {
+                assert_eq!(canonical(spelling), expected, "{spelling}");
+                assert_eq!(canonical(&canonical(spelling)), expected, "{spelling}");
+            }
+        }
+    }
+
+    #[test]
+    fn different_domains_stay_different() {
+        for [one, other] in
+            [["strasse.example", "straße.example"], ["kiln.example", "kıln.example"], ["a.example", "а.example"]]
+        {
+            assert_ne!(canonical(one), canonical(other), "{one} {other}");
+        }
+    }
+
+    #[test]
+    fn other_names_stay_in_lower_case() {
+        let long = "ö".repeat(127);
+        for (text, expected) in [
+            ("XN--0.example", "xn--0.example"),
+            ("Xn--\u{fc}.example", "xn--\u{fc}.example"),
+            (".", "."),
+            ("a\u{308}..Example", "ä..example"),
+            (&long, &long),
+        ] {
+            assert_eq!(canonical(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn ids_of_the_provider_keep_their_spelling() {
+        let key = |category| ServiceKey { name: ServiceName::parse("VPS-A1.example.").expect("a name"), category };
+        assert_eq!(canonical_key(key(Category::Vps)), key(Category::Vps));
+        assert_eq!(canonical_key(key(Category::Zone)).name.as_str(), "vps-a1.example");
+    }
+}

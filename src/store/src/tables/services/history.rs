@@ -1,0 +1,228 @@
+//! The history of contacts over all services of an account: changes of contacts, and who held a role on a day.
+//!
+//! Both lists go through the services of the account, so that their cost does not depend on those of others. What they
+//! have of a service is decided by [`Scope`], which the conditions here repeat.
+
+use super::role_terms::{RoleTerm, TermColumns, read as read_term};
+use crate::convert::{column, handle, service_key, to_millis};
+use crate::paging::{ListQuery, PageSpec, RowPage};
+use crate::search::{contains, fold};
+use crate::{ReadTx, ServiceId, StoreResult};
+use chrono::NaiveDate;
+use handover_rules::history::Scope;
+use handover_rules::model::service_search::ServiceSearch;
+use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
+use rusqlite::Row;
+
+/// Filter of the history.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryFilter {
+    /// Text in names of services or in handles; empty for any.
+    pub search: String,
+    /// Handles of people whom the text also finds, by their names or labels.
+    pub people: Vec<String>,
+    /// Roles; empty for any.
+    pub roles: RoleSet,
+    /// Account that held, got or lost the role; `None` for any.
+    pub person: Option<NicHandle>,
+    /// Beginning of the changes; `None` for all. Only for changes.
+    pub from: Option<Timestamp>,
+    /// End of the changes, exclusive; `None` for all.
+    pub to: Option<Timestamp>,
+}
+
+/// A page of the history.
+#[derive(Clone, Debug)]
+pub struct HistoryQuery {
+    /// Contact of the services.
+    pub account: NicHandle,
+    /// Filter.
+    pub filter: HistoryFilter,
+    /// Cursor of the page; `None` for the first.
+    pub after: Option<String>,
+    /// Maximum number of rows.
+    pub limit: u32,
+    /// Whether the rows are counted; otherwise the totals are zero.
+    pub is_counted: bool,
+}
+
+/// A day, as the day of creation of services is compared with it, and its bounds; the end is exclusive.
+#[derive(Clone, Copy, Debug)]
+pub struct HistoryDay {
+    /// The day (UTC).
+    pub day: NaiveDate,
+    /// Its beginning.
+    pub from: Timestamp,
+    /// Its end.
+    pub to: Timestamp,
+}
+
+/// A role term of one of the account's present or former services.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HistoryEntry {
+    /// Internal id of the service.
+    pub service: ServiceId,
+    /// Name and category of the service.
+    pub key: ServiceKey,
+    /// The term.
+    pub term: RoleTerm,
+    /// The previous contact; `None` if it is not recorded.
+    pub before: Option<NicHandle>,
+    /// The part of the service's history that the account may read.
+    pub scope: Scope,
+}
+
+/// The services of the account, in the order of its list.
+const PRESENT: &str = "(select service, name, category, name_key, ascii_key, admin, tech, billing, 0 as is_former
+    from contact where account = :account) c";
+
+/// The services that the account has left.
+const FORMER: &str = "(select id as service, name, category, name_key, ascii_key, admin, tech, billing, 1 as is_former
+    from service where :account not in (admin, tech, billing)
+      and id in (select service from role_term where account = :account)) c";
+
+/// A change is the beginning of a term. Terms of unknown start are not changes.
+const CHANGES: &str = "cross join role_term t on t.service = c.service
+    left join role_term b on b.id =
+      (select max(p.id) from role_term p where p.service = t.service and p.role = t.role and p.id < t.id)
+    where t.since is not null";
+
+const OWN_CHANGES: &str = ":account in (t.account, b.account)";
+
+/// Terms that share a moment with a day. A current contact without a recorded term holds its role since before the
+/// records. No role was held before the service was created.
+const HELD: &str = "cross join (select 1 as role union all select 2 union all select 4) r
+    cross join service s on s.id = c.service
+    left join role_term t on t.service = c.service and t.role = r.role
+      and (t.since is null or t.since < :to) and (t.until is null or t.until > :from)
+    where (t.since is not null or s.creation <= :day)
+      and (t.id is not null or not exists
+        (select 1 from role_term o where o.service = c.service and o.role = r.role and o.until is null))";
+
+const OWN_HELD: &str = "t.account = :account";
+
+const HOLDER: &str = "coalesce(t.account, case r.role when 1 then c.admin when 2 then c.tech else c.billing end)";
+
+const SERVICE_COLUMNS: &str = "c.service, c.name, c.category, c.is_former";
+
+/// The first column after those of the term.
+const AFTER_TERM: usize = 9;
+
+fn read(row: &Row<'_>) -> StoreResult<Option<HistoryEntry>> {
+    let before: Option<String> = column(row, AFTER_TERM + 4)?;
+    Ok(Some(HistoryEntry {
+        term: read_term(row)?,
+        service: column(row, AFTER_TERM)?,
+        key: service_key(row, AFTER_TERM + 1)?,
+        scope: if column(row, AFTER_TERM + 3)? { Scope::OwnTerms } else { Scope::Whole },
+        before: before.as_deref().map(handle).transpose()?,
+    }))
+}
+
+/// The terms of which the account may read; `own` is the condition on those of a former contact.
+fn of_services(account: &NicHandle, terms: &str, own: &str) -> ListQuery {
+    let mut list = ListQuery::new(&format!("from {PRESENT} {terms}"));
+    list.and_rows_of(&format!("from {FORMER} {terms} and {own}"));
+    list.bind(":account", account.as_str().to_owned());
+    list
+}
+
+fn held(account: &NicHandle, day: HistoryDay) -> ListQuery {
+    let mut list = of_services(account, HELD, OWN_HELD);
+    list.bind(":day", day.day.to_string());
+    list.bind(":from", to_millis(day.from));
+    list.bind(":to", to_millis(day.to));
+    list
+}
+
+impl ReadTx<'_> {
+    /// A page of the changes of contacts of all services of an account, latest first.
+    ///
+    /// # Errors
+    /// Database error, or an invalid cursor.
+    pub fn contact_changes(&self, query: &HistoryQuery) -> StoreResult<RowPage<HistoryEntry>> {
+        let mut list = of_services(&query.account, CHANGES, OWN_CHANGES);
+        filter(&mut list, &query.filter, "t.role", &["t.account", "b.account"]);
+        for (name, bound, condition) in
+            [(":from", query.filter.from, "t.since >= :from"), (":to", query.filter.to, "t.since < :to")]
+        {
+            if let Some(bound) = bound {
+                list.bind(name, to_millis(bound));
+                list.filter(condition);
+            }
+        }
+        let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
+        let columns = format!("{columns}, {SERVICE_COLUMNS}, b.account");
+        let spec = PageSpec { keys: &["t.id"], descending: true, after: query.after.as_deref(), limit: query.limit };
+        let mut page = self.history_page(list, &columns, spec, query.is_counted)?;
+        for HistoryEntry { scope, term, .. } in &mut page.rows {
+            term.until = term.until.filter(|_| scope.shows_term(&query.account, &term.account));
+        }
+        Ok(page)
+    }
+
+    /// A page of the roles held on a day on all services of an account, in the order of the services list.
+    ///
+    /// # Errors
+    /// Database error, or an invalid cursor.
+    pub fn roles_held_on(&self, query: &HistoryQuery, day: HistoryDay) -> StoreResult<RowPage<HistoryEntry>> {
+        let mut list = held(&query.account, day);
+        filter(&mut list, &query.filter, "r.role", &[HOLDER]);
+        let columns = TermColumns { role: "r.role", account: HOLDER }.sql();
+        let columns = format!("{columns}, {SERVICE_COLUMNS}, null");
+        let keys = ["c.name_key", "c.category", "c.service", "r.role", "ifnull(t.id, 0)"];
+        let spec = PageSpec { keys: &keys, descending: false, after: query.after.as_deref(), limit: query.limit };
+        self.history_page(list, &columns, spec, query.is_counted)
+    }
+
+    fn history_page(
+        &self,
+        list: ListQuery,
+        columns: &str,
+        spec: PageSpec<'_>,
+        is_counted: bool,
+    ) -> StoreResult<RowPage<HistoryEntry>> {
+        if is_counted {
+            return list.page(self, columns, spec, read);
+        }
+        let (rows, next) = list.rows(self, columns, spec, read)?;
+        Ok(RowPage { rows, next, ..RowPage::empty() })
+    }
+}
+
+/// Conditions on a service without which no term of a service matches. They need none of its terms where they fail.
+const MAY_CONCERN: &str = "(:person in (c.admin, c.tech, c.billing)
+    or c.service in (select h.service from role_term h where h.account = :person))";
+const MAY_CONTAIN: &str = "(c.name_key like :search escape '\\' or c.ascii_key like :search escape '\\'
+    or c.admin like :search escape '\\' or c.tech like :search escape '\\' or c.billing like :search escape '\\'
+    or exists (select 1 from json_each(:people) p where p.value in (c.admin, c.tech, c.billing))
+    or exists (select 1 from role_term h where h.service = c.service
+      and (h.account like :search escape '\\' or h.account in (select value from json_each(:people)))))";
+
+/// Adds the conditions of a filter; `people` are the columns with accounts.
+fn filter(list: &mut ListQuery, filter: &HistoryFilter, role: &str, people: &[&str]) {
+    let any = |condition: &dyn Fn(&str) -> String| {
+        people.iter().map(|account| condition(account)).collect::<Vec<_>>().join(" or ")
+    };
+    if !filter.roles.is_empty() {
+        list.bind(":roles", i64::from(filter.roles.bits()));
+        list.filter(&format!("({role} & :roles) <> 0"));
+    }
+    if let Some(person) = &filter.person {
+        list.bind(":person", person.as_str().to_owned());
+        list.filter(MAY_CONCERN);
+        let of_person = any(&|account| format!("{account} = :person"));
+        list.filter(&format!("({of_person})"));
+    }
+    if !filter.search.is_empty() {
+        list.bind(":search", contains(&filter.search));
+        list.bind(":people", serde_json::Value::from(filter.people.clone()).to_string());
+        list.filter(MAY_CONTAIN);
+        let of_people = any(&|account| {
+            format!("{account} like :search escape '\\' or {account} in (select value from json_each(:people))")
+        });
+        let is_punycode = ServiceSearch::new(fold(&filter.search)).is_punycode();
+        let of_ascii = if is_punycode { " or c.ascii_key like :search escape '\\'" } else { "" };
+        list.filter(&format!("(c.name_key like :search escape '\\'{of_ascii} or {of_people})"));
+    }
+}

@@ -1,0 +1,35 @@
+//! A page of the list of a large account.
+
+use super::LARGE_ABOVE;
+use super::order::ordered;
+use super::search::found;
+use crate::paging::Count;
+use crate::tables::services::contacts::ServiceGroup;
+use crate::tables::services::list::{ListPart, PreparedList};
+use crate::{ReadTx, StoreResult};
+use rusqlite::{OptionalExtension, Result};
+
+/// A page of the services in `groups`, which the filter lets through, of an account with `unfiltered` services. `None` if it
+/// has no filled index, or too few services to need it: its list is then read by a pass.
+pub(in crate::tables::services) fn page(
+    tx: &ReadTx<'_>,
+    list: &PreparedList<'_>,
+    groups: &[ServiceGroup],
+    unfiltered: u64,
+) -> StoreResult<Option<ListPart>> {
+    if unfiltered <= LARGE_ABOVE {
+        return Ok(None);
+    }
+    let Some(owner) = filled_owner(tx, list.account.as_str())? else { return Ok(None) };
+    if list.matcher.is_selective() {
+        return found(tx, list, owner, groups).map(Some);
+    }
+    let total = groups.iter().map(|group| group.number).sum();
+    Ok(Some(list.part(ordered(tx, list, owner, groups)?, Count::exactly(total))))
+}
+
+/// The number of a large account whose index is filled.
+pub(super) fn filled_owner(tx: &ReadTx<'_>, account: &str) -> Result<Option<i64>> {
+    let sql = "select id from large_account where account = ?1 and is_filled";
+    tx.connection.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()
+}

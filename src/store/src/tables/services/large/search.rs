@@ -1,0 +1,190 @@
+//! Searching in a large account.
+//!
+//! Services that need attention are hits like those of a text.
+//!
+//! Few hits are sorted. Many are soon met in the order of the list. If they are not, because they stand together far behind,
+//! all of them are sorted.
+
+use super::order::Merge;
+use super::rows::{id_bounds, indexed_id, service_of};
+use crate::convert::{category, column, roles, text};
+use crate::paging::Count;
+use crate::tables::services::contacts::ServiceGroup;
+use crate::tables::services::list::{ListPart, Position, PreparedList};
+use crate::{ReadTx, StoreError, StoreResult};
+use rusqlite::{Row, params};
+
+/// Hits that are counted and sorted in any case.
+const ALWAYS_SORTED_HITS: usize = 1_000;
+
+/// Services that are passed in the order of the list before all hits are sorted.
+const MAX_PASSED_SERVICES: usize = 1_000;
+
+/// The full-text index has groups of three characters: it finds no shorter text.
+const MIN_INDEXED: usize = 3;
+
+/// Characters of a search text that the index is asked for. The rest is compared.
+const MAX_INDEXED: usize = 60;
+
+/// Longer texts are in no name.
+const MAX_NEEDLE: usize = 4_000;
+
+pub(super) const HITS: &str =
+    "select rowid from service_search where service_search match ?1 and rowid between ?2 and ?3 limit ?4";
+
+pub(super) const PLACE: &str =
+    "select id, category, roles, name_key, admin, tech, billing, urgency, expiration, ascii_key
+    from large_contact where id = ?1";
+
+/// Services that a search finds.
+enum Hits {
+    /// Ids that the full-text index finds. The filter may exclude some.
+    Indexed(Vec<i64>),
+    /// Matches met in a pass over the list, for texts that are too short for the index.
+    Passed(Vec<Position>),
+}
+
+impl Hits {
+    fn len(&self) -> usize {
+        match self {
+            Self::Indexed(ids) => ids.len(),
+            Self::Passed(positions) => positions.len(),
+        }
+    }
+
+    fn truncate(&mut self, len: usize) {
+        match self {
+            Self::Indexed(ids) => ids.truncate(len),
+            Self::Passed(positions) => positions.truncate(len),
+        }
+    }
+
+    /// The positions that pass the filter.
+    fn positions(self, tx: &ReadTx<'_>, list: &PreparedList<'_>) -> StoreResult<Vec<Position>> {
+        match self {
+            Self::Indexed(ids) => positions_of(tx, list, &ids),
+            Self::Passed(positions) => Ok(positions),
+        }
+    }
+}
+
+/// A page of the services that match a search text.
+pub(super) fn found(
+    tx: &ReadTx<'_>,
+    list: &PreparedList<'_>,
+    owner: i64,
+    groups: &[ServiceGroup],
+) -> StoreResult<ListPart> {
+    if list.matcher.search.text().len() > MAX_NEEDLE {
+        return Ok(ListPart::default());
+    }
+    let mut hits = hits(tx, list, owner, ALWAYS_SORTED_HITS + 1)?;
+    if hits.len() <= ALWAYS_SORTED_HITS {
+        return sorted(tx, list, hits);
+    }
+    hits.truncate(ALWAYS_SORTED_HITS);
+    let Some(Matches { positions, are_all }) = next_matches(tx, list, owner, groups)? else {
+        return sorted(tx, list, self::hits(tx, list, owner, usize::MAX)?);
+    };
+    let total = if are_all && list.after.is_none() {
+        Count::exactly(positions.len() as u64)
+    } else if let (false, Some(needed)) = (list.matcher.has_text(), &list.matcher.needed) {
+        Count::exactly(needed.len() as u64)
+    } else {
+        let counted = if list.matcher.has_filter() || list.matcher.needed.is_some() {
+            hits.positions(tx, list)?.len()
+        } else {
+            ALWAYS_SORTED_HITS
+        };
+        Count { number: counted.max(positions.len()) as u64, is_minimum: true }
+    };
+    Ok(list.part(tx.rows_at(list.account, positions)?, total))
+}
+
+/// The next matches in the order of the list.
+struct Matches {
+    positions: Vec<Position>,
+    /// No more follow.
+    are_all: bool,
+}
+
+/// Follows the list until the page is full. `None` if too many services were passed that do not match.
+fn next_matches(
+    tx: &ReadTx<'_>,
+    list: &PreparedList<'_>,
+    owner: i64,
+    groups: &[ServiceGroup],
+) -> StoreResult<Option<Matches>> {
+    let mut merge = Merge::new(list, owner, groups);
+    let (mut positions, mut passed) = (Vec::new(), 0);
+    while positions.len() <= list.limit {
+        match merge.next(tx)? {
+            None => return Ok(Some(Matches { positions, are_all: true })),
+            Some((position, true)) => positions.push(position),
+            Some((_, false)) if passed == MAX_PASSED_SERVICES => return Ok(None),
+            Some((_, false)) => passed += 1,
+        }
+    }
+    Ok(Some(Matches { positions, are_all: false }))
+}
+
+fn sorted(tx: &ReadTx<'_>, list: &PreparedList<'_>, hits: Hits) -> StoreResult<ListPart> {
+    let positions = hits.positions(tx, list)?;
+    let total = Count::exactly(positions.len() as u64);
+    Ok(list.part(tx.rows_at(list.account, list.cut(positions))?, total))
+}
+
+/// The first `limit` hits.
+fn hits(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, limit: usize) -> StoreResult<Hits> {
+    let text = list.matcher.search.text();
+    if let (true, Some(needed)) = (text.is_empty(), &list.matcher.needed) {
+        return Ok(Hits::Indexed(needed.iter().take(limit).map(|service| indexed_id(owner, *service)).collect()));
+    }
+    if text.chars().count() < MIN_INDEXED {
+        return tx.matches(list, limit).map(Hits::Passed);
+    }
+    let [lowest, highest] = id_bounds(owner);
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    tx.all(HITS, params![expression(list), lowest, highest, limit], |row| column(row, 0)).map(Hits::Indexed)
+}
+
+/// The search text as an expression of the full-text index.
+fn expression(list: &PreparedList<'_>) -> String {
+    let search = &list.matcher.search;
+    let needle: String = search.text().chars().take(MAX_INDEXED).collect();
+    let columns = if search.is_punycode() { "{text ascii}" } else { "text" };
+    let mut expression = format!("{columns} : \"{}\"", needle.replace('"', "\"\""));
+    for handle in search.people() {
+        expression.extend([" OR text : \"", handle, "\""]);
+    }
+    expression
+}
+
+fn positions_of(tx: &ReadTx<'_>, list: &PreparedList<'_>, ids: &[i64]) -> StoreResult<Vec<Position>> {
+    let mut statement = tx.connection.prepare_cached(PLACE)?;
+    let mut positions = Vec::with_capacity(ids.len());
+    for id in ids {
+        let mut rows = statement.query([id])?;
+        if let Some(row) = rows.next()? {
+            positions.extend(position(list, row)?);
+        }
+    }
+    Ok(positions)
+}
+
+/// The position of a row of `large_contact` if the filter lets it through.
+fn position(list: &PreparedList<'_>, row: &Row<'_>) -> StoreResult<Option<Position>> {
+    let text = |index: usize| text(row, index);
+    let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("indexed contact without a value"));
+    let (category_name, name_key) = (required(1)?, required(3)?);
+    let handles = [required(4)?, required(5)?, required(6)?];
+    let service = service_of(column(row, 0)?);
+    if !list.matcher.fits(category_name, roles(column(row, 2)?)?)
+        || !list.matcher.search.finds(name_key, handles, text(9)?)
+        || !list.matcher.needs(service)
+    {
+        return Ok(None);
+    }
+    let primary = list.order.by.primary(handles, || Ok([column(row, 7)?, column(row, 8)?]))?;
+    Ok(Some(Position { primary, name_key: name_key.to_owned(), category: category(category_name)?, service }))
+}

@@ -1,0 +1,116 @@
+//! Positions of services in a list, and cursors, which name them.
+
+use super::query::{ServiceOrder, SortKey};
+use super::rows::ListedService;
+use crate::convert::category;
+use crate::paging::{format_cursor, parse_cursor};
+use crate::{StoreError, StoreResult};
+use handover_rules::{Category, ServiceStatus};
+use rusqlite::types::Value;
+use std::cmp::Ordering;
+
+/// The position of a service in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::tables::services) struct Position {
+    /// Sort keys before the name.
+    pub(in crate::tables::services) primary: Vec<String>,
+    pub(in crate::tables::services) name_key: String,
+    pub(in crate::tables::services) category: Category,
+    pub(in crate::tables::services) service: i64,
+}
+
+impl Position {
+    /// A position in the order of names.
+    pub(super) fn by_name(name_key: String, service: &ListedService) -> Self {
+        Self { primary: Vec::new(), name_key, category: service.key.category, service: service.id.get() }
+    }
+}
+
+impl PartialOrd for Position {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Position {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let key = |position: &Self| (position.category.as_str(), position.service);
+        (&self.primary, &self.name_key).cmp(&(&other.primary, &other.name_key)).then_with(|| key(self).cmp(&key(other)))
+    }
+}
+
+impl ServiceOrder {
+    /// Compares positions in the list.
+    pub(in crate::tables::services) fn compare(self, one: &Position, other: &Position) -> Ordering {
+        if self.descending { other.cmp(one) } else { one.cmp(other) }
+    }
+}
+
+impl SortKey {
+    /// The sort keys before the name, made of the handles of the contacts or of `state`: urgency and expiration.
+    pub(in crate::tables::services) fn primary(
+        self,
+        [admin, tech, billing]: [&str; 3],
+        state: impl FnOnce() -> StoreResult<[String; 2]>,
+    ) -> StoreResult<Vec<String>> {
+        Ok(match self {
+            Self::Name => vec![],
+            Self::Admin => vec![admin.to_owned()],
+            Self::Tech => vec![tech.to_owned()],
+            Self::Billing => vec![billing.to_owned()],
+            Self::Status => state()?.into(),
+            Self::End => state()?.into_iter().skip(1).collect(),
+        })
+    }
+
+    /// The names of the keys that [`Self::primary`] returns.
+    pub(in crate::tables::services) const fn primary_names(self) -> &'static [&'static str] {
+        match self {
+            Self::Name => &[],
+            Self::Admin => &["admin"],
+            Self::Tech => &["tech"],
+            Self::Billing => &["billing"],
+            Self::Status => &["urgency", "expiration"],
+            Self::End => &["expiration"],
+        }
+    }
+}
+
+/// The sort key of a status: its rank. Unknown ones come last.
+pub(in crate::tables::services) fn urgency(status: &str) -> String {
+    ServiceStatus::parse(status).map_or(9, ServiceStatus::rank).to_string()
+}
+
+/// The cursors of one list in one order.
+pub(super) struct Cursors {
+    order: String,
+    keys: usize,
+}
+
+impl Cursors {
+    pub(super) fn new(list: &str, order: ServiceOrder) -> Self {
+        let primary = order.by.primary_names();
+        let direction = if order.descending { "desc" } else { "asc" };
+        Self { order: format!("{list} {} {direction}", primary.join(",")), keys: primary.len() }
+    }
+
+    pub(super) fn format(&self, position: &Position) -> String {
+        let Position { primary, name_key, category, service } = position;
+        let texts = primary.iter().map(String::as_str).chain([name_key.as_str(), category.as_str()]);
+        format_cursor(&self.order, texts.map(Into::into).chain([(*service).into()]))
+    }
+
+    pub(super) fn parse(&self, cursor: &str) -> StoreResult<Position> {
+        let values = parse_cursor(cursor, &self.order, self.keys + 3);
+        values.and_then(Self::position).ok_or(StoreError::StaleCursor)
+    }
+
+    fn position(mut values: Vec<Value>) -> Option<Position> {
+        let Some(Value::Integer(service)) = values.pop() else { return None };
+        let texts = values.into_iter().map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        let mut texts: Vec<String> = texts.collect::<Option<_>>()?;
+        let category = category(&texts.pop()?).ok()?;
+        let name_key = texts.pop()?;
+        Some(Position { primary: texts, name_key, category, service })
+    }
+}

@@ -1,0 +1,126 @@
+//! Lists that are read from `contact` alone.
+
+use super::position::Position;
+use super::prepared::{ListPart, PreparedList};
+use super::query::SortKey;
+use super::rows::{COLUMNS, ListedService, PASSED_COLUMNS, read};
+use crate::convert::{column, text};
+use crate::paging::Count;
+use crate::{ReadTx, StoreError, StoreResult};
+use handover_rules::NicHandle;
+use rusqlite::params;
+
+/// By name, in both directions: the rows from a position on.
+const RANGES: [&str; 2] = [
+    "c.account = ?1 and (c.name_key, c.category, c.service) > (?2, ?3, ?4)
+     order by c.name_key, c.category, c.service limit ?5",
+    "c.account = ?1 and (c.name_key, c.category, c.service) < (?2, ?3, ?4)
+     order by c.name_key desc, c.category desc, c.service desc limit ?5",
+];
+
+/// A name before and one after all others: names are ASCII and not empty.
+const ENDS: [&str; 2] = ["", "\u{10ffff}"];
+
+pub(super) fn range_statement(descending: bool) -> String {
+    format!("select {COLUMNS}, c.name_key from contact c where {}", RANGES[usize::from(descending)])
+}
+
+pub(super) fn pass_statement(descending: bool) -> String {
+    let direction = if descending { "desc" } else { "asc" };
+    format!(
+        "select {PASSED_COLUMNS}, c.name_key, c.roles from contact c where c.account = ?1
+         order by c.name_key {direction}, c.category {direction}, c.service {direction}"
+    )
+}
+
+pub(super) fn row_statement() -> String {
+    format!(
+        "select {COLUMNS} from contact c
+         where c.account = ?1 and c.name_key = ?2 and c.category = ?3 and c.service = ?4"
+    )
+}
+
+impl ReadTx<'_> {
+    /// A page of all `listed` services by name: one range.
+    pub(super) fn range(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
+        let descending = usize::from(list.order.descending);
+        let sql = range_statement(list.order.descending);
+        let (name, category, service) = match &list.after {
+            Some(after) => (after.name_key.as_str(), after.category.as_str(), after.service),
+            None => (ENDS[descending], "", 0),
+        };
+        let values = params![list.account.as_str(), name, category, service, list.limit + 1];
+        let (mut number, mut place, mut splits_name) = (0, None, false);
+        let mut rows: Vec<ListedService> = self.all(&sql, values, |row| {
+            let service = read(row)?;
+            number += 1;
+            if number == list.limit {
+                place = Some(Position::by_name(column(row, 11)?, &service));
+            } else if number > list.limit {
+                splits_name = place.as_ref().map(|place| place.name_key.as_str()) == text(row, 11)?;
+            }
+            Ok(service)
+        })?;
+        let has_more = rows.len() > list.limit;
+        rows.truncate(list.limit);
+        Ok(ListPart { rows, last: place.filter(|_| has_more), splits_name, total: Count::exactly(listed) })
+    }
+
+    /// A page of a small account, `listed` of whose services have the category and the roles: a pass over them.
+    pub(super) fn small_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
+        if list.order.by == SortKey::Name {
+            return self.passed_part(list, listed);
+        }
+        let positions = self.matches(list, usize::MAX)?;
+        let total = Count::exactly(positions.len() as u64);
+        Ok(list.part(self.rows_at(list.account, list.cut(positions))?, total))
+    }
+
+    /// By name, which is the order of the pass.
+    fn passed_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
+        let mut statement = self.connection.prepare_cached(&pass_statement(list.order.descending))?;
+        let mut found = statement.query([list.account.as_str()])?;
+        let (mut rows, mut total) = (Vec::new(), 0);
+        // Without a search or a need the number is known, and the pass may end with the page.
+        let is_over = |rows: usize| !list.matcher.is_selective() && rows > list.limit;
+        while let (false, Some(row)) = (is_over(rows.len()), found.next()?) {
+            let Some(position) = list.position(row)? else { continue };
+            total += 1;
+            if rows.len() <= list.limit && list.is_ahead(&position) {
+                rows.push((position, read(row)?));
+            }
+        }
+        let total = if list.matcher.is_selective() { total } else { listed };
+        Ok(list.part(rows, Count::exactly(total)))
+    }
+
+    /// The positions of the first `limit` services by name that match.
+    pub(in crate::tables::services) fn matches(
+        &self,
+        list: &PreparedList<'_>,
+        limit: usize,
+    ) -> StoreResult<Vec<Position>> {
+        let mut statement = self.connection.prepare_cached(&pass_statement(false))?;
+        let mut rows = statement.query([list.account.as_str()])?;
+        let mut positions = Vec::new();
+        while let (true, Some(row)) = (positions.len() < limit, rows.next()?) {
+            positions.extend(list.position(row)?);
+        }
+        Ok(positions)
+    }
+
+    /// The rows at these positions.
+    pub(in crate::tables::services) fn rows_at(
+        &self,
+        account: &NicHandle,
+        positions: Vec<Position>,
+    ) -> StoreResult<Vec<(Position, ListedService)>> {
+        let sql = row_statement();
+        let row = |position: Position| {
+            let key = params![account.as_str(), position.name_key, position.category.as_str(), position.service];
+            let row = self.first(&sql, key, read)?.ok_or(StoreError::Corrupt("indexed contact without a row"))?;
+            Ok((position, row))
+        };
+        positions.into_iter().map(row).collect()
+    }
+}

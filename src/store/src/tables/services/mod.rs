@@ -1,0 +1,154 @@
+//! Services and their contacts.
+
+pub(crate) mod canonical_name;
+mod co_contacts;
+mod contact_change;
+mod contacts;
+mod ends;
+mod history;
+mod large;
+mod list;
+mod need;
+mod open_requests;
+mod removed;
+mod renewals;
+mod role_ends;
+mod role_terms;
+mod write;
+
+pub use canonical_name::{canonical_domain, canonical_key};
+pub use co_contacts::{CoContact, NamedContact};
+pub(crate) use contact_change::ContactChange;
+pub(super) use contacts::ChangedContacts;
+pub(super) use ends::end_key_of;
+pub use history::{HistoryDay, HistoryEntry, HistoryFilter, HistoryQuery};
+pub use large::LARGE_ABOVE;
+pub(super) use large::leave_to_fill;
+pub use list::{ListedService, NeedFilter, ServiceFilter, ServiceOrder, ServicesQuery, SortKey};
+pub use need::ServiceFigures;
+pub(super) use removed::NOT_REMOVED;
+pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds};
+pub use role_terms::RoleTerm;
+
+use crate::convert::{column, contacts, date, handle, optional_date, optional_timestamp, service_key, service_status};
+use crate::{ReadTx, ServiceId, StoreError, StoreResult, fold};
+use chrono::NaiveDate;
+use handover_rules::{Category, NicHandle, ServiceFacts, ServiceKey, Timestamp};
+use rusqlite::Row;
+
+/// A service.
+#[derive(Clone, Debug)]
+pub struct ServiceRecord {
+    /// Internal id.
+    pub id: ServiceId,
+    /// Name, category, contacts and status.
+    pub facts: ServiceFacts,
+    /// The account that ordered it, if it was not taken over.
+    pub ordered_by: Option<NicHandle>,
+    /// Creation date.
+    pub creation: NaiveDate,
+    /// Last day of service, if it expires.
+    pub expiration: Option<NaiveDate>,
+    /// Renewal type, as the provider names it.
+    pub renewal: String,
+    /// Time of its removal, once the provider has deleted it.
+    pub removal_at: Option<Timestamp>,
+}
+
+const COLUMNS: &str =
+    "s.id, s.name, s.category, s.admin, s.tech, s.billing, s.creation, s.expiration, s.status, s.renewal, s.removal_at,
+    s.ordered_by";
+
+fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
+    Ok(ServiceRecord {
+        id: column(row, 0)?,
+        facts: ServiceFacts {
+            key: service_key(row, 1)?,
+            contacts: contacts(row, 3)?,
+            status: service_status(&column::<String>(row, 8)?)?,
+        },
+        creation: date(&column::<String>(row, 6)?)?,
+        expiration: optional_date(row, 7)?,
+        renewal: column(row, 9)?,
+        removal_at: optional_timestamp(column(row, 10)?)?,
+        ordered_by: column::<Option<String>>(row, 11)?.map(|account| handle(&account)).transpose()?,
+    })
+}
+
+impl ReadTx<'_> {
+    /// A service by name and category.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
+        self.first(
+            &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2 and {NOT_REMOVED}"),
+            [key.name.as_str(), key.category.as_str()],
+            read,
+        )
+    }
+
+    /// The services with these keys, as far as they exist.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_with_keys(&self, keys: &[&ServiceKey]) -> StoreResult<Vec<ServiceRecord>> {
+        let wanted: Vec<[&str; 2]> = keys.iter().map(|key| [key.name.as_str(), key.category.as_str()]).collect();
+        let wanted = serde_json::to_string(&wanted).map_err(|error| StoreError::Engine(Box::new(error)))?;
+        self.all(
+            &format!(
+                "select {COLUMNS} from json_each(?1) wanted
+                 cross join service s on s.name = wanted.value ->> 0 and s.category = wanted.value ->> 1 and {NOT_REMOVED}"
+            ),
+            [wanted],
+            read,
+        )
+    }
+
+    /// A service by an id that another row refers to.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_by_id(&self, id: ServiceId) -> StoreResult<ServiceRecord> {
+        self.first(&format!("select {COLUMNS} from service s where s.id = ?1"), [id], read)?
+            .ok_or(StoreError::Corrupt("reference to a missing service"))
+    }
+
+    /// The account's services with this name, by category.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ListedService>> {
+        self.all(
+            &format!(
+                "select {} from contact c where c.account = ?1 and c.name_key = ?2 and c.name = ?3 order by c.category",
+                list::COLUMNS
+            ),
+            [account.as_str(), &fold(name), name],
+            list::read,
+        )
+    }
+
+    /// A page of the names of the account's services of one category, sorted, and the cursor of the next page.
+    ///
+    /// # Errors
+    /// Database error, or an invalid cursor.
+    pub fn service_names(
+        &self,
+        account: &NicHandle,
+        category: Category,
+        after: Option<String>,
+        limit: u32,
+    ) -> StoreResult<(Vec<String>, Option<String>)> {
+        let query = ServicesQuery {
+            account: account.clone(),
+            filter: ServiceFilter { category: Some(category), ..ServiceFilter::default() },
+            order: ServiceOrder::default(),
+            after,
+            limit,
+            whole_names: false,
+        };
+        let page = self.listed(&query, "names")?;
+        Ok((page.rows.into_iter().map(|service| service.key.name.as_str().to_owned()).collect(), page.next))
+    }
+}

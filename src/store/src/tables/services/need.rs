@@ -1,0 +1,163 @@
+//! Services that need attention: figures of an account, and the services of a need.
+//!
+//! `contact_end` has the number of an account's services by last day, so the figures are sums of some thirty rows.
+
+use super::contacts::ServiceGroup;
+use super::ends::{Days, end_key_of};
+use super::large;
+use super::list::NeedFilter;
+use crate::convert::{category, column, date, json_ids, roles, timestamp};
+use crate::{ReadTx, ServiceId, StoreResult};
+use chrono::NaiveDate;
+use handover_rules::service_list::need::Need;
+use handover_rules::submission::blockers::may_name_webmaster;
+use handover_rules::{Category, NicHandle, Role, Timestamp};
+use rusqlite::{Row, params};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+/// Numbers of all services of an account.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ServiceFigures {
+    /// By a role that the account holds.
+    pub roles: [u64; Role::ALL.len()],
+    /// Whether [`may_name_webmaster`] holds for any.
+    pub may_name_webmaster: bool,
+    /// By category.
+    pub categories: BTreeMap<Category, u64>,
+    /// With [`Need::Unpaid`].
+    pub unpaid: u64,
+    /// With [`Need::Ending`].
+    pub ending: u64,
+    /// The first last day from today on, of all that are not unpaid or expired.
+    pub next_end: Option<NaiveDate>,
+}
+
+impl ReadTx<'_> {
+    /// Numbers of all services of an account.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn service_figures(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<ServiceFigures> {
+        let mut figures = ServiceFigures::default();
+        for ServiceGroup { category, roles, number } in self.contact_groups(account)? {
+            figures.may_name_webmaster |= may_name_webmaster(category, roles);
+            for role in roles.iter() {
+                figures.roles[role as usize] += number;
+            }
+            *figures.categories.entry(category).or_default() += number;
+        }
+        let Some(Days([first, last])) = Days::of(Need::Ending, today) else { return Ok(figures) };
+        let sql = "select coalesce(sum(case when day < ?2 then number end), 0),
+              coalesce(sum(case when day >= ?2 then number end), 0),
+              (select min(day) from contact_end where account = ?1 and day >= ?2)
+            from contact_end where account = ?1 and day <= ?3";
+        let values = params![account.as_str(), first, last];
+        let ends = self.first(sql, values, |row| {
+            let next_end: Option<String> = column(row, 2)?;
+            Ok((column(row, 0)?, column(row, 1)?, next_end.as_deref().map(date).transpose()?))
+        })?;
+        (figures.unpaid, figures.ending, figures.next_end) = ends.unwrap_or_default();
+        Ok(figures)
+    }
+
+    /// The numbers of an account's services.
+    pub(super) fn contact_groups(&self, account: &NicHandle) -> StoreResult<Vec<ServiceGroup>> {
+        self.all(GROUPS, [account.as_str()], |row| {
+            Ok(ServiceGroup {
+                category: category(&column::<String>(row, 0)?)?,
+                roles: roles(column(row, 1)?)?,
+                number: column(row, 2)?,
+            })
+        })
+    }
+
+    /// The services of an account that need attention and are in `groups`, out of `unfiltered`.
+    pub(super) fn needed(
+        &self,
+        account: &NicHandle,
+        filter: NeedFilter,
+        groups: &[ServiceGroup],
+        unfiltered: u64,
+    ) -> StoreResult<HashSet<i64>> {
+        let (need, today) = (filter.need, filter.at.date_naive());
+        let is_due = matches!(need, Need::Unpaid | Need::Ending);
+        // Paying and renewing are up to the billing contact.
+        let may_act = |group: &&ServiceGroup| !is_due || group.roles.contains(Role::Billing);
+        let groups: &[ServiceGroup] = &groups.iter().filter(may_act).copied().collect::<Vec<_>>();
+        let found = match (need, Days::of(need, today)) {
+            (Need::Claims, _) => self.claimed(account, filter)?,
+            (Need::Waiting, _) => {
+                let mut found: Vec<NeededContact> = self.all(WAITING, [account.as_str()], needed_contact)?;
+                found.extend(self.claimed(account, filter)?);
+                found
+            }
+            (Need::Unpaid | Need::Ending, None) => Vec::new(),
+            (Need::Unpaid | Need::Ending, Some(days)) => {
+                if let Some(found) = large::needed(self, account, need, &days, groups, unfiltered)? {
+                    return Ok(found);
+                }
+                let key = end_key_of("c");
+                let sql = format!(
+                    "select c.service, c.roles, c.category from contact c where account = ?1 and {key} between ?2 and ?3"
+                );
+                let Days([first, last]) = days;
+                self.all(&sql, params![account.as_str(), first, last], needed_contact)?
+            }
+        };
+        let is_in = |found: &NeededContact| {
+            let fits = |group: &ServiceGroup| {
+                i64::from(group.roles.bits()) == found.roles && group.category.as_str() == found.category
+            };
+            groups.iter().any(fits)
+        };
+        Ok(found.into_iter().filter(is_in).map(|found| found.service).collect())
+    }
+
+    /// The domains of an account with a claim that waits for it and is counted with the need.
+    fn claimed(&self, account: &NicHandle, filter: NeedFilter) -> StoreResult<Vec<NeededContact>> {
+        let waiting = self.waiting_for(account, filter.at)?;
+        let names: Vec<&str> = waiting.claims_of(filter.need).map(|claim| claim.domain.as_str()).collect();
+        self.all(CLAIMED, params![account.as_str(), serde_json::json!(names).to_string()], needed_contact)
+    }
+
+    /// Those of `services` with open requests that wait for an account, and the first deadline of these.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn deadlines(&self, account: &NicHandle, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Timestamp>> {
+        let sql = "select o.service, min(r.deadline) from json_each(?1) wanted
+            join open_role o on o.service = wanted.value
+            join party p on p.request = o.request and p.account = ?2
+            join request r on r.id = o.request
+            where p.closed_at is null and p.accepted_at is null group by o.service";
+        let values = params![json_ids(services.iter().map(|id| id.get())), account.as_str()];
+        self.all(sql, values, |row| Ok((column(row, 0)?, timestamp(column(row, 1)?)?)))
+    }
+}
+
+/// A service that needs attention, as its account's contact row has it.
+struct NeededContact {
+    service: i64,
+    roles: i64,
+    category: String,
+}
+
+fn needed_contact(row: &Row<'_>) -> StoreResult<NeededContact> {
+    Ok(NeededContact { service: column(row, 0)?, roles: column(row, 1)?, category: column(row, 2)? })
+}
+
+/// The domains of an account that have one of the names.
+const CLAIMED: &str = "select c.service, c.roles, c.category from json_each(?2) claimed
+    cross join service s on s.name = claimed.value and s.category = 'DOMAIN'
+                 and (s.deleted_at is null or s.removal_at is not null)
+    cross join contact c on c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id";
+
+/// The services of an account with open requests that wait for it. Cross joins keep the order of the tables: otherwise
+/// SQLite reads all services of the account.
+pub(super) const WAITING: &str = "select c.service, c.roles, c.category from party p
+    cross join open_role o on o.request = p.request
+    cross join service s on s.id = o.service
+    cross join contact c on c.account = ?1 and c.name_key = s.name_key and c.category = s.category and c.service = s.id
+    where p.account = ?1 and p.closed_at is null and p.accepted_at is null";
+
+pub(super) const GROUPS: &str = "select category, roles, number from contact_count where account = ?1";

@@ -1,0 +1,126 @@
+//! Open requests, by service.
+
+use crate::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt, stored_submission};
+use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
+use handover_rules::request::together::together;
+use handover_rules::submission::blockers::OpenRequest;
+use handover_rules::{NicHandle, RoleSet, SubmissionId};
+use rusqlite::{Row, params};
+use std::collections::HashMap;
+
+fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
+    let open = OpenRequest {
+        id: request_id(row, 1)?,
+        asker: handle(&column::<String>(row, 2)?)?,
+        roles: roles(column(row, 3)?)?,
+        to: handle(&column::<String>(row, 4)?)?,
+        together: together(column(row, 5)?, column(row, 6)?).is_some(),
+    };
+    Ok((column(row, 0)?, open))
+}
+
+impl ReadTx<'_> {
+    /// The open requests of several services, without corrupt ones.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
+        self.open_requests_besides(services, None)
+    }
+
+    /// As [`Self::open_requests`], without those of a submission.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_requests_besides(
+        &self,
+        services: &[ServiceId],
+        submission: Option<SubmissionId>,
+    ) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
+        let found: Vec<Option<(ServiceId, OpenRequest)>> = self.all(
+            "select distinct o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines
+             from json_each(?1) wanted
+             join open_role o on o.service = wanted.value
+             join request r on r.id = o.request
+             join submission s on s.id = r.submission
+             where r.submission is not ?2
+             order by r.asked_at, r.id",
+            params![json_ids(services.iter().map(|id| id.get())), submission.map(stored_submission)],
+            |row| skip_corrupt(column(row, 1)?, read(row)),
+        )?;
+        Ok(grouped(found.into_iter().flatten().collect()))
+    }
+
+    /// The open requests of a service, without corrupt ones, and the roles that `asker` lost on it to
+    /// a request of `submission`. A role does not count if `asker` has got it back since, even if it was lost again otherwise.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_requests_and_lost_roles(
+        &self,
+        service: ServiceId,
+        submission: SubmissionId,
+        asker: &NicHandle,
+    ) -> StoreResult<(Vec<OpenRequest>, RoleSet)> {
+        let (mut open, mut lost) = (Vec::new(), RoleSet::EMPTY);
+        // The term after the asker's last one names the request that took the role; a current holder has no such term.
+        let rows: StoreResult<()> = self.all(
+            "select o.service, r.id, r.asker, r.roles, r.to_account, s.all_or_nothing, s.lines, r.asked_at
+             from open_role o
+             join request r on r.id = o.request
+             join submission s on s.id = r.submission
+             where o.service = ?1
+             union all
+             select null, null, null, last.role, null, null, null, null
+             from (select role, max(id) as id from role_term where service = ?1 and account = ?3 group by role) last
+             join role_term next on next.id =
+               (select min(id) from role_term where service = ?1 and role = last.role and id > last.id)
+             join request r on r.id = next.request
+             where r.submission = ?2",
+            params![service, stored_submission(submission), asker.as_str()],
+            |row| {
+                match column::<Option<StoredRequestId>>(row, 1)? {
+                    None => lost = lost.union(roles(column(row, 3)?)?),
+                    Some(id) => {
+                        let asked_at: i64 = column(row, 7)?;
+                        open.extend(skip_corrupt(id, read(row))?.map(|(_, request)| (asked_at, request)));
+                    }
+                }
+                Ok(())
+            },
+        );
+        rows?;
+        open.sort_by_key(|(asked_at, request)| (*asked_at, request.id));
+        // A request comes once for each role that it holds.
+        open.dedup_by_key(|(_, request)| request.id);
+        Ok((open.into_iter().map(|(_, request)| request).collect(), lost))
+    }
+
+    /// The ids of a service's open requests, earliest first and including corrupt ones.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn open_request_ids(&self, service: ServiceId) -> StoreResult<Vec<StoredRequestId>> {
+        let mut found: Vec<(i64, StoredRequestId)> = self.all(
+            "select r.asked_at, r.id from open_role o join request r on r.id = o.request where o.service = ?1",
+            [service],
+            |row| Ok((column(row, 0)?, column(row, 1)?)),
+        )?;
+        found.sort_unstable();
+        found.dedup();
+        Ok(found.into_iter().map(|(_, id)| id).collect())
+    }
+
+    /// Those of `services` that have open requests, including corrupt ones.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn services_with_open_requests(&self, services: &[ServiceId]) -> StoreResult<Vec<ServiceId>> {
+        self.all(
+            "select distinct o.service from json_each(?1) wanted join open_role o on o.service = wanted.value
+             order by o.service",
+            [json_ids(services.iter().map(|id| id.get()))],
+            |row| column(row, 0),
+        )
+    }
+}

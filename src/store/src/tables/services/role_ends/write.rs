@@ -1,0 +1,86 @@
+//! Writing ends of roles.
+
+use super::EndedRole;
+use crate::convert::{stored, to_millis};
+use crate::{Change, ServiceId, StoreResult, StoredRequestId, WriteTx};
+use handover_rules::role_end::{RoleEnd, next_due};
+use handover_rules::{NicHandle, RequestId, Timestamp};
+use rusqlite::params;
+
+impl WriteTx<'_> {
+    /// Sets the end of the tech role of a service. It replaces the pending one.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_role_end(&mut self, service: ServiceId, end: &RoleEnd) -> StoreResult<()> {
+        self.drop_role_end(service, end.since)?;
+        let due_at = next_due(end);
+        self.execute(
+            "insert into role_end (request, submission, service, holder, returns_to, until, since, reminders, due_at)
+             values (?1, (select submission from request where id = ?1), ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+            params![
+                stored(end.request),
+                service,
+                end.holder.as_str(),
+                end.returns_to.as_str(),
+                end.until.to_string(),
+                to_millis(end.since),
+                end.reminders,
+                to_millis(due_at),
+            ],
+        )?;
+        self.announce(Change::Due(due_at));
+        Ok(())
+    }
+
+    /// Drops the pending end of the tech role of a service, because the contact was changed otherwise.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn drop_role_end(&mut self, service: ServiceId, at: Timestamp) -> StoreResult<()> {
+        self.run(
+            "update role_end set ended_at = ?2, due_at = null where service = ?1 and ended_at is null",
+            params![service, to_millis(at)],
+        )
+    }
+
+    /// Saves a pending end.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn save_role_end(&mut self, end: &RoleEnd) -> StoreResult<()> {
+        let due_at = next_due(end);
+        self.execute(
+            "update role_end set until = ?2, since = ?3, reminders = ?4, due_at = ?5
+             where request = ?1 and ended_at is null",
+            params![stored(end.request), end.until.to_string(), to_millis(end.since), end.reminders, to_millis(due_at)],
+        )?;
+        self.announce(Change::Due(due_at));
+        Ok(())
+    }
+
+    /// Records that a role has ended.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn finish_role_end(&mut self, request: RequestId, ended: &EndedRole) -> StoreResult<()> {
+        self.run(
+            "update role_end set ended_at = ?2, ended_by = ?3, went_to = ?4, due_at = null
+             where request = ?1 and ended_at is null",
+            params![
+                stored(request),
+                to_millis(ended.at),
+                ended.by.as_ref().map(NicHandle::as_str),
+                ended.went_to.as_ref().map(NicHandle::as_str)
+            ],
+        )
+    }
+
+    /// Quarantines a corrupt end of a role: it is no longer due, and otherwise unchanged.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn quarantine_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
+        self.run("update role_end set due_at = null where request = ?1", [request])
+    }
+}

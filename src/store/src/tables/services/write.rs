@@ -1,0 +1,126 @@
+//! Changing contacts of services and, in a demo, paying for them and renewing them.
+
+use super::contact_change::ContactChange;
+use super::contacts::ChangedContacts;
+use super::list::ListedService;
+use crate::convert::{column, handle};
+use crate::{ServiceId, StoreResult, WriteTx};
+use chrono::{Days, NaiveDate};
+use handover_rules::{Contacts, NicHandle, Role, RoleSet, ServiceName, ServiceStatus};
+use rusqlite::params;
+
+impl WriteTx<'_> {
+    /// Marks every service that an account has to pay for as paid. Demo mode only.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn settle_services(&mut self, account: &NicHandle) -> StoreResult<()> {
+        let owed: Vec<ServiceId> = self.all(
+            "select service from contact where account = ?1 and roles & ?2 and status in (?3, ?4)",
+            params![
+                account.as_str(),
+                RoleSet::from(Role::Billing).bits(),
+                ServiceStatus::UnPaid.as_str(),
+                ServiceStatus::PendingDebt.as_str()
+            ],
+            |row| column(row, 0),
+        )?;
+        let mut changed = ChangedContacts::default();
+        for service in owed {
+            let facts = self.service_by_id(service)?.facts;
+            self.execute("update service set status = ?2 where id = ?1", params![service, ServiceStatus::Ok.as_str()])?;
+            changed.change(service, &facts.contacts, &facts.contacts);
+        }
+        self.write_contacts(&mut changed)
+    }
+
+    /// Renews the services of a name that an account is the billing contact of, for a year from `today`, or from their last
+    /// day where that is later. Demo mode only.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn renew_services(&mut self, account: &NicHandle, name: &ServiceName, today: NaiveDate) -> StoreResult<()> {
+        let mut changed = ChangedContacts::default();
+        for ListedService { id, contacts, expiration, .. } in self.services_of_name(account, name.as_str())? {
+            let Some(last_day) = expiration.filter(|_| contacts.billing == *account) else { continue };
+            let renewed = (last_day.max(today) + Days::new(365)).to_string();
+            self.execute(
+                "update service set expiration = ?2, status = iif(status = ?3, ?4, status) where id = ?1",
+                params![id, renewed, ServiceStatus::Expired.as_str(), ServiceStatus::Ok.as_str()],
+            )?;
+            self.set_expiration(id, Some(&last_day.to_string()), Some(&renewed))?;
+            changed.change(id, &contacts, &contacts);
+        }
+        self.write_contacts(&mut changed)
+    }
+
+    /// An account, and up to `limit` of those that share services with it.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn accounts_sharing_services(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
+        self.all(
+            "select ?1 union all select other from (select other from co_contact where account = ?1
+               order by services desc, other limit ?2)",
+            params![account.as_str(), limit],
+            |row| handle(&column::<String>(row, 0)?),
+        )
+    }
+
+    /// Sets the contacts that later imports compare with.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_imported_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
+        self.run(
+            "update service set imported_admin = ?2, imported_tech = ?3, imported_billing = ?4 where id = ?1",
+            params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
+        )
+    }
+
+    /// Makes later imports keep the contacts of a service, as if they had been chosen here.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn keep_contacts_in_imports(&mut self, service: ServiceId) -> StoreResult<()> {
+        let keep = "update service set imported_admin = '', imported_tech = '', imported_billing = '' where id = ?1";
+        self.run(keep, [service.get()])
+    }
+
+    /// Sets the contacts of a service.
+    ///
+    /// # Errors
+    /// Database error.
+    pub fn set_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
+        let before = self.service_by_id(service)?.facts;
+        self.execute(
+            "update service set admin = ?2, tech = ?3, billing = ?4 where id = ?1",
+            params![service, contacts.admin.as_str(), contacts.tech.as_str(), contacts.billing.as_str()],
+        )?;
+        let change = ContactChange { service, before: before.contacts, after: contacts.clone() };
+        match &mut self.unlisted {
+            Some(changes) => changes.push(change),
+            None => self.write_contacts(&mut ChangedContacts::of(vec![change]))?,
+        }
+        Ok(())
+    }
+
+    /// Does `work`, and writes the lists of services that its changes of contacts concern once, at its end: that costs much
+    /// less than one by one. `work` must not read them.
+    ///
+    /// # Errors
+    /// The error of `work`, or a database error.
+    pub fn with_lists_written_last<T>(&mut self, work: impl FnOnce(&mut Self) -> StoreResult<T>) -> StoreResult<T> {
+        if self.unlisted.is_some() {
+            return work(self);
+        }
+        self.unlisted = Some(Vec::new());
+        let result = work(self);
+        let changes = self.unlisted.take().unwrap_or_default();
+        let result = result?;
+        if !changes.is_empty() {
+            self.write_contacts(&mut ChangedContacts::of(changes))?;
+        }
+        Ok(result)
+    }
+}
