@@ -7,6 +7,12 @@
 //! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems; [`oidc`]: sign-in by the provider
 //! - `metrics`: figures for Prometheus; [`doctor`]: checks of a configuration
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
+//!
+//! # Errors
+//! Whatever takes a transaction fails if the store does; an `Errors` section names what else there is. Of two nested
+//! results the outer error is a failure of the store, the inner one a refusal.
+
+#![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
 pub mod clock;
 pub mod code_hash;

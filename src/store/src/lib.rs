@@ -1,4 +1,4 @@
-//! Persistence. All SQL of the server is in this folder.
+//! Persistence: all SQL of the server.
 //!
 //! The public surface is typed and does not expose SQLite. [`Store::read`] runs a job on a pooled read connection, on
 //! one snapshot; [`Store::write`] runs it on the single writer, all or nothing. The store takes no decisions: use cases
@@ -6,6 +6,11 @@
 //!
 //! To add a table: add it to `migrations/0001_schema.sql`, with a comment on every column; then a module of typed functions
 //! on [`ReadTx`] and [`WriteTx`]. See decision 0012.
+//!
+//! # Errors
+//! Every function fails if the database does; an `Errors` section names what else there is.
+
+#![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
 mod convert;
 mod engine;

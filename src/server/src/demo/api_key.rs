@@ -9,9 +9,6 @@ use handover_store::{NewProviderKey, Store, StoreResult};
 const NAME: &str = "demo";
 
 /// Makes a key with every scope, in the place of the one of the last start.
-///
-/// # Errors
-/// Database error.
 pub async fn renew_api_key(store: &Store, now: Timestamp) -> StoreResult<String> {
     store
         .write(move |tx| {

@@ -94,9 +94,6 @@ pub(super) fn undo(services: &mut [ImportedService]) {
 }
 
 /// Makes the changes, day by day until `now`.
-///
-/// # Errors
-/// Database error.
 pub(super) fn make(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<()> {
     let oldest = CHANGES.iter().map(|change| change.days_ago).max().unwrap_or_default();
     for days_ago in (0..=oldest).rev() {

@@ -16,9 +16,6 @@ const IMPORTED_AGO: TimeDelta = TimeDelta::days(60);
 
 /// Fills an empty database with the demo data. Returns the suggested accounts: those of the demo data, or a selection if
 /// the database holds imported data.
-///
-/// # Errors
-/// Database error.
 pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> StoreResult<Vec<DemoAccount>> {
     if !store.read(|reader| reader.has_accounts()).await? {
         let today = clock.now().date_naive();

@@ -10,9 +10,6 @@ use std::net::SocketAddr;
 
 /// Posts events to this server, which listens on `listening`; returns the address. An earlier start may have used another
 /// port or key. A demo with imported data has no receiver: nothing of it is posted unasked.
-///
-/// # Errors
-/// Database error.
 pub async fn add_receiver(
     store: &Store,
     settings: &WebhookSettings,

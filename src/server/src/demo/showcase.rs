@@ -8,9 +8,6 @@ use handover_store::{ReadTx, StoreResult};
 
 /// Picks up to four accounts with different views: the admin of the most services, its most frequent tech contact, an
 /// account with billing roles only, and an admin of few services.
-///
-/// # Errors
-/// Database error.
 pub fn showcase_accounts(reader: &ReadTx<'_>) -> StoreResult<Vec<DemoAccount>> {
     let mut picked: Vec<NicHandle> = Vec::new();
     let Some(busiest) = reader.busiest_admin()? else {

@@ -13,9 +13,6 @@ use handover_store::import::{ExportTable, Stage};
 use std::path::Path;
 
 /// Adds the faults of all references that fail their check.
-///
-/// # Errors
-/// Database error.
 pub(super) fn check(files: &mut ReadFiles, stage: &Path, database: &Path) -> StoreResult<()> {
     let stage = Stage::open(stage)?;
     stage.attach_database(database)?;

@@ -24,9 +24,6 @@ impl fmt::Display for Retried {
 }
 
 /// Makes every queued email due, after putting back the ones that failed within a period.
-///
-/// # Errors
-/// The store failed.
 pub async fn retry(store: &Store, now: Timestamp, failed_within: Option<TimeDelta>) -> StoreResult<Retried> {
     store
         .write(move |tx| {

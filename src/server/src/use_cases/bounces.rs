@@ -6,9 +6,6 @@ use handover_rules::delivery_report::{ReportEffect, effect};
 use handover_store::{StoreResult, WriteTx};
 
 /// Records the reports of a message; returns the effect of each.
-///
-/// # Errors
-/// The store failed.
 pub fn record(tx: &mut WriteTx<'_>, bounced: &[BouncedMail], now: Timestamp) -> StoreResult<Vec<ReportEffect>> {
     bounced.iter().map(|bounced| record_one(tx, bounced, now)).collect()
 }

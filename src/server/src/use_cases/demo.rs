@@ -13,9 +13,6 @@ use handover_store::{Account, Change, StoreResult, WriteTx};
 use serde_json::{Value, json};
 
 /// Orders a service for a year, as the provider's shop would; `false` if there is one of this name.
-///
-/// # Errors
-/// The store failed.
 pub fn order(
     tx: &mut WriteTx<'_>,
     key: &ServiceKey,
@@ -50,9 +47,6 @@ pub fn order(
 
 /// Pays everything that an account owes: its bills, and the services that it is the billing contact of. Accounts that
 /// share a service with it are notified: the debt may have blocked the change that they are entering.
-///
-/// # Errors
-/// The store failed.
 pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
     tx.settle_bills(account)?;
     tx.settle_services(account)?;
@@ -61,9 +55,6 @@ pub fn pay(tx: &mut WriteTx<'_>, account: &NicHandle) -> StoreResult<()> {
 
 /// Renews the services of a name that an account is the billing contact of, for a year from now, or from their last day
 /// where that is later.
-///
-/// # Errors
-/// The store failed.
 pub fn renew(tx: &mut WriteTx<'_>, account: &NicHandle, name: &ServiceName, today: NaiveDate) -> StoreResult<()> {
     tx.renew_services(account, name, today)?;
     announce(tx, account)
@@ -88,9 +79,6 @@ fn holder_members(name: &OrderedHolder, buyer: &Account) -> Value {
 }
 
 /// Begins a session at the desk without password and second factor; `false` if nobody has this address.
-///
-/// # Errors
-/// The store failed.
 pub fn sign_in_to_desk(
     tx: &mut WriteTx<'_>,
     address: &EmailAddress,

@@ -11,9 +11,6 @@ use handover_store::{Change, DueItem, StoreResult, WriteTx};
 const CHUNK: usize = 25;
 
 /// Runs some items that are due by `now`, earliest first; returns whether there may be more. A corrupt one is quarantined.
-///
-/// # Errors
-/// The store failed.
 pub fn run_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policies) -> StoreResult<bool> {
     tx.with_lists_written_last(|tx| {
         for _ in 0..CHUNK {
@@ -44,9 +41,6 @@ fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policies) -
 
 /// Releases quarantined requests, changes of holder and cases that have been repaired, with the timestamps they have. The
 /// others stay quarantined and are logged again.
-///
-/// # Errors
-/// The store failed.
 pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &Policies) -> StoreResult<()> {
     for request in tx.quarantined_requests()? {
         quarantine_on_corruption(tx, request, |tx| {

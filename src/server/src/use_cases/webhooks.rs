@@ -12,9 +12,6 @@ use handover_store::{NewWebhook, StoreResult, WebhookId, WriteTx};
 pub const ROTATION: TimeDelta = TimeDelta::hours(24);
 
 /// Adds a webhook, which gets the events from now on; empty `kinds` are all.
-///
-/// # Errors
-/// The store failed.
 pub fn add(
     tx: &mut WriteTx<'_>,
     url: &str,
@@ -30,9 +27,6 @@ pub fn add(
 
 /// Replaces the secret of a webhook; `None` if it does not exist. For [`ROTATION`], deliveries have a signature
 /// of each, and of other secrets that were replaced within that time.
-///
-/// # Errors
-/// The store failed.
 pub fn rotate(
     tx: &mut WriteTx<'_>,
     id: WebhookId,
@@ -48,9 +42,6 @@ pub fn rotate(
 }
 
 /// Lets a webhook deliver again that is stopped or paused; `false` if there is no such webhook.
-///
-/// # Errors
-/// The store failed.
 pub fn resume(tx: &mut WriteTx<'_>, id: WebhookId) -> StoreResult<bool> {
     if tx.webhook(id)?.is_none() {
         return Ok(false);
@@ -69,9 +60,6 @@ pub enum ReplayRefusal {
 }
 
 /// Delivers all events after a position again, or all that are kept.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn replay(
     tx: &mut WriteTx<'_>,
     id: WebhookId,

@@ -10,9 +10,6 @@ const ANNOUNCEMENTS_PER_TRANSACTION: u32 = 200;
 
 impl ReadTx<'_> {
     /// Whether another process has left changes to announce.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_announcements(&self) -> StoreResult<bool> {
         self.one("select exists (select 1 from announcement)", [], |row| row.get(0))
     }
@@ -44,18 +41,12 @@ impl WriteTx<'_> {
     }
 
     /// Deletes announcements of an earlier process: no client of this one has loaded anything yet that could be out of date.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn drop_announcements(&mut self) -> StoreResult<()> {
         self.execute("delete from announcement", [])?;
         Ok(())
     }
 
     /// Announces changes that another process has left.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn take_announcements(&mut self) -> StoreResult<()> {
         let taken: Vec<(String, String, i64)> = self.all(
             "select kind, account, request from announcement limit ?1",

@@ -6,9 +6,6 @@ use handover_rules::Timestamp;
 
 impl ReadTx<'_> {
     /// Time at which a server last ran on this database; `None` before the first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn last_run(&self) -> StoreResult<Option<Timestamp>> {
         optional_timestamp(self.one("select max(at) from last_run", [], |row| row.get(0))?)
     }
@@ -16,9 +13,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Records that a server runs.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_last_run(&mut self, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "insert into last_run (id, at) values (1, ?1) on conflict (id) do update set at = excluded.at",

@@ -23,7 +23,7 @@ impl ReadTx<'_> {
     /// The recorded use of the database.
     ///
     /// # Errors
-    /// Database error, or the database belongs to another application.
+    /// The database belongs to another application.
     pub fn database_use(&self) -> StoreResult<DatabaseUse> {
         let id = self.one("select application_id from pragma_application_id", [], |row| row.get(0))?;
         match id {
@@ -43,9 +43,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Marks the database as used for demo mode or production.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_database_use(&mut self, is_demo: bool) -> StoreResult<()> {
         let id = if is_demo { DEMO } else { PRODUCTION_ID };
         Ok(self.connection.pragma_update(None, "application_id", id)?)

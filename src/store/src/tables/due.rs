@@ -55,9 +55,6 @@ fn due_at(row: &Row<'_>) -> StoreResult<Option<i64>> {
 
 impl ReadTx<'_> {
     /// The longest overdue item at `now`, if there is one. It may be corrupt.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_due(&self, now: Timestamp) -> StoreResult<Option<DueItem>> {
         // The earliest of each kind.
         let earliest: Vec<(i64, u8, bool, DueItem)> = self.all(
@@ -86,7 +83,7 @@ impl ReadTx<'_> {
     /// Checks that an item has been done, as a guard against an endless loop.
     ///
     /// # Errors
-    /// Database error, or the item is still due by `now`.
+    /// The item is still due by `now`.
     pub fn require_done(&self, item: DueItem, now: Timestamp) -> StoreResult<()> {
         if self.is_due(item, now)? {
             return Err(StoreError::Corrupt("something is still due after its step"));
@@ -127,9 +124,6 @@ impl ReadTx<'_> {
     }
 
     /// As [`Self::next_due`], of one service.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_due_of(&self, service: ServiceId, now: Timestamp) -> StoreResult<Option<DueStep>> {
         // Open requests hold the lock of a role.
         self.first(
@@ -144,9 +138,6 @@ impl ReadTx<'_> {
     }
 
     /// The `services` with a due step about their contacts at `now`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn services_with_due(&self, services: &[ServiceId], now: Timestamp) -> StoreResult<Vec<ServiceId>> {
         self.all(
             "select o.service from json_each(?1) wanted
@@ -161,17 +152,11 @@ impl ReadTx<'_> {
     }
 
     /// The service of a request.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn service_of_request(&self, id: RequestId) -> StoreResult<Option<ServiceId>> {
         self.first("select service from request where id = ?1", [stored(id)], |row| column(row, 0))
     }
 
     /// Time of the next scheduled step.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_due_at(&self) -> StoreResult<Option<Timestamp>> {
         let next = self.one(
             "select min(due_at) from (select min(due_at) as due_at from request where due_at is not null
@@ -185,9 +170,6 @@ impl ReadTx<'_> {
     }
 
     /// The quarantined requests: open, but without a scheduled transition.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantined_requests(&self) -> StoreResult<Vec<StoredRequestId>> {
         self.all(
             "select distinct o.request from open_role o join request r on r.id = o.request
@@ -200,9 +182,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Quarantines a request: it is no longer due, and otherwise unchanged. [`Self::save_request`] lifts the quarantine.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantine_request(&mut self, id: StoredRequestId) -> StoreResult<()> {
         self.run("update request set due_at = null where id = ?1", [id])
     }

@@ -69,9 +69,6 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
 }
 
 /// Delivers everything that is due by `now` to the mailbox of demo mode.
-///
-/// # Errors
-/// Database error.
 pub fn deliver_to_mailbox(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<()> {
     let mut choice = MailChoice::default();
     loop {

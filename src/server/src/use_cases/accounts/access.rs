@@ -7,9 +7,6 @@ use handover_store::{DeviceOwner, StoreError, StoreResult, WriteTx};
 
 /// Voids the password, sessions, access of applications, known devices, and mailed links that set a password or another
 /// address. Links to undo a change of address stay: they may be the owner's way back.
-///
-/// # Errors
-/// The store failed.
 pub fn void_access(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
     tx.clear_password(account)?;
     tx.end_sessions(account, None, None)?;
@@ -21,9 +18,6 @@ pub fn void_access(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) ->
 
 /// Voids every access, and mails its owner a link to a new password, regardless of limits, unless passwords are switched
 /// off.
-///
-/// # Errors
-/// The store failed.
 pub fn renew_access(tx: &mut WriteTx<'_>, account: &NicHandle, has_passwords: bool, now: Timestamp) -> StoreResult<()> {
     void_access(tx, account, now)?;
     if !has_passwords {

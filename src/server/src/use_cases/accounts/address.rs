@@ -14,9 +14,6 @@ use handover_store::{
 
 /// Starts a change of address and mails a code to the new one; `None` if a daily limit of the address or the account is
 /// reached.
-///
-/// # Errors
-/// The store failed.
 pub fn request_address_change(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -61,9 +58,6 @@ fn open_link(
 }
 
 /// Mails a new code, as a new change of address; `None` as in [`request_address_change`].
-///
-/// # Errors
-/// The outer error is a failure of the store.
 pub fn resend_address_code(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -143,9 +137,6 @@ fn replace_address(
 
 /// Sets an address that the provider vouches for. No mailed link undoes it, not even an earlier one: links that could
 /// set another address become void.
-///
-/// # Errors
-/// The store failed.
 pub fn set_address_by_provider(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -159,9 +150,6 @@ pub fn set_address_by_provider(
 
 /// The mailboxes to notify of an address that the provider sets: the present one, and the ones that could undo an
 /// earlier change. One of them may be the owner's, the others a thief's.
-///
-/// # Errors
-/// The store failed.
 pub fn former_mailboxes(reader: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<Vec<EmailAddress>> {
     let present = reader.account(account)?.map(|account| account.email);
     let undos = reader.open_mailed_links(account, MailedLinkAction::Undo, now)?.into_iter().map(|undo| undo.email);
@@ -175,9 +163,6 @@ pub fn former_mailboxes(reader: &ReadTx<'_>, account: &NicHandle, now: Timestamp
 }
 
 /// Cancels a change of address; `false` if there is no open one.
-///
-/// # Errors
-/// The store failed.
 pub fn cancel_address_change(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,

@@ -16,9 +16,6 @@ use handover_store::{
 
 /// Mails a reset link to every account of a login, if there is any and the limits allow it. If very many accounts share
 /// an address, some get theirs on the next request.
-///
-/// # Errors
-/// The store failed.
 pub(in crate::use_cases) fn request_password_reset(
     tx: &mut WriteTx<'_>,
     login: &str,
@@ -40,9 +37,6 @@ pub(in crate::use_cases) fn request_password_reset(
 
 /// Queues a reset link to `address`, even if the account's address changes before the mail leaves. With the reason for `act`,
 /// if staff send it.
-///
-/// # Errors
-/// The store failed.
 pub fn mail_reset_link(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -56,9 +50,6 @@ pub fn mail_reset_link(
 }
 
 /// Notifies the owner of a sign-in after many failures, up to a daily limit.
-///
-/// # Errors
-/// The store failed.
 pub(super) fn warn_of_sign_in(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -73,9 +64,6 @@ pub(super) fn warn_of_sign_in(
 
 /// Changes a password, unless it was changed too often; the inner error is when it can be again. Ends the other sessions
 /// and the access of applications, forgets the other devices and invalidates reset links, which an attacker may have.
-///
-/// # Errors
-/// The store failed.
 pub fn change_password(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,

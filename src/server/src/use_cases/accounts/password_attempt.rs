@@ -59,9 +59,6 @@ fn account_of_login(reader: &ReadTx<'_>, login: &str) -> StoreResult<Option<Acco
 /// Takes the failure back, because the password was right, and stores its `renewed` hash unless the password has changed
 /// since. `signs_in` is the caller, unless the password is entered for a change. Returns the account with the hash that it
 /// must still have in later steps.
-///
-/// # Errors
-/// The store failed.
 pub fn accept_password(
     tx: &mut WriteTx<'_>,
     verified: Account,

@@ -25,9 +25,6 @@ impl PersonalDetailsChange {
 }
 
 /// Changes personal details.
-///
-/// # Errors
-/// The store failed.
 pub fn change_personal_details(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,

@@ -16,9 +16,6 @@ const DELAY: (u32, u32) = (1000, 4000);
 const MAX_LOGIN: usize = 320;
 
 /// Stores a sign-up. A demo does not delay: its emails are public anyway.
-///
-/// # Errors
-/// The store failed.
 pub fn postpone_sign_up(
     tx: &mut WriteTx<'_>,
     email: &EmailAddress,
@@ -37,9 +34,6 @@ pub fn postpone_sign_up(
 }
 
 /// Stores a call for a forgotten password. A demo does not delay.
-///
-/// # Errors
-/// The store failed.
 pub fn postpone_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp, is_demo: bool) -> StoreResult<()> {
     let login = if login.len() > MAX_LOGIN { String::new() } else { readable_login(login) };
     let call = PostponedCall { action: PostponedAction::PasswordReset, login, details: None, called_at: now };
@@ -57,9 +51,6 @@ fn readable_login(typed: &str) -> String {
 }
 
 /// Stores a call to be carried out soon, at a random time.
-///
-/// # Errors
-/// The store failed.
 pub(in crate::use_cases) fn postpone(
     tx: &mut WriteTx<'_>,
     call: &PostponedCall,

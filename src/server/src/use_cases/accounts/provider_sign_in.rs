@@ -30,9 +30,6 @@ pub enum ProviderSignInRefusal {
 ///
 /// The provider vouches for the accounts that it names: imports treat them as its own. A handle of a sign-up here opens only
 /// with the same address, as in exports and calls: the provider may have given it to somebody else.
-///
-/// # Errors
-/// The store failed.
 pub fn sign_in_by_provider(
     tx: &mut WriteTx<'_>,
     signs_in: &ProviderSignIn<'_>,

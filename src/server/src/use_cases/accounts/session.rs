@@ -22,9 +22,6 @@ pub enum SessionProof {
 
 /// Begins a session and ends the caller's `previous` one; `false` if the password changed since it was verified, or the
 /// account is suspended.
-///
-/// # Errors
-/// The store failed.
 pub fn begin_session(
     tx: &mut WriteTx<'_>,
     new: &NewSession,
@@ -52,9 +49,6 @@ pub fn begin_session(
 }
 
 /// Compares the account's current password hash with the one that a password was verified against; `None` is no password.
-///
-/// # Errors
-/// The store failed.
 pub fn has_password_hash(reader: &ReadTx<'_>, account: &NicHandle, hash: Option<&str>) -> StoreResult<bool> {
     Ok(reader.account(account)?.is_some_and(|account| account.password.as_deref() == hash))
 }

@@ -32,9 +32,6 @@ pub struct SignUpDetails {
 
 /// Starts a sign-up and mails its link, unless the address got too many today. Accounts may share an address, so it does
 /// not matter whether one has it already.
-///
-/// # Errors
-/// The store failed.
 pub(in crate::use_cases) fn sign_up(
     tx: &mut WriteTx<'_>,
     email: &EmailAddress,
@@ -72,9 +69,6 @@ pub enum ConfirmationRefusal {
 
 /// The sign-up that a mailed token confirms. Checked before the password is verified, which is expensive. Counts a failure
 /// in advance, so that parallel attempts cannot get around the wait.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn begin_confirmation(
     tx: &mut WriteTx<'_>,
     token: &str,

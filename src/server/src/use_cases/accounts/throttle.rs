@@ -21,9 +21,6 @@ struct NetworkAttempt {
 }
 
 /// The end of the wait for `key`; `None` if nothing is counted for it.
-///
-/// # Errors
-/// The store failed.
 pub fn wait_end(reader: &ReadTx<'_>, key: &str, wait: impl FnOnce(u32) -> u32) -> StoreResult<Option<Timestamp>> {
     let failures = reader.sign_in_failures(key)?;
     Ok(failures.map(|(failures, last)| last + TimeDelta::seconds(i64::from(wait(failures)))))
@@ -102,17 +99,11 @@ pub fn admit_sign_in(
 
 impl CountedSignIn {
     /// The failures of the login without this one.
-    ///
-    /// # Errors
-    /// The store failed.
     pub fn failures_before(&self, reader: &ReadTx<'_>) -> StoreResult<u32> {
         Ok(reader.sign_in_failures(&self.login_key)?.map_or(0, |(failures, _)| failures.saturating_sub(1)))
     }
 
     /// Takes the failure back after success, and those of the login before it.
-    ///
-    /// # Errors
-    /// The store failed.
     pub fn undo(&self, tx: &mut WriteTx<'_>) -> StoreResult<()> {
         for NetworkAttempt { network, before, after } in &self.network_attempts {
             tx.undo_sign_in_failure(network, *after, *before)?;

@@ -38,9 +38,6 @@ pub struct AddressUndone {
 
 impl AddressUndone {
     /// Adds its effects. Read after its transaction, because there may be many.
-    ///
-    /// # Errors
-    /// The store failed.
     pub fn with_recovered(self, reader: &ReadTx<'_>) -> StoreResult<UndoEffects> {
         let Self { undo, change_began_at, at } = self;
         Ok(UndoEffects { recovered: recovered(reader, &undo.account, change_began_at, at, Some(at))?, ..undo })

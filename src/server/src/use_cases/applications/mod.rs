@@ -23,9 +23,6 @@ use handover_store::{
 const KEY_LENGTH: usize = 16;
 
 /// Registers an application; `None` if the account has too many.
-///
-/// # Errors
-/// The store failed.
 pub fn register(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -72,9 +69,6 @@ pub enum AccessRefusal {
 }
 
 /// Asks for access from a network; returns the consumer key and the token of the page.
-///
-/// # Errors
-/// The outer error is a failure of the store.
 pub fn request_access(
     tx: &mut WriteTx<'_>,
     (key, network): (&str, String),
@@ -115,9 +109,6 @@ fn pending(reader: &ReadTx<'_>, token: &ValidationCode, now: Timestamp) -> Store
 }
 
 /// The access that the reader is asked to allow; `None` if the token is unknown, answered or over.
-///
-/// # Errors
-/// The store failed.
 pub fn requested_grant(
     reader: &ReadTx<'_>,
     account: &NicHandle,
@@ -137,9 +128,6 @@ fn grant(credential: CredentialRecord) -> Grant {
 
 /// Answers a request for access: `caller` grants it for a period, or refuses it. `false` if it cannot be answered any
 /// more.
-///
-/// # Errors
-/// The store failed.
 pub fn answer(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -160,9 +148,6 @@ pub fn answer(
 }
 
 /// The section of the profile.
-///
-/// # Errors
-/// The store failed.
 pub fn page(reader: &ReadTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<ApplicationsPage> {
     let grants = reader.credentials_of(account, now)?.into_iter().map(grant);
     let applications = reader.applications_of(account)?.into_iter().map(|record| {

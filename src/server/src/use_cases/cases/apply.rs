@@ -41,9 +41,6 @@ pub fn apply(
 }
 
 /// Whether a case would accept an event, judged before it happens.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn would_accept(
     reader: &ReadTx<'_>,
     number: CaseNumber,

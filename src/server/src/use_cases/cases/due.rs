@@ -9,9 +9,6 @@ use handover_rules::cases::{CaseNumber, CaseState};
 use handover_store::{CaseRecord, ReadTx, StoreResult, WriteTx};
 
 /// Runs the due step of a case.
-///
-/// # Errors
-/// The store failed.
 pub fn run_due(tx: &mut WriteTx<'_>, number: CaseNumber, now: Timestamp, policy: &Policies) -> StoreResult<()> {
     // A timer is never refused.
     let _ = apply(tx, number, &CaseEvent::Due, now, policy)?;
@@ -19,9 +16,6 @@ pub fn run_due(tx: &mut WriteTx<'_>, number: CaseNumber, now: Timestamp, policy:
 }
 
 /// The oldest cases in these states. Those that cannot be read are quarantined, so that they do not hide the others.
-///
-/// # Errors
-/// The store failed.
 pub fn queue(tx: &mut WriteTx<'_>, states: &[CaseState]) -> StoreResult<(Vec<CaseRecord>, u32)> {
     let (mut cases, mut hidden) = (Vec::new(), 0_u32);
     for state in states {
@@ -34,9 +28,6 @@ pub fn queue(tx: &mut WriteTx<'_>, states: &[CaseState]) -> StoreResult<(Vec<Cas
 }
 
 /// The oldest cases in these states that cannot be read.
-///
-/// # Errors
-/// The store failed.
 pub fn damaged(reader: &ReadTx<'_>, states: &[CaseState]) -> StoreResult<Vec<CaseNumber>> {
     let mut damaged = Vec::new();
     for state in states {
@@ -46,9 +37,6 @@ pub fn damaged(reader: &ReadTx<'_>, states: &[CaseState]) -> StoreResult<Vec<Cas
 }
 
 /// Quarantines those of these cases that cannot be read.
-///
-/// # Errors
-/// The store failed.
 pub fn quarantine_damaged(tx: &mut WriteTx<'_>, cases: Vec<CaseNumber>) -> StoreResult<()> {
     cases.into_iter().try_for_each(|number| quarantine_on_corruption(tx, number, |tx| tx.case(number).map(drop)))
 }

@@ -74,9 +74,6 @@ fn may_approve(member: &StaffMember) -> bool {
 }
 
 /// The holder on record and the admin of a domain.
-///
-/// # Errors
-/// The store failed.
 pub fn objectors(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Objectors> {
     objectors_of(reader, domain, domain_service(reader, domain)?)
 }
@@ -151,9 +148,6 @@ fn move_roles(
 }
 
 /// The holder on record.
-///
-/// # Errors
-/// The store failed.
 pub fn holder_on_record(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<HolderIdentity>> {
     Ok(reader.holder(domain)?.map(|record| record.holder.identity))
 }

@@ -10,9 +10,6 @@ use handover_rules::{NicHandle, Role, ServiceName, Timestamp};
 use handover_store::{CaseRecord, ReadTx, StoreResult, WriteTx};
 
 /// The cases about a domain that an account can object to, except damaged ones.
-///
-/// # Errors
-/// The store failed.
 pub fn cases_to_object(
     reader: &ReadTx<'_>,
     domain: &ServiceName,
@@ -41,9 +38,6 @@ pub fn cases_to_object(
 }
 
 /// Objections to other cases about a domain that were made since an account became its admin; none for anybody else.
-///
-/// # Errors
-/// The store failed.
 pub fn objections_made(
     reader: &ReadTx<'_>,
     domain: &ServiceName,
@@ -61,9 +55,6 @@ pub fn objections_made(
 }
 
 /// Objects to a case; `None` if the account has nothing to do with it at present.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn object_in_session(
     tx: &mut WriteTx<'_>,
     number: CaseNumber,

@@ -41,9 +41,6 @@ pub fn find_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<CaseLin
 }
 
 /// The case whose page a link opens.
-///
-/// # Errors
-/// The store failed.
 pub fn case_of_page_link(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<CaseNumber>> {
     Ok(find(reader, token)?.filter(|(_, link)| link.link == CaseLink::Page).map(|(_, link)| link.case))
 }
@@ -77,9 +74,6 @@ fn next_confirmation_of(reader: &ReadTx<'_>, case: CaseNumber, now: Timestamp) -
 }
 
 /// Confirms the mailbox of a claimant, and returns the token of a link to the page of the case.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn confirm_mailbox(
     tx: &mut WriteTx<'_>,
     token: &str,

@@ -33,9 +33,6 @@ pub struct CaseOpening {
 }
 
 /// Stores the call. A demo does not delay.
-///
-/// # Errors
-/// The store failed.
 pub fn postpone_case(
     tx: &mut WriteTx<'_>,
     email: &EmailAddress,
@@ -54,9 +51,6 @@ pub fn postpone_case(
 }
 
 /// Opens a case, unless too many were opened today with its address.
-///
-/// # Errors
-/// The store failed.
 pub fn open_case(
     tx: &mut WriteTx<'_>,
     email: EmailAddress,

@@ -10,9 +10,6 @@ use handover_rules::desk::StaffId;
 use handover_store::{NewPaper, StoreError, StoreResult, WriteTx};
 
 /// Adds a sealed paper to a case.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn add_paper(
     tx: &mut WriteTx<'_>,
     number: CaseNumber,

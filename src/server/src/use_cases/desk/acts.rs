@@ -15,9 +15,6 @@ use handover_rules::{Category, MailId, NicHandle, Policy, RequestId, ServiceKey,
 use handover_store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
 
 /// Carries out a permitted act, and records it.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn act(
     tx: &mut WriteTx<'_>,
     call: DeskCall,

@@ -90,9 +90,6 @@ pub struct AuditedEntry<'a> {
 
 /// Runs `job` with the entry of the audit log. If the rules or `job` refuse, its changes are rolled back and the entry
 /// records the refusal.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn audited<T>(
     tx: &mut WriteTx<'_>,
     call: &DeskCall,

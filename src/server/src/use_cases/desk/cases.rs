@@ -20,9 +20,6 @@ use handover_store::{AuditedPaper, CaseRecord, PaperRecord, ReadTx, StaffMember,
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
 
 /// The queue, as `member` sees it. Cases that cannot be read are quarantined, so that they do not hide the others.
-///
-/// # Errors
-/// The store failed.
 pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember, policy: &Policies) -> StoreResult<DeskQueue> {
     let (cases, hidden) = cases::queue(tx, &QUEUE_STATES)?;
     let staff = tx.staff()?;
@@ -31,9 +28,6 @@ pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember, policy: &Policies) -> S
 }
 
 /// The cases of the queue that cannot be read.
-///
-/// # Errors
-/// The store failed.
 pub fn damaged(reader: &ReadTx<'_>) -> StoreResult<Vec<CaseNumber>> {
     cases::damaged(reader, &QUEUE_STATES)
 }

@@ -30,9 +30,6 @@ const OTHER_REQUESTS_SHOWN: usize = 50;
 const AUDIT_ENTRIES_SHOWN: u32 = 20;
 
 /// Key figures, and items that need a person.
-///
-/// # Errors
-/// The store failed.
 pub fn overview(reader: &ReadTx<'_>, now: Timestamp, policy: CorrectionPolicy) -> StoreResult<DeskOverview> {
     let (waiting, oldest) = reader.cases_to_decide()?;
     let holders = reader.quarantined_holder_changes_with_domains()?.into_iter();
@@ -60,9 +57,6 @@ fn webhooks(reader: &ReadTx<'_>) -> StoreResult<Vec<DeskWebhook>> {
 }
 
 /// Looks for a handle, an address, a service, a request, a change of holder, and cases by number, claimant and domain.
-///
-/// # Errors
-/// The store failed.
 pub fn search(reader: &ReadTx<'_>, text: &str) -> StoreResult<SearchResult> {
     let cleaned = clean(text);
     // Screens and emails show numbers in groups.

@@ -14,9 +14,6 @@ use handover_store::{
 
 /// Invites a person, or renews the access of one who has it. Returns the token of the invitation, which only the link
 /// contains.
-///
-/// # Errors
-/// The store failed.
 pub fn invite(
     tx: &mut WriteTx<'_>,
     name: &str,
@@ -32,9 +29,6 @@ pub fn invite(
 }
 
 /// Ends a person's access and sessions immediately; `false` if nobody has this address.
-///
-/// # Errors
-/// The store failed.
 pub fn remove(tx: &mut WriteTx<'_>, email: &EmailAddress, now: Timestamp) -> StoreResult<bool> {
     let Some(member) = tx.staff_by_address(email)? else { return Ok(false) };
     tx.remove_staff(member.id, now)?;
@@ -49,9 +43,6 @@ fn record(tx: &mut WriteTx<'_>, act: DeskAct, email: &EmailAddress, now: Timesta
 }
 
 /// The person whom a token invites, if the invitation still works.
-///
-/// # Errors
-/// The store failed.
 pub fn invited(reader: &ReadTx<'_>, token: &str, now: Timestamp) -> StoreResult<Option<StaffMember>> {
     let member = reader.staff_by_invitation(&token_hash(token))?;
     Ok(member.filter(|member| is_invited(member.invited_until, now)))
@@ -70,9 +61,6 @@ pub struct NewStaffSession {
 
 /// Accepts an invitation with a sealed second factor, whose code of `step` was entered, and begins a session. `false` if
 /// the invitation does not work any more.
-///
-/// # Errors
-/// The store failed.
 pub fn enrol(
     tx: &mut WriteTx<'_>,
     token: &str,
@@ -111,9 +99,6 @@ pub fn begin_sign_in(
 }
 
 /// Records a refused sign-in, or a refused code of somebody who accepts an invitation.
-///
-/// # Errors
-/// The store failed.
 pub fn record_refusal(
     tx: &mut WriteTx<'_>,
     actor: &Actor,
@@ -127,9 +112,6 @@ pub fn record_refusal(
 
 /// Begins a session with the code of `step` and takes back the failure of `attempt`, unless the access has changed since the
 /// password was verified or the code was used. `renewed` replaces a secret sealed with another Unicode form of the password.
-///
-/// # Errors
-/// The store failed.
 pub fn sign_in(
     tx: &mut WriteTx<'_>,
     verified: &StaffMember,
@@ -157,9 +139,6 @@ pub fn sign_in(
 
 /// Begins a session of the person with this address, whom the provider has authenticated, and takes the failure of `attempt`
 /// back; `None` if nobody has the address as it is: at the provider, capital letters can make it another person's.
-///
-/// # Errors
-/// The store failed.
 pub fn sign_in_by_provider(
     tx: &mut WriteTx<'_>,
     address: &EmailAddress,
@@ -177,9 +156,6 @@ pub fn sign_in_by_provider(
 }
 
 /// Begins a session.
-///
-/// # Errors
-/// The store failed.
 pub(in crate::use_cases) fn begin(
     tx: &mut WriteTx<'_>,
     member: &StaffMember,
@@ -193,9 +169,6 @@ pub(in crate::use_cases) fn begin(
 }
 
 /// Ends a session.
-///
-/// # Errors
-/// The store failed.
 pub fn sign_out(tx: &mut WriteTx<'_>, actor: &Actor, session: &[u8; 32], now: Timestamp) -> StoreResult<()> {
     tx.end_staff_session(session)?;
     tx.audit(actor, &AuditedAct::of(DeskAct::SignOut), now).map(drop)

@@ -55,9 +55,6 @@ pub(super) fn apply_event(
 }
 
 /// Ends a change of holder whose deadline has passed.
-///
-/// # Errors
-/// The store failed.
 pub fn run_due(tx: &mut WriteTx<'_>, id: HolderChangeId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let record = tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;
     // Only an ended change refuses this event, and then nothing is left to do.
@@ -66,9 +63,6 @@ pub fn run_due(tx: &mut WriteTx<'_>, id: HolderChangeId, now: Timestamp, policy:
 }
 
 /// Applies `event`, which ends it, to the open change of the holder of a domain.
-///
-/// # Errors
-/// The store failed.
 pub fn end_open_change(
     tx: &mut WriteTx<'_>,
     domain: &ServiceName,

@@ -23,9 +23,6 @@ pub enum AskError {
 }
 
 /// Asks for a change of holder. Lapsed changes of the domain end first.
-///
-/// # Errors
-/// The outer error is a failure of the store.
 pub fn ask(
     tx: &mut WriteTx<'_>,
     input: HolderChangeInput,
@@ -66,9 +63,6 @@ pub fn ask(
 }
 
 /// Withdraws a change of holder; `None` if `by` is no contact of its domain.
-///
-/// # Errors
-/// The outer error is a failure of the store.
 pub fn withdraw(
     tx: &mut WriteTx<'_>,
     id: HolderChangeId,
@@ -86,9 +80,6 @@ pub fn withdraw(
 }
 
 /// Ends a change of holder for staff; `None` if the number is unknown.
-///
-/// # Errors
-/// The outer error is a failure of the store.
 pub fn end_by_provider(
     tx: &mut WriteTx<'_>,
     id: HolderChangeId,
@@ -102,9 +93,6 @@ pub fn end_by_provider(
 }
 
 /// Ends changes of holder that an intruder may have asked for in the name of an account since `since` (decision 0010).
-///
-/// # Errors
-/// The store failed.
 pub fn end_changes_since(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,

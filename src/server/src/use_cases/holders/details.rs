@@ -19,9 +19,6 @@ pub enum DetailsError {
 }
 
 /// Changes the details of a holder and notifies the holder. Without a difference, does nothing.
-///
-/// # Errors
-/// The outer error is a failure of the store.
 pub fn change_details(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,

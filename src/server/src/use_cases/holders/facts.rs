@@ -6,9 +6,6 @@ use handover_rules::{NicHandle, Policy, Timestamp};
 use handover_store::{ReadTx, ServiceRecord, StoreResult};
 
 /// The facts about a domain for `account`, without the change of holder `except`.
-///
-/// # Errors
-/// The store failed.
 pub fn facts(
     reader: &ReadTx<'_>,
     domain: &ServiceRecord,

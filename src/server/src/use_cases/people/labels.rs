@@ -10,9 +10,6 @@ pub struct TooManyLabels;
 
 /// Gives a handle a private label of `account`. The handle need not belong to anybody, so this does not reveal whether it
 /// does.
-///
-/// # Errors
-/// The store failed.
 pub fn set_label(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -26,9 +23,6 @@ pub fn set_label(
 }
 
 /// Removes the private label of a handle, if it has one.
-///
-/// # Errors
-/// The store failed.
 pub fn delete_label(tx: &mut WriteTx<'_>, account: &NicHandle, of: &NicHandle) -> StoreResult<()> {
     tx.delete_label(account, of)
 }

@@ -35,9 +35,6 @@ impl NameSearch {
 }
 
 /// Handles whose visible name or label contains a text. None for an empty text.
-///
-/// # Errors
-/// The store failed.
 pub fn contacts_matching(reader: &ReadTx<'_>, account: &NicHandle, text: &str) -> StoreResult<Vec<String>> {
     let search = NameSearch::new(text);
     let mut found = BTreeSet::new();

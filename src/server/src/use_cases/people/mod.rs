@@ -14,9 +14,6 @@ use handover_store::{PersonRecord, ReadTx, StoreResult};
 use std::collections::BTreeSet;
 
 /// Those of `handles` whose name or label `reader` may see, by handle and without the reader.
-///
-/// # Errors
-/// The store failed.
 pub fn known_people(
     reader: &ReadTx<'_>,
     viewer: &NicHandle,
@@ -37,9 +34,6 @@ fn as_seen(person: PersonRecord) -> Option<KnownPerson> {
 }
 
 /// Those of `handles` that have a name, by handle, for a reader who may see all names.
-///
-/// # Errors
-/// The store failed.
 pub fn named_people(reader: &ReadTx<'_>, handles: &BTreeSet<NicHandle>) -> StoreResult<Vec<KnownPerson>> {
     let people = reader.names(handles)?.into_iter();
     Ok(people.filter_map(|(handle, name, organisation)| known(handle, name, organisation, None)).collect())

@@ -95,9 +95,6 @@ pub fn page(
 }
 
 /// Says which of the people who share services can take no role at present (decision 0008).
-///
-/// # Errors
-/// The store failed.
 pub fn find_unable(reader: &ReadTx<'_>, rows: &mut [PersonRow], now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let sharing: Vec<NicHandle> = rows.iter().filter(|row| row.services > 0).map(|row| row.handle.clone()).collect();
     let facts = reader.facts_of_accounts(&sharing, now, policy)?;
@@ -108,18 +105,12 @@ pub fn find_unable(reader: &ReadTx<'_>, rows: &mut [PersonRow], now: Timestamp, 
 }
 
 /// The services that an account shares with another one.
-///
-/// # Errors
-/// The store failed.
 pub fn shared_with(reader: &ReadTx<'_>, account: &NicHandle, other: &NicHandle) -> StoreResult<PersonRow> {
     reader.co_contact(account, other).map(row)
 }
 
 /// The first start of the present roles of a person on the services that it shares with an account; `None` for roles of
 /// which one predates the records.
-///
-/// # Errors
-/// The store failed.
 pub fn roles_since(
     reader: &ReadTx<'_>,
     account: &NicHandle,

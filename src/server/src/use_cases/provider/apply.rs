@@ -56,9 +56,6 @@ fn moved_addresses(tx: &WriteTx<'_>, rows: RowRange, now: Timestamp) -> StoreRes
 
 /// Runs the transitions of staged services that were scheduled before `now`. They take precedence, even if their timer is
 /// late.
-///
-/// # Errors
-/// The store failed.
 pub fn run_late_transitions(tx: &mut WriteTx<'_>, rows: RowRange, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     for service in tx.staged_services_with_transitions(rows)? {
         run_due_of_service(tx, service, now, policy)?;

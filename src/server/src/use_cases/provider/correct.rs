@@ -25,9 +25,6 @@ pub struct Correction {
 }
 
 /// Corrects contacts, mails the present and the former ones, and ends the open requests that this makes impossible.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one the refusal.
 pub fn correct(
     tx: &mut WriteTx<'_>,
     correction: &Correction,

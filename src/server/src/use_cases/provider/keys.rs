@@ -9,9 +9,6 @@ use handover_store::{NewProviderKey, ProviderKeyRecord, ReadTx, StoreResult, Wri
 const PREFIX: &str = "handover_";
 
 /// Adds a key, and returns it.
-///
-/// # Errors
-/// The store failed.
 pub fn add(tx: &mut WriteTx<'_>, new: &NewProviderKey, now: Timestamp) -> StoreResult<String> {
     let key = [PREFIX, &random::session_token()].concat();
     tx.add_provider_key(new, &token_hash(&key), now)?;
@@ -19,9 +16,6 @@ pub fn add(tx: &mut WriteTx<'_>, new: &NewProviderKey, now: Timestamp) -> StoreR
 }
 
 /// The valid key that a caller has sent.
-///
-/// # Errors
-/// The store failed.
 pub fn find(reader: &ReadTx<'_>, key: &str) -> StoreResult<Option<ProviderKeyRecord>> {
     reader.provider_key(&token_hash(key))
 }

@@ -9,9 +9,6 @@ const RETRY: TimeDelta = TimeDelta::days(1);
 
 /// Removes deleted services and accounts whose time has come, until `is_over`; returns whether there may be more. An account
 /// stays, suspended, as long as it is the contact of a service.
-///
-/// # Errors
-/// The store failed.
 pub fn remove_deleted(tx: &mut WriteTx<'_>, now: Timestamp, is_over: &dyn Fn() -> bool) -> StoreResult<bool> {
     while let Some(service) = tx.service_to_remove(now)? {
         tx.remove_service(service, now)?;

@@ -152,9 +152,6 @@ fn go_on_together(
 
 /// Applies `event`, a change of a service, to its open requests: those that it makes impossible end. A corrupt request is
 /// quarantined and does not prevent the change.
-///
-/// # Errors
-/// The store failed.
 pub fn apply_to_open_requests(
     tx: &mut WriteTx<'_>,
     service: ServiceId,
@@ -185,9 +182,6 @@ pub(super) fn end_impossible_after(
 }
 
 /// Runs every transition of a service due by `now`, earliest first. Requests of other services do not depend on them.
-///
-/// # Errors
-/// The store failed.
 pub fn run_due_of_service(
     tx: &mut WriteTx<'_>,
     service: ServiceId,
@@ -201,9 +195,6 @@ pub fn run_due_of_service(
 }
 
 /// Runs a step of a request or of the end of a role. A corrupt one is quarantined.
-///
-/// # Errors
-/// The store failed.
 pub(in crate::use_cases) fn run_due(
     tx: &mut WriteTx<'_>,
     step: DueStep,

@@ -52,9 +52,6 @@ pub enum AskRefusal {
 }
 
 /// Creates the requests of a submission and withdraws the ones it replaces: both, or neither.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one a refusal.
 pub fn ask(
     tx: &mut WriteTx<'_>,
     asked: &Asked,

@@ -57,9 +57,6 @@ fn accounts(
 
 /// The reason `viewer` can change none of the roles of a service, as far as it may know. Only `visible` open requests
 /// count.
-///
-/// # Errors
-/// The store failed.
 pub fn lock_of_service(
     reader: &ReadTx<'_>,
     service: &ServiceRecord,
@@ -73,9 +70,6 @@ pub fn lock_of_service(
 }
 
 /// The present blockers of an open request, unredacted, as staff see them.
-///
-/// # Errors
-/// The store failed.
 pub fn current_blockers(
     reader: &ReadTx<'_>,
     id: RequestId,

@@ -24,9 +24,6 @@ pub struct Recovered {
 
 /// Ends the open requests that `account` asked for or accepted at `since` or later. A corrupt one is quarantined and does
 /// not prevent the recovery.
-///
-/// # Errors
-/// The store failed.
 pub fn end_requests_since(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
@@ -40,9 +37,6 @@ pub fn end_requests_since(
 }
 
 /// Ends the open requests that an account is a party to, because the account is gone.
-///
-/// # Errors
-/// The store failed.
 pub fn end_requests_of(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp, policy: &Policy) -> StoreResult<()> {
     let lines: Vec<RecoveredLine> = tx.recovered_lines(account, now)?;
     let event = Event::RemoveAccount { account: account.clone() };
@@ -84,9 +78,6 @@ fn end(tx: &mut WriteTx<'_>, id: StoredRequestId, event: &Event, now: Timestamp,
 }
 
 /// Requests and acts that a recovery of `account` concerns. `until` is its time; `None` before it.
-///
-/// # Errors
-/// The store failed.
 pub fn recovered(
     reader: &ReadTx<'_>,
     account: &NicHandle,

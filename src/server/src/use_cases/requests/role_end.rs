@@ -11,9 +11,6 @@ use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId,
 
 /// Ends the tech role of a service before its time. Without a pending end there is nothing to do: the first answer may
 /// have been lost.
-///
-/// # Errors
-/// The outer error is a failure of the store, the inner one a refusal.
 pub fn end_role_now(
     tx: &mut WriteTx<'_>,
     key: &ServiceKey,
@@ -39,9 +36,6 @@ pub fn end_role_now(
 
 /// Ends tech roles of a group before their time, at most [`MOST_TOGETHER`] in one call. `None` if the account has no part in
 /// the submission and no role on any of the services: they may not exist for it.
-///
-/// # Errors
-/// The store failed.
 pub fn end_roles_now(
     tx: &mut WriteTx<'_>,
     group: &RoleEndGroup,
@@ -93,9 +87,6 @@ fn count(number: usize) -> u64 {
 
 /// The tech roles that end like the one which `request` has handed over, as far as `viewer` may ask for another last day.
 /// `None` if it has no part in the submission and no role on any of the services: they may not exist for it.
-///
-/// # Errors
-/// The store failed.
 pub fn extendable_roles(
     reader: &ReadTx<'_>,
     request: RequestId,

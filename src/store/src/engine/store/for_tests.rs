@@ -8,9 +8,6 @@ use std::sync::Arc;
 impl Store {
     /// Keeps the database from growing beyond this number of pages, or beyond its present size if that is larger: for
     /// tests of a full disk.
-    ///
-    /// # Errors
-    /// Database error.
     pub async fn limit_size(&self, pages: u32) -> StoreResult<()> {
         let limit = move |tx: &mut WriteTx<'_>| {
             Ok(tx.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))?)

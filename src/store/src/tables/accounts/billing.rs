@@ -56,9 +56,6 @@ fn read_payment_method(row: &Row<'_>) -> StoreResult<PaymentMethodRecord> {
 
 impl ReadTx<'_> {
     /// Unsettled bills of an account, oldest first, by an index of its own: there may be many settled ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_bills(&self, account: &NicHandle) -> StoreResult<Vec<Bill>> {
         self.all(
             "select id, issued, due, amount, currency, status from bill
@@ -69,9 +66,6 @@ impl ReadTx<'_> {
     }
 
     /// Payment methods of an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn payment_methods(&self, account: &NicHandle) -> StoreResult<Vec<PaymentMethodRecord>> {
         self.all(
             "select kind, status, last_day from payment_method where account = ?1 order by id",
@@ -83,9 +77,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Marks every bill of an account as paid. Demo mode only.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn settle_bills(&mut self, account: &NicHandle) -> StoreResult<()> {
         self.execute(
             "update bill set status = 'PAID' where account = ?1 and status in ('UNPAID', 'TO_BE_PAID')",
@@ -95,9 +86,6 @@ impl WriteTx<'_> {
     }
 
     /// Adds a credit card that is valid through `last_day`. Demo mode only.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_payment_method(&mut self, account: &NicHandle, last_day: NaiveDate) -> StoreResult<()> {
         self.execute(
             "insert into payment_method (account, kind, status, last_day) values (?1, 'CREDIT_CARD', 'VALID', ?2)",

@@ -45,9 +45,6 @@ impl DeviceOwner<'_> {
 
 impl ReadTx<'_> {
     /// Whether somebody has signed in on this device after `since`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn knows_device(&self, owner: DeviceOwner<'_>, hash: &[u8; 32], since: Timestamp) -> StoreResult<bool> {
         let (table, column) = (owner.table(), owner.column());
         self.one(
@@ -61,9 +58,6 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Adds a device, and forgets all that were not used after `since`. If it had an earlier hash, everybody who knew it by
     /// that knows it by the new one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn remember_device(
         &mut self,
         owner: DeviceOwner<'_>,
@@ -91,9 +85,6 @@ impl WriteTx<'_> {
     }
 
     /// Forgets all devices except one: earlier sign-ins may have been an intruder's.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn forget_devices(&mut self, owner: DeviceOwner<'_>, except: Option<&[u8; 32]>) -> StoreResult<()> {
         let (table, column) = (owner.table(), owner.column());
         self.execute(

@@ -47,9 +47,6 @@ fn add_facts(
 
 impl ReadTx<'_> {
     /// The facts about an account at `now`. Days are UTC days.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn account_facts(
         &self,
         handle: &NicHandle,
@@ -61,9 +58,6 @@ impl ReadTx<'_> {
 
     /// The facts about several accounts at `now`, by handle; unknown accounts are left out. One statement for up to
     /// [`ACCOUNTS_PER_QUERY`] accounts.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn facts_of_accounts(
         &self,
         handles: &[NicHandle],
@@ -94,9 +88,6 @@ impl ReadTx<'_> {
 
     /// Accounts with this email address that share a service with `asker`. At most two: callers only distinguish none,
     /// one and several.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn co_contacts_with_address(&self, asker: &NicHandle, address: &EmailAddress) -> StoreResult<Vec<NicHandle>> {
         self.all(
             "select a.handle from account a

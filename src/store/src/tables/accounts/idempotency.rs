@@ -19,9 +19,6 @@ pub struct StoredResponse {
 
 impl ReadTx<'_> {
     /// The response to an account's call with this key within the last 24 hours.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn stored_response(
         &self,
         account: &NicHandle,
@@ -38,9 +35,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Stores a response for 24 hours, and deletes expired ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn store_response(
         &mut self,
         account: &NicHandle,

@@ -142,17 +142,11 @@ impl Account {
 
 impl ReadTx<'_> {
     /// An account by handle.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn account(&self, handle: &NicHandle) -> StoreResult<Option<Account>> {
         self.first(&format!("select {COLUMNS} from account where handle = ?1"), [handle.as_str()], read)
     }
 
     /// Whether nobody has this handle, and no import under way will give it to somebody.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn is_handle_free(&self, handle: &NicHandle) -> StoreResult<bool> {
         let sql = "select not exists (select 1 from account where handle = ?1)
              and not exists (select 1 from reserved_handle where handle = ?1)";
@@ -160,17 +154,11 @@ impl ReadTx<'_> {
     }
 
     /// Whether there is any account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_accounts(&self) -> StoreResult<bool> {
         self.one("select exists (select 1 from account)", [], |row| row.get(0))
     }
 
     /// Accounts with this address. At most two: callers only distinguish none, one and several.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn accounts_with_address(&self, address: &EmailAddress) -> StoreResult<Vec<Account>> {
         self.all(
             &format!("select {COLUMNS} from account where email_key = ?1 order by handle limit 2"),
@@ -180,9 +168,6 @@ impl ReadTx<'_> {
     }
 
     /// Accounts with this address, least recent password reset first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn accounts_for_password_reset(&self, address: &EmailAddress, limit: u32) -> StoreResult<Vec<Account>> {
         self.all(
             &format!(
@@ -223,9 +208,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that the provider knows an account under its present address, as if an import had set that.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn adopt_account(&mut self, account: &NicHandle) -> StoreResult<()> {
         self.execute(
             "update account set imported_email = email where handle = ?1 and imported_email is null",
@@ -236,9 +218,6 @@ impl WriteTx<'_> {
 
     /// Changes names, organisation and language, and excludes them from later imports. The profile is complete if both
     /// names are set, until an import says otherwise.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_personal_details(&mut self, account: &NicHandle, details: &PersonUpdate) -> StoreResult<()> {
         self.execute(
             "update account set first_name = ?2, name = ?3, organisation = ?4, language = ?5,
@@ -250,9 +229,6 @@ impl WriteTx<'_> {
     }
 
     /// Sets a confirmed address, and revokes the secrets mailed to the previous one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_address(&mut self, account: &NicHandle, address: &EmailAddress, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update account set email = ?2, email_key = ?3, confirmed_at = ?4, undeliverable_at = null where handle = ?1",
@@ -270,9 +246,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that the current address was confirmed once more, and lets the emails go that waited for that.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn confirm_address(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update account set confirmed_at = ?2, undeliverable_at = null where handle = ?1",
@@ -283,9 +256,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that a delivery report says that the address does not work. The first report stays.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mark_undeliverable(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update account set undeliverable_at = coalesce(undeliverable_at, ?2) where handle = ?1",
@@ -296,9 +266,6 @@ impl WriteTx<'_> {
     }
 
     /// Records when the owner last changed the address.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_address_changed_at(&mut self, account: &NicHandle, at: Option<Timestamp>) -> StoreResult<()> {
         let at = at.map(to_millis);
         self.execute("update account set address_changed_at = ?2 where handle = ?1", params![account.as_str(), at])?;
@@ -318,18 +285,12 @@ impl WriteTx<'_> {
     }
 
     /// Sets the password hash.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_password(&mut self, account: &NicHandle, hash: &str) -> StoreResult<()> {
         self.execute("update account set password = ?2 where handle = ?1", [account.as_str(), hash])?;
         Ok(())
     }
 
     /// Removes the password: nobody can sign in until a new one is set.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn clear_password(&mut self, account: &NicHandle) -> StoreResult<()> {
         self.execute("update account set password = null where handle = ?1", [account.as_str()])?;
         Ok(())

@@ -32,17 +32,11 @@ pub struct PostponedCall {
 
 impl ReadTx<'_> {
     /// The time of the next postponed call.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_postponed_call_at(&self) -> StoreResult<Option<Timestamp>> {
         optional_timestamp(self.one("select min(run_at) from postponed_call", [], |row| row.get(0))?)
     }
 
     /// The id of the next postponed call to be carried out by `now`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_postponed_call(&self, now: Timestamp) -> StoreResult<Option<PostponedCallId>> {
         self.first(
             "select id from postponed_call where run_at <= ?1 order by run_at, id limit 1",
@@ -54,7 +48,7 @@ impl ReadTx<'_> {
     /// A postponed call by id.
     ///
     /// # Errors
-    /// Database error, or there is no such call.
+    /// There is no such call.
     pub fn postponed_call(&self, id: PostponedCallId) -> StoreResult<PostponedCall> {
         let call =
             self.first("select action, login, details, called_at from postponed_call where id = ?1", [id], |row| {
@@ -71,9 +65,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Stores a call to be carried out at `run_at`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn postpone_call(&mut self, call: &PostponedCall, run_at: Timestamp) -> StoreResult<()> {
         self.execute(
             "insert into postponed_call (action, login, details, called_at, run_at) values (?1, ?2, ?3, ?4, ?5)",
@@ -84,9 +75,6 @@ impl WriteTx<'_> {
     }
 
     /// Deletes a call that was carried out.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_postponed_call(&mut self, id: PostponedCallId) -> StoreResult<()> {
         self.execute("delete from postponed_call where id = ?1", [id])?;
         Ok(())

@@ -103,9 +103,6 @@ pub struct SessionRecord {
 
 impl ReadTx<'_> {
     /// The session with this token hash, unless it has timed out.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn session(&self, hash: &TokenHash, now: Timestamp, limits: SessionLimits) -> StoreResult<Option<LiveSession>> {
         self.first(
             "select account, used_at, began_at, provider_subject is not null, provider_acr, provider_authenticated_at
@@ -127,9 +124,6 @@ impl ReadTx<'_> {
     }
 
     /// An account's sessions: that with token hash `current` first, then the most recently used.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn sessions_of(
         &self,
         account: &NicHandle,
@@ -158,9 +152,6 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Creates a session. Deletes sessions past the idle timeout, and those of the account beyond
     /// [`SESSIONS_OF_ACCOUNT`].
-    ///
-    /// # Errors
-    /// Database error.
     pub fn create_session(&mut self, session: &NewSession, now: Timestamp, limits: SessionLimits) -> StoreResult<()> {
         self.execute("delete from session where used_at <= ?1", [to_millis(now - limits.idle)])?;
         let provider = session.provider.as_ref();
@@ -196,9 +187,6 @@ impl WriteTx<'_> {
     }
 
     /// Records the use of a session.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn touch_session(&mut self, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
         self.execute("update session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])?;
         self.announce(Change::SessionUsed(*hash));
@@ -206,9 +194,6 @@ impl WriteTx<'_> {
     }
 
     /// Ends sessions of an account: only `only` if given, and never the one with token hash `except`. Returns how many.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_sessions(
         &mut self,
         account: &NicHandle,
@@ -229,9 +214,6 @@ impl WriteTx<'_> {
 
     /// Ends sessions that the provider ends; of a customer's, also those of which it has named no session of its own.
     /// Returns how many.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_provider_sessions(&mut self, sessions: &ProviderSessions) -> StoreResult<usize> {
         let (subject, session) = sessions.columns();
         let ended: Vec<TokenHash> = self.all(
@@ -249,9 +231,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that a token was used, and forgets those that are too old to be accepted; `false` if it was used before.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn spend_token(&mut self, hash: &TokenHash, until: Timestamp, now: Timestamp) -> StoreResult<bool> {
         self.execute("delete from spent_token where until <= ?1", [to_millis(now)])?;
         let spent = self.execute(
@@ -262,17 +241,11 @@ impl WriteTx<'_> {
     }
 
     /// Ends every session of customers and staff. Returns how many. No server may be running, which remembers sessions.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_all_sessions(&mut self) -> StoreResult<usize> {
         Ok(self.execute("delete from session", [])? + self.execute("delete from staff_session", [])?)
     }
 
     /// Ends the session with this token hash.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_session(&mut self, hash: &TokenHash) -> StoreResult<()> {
         self.execute("delete from session where token_hash = ?1", [hash])?;
         self.announce(Change::SessionEnded(*hash));

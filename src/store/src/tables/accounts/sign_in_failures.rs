@@ -11,9 +11,6 @@ const RETENTION: TimeDelta = TimeDelta::hours(24);
 
 impl ReadTx<'_> {
     /// The count for a login or client network, and the time of its last failure.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn sign_in_failures(&self, key: &str) -> StoreResult<Option<(u32, Timestamp)>> {
         self.first("select failures, last_at from sign_in_failure where login = ?1", [key], |row| {
             Ok((column(row, 0)?, timestamp(column(row, 1)?)?))
@@ -23,9 +20,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Sets the count for a login or client network, and deletes expired counters.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_sign_in_failures(&mut self, key: &str, failures: u32, now: Timestamp) -> StoreResult<()> {
         self.execute("delete from sign_in_failure where last_at <= ?1", [to_millis(now - RETENTION)])?;
         self.execute(
@@ -37,9 +31,6 @@ impl WriteTx<'_> {
     }
 
     /// Reverts a count that changed from `before` to `counted`, and keeps the failures that concurrent calls have added since.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn undo_sign_in_failure(
         &mut self,
         key: &str,
@@ -57,9 +48,6 @@ impl WriteTx<'_> {
     }
 
     /// Clears the count for a login after a successful sign-in.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn clear_sign_in_failures(&mut self, key: &str) -> StoreResult<()> {
         self.execute("delete from sign_in_failure where login = ?1", [key])?;
         Ok(())

@@ -79,25 +79,16 @@ fn read(row: &Row<'_>) -> StoreResult<CredentialRecord> {
 
 impl ReadTx<'_> {
     /// The credential of a consumer key. One of a suspended account does not exist.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn credential_of_consumer(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
         self.first(&format!("{} where c.consumer_hash = ?1 and a.suspended_at is null", select()), [hash], read)
     }
 
     /// The credential of the token of a page.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn credential_of_token(&self, hash: &TokenHash) -> StoreResult<Option<CredentialRecord>> {
         self.first(&format!("{} where c.token_hash = ?1", select()), [hash], read)
     }
 
     /// The unanswered requests of an application at `now`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn waiting_requests(&self, application: ApplicationId, now: Timestamp) -> StoreResult<Vec<WaitingRequest>> {
         self.all(
             "select id, network, requested_at from credential
@@ -111,17 +102,11 @@ impl ReadTx<'_> {
     }
 
     /// Whether a call with this signature was recorded.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_signed_call(&self, hash: &TokenHash) -> StoreResult<bool> {
         self.one("select exists (select 1 from signed_call where hash = ?1)", [hash], |row| row.get(0))
     }
 
     /// The access to an account that has not ended by `now`, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn credentials_of(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Vec<CredentialRecord>> {
         let sql = format!(
             "{} where c.account = ?1 and c.state = ?2 and (c.expires_at is null or c.expires_at > ?3)
@@ -134,9 +119,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Adds a request for access, which replaces another one. Deletes credentials that have ended.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_credential(
         &mut self,
         new: &CredentialRecord,
@@ -167,9 +149,6 @@ impl WriteTx<'_> {
     }
 
     /// Stores the answer of an account to a request for access.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn answer_credential(
         &mut self,
         id: CredentialId,
@@ -186,44 +165,29 @@ impl WriteTx<'_> {
     }
 
     /// Revokes one access to an account; `false` if it does not exist.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_credential(&mut self, account: &NicHandle, id: CredentialId) -> StoreResult<bool> {
         let delete = "delete from credential where id = ?1 and account = ?2";
         Ok(self.execute(delete, params![id.get(), account.as_str()])? == 1)
     }
 
     /// Revokes all access to an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_credentials(&mut self, account: &NicHandle) -> StoreResult<()> {
         self.execute("delete from credential where account = ?1", [account.as_str()])?;
         Ok(())
     }
 
     /// Revokes all access to all accounts.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_all_credentials(&mut self) -> StoreResult<()> {
         self.run("delete from credential", [])
     }
 
     /// Records the use of a credential.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn touch_credential(&mut self, id: CredentialId, now: Timestamp) -> StoreResult<()> {
         self.execute("update credential set used_at = ?2 where id = ?1", params![id.get(), to_millis(now)])?;
         Ok(())
     }
 
     /// Records a signed call; `false` if it was recorded before. Forgets those from before `since`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_signed_call(&mut self, hash: &TokenHash, now: Timestamp, since: Timestamp) -> StoreResult<bool> {
         self.execute("delete from signed_call where at < ?1", [to_millis(since)])?;
         let insert = "insert into signed_call (hash, at) values (?1, ?2) on conflict do nothing";

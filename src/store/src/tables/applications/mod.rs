@@ -49,25 +49,16 @@ fn read(row: &Row<'_>) -> StoreResult<ApplicationRecord> {
 
 impl ReadTx<'_> {
     /// An application by its public key.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn application_of_key(&self, key: &str) -> StoreResult<Option<ApplicationRecord>> {
         self.first(&format!("select {COLUMNS} from application p where p.key = ?1"), [key], read)
     }
 
     /// An application.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn application(&self, id: ApplicationId) -> StoreResult<Option<ApplicationRecord>> {
         self.first(&format!("select {COLUMNS} from application p where p.id = ?1"), [id.get()], read)
     }
 
     /// The applications that an account has registered, in this order.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn applications_of(&self, account: &NicHandle) -> StoreResult<Vec<ApplicationRecord>> {
         let sql = format!("select {COLUMNS} from application p where p.account = ?1 order by p.created_at, p.id");
         self.all(&sql, [account.as_str()], read)
@@ -76,9 +67,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Adds an application.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_application(&mut self, new: &ApplicationRecord) -> StoreResult<()> {
         self.execute(
             "insert into application (id, account, key, sealed_secret, name, description, created_at)
@@ -97,9 +85,6 @@ impl WriteTx<'_> {
     }
 
     /// Removes an application of an account, and all access that it has; `false` if it does not exist.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn remove_application(&mut self, account: &NicHandle, id: ApplicationId) -> StoreResult<bool> {
         let delete = "delete from application where id = ?1 and account = ?2";
         Ok(self.execute(delete, params![id.get(), account.as_str()])? == 1)

@@ -23,9 +23,6 @@ pub struct CaseLinkRecord {
 
 impl ReadTx<'_> {
     /// A private link by the hash of its token.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn case_link(&self, token: CodeHash) -> StoreResult<Option<CaseLinkRecord>> {
         self.first(
             "select case_number, purpose, used_at is not null, recipient from case_link where hash = ?1",
@@ -44,9 +41,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Stores the hash of a link that is about to be mailed or answered, and who may object by it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_case_link(
         &mut self,
         case: CaseNumber,

@@ -83,18 +83,12 @@ pub(super) fn case_number(number: i64) -> StoreResult<CaseNumber> {
 
 impl ReadTx<'_> {
     /// A case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn case(&self, number: CaseNumber) -> StoreResult<Option<CaseRecord>> {
         let sql = format!("select {COLUMNS} from holder_case where number = ?1");
         self.first(&sql, [stored(number)], read)
     }
 
     /// The timeline of a case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn case_timeline(&self, number: CaseNumber) -> StoreResult<Vec<CaseEntry>> {
         self.all("select entry from case_entry where case_number = ?1 order by id", [stored(number)], |row| {
             from_json(&column::<String>(row, 0)?)
@@ -103,9 +97,6 @@ impl ReadTx<'_> {
 
     /// The domains that an account is the admin of, with a case to which the admin objected at `since` or later, up to
     /// `until`. After an objection staff look at a case again.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn objections_of(
         &self,
         account: &NicHandle,
@@ -137,9 +128,6 @@ impl ReadTx<'_> {
 
     /// The objectors to whom an email that offers to object to a case was delivered, each with the time of the first
     /// one. Only emails that were queued at `since` or later count.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn notified_objectors(&self, number: CaseNumber, since: Timestamp) -> StoreResult<Vec<(Objector, Timestamp)>> {
         self.all(
             "select case_recipient, min(state_at) from outbox
@@ -153,9 +141,6 @@ impl ReadTx<'_> {
     }
 
     /// Cases that were opened in the last 24 hours with an address, from a network and in all.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn recent_cases(&self, email: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
         self.one(
             "select count(*) filter (where network = ?3), count(*) from holder_case
@@ -167,9 +152,6 @@ impl ReadTx<'_> {
 
     /// The times at which cases of a domain were confirmed since a time, of those opened from a network or from any; latest
     /// first, as many as the limit looks at.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn confirmations(
         &self,
         domain: &ServiceName,
@@ -186,9 +168,6 @@ impl ReadTx<'_> {
     }
 
     /// The quarantined cases.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantined_cases(&self) -> StoreResult<Vec<CaseNumber>> {
         self.all("select number from holder_case where quarantined order by number", [], |row| {
             case_number(column(row, 0)?)

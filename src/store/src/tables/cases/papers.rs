@@ -66,9 +66,6 @@ fn read(row: &Row<'_>) -> StoreResult<PaperRecord> {
 
 impl ReadTx<'_> {
     /// The papers of a case, in order of their uploads.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn case_papers(&self, case: CaseNumber) -> StoreResult<Vec<PaperRecord>> {
         self.all(
             "select p.id, p.kind, p.type, p.name, p.bytes, p.added_at, p.sent_at, p.scanned,
@@ -80,9 +77,6 @@ impl ReadTx<'_> {
     }
 
     /// The sealed content of a paper of this case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn sealed_paper(&self, case: CaseNumber, paper: PaperId) -> StoreResult<Option<Vec<u8>>> {
         self.first(
             "select sealed from case_paper where id = ?1 and case_number = ?2",
@@ -94,9 +88,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Stores a paper.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_paper(&mut self, case: CaseNumber, paper: &NewPaper, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into case_paper (id, case_number, kind, type, name, bytes, added_at, scanned, sealed)
@@ -116,17 +107,11 @@ impl WriteTx<'_> {
     }
 
     /// Deletes a paper of a case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_paper(&mut self, case: CaseNumber, paper: PaperId) -> StoreResult<()> {
         self.run("delete from case_paper where id = ?1 and case_number = ?2", params![paper.get(), stored(case)])
     }
 
     /// Marks the papers of a case as sent to staff.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn fix_papers(&mut self, case: CaseNumber, now: Timestamp) -> StoreResult<()> {
         self.run(
             "update case_paper set sent_at = ?2 where case_number = ?1 and sent_at is null",
@@ -135,9 +120,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that somebody of the staff opened a paper.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_paper_opening(&mut self, paper: PaperId, staff: StaffId, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert or ignore into case_paper_opening (paper, staff, at) values (?1, ?2, ?3)",

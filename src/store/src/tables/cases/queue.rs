@@ -51,9 +51,6 @@ fn read_listed(row: &Row<'_>) -> StoreResult<ListedCase> {
 
 impl ReadTx<'_> {
     /// The oldest cases in a state that were not set aside.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn case_queue(&self, state: CaseState) -> StoreResult<CaseQueue> {
         let numbers: Vec<CaseNumber> = self.all(
             "select number from holder_case where state = ?1 and not quarantined order by since, number limit ?2",
@@ -80,9 +77,6 @@ impl ReadTx<'_> {
     }
 
     /// The number of cases that wait for a decision, as far as it is counted, and since when the oldest has.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn cases_to_decide(&self) -> StoreResult<(u32, Option<Timestamp>)> {
         let oldest: Option<i64> = self.one(
             "select min(since) from holder_case where state = ?1 and not quarantined",
@@ -93,25 +87,16 @@ impl ReadTx<'_> {
     }
 
     /// The case with a number, also a damaged one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn find_case(&self, number: CaseNumber) -> StoreResult<Vec<ListedCase>> {
         self.found("number = ?1 limit ?2", params![stored(number), LISTED_CASES])
     }
 
     /// The latest cases of the claimant with this address.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn find_cases_of_claimant(&self, address: &EmailAddress) -> StoreResult<Vec<ListedCase>> {
         self.found("email_key = ?1 order by opened_at desc limit ?2", params![email_key(address), LISTED_CASES])
     }
 
     /// Cases of domains whose name begins with a text, or with the text in lower case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn find_cases_of_domains(&self, text: &str) -> StoreResult<Vec<ListedCase>> {
         let mut found: Vec<ListedCase> = Vec::new();
         for prefix in stored_spellings(text) {
@@ -132,17 +117,11 @@ impl ReadTx<'_> {
     }
 
     /// The latest cases of a domain.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn cases_of_domain(&self, domain: &ServiceName) -> StoreResult<Vec<ListedCase>> {
         self.found("domain = ?1 order by opened_at desc limit ?2", params![domain.as_str(), LISTED_CASES])
     }
 
     /// The cases about a domain in their objection period, longest waiting first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn cases_in_objection_period(&self, domain: &ServiceName) -> StoreResult<Vec<CaseNumber>> {
         let sql = "select number from holder_case where domain = ?1 and state = ?2 and not quarantined
             order by since, number limit ?3";
@@ -151,9 +130,6 @@ impl ReadTx<'_> {
     }
 
     /// Whether staff have approved a case about a domain that is not over, also if it was objected to afterwards.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn is_claimed(&self, domain: &ServiceName) -> StoreResult<bool> {
         let sql = "select exists (select 1 from holder_case c
             where c.domain = ?1 and (c.state = ?2 or c.state in (?3, ?4) and exists (
@@ -168,9 +144,6 @@ impl ReadTx<'_> {
 
     /// The latest objections to cases of a domain that are not in their objection period, each with the state of its case
     /// and since when, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn objections_to_cases(
         &self,
         domain: &ServiceName,

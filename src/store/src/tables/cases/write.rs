@@ -11,9 +11,6 @@ use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Stores a new case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_case(&mut self, record: &CaseRecord, schedule: CaseSchedule) -> StoreResult<()> {
         let CaseRecord { case, domain, email, name, language, claim, network } = record;
         self.execute(
@@ -44,9 +41,6 @@ impl WriteTx<'_> {
     }
 
     /// Stores the new state of a case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn save_case(&mut self, case: &Case, schedule: CaseSchedule) -> StoreResult<()> {
         self.execute(
             "update holder_case set state = ?2, since = ?3, due_at = ?4, papers_deleted_at = ?5, body = ?6,
@@ -68,17 +62,11 @@ impl WriteTx<'_> {
     }
 
     /// Records when the mailbox of the claimant was confirmed.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_case_confirmed(&mut self, number: CaseNumber, now: Timestamp) -> StoreResult<()> {
         self.run("update holder_case set confirmed_at = ?2 where number = ?1", params![stored(number), to_millis(now)])
     }
 
     /// Appends to the timeline of a case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_case_entry(&mut self, record: &CaseRecord, entry: &CaseEntry) -> StoreResult<()> {
         let number = record.case.number;
         self.execute(
@@ -92,17 +80,11 @@ impl WriteTx<'_> {
     }
 
     /// Quarantines a corrupt case: it is no longer due, and otherwise unchanged. [`Self::save_case`] lifts the quarantine.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantine_case(&mut self, number: CaseNumber) -> StoreResult<()> {
         self.run("update holder_case set due_at = null, quarantined = 1 where number = ?1", [stored(number)])
     }
 
     /// Deletes the expired papers of one case; returns whether there may be more.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_papers_due(&mut self, now: Timestamp) -> StoreResult<bool> {
         let due: Option<i64> = self.first(
             "select number from holder_case where papers_deleted_at is not null and papers_deleted_at <= ?1 limit 1",

@@ -67,9 +67,6 @@ fn read(row: &Row<'_>) -> StoreResult<MailboxEntry> {
 
 impl ReadTx<'_> {
     /// The latest emails, to an account and before `before` if given.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mailbox(
         &self,
         account: Option<&NicHandle>,
@@ -87,9 +84,6 @@ impl ReadTx<'_> {
     }
 
     /// An email by id.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mailbox_mail(&self, id: MailId) -> StoreResult<Option<MailboxMail>> {
         self.first(
             &format!(
@@ -109,9 +103,6 @@ impl ReadTx<'_> {
     }
 
     /// The HTML part of an email.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mailbox_html(&self, id: MailId) -> StoreResult<Option<String>> {
         self.first("select body_html from mailbox where outbox = ?1", [id.get()], |row| column(row, 0))
     }
@@ -119,9 +110,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Stores a rendered email.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_to_mailbox(&mut self, entry: &OutboxEntry, mail: &RenderedMail) -> StoreResult<()> {
         self.run(
             "insert or replace into mailbox (outbox, address, sender, subject, body_text, body_html, link)

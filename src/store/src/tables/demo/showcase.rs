@@ -30,9 +30,6 @@ const LOOKED_AT: u32 = 1000;
 
 impl ReadTx<'_> {
     /// The admin of the most services in a sample.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn busiest_admin(&self) -> StoreResult<Option<NicHandle>> {
         let sql =
             format!("with {SAMPLE_SQL} select admin from sample group by admin order by count(*) desc, admin limit 1");
@@ -40,9 +37,6 @@ impl ReadTx<'_> {
     }
 
     /// The most frequent tech contact of `admin`'s services, other than `admin`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn main_tech_of(&self, admin: &NicHandle) -> StoreResult<Option<NicHandle>> {
         self.first_account(
             "select s.tech from (select service, roles from contact where account = ?1 limit ?2) c
@@ -54,9 +48,6 @@ impl ReadTx<'_> {
     }
 
     /// The billing contact of the most services in a sample, among accounts without any other role.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn billing_only(&self) -> StoreResult<Option<NicHandle>> {
         let sql = format!(
             "with {SAMPLE_SQL} select billing from sample group by billing having (
@@ -67,9 +58,6 @@ impl ReadTx<'_> {
     }
 
     /// An account with two to five services, admin of at least two, that does not hold all roles everywhere.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn admin_of_few(&self) -> StoreResult<Option<NicHandle>> {
         let sql = format!(
             "with {SAMPLE_SQL} select admin from sample group by admin having (
@@ -81,9 +69,6 @@ impl ReadTx<'_> {
     }
 
     /// On how many services an account holds each role.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn role_counts(&self, account: &NicHandle) -> StoreResult<RoleCounts> {
         self.one(
             "select count(*), count(*) filter (where roles & 1), count(*) filter (where roles & 2),
@@ -101,9 +86,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Makes all services as old here as if they had been added at `at`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn backdate_services(&self, at: Timestamp) -> StoreResult<()> {
         self.run("update service set added_at = ?1", [to_millis(at)])
     }

@@ -165,9 +165,6 @@ fn names(text: &str) -> Vec<String> {
 
 impl ReadTx<'_> {
     /// Entries of the audit log before the one with number `before`, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn audit_log(
         &self,
         filter: &AuditLogFilter,
@@ -193,26 +190,17 @@ impl ReadTx<'_> {
     }
 
     /// The latest entries about one thing.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn audit_about(&self, kind: SubjectKind, about: &str, limit: u32) -> StoreResult<Vec<AuditRecord>> {
         let sql = format!("select {COLUMNS} from audit where about = ?1 and about_kind = ?2 order by id desc limit ?3");
         self.all(&sql, params![about, kind.as_str(), limit], read)
     }
 
     /// An entry of the audit log.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn audit_entry(&self, id: AuditId) -> StoreResult<Option<AuditRecord>> {
         self.first(&format!("select {COLUMNS} from audit where id = ?1"), [id.get()], read)
     }
 
     /// Everybody who has done anything at the desk, by name.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn audited_staff(&self) -> StoreResult<Vec<(StaffId, String)>> {
         self.all("select id, name from staff order by name, id", [], |row| {
             Ok((StaffId::new(column(row, 0)?), column(row, 1)?))
@@ -222,9 +210,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Adds to the audit log; returns the number of the entry.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
         let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
         self.execute(

@@ -90,35 +90,23 @@ fn read_decision(row: &Row<'_>, by: StaffId) -> StoreResult<CorrectionDecision> 
 
 impl ReadTx<'_> {
     /// A proposal.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn correction(&self, id: CorrectionId) -> StoreResult<Option<CorrectionRecord>> {
         self.first(&format!("{SELECT} where c.id = ?1"), [id.get()], read)
     }
 
     /// The proposals for a service, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn corrections_of(&self, service: ServiceId) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.service = ?1 order by c.id desc limit ?2");
         self.all(&sql, params![service, LISTED_CORRECTIONS], read)
     }
 
     /// The proposals for the address of an account, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn corrections_of_address(&self, account: &NicHandle) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.account = ?1 order by c.id desc limit ?2");
         self.all(&sql, params![account.as_str(), LISTED_CORRECTIONS], read)
     }
 
     /// Whether a proposal for the address of an account is open and has not lapsed.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn is_address_proposed(&self, account: &NicHandle, now: Timestamp) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from correction where account = ?1 and decided_at is null and proposed_at > ?2)",
@@ -128,9 +116,6 @@ impl ReadTx<'_> {
     }
 
     /// The open proposals that have not lapsed, oldest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_corrections(&self, now: Timestamp) -> StoreResult<Vec<CorrectionRecord>> {
         let sql = format!("{SELECT} where c.decided_at is null and c.proposed_at > ?1 order by c.id limit ?2");
         self.all(&sql, params![to_millis(now - LAPSES_AFTER), LISTED_CORRECTIONS], read)
@@ -139,9 +124,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Adds a proposal for the address of an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn propose_address(
         &mut self,
         account: &NicHandle,
@@ -158,9 +140,6 @@ impl WriteTx<'_> {
     }
 
     /// Adds a proposal for a role of a service.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn propose_role(
         &mut self,
         service: ServiceId,
@@ -195,9 +174,6 @@ impl WriteTx<'_> {
     }
 
     /// Marks the current term of a role as put right by staff.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mark_term_by_provider(&mut self, service: ServiceId, role: Role) -> StoreResult<()> {
         self.run(
             "update role_term set by_provider = 1 where service = ?1 and role = ?2 and until is null",

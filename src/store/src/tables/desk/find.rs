@@ -16,9 +16,6 @@ fn after_prefix(prefix: &str) -> String {
 
 impl ReadTx<'_> {
     /// Accounts whose handle begins with a text, or whose address it is.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn find_accounts(&self, text: &str) -> StoreResult<Vec<ListedAccount>> {
         let columns = "handle, trim(first_name || ' ' || name), email";
         if let Some(address) = EmailAddress::parse(text) {
@@ -31,9 +28,6 @@ impl ReadTx<'_> {
     }
 
     /// Services whose name begins with a text as it is, or in lower case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn find_services(&self, text: &str) -> StoreResult<Vec<ServiceKey>> {
         let mut found: Vec<ServiceKey> = Vec::new();
         for prefix in stored_spellings(text) {
@@ -57,17 +51,11 @@ impl ReadTx<'_> {
     }
 
     /// The state of a request, also of a damaged one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn find_request(&self, id: RequestId) -> StoreResult<Option<String>> {
         self.first("select state from request where id = ?1", [StoredRequestId::from(id)], |row| column(row, 0))
     }
 
     /// The other requests of the submission of a request, by number. Corrupt ones are skipped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn requests_sent_with(&self, id: RequestId) -> StoreResult<Vec<RequestId>> {
         self.all_intact(
             "select id from request where submission = (select submission from request where id = ?1) and id <> ?1

@@ -78,18 +78,12 @@ fn read_mail(row: &Row<'_>) -> StoreResult<ListedMail> {
 
 impl ReadTx<'_> {
     /// The latest emails to an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mails_of_account(&self, account: &NicHandle) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where account = ?1 order by id desc limit ?2");
         self.all(&sql, params![account.as_str(), LISTED_ROWS], read_mail)
     }
 
     /// The emails about the submission of a request, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mails_of_request(&self, request: RequestId) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
             "select {MAIL} from outbox where submission = (select submission from request where id = ?1)
@@ -99,26 +93,17 @@ impl ReadTx<'_> {
     }
 
     /// The emails about a case, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mails_of_case(&self, case: CaseNumber) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where case_number = ?1 order by id desc limit ?2");
         self.all(&sql, params![stored_case(case), MAILS], read_mail)
     }
 
     /// One email.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn desk_mail(&self, id: MailId) -> StoreResult<Option<ListedMail>> {
         self.first(&format!("select {MAIL} from outbox where id = ?1"), [id.get()], read_mail)
     }
 
     /// The emails that failed in the last day, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn failed_mails(&self, now: Timestamp) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
             "select {MAIL} from outbox where state = 'failed' and state_at > ?1 order by state_at desc, id desc limit ?2"
@@ -127,9 +112,6 @@ impl ReadTx<'_> {
     }
 
     /// Numbers of waiting emails, including ones held to collect further lines, and of failed emails.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mail_counts(&self, now: Timestamp) -> StoreResult<MailCounts> {
         let (waiting, oldest): (u32, Option<i64>) = self.one(
             "select count(*), min(queued_at) from (
@@ -147,9 +129,6 @@ impl ReadTx<'_> {
     }
 
     /// The latest emails about a service: about its requests and, of a domain, its holder and cases.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mails_of_service(&self, service: crate::ServiceId, key: &ServiceKey) -> StoreResult<Vec<ListedMail>> {
         let sql = format!(
             "select {MAIL} from outbox where id in (
@@ -163,9 +142,6 @@ impl ReadTx<'_> {
     }
 
     /// The quarantined emails that were not sent again since, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantined_mails(&self) -> StoreResult<Vec<ListedMail>> {
         let sql = format!("select {MAIL} from outbox where quarantined order by id desc limit ?1");
         self.all(&sql, [LISTED_ROWS], read_mail)
@@ -174,9 +150,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Records the reply of the mail server: its first 300 characters, without control characters.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_mail_answer(&mut self, mail: MailId, answer: &str) -> StoreResult<()> {
         let answer: String = answer.chars().map(|c| if c.is_control() { ' ' } else { c }).take(300).collect();
         self.execute("update outbox set answer = ?2 where id = ?1", params![mail.get(), answer])?;
@@ -186,9 +159,6 @@ impl WriteTx<'_> {
     /// Makes a queued email due now; queues a settled one once more. A copy is composed anew, with a new code if it has
     /// one, and dropped if it is no longer needed. A held email, which waits for further requests to list, is sent
     /// without this.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn send_again(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
         let values: (i64, i64) = (mail.get(), to_millis(now));
         let hurried = self.execute(
@@ -220,9 +190,6 @@ impl WriteTx<'_> {
     }
 
     /// Quarantines an email that cannot be composed, because its rows are damaged: it counts as failed.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantine_mail(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
         self.settle_mail(mail, OutboxState::Failed, now)?;
         self.execute("update outbox set quarantined = 1 where id = ?1", [mail.get()])?;

@@ -64,7 +64,7 @@ impl ReadTx<'_> {
     /// Some services of an account with its roles, and the cursor of the next ones.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn services_for_desk(&self, account: &NicHandle, after: Option<&str>) -> StoreResult<ServicesPart> {
         let mut list = ListQuery::new("from contact c join service s on s.id = c.service where c.account = :account");
         list.bind(":account", account.as_str().to_owned());
@@ -76,9 +76,6 @@ impl ReadTx<'_> {
     }
 
     /// The number of services of an account, as far as it is counted.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn service_count_for_desk(&self, account: &NicHandle) -> StoreResult<u32> {
         self.one(
             "select count(*) from (select 1 from contact where account = ?1 limit ?2)",
@@ -88,9 +85,6 @@ impl ReadTx<'_> {
     }
 
     /// The open requests by state and age.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn request_counts(&self, now: Timestamp) -> StoreResult<Vec<RequestCounts>> {
         self.all(
             "select state, sum(asked_at > ?1), sum(asked_at <= ?1 and asked_at > ?2), sum(asked_at <= ?2)
@@ -109,9 +103,6 @@ impl ReadTx<'_> {
     }
 
     /// The latest requests of a service, open ones and ended ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn latest_requests_of(&self, service: crate::ServiceId) -> StoreResult<Vec<RequestId>> {
         let ids: Vec<StoredRequestId> = self.all(
             "select id from request where service = ?1 order by asked_at desc, id desc limit ?2",
@@ -124,9 +115,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Suspends an account, or releases it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_suspended(&mut self, account: &NicHandle, is_suspended: bool, now: Timestamp) -> StoreResult<()> {
         let since = is_suspended.then(|| to_millis(now));
         self.execute("update account set suspended_at = ?2 where handle = ?1", params![account.as_str(), since])?;

@@ -62,36 +62,24 @@ fn stored_roles(roles: &[StaffRole]) -> String {
 
 impl ReadTx<'_> {
     /// Everybody who has access, by name.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staff(&self) -> StoreResult<Vec<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.removed_at is null order by s.name, s.id");
         self.all(&sql, [], read)
     }
 
     /// The person with this address, if they have access.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staff_by_address(&self, address: &EmailAddress) -> StoreResult<Option<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.email_key = ?1 and s.removed_at is null");
         self.first(&sql, [email_key(address)], read)
     }
 
     /// The person whom an invitation with this hash is for.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staff_by_invitation(&self, hash: &[u8; 32]) -> StoreResult<Option<StaffMember>> {
         let sql = format!("select {COLUMNS} from staff s where s.invitation = ?1 and s.removed_at is null");
         self.first(&sql, [hash], read)
     }
 
     /// The session with this token hash, unless it has timed out.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staff_session(&self, hash: &[u8; 32], now: Timestamp) -> StoreResult<Option<LiveStaffSession>> {
         let sql = format!(
             "select {COLUMNS}, t.began_at, t.used_at from staff_session t join staff s on s.id = t.staff
@@ -110,9 +98,6 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Adds a person, or renews the access of one who has or had it: with an invitation, and without the former
     /// password and second factor. A person who comes back is the same one, who cannot approve their earlier proposals.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn invite_staff(
         &mut self,
         (name, email, roles): (&str, &EmailAddress, &[StaffRole]),
@@ -141,9 +126,6 @@ impl WriteTx<'_> {
     }
 
     /// Ends somebody's access and sessions. The row stays, because the audit log refers to it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn remove_staff(&mut self, staff: StaffId, now: Timestamp) -> StoreResult<()> {
         self.execute("delete from staff_session where staff = ?1", [staff.get()])?;
         self.run(
@@ -166,25 +148,16 @@ impl WriteTx<'_> {
     }
 
     /// Records that the code of a time step was used.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_last_code_step(&mut self, staff: StaffId, step: u64) -> StoreResult<()> {
         self.run("update staff set last_code_step = ?2 where id = ?1", params![staff.get(), stored_step(step)])
     }
 
     /// Replaces the sealed secret of a second factor with the same one, sealed anew.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn reseal_staff_secret(&mut self, staff: StaffId, sealed_secret: &[u8]) -> StoreResult<()> {
         self.run("update staff set sealed_secret = ?2 where id = ?1", params![staff.get(), sealed_secret])
     }
 
     /// Creates a session of staff, and deletes expired ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn create_staff_session(
         &mut self,
         hash: &[u8; 32],
@@ -207,9 +180,6 @@ impl WriteTx<'_> {
     }
 
     /// Ends sessions of staff that the provider ends, like those of customers. Returns how many.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_provider_staff_sessions(&mut self, sessions: &ProviderSessions) -> StoreResult<usize> {
         let (subject, session) = sessions.columns();
         self.execute(
@@ -221,17 +191,11 @@ impl WriteTx<'_> {
     }
 
     /// Records the use of a session of staff.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn touch_staff_session(&mut self, hash: &[u8; 32], now: Timestamp) -> StoreResult<()> {
         self.run("update staff_session set used_at = ?2 where token_hash = ?1", params![hash, to_millis(now)])
     }
 
     /// Ends a session of staff.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_staff_session(&mut self, hash: &[u8; 32]) -> StoreResult<()> {
         self.run("delete from staff_session where token_hash = ?1", [hash])
     }

@@ -17,9 +17,6 @@ pub struct WebhookBacklog {
 
 impl ReadTx<'_> {
     /// The backlog of each webhook, oldest webhook first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn webhook_backlogs(&self) -> StoreResult<Vec<WebhookBacklog>> {
         self.all(
             "select w.id,

@@ -68,9 +68,6 @@ fn read_item(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<WebhookItem> {
 
 impl ReadTx<'_> {
     /// Webhooks with new events, or with retries due by `now`, which are neither stopped nor paused.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn webhooks_with_work(&self, now: Timestamp) -> StoreResult<Vec<WebhookId>> {
         self.all(
             "select w.id from webhook w
@@ -84,9 +81,6 @@ impl ReadTx<'_> {
     }
 
     /// The time after `now` of the next retry or end of a pause.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_webhook_retry(&self, now: Timestamp) -> StoreResult<Option<Timestamp>> {
         let next = "select min(at) from (select min(next_at) as at from webhook_retry where next_at > ?1
                       union all select min(paused_until) from webhook where paused_until > ?1)";
@@ -144,9 +138,6 @@ impl Store {
 impl WriteTx<'_> {
     /// Records the attempts of a batch. If the webhook has been replayed or removed since, records nothing: it delivers
     /// again.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_webhook_attempts(
         &mut self,
         batch: &WebhookBatch,

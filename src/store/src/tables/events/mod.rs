@@ -29,9 +29,6 @@ fn read(row: &Row<'_>, epoch: &FeedEpoch) -> StoreResult<FeedEntry> {
 
 impl ReadTx<'_> {
     /// Up to `limit` events after a number, oldest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn events_after(&self, number: i64, limit: i64) -> StoreResult<Vec<FeedEntry>> {
         let epoch = self.feed_epoch()?;
         self.all(
@@ -47,18 +44,12 @@ impl ReadTx<'_> {
     }
 
     /// The events that the feed holds.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn feed_extent(&self) -> StoreResult<FeedExtent> {
         let first = self.one("select min(id) from provider_event", [], |row| row.get(0))?;
         Ok(FeedExtent { epoch: self.feed_epoch()?, first, last: self.last_event()? })
     }
 
     /// The number of the last event; 0 before the first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn last_event(&self) -> StoreResult<i64> {
         self.one("select coalesce(max(id), 0) from provider_event", [], |row| row.get(0))
     }

@@ -83,9 +83,6 @@ pub(super) fn kinds_json(kinds: &[EventKind]) -> Option<String> {
 
 impl ReadTx<'_> {
     /// All webhooks, oldest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn webhooks(&self) -> StoreResult<Vec<WebhookRecord>> {
         let mut webhooks: Vec<WebhookRecord> =
             self.all(&format!("select {COLUMNS} from webhook w order by w.id"), [], read_webhook)?;
@@ -94,9 +91,6 @@ impl ReadTx<'_> {
     }
 
     /// A webhook.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn webhook(&self, id: WebhookId) -> StoreResult<Option<WebhookRecord>> {
         let sql = format!("select {COLUMNS} from webhook w where w.id = ?1");
         let mut webhook: Option<WebhookRecord> = self.first(&sql, [id], read_webhook)?;
@@ -105,9 +99,6 @@ impl ReadTx<'_> {
     }
 
     /// Number of webhooks that are stopped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn stopped_webhooks(&self) -> StoreResult<u32> {
         self.one("select count(*) from webhook where stopped_at is not null", [], |row| row.get(0))
     }
@@ -124,9 +115,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Creates a webhook, which gets events after `position`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_webhook(&mut self, new: &NewWebhook, position: i64) -> StoreResult<()> {
         self.run(
             "insert into webhook (id, url, kinds, secret, position) values (?1, ?2, ?3, ?4, ?5)",
@@ -135,17 +123,11 @@ impl WriteTx<'_> {
     }
 
     /// The number of a new webhook.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_webhook_id(&self) -> StoreResult<WebhookId> {
         self.one("select coalesce(max(id), 0) + 1 from webhook", [], |row| row.get(0))
     }
 
     /// Replaces the secret, and keeps the present one beside it until `until`. Earlier ones stay until their own time.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn rotate_webhook_secret(
         &mut self,
         id: WebhookId,
@@ -165,17 +147,11 @@ impl WriteTx<'_> {
     }
 
     /// Lets a webhook deliver again that is stopped or paused.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn resume_webhook(&mut self, id: WebhookId) -> StoreResult<()> {
         self.run("update webhook set stopped_at = null, paused_until = null where id = ?1", [id])
     }
 
     /// Makes a webhook deliver all events after `position` again, also if it is stopped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn replay_webhook(&mut self, id: WebhookId, position: i64) -> StoreResult<()> {
         self.execute("delete from webhook_retry where webhook = ?1 and event > ?2", params![id, position])?;
         self.run(
@@ -186,9 +162,6 @@ impl WriteTx<'_> {
     }
 
     /// Removes a webhook; `false` if it does not exist.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn remove_webhook(&mut self, id: WebhookId) -> StoreResult<bool> {
         self.execute("delete from webhook_retry where webhook = ?1", [id])?;
         self.execute("delete from webhook_former_secret where webhook = ?1", [id])?;

@@ -71,17 +71,11 @@ fn to_json<T: Serialize>(value: &T) -> StoreResult<String> {
 
 impl ReadTx<'_> {
     /// A change of holder by number.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn holder_change(&self, id: HolderChangeId) -> StoreResult<Option<HolderChangeRecord>> {
         self.first(&format!("select {COLUMNS} from holder_change where id = ?1"), [id.get()], read)
     }
 
     /// The domain of a change of holder, as far as it can be read.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn domain_of_holder_change(&self, id: HolderChangeId) -> StoreResult<Option<ServiceName>> {
         let found = self.first("select service_name from holder_change where id = ?1", [id.get()], |row| {
             Ok(service_name(&column::<String>(row, 0)?).ok())
@@ -90,9 +84,6 @@ impl ReadTx<'_> {
     }
 
     /// The change of holder that a domain's contacts see: the open one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_holder_change(&self, domain: &ServiceName) -> StoreResult<Option<HolderChangeRecord>> {
         self.first(
             &format!("select {COLUMNS} from holder_change where service_name = ?1 and ended_at is null"),
@@ -102,9 +93,6 @@ impl ReadTx<'_> {
     }
 
     /// The change of holder whose party answers with the token of `link`, and that party.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn holder_change_of_link(&self, link: MailedLinkId) -> StoreResult<Option<(HolderChangeRecord, HolderSide)>> {
         for side in HolderSide::ALL {
             let column = match side {
@@ -121,9 +109,6 @@ impl ReadTx<'_> {
 
     /// The changes of holder that an account asked for at `since` or later, and the ones it withdrew since, latest
     /// first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn recovered_holder_changes(
         &self,
         account: &NicHandle,
@@ -143,9 +128,6 @@ impl ReadTx<'_> {
     }
 
     /// The quarantined changes of holder: open, but without a scheduled transition.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantined_holder_changes(&self) -> StoreResult<Vec<HolderChangeId>> {
         self.all("select id from holder_change where due_at is null and ended_at is null", [], |row| {
             Ok(HolderChangeId::new(column(row, 0)?))
@@ -153,9 +135,6 @@ impl ReadTx<'_> {
     }
 
     /// The quarantined changes of holder, with their domains as far as they can be read.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantined_holder_changes_with_domains(&self) -> StoreResult<Vec<(HolderChangeId, Option<ServiceName>)>> {
         self.all("select id, service_name from holder_change where due_at is null and ended_at is null", [], |row| {
             Ok((HolderChangeId::new(column(row, 0)?), service_name(&column::<String>(row, 1)?).ok()))
@@ -215,9 +194,6 @@ impl WriteTx<'_> {
     }
 
     /// Quarantines a corrupt change of holder: it is no longer due, and otherwise unchanged.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantine_holder_change(&mut self, id: HolderChangeId) -> StoreResult<()> {
         self.run("update holder_change set due_at = null where id = ?1", [id.get()])
     }

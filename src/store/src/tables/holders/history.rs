@@ -24,9 +24,6 @@ fn read(row: &Row<'_>) -> StoreResult<HolderHistoryEntry> {
 
 impl ReadTx<'_> {
     /// The latest entries of a domain's history, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn holder_history(&self, domain: &ServiceName, limit: u32) -> StoreResult<Vec<HolderHistoryEntry>> {
         self.all(
             "select at, what, by_account, side, change, fields from holder_history
@@ -37,9 +34,6 @@ impl ReadTx<'_> {
     }
 
     /// The number of these entries that an account caused after `since`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn holder_events_of(
         &self,
         account: &NicHandle,
@@ -56,9 +50,6 @@ impl ReadTx<'_> {
 
 impl ReadTx<'_> {
     /// The domains of whose holder an account changed the details at `since` or later, up to `until`, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn details_changed_by(
         &self,
         account: &NicHandle,
@@ -77,9 +68,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Appends to the history of a domain's holder.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_holder_event(&mut self, domain: &ServiceName, entry: &HolderHistoryEntry) -> StoreResult<()> {
         let fields: Vec<&str> = entry.fields.iter().map(|field| field.as_str()).collect();
         self.execute(

@@ -47,9 +47,6 @@ fn read(row: &Row<'_>) -> StoreResult<HolderRecord> {
 
 impl ReadTx<'_> {
     /// The holder of a domain, if it is known.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn holder(&self, domain: &ServiceName) -> StoreResult<Option<HolderRecord>> {
         self.first(
             "select legal_form, first_name, last_name, organisation, email, country, phone, street, postcode, town,
@@ -61,9 +58,6 @@ impl ReadTx<'_> {
     }
 
     /// The ends of the transfer locks of these domains, as far as they were ever locked.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn transfer_locks(&self, domains: &BTreeSet<&ServiceName>) -> StoreResult<HashMap<ServiceName, Timestamp>> {
         if domains.is_empty() {
             return Ok(HashMap::new());

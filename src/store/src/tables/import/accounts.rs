@@ -62,9 +62,6 @@ fn updates() -> Vec<Assignment<'static>> {
 
 impl WriteTx<'_> {
     /// Accounts of staged rows that get another mailbox, with that one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staged_moves(&self, rows: RowRange) -> StoreResult<Vec<(NicHandle, EmailAddress)>> {
         let sql = format!(
             "select t.handle, s.email from stage.account s cross join account t on {}

@@ -32,18 +32,12 @@ pub struct StagedReference {
 
 impl Stage {
     /// Lets the following checks read the database.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn attach_database(&self, path: &Path) -> StoreResult<()> {
         self.connection.execute("attach ?1 as handover", [path.to_string_lossy()])?;
         Ok(())
     }
 
     /// Rows of a table whose key an earlier row has.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn repeated_keys(&self, table: ExportTable) -> StoreResult<Vec<RepeatedKey>> {
         let (name, key) = (table.columns().table, table.columns().key);
         let same: Vec<String> = key.iter().map(|key| format!("s.{key} = f.{key}")).collect();
@@ -61,9 +55,6 @@ impl Stage {
     }
 
     /// Staged accounts whose handle was created by a sign-up with another address.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn handles_of_others(&self) -> StoreResult<Vec<StagedReference>> {
         let sql = "select s.line, s.handle from handover.account t cross join account s on s.handle = t.handle
             where t.imported_email is null and t.deleted_at is null and s.email_key <> t.email_key and not s.malformed";
@@ -72,9 +63,6 @@ impl Stage {
 
     /// Staged accounts with the handle of a deleted account that is still a contact: the addresses that it was known by, and
     /// the staged one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn deleted_contacts(&self) -> StoreResult<Vec<(StagedReference, Vec<EmailAddress>, EmailAddress)>> {
         let sql = "select s.line, s.handle, t.email, coalesce(t.imported_email, t.email), s.email
             from handover.account t cross join account s on s.handle = t.handle
@@ -86,9 +74,6 @@ impl Stage {
     }
 
     /// References of a table to unknown accounts.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn unknown_accounts(&self, table: ExportTable) -> StoreResult<Vec<StagedReference>> {
         let (name, accounts) = (table.columns().table, table.columns().accounts);
         if accounts.is_empty() {
@@ -129,9 +114,6 @@ impl Stage {
     }
 
     /// Holders of unknown domains.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn unknown_domains(&self) -> StoreResult<Vec<StagedReference>> {
         let sql = "select s.line, s.service_name from holder s
             where not s.malformed and s.service_name is not null

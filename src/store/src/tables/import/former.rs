@@ -55,9 +55,6 @@ pub(super) fn email(row: &Row<'_>, index: usize) -> StoreResult<EmailAddress> {
 
 impl ReadTx<'_> {
     /// The facts that a deleted service is recognised by; `None` if it is not deleted.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn deleted_service(&self, service: ServiceId) -> StoreResult<Option<DeletedService>> {
         let sql = format!("select {DELETED} from service t where t.id = ?1 and t.removal_at is not null");
         self.first(&sql, [service], |row| read_deleted(row, 0))
@@ -66,9 +63,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// The deleted services whose names staged rows have.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staged_deleted_services(&self, rows: RowRange) -> StoreResult<Vec<DeletedServiceRow>> {
         let is_any: bool =
             self.one("select exists (select 1 from service where removal_at is not null)", [], |row| row.get(0))?;
@@ -92,9 +86,6 @@ impl WriteTx<'_> {
     }
 
     /// The deleted accounts whose handles staged rows have.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staged_deleted_accounts(&self, rows: RowRange) -> StoreResult<Vec<DeletedAccountRow>> {
         let sql = format!(
             "select t.handle, s.email, t.email, coalesce(t.imported_email, t.email)

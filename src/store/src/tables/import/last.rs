@@ -38,9 +38,6 @@ pub struct RefusedImportRecord {
 
 impl ReadTx<'_> {
     /// The last imports.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn last_imports(&self) -> StoreResult<LastImports> {
         let began_at = self.import_under_way()?.map(|position| position.began_at);
         let last =
@@ -57,9 +54,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Records that an import was applied.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_applied_import(&mut self, accounts: usize, services: usize, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into last_import (id, applied_at, accounts, services) values (1, ?1, ?2, ?3)
@@ -70,9 +64,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that an import was refused.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_refused_import(&mut self, faults: usize, now: Timestamp) -> StoreResult<()> {
         self.run(
             "insert into last_import (id, refused_at, faults) values (1, ?1, ?2)

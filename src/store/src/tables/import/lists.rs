@@ -19,9 +19,6 @@ const IN_RANGE: &str = "s.row > ?1 and s.row <= ?2
 impl Stage {
     /// Stages the rows of lists at `path`, in their order, and waits until they are on disk. Rows that are in lists already,
     /// because an import was interrupted, are left out.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn stage_lists(path: &Path, database: &Path) -> StoreResult<()> {
         let stage = Self::connect(path)?;
         stage.attach_database(database)?;
@@ -59,9 +56,6 @@ impl Stage {
 
 impl WriteTx<'_> {
     /// The numbers of staged rows of lists, and of staged last days.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staged_lists(&self) -> StoreResult<[usize; 2]> {
         let count = "select (select coalesce(max(row), 0) from stage.list_row), (select coalesce(max(row), 0) from stage.last_day)";
         self.one(count, [], |row| Ok([row.get(0)?, row.get(1)?]))
@@ -69,9 +63,6 @@ impl WriteTx<'_> {
 
     /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among them are
     /// completed later.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn write_staged_lists(&mut self, rows: RowRange, announces: bool) -> StoreResult<()> {
         self.execute(
             &format!(
@@ -170,9 +161,6 @@ impl WriteTx<'_> {
     }
 
     /// Writes staged last days.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn write_staged_last_days(&mut self, rows: RowRange) -> StoreResult<()> {
         self.run(
             "insert into expiring_service (expiration, service)

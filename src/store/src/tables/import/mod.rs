@@ -66,9 +66,6 @@ pub struct AppliedRows {
 
 impl ReadTx<'_> {
     /// The import under way, or interrupted.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn import_under_way(&self) -> StoreResult<Option<ImportPosition>> {
         self.first("select next, listed, began_at from import_position", [], |row| {
             Ok(ImportPosition { next: column(row, 0)?, listed: column(row, 1)?, began_at: timestamp(column(row, 2)?)? })
@@ -76,9 +73,6 @@ impl ReadTx<'_> {
     }
 
     /// Whether handles are reserved.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_reserved_handles(&self) -> StoreResult<bool> {
         self.one("select exists (select 1 from reserved_handle)", [], |row| row.get(0))
     }
@@ -86,17 +80,11 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Lets this and all later transactions read the stage at `path`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn attach_stage(&mut self, path: &Path) -> StoreResult<()> {
         self.run("attach ?1 as stage", [path.to_string_lossy()])
     }
 
     /// Applies staged rows of a validated export. Stops early after a number of services whose contacts change.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn apply_rows(&mut self, table: ExportTable, rows: RowRange, now: Timestamp) -> StoreResult<AppliedRows> {
         let counts = match table {
             ExportTable::Services => return self.apply_services(rows, now),
@@ -108,9 +96,6 @@ impl WriteTx<'_> {
     }
 
     /// Records how far an import has come.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_import_position(&mut self, position: ImportPosition) -> StoreResult<()> {
         self.run(
             "insert into import_position (id, next, listed, began_at) values (1, ?1, ?2, ?3)
@@ -122,9 +107,6 @@ impl WriteTx<'_> {
 
     /// Records that no import is under way. With `announces_all`, all accounts are notified: changes of single ones were not
     /// announced.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_import(&mut self, announces_all: bool) -> StoreResult<()> {
         self.execute("delete from import_position", [])?;
         self.execute("delete from unlisted_service", [])?;
@@ -136,9 +118,6 @@ impl WriteTx<'_> {
     }
 
     /// Keeps sign-ups from taking those handles of staged accounts that are free.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn reserve_handles(&mut self, rows: RowRange) -> StoreResult<()> {
         self.run(
             "insert into reserved_handle (handle)
@@ -150,9 +129,6 @@ impl WriteTx<'_> {
     }
 
     /// Makes all handles free again that have no account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn release_handles(&mut self) -> StoreResult<()> {
         self.run("delete from reserved_handle", [])
     }

@@ -25,9 +25,6 @@ fn read_unlisted(row: &Row<'_>) -> StoreResult<Unlisted> {
 
 impl WriteTx<'_> {
     /// Stages a row as [`STAGED_ROW`], in the place of the one before.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn stage_row(&mut self, table: ExportTable, content: RowContent) -> StoreResult<()> {
         self.attach_memory_stage()?;
         let name = ["stage.", table.columns().table].concat();
@@ -55,9 +52,6 @@ impl WriteTx<'_> {
 
     /// Writes the lists of all services that were applied in this transaction, and announces them. They may have rows there
     /// already. No import may be under way: its services would be written too.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn write_lists_of_staged(&mut self) -> StoreResult<()> {
         let unlisted: Vec<Unlisted> = self.all(
             "select s.id, s.admin, s.tech, s.billing, s.expiration

@@ -26,9 +26,6 @@ impl RemovalPosition {
 
 impl ReadTx<'_> {
     /// The number of bills or payment methods.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn count_replaceable_rows(&self, table: ExportTable) -> StoreResult<usize> {
         self.one(&format!("select count(*) from {}", table.columns().table), [], |row| row.get(0))
     }
@@ -62,9 +59,6 @@ impl WriteTx<'_> {
 
     /// Removes those of up to `limit` bills or payment methods after a position that the export lacks. Returns their number,
     /// and the next position; `None` after the last.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn remove_missing(
         &mut self,
         table: ExportTable,

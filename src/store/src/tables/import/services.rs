@@ -61,9 +61,6 @@ fn read_change(row: &Row<'_>) -> StoreResult<ServiceChange> {
 impl WriteTx<'_> {
     /// Services of a range that are present and may have a scheduled transition: scheduled before the import, it takes
     /// precedence.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn staged_services_with_transitions(&self, rows: RowRange) -> StoreResult<Vec<ServiceId>> {
         self.all(
             &format!(

@@ -18,9 +18,6 @@ pub struct Stage {
 
 impl Stage {
     /// Begins a stage at `path`. It reaches the disk only once it is sorted.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn create(path: &Path) -> StoreResult<Self> {
         let stage = Self::connect(path)?;
         stage.connection.execute_batch("begin")?;
@@ -33,7 +30,7 @@ impl Stage {
     /// Opens the stage of an import that has begun.
     ///
     /// # Errors
-    /// Database error, or no import has begun.
+    /// No import has begun.
     pub fn open(path: &Path) -> StoreResult<Self> {
         if !path.exists() {
             return Err(StoreError::Corrupt("the stage of an import is missing"));
@@ -53,9 +50,6 @@ impl Stage {
     }
 
     /// Adds rows of a table.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add(&self, table: ExportTable, rows: Vec<StagedRow>) -> StoreResult<()> {
         let columns = table.columns();
         let places: Vec<String> = (1..=columns.all().len() + 2).map(|number| format!("?{number}")).collect();
@@ -73,9 +67,6 @@ impl Stage {
     }
 
     /// Sorts all rows by their keys, and waits until they are on disk.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn sort(&self) -> StoreResult<()> {
         for table in ExportTable::ALL {
             let columns = table.columns();
@@ -96,7 +87,7 @@ impl Stage {
     /// The number of rows of each table.
     ///
     /// # Errors
-    /// Database error, or the stage is not complete.
+    /// The stage is not complete.
     pub fn lengths(&self) -> StoreResult<[usize; 5]> {
         let mut lengths = [0; 5];
         for (length, table) in lengths.iter_mut().zip(ExportTable::ALL) {

@@ -27,9 +27,6 @@ fn read(row: &Row<'_>) -> StoreResult<ReportedMail> {
 
 impl ReadTx<'_> {
     /// The email with this Message-ID, with addresses as their keys.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn reported_mail(&self, id: MailId, key: &str) -> StoreResult<Option<ReportedMail>> {
         self.first(
             "select o.state, o.sent_to, o.state_at, a.email, a.confirmed_at
@@ -41,9 +38,6 @@ impl ReadTx<'_> {
     }
 
     /// Whether an email has to wait, because the address of its recipient does not work.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn waits_for_address(&self, entry: &OutboxEntry) -> StoreResult<bool> {
         let Some(account) = entry.topic.recipient_by_handle() else { return Ok(false) };
         let sql = "select exists (select 1 from account where handle = ?1 and undeliverable_at is not null)";
@@ -53,17 +47,11 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Lets an email wait until its recipient has an address that works.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn hold_mail(&mut self, id: MailId, now: Timestamp) -> StoreResult<()> {
         self.end_attempts(id, OutboxState::Held, now)
     }
 
     /// Records that an email was not delivered after all.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn fail_sent_mail(&mut self, id: MailId, now: Timestamp) -> StoreResult<()> {
         self.end_attempts(id, OutboxState::Failed, now)
     }
@@ -77,9 +65,6 @@ impl WriteTx<'_> {
     }
 
     /// Drops the emails of an account that is removed, but for those to holders of domains.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn drop_mails_of(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.run(
             "update outbox set state = 'dropped', state_at = ?2, next_at = null, lease = null, leased_until = null
@@ -91,9 +76,6 @@ impl WriteTx<'_> {
 
     /// Queues the emails again that have waited for an address that works; of several that ask for the same, the last. They
     /// get new Message-IDs: reports about earlier attempts say nothing of them.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn release_held_mails(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         let values = params![account.as_str(), to_millis(now)];
         self.execute(

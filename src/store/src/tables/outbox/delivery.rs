@@ -8,9 +8,6 @@ use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Leases an email for an attempt at delivery to an address: no other worker takes it before the lease ends.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn lease_mail(&mut self, entry: &OutboxEntry, to: &EmailAddress, lease: Lease) -> StoreResult<()> {
         self.execute(
             "update outbox set lease = ?2, leased_until = ?3, message_key = ?4, sent_to = ?5 where id = ?1",
@@ -20,9 +17,6 @@ impl WriteTx<'_> {
     }
 
     /// Announces the delivery state of an email to its recipient and to the other parties of its request.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn announce_mail(&mut self, entry: &OutboxEntry) -> StoreResult<()> {
         let MailTopic::Request { request, account, .. } = &entry.topic else { return Ok(()) };
         self.announce(Change::Request(account.clone(), *request));
@@ -33,9 +27,6 @@ impl WriteTx<'_> {
     }
 
     /// Ends the lease of an attempt; `false` if the lease had expired and another worker has the email.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn release_mail(&mut self, id: MailId, lease: Lease) -> StoreResult<bool> {
         let released = self.execute(
             "update outbox set lease = null, leased_until = null where id = ?1 and lease = ?2",
@@ -45,9 +36,6 @@ impl WriteTx<'_> {
     }
 
     /// Stores the hash of a code that is about to be handed to the mail server; the code is valid from now on.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_code(
         &mut self,
         mail: MailId,
@@ -64,9 +52,6 @@ impl WriteTx<'_> {
 
     /// Marks an email as sent. Revokes the recipient's other codes or tokens, including those of earlier attempts at the
     /// same email.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mark_mail_sent(&mut self, entry: &OutboxEntry, code: Option<CodeHash>, now: Timestamp) -> StoreResult<()> {
         self.settle_mail(entry.id, OutboxState::Sent, now)?;
         let Some(code) = code else { return Ok(()) };
@@ -93,9 +78,6 @@ impl WriteTx<'_> {
     }
 
     /// Sets the final state of an email.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn settle_mail(&mut self, id: MailId, state: OutboxState, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update outbox set state = ?2, state_at = ?3, attempts = attempts + 1, next_at = null, lease = null,
@@ -108,9 +90,6 @@ impl WriteTx<'_> {
 
     /// Schedules the next attempt after a failed one. `undelivered` is the failed attempt's code, if the mail server
     /// cannot have accepted the email: it is revoked.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn retry_mail(
         &mut self,
         entry: &OutboxEntry,
@@ -126,9 +105,6 @@ impl WriteTx<'_> {
     }
 
     /// Schedules the next attempt after one that may have delivered the email, whose code therefore stays valid.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn retry_mail_in_doubt(&mut self, id: MailId, next: Timestamp, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update outbox set attempts = attempts + 1, doubts = doubts + 1, next_at = ?2, state_at = ?3, lease = null,
@@ -140,9 +116,6 @@ impl WriteTx<'_> {
     }
 
     /// Revokes a code or token that was not delivered.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn revoke_code(&mut self, code: Option<CodeHash>) -> StoreResult<()> {
         if let Some(code) = code {
             self.execute(

@@ -46,9 +46,6 @@ pub struct MailChoice {
 
 impl ReadTx<'_> {
     /// The email to deliver next, if one is due.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_mail(&self, choice: &MailChoice, now: Timestamp) -> StoreResult<Option<DueMail>> {
         for kind in MailKind::ALL {
             if choice.full_kinds.contains(&kind) {
@@ -116,9 +113,6 @@ impl ReadTx<'_> {
 
     /// The email to try the mail server with during an outage: the first in the queue, due or not, so that each has its
     /// turn. An email that may have arrived waits until it is due.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn probe_mail(&self, under_way: &[MailId], now: Timestamp) -> StoreResult<Option<DueMail>> {
         let mut first: Option<(i64, DueMail)> = None;
         for kind in MailKind::ALL {
@@ -140,9 +134,6 @@ impl ReadTx<'_> {
 
     /// Time at which there is next an email to deliver: one becomes due, a lease ends, or the mail server is
     /// tried again.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_mail_at(&self) -> StoreResult<Option<Timestamp>> {
         let mut waiting = None;
         for kind in MailKind::ALL {
@@ -170,9 +161,6 @@ impl ReadTx<'_> {
     }
 
     /// Emails under way.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mails_under_way(&self) -> StoreResult<u32> {
         self.one("select count(*) from outbox where leased_until is not null", [], |row| row.get(0))
     }

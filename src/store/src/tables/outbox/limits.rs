@@ -22,9 +22,6 @@ pub struct AdminWarnings {
 
 impl ReadTx<'_> {
     /// The emails about requests for a new admin with the link of this undo, since a time.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn admin_warnings(&self, undo: MailedLinkId, since: Timestamp) -> StoreResult<AdminWarnings> {
         let (number, last, is_any_queued) = self.one(
             "select count(*), max(state_at), coalesce(max(state = 'queued' and leased_until is null), 0) from outbox
@@ -37,9 +34,6 @@ impl ReadTx<'_> {
 
     /// The time of the `number`th latest email since a time that says that an account's password was changed; `None` if
     /// there are fewer.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn nth_latest_password_notice(
         &self,
         account: &NicHandle,
@@ -57,9 +51,6 @@ impl ReadTx<'_> {
 
     /// Number of emails about suspicious sign-ins since a time, among the latest emails to an account. Other emails
     /// push them out, so that an account with very many emails costs no more.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn sign_in_warnings(&self, account: &NicHandle, since: Timestamp) -> StoreResult<u32> {
         self.one(
             "select count(*) from (
@@ -73,9 +64,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Queues an email about requests for a new admin, to leave at `at`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_admin_warning(
         &mut self,
         undo: MailedLinkId,

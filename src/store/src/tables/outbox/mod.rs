@@ -109,7 +109,7 @@ impl ReadTx<'_> {
     /// An email by id.
     ///
     /// # Errors
-    /// Database error, or there is no such email.
+    /// There is no such email.
     pub fn mail(&self, id: MailId) -> StoreResult<OutboxEntry> {
         self.first(
             "select id, request, link, service, notice, account, address, attempts, coalesce(put_back_at, queued_at),
@@ -123,9 +123,6 @@ impl ReadTx<'_> {
     }
 
     /// The number of emails with a code that `asker` has caused to `to` after `since`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn code_mails_between(&self, asker: &NicHandle, to: &NicHandle, since: Timestamp) -> StoreResult<u32> {
         self.one(
             "select count(*) from outbox
@@ -136,9 +133,6 @@ impl ReadTx<'_> {
     }
 
     /// The time of the one of these emails that has `older` before it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn code_mail_between(
         &self,
         asker: &NicHandle,
@@ -157,9 +151,6 @@ impl ReadTx<'_> {
     }
 
     /// The accounts that were emailed about a request's transfer, as far as the emails are still there.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn notified_of_transfer(&self, request: RequestId) -> StoreResult<Vec<NicHandle>> {
         self.all(
             "select o.account from request r join outbox o on o.submission = r.submission
@@ -172,9 +163,6 @@ impl ReadTx<'_> {
     }
 
     /// The latest email about its submission to each party, by request.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn latest_mails(&self, ids: &[RequestId]) -> StoreResult<HashMap<RequestId, Vec<RequestMail>>> {
         let found: Vec<Option<(RequestId, RequestMail)>> = self.all(
             "select p.request, o.account, o.notice, o.state, o.state_at

@@ -26,7 +26,7 @@ impl ReadTx<'_> {
     /// The origin of an email.
     ///
     /// # Errors
-    /// Database error, or there is no such email.
+    /// There is no such email.
     pub fn mail_origin(&self, mail: MailId) -> StoreResult<MailOrigin> {
         let sql = "select ifnull(happened_at, queued_at), agent, network from outbox where id = ?1";
         let found = self.first(sql, [mail.get()], |row| {

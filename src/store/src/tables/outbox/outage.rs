@@ -22,9 +22,6 @@ pub struct MailOutage {
 
 impl ReadTx<'_> {
     /// The outage, if there is one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mail_outage(&self) -> StoreResult<Option<MailOutage>> {
         self.first("select since, tried_at, next_at, failures from mail_outage", [], |row| {
             Ok(MailOutage {
@@ -39,9 +36,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Begins an outage, or records a try during one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_mail_outage(&mut self, outage: &MailOutage) -> StoreResult<()> {
         self.execute(
             "insert or replace into mail_outage (id, since, tried_at, next_at, failures) values (1, ?1, ?2, ?3, ?4)",
@@ -62,9 +56,6 @@ impl WriteTx<'_> {
 
     /// Ends the outage: everything in the queue is due now. One that may have arrived is due an
     /// hour after its last attempt, or a server that is down again and again would have it sent each time.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn end_mail_outage(&mut self, now: Timestamp) -> StoreResult<()> {
         self.execute("delete from mail_outage", [])?;
         for kind in MailKind::ALL {

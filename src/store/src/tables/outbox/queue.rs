@@ -19,9 +19,6 @@ use rusqlite::{Params, params};
 impl WriteTx<'_> {
     /// Queues an email about a request. Requests of one submission share an email of each kind to each recipient until
     /// somebody tries to send it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_mail(
         &mut self,
         about: &RequestRecord,
@@ -82,9 +79,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email about an account, to `address` if not to its current one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_account_mail(
         &mut self,
         notice: AccountNotice,
@@ -102,9 +96,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email with a link to set a password, which staff send in `act`, if they do.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_reset_link(
         &mut self,
         link: MailedLinkId,
@@ -122,9 +113,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email that reports to an account what `caller` did with it, to `address` if not to its current one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_security_mail(
         &mut self,
         notice: AccountNotice,
@@ -151,9 +139,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email about the holder of a domain, to `address` or else to `account`, the admin concerned.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_holder_mail(
         &mut self,
         notice: HolderNotice,
@@ -179,9 +164,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email about a case, to an account or to an address.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_case_mail(
         &mut self,
         case: CaseNumber,
@@ -201,9 +183,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email about an act of the provider's staff, to `address` if not to the current one of the account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_desk_mail(
         &mut self,
         act: AuditId,
@@ -220,9 +199,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues an email about an order to one of its contacts.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_order_mail(&mut self, service: ServiceId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
@@ -232,9 +208,6 @@ impl WriteTx<'_> {
     }
 
     /// Queues a renewal notice for each of some services to its billing contact.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn queue_renewal_notices(&mut self, services: &[ServiceId], now: Timestamp) -> StoreResult<()> {
         self.queue(
             "insert into outbox (queued_at, notice, service, account, state, attempts, next_at, state_at)
@@ -245,9 +218,6 @@ impl WriteTx<'_> {
     }
 
     /// Makes the queued email with a code to a party due now, and lets it try a mail server that is down.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn try_code_mail_again(&mut self, submission: SubmissionId, to: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.execute(
             "update outbox set next_at = ?3
@@ -258,9 +228,6 @@ impl WriteTx<'_> {
     }
 
     /// Makes every queued email due now, and lets one try a mail server that is down. Returns their number.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn try_queued_mails_again(&mut self, now: Timestamp) -> StoreResult<usize> {
         // Most of a backlog is due already.
         for kind in MailKind::ALL {
@@ -275,9 +242,6 @@ impl WriteTx<'_> {
 
     /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns their
     /// number.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn put_back_failed_mails(&mut self, since: Timestamp, now: Timestamp) -> StoreResult<usize> {
         let put_back = self.execute(
             "update outbox set state = 'queued', attempts = 0, doubts = 0, next_at = ?2, put_back_at = ?2, state_at = ?2

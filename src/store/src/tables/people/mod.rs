@@ -55,9 +55,6 @@ fn read(row: &Row<'_>) -> StoreResult<PersonRecord> {
 impl ReadTx<'_> {
     /// Those of `handles` that have an account or a label of `reader`, in any order; `reader` is not one of them. Open
     /// requests are only looked for where a shared service does not show the name.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn people(&self, reader: &NicHandle, handles: &BTreeSet<NicHandle>) -> StoreResult<Vec<PersonRecord>> {
         if handles.is_empty() {
             return Ok(Vec::new());
@@ -88,9 +85,6 @@ impl ReadTx<'_> {
     }
 
     /// Name and organisation of those of `handles` that have an account, by handle.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn names(&self, handles: &BTreeSet<NicHandle>) -> StoreResult<Vec<(NicHandle, String, String)>> {
         let handles = serde_json::to_string(handles).map_err(|error| StoreError::Engine(Box::new(error)))?;
         self.all(
@@ -103,9 +97,6 @@ impl ReadTx<'_> {
 
     /// Handles that share no service with an account, but have a label of it or an open request with it, sorted and from
     /// after a handle on.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn other_partners(&self, account: &NicHandle, after: &str, limit: u32) -> StoreResult<Vec<NicHandle>> {
         self.all(
             "select handle from (
@@ -124,9 +115,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Hides name and organisation of an account from others, or shows them again.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_name_hidden(&mut self, account: &NicHandle, is_hidden: bool) -> StoreResult<()> {
         self.execute("update account set name_hidden = ?2 where handle = ?1", params![account.as_str(), is_hidden])?;
         self.announce(Change::Account(account.clone()));

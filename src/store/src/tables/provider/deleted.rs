@@ -13,18 +13,12 @@ pub(crate) const NO_ADDRESS: &str = "removed@handover.invalid";
 
 impl ReadTx<'_> {
     /// Whether there is an account that is not deleted.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_account(&self, account: &NicHandle) -> StoreResult<bool> {
         let sql = "select exists (select 1 from account where handle = ?1 and deleted_at is null)";
         self.one(sql, [account.as_str()], |row| row.get(0))
     }
 
     /// Whether an account or a service is due for removal at `now`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_removals_due(&self, now: Timestamp) -> StoreResult<bool> {
         let sql = "select exists (select 1 from account where removal_at is not null and removal_at <= ?1)
              or exists (select 1 from service where removal_at is not null and removal_at <= ?1)";
@@ -32,9 +26,6 @@ impl ReadTx<'_> {
     }
 
     /// A service to be removed by `now`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn service_to_remove(&self, now: Timestamp) -> StoreResult<Option<ServiceId>> {
         let sql =
             "select id from service where removal_at is not null and removal_at <= ?1 order by removal_at limit 1";
@@ -42,9 +33,6 @@ impl ReadTx<'_> {
     }
 
     /// An account to be removed by `now`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn account_to_remove(&self, now: Timestamp) -> StoreResult<Option<NicHandle>> {
         let sql = "select handle from account where removal_at is not null and removal_at <= ?1
              order by removal_at limit 1";
@@ -52,9 +40,6 @@ impl ReadTx<'_> {
     }
 
     /// Whether the account is a contact of any service, or will be again when a role ends.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn is_contact(&self, account: &NicHandle) -> StoreResult<bool> {
         let sql = "select exists (select 1 from contact where account = ?1)
              or exists (select 1 from role_end where returns_to = ?1 and ended_at is null)";
@@ -64,9 +49,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Suspends an account until it is removed; `false` if it is deleted already. An earlier suspension stays.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mark_account_deleted(
         &mut self,
         account: &NicHandle,
@@ -86,9 +68,6 @@ impl WriteTx<'_> {
     }
 
     /// Lets a service expire until it is removed; `false` if it is deleted already.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mark_service_deleted(
         &mut self,
         service: ServiceId,
@@ -118,9 +97,6 @@ impl WriteTx<'_> {
 
     /// Takes a deleted service out of all lists. Requests and histories still name it. The next service of the name is
     /// another one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn remove_service(&mut self, service: ServiceId, now: Timestamp) -> StoreResult<()> {
         let record = self.service_by_id(service)?;
         let expiration = record.expiration.map(|day| day.to_string());
@@ -139,9 +115,6 @@ impl WriteTx<'_> {
     }
 
     /// Removes everything personal of a deleted account. Its handle stays taken.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn remove_account(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         for delete in [
             "delete from bill where account = ?1",
@@ -186,9 +159,6 @@ impl WriteTx<'_> {
     }
 
     /// Postpones the removal of an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn postpone_removal(&mut self, account: &NicHandle, until: Timestamp) -> StoreResult<()> {
         let sql = "update account set removal_at = ?2 where handle = ?1";
         self.execute(sql, params![account.as_str(), to_millis(until)])?;
@@ -196,26 +166,17 @@ impl WriteTx<'_> {
     }
 
     /// Deletes the holder of a domain; `false` if it has no row.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_holder(&mut self, domain: &ServiceName) -> StoreResult<bool> {
         Ok(self.execute("delete from holder where service_name = ?1", [domain.as_str()])? > 0)
     }
 
     /// Deletes a bill; returns its debtor.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_bill(&mut self, id: &BillId) -> StoreResult<Option<NicHandle>> {
         let delete = "delete from bill where id = ?1 returning account";
         self.first(delete, [id.as_str()], |row| handle(&column::<String>(row, 0)?))
     }
 
     /// Deletes a payment method; returns its owner.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_payment_method(&mut self, id: PaymentMethodId) -> StoreResult<Option<NicHandle>> {
         let delete = "delete from payment_method where id = ?1 returning account";
         self.first(delete, [id], |row| handle(&column::<String>(row, 0)?))

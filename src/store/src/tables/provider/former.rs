@@ -7,9 +7,6 @@ use rusqlite::params;
 
 impl ReadTx<'_> {
     /// Whether the account is a contact of a service that is not deleted, or will be again when a role ends.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_roles(&self, account: &NicHandle) -> StoreResult<bool> {
         let sql = "select exists (select 1 from contact c cross join service s on s.id = c.service
                where c.account = ?1 and s.deleted_at is null)
@@ -18,9 +15,6 @@ impl ReadTx<'_> {
     }
 
     /// The deleted services that the account is a contact of.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn deleted_services_of(&self, account: &NicHandle) -> StoreResult<Vec<ServiceId>> {
         let sql = "select c.service from contact c cross join service s on s.id = c.service
              where c.account = ?1 and s.deleted_at is not null";
@@ -42,9 +36,6 @@ impl WriteTx<'_> {
 
     /// Hides what is left of the person who had a handle from the next one. Their requests and changes of holder must have
     /// ended.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn forget_former_person(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         for statement in [
             "delete from party where account = ?1 and closed_at is not null",

@@ -49,18 +49,12 @@ fn read(row: &Row<'_>) -> StoreResult<ProviderKeyRecord> {
 
 impl ReadTx<'_> {
     /// A valid key.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn provider_key(&self, hash: &TokenHash) -> StoreResult<Option<ProviderKeyRecord>> {
         let sql = format!("select {COLUMNS} from provider_key where hash = ?1 and revoked_at is null");
         self.first(&sql, [hash], read)
     }
 
     /// All keys, latest first, also revoked ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn provider_keys(&self) -> StoreResult<Vec<ProviderKeyRecord>> {
         self.all(&format!("select {COLUMNS} from provider_key order by id desc"), [], read)
     }
@@ -68,9 +62,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Adds a key.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_provider_key(&mut self, key: &NewProviderKey, hash: &TokenHash, now: Timestamp) -> StoreResult<()> {
         let scopes: Vec<&str> = key.scopes.iter().map(|scope| scope.as_str()).collect();
         self.run(
@@ -80,26 +71,17 @@ impl WriteTx<'_> {
     }
 
     /// Revokes a key; `false` without a valid key of this id.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn revoke_provider_key(&mut self, id: i64, now: Timestamp) -> StoreResult<bool> {
         let revoke = "update provider_key set revoked_at = ?2 where id = ?1 and revoked_at is null";
         Ok(self.execute(revoke, params![id, to_millis(now)])? == 1)
     }
 
     /// Revokes all keys.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn revoke_all_provider_keys(&mut self, now: Timestamp) -> StoreResult<()> {
         self.run("update provider_key set revoked_at = ?1 where revoked_at is null", [to_millis(now)])
     }
 
     /// Records the use of a key.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn touch_provider_key(&mut self, id: i64, now: Timestamp) -> StoreResult<()> {
         self.run("update provider_key set last_used_at = ?2 where id = ?1", params![id, to_millis(now)])
     }

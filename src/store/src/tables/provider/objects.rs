@@ -41,9 +41,6 @@ impl AllContacts {
     }
 
     /// The next `limit` services; none after the last.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next(&mut self, reader: &ReadTx<'_>, limit: u32) -> StoreResult<Vec<(ServiceKey, Contacts)>> {
         let rows: Vec<(i64, (ServiceKey, Contacts))> = reader.all(
             &format!(
@@ -60,9 +57,6 @@ impl AllContacts {
 
 impl ReadTx<'_> {
     /// An object, unless it was removed.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn object(&self, key: &ObjectKey) -> StoreResult<Option<StoredObject>> {
         let table = key.table();
         let (state, present) = match table {

@@ -11,9 +11,6 @@ const DELETED_PER_TRANSACTION: u32 = 500;
 
 impl ReadTx<'_> {
     /// The latest version of an object, also of a deleted one; `None` if it was written without one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn object_version(&self, key: &ObjectKey) -> StoreResult<Option<i64>> {
         self.first(
             "select version from provider_version where kind = ?1 and key = ?2",
@@ -23,9 +20,6 @@ impl ReadTx<'_> {
     }
 
     /// Whether versions of objects are kept that were deleted before `before`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_outdated_versions(&self, before: Timestamp) -> StoreResult<bool> {
         let sql = "select exists (select 1 from provider_version where deleted_at is not null and deleted_at <= ?1)";
         self.one(sql, [to_millis(before)], |row| row.get(0))
@@ -34,9 +28,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Records the version of an object that is written, or deleted at `deleted_at`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_object_version(
         &mut self,
         key: &ObjectKey,
@@ -51,9 +42,6 @@ impl WriteTx<'_> {
     }
 
     /// Forgets a portion of the versions of objects that were deleted before `before`; returns whether there may be more.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn forget_versions_of_deleted(&mut self, before: Timestamp) -> StoreResult<bool> {
         let deleted = self.execute(
             "delete from provider_version where (kind, key) in (

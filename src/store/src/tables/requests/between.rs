@@ -38,9 +38,6 @@ fn read(row: &Row<'_>) -> StoreResult<OpenBetweenRecord> {
 
 impl ReadTx<'_> {
     /// The open requests that both accounts are parties of, by submission, the earliest deadline first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_between(&self, one: &NicHandle, other: &NicHandle, limit: u32) -> StoreResult<Vec<OpenBetweenRecord>> {
         self.all(
             "select b.submission, s.name, s.category, r.roles, b.requests, r.deadline, b.waits_for_one, b.waits_for_other

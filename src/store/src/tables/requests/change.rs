@@ -45,9 +45,6 @@ fn read_with_service(row: &Row<'_>) -> StoreResult<RequestToChange> {
 
 impl ReadTx<'_> {
     /// A request to change at `now`, with the `needed` part of the codes.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn request_to_change(
         &self,
         id: RequestId,

@@ -183,9 +183,6 @@ impl WriteTx<'_> {
     }
 
     /// Counts an attempt, and deletes the party's expired ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn count_attempt(
         &mut self,
         submission: SubmissionId,

@@ -204,9 +204,6 @@ fn read_party_count(row: &Row<'_>) -> StoreResult<(SubmissionId, PartyCount)> {
 
 impl ReadTx<'_> {
     /// Figures of the lines of submissions that `viewer` is a party to. Corrupt lines do not count.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn figures(
         &self,
         submissions: &[SubmissionId],

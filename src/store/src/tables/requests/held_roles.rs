@@ -29,9 +29,6 @@ pub struct RolesMoved {
 
 impl ReadTx<'_> {
     /// The contacts of services now.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn contacts_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Contacts>> {
         if services.is_empty() {
             return Ok(HashMap::new());
@@ -44,9 +41,6 @@ impl ReadTx<'_> {
     }
 
     /// The roles that an account takes by open lines of a submission that it has accepted, and those that it gives up.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn roles_moved_by_accepted(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<(RoleSet, RoleSet)> {
         let any = |side: &str| {
             let bit = |bit: u8| format!("coalesce(max(iif({side}, r.roles & {bit}, 0)), 0)");
@@ -63,9 +57,6 @@ impl ReadTx<'_> {
     }
 
     /// Changes of an account's roles by the lines of a submission that wait for its answer.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn roles_moved_by_waiting(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<RolesMoved>> {
         let sql = format!(
             "select category, held, taken, given, count(*) from (

@@ -107,7 +107,7 @@ impl ReadTx<'_> {
     /// A page of the lines. Corrupt ones are skipped.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn lines(&self, query: &LinesQuery) -> StoreResult<RowPage<RequestRecord>> {
         let page = query.with_page_spec(|spec| {
             query.list().page(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))
@@ -119,7 +119,7 @@ impl ReadTx<'_> {
     /// A part of the lines without their number, and the cursor of the next part. Corrupt ones are skipped.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn part_of_lines(&self, query: &LinesQuery) -> StoreResult<(Vec<RequestRecord>, Option<String>)> {
         let (rows, next) = query.with_page_spec(|spec| {
             query.list().rows(self, COLUMNS, spec, |row| skip_corrupt(column(row, 0)?, read(row)))

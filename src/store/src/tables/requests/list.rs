@@ -148,9 +148,6 @@ const fn order_of(group: RequestList) -> [&'static str; 2] {
 
 impl ReadTx<'_> {
     /// A page of one group of an account's requests: of each submission the first one. Corrupt requests are skipped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn requests_of(
         &self,
         account: &NicHandle,
@@ -169,9 +166,6 @@ impl ReadTx<'_> {
 
     /// A part of one group of an account's requests, every request by itself, and the cursor of the next part. Corrupt
     /// requests are skipped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn lines_of_account(
         &self,
         account: &NicHandle,
@@ -192,7 +186,7 @@ impl ReadTx<'_> {
     /// A page of the ids of requests that the account is a party to, latest first, and the cursor of the next page.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn contact_change_tasks(
         &self,
         account: &NicHandle,

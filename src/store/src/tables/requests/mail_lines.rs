@@ -69,7 +69,7 @@ impl ReadTx<'_> {
     /// recipient still has to answer.
     ///
     /// # Errors
-    /// Database error, or the email is not about a request.
+    /// The email is not about a request.
     pub fn lines_of_mail(&self, mail: &OutboxEntry, now: Timestamp) -> StoreResult<MailLines> {
         let MailTopic::Request { request, submission, notice, account } = &mail.topic else {
             return Err(StoreError::Corrupt("email about no request"));
@@ -102,9 +102,6 @@ impl ReadTx<'_> {
     }
 
     /// Whether an answer that an email about requests asks for is still missing.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn is_answer_missing(&self, mail: MailId) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from outbox o join party p on p.submission = o.submission and p.account = o.account
@@ -126,9 +123,6 @@ impl ReadTx<'_> {
 
     /// Whether a line of a submission, or an end of a role set by it, is due at `now`, or an import is in progress,
     /// which may end further lines.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_due_lines(&self, submission: SubmissionId, now: Timestamp) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from request where submission = ?1 and due_at <= ?2)
@@ -141,9 +135,6 @@ impl ReadTx<'_> {
     }
 
     /// The part after `after` of the requests that an email is about, by number.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn page_of_mail_lines(
         &self,
         mail: MailId,

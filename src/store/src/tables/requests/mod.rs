@@ -114,9 +114,6 @@ fn read_party(row: &Row<'_>) -> StoreResult<Party> {
 
 impl ReadTx<'_> {
     /// A request by id.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn request(&self, id: RequestId) -> StoreResult<Option<RequestRecord>> {
         let sql = format!("select {COLUMNS} from request r join service s on s.id = r.service where r.id = ?1");
         let found = self.first(&sql, [stored(id)], read)?;
@@ -125,9 +122,6 @@ impl ReadTx<'_> {
 
     /// The requests that an account is a party to: open ones, and the ones that ended at `since` or later, latest
     /// first. Corrupt ones are skipped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn requests_of_party_since(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RequestRecord>> {
         let found = self.all_intact(
             &format!(
@@ -170,9 +164,6 @@ impl ReadTx<'_> {
     }
 
     /// The number of open submissions of an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_submissions_of(&self, asker: &NicHandle) -> StoreResult<u32> {
         self.one(
             "select count(distinct submission) from party where account = ?1 and position = 0 and closed_at is null",
@@ -182,9 +173,6 @@ impl ReadTx<'_> {
     }
 
     /// The deadline of the one of these submissions that has `earlier` before it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn deadline_of_open_submission(&self, asker: &NicHandle, earlier: u32) -> StoreResult<Option<Timestamp>> {
         let deadline = self.first(
             "select max(r.deadline) as deadline from party p join request r on r.id = p.request

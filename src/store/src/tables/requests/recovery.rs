@@ -47,9 +47,6 @@ fn read_facts(row: &Row<'_>) -> StoreResult<RecoveryFacts> {
 impl ReadTx<'_> {
     /// The requests that an account is a party to: open ones, and the ones that ended at `since` or later, latest
     /// first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn recovered_lines(&self, account: &NicHandle, since: Timestamp) -> StoreResult<Vec<RecoveredLine>> {
         self.all(
             "select r.id, r.submission, (select all_or_nothing from submission where id = r.submission),
@@ -63,9 +60,6 @@ impl ReadTx<'_> {
     }
 
     /// The open requests of these submissions.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_lines_of(&self, submissions: &[StoredRequestId]) -> StoreResult<Vec<StoredRequestId>> {
         self.all(
             "select r.id from json_each(?1) wanted
@@ -77,9 +71,6 @@ impl ReadTx<'_> {
 
     /// The latest open requests that move the admin role and that an account is a party to, and how many there are. Corrupt
     /// ones are skipped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_admin_requests(&self, account: &NicHandle, limit: usize) -> StoreResult<(Vec<RequestRecord>, u64)> {
         let open = "from party p join request r on r.id = p.request
              where p.account = ?1 and p.closed_at is null and r.roles & 1";
@@ -91,9 +82,6 @@ impl ReadTx<'_> {
     }
 
     /// These requests, latest first. Corrupt ones are skipped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn requests_by_number(&self, ids: &[RequestId]) -> StoreResult<Vec<RequestRecord>> {
         let sql = format!(
             "select {COLUMNS} from json_each(?1) wanted join request r on r.id = wanted.value

@@ -56,18 +56,12 @@ fn read_own_line(row: &Row<'_>) -> StoreResult<OwnLine> {
 
 impl WriteTx<'_> {
     /// Stores the services that were asked for and left out of a submission, as JSON.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_left_out(&mut self, id: SubmissionId, left_out: &str) -> StoreResult<()> {
         let set = "update submission set left_out = ?2 where id = ?1";
         self.run(set, params![stored_submission(id), left_out])
     }
 
     /// Creates a submission, before its requests.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_submission(&mut self, submission: &NewSubmissionRecord<'_>) -> StoreResult<()> {
         let NewSubmissionRecord { id, asker, lines, all_or_nothing, note } = submission;
         self.run(
@@ -79,25 +73,16 @@ impl WriteTx<'_> {
 
 impl ReadTx<'_> {
     /// The submission of a request.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn submission_of(&self, request: RequestId) -> StoreResult<Option<SubmissionId>> {
         self.first("select submission from request where id = ?1", [stored(request)], |row| submission_id(row, 0))
     }
 
     /// The text of its asker.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn note_of(&self, id: SubmissionId) -> StoreResult<Option<String>> {
         self.one("select note from submission where id = ?1", [stored_submission(id)], |row| row.get(0))
     }
 
     /// A submission; `None` unless `viewer` is a party to one of its lines.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn submission(&self, id: SubmissionId, viewer: &NicHandle) -> StoreResult<Option<SubmissionRecord>> {
         self.first(
             "select s.asker, r.asked_at, r.deadline, s.note, s.all_or_nothing, iif(s.asker = ?2, s.left_out, null), s.lines
@@ -119,18 +104,12 @@ impl ReadTx<'_> {
     }
 
     /// Whether an account is a party of a request.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn is_party(&self, request: RequestId, account: &NicHandle) -> StoreResult<bool> {
         let exists = "select exists (select 1 from party where request = ?1 and account = ?2)";
         self.one(exists, params![stored(request), account.as_str()], |row| row.get(0))
     }
 
     /// The lines of a submission that an account is a party to, by number. Corrupt ones are skipped.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn own_lines(&self, id: SubmissionId, account: &NicHandle) -> StoreResult<Vec<OwnLine>> {
         self.all_intact(
             "select p.request, p.closed_at is not null, p.accepted_at is not null, p.answer, p.code, r.roles
@@ -142,9 +121,6 @@ impl ReadTx<'_> {
     }
 
     /// The requests of a submission, by number.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn requests_of_submission(&self, id: SubmissionId) -> StoreResult<Vec<RequestId>> {
         self.all("select id from request where submission = ?1 order by id", [stored_submission(id)], |row| {
             request_id(row, 0)
@@ -153,9 +129,6 @@ impl ReadTx<'_> {
 
     /// Whether nothing happens to all requests of a submission that take effect together: they are open and one waits for
     /// an answer or all for a check after `now`, all have ended, or this transaction is moving their roles one by one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn are_lines_at_rest(&self, id: SubmissionId, now: Timestamp) -> StoreResult<bool> {
         self.one(
             "with recursive member (account) as (
@@ -177,18 +150,12 @@ impl ReadTx<'_> {
     }
 
     /// Whether all requests of a submission are in the same state.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn have_lines_one_state(&self, id: SubmissionId) -> StoreResult<bool> {
         let states = "select count(distinct state) <= 1 from request where submission = ?1";
         self.one(states, [stored_submission(id)], |row| row.get(0))
     }
 
     /// A line that both accounts are parties to; one that waits for `party` if there is one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn line_to_answer(
         &self,
         id: SubmissionId,
@@ -205,9 +172,6 @@ impl ReadTx<'_> {
     }
 
     /// Whether a line that moves `role` waits for the answer of an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_waiting_line_of(&self, id: SubmissionId, account: &NicHandle, role: Role) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from party p join request r on r.id = p.request
@@ -219,9 +183,6 @@ impl ReadTx<'_> {
     }
 
     /// The latest email about each submission to each account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn latest_mails_about(
         &self,
         parties: &[(SubmissionId, NicHandle)],

@@ -18,9 +18,6 @@ fn read(row: &Row<'_>) -> StoreResult<TimelineEntry> {
 
 impl ReadTx<'_> {
     /// The timeline of a request, oldest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn timeline(&self, id: RequestId) -> StoreResult<Vec<TimelineEntry>> {
         self.all("select at, state, what, by_account from timeline where request = ?1 order by id", [stored(id)], read)
     }
@@ -28,9 +25,6 @@ impl ReadTx<'_> {
 
 impl WriteTx<'_> {
     /// Appends to the timeline of a request, in one statement.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_timeline_entries(&mut self, id: RequestId, entries: &[&TimelineEntry]) -> StoreResult<()> {
         if entries.is_empty() {
             return Ok(());

@@ -72,9 +72,6 @@ impl ReadTx<'_> {
     ///
     /// Cases in their objection period are few: staff approve each. Holders answer by mail; a change of holder waits for a
     /// contact of the domain whose address is that of a holder who has not answered.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
         let sql = "select null, (
                select r.deadline from party p join request r on r.id = p.request

@@ -25,9 +25,6 @@ pub struct NewSubmissionRecord<'a> {
 
 impl ReadTx<'_> {
     /// Whether any of the numbers from `first` to `last` is taken by a request or a submission.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_number_between(&self, first: RequestId, last: RequestId) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from request where id between ?1 and ?2)

@@ -14,9 +14,6 @@ const RETENTION: TimeDelta = TimeDelta::hours(24);
 
 impl ReadTx<'_> {
     /// Whether [`WriteTx::delete_expired_tokens`] has anything to do.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn has_expired_tokens(&self, now: Timestamp) -> StoreResult<bool> {
         self.one(
             "select exists (select 1 from mailed_link where details is not null and expires_at <= ?1)
@@ -30,9 +27,6 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Deletes some of the names, password hashes and token hashes of links that expired over a day ago; returns whether
     /// there may be more. The links themselves stay because outbox entries refer to them.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_expired_tokens(&mut self, now: Timestamp) -> StoreResult<bool> {
         let before = to_millis(now - RETENTION);
         let forgotten = self.execute(

@@ -27,9 +27,6 @@ pub struct Cutoffs {
 
 impl WriteTx<'_> {
     /// Deletes a portion of the records that are older than `cutoffs`; returns whether there may be more.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn delete_outdated(&mut self, cutoffs: Cutoffs) -> StoreResult<bool> {
         let deleted = self.delete_ended_requests(cutoffs.requests)?
             + self.delete_ended_holder_changes(cutoffs.requests)?

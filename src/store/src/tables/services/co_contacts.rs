@@ -76,9 +76,6 @@ pub struct NamedContact {
 
 impl ReadTx<'_> {
     /// Names of the accounts that share most services with `account`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn named_co_contacts(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NamedContact>> {
         self.all(
             "select a.handle, a.first_name || ' ' || a.name, a.organisation, a.name_hidden
@@ -97,9 +94,6 @@ impl ReadTx<'_> {
     }
 
     /// The services that two accounts share.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn co_contact(&self, account: &NicHandle, other: &NicHandle) -> StoreResult<CoContact> {
         let found = self.first(
             "select c.other, c.services, c.admin, c.tech, c.billing,
@@ -113,9 +107,6 @@ impl ReadTx<'_> {
     }
 
     /// Accounts that share services with `account`, those with most first, from after a number of services and a handle on.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn co_contacts(
         &self,
         account: &NicHandle,
@@ -137,9 +128,6 @@ impl ReadTx<'_> {
 
 impl ReadTx<'_> {
     /// Numbers of accounts that have a role on services of `account`; `None` if more than `most` share services.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn co_contacts_by_role(&self, account: &NicHandle, most: u32) -> StoreResult<Option<PerRole<u64>>> {
         self.one(
             "select count(*), coalesce(sum(admin > 0), 0), coalesce(sum(tech > 0), 0), coalesce(sum(billing > 0), 0)

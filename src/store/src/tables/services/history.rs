@@ -139,7 +139,7 @@ impl ReadTx<'_> {
     /// A page of the changes of contacts of all services of an account, latest first.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn contact_changes(&self, query: &HistoryQuery) -> StoreResult<RowPage<HistoryEntry>> {
         let mut list = of_services(&query.account, CHANGES, OWN_CHANGES);
         filter(&mut list, &query.filter, "t.role", &["t.account", "b.account"]);
@@ -164,7 +164,7 @@ impl ReadTx<'_> {
     /// A page of the roles held on a day on all services of an account, in the order of the services list.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn roles_held_on(&self, query: &HistoryQuery, day: HistoryDay) -> StoreResult<RowPage<HistoryEntry>> {
         let mut list = held(&query.account, day);
         filter(&mut list, &query.filter, "r.role", &[HOLDER]);

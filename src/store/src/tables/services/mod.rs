@@ -77,9 +77,6 @@ fn read(row: &Row<'_>) -> StoreResult<ServiceRecord> {
 
 impl ReadTx<'_> {
     /// A service by name and category.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn service(&self, key: &ServiceKey) -> StoreResult<Option<ServiceRecord>> {
         self.first(
             &format!("select {COLUMNS} from service s where s.name = ?1 and s.category = ?2 and {NOT_REMOVED}"),
@@ -89,9 +86,6 @@ impl ReadTx<'_> {
     }
 
     /// The services with these keys, as far as they exist.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn services_with_keys(&self, keys: &[&ServiceKey]) -> StoreResult<Vec<ServiceRecord>> {
         let wanted: Vec<[&str; 2]> = keys.iter().map(|key| [key.name.as_str(), key.category.as_str()]).collect();
         let wanted = serde_json::to_string(&wanted).map_err(|error| StoreError::Engine(Box::new(error)))?;
@@ -106,18 +100,12 @@ impl ReadTx<'_> {
     }
 
     /// A service by an id that another row refers to.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn service_by_id(&self, id: ServiceId) -> StoreResult<ServiceRecord> {
         self.first(&format!("select {COLUMNS} from service s where s.id = ?1"), [id], read)?
             .ok_or(StoreError::Corrupt("reference to a missing service"))
     }
 
     /// The account's services with this name, by category.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn services_of_name(&self, account: &NicHandle, name: &str) -> StoreResult<Vec<ListedService>> {
         self.all(
             &format!(
@@ -132,7 +120,7 @@ impl ReadTx<'_> {
     /// A page of the names of the account's services of one category, sorted, and the cursor of the next page.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn service_names(
         &self,
         account: &NicHandle,

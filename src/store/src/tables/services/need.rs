@@ -34,9 +34,6 @@ pub struct ServiceFigures {
 
 impl ReadTx<'_> {
     /// Numbers of all services of an account.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn service_figures(&self, account: &NicHandle, today: NaiveDate) -> StoreResult<ServiceFigures> {
         let mut figures = ServiceFigures::default();
         for ServiceGroup { category, roles, number } in self.contact_groups(account)? {
@@ -121,9 +118,6 @@ impl ReadTx<'_> {
     }
 
     /// Those of `services` with open requests that wait for an account, and the first deadline of these.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn deadlines(&self, account: &NicHandle, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Timestamp>> {
         let sql = "select o.service, min(r.deadline) from json_each(?1) wanted
             join open_role o on o.service = wanted.value

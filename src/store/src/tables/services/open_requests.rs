@@ -21,17 +21,11 @@ fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {
 
 impl ReadTx<'_> {
     /// The open requests of several services, without corrupt ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_requests(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, Vec<OpenRequest>>> {
         self.open_requests_besides(services, None)
     }
 
     /// As [`Self::open_requests`], without those of a submission.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_requests_besides(
         &self,
         services: &[ServiceId],
@@ -53,9 +47,6 @@ impl ReadTx<'_> {
 
     /// The open requests of a service, without corrupt ones, and the roles that `asker` lost on it to
     /// a request of `submission`. A role does not count if `asker` has got it back since, even if it was lost again otherwise.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_requests_and_lost_roles(
         &self,
         service: ServiceId,
@@ -97,9 +88,6 @@ impl ReadTx<'_> {
     }
 
     /// The ids of a service's open requests, earliest first and including corrupt ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_request_ids(&self, service: ServiceId) -> StoreResult<Vec<StoredRequestId>> {
         let mut found: Vec<(i64, StoredRequestId)> = self.all(
             "select r.asked_at, r.id from open_role o join request r on r.id = o.request where o.service = ?1",
@@ -112,9 +100,6 @@ impl ReadTx<'_> {
     }
 
     /// Those of `services` that have open requests, including corrupt ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn services_with_open_requests(&self, services: &[ServiceId]) -> StoreResult<Vec<ServiceId>> {
         self.all(
             "select distinct o.service from json_each(?1) wanted join open_role o on o.service = wanted.value

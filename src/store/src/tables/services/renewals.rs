@@ -10,9 +10,6 @@ impl ReadTx<'_> {
     /// The first `limit` services after `after`, by id, that expire on a day and are due a notice with this threshold. A
     /// service is skipped if this notice or one with a nearer threshold was recorded, or if it was added when the notice
     /// was due already.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn services_due_a_notice(
         &self,
         expiration: NaiveDate,
@@ -66,9 +63,6 @@ impl WriteTx<'_> {
     }
 
     /// Records notices, and returns the services of which neither this one nor one with a nearer threshold was recorded.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_renewal_notices(
         &mut self,
         services: &[ServiceId],

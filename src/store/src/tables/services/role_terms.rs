@@ -71,9 +71,6 @@ pub(super) fn read(row: &Row<'_>) -> StoreResult<RoleTerm> {
 
 impl ReadTx<'_> {
     /// The role terms of a service, latest first. A current contact without a recorded term gets one of unknown start.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn role_terms(&self, service: ServiceId, contacts: &Contacts) -> StoreResult<Vec<RoleTerm>> {
         let columns = TermColumns { role: "t.role", account: "t.account" }.sql();
         let sql = format!("select {columns} from role_term t where t.service = ?1 order by t.id desc");
@@ -91,9 +88,6 @@ impl ReadTx<'_> {
 
     /// The recorded present roles of an account on services that it shares with another one: their number and the first
     /// start, by role.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn first_terms(
         &self,
         account: &NicHandle,
@@ -116,9 +110,6 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Records a change of contacts. Terms of unknown start are only stored once they end, so that an import does not
     /// write three rows per service.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn record_role_changes(
         &mut self,
         service: ServiceId,
@@ -154,9 +145,6 @@ impl WriteTx<'_> {
     }
 
     /// Marks the present terms of roles as assigned by a case.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mark_terms_of_case(&mut self, service: ServiceId, roles: RoleSet, case: CaseNumber) -> StoreResult<()> {
         for role in roles.iter() {
             self.execute(
@@ -168,9 +156,6 @@ impl WriteTx<'_> {
     }
 
     /// Marks the tech role that a service has given back as such.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mark_term_returned(&mut self, service: ServiceId) -> StoreResult<()> {
         self.run(
             "update role_term set returned = 1 where service = ?1 and role = ?2 and until is null",

@@ -11,9 +11,6 @@ use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Marks every service that an account has to pay for as paid. Demo mode only.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn settle_services(&mut self, account: &NicHandle) -> StoreResult<()> {
         let owed: Vec<ServiceId> = self.all(
             "select service from contact where account = ?1 and roles & ?2 and status in (?3, ?4)",
@@ -36,9 +33,6 @@ impl WriteTx<'_> {
 
     /// Renews the services of a name that an account is the billing contact of, for a year from `today`, or from their last
     /// day where that is later. Demo mode only.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn renew_services(&mut self, account: &NicHandle, name: &ServiceName, today: NaiveDate) -> StoreResult<()> {
         let mut changed = ChangedContacts::default();
         for ListedService { id, contacts, expiration, .. } in self.services_of_name(account, name.as_str())? {
@@ -55,9 +49,6 @@ impl WriteTx<'_> {
     }
 
     /// An account, and up to `limit` of those that share services with it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn accounts_sharing_services(&self, account: &NicHandle, limit: u32) -> StoreResult<Vec<NicHandle>> {
         self.all(
             "select ?1 union all select other from (select other from co_contact where account = ?1
@@ -68,9 +59,6 @@ impl WriteTx<'_> {
     }
 
     /// Sets the contacts that later imports compare with.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_imported_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
         self.run(
             "update service set imported_admin = ?2, imported_tech = ?3, imported_billing = ?4 where id = ?1",
@@ -79,18 +67,12 @@ impl WriteTx<'_> {
     }
 
     /// Makes later imports keep the contacts of a service, as if they had been chosen here.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn keep_contacts_in_imports(&mut self, service: ServiceId) -> StoreResult<()> {
         let keep = "update service set imported_admin = '', imported_tech = '', imported_billing = '' where id = ?1";
         self.run(keep, [service.get()])
     }
 
     /// Sets the contacts of a service.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_contacts(&mut self, service: ServiceId, contacts: &Contacts) -> StoreResult<()> {
         let before = self.service_by_id(service)?.facts;
         self.execute(

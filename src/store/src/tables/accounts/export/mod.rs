@@ -200,9 +200,6 @@ fn with_times(mut row: Map<String, Value>) -> StoreResult<Map<String, Value>> {
 
 impl ReadTx<'_> {
     /// A copy of everything stored about an account: an array of objects for each section.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn account_data(&self, account: &NicHandle) -> StoreResult<Map<String, Value>> {
         let mut copy = Map::new();
         for (section, query) in SECTIONS {

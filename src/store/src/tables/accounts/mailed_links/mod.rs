@@ -76,9 +76,6 @@ fn read(row: &Row<'_>) -> StoreResult<MailedLinkRecord> {
 
 impl ReadTx<'_> {
     /// The link a token belongs to.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mailed_link_of_token(&self, token: CodeHash) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(
             &format!("select {COLUMNS} from mailed_link_token s join mailed_link t on t.id = s.link where s.hash = ?1"),
@@ -88,17 +85,11 @@ impl ReadTx<'_> {
     }
 
     /// A link by id.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mailed_link(&self, id: MailedLinkId) -> StoreResult<Option<MailedLinkRecord>> {
         self.first(&format!("select {COLUMNS} from mailed_link t where t.id = ?1"), [id.get()], read)
     }
 
     /// The account's latest open link for this action.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_mailed_link(
         &self,
         account: &NicHandle,
@@ -109,9 +100,6 @@ impl ReadTx<'_> {
     }
 
     /// The account's open links for this action, oldest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn open_mailed_links(
         &self,
         account: &NicHandle,
@@ -130,9 +118,6 @@ impl ReadTx<'_> {
     }
 
     /// Links for this action created for an address in the last 24 hours, by an account and in all.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mailed_links_of_address(
         &self,
         action: MailedLinkAction,
@@ -149,9 +134,6 @@ impl ReadTx<'_> {
 
     /// Links about changes of holder created for an address in the last 24 hours: of changes that an account asked for, and
     /// in all.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn holder_mails_of_address(
         &self,
         asker: &NicHandle,
@@ -168,9 +150,6 @@ impl ReadTx<'_> {
     }
 
     /// Sign-ups with an address in the last 24 hours: those from a network that are not confirmed, and all.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn recent_sign_ups(&self, address: &EmailAddress, network: &str, now: Timestamp) -> StoreResult<Share> {
         self.one(
             "select count(*) filter (where details ->> 'network' = ?3), count(*) from mailed_link
@@ -181,9 +160,6 @@ impl ReadTx<'_> {
     }
 
     /// Links for this action created by an account in the last 24 hours.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn mailed_links_of_account(
         &self,
         action: MailedLinkAction,
@@ -199,9 +175,6 @@ impl ReadTx<'_> {
 
     /// Password resets of an account at this address in the last 24 hours, and the creation time of the latest open one.
     /// Undoing a change of address starts a reset that nobody requested, so resets before it do not count.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn password_links(
         &self,
         account: &NicHandle,

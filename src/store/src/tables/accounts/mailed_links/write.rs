@@ -10,9 +10,6 @@ use rusqlite::params;
 impl WriteTx<'_> {
     /// Creates a link, superseding open ones of the same account and action. Undo links are never superseded: an
     /// intruder who changes the address twice must not invalidate the owner's link.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn create_mailed_link(
         &mut self,
         id: MailedLinkId,
@@ -44,9 +41,6 @@ impl WriteTx<'_> {
     }
 
     /// Records the change of address that a link is about: see [`MailedLinkRecord`].
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_address_change(
         &mut self,
         id: MailedLinkId,
@@ -80,9 +74,6 @@ impl WriteTx<'_> {
     }
 
     /// Supersedes an account's open links for this action.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn supersede_mailed_links(
         &mut self,
         account: &NicHandle,
@@ -98,9 +89,6 @@ impl WriteTx<'_> {
     }
 
     /// Supersedes an account's open links created at or after `since`.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn supersede_mailed_links_since(
         &mut self,
         account: &NicHandle,
@@ -116,27 +104,18 @@ impl WriteTx<'_> {
     }
 
     /// Supersedes an account's open links that would set another address: codes for a new one, and undos of a change.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn supersede_address_links(&mut self, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
         self.supersede_mailed_links(account, MailedLinkAction::Address, now)?;
         self.supersede_mailed_links(account, MailedLinkAction::Undo, now)
     }
 
     /// Counts an invalid code.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn count_wrong_code(&mut self, id: MailedLinkId) -> StoreResult<()> {
         self.execute("update mailed_link set wrong_codes = wrong_codes + 1 where id = ?1", [id.get()])?;
         Ok(())
     }
 
     /// Stores the hash of a token that is about to be mailed.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn add_token(&mut self, link: MailedLinkId, token: CodeHash) -> StoreResult<()> {
         self.execute("insert into mailed_link_token (hash, link) values (?1, ?2)", params![token.0, link.get()])?;
         Ok(())

@@ -64,17 +64,11 @@ pub(crate) fn leave_to_fill(
 
 impl ReadTx<'_> {
     /// Accounts whose index an import has to fill.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn incomplete_large_accounts(&self) -> StoreResult<Vec<String>> {
         self.all("select account from large_account where not is_filled order by account", [], |row| column(row, 0))
     }
 
     /// The services in the list of an account, in the order of their ids.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn service_ids(&self, account: &str) -> StoreResult<Vec<ServiceId>> {
         Ok(listed_services(self.connection, account)?)
     }
@@ -83,9 +77,6 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// Adds services to an index that is not filled until `is_over`, at least one; returns the number of services processed.
     /// Skips services that another transaction has added, and all of them if the account is no longer large.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn fill_large_account(
         &mut self,
         account: &str,
@@ -100,9 +91,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that an index is filled: from now on, lists are read from it.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn complete_large_account(&mut self, account: &str) -> StoreResult<()> {
         self.run("update large_account set is_filled = 1 where account = ?1", [account])
     }

@@ -32,7 +32,7 @@ impl ReadTx<'_> {
     /// A page of an account's services.
     ///
     /// # Errors
-    /// Database error, or an invalid cursor.
+    /// An invalid cursor.
     pub fn services(&self, query: &ServicesQuery) -> StoreResult<RowPage<ListedService>> {
         self.listed(query, "services")
     }

@@ -127,9 +127,6 @@ fn read_ends(row: &Row<'_>) -> StoreResult<RoleEnds> {
 
 impl ReadTx<'_> {
     /// The services whose tech role an account ended before its time at `since` or later, up to `until`, latest first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn roles_ended_by(
         &self,
         account: &NicHandle,
@@ -148,17 +145,11 @@ impl ReadTx<'_> {
 
 impl ReadTx<'_> {
     /// The end that a request has set.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn role_end(&self, request: RequestId) -> StoreResult<Option<RoleEndRecord>> {
         self.first(&format!("select {COLUMNS} from role_end e where e.request = ?1"), [stored(request)], read)
     }
 
     /// The pending end of the tech role of a service, unless it is corrupt.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn role_end_of(&self, service: ServiceId) -> StoreResult<Option<RoleEnd>> {
         let sql = format!("select {COLUMNS} from role_end e where e.service = ?1 and e.ended_at is null");
         let found = self.first(&sql, [service], |row| skip_corrupt(column(row, 0)?, read(row)))?;
@@ -166,9 +157,6 @@ impl ReadTx<'_> {
     }
 
     /// The pending ends of the tech roles of several services, without corrupt ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn role_ends_of(&self, services: &[ServiceId]) -> StoreResult<HashMap<ServiceId, RoleEnd>> {
         let sql = format!(
             "select {COLUMNS} from json_each(?1) wanted
@@ -180,9 +168,6 @@ impl ReadTx<'_> {
 
     /// Pending ends, with a last day of `last` at the latest, of roles that an account holds, has asked to hand over or gets
     /// back: together those of one submission that are alike, the next ones first; and the number of such groups.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn next_role_ends(
         &self,
         account: &NicHandle,
@@ -207,9 +192,6 @@ impl ReadTx<'_> {
     }
 
     /// The same, one by one: the requests that have set the ends, the next ones first.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn each_of_next_role_ends(
         &self,
         account: &NicHandle,
@@ -224,9 +206,6 @@ impl ReadTx<'_> {
     }
 
     /// The pending ends that these requests have set, in their order, without corrupt ones.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn scheduled_role_ends(&self, requests: &[StoredRequestId]) -> StoreResult<Vec<GroupedEnd>> {
         let sql = format!(
             "select {COLUMNS}, s.name, s.category, s.admin, s.tech, s.billing
@@ -239,9 +218,6 @@ impl ReadTx<'_> {
 
     /// Pending ends of the tech roles that a submission has handed over, of services whose admin is `admin`: together those
     /// that are alike, the next ones first; and the number of such groups.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn role_ends_of_admin(
         &self,
         submission: SubmissionId,
@@ -264,9 +240,6 @@ impl ReadTx<'_> {
     }
 
     /// The ends of a group, without corrupt ones, by name of their services.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn role_ends_of_group(&self, group: &RoleEndGroup) -> StoreResult<Vec<GroupedEnd>> {
         let sql = format!(
             "select {COLUMNS}, s.name, s.category, s.admin, s.tech, s.billing

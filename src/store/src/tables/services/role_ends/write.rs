@@ -9,9 +9,6 @@ use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Sets the end of the tech role of a service. It replaces the pending one.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn set_role_end(&mut self, service: ServiceId, end: &RoleEnd) -> StoreResult<()> {
         self.drop_role_end(service, end.since)?;
         let due_at = next_due(end);
@@ -34,9 +31,6 @@ impl WriteTx<'_> {
     }
 
     /// Drops the pending end of the tech role of a service, because the contact was changed otherwise.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn drop_role_end(&mut self, service: ServiceId, at: Timestamp) -> StoreResult<()> {
         self.run(
             "update role_end set ended_at = ?2, due_at = null where service = ?1 and ended_at is null",
@@ -45,9 +39,6 @@ impl WriteTx<'_> {
     }
 
     /// Saves a pending end.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn save_role_end(&mut self, end: &RoleEnd) -> StoreResult<()> {
         let due_at = next_due(end);
         self.execute(
@@ -60,9 +51,6 @@ impl WriteTx<'_> {
     }
 
     /// Records that a role has ended.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn finish_role_end(&mut self, request: RequestId, ended: &EndedRole) -> StoreResult<()> {
         self.run(
             "update role_end set ended_at = ?2, ended_by = ?3, went_to = ?4, due_at = null
@@ -77,9 +65,6 @@ impl WriteTx<'_> {
     }
 
     /// Quarantines a corrupt end of a role: it is no longer due, and otherwise unchanged.
-    ///
-    /// # Errors
-    /// Database error.
     pub fn quarantine_role_end(&mut self, request: StoredRequestId) -> StoreResult<()> {
         self.run("update role_end set due_at = null where request = ?1", [request])
     }
