@@ -1,12 +1,12 @@
 //! The page of a service: everything about the services of one name, for their contacts.
 
-use super::app_info::screen;
 use super::holders::holder_page;
-use super::services::service_rows;
+use super::list::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::use_cases::cases::{self, Policies};
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;

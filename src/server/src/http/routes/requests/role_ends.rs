@@ -1,7 +1,6 @@
 //! Tech roles that end on a day: the next ones, those of a submission, those to extend together, and ending them before
 //! (decision 0038).
 
-use super::app_info::screen;
 use super::submission_path::{no_part, submission_of};
 use crate::http::AppState;
 use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
@@ -9,6 +8,7 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;

@@ -1,10 +1,10 @@
 //! Holders of domains: for their contacts, and without a session for holders with a mailed link (decision 0031).
 
-use super::app_info::screen;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session};
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;

@@ -1,12 +1,12 @@
 //! The profile screen, personal details and the password.
 
-use super::app_info::screen;
 use crate::config::Settings;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, Session};
 use crate::http::input::{check_account_password, parse_locale, parse_name};
 use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::http::step_up::require_passwords;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;

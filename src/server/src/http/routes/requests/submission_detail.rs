@@ -1,7 +1,6 @@
 //! A submission as one of the accounts concerned sees it, and its lines.
 
-use super::app_info::screen;
-use super::request_csv;
+use super::csv;
 use super::role_ends::ends_of_submission;
 use super::seen_submission::{SeenSubmission, lines_query, one_line, seen_by};
 use super::submission_path::{no_part, submission_of};
@@ -10,6 +9,7 @@ use crate::http::AppState;
 use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
+use crate::http::routes::app_info::screen;
 use crate::use_cases::requests::read_left_out;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -242,9 +242,9 @@ pub(super) async fn lines_csv(
     let read = move |reader: &ReadTx<'_>, after| {
         let part = LinesQuery { after, ..all.clone() };
         let (records, next) = reader.part_of_lines(&part)?;
-        let rows = records.iter().map(|record| request_csv::columns(&record.request.as_seen_by(&viewer))).collect();
+        let rows = records.iter().map(|record| csv::columns(&record.request.as_seen_by(&viewer))).collect();
         Ok(CsvPart { rows, next })
     };
-    let columns = NamedColumns { titles: &request_csv::TITLES, handles: &request_csv::HANDLES };
+    let columns = NamedColumns { titles: &csv::TITLES, handles: &csv::HANDLES };
     csv_file::download(&state.store, CsvFile { name: format!("request-{id}.csv"), columns, viewer: reads }, read).await
 }

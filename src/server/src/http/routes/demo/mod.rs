@@ -1,6 +1,7 @@
 //! Routes of the demo: sign-in without a password, the mailbox, payments and orders (decision 0020).
 
-use super::app_info::screen;
+mod webhooks;
+
 use crate::demo::sample_paper;
 use crate::http::csv_file::attached;
 use crate::http::errors::{ApiError, ApiResult};
@@ -8,6 +9,7 @@ use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::parse_name;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::http::sessions::Authentication;
 use crate::http::{AppState, audit_log, sessions};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
@@ -61,6 +63,7 @@ pub(super) fn routes() -> Routes {
         .get(&[route::DEMO_MAILS, "/{id}/attachment"].concat(), attachment)
         .about("The file attached to a mail.")
         .described(|it| it.answers_file(CSV))
+        .merge(webhooks::routes())
 }
 
 /// The page size of the mailbox.

@@ -1,7 +1,5 @@
 //! Changing contacts: the data of the form, and the submission of one service (decision 0005).
 
-use super::app_info::screen;
-use super::services::service_rows;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, JsonBody, PathParam, ServiceQuery};
@@ -9,6 +7,8 @@ use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi;
 use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
+use crate::http::routes::services::service_rows;
 use crate::http::step_up;
 use crate::use_cases::requests::{self, Asked, Line, Replaced};
 use axum::Json;

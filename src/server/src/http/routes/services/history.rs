@@ -1,12 +1,12 @@
 //! The history of a service's contacts, as a screen and as a CSV file. For its contacts only.
 
-use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::csv_file::{self, CsvFile, CsvPart};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ServiceQuery};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use axum::Json;
 use axum::extract::State;
 use axum::response::Response;

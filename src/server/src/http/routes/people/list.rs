@@ -1,6 +1,5 @@
 //! People that the account works with, and its private labels (decision 0052).
 
-use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
@@ -8,6 +7,7 @@ use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::input::parse_label;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::use_cases::people::{self, TooManyLabels};
 use axum::Json;
 use axum::extract::{RawQuery, State};

@@ -1,6 +1,5 @@
 //! Submissions over many services (decision 0035): submitting, and acts on many lines.
 
-use super::app_info::screen;
 use super::reason::read_reason;
 use super::submission_body::{off_thread, read_body};
 use super::submission_detail::{detail, lines, lines_csv};
@@ -14,6 +13,7 @@ use crate::http::json::Accepted;
 use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::refused_lines::refused_submission;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::http::step_up;
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;

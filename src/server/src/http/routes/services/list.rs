@@ -1,6 +1,5 @@
 //! The list of services, and single services as clients of OVHcloud's API read them.
 
-use super::app_info::screen_with;
 use crate::http::AppState;
 use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
@@ -10,6 +9,7 @@ use crate::http::json::ListJson;
 use crate::http::openapi::CSV;
 use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen_with;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::http::Uri;
@@ -150,7 +150,7 @@ fn overview(
 }
 
 /// Adds the open requests, their deadlines, ends of roles and claims to services, each with at most one query for all.
-pub(super) fn service_rows(
+pub(crate) fn service_rows(
     reader: &ReadTx<'_>,
     services: Vec<ListedService>,
     account: &NicHandle,

@@ -67,7 +67,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// The key of papers. Without one there are no procedures.
-pub(super) fn paper_key(state: &AppState) -> ApiResult<&PaperKey> {
+pub(crate) fn paper_key(state: &AppState) -> ApiResult<&PaperKey> {
     state.settings.cases.key.as_ref().ok_or_else(ApiError::not_found)
 }
 

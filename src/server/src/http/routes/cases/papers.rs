@@ -1,6 +1,6 @@
 //! Papers of a case, which its claimant uploads.
 
-use super::cases::{CaseAccess, act, paper_key, view};
+use super::case::{CaseAccess, act, paper_key, view};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, PathParam};
 use crate::http::openapi::BINARY;

@@ -1,7 +1,6 @@
 //! Requests: the list by group, and one request.
 
-use super::app_info::{screen, screen_with};
-use super::request_csv;
+use super::csv;
 use super::role_ends::ending_soon;
 use super::seen_submission::one_line;
 use super::submission_detail::{accounts, last_days};
@@ -13,6 +12,7 @@ use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::requests_filter;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::{screen, screen_with};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;
@@ -86,7 +86,7 @@ async fn list(
 }
 
 const CSV_TITLES: [&str; 15] = {
-    let [request, service, category, roles, from, to, until, state, accepted_by, ended_at] = request_csv::TITLES;
+    let [request, service, category, roles, from, to, until, state, accepted_by, ended_at] = csv::TITLES;
     [
         "group",
         "submission",
@@ -134,14 +134,14 @@ async fn list_csv(
         };
         Ok(CsvPart { rows, next })
     };
-    let columns = NamedColumns { titles: &CSV_TITLES, handles: &request_csv::HANDLES };
+    let columns = NamedColumns { titles: &CSV_TITLES, handles: &csv::HANDLES };
     csv_file::download(&state.store, CsvFile { name: "requests.csv".to_owned(), columns, viewer }, read).await
 }
 
 fn csv_columns(group: RequestGroup, record: &RequestRecord, viewer: &NicHandle) -> [String; 15] {
     let request = record.request.as_seen_by(viewer);
-    let [id, service, category, roles, from, to, until, state, accepted_by, ended_at] = request_csv::columns(&request);
-    let [asked_at, deadline] = [request.asked_at, request.deadline].map(request_csv::time);
+    let [id, service, category, roles, from, to, until, state, accepted_by, ended_at] = csv::columns(&request);
+    let [asked_at, deadline] = [request.asked_at, request.deadline].map(csv::time);
     [
         group.as_str().to_owned(),
         record.submission.to_string(),

@@ -2,7 +2,6 @@
 //!
 //! It has of each service what the account may read ([`Scope`]).
 
-use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
@@ -10,6 +9,7 @@ use crate::http::extract::ActingAccount;
 use crate::http::filters::history_filter;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use axum::response::Response;

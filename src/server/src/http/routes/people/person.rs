@@ -1,10 +1,10 @@
 //! The page of one person, with the services shared with the reader.
 
-use super::app_info::screen;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, Session};
 use crate::http::route_table::Routes;
+use crate::http::routes::app_info::screen;
 use crate::use_cases::people;
 use axum::Json;
 use axum::extract::State;
