@@ -9,7 +9,7 @@ use handover_api::modify::ChangeContact;
 use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, Timestamp};
-use handover_server::use_cases::cases::Policies;
+use handover_server::config::Policies;
 use handover_server::use_cases::due;
 use handover_store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
 use rusqlite::types::Value;

@@ -8,7 +8,6 @@ use crate::interrupted_imports;
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
-use crate::use_cases::cases::Policies;
 use crate::use_cases::{due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
@@ -85,7 +84,7 @@ pub async fn serve(
     let settings = Arc::new(settings);
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
-    let case_policy = Policies::from(&*settings);
+    let case_policy = settings.policies;
     store
         .write(move |tx| {
             tx.drop_announcements()?;
@@ -145,7 +144,8 @@ fn serve_metrics(
 /// Removes the files of an import that was interrupted before it began.
 async fn remove_leftovers(state: &AppState) -> Result<(), ServeError> {
     if state.store.read(|reader| reader.import_under_way()).await?.is_none()
-        && let Err(error) = import::finish_interrupted(&state.store, &state.clock, state.settings.policy).await
+        && let Err(error) =
+            import::finish_interrupted(&state.store, &state.clock, state.settings.policies.requests).await
     {
         tracing::error!(%error, "what an import has left was not removed");
     }
@@ -156,7 +156,8 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
     let (store, clock, settings) = (state.store.clone(), state.clock.clone(), Arc::clone(&state.settings));
     let supervisor = &state.supervisor;
     supervisor.spawn("interrupted imports", {
-        let (store, clock, policy, supervisor) = (store.clone(), clock.clone(), settings.policy, supervisor.clone());
+        let (store, clock, policy, supervisor) =
+            (store.clone(), clock.clone(), settings.policies.requests, supervisor.clone());
         move || interrupted_imports::run(store.clone(), clock.clone(), policy, supervisor.clone())
     });
     supervisor.spawn("schedule", {

@@ -3,7 +3,7 @@
 use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, millis, minutes, service};
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, Refusal, RequestState};
-use handover_server::use_cases::cases::Policies;
+use handover_server::config::Policies;
 use handover_server::use_cases::due;
 use handover_store::{Store, beside};
 

@@ -44,12 +44,22 @@ pub struct CaseOptions {
 }
 
 impl CaseOptions {
+    pub(super) fn policy(&self) -> CasePolicy {
+        const DAY: u32 = 24 * 60 * 60;
+        CasePolicy {
+            silence: self.case_silence_days * DAY,
+            objection: self.objection_days * DAY,
+            approvers: self.case_approvers,
+            papers_kept: self.keep_papers_days * DAY,
+            ..CasePolicy::default()
+        }
+    }
+
     /// The validated settings.
     ///
     /// # Errors
     /// Names the invalid option and a remedy.
     pub(super) fn settings(&self, is_demo: bool) -> Result<CaseSettings, String> {
-        const DAY: u32 = 24 * 60 * 60;
         let given = value_or_file(self.papers_key.as_ref(), self.papers_key_file.as_deref())?;
         let malformed = || "--papers-key is not 32 bytes in Base64; make one with: openssl rand -base64 32".to_owned();
         let key = match given {
@@ -58,13 +68,6 @@ impl CaseOptions {
         };
         let limit = Duration::from_secs(self.papers_scanner_seconds.into());
         Ok(CaseSettings {
-            policy: CasePolicy {
-                silence: self.case_silence_days * DAY,
-                objection: self.objection_days * DAY,
-                approvers: self.case_approvers,
-                papers_kept: self.keep_papers_days * DAY,
-                ..CasePolicy::default()
-            },
             key,
             scanner: self.papers_scanner.as_deref().and_then(|command| Scanner::parse(command, limit)),
         })

@@ -1,6 +1,7 @@
 //! The command line and its environment variables (`HANDOVER_*`).
 
 use super::case_options::CaseOptions;
+use super::policies::{REMOVAL_DAYS, SESSION_HOURS, SESSION_IDLE_MINUTES};
 use super::provider_page::{parse_billing_url, parse_logo, parse_renew_url};
 use super::{
     ConnectionLimits, KeysCommand, RenewalNotices, Retention, SignInOptions, StaffCommand, StreamLimits,
@@ -280,7 +281,7 @@ impl Keep {
 #[derive(Debug, Args)]
 pub struct ApiOptions {
     /// Days until an account or a service that the provider has deleted is removed; until then it is suspended
-    #[arg(long, env = "HANDOVER_REMOVAL_DAYS", value_name = "DAYS", default_value_t = 30,
+    #[arg(long, env = "HANDOVER_REMOVAL_DAYS", value_name = "DAYS", default_value_t = REMOVAL_DAYS,
         value_parser = clap::value_parser!(u32).range(0..=3650))]
     pub removal_days: u32,
     /// Calls that one key of the provider's API, or one credential of an application, may make in a minute; a batch is one
@@ -472,11 +473,11 @@ pub struct Serve {
     #[arg(long, env = "HANDOVER_LOGO", value_name = "URL", default_value = "", value_parser = parse_logo)]
     pub logo: String,
     /// Idle timeout of sessions in minutes
-    #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = 120,
+    #[arg(long, env = "HANDOVER_SESSION_IDLE_MINUTES", value_name = "MINUTES", default_value_t = SESSION_IDLE_MINUTES,
         value_parser = clap::value_parser!(u32).range(1..=43200))]
     pub session_idle_minutes: u32,
     /// Maximum lifetime of sessions in hours
-    #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = 12,
+    #[arg(long, env = "HANDOVER_SESSION_HOURS", value_name = "HOURS", default_value_t = SESSION_HOURS,
         value_parser = clap::value_parser!(u32).range(1..=720))]
     pub session_hours: u32,
     /// Signing in

@@ -4,6 +4,7 @@ mod case_options;
 mod command_line;
 mod host;
 mod keys_command;
+mod policies;
 mod provider_page;
 mod public_url;
 #[cfg(test)]
@@ -25,6 +26,7 @@ pub use command_line::{
 };
 pub use host::Host;
 pub use keys_command::{AddKey, KeysCommand, RevokeKey};
+pub use policies::Policies;
 pub use public_url::PublicUrl;
 pub use settings::{CaseSettings, ConnectionLimits, MailRoute, RenewalNotices, Retention, Settings, StreamLimits};
 pub use sign_in_options::SignInOptions;

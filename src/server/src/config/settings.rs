@@ -1,6 +1,6 @@
 //! The validated settings.
 
-use super::{Host, PublicUrl, SmtpServer};
+use super::{Host, Policies, PublicUrl, SmtpServer};
 use crate::mail::bounces::Maildir;
 use crate::oidc::SignInSettings;
 use crate::papers::{PaperKey, Scanner};
@@ -9,10 +9,8 @@ use crate::sealing_key::SealingKey;
 use crate::webhooks::WebhookSettings;
 use chrono::TimeDelta;
 use handover_api::app::HelpLinks;
-use handover_rules::cases::policy::CasePolicy;
-use handover_rules::desk::corrections::CorrectionPolicy;
-use handover_rules::{Policy, Timestamp};
-use handover_store::{Cutoffs, SessionLimits};
+use handover_rules::Timestamp;
+use handover_store::Cutoffs;
 use lettre::message::Mailbox;
 use std::net::SocketAddr;
 use std::num::NonZeroUsize;
@@ -48,16 +46,12 @@ pub struct Settings {
     pub renewal_notices: RenewalNotices,
     /// The provider's logo in emails, by its URL; empty without one.
     pub logo: String,
-    /// Periods and limits of the rules.
-    pub policy: Policy,
+    /// Durations and limits of the use cases.
+    pub policies: Policies,
     /// The ways to sign in.
     pub sign_in: SignInSettings,
-    /// Timeouts of sessions.
-    pub sessions: SessionLimits,
     /// Capacity for hashing passwords.
     pub hashing: HashingLimits,
-    /// Failures of one IPv4 address or IPv6 /64 that cost no delay.
-    pub failures_per_client: u32,
     /// Limits on connections.
     pub connections: ConnectionLimits,
     /// Caps on open event streams.
@@ -66,8 +60,6 @@ pub struct Settings {
     pub clock_steady: Duration,
     /// Retention periods.
     pub retention: Retention,
-    /// Corrections of staff.
-    pub corrections: CorrectionPolicy,
     /// Procedures without access to an account.
     pub cases: CaseSettings,
     /// Delivery of webhooks; `None` without a key for their secrets.
@@ -80,8 +72,6 @@ pub struct Settings {
     pub mail: MailRoute,
     /// The maildir that delivery reports arrive in, if any.
     pub bounce_maildir: Option<Maildir>,
-    /// Time between the deletion of an account or a service by the provider and its removal.
-    pub removal: TimeDelta,
     /// Calls that one key of the provider's API, or one credential of an application, may make in a minute.
     pub calls_per_key: u32,
     /// SHA-256 hashes of the keys for the rights route.
@@ -165,8 +155,6 @@ impl Retention {
 /// Procedures without access to an account.
 #[derive(Clone, Debug)]
 pub struct CaseSettings {
-    /// Lengths and limits.
-    pub policy: CasePolicy,
     /// The key that papers are sealed under; without one there are no procedures.
     pub key: Option<PaperKey>,
     /// The virus scanner for uploaded files.

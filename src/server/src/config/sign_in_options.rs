@@ -168,7 +168,6 @@ impl SignInOptions {
                 acr: self.step_up_acr.clone(),
                 max_age: self.step_up_minutes.map(|minutes| 60 * u32::from(minutes)),
             },
-            has_passwords: !self.no_passwords,
             has_sign_up: !self.no_passwords && !self.no_sign_up,
         })
     }

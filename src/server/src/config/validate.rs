@@ -2,7 +2,7 @@
 
 use super::command_line::Serve;
 use super::secret_file::{self, value_or_file};
-use super::{Host, MailRoute, PublicUrl, Settings, SmtpServer};
+use super::{Host, MailRoute, Policies, PublicUrl, Settings, SmtpServer};
 use crate::code_hash::token_hash;
 use crate::mail::bounces::Maildir;
 use chrono::TimeDelta;
@@ -58,17 +58,13 @@ impl Serve {
             renew_url: self.renew_url.clone(),
             renewal_notices: self.renewal_notices,
             logo: self.logo.clone(),
-            policy: self.limits.policy(),
-            sessions: self.session_limits(),
+            policies: self.policies(),
             hashing: self.capacity.hashing(),
-            failures_per_client: self.capacity.failures_per_address,
             connections: self.capacity.connections(self.trusted_proxies > 0),
             streams: self.capacity.streams(),
             retention: self.keep.retention(),
             clock_steady: Duration::from_secs(60 * u64::from(self.clock_steady_minutes())),
-            corrections: CorrectionPolicy { may_set_address_alone: self.address_staff == 1 },
             cases: self.cases.settings(self.demo)?,
-            removal: TimeDelta::days(self.api.removal_days.into()),
             calls_per_key: self.api.calls_per_key,
             webhooks: self.webhooks.settings(self.demo)?,
             secrets_key: self.webhooks.key(self.demo)?,
@@ -80,10 +76,20 @@ impl Serve {
         })
     }
 
-    fn session_limits(&self) -> SessionLimits {
-        SessionLimits {
-            idle: TimeDelta::minutes(i64::from(self.session_idle_minutes)),
-            absolute: TimeDelta::hours(i64::from(self.session_hours)),
+    /// The durations and limits of the use cases.
+    #[must_use]
+    pub fn policies(&self) -> Policies {
+        Policies {
+            requests: self.limits.policy(),
+            cases: self.cases.policy(),
+            corrections: CorrectionPolicy { may_set_address_alone: self.address_staff == 1 },
+            sessions: SessionLimits {
+                idle: TimeDelta::minutes(self.session_idle_minutes.into()),
+                absolute: TimeDelta::hours(self.session_hours.into()),
+            },
+            failures_per_client: self.capacity.failures_per_address,
+            removal: TimeDelta::days(self.api.removal_days.into()),
+            has_passwords: !self.sign_in.no_passwords,
         }
     }
 

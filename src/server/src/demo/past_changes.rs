@@ -5,7 +5,6 @@ use super::row::{handle, key};
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::outbox_worker::deliver_to_mailbox;
-use crate::use_cases::cases::Policies;
 use crate::use_cases::due;
 use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
 use chrono::{Days, TimeDelta};
@@ -98,7 +97,7 @@ pub(super) fn make(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) ->
     let oldest = CHANGES.iter().map(|change| change.days_ago).max().unwrap_or_default();
     for days_ago in (0..=oldest).rev() {
         let at = now - TimeDelta::days(days_ago);
-        while due::run_chunk(tx, at, &Policies::from(settings))? {}
+        while due::run_chunk(tx, at, &settings.policies)? {}
         deliver_to_mailbox(tx, settings, at)?;
         for change in CHANGES.iter().filter(|change| change.days_ago == days_ago) {
             change.make(tx, settings, at)?;
@@ -126,7 +125,7 @@ impl PastChange {
 
     fn make(&self, tx: &mut WriteTx<'_>, settings: &Settings, at: Timestamp) -> StoreResult<()> {
         // A refused submission is caught by a test and must not prevent the start.
-        let Ok(made) = ask(tx, &self.asked(at), &|_| Ok(()), at, &settings.policy)? else { return Ok(()) };
+        let Ok(made) = ask(tx, &self.asked(at), &|_| Ok(()), at, &settings.policies.requests)? else { return Ok(()) };
         deliver_to_mailbox(tx, settings, at)?;
         for (party, code) in codes(tx, &made.requests)? {
             let accept = RequestedActs::Answer {
@@ -135,7 +134,7 @@ impl PastChange {
                 decline: Lines::None,
                 reason: None,
             };
-            let _ = act_on_lines(tx, made.submission, &party, &accept, at, &settings.policy)?;
+            let _ = act_on_lines(tx, made.submission, &party, &accept, at, &settings.policies.requests)?;
         }
         Ok(())
     }

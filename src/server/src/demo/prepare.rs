@@ -21,10 +21,10 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
         let today = clock.now().date_naive();
         let mut first = export(today);
         past_changes::undo(&mut first.services);
-        let applied = import::apply(first, store, clock, settings.policy).await;
+        let applied = import::apply(first, store, clock, settings.policies.requests).await;
         applied.map_err(|error| StoreError::Engine(Box::new(error)))?;
         let now = clock.now();
-        let policy = settings.policy;
+        let policy = settings.policies.requests;
         let of_mails = settings.clone();
         store.write(move |tx| past_changes::make(tx, &of_mails, now)).await?;
         // Requests are what people look for in the mailbox: their emails come last.

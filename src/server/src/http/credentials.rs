@@ -24,7 +24,7 @@ pub(crate) async fn verify_credentials(
     let networks = client_ip.networks();
     let purpose = if signs_in.is_some() { PasswordUse::SignIn } else { PasswordUse::Change };
     let slot = state.passwords.reserve(purpose, networks.clone())?;
-    let free_failures = state.settings.failures_per_client;
+    let free_failures = state.settings.policies.failures_per_client;
     let device = device.hash().copied();
     let begin =
         move |tx: &mut WriteTx<'_>| begin_password_attempt(tx, login, (&networks, free_failures), device.as_ref(), now);

@@ -77,7 +77,7 @@ pub(super) async fn identify(
     let attempt = cookies::attempt(headers, &state.settings, of, &given).and_then(Attempt::parse);
     let attempt = attempt.filter(|attempt| attempt.is_open(now) && token_hash(&given) == token_hash(&attempt.state()));
     let spent = attempt.as_ref().map(|attempt| (attempt.hash(), attempt.ends_at()));
-    let (networks, free_failures) = (networks(client_ip, of), state.settings.failures_per_client);
+    let (networks, free_failures) = (networks(client_ip, of), state.settings.policies.failures_per_client);
     let admit = move |tx: &mut WriteTx<'_>| {
         let counted = admit_sign_in(tx, (String::new(), false), (&networks, free_failures), now)?;
         let is_unused = match spent {

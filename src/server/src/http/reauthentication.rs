@@ -22,7 +22,7 @@ pub(super) async fn reauthenticate(
     let handle = session.account.clone();
     let login = handle.as_str().to_owned();
     let found = state.store.read(move |reader| reader.account(&handle)).await?;
-    let has_passwords = state.settings.sign_in.has_passwords;
+    let has_passwords = state.settings.policies.has_passwords;
     if let Some(found) = found.filter(|found| found.password.is_none() || !has_passwords) {
         if !state.settings.demo || session.authentication.is_some() {
             require_without_password(state, session)?;
@@ -55,7 +55,7 @@ pub(super) async fn write_reauthenticated<T: Send + 'static>(
     now: Timestamp,
     job: impl FnOnce(&mut WriteTx<'_>, &Session) -> StoreResult<T> + Clone + Send + 'static,
 ) -> ApiResult<T> {
-    let limits = state.settings.sessions;
+    let limits = state.settings.policies.sessions;
     let result = state.store.write(move |tx| {
         if tx.session(&session.token_hash, now, limits)?.is_none() {
             return Ok(Err(ApiError::not_signed_in()));

@@ -56,7 +56,7 @@ impl PreparedSession {
         authentication: Authentication,
     ) -> ApiResult<(Self, SessionCookies)> {
         let token = random::session_token();
-        let limits = state.settings.sessions;
+        let limits = state.settings.policies.sessions;
         let mut set_cookies = vec![cookies::set_session(&state.settings, &token, limits.absolute)];
         let (proof, provider) = match authentication {
             Authentication::Password { hash, device } => {

@@ -74,7 +74,8 @@ pub struct SharedState {
 impl AppState {
     /// The context of a write of the provider's systems that begins now.
     pub(super) fn write_context(&self) -> WriteContext {
-        let (now, policy, removal) = (self.clock.now(), self.settings.policy, self.settings.removal);
+        let (now, policy, removal) =
+            (self.clock.now(), self.settings.policies.requests, self.settings.policies.removal);
         WriteContext { now, policy, removal }
     }
 
@@ -84,7 +85,7 @@ impl AppState {
         asker: &NicHandle,
         now: Timestamp,
     ) -> impl CountLookups + Clone + Send + 'static + use<> {
-        let (limit, asker, policy) = (Arc::clone(&self.lookup_limit), asker.clone(), self.settings.policy);
+        let (limit, asker, policy) = (Arc::clone(&self.lookup_limit), asker.clone(), self.settings.policies.requests);
         move |wanted: &BTreeSet<String>| limit.count(&asker, wanted, now, &policy)
     }
 

@@ -18,7 +18,7 @@ pub(super) fn require(state: &AppState, act: SensitiveAct, authentication: Optio
 
 /// Refuses to use or set a password if passwords are switched off.
 pub(super) fn require_passwords(state: &AppState) -> ApiResult<()> {
-    if state.settings.sign_in.has_passwords {
+    if state.settings.policies.has_passwords {
         return Ok(());
     }
     Err(ApiError::new(Reason::SwitchedOff, "There are no passwords here. Sign in by the provider."))

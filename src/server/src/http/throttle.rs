@@ -56,7 +56,7 @@ pub(crate) fn too_many_tries(until: Timestamp) -> ApiError {
 /// and must not reveal the outcome.
 pub(crate) async fn count_action(state: &AppState, client_ip: ClientIp, action: ThrottledAction) -> ApiResult<()> {
     let networks = action.networks(client_ip);
-    let (now, free_failures) = (state.clock.now(), state.settings.failures_per_client);
+    let (now, free_failures) = (state.clock.now(), state.settings.policies.failures_per_client);
     let admitted = state.store.write(move |tx| admit_attempt(tx, &networks, free_failures, now)).await?;
     admitted.map_err(too_many_tries)
 }

@@ -16,8 +16,6 @@ pub struct SignInSettings {
     pub new_accounts: Option<Subsidiary>,
     /// Acts that need a recent or strong authentication.
     pub step_up: StepUpPolicy,
-    /// Whether customers have passwords.
-    pub has_passwords: bool,
     /// Whether customers can sign up.
     pub has_sign_up: bool,
 }

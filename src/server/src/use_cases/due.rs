@@ -1,9 +1,9 @@
 //! Everything scheduled, by one loop: steps of requests, ends of roles, changes of holder and cases. Outcomes do not depend on
 //! when it runs (decision 0007).
 
-use super::cases::Policies;
 use super::quarantine::quarantine_on_corruption;
 use super::{cases, holders, requests};
+use crate::config::Policies;
 use handover_rules::Timestamp;
 use handover_store::{Change, DueItem, StoreResult, WriteTx};
 

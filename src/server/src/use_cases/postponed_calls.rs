@@ -1,9 +1,9 @@
 //! Carrying out postponed calls of any kind: see `postpone` in [`super::accounts`].
 
 use super::accounts::{request_password_reset, sign_up};
-use super::cases::{Policies, open_case};
+use super::cases::open_case;
 use crate::clock::Clock;
-use crate::config::Settings;
+use crate::config::{Policies, Settings};
 use crate::failure_log::FailureLog;
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
@@ -15,7 +15,7 @@ use std::sync::Arc;
 /// Carries out postponed calls when they are due, until dropped.
 pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock) {
     clock.until_work_may_run().await;
-    let policy = Policies::from(&*settings);
+    let policy = settings.policies;
     let mut changes = store.changes(Awaited::CallDue);
     let mut failures = FailureLog::new("carrying out a postponed call");
     loop {

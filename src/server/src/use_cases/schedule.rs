@@ -1,9 +1,9 @@
 //! Scheduled work: everything that has a time, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
-use super::cases::Policies;
 use super::chunks::run_chunk;
 use super::{due, provider, renewals};
 use crate::clock::Clock;
+use crate::config::Policies;
 use crate::config::Settings;
 use crate::failure_log::FailureLog;
 use crate::wakeup::{POLL_INTERVAL, wait_for_change};
@@ -62,7 +62,7 @@ async fn keep_last_run(store: &Store, clock: &Clock) {
 }
 
 async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
-    let policy = Policies::from(settings);
+    let policy = settings.policies;
     let mut changes = store.changes(Awaited::Due);
     let mut failures = FailureLog::new("running what is scheduled");
     loop {
@@ -119,7 +119,7 @@ async fn remove_deleted(store: &Store, clock: &Clock, now: Timestamp, settings: 
     if store.read(move |reader| reader.has_removals_due(now)).await? {
         while run_chunk(store, clock, move |tx, is_over| provider::remove_deleted(tx, now, is_over)).await? {}
     }
-    let before = now - settings.removal;
+    let before = now - settings.policies.removal;
     if store.read(move |reader| reader.has_outdated_versions(before)).await? {
         while run_chunk(store, clock, move |tx, _| tx.forget_versions_of_deleted(before)).await? {}
     }

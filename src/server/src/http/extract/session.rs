@@ -58,7 +58,7 @@ impl FromRequestParts<AppState> for UnattendedSession {
 impl Session {
     fn record_use(&self, state: &AppState) {
         let (token_hash, now) = (self.token_hash, state.clock.now());
-        if self.used_at + write_interval(state.settings.sessions) <= now {
+        if self.used_at + write_interval(state.settings.policies.sessions) <= now {
             // In the background: if the write is lost, the session only expires one interval earlier.
             let store = state.store.clone();
             tokio::spawn(async move { store.record_session_use(token_hash, now).await });
@@ -67,7 +67,7 @@ impl Session {
 
     /// Reports whether the session has neither ended nor expired since it was extracted.
     pub(crate) async fn is_live(&self, state: &AppState) -> StoreResult<bool> {
-        let (now, limits) = (state.clock.now(), state.settings.sessions);
+        let (now, limits) = (state.clock.now(), state.settings.policies.sessions);
         Ok(state.store.session(self.token_hash, now, limits).await?.is_some())
     }
 }
@@ -82,7 +82,7 @@ fn write_interval(limits: SessionLimits) -> TimeDelta {
 pub(crate) async fn find_session(headers: &HeaderMap, state: &AppState) -> ApiResult<Option<Session>> {
     let Some(token) = cookies::session_token(headers, &state.settings) else { return Ok(None) };
     let token_hash = token_hash(&token);
-    let live = state.store.session(token_hash, state.clock.now(), state.settings.sessions).await?;
+    let live = state.store.session(token_hash, state.clock.now(), state.settings.policies.sessions).await?;
     Ok(live.map(|live| {
         let LiveSession { account, used_at, authentication, .. } = live;
         Session { account, token_hash, authentication, used_at }

@@ -6,7 +6,7 @@ use crate::config::Settings;
 use crate::mail::templates;
 use crate::mail::templates::case::CaseContext;
 use crate::random;
-use crate::use_cases::cases::{self, Policies};
+use crate::use_cases::cases;
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::PaperFacts;
@@ -42,7 +42,7 @@ pub(super) fn compose_case_mail(
     now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
     let CaseTopic { case, notice, to } = topic;
-    let policy = Policies::from(settings);
+    let policy = settings.policies;
     // After an outage, cases that are due must move on before their emails are sent.
     if let Err(error) = tx.attempt(|tx| cases::apply(tx, case, &CaseEvent::Due, now, &policy))
         && !error.is_about_data()

@@ -58,7 +58,7 @@ pub(super) fn prepare(
         MailTopic::Request { request, notice, account, .. } => {
             // After an outage, requests past their deadline must expire before their emails are sent.
             if let Some(service) = tx.service_of_request(*request)? {
-                run_due_of_service(tx, service, now, &settings.policy)?;
+                run_due_of_service(tx, service, now, &settings.policies.requests)?;
             }
             let lines = tx.lines_of_mail(&entry, now)?;
             compose_request_mail(tx, settings, (&entry, &lines), *notice, account)?
@@ -203,11 +203,11 @@ fn compose_account_mail(
         current_address: current_address.unwrap_or(&to),
         token: token.as_ref().map(|(token, record)| (token, record.link.expires_at)),
         provider: &settings.provider,
-        has_passwords: settings.sign_in.has_passwords,
+        has_passwords: settings.policies.has_passwords,
         recovered: Some(&listed.recovered),
         admin_requests: (&listed.admin, listed.admin_total),
         act: act.as_ref(),
-        cooldown_until: settings.policy.cooldown_until(address_changed_at, now),
+        cooldown_until: settings.policies.requests.cooldown_until(address_changed_at, now),
     });
     let until = link.filter(|_| notice.carries_token()).map(|record| record.link.expires_at);
     Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: token_hash, until }))

@@ -82,7 +82,7 @@ pub fn undo_address_change(
     now: Timestamp,
     settings: &Settings,
 ) -> StoreResult<Result<AddressUndone, MailedLinkRefusal>> {
-    let policy = &settings.policy;
+    let policy = &settings.policies.requests;
     let record = match redeemable_link(tx, token, MailedLinkAction::Undo, now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
@@ -93,7 +93,7 @@ pub fn undo_address_change(
     tx.supersede_mailed_links_since(&account, record.began_at, now)?;
     tx.set_address(&account, &record.email, now)?;
     tx.set_address_changed_at(&account, record.address_changed_before)?;
-    renew_access(tx, &account, settings.sign_in.has_passwords, now)?;
+    renew_access(tx, &account, settings.policies.has_passwords, now)?;
     end_requests_since(tx, &account, record.change_began_at, now, policy)?;
     holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;
     // Only the owner's mail, the one with the link, lists the requests and says who called.

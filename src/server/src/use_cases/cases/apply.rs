@@ -1,8 +1,8 @@
 //! Applies one event to a case and stores the effects of the transition.
 
-use super::Policies;
 use super::facts::{execute, facts};
 use super::recipients::CaseRecipients;
+use crate::config::Policies;
 use crate::use_cases::holders::end_open_change;
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};

@@ -1,7 +1,8 @@
 //! Due cases, and quarantined ones.
 
+use super::apply;
 use super::apply::schedule;
-use super::{Policies, apply};
+use crate::config::Policies;
 use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::CaseEvent;

@@ -1,6 +1,6 @@
 //! Facts that decide on a case, and carrying it out.
 
-use super::Policies;
+use crate::config::Policies;
 use crate::use_cases::holders;
 use crate::use_cases::requests::{apply_to_open_requests, service_facts};
 use handover_rules::cases::Objectors;

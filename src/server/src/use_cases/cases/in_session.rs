@@ -1,7 +1,8 @@
 //! Objecting in a session: the current admin sees the case on the page of the domain and needs no private link.
 
+use super::apply;
 use super::facts::objectors;
-use super::{Policies, apply};
+use crate::config::Policies;
 use handover_api::cases::{CaseToObject, MadeObjection};
 use handover_api::history::Term;
 use handover_rules::cases::CaseNumber;

@@ -1,8 +1,9 @@
 //! Private links: confirming the mailbox, the page of the case, objecting.
 
+use super::apply;
 use super::facts::objectors;
-use super::{Policies, apply};
 use crate::code_hash::hash;
+use crate::config::Policies;
 use crate::random;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};

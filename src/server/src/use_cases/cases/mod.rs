@@ -18,23 +18,3 @@ pub use in_session::{cases_to_object, object_in_session, objections_made};
 pub use links::{ConfirmationRefusal, case_of_page_link, confirm_mailbox, find_link, object};
 pub use open::{CaseOpening, open_case, postpone_case};
 pub use papers::{add_paper, open_paper};
-
-use crate::config::{CaseSettings, Settings};
-use handover_rules::Policy;
-use handover_rules::cases::policy::CasePolicy;
-
-/// The lengths and limits that decide about cases.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Policies {
-    /// Of cases.
-    pub cases: CasePolicy,
-    /// Of requests.
-    pub requests: Policy,
-}
-
-impl From<&Settings> for Policies {
-    fn from(settings: &Settings) -> Self {
-        let CaseSettings { policy, .. } = settings.cases;
-        Self { cases: policy, requests: settings.policy }
-    }
-}

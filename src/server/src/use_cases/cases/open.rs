@@ -1,7 +1,7 @@
 //! Opening a case: the call is stored and carried out later.
 
-use super::Policies;
 use super::apply::{schedule, store_effects};
+use crate::config::Policies;
 use crate::random;
 use crate::use_cases::accounts::postpone;
 use handover_rules::cases::claim::Claim;

@@ -1,6 +1,7 @@
 //! Uploading and opening papers.
 
-use super::{Policies, apply};
+use super::apply;
+use crate::config::Policies;
 use crate::papers::PaperKey;
 use handover_rules::Timestamp;
 use handover_rules::cases::CaseNumber;

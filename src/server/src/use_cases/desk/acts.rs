@@ -1,6 +1,7 @@
 //! Acts of staff. The customers concerned are notified, with the reason.
 
-use super::{AuditedEntry, DeskCall, DeskError, DeskPolicy, audited, corrections, take_up};
+use super::{AuditedEntry, DeskCall, DeskError, audited, corrections, take_up};
+use crate::config::Policies;
 use crate::use_cases::accounts::{mail_reset_link, renew_access};
 use crate::use_cases::holders::end_by_provider;
 use crate::use_cases::requests::act as act_on_request;
@@ -21,15 +22,15 @@ pub fn act(
     staff: StaffId,
     action: &DeskAction,
     now: Timestamp,
-    policy: &DeskPolicy,
+    policy: &Policies,
 ) -> StoreResult<Result<(), DeskError>> {
-    let requests = &policy.cases.requests;
+    let requests = &policy.requests;
     let call = DeskCall { about: Some(subject(tx, action)?), ..call };
     audited(tx, &call, now, |tx, entry| match action {
         DeskAction::ResendMail { mail } => resend_mail(tx, *mail, now),
         DeskAction::EndRequest { request } => end_request(tx, *request, entry, requests),
         DeskAction::EndHolderChange { change } => end_holder_change(tx, *change, entry, requests),
-        DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now, &policy.cases),
+        DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now, policy),
         DeskAction::EndSessions { account } => {
             find(tx, account)?;
             notify(tx, entry, account)?;
@@ -62,8 +63,8 @@ pub fn act(
         DeskAction::WithdrawCorrection { correction } => {
             corrections::reject(tx, *correction, staff, entry, |proposal| check_withdrawal(proposal, staff, now))
         }
-        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, now, &policy.cases),
-        DeskAction::TakeUpHolderChange { change } => take_up::holder_change(tx, *change, now, &policy.cases),
+        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, now, policy),
+        DeskAction::TakeUpHolderChange { change } => take_up::holder_change(tx, *change, now, policy),
     })
 }
 
@@ -164,7 +165,7 @@ fn release(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     entry: AuditedEntry<'_>,
-    policy: &DeskPolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     check_release(find(tx, account)?.suspended_at.is_some(), !tx.has_account(account)?)?;
     tx.set_suspended(account, false, entry.at)?;
@@ -178,7 +179,7 @@ fn restore_access(
     tx: &mut WriteTx<'_>,
     account: &NicHandle,
     entry: AuditedEntry<'_>,
-    policy: &DeskPolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     let is_mailbox_certain = check_password_link(tx.is_address_proposed(account, entry.at)?).is_ok();
     Ok(renew_access(tx, account, policy.has_passwords && is_mailbox_certain, entry.at)?)

@@ -1,8 +1,9 @@
 //! Cases at the desk: the queue, a case beside the holder on record, its papers, and the decision (decision 0033).
 
 use super::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
+use crate::config::Policies;
 use crate::papers::PaperKey;
-use crate::use_cases::cases::{self, Policies};
+use crate::use_cases::cases;
 use handover_api::cases::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
 };

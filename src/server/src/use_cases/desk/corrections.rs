@@ -1,6 +1,7 @@
 //! Corrections of roles and addresses, which take two people.
 
-use super::{AuditedEntry, DeskError, DeskPolicy};
+use super::{AuditedEntry, DeskError};
+use crate::config::Policies;
 use crate::use_cases::accounts::{former_mailboxes, renew_access, set_address_by_provider};
 use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::desk::corrections::{
@@ -32,7 +33,7 @@ pub(super) fn propose_address(
     (account, to): (&NicHandle, &EmailAddress),
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &DeskPolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     let from = tx.account(account)?.ok_or(DeskError::NotFound)?.email;
     check_new_address(&from, to, &mailbox_of(tx, staff)?)?;
@@ -67,7 +68,7 @@ pub(super) fn approve(
     id: CorrectionId,
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &DeskPolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     let change = find(tx, id, |proposal| check_approval(proposal, staff, entry.at))?;
     carry_out(tx, (id, &change), staff, entry, policy)
@@ -79,7 +80,7 @@ pub(super) fn carry_out_alone(
     id: CorrectionId,
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &DeskPolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     let change = find(tx, id, |proposal| check_sole(proposal, staff, policy.corrections, entry.at))?;
     carry_out(tx, (id, &change), staff, entry, policy)
@@ -112,11 +113,11 @@ fn carry_out(
     (id, change): (CorrectionId, &ProposedChange),
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &DeskPolicy,
+    policy: &Policies,
 ) -> Result<(), DeskError> {
     match change {
         ProposedChange::Role { service, role, from, to } => {
-            move_role(tx, service, (*role, from, to), entry, &policy.cases.requests)?;
+            move_role(tx, service, (*role, from, to), entry, &policy.requests)?;
         }
         ProposedChange::Address { account, to, .. } => {
             set_address(tx, account, to, staff, entry)?;

@@ -1,6 +1,7 @@
 //! Pages of the desk.
 
-use super::{DeskError, DeskPolicy};
+use super::DeskError;
+use crate::config::Policies;
 use crate::use_cases::requests::current_blockers;
 use handover_api::desk::{
     AuditEntry, CaseNumbers, CustomerSession, DeskAccount, DeskApplication, DeskCustomer, DeskMail, DeskOverview,
@@ -94,11 +95,11 @@ pub fn customer(
     reader: &ReadTx<'_>,
     handle: &NicHandle,
     now: Timestamp,
-    policy: &DeskPolicy,
+    policy: &Policies,
     limits: SessionLimits,
 ) -> Result<DeskCustomer, DeskError> {
     let account = reader.account(handle)?.ok_or(DeskError::NotFound)?;
-    let facts = reader.account_facts(handle, now, &policy.cases.requests)?.ok_or(DeskError::NotFound)?;
+    let facts = reader.account_facts(handle, now, &policy.requests)?.ok_or(DeskError::NotFound)?;
     let sessions = reader.sessions_of(handle, &[0; 32], now, limits)?.into_iter();
     let ServiceLines { rows: services, next: next_services } = service_lines(reader, handle, None)?;
     let with_access = reader.credentials_of(handle, now)?;

@@ -1,7 +1,7 @@
 //! Taking up quarantined items: their rows are checked again, and have to be repaired first (decision 0051).
 
 use super::DeskError;
-use crate::use_cases::cases::Policies;
+use crate::config::Policies;
 use crate::use_cases::due::retry_quarantined;
 use handover_rules::cases::CaseNumber;
 use handover_rules::desk::ActRefusal;

@@ -62,9 +62,9 @@ fn read_profile(reader: &ReadTx<'_>, session: &Session, settings: &Settings, now
     let no_account = || StoreError::Corrupt("session without an account");
     let account = reader.account(handle)?.ok_or_else(no_account)?;
     let payment_methods = reader.payment_methods(handle)?;
-    let sessions = reader.sessions_of(handle, &session.token_hash, now, settings.sessions)?;
+    let sessions = reader.sessions_of(handle, &session.token_hash, now, settings.policies.sessions)?;
     Ok(Profile {
-        facts: reader.account_facts(handle, now, &settings.policy)?.ok_or_else(no_account)?,
+        facts: reader.account_facts(handle, now, &settings.policies.requests)?.ok_or_else(no_account)?,
         pending: reader.open_mailed_link(handle, MailedLinkAction::Address, now)?.map(Into::into),
         bills: reader.open_bills(handle)?.into_iter().map(|bill| open_bill(bill, today)).collect(),
         payment_methods: payment_methods.into_iter().map(|method| payment_method(method, today)).collect(),

@@ -1,6 +1,7 @@
 //! Procedures without access to an account: opening a case, its private links, its page and its papers. Responses to the
 //! opening and their duration do not reveal whether the domain, the account or the address is known (decision 0033).
 
+use crate::config::Policies;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session, bearer_token};
 use crate::http::input::{parse_address, parse_locale, parse_name};
@@ -10,7 +11,7 @@ use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::papers::PaperKey;
-use crate::use_cases::cases::{self, CaseOpening, ConfirmationRefusal, Policies};
+use crate::use_cases::cases::{self, CaseOpening, ConfirmationRefusal};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
@@ -74,7 +75,7 @@ pub(crate) fn paper_key(state: &AppState) -> ApiResult<&PaperKey> {
 /// The periods and limits for the pages that open a case.
 async fn terms(State(state): State<AppState>) -> ApiResult<Json<CasePolicy>> {
     paper_key(&state)?;
-    Ok(Json(state.settings.cases.policy))
+    Ok(Json(state.settings.policies.cases))
 }
 
 async fn open(
@@ -111,7 +112,7 @@ async fn link(
     State(state): State<AppState>,
     JsonBody(CaseToken { token }): JsonBody<CaseToken>,
 ) -> ApiResult<Json<CaseLinkInfo>> {
-    let policy = state.settings.cases.policy;
+    let policy = state.settings.policies.cases;
     let find = move |reader: &ReadTx<'_>| {
         let link = match cases::find_link(reader, &token)? {
             Ok(link) => link,
@@ -135,7 +136,7 @@ async fn confirm(
     State(state): State<AppState>,
     JsonBody(CaseToken { token }): JsonBody<CaseToken>,
 ) -> ApiResult<Json<ValidationCode>> {
-    let (now, policy) = (state.clock.now(), Policies::from(&*state.settings));
+    let (now, policy) = (state.clock.now(), state.settings.policies);
     let confirm = move |tx: &mut WriteTx<'_>| cases::confirm_mailbox(tx, &token, now, &policy);
     let confirmed = state.store.write(confirm).await?;
     Ok(Json(confirmed.map_err(|refusal| match refusal {
@@ -145,7 +146,7 @@ async fn confirm(
 }
 
 async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objection>) -> ApiResult<Json<()>> {
-    let (now, policy) = (state.clock.now(), Policies::from(&*state.settings));
+    let (now, policy) = (state.clock.now(), state.settings.policies);
     let note = parse_note(&body.reason);
     let object = move |tx: &mut WriteTx<'_>| cases::object(tx, &body.token, note, now, &policy);
     state.store.write(object).await???;
@@ -161,7 +162,7 @@ async fn object_in_session(
     JsonBody(body): JsonBody<SessionObjection>,
 ) -> ApiResult<Json<()>> {
     let number = CaseNumber::parse(&number).ok_or_else(ApiError::not_found)?;
-    let (now, policy) = (state.clock.now(), Policies::from(&*state.settings));
+    let (now, policy) = (state.clock.now(), state.settings.policies);
     let (account, note) = (session.account.clone(), parse_note(&body.reason));
     let object = move |tx: &mut WriteTx<'_>| cases::object_in_session(tx, number, &session.account, note, now, &policy);
     state.store.write(object).await?.ok_or_else(ApiError::not_found)??;
@@ -190,7 +191,7 @@ impl Described for CaseAccess {
 }
 
 async fn page(State(state): State<AppState>, CaseAccess(number): CaseAccess) -> ApiResult<Json<CaseView>> {
-    let policy = Policies::from(&*state.settings);
+    let policy = state.settings.policies;
     Ok(Json(state.store.read(move |reader| view(reader, number, &policy)).await?))
 }
 
@@ -222,7 +223,7 @@ pub(super) fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &Policies) -
 
 /// Applies an event of the claimant, and answers with the page.
 pub(super) async fn act(state: &AppState, number: CaseNumber, event: CaseEvent) -> ApiResult<Json<CaseView>> {
-    let (now, policy) = (state.clock.now(), Policies::from(&*state.settings));
+    let (now, policy) = (state.clock.now(), state.settings.policies);
     let act = move |tx: &mut WriteTx<'_>| {
         let result = cases::apply(tx, number, &event, now, &policy)?;
         Ok((result, view(tx, number, &policy)?))

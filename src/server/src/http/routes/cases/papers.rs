@@ -8,7 +8,7 @@ use crate::http::route_table::Routes;
 use crate::http::{AppState, uploads};
 use crate::papers::inspect;
 use crate::random;
-use crate::use_cases::cases::{self, Policies};
+use crate::use_cases::cases;
 use axum::Json;
 use axum::body::{Body, to_bytes};
 use axum::extract::{RawQuery, Request, State};
@@ -67,7 +67,7 @@ async fn upload(
     let name = file_name(&request);
     let busy = || ApiError::new(Reason::Busy, "Too many uploads at the same time. Try again in a moment.");
     let _upload = uploads::begin(&state.uploads, number, client_ip.networks()).ok_or_else(busy)?;
-    let policy = Policies::from(&*state.settings);
+    let policy = state.settings.policies;
     let probe = CaseEvent::AddPaper { bytes: 1 };
     let now = state.clock.now();
     state.store.read(move |reader| cases::would_accept(reader, number, &probe, now, &policy)).await??;
@@ -94,7 +94,7 @@ async fn read(body: Body, largest: u32) -> ApiResult<Vec<u8>> {
 async fn store_paper(state: &AppState, number: CaseNumber, upload: UploadedPaper) -> ApiResult<Json<CaseView>> {
     let unfit = |reason| ApiError::from(CaseRefusal::Unfit { reason });
     let UploadedPaper { kind, name, content } = upload;
-    let policy = Policies::from(&*state.settings);
+    let policy = state.settings.policies;
     check_size(content.len() as u64, &policy.cases).map_err(unfit)?;
     let paper_type = inspect(&content).map_err(unfit)?;
     let scanner = state.settings.cases.scanner.as_ref();

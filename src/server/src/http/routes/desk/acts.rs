@@ -6,7 +6,7 @@ use crate::http::extract::{JsonBody, StaffSession};
 use crate::http::input::parse_address;
 use crate::http::route_table::Routes;
 use crate::http::step_up::require_passwords;
-use crate::use_cases::desk::{self, DeskPolicy};
+use crate::use_cases::desk::{self};
 use axum::Json;
 use axum::extract::State;
 use handover_api::Reason;
@@ -33,7 +33,7 @@ async fn act(
         require_passwords(&state)?;
     }
     let call = session.call(action.act(), None, &body.reason);
-    let (now, policy) = (state.clock.now(), DeskPolicy::from(&*state.settings));
+    let (now, policy) = (state.clock.now(), state.settings.policies);
     let act = move |tx: &mut WriteTx<'_>| desk::act(tx, call, session.member.id, &action, now, &policy);
     state.store.write(act).await??;
     Ok(Json(()))

@@ -7,7 +7,6 @@ use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
-use crate::use_cases::cases::Policies;
 use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases};
 use axum::Json;
 use axum::extract::State;
@@ -55,7 +54,7 @@ fn about_case(
 
 async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
     let call = session.call(DeskAct::SeeCases, None, "");
-    let (now, policy) = (state.clock.now(), Policies::from(&*state.settings));
+    let (now, policy) = (state.clock.now(), state.settings.policies);
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(cases::queue(tx, &session.member, &policy)?))
     };
@@ -68,7 +67,7 @@ async fn show(
     PathParam(number): PathParam<String>,
 ) -> ApiResult<Json<DeskPage<DeskCase>>> {
     let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
-    let (now, policy, by) = (state.clock.now(), Policies::from(&*state.settings), session.member.id);
+    let (now, policy, by) = (state.clock.now(), state.settings.policies, session.member.id);
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| {
             let data = cases::case(tx, number?, by, now, &policy)?;
@@ -113,7 +112,7 @@ async fn decide(
         DecisionKind::Refuse => DeskAct::RefuseCase,
     };
     let (call, number) = about_case(&session, act, &number, &body.reason);
-    let (now, policy, by) = (state.clock.now(), Policies::from(&*state.settings), session.member.id);
+    let (now, policy, by) = (state.clock.now(), state.settings.policies, session.member.id);
     let decide = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, entry| cases::decide(tx, number?, (by, &body), entry, &policy))
     };

@@ -7,7 +7,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
 use crate::use_cases::cases::quarantine_damaged;
-use crate::use_cases::desk::{DeskCall, DeskError, DeskPolicy, NotFound, audited, cases, pages};
+use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases, pages};
 use axum::Json;
 use axum::extract::{RawQuery, State};
 use handover_api::Reason;
@@ -46,7 +46,7 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
         audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(quarantine_damaged(tx, damaged)?))
     };
     state.store.write(look).await??;
-    let policy = state.settings.corrections;
+    let policy = state.settings.policies.corrections;
     Ok(Json(state.store.read(move |reader| page(reader, pages::overview(reader, now, policy)?)).await?))
 }
 
@@ -75,9 +75,9 @@ async fn customer(
     let (call, handle) = about_customer(&session, &handle);
     let (now, settings) = (state.clock.now(), state.settings.clone());
     let look = move |tx: &mut WriteTx<'_>| {
-        let policy = DeskPolicy::from(&*settings);
+        let policy = settings.policies;
         audited(tx, &call, now, |tx, _| {
-            let data = pages::customer(tx, &handle?, now, &policy, settings.sessions)?;
+            let data = pages::customer(tx, &handle?, now, &policy, settings.policies.sessions)?;
             Ok(page(tx, data)?)
         })
     };
@@ -115,7 +115,7 @@ async fn service(
     let key = key.map(|ServiceQuery(key)| key).map_err(|_| NotFound);
     let name = key.as_ref().map(service_subject).unwrap_or_default();
     let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, name)), "");
-    let (now, policy) = (state.clock.now(), state.settings.corrections);
+    let (now, policy) = (state.clock.now(), state.settings.policies.corrections);
     let look =
         move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| Ok(page(tx, pages::service(tx, &key?, policy)?)?));
     Ok(Json(state.store.write(look).await??))
@@ -128,7 +128,7 @@ async fn request(
 ) -> ApiResult<Json<DeskPage<DeskRequest>>> {
     let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.clone())), "");
     let id = RequestId::parse(&id).ok_or(NotFound);
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let look = move |tx: &mut WriteTx<'_>| {
         audited(tx, &call, now, |tx, _| Ok(page(tx, pages::request(tx, id?, now, &policy)?)?))
     };

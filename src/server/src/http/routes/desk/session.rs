@@ -88,7 +88,7 @@ async fn sign_in(
     let now = state.clock.now();
     let networks = networks(client_ip);
     let slot = state.passwords.reserve(PasswordUse::Desk, networks.clone())?;
-    let free_failures = state.settings.failures_per_client;
+    let free_failures = state.settings.policies.failures_per_client;
     let address = EmailAddress::parse(&clean(&login));
     let begin = move |tx: &mut WriteTx<'_>| {
         staff::begin_sign_in(tx, address.as_ref(), (&networks, free_failures), device.hash(), now)

@@ -64,7 +64,7 @@ async fn list(
         .read(move |reader| {
             let limit = limit.clamp(1, MAX_PAGE) as usize;
             let (mut data, people) = people::page(reader, &account, &view, after.as_deref(), limit)?;
-            people::find_unable(reader, &mut data.rows, now, &settings.policy)?;
+            people::find_unable(reader, &mut data.rows, now, &settings.policies.requests)?;
             let waiting = waiting_count(&reader.waiting_for(&account, now)?);
             Ok(ScreenResponse { now, waiting, people, data })
         })

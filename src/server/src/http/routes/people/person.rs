@@ -34,7 +34,7 @@ async fn page(
     let read = move |reader: &ReadTx<'_>| {
         let open = reader.open_between(&session.account, &handle, MAX_OPEN)?.into_iter().map(between).collect();
         let mut row = [people::shared_with(reader, &session.account, &handle)?];
-        people::find_unable(reader, &mut row, now, &settings.policy)?;
+        people::find_unable(reader, &mut row, now, &settings.policies.requests)?;
         let [row] = row;
         let since = people::roles_since(reader, &session.account, &row)?;
         screen(reader, &session.account, now, PersonPage { row, since, open })

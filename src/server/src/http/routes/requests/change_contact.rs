@@ -51,7 +51,7 @@ async fn context(
 ) -> ApiResult<Json<ScreenResponse<ModifyContext>>> {
     let account = caller.account;
     let now = state.clock.now();
-    let policy = state.settings.policy;
+    let policy = state.settings.policies.requests;
     let response = state
         .store
         .read(move |reader| {
@@ -105,7 +105,7 @@ async fn submit(
     if asked.names_admin() {
         step_up::require(&state, SensitiveAct::AskForAdmin, caller.authentication.as_ref())?;
     }
-    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
+    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policies.requests);
     let submit = move |tx: &mut WriteTx<'_>| {
         call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|submitted| submitted.requests)))
     };
@@ -120,7 +120,7 @@ async fn end_role(
     JsonBody(EndRole { service }): JsonBody<EndRole>,
 ) -> ApiResult<Json<()>> {
     let service = canonical_key(service);
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let by = caller.account.clone();
     let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &by, now, &policy);
     state.store.write(end).await?.map(Json).map_err(|refusal| refused_line(&refusal, &caller.account))

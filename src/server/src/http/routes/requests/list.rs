@@ -260,7 +260,7 @@ async fn detail(
     let id = RequestId::parse(&id).ok_or_else(no_part)?;
     let account = caller.account;
     let now = state.clock.now();
-    let policy = state.settings.policy;
+    let policy = state.settings.policies.requests;
     let response = state
         .store
         .read(move |reader| {

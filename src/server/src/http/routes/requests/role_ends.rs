@@ -132,7 +132,7 @@ async fn end_roles(
 ) -> ApiResult<Json<EndedRoles>> {
     let EndRoles { holder, returns_to, until } = body;
     let group = RoleEndGroup { submission: submission_of(&state, &id).await?, holder, returns_to, until };
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let end = move |tx: &mut WriteTx<'_>| requests::end_roles_now(tx, &group, &session.account, now, &policy);
     state.store.write(end).await?.map(Json).ok_or_else(no_part)
 }

@@ -42,10 +42,10 @@ pub(super) async fn read_body(
 ) -> ApiResult<Result<Asked, Vec<FileFault>>> {
     let NewSubmission { lines, all_or_nothing, leave_out, note, replaces, replace_own } = body;
     let note = check_note(note.as_deref().unwrap_or_default()).map_err(unfit_note)?.map(str::to_owned);
-    let max = state.settings.policy.max_lines as usize;
+    let max = state.settings.policies.requests.max_lines as usize;
     let entered = match lines {
         NewLines::File(text) => {
-            let first_day = LastDay::first_day(now, &state.settings.policy);
+            let first_day = LastDay::first_day(now, &state.settings.policies.requests);
             off_thread(move || read_file(&text, max, first_day)).await?
         }
         NewLines::Each(lines) => enter(lines, max, read_line).await?,
@@ -63,7 +63,7 @@ pub(super) async fn read_body(
     let lines = match entered {
         Ok(lines) => lines,
         Err(FileError::Faults(faults)) => return Ok(Err(faults)),
-        Err(FileError::TooManyLines) => return Err(too_many_lines(&state.settings.policy)),
+        Err(FileError::TooManyLines) => return Err(too_many_lines(&state.settings.policies.requests)),
     };
     if lines.is_empty() {
         return Err(ApiError::new(Reason::Malformed, "Name at least one service."));

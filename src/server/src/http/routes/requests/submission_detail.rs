@@ -38,7 +38,7 @@ pub(super) async fn detail(
     let lines = limit(&query.unwrap_or_default());
     let account = session.account;
     let now = state.clock.now();
-    let policy = state.settings.policy;
+    let policy = state.settings.policies.requests;
     let response = state
         .store
         .read(move |reader| {

@@ -99,7 +99,7 @@ async fn check(
     session: Session,
     LargeJsonBody(body, _place): LargeJsonBody<NewSubmission>,
 ) -> ApiResult<Json<ScreenResponse<Preview>>> {
-    let (account, now, policy) = (session.account, state.clock.now(), state.settings.policy);
+    let (account, now, policy) = (session.account, state.clock.now(), state.settings.policies.requests);
     let asked = read_body(&state, account.clone(), body, now).await?;
     let count = state.lookup_counter(&account, now);
     let check = move |reader: &ReadTx<'_>| {
@@ -134,7 +134,7 @@ async fn submit(
     if asked.names_admin() {
         step_up::require(&state, SensitiveAct::AskForAdmin, session.authentication.as_ref())?;
     }
-    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policy);
+    let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policies.requests);
     let submit = move |tx: &mut WriteTx<'_>| {
         call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|made| stored(&made))))
     };
@@ -191,7 +191,7 @@ async fn take_back(
 
 async fn act(state: &AppState, session: Session, id: &str, what: RequestedActs) -> ApiResult<Json<LinesResult>> {
     let (id, by) = (submission_of(state, id).await?, session.account);
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let act = move |tx: &mut WriteTx<'_>| requests::act_on_lines(tx, id, &by, &what, now, &policy);
     let done = state.store.write(act).await?;
     done.map(Json).map_err(|error| match error {
@@ -207,7 +207,7 @@ async fn resend(
     JsonBody(body): JsonBody<Resend>,
 ) -> ApiResult<Json<()>> {
     let id = submission_of(&state, &id).await?;
-    let (by, now, policy) = (session.account, state.clock.now(), state.settings.policy);
+    let (by, now, policy) = (session.account, state.clock.now(), state.settings.policies.requests);
     let party = body.to.unwrap_or_else(|| by.clone());
     let done = state.store.write(move |tx| requests::resend(tx, id, &by, &party, now, &policy)).await?;
     done.map(Json).map_err(ApiError::from)

@@ -74,7 +74,7 @@ async fn page(
     session: Session,
     ServiceQuery(key): ServiceQuery,
 ) -> ApiResult<Json<ScreenResponse<HolderPage>>> {
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let read = move |reader: &ReadTx<'_>| {
         let domain = reader.service(&key)?.filter(|domain| domain.facts.key.category == Category::Domain);
         let own = domain.filter(|domain| !domain.facts.contacts.roles_of(&session.account).is_empty());
@@ -148,7 +148,7 @@ async fn ask(
     let asker = session.account.clone();
     let domain = canonical_domain(body.domain);
     let input = HolderChangeInput { domain, asker: session.account, after, opts_out: body.opts_out };
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let id =
         state.store.write(move |tx| holders::ask(tx, input, now, &policy)).await?.map_err(|error| ask_error(&error))?;
     audit_log::record(&asker, client_ip, "asked for a change of holder");
@@ -176,7 +176,7 @@ async fn withdraw(
     session: Session,
     PathParam(id): PathParam<HolderChangeId>,
 ) -> ApiResult<Json<()>> {
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let account = session.account.clone();
     let withdraw = move |tx: &mut WriteTx<'_>| holders::withdraw(tx, id, &session.account, now, &policy);
     state.store.write(withdraw).await?.ok_or_else(ApiError::not_found)?.map_err(|refusal| refused(&refusal))?;
@@ -201,7 +201,7 @@ async fn answer(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<HolderAnswer>,
 ) -> ApiResult<Json<HolderAnswerPage>> {
-    let (now, policy) = (state.clock.now(), state.settings.policy);
+    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let (token, given) = (body.token.clone(), body.answer);
     let answered = state.store.write(move |tx| holders::answer(tx, &token, given, now, &policy)).await?;
     let (change, side, result) = known_link(&state, client_ip, answered).await?;

@@ -2,12 +2,13 @@
 
 use super::holders::holder_page;
 use super::list::service_rows;
+use crate::config::Policies;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ActingAccount;
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
-use crate::use_cases::cases::{self, Policies};
+use crate::use_cases::cases;
 use crate::use_cases::requests::lock_of_service;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -38,8 +39,12 @@ async fn page(
 ) -> ApiResult<Json<ScreenResponse<ServicePage>>> {
     let place = query.as_deref().and_then(ServicePlace::read).ok_or_else(ApiError::not_found)?;
     let now = state.clock.now();
-    let viewer =
-        Viewer { account: caller.account, now, policy: state.settings.policy, cases: Policies::from(&*state.settings) };
+    let viewer = Viewer {
+        account: caller.account,
+        now,
+        policy: state.settings.policies.requests,
+        cases: state.settings.policies,
+    };
     let read = move |reader: &ReadTx<'_>| {
         let services = viewer.services(reader, &place.name)?;
         if services.is_empty() {

@@ -31,7 +31,7 @@ pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
         blocks.push(Block::Text(t::mail_accept_until(language, &phrases::date(language, until))));
     }
     let is_alone = request.parties.len() == 1;
-    let by_itself = || Block::Text(effect(language, context.settings.policy.grace, is_alone));
+    let by_itself = || Block::Text(effect(language, context.settings.policies.requests.grace, is_alone));
     blocks.push(context.together().unwrap_or_else(by_itself));
     blocks
 }
