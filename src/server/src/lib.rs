@@ -5,11 +5,12 @@
 //! - [`use_cases`]: rules and store in one transaction
 //! - `handover-store`: all SQL
 //! - [`mail`]: templates, outbox worker, SMTP; [`webhooks`]: events for the provider's systems; [`oidc`]: sign-in by the provider
+//! - [`http_client`]: calls of other servers
 //! - `metrics`: figures for Prometheus; [`doctor`]: checks of a configuration
 //! - [`csv_table`]: CSV files with every fault; [`import`]: a provider's export; [`demo`]: generated sample data
 //!
 //! # Errors
-//! Whatever takes a transaction fails if the store does; an `Errors` section names what else there is. Of two nested
+//! Functions that take a transaction fail if the store does; an `Errors` section names what else there is. Of two nested
 //! results the outer error is a failure of the store, the inner one a refusal.
 
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
@@ -24,6 +25,7 @@ pub mod doctor;
 mod failure_log;
 pub mod file_lock;
 pub mod http;
+pub mod http_client;
 pub mod import;
 mod interrupted_imports;
 pub mod logging;

@@ -2,7 +2,8 @@
 
 use super::PublicUrl;
 use super::secret_file::value_or_file;
-use crate::oidc::{ClientAuth, ClientSecret, OidcSettings, SignInSettings};
+use crate::http_client::HttpClient;
+use crate::oidc::{self, ClientAuth, ClientSecret, OidcSettings, SignInSettings};
 use clap::Args;
 use handover_rules::Subsidiary;
 use handover_rules::account::step_up::{SensitiveAct, StepUpPolicy};
@@ -190,7 +191,7 @@ impl SignInOptions {
             claim: options.claim.to_owned(),
             scopes: self.oidc_scopes.clone(),
             acr: options.acr.to_vec(),
-            allow_private,
+            http: HttpClient::new(allow_private, oidc::TIMEOUT),
         }))
     }
 }

@@ -4,7 +4,7 @@ use super::WebhookOptions;
 use crate::clock::Clock;
 use crate::random;
 use crate::use_cases::webhooks::{self, ReplayRefusal};
-use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings, WebhookUrl};
+use crate::webhooks::{EVENT_PREFIX, Message, WebhookClient, WebhookSecret, WebhookSettings};
 use clap::{Args, Subcommand};
 use handover_rules::feed_position::{FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::EventKind;
@@ -165,7 +165,10 @@ async fn settings(options: &WebhookOptions, store: &Store) -> Result<WebhookSett
 }
 
 async fn add(options: &AddWebhook, store: &Store, settings: &WebhookSettings) -> Result<String, String> {
-    WebhookUrl::parse(&options.url, settings.allow_private)?;
+    settings
+        .http
+        .check(&options.url)
+        .map_err(|fault| format!("the address {fault}; --webhooks-allow-private allows private ones and http"))?;
     let (url, kinds, key) = (options.url.clone(), options.kinds.clone(), settings.key.clone());
     let added = store.write(move |tx| webhooks::add(tx, &url, &kinds, &key)).await.map_err(text)?;
     let (id, secret) = added;
@@ -244,10 +247,9 @@ async fn test(id: WebhookId, store: &Store, settings: &WebhookSettings, clock: &
     let now = clock.now();
     let secrets = WebhookSecret::all_of(&webhook, &settings.key, now);
     let secrets = secrets.ok_or_else(|| "the secret was encrypted under another key".to_owned())?;
-    let url = WebhookUrl::parse(&webhook.url, settings.allow_private)?;
     let body = serde_json::json!({ "type": "webhook.test", "timestamp": now, "data": {} }).to_string();
     let message = Message { id: format!("test_{}", random::number()), body };
-    let posted = WebhookClient::new(url, secrets, &settings.tls).post(&message, now).await;
+    let posted = WebhookClient::new(settings.http.clone(), webhook.url, secrets).post(&message, now).await;
     posted.map(|status| format!("accepted with status {}", status.as_u16())).map_err(|failure| failure.to_string())
 }
 

@@ -30,9 +30,8 @@ impl WebhookOptions {
     /// # Errors
     /// Names the invalid option and a remedy.
     pub fn settings(&self, is_demo: bool) -> Result<Option<WebhookSettings>, String> {
-        let allow_private = self.webhooks_allow_private || is_demo;
-        let tls = webhooks::tls(self.webhooks_ca.as_deref())?;
-        Ok(self.key(is_demo)?.map(|key| WebhookSettings { key, allow_private, tls }))
+        let http = webhooks::client(self.webhooks_ca.as_deref(), self.webhooks_allow_private || is_demo)?;
+        Ok(self.key(is_demo)?.map(|key| WebhookSettings { key, http }))
     }
 
     /// The key alone, which applications use as well.

@@ -8,7 +8,6 @@ mod identity_provider;
 mod mail;
 mod public_address;
 mod report;
-mod web_client;
 
 pub use report::{Finding, Report, Status};
 

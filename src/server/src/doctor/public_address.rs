@@ -1,21 +1,28 @@
 //! The server as clients reach it: through DNS, the proxy and its certificate.
 
 use super::Finding;
-use super::web_client::{Answer, get};
 use crate::config::{Serve, Settings};
 use crate::http::{HSTS, SECURITY_HEADERS};
+use crate::http_client::HttpClient;
 use axum::http::header::{CONTENT_SECURITY_POLICY, DATE, STRICT_TRANSPORT_SECURITY};
+use axum::http::{Method, Response};
 use handover_api::{Problem, route};
 use handover_rules::Timestamp;
+use std::time::Duration;
 
 const CHECK: &str = "public address";
+
+const TIMEOUT: Duration = Duration::from_secs(10);
+
+const MAX_RESPONSE_BYTES: usize = 1024 * 1024;
 
 const PROXY_LOG: &str = "read the log of the proxy";
 
 /// Adds findings; returns the `Date` of an answer.
 pub(super) async fn check(serve: &Serve, settings: &Settings, findings: &mut Vec<Finding>) -> Option<Timestamp> {
+    let client = HttpClient::new(true, TIMEOUT);
     let api = api_origin(serve, settings);
-    let ready = match get(&[&api, route::READY].concat()).await {
+    let ready = match get(&client, &[&api, route::READY].concat()).await {
         Ok(answer) => answer,
         Err(reason) => {
             findings.push(Finding::fail(
@@ -27,16 +34,22 @@ pub(super) async fn check(serve: &Serve, settings: &Settings, findings: &mut Vec
         }
     };
     findings.push(check_readiness(&api, &ready));
-    if ready.status == 200 {
-        findings.push(check_host(&api).await);
+    if ready.status() == 200 {
+        findings.push(check_host(&client, &api).await);
         let page = settings.public_url.with_fragment("");
-        match get(&page).await {
+        match get(&client, &page).await {
             Ok(answer) => findings.extend(check_headers(&page, &answer, settings)),
             Err(reason) => findings.push(Finding::fail(CHECK, format!("cannot load {page}: {reason}"), PROXY_LOG)),
         }
     }
-    let date = ready.headers.get(DATE).and_then(|date| date.to_str().ok());
+    let date = ready.headers().get(DATE).and_then(|date| date.to_str().ok());
     date.and_then(|date| chrono::DateTime::parse_from_rfc2822(date).ok()).map(|date| date.to_utc())
+}
+
+/// Errors are for people.
+async fn get(client: &HttpClient, url: &str) -> Result<Response<Vec<u8>>, String> {
+    let answer = async { client.call(client.request(Method::GET, url)?, MAX_RESPONSE_BYTES).await };
+    answer.await.map_err(|failure| failure.detailed())
 }
 
 /// The API is on another host if another server serves the app (decision 0020).
@@ -48,9 +61,9 @@ fn api_origin(serve: &Serve, settings: &Settings) -> String {
     }
 }
 
-fn check_readiness(api: &str, answer: &Answer) -> Finding {
-    let problem: Option<Problem> = serde_json::from_slice(&answer.body).ok();
-    match (answer.status, problem) {
+fn check_readiness(api: &str, answer: &Response<Vec<u8>>) -> Finding {
+    let problem: Option<Problem> = serde_json::from_slice(answer.body()).ok();
+    match (answer.status().as_u16(), problem) {
         (200, _) => Finding::ok(CHECK, format!("{api} answers and is ready")),
         (503, Some(problem)) => Finding::fail(CHECK, format!("{api} is not ready: {}", problem.detail), "read its log"),
         (status, _) => Finding::fail(
@@ -62,20 +75,20 @@ fn check_readiness(api: &str, answer: &Answer) -> Finding {
 }
 
 /// Health checks are answered under any name; all else needs the right one.
-async fn check_host(api: &str) -> Finding {
+async fn check_host(client: &HttpClient, api: &str) -> Finding {
     const CHECK: &str = "host name";
-    match get(&[api, route::APP].concat()).await {
-        Ok(answer) if answer.status == 200 => Finding::ok(CHECK, "the proxy passes it on"),
+    match get(client, &[api, route::APP].concat()).await {
+        Ok(answer) if answer.status() == 200 => Finding::ok(CHECK, "the proxy passes it on"),
         Ok(answer) => Finding::fail(
             CHECK,
-            format!("{api}{} answers {}", route::APP, answer.status),
+            format!("{api}{} answers {}", route::APP, answer.status().as_u16()),
             "let the proxy pass Host on, and compare --public-url and --allowed-host with what clients use",
         ),
         Err(reason) => Finding::fail(CHECK, reason, PROXY_LOG),
     }
 }
 
-fn check_headers(page: &str, answer: &Answer, settings: &Settings) -> Vec<Finding> {
+fn check_headers(page: &str, answer: &Response<Vec<u8>>, settings: &Settings) -> Vec<Finding> {
     const CHECK: &str = "headers";
     let mut expected: Vec<_> = SECURITY_HEADERS.into_iter().map(|(name, value)| (name, Some(value))).collect();
     expected.push((CONTENT_SECURITY_POLICY, None));
@@ -89,7 +102,7 @@ fn check_headers(page: &str, answer: &Answer, settings: &Settings) -> Vec<Findin
     let mut findings = Vec::new();
     for (name, value) in expected {
         let values: Vec<&str> =
-            answer.headers.get_all(&name).iter().map(|value| value.to_str().unwrap_or_default()).collect();
+            answer.headers().get_all(&name).iter().map(|value| value.to_str().unwrap_or_default()).collect();
         if !is_right(&values, value) {
             let found = if values.is_empty() { "missing".to_owned() } else { format!("{values:?}") };
             let fix = match value {

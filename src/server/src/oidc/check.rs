@@ -1,8 +1,8 @@
 //! The calls of a sign-in without a person, for `handover doctor`.
 
 use super::attempt::Attempt;
+use super::endpoint::{self, EndpointFailure};
 use super::failure::OidcFailure;
-use super::http_client::{self, HttpFailure};
 use super::identity_provider::IdentityProvider;
 use super::metadata::Metadata;
 use super::settings::OidcSettings;
@@ -36,8 +36,8 @@ async fn check_page(provider: &IdentityProvider, now: Timestamp) -> Result<(), O
     const MEMBER: &str = "authorization_endpoint";
     let page = provider.page(&Attempt::begin(now), None, None, now).await?;
     let settings = provider.settings();
-    let Ok(request) = http_client::request(Method::GET, page.as_str(), None, Vec::new()) else { return Ok(()) };
-    let Ok(answer) = http_client::call(request, settings.allow_private).await else { return Ok(()) };
+    let Ok(request) = settings.http.request(Method::GET, page.as_str()) else { return Ok(()) };
+    let Ok(answer) = endpoint::send(request, settings).await else { return Ok(()) };
     let location = answer.headers().get(header::LOCATION).and_then(|location| location.to_str().ok());
     let back = location.and_then(|location| location.strip_prefix(settings.redirect_url.as_str()));
     let error = back.and_then(|query| parameter(query.trim_start_matches('?'), "error"));
@@ -73,9 +73,9 @@ async fn check_token_endpoint(settings: &OidcSettings, metadata: &Metadata, now:
 async fn check_user_info(settings: &OidcSettings, metadata: &Metadata) -> Result<(), OidcFailure> {
     let Some(address) = &metadata.userinfo_endpoint else { return Ok(()) };
     let authorization = ["Bearer ", UNKNOWN].concat();
-    match http_client::get(address, Some(&authorization), settings.allow_private).await {
+    match endpoint::get(address, Some(&authorization), settings).await {
         Ok(_) => Ok(()),
-        Err(HttpFailure::Status(status)) if matches!(status.as_u16(), 400 | 401 | 403) => Ok(()),
+        Err(EndpointFailure::Status(status)) if matches!(status.as_u16(), 400 | 401 | 403) => Ok(()),
         Err(failure) => Err(OidcFailure::of_call("userinfo_endpoint", &failure)),
     }
 }

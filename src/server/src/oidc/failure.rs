@@ -1,6 +1,7 @@
 //! Failures of signing in by the provider, by who can mend them.
 
-use super::http_client::HttpFailure;
+use super::endpoint::EndpointFailure;
+use crate::http_client::CallFailure;
 
 /// The reason a sign-in by the provider, or a logout, fails.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -42,11 +43,14 @@ impl OidcFailure {
     }
 
     /// A failed call of the address in a member of the metadata.
-    pub(super) fn of_call(member: &str, failure: &HttpFailure) -> Self {
-        if failure.is_temporary() {
-            Self::Unreachable(format!("{member}: {failure}"))
-        } else {
-            Self::misconfigured(member, failure.to_string())
+    pub(super) fn of_call(member: &str, failure: &EndpointFailure) -> Self {
+        match failure {
+            EndpointFailure::Call(CallFailure::Address(fault)) => {
+                let remedy = "--oidc-allow-private allows private addresses and http";
+                Self::misconfigured(member, format!("{fault}; {remedy}"))
+            }
+            _ if failure.is_temporary() => Self::Unreachable(format!("{member}: {failure}")),
+            _ => Self::misconfigured(member, failure.to_string()),
         }
     }
 

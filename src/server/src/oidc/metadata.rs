@@ -1,7 +1,7 @@
 //! The metadata that the provider publishes (OpenID Connect Discovery): the members that are used, with its keys.
 
+use super::endpoint;
 use super::failure::OidcFailure;
-use super::http_client;
 use super::members::{self, Members, is_true, text, texts};
 use super::public_key::PublicKey;
 use super::settings::OidcSettings;
@@ -34,7 +34,7 @@ pub(super) async fn read(settings: &OidcSettings) -> Result<Metadata, OidcFailur
         return Err(OidcFailure::misconfigured("issuer", format!("is {found:?} at the provider, and {issuer:?} here")));
     }
     let needed = |name: &str| text(&document, name).ok_or_else(|| OidcFailure::misconfigured(name, "is missing"));
-    let authorization_endpoint = page_address(&needed("authorization_endpoint")?, settings.allow_private)?;
+    let authorization_endpoint = page_address(&needed("authorization_endpoint")?, settings.http.allows_private)?;
     let token_endpoint = needed("token_endpoint")?;
     let keys = keys(&object("jwks_uri", &needed("jwks_uri")?, settings).await?);
     if keys.is_empty() {
@@ -52,7 +52,7 @@ pub(super) async fn read(settings: &OidcSettings) -> Result<Metadata, OidcFailur
 }
 
 async fn object(member: &str, address: &str, settings: &OidcSettings) -> Result<Members, OidcFailure> {
-    let body = http_client::get(address, None, settings.allow_private).await;
+    let body = endpoint::get(address, None, settings).await;
     let body = body.map_err(|failure| OidcFailure::of_call(member, &failure))?;
     members::parse(&body).ok_or_else(|| OidcFailure::misconfigured(member, "is not a JSON object"))
 }

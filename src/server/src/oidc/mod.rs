@@ -2,8 +2,8 @@
 
 mod attempt;
 mod check;
+mod endpoint;
 mod failure;
-mod http_client;
 mod id_token;
 mod identity;
 mod identity_provider;
@@ -18,6 +18,7 @@ mod token_endpoint;
 mod user_info;
 
 pub(crate) use attempt::{Attempt, LIFETIME as ATTEMPT_LIFETIME};
+pub(crate) use endpoint::TIMEOUT;
 pub use failure::OidcFailure;
 pub(crate) use identity::Identity;
 pub use identity_provider::IdentityProvider;

@@ -1,5 +1,6 @@
 //! Validated settings.
 
+use crate::http_client::HttpClient;
 use handover_rules::Subsidiary;
 use handover_rules::account::step_up::StepUpPolicy;
 use handover_rules::string_enum;
@@ -39,8 +40,8 @@ pub struct OidcSettings {
     pub scopes: Vec<String>,
     /// The classes of authentication that signing in needs; empty if any will do.
     pub acr: Vec<String>,
-    /// Whether the provider may have private addresses, and be reached over HTTP.
-    pub allow_private: bool,
+    /// Calls the provider.
+    pub http: HttpClient,
 }
 
 string_enum! {

@@ -1,11 +1,11 @@
 //! The token endpoint: a code for tokens (RFC 6749, 7636).
 
+use super::endpoint::{self, EndpointFailure};
 use super::failure::OidcFailure;
-use super::http_client;
 use super::members::{self, Members, text};
 use super::metadata::Metadata;
 use super::settings::{ClientAuth, OidcSettings};
-use axum::http::{Method, StatusCode};
+use axum::http::{Method, StatusCode, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use url::form_urlencoded::{Serializer, byte_serialize};
@@ -49,10 +49,14 @@ pub(super) async fn exchange(
     verifier: &str,
 ) -> Result<Exchanged, OidcFailure> {
     let (authorization, body) = authenticated(settings, metadata, code, verifier);
-    let failed = |failure| OidcFailure::of_call(ENDPOINT, &failure);
+    let failed = |failure: EndpointFailure| OidcFailure::of_call(ENDPOINT, &failure);
     let request =
-        http_client::request(Method::POST, &metadata.token_endpoint, authorization.as_deref(), body).map_err(failed)?;
-    let response = http_client::call(request, settings.allow_private).await.map_err(failed)?;
+        settings.http.request(Method::POST, &metadata.token_endpoint).map_err(|fault| failed(fault.into()))?;
+    let mut request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
+    if let Some(authorization) = authorization {
+        request = request.header(header::AUTHORIZATION, authorization);
+    }
+    let response = endpoint::send(request, settings).await.map_err(|failure| failed(failure.into()))?;
     let answer = members::parse(response.body());
     // Some providers report an error with a status of success, or the reverse.
     if let Some(error) = answer.as_ref().and_then(|answer| text(answer, "error")) {
@@ -63,34 +67,29 @@ pub(super) async fn exchange(
             let no_object = || OidcFailure::misconfigured(ENDPOINT, "does not answer with a JSON object");
             answer.map(Exchanged::Tokens).ok_or_else(no_object)
         }
-        status if status.is_redirection() => Err(failed(http_client::HttpFailure::Redirection(status))),
+        status if status.is_redirection() => Err(failed(EndpointFailure::Redirection(status))),
         StatusCode::UNAUTHORIZED => Ok(Exchanged::Error("invalid_client".to_owned())),
-        status => Err(failed(http_client::HttpFailure::Status(status))),
+        status => Err(failed(EndpointFailure::Status(status))),
     }
 }
 
 /// The header and the body, with the client's authentication in one of them.
-fn authenticated(
-    settings: &OidcSettings,
-    metadata: &Metadata,
-    code: &str,
-    verifier: &str,
-) -> (Option<String>, Vec<u8>) {
+fn authenticated(settings: &OidcSettings, metadata: &Metadata, code: &str, verifier: &str) -> (Option<String>, String) {
     let OidcSettings { client_id, client_secret, redirect_url, .. } = settings;
     let mut form = Serializer::new(String::new());
     form.append_pair("grant_type", "authorization_code").append_pair("code", code);
     form.append_pair("redirect_uri", redirect_url).append_pair("code_verifier", verifier);
     let Some(secret) = client_secret else {
-        return (None, form.append_pair("client_id", client_id).finish().into_bytes());
+        return (None, form.append_pair("client_id", client_id).finish());
     };
     let way = settings.client_auth.unwrap_or_else(|| offered(&metadata.auth_methods));
     if way == ClientAuth::Post {
         form.append_pair("client_id", client_id).append_pair("client_secret", secret.expose());
-        return (None, form.finish().into_bytes());
+        return (None, form.finish());
     }
     let encoded = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
     let pair = [&encoded(client_id), ":", &encoded(secret.expose())].concat();
-    (Some(["Basic ", &STANDARD.encode(pair)].concat()), form.finish().into_bytes())
+    (Some(["Basic ", &STANDARD.encode(pair)].concat()), form.finish())
 }
 
 /// In the body only if the provider names that way and not the other.

@@ -1,7 +1,7 @@
 //! Claims that the ID token lacks (the userinfo endpoint of OpenID Connect Core).
 
+use super::endpoint;
 use super::failure::OidcFailure;
-use super::http_client;
 use super::members::{self, Members, is_given, text};
 use super::metadata::Metadata;
 use super::settings::OidcSettings;
@@ -17,7 +17,7 @@ pub(super) async fn read(
     access_token: &str,
     subject: &str,
 ) -> Result<Members, OidcFailure> {
-    let body = http_client::get(address, Some(&["Bearer ", access_token].concat()), settings.allow_private).await;
+    let body = endpoint::get(address, Some(&["Bearer ", access_token].concat()), settings).await;
     let body = body.map_err(|failure| OidcFailure::of_call(ENDPOINT, &failure))?;
     let claims = match members::parse(&body) {
         Some(claims) => claims,

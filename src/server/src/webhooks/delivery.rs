@@ -2,7 +2,7 @@
 
 use super::client::{Message, WebhookClient};
 use super::failure::DeliveryFailure;
-use super::{WebhookSecret, WebhookSettings, WebhookUrl};
+use super::{WebhookSecret, WebhookSettings};
 use crate::clock::Clock;
 use handover_rules::delivery::{WebhookRefusal, next_webhook_attempt};
 use handover_store::{Attempt, AttemptResult, WebhookBatch, WebhookItem, WebhookRecord};
@@ -33,15 +33,15 @@ impl Delivered {
 pub(super) async fn deliver(batch: &WebhookBatch, settings: &WebhookSettings, clock: &Clock) -> Delivered {
     let chains = Mutex::new(chains(&batch.items));
     let is_refused = AtomicBool::new(false);
+    let client = client(&batch.webhook, settings, clock);
     let lane = || async {
-        let mut client = client(&batch.webhook, settings, clock);
         let mut done = Delivered::default();
         while let Some(chain) = next(&chains) {
             if is_refused.load(Ordering::Relaxed) {
                 done.attempts.extend(chain.iter().map(|item| attempt(item, AttemptResult::Held)));
                 continue;
             }
-            deliver_chain(&mut client, chain, clock, &mut done).await;
+            deliver_chain(client.as_ref(), chain, clock, &mut done).await;
             is_refused.fetch_or(done.refusal().is_some(), Ordering::Relaxed);
         }
         done
@@ -72,23 +72,14 @@ fn next(chains: &Mutex<VecDeque<Chain>>) -> Option<Chain> {
     chains.lock().unwrap_or_else(PoisonError::into_inner).pop_front()
 }
 
-fn client(
-    webhook: &WebhookRecord,
-    settings: &WebhookSettings,
-    clock: &Clock,
-) -> Result<WebhookClient, DeliveryFailure> {
-    let secrets = WebhookSecret::all_of(webhook, &settings.key, clock.now()).ok_or(DeliveryFailure::OtherKey)?;
-    let url = WebhookUrl::parse(&webhook.url, settings.allow_private).map_err(|_| DeliveryFailure::PrivateAddress)?;
-    Ok(WebhookClient::new(url, secrets, &settings.tls))
+/// `None` if the secrets were encrypted under another key.
+fn client(webhook: &WebhookRecord, settings: &WebhookSettings, clock: &Clock) -> Option<WebhookClient> {
+    let secrets = WebhookSecret::all_of(webhook, &settings.key, clock.now())?;
+    Some(WebhookClient::new(settings.http.clone(), webhook.url.clone(), secrets))
 }
 
 /// Delivers up to the first failure.
-async fn deliver_chain(
-    client: &mut Result<WebhookClient, DeliveryFailure>,
-    chain: Chain,
-    clock: &Clock,
-    done: &mut Delivered,
-) {
+async fn deliver_chain(client: Option<&WebhookClient>, chain: Chain, clock: &Clock, done: &mut Delivered) {
     let mut has_failed = false;
     for item in chain {
         if has_failed {
@@ -96,8 +87,8 @@ async fn deliver_chain(
             continue;
         }
         let posted = match client {
-            Ok(client) => client.post(&Message::of_event(&item.entry), clock.now()).await.map(drop),
-            Err(failure) => Err(*failure),
+            Some(client) => client.post(&Message::of_event(&item.entry), clock.now()).await.map(drop),
+            None => Err(DeliveryFailure::OtherKey),
         };
         let result = match posted {
             Ok(()) => AttemptResult::Delivered,

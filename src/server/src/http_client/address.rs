@@ -1,86 +1,51 @@
-//! Addresses of receivers: public ones over HTTPS only, so that nobody reads a private network through a webhook.
+//! Addresses that may be called: public ones over HTTPS, unless an option allows others.
 
-use super::failure::DeliveryFailure;
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use url::{Host, Url};
 
-/// The longest address.
 const MAX_LENGTH: usize = 2000;
 
-/// The address of a receiver.
-#[derive(Clone, Debug)]
-pub struct WebhookUrl {
-    url: Url,
-    allow_private: bool,
+/// The reason an address may not be called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum AddressFault {
+    /// Not a URL.
+    #[error("is not a URL")]
+    Malformed,
+    /// Not HTTPS.
+    #[error("does not begin with https://")]
+    Insecure,
+    /// A user, a password, a fragment, or too long.
+    #[error("has a user, a password or a fragment, or more than 2,000 characters")]
+    Unusual,
+    /// A private IP address.
+    #[error("is not public")]
+    Private,
 }
 
-impl WebhookUrl {
-    /// Parses an address.
-    ///
-    /// # Errors
-    /// A message for the operator.
-    pub fn parse(text: &str, allow_private: bool) -> Result<Self, String> {
-        let url = Url::parse(text).map_err(|_| format!("{text:?} is not a URL"))?;
-        let is_secure = url.scheme() == "https" || (url.scheme() == "http" && allow_private);
-        if !is_secure {
-            return Err("a webhook needs an address that begins with https://".to_owned());
-        }
-        if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() || text.len() > MAX_LENGTH
-        {
-            return Err("the address of a webhook has no user, password or fragment, and at most 2,000 characters: \
-                        deliveries are signed"
-                .to_owned());
-        }
-        let address = match url.host() {
-            Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
-            Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
-            _ => None,
-        };
-        if address.is_some_and(|address| !allow_private && !is_public(address)) {
-            return Err("the address is not public; --webhooks-allow-private allows it".to_owned());
-        }
-        Ok(Self { url, allow_private })
+/// Parses an address. Names of hosts are checked when they are resolved.
+pub(super) fn parse(text: &str, allows_private: bool) -> Result<Url, AddressFault> {
+    let url = Url::parse(text).map_err(|_| AddressFault::Malformed)?;
+    let is_secure = url.scheme() == "https" || (url.scheme() == "http" && allows_private);
+    if !is_secure {
+        return Err(AddressFault::Insecure);
     }
-
-    /// Whether it is reached over TLS.
-    pub(super) fn is_secure(&self) -> bool {
-        self.url.scheme() == "https"
+    if !url.username().is_empty() || url.password().is_some() || url.fragment().is_some() || text.len() > MAX_LENGTH {
+        return Err(AddressFault::Unusual);
     }
-
-    /// The host, without brackets around an IPv6 address.
-    pub(super) fn host(&self) -> &str {
-        self.url.host_str().unwrap_or_default().trim_matches(['[', ']'])
+    let address = match url.host() {
+        Some(Host::Ipv4(address)) => Some(IpAddr::V4(address)),
+        Some(Host::Ipv6(address)) => Some(IpAddr::V6(address)),
+        _ => None,
+    };
+    if address.is_some_and(|address| !allows_private && !is_public(address)) {
+        return Err(AddressFault::Private);
     }
-
-    /// The value of the `Host` header.
-    pub(crate) fn authority(&self) -> &str {
-        self.url.authority()
-    }
-
-    /// Path and query.
-    pub(crate) fn path(&self) -> &str {
-        &self.url[url::Position::BeforePath..]
-    }
-
-    /// Looks the host up. The caller connects to these addresses only: a second look-up could have another result.
-    pub(super) async fn resolve(&self) -> Result<Vec<SocketAddr>, DeliveryFailure> {
-        let port = self.url.port_or_known_default().unwrap_or(443);
-        let found = tokio::net::lookup_host((self.host(), port)).await.map_err(|_| DeliveryFailure::NoAddress)?;
-        let addresses: Vec<SocketAddr> = found.collect();
-        if addresses.is_empty() {
-            return Err(DeliveryFailure::NoAddress);
-        }
-        if !self.allow_private && !addresses.iter().all(|address| is_public(address.ip())) {
-            return Err(DeliveryFailure::PrivateAddress);
-        }
-        Ok(addresses)
-    }
+    Ok(url)
 }
 
 /// Whether an address is a unicast address of the public Internet, by the registries of special-purpose addresses
 /// (RFC 6890).
-#[must_use]
-pub fn is_public(address: IpAddr) -> bool {
+pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
         IpAddr::V6(address) => is_public_v6(address),
@@ -213,14 +178,14 @@ mod tests {
             "hooks.example",
         ];
         for address in refused {
-            assert!(WebhookUrl::parse(address, false).is_err(), "{address}");
+            assert!(parse(address, false).is_err(), "{address}");
         }
         for address in ["https://user@hooks.example/", "https://:pass@hooks.example/", "https://hooks.example/#part"] {
-            assert!(WebhookUrl::parse(address, true).is_err(), "{address}");
+            assert!(parse(address, true).is_err(), "{address}");
         }
         for address in ["https://hooks.example/a?b=c", "https://hooks.example:8443", "https://1.1.1.1/"] {
-            assert!(WebhookUrl::parse(address, false).is_ok(), "{address}");
+            assert!(parse(address, false).is_ok(), "{address}");
         }
-        assert!(WebhookUrl::parse("http://127.0.0.1:9000/hook", true).is_ok());
+        assert!(parse("http://127.0.0.1:9000/hook", true).is_ok());
     }
 }
