@@ -2,7 +2,7 @@
 //! (ASVS 16.2.5). Refusals are in the access log.
 
 use super::extract::ClientIp;
-use super::refusal_sampling::LeftOut;
+use super::limits::refusals::LeftOut;
 use crate::logging::AUDIT;
 use handover_rules::NicHandle;
 use handover_rules::desk::StaffId;

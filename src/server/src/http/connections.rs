@@ -1,7 +1,8 @@
 //! Accepting connections: how many, and how long a client may take (decision 0022).
 
+use super::limits::{CallerShare, CallerShares, Counter};
 use crate::config::ConnectionLimits;
-use crate::network::Network;
+use crate::limits::Network;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request};
@@ -9,12 +10,11 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
-use std::collections::HashMap;
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -41,7 +41,7 @@ pub async fn serve(
     limits: ConnectionLimits,
     shutdown: impl Future<Output = ()> + Send,
 ) {
-    let places = Arc::new(Places::new(limits));
+    let places = Places::new(limits);
     let connections = GracefulShutdown::new();
     let mut shutdown = pin!(shutdown);
     loop {
@@ -89,7 +89,7 @@ async fn run(
 ) {
     // Fails only if the client has gone.
     let _ = stream.set_nodelay(true);
-    let is_reserve = place.network.is_none();
+    let is_reserve = matches!(place, ConnectionPlace::Reserve { .. });
     let mut stream = TimeoutStream::new(stream);
     stream.set_write_timeout(Some(limits.request_time));
     let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
@@ -116,70 +116,32 @@ async fn run(
 /// The places for connections.
 struct Places {
     limits: ConnectionLimits,
-    regular: Arc<Semaphore>,
+    regular: Arc<CallerShares>,
     reserve: Arc<Semaphore>,
-    by_network: Mutex<HashMap<String, u32>>,
+}
+
+/// The place of an open connection; free again when dropped.
+enum ConnectionPlace {
+    Regular { _share: CallerShare },
+    Reserve { _permit: Option<OwnedSemaphorePermit> },
 }
 
 impl Places {
     fn new(limits: ConnectionLimits) -> Self {
-        let semaphore = |places: u32| Arc::new(Semaphore::new(places as usize));
-        Self { limits, regular: semaphore(limits.total), reserve: semaphore(RESERVE), by_network: Mutex::default() }
+        Self { limits, regular: Arc::default(), reserve: Arc::new(Semaphore::new(RESERVE as usize)) }
     }
 
-    /// A regular place, or one of the reserve; waits where there is neither.
-    async fn take(self: &Arc<Self>, peer: SocketAddr) -> ConnectionPlace {
-        if let Some(network) = NetworkPlace::take(self, peer)
-            && let Ok(permit) = Arc::clone(&self.regular).try_acquire_owned()
-        {
-            return ConnectionPlace { network: Some(network), _permit: Some(permit) };
-        }
-        // The semaphore is never closed.
-        ConnectionPlace { network: None, _permit: Arc::clone(&self.reserve).acquire_owned().await.ok() }
-    }
-
-    fn lock(&self) -> MutexGuard<'_, HashMap<String, u32>> {
-        self.by_network.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// The place of an open connection; free again when dropped.
-struct ConnectionPlace {
-    /// `None` for a place of the reserve.
-    network: Option<NetworkPlace>,
-    _permit: Option<OwnedSemaphorePermit>,
-}
-
-/// A connection counted for its network.
-struct NetworkPlace {
-    places: Arc<Places>,
-    network: String,
-}
-
-impl NetworkPlace {
-    /// One network, however large, gets no more than its share.
-    fn take(places: &Arc<Places>, peer: SocketAddr) -> Option<Self> {
-        let network = Network::of(peer.ip().to_canonical()).pop().map(|widest| widest.key).unwrap_or_default();
-        let mut counts = places.lock();
-        let count = counts.entry(network.clone()).or_default();
-        let cap = if peer.ip().to_canonical().is_loopback() { u32::MAX } else { places.limits.per_network };
-        if *count >= cap {
-            return None;
-        }
-        *count += 1;
-        drop(counts);
-        Some(Self { places: Arc::clone(places), network })
-    }
-}
-
-impl Drop for NetworkPlace {
-    fn drop(&mut self) {
-        let mut counts = self.places.lock();
-        if let Some(count) = counts.get_mut(&self.network) {
-            *count -= 1;
-            if *count == 0 {
-                counts.remove(&self.network);
-            }
+    /// A regular place, or one of the reserve; waits where there is neither. One network, however large, gets no more
+    /// than its share.
+    async fn take(&self, peer: SocketAddr) -> ConnectionPlace {
+        let client = peer.ip().to_canonical();
+        let network = Network::of(client).pop().map(|widest| widest.key).unwrap_or_default();
+        let cap = if client.is_loopback() { u32::MAX } else { self.limits.per_network };
+        let caps = vec![(Counter::Network(network), cap), (Counter::Server, self.limits.total)];
+        match self.regular.take(caps) {
+            Ok(share) => ConnectionPlace::Regular { _share: share },
+            // The semaphore is never closed.
+            Err(_) => ConnectionPlace::Reserve { _permit: Arc::clone(&self.reserve).acquire_owned().await.ok() },
         }
     }
 }
@@ -188,11 +150,15 @@ impl Drop for NetworkPlace {
 mod tests {
     use super::*;
 
+    fn is_regular_place(place: &ConnectionPlace) -> bool {
+        matches!(place, ConnectionPlace::Regular { .. })
+    }
+
     #[tokio::test]
     async fn one_network_gets_its_share() {
         let time = Duration::from_secs(15);
         let limits = ConnectionLimits { total: 8, per_network: 2, head_time: time, request_time: time };
-        let places = Arc::new(Places::new(limits));
+        let places = Places::new(limits);
         let (mut held, mut reserve) = (Vec::new(), Vec::new());
         for (client, is_regular) in [
             ("192.0.2.1", true),
@@ -213,20 +179,19 @@ mod tests {
             ("203.0.113.1", false),
         ] {
             let place = places.take(SocketAddr::new(client.parse().expect("an address"), 1024)).await;
-            assert_eq!(place.network.is_some(), is_regular, "{client}");
+            assert_eq!(is_regular_place(&place), is_regular, "{client}");
             if is_regular { held.push(place) } else { reserve.push(place) }
         }
-        assert_eq!(places.lock().values().sum::<u32>(), 8, "those of the reserve are not counted");
+        assert_eq!(places.regular.total(), 16, "8 for their networks and for the server, none of the reserve");
         // A place that is free again goes to the same network, and its share is not exceeded.
         drop(held.swap_remove(0));
         let again = SocketAddr::from(([192, 0, 2, 1], 1024));
         held.push(places.take(again).await);
-        assert!(held.iter().all(|place| place.network.is_some()));
-        assert!(places.take(again).await.network.is_none());
+        assert!(held.iter().all(is_regular_place));
+        assert!(!is_regular_place(&places.take(again).await));
 
         drop((held, reserve));
-        assert!(places.lock().is_empty(), "{:?}", places.lock());
-        assert_eq!(places.regular.available_permits(), 8);
+        assert_eq!(places.regular.total(), 0);
         assert_eq!(places.reserve.available_permits(), RESERVE as usize);
     }
 }

@@ -3,51 +3,33 @@
 //! A handler authenticates, parses, throttles, runs one use case and maps the result. To add a route, follow the checklist
 //! in `src/README.md`; the access test fails for a route that it does not list.
 
-mod answer_memory;
+mod answers;
 mod audit_log;
-mod byte_channel;
 mod connections;
 mod cookies;
-mod credentials;
-mod csv_file;
 mod description;
 mod errors;
-mod event_streams;
 mod extract;
 mod filters;
-mod handles;
 mod idempotency;
 mod input;
-mod json;
-mod key_limit;
-mod key_use;
-mod large_bodies;
-mod lookup_limit;
+mod limits;
 mod mangled_link;
 mod middleware;
 mod openapi;
-mod provider_sign_in;
-mod reauthentication;
 mod received_webhooks;
-mod reference_list;
-mod refusal_sampling;
-mod refused_lines;
 mod route_table;
 mod routes;
-mod sessions;
-mod shares;
+mod sign_in;
 mod signed_calls;
 mod state;
 mod static_site;
-mod step_up;
-mod throttle;
 mod unique_members;
-mod uploads;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::middleware::{from_fn, from_fn_with_state};
-use middleware::{access_log, admission, compression, origin, response_headers, unread_body};
+use middleware::{access_log, admission, answer_memory, compression, origin, response_headers, unread_body};
 use tower_http::catch_panic::CatchPanicLayer;
 
 pub(crate) use middleware::response_headers::{HSTS, SECURITY_HEADERS};

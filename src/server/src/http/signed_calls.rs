@@ -2,9 +2,8 @@
 
 use super::AppState;
 use super::errors::{ApiError, ApiResult};
-use super::extract::read_body;
-use super::key_use::count_call;
-use super::middleware::access_log;
+use super::extract::{LoggedAccount, read_body};
+use super::limits::key_calls::count_call;
 use crate::code_hash::token_hash;
 use crate::config::Host;
 use crate::use_cases::applications::{SignedCall, verify};
@@ -42,7 +41,7 @@ async fn verified(state: &AppState, request: Request) -> ApiResult<Request> {
     let signature = token_hash(&call.signature);
     let verified = state.store.read(move |reader| verify(reader, &call, &key, now)).await?;
     let (account, credential) = verified.map_err(refused)?;
-    access_log::set_account(&parts, &account);
+    LoggedAccount::set(&parts, &account);
     let id = credential.id;
     count_call(state, id.get(), credential.used_at, move |tx| tx.touch_credential(id, now))?;
     // The time of a call may be as far ahead as behind.

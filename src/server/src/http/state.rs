@@ -1,14 +1,14 @@
 //! The state that all handlers share.
 
-use super::event_streams::EventStreams;
-use super::key_limit::KeyLimit;
-use super::large_bodies::LargeBodies;
-use super::lookup_limit::LookupLimit;
+use super::limits::CallerShares;
+use super::limits::event_streams::EventStreams;
+use super::limits::large_bodies::LargeBodies;
+use super::limits::lookups::{Lookups, count_lookups};
+use super::limits::refusals::RefusalSampling;
 use super::received_webhooks::Received;
-use super::refusal_sampling::RefusalSampling;
-use super::shares::Shares;
 use crate::clock::Clock;
 use crate::config::Settings;
+use crate::limits::Windows;
 use crate::metrics::Metrics;
 use crate::oidc::IdentityProviders;
 use crate::password::Passwords;
@@ -50,21 +50,21 @@ pub struct SharedState {
     pub supervisor: Supervisor,
     /// Counters for monitoring.
     pub(crate) metrics: Metrics,
-    pub(super) refusal_sampling: Arc<RefusalSampling>,
-    pub(super) lookup_limit: Arc<LookupLimit>,
+    pub(super) refusal_sampling: RefusalSampling,
+    lookups: Arc<Lookups>,
     pub(super) event_streams: Arc<EventStreams>,
     /// Papers that are being uploaded.
-    pub(super) uploads: Arc<Shares>,
+    pub(super) uploads: Arc<CallerShares>,
     pub(super) large_bodies: LargeBodies,
-    pub(super) key_limit: KeyLimit,
+    pub(super) key_calls: Windows<i64, u32>,
     /// Memory of large answers, in KiB.
-    pub(super) answers: Arc<Shares>,
+    pub(super) answers: Arc<CallerShares>,
     /// Batches of the provider's API that are being written.
-    pub(super) batches: Arc<Shares>,
+    pub(super) batches: Arc<CallerShares>,
     /// Turns of all batches.
     pub(super) batch_turns: Arc<Turns>,
     /// Exports of all contacts that are being read.
-    pub(super) exports: Arc<Shares>,
+    pub(super) exports: Arc<CallerShares>,
     /// The accounts offered on the sign-in screen of a demo; empty otherwise.
     pub(super) demo_people: Arc<[DemoAccount]>,
     /// The messages that a demo has received by webhook.
@@ -85,8 +85,8 @@ impl AppState {
         asker: &NicHandle,
         now: Timestamp,
     ) -> impl CountLookups + Clone + Send + 'static + use<> {
-        let (limit, asker, policy) = (Arc::clone(&self.lookup_limit), asker.clone(), self.settings.policies.requests);
-        move |wanted: &BTreeSet<String>| limit.count(&asker, wanted, now, &policy)
+        let (lookups, asker, policy) = (Arc::clone(&self.lookups), asker.clone(), self.settings.policies.requests);
+        move |wanted: &BTreeSet<String>| count_lookups(&lookups, &asker, wanted, now, &policy)
     }
 
     /// State with empty limits and no background work.
@@ -106,11 +106,11 @@ impl AppState {
             settings,
             supervisor,
             metrics,
-            refusal_sampling: Arc::default(),
-            lookup_limit: Arc::default(),
+            refusal_sampling: RefusalSampling::default(),
+            lookups: Arc::default(),
             uploads: Arc::default(),
             large_bodies: LargeBodies::default(),
-            key_limit: KeyLimit::default(),
+            key_calls: Windows::default(),
             answers: Arc::default(),
             batches: Arc::default(),
             batch_turns: Arc::default(),

@@ -3,8 +3,8 @@
 //! Each kind has places of its own, and free workers are given to the kinds in turn. So a flood of sign-ups delays a
 //! sign-in by a few hashes at most, and one network cannot fill the places of a kind.
 
-use crate::network::Network;
-use std::collections::{HashMap, VecDeque};
+use crate::limits::{Network, Share, Shares};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::oneshot;
 
@@ -55,6 +55,8 @@ impl HashingLimits {
 
 pub(super) struct FairQueue {
     limits: HashingLimits,
+    /// Places of a kind, in all and of each network.
+    places: Arc<Shares<(PasswordUse, Option<String>)>>,
     state: Mutex<QueueState>,
 }
 
@@ -63,36 +65,23 @@ struct QueueState {
     waiting: [VecDeque<oneshot::Sender<HashingPermit>>; PasswordUse::ALL.len()],
     /// The kind whose turn is next.
     turn: usize,
-    taken: [u32; PasswordUse::ALL.len()],
-    taken_by_network: HashMap<(PasswordUse, String), u32>,
 }
 
 impl FairQueue {
     pub(super) fn new(limits: HashingLimits) -> Self {
-        let state = QueueState {
-            idle_workers: limits.workers,
-            waiting: Default::default(),
-            turn: 0,
-            taken: Default::default(),
-            taken_by_network: HashMap::new(),
-        };
-        Self { limits, state: Mutex::new(state) }
+        let state = QueueState { idle_workers: limits.workers, waiting: Default::default(), turn: 0 };
+        Self { limits, places: Arc::default(), state: Mutex::new(state) }
     }
 
     /// Takes a place, or fails immediately.
     pub(super) fn reserve(self: &Arc<Self>, kind: PasswordUse, networks: Vec<Network>) -> Result<QueuePlace, TooBusy> {
-        let mut state = self.lock();
-        let of_network = |network: &Network| state.taken_by_network.get(&(kind, network.key.clone())).copied();
-        let has_room = |network: &Network| of_network(network).unwrap_or_default() < self.limits.of_network(network);
-        if state.taken[kind as usize] >= self.limits.places_per_kind || !networks.iter().all(has_room) {
-            return Err(TooBusy);
-        }
-        state.taken[kind as usize] += 1;
-        for network in &networks {
-            *state.taken_by_network.entry((kind, network.key.clone())).or_default() += 1;
-        }
-        drop(state);
-        Ok(QueuePlace { queue: Arc::clone(self), kind, networks })
+        let mut caps = vec![((kind, None), self.limits.places_per_kind)];
+        caps.extend(networks.into_iter().map(|network| {
+            let cap = self.limits.of_network(&network);
+            ((kind, Some(network.key)), cap)
+        }));
+        let share = self.places.take(caps).map_err(|_| TooBusy)?;
+        Ok(QueuePlace { queue: Arc::clone(self), kind, _share: share })
     }
 
     fn lock(&self) -> MutexGuard<'_, QueueState> {
@@ -123,7 +112,7 @@ impl FairQueue {
 pub(super) struct QueuePlace {
     queue: Arc<FairQueue>,
     kind: PasswordUse,
-    networks: Vec<Network>,
+    _share: Share<(PasswordUse, Option<String>)>,
 }
 
 impl QueuePlace {
@@ -140,22 +129,6 @@ impl QueuePlace {
             turn
         };
         turn.await.map_err(|_| TooBusy)
-    }
-}
-
-impl Drop for QueuePlace {
-    fn drop(&mut self) {
-        let mut state = self.queue.lock();
-        state.taken[self.kind as usize] -= 1;
-        for network in self.networks.drain(..) {
-            let key = (self.kind, network.key);
-            if let Some(taken) = state.taken_by_network.get_mut(&key) {
-                *taken -= 1;
-                if *taken == 0 {
-                    state.taken_by_network.remove(&key);
-                }
-            }
-        }
     }
 }
 
@@ -212,7 +185,7 @@ mod tests {
         assert!(reserve(&queue, PasswordUse::SignIn, "2001:db8:1:100::1").is_some());
         drop(places);
         assert!(reserve(&queue, PasswordUse::SignUp, "192.0.2.3").is_some());
-        assert!(queue.lock().taken_by_network.is_empty());
+        assert_eq!(queue.places.total(), 0);
     }
 
     #[tokio::test]

@@ -5,7 +5,7 @@ mod fair_queue;
 mod sealed;
 mod unicode_form;
 
-use crate::network::Network;
+use crate::limits::Network;
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use fair_queue::{FairQueue, QueuePlace};

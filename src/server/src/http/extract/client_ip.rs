@@ -1,7 +1,7 @@
 //! The IP address of the client.
 
 use crate::http::AppState;
-use crate::network::{Network, coarse};
+use crate::limits::{Network, coarse};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue};

@@ -4,7 +4,7 @@ use super::json_body::{in_time, malformed, parse_object, require_json};
 use super::session::find_session;
 use crate::http::AppState;
 use crate::http::errors::ApiError;
-use crate::http::large_bodies::{BodySender, WorkPlace};
+use crate::http::limits::large_bodies::{BodySender, WorkPlace};
 use axum::extract::{FromRequest, Request};
 use serde::de::DeserializeOwned;
 

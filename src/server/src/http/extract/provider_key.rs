@@ -3,8 +3,8 @@
 use super::bearer::bearer_token;
 use super::client_ip::ClientIp;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::key_use::count_call;
-use crate::http::refusal_sampling::Refused;
+use crate::http::limits::key_calls::count_call;
+use crate::http::limits::refusals::Refused;
 use crate::http::{AppState, audit_log};
 use crate::use_cases::provider::keys;
 use axum::extract::FromRequestParts;

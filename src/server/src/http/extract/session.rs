@@ -1,8 +1,8 @@
 //! The session of a request (decision 0009).
 
+use super::logged_account::LoggedAccount;
 use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::middleware::access_log;
 use crate::http::{AppState, cookies};
 use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
@@ -50,7 +50,7 @@ impl FromRequestParts<AppState> for UnattendedSession {
             return Err(ErrorCode::Forbidden.into());
         }
         let session = find_session(&parts.headers, state).await?.ok_or_else(ApiError::not_signed_in)?;
-        access_log::set_account(parts, &session.account);
+        LoggedAccount::set(parts, &session.account);
         Ok(Self(session))
     }
 }

@@ -4,31 +4,17 @@
 use crate::clock::Stopwatch;
 use crate::http::AppState;
 use crate::http::errors::ProblemSummary;
-use crate::http::extract::ClientIp;
-use crate::http::refusal_sampling::Refused;
+use crate::http::extract::{ClientIp, LoggedAccount};
+use crate::http::limits::refusals::Refused;
 use crate::logging::AUDIT;
 use crate::metrics::Call;
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::request::Parts;
 use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::Next;
 use axum::response::Response;
 use handover_api::Reason;
 use handover_rules::NicHandle;
 use handover_rules::model::secret::redact_path;
-use std::sync::{Arc, OnceLock};
-
-/// A request extension that the session extractor fills.
-#[derive(Clone, Default)]
-struct SessionAccount(Arc<OnceLock<NicHandle>>);
-
-/// Adds the session's account to the log entry of this request.
-pub(crate) fn set_account(parts: &Parts, account: &NicHandle) {
-    if let Some(entry) = parts.extensions.get::<SessionAccount>() {
-        // An extractor that ran before has set the same account.
-        let _ = entry.0.set(account.clone());
-    }
-}
 
 /// Longer paths are cut: no route is as long, and a client must not be able to fill the log.
 const MAX_PATH_CHARS: usize = 300;
@@ -41,7 +27,7 @@ pub(crate) async fn record_answer(
     next: Next,
 ) -> Response {
     let stopwatch = Stopwatch::start();
-    let account = SessionAccount::default();
+    let account = LoggedAccount::default();
     request.extensions_mut().insert(account.clone());
     let method = request.method().clone();
     let uri = request.uri().clone();
@@ -54,7 +40,7 @@ pub(crate) async fn record_answer(
         refusal: response.extensions().get::<ProblemSummary>().map(|summary| summary.reason),
         duration: stopwatch.elapsed(),
     });
-    log_refusal(&state, client_ip, (&method, &uri), account.0.get(), &response);
+    log_refusal(&state, client_ip, (&method, &uri), account.get(), &response);
     response
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod access_log;
 pub(super) mod admission;
+pub(crate) mod answer_memory;
 mod capacity;
 pub(super) mod compression;
 mod host;

@@ -2,12 +2,12 @@
 
 use super::Operation;
 use crate::http::AppState;
+use crate::http::answers::json::{Accepted, ListJson};
+use crate::http::answers::reference_list::ReferenceList;
 use crate::http::extract::{
     ActingAccount, ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, LargeJsonBody, OptionalJsonBody, PathParam,
     ProviderKey, ServiceQuery, Session, StaffSession, UnattendedSession,
 };
-use crate::http::json::{Accepted, ListJson};
-use crate::http::reference_list::ReferenceList;
 use crate::http::unique_members::UniqueMembers;
 use axum::Json;
 use axum::body::Body;

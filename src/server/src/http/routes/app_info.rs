@@ -1,9 +1,9 @@
 //! The app's start-up data, and the health checks.
 
 use crate::http::AppState;
+use crate::http::answers::handles::handles_in;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::find_session;
-use crate::http::handles::handles_in;
 use crate::http::route_table::Routes;
 use crate::supervisor::INTERRUPTED_IMPORT;
 use crate::use_cases::people::known_people;

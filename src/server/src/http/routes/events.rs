@@ -2,8 +2,8 @@
 
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
-use crate::http::event_streams::OpenStream;
 use crate::http::extract::{ClientIp, Session, UnattendedSession};
+use crate::http::limits::event_streams::OpenStream;
 use crate::http::route_table::Routes;
 use axum::extract::{RawQuery, State};
 use axum::http::header;

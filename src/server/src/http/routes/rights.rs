@@ -3,8 +3,8 @@
 use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, bearer_token};
+use crate::http::limits::refusals::Refused;
 use crate::http::openapi::{self, Described, Operation};
-use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use axum::Json;

@@ -4,7 +4,7 @@
 use super::has_password_hash;
 use super::password::warn_of_sign_in;
 use super::throttle::{self, CountedSignIn};
-use crate::network::Network;
+use crate::limits::Network;
 use crate::use_cases::devices;
 use handover_rules::account::sign_in::is_suspicious;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};

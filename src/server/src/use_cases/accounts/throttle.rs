@@ -4,7 +4,7 @@
 //! count share a transaction with the sign-in attempt. So no rate-limit crate fits (decision 0022). The rules define the
 //! waits.
 
-use crate::network::Network;
+use crate::limits::Network;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::account::sign_in::{remembered_failures, sign_in_wait, sign_in_wait_of_network};

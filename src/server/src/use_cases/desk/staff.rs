@@ -1,7 +1,7 @@
 //! Staff of the desk: invited and removed on the command line.
 
 use crate::code_hash::token_hash;
-use crate::network::Network;
+use crate::limits::Network;
 use crate::random;
 use crate::use_cases::accounts::throttle::{self, CountedSignIn};
 use crate::use_cases::devices::{self, DeviceTokens};

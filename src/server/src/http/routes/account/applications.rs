@@ -3,9 +3,9 @@
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, PathParam, Session};
 use crate::http::openapi::TOKEN;
-use crate::http::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
+use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
 use crate::use_cases::applications;

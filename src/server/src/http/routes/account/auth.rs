@@ -3,8 +3,8 @@
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody};
+use crate::http::limits::network_attempts::{ThrottledAction, count_action, too_many_tries};
 use crate::http::route_table::Routes;
-use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
 use crate::use_cases::applications::{AccessRefusal, request_access};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -62,7 +62,7 @@ async fn request_credential(
     if body.redirection.as_deref().is_some_and(|address| !is_web_address(address)) {
         return malformed("The redirection is not an address that begins with https:// or http://.");
     }
-    count_action(&state, client_ip, ThrottledAction::RequestCredential).await?;
+    count_action(&state, client_ip.networks(), ThrottledAction::RequestCredential).await?;
     let key = headers.get(APPLICATION_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
     let (now, network) = (state.clock.now(), client_ip.coarse_network());
     let request =

@@ -4,11 +4,11 @@ use crate::http::cookies::DeviceOf;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, find_session};
 use crate::http::input::{parse_address, parse_name};
-use crate::http::provider_sign_in::{
+use crate::http::route_table::Routes;
+use crate::http::sign_in::provider_sign_in::{
     FORM, Identified, PROVIDER_PROBLEMS, begin, identify, log_out, provider, refused_for,
 };
-use crate::http::route_table::Routes;
-use crate::http::sessions::{Authentication, PreparedSession};
+use crate::http::sign_in::sessions::{Authentication, PreparedSession};
 use crate::http::{AppState, audit_log};
 use crate::oidc::Identity;
 use crate::use_cases::accounts::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};

@@ -1,11 +1,11 @@
 //! Sessions: signing in and out, ending other sessions.
 
-use crate::http::credentials::verify_credentials;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice, PathParam, Session};
 use crate::http::route_table::Routes;
-use crate::http::sessions::{self, Authentication};
-use crate::http::step_up::require_passwords;
+use crate::http::sign_in::credentials::verify_credentials;
+use crate::http::sign_in::sessions::{self, Authentication};
+use crate::http::sign_in::step_up::require_passwords;
 use crate::http::{AppState, audit_log, cookies};
 use axum::Json;
 use axum::extract::State;

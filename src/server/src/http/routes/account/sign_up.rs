@@ -4,11 +4,11 @@
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, JsonBody, NewDevice};
 use crate::http::input::{check_account_password, check_password, parse_address, parse_locale, parse_name};
+use crate::http::limits::network_attempts::{ThrottledAction, count_action, too_many_tries};
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
-use crate::http::sessions::{Authentication, PreparedSession};
-use crate::http::step_up::{require_passwords, require_sign_up};
-use crate::http::throttle::{self, ThrottledAction};
+use crate::http::sign_in::sessions::{Authentication, PreparedSession};
+use crate::http::sign_in::step_up::{require_passwords, require_sign_up};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
 use crate::use_cases::accounts::{self, ConfirmationRefusal, PendingSignUp, SignUpDetails};
@@ -72,7 +72,7 @@ async fn sign_up(
     }
     let language = parse_locale(&body.language)?;
     check_password(&body.password, &state.settings.provider, &[&first_name, &name, email.as_str()])?;
-    throttle::count_action(&state, client_ip, ThrottledAction::SignUp).await?;
+    count_action(&state, client_ip.networks(), ThrottledAction::SignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::SignUp, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
     let (subsidiary, network) = (body.subsidiary, client_ip.coarse_network());
@@ -94,14 +94,14 @@ async fn confirm_sign_up(
     JsonBody(body): JsonBody<ConfirmSignUp>,
 ) -> ApiResult<Response> {
     require_sign_up(&state)?;
-    throttle::count_action(&state, client_ip, ThrottledAction::ConfirmSignUp).await?;
+    count_action(&state, client_ip.networks(), ThrottledAction::ConfirmSignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
     let now = state.clock.now();
     let token = body.token.clone();
     let attempt = state.store.write(move |tx| accounts::begin_confirmation(tx, &token, now)).await?;
     let PendingSignUp { link, password } = attempt.map_err(|refusal| match refusal {
         ConfirmationRefusal::Link(refusal) => refusal.into(),
-        ConfirmationRefusal::TooManyTries { until } => throttle::too_many_tries(until),
+        ConfirmationRefusal::TooManyTries { until } => too_many_tries(until),
     })?;
     if !slot.verify(body.password, Some(password.clone())).await? {
         tracing::warn!(%client_ip, "wrong password of a sign-up");
@@ -132,7 +132,7 @@ async fn request_password_reset(
     JsonBody(body): JsonBody<ForgotPassword>,
 ) -> ApiResult<Json<()>> {
     require_passwords(&state)?;
-    throttle::count_action(&state, client_ip, ThrottledAction::RequestPasswordReset).await?;
+    count_action(&state, client_ip.networks(), ThrottledAction::RequestPasswordReset).await?;
     let now = state.clock.now();
     let is_demo = state.settings.demo;
     state.store.write(move |tx| accounts::postpone_password_reset(tx, body.login.trim(), now, is_demo)).await?;
@@ -146,7 +146,7 @@ async fn reset_password(
     JsonBody(body): JsonBody<ResetPassword>,
 ) -> ApiResult<Json<NicHandle>> {
     require_passwords(&state)?;
-    throttle::count_action(&state, client_ip, ThrottledAction::ResetPassword).await?;
+    count_action(&state, client_ip.networks(), ThrottledAction::ResetPassword).await?;
     let now = state.clock.now();
     let token = body.token.clone();
     let account = state.store.read(move |reader| accounts::account_to_reset(reader, &token, now)).await??;

@@ -5,9 +5,9 @@ use crate::config::Policies;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session, bearer_token};
 use crate::http::input::{parse_address, parse_locale, parse_name};
+use crate::http::limits::network_attempts::{ThrottledAction, count_action};
 use crate::http::openapi::{Described, Operation, TOKEN};
 use crate::http::route_table::Routes;
-use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::papers::PaperKey;
@@ -99,7 +99,7 @@ async fn open(
         return Err(wrong_claim());
     }
     let language = parse_locale(&body.language)?;
-    throttle::count_action(&state, client_ip, ThrottledAction::OpenCase).await?;
+    count_action(&state, client_ip.networks(), ThrottledAction::OpenCase).await?;
     let (claimant, legal_form, network) = (body.claimant, body.legal_form, client_ip.coarse_network());
     let opening = CaseOpening { domain, name, claimant, legal_form, language, claim, network };
     let (now, is_demo) = (state.clock.now(), state.settings.demo);

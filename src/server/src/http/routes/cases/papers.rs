@@ -1,11 +1,12 @@
 //! Papers of a case, which its claimant uploads.
 
 use super::case::{CaseAccess, act, paper_key, view};
+use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, PathParam};
+use crate::http::limits::uploads;
 use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
-use crate::http::{AppState, uploads};
 use crate::papers::inspect;
 use crate::random;
 use crate::use_cases::cases;

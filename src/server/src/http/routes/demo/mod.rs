@@ -3,15 +3,15 @@
 mod webhooks;
 
 use crate::demo::sample_paper;
-use crate::http::csv_file::attached;
+use crate::http::answers::csv_file::attached;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, Session};
 use crate::http::input::parse_name;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
-use crate::http::sessions::Authentication;
-use crate::http::{AppState, audit_log, sessions};
+use crate::http::sign_in::sessions::{self, Authentication};
+use crate::http::{AppState, audit_log};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
 use crate::use_cases::demo;
 use axum::Json;

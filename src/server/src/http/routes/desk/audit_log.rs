@@ -1,7 +1,7 @@
 //! The audit log, as a page and as a CSV file. Reading it is recorded, too, before anything is read.
 
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart};
 use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::openapi::CSV;

@@ -1,6 +1,6 @@
 //! The names of the accounts in a page.
 
-use crate::http::handles::handles_in;
+use crate::http::answers::handles::handles_in;
 use crate::use_cases::people::named_people;
 use handover_api::desk::DeskPage;
 use handover_store::{ReadTx, StoreResult};

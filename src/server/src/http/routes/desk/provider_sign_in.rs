@@ -4,10 +4,10 @@ use super::session::NewSession;
 use crate::http::cookies::DeviceOf;
 use crate::http::errors::ApiResult;
 use crate::http::extract::{ClientIp, DeskDeviceCookie, JsonBody};
-use crate::http::provider_sign_in::{
+use crate::http::route_table::Routes;
+use crate::http::sign_in::provider_sign_in::{
     FORM, Identified, PROVIDER_PROBLEMS, begin, identify, log_out, provider, refused_for,
 };
-use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::use_cases::desk::staff;
 use axum::Json;

@@ -4,12 +4,12 @@ use crate::code_hash::token_hash;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeskDeviceCookie, DeviceCookie, JsonBody, NewDevice, StaffSession};
 use crate::http::input::check_password;
+use crate::http::limits::network_attempts::{ThrottledAction, count_action, too_many_tries};
+use crate::http::limits::refusals::Refused;
 use crate::http::openapi::TOKEN;
-use crate::http::refusal_sampling::Refused;
 use crate::http::route_table::Routes;
-use crate::http::throttle::{ThrottledAction, count_action, too_many_tries};
 use crate::http::{AppState, audit_log, cookies};
-use crate::network::Network;
+use crate::limits::Network;
 use crate::password::PasswordUse;
 use crate::qr_code;
 use crate::random;
@@ -203,7 +203,7 @@ async fn enrol(
     DeskDeviceCookie(device): DeskDeviceCookie,
     JsonBody(body): JsonBody<AcceptInvitation>,
 ) -> ApiResult<Response> {
-    count_action(&state, client_ip, ThrottledAction::AcceptInvitation).await?;
+    count_action(&state, client_ip.networks(), ThrottledAction::AcceptInvitation).await?;
     let now = state.clock.now();
     let token = body.token.clone();
     let member = state.store.read(move |reader| staff::invited(reader, &token, now)).await?;

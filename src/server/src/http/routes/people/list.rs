@@ -1,7 +1,7 @@
 //! People that the account works with, and its private labels (decision 0052).
 
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::input::parse_label;

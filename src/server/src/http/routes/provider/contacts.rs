@@ -3,12 +3,12 @@
 use super::batch::NDJSON;
 use super::bodies::service_contacts;
 use crate::http::AppState;
-use crate::http::answer_memory::HasOwnMemory;
-use crate::http::byte_channel::{ClientGone, byte_channel};
+use crate::http::answers::byte_channel::{ClientGone, byte_channel};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ProviderKey;
+use crate::http::limits::Counter;
+use crate::http::middleware::answer_memory::HasOwnMemory;
 use crate::http::route_table::Routes;
-use crate::http::shares::Counter;
 use crate::use_cases::chunks::until_over;
 use axum::Extension;
 use axum::body::{Body, Bytes};

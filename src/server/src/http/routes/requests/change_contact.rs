@@ -1,15 +1,15 @@
 //! Changing contacts: the data of the form, and the submission of one service (decision 0005).
 
 use crate::http::AppState;
+use crate::http::answers::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, JsonBody, PathParam, ServiceQuery};
 use crate::http::idempotency::IdempotentCall;
 use crate::http::openapi;
-use crate::http::refused_lines::{refused_line, refused_only_line, refused_submission};
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
 use crate::http::routes::services::service_rows;
-use crate::http::step_up;
+use crate::http::sign_in::step_up;
 use crate::use_cases::requests::{self, Asked, Line, Replaced};
 use axum::Json;
 use axum::extract::State;

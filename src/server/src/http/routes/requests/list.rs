@@ -6,7 +6,7 @@ use super::seen_submission::one_line;
 use super::submission_detail::{accounts, last_days};
 use super::submission_progress::{SubmissionProgress, answered, states};
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::requests_filter;

@@ -3,7 +3,7 @@
 
 use super::submission_path::{no_part, submission_of};
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::openapi::CSV;

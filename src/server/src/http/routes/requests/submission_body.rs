@@ -1,12 +1,12 @@
 //! Bodies of submissions: many lines, which are read beside the calls of others.
 
 use crate::http::AppState;
-use crate::http::csv_file::ROWS_PER_READ;
+use crate::http::answers::csv_file::ROWS_PER_READ;
+use crate::http::answers::refused_lines::too_many_lines;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::LargeBody;
 use crate::http::filters::services_filter;
 use crate::http::input::has_control_characters;
-use crate::http::refused_lines::too_many_lines;
 use crate::use_cases::requests::{Asked, FileError, Line, Replaced, read_file};
 use handover_api::Reason;
 use handover_api::link::ServicesView;

@@ -6,7 +6,7 @@ use super::seen_submission::{SeenSubmission, lines_query, one_line, seen_by};
 use super::submission_path::{no_part, submission_of};
 use super::submission_progress::{answered, states};
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::{PathParam, Session};
 use crate::http::routes::app_info::screen;

@@ -3,12 +3,12 @@
 use super::reason::read_reason;
 use crate::code_hash::hash;
 use crate::http::AppState;
+use crate::http::answers::reference_list::{PageRange, ReferenceList};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, JsonBody, OptionalJsonBody, PathParam};
 use crate::http::openapi::TOKEN;
-use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
-use crate::http::step_up;
+use crate::http::sign_in::step_up;
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;

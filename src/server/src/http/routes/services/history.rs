@@ -1,7 +1,7 @@
 //! The history of a service's contacts, as a screen and as a CSV file. For its contacts only.
 
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ServiceQuery};
 use crate::http::openapi::CSV;

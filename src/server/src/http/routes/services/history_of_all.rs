@@ -3,7 +3,7 @@
 //! It has of each service what the account may read ([`Scope`]).
 
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
 use crate::http::errors::ApiResult;
 use crate::http::extract::ActingAccount;
 use crate::http::filters::history_filter;

@@ -2,10 +2,10 @@
 
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, JsonBody, PathParam, ServiceQuery, Session};
+use crate::http::limits::network_attempts::{ThrottledAction, count_action};
 use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
-use crate::http::throttle::{self, ThrottledAction};
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
@@ -216,7 +216,7 @@ async fn known_link<T>(state: &AppState, client_ip: ClientIp, found: Result<T, M
     match found {
         Ok(found) => Ok(found),
         Err(refusal) => {
-            throttle::count_action(state, client_ip, ThrottledAction::UnknownHolderLink).await?;
+            count_action(state, client_ip.networks(), ThrottledAction::UnknownHolderLink).await?;
             Err(refusal.into())
         }
     }

@@ -1,13 +1,13 @@
 //! The list of services, and single services as clients of OVHcloud's API read them.
 
 use crate::http::AppState;
-use crate::http::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::answers::csv_file::{self, CsvFile, CsvPart, ROWS_PER_READ};
+use crate::http::answers::json::ListJson;
+use crate::http::answers::reference_list::{PageRange, ReferenceList};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, PathParam};
 use crate::http::filters::services_filter;
-use crate::http::json::ListJson;
 use crate::http::openapi::CSV;
-use crate::http::reference_list::{PageRange, ReferenceList};
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen_with;
 use axum::Json;

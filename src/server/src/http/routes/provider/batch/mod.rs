@@ -6,12 +6,12 @@ mod line;
 use super::problem::{problem, scope_of};
 use crate::clock::Clock;
 use crate::http::AppState;
-use crate::http::answer_memory::HasOwnMemory;
-use crate::http::byte_channel::{ByteSender, byte_channel};
+use crate::http::answers::byte_channel::{ByteSender, byte_channel};
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::ProviderKey;
+use crate::http::limits::{CallerShare, Counter};
+use crate::http::middleware::answer_memory::HasOwnMemory;
 use crate::http::route_table::Routes;
-use crate::http::shares::{Counter, Share};
 use crate::use_cases::chunks::Turns;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteContext, write_all};
 use axum::Extension;
@@ -100,7 +100,7 @@ enum Stopped {
     Ended,
 }
 
-async fn run(mut batch: Batch, body: Body, place: Arc<Share>) {
+async fn run(mut batch: Batch, body: Body, place: Arc<CallerShare>) {
     let mut lines = BodyLines::new(body);
     // The last line says why a batch was not finished.
     if let Err(Stopped::WhileSending) = batch.read(&mut lines).await {

@@ -1,11 +1,11 @@
 //! Memory of large answers while their callers receive them (decision 0022): a caller may read slowly or never, and many
 //! callers may do so together.
 
-use super::errors::ApiError;
-use super::extract::ClientIp;
-use super::shares::{Counter, Share};
-use super::state::AppState;
-use crate::network::Network;
+use crate::http::AppState;
+use crate::http::errors::ApiError;
+use crate::http::extract::ClientIp;
+use crate::http::limits::{CallerShare, Counter};
+use crate::limits::Network;
 use axum::body::{Body, Bytes, HttpBody};
 use axum::extract::{Request, State};
 use axum::http::header;
@@ -39,11 +39,11 @@ const LONGEST: Duration = Duration::from_secs(600);
 
 /// An extension of responses whose memory has a bound of its own.
 #[derive(Clone, Copy)]
-pub(super) struct HasOwnMemory;
+pub(crate) struct HasOwnMemory;
 
 /// Counts the memory of a large answer until it was sent. Without room, the answer to a read is [`Reason::Busy`]; a write is
 /// answered, since it was carried out.
-pub(super) async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub(crate) async fn hold(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let client = ClientIp::of(request.extensions(), request.headers(), state.settings.trusted_proxies);
     let is_read = request.method().is_safe();
     let response = next.run(request).await;
@@ -91,7 +91,7 @@ fn caps(client: ClientIp) -> Vec<(Counter, u32)> {
 /// A part of an answer, whose memory counts until it was written to the connection.
 struct HeldPart {
     part: Bytes,
-    _share: Arc<Share>,
+    _share: Arc<CallerShare>,
 }
 
 impl AsRef<[u8]> for HeldPart {
@@ -104,12 +104,12 @@ impl AsRef<[u8]> for HeldPart {
 struct HeldBody {
     body: Body,
     rest: Bytes,
-    share: Arc<Share>,
+    share: Arc<CallerShare>,
     is_over: Pin<Box<Sleep>>,
 }
 
 impl HeldBody {
-    fn new(body: Body, share: Share) -> Self {
+    fn new(body: Body, share: CallerShare) -> Self {
         let is_over = Box::pin(tokio::time::sleep(LONGEST));
         Self { body, rest: Bytes::new(), share: Arc::new(share), is_over }
     }
@@ -153,8 +153,8 @@ impl HttpBody for HeldBody {
 
 #[cfg(test)]
 mod tests {
-    use super::super::shares::Shares;
     use super::*;
+    use crate::http::limits::CallerShares;
     use axum::response::IntoResponse;
     use futures_util::StreamExt;
 
@@ -175,7 +175,7 @@ mod tests {
 
     #[tokio::test]
     async fn memory_counts_until_the_last_part_was_written() {
-        let shares = Arc::<Shares>::default();
+        let shares = Arc::<CallerShares>::default();
         let take = || shares.take_some(100, vec![(Counter::Server, 100)]);
         let body = HeldBody::new(answer(100 * 1024).into_body(), take().expect("there is room"));
         assert_eq!(body.size_hint().exact(), Some(100 * 1024));

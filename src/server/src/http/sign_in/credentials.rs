@@ -1,10 +1,10 @@
 //! Verification of a login and password, with throttling by login and by network (decision 0009).
 
-use super::AppState;
-use super::errors::ApiResult;
-use super::extract::{ClientIp, DeviceCookie};
-use super::refusal_sampling::Refused;
-use super::throttle::too_many_tries;
+use crate::http::AppState;
+use crate::http::errors::ApiResult;
+use crate::http::extract::{ClientIp, DeviceCookie};
+use crate::http::limits::network_attempts::too_many_tries;
+use crate::http::limits::refusals::Refused;
 use crate::password::{PasswordUse, Verified};
 use crate::use_cases::accounts::{accept_password, begin_password_attempt};
 use handover_api::Reason;

@@ -1,8 +1,9 @@
 //! Caps on open event streams (decision 0014): each holds a connection and memory until its client leaves.
 
-use super::errors::ApiError;
+use super::{CallerShare, CallerShares, Counter};
 use crate::config::StreamLimits;
-use crate::network::Network;
+use crate::http::errors::ApiError;
+use crate::limits::Network;
 use handover_api::Reason;
 use handover_rules::NicHandle;
 use prometheus_client::metrics::gauge::Gauge;
@@ -11,18 +12,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
-/// Key by which open streams are counted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Counter {
-    Session([u8; 32]),
-    Account(NicHandle),
-    Network(String),
-    Server,
-}
-
 /// The open event streams.
-pub(super) struct EventStreams {
+pub(crate) struct EventStreams {
     limits: StreamLimits,
+    shares: Arc<CallerShares>,
     open: Mutex<OpenStreams>,
     pace: Mutex<StreamPace>,
 }
@@ -56,35 +49,33 @@ impl StreamPace {
 #[derive(Default)]
 struct OpenStreams {
     next_id: u64,
-    counts: HashMap<Counter, u32>,
     /// Oldest first.
-    by_session: HashMap<[u8; 32], VecDeque<Arc<RegisteredStream>>>,
+    by_session: HashMap<[u8; 32], VecDeque<RegisteredStream>>,
     number: Gauge,
 }
 
 struct RegisteredStream {
     id: u64,
-    session: [u8; 32],
-    counters: Vec<Counter>,
+    share: CallerShare,
     gives_way: CancellationToken,
 }
 
 impl EventStreams {
     /// `number` shows how many are open.
-    pub(super) fn new(limits: StreamLimits, number: Gauge) -> Self {
+    pub(crate) fn new(limits: StreamLimits, number: Gauge) -> Self {
         let open = OpenStreams { number, ..OpenStreams::default() };
-        Self { limits, open: Mutex::new(open), pace: Mutex::default() }
+        Self { limits, shares: Arc::default(), open: Mutex::new(open), pace: Mutex::default() }
     }
 
     /// The time for which a stream gathers changes at `now` before it sends them, so that a server with many changes does
     /// not send each by itself (decision 0014).
-    pub(super) fn gathering_time(&self, now: Duration) -> Duration {
+    pub(crate) fn gathering_time(&self, now: Duration) -> Duration {
         self.pace.lock().unwrap_or_else(PoisonError::into_inner).delay(now)
     }
 
     /// Counts a new stream. Without room, the oldest stream of the same session is closed; if that does not help, the
     /// new one is refused.
-    pub(super) fn open(
+    pub(crate) fn open(
         self: &Arc<Self>,
         session: [u8; 32],
         account: &NicHandle,
@@ -92,27 +83,25 @@ impl EventStreams {
     ) -> Result<OpenStream, ApiError> {
         let caps = self.caps(session, account, networks);
         let mut open = self.lock();
-        if let Some(full) = open.full(&caps, None) {
-            let oldest = open.by_session.get(&session).and_then(|streams| streams.front()).cloned();
-            let oldest = oldest.filter(|oldest| open.full(&caps, Some(oldest)).is_none());
-            let oldest = oldest.ok_or_else(|| refusal(full))?;
-            oldest.gives_way.cancel();
-            open.remove(&oldest);
-        }
-        let entry = Arc::new(RegisteredStream {
-            id: open.next_id,
-            session,
-            counters: caps.into_iter().map(|(counter, _)| counter).collect(),
-            gives_way: CancellationToken::new(),
-        });
+        let share = match self.shares.take(caps.clone()) {
+            Ok(share) => share,
+            Err(full) => {
+                let oldest = open.by_session.get(&session).and_then(|streams| streams.front());
+                let oldest = oldest.filter(|oldest| self.shares.has_room_without(&oldest.share, &caps));
+                let oldest = oldest.ok_or_else(|| refusal(&full))?;
+                oldest.gives_way.cancel();
+                let id = oldest.id;
+                open.remove(session, id);
+                self.shares.take(caps).map_err(|full| refusal(&full))?
+            }
+        };
+        let (id, gives_way) = (open.next_id, CancellationToken::new());
         open.next_id += 1;
         open.number.inc();
-        for counter in &entry.counters {
-            *open.counts.entry(counter.clone()).or_default() += 1;
-        }
-        open.by_session.entry(entry.session).or_default().push_back(Arc::clone(&entry));
+        let stream = RegisteredStream { id, share, gives_way: gives_way.clone() };
+        open.by_session.entry(session).or_default().push_back(stream);
         drop(open);
-        Ok(OpenStream { streams: Arc::clone(self), entry })
+        Ok(OpenStream { streams: Arc::clone(self), session, id, gives_way })
     }
 
     fn caps(&self, session: [u8; 32], account: &NicHandle, networks: Vec<Network>) -> Vec<(Counter, u32)> {
@@ -135,31 +124,14 @@ impl EventStreams {
 }
 
 impl OpenStreams {
-    /// The first counter without room for one more, not counting `except`.
-    fn full<'c>(&self, caps: &'c [(Counter, u32)], except: Option<&RegisteredStream>) -> Option<&'c Counter> {
-        let has_room = |counter: &Counter, cap: u32| {
-            let freed = u32::from(except.is_some_and(|entry| entry.counters.contains(counter)));
-            self.counts.get(counter).copied().unwrap_or_default() - freed < cap
-        };
-        caps.iter().find(|(counter, cap)| !has_room(counter, *cap)).map(|(counter, _)| counter)
-    }
-
     /// Removes a stream, unless it has given way already.
-    fn remove(&mut self, entry: &RegisteredStream) {
-        let Some(streams) = self.by_session.get_mut(&entry.session) else { return };
-        let Some(index) = streams.iter().position(|stream| stream.id == entry.id) else { return };
+    fn remove(&mut self, session: [u8; 32], id: u64) {
+        let Some(streams) = self.by_session.get_mut(&session) else { return };
+        let Some(index) = streams.iter().position(|stream| stream.id == id) else { return };
         streams.remove(index);
         self.number.dec();
         if streams.is_empty() {
-            self.by_session.remove(&entry.session);
-        }
-        for counter in &entry.counters {
-            if let Some(count) = self.counts.get_mut(counter) {
-                *count -= 1;
-                if *count == 0 {
-                    self.counts.remove(counter);
-                }
-            }
+            self.by_session.remove(&session);
         }
     }
 }
@@ -167,29 +139,29 @@ impl OpenStreams {
 fn refusal(full: &Counter) -> ApiError {
     match full {
         Counter::Server => ApiError::new(Reason::Busy, "The server has no room for another event stream."),
-        Counter::Session(_) | Counter::Account(_) => {
-            ApiError::new(Reason::TooManyTries, "This account has too many event streams open.")
-        }
         Counter::Network(_) => ApiError::new(Reason::TooManyTries, "Your network has too many event streams open."),
+        _ => ApiError::new(Reason::TooManyTries, "This account has too many event streams open."),
     }
 }
 
 /// A counted stream; no longer counted when dropped.
-pub(super) struct OpenStream {
+pub(crate) struct OpenStream {
     streams: Arc<EventStreams>,
-    entry: Arc<RegisteredStream>,
+    session: [u8; 32],
+    id: u64,
+    gives_way: CancellationToken,
 }
 
 impl OpenStream {
     /// Completes when a newer stream replaces this one.
-    pub(super) async fn gives_way(&self) {
-        self.entry.gives_way.cancelled().await;
+    pub(crate) async fn gives_way(&self) {
+        self.gives_way.cancelled().await;
     }
 }
 
 impl Drop for OpenStream {
     fn drop(&mut self) {
-        self.streams.lock().remove(&self.entry);
+        self.streams.lock().remove(self.session, self.id);
     }
 }
 

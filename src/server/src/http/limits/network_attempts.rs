@@ -2,10 +2,9 @@
 //!
 //! [`crate::use_cases::accounts::throttle`] counts.
 
-use super::AppState;
-use super::errors::{ApiError, ApiResult};
-use super::extract::ClientIp;
-use crate::network::Network;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::limits::Network;
 use crate::use_cases::accounts::throttle::admit_attempt;
 use handover_api::{Problem, Reason};
 use handover_rules::Timestamp;
@@ -25,9 +24,9 @@ pub(crate) enum ThrottledAction {
 }
 
 impl ThrottledAction {
-    /// The client's networks, with the keys that this action is counted under.
-    fn networks(self, client_ip: ClientIp) -> Vec<Network> {
-        let action = match self {
+    /// The end of the keys that this action is counted under.
+    const fn key(self) -> &'static str {
+        match self {
             Self::SignUp => " sign-up",
             Self::ConfirmSignUp => " confirm",
             Self::RequestPasswordReset => " forgotten",
@@ -36,12 +35,7 @@ impl ThrottledAction {
             Self::AcceptInvitation => " invitation",
             Self::RequestCredential => " credential",
             Self::UnknownHolderLink => " holder",
-        };
-        let mut networks = client_ip.networks();
-        for network in &mut networks {
-            network.key.push_str(action);
         }
-        networks
     }
 }
 
@@ -54,8 +48,14 @@ pub(crate) fn too_many_tries(until: Timestamp) -> ApiError {
 
 /// Counts an action, or refuses it while the network has to wait. Success and failure count alike: the limit is on work,
 /// and must not reveal the outcome.
-pub(crate) async fn count_action(state: &AppState, client_ip: ClientIp, action: ThrottledAction) -> ApiResult<()> {
-    let networks = action.networks(client_ip);
+pub(crate) async fn count_action(
+    state: &AppState,
+    mut networks: Vec<Network>,
+    action: ThrottledAction,
+) -> ApiResult<()> {
+    for network in &mut networks {
+        network.key.push_str(action.key());
+    }
     let (now, free_failures) = (state.clock.now(), state.settings.policies.failures_per_client);
     let admitted = state.store.write(move |tx| admit_attempt(tx, &networks, free_failures, now)).await?;
     admitted.map_err(too_many_tries)

@@ -1,13 +1,8 @@
 //! Sampling of the access log: neither an account nor strangers can fill it.
 
-use super::lookup_limit::is_within;
+use crate::limits::Windows;
 use handover_api::Reason;
 use handover_rules::{NicHandle, Timestamp};
-use std::collections::HashMap;
-use std::sync::{Mutex, PoisonError};
-
-/// Number of counters above which expired ones are dropped.
-const MAX_ENTRIES: usize = 10_000;
 
 /// Refusals that are counted together.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -34,12 +29,7 @@ impl Refused {
 
 /// Counted refusals.
 #[derive(Default)]
-pub(crate) struct RefusalSampling(Mutex<HashMap<Refused, Minute>>);
-
-struct Minute {
-    since: Timestamp,
-    refusals: u32,
-}
+pub(crate) struct RefusalSampling(Windows<Refused, u32>);
 
 /// Number of refusals that were left out before one that is logged; `None` if there were none.
 pub(crate) type LeftOut = Option<u32>;
@@ -47,19 +37,12 @@ pub(crate) type LeftOut = Option<u32>;
 impl RefusalSampling {
     /// Counts a refusal; `None` if it is not to be logged.
     pub(crate) fn count(&self, refused: Refused, now: Timestamp) -> Option<LeftOut> {
-        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if counts.len() > MAX_ENTRIES {
-            counts.retain(|_, of| is_within(of.since, now));
-        }
         let limit = refused.lines_a_minute();
-        let of = counts.entry(refused).or_insert(Minute { since: now, refusals: 0 });
-        let mut left_out = 0;
-        if !is_within(of.since, now) {
-            left_out = of.refusals.saturating_sub(limit);
-            *of = Minute { since: now, refusals: 0 };
-        }
-        of.refusals = of.refusals.saturating_add(1);
-        (of.refusals <= limit).then_some((left_out > 0).then_some(left_out))
+        self.0.count(refused, now, |window, ended| {
+            window.used = window.used.saturating_add(1);
+            let left_out = ended.saturating_sub(limit);
+            (window.used <= limit).then_some((left_out > 0).then_some(left_out))
+        })
     }
 }
 

@@ -33,7 +33,7 @@ fn prefix(address: Ipv6Addr, length: u32) -> String {
 
 /// The coarse network of a client, as kept with a session: enough for a provider or a country, too little for a person.
 #[must_use]
-pub fn coarse(client: IpAddr) -> String {
+pub(crate) fn coarse(client: IpAddr) -> String {
     match client {
         IpAddr::V4(address) => {
             let [first, second, third, _] = address.octets();

@@ -1,7 +1,7 @@
 //! Fair shares of uploads: each file is in memory until it has arrived completely (decision 0022).
 
-use super::shares::{Counter, Share, Shares};
-use crate::network::Network;
+use super::{CallerShare, CallerShares, Counter};
+use crate::limits::Network;
 use handover_rules::cases::CaseNumber;
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ const MAX_UPLOADS: u32 = 8;
 const MAX_OF_NETWORK: u32 = 2;
 
 /// Begins an upload, which ends when the share is dropped; `None` if its case, its network or the server has no room.
-pub(super) fn begin(uploads: &Arc<Shares>, case: CaseNumber, mut networks: Vec<Network>) -> Option<Share> {
+pub(crate) fn begin(uploads: &Arc<CallerShares>, case: CaseNumber, mut networks: Vec<Network>) -> Option<CallerShare> {
     let largest = networks.pop().map(|network| network.key).unwrap_or_default();
     let caps =
         vec![(Counter::Case(case), 1), (Counter::Network(largest), MAX_OF_NETWORK), (Counter::Server, MAX_UPLOADS)];
@@ -33,7 +33,7 @@ mod tests {
 
     #[test]
     fn one_upload_of_a_case_and_two_of_a_network() {
-        let uploads = Arc::<Shares>::default();
+        let uploads = Arc::<CallerShares>::default();
         let begin = |number, address| begin(&uploads, case(number), client(address));
         let home = "2001:db8:1::7";
         let first = begin(1, home).expect("there is room");
@@ -47,7 +47,7 @@ mod tests {
 
     #[test]
     fn eight_uploads_in_all() {
-        let uploads = Arc::<Shares>::default();
+        let uploads = Arc::<CallerShares>::default();
         let begin = |number: u8| begin(&uploads, case(number.into()), client(&format!("192.0.2.{number}")));
         let running: Vec<_> = (0..8).map(|number| begin(number).expect("there is room")).collect();
         assert!(begin(8).is_none());

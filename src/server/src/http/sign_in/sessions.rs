@@ -1,9 +1,9 @@
 //! Beginning a session.
 
-use super::errors::ApiResult;
-use super::extract::{ClientIp, NewDevice, find_session, user_agent};
-use super::{AppState, cookies};
 use crate::code_hash::token_hash;
+use crate::http::errors::ApiResult;
+use crate::http::extract::{ClientIp, NewDevice, find_session, user_agent};
+use crate::http::{AppState, cookies};
 use crate::random;
 use crate::use_cases::accounts::{SessionProof, begin_session};
 use axum::Json;

@@ -1,8 +1,8 @@
 //! Limits on large bodies (decision 0022): how many a session and an account have under way, how many bytes are in memory
 //! while they arrive, and how many are worked on at the same time.
 
-use super::errors::{ApiError, ApiResult};
-use super::shares::{Counter, Share, Shares};
+use super::{CallerShare, CallerShares, Counter};
+use crate::http::errors::{ApiError, ApiResult};
 use axum::body::Body;
 use futures_util::StreamExt;
 use handover_api::Reason;
@@ -33,8 +33,8 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const STEP: usize = 64 * 1024;
 
 /// The large bodies that are under way.
-pub(super) struct LargeBodies {
-    shares: Arc<Shares>,
+pub(crate) struct LargeBodies {
+    shares: Arc<CallerShares>,
     kib: Arc<Semaphore>,
     at_work: Arc<Semaphore>,
     longest_wait: Duration,
@@ -50,35 +50,35 @@ impl Default for LargeBodies {
 
 /// The sender of a body.
 #[derive(Clone, Copy)]
-pub(super) struct BodySender<'a> {
-    pub(super) session: [u8; 32],
-    pub(super) account: &'a NicHandle,
+pub(crate) struct BodySender<'a> {
+    pub(crate) session: [u8; 32],
+    pub(crate) account: &'a NicHandle,
 }
 
 /// A body in memory.
 #[derive(Default)]
-pub(super) struct ReadBody {
-    pub(super) bytes: Vec<u8>,
+pub(crate) struct ReadBody {
+    pub(crate) bytes: Vec<u8>,
     /// `None` for a small one.
     reserved: Option<Reserved>,
 }
 
 /// The share that a large body in memory takes up.
 struct Reserved {
-    share: Share,
+    share: CallerShare,
     kib: OwnedSemaphorePermit,
 }
 
 /// The place of a large body that is worked on, until it is answered.
 pub(crate) struct WorkPlace {
-    _share: Share,
+    _share: CallerShare,
     _at_work: OwnedSemaphorePermit,
     kib: Option<OwnedSemaphorePermit>,
 }
 
 impl WorkPlace {
     /// Gives back the memory of a body that is parsed.
-    pub(super) fn release_memory(&mut self) {
+    pub(crate) fn release_memory(&mut self) {
         self.kib = None;
     }
 }
@@ -89,7 +89,7 @@ impl LargeBodies {
     ///
     /// # Errors
     /// It has more bytes than `max`, it breaks off, or there is no room for it.
-    pub(super) async fn read(&self, sender: BodySender<'_>, body: Body, max: usize) -> ApiResult<ReadBody> {
+    pub(crate) async fn read(&self, sender: BodySender<'_>, body: Body, max: usize) -> ApiResult<ReadBody> {
         let mut chunks = body.into_data_stream();
         let mut read = Ok(ReadBody::default());
         let mut length = 0;
@@ -129,7 +129,7 @@ impl LargeBodies {
         Ok(())
     }
 
-    fn share(&self, sender: BodySender<'_>) -> ApiResult<Share> {
+    fn share(&self, sender: BodySender<'_>) -> ApiResult<CallerShare> {
         let caps = vec![
             (Counter::Session(sender.session), MAX_OF_SESSION),
             (Counter::Account(sender.account.clone()), MAX_OF_ACCOUNT),
@@ -146,7 +146,7 @@ impl LargeBodies {
     ///
     /// # Errors
     /// It has waited for too long.
-    pub(super) async fn begin_work(&self, body: ReadBody) -> ApiResult<(Vec<u8>, Option<WorkPlace>)> {
+    pub(crate) async fn begin_work(&self, body: ReadBody) -> ApiResult<(Vec<u8>, Option<WorkPlace>)> {
         let ReadBody { bytes, reserved } = body;
         let Some(Reserved { share, kib }) = reserved else { return Ok((bytes, None)) };
         let waiting = tokio::time::timeout(self.longest_wait, Arc::clone(&self.at_work).acquire_owned());

@@ -1,6 +1,6 @@
 //! Errors for submissions that are refused.
 
-use super::errors::ApiError;
+use crate::http::errors::ApiError;
 use crate::use_cases::requests::{AskRefusal, OverBudget, Planned};
 use handover_api::problem::Budget;
 use handover_api::submissions::SubmissionLimit;
@@ -10,7 +10,7 @@ use handover_rules::submission::{MOST_TOGETHER, PlanError};
 use handover_rules::{NicHandle, Policy};
 
 /// The error for a refused submission; `of_lines` is the one for refused lines.
-pub(super) fn refused_submission(
+pub(crate) fn refused_submission(
     refusal: AskRefusal,
     policy: &Policy,
     of_lines: impl Fn(&Planned) -> ApiError,
@@ -39,7 +39,7 @@ pub(super) fn refused_submission(
 }
 
 /// The error for the only line of a submission that changes nothing.
-pub(super) fn refused_only_line(planned: &Planned) -> ApiError {
+pub(crate) fn refused_only_line(planned: &Planned) -> ApiError {
     match planned.refused.first() {
         Some(line) => refused_line(&line.refusal, &planned.asker),
         None => rejected(PlanError::NothingToChange),
@@ -47,7 +47,7 @@ pub(super) fn refused_only_line(planned: &Planned) -> ApiError {
 }
 
 /// The error for a refused line, as far as `viewer` may know the reason.
-pub(super) fn refused_line(refusal: &LineRefusal, viewer: &NicHandle) -> ApiError {
+pub(crate) fn refused_line(refusal: &LineRefusal, viewer: &NicHandle) -> ApiError {
     match refusal {
         LineRefusal::NoService => ApiError::not_found(),
         LineRefusal::Malformed { inputs } => {
@@ -66,7 +66,7 @@ fn rejected(error: PlanError) -> ApiError {
     problem.into()
 }
 
-pub(super) fn too_many_lines(policy: &Policy) -> ApiError {
+pub(crate) fn too_many_lines(policy: &Policy) -> ApiError {
     let detail = format!("One submission covers at most {} requests. Select fewer services.", policy.max_lines);
     too_large(SubmissionLimit::Requests, &detail)
 }

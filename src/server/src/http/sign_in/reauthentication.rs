@@ -1,10 +1,10 @@
 //! Sensitive changes, for which a signed-in user enters the password again (ASVS 7.5.1).
 
-use super::AppState;
 use super::credentials::verify_credentials;
-use super::errors::{ApiError, ApiResult};
-use super::extract::{ClientIp, DeviceCookie, Session};
 use super::step_up;
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, DeviceCookie, Session};
 use crate::use_cases::accounts::has_password_hash;
 use handover_api::{Problem, Reason};
 use handover_rules::Timestamp;
@@ -13,7 +13,7 @@ use handover_store::{Account, StoreResult, WriteTx};
 
 /// Verifies the password and returns the account with the hash it was verified against. In the place of a password that does
 /// not exist, the provider has authenticated the caller just now; in a demo, nothing is needed.
-pub(super) async fn reauthenticate(
+pub(crate) async fn reauthenticate(
     state: &AppState,
     client: (ClientIp, DeviceCookie),
     session: &Session,
@@ -48,7 +48,7 @@ fn wrong_password() -> ApiError {
 }
 
 /// Runs a write after [`reauthenticate`], unless the session ended or the password changed in the meantime.
-pub(super) async fn write_reauthenticated<T: Send + 'static>(
+pub(crate) async fn write_reauthenticated<T: Send + 'static>(
     state: &AppState,
     session: Session,
     verified_hash: Option<String>,

@@ -1,6 +1,6 @@
 //! Lists of OVHcloud's API: bare arrays, read page by page (decision 0014).
 
-use super::errors::{ApiError, ApiResult};
+use crate::http::errors::{ApiError, ApiResult};
 use axum::Json;
 use axum::http::{HeaderValue, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -12,14 +12,14 @@ use serde::Serialize;
 const MAX_PAGE: u32 = 1000;
 
 /// The part of a list that a request asks for.
-pub(super) struct PageRange {
-    pub(super) after: Option<String>,
-    pub(super) limit: u32,
+pub(crate) struct PageRange {
+    pub(crate) after: Option<String>,
+    pub(crate) limit: u32,
 }
 
 impl PageRange {
     /// Reads `after` and `limit`.
-    pub(super) fn of(uri: &Uri) -> ApiResult<Self> {
+    pub(crate) fn of(uri: &Uri) -> ApiResult<Self> {
         let query = uri.query().unwrap_or_default();
         let limit = match parameter(query, "limit").map(|limit| limit.parse()) {
             None => MAX_PAGE,
@@ -31,13 +31,13 @@ impl PageRange {
 }
 
 /// A page, and the address of the next one for the `Link` header (RFC 8288).
-pub(super) struct ReferenceList<T> {
+pub(crate) struct ReferenceList<T> {
     rows: Vec<T>,
     link: Option<HeaderValue>,
 }
 
 impl<T> ReferenceList<T> {
-    pub(super) fn new(rows: Vec<T>, uri: &Uri, next: Option<String>) -> Self {
+    pub(crate) fn new(rows: Vec<T>, uri: &Uri, next: Option<String>) -> Self {
         let query = uri.query().unwrap_or_default();
         let others = query.split('&').filter(|pair| !pair.is_empty() && !pair.starts_with("after="));
         let link = next.and_then(|next| {

@@ -9,12 +9,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// The client has left.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct ClientGone;
+pub(crate) struct ClientGone;
 
 type Part = Result<Bytes, StoreError>;
 
 /// The end that sends parts.
-pub(super) struct ByteSender {
+pub(crate) struct ByteSender {
     parts: UnboundedSender<Part>,
     room: Arc<Semaphore>,
     most: u32,
@@ -27,7 +27,7 @@ struct Counted {
 }
 
 /// Room for a part.
-pub(super) struct Room(#[expect(dead_code, reason = "free again when dropped")] OwnedSemaphorePermit);
+pub(crate) struct Room(#[expect(dead_code, reason = "free again when dropped")] OwnedSemaphorePermit);
 
 impl AsRef<[u8]> for Counted {
     fn as_ref(&self) -> &[u8] {
@@ -37,7 +37,7 @@ impl AsRef<[u8]> for Counted {
 
 /// A channel for an answer of which `most` bytes may wait, or one longer part. The stream drops `held`, such as the place of
 /// the answer, once its last part was taken.
-pub(super) fn byte_channel<T: Send + 'static>(
+pub(crate) fn byte_channel<T: Send + 'static>(
     most: u32,
     held: T,
 ) -> (ByteSender, impl Stream<Item = Part> + Send + 'static) {
@@ -50,13 +50,13 @@ pub(super) fn byte_channel<T: Send + 'static>(
 
 impl ByteSender {
     /// Waits for room, then sends a part.
-    pub(super) async fn send(&self, text: String) -> Result<(), ClientGone> {
+    pub(crate) async fn send(&self, text: String) -> Result<(), ClientGone> {
         let room = self.has_room_for(&text).await?;
         self.send_in(room, text)
     }
 
     /// Waits until there is room for a part.
-    pub(super) async fn has_room_for(&self, text: &str) -> Result<Room, ClientGone> {
+    pub(crate) async fn has_room_for(&self, text: &str) -> Result<Room, ClientGone> {
         let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX).min(self.most);
         tokio::select! {
             room = Arc::clone(&self.room).acquire_many_owned(bytes) => room.map(Room).map_err(|_| ClientGone),
@@ -65,24 +65,24 @@ impl ByteSender {
     }
 
     /// Sends a part for which there is room.
-    pub(super) fn send_in(&self, room: Room, text: String) -> Result<(), ClientGone> {
+    pub(crate) fn send_in(&self, room: Room, text: String) -> Result<(), ClientGone> {
         let part = Bytes::from_owner(Counted { text, _room: room });
         self.parts.send(Ok(part)).map_err(|_| ClientGone)
     }
 
     /// Sends the last part, for which there need not be room.
-    pub(super) fn send_last(&self, text: String) {
+    pub(crate) fn send_last(&self, text: String) {
         // Fails if the client has left.
         let _ = self.parts.send(Ok(text.into()));
     }
 
     /// Completes when the client leaves.
-    pub(super) async fn closed(&self) {
+    pub(crate) async fn closed(&self) {
         self.parts.closed().await;
     }
 
     /// Aborts the answer, whose status was sent before.
-    pub(super) fn abort(&self, error: StoreError) {
+    pub(crate) fn abort(&self, error: StoreError) {
         // Fails if the client has left.
         let _ = self.parts.send(Err(error));
     }

@@ -1,12 +1,12 @@
 //! Acts that need a recent or strong authentication by the provider, and acts that are switched off (decision 0057).
 
-use super::AppState;
-use super::errors::{ApiError, ApiResult};
+use crate::http::AppState;
+use crate::http::errors::{ApiError, ApiResult};
 use handover_api::{Problem, Reason};
 use handover_rules::account::step_up::{Authentication, SensitiveAct};
 
 /// Refuses an act unless the caller's authentication suffices for it. Applications have none.
-pub(super) fn require(state: &AppState, act: SensitiveAct, authentication: Option<&Authentication>) -> ApiResult<()> {
+pub(crate) fn require(state: &AppState, act: SensitiveAct, authentication: Option<&Authentication>) -> ApiResult<()> {
     if state.settings.sign_in.step_up.allows(act, authentication, state.clock.now()) {
         return Ok(());
     }
@@ -17,7 +17,7 @@ pub(super) fn require(state: &AppState, act: SensitiveAct, authentication: Optio
 }
 
 /// Refuses to use or set a password if passwords are switched off.
-pub(super) fn require_passwords(state: &AppState) -> ApiResult<()> {
+pub(crate) fn require_passwords(state: &AppState) -> ApiResult<()> {
     if state.settings.policies.has_passwords {
         return Ok(());
     }
@@ -25,7 +25,7 @@ pub(super) fn require_passwords(state: &AppState) -> ApiResult<()> {
 }
 
 /// Refuses to sign up if that is switched off.
-pub(super) fn require_sign_up(state: &AppState) -> ApiResult<()> {
+pub(crate) fn require_sign_up(state: &AppState) -> ApiResult<()> {
     if state.settings.sign_in.has_sign_up {
         return Ok(());
     }

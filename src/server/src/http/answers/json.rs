@@ -1,6 +1,6 @@
 //! JSON bodies of answers.
 
-use super::errors::ApiError;
+use crate::http::errors::ApiError;
 use axum::Json;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -17,11 +17,11 @@ const INITIAL_CAPACITY: usize = 16 * 1024;
 /// A JSON body that is written into one allocation, and where its rows were read: they are freed on the thread that
 /// allocated them. The buffer of `axum::Json` starts small and is copied whenever it grows, which costs as much as writing
 /// the text.
-pub(super) struct ListJson(serde_json::Result<Vec<u8>>);
+pub(crate) struct ListJson(serde_json::Result<Vec<u8>>);
 
 impl ListJson {
     /// The same body as `serde_json` would write, put together faster (decision 0028).
-    pub(super) fn services(screen: &ScreenResponse<ServicesPage>) -> Self {
+    pub(crate) fn services(screen: &ScreenResponse<ServicesPage>) -> Self {
         let mut body = Body(Vec::with_capacity(INITIAL_CAPACITY));
         Self(body.services(screen).map(|()| body.0))
     }
@@ -40,7 +40,7 @@ impl IntoResponse for ListJson {
 }
 
 /// An answer that begins work: JSON with status 202.
-pub(super) struct Accepted<T>(pub(super) T);
+pub(crate) struct Accepted<T>(pub(crate) T);
 
 impl<T: Serialize> IntoResponse for Accepted<T> {
     fn into_response(self) -> Response {

@@ -1,13 +1,13 @@
 //! Signing in by the provider, for customers and staff alike (decision 0057): the browser's part in a cookie, throttling by
 //! network, and refusals.
 
-use super::AppState;
-use super::cookies::{self, DeviceOf};
-use super::errors::{ApiError, ApiResult};
-use super::extract::{ClientIp, read_body};
-use super::throttle::too_many_tries;
 use crate::code_hash::token_hash;
-use crate::network::Network;
+use crate::http::AppState;
+use crate::http::cookies::{self, DeviceOf};
+use crate::http::errors::{ApiError, ApiResult};
+use crate::http::extract::{ClientIp, read_body};
+use crate::http::limits::network_attempts::too_many_tries;
+use crate::limits::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
 use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
 use axum::Json;
@@ -22,14 +22,14 @@ use handover_rules::account::step_up::RequiredAuthentication;
 use handover_store::{ProviderSessions, StoreResult, WriteTx};
 
 /// The media type of a logout token's body.
-pub(super) const FORM: &str = "application/x-www-form-urlencoded";
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// Problems of calls that need the provider.
-pub(super) const PROVIDER_PROBLEMS: [Reason; 3] =
+pub(crate) const PROVIDER_PROBLEMS: [Reason; 3] =
     [Reason::NotFound, Reason::ProviderUnavailable, Reason::ProviderMisconfigured];
 
 /// The provider, if it is configured.
-pub(super) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityProvider> {
+pub(crate) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityProvider> {
     let provider = match of {
         DeviceOf::Customer => &state.providers.customers,
         DeviceOf::Staff => &state.providers.staff,
@@ -38,7 +38,7 @@ pub(super) fn provider(state: &AppState, of: DeviceOf) -> ApiResult<&IdentityPro
 }
 
 /// Begins to sign in: a cookie, and the page of the provider to go to.
-pub(super) async fn begin(
+pub(crate) async fn begin(
     state: &AppState,
     of: DeviceOf,
     headers: &HeaderMap,
@@ -54,16 +54,16 @@ pub(super) async fn begin(
 }
 
 /// The person whom the provider names.
-pub(super) struct Identified {
-    pub(super) identity: Identity,
+pub(crate) struct Identified {
+    pub(crate) identity: Identity,
     /// The try, which counts as a failure until it is taken back.
-    pub(super) attempt: CountedSignIn,
+    pub(crate) attempt: CountedSignIn,
     /// The header that ends the cookie of the sign-in.
-    pub(super) end_cookie: [(HeaderName, HeaderValue); 1],
+    pub(crate) end_cookie: [(HeaderName, HeaderValue); 1],
 }
 
 /// Finishes what [`begin`] has begun in this browser.
-pub(super) async fn identify(
+pub(crate) async fn identify(
     state: &AppState,
     of: DeviceOf,
     client_ip: ClientIp,
@@ -107,7 +107,7 @@ fn networks(client_ip: ClientIp, of: DeviceOf) -> Vec<Network> {
 }
 
 /// Ends the sessions that the provider's logout token names.
-pub(super) async fn log_out(
+pub(crate) async fn log_out(
     state: &AppState,
     of: DeviceOf,
     request: Request,
@@ -143,7 +143,7 @@ fn invalid(member: &str, problem: &str) -> ApiError {
 }
 
 /// A refusal to sign somebody in.
-pub(super) fn refused(refusal: ProviderRefusal) -> ApiError {
+pub(crate) fn refused(refusal: ProviderRefusal) -> ApiError {
     let detail = match refusal {
         ProviderRefusal::Stale => {
             "This sign-in was begun in another browser or too long ago, or it is finished. Begin again."
@@ -162,7 +162,7 @@ pub(super) fn refused(refusal: ProviderRefusal) -> ApiError {
 }
 
 /// A refusal because of a member of the provider's answer.
-pub(super) fn refused_for(refusal: ProviderRefusal, member: &str, problem: &str) -> ApiError {
+pub(crate) fn refused_for(refusal: ProviderRefusal, member: &str, problem: &str) -> ApiError {
     let mut answer = refused(refusal).into_problem();
     answer.faults = vec![MemberFault { member: member.to_owned(), problem: problem.to_owned() }];
     answer.into()

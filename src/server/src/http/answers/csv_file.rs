@@ -2,7 +2,7 @@
 //!
 //! Only one part of a file is in memory at a time.
 
-use super::errors::ApiResult;
+use crate::http::errors::ApiResult;
 use crate::use_cases::people::{known_people, named_people};
 use axum::body::Body;
 use axum::http::header;
@@ -16,24 +16,24 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 /// Rows of a list that are read at a time: many, but other calls get their turn in between.
-pub(super) const ROWS_PER_READ: u32 = 1000;
+pub(crate) const ROWS_PER_READ: u32 = 1000;
 
 /// A part of a list, and the cursor of the next one.
-pub(super) struct CsvPart<const N: usize, C = String> {
-    pub(super) rows: Vec<[String; N]>,
-    pub(super) next: Option<C>,
+pub(crate) struct CsvPart<const N: usize, C = String> {
+    pub(crate) rows: Vec<[String; N]>,
+    pub(crate) next: Option<C>,
 }
 
 /// The name of a file, its columns, and who reads it; `None` if it has no handles.
-pub(super) struct CsvFile {
-    pub(super) name: String,
-    pub(super) columns: NamedColumns<'static>,
-    pub(super) viewer: Option<NicHandle>,
+pub(crate) struct CsvFile {
+    pub(crate) name: String,
+    pub(crate) columns: NamedColumns<'static>,
+    pub(crate) viewer: Option<NicHandle>,
 }
 
 /// A file of a list, whose part after a cursor `read` returns. Errors of the first part have a status of their own; later
 /// ones abort the download.
-pub(super) async fn download<const N: usize, C, F>(store: &Store, file: CsvFile, read: F) -> ApiResult<Response>
+pub(crate) async fn download<const N: usize, C, F>(store: &Store, file: CsvFile, read: F) -> ApiResult<Response>
 where
     C: Clone + Send + 'static,
     F: Fn(&ReadTx<'_>, Option<C>) -> StoreResult<CsvPart<N, C>> + Send + Sync + 'static,
@@ -94,7 +94,7 @@ fn shown_name(person: KnownPerson) -> Option<String> {
 }
 
 /// A CSV file as a download.
-pub(super) fn attached(file_name: &str, content: impl IntoResponse) -> Response {
+pub(crate) fn attached(file_name: &str, content: impl IntoResponse) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{file_name}\"")),
