@@ -18,7 +18,6 @@ use handover_rules::{
 use handover_server::mail::templates::lines_file::LinesFileContext;
 use handover_server::mail::templates::{
     EmailContent, account as account_template, ordered, renewal, request as request_template,
-    submission as submission_template,
 };
 use handover_server::use_cases::requests::Recovered;
 use handover_store::{
@@ -155,14 +154,16 @@ impl SceneWriter {
             request,
         };
         let code = notice.carries_code().then(code);
-        let letter = request_template::compose(request_template::TemplateContext {
+        let note = is_together.then(|| "We are moving to a new agency.".to_owned());
+        let lines = MailLines::of_one(record, note);
+        let letter = request_template::compose(request_template::RequestContext {
             notice,
-            record: &record,
-            note: is_together.then_some("We are moving to a new agency."),
+            lines: &lines,
+            first: &lines.first[0],
+            ends: &[],
             recipient: &account(reader, self.language),
             people: &known_people(reader),
             code: code.as_ref(),
-            end: None,
             settings: &settings(grace),
         });
         let letter = letter.expect("an email");
@@ -202,7 +203,7 @@ impl SceneWriter {
         let lines =
             MailLines { total, services, first, roles, deadlines, have_last_days, ended_alike, unanswered, note };
         let code = notice.carries_code().then(code);
-        let letter = submission_template::compose(submission_template::SubmissionContext {
+        let letter = request_template::compose(request_template::RequestContext {
             notice,
             lines: &lines,
             first: &lines.first[0],
@@ -221,6 +222,7 @@ impl SceneWriter {
         };
         let file = || [vec![context.head()], lines.first.iter().map(of_line).collect()].concat().concat();
         let file = (lines.more() > 0 && !notice.asks()).then(file);
+        let letter = letter.expect("an email");
         self.scenes.push(Scene { name, kind: SceneKind::Request(notice), letter, file });
     }
 
@@ -243,14 +245,15 @@ impl SceneWriter {
             asker_roles: Role::Admin.into(),
             request,
         };
-        let letter = request_template::compose(request_template::TemplateContext {
+        let lines = MailLines::of_one(record, None);
+        let letter = request_template::compose(request_template::RequestContext {
             notice,
-            record: &record,
-            note: None,
+            lines: &lines,
+            first: &lines.first[0],
+            ends: &[RoleEndRecord { service, end, ended }],
             recipient: &account(reader, self.language),
             people: &known_people(reader),
             code: None,
-            end: Some(&RoleEndRecord { service, end, ended }),
             settings: &settings(120),
         });
         self.scenes.push(Scene {

@@ -8,8 +8,7 @@ use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::render::{self, RenderedEmail};
 use crate::mail::templates;
-use crate::mail::templates::request::TemplateContext;
-use crate::mail::templates::submission::SubmissionContext;
+use crate::mail::templates::request::RequestContext;
 use crate::random;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::people::known_people;
@@ -97,9 +96,6 @@ fn compose_request_mail(
         return Ok(None);
     };
     let ends = if notice.is_about_role_end() { ends(tx, notice, lines)? } else { Vec::new() };
-    if notice.is_about_role_end() && ends.is_empty() {
-        return Ok(None);
-    }
     let recipient = tx.account(account)?.ok_or(StoreError::Corrupt("email to a missing account"))?;
     let code = notice.carries_code().then(random::validation_code);
     let code_hash = code.as_ref().map(|code| hash(code.expose()));
@@ -108,16 +104,9 @@ fn compose_request_mail(
     }
     let code = code.as_ref();
     let people = known_people(tx, account, accounts(&lines.first, ends.iter()))?;
-    let people = people.as_slice();
-    let content = if lines.total > 1 {
-        let (ends, recipient) = (ends.as_slice(), &recipient);
-        let context = SubmissionContext { notice, lines, first, ends, recipient, people, code, settings };
-        Some(templates::submission::compose(context))
-    } else {
-        let (record, recipient, end, note) = (first, &recipient, ends.first(), lines.note.as_deref());
-        templates::request::compose(TemplateContext { notice, record, note, recipient, people, code, end, settings })
-    };
-    let Some(content) = content else { return Ok(None) };
+    let (people, ends) = (people.as_slice(), ends.as_slice());
+    let input = RequestContext { notice, lines, first, ends, recipient: &recipient, people, code, settings };
+    let Some(content) = templates::request::compose(input) else { return Ok(None) };
     Ok(Some(Composed {
         content,
         to: Recipient { name: recipient.full_name(), address: recipient.email },

@@ -1,6 +1,6 @@
 //! The file attached to an email about more requests than it lists: a table of all of them.
 
-use super::request::failure_phrases;
+use super::request::failure_reason;
 use super::{named, outgoing_label, visible_name};
 use crate::config::Settings;
 use crate::mail::{i18n as t, phrases};
@@ -112,7 +112,10 @@ impl LinesFileContext<'_> {
         let how = record.request.as_seen_by(&self.recipient.handle).ended.map(|ended| ended.how);
         match how {
             Some(Ending::Failed { reasons }) => {
-                failure_phrases(&reasons, record, self.recipient, self.settings).join(" ")
+                let (language, recipient) = (self.language(), &self.recipient.handle);
+                let named = |account: &NicHandle| account.to_string();
+                let phrase = |why| failure_reason::phrase(language, why, &record.request, recipient, named);
+                reasons.iter().map(phrase).collect::<Vec<_>>().join(" ")
             }
             Some(Ending::EndedByProvider { reason }) => phrases::one_line(&reason),
             Some(Ending::AccountRemoved { account }) => t::mail_account_removed(self.language(), account.as_str()),

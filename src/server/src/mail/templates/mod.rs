@@ -8,7 +8,6 @@ pub mod lines_file;
 pub mod ordered;
 pub mod renewal;
 pub mod request;
-pub mod submission;
 
 use super::i18n as t;
 use super::phrases;
@@ -16,7 +15,7 @@ use handover_api::Link;
 use handover_api::link::ServicesView;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Language, NicHandle, RequestId, ServiceName, ValidationCode};
+use handover_rules::{Language, NicHandle, ServiceName, ValidationCode};
 
 /// The content of an email as plain text; rendering escapes it.
 #[derive(Clone, Debug)]
@@ -140,31 +139,6 @@ fn words(language: Language, author: Option<&str>, text: &str) -> Block {
 /// The lines of somebody's text.
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(phrases::one_line).filter(|line| !line.is_empty()).collect()
-}
-
-/// The subject of an email about a request. Its spaces are ASCII: a subject in ASCII is sent as it is.
-fn subject(language: Language, id: RequestId, heading: &str) -> String {
-    t::mail_subject(language, &id.grouped().replace('\u{a0}', " "), heading)
-}
-
-/// The link to answer requests, with the code. The asker confirms its own there.
-fn answer(language: Language, id: RequestId, code: &ValidationCode, deadline: String, is_asker: bool) -> ActionLink {
-    let link = Link::MailedRequest { id, code: Some(code.clone()) };
-    let (label, note) = if is_asker {
-        (t::mail_confirm_action_own(language), t::mail_confirm_opening_own(language))
-    } else {
-        (t::mail_confirm_action(language), t::mail_confirm_opening(language))
-    };
-    ActionLink::with_note(label, link, note).until(t::mail_label_answer_by(language), deadline)
-}
-
-fn request_code(language: Language, code: &ValidationCode) -> MailedCode {
-    MailedCode { code: code.clone(), note: t::mail_confirm_personal(language) }
-}
-
-/// The advice to a reader who did not expect an email that asks for an answer.
-fn ignore(language: Language, is_asker: bool, deadline: &str) -> String {
-    if is_asker { t::mail_confirm_ignore_own(language, deadline) } else { t::mail_confirm_ignore(language, deadline) }
 }
 
 /// The label of the account that had the roles before, which keeps them until they move.

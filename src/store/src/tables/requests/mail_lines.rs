@@ -37,7 +37,9 @@ pub struct MailLines {
 }
 
 impl MailLines {
-    fn of_one(record: RequestRecord, note: Option<String>) -> Self {
+    /// A single request.
+    #[must_use]
+    pub fn of_one(record: RequestRecord, note: Option<String>) -> Self {
         Self {
             total: 1,
             services: 1,

@@ -1,17 +1,25 @@
 //! Everybody has accepted, and something that the recipient can settle is still missing. The request's page says what, because
 //! it may have changed since.
 
-use super::context::TemplateContext;
+use super::context::RequestContext;
 use crate::mail::i18n as t;
 use crate::mail::templates::{Block, EmailContent};
 
-pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
+pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
     let language = context.language();
+    let (heading, opening) = if context.is_of_one() {
+        let (roles, service) = (context.roles(), context.service());
+        (t::mail_blocked_title(language, &roles, &service), t::mail_blocked(language, &roles, &service))
+    } else {
+        let opening = t::mail_lines_blocked(language, &context.count());
+        (t::mail_lines_blocked_title(language, &context.topic()), opening)
+    };
+    let how = Block::Text(t::mail_blocked_how(language).to_owned());
     EmailContent {
         preheader: Some(t::mail_preheader_settle(language, &context.deadline())),
-        opening: t::mail_blocked(language, &context.roles(), &context.service()),
+        opening,
         action: Some(context.see_request().until(t::mail_label_settle_by(language), context.deadline())),
-        body: [Block::Text(t::mail_blocked_how(language).to_owned())].into_iter().chain(context.together()).collect(),
-        ..context.content(t::mail_blocked_title(language, &context.roles(), &context.service()))
+        body: [how].into_iter().chain(context.listing()).chain(context.together()).collect(),
+        ..context.content(heading)
     }
 }

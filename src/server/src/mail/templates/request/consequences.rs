@@ -1,6 +1,6 @@
 //! Consequences of accepting: abilities gained and lost, and when the change takes effect.
 
-use super::context::TemplateContext;
+use super::context::RequestContext;
 use crate::mail::i18n as t;
 use crate::mail::phrases;
 use crate::mail::templates::Block;
@@ -10,11 +10,11 @@ use handover_rules::{Language, Role};
 /// Abilities that are mentioned if the role does not include them, because people often expect them.
 const OFTEN_EXPECTED: [Ability; 3] = [Ability::SeeInvoices, Ability::ChangeAllContacts, Ability::Configure];
 
-pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
+pub(super) fn of_accepting(context: RequestContext<'_>) -> Vec<Block> {
     let (language, request) = (context.language(), context.request());
     let (from, to, roles) = (context.named(&request.from), context.named(&request.to), context.roles());
     let mut blocks = Vec::new();
-    if context.is_about_last_day() {
+    if context.is_about_last_days() {
         // Nobody gains or loses anything now.
     } else if context.is_recipient(&request.to) {
         blocks.extend(can_and_cannot(context));
@@ -36,7 +36,7 @@ pub(super) fn of_accepting(context: TemplateContext<'_>) -> Vec<Block> {
     blocks
 }
 
-fn can_and_cannot(context: TemplateContext<'_>) -> Vec<Block> {
+fn can_and_cannot(context: RequestContext<'_>) -> Vec<Block> {
     let (language, request) = (context.language(), context.request());
     let can: Vec<Ability> = abilities(request.roles, request.service.category).collect();
     let cannot = OFTEN_EXPECTED.into_iter().filter(|ability| !can.contains(ability));
@@ -44,7 +44,7 @@ fn can_and_cannot(context: TemplateContext<'_>) -> Vec<Block> {
     let can = can.into_iter().map(|ability| phrases::ability(language, ability).to_owned()).collect();
     let mut blocks = vec![Block::List(t::mail_accept_can(language).to_owned(), can)];
     if !cannot.is_empty() {
-        blocks.push(Block::List(t::mail_accept_cannot(language, context.count()), cannot));
+        blocks.push(Block::List(t::mail_accept_cannot(language, phrases::count(request.roles)), cannot));
     }
     blocks
 }

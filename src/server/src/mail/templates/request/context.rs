@@ -1,61 +1,72 @@
-//! Input of the templates for emails about requests.
+//! Input of the templates, and the parts that they share.
 
 use crate::config::Settings;
-use crate::mail::templates::{ActionLink, Block, EmailContent, ignore, named, outgoing_label, subject, words};
+use crate::mail::templates::{ActionLink, Block, EmailContent, named, outgoing_label, words};
 use crate::mail::{i18n as t, phrases};
 use handover_api::Link;
 use handover_api::people::KnownPerson;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Ending, Language, NicHandle, Request, ValidationCode};
-use handover_store::{Account, RequestRecord, RoleEndRecord};
+use handover_rules::{Ending, Language, NicHandle, Request, RequestId, ValidationCode};
+use handover_store::{Account, MailLines, RequestRecord, RoleEndRecord};
 
 /// Input of a template.
 #[derive(Clone, Copy)]
-pub struct TemplateContext<'a> {
+pub struct RequestContext<'a> {
     /// Notice.
     pub notice: Notice,
-    /// Request.
-    pub record: &'a RequestRecord,
-    /// Text of the asker to the parties.
-    pub note: Option<&'a str>,
+    /// The requests: one, or several of a submission.
+    pub lines: &'a MailLines,
+    /// The first of them.
+    pub first: &'a RequestRecord,
+    /// The ends of their roles, if the notice is about these.
+    pub ends: &'a [RoleEndRecord],
     /// Recipient.
     pub recipient: &'a Account,
     /// The accounts in it whose names the recipient may see.
     pub people: &'a [KnownPerson],
     /// A new code, if the notice carries one.
     pub code: Option<&'a ValidationCode>,
-    /// The end of the role, if the notice is about one.
-    pub end: Option<&'a RoleEndRecord>,
     /// Server settings.
     pub settings: &'a Settings,
 }
 
-impl TemplateContext<'_> {
+impl RequestContext<'_> {
     pub(super) fn language(&self) -> Language {
         Language::of_locale(&self.recipient.language)
     }
 
-    pub(super) fn request(&self) -> &Request {
-        &self.record.request
+    pub(super) fn is_of_one(&self) -> bool {
+        self.lines.total <= 1
     }
 
-    /// "tech", "tech and billing"
+    /// The only request, or the first one.
+    pub(super) fn request(&self) -> &Request {
+        &self.first.request
+    }
+
+    /// The number of the request. Of several, the submission's if its first request concerns the recipient, otherwise
+    /// that of the recipient's first request: both lead to the submission, and only numbers of their own requests reveal
+    /// nothing about others.
+    pub(super) fn number(&self) -> RequestId {
+        self.request().id
+    }
+
+    /// The roles of the only request: "tech", "tech and billing"
     pub(super) fn roles(&self) -> String {
         phrases::roles(self.language(), self.request().roles)
     }
 
-    /// Number of roles.
-    pub(super) fn count(&self) -> u64 {
-        phrases::count(self.request().roles)
-    }
-
-    /// The service name inside a sentence.
+    /// The service of the only request inside a sentence.
     pub(super) fn service(&self) -> String {
         phrases::service(&self.request().service.name)
     }
 
     pub(super) fn is_recipient(&self, account: &NicHandle) -> bool {
         *account == self.recipient.handle
+    }
+
+    pub(super) fn is_asker(&self) -> bool {
+        self.is_recipient(&self.request().asker)
     }
 
     /// An account in the table, marked if it is the recipient's.
@@ -68,40 +79,36 @@ impl TemplateContext<'_> {
         named(self.language(), self.people, account)
     }
 
-    /// The ending, as far as the recipient may know it.
+    /// The ending that all of the requests share, as far as the recipient may know it; `None` if they ended differently.
     pub(super) fn ending(&self) -> Option<Ending> {
-        self.request().as_seen_by(&self.recipient.handle).ended.map(|ended| ended.how)
+        let seen = self.request().as_seen_by(&self.recipient.handle);
+        seen.ended.filter(|_| self.lines.ended_alike).map(|ended| ended.how)
     }
 
-    /// The request only gives the current contact another last day.
-    pub(super) fn is_about_last_day(&self) -> bool {
-        self.request().is_about_last_day()
+    /// The requests only give the current contact other last days, as far as the email lists them.
+    pub(super) fn is_about_last_days(&self) -> bool {
+        self.lines.first.iter().all(|record| record.request.is_about_last_day())
     }
 
-    /// The opening of an email that asks about another last day.
-    pub(super) fn last_day_opening(&self) -> String {
-        let (language, request) = (self.language(), self.request());
-        if self.is_recipient(&request.asker) {
-            t::mail_extend_own(language, &self.service(), &self.named(&request.to))
-        } else {
-            t::mail_extend_asked(language, &self.named(&request.asker), &self.service())
-        }
-    }
-
-    /// The deadline as a phrase.
+    /// The first deadline as a phrase.
     pub(super) fn deadline(&self) -> String {
-        phrases::timestamp(self.language(), self.request().deadline)
+        phrases::timestamp(self.language(), self.lines.deadlines.0)
     }
 
-    /// The advice to a reader who did not expect the email.
+    /// The advice to a reader who did not expect an email that asks for an answer.
     pub(super) fn ignore(&self) -> String {
-        ignore(self.language(), self.is_recipient(&self.request().asker), &self.deadline())
+        let (language, last) = (self.language(), phrases::timestamp(self.language(), self.lines.deadlines.1));
+        if self.is_asker() {
+            t::mail_confirm_ignore_own(language, &last)
+        } else {
+            t::mail_confirm_ignore(language, &last)
+        }
     }
 
     /// The note of the asker.
     pub(super) fn note(&self) -> Option<Block> {
         let request = self.request();
-        let note = self.note.filter(|_| request.shows_submission_to(&self.recipient.handle))?;
+        let note = self.lines.note.as_deref().filter(|_| request.shows_submission_to(&self.recipient.handle))?;
         Some(self.words(&request.asker, note))
     }
 
@@ -111,46 +118,55 @@ impl TemplateContext<'_> {
         words(self.language(), author.as_deref(), text)
     }
 
-    /// The request as a table.
+    /// That the requests take effect together with all others of the submission, or not at all.
+    pub(super) fn together(&self) -> Option<Block> {
+        let together = self.first.together().filter(|_| self.request().shows_submission_to(&self.recipient.handle))?;
+        let text = if self.is_of_one() { t::mail_together } else { t::mail_lines_together };
+        Some(Block::Text(text(self.language(), &together.to_string())))
+    }
+
+    pub(super) fn see_request(&self) -> ActionLink {
+        ActionLink::new(t::mail_see_request(self.language()), Link::request(self.number()))
+    }
+
+    /// An email with nothing but the facts.
+    pub(super) fn content(&self, heading: String) -> EmailContent {
+        let language = self.language();
+        // A subject in ASCII is sent as it is.
+        let number = self.number().grouped().replace('\u{a0}', " ");
+        EmailContent {
+            subject: t::mail_subject(language, &number, &heading),
+            facts: self.facts(),
+            ..EmailContent::to(language, &self.recipient.full_name(), heading)
+        }
+    }
+
+    /// The only request as a table; several have a table of their own.
     fn facts(&self) -> Vec<(String, String)> {
         let (language, request) = (self.language(), self.request());
+        let mut facts = if self.is_of_one() { self.facts_of_one() } else { Vec::new() };
+        facts.push((t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)));
+        if let Some(until) = request.until.filter(|_| self.is_of_one()) {
+            let until = phrases::date(language, until);
+            facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
+        }
+        facts.push((t::mail_label_request(language).to_owned(), self.number().grouped()));
+        facts
+    }
+
+    fn facts_of_one(&self) -> Vec<(String, String)> {
+        let (language, request) = (self.language(), self.request());
+        let roles = t::mail_label_roles(language, phrases::count(request.roles));
         let mut facts = vec![
             (t::mail_label_service(language).to_owned(), phrases::service_and_category(language, &request.service)),
-            (t::mail_label_roles(language, self.count()), self.roles()),
+            (roles, self.roles()),
         ];
-        if self.is_about_last_day() {
+        if self.is_about_last_days() {
             facts.push((t::mail_label_contact(language).to_owned(), self.party(&request.to)));
         } else {
             facts.push((outgoing_label(language, self.notice).to_owned(), self.party(&request.from)));
             facts.push((t::mail_label_to(language).to_owned(), self.party(&request.to)));
         }
-        facts.push((t::mail_label_asked_by(language).to_owned(), self.party(&request.asker)));
-        if let Some(until) = request.until {
-            let until = phrases::date(language, until);
-            facts.push((t::mail_label_last_day(language).to_owned(), t::mail_last_day(language, &until)));
-        }
-        facts.push((t::mail_label_request(language).to_owned(), request.id.grouped()));
         facts
-    }
-
-    /// That the request takes effect together with others, or not at all.
-    pub(super) fn together(&self) -> Option<Block> {
-        let together = self.record.together().filter(|_| self.request().shows_submission_to(&self.recipient.handle))?;
-        Some(Block::Text(t::mail_together(self.language(), &together.to_string())))
-    }
-
-    pub(super) fn see_request(&self) -> ActionLink {
-        let link = Link::request(self.request().id);
-        ActionLink::new(t::mail_see_request(self.language()), link)
-    }
-
-    /// An email with nothing but the request as a table.
-    pub(super) fn content(&self, heading: String) -> EmailContent {
-        let language = self.language();
-        EmailContent {
-            subject: subject(language, self.request().id, &heading),
-            facts: self.facts(),
-            ..EmailContent::to(language, &self.recipient.full_name(), heading)
-        }
     }
 }

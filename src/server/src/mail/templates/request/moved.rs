@@ -1,19 +1,43 @@
 //! The roles have moved: to the parties, the outgoing contact, and the admin if another account submitted the request.
 
-use super::context::TemplateContext;
+use super::context::RequestContext;
 use crate::mail::i18n as t;
 use crate::mail::templates::{ActionLink, Block, EmailContent, services_link};
 use handover_rules::Role;
 use handover_rules::request::notices::Notice;
 
-pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
+pub(super) fn content(context: RequestContext<'_>) -> EmailContent {
+    if context.is_of_one() { one_moved(context) } else { several_moved(context) }
+}
+
+fn several_moved(context: RequestContext<'_>) -> EmailContent {
+    let language = context.language();
+    let is_party = context.notice == Notice::Done;
+    let heading = if context.becomes_contact() {
+        t::mail_lines_done_title_you(language, &context.about(), &context.taken_role())
+    } else if is_party {
+        t::mail_lines_done_title(language, &context.topic())
+    } else {
+        t::mail_lines_changed_title(language, &context.topic())
+    };
+    let opening = if is_party { t::mail_lines_done } else { t::mail_lines_changed };
+    EmailContent {
+        opening: opening(language, &context.count()),
+        // An outgoing contact may no longer read the requests (decision 0008).
+        action: is_party.then(|| context.see_request()),
+        body: context.listing(),
+        ..context.content(heading)
+    }
+}
+
+fn one_moved(context: RequestContext<'_>) -> EmailContent {
     let (language, request) = (context.language(), context.request());
     let (roles, service) = (context.roles(), context.service());
     let (from, to) = (context.named(&request.from), context.named(&request.to));
     let is_party = context.notice == Notice::Done;
     let is_new = context.is_recipient(&request.to);
     let is_replaced = context.is_recipient(&request.from) && !is_new;
-    let (heading, opening) = if context.is_about_last_day() {
+    let (heading, opening) = if context.is_about_last_days() {
         let opening = if is_new {
             t::mail_extend_done_you(language, &service)
         } else {
@@ -29,7 +53,7 @@ pub(super) fn content(context: TemplateContext<'_>) -> EmailContent {
     };
     // Billing contacts do not know any passwords.
     let knew_passwords = request.roles.contains(Role::Admin) || request.roles.contains(Role::Tech);
-    let warns = is_party && knew_passwords && !is_replaced && !context.is_about_last_day();
+    let warns = is_party && knew_passwords && !is_replaced && !context.is_about_last_days();
     let passwords = warns.then(|| t::mail_done_passwords(language, &from));
     let is_admin = !is_party && !is_replaced;
     let why = is_admin.then(|| t::mail_changed_admin(language, &service));

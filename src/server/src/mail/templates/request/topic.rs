@@ -1,11 +1,15 @@
-//! The topic of an email about several requests: for subjects, headings and openings.
+//! The topic of an email, mostly of one about several requests: for subjects, headings and openings.
 
-use super::context::SubmissionContext;
+use super::context::RequestContext;
 use crate::mail::{i18n as t, phrases};
 use handover_rules::request::notices::Notice;
 use handover_store::MailLines;
 
-impl SubmissionContext<'_> {
+impl RequestContext<'_> {
+    pub(super) fn count(&self) -> String {
+        self.lines.total.to_string()
+    }
+
     /// The name that all of the services have; requests of one name are few, so that all of them are listed.
     fn only_service(&self) -> Option<String> {
         let MailLines { total, first, .. } = self.lines;
@@ -29,15 +33,10 @@ impl SubmissionContext<'_> {
         )
     }
 
-    /// The requests only give the current contact other last days, as far as the email lists them.
-    pub(super) fn are_about_last_days(&self) -> bool {
-        self.lines.first.iter().all(|record| record.request.is_about_last_day())
-    }
-
     /// The request to the reader, as a question.
     pub(super) fn question(&self) -> String {
         let (language, about) = (self.language(), self.about());
-        if self.are_about_last_days() {
+        if self.is_about_last_days() {
             t::mail_lines_extend_title(language, &about)
         } else {
             t::mail_lines_take_title(language, &about, &self.taken_role())
@@ -47,7 +46,7 @@ impl SubmissionContext<'_> {
     /// The same as a sentence.
     pub(super) fn asked(&self) -> String {
         let (language, about, asker) = (self.language(), self.about(), self.named(&self.request().asker));
-        if self.are_about_last_days() {
+        if self.is_about_last_days() {
             t::mail_lines_extend_asked(language, &about, &asker)
         } else {
             t::mail_lines_confirm_asked(language, &about, &asker, &self.taken_role())
@@ -56,8 +55,17 @@ impl SubmissionContext<'_> {
 
     /// The requests have made the reader a contact; the reader is not their asker, who may have named others, too.
     pub(super) fn becomes_contact(&self) -> bool {
-        let is_asker = self.is_recipient(&self.request().asker);
-        self.notice == Notice::Done && !is_asker && !self.are_about_last_days()
+        self.notice == Notice::Done && !self.is_asker() && !self.is_about_last_days()
+    }
+
+    /// The opening of an email that asks for another last day of one request.
+    pub(super) fn last_day_opening(&self) -> String {
+        let (language, request) = (self.language(), self.request());
+        if self.is_asker() {
+            t::mail_extend_own(language, &self.service(), &self.named(&request.to))
+        } else {
+            t::mail_extend_asked(language, &self.named(&request.asker), &self.service())
+        }
     }
 
     /// The topic of a heading.

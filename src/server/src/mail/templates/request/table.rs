@@ -1,16 +1,17 @@
 //! The table of the requests that an email lists.
 
-use super::context::SubmissionContext;
+use super::context::RequestContext;
 use crate::mail::templates::lines_file::{LinesFileContext, file_name};
 use crate::mail::templates::{Block, outgoing_label};
 use crate::mail::{i18n as t, phrases};
 use handover_rules::request::notices::Notice;
 use handover_store::RequestRecord;
 
-impl SubmissionContext<'_> {
-    /// The requests that the email lists, and how many more there are.
+impl RequestContext<'_> {
+    /// The requests that the email lists, and how many more there are; nothing if it is about one.
     pub(super) fn listing(&self) -> Vec<Block> {
-        [self.table()].into_iter().chain(self.more()).collect()
+        let table = (!self.is_of_one()).then(|| self.table());
+        table.into_iter().chain(self.more()).collect()
     }
 
     fn table(&self) -> Block {
