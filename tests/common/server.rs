@@ -117,7 +117,7 @@ impl TestServer {
     pub(crate) async fn import(&self) {
         let folder = tempfile::tempdir().expect("creating a temporary folder");
         self.export.write(folder.path());
-        let options = import::Options { policy: self.options.limits.policy(), allow_empty: true };
+        let options = import::Options { policies: self.options.policies(), allow_empty: true };
         import::run(folder.path(), &self.store, &self.clock, options, progress::silent())
             .await
             .unwrap_or_else(|error| panic!("{error}"));

@@ -5,9 +5,10 @@ use crate::common::{NewContacts, TestServer, TestUser, account, minutes};
 use crate::large_submissions::start_with;
 use crate::submissions::{answer, detail, mails, states, submit, these};
 use handover_api::submissions::{Lines, LinesResult, NewLines, NewSubmission, ServiceSelection};
-use handover_rules::{PerRole, Policy, RequestId, RequestState, ServiceKey, SubmissionId};
+use handover_rules::{PerRole, RequestId, RequestState, ServiceKey, SubmissionId};
+use handover_server::config::Policies;
+use handover_server::use_cases::Act;
 use handover_server::use_cases::requests::run_due_of_service;
-use handover_store::WriteTx;
 
 /// The admin of all services, and the future admin and tech contact.
 async fn people(server: &TestServer) -> [TestUser; 3] {
@@ -77,11 +78,11 @@ async fn requests_by_themselves_all_take_effect() {
             for domain in &domains {
                 let key = domain.clone();
                 let later = server.now() + minutes(2);
-                let run = move |tx: &mut WriteTx<'_>| {
-                    let service = tx.service(&key)?.expect("the service exists");
-                    run_due_of_service(tx, service.id, later, &Policy::default())
+                let run = move |act: &mut Act<'_, '_>| {
+                    let service = act.tx.service(&key)?.expect("the service exists");
+                    run_due_of_service(act, service.id)
                 };
-                server.store.write(run).await.expect("the store succeeds");
+                Act::run(&server.store, later, Policies::default(), run).await.expect("the store succeeds");
             }
         }
         server.restart(minutes(2)).await;

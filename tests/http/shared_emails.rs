@@ -9,8 +9,10 @@ use futures_util::FutureExt;
 use handover_api::route::SubmissionAction;
 use handover_api::submissions::{Lines, LinesResult, NewLine, NewLines, NewSubmission};
 use handover_rules::delivery::LONGEST_WAIT_FOR_LINES;
-use handover_rules::{Event, PerRole, Policy, RequestId, RequestState, ServiceKey, SubmissionId};
-use handover_server::use_cases::requests::act as request_act;
+use handover_rules::{Event, PerRole, RequestId, RequestState, ServiceKey, SubmissionId};
+use handover_server::config::Policies;
+use handover_server::use_cases::Act;
+use handover_server::use_cases::requests::act_on_request;
 use handover_store::Store;
 
 /// Lines that timers run in one transaction, and in several.
@@ -183,7 +185,7 @@ async fn advance_with(server: &TestServer, line: RequestId, event: Event, time: 
     let mut held = HeldWriter::hold(&server.store).await;
     let now = server.now() + time;
     let before_the_timers = |store: &Store| {
-        let run = store.write(move |tx| request_act(tx, line, &event, now, &Policy::default()).map(drop));
+        let run = Act::run(store, now, Policies::default(), move |act| act_on_request(act, line, &event).map(drop));
         let _ = run.now_or_never();
     };
     held.pass_ahead_of(before_the_timers).await;

@@ -3,8 +3,10 @@
 use crate::common::{TestDatabase, handle};
 use chrono::NaiveDate;
 use handover_rules::{Category, Policy, Role, ServiceStatus, Timestamp, Zone};
+use handover_server::config::Policies;
 use handover_server::demo;
 use handover_server::import;
+use handover_server::use_cases::Act;
 use handover_server::use_cases::requests::{self, Asked};
 use handover_store::ReadTx;
 use handover_store::import::{self as rows, Export, ImportedService};
@@ -21,7 +23,7 @@ fn noon(today: NaiveDate) -> Timestamp {
 
 async fn database_with_demo_data(today: NaiveDate) -> TestDatabase {
     let database = TestDatabase::new();
-    let taken = import::apply(demo::export(today), &database.store, &database.clock, Policy::default()).await;
+    let taken = import::apply(demo::export(today), &database.store, &database.clock, Policies::default()).await;
     taken.expect("importing the demo data");
     database
 }
@@ -173,9 +175,8 @@ async fn initial_demo_requests_can_be_submitted() {
         let database = database_with_demo_data(today).await;
         for submission in demo::submissions() {
             let taking = submission.clone();
-            let made = database
-                .store
-                .write(move |tx| requests::ask(tx, &taking, &|_| Ok(()), noon(today), &Policy::default()))
+            let ask = move |act: &mut Act<'_, '_>| requests::ask(act, &taking, &|_| Ok(()));
+            let made = Act::run(&database.store, noon(today), Policies::default(), ask)
                 .await
                 .expect("the database succeeds")
                 .unwrap_or_else(|refused| panic!("{refused:?} of {submission:?} on {today}"));
@@ -215,7 +216,7 @@ async fn importing_the_demo_data_twice_changes_nothing() {
     let today = "2026-11-20".parse().unwrap();
     let database = database_with_demo_data(today).await;
     let before = database.dump();
-    let again = import::apply(demo::export(today), &database.store, &database.clock, Policy::default());
+    let again = import::apply(demo::export(today), &database.store, &database.clock, Policies::default());
     assert_eq!(again.await.unwrap().written(), 0);
     assert_eq!(database.dump(), before);
 }
@@ -226,12 +227,8 @@ async fn import_fails_the_requests_it_makes_impossible() {
     let database = database_with_demo_data(today).await;
     let kasper_asks: Asked = demo::submissions().remove(0);
     let now = database.clock.now();
-    let made = database
-        .store
-        .write(move |tx| requests::ask(tx, &kasper_asks, &|_| Ok(()), now, &Policy::default()))
-        .await
-        .unwrap()
-        .unwrap();
+    let ask = move |act: &mut Act<'_, '_>| requests::ask(act, &kasper_asks, &|_| Ok(()));
+    let made = Act::run(&database.store, now, Policies::default(), ask).await.unwrap().unwrap();
     let state = || {
         let id = made.requests[0];
         database.store.read(move |reader| Ok(reader.request(id)?.expect("the record exists").request.state))
@@ -243,12 +240,12 @@ async fn import_fails_the_requests_it_makes_impossible() {
     };
     let service = newer.services.iter_mut().find(velvet).expect("the demo data contain the service");
     service.status = ServiceStatus::UnPaid;
-    import::apply(newer.clone(), &database.store, &database.clock, Policy::default()).await.unwrap();
+    import::apply(newer.clone(), &database.store, &database.clock, Policies::default()).await.unwrap();
     assert_eq!(state().await.unwrap().as_str(), "validatingByCustomers", "a debt counts only at the later checks");
 
     let service = newer.services.iter_mut().find(velvet).expect("the demo data contain the service");
     service.contacts.admin = handle("zs40088-ovh");
-    import::apply(newer, &database.store, &database.clock, Policy::default()).await.unwrap();
+    import::apply(newer, &database.store, &database.clock, Policies::default()).await.unwrap();
     assert_eq!(state().await.unwrap().as_str(), "error", "the asker is not admin any more");
     assert_eq!(
         database.service("velvet-anchor.example", Category::Domain).await.facts.contacts.holder(Role::Admin).as_str(),

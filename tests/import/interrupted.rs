@@ -2,7 +2,8 @@
 
 use crate::common::{ExportFiles, LIMIT, TestDatabase, handle};
 use crate::kept_lists::FAULTS;
-use handover_rules::{Category, Contacts, EmailAddress, Policy, Subsidiary};
+use handover_rules::{Category, Contacts, EmailAddress, Subsidiary};
+use handover_server::config::Policies;
 use handover_server::file_lock::FileLock;
 use handover_server::import::{self, ImportError, Options, progress};
 use handover_store::{NewAccount, Store, StoreError, beside};
@@ -57,7 +58,7 @@ async fn interrupted_import_is_finished_by_the_next_start() {
     interrupt(&database, &large("de_DE")).await;
     assert!(beside(database.path(), "-import").is_dir());
     assert_eq!(languages(&database), ["de_DE", "fr_FR"]);
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_eq!(languages(&database), ["de_DE"]);
     assert_eq!(rows_applied(&database.store).await, None);
     assert!(!beside(database.path(), "-import").exists());
@@ -76,12 +77,12 @@ async fn server_leaves_an_import_alone_until_its_process_has_ended() {
     assert!(!is_abandoned().await);
     drop(alive);
     assert!(is_abandoned().await);
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert!(!is_abandoned().await);
     // Ended before it began: it keeps sign-ups from handles.
     database.execute("insert into reserved_handle values ('zz1-ovh')");
     assert!(is_abandoned().await);
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert!(!is_abandoned().await);
 }
 
@@ -101,7 +102,7 @@ async fn interrupted_import_whose_copy_is_gone_is_given_up() {
     database.import_valid(&large("fr_FR")).await;
     interrupt(&database, &large("de_DE")).await;
     std::fs::remove_dir_all(beside(database.path(), "-import")).expect("deleting the copy");
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_eq!(rows_applied(&database.store).await, None);
     database.import_valid(&large("de_DE")).await;
     assert_eq!(languages(&database), ["de_DE"]);
@@ -114,7 +115,7 @@ async fn interrupted_import_without_rows_removes_nothing() {
     database.import_valid(&large("fr_FR")).await;
     interrupt(&database, &large("de_DE")).await;
     std::fs::write(beside(database.path(), "-import").join("stage.db"), "").expect("emptying the copy");
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_eq!(database.column("select id from bill"), ["FR1"]);
     assert_eq!(database.column("select cast(id as text) from payment_method"), ["1"]);
     assert!(!beside(database.path(), "-import").exists());
@@ -128,7 +129,7 @@ async fn copy_whose_import_did_not_begin_is_removed() {
     let copy = beside(database.path(), "-import");
     std::fs::create_dir(&copy).expect("creating a folder");
     std::fs::write(copy.join("accounts.csv"), "half a fi").expect("writing a file");
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert!(!copy.exists());
     assert_eq!(database.dump(), before);
 }
@@ -279,7 +280,7 @@ async fn services_changed_before_an_import_lists_them_are_listed_once() {
     interrupt_when(&database, &many_services(), "select 'yes' from unlisted_service where service > 1000").await;
     assert_eq!(database.column("select 'listed' from contact where name = 's0.example'"), Vec::<String>::new());
     move_service(&database, "s0.example", ["cc33-ovh", "zz99-ovh", "aa11-ovh"]).await;
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_lists_are_right(&database);
 }
 
@@ -293,7 +294,7 @@ async fn services_changed_while_an_import_lists_them_are_listed_once() {
     for number in [0, 4, 296] {
         move_service(&database, &format!("s{number}.example"), ["zz99-ovh", "aa11-ovh", "ow150-ovh"]).await;
     }
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_lists_are_right(&database);
 }
 
@@ -307,7 +308,7 @@ async fn indexes_of_a_large_account_are_finished_and_follow_changes() {
         move_service(&database, &format!("s{number}.example"), ["cc33-ovh", "aa11-ovh", "aa11-ovh"]).await;
     }
     move_service(&database, "s1.example", ["zz99-ovh", "aa11-ovh", "aa11-ovh"]).await;
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_lists_are_right(&database);
 }
 
@@ -317,7 +318,7 @@ async fn imported_services_are_listed_even_if_the_copy_is_gone() {
     database.import_valid(&ExportFiles::small()).await;
     interrupt_when(&database, &many_services(), "select 'yes' from unlisted_service where service > 9000").await;
     std::fs::remove_dir_all(beside(database.path(), "-import")).expect("deleting the copy");
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_lists_are_right(&database);
 }
 
@@ -345,7 +346,7 @@ async fn sign_up_cannot_take_a_handle_of_an_import_under_way() {
     let account = sign_up(&last);
     let refused = database.store.write(move |tx| tx.create_account(&account, now)).await;
     assert!(matches!(refused, Err(StoreError::Conflict(_))), "{refused:?}");
-    import::finish_interrupted(&database.store, &database.clock, Policy::default()).await.unwrap();
+    import::finish_interrupted(&database.store, &database.clock, Policies::default()).await.unwrap();
     assert_eq!(database.email(&last).await, format!("x{}@one.example", ACCOUNTS - 1));
     assert_eq!(database.column("select handle from reserved_handle"), Vec::<String>::new());
 }

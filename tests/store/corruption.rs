@@ -10,7 +10,7 @@ use handover_api::route;
 use handover_rules::request::notices::Notice;
 use handover_rules::{Category, RequestId, RequestState, Timestamp};
 use handover_server::config::Policies;
-use handover_server::use_cases::due;
+use handover_server::use_cases::{Act, due};
 use handover_store::{Change, ReadTx, RequestFilter, RequestList, StoreError};
 use rusqlite::types::Value;
 use std::time::Duration;
@@ -256,10 +256,8 @@ async fn quarantine_logs_the_request_number_only() {
     let (log, now) = (CapturedLog::default(), server.now() + days(7));
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(log.clone()).finish();
     let subscriber = tracing::Dispatch::new(subscriber);
-    let run = move |tx: &mut handover_store::WriteTx<'_>| {
-        tracing::dispatcher::with_default(&subscriber, || due::run_chunk(tx, now, &Policies::default()))
-    };
-    server.store.write(run).await.expect("the store succeeds");
+    let run = move |act: &mut Act<'_, '_>| tracing::dispatcher::with_default(&subscriber, || due::run_chunk(act));
+    Act::run(&server.store, now, Policies::default(), run).await.expect("the store succeeds");
     let log = log.text();
     let [line] = log.lines().collect::<Vec<_>>()[..] else { panic!("expected one line: {log}") };
     assert!(line.contains("ERROR") && line.contains(&format!("request={id}")), "{line}");
@@ -295,16 +293,16 @@ async fn corrupt_mails_fail_and_others_are_delivered() {
 async fn panicking_savepoint_is_rolled_back_alone() {
     let server = TestServer::start().await;
     let now = server.now() + hours(1);
-    let job = move |tx: &mut handover_store::WriteTx<'_>| {
-        let part = tx.attempt(|tx| -> Result<(), StoreError> {
+    let job = |act: &mut Act<'_, '_>| {
+        let part = act.tx.attempt(|tx| -> Result<(), StoreError> {
             tx.set_password(&account("tech"), "undone")?;
             panic!("a bug in the job");
         });
         assert!(part.is_err_and(|error| error.is_about_data()));
-        tx.set_password(&account("admin"), "kept")?;
-        due::run_chunk(tx, now, &Policies::default())
+        act.tx.set_password(&account("admin"), "kept")?;
+        due::run_chunk(act)
     };
-    server.store.write(job).await.expect("the other statements are committed");
+    Act::run(&server.store, now, Policies::default(), job).await.expect("the other statements are committed");
     let kept = server.rows("select handle from account where password is not null");
     assert_eq!(kept, [[Value::Text("admin-ovh".to_owned())]]);
 }

@@ -1,9 +1,9 @@
 //! Finishes imports whose process has ended before them, also beside a running server. See decision 0013.
 
 use crate::clock::Clock;
+use crate::config::Policies;
 use crate::import;
 use crate::supervisor::{INTERRUPTED_IMPORT, Supervisor};
-use handover_rules::Policy;
 use handover_store::Store;
 use std::time::Duration;
 
@@ -20,14 +20,14 @@ pub(crate) async fn look(store: &Store, supervisor: &Supervisor) {
 }
 
 /// Finishes interrupted imports until dropped. Until then, the data from before them is served, with the changes so far.
-pub(crate) async fn run(store: Store, clock: Clock, policy: Policy, supervisor: Supervisor) {
+pub(crate) async fn run(store: Store, clock: Clock, policies: Policies, supervisor: Supervisor) {
     loop {
         look(&store, &supervisor).await;
         if supervisor.failing().contains(&INTERRUPTED_IMPORT) {
             let finish = || {
                 let (store, clock) = (store.clone(), clock.clone());
                 async move {
-                    let finished = import::finish_interrupted(&store, &clock, policy).await;
+                    let finished = import::finish_interrupted(&store, &clock, policies).await;
                     if let Err(error) = &finished {
                         tracing::error!(%error, "an interrupted import was not finished");
                     }

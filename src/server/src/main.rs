@@ -5,8 +5,8 @@ use handover_api::Link;
 use handover_api::app::DemoAccount;
 use handover_api::link::ServicesView;
 use handover_api::route;
-use handover_rules::Policy;
 use handover_server::clock::Clock;
+use handover_server::config::Policies;
 use handover_server::config::{
     BackupFile, Cli, Command, Database, Doctor, EndSessions, Import, KeysCommand, Outbox, Restore, RetryMails, Serve,
     SessionsCommand, Settings, StaffCommand, WebhooksCommand,
@@ -110,10 +110,9 @@ async fn run_import(options: &Import) -> Result<(), String> {
     let Database { path, create } = &options.database;
     require_database(path, *create)?;
     let store = Store::open(path).map_err(cannot_open(path))?;
-    // The provider's limits do not matter: an import only runs transitions that are already scheduled.
-    let policy = Policy::default();
     let progress = import::progress::on_terminal();
-    let rules = import::Options { policy, allow_empty: options.allow_empty };
+    // The provider's limits do not matter: an import only runs transitions that are already scheduled.
+    let rules = import::Options { policies: Policies::default(), allow_empty: options.allow_empty };
     let summary = import::run(&options.folder, &store, &Clock::system(), rules, progress).await;
     store.close().await;
     println!("{}", summary.map_err(|error| error.to_string())?);

@@ -8,7 +8,7 @@ use crate::interrupted_imports;
 use crate::mail::bounces;
 use crate::mail::outbox_worker::{self, Deliveries};
 use crate::metrics;
-use crate::use_cases::{due, postponed_calls, schedule};
+use crate::use_cases::{Act, due, postponed_calls, schedule};
 use crate::webhooks::{self, WebhookFigures};
 use handover_api::app::DemoAccount;
 use handover_store::{DatabaseUse, Store, StoreError};
@@ -84,13 +84,11 @@ pub async fn serve(
     let settings = Arc::new(settings);
     let last_run = store.read(|reader| reader.last_run()).await?;
     clock.resume(last_run, settings.clock_steady);
-    let case_policy = settings.policies;
-    store
-        .write(move |tx| {
-            tx.drop_announcements()?;
-            due::retry_quarantined(tx, &case_policy)
-        })
-        .await?;
+    let begin = |act: &mut Act<'_, '_>| {
+        act.tx.drop_announcements()?;
+        due::retry_quarantined(act)
+    };
+    Act::run(&store, clock.now(), settings.policies, begin).await?;
 
     let state = AppState::new(store, clock, settings, demo_people);
     let (deliveries, webhooks) = (Deliveries::default(), WebhookFigures::default());
@@ -144,8 +142,7 @@ fn serve_metrics(
 /// Removes the files of an import that was interrupted before it began.
 async fn remove_leftovers(state: &AppState) -> Result<(), ServeError> {
     if state.store.read(|reader| reader.import_under_way()).await?.is_none()
-        && let Err(error) =
-            import::finish_interrupted(&state.store, &state.clock, state.settings.policies.requests).await
+        && let Err(error) = import::finish_interrupted(&state.store, &state.clock, state.settings.policies).await
     {
         tracing::error!(%error, "what an import has left was not removed");
     }
@@ -156,8 +153,7 @@ fn start_loops(state: &AppState, deliveries: &Deliveries, webhooks: &WebhookFigu
     let (store, clock, settings) = (state.store.clone(), state.clock.clone(), Arc::clone(&state.settings));
     let supervisor = &state.supervisor;
     supervisor.spawn("interrupted imports", {
-        let (store, clock, policy, supervisor) =
-            (store.clone(), clock.clone(), settings.policies.requests, supervisor.clone());
+        let (store, clock, policy, supervisor) = (store.clone(), clock.clone(), settings.policies, supervisor.clone());
         move || interrupted_imports::run(store.clone(), clock.clone(), policy, supervisor.clone())
     });
     supervisor.spawn("schedule", {

@@ -4,7 +4,7 @@ use crate::common::{NewContacts, TO_NEWCOMER, TestServer, days, domain, hours, m
 use handover_rules::request::timeline::TimelineEvent;
 use handover_rules::{Category, Ending, Refusal, RequestState};
 use handover_server::config::Policies;
-use handover_server::use_cases::due;
+use handover_server::use_cases::{Act, due};
 use handover_store::{Store, beside};
 
 #[tokio::test]
@@ -164,9 +164,9 @@ async fn backlog_of_an_outage_is_worked_off_in_chunks() {
     }
     server.stop().await;
     server.clock.advance(days(8));
-    let (now, policy) = (server.now(), Policies::default());
+    let now = server.now();
     let store = Store::open(&server.database()).expect("opening the database");
-    let run_chunk = || store.write(move |tx| due::run_chunk(tx, now, &policy));
+    let run_chunk = || Act::run(&store, now, Policies::default(), due::run_chunk);
     assert!(run_chunk().await.expect("the store succeeds"));
     let expired = "select 1 from request where state = 'expired'";
     let first = server.rows(expired).len();

@@ -5,8 +5,8 @@ use super::row::{handle, key};
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::outbox_worker::deliver_to_mailbox;
-use crate::use_cases::due;
 use crate::use_cases::requests::{Asked, Line, RequestedActs, act_on_lines, ask};
+use crate::use_cases::{Act, due};
 use chrono::{Days, TimeDelta};
 use handover_api::Link;
 use handover_api::submissions::Lines;
@@ -93,14 +93,14 @@ pub(super) fn undo(services: &mut [ImportedService]) {
 }
 
 /// Makes the changes, day by day until `now`.
-pub(super) fn make(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<()> {
+pub(super) fn make(act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()> {
     let oldest = CHANGES.iter().map(|change| change.days_ago).max().unwrap_or_default();
     for days_ago in (0..=oldest).rev() {
-        let at = now - TimeDelta::days(days_ago);
-        while due::run_chunk(tx, at, &settings.policies)? {}
-        deliver_to_mailbox(tx, settings, at)?;
+        let mut act = act.at(act.now - TimeDelta::days(days_ago));
+        while due::run_chunk(&mut act)? {}
+        deliver_to_mailbox(&mut act, settings)?;
         for change in CHANGES.iter().filter(|change| change.days_ago == days_ago) {
-            change.make(tx, settings, at)?;
+            change.make(&mut act, settings)?;
         }
     }
     Ok(())
@@ -123,18 +123,18 @@ impl PastChange {
         Asked::for_service(handle(self.asker), lines.collect(), None)
     }
 
-    fn make(&self, tx: &mut WriteTx<'_>, settings: &Settings, at: Timestamp) -> StoreResult<()> {
+    fn make(&self, act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()> {
         // A refused submission is caught by a test and must not prevent the start.
-        let Ok(made) = ask(tx, &self.asked(at), &|_| Ok(()), at, &settings.policies.requests)? else { return Ok(()) };
-        deliver_to_mailbox(tx, settings, at)?;
-        for (party, code) in codes(tx, &made.requests)? {
+        let Ok(made) = ask(act, &self.asked(act.now), &|_| Ok(()))? else { return Ok(()) };
+        deliver_to_mailbox(act, settings)?;
+        for (party, code) in codes(act.tx, &made.requests)? {
             let accept = RequestedActs::Answer {
                 code: hash(code.expose()),
                 accept: Lines::All,
                 decline: Lines::None,
                 reason: None,
             };
-            let _ = act_on_lines(tx, made.submission, &party, &accept, at, &settings.policies.requests)?;
+            let _ = act_on_lines(act, made.submission, &party, &accept)?;
         }
         Ok(())
     }

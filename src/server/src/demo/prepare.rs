@@ -4,6 +4,7 @@ use super::{accounts, export, labels, past_changes, showcase_accounts, staff, su
 use crate::clock::Clock;
 use crate::config::Settings;
 use crate::import;
+use crate::use_cases::Act;
 use crate::use_cases::people::set_label;
 use crate::use_cases::renewals::queue_notices;
 use crate::use_cases::requests::ask;
@@ -21,28 +22,26 @@ pub async fn prepare(store: &Store, clock: &Clock, settings: &Settings) -> Store
         let today = clock.now().date_naive();
         let mut first = export(today);
         past_changes::undo(&mut first.services);
-        let applied = import::apply(first, store, clock, settings.policies.requests).await;
+        let applied = import::apply(first, store, clock, settings.policies).await;
         applied.map_err(|error| StoreError::Engine(Box::new(error)))?;
         let now = clock.now();
-        let policy = settings.policies.requests;
         let of_mails = settings.clone();
-        store.write(move |tx| past_changes::make(tx, &of_mails, now)).await?;
+        Act::run(store, now, settings.policies, move |act| past_changes::make(act, &of_mails)).await?;
         // Requests are what people look for in the mailbox: their emails come last.
         store.write(move |tx| tx.backdate_services(now - IMPORTED_AGO)).await?;
         queue_notices(store, clock, settings.renewal_notices, now).await?;
-        store
-            .write(move |tx| {
-                for submission in submissions() {
-                    // A refused submission is caught by a test and must not prevent the start.
-                    let _ = ask(tx, &submission, &|_| Ok(()), now, &policy)?;
-                }
-                let (account, labels) = labels();
-                for (of, label) in labels {
-                    let _ = set_label(tx, &account, &of, label)?;
-                }
-                Ok(())
-            })
-            .await?;
+        let begin = |act: &mut Act<'_, '_>| {
+            for submission in submissions() {
+                // A refused submission is caught by a test and must not prevent the start.
+                let _ = ask(act, &submission, &|_| Ok(()))?;
+            }
+            let (account, labels) = labels();
+            for (of, label) in labels {
+                let _ = set_label(act.tx, &account, &of, label)?;
+            }
+            Ok(())
+        };
+        Act::run(store, now, settings.policies, begin).await?;
     }
     let now = clock.now();
     store.write(move |tx| staff::invite_all(tx, now)).await?;

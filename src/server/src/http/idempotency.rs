@@ -1,11 +1,12 @@
 //! The `Idempotency-Key` header: a repeated call gets the response of the first one.
 
 use super::errors::{ApiError, ApiResult};
+use crate::use_cases::Act;
 use axum::http::HeaderMap;
 use handover_api::Reason;
 use handover_api::modify::IDEMPOTENCY_KEY;
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::{ReadTx, Store, StoreError, StoreResult, WriteTx};
+use handover_store::{ReadTx, Store, StoreError, StoreResult};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -68,19 +69,19 @@ impl IdempotentCall {
     /// The outer error is a failure of the store; then the key was used for something else; then the refusal of `job`.
     pub(super) fn run<T, E>(
         &self,
-        tx: &mut WriteTx<'_>,
-        job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<Result<T, E>>,
+        act: &mut Act<'_, '_>,
+        job: impl FnOnce(&mut Act<'_, '_>) -> StoreResult<Result<T, E>>,
     ) -> StoreResult<Result<Result<T, E>, KeyReused>>
     where
         T: Serialize + DeserializeOwned,
     {
-        if let Some(stored) = self.stored(tx)? {
+        if let Some(stored) = self.stored(act.tx)? {
             return Ok(stored.map(Ok));
         }
-        let done = job(tx)?;
+        let done = job(act)?;
         if let (Some(key), Ok(response)) = (&self.key, &done) {
             let response = serde_json::to_string(response).map_err(|_| StoreError::Corrupt("response"))?;
-            tx.store_response(&self.account, key, &self.hash, &response, self.at)?;
+            act.tx.store_response(&self.account, key, &self.hash, &response, self.at)?;
         }
         Ok(Ok(done))
     }

@@ -47,7 +47,7 @@ async fn verified(state: &AppState, request: Request) -> ApiResult<Request> {
     // The time of a call may be as far ahead as behind.
     let since = now - SIGNATURE_WINDOW * 2;
     if is_signed_once(parts.method.as_str())
-        && !state.store.write(move |tx| tx.record_signed_call(&signature, now, since)).await?
+        && !state.act(move |act| act.tx.record_signed_call(&signature, now, since)).await?
     {
         return Err(refused(CallRefusal::Replayed));
     }

@@ -13,12 +13,12 @@ use crate::metrics::Metrics;
 use crate::oidc::IdentityProviders;
 use crate::password::Passwords;
 use crate::supervisor::Supervisor;
+use crate::use_cases::Act;
 use crate::use_cases::chunks::Turns;
-use crate::use_cases::provider::WriteContext;
 use crate::use_cases::requests::CountLookups;
 use handover_api::app::DemoAccount;
 use handover_rules::{NicHandle, Timestamp};
-use handover_store::Store;
+use handover_store::{Store, StoreResult};
 use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::sync::Arc;
@@ -72,11 +72,13 @@ pub struct SharedState {
 }
 
 impl AppState {
-    /// The context of a write of the provider's systems that begins now.
-    pub(super) fn write_context(&self) -> WriteContext {
-        let (now, policy, removal) =
-            (self.clock.now(), self.settings.policies.requests, self.settings.policies.removal);
-        WriteContext { now, policy, removal }
+    /// Runs a use case that writes.
+    pub(super) async fn act<T, F>(&self, job: F) -> StoreResult<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Act<'_, '_>) -> StoreResult<T> + Clone + Send + 'static,
+    {
+        Act::run(&self.store, self.clock.now(), self.settings.policies, job).await
     }
 
     /// Counts accounts that a submission looks up against the limit of its asker.

@@ -1,9 +1,10 @@
 //! Applying a staged export in short transactions with other writes in between. See decision 0013.
 
 use crate::clock::Clock;
+use crate::config::Policies;
+use crate::use_cases::Act;
 use crate::use_cases::chunks::run_chunk;
 use crate::use_cases::provider::{apply_rows, run_late_transitions};
-use handover_rules::Policy;
 use handover_store::import::{
     ExportTable, ImportPosition, ImportSummary, OnProgress, RemovalPosition, RowCounts, RowRange, Stage,
 };
@@ -34,7 +35,7 @@ pub(super) struct StagedImport {
     /// Of the import alone; its transactions can read the stage.
     store: Store,
     clock: Clock,
-    policy: Policy,
+    policies: Policies,
     stage: PathBuf,
     /// Rows of each table; `None` if they are gone. Then the rows applied so far are completed.
     lengths: Option<[usize; 5]>,
@@ -53,7 +54,7 @@ impl StagedImport {
         position: Option<ImportPosition>,
         store: &Store,
         clock: &Clock,
-        policy: Policy,
+        policies: Policies,
     ) -> StoreResult<Self> {
         let path = stage.to_owned();
         let lengths = match on_stage(move || Stage::open(&path)?.lengths()).await {
@@ -67,7 +68,7 @@ impl StagedImport {
         Ok(Self {
             store: own,
             clock: clock.clone(),
-            policy,
+            policies,
             stage: stage.to_owned(),
             lengths,
             position: position.unwrap_or(ImportPosition { next: 0, listed: None, began_at: clock.now() }),
@@ -141,16 +142,17 @@ impl StagedImport {
 
     /// Applies rows of a table, up to its end. `before` is the number of rows of the tables before it.
     async fn apply_range(&mut self, table: ExportTable, [first, end]: RowRange, before: usize) -> StoreResult<()> {
-        let (position, policy) = (self.position, self.policy);
+        let (position, policies) = (self.position, self.policies);
         let write = move |tx: &mut WriteTx<'_>| {
             let is_due = tx.next_due_at()?.is_some_and(|at| at <= position.began_at);
             let rows = [first, if is_due { end.min(first + ROWS_IF_DUE) } else { end }];
+            let mut act = Act { tx, now: position.began_at, policies: &policies };
             if is_due && table == ExportTable::Services {
-                run_late_transitions(tx, rows, position.began_at, &policy)?;
+                run_late_transitions(&mut act, rows)?;
             }
-            let applied = apply_rows(tx, table, rows, position.began_at, &policy)?;
+            let applied = apply_rows(&mut act, table, rows)?;
             let position = ImportPosition { next: before + applied.end, ..position };
-            tx.set_import_position(position)?;
+            act.tx.set_import_position(position)?;
             Ok((applied.counts, position))
         };
         let (counts, position) = self.write(write).await?;

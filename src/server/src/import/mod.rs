@@ -22,8 +22,8 @@ pub use error::ImportError;
 pub use fault::ExportFault;
 
 use crate::clock::Clock;
+use crate::config::Policies;
 use apply::{StagedImport, on_stage};
-use handover_rules::Policy;
 use handover_store::import::{Export, ExportTable, ImportSummary, OnProgress, Stage};
 use handover_store::{Store, StoreResult};
 use staging::Staging;
@@ -32,8 +32,8 @@ use std::path::Path;
 /// Options of an import.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Options {
-    /// Periods and limits of the rules.
-    pub policy: Policy,
+    /// Durations and limits.
+    pub policies: Policies,
     /// Whether a file without rows may remove all bills or payment methods.
     pub allow_empty: bool,
 }
@@ -50,7 +50,7 @@ pub async fn run(
     progress: OnProgress,
 ) -> Result<ImportSummary, ImportError> {
     let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
-    finish(&staging, store, clock, options.policy).await?;
+    finish(&staging, store, clock, options.policies).await?;
     staging.begin()?;
     let result = match validate(directory, &staging, store, clock, options).await {
         Err(error) => {
@@ -70,7 +70,12 @@ pub async fn run(
 ///
 /// # Errors
 /// An error of the database or the file system.
-pub async fn apply(export: Export, store: &Store, clock: &Clock, policy: Policy) -> Result<ImportSummary, ImportError> {
+pub async fn apply(
+    export: Export,
+    store: &Store,
+    clock: &Clock,
+    policies: Policies,
+) -> Result<ImportSummary, ImportError> {
     let staging = Staging::lock(store.path())?.ok_or(ImportError::UnderWay)?;
     staging.begin()?;
     let path = staging.stage();
@@ -80,7 +85,7 @@ pub async fn apply(export: Export, store: &Store, clock: &Clock, policy: Policy)
         stage.sort()
     };
     on_stage(fill).await?;
-    let import = StagedImport::open(&staging.stage(), None, store, clock, policy).await?;
+    let import = StagedImport::open(&staging.stage(), None, store, clock, policies).await?;
     let summary = import.run(store, progress::silent()).await?;
     staging.remove()?;
     Ok(summary)
@@ -120,14 +125,14 @@ pub async fn is_abandoned(store: &Store) -> StoreResult<bool> {
 ///
 /// # Errors
 /// An error of the database or the file system.
-pub async fn finish_interrupted(store: &Store, clock: &Clock, policy: Policy) -> Result<(), ImportError> {
+pub async fn finish_interrupted(store: &Store, clock: &Clock, policies: Policies) -> Result<(), ImportError> {
     match Staging::lock(store.path())? {
-        Some(staging) => finish(&staging, store, clock, policy).await,
+        Some(staging) => finish(&staging, store, clock, policies).await,
         None => Ok(()),
     }
 }
 
-async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy) -> Result<(), ImportError> {
+async fn finish(staging: &Staging, store: &Store, clock: &Clock, policies: Policies) -> Result<(), ImportError> {
     if let Some(mut position) = store.read(|reader| reader.import_under_way()).await? {
         if staging.stage().exists() {
             tracing::warn!(row = position.next, "finishing an interrupted import");
@@ -137,7 +142,7 @@ async fn finish(staging: &Staging, store: &Store, clock: &Clock, policy: Policy)
             position.listed = None;
         }
         // Validated before it began.
-        let import = StagedImport::open(&staging.stage(), Some(position), store, clock, policy).await?;
+        let import = StagedImport::open(&staging.stage(), Some(position), store, clock, policies).await?;
         import.run(store, progress::silent()).await?;
         tracing::info!("an interrupted import is finished");
     }
@@ -154,7 +159,7 @@ async fn validate(
 ) -> Result<StagedImport, ImportError> {
     let (directory, stage) = (directory.to_owned(), staging.stage());
     let mut files = on_stage(move || files::stage(&directory, &stage)).await?;
-    let import = StagedImport::open(&staging.stage(), None, store, clock, options.policy).await?;
+    let import = StagedImport::open(&staging.stage(), None, store, clock, options.policies).await?;
     if files.faults.is_empty() {
         // Before it is checked which of them were taken.
         import.reserve_handles().await?;

@@ -1,30 +1,30 @@
 //! Use cases of the demo (decision 0020).
 
 use super::desk::staff;
-use super::provider::{ObjectWrite, WriteAct, WriteContext, write_all};
+use super::provider::{ObjectWrite, WriteAct, write_all};
+use crate::use_cases::Act;
 use chrono::{Days, NaiveDate};
 use handover_api::account::OrderedHolder;
 use handover_api::provider::Outcome;
 use handover_rules::desk::DeskAct;
 use handover_rules::provider::order::first_holder;
-use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceName};
 use handover_store::import::ExportTable;
 use handover_store::{Account, Change, StoreResult, WriteTx};
 use serde_json::{Value, json};
 
 /// Orders a service for a year, as the provider's shop would; `false` if there is one of this name.
 pub fn order(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     key: &ServiceKey,
     buyer: &NicHandle,
     holder: Option<OrderedHolder>,
-    context: &WriteContext,
 ) -> StoreResult<bool> {
-    if tx.service(key)?.is_some() {
+    if act.tx.service(key)?.is_some() {
         return Ok(false);
     }
-    let Some(account) = tx.account(buyer)? else { return Ok(false) };
-    let expiration = context.now.date_naive() + Days::new(365);
+    let Some(account) = act.tx.account(buyer)? else { return Ok(false) };
+    let expiration = act.now.date_naive() + Days::new(365);
     let members = json!({
         "serviceName": key.name.as_str(), "category": key.category.as_str(), "orderedBy": buyer.as_str(),
         "expiration": expiration.to_string(), "holder": holder.map(|name| holder_members(&name, &account)),
@@ -37,10 +37,10 @@ pub fn order(
         version: None,
         may_write_holders: true,
     };
-    let results = write_all(tx, &[order], context, &|| false)?;
-    if let Some(ordered) = tx.service(key)? {
+    let results = write_all(act, &[order], &|| false)?;
+    if let Some(ordered) = act.tx.service(key)? {
         // There is no shop: the next file of the provider knows nothing of the order.
-        tx.keep_contacts_in_imports(ordered.id)?;
+        act.tx.keep_contacts_in_imports(ordered.id)?;
     }
     Ok(matches!(results.as_slice(), [Ok(Outcome::Added)]))
 }
@@ -80,12 +80,11 @@ fn holder_members(name: &OrderedHolder, buyer: &Account) -> Value {
 
 /// Begins a session at the desk without password and second factor; `false` if nobody has this address.
 pub fn sign_in_to_desk(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     address: &EmailAddress,
     (session, client_ip): (&[u8; 32], String),
-    now: Timestamp,
 ) -> StoreResult<bool> {
-    let Some(member) = tx.staff_by_address(address)? else { return Ok(false) };
-    staff::begin(tx, &member, DeskAct::SignIn, (session, None), client_ip, now)?;
+    let Some(member) = act.tx.staff_by_address(address)? else { return Ok(false) };
+    staff::begin(act, &member, DeskAct::SignIn, (session, None), client_ip)?;
     Ok(true)
 }

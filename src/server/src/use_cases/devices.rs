@@ -1,11 +1,12 @@
 //! Devices that somebody has signed in on, as customer or as member of staff. Their failures count apart from those of
 //! strangers, who can lock nobody out by guessing passwords (decision 0009).
 
+use crate::use_cases::Act;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use handover_store::{DeviceOwner, ReadTx, StoreResult, WriteTx};
+use handover_store::{DeviceOwner, ReadTx, StoreResult};
 
 /// Lifetime of a known device after a sign-in.
 pub const DEVICE_LIFETIME: TimeDelta = TimeDelta::days(180);
@@ -20,13 +21,8 @@ pub struct DeviceTokens {
 }
 
 /// Makes the new token known to `owner`, and to everybody who knew the previous one.
-pub(super) fn remember(
-    tx: &mut WriteTx<'_>,
-    owner: DeviceOwner<'_>,
-    device: &DeviceTokens,
-    now: Timestamp,
-) -> StoreResult<()> {
-    tx.remember_device(owner, (device.previous.as_ref(), &device.new), now, now - DEVICE_LIFETIME)
+pub(super) fn remember(act: &mut Act<'_, '_>, owner: DeviceOwner<'_>, device: &DeviceTokens) -> StoreResult<()> {
+    act.tx.remember_device(owner, (device.previous.as_ref(), &device.new), act.now, act.now - DEVICE_LIFETIME)
 }
 
 /// The key that failures from a device are counted under; `None` if `owner` does not know it. Its form differs from every

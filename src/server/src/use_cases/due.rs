@@ -3,59 +3,58 @@
 
 use super::quarantine::quarantine_on_corruption;
 use super::{cases, holders, requests};
-use crate::config::Policies;
-use handover_rules::Timestamp;
-use handover_store::{Change, DueItem, StoreResult, WriteTx};
+use crate::use_cases::Act;
+use handover_store::{Change, DueItem, StoreResult};
 
 /// Items of one transaction, so that other writes can run in between.
 const CHUNK: usize = 25;
 
 /// Runs some items that are due by `now`, earliest first; returns whether there may be more. A corrupt one is quarantined.
-pub fn run_chunk(tx: &mut WriteTx<'_>, now: Timestamp, policy: &Policies) -> StoreResult<bool> {
-    tx.with_lists_written_last(|tx| {
+pub fn run_chunk(act: &mut Act<'_, '_>) -> StoreResult<bool> {
+    act.with_lists_written_last(|act| {
         for _ in 0..CHUNK {
-            let Some(item) = tx.next_due(now)? else {
+            let Some(item) = act.tx.next_due(act.now)? else {
                 // Emails that wait for other lines may leave now.
-                tx.announce(Change::Outbox);
+                act.tx.announce(Change::Outbox);
                 return Ok(false);
             };
-            run(tx, item, now, policy)?;
+            run(act, item)?;
         }
         Ok(true)
     })
 }
 
-fn run(tx: &mut WriteTx<'_>, item: DueItem, now: Timestamp, policy: &Policies) -> StoreResult<()> {
+fn run(act: &mut Act<'_, '_>, item: DueItem) -> StoreResult<()> {
     match item {
-        DueItem::Contacts(step) => requests::run_due(tx, step, now, &policy.requests),
-        DueItem::HolderChange(id) => quarantine_on_corruption(tx, id, |tx| {
-            holders::run_due(tx, id, now, &policy.requests)?;
-            tx.require_done(item, now)
+        DueItem::Contacts(step) => requests::run_due(act, step),
+        DueItem::HolderChange(id) => quarantine_on_corruption(act, id, |act| {
+            holders::run_due(act, id)?;
+            act.tx.require_done(item, act.now)
         }),
-        DueItem::Case(number) => quarantine_on_corruption(tx, number, |tx| {
-            cases::run_due(tx, number, now, policy)?;
-            tx.require_done(item, now)
+        DueItem::Case(number) => quarantine_on_corruption(act, number, |act| {
+            cases::run_due(act, number)?;
+            act.tx.require_done(item, act.now)
         }),
     }
 }
 
 /// Releases quarantined requests, changes of holder and cases that have been repaired, with the timestamps they have. The
 /// others stay quarantined and are logged again.
-pub fn retry_quarantined(tx: &mut WriteTx<'_>, policy: &Policies) -> StoreResult<()> {
-    for request in tx.quarantined_requests()? {
-        quarantine_on_corruption(tx, request, |tx| {
-            let record = tx.request(request.validate()?)?;
-            record.map_or(Ok(()), |record| tx.save_request(&record.request))
+pub fn retry_quarantined(act: &mut Act<'_, '_>) -> StoreResult<()> {
+    for request in act.tx.quarantined_requests()? {
+        quarantine_on_corruption(act, request, |act| {
+            let record = act.tx.request(request.validate()?)?;
+            record.map_or(Ok(()), |record| act.tx.save_request(&record.request))
         })?;
     }
-    for id in tx.quarantined_holder_changes()? {
-        quarantine_on_corruption(tx, id, |tx| {
-            let record = tx.holder_change(id)?;
-            record.map_or(Ok(()), |record| tx.save_holder_change(&record.change))
+    for id in act.tx.quarantined_holder_changes()? {
+        quarantine_on_corruption(act, id, |act| {
+            let record = act.tx.holder_change(id)?;
+            record.map_or(Ok(()), |record| act.tx.save_holder_change(&record.change))
         })?;
     }
-    for number in tx.quarantined_cases()? {
-        quarantine_on_corruption(tx, number, |tx| cases::save_again(tx, number, policy))?;
+    for number in act.tx.quarantined_cases()? {
+        quarantine_on_corruption(act, number, |act| cases::save_again(act, number))?;
     }
     Ok(())
 }

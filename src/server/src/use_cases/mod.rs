@@ -1,6 +1,7 @@
 //! Use cases: each reads facts from the store, asks the rules and stores the result, in one transaction.
 
 pub mod accounts;
+mod act;
 pub mod applications;
 pub mod bounces;
 pub mod cases;
@@ -18,3 +19,5 @@ pub(crate) mod renewals;
 pub mod requests;
 pub mod schedule;
 pub mod webhooks;
+
+pub use act::Act;

@@ -1,5 +1,6 @@
 //! Quarantine of records with corrupt rows (decision 0051).
 
+use crate::use_cases::Act;
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
 use handover_store::{StoreError, StoreResult, StoredRequestId, WriteTx};
@@ -59,14 +60,14 @@ impl Quarantinable for CaseNumber {
 
 /// Runs `job` on a record. If its rows are corrupt or inconsistent, undoes the job and quarantines the record.
 pub(super) fn quarantine_on_corruption(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     record: impl Quarantinable,
-    job: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<()>,
+    job: impl FnOnce(&mut Act<'_, '_>) -> StoreResult<()>,
 ) -> StoreResult<()> {
-    match tx.attempt(job) {
+    match act.attempt(job) {
         Err(error) if error.is_about_data() => {
             record.log(&error);
-            record.quarantine(tx)
+            record.quarantine(act.tx)
         }
         result => result,
     }

@@ -1,5 +1,6 @@
 //! Scheduled work: everything that has a time, and work by calendar day. Outcomes do not depend on when it runs (decision 0007).
 
+use super::Act;
 use super::chunks::run_chunk;
 use super::{due, provider, renewals};
 use crate::clock::Clock;
@@ -62,11 +63,10 @@ async fn keep_last_run(store: &Store, clock: &Clock) {
 }
 
 async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
-    let policy = settings.policies;
     let mut changes = store.changes(Awaited::Due);
     let mut failures = FailureLog::new("running what is scheduled");
     loop {
-        let run = run_all_due(store, clock, policy).await;
+        let run = run_all_due(store, clock, settings.policies).await;
         let Some(next) = failures.success_or_pause(run).await else { continue };
         // Most changes leave the earliest step as it is.
         let is_earlier = |change: &Change| matches!(change, Change::Due(at) if next.is_none_or(|next| *at < next));
@@ -77,14 +77,14 @@ async fn run_due(store: &Store, settings: &Settings, clock: &Clock) {
 }
 
 /// Runs all due steps, and returns the time of the next one. Looks first: the writer is shared.
-async fn run_all_due(store: &Store, clock: &Clock, policy: Policies) -> StoreResult<Option<Timestamp>> {
+async fn run_all_due(store: &Store, clock: &Clock, policies: Policies) -> StoreResult<Option<Timestamp>> {
     loop {
         let now = clock.now();
         let next = store.read(|reader| reader.next_due_at()).await?;
         if next.is_none_or(|next| next > now) {
             return Ok(next);
         }
-        while run_chunk(store, clock, move |tx, _| due::run_chunk(tx, now, &policy)).await? {}
+        while run_chunk(store, clock, move |tx, _| due::run_chunk(&mut Act { tx, now, policies: &policies })).await? {}
     }
 }
 

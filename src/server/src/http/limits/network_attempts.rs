@@ -56,7 +56,6 @@ pub(crate) async fn count_action(
     for network in &mut networks {
         network.key.push_str(action.key());
     }
-    let (now, free_failures) = (state.clock.now(), state.settings.policies.failures_per_client);
-    let admitted = state.store.write(move |tx| admit_attempt(tx, &networks, free_failures, now)).await?;
+    let admitted = state.act(move |act| admit_attempt(act, &networks)).await?;
     admitted.map_err(too_many_tries)
 }

@@ -6,9 +6,10 @@ use crate::http::extract::{ClientIp, DeviceCookie};
 use crate::http::limits::network_attempts::too_many_tries;
 use crate::http::limits::refusals::Refused;
 use crate::password::{PasswordUse, Verified};
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{accept_password, begin_password_attempt};
 use handover_api::Reason;
-use handover_store::{Account, Caller, WriteTx};
+use handover_store::{Account, Caller};
 
 /// The account of a login, if the password is right. Later steps must check that the account still has the password hash
 /// returned here. `signs_in` is the caller, unless the password is entered for a change. Failures count for the login and
@@ -20,15 +21,12 @@ pub(crate) async fn verify_credentials(
     login: String,
     password: String,
 ) -> ApiResult<Option<Account>> {
-    let now = state.clock.now();
     let networks = client_ip.networks();
     let purpose = if signs_in.is_some() { PasswordUse::SignIn } else { PasswordUse::Change };
     let slot = state.passwords.reserve(purpose, networks.clone())?;
-    let free_failures = state.settings.policies.failures_per_client;
     let device = device.hash().copied();
-    let begin =
-        move |tx: &mut WriteTx<'_>| begin_password_attempt(tx, login, (&networks, free_failures), device.as_ref(), now);
-    let (account, attempt) = state.store.write(begin).await?.map_err(too_many_tries)?;
+    let begin = move |act: &mut Act<'_, '_>| begin_password_attempt(act, login, &networks, device.as_ref());
+    let (account, attempt) = state.act(begin).await?.map_err(too_many_tries)?;
     let hash = account.as_ref().and_then(|account| account.password.clone());
     let Verified { is_right, renewed } = slot.verify_and_renew(password, hash).await?;
     if !is_right {
@@ -39,8 +37,8 @@ pub(crate) async fn verify_credentials(
     let Some(account) = account.filter(|account| is_right && account.suspended_at.is_none()) else {
         return Ok(None);
     };
-    let accept = move |tx: &mut WriteTx<'_>| accept_password(tx, account, &attempt, renewed, signs_in.as_ref(), now);
-    Ok(Some(state.store.write(accept).await?))
+    let accept = move |act: &mut Act<'_, '_>| accept_password(act, account, &attempt, renewed, signs_in.as_ref());
+    Ok(Some(state.act(accept).await?))
 }
 
 /// Without the login: people type passwords into the wrong field. Each failure of an account is logged, because throttling

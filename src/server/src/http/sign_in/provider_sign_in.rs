@@ -9,6 +9,7 @@ use crate::http::extract::{ClientIp, read_body};
 use crate::http::limits::network_attempts::too_many_tries;
 use crate::limits::Network;
 use crate::oidc::{Attempt, Identity, IdentityProvider, OidcFailure, ProviderAnswer};
+use crate::use_cases::Act;
 use crate::use_cases::accounts::throttle::{CountedSignIn, admit_sign_in};
 use axum::Json;
 use axum::extract::Request;
@@ -77,16 +78,16 @@ pub(crate) async fn identify(
     let attempt = cookies::attempt(headers, &state.settings, of, &given).and_then(Attempt::parse);
     let attempt = attempt.filter(|attempt| attempt.is_open(now) && token_hash(&given) == token_hash(&attempt.state()));
     let spent = attempt.as_ref().map(|attempt| (attempt.hash(), attempt.ends_at()));
-    let (networks, free_failures) = (networks(client_ip, of), state.settings.policies.failures_per_client);
-    let admit = move |tx: &mut WriteTx<'_>| {
-        let counted = admit_sign_in(tx, (String::new(), false), (&networks, free_failures), now)?;
+    let networks = networks(client_ip, of);
+    let admit = move |act: &mut Act<'_, '_>| {
+        let counted = admit_sign_in(act, (String::new(), false), &networks)?;
         let is_unused = match spent {
-            Some((hash, until)) if counted.is_ok() => tx.spend_token(&hash, until, now)?,
+            Some((hash, until)) if counted.is_ok() => act.tx.spend_token(&hash, until, now)?,
             _ => false,
         };
         StoreResult::Ok(counted.map(|counted| (counted, is_unused)))
     };
-    let (counted, is_unused) = state.store.write(admit).await?.map_err(too_many_tries)?;
+    let (counted, is_unused) = state.act(admit).await?.map_err(too_many_tries)?;
     let attempt = attempt.filter(|_| is_unused).ok_or_else(|| refused(ProviderRefusal::Stale))?;
     // Here the client's network bounds the number of tries, and so the log.
     let identity = provider.identify(&attempt, answer, now).await.inspect_err(log_failure)?;
@@ -119,10 +120,10 @@ pub(crate) async fn log_out(
     let token = token.ok_or_else(|| invalid("logout_token", "is missing"))?;
     let now = state.clock.now();
     let (sessions, hash, until) = provider.logout(&token, now).await.map_err(logout_failure)?;
-    let log_out = move |tx: &mut WriteTx<'_>| {
-        if tx.spend_token(&hash, until, now)? { end(tx, &sessions).map(Some) } else { Ok(None) }
+    let log_out = move |act: &mut Act<'_, '_>| {
+        if act.tx.spend_token(&hash, until, now)? { end(act.tx, &sessions).map(Some) } else { Ok(None) }
     };
-    let ended = state.store.write(log_out).await?;
+    let ended = state.act(log_out).await?;
     let ended = ended.ok_or_else(|| invalid("logout_token.jti", "was used before"))?;
     tracing::info!(ended, "the identity provider has ended sessions");
     Ok(Json(()))

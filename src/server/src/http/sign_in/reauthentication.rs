@@ -5,11 +5,11 @@ use super::step_up;
 use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ClientIp, DeviceCookie, Session};
+use crate::use_cases::Act;
 use crate::use_cases::accounts::has_password_hash;
 use handover_api::{Problem, Reason};
-use handover_rules::Timestamp;
 use handover_rules::account::step_up::SensitiveAct;
-use handover_store::{Account, StoreResult, WriteTx};
+use handover_store::{Account, StoreResult};
 
 /// Verifies the password and returns the account with the hash it was verified against. In the place of a password that does
 /// not exist, the provider has authenticated the caller just now; in a demo, nothing is needed.
@@ -52,18 +52,16 @@ pub(crate) async fn write_reauthenticated<T: Send + 'static>(
     state: &AppState,
     session: Session,
     verified_hash: Option<String>,
-    now: Timestamp,
-    job: impl FnOnce(&mut WriteTx<'_>, &Session) -> StoreResult<T> + Clone + Send + 'static,
+    job: impl FnOnce(&mut Act<'_, '_>, &Session) -> StoreResult<T> + Clone + Send + 'static,
 ) -> ApiResult<T> {
-    let limits = state.settings.policies.sessions;
-    let result = state.store.write(move |tx| {
-        if tx.session(&session.token_hash, now, limits)?.is_none() {
+    let result = state.act(move |act| {
+        if act.tx.session(&session.token_hash, act.now, act.policies.sessions)?.is_none() {
             return Ok(Err(ApiError::not_signed_in()));
         }
-        if !has_password_hash(tx, &session.account, verified_hash.as_deref())? {
+        if !has_password_hash(act.tx, &session.account, verified_hash.as_deref())? {
             return Ok(Err(wrong_password()));
         }
-        job(tx, &session).map(Ok)
+        job(act, &session).map(Ok)
     });
     result.await?
 }

@@ -5,12 +5,13 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::{ClientIp, NewDevice, find_session, user_agent};
 use crate::http::{AppState, cookies};
 use crate::random;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{SessionProof, begin_session};
 use axum::Json;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::response::{AppendHeaders, IntoResponse, Response};
-use handover_rules::{NicHandle, SessionId, Timestamp};
-use handover_store::{NewSession, ProviderLogin, SessionLimits, StoreResult, WriteTx};
+use handover_rules::{NicHandle, SessionId};
+use handover_store::{NewSession, ProviderLogin, StoreResult};
 
 /// The proof that entitles a caller to a session.
 pub(crate) enum Authentication {
@@ -41,7 +42,6 @@ pub(crate) struct PreparedSession {
     proof: SessionProof,
     provider: Option<ProviderLogin>,
     previous: Option<[u8; 32]>,
-    limits: SessionLimits,
 }
 
 /// The `Set-Cookie` headers of a session that has begun.
@@ -76,7 +76,6 @@ impl PreparedSession {
             proof,
             provider,
             previous: find_session(headers, state).await?.map(|session| session.token_hash),
-            limits,
         };
         let set_cookies = set_cookies.into_iter().map(|cookie| (header::SET_COOKIE, cookie)).collect();
         Ok((session, AppendHeaders(set_cookies)))
@@ -84,10 +83,10 @@ impl PreparedSession {
 
     /// Begins the session; `false` if the password changed since it was verified. A session that the request already has
     /// ends: every sign-in makes a new token (ASVS 7.2.4).
-    pub(crate) fn begin(self, tx: &mut WriteTx<'_>, account: NicHandle, now: Timestamp) -> StoreResult<bool> {
-        let Self { token_hash, agent, network, proof, provider, previous, limits } = self;
+    pub(crate) fn begin(self, act: &mut Act<'_, '_>, account: NicHandle) -> StoreResult<bool> {
+        let Self { token_hash, agent, network, proof, provider, previous } = self;
         let new = NewSession { token_hash, id: SessionId::new(random::number()), account, agent, network, provider };
-        begin_session(tx, &new, &proof, previous.as_ref(), now, limits)
+        begin_session(act, &new, &proof, previous.as_ref())
     }
 }
 
@@ -100,7 +99,6 @@ pub(crate) async fn begin(
     authentication: Authentication,
 ) -> ApiResult<Option<Response>> {
     let (session, set_cookies) = PreparedSession::new(state, headers, client_ip, authentication).await?;
-    let now = state.clock.now();
-    let begun = state.store.write(move |tx| session.begin(tx, account, now)).await?;
+    let begun = state.act(move |act| session.begin(act, account)).await?;
     Ok(begun.then(|| (set_cookies, Json(())).into_response()))
 }

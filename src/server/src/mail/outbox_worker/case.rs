@@ -6,12 +6,13 @@ use crate::config::Settings;
 use crate::mail::templates;
 use crate::mail::templates::case::CaseContext;
 use crate::random;
+use crate::use_cases::Act;
 use crate::use_cases::cases;
 use handover_rules::cases::lifecycle::CaseEvent;
 use handover_rules::cases::notices::{CaseNotice, CaseRecipient};
 use handover_rules::cases::papers::PaperFacts;
 use handover_rules::cases::{CaseNumber, Objector, papers_missing};
-use handover_rules::{EmailAddress, Language, NicHandle, ServiceName, Timestamp};
+use handover_rules::{EmailAddress, Language, NicHandle, ServiceName};
 use handover_store::{Account, StoreError, StoreResult, WriteTx};
 
 /// See [`MailTopic::Case`].
@@ -34,33 +35,31 @@ fn is_objector(
 }
 
 pub(super) fn compose_case_mail(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     settings: &Settings,
     topic: CaseTopic,
     account: Option<&NicHandle>,
     address: Option<&EmailAddress>,
-    now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
     let CaseTopic { case, notice, to } = topic;
-    let policy = settings.policies;
     // After an outage, cases that are due must move on before their emails are sent.
-    if let Err(error) = tx.attempt(|tx| cases::apply(tx, case, &CaseEvent::Due, now, &policy))
+    if let Err(error) = act.attempt(|act| cases::apply(act, case, &CaseEvent::Due))
         && !error.is_about_data()
     {
         return Err(error);
     }
-    let record = tx.case(case)?.ok_or(StoreError::Corrupt("email about a missing case"))?;
+    let record = act.tx.case(case)?.ok_or(StoreError::Corrupt("email about a missing case"))?;
     if !notice.is_still_needed(&record.case) {
         return Ok(None);
     }
     // Nobody who is no longer the holder or the admin is offered to object.
     let recipient = account.map(NicHandle::as_str).or(address.map(EmailAddress::as_str));
     if let (CaseNotice::MayObject, CaseRecipient::Objector(objector)) = (notice, to)
-        && !is_objector(tx, &record.domain, objector, recipient)?
+        && !is_objector(act.tx, &record.domain, objector, recipient)?
     {
         return Ok(None);
     }
-    let account = account.map(|account| tx.account(account)).transpose()?.flatten();
+    let account = account.map(|account| act.tx.account(account)).transpose()?.flatten();
     let Some(address) = address.or(account.as_ref().map(|account| &account.email)).cloned() else { return Ok(None) };
     let name = match to {
         CaseRecipient::Claimant => record.name.clone(),
@@ -71,10 +70,10 @@ pub(super) fn compose_case_mail(
     let token_hash = link.as_ref().map(|(_, token)| hash(token.expose()));
     if let (Some((link, _)), Some(token_hash)) = (&link, token_hash) {
         let recipient = recipient.filter(|_| link.objector().is_some());
-        tx.add_case_link(case, (*link, recipient), token_hash)?;
+        act.tx.add_case_link(case, (*link, recipient), token_hash)?;
     }
-    let papers: Vec<PaperFacts> = tx.case_papers(case)?.into_iter().map(|paper| paper.facts).collect();
-    let timeline = tx.case_timeline(case)?;
+    let papers: Vec<PaperFacts> = act.tx.case_papers(case)?.into_iter().map(|paper| paper.facts).collect();
+    let timeline = act.tx.case_timeline(case)?;
     let note = timeline.iter().rev().find_map(|entry| entry.as_seen_by_claimant()?.note);
     let has_reason = matches!(notice, CaseNotice::AskedAgain | CaseNotice::Refused);
     let locale = account.as_ref().map_or(&record.language, |account| &account.language);
@@ -84,11 +83,11 @@ pub(super) fn compose_case_mail(
         language: Language::of_locale(locale),
         name: &name,
         link: link.as_ref().map(|(link, token)| (*link, token)),
-        until: policy.cases.wait_until(&record.case),
+        until: act.policies.cases.wait_until(&record.case),
         missing: &papers_missing(&record.case, &papers),
         reason: note.as_deref().filter(|_| has_reason),
         provider: &settings.provider,
     });
-    let until = notice.useful_until(&record.case, &policy.cases);
+    let until = notice.useful_until(&record.case, &act.policies.cases);
     Ok(Some(Composed { content, to: Recipient { name, address }, has_attachment: false, code: token_hash, until }))
 }

@@ -10,6 +10,7 @@ use crate::mail::render::{self, RenderedEmail};
 use crate::mail::templates;
 use crate::mail::templates::request::RequestContext;
 use crate::random;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::SignUpDetails;
 use crate::use_cases::people::known_people;
 use crate::use_cases::requests::run_due_of_service;
@@ -47,36 +48,35 @@ pub(super) struct DeliveryAttempt {
 
 /// Composes and renders an email, generating its code if it carries one; `None` if it is obsolete.
 pub(super) fn prepare(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     settings: &Settings,
     entry: OutboxEntry,
     attempt: DeliveryAttempt,
-    now: Timestamp,
 ) -> StoreResult<Option<PreparedMail>> {
     let composed = match &entry.topic {
         MailTopic::Request { request, notice, account, .. } => {
             // After an outage, requests past their deadline must expire before their emails are sent.
-            if let Some(service) = tx.service_of_request(*request)? {
-                run_due_of_service(tx, service, now, &settings.policies.requests)?;
+            if let Some(service) = act.tx.service_of_request(*request)? {
+                run_due_of_service(act, service)?;
             }
-            let lines = tx.lines_of_mail(&entry, now)?;
-            compose_request_mail(tx, settings, (&entry, &lines), *notice, account)?
+            let lines = act.tx.lines_of_mail(&entry, act.now)?;
+            compose_request_mail(act.tx, settings, (&entry, &lines), *notice, account)?
         }
-        MailTopic::Account { notice, link, account, address, act } => {
+        MailTopic::Account { notice, link, account, address, act: desk_act } => {
             let (account, address) = (account.as_ref(), address.as_ref());
-            let topic = AccountTopic { notice: *notice, mail: entry.id, link: *link, account, address, act: *act };
-            compose_account_mail(tx, settings, topic, now)?
+            let topic = AccountTopic { notice: *notice, mail: entry.id, link: *link, account, address, act: *desk_act };
+            compose_account_mail(act, settings, topic)?
         }
         MailTopic::Holder { notice, domain, change, account, address } => {
             let topic = HolderTopic { notice: *notice, domain, change: *change, account, address: address.as_ref() };
-            compose_holder_mail(tx, settings, topic, now)?
+            compose_holder_mail(act, settings, topic)?
         }
         MailTopic::Case { case, notice, to, account, address } => {
             let topic = CaseTopic { case: *case, notice: *notice, to: *to };
-            compose_case_mail(tx, settings, topic, account.as_ref(), address.as_ref(), now)?
+            compose_case_mail(act, settings, topic, account.as_ref(), address.as_ref())?
         }
         MailTopic::Service { service, notice, account } => {
-            compose_service_mail(tx, settings, (*service, *notice), account, now)?
+            compose_service_mail(act.tx, settings, (*service, *notice), account, act.now)?
         }
     };
     let Some(Composed { content, to, has_attachment, code, until }) = composed else { return Ok(None) };
@@ -150,36 +150,35 @@ struct AccountTopic<'a> {
 }
 
 fn compose_account_mail(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     settings: &Settings,
     topic: AccountTopic<'_>,
-    now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
     let notice = topic.notice;
-    let link = topic.link.map(|link| tx.mailed_link(link)).transpose()?.flatten();
+    let link = topic.link.map(|link| act.tx.mailed_link(link)).transpose()?.flatten();
     if let Some(record) = &link
         && notice.carries_token()
-        && redeem(Some(&record.link), record.link.action, now).is_err()
+        && redeem(Some(&record.link), record.link.action, act.now).is_err()
     {
         return Ok(None);
     }
-    let account = topic.account.map(|account| tx.account(account)).transpose()?.flatten();
+    let account = topic.account.map(|account| act.tx.account(account)).transpose()?.flatten();
     let current_address = account.as_ref().map(|account| &account.email);
     let Some(to) = topic.address.or(current_address).cloned() else { return Ok(None) };
     let token = link.as_ref().filter(|_| notice.carries_token()).map(|link| (random::validation_code(), link));
-    let listed = listed_requests(tx, notice, link.as_ref(), now)?;
+    let listed = listed_requests(act.tx, notice, link.as_ref(), act.now)?;
     if notice == AccountNotice::AdminRequested && listed.admin.is_empty() {
         return Ok(None);
     }
-    let act = topic.act.map(|act| tx.audit_entry(act)).transpose()?.flatten().map(|record| record.done);
+    let desk_act = topic.act.map(|id| act.tx.audit_entry(id)).transpose()?.flatten().map(|record| record.done);
     let mut token_hash = None;
     if let Some((token, link)) = &token {
         let hashed = hash(token.expose());
-        tx.add_token(link.id, hashed)?;
+        act.tx.add_token(link.id, hashed)?;
         // An email about a request for a new admin must not revoke the link of the email about the change of address.
         token_hash = (notice != AccountNotice::AdminRequested).then_some(hashed);
     }
-    let origin = tx.mail_origin(topic.mail)?;
+    let origin = act.tx.mail_origin(topic.mail)?;
     let address_changed_at = account.as_ref().and_then(|account| account.address_changed_at);
     let named = account.as_ref().filter(|_| !notice.may_reach_a_stranger());
     let name = named.map(Account::full_name).unwrap_or_default();
@@ -192,11 +191,11 @@ fn compose_account_mail(
         current_address: current_address.unwrap_or(&to),
         token: token.as_ref().map(|(token, record)| (token, record.link.expires_at)),
         provider: &settings.provider,
-        has_passwords: settings.policies.has_passwords,
+        has_passwords: act.policies.has_passwords,
         recovered: Some(&listed.recovered),
         admin_requests: (&listed.admin, listed.admin_total),
-        act: act.as_ref(),
-        cooldown_until: settings.policies.requests.cooldown_until(address_changed_at, now),
+        act: desk_act.as_ref(),
+        cooldown_until: act.policies.requests.cooldown_until(address_changed_at, act.now),
     });
     let until = link.filter(|_| notice.carries_token()).map(|record| record.link.expires_at);
     Ok(Some(Composed { content, to: Recipient { name, address: to }, has_attachment: false, code: token_hash, until }))

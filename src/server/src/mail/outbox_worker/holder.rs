@@ -5,10 +5,11 @@ use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::templates::holder::{HolderContext, HolderReader, compose};
 use crate::random;
+use crate::use_cases::Act;
 use handover_rules::holder::notices::HolderNotice;
 use handover_rules::holder::{HolderChange, HolderChangeId, HolderSide};
-use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
-use handover_store::{StoreError, StoreResult, WriteTx};
+use handover_rules::{EmailAddress, NicHandle, ServiceName};
+use handover_store::{StoreError, StoreResult};
 
 /// See [`MailTopic::Holder`](handover_store::MailTopic).
 #[derive(Clone, Copy)]
@@ -22,15 +23,14 @@ pub(super) struct HolderTopic<'a> {
 
 /// Composes an email about a holder, in the language of the admin concerned: that of a holder is not known.
 pub(super) fn compose_holder_mail(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     settings: &Settings,
     topic: HolderTopic<'_>,
-    now: Timestamp,
 ) -> StoreResult<Option<Composed>> {
-    let admin = tx.account(topic.account)?.ok_or(StoreError::Corrupt("email about a missing account"))?;
-    let record = topic.change.map(|change| tx.holder_change(change)).transpose()?.flatten();
+    let admin = act.tx.account(topic.account)?.ok_or(StoreError::Corrupt("email about a missing account"))?;
+    let record = topic.change.map(|change| act.tx.holder_change(change)).transpose()?.flatten();
     if let Some(record) = &record {
-        let is_late = topic.notice.asks().is_some() && record.change.deadline <= now;
+        let is_late = topic.notice.asks().is_some() && record.change.deadline <= act.now;
         if is_late || !topic.notice.is_still_needed(&record.change) {
             return Ok(None);
         }
@@ -38,7 +38,7 @@ pub(super) fn compose_holder_mail(
     let asked = record.as_ref().zip(topic.notice.asks());
     let token = asked.map(|(record, side)| (random::validation_code(), record.links.of(side)));
     if let Some((token, link)) = &token {
-        tx.add_token(*link, hash(token.expose()))?;
+        act.tx.add_token(*link, hash(token.expose()))?;
     }
     let reader = match (topic.address, topic.notice.asks(), &record) {
         (None, ..) => HolderReader::Admin,

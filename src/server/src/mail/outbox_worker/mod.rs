@@ -24,11 +24,12 @@ use super::smtp::{DeliveryOutcome, DeliveryResult, SmtpSender};
 use crate::clock::Clock;
 use crate::config::{MailRoute, Settings};
 use crate::failure_log::FailureLog;
+use crate::use_cases::Act;
 use crate::wakeup::wait_for_change;
 use chrono::TimeDelta;
 use compose::PreparedMail;
 use handover_rules::{MailId, Timestamp};
-use handover_store::{Awaited, Change, MailChoice, Store, StoreResult, WriteTx};
+use handover_store::{Awaited, Change, MailChoice, Store, StoreResult};
 use outcome::{OutageChange, OutageDetector, record_outcome};
 use slots::{Slot, Slots};
 use std::num::NonZeroUsize;
@@ -68,11 +69,11 @@ pub async fn run(store: Store, settings: Arc<Settings>, clock: Clock, deliveries
     }
 }
 
-/// Delivers everything that is due by `now` to the mailbox of demo mode.
-pub fn deliver_to_mailbox(tx: &mut WriteTx<'_>, settings: &Settings, now: Timestamp) -> StoreResult<()> {
+/// Delivers everything due to the mailbox of demo mode.
+pub fn deliver_to_mailbox(act: &mut Act<'_, '_>, settings: &Settings) -> StoreResult<()> {
     let mut choice = MailChoice::default();
     loop {
-        match take_next(tx, settings, &choice, now)? {
+        match take_next(act, settings, &choice)? {
             NextMail::None | NextMail::Prepared(..) => return Ok(()),
             NextMail::Settled => {}
             NextMail::Waits(mail) => choice.under_way.push(mail),
@@ -128,7 +129,8 @@ impl OutboxWorker {
         let Some(mut choice) = self.slots.choice() else { return Ok(false) };
         choice.under_way.extend(waiting.iter().copied());
         let settings = Arc::clone(&self.settings);
-        match self.store.write(move |tx| take_next(tx, &settings, &choice, now)).await? {
+        let take = move |act: &mut Act<'_, '_>| take_next(act, &settings, &choice);
+        match Act::run(&self.store, now, self.settings.policies, take).await? {
             NextMail::None => Ok(false),
             NextMail::Settled => Ok(true),
             NextMail::Waits(mail) => {
@@ -185,11 +187,11 @@ impl OutboxWorker {
         let DeliveryResult { outcome, answer } = delivery;
         loop {
             let (attempted, answer) = (Arc::clone(&mail), answer.clone());
-            let record = move |tx: &mut WriteTx<'_>| {
-                tx.set_mail_answer(attempted.entry.id, &answer)?;
-                record_outcome(tx, &attempted, outcome, is_outage, now)
+            let record = move |act: &mut Act<'_, '_>| {
+                act.tx.set_mail_answer(attempted.entry.id, &answer)?;
+                record_outcome(act, &attempted, outcome, is_outage)
             };
-            match self.store.write(record).await {
+            match Act::run(&self.store, now, self.settings.policies, record).await {
                 Err(error) if !error.is_about_data() => {
                     tracing::error!(mail = %mail.entry.id, %error, "recording the outcome of a delivery failed; retrying");
                     tokio::time::sleep(RECORD_RETRY).await;

@@ -2,9 +2,10 @@
 
 use super::compose::PreparedMail;
 use crate::mail::smtp::DeliveryOutcome;
+use crate::use_cases::Act;
 use handover_rules::delivery::{ADDRESSES_OF_AN_OUTAGE, next_attempt, next_attempt_in_doubt, next_probe};
 use handover_rules::{EmailAddress, Timestamp};
-use handover_store::{MailOutage, OutboxState, StoreResult, WriteTx};
+use handover_store::{MailOutage, OutboxState, StoreResult};
 use std::collections::HashSet;
 use std::sync::{Mutex, PoisonError};
 
@@ -41,30 +42,29 @@ impl OutageDetector {
 
 /// Records the outcome of an attempt, unless somebody else has taken the email since.
 pub(super) fn record_outcome(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     mail: &PreparedMail,
     outcome: DeliveryOutcome,
     is_outage: bool,
-    now: Timestamp,
 ) -> StoreResult<Option<OutageChange>> {
     let PreparedMail { entry, code, until, attempt, .. } = mail;
-    let change = record_outage(tx, outcome, is_outage, attempt.is_probe, now)?;
-    if !tx.release_mail(entry.id, attempt.lease)? {
+    let change = record_outage(act, outcome, is_outage, attempt.is_probe)?;
+    if !act.tx.release_mail(entry.id, attempt.lease)? {
         tracing::warn!(mail = %entry.id, ?outcome, "email taken by another attempt before its outcome was recorded");
         return Ok(change);
     }
     let next = match outcome {
-        DeliveryOutcome::Doubtful => next_attempt_in_doubt(entry.doubts, now, *until),
-        _ => next_attempt(entry.attempts, now, *until),
+        DeliveryOutcome::Doubtful => next_attempt_in_doubt(entry.doubts, act.now, *until),
+        _ => next_attempt(entry.attempts, act.now, *until),
     };
     match (outcome, next) {
-        (DeliveryOutcome::Accepted, _) => tx.mark_mail_sent(entry, *code, now)?,
+        (DeliveryOutcome::Accepted, _) => act.tx.mark_mail_sent(entry, *code, act.now)?,
         (DeliveryOutcome::NotAccepted | DeliveryOutcome::Deferred | DeliveryOutcome::Unavailable, Some(next)) => {
-            tx.retry_mail(entry, *code, next, now)?;
+            act.tx.retry_mail(entry, *code, next, act.now)?;
         }
         // The recipient may have the code, so it stays valid until a later email is accepted.
-        (DeliveryOutcome::Doubtful, Some(next)) => tx.retry_mail_in_doubt(entry.id, next, now)?,
-        (DeliveryOutcome::Doubtful, None) => tx.settle_mail(entry.id, OutboxState::Failed, now)?,
+        (DeliveryOutcome::Doubtful, Some(next)) => act.tx.retry_mail_in_doubt(entry.id, next, act.now)?,
+        (DeliveryOutcome::Doubtful, None) => act.tx.settle_mail(entry.id, OutboxState::Failed, act.now)?,
         (
             DeliveryOutcome::Rejected
             | DeliveryOutcome::NotAccepted
@@ -72,36 +72,40 @@ pub(super) fn record_outcome(
             | DeliveryOutcome::Unavailable,
             _,
         ) => {
-            tx.settle_mail(entry.id, OutboxState::Failed, now)?;
-            tx.revoke_code(*code)?;
+            act.tx.settle_mail(entry.id, OutboxState::Failed, act.now)?;
+            act.tx.revoke_code(*code)?;
         }
     }
-    tx.announce_mail(entry)?;
+    act.tx.announce_mail(entry)?;
     Ok(change)
 }
 
 /// Any reply about one email shows that the mail server works.
 fn record_outage(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     outcome: DeliveryOutcome,
     is_outage: bool,
     is_probe: bool,
-    now: Timestamp,
 ) -> StoreResult<Option<OutageChange>> {
     let works = matches!(outcome, DeliveryOutcome::Accepted | DeliveryOutcome::Rejected | DeliveryOutcome::Deferred);
-    match tx.mail_outage()? {
+    match act.tx.mail_outage()? {
         Some(MailOutage { since, .. }) if works => {
-            tx.end_mail_outage(now)?;
+            act.tx.end_mail_outage(act.now)?;
             Ok(Some(OutageChange::Ended { since }))
         }
         Some(outage) if is_probe => {
-            let next_at = next_probe(outage.failures, now);
-            tx.set_mail_outage(&MailOutage { tried_at: now, next_at, failures: outage.failures + 1, ..outage })?;
+            let next_at = next_probe(outage.failures, act.now);
+            act.tx.set_mail_outage(&MailOutage {
+                tried_at: act.now,
+                next_at,
+                failures: outage.failures + 1,
+                ..outage
+            })?;
             Ok(None)
         }
         None if is_outage => {
-            let next_at = next_probe(0, now);
-            tx.set_mail_outage(&MailOutage { since: now, tried_at: now, next_at, failures: 1 })?;
+            let next_at = next_probe(0, act.now);
+            act.tx.set_mail_outage(&MailOutage { since: act.now, tried_at: act.now, next_at, failures: 1 })?;
             Ok(Some(OutageChange::Began))
         }
         Some(_) | None => Ok(None),

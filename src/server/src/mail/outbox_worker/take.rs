@@ -4,13 +4,12 @@ use super::compose::{DeliveryAttempt, PreparedMail, prepare};
 use crate::config::{MailRoute, Settings};
 use crate::mail::render::RenderedEmail;
 use crate::random;
+use crate::use_cases::Act;
 use chrono::TimeDelta;
 use handover_rules::delivery::{may_wait_for_lines, next_attempt_in_doubt};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, Timestamp};
-use handover_store::{
-    DueMail, Lease, MailChoice, MailOutage, MailTopic, OutboxState, RenderedMail, StoreResult, WriteTx,
-};
+use handover_store::{DueMail, Lease, MailChoice, MailOutage, MailTopic, OutboxState, RenderedMail, StoreResult};
 use std::time::Duration;
 
 /// Time to record the outcome of an attempt before its lease ends.
@@ -29,25 +28,20 @@ pub(super) enum NextMail {
 }
 
 /// Takes the next due email. During an outage, one at a time to try the mail server with.
-pub(super) fn take_next(
-    tx: &mut WriteTx<'_>,
-    settings: &Settings,
-    choice: &MailChoice,
-    now: Timestamp,
-) -> StoreResult<NextMail> {
-    let outage = tx.mail_outage()?;
+pub(super) fn take_next(act: &mut Act<'_, '_>, settings: &Settings, choice: &MailChoice) -> StoreResult<NextMail> {
+    let outage = act.tx.mail_outage()?;
     let due = match outage {
-        Some(outage) if outage.next_at > now => None,
-        Some(_) => tx.probe_mail(&choice.under_way, now)?,
-        None => tx.next_mail(choice, now)?,
+        Some(outage) if outage.next_at > act.now => None,
+        Some(_) => act.tx.probe_mail(&choice.under_way, act.now)?,
+        None => act.tx.next_mail(choice, act.now)?,
     };
     let Some(due) = due else { return Ok(NextMail::None) };
     let id = due.id;
-    match tx.attempt(|tx| take(tx, settings, due, outage, now)) {
+    match act.attempt(|act| take(act, settings, due, outage)) {
         // A corrupt email must not block the worker.
         Err(error) if error.is_about_data() => {
             tracing::error!(mail = %id, %error, "corrupt email or email about corrupt data given up");
-            tx.quarantine_mail(id, now)?;
+            act.tx.quarantine_mail(id, act.now)?;
             Ok(NextMail::Settled)
         }
         result => result,
@@ -55,43 +49,37 @@ pub(super) fn take_next(
 }
 
 /// Prepares an email. Drops an obsolete one, and stores it in the mailbox in demo mode.
-fn take(
-    tx: &mut WriteTx<'_>,
-    settings: &Settings,
-    due: DueMail,
-    outage: Option<MailOutage>,
-    now: Timestamp,
-) -> StoreResult<NextMail> {
-    let entry = tx.mail(due.id)?;
+fn take(act: &mut Act<'_, '_>, settings: &Settings, due: DueMail, outage: Option<MailOutage>) -> StoreResult<NextMail> {
+    let entry = act.tx.mail(due.id)?;
     if let MailTopic::Request { submission, notice, .. } = &entry.topic
         && *notice != Notice::Confirm
         && entry.attempts == 0
-        && may_wait_for_lines(entry.queued_at, now)
-        && tx.has_due_lines(*submission, now)?
+        && may_wait_for_lines(entry.queued_at, act.now)
+        && act.tx.has_due_lines(*submission, act.now)?
     {
         return Ok(NextMail::Waits(due.id));
     }
-    if tx.waits_for_address(&entry)? {
-        tx.hold_mail(due.id, now)?;
-        tx.announce_mail(&entry)?;
+    if act.tx.waits_for_address(&entry)? {
+        act.tx.hold_mail(due.id, act.now)?;
+        act.tx.announce_mail(&entry)?;
         return Ok(NextMail::Settled);
     }
-    let lease = lease(settings, now);
+    let lease = lease(settings, act.now);
     let attempt = DeliveryAttempt { lease, is_probe: outage.is_some() };
-    let Some(mut mail) = prepare(tx, settings, entry.clone(), attempt, now)? else {
-        tx.settle_mail(due.id, OutboxState::Dropped, now)?;
-        tx.announce_mail(&entry)?;
+    let Some(mut mail) = prepare(act, settings, entry.clone(), attempt)? else {
+        act.tx.settle_mail(due.id, OutboxState::Dropped, act.now)?;
+        act.tx.announce_mail(&entry)?;
         return Ok(NextMail::Settled);
     };
     if let Some(at) = entry.lease_ended_at {
-        return count_crash(tx, &mail, at, now);
+        return count_crash(act, &mail, at);
     }
     match settings.mail {
         MailRoute::Smtp { .. } => {
             mail.entry.message_key.get_or_insert_with(random::message_key);
-            tx.lease_mail(&mail.entry, &mail.to.address, lease)?;
+            act.tx.lease_mail(&mail.entry, &mail.to.address, lease)?;
             if let Some(outage) = outage {
-                tx.set_mail_outage(&MailOutage { tried_at: now, next_at: lease.until, ..outage })?;
+                act.tx.set_mail_outage(&MailOutage { tried_at: act.now, next_at: lease.until, ..outage })?;
             }
             Ok(NextMail::Prepared(due, Box::new(mail)))
         }
@@ -99,24 +87,24 @@ fn take(
             let RenderedEmail { subject, text, html, link, .. } = mail.email;
             let sender = settings.mail_from.to_string();
             let address = mail.to.address.to_string();
-            tx.add_to_mailbox(&mail.entry, &RenderedMail { address, sender, subject, text, html, link })?;
-            tx.mark_mail_sent(&mail.entry, mail.code, now)?;
-            tx.announce_mail(&mail.entry)?;
+            act.tx.add_to_mailbox(&mail.entry, &RenderedMail { address, sender, subject, text, html, link })?;
+            act.tx.mark_mail_sent(&mail.entry, mail.code, act.now)?;
+            act.tx.announce_mail(&mail.entry)?;
             Ok(NextMail::Settled)
         }
     }
 }
 
 /// Counts an attempt whose process has crashed as doubtful: the email may have arrived.
-fn count_crash(tx: &mut WriteTx<'_>, mail: &PreparedMail, at: Timestamp, now: Timestamp) -> StoreResult<NextMail> {
+fn count_crash(act: &mut Act<'_, '_>, mail: &PreparedMail, at: Timestamp) -> StoreResult<NextMail> {
     let id = mail.entry.id;
     tracing::warn!(mail = %id, "an earlier process ended while it delivered this email, which may have arrived");
-    tx.revoke_code(mail.code)?;
+    act.tx.revoke_code(mail.code)?;
     match next_attempt_in_doubt(mail.entry.doubts, at, mail.until) {
-        Some(next) => tx.retry_mail_in_doubt(id, next, now)?,
-        None => tx.settle_mail(id, OutboxState::Failed, now)?,
+        Some(next) => act.tx.retry_mail_in_doubt(id, next, act.now)?,
+        None => act.tx.settle_mail(id, OutboxState::Failed, act.now)?,
     }
-    tx.announce_mail(&mail.entry)?;
+    act.tx.announce_mail(&mail.entry)?;
     Ok(NextMail::Settled)
 }
 

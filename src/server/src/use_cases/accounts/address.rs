@@ -3,6 +3,7 @@
 
 use crate::code_hash::hash;
 use crate::random;
+use crate::use_cases::Act;
 use handover_rules::account::mailed_links::{
     MailedLinkAction, MailedLinkRefusal, allows_address_code, allows_address_mail, redeem,
 };
@@ -15,24 +16,23 @@ use handover_store::{
 /// Starts a change of address and mails a code to the new one; `None` if a daily limit of the address or the account is
 /// reached.
 pub fn request_address_change(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     account: &NicHandle,
     address: &EmailAddress,
-    now: Timestamp,
 ) -> StoreResult<Option<MailedLinkId>> {
-    let to_address = tx.mailed_links_of_address(MailedLinkAction::Address, (account, address), now)?;
-    let of_account = tx.mailed_links_of_account(MailedLinkAction::Address, account, now)?;
+    let to_address = act.tx.mailed_links_of_address(MailedLinkAction::Address, (account, address), act.now)?;
+    let of_account = act.tx.mailed_links_of_account(MailedLinkAction::Address, account, act.now)?;
     if !allows_address_mail(of_account, to_address) {
         return Ok(None);
     }
     // Asking again replaces an open change, which began earlier.
-    let open = tx.open_mailed_link(account, MailedLinkAction::Address, now)?;
-    let began_at = open.map_or(now, |open| open.change_began_at);
+    let open = act.tx.open_mailed_link(account, MailedLinkAction::Address, act.now)?;
+    let began_at = open.map_or(act.now, |open| open.change_began_at);
     let id = MailedLinkId::new(random::number());
-    tx.create_mailed_link(id, MailedLinkAction::Address, Some(account), address, None, now)?;
-    tx.announce(Change::Account(account.clone()));
-    tx.set_address_change(id, began_at, None)?;
-    tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), now)?;
+    act.tx.create_mailed_link(id, MailedLinkAction::Address, Some(account), address, None, act.now)?;
+    act.tx.announce(Change::Account(account.clone()));
+    act.tx.set_address_change(id, began_at, None)?;
+    act.tx.queue_account_mail(AccountNotice::ConfirmAddress, Some(id), Some(account), Some(address), act.now)?;
     Ok(Some(id))
 }
 
@@ -59,13 +59,12 @@ fn open_link(
 
 /// Mails a new code, as a new change of address; `None` as in [`request_address_change`].
 pub fn resend_address_code(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     account: &NicHandle,
     id: MailedLinkId,
-    now: Timestamp,
 ) -> StoreResult<Result<Option<MailedLinkId>, AddressChangeNotFound>> {
-    match open_link(tx, account, id, now)? {
-        Some(record) => request_address_change(tx, account, &record.email, now).map(Ok),
+    match open_link(act.tx, account, id, act.now)? {
+        Some(record) => request_address_change(act, account, &record.email).map(Ok),
         None => Ok(Err(AddressChangeNotFound)),
     }
 }
@@ -76,76 +75,68 @@ pub fn resend_address_code(
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the code.
 pub fn confirm_address_change(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     account: &NicHandle,
     id: MailedLinkId,
     code: &str,
     caller: &Caller,
-    now: Timestamp,
 ) -> StoreResult<Option<Result<(), MailedLinkRefusal>>> {
-    own_link(tx, account, id)?.map(|record| confirm(tx, account, &record, code, caller, now)).transpose()
+    own_link(act.tx, account, id)?.map(|record| confirm(act, account, &record, code, caller)).transpose()
 }
 
 fn confirm(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     account: &NicHandle,
     record: &MailedLinkRecord,
     code: &str,
     caller: &Caller,
-    now: Timestamp,
 ) -> StoreResult<Result<(), MailedLinkRefusal>> {
     let id = record.id;
-    if let Err(refusal) = redeem(Some(&record.link), MailedLinkAction::Address, now) {
+    if let Err(refusal) = redeem(Some(&record.link), MailedLinkAction::Address, act.now) {
         return Ok(Err(refusal));
     }
     let code = ValidationCode::parse(code);
-    let link_of_code = code.map(|code| tx.mailed_link_of_token(hash(code.expose()))).transpose()?.flatten();
+    let link_of_code = code.map(|code| act.tx.mailed_link_of_token(hash(code.expose()))).transpose()?.flatten();
     if link_of_code.is_none_or(|record| record.id != id) {
-        tx.count_wrong_code(id)?;
+        act.tx.count_wrong_code(id)?;
         if !allows_address_code(record.wrong_codes + 1) {
-            tx.end_mailed_link(id, MailedLinkEnding::Refused, None, now)?;
+            act.tx.end_mailed_link(id, MailedLinkEnding::Refused, None, act.now)?;
         }
         return Ok(Err(MailedLinkRefusal::Unknown));
     }
-    tx.end_mailed_link(id, MailedLinkEnding::Done, None, now)?;
-    let before = tx.account(account)?.ok_or(StoreError::Corrupt("address of an unknown account"))?;
+    act.tx.end_mailed_link(id, MailedLinkEnding::Done, None, act.now)?;
+    let before = act.tx.account(account)?.ok_or(StoreError::Corrupt("address of an unknown account"))?;
     if before.email == record.email {
-        tx.confirm_address(account, now)?;
+        act.tx.confirm_address(account, act.now)?;
     } else {
-        replace_address(tx, &before, &record.email, record.change_began_at, caller, now)?;
+        replace_address(act, &before, &record.email, record.change_began_at, caller)?;
     }
     Ok(Ok(()))
 }
 
 /// Sets a new address, and notifies the old one, which can undo it.
 fn replace_address(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     before: &Account,
     address: &EmailAddress,
     change_began_at: Timestamp,
     caller: &Caller,
-    now: Timestamp,
 ) -> StoreResult<()> {
     let account = &before.handle;
-    tx.set_address(account, address, now)?;
-    tx.set_address_changed_at(account, Some(now))?;
+    act.tx.set_address(account, address, act.now)?;
+    act.tx.set_address_changed_at(account, Some(act.now))?;
     let undo = MailedLinkId::new(random::number());
-    tx.create_mailed_link(undo, MailedLinkAction::Undo, Some(account), &before.email, None, now)?;
-    tx.set_address_change(undo, change_began_at, before.address_changed_at)?;
-    tx.queue_security_mail(AccountNotice::AddressChanged, Some(undo), account, Some(&before.email), caller, now)
+    act.tx.create_mailed_link(undo, MailedLinkAction::Undo, Some(account), &before.email, None, act.now)?;
+    act.tx.set_address_change(undo, change_began_at, before.address_changed_at)?;
+    act.tx.queue_security_mail(AccountNotice::AddressChanged, Some(undo), account, Some(&before.email), caller, act.now)
 }
 
 /// Sets an address that the provider vouches for. No mailed link undoes it, not even an earlier one: links that could
 /// set another address become void.
-pub fn set_address_by_provider(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    address: &EmailAddress,
-    now: Timestamp,
-) -> StoreResult<()> {
-    tx.set_address(account, address, now)?;
-    tx.set_address_changed_at(account, Some(now))?;
-    tx.supersede_address_links(account, now)
+pub fn set_address_by_provider(act: &mut Act<'_, '_>, account: &NicHandle, address: &EmailAddress) -> StoreResult<()> {
+    act.tx.set_address(account, address, act.now)?;
+    act.tx.set_address_changed_at(account, Some(act.now))?;
+    act.tx.supersede_address_links(account, act.now)
 }
 
 /// The mailboxes to notify of an address that the provider sets: the present one, and the ones that could undo an
@@ -163,14 +154,9 @@ pub fn former_mailboxes(reader: &ReadTx<'_>, account: &NicHandle, now: Timestamp
 }
 
 /// Cancels a change of address; `false` if there is no open one.
-pub fn cancel_address_change(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    id: MailedLinkId,
-    now: Timestamp,
-) -> StoreResult<bool> {
-    let Some(record) = open_link(tx, account, id, now)? else { return Ok(false) };
-    tx.end_mailed_link(record.id, MailedLinkEnding::Refused, None, now)?;
-    tx.announce(Change::Account(account.clone()));
+pub fn cancel_address_change(act: &mut Act<'_, '_>, account: &NicHandle, id: MailedLinkId) -> StoreResult<bool> {
+    let Some(record) = open_link(act.tx, account, id, act.now)? else { return Ok(false) };
+    act.tx.end_mailed_link(record.id, MailedLinkEnding::Refused, None, act.now)?;
+    act.tx.announce(Change::Account(account.clone()));
     Ok(true)
 }

@@ -5,10 +5,11 @@ use super::has_password_hash;
 use super::password::warn_of_sign_in;
 use super::throttle::{self, CountedSignIn};
 use crate::limits::Network;
+use crate::use_cases::Act;
 use crate::use_cases::devices;
 use handover_rules::account::sign_in::is_suspicious;
 use handover_rules::{EmailAddress, NicHandle, Timestamp};
-use handover_store::{Account, Caller, DeviceOwner, ReadTx, StoreResult, WriteTx};
+use handover_store::{Account, Caller, DeviceOwner, ReadTx, StoreResult};
 
 /// An attempt whose password is not verified yet.
 #[derive(Clone, Debug)]
@@ -23,15 +24,14 @@ pub struct PasswordAttempt {
 /// # Errors
 /// The outer error is a failure of the store, the inner one the end of the wait.
 pub fn begin_password_attempt(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     login: String,
-    (networks, free_failures): (&[Network], u32),
+    networks: &[Network],
     device: Option<&[u8; 32]>,
-    now: Timestamp,
 ) -> StoreResult<Result<(Option<Account>, PasswordAttempt), Timestamp>> {
-    let account = account_of_login(tx, &login)?;
+    let account = account_of_login(act.tx, &login)?;
     let device_key = match &account {
-        Some(account) => devices::throttle_key(tx, DeviceOwner::Account(&account.handle), device, now)?,
+        Some(account) => devices::throttle_key(act.tx, DeviceOwner::Account(&account.handle), device, act.now)?,
         None => None,
     };
     let is_known_device = device_key.is_some();
@@ -40,7 +40,7 @@ pub fn begin_password_attempt(
     // From a known device failures count for account and device instead of the login, so that an attacker who guesses
     // passwords cannot lock the owner out.
     let key = device_key.unwrap_or(login);
-    let counted = throttle::admit_sign_in(tx, (key, is_login), (networks, free_failures), now)?;
+    let counted = throttle::admit_sign_in(act, (key, is_login), networks)?;
     Ok(counted.map(|counted| (account, PasswordAttempt { counted, is_known_device })))
 }
 
@@ -60,24 +60,23 @@ fn account_of_login(reader: &ReadTx<'_>, login: &str) -> StoreResult<Option<Acco
 /// since. `signs_in` is the caller, unless the password is entered for a change. Returns the account with the hash that it
 /// must still have in later steps.
 pub fn accept_password(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     verified: Account,
     attempt: &PasswordAttempt,
     renewed: Option<String>,
     signs_in: Option<&Caller>,
-    now: Timestamp,
 ) -> StoreResult<Account> {
-    let failures = attempt.counted.failures_before(tx)?;
-    attempt.counted.undo(tx)?;
+    let failures = attempt.counted.failures_before(act.tx)?;
+    attempt.counted.undo(act.tx)?;
     let Account { handle, password, .. } = &verified;
     if let Some(caller) = signs_in
         && is_suspicious(failures, attempt.is_known_device)
     {
-        warn_of_sign_in(tx, handle, caller, now)?;
+        warn_of_sign_in(act, handle, caller)?;
     }
     match renewed {
-        Some(renewed) if has_password_hash(tx, handle, password.as_deref())? => {
-            tx.set_password(handle, &renewed)?;
+        Some(renewed) if has_password_hash(act.tx, handle, password.as_deref())? => {
+            act.tx.set_password(handle, &renewed)?;
             Ok(Account { password: Some(renewed), ..verified })
         }
         _ => Ok(verified),

@@ -4,10 +4,11 @@
 
 use super::sign_up::SignUpDetails;
 use crate::random;
+use crate::use_cases::Act;
 use chrono::TimeDelta;
 use handover_rules::model::pasted::clean;
-use handover_rules::{EmailAddress, NicHandle, Timestamp};
-use handover_store::{PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx};
+use handover_rules::{EmailAddress, NicHandle};
+use handover_store::{PostponedAction, PostponedCall, StoreError, StoreResult};
 
 /// The shortest delay in milliseconds, and the length of its random part.
 const DELAY: (u32, u32) = (1000, 4000);
@@ -17,10 +18,9 @@ const MAX_LOGIN: usize = 320;
 
 /// Stores a sign-up. A demo does not delay: its emails are public anyway.
 pub fn postpone_sign_up(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     email: &EmailAddress,
     details: &SignUpDetails,
-    now: Timestamp,
     is_demo: bool,
 ) -> StoreResult<()> {
     let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;
@@ -28,16 +28,16 @@ pub fn postpone_sign_up(
         action: PostponedAction::SignUp,
         login: email.to_string(),
         details: Some(details),
-        called_at: now,
+        called_at: act.now,
     };
-    postpone(tx, &call, now, is_demo)
+    postpone(act, &call, is_demo)
 }
 
 /// Stores a call for a forgotten password. A demo does not delay.
-pub fn postpone_password_reset(tx: &mut WriteTx<'_>, login: &str, now: Timestamp, is_demo: bool) -> StoreResult<()> {
+pub fn postpone_password_reset(act: &mut Act<'_, '_>, login: &str, is_demo: bool) -> StoreResult<()> {
     let login = if login.len() > MAX_LOGIN { String::new() } else { readable_login(login) };
-    let call = PostponedCall { action: PostponedAction::PasswordReset, login, details: None, called_at: now };
-    postpone(tx, &call, now, is_demo)
+    let call = PostponedCall { action: PostponedAction::PasswordReset, login, details: None, called_at: act.now };
+    postpone(act, &call, is_demo)
 }
 
 /// The handle or address; empty for anything else, which may be a password in the wrong field.
@@ -51,12 +51,7 @@ fn readable_login(typed: &str) -> String {
 }
 
 /// Stores a call to be carried out soon, at a random time.
-pub(in crate::use_cases) fn postpone(
-    tx: &mut WriteTx<'_>,
-    call: &PostponedCall,
-    now: Timestamp,
-    is_demo: bool,
-) -> StoreResult<()> {
+pub(in crate::use_cases) fn postpone(act: &mut Act<'_, '_>, call: &PostponedCall, is_demo: bool) -> StoreResult<()> {
     let (shortest, random_part) = if is_demo { (0, 1) } else { DELAY };
-    tx.postpone_call(call, now + TimeDelta::milliseconds(i64::from(shortest + random::below(random_part))))
+    act.tx.postpone_call(call, act.now + TimeDelta::milliseconds(i64::from(shortest + random::below(random_part))))
 }

@@ -1,9 +1,10 @@
 //! Signing in by the provider, which names the account.
 
 use super::throttle::CountedSignIn;
+use crate::use_cases::Act;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, NicHandle, Timestamp};
-use handover_store::{Account, NewAccount, StoreResult, WriteTx, email_key};
+use handover_rules::{EmailAddress, NicHandle};
+use handover_store::{Account, NewAccount, StoreResult, email_key};
 
 /// A sign-in by the provider.
 pub struct ProviderSignIn<'a> {
@@ -31,26 +32,25 @@ pub enum ProviderSignInRefusal {
 /// The provider vouches for the accounts that it names: imports treat them as its own. A handle of a sign-up here opens only
 /// with the same address, as in exports and calls: the provider may have given it to somebody else.
 pub fn sign_in_by_provider(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     signs_in: &ProviderSignIn<'_>,
-    now: Timestamp,
-    begin: impl FnOnce(&mut WriteTx<'_>) -> StoreResult<bool>,
+    begin: impl FnOnce(&mut Act<'_, '_>) -> StoreResult<bool>,
 ) -> StoreResult<Result<(), ProviderSignInRefusal>> {
-    let present = tx.account(signs_in.handle)?;
+    let present = act.tx.account(signs_in.handle)?;
     if present.as_ref().is_some_and(|account| is_of_another(account, signs_in.email)) {
         return Ok(Err(ProviderSignInRefusal::SignedUpHere));
     }
     if let Some(account) = signs_in.new_account
-        && tx.is_handle_free(signs_in.handle)?
+        && act.tx.is_handle_free(signs_in.handle)?
     {
-        tx.create_account(account, now)?;
-        tx.queue_account_mail(AccountNotice::Welcome, None, Some(signs_in.handle), None, now)?;
+        act.tx.create_account(account, act.now)?;
+        act.tx.queue_account_mail(AccountNotice::Welcome, None, Some(signs_in.handle), None, act.now)?;
     }
-    if !begin(tx)? {
+    if !begin(act)? {
         return Ok(Err(ProviderSignInRefusal::NoAccount));
     }
-    tx.adopt_account(signs_in.handle)?;
-    signs_in.attempt.undo(tx)?;
+    act.tx.adopt_account(signs_in.handle)?;
+    signs_in.attempt.undo(act.tx)?;
     Ok(Ok(()))
 }
 

@@ -1,8 +1,9 @@
 //! Beginning a session.
 
+use crate::use_cases::Act;
 use crate::use_cases::devices::{self, DeviceTokens};
-use handover_rules::{NicHandle, Timestamp};
-use handover_store::{DeviceOwner, NewSession, ReadTx, SessionLimits, StoreResult, TokenHash, WriteTx};
+use handover_rules::NicHandle;
+use handover_store::{DeviceOwner, NewSession, ReadTx, StoreResult, TokenHash};
 
 /// The proof that entitles a caller to a session.
 #[derive(Clone, Debug)]
@@ -23,28 +24,26 @@ pub enum SessionProof {
 /// Begins a session and ends the caller's `previous` one; `false` if the password changed since it was verified, or the
 /// account is suspended.
 pub fn begin_session(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     new: &NewSession,
     proof: &SessionProof,
     previous: Option<&TokenHash>,
-    now: Timestamp,
-    limits: SessionLimits,
 ) -> StoreResult<bool> {
-    if tx.account(&new.account)?.is_none_or(|account| account.suspended_at.is_some()) {
+    if act.tx.account(&new.account)?.is_none_or(|account| account.suspended_at.is_some()) {
         return Ok(false);
     }
     if let SessionProof::Password { hash, .. } = proof
-        && !has_password_hash(tx, &new.account, hash.as_deref())?
+        && !has_password_hash(act.tx, &new.account, hash.as_deref())?
     {
         return Ok(false);
     }
     if let SessionProof::Password { device, .. } | SessionProof::Provider(device) = proof {
-        devices::remember(tx, DeviceOwner::Account(&new.account), device, now)?;
+        devices::remember(act, DeviceOwner::Account(&new.account), device)?;
     }
     if let Some(previous) = previous {
-        tx.end_session(previous)?;
+        act.tx.end_session(previous)?;
     }
-    tx.create_session(new, now, limits)?;
+    act.tx.create_session(new, act.now, act.policies.sessions)?;
     Ok(true)
 }
 

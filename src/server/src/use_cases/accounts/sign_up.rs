@@ -4,6 +4,7 @@
 use super::redeemable_link;
 use super::throttle::wait_end;
 use crate::random;
+use crate::use_cases::Act;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::account::sign_in::sign_in_wait;
@@ -33,18 +34,17 @@ pub struct SignUpDetails {
 /// Starts a sign-up and mails its link, unless the address got too many today. Accounts may share an address, so it does
 /// not matter whether one has it already.
 pub(in crate::use_cases) fn sign_up(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     email: &EmailAddress,
     details: &SignUpDetails,
-    now: Timestamp,
 ) -> StoreResult<()> {
-    if !CALLS_A_DAY.allows(tx.recent_sign_ups(email, &details.network, now)?) {
+    if !CALLS_A_DAY.allows(act.tx.recent_sign_ups(email, &details.network, act.now)?) {
         return Ok(());
     }
     let details = serde_json::to_string(details).map_err(|_| StoreError::Corrupt("sign-up details"))?;
     let id = MailedLinkId::new(random::number());
-    tx.create_mailed_link(id, MailedLinkAction::SignUp, None, email, Some(&details), now)?;
-    tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), now)
+    act.tx.create_mailed_link(id, MailedLinkAction::SignUp, None, email, Some(&details), act.now)?;
+    act.tx.queue_account_mail(AccountNotice::ConfirmSignUp, Some(id), None, Some(email), act.now)
 }
 
 /// A sign-up that waits for its password.
@@ -70,21 +70,20 @@ pub enum ConfirmationRefusal {
 /// The sign-up that a mailed token confirms. Checked before the password is verified, which is expensive. Counts a failure
 /// in advance, so that parallel attempts cannot get around the wait.
 pub fn begin_confirmation(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     token: &str,
-    now: Timestamp,
 ) -> StoreResult<Result<PendingSignUp, ConfirmationRefusal>> {
-    let record = match redeemable_link(tx, token, MailedLinkAction::SignUp, now)? {
+    let record = match redeemable_link(act.tx, token, MailedLinkAction::SignUp, act.now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(ConfirmationRefusal::Link(refusal))),
     };
     let password = details(&record)?.password;
     let key = throttle_key(record.id);
-    if let Some(until) = wait_end(tx, &key, sign_in_wait)?.filter(|until| *until > now) {
+    if let Some(until) = wait_end(act.tx, &key, sign_in_wait)?.filter(|until| *until > act.now) {
         return Ok(Err(ConfirmationRefusal::TooManyTries { until }));
     }
-    let failures = tx.sign_in_failures(&key)?.map_or(0, |(failures, _)| failures);
-    tx.set_sign_in_failures(&key, failures.saturating_add(1), now)?;
+    let failures = act.tx.sign_in_failures(&key)?.map_or(0, |(failures, _)| failures);
+    act.tx.set_sign_in_failures(&key, failures.saturating_add(1), act.now)?;
     Ok(Ok(PendingSignUp { link: record.id, password }))
 }
 
@@ -103,19 +102,18 @@ fn details(record: &MailedLinkRecord) -> StoreResult<SignUpDetails> {
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn confirm_sign_up(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     link: MailedLinkId,
     token: &str,
     suffix: &str,
-    now: Timestamp,
 ) -> StoreResult<Result<NicHandle, MailedLinkRefusal>> {
-    tx.clear_sign_in_failures(&throttle_key(link))?;
-    let record = match redeemable_link(tx, token, MailedLinkAction::SignUp, now)? {
+    act.tx.clear_sign_in_failures(&throttle_key(link))?;
+    let record = match redeemable_link(act.tx, token, MailedLinkAction::SignUp, act.now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let details = details(&record)?;
-    let handle = unused_handle(tx, &details, suffix)?;
+    let handle = unused_handle(act.tx, &details, suffix)?;
     let account = NewAccount {
         handle: handle.clone(),
         email: record.email,
@@ -125,9 +123,9 @@ pub fn confirm_sign_up(
         language: details.language,
         password: Some(details.password),
     };
-    tx.create_account(&account, now)?;
-    tx.end_mailed_link(record.id, MailedLinkEnding::Done, Some(&handle), now)?;
-    tx.queue_account_mail(AccountNotice::Welcome, None, Some(&handle), None, now)?;
+    act.tx.create_account(&account, act.now)?;
+    act.tx.end_mailed_link(record.id, MailedLinkEnding::Done, Some(&handle), act.now)?;
+    act.tx.queue_account_mail(AccountNotice::Welcome, None, Some(&handle), None, act.now)?;
     Ok(Ok(handle))
 }
 

@@ -5,6 +5,7 @@
 //! waits.
 
 use crate::limits::Network;
+use crate::use_cases::Act;
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
 use handover_rules::account::sign_in::{remembered_failures, sign_in_wait, sign_in_wait_of_network};
@@ -27,24 +28,24 @@ pub fn wait_end(reader: &ReadTx<'_>, key: &str, wait: impl FnOnce(u32) -> u32) -
 }
 
 /// The end of the wait for the networks of a client, the longest of them; `None` if nothing is counted for any.
-fn networks_wait_end(reader: &ReadTx<'_>, networks: &[Network], free_failures: u32) -> StoreResult<Option<Timestamp>> {
+fn networks_wait_end(act: &Act<'_, '_>, networks: &[Network]) -> StoreResult<Option<Timestamp>> {
     let mut end = None;
     for network in networks {
-        let wait = |failures| sign_in_wait_of_network(failures, network.size, free_failures);
-        end = end.max(wait_end(reader, &network.key, wait)?);
+        let wait = |failures| sign_in_wait_of_network(failures, network.size, act.policies.failures_per_client);
+        end = end.max(wait_end(act.tx, &network.key, wait)?);
     }
     Ok(end)
 }
 
 /// Counts an attempt from a client, for each of its networks.
-fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> StoreResult<Vec<NetworkAttempt>> {
+fn count(act: &mut Act<'_, '_>, networks: &[Network]) -> StoreResult<Vec<NetworkAttempt>> {
     let mut attempts = Vec::with_capacity(networks.len());
     for Network { key, size } in networks {
-        let before = tx.sign_in_failures(key)?.unwrap_or((0, now));
-        let seconds = u32::try_from((now - before.1).num_seconds()).unwrap_or_default();
+        let before = act.tx.sign_in_failures(key)?.unwrap_or((0, act.now));
+        let seconds = u32::try_from((act.now - before.1).num_seconds()).unwrap_or_default();
         let count = remembered_failures(before.0, *size, seconds).saturating_add(1);
-        tx.set_sign_in_failures(key, count, now)?;
-        attempts.push(NetworkAttempt { network: key.clone(), before, after: (count, now) });
+        act.tx.set_sign_in_failures(key, count, act.now)?;
+        attempts.push(NetworkAttempt { network: key.clone(), before, after: (count, act.now) });
     }
     Ok(attempts)
 }
@@ -53,16 +54,11 @@ fn count(tx: &mut WriteTx<'_>, networks: &[Network], now: Timestamp) -> StoreRes
 ///
 /// # Errors
 /// The outer error is a failure of the store, the inner one the end of the wait.
-pub fn admit_attempt(
-    tx: &mut WriteTx<'_>,
-    networks: &[Network],
-    free_failures: u32,
-    now: Timestamp,
-) -> StoreResult<Result<(), Timestamp>> {
-    if let Some(until) = networks_wait_end(tx, networks, free_failures)?.filter(|until| *until > now) {
+pub fn admit_attempt(act: &mut Act<'_, '_>, networks: &[Network]) -> StoreResult<Result<(), Timestamp>> {
+    if let Some(until) = networks_wait_end(act, networks)?.filter(|until| *until > act.now) {
         return Ok(Err(until));
     }
-    count(tx, networks, now)?;
+    count(act, networks)?;
     Ok(Ok(()))
 }
 
@@ -79,21 +75,20 @@ pub struct CountedSignIn {
 /// # Errors
 /// The outer error is a failure of the store, the inner one the end of the wait.
 pub fn admit_sign_in(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     (login_key, is_login): (String, bool),
-    (networks, free_failures): (&[Network], u32),
-    now: Timestamp,
+    networks: &[Network],
 ) -> StoreResult<Result<CountedSignIn, Timestamp>> {
-    let login_wait = wait_end(tx, &login_key, sign_in_wait)?;
-    let network_wait = networks_wait_end(tx, networks, free_failures)?;
-    if let Some(until) = login_wait.max(network_wait).filter(|until| *until > now) {
+    let login_wait = wait_end(act.tx, &login_key, sign_in_wait)?;
+    let network_wait = networks_wait_end(act, networks)?;
+    if let Some(until) = login_wait.max(network_wait).filter(|until| *until > act.now) {
         return Ok(Err(until));
     }
     if is_login {
-        let failures = tx.sign_in_failures(&login_key)?.map_or(0, |(failures, _)| failures);
-        tx.set_sign_in_failures(&login_key, failures.saturating_add(1), now)?;
+        let failures = act.tx.sign_in_failures(&login_key)?.map_or(0, |(failures, _)| failures);
+        act.tx.set_sign_in_failures(&login_key, failures.saturating_add(1), act.now)?;
     }
-    let network_attempts = count(tx, networks, now)?;
+    let network_attempts = count(act, networks)?;
     Ok(Ok(CountedSignIn { login_key, network_attempts }))
 }
 

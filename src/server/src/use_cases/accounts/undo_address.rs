@@ -2,7 +2,7 @@
 
 use super::access::renew_access;
 use super::redeemable_link;
-use crate::config::Settings;
+use crate::use_cases::Act;
 use crate::use_cases::holders;
 use crate::use_cases::requests::{Recovered, end_requests_since, recovered};
 use handover_api::account::{AddressUndo, UndoneAct, UndoneRequest, UnlistedUndone};
@@ -10,9 +10,7 @@ use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal}
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::request::recovery::RecoveryEffect;
 use handover_rules::{EmailAddress, NicHandle, Request, Timestamp};
-use handover_store::{
-    Caller, MailedLinkEnding, MailedLinkRecord, ReadTx, RequestRecord, StoreError, StoreResult, WriteTx,
-};
+use handover_store::{Caller, MailedLinkEnding, MailedLinkRecord, ReadTx, RequestRecord, StoreError, StoreResult};
 
 /// The effects of an undo, before or after it.
 #[derive(Clone, Debug)]
@@ -76,32 +74,29 @@ pub fn preview_address_undo(
 /// # Errors
 /// The outer error is a failure of the store, the inner one the refusal of the token.
 pub fn undo_address_change(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     token: &str,
     caller: &Caller,
-    now: Timestamp,
-    settings: &Settings,
 ) -> StoreResult<Result<AddressUndone, MailedLinkRefusal>> {
-    let policy = &settings.policies.requests;
-    let record = match redeemable_link(tx, token, MailedLinkAction::Undo, now)? {
+    let record = match redeemable_link(act.tx, token, MailedLinkAction::Undo, act.now)? {
         Ok(record) => record,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let account = account_of(&record)?;
-    let replaced = address_of(tx, &account)?;
-    tx.end_mailed_link(record.id, MailedLinkEnding::Done, None, now)?;
-    tx.supersede_mailed_links_since(&account, record.began_at, now)?;
-    tx.set_address(&account, &record.email, now)?;
-    tx.set_address_changed_at(&account, record.address_changed_before)?;
-    renew_access(tx, &account, settings.policies.has_passwords, now)?;
-    end_requests_since(tx, &account, record.change_began_at, now, policy)?;
-    holders::end_changes_since(tx, &account, record.change_began_at, now, policy)?;
+    let replaced = address_of(act.tx, &account)?;
+    act.tx.end_mailed_link(record.id, MailedLinkEnding::Done, None, act.now)?;
+    act.tx.supersede_mailed_links_since(&account, record.began_at, act.now)?;
+    act.tx.set_address(&account, &record.email, act.now)?;
+    act.tx.set_address_changed_at(&account, record.address_changed_before)?;
+    renew_access(act, &account)?;
+    end_requests_since(act, &account, record.change_began_at)?;
+    holders::end_changes_since(act, &account, record.change_began_at)?;
     // Only the owner's mail, the one with the link, lists the requests and says who called.
     let owner = Some(&record.email);
-    tx.queue_security_mail(AccountNotice::AddressRestored, Some(record.id), &account, owner, caller, now)?;
-    tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), now)?;
+    act.tx.queue_security_mail(AccountNotice::AddressRestored, Some(record.id), &account, owner, caller, act.now)?;
+    act.tx.queue_account_mail(AccountNotice::AddressRestored, None, Some(&account), Some(&replaced), act.now)?;
     let undo = UndoEffects { account, restored: record.email, replaced, recovered: Recovered::default() };
-    Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: now }))
+    Ok(Ok(AddressUndone { undo, change_began_at: record.change_began_at, at: act.now }))
 }
 
 fn account_of(record: &MailedLinkRecord) -> StoreResult<NicHandle> {

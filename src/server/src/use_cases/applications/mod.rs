@@ -7,6 +7,7 @@ pub use signature::{SignedCall, verify};
 use crate::code_hash::token_hash;
 use crate::random;
 use crate::sealing_key::SealingKey;
+use crate::use_cases::Act;
 use handover_api::applications::{
     Application, ApplicationId, ApplicationKeys, ApplicationsPage, CredentialId, Grant, RequestedGrant,
 };
@@ -15,36 +16,33 @@ use handover_rules::account::applications::{
 };
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{NicHandle, Timestamp, ValidationCode};
-use handover_store::{
-    ApplicationRecord, Caller, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult, WriteTx,
-};
+use handover_store::{ApplicationRecord, Caller, CredentialHashes, CredentialRecord, ReadTx, StoreError, StoreResult};
 
 /// The length of a public key.
 const KEY_LENGTH: usize = 16;
 
 /// Registers an application; `None` if the account has too many.
 pub fn register(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     account: &NicHandle,
     (name, description): (&str, &str),
     key: &SealingKey,
-    now: Timestamp,
 ) -> StoreResult<Option<ApplicationKeys>> {
-    if tx.applications_of(account)?.len() >= MAX_APPLICATIONS {
+    if act.tx.applications_of(account)?.len() >= MAX_APPLICATIONS {
         return Ok(None);
     }
     let id = ApplicationId::new(random::number());
     let secret = random::validation_code();
     let public = random::validation_code().expose()[..KEY_LENGTH].to_owned();
     let sealed_secret = key.seal(&place(id), secret.expose().as_bytes());
-    tx.add_application(&ApplicationRecord {
+    act.tx.add_application(&ApplicationRecord {
         id,
         account: account.clone(),
         key: public.clone(),
         sealed_secret: sealed_secret.ok_or(StoreError::Corrupt("secret too long"))?,
         name: name.to_owned(),
         description: description.to_owned(),
-        created_at: now,
+        created_at: act.now,
         is_owner_suspended: false,
     })?;
     let secret = secret.expose().to_owned();
@@ -70,16 +68,15 @@ pub enum AccessRefusal {
 
 /// Asks for access from a network; returns the consumer key and the token of the page.
 pub fn request_access(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     (key, network): (&str, String),
     rules: &[AccessRule],
     redirection: Option<&str>,
-    now: Timestamp,
 ) -> StoreResult<Result<(ValidationCode, ValidationCode), AccessRefusal>> {
-    let Some(application) = tx.application_of_key(key)?.filter(|found| !found.is_owner_suspended) else {
+    let Some(application) = act.tx.application_of_key(key)?.filter(|found| !found.is_owner_suspended) else {
         return Ok(Err(AccessRefusal::NoApplication));
     };
-    let replaced = match replaced_request(&tx.waiting_requests(application.id, now)?, &network, now) {
+    let replaced = match replaced_request(&act.tx.waiting_requests(application.id, act.now)?, &network, act.now) {
         Ok(replaced) => replaced,
         Err(until) => return Ok(Err(AccessRefusal::TooMany { until })),
     };
@@ -91,13 +88,13 @@ pub fn request_access(
         rules: rules.to_vec(),
         redirection: redirection.map(str::to_owned),
         state: CredentialState::Pending,
-        requested_at: now,
-        expires_at: Some(now + PENDING_LIFETIME),
+        requested_at: act.now,
+        expires_at: Some(act.now + PENDING_LIFETIME),
         used_at: None,
         network,
     };
     let hashes = CredentialHashes { consumer: token_hash(consumer.expose()), token: token_hash(token.expose()) };
-    tx.add_credential(&new, &hashes, replaced)?;
+    act.tx.add_credential(&new, &hashes, replaced)?;
     Ok(Ok((consumer, token)))
 }
 
@@ -129,20 +126,19 @@ fn grant(credential: CredentialRecord) -> Grant {
 /// Answers a request for access: `caller` grants it for a period, or refuses it. `false` if it cannot be answered any
 /// more.
 pub fn answer(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     account: &NicHandle,
     token: &ValidationCode,
     granted: Option<(GrantPeriod, &Caller)>,
-    now: Timestamp,
 ) -> StoreResult<bool> {
-    let Some(credential) = pending(tx, token, now)? else { return Ok(false) };
+    let Some(credential) = pending(act.tx, token, act.now)? else { return Ok(false) };
     let (state, end) = match granted {
-        Some((period, _)) => (CredentialState::Validated, period.end(now)),
+        Some((period, _)) => (CredentialState::Validated, period.end(act.now)),
         None => (CredentialState::Refused, credential.expires_at),
     };
-    tx.answer_credential(credential.id, account, state, end, now)?;
+    act.tx.answer_credential(credential.id, account, state, end, act.now)?;
     if let Some((_, caller)) = granted {
-        tx.queue_security_mail(AccountNotice::ApplicationGranted, None, account, None, caller, now)?;
+        act.tx.queue_security_mail(AccountNotice::ApplicationGranted, None, account, None, caller, act.now)?;
     }
     Ok(true)
 }

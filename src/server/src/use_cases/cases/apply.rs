@@ -3,40 +3,35 @@
 use super::facts::{execute, facts};
 use super::recipients::CaseRecipients;
 use crate::config::Policies;
+use crate::use_cases::Act;
 use crate::use_cases::holders::end_open_change;
 use handover_rules::Timestamp;
 use handover_rules::cases::lifecycle::{CaseEffect, CaseEvent, CaseRefusal, next_due, transition};
 use handover_rules::cases::notices::{CaseMail, CaseRecipient, without_repetitions};
 use handover_rules::cases::{Case, CaseNumber};
 use handover_rules::holder::lifecycle::HolderEvent;
-use handover_store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_store::{CaseRecord, CaseSchedule, Change, ReadTx, StoreError, StoreResult};
 
 /// Applies `event` to a case, after its due steps, and stores the result even if the event is refused.
 ///
 /// # Errors
 /// The outer error is a failure of the store, also if there is no such case; the inner one is the refusal.
-pub fn apply(
-    tx: &mut WriteTx<'_>,
-    number: CaseNumber,
-    event: &CaseEvent,
-    now: Timestamp,
-    policy: &Policies,
-) -> StoreResult<Result<(), CaseRefusal>> {
-    let record = tx.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
+pub fn apply(act: &mut Act<'_, '_>, number: CaseNumber, event: &CaseEvent) -> StoreResult<Result<(), CaseRefusal>> {
+    let record = act.tx.case(number)?.ok_or(StoreError::Conflict("no such case"))?;
     // A scheduled effect is judged by the facts of its day, even if the timer is late.
-    let facts_at = policy.cases.wait_until(&record.case).map_or(now, |at| at.min(now));
-    let facts = facts(tx, &record, event, facts_at, policy)?;
-    let done = transition(&record.case, event, &facts, now, &policy.cases);
+    let facts_at = act.policies.cases.wait_until(&record.case).map_or(act.now, |at| at.min(act.now));
+    let facts = facts(act.tx, &record, event, facts_at, act.policies)?;
+    let done = transition(&record.case, event, &facts, act.now, &act.policies.cases);
     let after = CaseRecord { case: done.case, ..record.clone() };
     // A timer that finds nothing to do was set by a configuration with shorter periods, before waits were kept with cases.
     if after.case != record.case || *event == CaseEvent::Due {
-        tx.save_case(&after.case, schedule(&after.case, policy))?;
+        act.tx.save_case(&after.case, schedule(&after.case, act.policies))?;
     }
     // The page of the domain shows the case to its admin as long as an objection is possible.
     if let Some(admin) = facts.objectors.admin.as_ref().filter(|_| after.case.state != record.case.state) {
-        tx.announce(Change::Services(admin.clone()));
+        act.tx.announce(Change::Services(admin.clone()));
     }
-    store_effects(tx, &after, &done.effects, now, policy)?;
+    store_effects(act, &after, &done.effects)?;
     Ok(done.result)
 }
 
@@ -54,36 +49,33 @@ pub fn would_accept(
 }
 
 /// Stores the effects of a transition to the state in `record`.
-pub(super) fn store_effects(
-    tx: &mut WriteTx<'_>,
-    record: &CaseRecord,
-    effects: &[CaseEffect],
-    now: Timestamp,
-    policy: &Policies,
-) -> StoreResult<()> {
+pub(super) fn store_effects(act: &mut Act<'_, '_>, record: &CaseRecord, effects: &[CaseEffect]) -> StoreResult<()> {
     let number = record.case.number;
     // Before the contacts change, to notify those who lose something. Searched only if an email goes to others:
     // otherwise the duration would show the claimant whether they exist.
     let is_for_others =
         |effect: &CaseEffect| matches!(effect, CaseEffect::Mail { to, .. } if *to != CaseRecipient::Claimant);
-    let recipients =
-        if effects.iter().any(is_for_others) { CaseRecipients::find(tx, record)? } else { CaseRecipients::default() };
+    let recipients = if effects.iter().any(is_for_others) {
+        CaseRecipients::find(act.tx, record)?
+    } else {
+        CaseRecipients::default()
+    };
     let mut mails = Vec::new();
     for effect in effects {
         match effect {
-            CaseEffect::Record(entry) => tx.add_case_entry(record, entry)?,
-            CaseEffect::Mail { notice, to } => mails.extend(recipients.mails(tx, record, *notice, *to)?),
-            CaseEffect::FixPapers => tx.fix_papers(number, now)?,
-            CaseEffect::DeletePaper(paper) => tx.delete_paper(number, *paper)?,
+            CaseEffect::Record(entry) => act.tx.add_case_entry(record, entry)?,
+            CaseEffect::Mail { notice, to } => mails.extend(recipients.mails(act.tx, record, *notice, *to)?),
+            CaseEffect::FixPapers => act.tx.fix_papers(number, act.now)?,
+            CaseEffect::DeletePaper(paper) => act.tx.delete_paper(number, *paper)?,
             CaseEffect::EndHolderChange => {
-                end_open_change(tx, &record.domain, &HolderEvent::DomainClaimed, now, &policy.requests)?;
+                end_open_change(act, &record.domain, &HolderEvent::DomainClaimed)?;
             }
-            CaseEffect::Execute => execute(tx, record, policy)?,
+            CaseEffect::Execute => execute(act, record)?,
         }
     }
     for CaseMail { notice, to, account, address } in without_repetitions(mails) {
         let address = Some(&address).filter(|_| account.is_none());
-        tx.queue_case_mail(number, notice, to, account.as_ref(), address, now)?;
+        act.tx.queue_case_mail(number, notice, to, account.as_ref(), address, act.now)?;
     }
     Ok(())
 }

@@ -1,6 +1,7 @@
 //! Facts that decide on a case, and carrying it out.
 
 use crate::config::Policies;
+use crate::use_cases::Act;
 use crate::use_cases::holders;
 use crate::use_cases::requests::{apply_to_open_requests, service_facts};
 use handover_rules::cases::Objectors;
@@ -12,7 +13,7 @@ use handover_rules::holder::blockers::holder_blockers;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::submission::blockers::{RoleTransfer, blockers};
 use handover_rules::{Category, Contacts, Event, NicHandle, Role, RoleSet, ServiceKey, ServiceName, Timestamp};
-use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult, WriteTx};
+use handover_store::{CaseRecord, Change, ReadTx, ServiceRecord, StaffMember, StoreError, StoreResult};
 
 /// The domain as a service, if it is one here.
 pub(super) fn domain_service(reader: &ReadTx<'_>, domain: &ServiceName) -> StoreResult<Option<ServiceRecord>> {
@@ -113,36 +114,29 @@ fn contacts_outlook(
 }
 
 /// Carries out the change that a case asks for.
-pub(super) fn execute(tx: &mut WriteTx<'_>, record: &CaseRecord, policy: &Policies) -> StoreResult<()> {
-    let service = domain_service(tx, &record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
+pub(super) fn execute(act: &mut Act<'_, '_>, record: &CaseRecord) -> StoreResult<()> {
+    let service = domain_service(act.tx, &record.domain)?.ok_or(StoreError::Conflict("the domain is gone"))?;
     // The scheduled time of the effect, not the time when a timer ran.
-    let at = record.case.since;
+    let mut act = act.at(record.case.since);
     match &record.claim {
-        Claim::Holder(identity) => holders::replace_holder(tx, &record.domain, identity, at),
+        Claim::Holder(identity) => holders::replace_holder(&mut act, &record.domain, identity),
         Claim::Contacts { roles, to } => {
             let moved = moving(&service.facts.contacts, *roles, to);
-            move_roles(tx, &service, moved, to, at, policy)?;
-            tx.mark_terms_of_case(service.id, moved, record.case.number)
+            move_roles(&mut act, &service, moved, to)?;
+            act.tx.mark_terms_of_case(service.id, moved, record.case.number)
         }
     }
 }
 
-fn move_roles(
-    tx: &mut WriteTx<'_>,
-    service: &ServiceRecord,
-    roles: RoleSet,
-    to: &NicHandle,
-    at: Timestamp,
-    policy: &Policies,
-) -> StoreResult<()> {
+fn move_roles(act: &mut Act<'_, '_>, service: &ServiceRecord, roles: RoleSet, to: &NicHandle) -> StoreResult<()> {
     let before = &service.facts.contacts;
     let after = before.after(roles, to);
-    tx.set_contacts(service.id, &after)?;
-    tx.record_role_changes(service.id, before, &after, None, at)?;
-    apply_to_open_requests(tx, service.id, &Event::ContactsChanged, at, &policy.requests)?;
+    act.tx.set_contacts(service.id, &after)?;
+    act.tx.record_role_changes(service.id, before, &after, None, act.now)?;
+    apply_to_open_requests(act, service.id, &Event::ContactsChanged)?;
     for role in Role::ALL {
-        tx.announce(Change::Services(before.holder(role).clone()));
-        tx.announce(Change::Services(after.holder(role).clone()));
+        act.tx.announce(Change::Services(before.holder(role).clone()));
+        act.tx.announce(Change::Services(after.holder(role).clone()));
     }
     Ok(())
 }

@@ -3,12 +3,13 @@
 use super::apply;
 use super::facts::objectors;
 use crate::config::Policies;
+use crate::use_cases::Act;
 use handover_api::cases::{CaseToObject, MadeObjection};
 use handover_api::history::Term;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::{NicHandle, Role, ServiceName, Timestamp};
-use handover_store::{CaseRecord, ReadTx, StoreResult, WriteTx};
+use handover_store::{CaseRecord, ReadTx, StoreResult};
 
 /// The cases about a domain that an account can object to, except damaged ones.
 pub fn cases_to_object(
@@ -57,18 +58,16 @@ pub fn objections_made(
 
 /// Objects to a case; `None` if the account has nothing to do with it at present.
 pub fn object_in_session(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     number: CaseNumber,
     account: &NicHandle,
     note: Option<String>,
-    now: Timestamp,
-    policy: &Policies,
 ) -> StoreResult<Option<Result<(), CaseRefusal>>> {
     // A damaged case is not shown to anybody either.
-    let Some(record) = readable(tx, number)? else { return Ok(None) };
-    let present = objectors(tx, &record.domain)?;
-    match record.case.objector(account, &present, now, &policy.cases) {
-        Some(by) => apply(tx, number, &CaseEvent::Object { by, note }, now, policy).map(Some),
+    let Some(record) = readable(act.tx, number)? else { return Ok(None) };
+    let present = objectors(act.tx, &record.domain)?;
+    match record.case.objector(account, &present, act.now, &act.policies.cases) {
+        Some(by) => apply(act, number, &CaseEvent::Object { by, note }).map(Some),
         None => Ok(None),
     }
 }

@@ -3,8 +3,8 @@
 use super::apply;
 use super::facts::objectors;
 use crate::code_hash::hash;
-use crate::config::Policies;
 use crate::random;
+use crate::use_cases::Act;
 use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::cases::notices::CaseLink;
@@ -12,7 +12,7 @@ use handover_rules::cases::policy::next_confirmation;
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::{CodeHash, Timestamp, ValidationCode};
-use handover_store::{CaseLinkRecord, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_store::{CaseLinkRecord, ReadTx, StoreError, StoreResult};
 
 /// A link with its hash.
 fn find(reader: &ReadTx<'_>, token: &str) -> StoreResult<Option<(CodeHash, CaseLinkRecord)>> {
@@ -75,30 +75,25 @@ fn next_confirmation_of(reader: &ReadTx<'_>, case: CaseNumber, now: Timestamp) -
 }
 
 /// Confirms the mailbox of a claimant, and returns the token of a link to the page of the case.
-pub fn confirm_mailbox(
-    tx: &mut WriteTx<'_>,
-    token: &str,
-    now: Timestamp,
-    policy: &Policies,
-) -> StoreResult<Result<ValidationCode, ConfirmationRefusal>> {
-    let Some((hash_of_link, link)) = find(tx, token)?.filter(|(_, link)| link.link == CaseLink::Confirm) else {
+pub fn confirm_mailbox(act: &mut Act<'_, '_>, token: &str) -> StoreResult<Result<ValidationCode, ConfirmationRefusal>> {
+    let Some((hash_of_link, link)) = find(act.tx, token)?.filter(|(_, link)| link.link == CaseLink::Confirm) else {
         return Ok(Err(MailedLinkRefusal::Unknown.into()));
     };
     if link.is_used {
         return Ok(Err(MailedLinkRefusal::Used.into()));
     }
-    if let Some(until) = next_confirmation_of(tx, link.case, now)? {
+    if let Some(until) = next_confirmation_of(act.tx, link.case, act.now)? {
         return Ok(Err(ConfirmationRefusal::TooMany { until }));
     }
-    match apply(tx, link.case, &CaseEvent::Confirm, now, policy)? {
+    match apply(act, link.case, &CaseEvent::Confirm)? {
         Ok(()) => {}
         Err(CaseRefusal::NotNow { state: CaseState::Lapsed }) => return Ok(Err(MailedLinkRefusal::Expired.into())),
         Err(_) => return Ok(Err(MailedLinkRefusal::Used.into())),
     }
-    tx.set_case_confirmed(link.case, now)?;
-    tx.use_case_link(hash_of_link, now)?;
+    act.tx.set_case_confirmed(link.case, act.now)?;
+    act.tx.use_case_link(hash_of_link, act.now)?;
     let page = random::validation_code();
-    tx.add_case_link(link.case, (CaseLink::Page, None), hash(page.expose()))?;
+    act.tx.add_case_link(link.case, (CaseLink::Page, None), hash(page.expose()))?;
     Ok(Ok(page))
 }
 
@@ -107,16 +102,14 @@ pub fn confirm_mailbox(
 /// # Errors
 /// The outer error is a failure of the store, then why the link cannot be used, then the refusal.
 pub fn object(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     token: &str,
     note: Option<String>,
-    now: Timestamp,
-    policy: &Policies,
 ) -> StoreResult<Result<Result<(), CaseRefusal>, MailedLinkRefusal>> {
-    let link = match find_link(tx, token)? {
+    let link = match find_link(act.tx, token)? {
         Ok(link) => link,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let (case, Some(by)) = (link.case, link.link.objector()) else { return Ok(Err(MailedLinkRefusal::Unknown)) };
-    Ok(Ok(apply(tx, case, &CaseEvent::Object { by, note }, now, policy)?))
+    Ok(Ok(apply(act, case, &CaseEvent::Object { by, note })?))
 }

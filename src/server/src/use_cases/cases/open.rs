@@ -1,14 +1,14 @@
 //! Opening a case: the call is stored and carried out later.
 
 use super::apply::{schedule, store_effects};
-use crate::config::Policies;
 use crate::random;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::postpone;
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::lifecycle::{Opening, open};
 use handover_rules::cases::{CaseNumber, Claimant};
 use handover_rules::model::shares::CALLS_A_DAY;
-use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
+use handover_rules::{EmailAddress, LegalForm, ServiceName};
 use handover_store::{CaseRecord, PostponedAction, PostponedCall, StoreError, StoreResult, WriteTx, canonical_domain};
 use serde::{Deserialize, Serialize};
 
@@ -34,10 +34,9 @@ pub struct CaseOpening {
 
 /// Stores the call. A demo does not delay.
 pub fn postpone_case(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     email: &EmailAddress,
     opening: &CaseOpening,
-    now: Timestamp,
     is_demo: bool,
 ) -> StoreResult<()> {
     let details = serde_json::to_string(opening).map_err(|_| StoreError::Corrupt("opening of a case"))?;
@@ -45,29 +44,23 @@ pub fn postpone_case(
         action: PostponedAction::OpenCase,
         login: email.to_string(),
         details: Some(details),
-        called_at: now,
+        called_at: act.now,
     };
-    postpone(tx, &call, now, is_demo)
+    postpone(act, &call, is_demo)
 }
 
 /// Opens a case, unless too many were opened today with its address.
-pub fn open_case(
-    tx: &mut WriteTx<'_>,
-    email: EmailAddress,
-    opening: CaseOpening,
-    now: Timestamp,
-    policy: &Policies,
-) -> StoreResult<()> {
+pub fn open_case(act: &mut Act<'_, '_>, email: EmailAddress, opening: CaseOpening) -> StoreResult<()> {
     let CaseOpening { domain, name, claimant, legal_form, language, claim, network } = opening;
     let domain = canonical_domain(domain);
-    if !CALLS_A_DAY.allows(tx.recent_cases(&email, &network, now)?) {
+    if !CALLS_A_DAY.allows(act.tx.recent_cases(&email, &network, act.now)?) {
         return Ok(());
     }
     let opening = Opening { procedure: claim.procedure(), legal_form, claimant, opened_by: None };
-    let (case, effects) = open(unused_number(tx)?, opening, now, &policy.cases);
+    let (case, effects) = open(unused_number(act.tx)?, opening, act.now, &act.policies.cases);
     let record = CaseRecord { case, domain, email, name, language, claim, network };
-    tx.add_case(&record, schedule(&record.case, policy))?;
-    store_effects(tx, &record, &effects, now, policy)
+    act.tx.add_case(&record, schedule(&record.case, act.policies))?;
+    store_effects(act, &record, &effects)
 }
 
 /// Free of races, because all writes share one writer.

@@ -1,10 +1,10 @@
 //! Acts of staff. The customers concerned are notified, with the reason.
 
 use super::{AuditedEntry, DeskCall, DeskError, audited, corrections, take_up};
-use crate::config::Policies;
-use crate::use_cases::accounts::{mail_reset_link, renew_access};
+use crate::use_cases::Act;
+use crate::use_cases::accounts::{mail_reset_link, renew_access, void_access};
 use crate::use_cases::holders::end_by_provider;
-use crate::use_cases::requests::act as act_on_request;
+use crate::use_cases::requests::act_on_request;
 use handover_api::desk::DeskAction;
 use handover_rules::desk::acts::{MailToResend, check_password_link, check_release, check_resend, check_suspension};
 use handover_rules::desk::corrections::{ProposedChange, check_open, check_withdrawal};
@@ -12,59 +12,57 @@ use handover_rules::desk::{ActRefusal, StaffId, SubjectKind};
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::notices::Notice;
-use handover_rules::{Category, MailId, NicHandle, Policy, RequestId, ServiceKey, Timestamp};
+use handover_rules::{Category, MailId, NicHandle, RequestId, ServiceKey};
 use handover_store::{Account, OutboxState, StoreResult, WriteTx, service_subject};
 
 /// Carries out a permitted act, and records it.
-pub fn act(
-    tx: &mut WriteTx<'_>,
+pub fn perform(
+    act: &mut Act<'_, '_>,
     call: DeskCall,
     staff: StaffId,
     action: &DeskAction,
-    now: Timestamp,
-    policy: &Policies,
 ) -> StoreResult<Result<(), DeskError>> {
-    let requests = &policy.requests;
-    let call = DeskCall { about: Some(subject(tx, action)?), ..call };
-    audited(tx, &call, now, |tx, entry| match action {
-        DeskAction::ResendMail { mail } => resend_mail(tx, *mail, now),
-        DeskAction::EndRequest { request } => end_request(tx, *request, entry, requests),
-        DeskAction::EndHolderChange { change } => end_holder_change(tx, *change, entry, requests),
-        DeskAction::TakeUpRequest { request } => take_up::request(tx, *request, now, policy),
+    let now = act.now;
+    let call = DeskCall { about: Some(subject(act.tx, action)?), ..call };
+    audited(act, &call, |act, entry| match action {
+        DeskAction::ResendMail { mail } => resend_mail(act, *mail),
+        DeskAction::EndRequest { request } => end_request(act, *request, entry),
+        DeskAction::EndHolderChange { change } => end_holder_change(act, *change, entry),
+        DeskAction::TakeUpRequest { request } => take_up::request(act, *request),
         DeskAction::EndSessions { account } => {
-            find(tx, account)?;
-            notify(tx, entry, account)?;
-            restore_access(tx, account, entry, policy)
+            find(act.tx, account)?;
+            notify(act, entry, account)?;
+            restore_access(act, account)
         }
         DeskAction::EndApplication { application } => {
-            let owner = tx.application(*application)?.ok_or(DeskError::NotFound)?.account;
-            tx.remove_application(&owner, *application)?;
-            notify(tx, entry, &owner)
+            let owner = act.tx.application(*application)?.ok_or(DeskError::NotFound)?.account;
+            act.tx.remove_application(&owner, *application)?;
+            notify(act, entry, &owner)
         }
         DeskAction::SendPasswordLink { account } => {
-            let found = find(tx, account)?;
-            check_password_link(tx.is_address_proposed(account, now)?)?;
+            let found = find(act.tx, account)?;
+            check_password_link(act.tx.is_address_proposed(account, act.now)?)?;
             // One email has the link and the reason.
-            Ok(mail_reset_link(tx, account, &found.email, Some(entry.id), now)?)
+            Ok(mail_reset_link(act, account, &found.email, Some(entry.id))?)
         }
-        DeskAction::Suspend { account } => suspend(tx, account, entry),
-        DeskAction::Release { account } => release(tx, account, entry, policy),
+        DeskAction::Suspend { account } => suspend(act, account, entry),
+        DeskAction::Release { account } => release(act, account, entry),
         DeskAction::ProposeAddress { account, address } => {
-            corrections::propose_address(tx, (account, address), staff, entry, policy)
+            corrections::propose_address(act, (account, address), staff, entry)
         }
         DeskAction::ProposeCorrection { service, role, to } => {
-            corrections::propose_role(tx, service, (*role, to), staff, entry, requests)
+            corrections::propose_role(act, service, (*role, to), staff, entry)
         }
-        DeskAction::ApproveCorrection { correction } => corrections::approve(tx, *correction, staff, entry, policy),
-        DeskAction::SetAddress { correction } => corrections::carry_out_alone(tx, *correction, staff, entry, policy),
+        DeskAction::ApproveCorrection { correction } => corrections::approve(act, *correction, staff, entry),
+        DeskAction::SetAddress { correction } => corrections::carry_out_alone(act, *correction, staff, entry),
         DeskAction::RejectCorrection { correction } => {
-            corrections::reject(tx, *correction, staff, entry, |proposal| check_open(proposal, now))
+            corrections::reject(act, *correction, staff, |proposal| check_open(proposal, now))
         }
         DeskAction::WithdrawCorrection { correction } => {
-            corrections::reject(tx, *correction, staff, entry, |proposal| check_withdrawal(proposal, staff, now))
+            corrections::reject(act, *correction, staff, |proposal| check_withdrawal(proposal, staff, now))
         }
-        DeskAction::TakeUpCase { case } => take_up::case(tx, *case, now, policy),
-        DeskAction::TakeUpHolderChange { change } => take_up::holder_change(tx, *change, now, policy),
+        DeskAction::TakeUpCase { case } => take_up::case(act, *case),
+        DeskAction::TakeUpHolderChange { change } => take_up::holder_change(act, *change),
     })
 }
 
@@ -110,40 +108,30 @@ fn find(tx: &WriteTx<'_>, account: &NicHandle) -> Result<Account, DeskError> {
 }
 
 /// Mails the act and its reason to a customer.
-fn notify(tx: &mut WriteTx<'_>, entry: AuditedEntry<'_>, account: &NicHandle) -> Result<(), DeskError> {
-    Ok(tx.queue_desk_mail(entry.id, account, None, entry.at)?)
+fn notify(act: &mut Act<'_, '_>, entry: AuditedEntry<'_>, account: &NicHandle) -> Result<(), DeskError> {
+    Ok(act.tx.queue_desk_mail(entry.id, account, None, act.now)?)
 }
 
-fn resend_mail(tx: &mut WriteTx<'_>, mail: MailId, now: Timestamp) -> Result<(), DeskError> {
-    let found = tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
+fn resend_mail(act: &mut Act<'_, '_>, mail: MailId) -> Result<(), DeskError> {
+    let found = act.tx.desk_mail(mail)?.ok_or(DeskError::NotFound)?;
     let asks = found.request.is_some() && Notice::parse(&found.notice).is_some_and(Notice::asks);
     check_resend(MailToResend {
         is_dropped: found.state == OutboxState::Dropped,
         asks,
-        is_answer_missing: tx.is_answer_missing(mail)?,
+        is_answer_missing: act.tx.is_answer_missing(mail)?,
     })?;
-    Ok(tx.send_again(mail, now)?)
+    Ok(act.tx.send_again(mail, act.now)?)
 }
 
-fn end_request(
-    tx: &mut WriteTx<'_>,
-    request: RequestId,
-    entry: AuditedEntry<'_>,
-    policy: &Policy,
-) -> Result<(), DeskError> {
-    tx.find_request(request)?.ok_or(DeskError::NotFound)?;
+fn end_request(act: &mut Act<'_, '_>, request: RequestId, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
+    act.tx.find_request(request)?.ok_or(DeskError::NotFound)?;
     let event = Event::EndByProvider { reason: entry.reason.to_owned() };
-    let ended = act_on_request(tx, request, &event, entry.at, policy)?;
+    let ended = act_on_request(act, request, &event)?;
     ended.map_err(|_| ActRefusal::RequestEnded.into())
 }
 
-fn end_holder_change(
-    tx: &mut WriteTx<'_>,
-    change: HolderChangeId,
-    entry: AuditedEntry<'_>,
-    policy: &Policy,
-) -> Result<(), DeskError> {
-    let ended = end_by_provider(tx, change, entry.reason, entry.at, policy)?.ok_or(DeskError::NotFound)?;
+fn end_holder_change(act: &mut Act<'_, '_>, change: HolderChangeId, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
+    let ended = end_by_provider(act, change, entry.reason)?.ok_or(DeskError::NotFound)?;
     ended.map_err(|_| ActRefusal::HolderChangeEnded.into())
 }
 
@@ -153,34 +141,24 @@ fn domain_of(tx: &WriteTx<'_>, change: HolderChangeId) -> StoreResult<String> {
     Ok(key.map_or_else(|| change.to_string(), |key| service_subject(&key)))
 }
 
-fn suspend(tx: &mut WriteTx<'_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
-    check_suspension(find(tx, account)?.suspended_at.is_some())?;
-    tx.set_suspended(account, true, entry.at)?;
-    tx.end_sessions(account, None, None)?;
-    tx.end_credentials(account)?;
-    notify(tx, entry, account)
+fn suspend(act: &mut Act<'_, '_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
+    check_suspension(find(act.tx, account)?.suspended_at.is_some())?;
+    act.tx.set_suspended(account, true, act.now)?;
+    act.tx.end_sessions(account, None, None)?;
+    act.tx.end_credentials(account)?;
+    notify(act, entry, account)
 }
 
-fn release(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    entry: AuditedEntry<'_>,
-    policy: &Policies,
-) -> Result<(), DeskError> {
-    check_release(find(tx, account)?.suspended_at.is_some(), !tx.has_account(account)?)?;
-    tx.set_suspended(account, false, entry.at)?;
-    notify(tx, entry, account)?;
-    restore_access(tx, account, entry, policy)
+fn release(act: &mut Act<'_, '_>, account: &NicHandle, entry: AuditedEntry<'_>) -> Result<(), DeskError> {
+    check_release(find(act.tx, account)?.suspended_at.is_some(), !act.tx.has_account(account)?)?;
+    act.tx.set_suspended(account, false, act.now)?;
+    notify(act, entry, account)?;
+    restore_access(act, account)
 }
 
 /// Voids every access, and mails the owner a link to a new password. While another address is proposed, it is not clear
 /// whose mailbox the present one is, so the link waits for the decision.
-fn restore_access(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    entry: AuditedEntry<'_>,
-    policy: &Policies,
-) -> Result<(), DeskError> {
-    let is_mailbox_certain = check_password_link(tx.is_address_proposed(account, entry.at)?).is_ok();
-    Ok(renew_access(tx, account, policy.has_passwords && is_mailbox_certain, entry.at)?)
+fn restore_access(act: &mut Act<'_, '_>, account: &NicHandle) -> Result<(), DeskError> {
+    let is_mailbox_certain = check_password_link(act.tx.is_address_proposed(account, act.now)?).is_ok();
+    Ok(if is_mailbox_certain { renew_access(act, account)? } else { void_access(act, account)? })
 }

@@ -1,11 +1,11 @@
 //! The one way to look at something or to act at the desk: checked by the rules, and recorded.
 
-use handover_rules::Timestamp;
+use crate::use_cases::Act;
 use handover_rules::cases::lifecycle::CaseRefusal;
 use handover_rules::desk::reason::{ReasonFault, check_reason};
 use handover_rules::desk::typed::kept_unknown;
 use handover_rules::desk::{ActRefusal, AuditId, CallRefusal, DeskAct, StaffRole, SubjectKind};
-use handover_store::{Actor, AuditedAct, AuditedPaper, StoreError, StoreResult, WriteTx};
+use handover_store::{Actor, AuditedAct, AuditedPaper, StoreError, StoreResult};
 
 /// A call of somebody at the desk.
 #[derive(Clone, Debug)]
@@ -84,24 +84,21 @@ pub struct AuditedEntry<'a> {
     pub id: AuditId,
     /// The reason; empty for looks.
     pub reason: &'a str,
-    /// Time of the act.
-    pub at: Timestamp,
 }
 
 /// Runs `job` with the entry of the audit log. If the rules or `job` refuse, its changes are rolled back and the entry
 /// records the refusal.
 pub fn audited<T>(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     call: &DeskCall,
-    now: Timestamp,
-    job: impl FnOnce(&mut WriteTx<'_>, AuditedEntry<'_>) -> Result<T, DeskError>,
+    job: impl FnOnce(&mut Act<'_, '_>, AuditedEntry<'_>) -> Result<T, DeskError>,
 ) -> StoreResult<Result<T, DeskError>> {
     let done = match check(call) {
-        Ok(reason) => run(tx, call, reason, now, job)?,
+        Ok(reason) => run(act, call, reason, job)?,
         Err(error) => Err(error),
     };
     if let Err(error) = &done {
-        record_refusal(tx, call, error, now)?;
+        record_refusal(act, call, error)?;
     }
     Ok(done)
 }
@@ -114,22 +111,21 @@ fn check(call: &DeskCall) -> Result<Option<&str>, DeskError> {
 }
 
 fn run<T>(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     call: &DeskCall,
     reason: Option<&str>,
-    now: Timestamp,
-    job: impl FnOnce(&mut WriteTx<'_>, AuditedEntry<'_>) -> Result<T, DeskError>,
+    job: impl FnOnce(&mut Act<'_, '_>, AuditedEntry<'_>) -> Result<T, DeskError>,
 ) -> StoreResult<Result<T, DeskError>> {
-    tx.unless_refused(|tx| {
-        let id = tx.audit(&call.actor, &entry(call, reason), now)?;
-        match job(tx, AuditedEntry { id, reason: reason.unwrap_or_default(), at: now }) {
+    act.unless_refused(|act| {
+        let id = act.tx.audit(&call.actor, &entry(call, reason), act.now)?;
+        match job(act, AuditedEntry { id, reason: reason.unwrap_or_default() }) {
             Err(DeskError::Store(error)) => Err(error),
             done => Ok(done),
         }
     })
 }
 
-fn record_refusal(tx: &mut WriteTx<'_>, call: &DeskCall, error: &DeskError, now: Timestamp) -> StoreResult<()> {
+fn record_refusal(act: &mut Act<'_, '_>, call: &DeskCall, error: &DeskError) -> StoreResult<()> {
     let Some(refusal) = error.name() else { return Ok(()) };
     let reason = check_reason(&call.reason).ok().filter(|_| call.act.needs_reason());
     let mut refused = AuditedAct { refusal: Some(refusal.to_owned()), ..entry(call, reason) };
@@ -138,7 +134,7 @@ fn record_refusal(tx: &mut WriteTx<'_>, call: &DeskCall, error: &DeskError, now:
     {
         *name = kept_unknown(*kind, name).to_owned();
     }
-    tx.audit(&call.actor, &refused, now).map(drop)
+    act.tx.audit(&call.actor, &refused, act.now).map(drop)
 }
 
 fn entry(call: &DeskCall, reason: Option<&str>) -> AuditedAct {

@@ -3,6 +3,7 @@
 use super::{AuditedEntry, DeskCall, DeskError, NotFound, audited};
 use crate::config::Policies;
 use crate::papers::PaperKey;
+use crate::use_cases::Act;
 use crate::use_cases::cases;
 use handover_api::cases::{
     CaseApproval, CaseStaff, Decision, DecisionKind, DeskCase, DeskCaseRow, DeskPaper, DeskQueue,
@@ -15,16 +16,16 @@ use handover_rules::cases::timeline::{CaseActor, CaseEntry, CaseMilestone};
 use handover_rules::cases::{Approval, CaseNumber, CaseState};
 use handover_rules::desk::{ActRefusal, StaffId};
 use handover_rules::{Category, ServiceKey, Timestamp};
-use handover_store::{AuditedPaper, CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult, WriteTx};
+use handover_store::{AuditedPaper, CaseRecord, PaperRecord, ReadTx, StaffMember, StoreError, StoreResult};
 
 /// States of the queue; cases that wait for staff come first.
 const QUEUE_STATES: [CaseState; 3] = [CaseState::Checking, CaseState::ObjectionPeriod, CaseState::CollectingPapers];
 
 /// The queue, as `member` sees it. Cases that cannot be read are quarantined, so that they do not hide the others.
-pub fn queue(tx: &mut WriteTx<'_>, member: &StaffMember, policy: &Policies) -> StoreResult<DeskQueue> {
-    let (cases, hidden) = cases::queue(tx, &QUEUE_STATES)?;
-    let staff = tx.staff()?;
-    let rows = cases.into_iter().map(|record| queue_row(record, member, &staff, policy)).collect();
+pub fn queue(act: &mut Act<'_, '_>, member: &StaffMember) -> StoreResult<DeskQueue> {
+    let (cases, hidden) = cases::queue(act, &QUEUE_STATES)?;
+    let staff = act.tx.staff()?;
+    let rows = cases.into_iter().map(|record| queue_row(record, member, &staff, act.policies)).collect();
     Ok(DeskQueue { rows, hidden })
 }
 
@@ -59,17 +60,11 @@ fn count(number: usize) -> u32 {
 ///
 /// # Errors
 /// There is no such case, it is damaged, or the store failed.
-pub fn case(
-    tx: &mut WriteTx<'_>,
-    number: CaseNumber,
-    by: StaffId,
-    now: Timestamp,
-    policy: &Policies,
-) -> Result<DeskCase, DeskError> {
-    require_readable(tx, number)?;
+pub fn case(act: &mut Act<'_, '_>, number: CaseNumber, by: StaffId) -> Result<DeskCase, DeskError> {
+    require_readable(act.tx, number)?;
     // So that no approval is shown that does not count any more.
-    cases::apply(tx, number, &CaseEvent::Due, now, policy)?.map_err(DeskError::Case)?;
-    view(tx, number, by, now, policy)?.ok_or(DeskError::NotFound)
+    cases::apply(act, number, &CaseEvent::Due)?.map_err(DeskError::Case)?;
+    view(act.tx, number, by, act.now, act.policies)?.ok_or(DeskError::NotFound)
 }
 
 /// A damaged case waits until it is repaired and taken up.
@@ -155,23 +150,22 @@ pub struct OpenedPaper {
 /// The outer error is a failure of the store, such as a paper sealed under another key; the inner one: there is no such
 /// paper, or opening is not allowed.
 pub fn open_paper(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     call: DeskCall,
     place: Result<(CaseNumber, PaperId), NotFound>,
     by: StaffId,
     key: Option<&PaperKey>,
-    now: Timestamp,
 ) -> StoreResult<Result<OpenedPaper, DeskError>> {
     let found = match &place {
-        Ok((number, id)) => tx.case_papers(*number)?.into_iter().find(|paper| paper.facts.id == *id),
+        Ok((number, id)) => act.tx.case_papers(*number)?.into_iter().find(|paper| paper.facts.id == *id),
         Err(_) => None,
     };
     let kind = found.as_ref().map(|paper| paper.facts.kind);
     let call = DeskCall { paper: place.as_ref().ok().map(|(_, id)| AuditedPaper { id: *id, kind }), ..call };
-    audited(tx, &call, now, |tx, _| {
+    audited(act, &call, |act, _| {
         let (case, id) = place?;
         let (record, key) = found.zip(key).ok_or(DeskError::NotFound)?;
-        let content = cases::open_paper(tx, case, id, by, key, now)?.ok_or(DeskError::NotFound)?;
+        let content = cases::open_paper(act, case, id, by, key)?.ok_or(DeskError::NotFound)?;
         Ok(OpenedPaper { case, record, content })
     })
 }
@@ -181,19 +175,18 @@ pub fn open_paper(
 /// # Errors
 /// There is no such case, it is damaged, the rules refuse the decision, or the store failed.
 pub fn decide(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     number: CaseNumber,
     (by, decision): (StaffId, &Decision),
     entry: AuditedEntry<'_>,
-    policy: &Policies,
 ) -> Result<DeskCase, DeskError> {
-    require_readable(tx, number)?;
+    require_readable(act.tx, number)?;
     let reason = entry.reason.to_owned();
     let event = match decision.decision {
         DecisionKind::Approve => CaseEvent::Approve { by, note: Some(reason) },
         DecisionKind::AskAgain => CaseEvent::AskAgain { by, papers: decision.papers.clone(), reason },
         DecisionKind::Refuse => CaseEvent::Refuse { by, reason },
     };
-    cases::apply(tx, number, &event, entry.at, policy)?.map_err(DeskError::Case)?;
-    Ok(view(tx, number, by, entry.at, policy)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
+    cases::apply(act, number, &event)?.map_err(DeskError::Case)?;
+    Ok(view(act.tx, number, by, act.now, act.policies)?.ok_or(StoreError::Corrupt("decided case is missing"))?)
 }

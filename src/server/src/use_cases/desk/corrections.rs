@@ -1,7 +1,7 @@
 //! Corrections of roles and addresses, which take two people.
 
 use super::{AuditedEntry, DeskError};
-use crate::config::Policies;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{former_mailboxes, renew_access, set_address_by_provider};
 use crate::use_cases::requests::apply_to_open_requests;
 use handover_rules::desk::corrections::{
@@ -9,40 +9,38 @@ use handover_rules::desk::corrections::{
     check_sole,
 };
 use handover_rules::desk::{ActRefusal, CorrectionId, StaffId};
-use handover_rules::{Contacts, EmailAddress, Event, NicHandle, Policy, Role, ServiceKey};
+use handover_rules::{Contacts, EmailAddress, Event, NicHandle, Role, ServiceKey};
 use handover_store::{Change, CorrectionRecord, StaffMember, StoreError, StoreResult, WriteTx};
 
 pub(super) fn propose_role(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     service: &ServiceKey,
     (role, to): (Role, &NicHandle),
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &Policy,
 ) -> Result<(), DeskError> {
-    let record = tx.service(service)?.ok_or(DeskError::NotFound)?;
+    let record = act.tx.service(service)?.ok_or(DeskError::NotFound)?;
     let contacts = &record.facts.contacts;
-    check_new_contact(role, tx.account_facts(to, entry.at, policy)?.as_ref(), contacts)?;
+    check_new_contact(role, act.tx.account_facts(to, act.now, &act.policies.requests)?.as_ref(), contacts)?;
     let from = contacts.holder(role);
-    Ok(tx.propose_role(record.id, (role, from, to), staff, entry.reason, entry.at)?)
+    Ok(act.tx.propose_role(record.id, (role, from, to), staff, entry.reason, act.now)?)
 }
 
 /// If one person is enough, the mailboxes concerned are notified immediately: nobody else looks at the proposal.
 pub(super) fn propose_address(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     (account, to): (&NicHandle, &EmailAddress),
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &Policies,
 ) -> Result<(), DeskError> {
-    let from = tx.account(account)?.ok_or(DeskError::NotFound)?.email;
-    check_new_address(&from, to, &mailbox_of(tx, staff)?)?;
-    if policy.corrections.may_set_address_alone {
-        for mailbox in former_mailboxes(tx, account, entry.at)? {
-            tx.queue_desk_mail(entry.id, account, Some(&mailbox), entry.at)?;
+    let from = act.tx.account(account)?.ok_or(DeskError::NotFound)?.email;
+    check_new_address(&from, to, &mailbox_of(act.tx, staff)?)?;
+    if act.policies.corrections.may_set_address_alone {
+        for mailbox in former_mailboxes(act.tx, account, act.now)? {
+            act.tx.queue_desk_mail(entry.id, account, Some(&mailbox), act.now)?;
         }
     }
-    Ok(tx.propose_address(account, (&from, to), staff, entry.reason, entry.at)?)
+    Ok(act.tx.propose_address(account, (&from, to), staff, entry.reason, act.now)?)
 }
 
 fn mailbox_of(tx: &WriteTx<'_>, staff: StaffId) -> StoreResult<EmailAddress> {
@@ -52,38 +50,35 @@ fn mailbox_of(tx: &WriteTx<'_>, staff: StaffId) -> StoreResult<EmailAddress> {
 
 /// Decides against a proposal.
 pub(super) fn reject(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: CorrectionId,
     staff: StaffId,
-    entry: AuditedEntry<'_>,
     check: impl FnOnce(&Proposal) -> Result<(), ActRefusal>,
 ) -> Result<(), DeskError> {
-    find(tx, id, check)?;
-    Ok(tx.decide_correction(id, staff, false, entry.at)?)
+    find(act.tx, id, check)?;
+    Ok(act.tx.decide_correction(id, staff, false, act.now)?)
 }
 
 /// Carries out the proposal of somebody else.
 pub(super) fn approve(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: CorrectionId,
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &Policies,
 ) -> Result<(), DeskError> {
-    let change = find(tx, id, |proposal| check_approval(proposal, staff, entry.at))?;
-    carry_out(tx, (id, &change), staff, entry, policy)
+    let change = find(act.tx, id, |proposal| check_approval(proposal, staff, act.now))?;
+    carry_out(act, (id, &change), staff, entry)
 }
 
 /// Carries out an own proposal without a second person.
 pub(super) fn carry_out_alone(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: CorrectionId,
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &Policies,
 ) -> Result<(), DeskError> {
-    let change = find(tx, id, |proposal| check_sole(proposal, staff, policy.corrections, entry.at))?;
-    carry_out(tx, (id, &change), staff, entry, policy)
+    let change = find(act.tx, id, |proposal| check_sole(proposal, staff, act.policies.corrections, act.now))?;
+    carry_out(act, (id, &change), staff, entry)
 }
 
 /// The change of a proposal that passes a check.
@@ -109,42 +104,40 @@ fn proposal(correction: CorrectionRecord, staff: &[StaffMember]) -> Proposal {
 }
 
 fn carry_out(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     (id, change): (CorrectionId, &ProposedChange),
     staff: StaffId,
     entry: AuditedEntry<'_>,
-    policy: &Policies,
 ) -> Result<(), DeskError> {
     match change {
         ProposedChange::Role { service, role, from, to } => {
-            move_role(tx, service, (*role, from, to), entry, &policy.requests)?;
+            move_role(act, service, (*role, from, to), entry)?;
         }
         ProposedChange::Address { account, to, .. } => {
-            set_address(tx, account, to, staff, entry)?;
-            renew_access(tx, account, policy.has_passwords, entry.at)?;
+            set_address(act, account, to, staff, entry)?;
+            renew_access(act, account)?;
         }
     }
-    Ok(tx.decide_correction(id, staff, true, entry.at)?)
+    Ok(act.tx.decide_correction(id, staff, true, act.now)?)
 }
 
 fn move_role(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     service: &ServiceKey,
     (role, from, to): (Role, &NicHandle, &NicHandle),
     entry: AuditedEntry<'_>,
-    policy: &Policy,
 ) -> Result<(), DeskError> {
-    let record = tx.service(service)?.ok_or(DeskError::NotFound)?;
+    let record = act.tx.service(service)?.ok_or(DeskError::NotFound)?;
     let (service, before) = (record.id, record.facts.contacts);
-    check_correction_of_role(role, from, tx.account_facts(to, entry.at, policy)?.as_ref(), &before)?;
+    check_correction_of_role(role, from, act.tx.account_facts(to, act.now, &act.policies.requests)?.as_ref(), &before)?;
     let after = before.after(role.into(), to);
-    tx.set_contacts(service, &after)?;
-    tx.record_role_changes(service, &before, &after, None, entry.at)?;
-    tx.mark_term_by_provider(service, role)?;
-    apply_to_open_requests(tx, service, &Event::ContactsChanged, entry.at, policy)?;
+    act.tx.set_contacts(service, &after)?;
+    act.tx.record_role_changes(service, &before, &after, None, act.now)?;
+    act.tx.mark_term_by_provider(service, role)?;
+    apply_to_open_requests(act, service, &Event::ContactsChanged)?;
     for account in concerned(&before, &after) {
-        tx.queue_desk_mail(entry.id, &account, None, entry.at)?;
-        tx.announce(Change::Services(account));
+        act.tx.queue_desk_mail(entry.id, &account, None, act.now)?;
+        act.tx.announce(Change::Services(account));
     }
     Ok(())
 }
@@ -159,18 +152,18 @@ fn concerned(before: &Contacts, after: &Contacts) -> Vec<NicHandle> {
 
 /// The former mailboxes get an email without a link to undo it: they have to ask the desk.
 fn set_address(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     account: &NicHandle,
     to: &EmailAddress,
     staff: StaffId,
     entry: AuditedEntry<'_>,
 ) -> Result<(), DeskError> {
-    let present = tx.account(account)?.ok_or(DeskError::NotFound)?.email;
-    check_new_address(&present, to, &mailbox_of(tx, staff)?)?;
-    let former = former_mailboxes(tx, account, entry.at)?;
-    set_address_by_provider(tx, account, to, entry.at)?;
+    let present = act.tx.account(account)?.ok_or(DeskError::NotFound)?.email;
+    check_new_address(&present, to, &mailbox_of(act.tx, staff)?)?;
+    let former = former_mailboxes(act.tx, account, act.now)?;
+    set_address_by_provider(act, account, to)?;
     for mailbox in former.iter().filter(|mailbox| !mailbox.is_same_mailbox(to)) {
-        tx.queue_desk_mail(entry.id, account, Some(mailbox), entry.at)?;
+        act.tx.queue_desk_mail(entry.id, account, Some(mailbox), act.now)?;
     }
-    Ok(tx.queue_desk_mail(entry.id, account, None, entry.at)?)
+    Ok(act.tx.queue_desk_mail(entry.id, account, None, act.now)?)
 }

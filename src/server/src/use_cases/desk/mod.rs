@@ -11,5 +11,5 @@ pub mod second_factor;
 pub mod staff;
 mod take_up;
 
-pub use acts::act;
+pub use acts::perform;
 pub use audited::{AuditedEntry, DeskCall, DeskError, NotFound, audited};

@@ -19,7 +19,7 @@ use handover_rules::submission::blockers::as_seen_by;
 use handover_rules::{
     Blocker, Category, EmailAddress, Ending, NicHandle, Policy, Request, RequestId, ServiceKey, ServiceName, Timestamp,
 };
-use handover_store::{ListedMail, ReadTx, SessionLimits, StoreError, StoreResult, StoredRequestId, service_subject};
+use handover_store::{ListedMail, ReadTx, StoreError, StoreResult, StoredRequestId, service_subject};
 
 /// Open requests on the page of a customer.
 const OPEN_REQUESTS_SHOWN: usize = 50;
@@ -95,12 +95,11 @@ pub fn customer(
     reader: &ReadTx<'_>,
     handle: &NicHandle,
     now: Timestamp,
-    policy: &Policies,
-    limits: SessionLimits,
+    policies: &Policies,
 ) -> Result<DeskCustomer, DeskError> {
     let account = reader.account(handle)?.ok_or(DeskError::NotFound)?;
-    let facts = reader.account_facts(handle, now, &policy.requests)?.ok_or(DeskError::NotFound)?;
-    let sessions = reader.sessions_of(handle, &[0; 32], now, limits)?.into_iter();
+    let facts = reader.account_facts(handle, now, &policies.requests)?.ok_or(DeskError::NotFound)?;
+    let sessions = reader.sessions_of(handle, &[0; 32], now, policies.sessions)?.into_iter();
     let ServiceLines { rows: services, next: next_services } = service_lines(reader, handle, None)?;
     let with_access = reader.credentials_of(handle, now)?;
     let mut requests = reader.requests_of_party_since(handle, now)?;
@@ -129,8 +128,8 @@ pub fn customer(
         next_services,
         service_count: reader.service_count_for_desk(handle)?,
         requests: requests.into_iter().map(|record| record.request).collect(),
-        corrections: handover_store::pages::corrections(reader.corrections_of_address(handle)?, policy.corrections),
-        may_set_address_alone: policy.corrections.may_set_address_alone,
+        corrections: handover_store::pages::corrections(reader.corrections_of_address(handle)?, policies.corrections),
+        may_set_address_alone: policies.corrections.may_set_address_alone,
         mails: mails(reader.mails_of_account(handle)?),
         events: events(reader, SubjectKind::Account, handle.as_str())?,
     })

@@ -3,6 +3,7 @@
 use crate::code_hash::token_hash;
 use crate::limits::Network;
 use crate::random;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::throttle::{self, CountedSignIn};
 use crate::use_cases::devices::{self, DeviceTokens};
 use handover_rules::desk::sign_in::{INVITATION, is_fresh_code, is_invited};
@@ -62,16 +63,15 @@ pub struct NewStaffSession {
 /// Accepts an invitation with a sealed second factor, whose code of `step` was entered, and begins a session. `false` if
 /// the invitation does not work any more.
 pub fn enrol(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     token: &str,
     (sealed_secret, step): (&[u8], u64),
     session: NewStaffSession,
-    now: Timestamp,
 ) -> StoreResult<bool> {
-    let Some(member) = invited(tx, token, now)? else { return Ok(false) };
-    tx.enrol_staff(&token_hash(token), sealed_secret, step)?;
-    devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
-    begin(tx, &member, DeskAct::Enrol, (&session.token_hash, None), session.client_ip, now)?;
+    let Some(member) = invited(act.tx, token, act.now)? else { return Ok(false) };
+    act.tx.enrol_staff(&token_hash(token), sealed_secret, step)?;
+    devices::remember(act, DeviceOwner::Staff(member.id), &session.device)?;
+    begin(act, &member, DeskAct::Enrol, (&session.token_hash, None), session.client_ip)?;
     Ok(true)
 }
 
@@ -81,97 +81,87 @@ pub fn enrol(
 /// # Errors
 /// The outer error is a failure of the store, the inner one the end of the wait.
 pub fn begin_sign_in(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     address: Option<&EmailAddress>,
-    (networks, free_failures): (&[Network], u32),
+    networks: &[Network],
     device: Option<&[u8; 32]>,
-    now: Timestamp,
 ) -> StoreResult<Result<(Option<StaffMember>, CountedSignIn), Timestamp>> {
-    let member = address.map(|address| tx.staff_by_address(address)).transpose()?.flatten();
+    let member = address.map(|address| act.tx.staff_by_address(address)).transpose()?.flatten();
     let device_key = match &member {
-        Some(member) => devices::throttle_key(tx, DeviceOwner::Staff(member.id), device, now)?,
+        Some(member) => devices::throttle_key(act.tx, DeviceOwner::Staff(member.id), device, act.now)?,
         None => None,
     };
     // Its form differs from every login of a customer.
     let key = device_key.unwrap_or_else(|| format!("desk {}", address.map(email_key).unwrap_or_default()));
-    let counted = throttle::admit_sign_in(tx, (key, address.is_some()), (networks, free_failures), now)?;
+    let counted = throttle::admit_sign_in(act, (key, address.is_some()), networks)?;
     Ok(counted.map(|counted| (member, counted)))
 }
 
 /// Records a refused sign-in, or a refused code of somebody who accepts an invitation.
-pub fn record_refusal(
-    tx: &mut WriteTx<'_>,
-    actor: &Actor,
-    act: DeskAct,
-    refusal: &str,
-    now: Timestamp,
-) -> StoreResult<()> {
-    let refused = AuditedAct { refusal: Some(refusal.to_owned()), ..AuditedAct::of(act) };
-    tx.audit(actor, &refused, now).map(drop)
+pub fn record_refusal(act: &mut Act<'_, '_>, actor: &Actor, desk_act: DeskAct, refusal: &str) -> StoreResult<()> {
+    let refused = AuditedAct { refusal: Some(refusal.to_owned()), ..AuditedAct::of(desk_act) };
+    act.tx.audit(actor, &refused, act.now).map(drop)
 }
 
 /// Begins a session with the code of `step` and takes back the failure of `attempt`, unless the access has changed since the
 /// password was verified or the code was used. `renewed` replaces a secret sealed with another Unicode form of the password.
 pub fn sign_in(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     verified: &StaffMember,
     attempt: &CountedSignIn,
     (step, renewed): (u64, Option<&[u8]>),
     session: NewStaffSession,
-    now: Timestamp,
 ) -> StoreResult<bool> {
-    let present = tx.staff_by_address(&verified.email)?;
+    let present = act.tx.staff_by_address(&verified.email)?;
     let Some(member) = present.filter(|member| member.sealed_secret == verified.sealed_secret) else {
         return Ok(false);
     };
     if !is_fresh_code(step, member.last_code_step) {
         return Ok(false);
     }
-    tx.set_last_code_step(member.id, step)?;
+    act.tx.set_last_code_step(member.id, step)?;
     if let Some(renewed) = renewed {
-        tx.reseal_staff_secret(member.id, renewed)?;
+        act.tx.reseal_staff_secret(member.id, renewed)?;
     }
-    devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
-    begin(tx, &member, DeskAct::SignIn, (&session.token_hash, None), session.client_ip, now)?;
-    attempt.undo(tx)?;
+    devices::remember(act, DeviceOwner::Staff(member.id), &session.device)?;
+    begin(act, &member, DeskAct::SignIn, (&session.token_hash, None), session.client_ip)?;
+    attempt.undo(act.tx)?;
     Ok(true)
 }
 
 /// Begins a session of the person with this address, whom the provider has authenticated, and takes the failure of `attempt`
 /// back; `None` if nobody has the address as it is: at the provider, capital letters can make it another person's.
 pub fn sign_in_by_provider(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     address: &EmailAddress,
     login: &ProviderLogin,
     attempt: &CountedSignIn,
     session: NewStaffSession,
-    now: Timestamp,
 ) -> StoreResult<Option<StaffId>> {
-    let found = tx.staff_by_address(address)?;
+    let found = act.tx.staff_by_address(address)?;
     let Some(member) = found.filter(|member| member.email == *address) else { return Ok(None) };
-    devices::remember(tx, DeviceOwner::Staff(member.id), &session.device, now)?;
-    begin(tx, &member, DeskAct::SignIn, (&session.token_hash, Some(login)), session.client_ip, now)?;
-    attempt.undo(tx)?;
+    devices::remember(act, DeviceOwner::Staff(member.id), &session.device)?;
+    begin(act, &member, DeskAct::SignIn, (&session.token_hash, Some(login)), session.client_ip)?;
+    attempt.undo(act.tx)?;
     Ok(Some(member.id))
 }
 
 /// Begins a session.
 pub(in crate::use_cases) fn begin(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     member: &StaffMember,
-    act: DeskAct,
+    desk_act: DeskAct,
     (session, provider): (&[u8; 32], Option<&ProviderLogin>),
     client_ip: String,
-    now: Timestamp,
 ) -> StoreResult<()> {
-    tx.create_staff_session(session, member.id, provider, now)?;
-    tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct::of(act), now).map(drop)
+    act.tx.create_staff_session(session, member.id, provider, act.now)?;
+    act.tx.audit(&actor(member.id, &member.name, client_ip), &AuditedAct::of(desk_act), act.now).map(drop)
 }
 
 /// Ends a session.
-pub fn sign_out(tx: &mut WriteTx<'_>, actor: &Actor, session: &[u8; 32], now: Timestamp) -> StoreResult<()> {
-    tx.end_staff_session(session)?;
-    tx.audit(actor, &AuditedAct::of(DeskAct::SignOut), now).map(drop)
+pub fn sign_out(act: &mut Act<'_, '_>, actor: &Actor, session: &[u8; 32]) -> StoreResult<()> {
+    act.tx.end_staff_session(session)?;
+    act.tx.audit(actor, &AuditedAct::of(DeskAct::SignOut), act.now).map(drop)
 }
 
 /// A person as the audit log names them.

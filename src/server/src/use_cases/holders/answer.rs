@@ -2,12 +2,13 @@
 
 use super::apply::apply_event;
 use crate::code_hash::hash;
+use crate::use_cases::Act;
+use handover_rules::ValidationCode;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
 use handover_rules::holder::lifecycle::{HolderEvent, HolderRefusal};
 use handover_rules::holder::{HolderChange, HolderSide};
 use handover_rules::request::Answer;
-use handover_rules::{Policy, Timestamp, ValidationCode};
-use handover_store::{HolderChangeRecord, ReadTx, StoreResult, WriteTx};
+use handover_store::{HolderChangeRecord, ReadTx, StoreResult};
 
 /// A change of holder, and who holds the link.
 #[derive(Clone, Debug)]
@@ -39,16 +40,14 @@ pub fn party_of_token(reader: &ReadTx<'_>, token: &str) -> StoreResult<Result<Ho
 /// refused.
 #[expect(clippy::type_complexity, reason = "three causes of failure, each answered differently")]
 pub fn answer(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     token: &str,
     answer: Answer,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Result<(HolderChange, HolderSide, Result<(), HolderRefusal>), MailedLinkRefusal>> {
-    let HolderParty { record, side } = match party_of_token(tx, token)? {
+    let HolderParty { record, side } = match party_of_token(act.tx, token)? {
         Ok(party) => party,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    let (change, result) = apply_event(tx, &record, &HolderEvent::Answer { side, answer }, now, policy)?;
+    let (change, result) = apply_event(act, &record, &HolderEvent::Answer { side, answer })?;
     Ok(Ok((change, side, result)))
 }

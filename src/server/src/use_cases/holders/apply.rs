@@ -1,6 +1,7 @@
 //! Applies one event to a change of holder and stores the effects of the transition.
 
 use super::facts::facts;
+use crate::use_cases::Act;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::holder::data::HolderIdentity;
 use handover_rules::holder::details::with_identity;
@@ -9,7 +10,7 @@ use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::lifecycle::{HolderEffect, HolderEvent, HolderRefusal, transition, without_repetitions};
 use handover_rules::holder::transfer_lock::locked_until;
 use handover_rules::holder::{HolderChange, HolderChangeEnding, HolderChangeId, HolderSide};
-use handover_rules::{Category, Policy, Role, ServiceKey, ServiceName, Timestamp};
+use handover_rules::{Category, Role, ServiceKey, ServiceName, Timestamp};
 use handover_store::{Change, HolderChangeRecord, MailedLinkEnding, ServiceRecord, StoreError, StoreResult, WriteTx};
 
 /// The domain of a change of holder.
@@ -20,14 +21,12 @@ pub(super) fn domain_record(tx: &WriteTx<'_>, domain: &ServiceName) -> StoreResu
 
 /// Applies `event`, and stores the result even if the event is refused.
 pub(super) fn apply_event(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     record: &HolderChangeRecord,
     event: &HolderEvent,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<(HolderChange, Result<(), HolderRefusal>)> {
     let before = &record.change;
-    let domain = domain_record(tx, &before.domain)?;
+    let domain = domain_record(act.tx, &before.domain)?;
     let acting = match event {
         HolderEvent::Withdraw { by } => by,
         HolderEvent::Answer { .. }
@@ -37,80 +36,64 @@ pub(super) fn apply_event(
         | HolderEvent::DomainClaimed
         | HolderEvent::Due => &before.asker,
     };
-    let facts = facts(tx, &domain, acting, Some(before.id), now, policy)?;
-    let transition = transition(before, event, &facts, now);
-    let asker = tx.account(&before.asker)?.ok_or(StoreError::Corrupt("change of holder of a missing account"))?;
+    let facts = facts(act.tx, &domain, acting, Some(before.id), act.now, &act.policies.requests)?;
+    let transition = transition(before, event, &facts, act.now);
+    let asker = act.tx.account(&before.asker)?.ok_or(StoreError::Corrupt("change of holder of a missing account"))?;
     let is_changed = !transition.effects.is_empty();
     for effect in &without_repetitions(transition.effects, &transition.change, &asker.email) {
-        persist_effect(tx, &transition.change, effect, now)?;
+        persist_effect(act, &transition.change, effect)?;
     }
     if transition.change != *before {
-        tx.save_holder_change(&transition.change)?;
-        end_answered_links(tx, record, &transition.change, now)?;
+        act.tx.save_holder_change(&transition.change)?;
+        end_answered_links(act, record, &transition.change)?;
     }
     if is_changed {
-        announce(tx, &domain);
+        announce(act.tx, &domain);
     }
     Ok((transition.change, transition.result))
 }
 
 /// Ends a change of holder whose deadline has passed.
-pub fn run_due(tx: &mut WriteTx<'_>, id: HolderChangeId, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    let record = tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;
+pub fn run_due(act: &mut Act<'_, '_>, id: HolderChangeId) -> StoreResult<()> {
+    let record = act.tx.holder_change(id)?.ok_or(StoreError::Corrupt("due change of holder does not exist"))?;
     // Only an ended change refuses this event, and then nothing is left to do.
-    let _ = apply_event(tx, &record, &HolderEvent::Due, now, policy)?;
+    let _ = apply_event(act, &record, &HolderEvent::Due)?;
     Ok(())
 }
 
 /// Applies `event`, which ends it, to the open change of the holder of a domain.
-pub fn end_open_change(
-    tx: &mut WriteTx<'_>,
-    domain: &ServiceName,
-    event: &HolderEvent,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    if let Some(record) = tx.open_holder_change(domain)? {
+pub fn end_open_change(act: &mut Act<'_, '_>, domain: &ServiceName, event: &HolderEvent) -> StoreResult<()> {
+    if let Some(record) = act.tx.open_holder_change(domain)? {
         // Refused only by one that has ended, and then nothing is left to do.
-        let _ = apply_event(tx, &record, event, now, policy)?;
+        let _ = apply_event(act, &record, event)?;
     }
     Ok(())
 }
 
 /// Stores one effect.
-pub(super) fn persist_effect(
-    tx: &mut WriteTx<'_>,
-    change: &HolderChange,
-    effect: &HolderEffect,
-    now: Timestamp,
-) -> StoreResult<()> {
+pub(super) fn persist_effect(act: &mut Act<'_, '_>, change: &HolderChange, effect: &HolderEffect) -> StoreResult<()> {
     let about = (&change.domain, Some(change.id));
     match effect {
-        HolderEffect::Record(entry) => tx.record_holder_event(&change.domain, entry),
+        HolderEffect::Record(entry) => act.tx.record_holder_event(&change.domain, entry),
         HolderEffect::MailHolder { notice, to } => {
-            tx.queue_holder_mail(*notice, about, &change.asker, Some(&change.identity(*to).email), now)
+            act.tx.queue_holder_mail(*notice, about, &change.asker, Some(&change.identity(*to).email), act.now)
         }
-        HolderEffect::MailAsker { notice } => tx.queue_holder_mail(*notice, about, &change.asker, None, now),
+        HolderEffect::MailAsker { notice } => act.tx.queue_holder_mail(*notice, about, &change.asker, None, act.now),
         HolderEffect::Execute => {
-            set_holder(tx, &change.domain, &change.after, locked_until(now, change.opts_out)).map(|_| ())
+            set_holder(act.tx, &change.domain, &change.after, locked_until(act.now, change.opts_out)).map(|_| ())
         }
     }
 }
 
 /// A token that was answered with is used.
-fn end_answered_links(
-    tx: &mut WriteTx<'_>,
-    record: &HolderChangeRecord,
-    after: &HolderChange,
-    now: Timestamp,
-) -> StoreResult<()> {
+fn end_answered_links(act: &mut Act<'_, '_>, record: &HolderChangeRecord, after: &HolderChange) -> StoreResult<()> {
     let declined = match after.ended.as_ref().map(|end| &end.how) {
         Some(HolderChangeEnding::Declined { by }) => Some(*by),
         _ => None,
     };
     for side in HolderSide::ALL {
         if record.change.accepted_at(side) != after.accepted_at(side) || declined == Some(side) {
-            tx.end_mailed_link(record.links.of(side), MailedLinkEnding::Done, None, now)?;
+            act.tx.end_mailed_link(record.links.of(side), MailedLinkEnding::Done, None, act.now)?;
         }
     }
     Ok(())
@@ -145,27 +128,20 @@ fn set_holder(
 ///
 /// # Errors
 /// The store failed, or the domain has no holder.
-pub fn replace_holder(
-    tx: &mut WriteTx<'_>,
-    domain: &ServiceName,
-    identity: &HolderIdentity,
-    now: Timestamp,
-) -> StoreResult<()> {
-    let fields = set_holder(tx, domain, identity, locked_until(now, false))?;
+pub fn replace_holder(act: &mut Act<'_, '_>, domain: &ServiceName, identity: &HolderIdentity) -> StoreResult<()> {
+    let fields = set_holder(act.tx, domain, identity, locked_until(act.now, false))?;
     let event = HolderHistoryEvent::Replaced;
-    tx.record_holder_event(domain, &HolderHistoryEntry { at: now, event, by: None, side: None, change: None, fields })?;
-    let record = domain_record(tx, domain)?;
-    announce(tx, &record);
+    act.tx.record_holder_event(
+        domain,
+        &HolderHistoryEntry { at: act.now, event, by: None, side: None, change: None, fields },
+    )?;
+    let record = domain_record(act.tx, domain)?;
+    announce(act.tx, &record);
     Ok(())
 }
 
 /// Creates the link that a party answers with.
-pub(super) fn create_link(
-    tx: &mut WriteTx<'_>,
-    record: &HolderChangeRecord,
-    side: HolderSide,
-    now: Timestamp,
-) -> StoreResult<()> {
+pub(super) fn create_link(act: &mut Act<'_, '_>, record: &HolderChangeRecord, side: HolderSide) -> StoreResult<()> {
     let address = &record.change.identity(side).email;
-    tx.create_mailed_link(record.links.of(side), MailedLinkAction::Holder, None, address, None, now)
+    act.tx.create_mailed_link(record.links.of(side), MailedLinkAction::Holder, None, address, None, act.now)
 }

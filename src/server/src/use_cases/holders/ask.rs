@@ -3,13 +3,14 @@
 use super::apply::{announce, apply_event, create_link, persist_effect};
 use super::facts::facts;
 use crate::random;
+use crate::use_cases::Act;
 use handover_rules::holder::history::HolderHistoryEvent;
 use handover_rules::holder::lifecycle::{self, HolderChangeInput, HolderChangeRefusal, HolderEvent, HolderRefusal};
 use handover_rules::holder::limits::allows_holder_change;
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::model::policy::LIMIT_PERIOD;
-use handover_rules::{Category, MailedLinkId, NicHandle, Policy, ServiceKey, Timestamp};
-use handover_store::{Change, HolderChangeRecord, HolderLinks, StoreResult, WriteTx};
+use handover_rules::{Category, MailedLinkId, NicHandle, ServiceKey, Timestamp};
+use handover_store::{Change, HolderChangeRecord, HolderLinks, StoreResult};
 
 /// The reason a change of holder was not asked for.
 #[derive(Clone, Debug)]
@@ -23,25 +24,20 @@ pub enum AskError {
 }
 
 /// Asks for a change of holder. Lapsed changes of the domain end first.
-pub fn ask(
-    tx: &mut WriteTx<'_>,
-    input: HolderChangeInput,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Result<HolderChangeId, AskError>> {
-    if let Some(open) = tx.open_holder_change(&input.domain)? {
+pub fn ask(act: &mut Act<'_, '_>, input: HolderChangeInput) -> StoreResult<Result<HolderChangeId, AskError>> {
+    if let Some(open) = act.tx.open_holder_change(&input.domain)? {
         // Refused only if it has ended, and then nothing is left to do.
-        let _ = apply_event(tx, &open, &HolderEvent::Due, now, policy)?;
+        let _ = apply_event(act, &open, &HolderEvent::Due)?;
     }
     let key = ServiceKey { name: input.domain.clone(), category: Category::Domain };
-    let Some(domain) = tx.service(&key)?.filter(|domain| !domain.facts.contacts.roles_of(&input.asker).is_empty())
+    let Some(domain) = act.tx.service(&key)?.filter(|domain| !domain.facts.contacts.roles_of(&input.asker).is_empty())
     else {
         return Ok(Err(AskError::NoDomain));
     };
-    let facts = facts(tx, &domain, &input.asker, None, now, policy)?;
-    let asked = tx.holder_events_of(&input.asker, HolderHistoryEvent::Asked, now - LIMIT_PERIOD)?;
-    let mailed = tx.holder_mails_of_address(&input.asker, &input.after.email, now)?;
-    let (change, effects) = match lifecycle::ask(input, HolderChangeId::new(random::number()), &facts, now) {
+    let facts = facts(act.tx, &domain, &input.asker, None, act.now, &act.policies.requests)?;
+    let asked = act.tx.holder_events_of(&input.asker, HolderHistoryEvent::Asked, act.now - LIMIT_PERIOD)?;
+    let mailed = act.tx.holder_mails_of_address(&input.asker, &input.after.email, act.now)?;
+    let (change, effects) = match lifecycle::ask(input, HolderChangeId::new(random::number()), &facts, act.now) {
         Ok(asked) => asked,
         Err(refusal) => return Ok(Err(AskError::Refused(refusal))),
     };
@@ -51,61 +47,52 @@ pub fn ask(
     let links = HolderLinks { old: MailedLinkId::new(random::number()), new: MailedLinkId::new(random::number()) };
     let record = HolderChangeRecord { change, links };
     for side in HolderSide::ALL {
-        create_link(tx, &record, side, now)?;
+        create_link(act, &record, side)?;
     }
-    tx.add_holder_change(&record)?;
+    act.tx.add_holder_change(&record)?;
     for effect in &effects {
-        persist_effect(tx, &record.change, effect, now)?;
+        persist_effect(act, &record.change, effect)?;
     }
-    tx.announce(Change::Due(record.change.deadline));
-    announce(tx, &domain);
+    act.tx.announce(Change::Due(record.change.deadline));
+    announce(act.tx, &domain);
     Ok(Ok(record.change.id))
 }
 
 /// Withdraws a change of holder; `None` if `by` is no contact of its domain.
 pub fn withdraw(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: HolderChangeId,
     by: &NicHandle,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Option<Result<(), HolderRefusal>>> {
-    let Some(record) = tx.holder_change(id)? else { return Ok(None) };
+    let Some(record) = act.tx.holder_change(id)? else { return Ok(None) };
     let key = ServiceKey { name: record.change.domain.clone(), category: Category::Domain };
-    if tx.service(&key)?.is_none_or(|domain| domain.facts.contacts.roles_of(by).is_empty()) {
+    if act.tx.service(&key)?.is_none_or(|domain| domain.facts.contacts.roles_of(by).is_empty()) {
         return Ok(None);
     }
     let event = HolderEvent::Withdraw { by: by.clone() };
-    apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
+    apply_event(act, &record, &event).map(|(_, result)| Some(result))
 }
 
 /// Ends a change of holder for staff; `None` if the number is unknown.
 pub fn end_by_provider(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: HolderChangeId,
     reason: &str,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Option<Result<(), HolderRefusal>>> {
-    let Some(record) = tx.holder_change(id)? else { return Ok(None) };
+    let Some(record) = act.tx.holder_change(id)? else { return Ok(None) };
     let event = HolderEvent::EndByProvider { reason: reason.to_owned() };
-    apply_event(tx, &record, &event, now, policy).map(|(_, result)| Some(result))
+    apply_event(act, &record, &event).map(|(_, result)| Some(result))
 }
 
 /// Ends changes of holder that an intruder may have asked for in the name of an account since `since` (decision 0010).
-pub fn end_changes_since(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    since: Timestamp,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
+pub fn end_changes_since(act: &mut Act<'_, '_>, account: &NicHandle, since: Timestamp) -> StoreResult<()> {
     // The domain of one that has ended may have been removed.
-    let open = tx.recovered_holder_changes(account, since)?.into_iter().filter(|record| record.change.ended.is_none());
+    let open =
+        act.tx.recovered_holder_changes(account, since)?.into_iter().filter(|record| record.change.ended.is_none());
     for record in open {
         let event = HolderEvent::AccountRecovered { account: account.clone(), since };
         // One that refuses it has ended by itself.
-        let _ = apply_event(tx, &record, &event, now, policy)?;
+        let _ = apply_event(act, &record, &event)?;
     }
     Ok(())
 }

@@ -1,12 +1,12 @@
 //! Applying staged rows.
 
 use super::former::{end_replaced_services, free_given_handles};
-use super::object_write::WriteContext;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::former_mailboxes;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::provider::Outcome;
 use handover_rules::account::notices::AccountNotice;
-use handover_rules::{EmailAddress, Event, NicHandle, Policy, Timestamp};
+use handover_rules::{EmailAddress, Event, NicHandle, Timestamp};
 use handover_store::import::{AppliedRows, ExportTable, RowContent, RowRange, STAGED_ROW};
 use handover_store::{StoreResult, WriteTx};
 
@@ -14,31 +14,25 @@ use handover_store::{StoreResult, WriteTx};
 ///
 /// # Errors
 /// The store failed, or the handle of an account was taken by a sign-up.
-pub fn apply_rows(
-    tx: &mut WriteTx<'_>,
-    table: ExportTable,
-    rows: RowRange,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<AppliedRows> {
+pub fn apply_rows(act: &mut Act<'_, '_>, table: ExportTable, rows: RowRange) -> StoreResult<AppliedRows> {
     let moved = match table {
         ExportTable::Services => {
-            end_replaced_services(tx, rows, now)?;
+            end_replaced_services(act, rows)?;
             Vec::new()
         }
         ExportTable::Accounts => {
-            free_given_handles(tx, rows, now, policy)?;
-            moved_addresses(tx, rows, now)?
+            free_given_handles(act, rows)?;
+            moved_addresses(act.tx, rows, act.now)?
         }
         ExportTable::Holders | ExportTable::Bills | ExportTable::PaymentMethods => Vec::new(),
     };
-    let applied = tx.apply_rows(table, rows, now)?;
+    let applied = act.tx.apply_rows(table, rows, act.now)?;
     for (account, mailbox) in moved {
         let notice = AccountNotice::AddressReplaced;
-        tx.queue_account_mail(notice, None, Some(&account), Some(&mailbox), now)?;
+        act.tx.queue_account_mail(notice, None, Some(&account), Some(&mailbox), act.now)?;
     }
-    for service in tx.services_with_open_requests(&applied.changed_contacts)? {
-        apply_to_open_requests(tx, service, &Event::ContactsChanged, now, policy)?;
+    for service in act.tx.services_with_open_requests(&applied.changed_contacts)? {
+        apply_to_open_requests(act, service, &Event::ContactsChanged)?;
     }
     Ok(applied)
 }
@@ -56,25 +50,20 @@ fn moved_addresses(tx: &WriteTx<'_>, rows: RowRange, now: Timestamp) -> StoreRes
 
 /// Runs the transitions of staged services that were scheduled before `now`. They take precedence, even if their timer is
 /// late.
-pub fn run_late_transitions(tx: &mut WriteTx<'_>, rows: RowRange, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    for service in tx.staged_services_with_transitions(rows)? {
-        run_due_of_service(tx, service, now, policy)?;
+pub fn run_late_transitions(act: &mut Act<'_, '_>, rows: RowRange) -> StoreResult<()> {
+    for service in act.tx.staged_services_with_transitions(rows)? {
+        run_due_of_service(act, service)?;
     }
     Ok(())
 }
 
 /// Stages and applies one object.
-pub(super) fn apply(
-    tx: &mut WriteTx<'_>,
-    table: ExportTable,
-    row: RowContent,
-    context: &WriteContext,
-) -> StoreResult<Outcome> {
-    tx.stage_row(table, row)?;
+pub(super) fn apply(act: &mut Act<'_, '_>, table: ExportTable, row: RowContent) -> StoreResult<Outcome> {
+    act.tx.stage_row(table, row)?;
     if table == ExportTable::Services {
-        run_late_transitions(tx, STAGED_ROW, context.now, &context.policy)?;
+        run_late_transitions(act, STAGED_ROW)?;
     }
-    let counts = apply_rows(tx, table, STAGED_ROW, context.now, &context.policy)?.counts;
+    let counts = apply_rows(act, table, STAGED_ROW)?.counts;
     Ok(match (counts.added, counts.changed) {
         (1.., _) => Outcome::Added,
         (_, 1..) => Outcome::Changed,

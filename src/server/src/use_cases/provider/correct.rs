@@ -1,8 +1,9 @@
 //! Corrections of contacts: the provider's word overrides what was changed here.
 
-use super::object_write::{WriteContext, unless_stale};
+use super::object_write::unless_stale;
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, unknown};
+use crate::use_cases::Act;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
@@ -25,33 +26,23 @@ pub struct Correction {
 }
 
 /// Corrects contacts, mails the present and the former ones, and ends the open requests that this makes impossible.
-pub fn correct(
-    tx: &mut WriteTx<'_>,
-    correction: &Correction,
-    actor: &Actor,
-    context: &WriteContext,
-) -> StoreResult<Result<Outcome, Refused>> {
+pub fn correct(act: &mut Act<'_, '_>, correction: &Correction, actor: &Actor) -> StoreResult<Result<Outcome, Refused>> {
     let key = ObjectKey::Service(correction.service.clone());
-    tx.unless_refused(|tx| {
-        let known = tx.object_version(&key)?;
-        let result = unless_stale(correction.version, known, || run(tx, correction, actor, context))?;
+    act.unless_refused(|act| {
+        let known = act.tx.object_version(&key)?;
+        let result = unless_stale(correction.version, known, || run(act, correction, actor))?;
         if let (Ok(_), Some(version)) = (&result, correction.version) {
-            tx.set_object_version(&key, version, None)?;
+            act.tx.set_object_version(&key, version, None)?;
         }
         Ok(result)
     })
 }
 
-fn run(
-    tx: &mut WriteTx<'_>,
-    correction: &Correction,
-    actor: &Actor,
-    context: &WriteContext,
-) -> StoreResult<Result<Outcome, Refused>> {
-    let Some(record) = tx.service(&correction.service)? else { return Ok(Err(Refused::NotFound)) };
-    run_due_of_service(tx, record.id, context.now, &context.policy)?;
-    let record = tx.service_by_id(record.id)?;
-    let after = match corrected(tx, &correction.members, &record.facts.contacts)? {
+fn run(act: &mut Act<'_, '_>, correction: &Correction, actor: &Actor) -> StoreResult<Result<Outcome, Refused>> {
+    let Some(record) = act.tx.service(&correction.service)? else { return Ok(Err(Refused::NotFound)) };
+    run_due_of_service(act, record.id)?;
+    let record = act.tx.service_by_id(record.id)?;
+    let after = match corrected(act.tx, &correction.members, &record.facts.contacts)? {
         Ok(after) => after,
         Err(faults) => return Ok(Err(faults.into())),
     };
@@ -62,7 +53,7 @@ fn run(
     if after == record.facts.contacts {
         return Ok(Ok(Outcome::Unchanged));
     }
-    carry_out(tx, &record, &after, (actor, reason), context)?;
+    carry_out(act, &record, &after, (actor, reason))?;
     Ok(Ok(Outcome::Changed))
 }
 
@@ -85,32 +76,31 @@ fn corrected(
 }
 
 fn carry_out(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     record: &ServiceRecord,
     after: &Contacts,
     (actor, reason): (&Actor, &str),
-    context: &WriteContext,
 ) -> StoreResult<()> {
     let (service, before) = (record.id, &record.facts.contacts);
-    let act = AuditedAct {
+    let audited = AuditedAct {
         about: Some((SubjectKind::Service, service_subject(&record.facts.key))),
         reason: Some(reason.to_owned()),
         ..AuditedAct::of(DeskAct::CorrectContacts)
     };
-    let entry = tx.audit(actor, &act, context.now)?;
-    tx.set_contacts(service, after)?;
-    tx.set_imported_contacts(service, after)?;
-    tx.record_role_changes(service, before, after, None, context.now)?;
+    let entry = act.tx.audit(actor, &audited, act.now)?;
+    act.tx.set_contacts(service, after)?;
+    act.tx.set_imported_contacts(service, after)?;
+    act.tx.record_role_changes(service, before, after, None, act.now)?;
     for role in before.changed_roles(after).iter() {
-        tx.mark_term_by_provider(service, role)?;
+        act.tx.mark_term_by_provider(service, role)?;
     }
-    apply_to_open_requests(tx, service, &Event::ContactsChanged, context.now, &context.policy)?;
+    apply_to_open_requests(act, service, &Event::ContactsChanged)?;
     let mut accounts = [before.accounts(), after.accounts()].concat();
     accounts.sort_unstable();
     accounts.dedup();
     for account in accounts {
-        tx.queue_desk_mail(entry, &account, None, context.now)?;
-        tx.announce(Change::Services(account));
+        act.tx.queue_desk_mail(entry, &account, None, act.now)?;
+        act.tx.announce(Change::Services(account));
     }
     Ok(())
 }

@@ -1,8 +1,8 @@
 //! Deleting objects. Accounts and services are suspended, and removed later.
 
-use super::object_write::WriteContext;
 use super::put::announce_debtor;
 use super::refused::Refused;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::void_access;
 use crate::use_cases::holders::end_open_change;
 use crate::use_cases::requests::{apply_to_open_requests, run_due_of_service};
@@ -11,22 +11,18 @@ use handover_rules::holder::lifecycle::HolderEvent;
 use handover_rules::{Category, Event, NicHandle, ServiceKey};
 use handover_store::{ObjectKey, StoreResult, WriteTx};
 
-pub(super) fn delete(
-    tx: &mut WriteTx<'_>,
-    key: &ObjectKey,
-    context: &WriteContext,
-) -> StoreResult<Result<Outcome, Refused>> {
+pub(super) fn delete(act: &mut Act<'_, '_>, key: &ObjectKey) -> StoreResult<Result<Outcome, Refused>> {
     match key {
-        ObjectKey::Account(account) => delete_account(tx, account, context),
-        ObjectKey::Service(key) => delete_service(tx, key, context),
-        ObjectKey::Holder(domain) => Ok(deleted(tx.delete_holder(domain)?)),
+        ObjectKey::Account(account) => delete_account(act, account),
+        ObjectKey::Service(key) => delete_service(act, key),
+        ObjectKey::Holder(domain) => Ok(deleted(act.tx.delete_holder(domain)?)),
         ObjectKey::Bill(id) => {
-            let debtor = tx.delete_bill(id)?;
-            announce_former(tx, debtor)
+            let debtor = act.tx.delete_bill(id)?;
+            announce_former(act.tx, debtor)
         }
         ObjectKey::PaymentMethod(id) => {
-            let owner = tx.delete_payment_method(*id)?;
-            announce_former(tx, owner)
+            let owner = act.tx.delete_payment_method(*id)?;
+            announce_former(act.tx, owner)
         }
     }
 }
@@ -46,36 +42,28 @@ fn announce_former(tx: &mut WriteTx<'_>, account: Option<NicHandle>) -> StoreRes
     Ok(Ok(Outcome::Deleted))
 }
 
-fn delete_account(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    context: &WriteContext,
-) -> StoreResult<Result<Outcome, Refused>> {
-    let is_deleted = tx.mark_account_deleted(account, context.now, context.now + context.removal)?;
+fn delete_account(act: &mut Act<'_, '_>, account: &NicHandle) -> StoreResult<Result<Outcome, Refused>> {
+    let is_deleted = act.tx.mark_account_deleted(account, act.now, act.now + act.policies.removal)?;
     if is_deleted {
-        void_access(tx, account, context.now)?;
+        void_access(act, account)?;
     }
-    repeatable(tx, &ObjectKey::Account(account.clone()))
+    repeatable(act.tx, &ObjectKey::Account(account.clone()))
 }
 
 /// Open requests and changes of holder end: the service may be removed before their next step.
-fn delete_service(
-    tx: &mut WriteTx<'_>,
-    key: &ServiceKey,
-    context: &WriteContext,
-) -> StoreResult<Result<Outcome, Refused>> {
-    let Some(record) = tx.service(key)? else { return Ok(Err(Refused::NotFound)) };
-    run_due_of_service(tx, record.id, context.now, &context.policy)?;
+fn delete_service(act: &mut Act<'_, '_>, key: &ServiceKey) -> StoreResult<Result<Outcome, Refused>> {
+    let Some(record) = act.tx.service(key)? else { return Ok(Err(Refused::NotFound)) };
+    run_due_of_service(act, record.id)?;
     // A late transition may have changed the contacts.
-    let contacts = tx.service_by_id(record.id)?.facts.contacts;
-    let removal_at = context.now + context.removal;
-    let is_deleted = tx.mark_service_deleted(record.id, &contacts, context.now, removal_at)?;
+    let contacts = act.tx.service_by_id(record.id)?.facts.contacts;
+    let removal_at = act.now + act.policies.removal;
+    let is_deleted = act.tx.mark_service_deleted(record.id, &contacts, act.now, removal_at)?;
     if is_deleted {
-        apply_to_open_requests(tx, record.id, &Event::ServiceDeleted, context.now, &context.policy)?;
+        apply_to_open_requests(act, record.id, &Event::ServiceDeleted)?;
         if key.category == Category::Domain {
             let name = &record.facts.key.name;
-            end_open_change(tx, name, &HolderEvent::DomainDeleted, context.now, &context.policy)?;
+            end_open_change(act, name, &HolderEvent::DomainDeleted)?;
         }
     }
-    repeatable(tx, &ObjectKey::Service(key.clone()))
+    repeatable(act.tx, &ObjectKey::Service(key.clone()))
 }

@@ -17,7 +17,7 @@ mod write;
 
 pub use apply::{apply_rows, run_late_transitions};
 pub use correct::{Correction, correct};
-pub use object_write::{ObjectWrite, WriteAct, WriteContext};
+pub use object_write::{ObjectWrite, WriteAct};
 pub use refused::Refused;
 pub use remove::remove_deleted;
 pub use write::write_all;

@@ -2,9 +2,7 @@
 
 use super::refused::Refused;
 use crate::import::object::Members;
-use chrono::TimeDelta;
 use handover_api::provider::Outcome;
-use handover_rules::{Policy, Timestamp};
 use handover_store::StoreResult;
 use handover_store::import::ExportTable;
 
@@ -30,17 +28,6 @@ pub enum WriteAct {
     Put,
     /// Delete it.
     Delete,
-}
-
-/// Time and periods of a write.
-#[derive(Clone, Copy, Debug)]
-pub struct WriteContext {
-    /// The time.
-    pub now: Timestamp,
-    /// Periods and limits of requests.
-    pub policy: Policy,
-    /// Time between the deletion of an account or a service and its removal.
-    pub removal: TimeDelta,
 }
 
 /// Carries out a write that is not older than the stored object. One of the same version may be a repetition, but changes

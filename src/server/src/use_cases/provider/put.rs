@@ -1,11 +1,12 @@
 //! Creating objects, and bringing them up to date.
 
 use super::apply::apply;
-use super::object_write::{ObjectWrite, WriteContext};
+use super::object_write::ObjectWrite;
 use super::present::{Present, concerned};
 use super::refused::Refused;
 use super::service::put_service;
 use crate::import::object::{parse_object, unknown};
+use crate::use_cases::Act;
 use handover_api::provider::Outcome;
 use handover_rules::{Category, NicHandle, ServiceKey};
 use handover_store::import::RowContent;
@@ -15,17 +16,16 @@ use handover_store::{Change, ObjectKey, StoreResult, WriteTx};
 const NOTIFIED_CONTACTS: u32 = 500;
 
 pub(super) fn put(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     write: &ObjectWrite,
     key: &ObjectKey,
-    context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
-    let (mut present, mut members) = (Present::read(tx, key)?, write.members.clone());
+    let (mut present, mut members) = (Present::read(act.tx, key)?, write.members.clone());
     if let Err(refused) = present.take_read_only(write.table, &mut members) {
         return Ok(Err(refused));
     }
     if let ObjectKey::Service(key) = key {
-        return put_service(tx, write, key, members, &present, context);
+        return put_service(act, write, key, members, &present);
     }
     let row = match parse_object(write.table, &members) {
         Ok(row) => row,
@@ -34,16 +34,16 @@ pub(super) fn put(
     if let Some(answer) = present.answer_if_deleted(&row) {
         return Ok(answer);
     }
-    if let Some(refused) = missing_reference(tx, &row, &present)? {
+    if let Some(refused) = missing_reference(act.tx, &row, &present)? {
         return Ok(Err(refused));
     }
     let (account, is_same) = (concerned(&row).cloned(), present.is(&row));
-    let outcome = apply(tx, write.table, row, context)?;
+    let outcome = apply(act, write.table, row)?;
     let outcome = if is_same { Outcome::Unchanged } else { outcome };
     if let Some(account) = account.filter(|_| outcome != Outcome::Unchanged) {
         match key {
-            ObjectKey::Account(_) => tx.announce(Change::Account(account)),
-            _ => announce_debtor(tx, &account)?,
+            ObjectKey::Account(_) => act.tx.announce(Change::Account(account)),
+            _ => announce_debtor(act.tx, &account)?,
         }
     }
     Ok(Ok(outcome))

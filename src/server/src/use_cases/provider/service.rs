@@ -1,15 +1,16 @@
 //! Services: ordered ones, and those that are brought up to date.
 
 use super::apply::apply;
-use super::object_write::{ObjectWrite, WriteContext, unless_stale};
+use super::object_write::{ObjectWrite, unless_stale};
 use super::present::Present;
 use super::refused::Refused;
 use crate::import::object::{Members, fault, parse_handle, parse_object, take_version, unknown};
+use crate::use_cases::Act;
 use handover_api::problem::MemberFault;
 use handover_api::provider::Outcome;
 use handover_rules::provider::Scope;
 use handover_rules::provider::order::{NamedService, ServiceFault, ServiceWrite, first_holder};
-use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus};
+use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet, ServiceKey, ServiceName, ServiceStatus, Timestamp};
 use handover_store::import::{ExportTable, ImportedHolder, RowContent};
 use handover_store::{Account, ObjectKey, ServiceRecord, StoreError, StoreResult, WriteTx};
 use serde_json::Value;
@@ -25,25 +26,24 @@ pub(super) const CONTACTS: [(&str, Role); 3] =
 
 /// Creates a service or brings it up to date. The contacts of one that was ordered get an email.
 pub(super) fn put_service(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     write: &ObjectWrite,
     key: &ServiceKey,
     mut members: Members,
     stored: &Present,
-    context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
-    let present = tx.service(key)?;
+    let present = act.tx.service(key)?;
     let is_replaced = match &present {
-        Some(record) if !stored.stays_deleted() => is_replaced(tx, record, &members)?,
+        Some(record) if !stored.stays_deleted() => is_replaced(act.tx, record, &members)?,
         _ => false,
     };
-    let orderer = match orderer(tx, &members, stored.ordered_by().filter(|_| !is_replaced))? {
+    let orderer = match orderer(act.tx, &members, stored.ordered_by().filter(|_| !is_replaced))? {
         Ok(orderer) => orderer,
         Err(refused) => return Ok(Err(refused)),
     };
     let present = match present {
         Some(record) if is_replaced => {
-            tx.remove_service(record.id, context.now)?;
+            act.tx.remove_service(record.id, act.now)?;
             None
         }
         present => present,
@@ -53,7 +53,7 @@ pub(super) fn put_service(
     if holder.is_some() && present.is_some() && !write.may_write_holders {
         return Ok(Err(Refused::NeedsScope(Scope::Holders)));
     }
-    complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), context);
+    complete(&mut members, present.as_ref(), orderer.as_ref().map(|account| &account.handle), act.now);
     let service = match parse_object(ExportTable::Services, &members) {
         Ok(row) => row,
         Err(faults) => return Ok(Err(faults.into())),
@@ -63,7 +63,7 @@ pub(super) fn put_service(
     }
     let RowContent::Service(service) = service else { return Ok(Err(Refused::Damaged)) };
     let faults = faults(
-        tx,
+        act.tx,
         &ServiceWrite {
             key,
             present: present.as_ref().map(|record| &record.facts.contacts),
@@ -75,32 +75,31 @@ pub(super) fn put_service(
     if !faults.is_empty() {
         return Ok(Err(faults.into()));
     }
-    let holder = match holder_to_write(tx, key, holder, (present.is_none(), orderer.as_ref()))? {
+    let holder = match holder_to_write(act.tx, key, holder, (present.is_none(), orderer.as_ref()))? {
         Ok(holder) => holder,
         Err(faults) => return Ok(Err(faults.into())),
     };
     let contacts = service.contacts.clone();
-    let result = put_with_holder(tx, &key.name, RowContent::Service(service), holder, context)?;
+    let result = put_with_holder(act, &key.name, RowContent::Service(service), holder)?;
     if result.is_ok() && orderer.is_some() {
-        mail_contacts(tx, key, &contacts, context)?;
+        mail_contacts(act, key, &contacts)?;
     }
     Ok(result)
 }
 
 fn put_with_holder(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     name: &ServiceName,
     service: RowContent,
     holder: Option<HolderWrite>,
-    context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
-    let outcome = apply(tx, ExportTable::Services, service, context)?;
+    let outcome = apply(act, ExportTable::Services, service)?;
     let Some(holder) = holder else { return Ok(Ok(outcome)) };
     // A service that stays as it is may have another holder.
     let both = |of_holder| {
         if outcome == Outcome::Unchanged && of_holder != Outcome::Unchanged { Outcome::Changed } else { outcome }
     };
-    Ok(put_holder(tx, name, holder, context)?.map(both))
+    Ok(put_holder(act, name, holder)?.map(both))
 }
 
 /// The account that orders the service. `known` ordered the present one, and may have been deleted since.
@@ -119,17 +118,12 @@ fn orderer(
 }
 
 /// Fills in members that were left out: contacts and creation stay; of a new service, they come from the order.
-fn complete(
-    members: &mut Members,
-    present: Option<&ServiceRecord>,
-    orderer: Option<&NicHandle>,
-    context: &WriteContext,
-) {
+fn complete(members: &mut Members, present: Option<&ServiceRecord>, orderer: Option<&NicHandle>, now: Timestamp) {
     for (member, role) in CONTACTS {
         let known = present.map(|record| record.facts.contacts.holder(role)).or(orderer);
         set_missing(members, member, known.map(|handle| handle.as_str().into()));
     }
-    let creation = present.map_or_else(|| context.now.date_naive(), |record| record.creation);
+    let creation = present.map_or_else(|| now.date_naive(), |record| record.creation);
     set_missing(members, "creation", Some(creation.to_string().into()));
     set_missing(members, "expiration", Some(Value::Null));
     set_missing(members, "status", Some(ServiceStatus::Ok.as_str().into()));
@@ -239,29 +233,22 @@ fn holder_of_order(domain: &ServiceName, orderer: &Account) -> HolderWrite {
 }
 
 fn put_holder(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     domain: &ServiceName,
     holder: HolderWrite,
-    context: &WriteContext,
 ) -> StoreResult<Result<Outcome, Refused>> {
     let HolderWrite { row, version, known } = holder;
-    let result =
-        unless_stale(version, known, || apply(tx, ExportTable::Holders, RowContent::Holder(row), context).map(Ok))?;
+    let result = unless_stale(version, known, || apply(act, ExportTable::Holders, RowContent::Holder(row)).map(Ok))?;
     if let (Ok(_), Some(version)) = (&result, version) {
-        tx.set_object_version(&ObjectKey::Holder(domain.clone()), version, None)?;
+        act.tx.set_object_version(&ObjectKey::Holder(domain.clone()), version, None)?;
     }
     Ok(result)
 }
 
-fn mail_contacts(
-    tx: &mut WriteTx<'_>,
-    key: &ServiceKey,
-    contacts: &Contacts,
-    context: &WriteContext,
-) -> StoreResult<()> {
-    let Some(record) = tx.service(key)? else { return Ok(()) };
+fn mail_contacts(act: &mut Act<'_, '_>, key: &ServiceKey, contacts: &Contacts) -> StoreResult<()> {
+    let Some(record) = act.tx.service(key)? else { return Ok(()) };
     for account in contacts.accounts() {
-        tx.queue_order_mail(record.id, &account, context.now)?;
+        act.tx.queue_order_mail(record.id, &account, act.now)?;
     }
     Ok(())
 }

@@ -4,45 +4,40 @@
 use super::apply::{apply_event, run_due_of_service};
 use super::budget::check_mail_budget;
 use super::steps::{LineStep, RequestedActs, refuse, steps};
+use crate::use_cases::Act;
 use handover_api::submissions::{LinesResult, RefusedLineAct};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::lifecycle::{self, Event};
 use handover_rules::request::lines::{LineAct, concerns_all_lines};
 use handover_rules::request::together::outcome_after;
-use handover_rules::{NicHandle, Policy, Refusal, RequestId, SubmissionId, Timestamp};
-use handover_store::{StoreResult, WriteTx};
+use handover_rules::{NicHandle, Refusal, RequestId, SubmissionId};
+use handover_store::StoreResult;
 
 /// Applies an account's `event` to a request. A refusal is a regular result: its records, such as a wrong code, are
 /// stored.
 ///
 /// # Errors
 /// The store failed, and nothing was stored.
-pub fn act(
-    tx: &mut WriteTx<'_>,
-    id: RequestId,
-    event: &Event,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Result<(), Refusal>> {
-    let Some(mut change) = tx.request_to_change(id, now, event.codes_needed())? else {
+pub fn act_on_request(act: &mut Act<'_, '_>, id: RequestId, event: &Event) -> StoreResult<Result<(), Refusal>> {
+    let Some(mut change) = act.tx.request_to_change(id, act.now, event.codes_needed())? else {
         return Ok(Err(Refusal::NoPart));
     };
     if change.has_due {
-        run_due_of_service(tx, change.record.service, now, policy)?;
-        let Some(changed) = tx.request_to_change(id, now, event.codes_needed())? else {
+        run_due_of_service(act, change.record.service)?;
+        let Some(changed) = act.tx.request_to_change(id, act.now, event.codes_needed())? else {
             return Ok(Err(Refusal::NoPart));
         };
         change = changed;
     }
     if let Event::Resend { by, party } = event
         && !change.party_codes.iter().any(|codes| codes.account == *party && codes.has_waiting_mail())
-        && let Err(until) = check_mail_budget(tx, by, party, 1, now, policy)?
-        && lifecycle::guard(&change.record.request, &change.party_codes, event, now, policy).is_ok()
+        && let Err(until) = check_mail_budget(act.tx, by, party, 1, act.now, &act.policies.requests)?
+        && lifecycle::guard(&change.record.request, &change.party_codes, event, act.now, &act.policies.requests).is_ok()
     {
         // A budget of zero has no mail whose expiry would make room again.
-        return Ok(Err(Refusal::TooMany { until: until.unwrap_or(now + LIMIT_PERIOD) }));
+        return Ok(Err(Refusal::TooMany { until: until.unwrap_or(act.now + LIMIT_PERIOD) }));
     }
-    apply_event(tx, &change, event, now, policy)
+    apply_event(act, &change, event)
 }
 
 /// The reason nothing was done.
@@ -60,15 +55,13 @@ pub enum ActError {
 /// # Errors
 /// The outer error is a failure of the store, and nothing was stored.
 pub fn act_on_lines(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: SubmissionId,
     by: &NicHandle,
     what: &RequestedActs,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Result<LinesResult, ActError>> {
-    let own = tx.own_lines(id, by)?;
-    let Some(submission) = tx.submission(id, by)?.filter(|_| !own.is_empty()) else {
+    let own = act.tx.own_lines(id, by)?;
+    let Some(submission) = act.tx.submission(id, by)?.filter(|_| !own.is_empty()) else {
         return Ok(Err(ActError::Refused(Refusal::NoPart)));
     };
     let mut result = LinesResult::default();
@@ -81,7 +74,7 @@ pub fn act_on_lines(
         let known = last_done.filter(|_| is_together).and_then(|done| outcome_after(done, kind, by));
         let outcome = match known {
             Some(outcome) => outcome,
-            None => act(tx, request, &event, now, policy)?,
+            None => act_on_request(act, request, &event)?,
         };
         match outcome {
             Ok(()) => {
@@ -102,13 +95,11 @@ pub fn act_on_lines(
 /// # Errors
 /// The store failed, and nothing was stored.
 pub fn resend(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: SubmissionId,
     by: &NicHandle,
     party: &NicHandle,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Result<(), Refusal>> {
-    let Some(request) = tx.line_to_answer(id, by, party)? else { return Ok(Err(Refusal::NoPart)) };
-    act(tx, request, &Event::Resend { by: by.clone(), party: party.clone() }, now, policy)
+    let Some(request) = act.tx.line_to_answer(id, by, party)? else { return Ok(Err(Refusal::NoPart)) };
+    act_on_request(act, request, &Event::Resend { by: by.clone(), party: party.clone() })
 }

@@ -1,12 +1,13 @@
 //! Asking for changes of contacts: one service or many, all lines that can change or none (decisions 0005 and 0035).
 
-use super::act::{act, act_on_lines};
+use super::act::{act_on_lines, act_on_request};
 use super::apply::run_due_of_service;
 use super::asked::{Asked, Line, Replaced};
 use super::budget::{OverBudget, check_budgets};
 use super::create::{SubmissionOptions, create_requests, end_replaced_requests};
 use super::plan::{Planned, SERVICES_PER_QUERY, plan};
 use super::{ActError, RequestedActs, left_out};
+use crate::use_cases::Act;
 use handover_api::problem::Budget;
 use handover_api::submissions::Lines;
 use handover_rules::request::acts_on_submission::guard_submission_replacement;
@@ -14,7 +15,7 @@ use handover_rules::request::lifecycle::{CodesNeeded, guard_replacement};
 use handover_rules::request::together::guard_replaced_alone;
 use handover_rules::submission::ManyRefusal;
 use handover_rules::{Event, Policy, Refusal, RequestId, ServiceKey, SubmissionId, Timestamp};
-use handover_store::{ReadTx, ServiceId, StoreResult, WriteTx};
+use handover_store::{ReadTx, ServiceId, StoreResult};
 use std::collections::BTreeSet;
 
 /// Counts the accounts that are looked up, by handle or address, against the asker's limit. `Err` is the time when it may
@@ -53,16 +54,14 @@ pub enum AskRefusal {
 
 /// Creates the requests of a submission and withdraws the ones it replaces: both, or neither.
 pub fn ask(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     asked: &Asked,
     count_lookups: &impl CountLookups,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Result<Submitted, AskRefusal>> {
-    run_due_on_services(tx, &asked.lines, now, policy)?;
-    let Some(replaced) = asked.replaces else { return plan_and_create(tx, asked, count_lookups, now, policy) };
-    tx.unless_refused(|tx| match withdraw(tx, replaced, asked, now, policy)? {
-        Ok(()) => plan_and_create(tx, asked, count_lookups, now, policy),
+    run_due_on_services(act, &asked.lines)?;
+    let Some(replaced) = asked.replaces else { return plan_and_create(act, asked, count_lookups) };
+    act.unless_refused(|act| match withdraw(act, replaced, asked)? {
+        Ok(()) => plan_and_create(act, asked, count_lookups),
         Err(refusal) => Ok(Err(AskRefusal::Irreplaceable(refusal))),
     })
 }
@@ -87,32 +86,30 @@ pub fn check(
 }
 
 fn plan_and_create(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     asked: &Asked,
     count_lookups: &impl CountLookups,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Result<Submitted, AskRefusal>> {
-    let planned = match plan_counted(tx, asked, count_lookups, now, policy)? {
+    let planned = match plan_counted(act.tx, asked, count_lookups, act.now, &act.policies.requests)? {
         Ok(planned) => planned,
         Err(refusal) => return Ok(Err(refusal)),
     };
-    if let Err(refusal) = planned.figures().guard(asked.leave_out, asked.all_or_nothing, policy) {
+    if let Err(refusal) = planned.figures().guard(asked.leave_out, asked.all_or_nothing, &act.policies.requests) {
         return Ok(Err(match refusal {
             ManyRefusal::TooManyLines => AskRefusal::TooManyLines,
             ManyRefusal::TooManyTogether => AskRefusal::TooManyTogether,
             ManyRefusal::NotAcceptable => AskRefusal::Lines(Box::new(planned)),
         }));
     }
-    if let Err(over) = check_budgets(tx, asked, planned.parties().into_keys(), now, policy)? {
+    if let Err(over) = check_budgets(act.tx, asked, planned.parties().into_keys(), act.now, &act.policies.requests)? {
         return Ok(Err(AskRefusal::OverBudget(over)));
     }
-    end_replaced_requests(tx, &planned, now, policy)?;
+    end_replaced_requests(act, &planned)?;
     let options = SubmissionOptions { all_or_nothing: asked.all_or_nothing, note: asked.note.as_deref() };
-    let requests = create_requests(tx, &planned, options, now, policy)?;
+    let requests = create_requests(act, &planned, options)?;
     let Some(first) = requests.first() else { return Ok(Err(AskRefusal::Lines(Box::new(planned)))) };
     let submission = SubmissionId::new(*first);
-    left_out::store(tx, submission, &planned)?;
+    left_out::store(act.tx, submission, &planned)?;
     Ok(Ok(Submitted { submission, requests, planned }))
 }
 
@@ -135,12 +132,12 @@ fn plan_counted(
 }
 
 /// First runs the due steps of the services.
-fn run_due_on_services(tx: &mut WriteTx<'_>, lines: &[Line], now: Timestamp, policy: &Policy) -> StoreResult<()> {
+fn run_due_on_services(act: &mut Act<'_, '_>, lines: &[Line]) -> StoreResult<()> {
     for chunk in lines.chunks(SERVICES_PER_QUERY) {
         let keys: Vec<&ServiceKey> = chunk.iter().map(|line| &line.service).collect();
-        let ids: Vec<ServiceId> = tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
-        for service in tx.services_with_due(&ids, now)? {
-            run_due_of_service(tx, service, now, policy)?;
+        let ids: Vec<ServiceId> = act.tx.services_with_keys(&keys)?.into_iter().map(|service| service.id).collect();
+        for service in act.tx.services_with_due(&ids, act.now)? {
+            run_due_of_service(act, service)?;
         }
     }
     Ok(())
@@ -171,21 +168,15 @@ fn guard_replaced(
 }
 
 /// Withdraws the request or submission to replace.
-fn withdraw(
-    tx: &mut WriteTx<'_>,
-    replaced: Replaced,
-    asked: &Asked,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Result<(), Refusal>> {
-    if let Err(refusal) = guard_replaced(tx, replaced, asked, now, policy)? {
+fn withdraw(act: &mut Act<'_, '_>, replaced: Replaced, asked: &Asked) -> StoreResult<Result<(), Refusal>> {
+    if let Err(refusal) = guard_replaced(act.tx, replaced, asked, act.now, &act.policies.requests)? {
         return Ok(Err(refusal));
     }
     match replaced {
-        Replaced::Request(id) => act(tx, id, &Event::Withdraw { by: asked.asker.clone() }, now, policy),
+        Replaced::Request(id) => act_on_request(act, id, &Event::Withdraw { by: asked.asker.clone() }),
         Replaced::Submission(id) => {
             let all = RequestedActs::Withdraw(Lines::All);
-            Ok(match act_on_lines(tx, id, &asked.asker, &all, now, policy)? {
+            Ok(match act_on_lines(act, id, &asked.asker, &all)? {
                 Ok(_) => Ok(()),
                 Err(ActError::Refused(refusal)) => Err(refusal),
                 Err(ActError::Contradiction) => Err(Refusal::NoPart),

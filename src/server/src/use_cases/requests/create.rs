@@ -4,40 +4,30 @@ use super::apply::apply_unless_ended;
 use super::plan::Planned;
 use super::transition::{notify_readers, timeline_entries, warn_former_addresses};
 use crate::random;
+use crate::use_cases::Act;
 use handover_rules::request::lifecycle::{self, Event, RequestEffect};
 use handover_rules::submission::{Plan, PlannedRequest};
-use handover_rules::{NicHandle, Policy, RequestId, SubmissionId, Timestamp};
+use handover_rules::{NicHandle, RequestId, SubmissionId};
 use handover_store::{NewSubmissionRecord, RequestRecord, ServiceRecord, StoreResult, WriteTx};
 use std::collections::BTreeSet;
 
 /// Ends the open requests that a plan replaces.
-pub(super) fn end_replaced_requests(
-    tx: &mut WriteTx<'_>,
-    planned: &Planned,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
+pub(super) fn end_replaced_requests(act: &mut Act<'_, '_>, planned: &Planned) -> StoreResult<()> {
     let Planned { asker, changes, .. } = planned;
     let ended = |of: fn(&Plan) -> &[RequestId]| -> BTreeSet<RequestId> {
         changes.iter().flat_map(|(_, plan)| of(plan)).copied().collect()
     };
     let by = asker.clone();
-    end_open(tx, ended(|plan| &plan.supersedes), &Event::Supersede { by }, now, policy)?;
+    end_open(act, ended(|plan| &plan.supersedes), &Event::Supersede { by })?;
     let by = asker.clone();
-    end_open(tx, ended(|plan| &plan.withdraws), &Event::Withdraw { by }, now, policy)
+    end_open(act, ended(|plan| &plan.withdraws), &Event::Withdraw { by })
 }
 
-fn end_open(
-    tx: &mut WriteTx<'_>,
-    requests: impl IntoIterator<Item = RequestId>,
-    event: &Event,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
+fn end_open(act: &mut Act<'_, '_>, requests: impl IntoIterator<Item = RequestId>, event: &Event) -> StoreResult<()> {
     for id in requests {
-        if let Some(change) = tx.request_to_change(id, now, event.codes_needed())? {
+        if let Some(change) = act.tx.request_to_change(id, act.now, event.codes_needed())? {
             // An earlier one may have ended it already.
-            apply_unless_ended(tx, &change, event, now, policy)?;
+            apply_unless_ended(act, &change, event)?;
         }
     }
     Ok(())
@@ -61,11 +51,9 @@ struct Batch<'a> {
 
 /// Creates a submission with its requests, in the order of the plan.
 pub(super) fn create_requests(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     planned: &Planned,
     options: SubmissionOptions<'_>,
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Vec<RequestId>> {
     let SubmissionOptions { all_or_nothing, note } = options;
     let asker = &planned.asker;
@@ -73,43 +61,42 @@ pub(super) fn create_requests(
         planned.changes.iter().flat_map(|(service, plan)| plan.requests.iter().map(move |request| (service, request)));
     let requests: Vec<(&ServiceRecord, &PlannedRequest)> = requests.collect();
     let lines = u32::try_from(requests.len()).unwrap_or(u32::MAX);
-    let ids = if requests.is_empty() { Vec::new() } else { free_numbers(tx, requests.len())? };
+    let ids = if requests.is_empty() { Vec::new() } else { free_numbers(act.tx, requests.len())? };
     // A submission is named after its first request.
     let Some(first) = ids.first().copied().map(SubmissionId::new) else { return Ok(ids) };
-    tx.add_submission(&NewSubmissionRecord { id: first, asker, lines, all_or_nothing, note })?;
+    act.tx.add_submission(&NewSubmissionRecord { id: first, asker, lines, all_or_nothing, note })?;
     for ((service, request), id) in requests.into_iter().zip(&ids) {
         let batch = Batch { submission: first, asker, lines, all_or_nothing };
-        let (record, effects) = create_request(tx, *id, batch, (service, request), now, policy)?;
+        let (record, effects) = create_request(act, *id, batch, (service, request))?;
         for effect in effects {
             match effect {
-                RequestEffect::Mail { notice, to } => tx.queue_mail(&record, &to, notice, asker, now)?,
-                RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, &account, now)?,
+                RequestEffect::Mail { notice, to } => act.tx.queue_mail(&record, &to, notice, asker, act.now)?,
+                RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(act, &account)?,
                 _ => {}
             }
         }
-        notify_readers(tx, &record.request, &service.facts.contacts, None);
+        notify_readers(act.tx, &record.request, &service.facts.contacts, None);
     }
     Ok(ids)
 }
 
 /// Creates a request with its timeline. Emails are left to the caller, as effects.
 fn create_request(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     id: RequestId,
     batch: Batch<'_>,
     (service, planned): (&ServiceRecord, &PlannedRequest),
-    now: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<(RequestRecord, Vec<RequestEffect>)> {
     let Batch { submission, asker, lines, all_or_nothing } = batch;
     let key = service.facts.key.clone();
-    let (request, effects) = lifecycle::submit(planned.clone(), id, key, asker.clone(), now, policy);
+    let (request, effects) =
+        lifecycle::submit(planned.clone(), id, key, asker.clone(), act.now, &act.policies.requests);
     let asker_roles = service.facts.contacts.roles_of(asker);
     let record = RequestRecord { request, submission, lines, all_or_nothing, service: service.id, asker_roles };
-    tx.add_request(&record)?;
+    act.tx.add_request(&record)?;
     let (entries, left): (Vec<_>, Vec<_>) =
         effects.into_iter().partition(|effect| matches!(effect, RequestEffect::Record(_)));
-    tx.add_timeline_entries(id, &timeline_entries(&entries))?;
+    act.tx.add_timeline_entries(id, &timeline_entries(&entries))?;
     Ok((record, left))
 }
 

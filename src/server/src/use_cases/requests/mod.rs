@@ -22,7 +22,7 @@ mod steps;
 mod together;
 mod transition;
 
-pub use act::{ActError, act, act_on_lines, resend};
+pub use act::{ActError, act_on_lines, act_on_request, resend};
 pub(in crate::use_cases) use apply::run_due;
 pub use apply::{apply_to_open_requests, run_due_of_service};
 pub use ask::{AskRefusal, CountLookups, Submitted, ask, check};

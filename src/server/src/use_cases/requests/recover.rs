@@ -1,13 +1,14 @@
 //! Recovery of an account: ends the requests and acceptances of an intruder.
 
 use super::apply::{apply_unless_ended, run_due_of_service};
+use crate::use_cases::Act;
 use crate::use_cases::quarantine::quarantine_on_corruption;
 use handover_rules::holder::recovery::{holder_change_effect, past_holder_change_effect};
 use handover_rules::request::lifecycle::Event;
 use handover_rules::request::recovery::{
     NAMED_PER_EFFECT, RecoveredAct, RecoveryEffect, past_recovery_effect, recovery_effect,
 };
-use handover_rules::{Category, NicHandle, Policy, ServiceKey, Timestamp};
+use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
 use handover_store::{ReadTx, RecoveredLine, RequestRecord, StoreResult, StoredRequestId, WriteTx};
 use std::collections::BTreeSet;
 
@@ -24,24 +25,18 @@ pub struct Recovered {
 
 /// Ends the open requests that `account` asked for or accepted at `since` or later. A corrupt one is quarantined and does
 /// not prevent the recovery.
-pub fn end_requests_since(
-    tx: &mut WriteTx<'_>,
-    account: &NicHandle,
-    since: Timestamp,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<()> {
-    let lines = lines_to_end(tx, account, since, now)?;
+pub fn end_requests_since(act: &mut Act<'_, '_>, account: &NicHandle, since: Timestamp) -> StoreResult<()> {
+    let lines = lines_to_end(act.tx, account, since, act.now)?;
     let event = Event::AccountRecovered { account: account.clone(), since };
-    lines.into_iter().try_for_each(|line| end(tx, line, &event, now, policy))
+    lines.into_iter().try_for_each(|line| end(act, line, &event))
 }
 
 /// Ends the open requests that an account is a party to, because the account is gone.
-pub fn end_requests_of(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    let lines: Vec<RecoveredLine> = tx.recovered_lines(account, now)?;
+pub fn end_requests_of(act: &mut Act<'_, '_>, account: &NicHandle) -> StoreResult<()> {
+    let lines: Vec<RecoveredLine> = act.tx.recovered_lines(account, act.now)?;
     let event = Event::RemoveAccount { account: account.clone() };
     let open = lines.into_iter().filter(|line| line.is_open);
-    open.map(|line| line.id).try_for_each(|line| end(tx, line, &event, now, policy))
+    open.map(|line| line.id).try_for_each(|line| end(act, line, &event))
 }
 
 fn lines_to_end(
@@ -64,14 +59,14 @@ fn lines_to_end(
     Ok(ended.into_iter().collect())
 }
 
-fn end(tx: &mut WriteTx<'_>, id: StoredRequestId, event: &Event, now: Timestamp, policy: &Policy) -> StoreResult<()> {
-    quarantine_on_corruption(tx, id, |tx| {
+fn end(act: &mut Act<'_, '_>, id: StoredRequestId, event: &Event) -> StoreResult<()> {
+    quarantine_on_corruption(act, id, |act| {
         let id = id.validate()?;
-        let Some(service) = tx.request(id)?.map(|record| record.service) else { return Ok(()) };
+        let Some(service) = act.tx.request(id)?.map(|record| record.service) else { return Ok(()) };
         // Due steps take effect first, in their order.
-        run_due_of_service(tx, service, now, policy)?;
-        if let Some(change) = tx.request_to_change(id, now, event.codes_needed())? {
-            apply_unless_ended(tx, &change, event, now, policy)?;
+        run_due_of_service(act, service)?;
+        if let Some(change) = act.tx.request_to_change(id, act.now, event.codes_needed())? {
+            apply_unless_ended(act, &change, event)?;
         }
         Ok(())
     })

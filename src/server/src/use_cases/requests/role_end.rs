@@ -2,33 +2,28 @@
 
 use super::apply::{end_impossible_after, run_due_of_service};
 use super::role_return::give_back;
+use crate::use_cases::Act;
 use handover_api::submissions::{EndedRoles, ExtendableRoles, NAMED_SERVICES};
 use handover_rules::role_end::{EarlyEndVerdict, EndState, RoleEnd, guard_early_end, judge_early_end};
 use handover_rules::submission::MOST_TOGETHER;
 use handover_rules::submission::refused::{LineRefusal, RefusedLineRef, by_reason};
-use handover_rules::{NicHandle, Policy, RequestId, ServiceKey, Timestamp};
-use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId, StoreResult, WriteTx};
+use handover_rules::{NicHandle, RequestId, ServiceKey};
+use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEndRecord, ServiceId, StoreResult};
 
 /// Ends the tech role of a service before its time. Without a pending end there is nothing to do: the first answer may
 /// have been lost.
-pub fn end_role_now(
-    tx: &mut WriteTx<'_>,
-    key: &ServiceKey,
-    by: &NicHandle,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Result<(), LineRefusal>> {
-    let Some(service) = tx.service(key)? else { return Ok(Err(LineRefusal::NoService)) };
-    run_due_of_service(tx, service.id, now, policy)?;
-    let contacts = tx.service_by_id(service.id)?.facts.contacts;
+pub fn end_role_now(act: &mut Act<'_, '_>, key: &ServiceKey, by: &NicHandle) -> StoreResult<Result<(), LineRefusal>> {
+    let Some(service) = act.tx.service(key)? else { return Ok(Err(LineRefusal::NoService)) };
+    run_due_of_service(act, service.id)?;
+    let contacts = act.tx.service_by_id(service.id)?.facts.contacts;
     if contacts.roles_of(by).is_empty() {
         return Ok(Err(LineRefusal::NoService));
     }
-    let Some(end) = tx.role_end_of(service.id)? else { return Ok(Ok(())) };
+    let Some(end) = act.tx.role_end_of(service.id)? else { return Ok(Ok(())) };
     match guard_early_end(&end, &contacts, by) {
         Ok(()) => {
-            let returned = give_back(tx, &end, Some(by), now, policy)?;
-            end_impossible_after(tx, returned, policy).map(Ok)
+            let returned = give_back(act, &end, Some(by))?;
+            end_impossible_after(act, returned).map(Ok)
         }
         Err(refusal) => Ok(Err(refusal)),
     }
@@ -36,22 +31,16 @@ pub fn end_role_now(
 
 /// Ends tech roles of a group before their time, at most [`MOST_TOGETHER`] in one call. `None` if the account has no part in
 /// the submission and no role on any of the services: they may not exist for it.
-pub fn end_roles_now(
-    tx: &mut WriteTx<'_>,
-    group: &RoleEndGroup,
-    by: &NicHandle,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Option<EndedRoles>> {
-    let services: Vec<ServiceId> = tx.role_ends_of_group(group)?.iter().map(|end| end.record.service).collect();
-    for service in tx.services_with_due(&services, now)? {
-        run_due_of_service(tx, service, now, policy)?;
+pub fn end_roles_now(act: &mut Act<'_, '_>, group: &RoleEndGroup, by: &NicHandle) -> StoreResult<Option<EndedRoles>> {
+    let services: Vec<ServiceId> = act.tx.role_ends_of_group(group)?.iter().map(|end| end.record.service).collect();
+    for service in act.tx.services_with_due(&services, act.now)? {
+        run_due_of_service(act, service)?;
     }
     let (mut earlier, mut ends, mut refused) = (0, Vec::new(), Vec::new());
     let mut is_known = false;
-    for found in tx.role_ends_of_group(group)? {
+    for found in act.tx.role_ends_of_group(group)? {
         let GroupedEnd { record, service, contacts } = found;
-        let verdict = judge_early_end(&record.end, record.state(), &contacts, by, now);
+        let verdict = judge_early_end(&record.end, record.state(), &contacts, by, act.now);
         is_known |= verdict != EarlyEndVerdict::Unknown;
         match verdict {
             EarlyEndVerdict::Unknown | EarlyEndVerdict::Over => {}
@@ -60,14 +49,14 @@ pub fn end_roles_now(
             EarlyEndVerdict::GoesOn(refusal) => refused.push((service, refusal)),
         }
     }
-    if !is_known && tx.submission(group.submission, by)?.is_none() {
+    if !is_known && act.tx.submission(group.submission, by)?.is_none() {
         return Ok(None);
     }
     let left = ends.split_off(ends.len().min(MOST_TOGETHER));
-    tx.with_lists_written_last(|tx| {
+    act.with_lists_written_last(|act| {
         for end in &ends {
-            let returned = give_back(tx, end, Some(by), now, policy)?;
-            end_impossible_after(tx, returned, policy)?;
+            let returned = give_back(act, end, Some(by))?;
+            end_impossible_after(act, returned)?;
         }
         Ok(())
     })?;

@@ -3,60 +3,56 @@
 
 use super::facts::service_facts;
 use super::transition::ContactsMoved;
+use crate::use_cases::Act;
 use handover_rules::request::notices::Notice;
 use handover_rules::role_end::{RoleEnd, RoleEndStep, gets_role, process_due};
-use handover_rules::{Contacts, NicHandle, Policy, RequestId, Role, Timestamp};
-use handover_store::{Change, EndedRole, StoreError, StoreResult, WriteTx};
+use handover_rules::{Contacts, NicHandle, RequestId, Role};
+use handover_store::{Change, EndedRole, StoreError, StoreResult};
 
 /// Runs the due step of the end of a role.
-pub(super) fn run_step(
-    tx: &mut WriteTx<'_>,
-    request: RequestId,
-    now: Timestamp,
-    policy: &Policy,
-) -> StoreResult<Option<ContactsMoved>> {
-    let record = tx.role_end(request)?.ok_or(StoreError::Corrupt("due end of a role does not exist"))?;
-    match process_due(&record.end, now) {
+pub(super) fn run_step(act: &mut Act<'_, '_>, request: RequestId) -> StoreResult<Option<ContactsMoved>> {
+    let record = act.tx.role_end(request)?.ok_or(StoreError::Corrupt("due end of a role does not exist"))?;
+    match process_due(&record.end, act.now) {
         None => Ok(None),
         Some(RoleEndStep::Remind(end)) => {
-            tx.save_role_end(&end)?;
-            let contacts = tx.service_by_id(record.service)?.facts.contacts;
-            tell(tx, &end, Notice::RoleEnding, &contacts, now)?;
+            act.tx.save_role_end(&end)?;
+            let contacts = act.tx.service_by_id(record.service)?.facts.contacts;
+            tell(act, &end, Notice::RoleEnding, &contacts)?;
             Ok(None)
         }
-        Some(RoleEndStep::End { at }) => give_back(tx, &record.end, None, at, policy),
+        Some(RoleEndStep::End { at }) => give_back(&mut act.at(at), &record.end, None),
     }
 }
 
 /// Gives the role back, and notifies everyone involved.
 pub(super) fn give_back(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     end: &RoleEnd,
     by: Option<&NicHandle>,
-    at: Timestamp,
-    policy: &Policy,
 ) -> StoreResult<Option<ContactsMoved>> {
-    let record = tx.role_end(end.request)?.ok_or(StoreError::Corrupt("end of a role does not exist"))?;
-    let service = tx.service_by_id(record.service)?;
+    let at = act.now;
+    let record = act.tx.role_end(end.request)?.ok_or(StoreError::Corrupt("end of a role does not exist"))?;
+    let service = act.tx.service_by_id(record.service)?;
     let before = &service.facts.contacts;
-    let facts = service_facts(tx, &service, [end.holder.clone(), end.returns_to.clone()], at, policy)?;
+    let facts =
+        service_facts(act.tx, &service, [end.holder.clone(), end.returns_to.clone()], at, &act.policies.requests)?;
     let went_to = gets_role(end, &facts);
     let after = before.after(Role::Tech.into(), &went_to);
-    tx.finish_role_end(end.request, &EndedRole { at, by: by.cloned(), went_to: Some(went_to) })?;
+    act.tx.finish_role_end(end.request, &EndedRole { at, by: by.cloned(), went_to: Some(went_to) })?;
     if after != *before {
-        tx.set_contacts(service.id, &after)?;
-        tx.record_role_changes(service.id, before, &after, None, at)?;
-        tx.mark_term_returned(service.id)?;
+        act.tx.set_contacts(service.id, &after)?;
+        act.tx.record_role_changes(service.id, before, &after, None, at)?;
+        act.tx.mark_term_returned(service.id)?;
     }
-    tell(tx, end, Notice::RoleEnded, before, at)?;
+    tell(act, end, Notice::RoleEnded, before)?;
     for account in end.notified(before).into_iter().chain(Role::ALL.map(|role| before.holder(role).clone())) {
-        tx.announce(Change::Services(account.clone()));
-        tx.announce(Change::Request(account, end.request));
+        act.tx.announce(Change::Services(account.clone()));
+        act.tx.announce(Change::Request(account, end.request));
     }
     Ok((after != *before).then_some(ContactsMoved { service: service.id, at }))
 }
 
-fn tell(tx: &mut WriteTx<'_>, end: &RoleEnd, notice: Notice, contacts: &Contacts, now: Timestamp) -> StoreResult<()> {
-    let record = tx.request(end.request)?.ok_or(StoreError::Corrupt("end of a role without its request"))?;
-    end.notified(contacts).iter().try_for_each(|to| tx.queue_mail(&record, to, notice, &contacts.admin, now))
+fn tell(act: &mut Act<'_, '_>, end: &RoleEnd, notice: Notice, contacts: &Contacts) -> StoreResult<()> {
+    let record = act.tx.request(end.request)?.ok_or(StoreError::Corrupt("end of a role without its request"))?;
+    end.notified(contacts).iter().try_for_each(|to| act.tx.queue_mail(&record, to, notice, &contacts.admin, act.now))
 }

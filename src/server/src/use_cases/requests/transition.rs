@@ -1,5 +1,6 @@
 //! Stores a transition of one request with its effects. The caller applies its effects on other requests.
 
+use crate::use_cases::Act;
 use handover_rules::account::mailed_links::{MailedLinkAction, next_admin_warning};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::request::GivenAnswer;
@@ -30,11 +31,10 @@ pub(super) struct ContactsMoved {
 
 /// Stores the `transition` that `event` has made of a request, also if the event is refused.
 pub(super) fn store_transition(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     change: &RequestToChange,
     transition: Transition,
     event: &Event,
-    now: Timestamp,
 ) -> StoreResult<Applied> {
     let record = &change.record;
     let causer = match event {
@@ -47,28 +47,28 @@ pub(super) fn store_transition(
         if *effect == RequestEffect::Move {
             contacts_after = Some(contacts_before.after(transition.request.roles, &transition.request.to));
         }
-        persist_effect(tx, change, effect, causer, now)?;
+        persist_effect(act, change, effect, causer)?;
     }
-    tx.add_timeline_entries(record.request.id, &timeline_entries(&transition.effects))?;
+    act.tx.add_timeline_entries(record.request.id, &timeline_entries(&transition.effects))?;
     if transition.request != record.request {
         let answered = transition.effects.iter().find_map(|effect| match effect {
             RequestEffect::UseCode { party, .. } => Some(party),
             _ => None,
         });
-        tx.save_transition(change, &transition.request, answered)?;
+        act.tx.save_transition(change, &transition.request, answered)?;
     }
     let mut moved = None;
     if let Some(contacts_after) = &contacts_after {
         // The scheduled time of the effect, not the time when a timer ran.
-        let at = transition.request.ended.as_ref().map_or(now, |ended| ended.at);
-        let end = new_end(tx, record, &transition.request, contacts_before, at)?;
-        tx.set_contacts(record.service, contacts_after)?;
-        tx.record_role_changes(record.service, contacts_before, contacts_after, Some(transition.request.id), at)?;
-        end.map_or(Ok(()), |end| tx.set_role_end(record.service, &end))?;
+        let at = transition.request.ended.as_ref().map_or(act.now, |ended| ended.at);
+        let end = new_end(act.tx, record, &transition.request, contacts_before, at)?;
+        act.tx.set_contacts(record.service, contacts_after)?;
+        act.tx.record_role_changes(record.service, contacts_before, contacts_after, Some(transition.request.id), at)?;
+        end.map_or(Ok(()), |end| act.tx.set_role_end(record.service, &end))?;
         moved = Some(ContactsMoved { service: record.service, at });
     }
     if !transition.effects.is_empty() {
-        notify_readers(tx, &transition.request, contacts_before, contacts_after.as_ref());
+        notify_readers(act.tx, &transition.request, contacts_before, contacts_after.as_ref());
     }
     Ok(Applied { result: transition.result, moved })
 }
@@ -101,35 +101,38 @@ pub(super) fn timeline_entries(effects: &[RequestEffect]) -> Vec<&TimelineEntry>
 
 /// Stores one effect. The caller stores all entries of the timeline together, and a move after the request itself.
 fn persist_effect(
-    tx: &mut WriteTx<'_>,
+    act: &mut Act<'_, '_>,
     change: &RequestToChange,
     effect: &RequestEffect,
     causer: &NicHandle,
-    now: Timestamp,
 ) -> Result<(), StoreError> {
     let record = &change.record;
     match effect {
-        RequestEffect::Mail { notice, to } => tx.queue_mail(record, to, *notice, causer, now),
-        RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(tx, account, now),
+        RequestEffect::Mail { notice, to } => act.tx.queue_mail(record, to, *notice, causer, act.now),
+        RequestEffect::WarnFormerAddresses { account } => warn_former_addresses(act, account),
         RequestEffect::UseCode { party, code, answer } => {
             let given = GivenAnswer { by: party.clone(), answer: *answer, code: *code, reason: None };
-            tx.use_code(record, &given, now)
+            act.tx.use_code(record, &given, act.now)
         }
-        RequestEffect::WrongTry { party } => tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, now),
-        RequestEffect::TryAgain { party } => tx.try_code_mail_again(record.submission, party, now),
-        RequestEffect::Resent { party } => tx.count_attempt(record.submission, party, CountedAttempt::Resend, now),
+        RequestEffect::WrongTry { party } => {
+            act.tx.count_attempt(record.submission, party, CountedAttempt::WrongCode, act.now)
+        }
+        RequestEffect::TryAgain { party } => act.tx.try_code_mail_again(record.submission, party, act.now),
+        RequestEffect::Resent { party } => {
+            act.tx.count_attempt(record.submission, party, CountedAttempt::Resend, act.now)
+        }
         RequestEffect::Record(_) | RequestEffect::Move => Ok(()),
     }
 }
 
 /// Mails every former address of an account that can still undo its change.
-pub(super) fn warn_former_addresses(tx: &mut WriteTx<'_>, account: &NicHandle, now: Timestamp) -> StoreResult<()> {
-    for undo in tx.open_mailed_links(account, MailedLinkAction::Undo, now)? {
-        let sent = tx.admin_warnings(undo.id, now - LIMIT_PERIOD)?;
+pub(super) fn warn_former_addresses(act: &mut Act<'_, '_>, account: &NicHandle) -> StoreResult<()> {
+    for undo in act.tx.open_mailed_links(account, MailedLinkAction::Undo, act.now)? {
+        let sent = act.tx.admin_warnings(undo.id, act.now - LIMIT_PERIOD)?;
         // A queued one lists all requests that are open when it leaves.
         if !sent.is_any_queued {
-            let at = next_admin_warning(sent.number, sent.last, now);
-            tx.queue_admin_warning(undo.id, account, &undo.email, now, at)?;
+            let at = next_admin_warning(sent.number, sent.last, act.now);
+            act.tx.queue_admin_warning(undo.id, account, &undo.email, act.now, at)?;
         }
     }
     Ok(())

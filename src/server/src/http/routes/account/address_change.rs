@@ -7,6 +7,7 @@ use crate::http::openapi::TOKEN;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::{AppState, audit_log};
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{self, AddressChangeNotFound};
 use axum::Json;
 use axum::extract::State;
@@ -16,7 +17,7 @@ use handover_api::problem::Budget;
 use handover_api::route::{self, TaskAction};
 use handover_api::task::Token;
 use handover_rules::MailedLinkId;
-use handover_store::{Caller, WriteTx};
+use handover_store::Caller;
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -47,11 +48,10 @@ async fn request(
 ) -> ApiResult<Json<MailedLinkId>> {
     let address = parse_address(&body.new_email)?;
     let account = reauthenticate(&state, (client_ip, device), &session, body.password).await?;
-    let now = state.clock.now();
-    let request = move |tx: &mut WriteTx<'_>, session: &Session| {
-        accounts::request_address_change(tx, &session.account, &address, now)
+    let request = move |act: &mut Act<'_, '_>, session: &Session| {
+        accounts::request_address_change(act, &session.account, &address)
     };
-    let link = write_reauthenticated(&state, session, account.password, now, request).await?;
+    let link = write_reauthenticated(&state, session, account.password, request).await?;
     link.map(Json).ok_or_else(too_many_mails)
 }
 
@@ -67,12 +67,10 @@ async fn confirm(
     PathParam(id): PathParam<MailedLinkId>,
     JsonBody(body): JsonBody<Token>,
 ) -> ApiResult<Json<()>> {
-    let now = state.clock.now();
     let account = session.account.clone();
-    let confirm = move |tx: &mut WriteTx<'_>| {
-        accounts::confirm_address_change(tx, &session.account, id, &body.token, &caller, now)
-    };
-    state.store.write(confirm).await?.ok_or_else(ApiError::not_found)??;
+    let confirm =
+        move |act: &mut Act<'_, '_>| accounts::confirm_address_change(act, &session.account, id, &body.token, &caller);
+    state.act(confirm).await?.ok_or_else(ApiError::not_found)??;
     audit_log::record(&account, client_ip, "changed the address");
     Ok(Json(()))
 }
@@ -82,9 +80,8 @@ async fn cancel(
     session: Session,
     PathParam(id): PathParam<MailedLinkId>,
 ) -> ApiResult<Json<()>> {
-    let now = state.clock.now();
-    let cancel = move |tx: &mut WriteTx<'_>| accounts::cancel_address_change(tx, &session.account, id, now);
-    if state.store.write(cancel).await? { Ok(Json(())) } else { Err(ApiError::not_found()) }
+    let cancel = move |act: &mut Act<'_, '_>| accounts::cancel_address_change(act, &session.account, id);
+    if state.act(cancel).await? { Ok(Json(())) } else { Err(ApiError::not_found()) }
 }
 
 async fn resend(
@@ -92,9 +89,8 @@ async fn resend(
     session: Session,
     PathParam(id): PathParam<MailedLinkId>,
 ) -> ApiResult<Json<()>> {
-    let now = state.clock.now();
-    let resend = move |tx: &mut WriteTx<'_>| accounts::resend_address_code(tx, &session.account, id, now);
-    match state.store.write(resend).await? {
+    let resend = move |act: &mut Act<'_, '_>| accounts::resend_address_code(act, &session.account, id);
+    match state.act(resend).await? {
         Ok(Some(_)) => Ok(Json(())),
         Ok(None) => Err(too_many_mails()),
         Err(AddressChangeNotFound) => Err(ApiError::not_found()),

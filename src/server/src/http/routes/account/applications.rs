@@ -8,6 +8,7 @@ use crate::http::routes::app_info::screen;
 use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticated};
 use crate::http::{AppState, audit_log};
 use crate::mail::phrases::one_line;
+use crate::use_cases::Act;
 use crate::use_cases::applications;
 use axum::Json;
 use axum::extract::State;
@@ -18,7 +19,7 @@ use handover_api::applications::{
 };
 use handover_api::{Reason, route};
 use handover_rules::account::applications::{MAX_APPLICATIONS, is_application_description, is_application_name};
-use handover_store::{Caller, ReadTx, WriteTx};
+use handover_store::{Caller, ReadTx};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -72,9 +73,9 @@ async fn register(
             "An application has a name of 1 to 60 characters and a description of at most 200, without < or >.";
         return Err(ApiError::new(Reason::Malformed, detail));
     }
-    let (account, now) = (session.account.clone(), state.clock.now());
-    let register = move |tx: &mut WriteTx<'_>| applications::register(tx, &account, (&name, &description), &key, now);
-    let keys = state.store.write(register).await?.ok_or_else(|| {
+    let account = session.account.clone();
+    let register = move |act: &mut Act<'_, '_>| applications::register(act, &account, (&name, &description), &key);
+    let keys = state.act(register).await?.ok_or_else(|| {
         let detail = format!("An account has at most {MAX_APPLICATIONS} applications. Remove one first.");
         ApiError::new(Reason::Conflict, &detail)
     })?;
@@ -89,7 +90,7 @@ async fn remove(
     PathParam(id): PathParam<ApplicationId>,
 ) -> ApiResult<Json<()>> {
     let account = session.account.clone();
-    if !state.store.write(move |tx| tx.remove_application(&account, id)).await? {
+    if !state.act(move |act| act.tx.remove_application(&account, id)).await? {
         return Err(ApiError::not_found());
     }
     audit_log::record(&session.account, client_ip, "removed an application");
@@ -103,7 +104,7 @@ async fn revoke(
     PathParam(id): PathParam<CredentialId>,
 ) -> ApiResult<Json<()>> {
     let account = session.account.clone();
-    if !state.store.write(move |tx| tx.end_credential(&account, id)).await? {
+    if !state.act(move |act| act.tx.end_credential(&account, id)).await? {
         return Err(ApiError::not_found());
     }
     audit_log::record(&session.account, client_ip, "revoked the access of an application");
@@ -130,9 +131,8 @@ async fn allow(
 ) -> ApiResult<Json<()>> {
     let account = session.account.clone();
     let verified = reauthenticate(&state, (client_ip, device), &session, password).await?;
-    let now = state.clock.now();
-    let answered = write_reauthenticated(&state, session, verified.password, now, move |tx, session| {
-        applications::answer(tx, &session.account, &token, Some((period, &caller)), now)
+    let answered = write_reauthenticated(&state, session, verified.password, move |act, session| {
+        applications::answer(act, &session.account, &token, Some((period, &caller)))
     });
     if !answered.await? {
         return Err(ApiError::not_found());
@@ -147,8 +147,8 @@ async fn deny(
     session: Session,
     JsonBody(GrantToken { token }): JsonBody<GrantToken>,
 ) -> ApiResult<Json<()>> {
-    let (account, now) = (session.account.clone(), state.clock.now());
-    if !state.store.write(move |tx| applications::answer(tx, &account, &token, None, now)).await? {
+    let account = session.account.clone();
+    if !state.act(move |act| applications::answer(act, &account, &token, None)).await? {
         return Err(ApiError::not_found());
     }
     audit_log::record(&session.account, client_ip, "refused an application access");

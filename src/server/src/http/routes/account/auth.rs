@@ -5,6 +5,7 @@ use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{ActingAccount, ClientIp, JsonBody};
 use crate::http::limits::network_attempts::{ThrottledAction, count_action, too_many_tries};
 use crate::http::route_table::Routes;
+use crate::use_cases::Act;
 use crate::use_cases::applications::{AccessRefusal, request_access};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -13,7 +14,7 @@ use handover_api::applications::{APPLICATION_HEADER, CurrentCredential, RequestC
 use handover_api::problem::ErrorCode;
 use handover_api::{Link, Reason, route};
 use handover_rules::account::applications::{AccessRule, CredentialState, are_valid_rules};
-use handover_store::{CredentialRecord, WriteTx};
+use handover_store::CredentialRecord;
 use percent_encoding::{AsciiSet, utf8_percent_encode};
 use serde_json::json;
 use url::Url;
@@ -64,10 +65,10 @@ async fn request_credential(
     }
     count_action(&state, client_ip.networks(), ThrottledAction::RequestCredential).await?;
     let key = headers.get(APPLICATION_HEADER).and_then(|value| value.to_str().ok()).unwrap_or_default().to_owned();
-    let (now, network) = (state.clock.now(), client_ip.coarse_network());
+    let network = client_ip.coarse_network();
     let request =
-        move |tx: &mut WriteTx<'_>| request_access(tx, (&key, network), &rules, body.redirection.as_deref(), now);
-    let (consumer, token) = state.store.write(request).await?.map_err(|refusal| match refusal {
+        move |act: &mut Act<'_, '_>| request_access(act, (&key, network), &rules, body.redirection.as_deref());
+    let (consumer, token) = state.act(request).await?.map_err(|refusal| match refusal {
         AccessRefusal::NoApplication => ApiError::from(ErrorCode::InvalidKey),
         AccessRefusal::TooMany { until } => too_many_tries(until),
     })?;
@@ -100,7 +101,7 @@ async fn current(_: ActingAccount, request: Request) -> ApiResult<Json<CurrentCr
 
 async fn log_out(State(state): State<AppState>, caller: ActingAccount, request: Request) -> ApiResult<Json<()>> {
     let id = credential(&request)?.id;
-    state.store.write(move |tx| tx.end_credential(&caller.account, id)).await?;
+    state.act(move |act| act.tx.end_credential(&caller.account, id)).await?;
     Ok(Json(()))
 }
 

@@ -10,6 +10,7 @@ use crate::http::sign_in::reauthentication::{reauthenticate, write_reauthenticat
 use crate::http::sign_in::step_up::require_passwords;
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{self, PersonalDetailsChange};
 use axum::Json;
 use axum::extract::State;
@@ -21,7 +22,7 @@ use handover_api::route;
 use handover_rules::Timestamp;
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_store::pages::{open_bill, payment_method};
-use handover_store::{Caller, ReadTx, StoreError, StoreResult, WriteTx};
+use handover_store::{Caller, ReadTx, StoreError, StoreResult};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -94,7 +95,7 @@ async fn change_details(
     let language = body.language.map(|locale| parse_locale(&locale)).transpose()?;
     let shows_name = body.shows_name;
     let change = PersonalDetailsChange { first_name, name: last_name, organisation, language, shows_name };
-    state.store.write(move |tx| accounts::change_personal_details(tx, &session.account, change)).await?;
+    state.act(move |act| accounts::change_personal_details(act.tx, &session.account, change)).await?;
     Ok(Json(()))
 }
 
@@ -111,11 +112,10 @@ async fn change_password(
     check_account_password(&body.new, &state.settings.provider, &account)?;
     let slot = state.passwords.reserve(PasswordUse::Change, client_ip.networks())?;
     let hash = slot.hash(body.new).await?;
-    let now = state.clock.now();
-    let change = move |tx: &mut WriteTx<'_>, session: &Session| {
-        accounts::change_password(tx, &session.account, &session.token_hash, device.hash(), &hash, &caller, now)
+    let change = move |act: &mut Act<'_, '_>, session: &Session| {
+        accounts::change_password(act, &session.account, &session.token_hash, device.hash(), &hash, &caller)
     };
-    let changed = write_reauthenticated(&state, session, account.password, now, change).await?;
+    let changed = write_reauthenticated(&state, session, account.password, change).await?;
     changed.map_err(|until| ApiError::over_budget(Budget::PasswordChanges, Some(until)))?;
     audit_log::record(&account.handle, client_ip, "changed the password");
     Ok(Json(()))

@@ -11,6 +11,7 @@ use crate::http::sign_in::provider_sign_in::{
 use crate::http::sign_in::sessions::{Authentication, PreparedSession};
 use crate::http::{AppState, audit_log};
 use crate::oidc::Identity;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{ProviderSignIn, ProviderSignInRefusal, sign_in_by_provider};
 use axum::Json;
 use axum::extract::{Request, State};
@@ -21,7 +22,7 @@ use handover_api::{Reason, route};
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::model::language::{LOCALES, Language};
 use handover_rules::{EmailAddress, NicHandle, Subsidiary};
-use handover_store::{NewAccount, WriteTx};
+use handover_store::NewAccount;
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -77,14 +78,13 @@ async fn finish_sign_in(
     let email = identity.verified_email().and_then(|email| EmailAddress::parse(&email));
     let authentication = Authentication::Provider { login: identity.login, device: NewDevice::new(device) };
     let (session, set_cookies) = PreparedSession::new(&state, &headers, client_ip, authentication).await?;
-    let now = state.clock.now();
     let by = handle.clone();
-    let sign_in = move |tx: &mut WriteTx<'_>| {
+    let sign_in = move |act: &mut Act<'_, '_>| {
         let new_account = new_account.as_ref();
         let signs_in = ProviderSignIn { handle: &by, email: email.as_ref(), new_account, attempt: &attempt };
-        sign_in_by_provider(tx, &signs_in, now, |tx| session.begin(tx, by.clone(), now))
+        sign_in_by_provider(act, &signs_in, |act| session.begin(act, by.clone()))
     };
-    state.store.write(sign_in).await?.map_err(|refusal| match refusal {
+    state.act(sign_in).await?.map_err(|refusal| match refusal {
         // Suspended accounts, too: their owners were notified by email.
         ProviderSignInRefusal::NoAccount => no_account("names no account"),
         ProviderSignInRefusal::SignedUpHere => {

@@ -60,7 +60,7 @@ async fn sign_in(
 
 async fn sign_out(State(state): State<AppState>, client_ip: ClientIp, session: Session) -> ApiResult<Response> {
     let hash = session.token_hash;
-    state.store.write(move |tx| tx.end_session(&hash)).await?;
+    state.act(move |act| act.tx.end_session(&hash)).await?;
     audit_log::record(&session.account, client_ip, "signed out");
     // No `Clear-Site-Data`: it would drop the theme as well (ASVS 14.3.1 is about personal data).
     Ok(([(header::SET_COOKIE, cookies::clear_session(&state.settings))], Json(())).into_response())
@@ -73,7 +73,7 @@ async fn end_session(
     PathParam(id): PathParam<SessionId>,
 ) -> ApiResult<Json<()>> {
     let account = session.account.clone();
-    let ended = state.store.write(move |tx| tx.end_sessions(&session.account, Some(id), None)).await?;
+    let ended = state.act(move |act| act.tx.end_sessions(&session.account, Some(id), None)).await?;
     if ended == 0 {
         return Err(ApiError::not_found());
     }
@@ -87,7 +87,7 @@ async fn end_other_sessions(
     session: Session,
 ) -> ApiResult<Json<()>> {
     let account = session.account.clone();
-    state.store.write(move |tx| tx.end_sessions(&session.account, None, Some(&session.token_hash))).await?;
+    state.act(move |act| act.tx.end_sessions(&session.account, None, Some(&session.token_hash))).await?;
     audit_log::record(&account, client_ip, "ended all other sessions");
     Ok(Json(()))
 }

@@ -11,6 +11,7 @@ use crate::http::sign_in::sessions::{Authentication, PreparedSession};
 use crate::http::sign_in::step_up::{require_passwords, require_sign_up};
 use crate::http::{AppState, audit_log};
 use crate::password::PasswordUse;
+use crate::use_cases::Act;
 use crate::use_cases::accounts::{self, ConfirmationRefusal, PendingSignUp, SignUpDetails};
 use axum::Json;
 use axum::extract::State;
@@ -22,7 +23,7 @@ use handover_api::account::{
 use handover_api::{Problem, Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::mailed_links::{MailedLinkAction, MailedLinkRefusal};
-use handover_store::{Caller, ReadTx, WriteTx};
+use handover_store::{Caller, ReadTx};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -77,9 +78,8 @@ async fn sign_up(
     let password = slot.hash(body.password).await?;
     let (subsidiary, network) = (body.subsidiary, client_ip.coarse_network());
     let details = SignUpDetails { first_name, name, subsidiary, language, password, network };
-    let now = state.clock.now();
     let is_demo = state.settings.demo;
-    state.store.write(move |tx| accounts::postpone_sign_up(tx, &email, &details, now, is_demo)).await?;
+    state.act(move |act| accounts::postpone_sign_up(act, &email, &details, is_demo)).await?;
     Ok(Json(()))
 }
 
@@ -96,9 +96,8 @@ async fn confirm_sign_up(
     require_sign_up(&state)?;
     count_action(&state, client_ip.networks(), ThrottledAction::ConfirmSignUp).await?;
     let slot = state.passwords.reserve(PasswordUse::ConfirmSignUp, client_ip.networks())?;
-    let now = state.clock.now();
     let token = body.token.clone();
-    let attempt = state.store.write(move |tx| accounts::begin_confirmation(tx, &token, now)).await?;
+    let attempt = state.act(move |act| accounts::begin_confirmation(act, &token)).await?;
     let PendingSignUp { link, password } = attempt.map_err(|refusal| match refusal {
         ConfirmationRefusal::Link(refusal) => refusal.into(),
         ConfirmationRefusal::TooManyTries { until } => too_many_tries(until),
@@ -112,16 +111,15 @@ async fn confirm_sign_up(
     }
     let authentication = Authentication::Password { hash: Some(password), device: NewDevice::new(device) };
     let (session, set_cookies) = PreparedSession::new(&state, &headers, client_ip, authentication).await?;
-    let now = state.clock.now();
     let suffix = state.settings.suffix.clone();
-    let confirm = move |tx: &mut WriteTx<'_>| {
-        let confirmed = accounts::confirm_sign_up(tx, link, &body.token, &suffix, now)?;
+    let confirm = move |act: &mut Act<'_, '_>| {
+        let confirmed = accounts::confirm_sign_up(act, link, &body.token, &suffix)?;
         if let Ok(account) = &confirmed {
-            session.begin(tx, account.clone(), now)?;
+            session.begin(act, account.clone())?;
         }
         Ok(confirmed)
     };
-    let account = state.store.write(confirm).await??;
+    let account = state.act(confirm).await??;
     audit_log::record(&account, client_ip, "signed up");
     Ok((set_cookies, Json(account)).into_response())
 }
@@ -133,9 +131,8 @@ async fn request_password_reset(
 ) -> ApiResult<Json<()>> {
     require_passwords(&state)?;
     count_action(&state, client_ip.networks(), ThrottledAction::RequestPasswordReset).await?;
-    let now = state.clock.now();
     let is_demo = state.settings.demo;
-    state.store.write(move |tx| accounts::postpone_password_reset(tx, body.login.trim(), now, is_demo)).await?;
+    state.act(move |act| accounts::postpone_password_reset(act, body.login.trim(), is_demo)).await?;
     Ok(Json(()))
 }
 
@@ -153,9 +150,8 @@ async fn reset_password(
     check_account_password(&body.password, &state.settings.provider, &account)?;
     let slot = state.passwords.reserve(PasswordUse::Reset, client_ip.networks())?;
     let password = slot.hash(body.password).await?;
-    let now = state.clock.now();
-    let reset = move |tx: &mut WriteTx<'_>| accounts::reset_password(tx, &body.token, &password, &caller, now);
-    let account = state.store.write(reset).await??;
+    let reset = move |act: &mut Act<'_, '_>| accounts::reset_password(act, &body.token, &password, &caller);
+    let account = state.act(reset).await??;
     audit_log::record(&account, client_ip, "set a password by mail");
     Ok(Json(account))
 }
@@ -185,10 +181,8 @@ async fn undo_address_change(
     caller: Caller,
     JsonBody(body): JsonBody<MailedToken>,
 ) -> ApiResult<Json<AddressUndo>> {
-    let now = state.clock.now();
-    let settings = state.settings.clone();
-    let undo = move |tx: &mut WriteTx<'_>| accounts::undo_address_change(tx, &body.token, &caller, now, &settings);
-    let undone = state.store.write(undo).await??;
+    let undo = move |act: &mut Act<'_, '_>| accounts::undo_address_change(act, &body.token, &caller);
+    let undone = state.act(undo).await??;
     audit_log::record(&undone.undo.account, client_ip, "has its former address back");
     let undo = state.store.read(move |reader| undone.with_recovered(reader)).await?;
     Ok(Json(undo.into()))

@@ -11,6 +11,7 @@ use crate::http::route_table::Routes;
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
 use crate::papers::PaperKey;
+use crate::use_cases::Act;
 use crate::use_cases::cases::{self, CaseOpening, ConfirmationRefusal};
 use axum::Json;
 use axum::extract::{FromRequestParts, State};
@@ -25,7 +26,7 @@ use handover_rules::cases::papers::{PaperFacts, papers_needed};
 use handover_rules::cases::policy::CasePolicy;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{CaseNumber, papers_missing};
-use handover_store::{CaseRecord, ReadTx, StoreError, StoreResult, WriteTx, canonical_domain};
+use handover_store::{CaseRecord, ReadTx, StoreError, StoreResult, canonical_domain};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -102,8 +103,8 @@ async fn open(
     count_action(&state, client_ip.networks(), ThrottledAction::OpenCase).await?;
     let (claimant, legal_form, network) = (body.claimant, body.legal_form, client_ip.coarse_network());
     let opening = CaseOpening { domain, name, claimant, legal_form, language, claim, network };
-    let (now, is_demo) = (state.clock.now(), state.settings.demo);
-    state.store.write(move |tx| cases::postpone_case(tx, &email, &opening, now, is_demo)).await?;
+    let is_demo = state.settings.demo;
+    state.act(move |act| cases::postpone_case(act, &email, &opening, is_demo)).await?;
     Ok(Json(()))
 }
 
@@ -136,9 +137,8 @@ async fn confirm(
     State(state): State<AppState>,
     JsonBody(CaseToken { token }): JsonBody<CaseToken>,
 ) -> ApiResult<Json<ValidationCode>> {
-    let (now, policy) = (state.clock.now(), state.settings.policies);
-    let confirm = move |tx: &mut WriteTx<'_>| cases::confirm_mailbox(tx, &token, now, &policy);
-    let confirmed = state.store.write(confirm).await?;
+    let confirm = move |act: &mut Act<'_, '_>| cases::confirm_mailbox(act, &token);
+    let confirmed = state.act(confirm).await?;
     Ok(Json(confirmed.map_err(|refusal| match refusal {
         ConfirmationRefusal::Link(refusal) => ApiError::from(refusal),
         ConfirmationRefusal::TooMany { until } => ApiError::over_budget(Budget::ConfirmedCases, Some(until)),
@@ -146,10 +146,9 @@ async fn confirm(
 }
 
 async fn object(State(state): State<AppState>, JsonBody(body): JsonBody<Objection>) -> ApiResult<Json<()>> {
-    let (now, policy) = (state.clock.now(), state.settings.policies);
     let note = parse_note(&body.reason);
-    let object = move |tx: &mut WriteTx<'_>| cases::object(tx, &body.token, note, now, &policy);
-    state.store.write(object).await???;
+    let object = move |act: &mut Act<'_, '_>| cases::object(act, &body.token, note);
+    state.act(object).await???;
     Ok(Json(()))
 }
 
@@ -162,10 +161,9 @@ async fn object_in_session(
     JsonBody(body): JsonBody<SessionObjection>,
 ) -> ApiResult<Json<()>> {
     let number = CaseNumber::parse(&number).ok_or_else(ApiError::not_found)?;
-    let (now, policy) = (state.clock.now(), state.settings.policies);
     let (account, note) = (session.account.clone(), parse_note(&body.reason));
-    let object = move |tx: &mut WriteTx<'_>| cases::object_in_session(tx, number, &session.account, note, now, &policy);
-    state.store.write(object).await?.ok_or_else(ApiError::not_found)??;
+    let object = move |act: &mut Act<'_, '_>| cases::object_in_session(act, number, &session.account, note);
+    state.act(object).await?.ok_or_else(ApiError::not_found)??;
     audit_log::record(&account, client_ip, "objected to a case");
     Ok(Json(()))
 }
@@ -223,12 +221,12 @@ pub(super) fn view(reader: &ReadTx<'_>, number: CaseNumber, policy: &Policies) -
 
 /// Applies an event of the claimant, and answers with the page.
 pub(super) async fn act(state: &AppState, number: CaseNumber, event: CaseEvent) -> ApiResult<Json<CaseView>> {
-    let (now, policy) = (state.clock.now(), state.settings.policies);
-    let act = move |tx: &mut WriteTx<'_>| {
-        let result = cases::apply(tx, number, &event, now, &policy)?;
-        Ok((result, view(tx, number, &policy)?))
+    let policy = state.settings.policies;
+    let apply = move |act: &mut Act<'_, '_>| {
+        let result = cases::apply(act, number, &event)?;
+        Ok((result, view(act.tx, number, &policy)?))
     };
-    let (result, view) = state.store.write(act).await?;
+    let (result, view) = state.act(apply).await?;
     result?;
     Ok(Json(view))
 }

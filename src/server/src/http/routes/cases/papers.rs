@@ -9,6 +9,7 @@ use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::papers::inspect;
 use crate::random;
+use crate::use_cases::Act;
 use crate::use_cases::cases;
 use axum::Json;
 use axum::body::{Body, to_bytes};
@@ -19,7 +20,7 @@ use handover_api::{Reason, route};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::lifecycle::{CaseEvent, CaseRefusal};
 use handover_rules::cases::papers::{PaperId, PaperKind, UnfitPaper, check_size, shown_name};
-use handover_store::{NewPaper, StoreError, WriteTx};
+use handover_store::{NewPaper, StoreError};
 use percent_encoding::percent_decode_str;
 use std::time::Duration;
 use tokio::time::timeout;
@@ -108,12 +109,11 @@ async fn store_paper(state: &AppState, number: CaseNumber, upload: UploadedPaper
     let sealing = tokio::task::spawn_blocking(move || key.seal(number, id, &content));
     let sealed = sealing.await.ok().flatten().ok_or(StoreError::Corrupt("paper that cannot be sealed"))?;
     let paper = NewPaper { id, kind, paper_type, name, bytes, is_scanned: scanner.is_some(), sealed };
-    let now = state.clock.now();
-    let add = move |tx: &mut WriteTx<'_>| {
-        let result = cases::add_paper(tx, number, &paper, now, &policy)?;
-        Ok((result, view(tx, number, &policy)?))
+    let add = move |act: &mut Act<'_, '_>| {
+        let result = cases::add_paper(act, number, &paper)?;
+        Ok((result, view(act.tx, number, &policy)?))
     };
-    let (result, view) = state.store.write(add).await?;
+    let (result, view) = state.act(add).await?;
     result?;
     Ok(Json(view))
 }

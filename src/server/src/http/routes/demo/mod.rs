@@ -13,6 +13,7 @@ use crate::http::routes::app_info::screen;
 use crate::http::sign_in::sessions::{self, Authentication};
 use crate::http::{AppState, audit_log};
 use crate::mail::outbox_worker::{attached_lines, attached_name};
+use crate::use_cases::Act;
 use crate::use_cases::demo;
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -26,7 +27,7 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::cases::papers::{PaperKind, PaperType};
 use handover_rules::{Category, MailId, ServiceName};
-use handover_store::{ReadTx, StoreError, WriteTx, canonical_key};
+use handover_store::{ReadTx, StoreError, canonical_key};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -152,7 +153,7 @@ async fn attachment(
 
 /// Pays the account's debts, so that it no longer blocks changes.
 async fn pay(State(state): State<AppState>, session: Session) -> ApiResult<Json<()>> {
-    state.store.write(move |tx| demo::pay(tx, &session.account)).await?;
+    state.act(move |act| demo::pay(act.tx, &session.account)).await?;
     Ok(Json(()))
 }
 
@@ -164,14 +165,14 @@ async fn renew(
 ) -> ApiResult<Json<()>> {
     let name = ServiceName::parse(&name).ok_or_else(ApiError::not_found)?;
     let today = state.clock.now().date_naive();
-    state.store.write(move |tx| demo::renew(tx, &session.account, &name, today)).await?;
+    state.act(move |act| demo::renew(act.tx, &session.account, &name, today)).await?;
     Ok(Json(()))
 }
 
 /// Adds a payment method that is valid for two years.
 async fn add_payment_method(State(state): State<AppState>, session: Session) -> ApiResult<Json<()>> {
     let last_day = state.clock.now().date_naive() + Days::new(730);
-    state.store.write(move |tx| tx.add_payment_method(&session.account, last_day)).await?;
+    state.act(move |act| act.tx.add_payment_method(&session.account, last_day)).await?;
     Ok(Json(()))
 }
 
@@ -190,10 +191,9 @@ async fn order(
     if key.category.is_named_by_a_domain() && !key.name.is_domain() {
         return Err(ApiError::new(Reason::Malformed, "This isn't a domain name."));
     }
-    let context = state.write_context();
     let (buyer, holder) = (session.account, holder.filter(|_| is_domain));
-    let order = move |tx: &mut WriteTx<'_>| demo::order(tx, &key, &buyer, holder, &context);
-    let is_created = state.store.write(order).await?;
+    let order = move |act: &mut Act<'_, '_>| demo::order(act, &key, &buyer, holder);
+    let is_created = state.act(order).await?;
     if is_created {
         return Ok(Json(()));
     }

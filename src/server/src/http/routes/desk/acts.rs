@@ -6,13 +6,14 @@ use crate::http::extract::{JsonBody, StaffSession};
 use crate::http::input::parse_address;
 use crate::http::route_table::Routes;
 use crate::http::sign_in::step_up::require_passwords;
+use crate::use_cases::Act;
 use crate::use_cases::desk;
 use axum::Json;
 use axum::extract::State;
 use handover_api::Reason;
 use handover_api::desk::{DeskActCall, DeskAction};
 use handover_api::route;
-use handover_store::{WriteTx, canonical_key};
+use handover_store::canonical_key;
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -33,9 +34,8 @@ async fn act(
         require_passwords(&state)?;
     }
     let call = session.call(action.act(), None, &body.reason);
-    let (now, policy) = (state.clock.now(), state.settings.policies);
-    let act = move |tx: &mut WriteTx<'_>| desk::act(tx, call, session.member.id, &action, now, &policy);
-    state.store.write(act).await??;
+    let act = move |act: &mut Act<'_, '_>| desk::perform(act, call, session.member.id, &action);
+    state.act(act).await??;
     Ok(Json(()))
 }
 

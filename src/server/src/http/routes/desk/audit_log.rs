@@ -6,6 +6,7 @@ use crate::http::errors::ApiResult;
 use crate::http::extract::StaffSession;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
+use crate::use_cases::Act;
 use crate::use_cases::desk::{DeskError, audited};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -17,7 +18,7 @@ use handover_api::query::{Query, parameter};
 use handover_api::route;
 use handover_rules::desk::typed::kept_words;
 use handover_rules::desk::{AuditId, DeskAct, SubjectKind};
-use handover_store::{AuditLogFilter, AuditRecord, ReadTx, StoreError, WriteTx};
+use handover_store::{AuditLogFilter, AuditRecord, ReadTx, StoreError};
 
 /// Entries on a page.
 const PAGE: u32 = 50;
@@ -91,9 +92,8 @@ async fn record(state: &AppState, session: &StaffSession, query: &str) -> ApiRes
     let kept = AuditFilter { about: kept_words(&filter.about).to_owned(), ..filter.clone() };
     let about = (SubjectKind::AuditLog, kept.write(Query::default()).finish());
     let call = session.call(DeskAct::SeeAuditLog, Some(about), "");
-    let now = state.clock.now();
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
-    state.store.write(look).await??;
+    let look = move |act: &mut Act<'_, '_>| audited(act, &call, |_, _| Ok::<_, DeskError>(()));
+    state.act(look).await??;
     let AuditFilter { staff, act, about, from, to } = filter;
     Ok(AuditLogFilter { staff, act, about, from, to })
 }

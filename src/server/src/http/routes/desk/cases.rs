@@ -7,6 +7,7 @@ use crate::http::extract::{JsonBody, PathParam, StaffSession};
 use crate::http::openapi::BINARY;
 use crate::http::route_table::Routes;
 use crate::http::routes::cases::paper_key;
+use crate::use_cases::Act;
 use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases};
 use axum::Json;
 use axum::extract::State;
@@ -19,7 +20,6 @@ use handover_api::route;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::PaperId;
 use handover_rules::desk::{DeskAct, SubjectKind};
-use handover_store::WriteTx;
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -54,11 +54,10 @@ fn about_case(
 
 async fn queue(State(state): State<AppState>, session: StaffSession) -> ApiResult<Json<DeskQueue>> {
     let call = session.call(DeskAct::SeeCases, None, "");
-    let (now, policy) = (state.clock.now(), state.settings.policies);
-    let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(cases::queue(tx, &session.member, &policy)?))
+    let look = move |act: &mut Act<'_, '_>| {
+        audited(act, &call, |act, _| Ok::<_, DeskError>(cases::queue(act, &session.member)?))
     };
-    Ok(Json(state.store.write(look).await??))
+    Ok(Json(state.act(look).await??))
 }
 
 async fn show(
@@ -67,14 +66,14 @@ async fn show(
     PathParam(number): PathParam<String>,
 ) -> ApiResult<Json<DeskPage<DeskCase>>> {
     let (call, number) = about_case(&session, DeskAct::SeeCase, &number, "");
-    let (now, policy, by) = (state.clock.now(), state.settings.policies, session.member.id);
-    let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| {
-            let data = cases::case(tx, number?, by, now, &policy)?;
-            Ok(page(tx, data)?)
+    let by = session.member.id;
+    let look = move |act: &mut Act<'_, '_>| {
+        audited(act, &call, |act, _| {
+            let data = cases::case(act, number?, by)?;
+            Ok(page(act.tx, data)?)
         })
     };
-    Ok(Json(state.store.write(look).await??))
+    Ok(Json(state.act(look).await??))
 }
 
 /// A file that no browser opens by itself: untrusted content never runs beside the desk's session.
@@ -86,9 +85,9 @@ async fn paper(
     let key = paper_key(&state).ok().cloned();
     let (call, number) = about_case(&session, DeskAct::OpenPaper, &number, "");
     let place = number.and_then(|number| PaperId::parse(&paper).map(|id| (number, id)).ok_or(NotFound));
-    let (now, by) = (state.clock.now(), session.member.id);
-    let open = move |tx: &mut WriteTx<'_>| cases::open_paper(tx, call, place, by, key.as_ref(), now);
-    let cases::OpenedPaper { case, record, content } = state.store.write(open).await??;
+    let by = session.member.id;
+    let open = move |act: &mut Act<'_, '_>| cases::open_paper(act, call, place, by, key.as_ref());
+    let cases::OpenedPaper { case, record, content } = state.act(open).await??;
     let name = format!("{case}-{}.{}", record.facts.kind.as_str(), record.paper_type.as_str());
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .unwrap_or(HeaderValue::from_static("attachment"));
@@ -112,9 +111,8 @@ async fn decide(
         DecisionKind::Refuse => DeskAct::RefuseCase,
     };
     let (call, number) = about_case(&session, act, &number, &body.reason);
-    let (now, policy, by) = (state.clock.now(), state.settings.policies, session.member.id);
-    let decide = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, entry| cases::decide(tx, number?, (by, &body), entry, &policy))
-    };
-    Ok(Json(state.store.write(decide).await??))
+    let by = session.member.id;
+    let decide =
+        move |act: &mut Act<'_, '_>| audited(act, &call, |act, entry| cases::decide(act, number?, (by, &body), entry));
+    Ok(Json(state.act(decide).await??))
 }

@@ -6,6 +6,7 @@ use crate::http::AppState;
 use crate::http::errors::{ApiError, ApiResult};
 use crate::http::extract::{PathParam, ServiceQuery, StaffSession};
 use crate::http::route_table::Routes;
+use crate::use_cases::Act;
 use crate::use_cases::cases::quarantine_damaged;
 use crate::use_cases::desk::{DeskCall, DeskError, NotFound, audited, cases, pages};
 use axum::Json;
@@ -17,7 +18,7 @@ use handover_api::route;
 use handover_rules::desk::typed::{LONGEST_TYPED, kept_search};
 use handover_rules::desk::{DeskAct, SubjectKind};
 use handover_rules::{NicHandle, RequestId};
-use handover_store::{WriteTx, service_subject};
+use handover_store::service_subject;
 
 pub(super) fn routes() -> Routes {
     Routes::default()
@@ -42,10 +43,10 @@ async fn overview(State(state): State<AppState>, session: StaffSession) -> ApiRe
     let now = state.clock.now();
     // Damaged cases are quarantined first, because the overview names them.
     let damaged = state.store.read(cases::damaged).await?;
-    let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| Ok::<_, DeskError>(quarantine_damaged(tx, damaged)?))
+    let look = move |act: &mut Act<'_, '_>| {
+        audited(act, &call, |act, _| Ok::<_, DeskError>(quarantine_damaged(act, damaged)?))
     };
-    state.store.write(look).await??;
+    state.act(look).await??;
     let policy = state.settings.policies.corrections;
     Ok(Json(state.store.read(move |reader| page(reader, pages::overview(reader, now, policy)?)).await?))
 }
@@ -61,9 +62,8 @@ async fn search(
         return Ok(Json(DeskPage { data: SearchResult::default(), people: Vec::new() }));
     }
     let call = session.call(DeskAct::Search, Some((SubjectKind::Search, kept_search(&text).to_owned())), "");
-    let now = state.clock.now();
-    let look = move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |_, _| Ok::<_, DeskError>(()));
-    state.store.write(look).await??;
+    let look = move |act: &mut Act<'_, '_>| audited(act, &call, |_, _| Ok::<_, DeskError>(()));
+    state.act(look).await??;
     Ok(Json(state.store.read(move |reader| page(reader, pages::search(reader, &text)?)).await?))
 }
 
@@ -73,15 +73,13 @@ async fn customer(
     PathParam(handle): PathParam<String>,
 ) -> ApiResult<Json<DeskPage<DeskCustomer>>> {
     let (call, handle) = about_customer(&session, &handle);
-    let (now, settings) = (state.clock.now(), state.settings.clone());
-    let look = move |tx: &mut WriteTx<'_>| {
-        let policy = settings.policies;
-        audited(tx, &call, now, |tx, _| {
-            let data = pages::customer(tx, &handle?, now, &policy, settings.policies.sessions)?;
-            Ok(page(tx, data)?)
+    let look = move |act: &mut Act<'_, '_>| {
+        audited(act, &call, |act, _| {
+            let data = pages::customer(act.tx, &handle?, act.now, act.policies)?;
+            Ok(page(act.tx, data)?)
         })
     };
-    Ok(Json(state.store.write(look).await??))
+    Ok(Json(state.act(look).await??))
 }
 
 /// The services that follow those of the page, which is looked at again.
@@ -93,11 +91,10 @@ async fn customer_services(
 ) -> ApiResult<Json<ServiceLines>> {
     let (call, handle) = about_customer(&session, &handle);
     let after = query.and_then(|query| parameter(&query, "after"));
-    let now = state.clock.now();
-    let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| pages::customer_services(tx, &handle?, after.as_deref()))
+    let look = move |act: &mut Act<'_, '_>| {
+        audited(act, &call, |act, _| pages::customer_services(act.tx, &handle?, after.as_deref()))
     };
-    Ok(Json(state.store.write(look).await??))
+    Ok(Json(state.act(look).await??))
 }
 
 /// A look at a customer. A malformed handle is looked up in vain, like an unknown one.
@@ -115,10 +112,10 @@ async fn service(
     let key = key.map(|ServiceQuery(key)| key).map_err(|_| NotFound);
     let name = key.as_ref().map(service_subject).unwrap_or_default();
     let call = session.call(DeskAct::SeeService, Some((SubjectKind::Service, name)), "");
-    let (now, policy) = (state.clock.now(), state.settings.policies.corrections);
-    let look =
-        move |tx: &mut WriteTx<'_>| audited(tx, &call, now, |tx, _| Ok(page(tx, pages::service(tx, &key?, policy)?)?));
-    Ok(Json(state.store.write(look).await??))
+    let look = move |act: &mut Act<'_, '_>| {
+        audited(act, &call, |act, _| Ok(page(act.tx, pages::service(act.tx, &key?, act.policies.corrections)?)?))
+    };
+    Ok(Json(state.act(look).await??))
 }
 
 async fn request(
@@ -128,9 +125,8 @@ async fn request(
 ) -> ApiResult<Json<DeskPage<DeskRequest>>> {
     let call = session.call(DeskAct::SeeRequest, Some((SubjectKind::Request, id.clone())), "");
     let id = RequestId::parse(&id).ok_or(NotFound);
-    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
-    let look = move |tx: &mut WriteTx<'_>| {
-        audited(tx, &call, now, |tx, _| Ok(page(tx, pages::request(tx, id?, now, &policy)?)?))
+    let look = move |act: &mut Act<'_, '_>| {
+        audited(act, &call, |act, _| Ok(page(act.tx, pages::request(act.tx, id?, act.now, &act.policies.requests)?)?))
     };
-    Ok(Json(state.store.write(look).await??))
+    Ok(Json(state.act(look).await??))
 }

@@ -9,6 +9,7 @@ use crate::http::sign_in::provider_sign_in::{
     FORM, Identified, PROVIDER_PROBLEMS, begin, identify, log_out, provider, refused_for,
 };
 use crate::http::{AppState, audit_log};
+use crate::use_cases::Act;
 use crate::use_cases::desk::staff;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -17,7 +18,6 @@ use axum::response::{AppendHeaders, IntoResponse, Response};
 use handover_api::provider_sign_in::{FinishProviderSignIn, ProviderPage, ProviderRefusal};
 use handover_api::{Reason, route};
 use handover_rules::EmailAddress;
-use handover_store::WriteTx;
 use serde_json::json;
 
 /// The claim that has to be verified: at some providers, people enter any address.
@@ -58,11 +58,10 @@ async fn finish_sign_in(
     let address = if claim == EMAIL { identity.verified_email() } else { identity.text(claim) };
     let address = address.ok_or_else(|| no_account("is missing, or not verified"))?;
     let address = parse_claim(&address).ok_or_else(|| no_account("is not an address"))?;
-    let now = state.clock.now();
     let new = NewSession::new(device);
     let (session, login) = (new.stored(client_ip), identity.login);
-    let sign_in = move |tx: &mut WriteTx<'_>| staff::sign_in_by_provider(tx, &address, &login, &attempt, session, now);
-    let Some(member) = state.store.write(sign_in).await? else { return Err(no_account("names nobody of the staff")) };
+    let sign_in = move |act: &mut Act<'_, '_>| staff::sign_in_by_provider(act, &address, &login, &attempt, session);
+    let Some(member) = state.act(sign_in).await? else { return Err(no_account("names nobody of the staff")) };
     audit_log::record_staff(member, client_ip, "signed in to the desk by the provider");
     Ok((AppendHeaders(end_cookie), new.begun(&state)).into_response())
 }

@@ -13,6 +13,7 @@ use crate::limits::Network;
 use crate::password::PasswordUse;
 use crate::qr_code;
 use crate::random;
+use crate::use_cases::Act;
 use crate::use_cases::demo;
 use crate::use_cases::desk::second_factor;
 use crate::use_cases::desk::staff::{self, NewStaffSession};
@@ -29,7 +30,7 @@ use handover_rules::account::mailed_links::MailedLinkRefusal;
 use handover_rules::desk::sign_in::{ABSOLUTE, session_end};
 use handover_rules::desk::{ActRefusal, CallRefusal, DeskAct};
 use handover_rules::model::pasted::clean;
-use handover_store::{StaffMember, WriteTx};
+use handover_store::StaffMember;
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -85,15 +86,11 @@ async fn sign_in(
     JsonBody(credentials): JsonBody<DeskCredentials>,
 ) -> ApiResult<Response> {
     let DeskCredentials { login, password, code } = credentials;
-    let now = state.clock.now();
     let networks = networks(client_ip);
     let slot = state.passwords.reserve(PasswordUse::Desk, networks.clone())?;
-    let free_failures = state.settings.policies.failures_per_client;
     let address = EmailAddress::parse(&clean(&login));
-    let begin = move |tx: &mut WriteTx<'_>| {
-        staff::begin_sign_in(tx, address.as_ref(), (&networks, free_failures), device.hash(), now)
-    };
-    let (member, attempt) = state.store.write(begin).await?.map_err(too_many_tries)?;
+    let begin = move |act: &mut Act<'_, '_>| staff::begin_sign_in(act, address.as_ref(), &networks, device.hash());
+    let (member, attempt) = state.act(begin).await?.map_err(too_many_tries)?;
     let sealed = member.as_ref().and_then(|member| member.sealed_secret.clone());
     let opened = slot.open(password, sealed).await?;
     let now = state.clock.now();
@@ -105,8 +102,8 @@ async fn sign_in(
     let new = NewSession::new(device);
     let (verified, session) = (member.clone(), new.stored(client_ip));
     let sign_in =
-        move |tx: &mut WriteTx<'_>| staff::sign_in(tx, &verified, &attempt, (step, renewed.as_deref()), session, now);
-    if !state.store.write(sign_in).await? {
+        move |act: &mut Act<'_, '_>| staff::sign_in(act, &verified, &attempt, (step, renewed.as_deref()), session);
+    if !state.act(sign_in).await? {
         return Err(refused(&state, Some(member), client_ip));
     }
     audit_log::record_staff(member.id, client_ip, "signed in to the desk");
@@ -149,10 +146,9 @@ fn refused(state: &AppState, member: Option<&StaffMember>, client_ip: ClientIp) 
     if let Some(member) = member {
         tracing::warn!(staff = member.id.get(), %client_ip, "sign-in to the desk refused");
         let actor = staff::actor(member.id, &member.name, client_ip.to_string());
-        let store = state.store.clone();
-        let refusal = CallRefusal::WrongCredentials.as_str();
-        let record = move |tx: &mut WriteTx<'_>| staff::record_refusal(tx, &actor, DeskAct::SignIn, refusal, now);
-        tokio::spawn(async move { store.write(record).await });
+        let (state, refusal) = (state.clone(), CallRefusal::WrongCredentials.as_str());
+        let record = move |act: &mut Act<'_, '_>| staff::record_refusal(act, &actor, DeskAct::SignIn, refusal);
+        tokio::spawn(async move { state.act(record).await });
     } else if let Some(left_out) = state.refusal_sampling.count(Refused::Stranger(Reason::WrongCredentials), now) {
         tracing::warn!(%client_ip, left_out, "sign-in to the desk refused");
     }
@@ -172,8 +168,8 @@ fn networks(client_ip: ClientIp) -> Vec<Network> {
 }
 
 async fn sign_out(State(state): State<AppState>, client_ip: ClientIp, session: StaffSession) -> ApiResult<Response> {
-    let (actor, hash, now) = (session.actor(), session.token_hash, state.clock.now());
-    state.store.write(move |tx| staff::sign_out(tx, &actor, &hash, now)).await?;
+    let (actor, hash) = (session.actor(), session.token_hash);
+    state.act(move |act| staff::sign_out(act, &actor, &hash)).await?;
     audit_log::record_staff(session.member.id, client_ip, "signed out of the desk");
     Ok(([(header::SET_COOKIE, cookies::clear_desk(&state.settings))], Json(())).into_response())
 }
@@ -214,17 +210,16 @@ async fn enrol(
     let Some(step) = second_factor::step_of_code(&secret, &body.code, now) else {
         let actor = staff::actor(member.id, &member.name, client_ip.to_string());
         let refusal = ActRefusal::WrongCode;
-        let record =
-            move |tx: &mut WriteTx<'_>| staff::record_refusal(tx, &actor, DeskAct::Enrol, refusal.as_str(), now);
-        state.store.write(record).await?;
+        let record = move |act: &mut Act<'_, '_>| staff::record_refusal(act, &actor, DeskAct::Enrol, refusal.as_str());
+        state.act(record).await?;
         return Err(refusal.into());
     };
     let slot = state.passwords.reserve(PasswordUse::Desk, client_ip.networks())?;
     let sealed = slot.seal(body.password, secret).await?;
     let new = NewSession::new(device);
     let session = new.stored(client_ip);
-    let enrol = move |tx: &mut WriteTx<'_>| staff::enrol(tx, &body.token, (&sealed, step), session, now);
-    if !state.store.write(enrol).await? {
+    let enrol = move |act: &mut Act<'_, '_>| staff::enrol(act, &body.token, (&sealed, step), session);
+    if !state.act(enrol).await? {
         return Err(no_invitation());
     }
     audit_log::record_staff(member.id, client_ip, "accepted the invitation to the desk");
@@ -243,10 +238,10 @@ async fn demo_sign_in(
     JsonBody(body): JsonBody<DemoDeskCredentials>,
 ) -> ApiResult<Response> {
     let token = random::session_token();
-    let (hash, now) = (token_hash(&token), state.clock.now());
+    let hash = token_hash(&token);
     let client_ip = client_ip.to_string();
-    let sign_in = move |tx: &mut WriteTx<'_>| demo::sign_in_to_desk(tx, &body.email, (&hash, client_ip), now);
-    if !state.store.write(sign_in).await? {
+    let sign_in = move |act: &mut Act<'_, '_>| demo::sign_in_to_desk(act, &body.email, (&hash, client_ip));
+    if !state.act(sign_in).await? {
         return Err(ApiError::new(Reason::WrongCredentials, "The demo has no such staff."));
     }
     Ok(([(header::SET_COOKIE, set_session(&state, &token))], Json(())).into_response())

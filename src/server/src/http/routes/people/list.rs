@@ -8,6 +8,7 @@ use crate::http::input::parse_label;
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
+use crate::use_cases::Act;
 use crate::use_cases::people::{self, TooManyLabels};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -20,8 +21,8 @@ use handover_api::query::parameter;
 use handover_api::{Reason, route};
 use handover_rules::NicHandle;
 use handover_rules::account::people::MAX_LABELS;
+use handover_store::ReadTx;
 use handover_store::pages::waiting_count;
-use handover_store::{ReadTx, WriteTx};
 use serde_json::json;
 use std::sync::Arc;
 
@@ -115,8 +116,8 @@ async fn set_label(
     JsonBody(SetLabel { label }): JsonBody<SetLabel>,
 ) -> ApiResult<Json<()>> {
     let (handle, label) = (parse(&handle)?, parse_label(&label)?);
-    let set = move |tx: &mut WriteTx<'_>| people::set_label(tx, &session.account, &handle, &label);
-    state.store.write(set).await?.map(Json).map_err(too_many)
+    let set = move |act: &mut Act<'_, '_>| people::set_label(act.tx, &session.account, &handle, &label);
+    state.act(set).await?.map(Json).map_err(too_many)
 }
 
 async fn delete_label(
@@ -125,7 +126,7 @@ async fn delete_label(
     PathParam(handle): PathParam<String>,
 ) -> ApiResult<Json<()>> {
     let handle = parse(&handle)?;
-    state.store.write(move |tx| people::delete_label(tx, &session.account, &handle)).await?;
+    state.act(move |act| people::delete_label(act.tx, &session.account, &handle)).await?;
     Ok(Json(()))
 }
 

@@ -37,7 +37,7 @@ async fn post(
     let bounced = tokio::task::spawn_blocking(move || parse(&message)).await.ok().flatten();
     let bounced = bounced.ok_or_else(malformed)?;
     let now = state.clock.now();
-    let effects = state.store.write(move |tx| record(tx, &bounced, now)).await?;
+    let effects = state.act(move |act| record(act.tx, &bounced, now)).await?;
     Ok(Json(BounceAnswer { effects }))
 }
 

@@ -7,14 +7,15 @@ use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
 use crate::import::object::{fault, parse_key, take_version};
+use crate::use_cases::Act;
 use crate::use_cases::provider::{Correction, Refused, correct};
 use axum::Json;
 use axum::extract::State;
 use handover_api::Reason;
 use handover_api::provider::{Scope, WriteAnswer};
 use handover_api::route;
+use handover_store::ObjectKey;
 use handover_store::import::ExportTable;
-use handover_store::{ObjectKey, WriteTx};
 use serde_json::Value;
 use serde_json::json;
 use std::collections::HashMap;
@@ -45,8 +46,8 @@ async fn put(
         return Err(problem(fault("reason", "is missing".to_owned()).into()).into());
     };
     let correction = Correction { service, members, reason, version };
-    let (actor, context) = (caller.actor(), state.write_context());
-    let job = move |tx: &mut WriteTx<'_>| correct(tx, &correction, &actor, &context);
-    let result: Result<_, Refused> = state.store.write(job).await?;
+    let actor = caller.actor();
+    let job = move |act: &mut Act<'_, '_>| correct(act, &correction, &actor);
+    let result: Result<_, Refused> = state.act(job).await?;
     Ok(Json(WriteAnswer { result: result.map_err(problem)? }))
 }

@@ -9,6 +9,7 @@ use crate::http::extract::{JsonBody, PathParam, ProviderKey};
 use crate::http::route_table::Routes;
 use crate::http::unique_members::UniqueMembers;
 use crate::import::object::{Members, fault, parse_key, require_version, take_version};
+use crate::use_cases::Act;
 use crate::use_cases::provider::{ObjectWrite, Refused, WriteAct, write_all};
 use axum::Json;
 use axum::extract::{RawQuery, State};
@@ -16,7 +17,6 @@ use handover_api::Reason;
 use handover_api::provider::{Scope, WriteAnswer};
 use handover_api::query::parameter;
 use handover_api::route;
-use handover_store::WriteTx;
 use handover_store::import::ExportTable;
 use serde_json::Value;
 use std::collections::HashMap;
@@ -98,9 +98,8 @@ fn with_key(table: ExportTable, key: HashMap<String, String>, mut members: Membe
 }
 
 async fn write_one(state: &AppState, write: ObjectWrite) -> ApiResult<Json<WriteAnswer>> {
-    let context = state.write_context();
-    let job = move |tx: &mut WriteTx<'_>| write_all(tx, &[write], &context, &|| false);
-    let result = state.store.write(job).await?.pop().unwrap_or(Err(Refused::Damaged));
+    let job = move |act: &mut Act<'_, '_>| write_all(act, &[write], &|| false);
+    let result = state.act(job).await?.pop().unwrap_or(Err(Refused::Damaged));
     Ok(Json(WriteAnswer { result: result.map_err(problem)? }))
 }
 

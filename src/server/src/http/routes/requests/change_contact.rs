@@ -10,6 +10,7 @@ use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
 use crate::http::routes::services::service_rows;
 use crate::http::sign_in::step_up;
+use crate::use_cases::Act;
 use crate::use_cases::requests::{self, Asked, Line, Replaced};
 use axum::Json;
 use axum::extract::State;
@@ -22,7 +23,7 @@ use handover_rules::PerRole;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::ContactInput;
 use handover_rules::{Category, NicHandle, Policy, RequestId, ServiceKey, ServiceName, Timestamp};
-use handover_store::{ReadTx, StoreError, StoreResult, Waiting, WriteTx, canonical_key};
+use handover_store::{ReadTx, StoreError, StoreResult, Waiting, canonical_key};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -106,10 +107,10 @@ async fn submit(
         step_up::require(&state, SensitiveAct::AskForAdmin, caller.authentication.as_ref())?;
     }
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policies.requests);
-    let submit = move |tx: &mut WriteTx<'_>| {
-        call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|submitted| submitted.requests)))
+    let submit = move |act: &mut Act<'_, '_>| {
+        call.run(act, |act| Ok(requests::ask(act, &asked, &count)?.map(|submitted| submitted.requests)))
     };
-    let submitted = state.store.write(submit).await??;
+    let submitted = state.act(submit).await??;
     submitted.map(Json).map_err(|refusal| refused_submission(refusal, &policy, refused_only_line))
 }
 
@@ -120,8 +121,7 @@ async fn end_role(
     JsonBody(EndRole { service }): JsonBody<EndRole>,
 ) -> ApiResult<Json<()>> {
     let service = canonical_key(service);
-    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let by = caller.account.clone();
-    let end = move |tx: &mut WriteTx<'_>| requests::end_role_now(tx, &service, &by, now, &policy);
-    state.store.write(end).await?.map(Json).map_err(|refusal| refused_line(&refusal, &caller.account))
+    let end = move |act: &mut Act<'_, '_>| requests::end_role_now(act, &service, &by);
+    state.act(end).await?.map(Json).map_err(|refusal| refused_line(&refusal, &caller.account))
 }

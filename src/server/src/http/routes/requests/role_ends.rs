@@ -9,6 +9,7 @@ use crate::http::extract::{JsonBody, PathParam, Session};
 use crate::http::openapi::CSV;
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
+use crate::use_cases::Act;
 use crate::use_cases::requests;
 use axum::Json;
 use axum::extract::State;
@@ -21,7 +22,7 @@ use handover_api::route::{self, SubmissionAction};
 use handover_api::submissions::{EndRoles, EndedRoles, EndingRoles, ExtendableRoles};
 use handover_rules::role_end::RoleEnd;
 use handover_rules::{NicHandle, RequestId, Role, SubmissionId, Timestamp};
-use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEnds, StoreResult, StoredRequestId, WriteTx};
+use handover_store::{GroupedEnd, ReadTx, RoleEndGroup, RoleEnds, StoreResult, StoredRequestId};
 use serde_json::json;
 
 pub(super) fn routes() -> Routes {
@@ -132,7 +133,6 @@ async fn end_roles(
 ) -> ApiResult<Json<EndedRoles>> {
     let EndRoles { holder, returns_to, until } = body;
     let group = RoleEndGroup { submission: submission_of(&state, &id).await?, holder, returns_to, until };
-    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
-    let end = move |tx: &mut WriteTx<'_>| requests::end_roles_now(tx, &group, &session.account, now, &policy);
-    state.store.write(end).await?.map(Json).ok_or_else(no_part)
+    let end = move |act: &mut Act<'_, '_>| requests::end_roles_now(act, &group, &session.account);
+    state.act(end).await?.map(Json).ok_or_else(no_part)
 }

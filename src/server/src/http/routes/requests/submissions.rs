@@ -15,6 +15,7 @@ use crate::http::openapi::{self, CSV, TOKEN};
 use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
 use crate::http::sign_in::step_up;
+use crate::use_cases::Act;
 use crate::use_cases::requests::{self, ActError, AskRefusal, RequestedActs};
 use axum::Json;
 use axum::extract::State;
@@ -30,7 +31,7 @@ use handover_rules::Policy;
 use handover_rules::account::step_up::SensitiveAct;
 use handover_rules::submission::file::FileFault;
 use handover_rules::submission::form::{Preview, Shown};
-use handover_store::{ReadTx, WriteTx};
+use handover_store::ReadTx;
 use serde_json::{Value, json};
 
 pub(super) fn routes() -> Routes {
@@ -135,10 +136,10 @@ async fn submit(
         step_up::require(&state, SensitiveAct::AskForAdmin, session.authentication.as_ref())?;
     }
     let (count, policy) = (state.lookup_counter(&asked.asker, now), state.settings.policies.requests);
-    let submit = move |tx: &mut WriteTx<'_>| {
-        call.run(tx, |tx| Ok(requests::ask(tx, &asked, &count, now, &policy)?.map(|made| stored(&made))))
+    let submit = move |act: &mut Act<'_, '_>| {
+        call.run(act, |act| Ok(requests::ask(act, &asked, &count)?.map(|made| stored(&made))))
     };
-    let submitted = state.store.write(submit).await??;
+    let submitted = state.act(submit).await??;
     submitted.map(Accepted).map_err(|refusal| refused(refusal, &policy))
 }
 
@@ -191,9 +192,8 @@ async fn take_back(
 
 async fn act(state: &AppState, session: Session, id: &str, what: RequestedActs) -> ApiResult<Json<LinesResult>> {
     let (id, by) = (submission_of(state, id).await?, session.account);
-    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
-    let act = move |tx: &mut WriteTx<'_>| requests::act_on_lines(tx, id, &by, &what, now, &policy);
-    let done = state.store.write(act).await?;
+    let answer = move |act: &mut Act<'_, '_>| requests::act_on_lines(act, id, &by, &what);
+    let done = state.act(answer).await?;
     done.map(Json).map_err(|error| match error {
         ActError::Contradiction => ApiError::new(Reason::Malformed, "A line can be accepted or declined, not both."),
         ActError::Refused(refusal) => refusal.into(),
@@ -207,8 +207,8 @@ async fn resend(
     JsonBody(body): JsonBody<Resend>,
 ) -> ApiResult<Json<()>> {
     let id = submission_of(&state, &id).await?;
-    let (by, now, policy) = (session.account, state.clock.now(), state.settings.policies.requests);
+    let by = session.account;
     let party = body.to.unwrap_or_else(|| by.clone());
-    let done = state.store.write(move |tx| requests::resend(tx, id, &by, &party, now, &policy)).await?;
+    let done = state.act(move |act| requests::resend(act, id, &by, &party)).await?;
     done.map(Json).map_err(ApiError::from)
 }

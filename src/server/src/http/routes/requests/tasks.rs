@@ -151,9 +151,7 @@ async fn take_back(
 
 async fn act(state: &AppState, id: &str, event: Event) -> ApiResult<Json<()>> {
     let id = parse_id(id)?;
-    let now = state.clock.now();
-    let policy = state.settings.policies.requests;
-    let result = state.store.write(move |tx| requests::act(tx, id, &event, now, &policy)).await?;
+    let result = state.act(move |act| requests::act_on_request(act, id, &event)).await?;
     result.map(Json).map_err(ApiError::from)
 }
 

@@ -8,6 +8,7 @@ use crate::http::route_table::Routes;
 use crate::http::routes::app_info::screen;
 use crate::http::{AppState, audit_log};
 use crate::mail_address::is_mailable;
+use crate::use_cases::Act;
 use crate::use_cases::holders::{self, AskError, DetailsError, HolderParty};
 use axum::Json;
 use axum::extract::State;
@@ -27,7 +28,7 @@ use handover_rules::holder::lifecycle::{HolderChangeInput, HolderChangeRefusal, 
 use handover_rules::holder::transfer_lock::DomainGroup;
 use handover_rules::holder::{HolderChangeEnd, HolderChangeEnding, HolderChangeId};
 use handover_rules::{Category, NicHandle, Policy, Timestamp};
-use handover_store::{ReadTx, ServiceRecord, StoreResult, WriteTx, canonical_domain};
+use handover_store::{ReadTx, ServiceRecord, StoreResult, canonical_domain};
 use serde_json::json;
 
 /// Entries of the history on the page.
@@ -123,10 +124,9 @@ async fn change_details(
 ) -> ApiResult<Json<()>> {
     let details = body.details.validate().map_err(|faults| wrong_entries(&faults))?;
     let domain = canonical_domain(body.domain);
-    let now = state.clock.now();
     let account = session.account.clone();
-    let change = move |tx: &mut WriteTx<'_>| holders::change_details(tx, &session.account, &domain, &details, now);
-    state.store.write(change).await?.map_err(|error| match error {
+    let change = move |act: &mut Act<'_, '_>| holders::change_details(act, &session.account, &domain, &details);
+    state.act(change).await?.map_err(|error| match error {
         DetailsError::NoDomain => ApiError::not_found(),
         DetailsError::Refused(DetailsRefusal::NotTheAdmin) => not_the_admin(),
         DetailsError::Refused(DetailsRefusal::OverBudget) => ApiError::over_budget(Budget::AddressMails, None),
@@ -148,9 +148,7 @@ async fn ask(
     let asker = session.account.clone();
     let domain = canonical_domain(body.domain);
     let input = HolderChangeInput { domain, asker: session.account, after, opts_out: body.opts_out };
-    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
-    let id =
-        state.store.write(move |tx| holders::ask(tx, input, now, &policy)).await?.map_err(|error| ask_error(&error))?;
+    let id = state.act(move |act| holders::ask(act, input)).await?.map_err(|error| ask_error(&error))?;
     audit_log::record(&asker, client_ip, "asked for a change of holder");
     Ok(Json(id))
 }
@@ -176,10 +174,9 @@ async fn withdraw(
     session: Session,
     PathParam(id): PathParam<HolderChangeId>,
 ) -> ApiResult<Json<()>> {
-    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
     let account = session.account.clone();
-    let withdraw = move |tx: &mut WriteTx<'_>| holders::withdraw(tx, id, &session.account, now, &policy);
-    state.store.write(withdraw).await?.ok_or_else(ApiError::not_found)?.map_err(|refusal| refused(&refusal))?;
+    let withdraw = move |act: &mut Act<'_, '_>| holders::withdraw(act, id, &session.account);
+    state.act(withdraw).await?.ok_or_else(ApiError::not_found)?.map_err(|refusal| refused(&refusal))?;
     audit_log::record(&account, client_ip, "withdrew a change of holder");
     Ok(Json(()))
 }
@@ -201,9 +198,9 @@ async fn answer(
     client_ip: ClientIp,
     JsonBody(body): JsonBody<HolderAnswer>,
 ) -> ApiResult<Json<HolderAnswerPage>> {
-    let (now, policy) = (state.clock.now(), state.settings.policies.requests);
+    let now = state.clock.now();
     let (token, given) = (body.token.clone(), body.answer);
-    let answered = state.store.write(move |tx| holders::answer(tx, &token, given, now, &policy)).await?;
+    let answered = state.act(move |act| holders::answer(act, &token, given)).await?;
     let (change, side, result) = known_link(&state, client_ip, answered).await?;
     result.map_err(|refusal| refused(&refusal))?;
     audit_log::record_holder_answer(change.id, side, client_ip, given);

@@ -5,6 +5,7 @@ mod line;
 
 use super::problem::{problem, scope_of};
 use crate::clock::Clock;
+use crate::config::Policies;
 use crate::http::AppState;
 use crate::http::answers::byte_channel::{ByteSender, byte_channel};
 use crate::http::errors::{ApiError, ApiResult};
@@ -12,8 +13,9 @@ use crate::http::extract::ProviderKey;
 use crate::http::limits::{CallerShare, Counter};
 use crate::http::middleware::answer_memory::HasOwnMemory;
 use crate::http::route_table::Routes;
+use crate::use_cases::Act;
 use crate::use_cases::chunks::Turns;
-use crate::use_cases::provider::{ObjectWrite, Refused, WriteContext, write_all};
+use crate::use_cases::provider::{ObjectWrite, Refused, write_all};
 use axum::Extension;
 use axum::body::Body;
 use axum::extract::State;
@@ -78,7 +80,7 @@ struct Batch {
     store: Store,
     clock: Clock,
     turns: Arc<Turns>,
-    context: WriteContext,
+    policies: Policies,
     caller: ProviderKey,
     /// Longest wait for a part of the body, or until the client reads results.
     patience: Duration,
@@ -120,7 +122,7 @@ impl Batch {
             store: state.store.clone(),
             clock: state.clock.clone(),
             turns: Arc::clone(&state.batch_turns),
-            context: state.write_context(),
+            policies: state.settings.policies,
             caller,
             patience: state.settings.connections.request_time,
             ends_at: state.clock.now() + LONGEST,
@@ -243,9 +245,10 @@ impl Batch {
         first: usize,
     ) -> StoreResult<Vec<Result<Outcome, Refused>>> {
         let writes = Arc::clone(writes);
-        let context = WriteContext { now: self.clock.now(), ..self.context };
-        let job =
-            move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| write_all(tx, &writes[first..], &context, is_over);
+        let (now, policies) = (self.clock.now(), self.policies);
+        let job = move |tx: &mut WriteTx<'_>, is_over: &dyn Fn() -> bool| {
+            write_all(&mut Act { tx, now, policies: &policies }, &writes[first..], is_over)
+        };
         self.turns.run(&self.store, &self.clock, job).await
     }
 
