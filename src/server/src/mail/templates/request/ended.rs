@@ -59,8 +59,8 @@ fn detail(context: RequestContext<'_>) -> Option<Block> {
     }
 }
 
-/// Who ended the requests, and why. Those that take effect together end with one of them, so that the email does not
-/// blame one party for each.
+/// With author and reason. Requests that take effect together end with one of them, so that the email does not blame one
+/// party for each.
 fn opening(context: RequestContext<'_>) -> String {
     let (language, is_of_one) = (context.language(), context.is_of_one());
     let (roles, service) = (context.roles(), context.service());
