@@ -1,23 +1,22 @@
 //! Demo data: fictional people and services. See decision 0020.
 //!
-//! It is an [`Export`] and imported like a provider's. It is deterministic, with dates relative to the day of creation,
-//! and covers everything in the guide: Mira Halden is admin of most services, Teo Quill and Ines Orbay can take roles from
-//! her, Kasper Vael has asked her to take one, and the rest of [`cast`] have properties that block a change.
+//! Its [`export`] is imported like a provider's. It covers everything in the guide. Mira Halden is a contact of 312
+//! services, admin of most; Teo Quill (tech) and Ines Orbay (billing) can take roles from her, and Kasper Vael has asked
+//! her to take one. Others have properties that block a change: Selma Grovenny has an unpaid bill, Teo Quill and Ilse
+//! Bornhag have no payment method, Ilse Bornhag has an incomplete profile, and Odile Traskette and Hal Merrowby are in
+//! zone CA. `glaze-lab.test` is in dispute.
 
 mod api_key;
-mod billing;
-mod cast;
-mod generated;
-mod handpicked;
+mod export;
 mod papers;
 mod past_changes;
 mod prepare;
 mod receiver;
-mod row;
 mod showcase;
 mod staff;
 
 pub use api_key::renew_api_key;
+pub use export::export;
 pub(crate) use papers::sample_paper;
 pub use prepare::prepare;
 pub use receiver::add_receiver;
@@ -25,30 +24,10 @@ pub use showcase::showcase_accounts;
 
 use crate::mail::i18n as t;
 use crate::use_cases::requests::{Asked, Line};
-use chrono::NaiveDate;
 use handover_api::app::{DemoAccount, LocalizedText};
 use handover_rules::PerRole;
-use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::submission::ContactInput;
-use handover_rules::{Category, Language, LegalForm, NicHandle, Role};
-use handover_store::import::{Export, ImportedHolder, ImportedService};
-use row::{handle, key};
-
-/// The demo data as of `today` (UTC).
-#[must_use]
-pub fn export(today: NaiveDate) -> Export {
-    let mut services = handpicked::services(today);
-    services.extend(generated::of_mira(today));
-    services.extend(generated::of_others(today));
-    let holders = services.iter().filter(|service| service.key.category == Category::Domain).map(holder).collect();
-    Export {
-        accounts: cast::accounts(),
-        holders,
-        services,
-        bills: billing::bills(today),
-        payment_methods: billing::payment_methods(today),
-    }
-}
+use handover_rules::{Category, Language, NicHandle, Role, ServiceKey, ServiceName};
 
 /// The suggested accounts to sign in as.
 #[must_use]
@@ -94,28 +73,10 @@ pub fn labels() -> (NicHandle, Vec<(NicHandle, &'static str)>) {
     (handle("mh20417-ovh"), labels.map(|(of, label)| (handle(of), label)).to_vec())
 }
 
-/// The holder of a domain: its admin, as a person or organisation. `glaze-lab.test` is in dispute.
-fn holder(domain: &ImportedService) -> ImportedHolder {
-    let person = cast::person(&domain.contacts.admin);
-    let legal_form = if person.organisation.is_empty() { LegalForm::Individual } else { LegalForm::Corporation };
-    let identity = HolderIdentity {
-        legal_form,
-        first_name: person.first_name.to_owned(),
-        last_name: person.name.to_owned(),
-        organisation: person.organisation.to_owned(),
-        email: person.email(),
-    };
-    let details = HolderDetails {
-        // Numbers reserved for fiction.
-        phone: "+44 1632 960148".to_owned(),
-        street: "14 Kiln Lane".to_owned(),
-        postcode: "ZZ1 4KL".to_owned(),
-        town: "Larkmoor".to_owned(),
-        country: CountryCode::parse(person.country).expect("demo country codes are valid"),
-    };
-    ImportedHolder {
-        service: domain.key.name.clone(),
-        holder: Holder { identity, details },
-        is_disputed: domain.key.name.as_str() == "glaze-lab.test",
-    }
+fn handle(text: &str) -> NicHandle {
+    NicHandle::parse(text).expect("demo handles are valid")
+}
+
+fn key(name: &str, category: Category) -> ServiceKey {
+    ServiceKey { name: ServiceName::parse(name).expect("demo service names are valid"), category }
 }

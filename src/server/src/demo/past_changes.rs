@@ -1,7 +1,7 @@
 //! Past changes of contacts. They go through the use cases, each step at its time: somebody asks, emails are delivered to
 //! the mailbox, both accept with the codes in them, and the role moves. They lead to the contacts of the export.
 
-use super::row::{handle, key};
+use super::{handle, key};
 use crate::code_hash::hash;
 use crate::config::Settings;
 use crate::mail::outbox_worker::deliver_to_mailbox;

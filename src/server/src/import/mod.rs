@@ -16,10 +16,12 @@ mod row;
 mod rows;
 mod staging;
 mod table;
+mod texts;
 mod value;
 
 pub use error::ImportError;
 pub use fault::ExportFault;
+pub(crate) use texts::parse;
 
 use crate::clock::Clock;
 use crate::config::Policies;
