@@ -76,7 +76,7 @@ pub(crate) fn literals_of_the_store() -> Vec<(PathBuf, String)> {
 #[tokio::test]
 async fn every_literal_sql_statement_prepares() {
     let server = TestServer::start().await;
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let database = database_of(&server);
     for (path, sql) in literals_of_the_store() {
         if let Err(error) = database.prepare(&sql) {
             panic!("{}: {error}\n{sql}", path.display());
@@ -148,9 +148,16 @@ async fn every_requests_query_runs() {
     }
 }
 
+/// A connection with the table functions that statements use.
+fn database_of(server: &TestServer) -> rusqlite::Connection {
+    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    rusqlite::vtab::array::load_module(&database).expect("a table function");
+    database
+}
+
 /// SQLite's query plan for a statement.
 pub(crate) fn plan(server: &TestServer, sql: &str) -> String {
-    let database = rusqlite::Connection::open(server.database()).expect("opening the database");
+    let database = database_of(server);
     let mut statement = database.prepare(&format!("explain query plan {sql}")).expect("a valid statement");
     let parameters = vec![rusqlite::types::Null; statement.parameter_count()];
     let steps = statement.query_map(rusqlite::params_from_iter(parameters), |row| row.get::<_, String>(3));

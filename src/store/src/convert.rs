@@ -1,13 +1,13 @@
 //! Conversions between column values and domain types.
 
 use super::{ReadTx, StoreError, StoreResult, StoredRequestId};
+use crate::engine::Column;
+use crate::engine::{Params, Row};
 use chrono::{DateTime, NaiveDate};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{
     Category, Contacts, NicHandle, RequestId, RoleSet, ServiceKey, ServiceName, ServiceStatus, SubmissionId, Timestamp,
 };
-use rusqlite::types::FromSql;
-use rusqlite::{Params, Row};
 use std::collections::HashMap;
 use std::hash::Hash;
 
@@ -85,12 +85,12 @@ pub(super) fn optional_date(row: &Row<'_>, index: usize) -> StoreResult<Option<N
 
 /// A text or null, as it lies in the row.
 pub(super) fn text<'row>(row: &'row Row<'_>, index: usize) -> StoreResult<Option<&'row str>> {
-    Ok(row.get_ref(index)?.as_str_or_null().map_err(rusqlite::Error::from)?)
+    row.text_at(index)
 }
 
 /// Reads column `index`.
-pub(super) fn column<T: FromSql>(row: &Row<'_>, index: usize) -> StoreResult<T> {
-    Ok(row.get(index)?)
+pub(super) fn column<T: Column>(row: &Row<'_>, index: usize) -> StoreResult<T> {
+    row.at(index)
 }
 
 /// Skips and logs a corrupt item, so that it does not hide the rest of a list.

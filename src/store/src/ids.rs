@@ -1,9 +1,8 @@
-//! Ids that only the server uses. Those it shares with the browser are in `handover_rules`; they are bound with `get` and
-//! read with `new`, because SQL conversions can only be implemented for local types.
+//! Ids that only the server uses. Those it shares with the browser are in `handover_rules`.
 
-use super::{StoreError, StoreResult};
+use crate::engine::{Column, Param, Value, ValueRef};
+use crate::{StoreError, StoreResult};
 use handover_rules::{RequestId, typed_id};
-use rusqlite::types::{FromSql, FromSqlResult, ToSql, ToSqlOutput, ValueRef};
 
 macro_rules! row_ids {
     ($($(#[$meta:meta])* $name:ident;)*) => {$(
@@ -12,15 +11,15 @@ macro_rules! row_ids {
             $name
         }
 
-        impl ToSql for $name {
-            fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-                Ok(self.get().into())
+        impl Param for $name {
+            fn value(&self) -> Value<'_> {
+                Value::Integer(self.get())
             }
         }
 
-        impl FromSql for $name {
-            fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
-                i64::column_result(value).map(Self::new)
+        impl Column for $name {
+            fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+                i64::read(value).map(Self::new)
             }
         }
     )*};

@@ -12,6 +12,7 @@
 
 #![expect(clippy::missing_errors_doc, reason = "said once, above")]
 
+mod columns;
 mod convert;
 mod engine;
 mod error;

@@ -3,10 +3,10 @@
 //! Rows are counted up to a bound, so that counting has a bounded cost.
 
 use super::{ReadTx, StoreError, StoreResult};
-use rusqlite::types::Value;
-use rusqlite::{Row, ToSql};
+use crate::engine::{Param, Row, Value};
 use serde_json::Value as Json;
 use sha2::{Digest, Sha256};
+use std::ops::ControlFlow;
 
 /// Rows that are looked at for counting.
 pub const COUNT_BOUND: u64 = 10_000;
@@ -74,7 +74,7 @@ pub(super) struct ListQuery {
     /// A cheaper clause with the same rows, where no condition needs more.
     count_source: Option<String>,
     conditions: Vec<String>,
-    values: Vec<(String, Value)>,
+    values: Vec<(String, Value<'static>)>,
 }
 
 impl ListQuery {
@@ -91,8 +91,8 @@ impl ListQuery {
         self.count_source = Some(source.to_owned());
     }
 
-    pub(super) fn bind(&mut self, name: &str, value: impl Into<Value>) {
-        self.values.push((name.to_owned(), value.into()));
+    pub(super) fn bind(&mut self, name: &str, value: impl Param) {
+        self.values.push((name.to_owned(), Value::of(value)));
     }
 
     pub(super) fn filter(&mut self, condition: &str) {
@@ -115,11 +115,15 @@ impl ListQuery {
     /// The numbers of rows with and without the conditions, among the first [`COUNT_BOUND`] rows.
     fn count(&self, tx: &ReadTx<'_>) -> StoreResult<(Count, Count)> {
         let sources = self.count_source.as_ref().map_or(self.sources.as_slice(), std::slice::from_ref);
-        let matches = if self.conditions.is_empty() { "1".to_owned() } else { self.conditions.join(" and ") };
+        let matches = if self.conditions.is_empty() { "true".to_owned() } else { self.conditions.join(" and ") };
         let rows = union(sources, |source| format!("select ({matches}) as matches {source}"));
-        let sql = format!("select count(*), coalesce(sum(matches), 0) from ({rows} limit {COUNT_BOUND} + 1)");
-        let counted = tx.one(&sql, named(&self.values).as_slice(), |row| Ok((row.get(0)?, row.get(1)?)));
-        let (all, matching): (u64, u64) = counted?;
+        let sql = format!(
+            "select count(*) as rows, count(*) filter (where matches) as matching
+             from ({rows} limit {COUNT_BOUND} + 1) counted"
+        );
+        let (sql, values) = self.numbered(&sql);
+        let (all, matching): (u64, u64) =
+            tx.one(&sql, values.as_slice(), |row| Ok((row.get("rows")?, row.get("matching")?)))?;
         let count = |number: u64| Count { number: number.min(COUNT_BOUND), is_minimum: all > COUNT_BOUND };
         Ok((count(matching), count(all)))
     }
@@ -137,34 +141,45 @@ impl ListQuery {
             let cursor = parse_cursor(after, &order, spec.keys.len()).ok_or(StoreError::StaleCursor)?;
             self.begin_after(spec, cursor);
         }
-        let keys: Vec<String> = spec.keys.iter().enumerate().map(|(at, key)| format!("{key} as key{at}")).collect();
+        let keys: Vec<String> =
+            spec.keys.iter().enumerate().map(|(at, key)| format!("{key} as {}", KEYS[at])).collect();
         let rows = union(&self.sources, |source| {
             // A source ends with a condition.
             let filtered = [&[source.to_owned()], self.conditions.as_slice()].concat().join(" and ");
             format!("select {columns}, {} {filtered}", keys.join(", "))
         });
         let direction = if spec.descending { "desc" } else { "asc" };
-        let by: Vec<String> = (0..keys.len()).map(|at| format!("key{at} {direction}")).collect();
+        let by: Vec<String> = (0..keys.len()).map(|at| format!("{} {direction}", KEYS[at])).collect();
         let sql = format!("{rows} order by {} limit :limit", by.join(", "));
         // One more than fits shows whether there is a next page.
-        self.bind(":limit", i64::from(spec.limit) + 1);
+        self.bind(":limit", spec.limit + 1);
 
-        let mut statement = tx.connection.prepare_cached(&sql)?;
-        let first_key = statement.column_count() - spec.keys.len();
-        let mut rows = statement.query(named(&self.values).as_slice())?;
+        let (sql, values) = self.numbered(&sql);
         let (mut page, mut rows_read, mut last) = (Vec::new(), 0, None);
-        while let Some(row) = rows.next()? {
+        let next = tx.visit(&sql, values.as_slice(), |row| {
             if rows_read == spec.limit {
-                return Ok((page, last));
+                return Ok(ControlFlow::Break(last.take()));
             }
             rows_read += 1;
-            last = Some(cursor_of(row, &order, first_key, spec.keys.len())?);
+            last = Some(cursor_of(row, &order, spec.keys.len())?);
             page.extend(read(row)?);
-        }
-        Ok((page, None))
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok((page, next.flatten()))
     }
 
-    fn begin_after(&mut self, spec: PageSpec<'_>, cursor: Vec<Value>) {
+    /// A statement with numbers in place of the names of its parameters, and their values.
+    fn numbered(&self, sql: &str) -> (String, Vec<Value<'static>>) {
+        let mut used: Vec<&(String, Value<'static>)> =
+            self.values.iter().filter(|(name, _)| sql.contains(name.as_str())).collect();
+        // No name may be replaced within a longer one.
+        used.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        let numbered = |sql: String, (name, number): (&str, usize)| sql.replace(name, &format!("?{number}"));
+        let sql = used.iter().map(|(name, _)| name.as_str()).zip(1..).fold(sql.to_owned(), numbered);
+        (sql, used.into_iter().map(|(_, value)| value.clone()).collect())
+    }
+
+    fn begin_after(&mut self, spec: PageSpec<'_>, cursor: Vec<Value<'static>>) {
         let comparison = if spec.descending { "<" } else { ">" };
         let names: Vec<String> = (0..cursor.len()).map(|index| format!(":key{index}")).collect();
         self.filter(&format!("({}) {comparison} ({})", spec.keys.join(", "), names.join(", ")));
@@ -188,20 +203,12 @@ fn known_total<T>(counted: Count, spec: PageSpec<'_>, rows: &[T], has_more: bool
     }
 }
 
-fn named(values: &[(String, Value)]) -> Vec<(&str, &dyn ToSql)> {
-    values.iter().map(|(name, value)| (name.as_str(), value as &dyn ToSql)).collect()
-}
+/// The names of the sort columns of a page.
+const KEYS: [&str; 6] = ["key0", "key1", "key2", "key3", "key4", "key5"];
 
 /// The order and the sort key of a row, as a JSON array.
-fn cursor_of(row: &Row<'_>, order: &str, first_key: usize, keys: usize) -> StoreResult<String> {
-    let key = |index| {
-        Ok(match row.get(index)? {
-            Value::Integer(number) => Json::from(number),
-            Value::Text(text) => Json::from(text),
-            Value::Null | Value::Real(_) | Value::Blob(_) => Json::Null,
-        })
-    };
-    let keys: StoreResult<Vec<Json>> = (first_key..first_key + keys).map(key).collect();
+fn cursor_of(row: &Row<'_>, order: &str, keys: usize) -> StoreResult<String> {
+    let keys: StoreResult<Vec<Json>> = KEYS[..keys].iter().map(|key| row.get(key)).collect();
     Ok(format_cursor(order, keys?.into_iter()))
 }
 
@@ -211,14 +218,14 @@ pub(super) fn format_cursor(order: &str, keys: impl Iterator<Item = Json>) -> St
 }
 
 /// The keys of a cursor; `None` if it is of another order.
-pub(super) fn parse_cursor(text: &str, order: &str, keys: usize) -> Option<Vec<Value>> {
+pub(super) fn parse_cursor(text: &str, order: &str, keys: usize) -> Option<Vec<Value<'static>>> {
     let cursor: Vec<Json> = serde_json::from_str(text).ok()?;
     let (first, rest) = cursor.split_first()?;
     if first.as_str() != Some(&fingerprint(order)) || rest.len() != keys {
         return None;
     }
     let value = |key: &Json| match key {
-        Json::String(text) => Some(Value::Text(text.clone())),
+        Json::String(text) => Some(Value::of(text.as_str())),
         Json::Number(number) => number.as_i64().map(Value::Integer),
         _ => None,
     };

@@ -1,9 +1,9 @@
 //! Changes made by another process, such as an import, for the server to announce (decision 0014).
 
+use super::value::params;
 use crate::convert::{column, handle};
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::{RequestId, Timestamp};
-use rusqlite::params;
 
 /// Announcements per transaction. An import leaves one for each account concerned.
 const ANNOUNCEMENTS_PER_TRANSACTION: u32 = 200;
@@ -11,7 +11,7 @@ const ANNOUNCEMENTS_PER_TRANSACTION: u32 = 200;
 impl ReadTx<'_> {
     /// Whether another process has left changes to announce.
     pub fn has_announcements(&self) -> StoreResult<bool> {
-        self.one("select exists (select 1 from announcement)", [], |row| row.get(0))
+        self.one("select exists (select 1 from announcement)", [], super::row::only)
     }
 }
 
@@ -33,7 +33,8 @@ impl WriteTx<'_> {
                 }
             };
             self.execute(
-                "insert or ignore into announcement (kind, account, request) values (?1, coalesce(?2, ''), coalesce(?3, 0))",
+                "insert into announcement (kind, account, request) values (?1, coalesce(?2, ''), coalesce(?3, 0))
+                 on conflict do nothing",
                 params![kind, account, request],
             )?;
         }

@@ -2,6 +2,7 @@
 
 use crate::{StoreError, StoreResult, migrations};
 use rusqlite::config::DbConfig;
+use rusqlite::vtab::array::load_module;
 use rusqlite::{Connection, OpenFlags};
 use std::path::Path;
 use std::time::Duration;
@@ -112,6 +113,7 @@ pub(crate) fn wait_for_locks(connection: &Connection) -> StoreResult<()> {
 
 fn configure(connection: &Connection) -> StoreResult<()> {
     wait_for_locks(connection)?;
+    load_module(connection)?;
     connection.set_prepared_statement_cache_capacity(STATEMENT_CACHE);
     // Query planner stability: otherwise SQLite plans a statement again whenever a value is bound.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;

@@ -7,7 +7,7 @@ use handover_rules::Timestamp;
 impl ReadTx<'_> {
     /// Time at which a server last ran on this database; `None` before the first.
     pub fn last_run(&self) -> StoreResult<Option<Timestamp>> {
-        optional_timestamp(self.one("select max(at) from last_run", [], |row| row.get(0))?)
+        optional_timestamp(self.value("select max(at) from last_run", [])?)
     }
 }
 

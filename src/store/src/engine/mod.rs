@@ -17,13 +17,19 @@ mod mark;
 mod mark_probe;
 mod open_purpose;
 mod reader;
+mod row;
 mod session_cache;
 mod statement_log;
 mod store;
 mod subscriptions;
 mod transaction;
 mod usage;
+mod value;
 mod writer;
+
+pub(crate) use row::{Row, only};
+pub(crate) use statement_log::StatementLog;
+pub(crate) use value::{Column, FromRow, List, Param, Params, Value, ValueRef, from_row, params};
 
 pub use backup::{BackupError, RestoreOptions, back_up, restore};
 pub use database_file::beside;

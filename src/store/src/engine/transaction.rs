@@ -1,14 +1,17 @@
 //! Read and write transactions.
 
+use super::row::{Columns, Row, only};
 use super::statement_log::{StatementLog, StatementRecording};
+use super::value::{Column, List, Params, Value};
 use crate::ids::TokenHash;
 use crate::tables::services::ContactChange;
 use crate::{StoreError, StoreResult};
 use handover_rules::{NicHandle, RequestId, Timestamp};
-use rusqlite::{CachedStatement, Connection, Params, Row};
+use rusqlite::{CachedStatement, Connection, types};
 use std::collections::BTreeSet;
-use std::ops::Deref;
+use std::ops::{ControlFlow, Deref};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::rc::Rc;
 
 /// A change that is broadcast once it is committed.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -37,7 +40,7 @@ pub enum Change {
 
 /// A read transaction: one snapshot of the database.
 pub struct ReadTx<'c> {
-    pub(crate) connection: &'c Connection,
+    pub(super) connection: &'c Connection,
     recording: StatementRecording<'c>,
 }
 
@@ -46,9 +49,35 @@ impl<'c> ReadTx<'c> {
         Self { connection, recording: log.record() }
     }
 
-    pub(crate) fn prepare(&self, sql: &str) -> StoreResult<CachedStatement<'c>> {
+    /// A statement with its values.
+    fn prepare(&self, sql: &str, values: impl Params) -> StoreResult<CachedStatement<'c>> {
         self.recording.add(sql);
-        Ok(self.connection.prepare_cached(sql)?)
+        let mut statement = self.connection.prepare_cached(sql)?;
+        let mut bound = 0;
+        values.each(&mut |number, value| {
+            bound = number;
+            bind(&mut statement, number, value)
+        })?;
+        debug_assert_eq!(bound, statement.parameter_count(), "values of {sql}");
+        Ok(statement)
+    }
+
+    /// Passes the rows of a query to `visit`, until it breaks.
+    pub(crate) fn visit<B>(
+        &self,
+        sql: &str,
+        values: impl Params,
+        mut visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
+    ) -> StoreResult<Option<B>> {
+        let mut statement = self.prepare(sql, values)?;
+        let columns = Columns::of(&statement);
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            if let ControlFlow::Break(result) = visit(&Row::new(row, &columns))? {
+                return Ok(Some(result));
+            }
+        }
+        Ok(None)
     }
 
     /// Collects the rows of a query, mapped by `read`.
@@ -56,9 +85,11 @@ impl<'c> ReadTx<'c> {
         &self,
         sql: &str,
         values: impl Params,
-        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
+        mut read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<C> {
-        self.prepare(sql)?.query_and_then(values, read)?.collect()
+        let mut statement = self.prepare(sql, values)?;
+        let columns = Columns::of(&statement);
+        statement.raw_query().and_then(|row| read(&Row::new(row, &columns))).collect()
     }
 
     /// The first row of a query, mapped by `read`.
@@ -66,11 +97,9 @@ impl<'c> ReadTx<'c> {
         &self,
         sql: &str,
         values: impl Params,
-        read: impl FnOnce(&Row<'_>) -> StoreResult<T>,
+        mut read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<Option<T>> {
-        let mut statement = self.prepare(sql)?;
-        let mut rows = statement.query(values)?;
-        rows.next()?.map(read).transpose()
+        self.visit(sql, values, |row| read(row).map(ControlFlow::Break))
     }
 
     /// The only row of a query that always has one, such as an aggregate.
@@ -78,10 +107,34 @@ impl<'c> ReadTx<'c> {
         &self,
         sql: &str,
         values: impl Params,
-        read: impl FnOnce(&Row<'_>) -> rusqlite::Result<T>,
+        read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<T> {
-        Ok(self.prepare(sql)?.query_row(values, read)?)
+        Ok(self.first(sql, values, read)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?)
     }
+
+    /// The only column of the only row of a query.
+    pub(crate) fn value<T: Column>(&self, sql: &str, values: impl Params) -> StoreResult<T> {
+        self.one(sql, values, only)
+    }
+}
+
+fn bind(statement: &mut CachedStatement<'_>, number: usize, value: Value<'_>) -> StoreResult<()> {
+    match value {
+        Value::Null => statement.raw_bind_parameter(number, types::Null)?,
+        Value::Bool(value) => statement.raw_bind_parameter(number, value)?,
+        Value::Integer(value) => statement.raw_bind_parameter(number, value)?,
+        Value::Text(value) => statement.raw_bind_parameter(number, &*value)?,
+        Value::Blob(value) => statement.raw_bind_parameter(number, &*value)?,
+        Value::List(List::Ids(ids)) => {
+            statement
+                .raw_bind_parameter(number, Rc::new(ids.into_iter().map(types::Value::from).collect::<Vec<_>>()))?;
+        }
+        Value::List(List::Texts(texts)) => {
+            let texts = texts.into_iter().map(types::Value::from).collect::<Vec<_>>();
+            statement.raw_bind_parameter(number, Rc::new(texts))?;
+        }
+    }
+    Ok(())
 }
 
 /// A write transaction. Dereferences to [`ReadTx`].
@@ -117,17 +170,12 @@ impl<'c> WriteTx<'c> {
 impl WriteTx<'_> {
     /// Runs a data-modifying statement; returns the number of rows written.
     pub(crate) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
-        Ok(self.prepare(sql)?.execute(values)?)
+        Ok(self.prepare(sql, values)?.raw_execute()?)
     }
 
     /// Runs a data-modifying statement.
     pub(crate) fn run(&self, sql: &str, values: impl Params) -> StoreResult<()> {
         self.execute(sql, values).map(drop)
-    }
-
-    /// Runs a statement that inserts one row; returns its id.
-    pub(crate) fn insert(&self, sql: &str, values: impl Params) -> StoreResult<i64> {
-        Ok(self.prepare(sql)?.insert(values)?)
     }
 
     /// Broadcasts `change` once the transaction is committed.

@@ -25,7 +25,7 @@ impl ReadTx<'_> {
     /// # Errors
     /// The database belongs to another application.
     pub fn database_use(&self) -> StoreResult<DatabaseUse> {
-        let id = self.one("select application_id from pragma_application_id", [], |row| row.get(0))?;
+        let id = self.one("select application_id from pragma_application_id", [], super::row::only)?;
         match id {
             // Builds before the first release did not mark demos.
             0 if self.has_mailbox_mails()? => Ok(DatabaseUse::Demo),
@@ -37,7 +37,7 @@ impl ReadTx<'_> {
     }
 
     fn has_mailbox_mails(&self) -> StoreResult<bool> {
-        self.one("select exists (select 1 from mailbox)", [], |row| row.get(0))
+        self.one("select exists (select 1 from mailbox)", [], super::row::only)
     }
 }
 

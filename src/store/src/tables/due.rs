@@ -3,12 +3,12 @@
 
 use super::cases::{case_number, stored as stored_case};
 use crate::convert::{column, json_ids, optional_timestamp, stored, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::holder::HolderChangeId;
 use handover_rules::request::lifecycle::MOVES_LAST;
 use handover_rules::{RequestId, RoleSet, Timestamp};
-use rusqlite::{Row, params};
 
 /// Something scheduled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -164,7 +164,7 @@ impl ReadTx<'_> {
                union all select min(due_at) from holder_change where due_at is not null
                union all select min(due_at) from holder_case where due_at is not null)",
             [],
-            |row| row.get(0),
+            |row| row.at(0),
         )?;
         optional_timestamp(next)
     }

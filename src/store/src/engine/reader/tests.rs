@@ -18,16 +18,16 @@ const MINUTE: Duration = Duration::from_secs(60);
 /// A query that never ends by itself.
 fn endless(tx: &ReadTx<'_>) -> StoreResult<i64> {
     let sql = "with recursive n (i) as (select 1 union all select i + 1 from n) select max(i) from n";
-    tx.one(sql, [], |row| row.get(0))
+    tx.value(sql, [])
 }
 
 fn long(tx: &ReadTx<'_>) -> StoreResult<i64> {
     let sql = "with recursive n (i) as (select 1 union all select i + 1 from n where i < 100000) select max(i) from n";
-    tx.one(sql, [], |row| row.get(0))
+    tx.value(sql, [])
 }
 
 fn short(tx: &ReadTx<'_>) -> StoreResult<i64> {
-    tx.one("select count(*) from account", [], |row| row.get(0))
+    tx.value("select count(*) from account", [])
 }
 
 async fn in_time<T>(future: impl Future<Output = T>) -> T {

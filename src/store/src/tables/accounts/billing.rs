@@ -1,11 +1,11 @@
 //! Bills and payment methods of an account.
 
 use crate::convert::{column, date, optional_date};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::NicHandle;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
-use rusqlite::{Row, params};
 
 /// A bill.
 #[derive(Clone, Debug, PartialEq, Eq)]

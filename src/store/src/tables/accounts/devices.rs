@@ -2,11 +2,11 @@
 //! `device` and `staff_device`).
 
 use crate::convert::to_millis;
+use crate::engine::Value;
+use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::desk::StaffId;
 use handover_rules::{NicHandle, Timestamp};
-use rusqlite::params;
-use rusqlite::types::Value;
 
 /// Devices per owner; the least recently used are forgotten.
 const MAX_PER_OWNER: u32 = 20;
@@ -35,10 +35,10 @@ impl DeviceOwner<'_> {
         }
     }
 
-    fn key(self) -> Value {
+    fn key(self) -> Value<'static> {
         match self {
-            Self::Account(account) => account.as_str().to_owned().into(),
-            Self::Staff(staff) => staff.get().into(),
+            Self::Account(account) => Value::of(account),
+            Self::Staff(staff) => Value::of(staff.get()),
         }
     }
 }
@@ -50,7 +50,7 @@ impl ReadTx<'_> {
         self.one(
             &format!("select exists (select 1 from {table} where {column} = ?1 and hash = ?2 and at > ?3)"),
             params![owner.key(), hash, to_millis(since)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 }

@@ -1,10 +1,10 @@
 //! The facts about accounts that the rules decide by.
 
 use crate::convert::{column, handle, optional_date, optional_timestamp};
+use crate::engine::Row;
 use crate::{ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::model::billing::{BillStatus, PaymentStatus, is_chargeable, is_unpaid};
 use handover_rules::{AccountFacts, EmailAddress, NicHandle, Policy, Subsidiary, Timestamp};
-use rusqlite::Row;
 use std::collections::BTreeMap;
 
 /// Accounts that [`ReadTx::facts_of_accounts`] reads in one statement: a change rarely concerns more.
@@ -78,7 +78,7 @@ impl ReadTx<'_> {
                    on bill.account = w.account and status in ('UNPAID', 'TO_BE_PAID', 'UNMATURED')
                  union all select 2, p.account, status, last_day, null, null, 0
                    from wanted w cross join payment_method p on p.account = w.account",
-                wanted,
+                wanted.as_slice(),
                 |row| add_facts(&mut accounts, row, now, policy),
             );
             rows?;

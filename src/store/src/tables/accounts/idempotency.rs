@@ -1,10 +1,10 @@
 //! Responses stored under idempotency keys.
 
 use crate::convert::{column, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::{NicHandle, Timestamp};
-use rusqlite::params;
 
 const RETENTION: TimeDelta = TimeDelta::hours(24);
 

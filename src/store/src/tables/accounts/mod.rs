@@ -20,12 +20,12 @@ pub use postponed_calls::{PostponedAction, PostponedCall};
 pub use sessions::{LiveSession, NewSession, ProviderLogin, ProviderSessions, SessionLimits, SessionRecord};
 
 use crate::convert::{column, handle, optional_timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::provider::order::Orderer;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, Subsidiary, Timestamp};
-use rusqlite::{Row, params};
 
 /// An account.
 #[derive(Clone, Debug)]
@@ -150,12 +150,12 @@ impl ReadTx<'_> {
     pub fn is_handle_free(&self, handle: &NicHandle) -> StoreResult<bool> {
         let sql = "select not exists (select 1 from account where handle = ?1)
              and not exists (select 1 from reserved_handle where handle = ?1)";
-        self.one(sql, [handle.as_str()], |row| row.get(0))
+        self.one(sql, [handle.as_str()], |row| row.at(0))
     }
 
     /// Whether there is any account.
     pub fn has_accounts(&self) -> StoreResult<bool> {
-        self.one("select exists (select 1 from account)", [], |row| row.get(0))
+        self.one("select exists (select 1 from account)", [], |row| row.at(0))
     }
 
     /// Accounts with this address. At most two: callers only distinguish none, one and several.

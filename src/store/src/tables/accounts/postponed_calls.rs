@@ -1,9 +1,9 @@
 //! Calls without a session whose effect is carried out after the response.
 
 use crate::convert::{column, optional_timestamp, timestamp, to_millis};
+use crate::engine::params;
 use crate::{Change, PostponedCallId, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::{Timestamp, string_enum};
-use rusqlite::params;
 
 string_enum! {
     /// The call that was postponed.
@@ -33,7 +33,7 @@ pub struct PostponedCall {
 impl ReadTx<'_> {
     /// The time of the next postponed call.
     pub fn next_postponed_call_at(&self) -> StoreResult<Option<Timestamp>> {
-        optional_timestamp(self.one("select min(run_at) from postponed_call", [], |row| row.get(0))?)
+        optional_timestamp(self.one("select min(run_at) from postponed_call", [], |row| row.at(0))?)
     }
 
     /// The id of the next postponed call to be carried out by `now`.

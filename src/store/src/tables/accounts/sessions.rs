@@ -1,12 +1,12 @@
 //! Sessions, by the hash of the token in the cookie.
 
 use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use crate::engine::params;
 use crate::{Change, ReadTx, StoreResult, TokenHash, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::account::sign_in::SESSIONS_OF_ACCOUNT;
 use handover_rules::account::step_up::Authentication;
 use handover_rules::{NicHandle, SessionId, Timestamp};
-use rusqlite::params;
 
 /// Session timeouts (ASVS 7.3.1 and 7.3.2).
 #[derive(Clone, Copy, Debug)]

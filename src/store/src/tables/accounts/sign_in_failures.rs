@@ -1,10 +1,10 @@
 //! Counters behind the persistent throttles. The rules decide how they count and decay.
 
 use crate::convert::{column, timestamp, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use rusqlite::params;
 
 /// Counters not updated for this long are deleted.
 const RETENTION: TimeDelta = TimeDelta::hours(24);

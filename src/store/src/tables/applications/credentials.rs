@@ -2,11 +2,11 @@
 
 use super::{ApplicationRecord, COLUMNS, read as read_application};
 use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
 use handover_rules::account::applications::{AccessRule, ApplicationId, CredentialId, CredentialState, WaitingRequest};
 use handover_rules::account::signed_call::CredentialFacts;
 use handover_rules::{NicHandle, Timestamp};
-use rusqlite::{Row, params};
 
 /// A credential with its application.
 #[derive(Clone, Debug)]
@@ -103,7 +103,7 @@ impl ReadTx<'_> {
 
     /// Whether a call with this signature was recorded.
     pub fn has_signed_call(&self, hash: &TokenHash) -> StoreResult<bool> {
-        self.one("select exists (select 1 from signed_call where hash = ?1)", [hash], |row| row.get(0))
+        self.one("select exists (select 1 from signed_call where hash = ?1)", [hash], |row| row.at(0))
     }
 
     /// The access to an account that has not ended by `now`, latest first.

@@ -5,10 +5,10 @@ mod credentials;
 pub use credentials::{CredentialHashes, CredentialRecord};
 
 use crate::convert::{column, handle, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::account::applications::ApplicationId;
 use handover_rules::{NicHandle, Timestamp};
-use rusqlite::{Row, params};
 
 /// An application.
 #[derive(Clone, Debug)]

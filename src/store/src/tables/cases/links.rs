@@ -2,11 +2,11 @@
 
 use super::{case_number, stored};
 use crate::convert::{column, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::notices::CaseLink;
 use handover_rules::{CodeHash, Timestamp};
-use rusqlite::params;
 
 /// A private link.
 #[derive(Clone, Debug)]

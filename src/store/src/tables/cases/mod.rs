@@ -10,6 +10,7 @@ pub use papers::{NewPaper, PaperRecord};
 pub use queue::{CaseQueue, ListedCase};
 
 use crate::convert::{column, service_name, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::cases::claim::Claim;
 use handover_rules::cases::notices::CaseNotice;
@@ -18,7 +19,6 @@ use handover_rules::cases::{Case, CaseNumber, CaseState, Objector};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::model::shares::{CALLS_A_DAY, Share};
 use handover_rules::{EmailAddress, NicHandle, ServiceName, Timestamp};
-use rusqlite::{Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -146,7 +146,7 @@ impl ReadTx<'_> {
             "select count(*) filter (where network = ?3), count(*) from holder_case
              where email_key = ?1 and opened_at > ?2",
             params![email_key(email), to_millis(now - LIMIT_PERIOD), network],
-            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
         )
     }
 

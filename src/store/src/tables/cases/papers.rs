@@ -2,12 +2,12 @@
 
 use super::{read_timestamp, stored};
 use crate::convert::{column, optional_timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperFacts, PaperId, PaperKind, PaperType};
 use handover_rules::desk::StaffId;
-use rusqlite::{Row, params};
 
 /// A paper without its content.
 #[derive(Clone, Debug)]

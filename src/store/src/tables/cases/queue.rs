@@ -2,12 +2,12 @@
 
 use super::{CaseRecord, case_number, from_json, read_timestamp, stored};
 use crate::convert::{column, optional_timestamp, service_name};
+use crate::engine::{Params, Row, params};
 use crate::tables::services::canonical_name::stored_spellings;
 use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::cases::timeline::{CaseEntry, CaseMilestone};
 use handover_rules::cases::{CaseNumber, CaseState};
 use handover_rules::{EmailAddress, ServiceName, Timestamp};
-use rusqlite::{Params, Row, params};
 use std::collections::HashSet;
 
 /// Cases of one state in the queue.
@@ -72,7 +72,7 @@ impl ReadTx<'_> {
         self.one(
             "select count(*) from (select 1 from holder_case where state = ?1 and not quarantined limit ?2)",
             params![state.as_str(), COUNT_BOUND],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 
@@ -81,7 +81,7 @@ impl ReadTx<'_> {
         let oldest: Option<i64> = self.one(
             "select min(since) from holder_case where state = ?1 and not quarantined",
             [CaseState::Checking.as_str()],
-            |row| row.get(0),
+            |row| row.at(0),
         )?;
         Ok((self.count_cases(CaseState::Checking)?, optional_timestamp(oldest)?))
     }
@@ -138,7 +138,7 @@ impl ReadTx<'_> {
         let [period, checking, papers] = [CaseState::ObjectionPeriod, CaseState::Checking, CaseState::CollectingPapers];
         let approved = CaseMilestone::Approved.as_str();
         self.one(sql, params![domain.as_str(), period.as_str(), checking.as_str(), papers.as_str(), approved], |row| {
-            row.get(0)
+            row.at(0)
         })
     }
 

@@ -2,12 +2,12 @@
 
 use super::{CaseRecord, CaseSchedule, stored, to_json};
 use crate::convert::{column, json_ids, to_millis};
+use crate::engine::params;
 use crate::{Change, StoreResult, WriteTx, email_key};
 use handover_rules::Timestamp;
 use handover_rules::cases::timeline::CaseEntry;
 use handover_rules::cases::{Case, CaseNumber};
 use handover_rules::provider_event::ProviderEvent;
-use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Stores a new case.

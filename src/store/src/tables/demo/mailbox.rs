@@ -1,9 +1,9 @@
 //! The mailbox of demo mode: rendered emails instead of delivered ones.
 
 use crate::convert::{column, handle, timestamp};
+use crate::engine::{Row, params};
 use crate::{OutboxEntry, OutboxState, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::{MailId, NicHandle, Timestamp};
-use rusqlite::{Row, params};
 
 /// A rendered email to store.
 #[derive(Clone, Debug)]

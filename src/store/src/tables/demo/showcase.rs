@@ -2,9 +2,9 @@
 //! services.
 
 use crate::convert::{column, handle, to_millis};
+use crate::engine::{Params, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::{NicHandle, Timestamp};
-use rusqlite::{Params, params};
 
 /// On how many services an account holds each role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,7 +75,7 @@ impl ReadTx<'_> {
                count(*) filter (where roles & 4)
              from contact where account = ?1",
             [account.as_str()],
-            |row| Ok(RoleCounts { services: row.get(0)?, admin: row.get(1)?, tech: row.get(2)?, billing: row.get(3)? }),
+            |row| Ok(RoleCounts { services: row.at(0)?, admin: row.at(1)?, tech: row.at(2)?, billing: row.at(3)? }),
         )
     }
 

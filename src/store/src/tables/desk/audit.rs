@@ -1,6 +1,7 @@
 //! The audit log of the desk. The schema refuses to change, replace or delete its rows.
 
 use crate::convert::{column, timestamp, to_millis};
+use crate::engine::{List, Row, Value, params};
 use crate::tables::services::canonical_name::stored_spellings;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate, NaiveTime};
@@ -8,7 +9,6 @@ use handover_rules::cases::CaseNumber;
 use handover_rules::cases::papers::{PaperId, PaperKind};
 use handover_rules::desk::{AuditId, DeskAct, StaffId, SubjectKind};
 use handover_rules::{Category, ServiceKey, ServiceName, Timestamp};
-use rusqlite::{Row, params, params_from_iter, types::Value};
 
 /// The author of an act, with client address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -133,18 +133,18 @@ pub(crate) fn about_key(about: &str) -> Option<String> {
 }
 
 /// By name, or by words of the reason.
-const ABOUT: &str = "id in (select id from audit where about in (select value from json_each(?))
-    union all select id from audit where about_key is not null and about_key in (select value from json_each(?))
+const ABOUT: &str = "id in (select id from audit where about in (select value from rarray(?))
+    union all select id from audit where about_key is not null and about_key in (select value from rarray(?))
     union all select id from audit where reason is not null and reason like ? escape '!')";
 
 /// The values to bind in [`ABOUT`] for a search text.
-fn about_values(text: &str) -> Vec<Value> {
+fn about_values(text: &str) -> Vec<Value<'static>> {
     let pattern: String =
         text.chars().flat_map(|c| matches!(c, '%' | '_' | '!').then_some('!').into_iter().chain([c])).collect();
     let names = names(text);
     let keys: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
-    let list = |names: Vec<String>| Value::from(serde_json::Value::from(names).to_string());
-    vec![list(names), list(keys), ["%", &pattern, "%"].concat().into()]
+    let list = |names: Vec<String>| Value::of(List::texts(names));
+    vec![list(names), list(keys), Value::of(["%", &pattern, "%"].concat())]
 }
 
 /// Names in the audit log that a text may mean: capitals, the prefix of a case and the category of a service can
@@ -173,20 +173,20 @@ impl ReadTx<'_> {
     ) -> StoreResult<Vec<AuditRecord>> {
         let start = |day: NaiveDate| to_millis(day.and_time(NaiveTime::MIN).and_utc());
         let end = filter.to.and_then(|day| day.checked_add_days(Days::new(1)));
-        let one = |sql: &'static str, value: Option<Value>| value.map(|value| (sql, vec![value]));
+        let one = |sql: &'static str, value: Option<Value<'static>>| value.map(|value| (sql, vec![value]));
         let conditions = [
-            one("id < ?", before.map(|before| before.get().into())),
-            one("staff = ?", filter.staff.map(|staff| staff.get().into())),
-            one("act = ?", filter.act.map(|act| act.as_str().to_owned().into())),
+            one("id < ?", before.map(|before| Value::of(before.get()))),
+            one("staff = ?", filter.staff.map(|staff| Value::of(staff.get()))),
+            one("act = ?", filter.act.map(|act| Value::of(act.as_str()))),
             Some(filter.about.trim()).filter(|about| !about.is_empty()).map(|about| (ABOUT, about_values(about))),
-            one("at >= ?", filter.from.map(|day| start(day).into())),
-            one("at < ?", end.map(|day| start(day).into())),
+            one("at >= ?", filter.from.map(|day| Value::of(start(day)))),
+            one("at < ?", end.map(|day| Value::of(start(day)))),
         ];
-        let chosen: Vec<(&str, Vec<Value>)> = conditions.into_iter().flatten().collect();
+        let chosen: Vec<(&str, Vec<Value<'static>>)> = conditions.into_iter().flatten().collect();
         let sql = chosen.iter().map(|(sql, _)| [" and ", sql].concat()).collect::<String>();
-        let sql = format!("select {COLUMNS} from audit where 1 {sql} order by id desc limit ?");
-        let values = chosen.into_iter().flat_map(|(_, values)| values).chain([limit.into()]);
-        self.all(&sql, params_from_iter(values), read)
+        let sql = format!("select {COLUMNS} from audit where true {sql} order by id desc limit ?");
+        let values = chosen.into_iter().flat_map(|(_, values)| values).chain([Value::of(limit)]).collect::<Vec<_>>();
+        self.all(&sql, values.as_slice(), read)
     }
 
     /// The latest entries about one thing.
@@ -212,10 +212,11 @@ impl WriteTx<'_> {
     /// Adds to the audit log; returns the number of the entry.
     pub fn audit(&mut self, actor: &Actor, act: &AuditedAct, now: Timestamp) -> StoreResult<AuditId> {
         let (kind, about) = act.about.as_ref().map_or((None, ""), |(kind, about)| (Some(kind.as_str()), about));
-        self.execute(
+        let id = self.value(
             "insert into audit (at, staff, staff_name, client_ip, act, about_kind, about, about_key, reason, refusal,
                paper, paper_kind)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+             returning id",
             params![
                 to_millis(now),
                 actor.staff.map(StaffId::get),
@@ -231,6 +232,6 @@ impl WriteTx<'_> {
                 act.paper.and_then(|paper| paper.kind).map(PaperKind::as_str)
             ],
         )?;
-        Ok(AuditId::new(self.connection.last_insert_rowid()))
+        Ok(AuditId::new(id))
     }
 }

@@ -1,11 +1,11 @@
 //! Proposals of staff to correct a role or an address.
 
 use crate::convert::{column, handle, roles, service_key, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use handover_rules::desk::corrections::{LAPSES_AFTER, ProposedChange};
 use handover_rules::desk::{CorrectionId, StaffId};
 use handover_rules::{EmailAddress, NicHandle, Role, RoleSet, Timestamp};
-use rusqlite::{Row, params};
 
 /// Open proposals that are listed.
 const LISTED_CORRECTIONS: u32 = 50;
@@ -111,7 +111,7 @@ impl ReadTx<'_> {
         self.one(
             "select exists (select 1 from correction where account = ?1 and decided_at is null and proposed_at > ?2)",
             params![account.as_str(), to_millis(now - LAPSES_AFTER)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 

@@ -2,11 +2,11 @@
 
 use super::{LISTED_ROWS, ListedAccount, read_account};
 use crate::convert::{column, request_id, service_key};
+use crate::engine::params;
 use crate::tables::services::NOT_REMOVED;
 use crate::tables::services::canonical_name::stored_spellings;
 use crate::{ReadTx, StoreResult, StoredRequestId, email_key};
 use handover_rules::{EmailAddress, RequestId, ServiceKey};
-use rusqlite::params;
 use std::collections::HashSet;
 
 /// The texts that begin with `prefix` are at least `prefix` and less than this.

@@ -2,13 +2,13 @@
 
 use super::LISTED_ROWS;
 use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::tables::cases::stored as stored_case;
 use crate::tables::outbox::OutboxState;
 use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::cases::CaseNumber;
 use handover_rules::{Category, EmailAddress, MailId, NicHandle, RequestId, ServiceKey, ServiceName, Timestamp};
-use rusqlite::{Row, params};
 
 /// Emails about one request, at most two parties with some dozens, or about one case.
 const MAILS: u32 = 100;
@@ -117,13 +117,13 @@ impl ReadTx<'_> {
             "select count(*), min(queued_at) from (
                select queued_at from outbox where next_at is not null limit ?1)",
             [COUNT_BOUND],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.at(0)?, row.at(1)?)),
         )?;
         let failed = self.one(
             "select count(*) from (
                select 1 from outbox where state = 'failed' and state_at > ?1 order by state_at desc limit ?2)",
             params![to_millis(now - TimeDelta::days(1)), COUNT_BOUND],
-            |row| row.get(0),
+            |row| row.at(0),
         )?;
         Ok(MailCounts { waiting, oldest: optional_timestamp(oldest)?, failed })
     }
@@ -160,7 +160,7 @@ impl WriteTx<'_> {
     /// one, and dropped if it is no longer needed. A held email, which waits for further requests to list, is sent
     /// without this.
     pub fn send_again(&mut self, mail: MailId, now: Timestamp) -> StoreResult<()> {
-        let values: (i64, i64) = (mail.get(), to_millis(now));
+        let values = params![mail.get(), now];
         let hurried = self.execute(
             "update outbox set next_at = min(next_at, ?2) where id = ?1 and next_at is not null and leased_until is null",
             values,

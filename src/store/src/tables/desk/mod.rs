@@ -12,12 +12,12 @@ pub use mails::{ListedMail, MailCounts};
 pub use staff::{LiveStaffSession, StaffMember};
 
 use crate::convert::{column, handle, roles, service_key, to_millis};
+use crate::engine::{Row, params};
 use crate::paging::{ListQuery, PageSpec};
 use crate::{COUNT_BOUND, ReadTx, StoreError, StoreResult, StoredRequestId, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{EmailAddress, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, Timestamp};
-use rusqlite::{Row, params};
 
 /// Rows of a list.
 const LISTED_ROWS: usize = 20;
@@ -80,7 +80,7 @@ impl ReadTx<'_> {
         self.one(
             "select count(*) from (select 1 from contact where account = ?1 limit ?2)",
             params![account.as_str(), COUNT_BOUND],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 

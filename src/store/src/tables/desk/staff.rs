@@ -1,11 +1,11 @@
 //! The provider's people and their sessions.
 
 use crate::convert::{column, optional_timestamp, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ProviderLogin, ProviderSessions, ReadTx, StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::desk::sign_in::{ABSOLUTE, IDLE_TIMEOUT};
 use handover_rules::desk::{StaffId, StaffRole};
 use handover_rules::{EmailAddress, Timestamp};
-use rusqlite::{Row, params};
 
 /// A person of the staff who has access.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -118,11 +118,12 @@ impl WriteTx<'_> {
             )?;
             return Ok(StaffId::new(id));
         }
-        self.execute(
-            "insert into staff (name, email, email_key, roles, invitation, invited_until) values (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![name, email.as_str(), email_key(email), stored_roles(roles), invitation, to_millis(until)],
+        let id = self.value(
+            "insert into staff (name, email, email_key, roles, invitation, invited_until)
+             values (?1, ?2, ?3, ?4, ?5, ?6) returning id",
+            params![name, email, email_key(email), stored_roles(roles), invitation, until],
         )?;
-        Ok(StaffId::new(self.connection.last_insert_rowid()))
+        Ok(StaffId::new(id))
     }
 
     /// Ends somebody's access and sessions. The row stays, because the audit log refers to it.

@@ -3,12 +3,12 @@
 use super::read;
 use super::webhooks::{WebhookRecord, kinds_json};
 use crate::convert::{column, optional_timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, Store, StoreResult, WebhookId, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::delivery::WebhookRefusal;
 use handover_rules::feed_position::FeedEpoch;
 use handover_rules::provider_event::FeedEntry;
-use rusqlite::{Row, params};
 
 /// Events of a batch.
 const BATCH: u32 = 50;
@@ -84,7 +84,7 @@ impl ReadTx<'_> {
     pub fn next_webhook_retry(&self, now: Timestamp) -> StoreResult<Option<Timestamp>> {
         let next = "select min(at) from (select min(next_at) as at from webhook_retry where next_at > ?1
                       union all select min(paused_until) from webhook where paused_until > ?1)";
-        optional_timestamp(self.one(next, [to_millis(now)], |row| row.get(0))?)
+        optional_timestamp(self.one(next, [to_millis(now)], |row| row.at(0))?)
     }
 
     /// See [`Store::hand_out_webhook_batch`].

@@ -7,11 +7,11 @@ mod deliveries;
 mod webhooks;
 
 use crate::convert::{column, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{Change, ReadTx, Store, StoreError, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::feed_position::{FeedEpoch, FeedExtent, FeedGap, FeedPosition};
 use handover_rules::provider_event::{FeedEntry, ProviderEvent};
-use rusqlite::{Row, params};
 
 pub use backlog::WebhookBacklog;
 pub use deliveries::{Attempt, AttemptResult, WebhookBatch, WebhookItem};
@@ -39,19 +39,19 @@ impl ReadTx<'_> {
     }
 
     fn feed_epoch(&self) -> StoreResult<FeedEpoch> {
-        let epoch: String = self.one("select epoch from event_feed", [], |row| row.get(0))?;
+        let epoch: String = self.one("select epoch from event_feed", [], |row| row.at(0))?;
         FeedEpoch::parse(&epoch).ok_or(StoreError::Corrupt("epoch of the feed"))
     }
 
     /// The events that the feed holds.
     pub fn feed_extent(&self) -> StoreResult<FeedExtent> {
-        let first = self.one("select min(id) from provider_event", [], |row| row.get(0))?;
+        let first = self.one("select min(id) from provider_event", [], |row| row.at(0))?;
         Ok(FeedExtent { epoch: self.feed_epoch()?, first, last: self.last_event()? })
     }
 
     /// The number of the last event; 0 before the first.
     pub fn last_event(&self) -> StoreResult<i64> {
-        self.one("select coalesce(max(id), 0) from provider_event", [], |row| row.get(0))
+        self.one("select coalesce(max(id), 0) from provider_event", [], |row| row.at(0))
     }
 }
 
@@ -102,7 +102,7 @@ impl WriteTx<'_> {
                (select min(id) from (select id, at from provider_event order by id limit ?1 + 1) where at > ?2),
                (select max(id) from provider_event), 0)",
             params![chunk, to_millis(before)],
-            |row| row.get(0),
+            |row| row.at(0),
         )?;
         let deleted = self.execute(
             "delete from provider_event where id in (select id from provider_event where id < ?1 order by id limit ?2)",

@@ -1,10 +1,10 @@
 //! Webhooks.
 
 use crate::convert::{column, optional_timestamp, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WebhookId, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::provider_event::EventKind;
-use rusqlite::{Row, params};
 
 /// A new webhook.
 #[derive(Clone, Debug)]
@@ -100,7 +100,7 @@ impl ReadTx<'_> {
 
     /// Number of webhooks that are stopped.
     pub fn stopped_webhooks(&self) -> StoreResult<u32> {
-        self.one("select count(*) from webhook where stopped_at is not null", [], |row| row.get(0))
+        self.one("select count(*) from webhook where stopped_at is not null", [], |row| row.at(0))
     }
 
     fn add_former_secrets(&self, webhook: &mut WebhookRecord) -> StoreResult<()> {
@@ -124,7 +124,7 @@ impl WriteTx<'_> {
 
     /// The number of a new webhook.
     pub fn next_webhook_id(&self) -> StoreResult<WebhookId> {
-        self.one("select coalesce(max(id), 0) + 1 from webhook", [], |row| row.get(0))
+        self.one("select coalesce(max(id), 0) + 1 from webhook", [], |row| row.at(0))
     }
 
     /// Replaces the secret, and keeps the present one beside it until `until`. Earlier ones stay until their own time.

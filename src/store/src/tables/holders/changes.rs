@@ -1,11 +1,11 @@
 //! Changes of holder.
 
 use crate::convert::{column, handle, optional_timestamp, service_name, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::holder::lifecycle::next_due;
 use handover_rules::holder::{HolderChange, HolderChangeEnd, HolderChangeId, HolderSide};
 use handover_rules::{MailedLinkId, NicHandle, ServiceName, Timestamp};
-use rusqlite::{Row, params};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 

@@ -1,13 +1,13 @@
 //! The history of holders.
 
 use crate::convert::{column, handle, service_name, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::holder::fields::HolderField;
 use handover_rules::holder::history::{HolderHistoryEntry, HolderHistoryEvent};
 use handover_rules::holder::{HolderChangeId, HolderSide};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{NicHandle, ServiceName, Timestamp};
-use rusqlite::{Row, params};
 
 fn read(row: &Row<'_>) -> StoreResult<HolderHistoryEntry> {
     let side = column::<Option<String>>(row, 3)?;
@@ -43,7 +43,7 @@ impl ReadTx<'_> {
         self.one(
             "select count(*) from holder_history where by_account = ?1 and what = ?2 and at > ?3",
             params![account.as_str(), event.as_str(), to_millis(since)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 }

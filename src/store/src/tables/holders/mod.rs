@@ -6,10 +6,10 @@ mod history;
 pub use changes::{HolderChangeRecord, HolderLinks};
 
 use crate::convert::{column, optional_timestamp, service_name, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::{EmailAddress, LegalForm, ServiceName, Timestamp};
-use rusqlite::{Row, params};
 use std::collections::{BTreeSet, HashMap};
 
 /// The holder of a domain, and the state of the domain at the registry.

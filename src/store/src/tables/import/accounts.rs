@@ -4,7 +4,8 @@ use super::former::email;
 use super::summary::RowCounts;
 use super::upsert::{Assignment, same_key, staged, staged_unless};
 use super::{ExportTable, RowRange};
-use crate::convert::{column, handle, to_millis};
+use crate::convert::{column, handle};
+use crate::engine::params;
 use crate::tables::provider::NO_ADDRESS;
 use crate::{StoreError, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
@@ -75,7 +76,7 @@ impl WriteTx<'_> {
     pub(super) fn apply_accounts(&mut self, rows: RowRange, now: Timestamp) -> StoreResult<RowCounts> {
         let changes = self.account_changes(rows)?;
         let [first, end] = rows;
-        let values = (first, end, to_millis(now));
+        let values = params![first, end, now];
         let updated = self.update_staged(TABLE, &updates(), "handle", values)?.len();
         let mut set = staged(&TABLE.columns().all());
         set.extend([("imported_email", "s.email".to_owned()), ("confirmed_at", "?3".to_owned())]);

@@ -4,8 +4,8 @@ use super::former::email;
 use super::{ExportTable, Stage};
 use crate::StoreResult;
 use crate::convert::column;
+use crate::engine::Row;
 use handover_rules::EmailAddress;
-use rusqlite::Row;
 use std::path::Path;
 
 /// A key that an earlier row has as well.
@@ -33,8 +33,7 @@ pub struct StagedReference {
 impl Stage {
     /// Lets the following checks read the database.
     pub fn attach_database(&self, path: &Path) -> StoreResult<()> {
-        self.connection.execute("attach ?1 as handover", [path.to_string_lossy()])?;
-        Ok(())
+        self.tx().run("attach ?1 as handover", [path.to_string_lossy()])
     }
 
     /// Rows of a table whose key an earlier row has.
@@ -124,7 +123,7 @@ impl Stage {
     }
 
     fn found<T>(&self, sql: &str, read: impl FnMut(&Row<'_>) -> StoreResult<T>) -> StoreResult<Vec<T>> {
-        self.connection.prepare(sql)?.query_and_then([], read)?.collect()
+        self.tx().all(sql, [], read)
     }
 }
 

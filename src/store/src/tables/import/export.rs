@@ -2,12 +2,12 @@
 
 use super::ExportTable;
 use super::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
+use crate::engine::Value;
 use crate::{PaymentMethodId, ascii_form, email_key, fold};
 use chrono::NaiveDate;
 use handover_rules::holder::data::Holder;
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::{Contacts, EmailAddress, NicHandle, ServiceKey, ServiceName, ServiceStatus, Subsidiary};
-use rusqlite::types::Value;
 
 /// A validated provider export in memory.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -156,90 +156,78 @@ pub enum RowContent {
 
 impl RowContent {
     /// Values of the columns of its table, in their order; of a faulty row, those of the first ones.
-    pub(super) fn into_values(self) -> Vec<Value> {
+    pub(super) fn into_values(self) -> Vec<Value<'static>> {
         match self {
             Self::Account(row) => account(row),
             Self::Service(row) => service(&row),
             Self::Holder(row) => holder(row),
             Self::Bill(row) => vec![
-                text(row.id.as_str()),
-                text(row.account.as_str()),
-                date(row.issued),
-                optional_date(row.due),
-                text(row.amount.as_str()),
-                text(row.currency.as_str()),
-                text(row.status.as_str()),
+                Value::of(row.id.as_str()),
+                Value::of(row.account.as_str()),
+                Value::of(row.issued),
+                Value::of(row.due),
+                Value::of(row.amount.as_str()),
+                Value::of(row.currency.as_str()),
+                Value::of(row.status.as_str()),
             ],
             Self::PaymentMethod(row) => vec![
-                row.id.get().into(),
-                text(row.account.as_str()),
-                text(row.kind.as_str()),
-                text(row.status.as_str()),
-                optional_date(row.last_day),
+                Value::of(row.id),
+                Value::of(row.account.as_str()),
+                Value::of(row.kind.as_str()),
+                Value::of(row.status.as_str()),
+                Value::of(row.last_day),
             ],
-            Self::Faulty(values) => values.into_iter().map(Value::from).collect(),
+            Self::Faulty(values) => values.into_iter().map(Value::of).collect(),
         }
     }
 }
 
-fn account(row: ImportedAccount) -> Vec<Value> {
+fn account(row: ImportedAccount) -> Vec<Value<'static>> {
     vec![
-        text(row.handle.as_str()),
-        text(row.email.as_str()),
-        email_key(&row.email).into(),
-        row.first_name.into(),
-        row.name.into(),
-        row.organisation.into(),
-        text(row.subsidiary.as_str()),
-        text(row.language.as_str()),
-        row.complete.into(),
+        Value::of(row.handle.as_str()),
+        Value::of(row.email.as_str()),
+        Value::of(email_key(&row.email)),
+        Value::of(row.first_name),
+        Value::of(row.name),
+        Value::of(row.organisation),
+        Value::of(row.subsidiary.as_str()),
+        Value::of(row.language.as_str()),
+        Value::of(row.complete),
     ]
 }
 
-fn service(row: &ImportedService) -> Vec<Value> {
+fn service(row: &ImportedService) -> Vec<Value<'static>> {
     let name = row.key.name.as_str();
     vec![
-        text(name),
-        text(row.key.category.as_str()),
-        text(row.contacts.admin.as_str()),
-        text(row.contacts.tech.as_str()),
-        text(row.contacts.billing.as_str()),
-        row.ordered_by.as_ref().map(ToString::to_string).into(),
-        fold(name).into(),
-        ascii_form(name).into(),
-        date(row.creation),
-        optional_date(row.expiration),
-        text(row.status.as_str()),
-        text(row.renewal.as_str()),
+        Value::of(name),
+        Value::of(row.key.category.as_str()),
+        Value::of(row.contacts.admin.as_str()),
+        Value::of(row.contacts.tech.as_str()),
+        Value::of(row.contacts.billing.as_str()),
+        Value::of(&row.ordered_by),
+        Value::of(fold(name)),
+        Value::of(ascii_form(name)),
+        Value::of(row.creation),
+        Value::of(row.expiration),
+        Value::of(row.status.as_str()),
+        Value::of(row.renewal.as_str()),
     ]
 }
 
-fn holder(row: ImportedHolder) -> Vec<Value> {
+fn holder(row: ImportedHolder) -> Vec<Value<'static>> {
     let Holder { identity, details } = row.holder;
     vec![
-        text(row.service.as_str()),
-        text(identity.legal_form.as_str()),
-        identity.first_name.into(),
-        identity.last_name.into(),
-        identity.organisation.into(),
-        text(identity.email.as_str()),
-        details.phone.into(),
-        details.street.into(),
-        details.postcode.into(),
-        details.town.into(),
-        text(details.country.as_str()),
-        row.is_disputed.into(),
+        Value::of(row.service.as_str()),
+        Value::of(identity.legal_form.as_str()),
+        Value::of(identity.first_name),
+        Value::of(identity.last_name),
+        Value::of(identity.organisation),
+        Value::of(identity.email.as_str()),
+        Value::of(details.phone),
+        Value::of(details.street),
+        Value::of(details.postcode),
+        Value::of(details.town),
+        Value::of(details.country.as_str()),
+        Value::of(row.is_disputed),
     ]
-}
-
-fn text(text: &str) -> Value {
-    Value::Text(text.to_owned())
-}
-
-fn date(day: NaiveDate) -> Value {
-    day.to_string().into()
-}
-
-fn optional_date(day: Option<NaiveDate>) -> Value {
-    day.map(|day| day.to_string()).into()
 }

@@ -3,10 +3,10 @@
 use super::upsert::same_key;
 use super::{ExportTable, RowRange};
 use crate::convert::{column, date, handle, optional_date};
+use crate::engine::Row;
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, WriteTx};
 use handover_rules::provider::order::{DeletedService, NamedService};
 use handover_rules::{EmailAddress, NicHandle};
-use rusqlite::Row;
 
 /// A deleted service, and a staged row with its name.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl WriteTx<'_> {
     /// The deleted services whose names staged rows have.
     pub fn staged_deleted_services(&self, rows: RowRange) -> StoreResult<Vec<DeletedServiceRow>> {
         let is_any: bool =
-            self.one("select exists (select 1 from service where removal_at is not null)", [], |row| row.get(0))?;
+            self.one("select exists (select 1 from service where removal_at is not null)", [], |row| row.at(0))?;
         if !is_any {
             return Ok(Vec::new());
         }

@@ -1,9 +1,9 @@
 //! Outcomes of the last imports.
 
 use crate::convert::{column, optional_timestamp, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use rusqlite::params;
 
 /// The last imports, and one under way.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -37,7 +37,7 @@ impl Stage {
             listed("tech", "2 + 4 * (s.billing = s.tech)", "s.tech <> s.admin"),
             listed("billing", "4", "s.billing not in (s.admin, s.tech)"),
         ];
-        stage.connection.execute_batch(&format!(
+        stage.run_all(&format!(
             "begin;
              drop table if exists list_row;
              drop table if exists last_day;
@@ -58,7 +58,7 @@ impl WriteTx<'_> {
     /// The numbers of staged rows of lists, and of staged last days.
     pub fn staged_lists(&self) -> StoreResult<[usize; 2]> {
         let count = "select (select coalesce(max(row), 0) from stage.list_row), (select coalesce(max(row), 0) from stage.last_day)";
-        self.one(count, [], |row| Ok([row.get(0)?, row.get(1)?]))
+        self.one(count, [], |row| Ok([row.at(0)?, row.at(1)?]))
     }
 
     /// Writes staged rows of lists, and announces their accounts if `announces`. The indexes of large accounts among them are
@@ -98,7 +98,7 @@ impl WriteTx<'_> {
             rows,
             |row| Ok((column(row, 0)?, column(row, 1)?)),
         )?;
-        leave_to_fill(self.connection, &accounts, &changed)?;
+        leave_to_fill(self, &accounts, &changed)?;
         if announces {
             for account in accounts {
                 self.announce(Change::Services(account));

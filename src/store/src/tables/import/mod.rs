@@ -34,9 +34,9 @@ pub use summary::{ImportSummary, RowCounts};
 pub use table::{ExportTable, RowRange};
 
 use crate::convert::{column, timestamp, to_millis};
+use crate::engine::params;
 use crate::{Change, ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use rusqlite::params;
 use std::path::Path;
 
 /// Receives the rows done and the rows in total.
@@ -74,7 +74,7 @@ impl ReadTx<'_> {
 
     /// Whether handles are reserved.
     pub fn has_reserved_handles(&self) -> StoreResult<bool> {
-        self.one("select exists (select 1 from reserved_handle)", [], |row| row.get(0))
+        self.one("select exists (select 1 from reserved_handle)", [], |row| row.at(0))
     }
 }
 

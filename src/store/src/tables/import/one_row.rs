@@ -3,11 +3,11 @@
 use super::stage::create_table;
 use super::{ExportTable, RowContent, RowRange};
 use crate::convert::{column, contacts};
+use crate::engine::Row;
+use crate::engine::Value;
 use crate::tables::services::ChangedContacts;
 use crate::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::Contacts;
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 
 /// The row in its staged table.
 pub const STAGED_ROW: RowRange = [0, 1];
@@ -37,13 +37,13 @@ impl WriteTx<'_> {
             columns.join(", "),
             places.join(", ")
         );
-        let values: Vec<Value> = content.into_values();
-        self.run(&insert, params_from_iter(values))
+        let values: Vec<Value<'static>> = content.into_values();
+        self.run(&insert, values.as_slice())
     }
 
     fn attach_memory_stage(&self) -> StoreResult<()> {
         let is_attached: bool =
-            self.one("select exists (select 1 from pragma_database_list where name = 'stage')", [], |row| row.get(0))?;
+            self.one("select exists (select 1 from pragma_database_list where name = 'stage')", [], |row| row.at(0))?;
         if !is_attached {
             self.execute("attach ':memory:' as stage", [])?;
         }

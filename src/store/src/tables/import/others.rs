@@ -4,9 +4,9 @@ use super::summary::RowCounts;
 use super::upsert::{staged, staged_unless};
 use super::{ExportTable, RowRange};
 use crate::convert::handle;
+use crate::engine::Value;
+use crate::engine::params;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
-use rusqlite::params;
-use rusqlite::types::Value;
 use std::collections::BTreeSet;
 
 const IDENTITY: [&str; 5] = ["legal_form", "first_name", "last_name", "organisation", "email"];
@@ -14,20 +14,20 @@ const DETAILS: [&str; 5] = ["phone", "street", "postcode", "town", "country"];
 
 /// A key of a table whose missing rows are removed.
 #[derive(Clone, Debug)]
-pub struct RemovalPosition(Value);
+pub struct RemovalPosition(Value<'static>);
 
 impl RemovalPosition {
     /// Before all keys of a table.
     #[must_use]
     pub fn first(table: ExportTable) -> Self {
-        Self(if table == ExportTable::PaymentMethods { Value::Integer(0) } else { Value::Text(String::new()) })
+        Self(if table == ExportTable::PaymentMethods { Value::Integer(0) } else { Value::of("") })
     }
 }
 
 impl ReadTx<'_> {
     /// The number of bills or payment methods.
     pub fn count_replaceable_rows(&self, table: ExportTable) -> StoreResult<usize> {
-        self.one(&format!("select count(*) from {}", table.columns().table), [], |row| row.get(0))
+        self.one(&format!("select count(*) from {}", table.columns().table), [], |row| row.at(0))
     }
 }
 
@@ -67,7 +67,7 @@ impl WriteTx<'_> {
     ) -> StoreResult<(usize, Option<RemovalPosition>)> {
         let name = table.columns().table;
         let last = format!("select max(id) from (select id from {name} where id > ?1 order by id limit ?2)");
-        let last: Option<Value> = self.one(&last, params![after.0, limit], |row| row.get(0))?;
+        let last: Option<Value> = self.one(&last, params![after.0, limit], |row| row.at(0))?;
         let Some(last) = last else { return Ok((0, None)) };
         let delete = format!(
             "delete from {name} where id > ?1 and id <= ?2

@@ -4,11 +4,12 @@ use super::summary::RowCounts;
 use super::upsert::{Assignment, same_key, staged};
 use super::{AppliedRows, ExportTable, RowRange};
 use crate::convert::{column, contacts, handle, json_ids, service_key, to_millis};
+use crate::engine::{Row, params};
 use crate::tables::services::ChangedContacts;
 use crate::{Change, ServiceId, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, Timestamp};
-use rusqlite::{Row, params};
+use std::ops::ControlFlow;
 
 const TABLE: ExportTable = ExportTable::Services;
 
@@ -97,7 +98,8 @@ impl WriteTx<'_> {
         let after = |role: &str| follows(role, &format!("s.{role}"), &format!("t.{role}"));
         let [admin, tech, billing] = ["admin", "tech", "billing"].map(after);
         let select = format!(
-            "select s.row, t.id, t.admin, t.tech, t.billing, {admin}, {tech}, {billing}, t.expiration, s.expiration
+            "select s.row, t.id, t.admin, t.tech, t.billing, {admin} as new_admin, {tech} as new_tech,
+               {billing} as new_billing, t.expiration, s.expiration as new_expiration
              from stage.service s cross join service t on {}
              where s.row > ?1 and s.row <= ?2
                and ({} is not {} or t.deleted_at is not null or (t.admin, t.tech, t.billing) is not ({admin}, {tech}, {billing}))
@@ -106,16 +108,13 @@ impl WriteTx<'_> {
             columns("t"),
             columns("s")
         );
-        let mut statement = self.prepare(&select)?;
-        let mut rows = statement.query(rows)?;
         let (mut changes, mut moves) = (Vec::new(), 0);
-        while moves < MAX_CONTACT_CHANGES
-            && let Some(row) = rows.next()?
-        {
+        self.visit(&select, rows, |row| {
             let change = read_change(row)?;
             moves += usize::from(change.moves());
             changes.push(change);
-        }
+            Ok(if moves < MAX_CONTACT_CHANGES { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
         Ok(changes)
     }
 
@@ -148,7 +147,7 @@ impl WriteTx<'_> {
     }
 
     fn insert_services(&mut self, rows: RowRange, now: Timestamp) -> StoreResult<usize> {
-        let last: i64 = self.one("select coalesce(max(id), 0) from service", [], |row| row.get(0))?;
+        let last: i64 = self.one("select coalesce(max(id), 0) from service", [], |row| row.at(0))?;
         let mut set = staged(&TABLE.columns().all());
         let imported = [("imported_admin", "s.admin"), ("imported_tech", "s.tech"), ("imported_billing", "s.billing")];
         set.extend(imported.map(|(column, value)| (column, value.to_owned())));

@@ -2,10 +2,12 @@
 //! keys. Memory does not grow with the rows.
 
 use super::{ExportTable, StagedRow};
+use crate::engine::StatementLog;
+use crate::engine::Value;
 use crate::engine::connection::wait_for_locks;
-use crate::{StoreError, StoreResult};
+use crate::{StoreError, StoreResult, WriteTx};
 use rusqlite::Connection;
-use rusqlite::types::Value;
+use rusqlite::vtab::array::load_module;
 use std::path::Path;
 
 /// Page cache, and memory for each sort, in KiB.
@@ -13,7 +15,8 @@ const CACHE: u32 = 16_000;
 
 /// A connection to the stage.
 pub struct Stage {
-    pub(super) connection: Connection,
+    connection: Connection,
+    statements: StatementLog,
 }
 
 impl Stage {
@@ -41,12 +44,23 @@ impl Stage {
     pub(super) fn connect(path: &Path) -> StoreResult<Self> {
         let connection = Connection::open(path)?;
         wait_for_locks(&connection)?;
+        load_module(&connection)?;
         // NORMAL: a stage that is complete survives a power cut.
         connection.execute_batch(&format!(
             "pragma journal_mode = delete; pragma synchronous = normal; pragma temp_store = file;
              pragma cache_size = -{CACHE};"
         ))?;
-        Ok(Self { connection })
+        Ok(Self { connection, statements: StatementLog::default() })
+    }
+
+    /// A transaction on the stage, or statements that are one each.
+    pub(super) fn tx(&self) -> WriteTx<'_> {
+        WriteTx::new(&self.connection, &self.statements)
+    }
+
+    /// Runs statements that have no values.
+    pub(super) fn run_all(&self, sql: &str) -> StoreResult<()> {
+        Ok(self.connection.execute_batch(sql)?)
     }
 
     /// Adds rows of a table.
@@ -55,13 +69,11 @@ impl Stage {
         let places: Vec<String> = (1..=columns.all().len() + 2).map(|number| format!("?{number}")).collect();
         let (name, all, places) = (columns.table, columns.all().join(", "), places.join(", "));
         let insert = format!("insert into unsorted_{name} (line, malformed, {all}) values ({places})");
-        let mut insert = self.connection.prepare_cached(&insert)?;
         for row in rows {
-            let line = i64::try_from(row.line).unwrap_or(i64::MAX);
-            let mut values = vec![Value::from(line), row.is_malformed.into()];
+            let mut values = vec![Value::of(row.line), Value::of(row.is_malformed)];
             values.extend(row.content.into_values());
-            values.resize(insert.parameter_count(), Value::Null);
-            insert.execute(rusqlite::params_from_iter(values))?;
+            values.resize(columns.all().len() + 2, Value::Null);
+            self.tx().execute(&insert, values.as_slice())?;
         }
         Ok(())
     }
@@ -92,7 +104,7 @@ impl Stage {
         let mut lengths = [0; 5];
         for (length, table) in lengths.iter_mut().zip(ExportTable::ALL) {
             let sql = format!("select coalesce(max(row), 0) from {}", table.columns().table);
-            *length = self.connection.query_row(&sql, [], |row| row.get(0))?;
+            *length = self.tx().value(&sql, [])?;
         }
         Ok(lengths)
     }

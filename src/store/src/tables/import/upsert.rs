@@ -2,8 +2,8 @@
 
 use super::ExportTable;
 use crate::convert::column;
+use crate::engine::Params;
 use crate::{StoreResult, WriteTx};
-use rusqlite::Params;
 
 /// The condition that a service `t` was not removed.
 pub(super) const NAMED: &str = "(t.deleted_at is null or t.removal_at is not null)";

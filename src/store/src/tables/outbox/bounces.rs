@@ -2,11 +2,11 @@
 
 use super::{OutboxEntry, OutboxState};
 use crate::convert::{column, optional_timestamp, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::tables::accounts::canonical_address;
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::delivery_report::ReportedMail;
 use handover_rules::{EmailAddress, MailId, NicHandle, Timestamp};
-use rusqlite::{Row, params};
 
 fn address(text: &str) -> StoreResult<EmailAddress> {
     let address = EmailAddress::parse(text).ok_or(StoreError::Corrupt("email address"))?;
@@ -41,7 +41,7 @@ impl ReadTx<'_> {
     pub fn waits_for_address(&self, entry: &OutboxEntry) -> StoreResult<bool> {
         let Some(account) = entry.topic.recipient_by_handle() else { return Ok(false) };
         let sql = "select exists (select 1 from account where handle = ?1 and undeliverable_at is not null)";
-        self.one(sql, [account.as_str()], |row| row.get(0))
+        self.one(sql, [account.as_str()], |row| row.at(0))
     }
 }
 

@@ -2,9 +2,9 @@
 
 use super::{Lease, MailTopic, OutboxEntry, OutboxState};
 use crate::convert::{stored_submission, to_millis};
+use crate::engine::params;
 use crate::{Change, StoreResult, WriteTx};
 use handover_rules::{CodeHash, EmailAddress, MailId, NicHandle, SubmissionId, Timestamp};
-use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Leases an email for an attempt at delivery to an address: no other worker takes it before the lease ends.

@@ -4,9 +4,9 @@
 //! by sender, and last the renewal notices, which come in bulk.
 
 use crate::convert::{column, handle, json_ids, optional_timestamp, timestamp, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_rules::{MailId, NicHandle, Timestamp, string_enum};
-use rusqlite::params;
 
 string_enum! {
     /// The queue of an email, most urgent first.
@@ -146,7 +146,7 @@ impl ReadTx<'_> {
             waiting = waiting.into_iter().chain(next).min();
         }
         let lease_end =
-            self.one("select min(leased_until) from outbox where leased_until is not null", [], |row| row.get(0))?;
+            self.one("select min(leased_until) from outbox where leased_until is not null", [], |row| row.at(0))?;
         let waiting = match self.mail_outage()? {
             Some(outage) if self.has_mail_without_doubt()? => Some(outage.next_at),
             Some(outage) => waiting.map(|at| at.max(outage.next_at)),
@@ -162,7 +162,7 @@ impl ReadTx<'_> {
 
     /// Emails under way.
     pub fn mails_under_way(&self) -> StoreResult<u32> {
-        self.one("select count(*) from outbox where leased_until is not null", [], |row| row.get(0))
+        self.one("select count(*) from outbox where leased_until is not null", [], |row| row.at(0))
     }
 }
 

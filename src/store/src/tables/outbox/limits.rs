@@ -1,10 +1,10 @@
 //! Emails about accounts that are limited in number.
 
 use crate::convert::{column, optional_timestamp, to_millis};
+use crate::engine::params;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, Timestamp};
-use rusqlite::params;
 
 /// Latest emails of an account that are searched for sign-in warnings.
 const LATEST_MAILS: u32 = 200;
@@ -27,7 +27,7 @@ impl ReadTx<'_> {
             "select count(*), max(state_at), coalesce(max(state = 'queued' and leased_until is null), 0) from outbox
              where link = ?1 and notice = ?2 and queued_at > ?3",
             params![undo.get(), AccountNotice::AdminRequested.as_str(), to_millis(since)],
-            |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)),
+            |row| Ok((row.at(0)?, row.at(1)?, row.at(2)?)),
         )?;
         Ok(AdminWarnings { number, last: optional_timestamp(last)?, is_any_queued })
     }
@@ -57,7 +57,7 @@ impl ReadTx<'_> {
                select notice, queued_at from outbox where account = ?1 order by id desc limit ?3)
              where notice = ?2 and queued_at > ?4",
             params![account.as_str(), AccountNotice::SignInAfterFailures.as_str(), LATEST_MAILS, to_millis(since)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 }

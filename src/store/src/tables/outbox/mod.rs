@@ -17,11 +17,11 @@ pub use topic::MailTopic;
 
 use crate::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
 use crate::convert::{grouped, json_ids};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::string_enum;
 use handover_rules::{MailId, NicHandle, RequestId, Timestamp};
-use rusqlite::{Row, params};
 use std::collections::HashMap;
 use topic::read_topic;
 
@@ -128,7 +128,7 @@ impl ReadTx<'_> {
             "select count(*) from outbox
              where notice = 'confirm' and caused_by = ?1 and account = ?2 and queued_at > ?3",
             params![asker.as_str(), to.as_str(), to_millis(since)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 

@@ -2,10 +2,10 @@
 
 use super::MailKind;
 use crate::convert::{column, timestamp, to_millis};
+use crate::engine::params;
 use crate::{Change, ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::delivery::{DOUBT_WAIT, PROBE_WAIT};
-use rusqlite::params;
 
 /// An outage of the mail server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

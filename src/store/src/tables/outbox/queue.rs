@@ -3,6 +3,7 @@
 use super::MailKind;
 use super::topic::recipient_name;
 use crate::convert::{column, json_ids, stored, stored_submission, to_millis};
+use crate::engine::{Params, params};
 use crate::tables::cases::stored as stored_case;
 use crate::{Caller, Change, RequestRecord, ServiceId, StoreResult, WriteTx};
 use handover_rules::account::notices::AccountNotice;
@@ -14,7 +15,6 @@ use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailId, MailedLinkId, NicHandle, ServiceName, SubmissionId, Timestamp};
-use rusqlite::{Params, params};
 
 impl WriteTx<'_> {
     /// Queues an email about a request. Requests of one submission share an email of each kind to each recipient until
@@ -61,10 +61,10 @@ impl WriteTx<'_> {
         caused_by: &NicHandle,
         now: Timestamp,
     ) -> StoreResult<MailId> {
-        let id = self.insert(
+        let id = self.value(
             "insert into outbox (queued_at, notice, request, submission, account, caused_by, state, attempts, next_at,
                state_at)
-             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1)",
+             values (?1, ?2, ?3, ?4, ?5, ?6, 'queued', 0, ?1, ?1) returning id",
             params![
                 to_millis(now),
                 notice.as_str(),
@@ -237,7 +237,7 @@ impl WriteTx<'_> {
             )?;
         }
         self.try_mail_server_again(now)?;
-        self.one("select count(*) from outbox where next_at is not null and leased_until is null", [], |row| row.get(0))
+        self.one("select count(*) from outbox where next_at is not null and leased_until is null", [], |row| row.at(0))
     }
 
     /// Puts the emails that failed after `since` back into the queue, unless the same was sent again later. Returns their

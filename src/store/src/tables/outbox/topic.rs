@@ -2,6 +2,7 @@
 
 use crate::convert::service_name;
 use crate::convert::{column, handle, submission_id};
+use crate::engine::Row;
 use crate::tables::cases::optional_case_number;
 use crate::{ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::account::notices::AccountNotice;
@@ -13,7 +14,6 @@ use handover_rules::holder::notices::HolderNotice;
 use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::request::notices::Notice;
 use handover_rules::{EmailAddress, MailedLinkId, NicHandle, RequestId, ServiceName, SubmissionId};
-use rusqlite::Row;
 
 /// Subject of an email, with its recipient. It depends on the columns of `outbox` that are set, in this order:
 /// `case_number`, `holder_domain`, `request`, `service`; without any of them it is about an account. The meaning of

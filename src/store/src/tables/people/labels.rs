@@ -14,7 +14,7 @@ impl ReadTx<'_> {
     /// The number of labels of an account for other handles than this one.
     pub fn other_labels(&self, account: &NicHandle, of: &NicHandle) -> StoreResult<u32> {
         let count = "select count(*) from person_label where account = ?1 and handle <> ?2";
-        self.one(count, [account.as_str(), of.as_str()], |row| row.get(0))
+        self.one(count, [account.as_str(), of.as_str()], |row| row.at(0))
     }
 }
 

@@ -3,10 +3,10 @@
 mod labels;
 
 use crate::convert::{column, handle};
+use crate::engine::{Row, params};
 use crate::{Change, ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::NicHandle;
 use handover_rules::account::people::Connection;
-use rusqlite::{Row, params};
 use std::collections::BTreeSet;
 
 /// Open requests of an account whose other parties [`ReadTx::other_partners`] finds.

@@ -1,12 +1,12 @@
 //! Accounts and services that the provider has deleted: suspended first, removed later.
 
 use crate::convert::{column, handle, to_millis};
+use crate::engine::params;
 use crate::tables::import::vocabulary::BillId;
 use crate::tables::services::ChangedContacts;
 use crate::{Change, PaymentMethodId, ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Category, Contacts, NicHandle, ServiceName, ServiceStatus, Timestamp};
-use rusqlite::params;
 
 /// The address of a removed account: nothing is sent to it.
 pub(crate) const NO_ADDRESS: &str = "removed@handover.invalid";
@@ -15,14 +15,14 @@ impl ReadTx<'_> {
     /// Whether there is an account that is not deleted.
     pub fn has_account(&self, account: &NicHandle) -> StoreResult<bool> {
         let sql = "select exists (select 1 from account where handle = ?1 and deleted_at is null)";
-        self.one(sql, [account.as_str()], |row| row.get(0))
+        self.one(sql, [account.as_str()], |row| row.at(0))
     }
 
     /// Whether an account or a service is due for removal at `now`.
     pub fn has_removals_due(&self, now: Timestamp) -> StoreResult<bool> {
         let sql = "select exists (select 1 from account where removal_at is not null and removal_at <= ?1)
              or exists (select 1 from service where removal_at is not null and removal_at <= ?1)";
-        self.one(sql, [to_millis(now)], |row| row.get(0))
+        self.one(sql, [to_millis(now)], |row| row.at(0))
     }
 
     /// A service to be removed by `now`.
@@ -43,7 +43,7 @@ impl ReadTx<'_> {
     pub fn is_contact(&self, account: &NicHandle) -> StoreResult<bool> {
         let sql = "select exists (select 1 from contact where account = ?1)
              or exists (select 1 from role_end where returns_to = ?1 and ended_at is null)";
-        self.one(sql, [account.as_str()], |row| row.get(0))
+        self.one(sql, [account.as_str()], |row| row.at(0))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Remains of deleted services and accounts whose names somebody else gets.
 
 use crate::convert::{column, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::{NicHandle, ServiceName, Timestamp};
-use rusqlite::params;
 
 impl ReadTx<'_> {
     /// Whether the account is a contact of a service that is not deleted, or will be again when a role ends.
@@ -11,7 +11,7 @@ impl ReadTx<'_> {
         let sql = "select exists (select 1 from contact c cross join service s on s.id = c.service
                where c.account = ?1 and s.deleted_at is null)
              or exists (select 1 from role_end where returns_to = ?1 and ended_at is null)";
-        self.one(sql, [account.as_str()], |row| row.get(0))
+        self.one(sql, [account.as_str()], |row| row.at(0))
     }
 
     /// The deleted services that the account is a contact of.

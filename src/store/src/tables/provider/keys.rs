@@ -1,10 +1,10 @@
 //! Keys of the provider's other systems.
 
 use crate::convert::{column, optional_timestamp, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, TokenHash, WriteTx};
 use handover_rules::Timestamp;
 use handover_rules::provider::Scope;
-use rusqlite::{Row, params};
 
 /// A key.
 #[derive(Clone, Debug)]

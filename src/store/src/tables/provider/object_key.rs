@@ -1,10 +1,10 @@
 //! Keys of objects.
 
+use crate::engine::Value;
 use crate::tables::import::ExportTable;
 use crate::tables::import::vocabulary::BillId;
 use crate::{PaymentMethodId, service_subject};
 use handover_rules::{NicHandle, ServiceKey, ServiceName};
-use rusqlite::types::Value;
 
 /// The key of an object.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,11 +46,11 @@ impl ObjectKey {
     }
 
     /// The values of the columns of the key.
-    pub(super) fn values(&self) -> Vec<Value> {
+    pub(super) fn values(&self) -> Vec<Value<'static>> {
         match self {
-            Self::Service(key) => vec![key.name.to_string().into(), key.category.as_str().to_owned().into()],
-            Self::PaymentMethod(id) => vec![id.get().into()],
-            key => vec![key.text().into()],
+            Self::Service(key) => vec![Value::of(&key.name), Value::of(key.category)],
+            Self::PaymentMethod(id) => vec![Value::of(id)],
+            key => vec![Value::of(key.text())],
         }
     }
 }

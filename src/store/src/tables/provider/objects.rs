@@ -2,6 +2,8 @@
 
 use super::object_key::ObjectKey;
 use crate::convert::{column, contacts, date, handle, optional_date, optional_timestamp, service_key, service_name};
+use crate::engine::Column;
+use crate::engine::{Row, params};
 use crate::tables::import::vocabulary::{Amount, BillId, Currency, Locale, PaymentType, RenewalType};
 use crate::tables::import::{
     ExportTable, ImportedAccount, ImportedBill, ImportedHolder, ImportedPaymentMethod, ImportedService, RowContent,
@@ -12,8 +14,6 @@ use chrono::NaiveDate;
 use handover_rules::holder::data::{CountryCode, Holder, HolderDetails, HolderIdentity};
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::{Contacts, EmailAddress, LegalForm, NicHandle, ServiceKey, ServiceStatus, Subsidiary, Timestamp};
-use rusqlite::types::FromSql;
-use rusqlite::{Row, params, params_from_iter};
 
 /// An object as it is stored.
 #[derive(Clone, Debug)]
@@ -65,14 +65,14 @@ impl ReadTx<'_> {
             ExportTable::Holders | ExportTable::Bills | ExportTable::PaymentMethods => ("null, null, null", "true"),
         };
         let columns = table.columns();
-        let places = vec!["?"; columns.key.len()].join(", ");
+        let places = &["?1", "?1, ?2"][columns.key.len() - 1];
         let sql = format!(
             "select {state}, {} from {} s where ({}) = ({places}) and {present}",
             columns.all().join(", "),
             columns.table,
             columns.key.join(", ")
         );
-        self.first(&sql, params_from_iter(key.values()), |row| {
+        self.first(&sql, key.values().as_slice(), |row| {
             let mut content = Columns { row, next: 3 }.content(table)?;
             if let (RowContent::Account(account), Some(complete)) = (&mut content, column(row, 2)?) {
                 account.complete = complete;
@@ -99,7 +99,7 @@ impl Columns<'_> {
         self.next - 1
     }
 
-    fn value<T: FromSql>(&mut self) -> StoreResult<T> {
+    fn value<T: Column>(&mut self) -> StoreResult<T> {
         let place = self.place();
         column(self.row, place)
     }

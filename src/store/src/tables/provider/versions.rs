@@ -2,9 +2,9 @@
 
 use super::object_key::ObjectKey;
 use crate::convert::{column, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::Timestamp;
-use rusqlite::params;
 
 /// Rows deleted in one transaction.
 const DELETED_PER_TRANSACTION: u32 = 500;
@@ -22,7 +22,7 @@ impl ReadTx<'_> {
     /// Whether versions of objects are kept that were deleted before `before`.
     pub fn has_outdated_versions(&self, before: Timestamp) -> StoreResult<bool> {
         let sql = "select exists (select 1 from provider_version where deleted_at is not null and deleted_at <= ?1)";
-        self.one(sql, [to_millis(before)], |row| row.get(0))
+        self.one(sql, [to_millis(before)], |row| row.at(0))
     }
 }
 

@@ -1,9 +1,9 @@
 //! Open requests that two accounts are parties of.
 
 use crate::convert::{column, roles, service_key, submission_id, timestamp};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreResult};
 use handover_rules::{NicHandle, RoleSet, ServiceKey, SubmissionId, Timestamp};
-use rusqlite::{Row, params};
 
 /// The open requests of one submission that two accounts are parties of.
 #[derive(Clone, Debug)]

@@ -2,11 +2,11 @@
 
 use super::{COLUMNS, RequestRecord, read};
 use crate::convert::{column, contacts, service_status, stored, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreResult};
 use handover_rules::request::codes::PartyCodes;
 use handover_rules::request::lifecycle::CodesNeeded;
 use handover_rules::{RequestId, ServiceFacts, Timestamp};
-use rusqlite::{Row, params};
 
 /// A request as a transition needs it.
 #[derive(Clone, Debug)]

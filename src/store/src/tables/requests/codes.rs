@@ -1,6 +1,7 @@
 //! Codes of the parties to a request, and the attempts counted against their limits.
 
 use crate::convert::{column, handle, optional_timestamp, stored, stored_submission, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, RequestRecord, StoreError, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::provider_event::ProviderEvent;
@@ -8,7 +9,6 @@ use handover_rules::request::codes::{Code, CodeState, LastMail, PartyCodes};
 use handover_rules::request::lifecycle::CodesNeeded;
 use handover_rules::request::{Answer, GivenAnswer, Party, Request};
 use handover_rules::{CodeHash, NicHandle, SubmissionId, Timestamp, string_enum};
-use rusqlite::{Row, params};
 
 /// The longest sliding window of any limit; older attempts are deleted.
 const RETENTION: TimeDelta = TimeDelta::hours(24);

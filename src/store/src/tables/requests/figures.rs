@@ -6,12 +6,12 @@ use super::{RequestList, RequestRecord};
 use crate::convert::{
     column, grouped, handle, json_ids, optional_date, optional_timestamp, roles, stored_submission, submission_id,
 };
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::request::Party;
 use handover_rules::request::acts_on_submission::{LineGroup, MovedRoles};
 use handover_rules::{Contacts, NicHandle, RequestState, RoleSet, SubmissionId, Timestamp};
-use rusqlite::{Row, params};
 use std::collections::HashMap;
 
 /// Whether the party `q` has ended the line itself.

@@ -1,9 +1,9 @@
 //! Contacts of the services of requests, and roles that their lines move.
 
 use crate::convert::{category, column, contacts, json_ids, stored_submission};
+use crate::engine::params;
 use crate::{ReadTx, ServiceId, StoreResult};
 use handover_rules::{Category, Contacts, NicHandle, RoleSet, SubmissionId};
-use rusqlite::params;
 use std::collections::HashMap;
 
 /// The roles that the account of the second parameter holds on a service.
@@ -52,7 +52,7 @@ impl ReadTx<'_> {
              where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is not null"
         );
         self.one(&sql, params![stored_submission(id), account.as_str()], |row| {
-            Ok((RoleSet::from_bits(row.get(0)?), RoleSet::from_bits(row.get(1)?)))
+            Ok((RoleSet::from_bits(row.at(0)?), RoleSet::from_bits(row.at(1)?)))
         })
     }
 

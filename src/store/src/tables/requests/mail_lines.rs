@@ -2,10 +2,11 @@
 
 use super::{COLUMNS, RequestRecord, read};
 use crate::convert::{column, handle, roles, stored, stored_submission, timestamp, to_millis};
+use crate::engine::Param;
+use crate::engine::params;
 use crate::{MailTopic, OutboxEntry, ReadTx, StoreError, StoreResult};
 use handover_rules::request::notices::Notice;
 use handover_rules::{MailId, NicHandle, RequestId, RoleSet, SubmissionId, Timestamp};
-use rusqlite::{ToSql, params};
 
 /// Requests that an email lists.
 const LISTED_REQUESTS: u32 = 50;
@@ -109,7 +110,7 @@ impl ReadTx<'_> {
             "select exists (select 1 from outbox o join party p on p.submission = o.submission and p.account = o.account
                where o.id = ?1 and p.closed_at is null and p.accepted_at is null)",
             [mail.get()],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 
@@ -132,7 +133,7 @@ impl ReadTx<'_> {
                  where r.submission = ?1 and e.due_at <= ?2)
                or exists (select 1 from import_position)",
             params![stored_submission(submission), to_millis(now)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 
@@ -151,7 +152,7 @@ impl ReadTx<'_> {
     }
 
     /// The requests without the text of the asker.
-    fn counted_lines(&self, from: &str, values: &[&dyn ToSql]) -> StoreResult<MailLines> {
+    fn counted_lines(&self, from: &str, values: &[&dyn Param]) -> StoreResult<MailLines> {
         let counts = format!(
             "select count(*), count(r.until) > 0, min(r.ending) is max(r.ending), ifnull(min(r.deadline), 0),
                ifnull(max(r.deadline), 0), iif(min(r.roles) = max(r.roles), min(r.roles), null),
@@ -159,8 +160,8 @@ impl ReadTx<'_> {
         );
         let (total, have_last_days, ended_alike, deadlines, same_roles, services): (_, _, _, (i64, i64), Option<_>, _) =
             self.one(&counts, values, |row| {
-                let deadlines = (row.get(3)?, row.get(4)?);
-                Ok((row.get(0)?, row.get(1)?, row.get(2)?, deadlines, row.get(5)?, row.get(6)?))
+                let deadlines = (row.at(3)?, row.at(4)?);
+                Ok((row.at(0)?, row.at(1)?, row.at(2)?, deadlines, row.at(5)?, row.at(6)?))
             })?;
         let deadlines = (timestamp(deadlines.0)?, timestamp(deadlines.1)?);
         let sql = format!(

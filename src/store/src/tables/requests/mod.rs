@@ -32,11 +32,11 @@ use crate::convert::{
     column, grouped, handle, json_ids, optional_date, optional_timestamp, request_id, roles, service_key, skip_corrupt,
     stored, submission_id, timestamp, to_millis,
 };
+use crate::engine::{Row, params};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::request::{Ended, Party};
 use handover_rules::{NicHandle, Request, RequestId, RequestState, RoleSet, SubmissionId, Timestamp};
-use rusqlite::{Row, params};
 
 /// A request with its storage context.
 #[derive(Clone, Debug)]
@@ -168,7 +168,7 @@ impl ReadTx<'_> {
         self.one(
             "select count(distinct submission) from party where account = ?1 and position = 0 and closed_at is null",
             [asker.as_str()],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 

@@ -2,10 +2,10 @@
 
 use super::{COLUMNS, RequestRecord, read, read_ended_columns};
 use crate::convert::{column, json_ids, optional_timestamp, skip_corrupt, stored, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, StoredRequestId};
 use handover_rules::request::recovery::RecoveryFacts;
 use handover_rules::{NicHandle, RequestId, RequestState, Timestamp};
-use rusqlite::{Row, params};
 
 /// A request of an account that is recovered.
 #[derive(Clone, Debug)]
@@ -77,7 +77,7 @@ impl ReadTx<'_> {
         let latest = format!("select r.id {open} order by r.asked_at desc, r.id desc limit ?2");
         let ids: Vec<StoredRequestId> = self.all(&latest, params![account.as_str(), limit], |row| column(row, 0))?;
         let ids: Vec<RequestId> = ids.into_iter().filter_map(|id| id.validate().ok()).collect();
-        let total = self.one(&format!("select count(*) {open}"), [account.as_str()], |row| row.get(0))?;
+        let total = self.one(&format!("select count(*) {open}"), [account.as_str()], |row| row.at(0))?;
         Ok((self.requests_by_number(&ids)?, total))
     }
 

@@ -4,12 +4,12 @@ use super::NewSubmissionRecord;
 use crate::convert::{
     column, handle, request_id, roles, skip_corrupt, stored, stored_submission, submission_id, timestamp, to_millis,
 };
+use crate::engine::{Row, params};
 use crate::tables::outbox::{RequestMail, read_request_mail};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::Answer;
 use handover_rules::request::lines::LineState;
 use handover_rules::{CodeHash, NicHandle, RequestId, Role, RoleSet, SubmissionId, Timestamp};
-use rusqlite::{Row, params};
 use std::collections::HashMap;
 
 /// A submission.
@@ -79,7 +79,7 @@ impl ReadTx<'_> {
 
     /// The text of its asker.
     pub fn note_of(&self, id: SubmissionId) -> StoreResult<Option<String>> {
-        self.one("select note from submission where id = ?1", [stored_submission(id)], |row| row.get(0))
+        self.one("select note from submission where id = ?1", [stored_submission(id)], |row| row.at(0))
     }
 
     /// A submission; `None` unless `viewer` is a party to one of its lines.
@@ -106,7 +106,7 @@ impl ReadTx<'_> {
     /// Whether an account is a party of a request.
     pub fn is_party(&self, request: RequestId, account: &NicHandle) -> StoreResult<bool> {
         let exists = "select exists (select 1 from party where request = ?1 and account = ?2)";
-        self.one(exists, params![stored(request), account.as_str()], |row| row.get(0))
+        self.one(exists, params![stored(request), account.as_str()], |row| row.at(0))
     }
 
     /// The lines of a submission that an account is a party to, by number. Corrupt ones are skipped.
@@ -145,14 +145,14 @@ impl ReadTx<'_> {
                      and (state <> 'validatingByCustomers' or min(ifnull(effect_at, 0), deadline) <= ?2)) end
                else 1 end",
             params![stored_submission(id), to_millis(now)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 
     /// Whether all requests of a submission are in the same state.
     pub fn have_lines_one_state(&self, id: SubmissionId) -> StoreResult<bool> {
         let states = "select count(distinct state) <= 1 from request where submission = ?1";
-        self.one(states, [stored_submission(id)], |row| row.get(0))
+        self.one(states, [stored_submission(id)], |row| row.at(0))
     }
 
     /// A line that both accounts are parties to; one that waits for `party` if there is one.
@@ -178,7 +178,7 @@ impl ReadTx<'_> {
                where p.submission = ?1 and p.account = ?2 and p.closed_at is null and p.accepted_at is null
                  and r.roles & ?3 <> 0)",
             params![stored_submission(id), account.as_str(), RoleSet::from(role).bits()],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 

@@ -1,11 +1,10 @@
 //! Timelines of requests.
 
-use crate::convert::{column, handle, stored, timestamp, to_millis};
+use crate::convert::{column, handle, stored, timestamp};
+use crate::engine::{Row, Value};
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::request::timeline::{TimelineEntry, TimelineEvent};
-use handover_rules::{NicHandle, RequestId, RequestState};
-use rusqlite::types::{Null, ToSqlOutput};
-use rusqlite::{Row, params_from_iter};
+use handover_rules::{RequestId, RequestState};
 
 fn read(row: &Row<'_>) -> StoreResult<TimelineEntry> {
     Ok(TimelineEntry {
@@ -31,18 +30,19 @@ impl WriteTx<'_> {
         }
         let rows = vec!["(?, ?, ?, ?, ?)"; entries.len()].join(", ");
         let id = stored(id).get();
-        let values = entries.iter().flat_map(|entry| {
+        let row = |entry: &&TimelineEntry| {
             [
-                ToSqlOutput::from(id),
-                to_millis(entry.at).into(),
-                entry.state.as_str().into(),
-                entry.event.as_str().into(),
-                entry.by.as_ref().map(NicHandle::as_str).map_or(Null.into(), ToSqlOutput::from),
+                Value::of(id),
+                Value::of(entry.at),
+                Value::of(entry.state),
+                Value::of(entry.event.as_str()),
+                Value::of(&entry.by),
             ]
-        });
+        };
+        let values: Vec<Value<'_>> = entries.iter().flat_map(row).collect();
         self.run(
             &format!("insert into timeline (request, at, state, what, by_account) values {rows}"),
-            params_from_iter(values),
+            values.as_slice(),
         )
     }
 }

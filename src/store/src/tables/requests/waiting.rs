@@ -1,11 +1,12 @@
 //! Everything that waits for an account: for the badge, the list of requests and the list of services.
 
-use crate::convert::{column, service_name, timestamp, to_millis};
+use crate::convert::{column, service_name, timestamp};
+use crate::engine::Row;
+use crate::engine::params;
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_rules::cases::CaseState;
 use handover_rules::service_list::need::{ClaimKind, DomainClaim, Need};
 use handover_rules::{Category, NicHandle, ServiceKey, Timestamp};
-use rusqlite::{Row, named_params};
 
 /// Submissions that are counted; larger numbers are returned as this one.
 pub const MOST_COUNTED: u32 = 1_000;
@@ -75,34 +76,29 @@ impl ReadTx<'_> {
     pub fn waiting_for(&self, account: &NicHandle, now: Timestamp) -> StoreResult<Waiting> {
         let sql = "select null, (
                select r.deadline from party p join request r on r.id = p.request
-               where p.account = :account and p.closed_at is null and p.accepted_at is null order by p.submission limit 1), (
+               where p.account = ?1 and p.closed_at is null and p.accepted_at is null order by p.submission limit 1), (
                with recursive entry (submission) as (
-                 select min(submission) from party where account = :account and closed_at is null and accepted_at is null
+                 select min(submission) from party where account = ?1 and closed_at is null and accepted_at is null
                  union all
-                 select (select min(submission) from party where account = :account and closed_at is null
+                 select (select min(submission) from party where account = ?1 and closed_at is null
                    and accepted_at is null and submission > entry.submission)
                  from entry where submission is not null)
-               select count(*) from (select 1 from entry where submission is not null limit :most)), null
+               select count(*) from (select 1 from entry where submission is not null limit ?2)), null
              union all
              select 'case', c.domain, c.due_at, 0 from holder_case c
-             where c.state = :objection and c.due_at > :now and exists (select 1 from service s
+             where c.state = ?3 and c.due_at > ?4 and exists (select 1 from service s
                where s.name = c.domain and s.category = 'DOMAIN'
-                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = :account)
+                 and (s.deleted_at is null or s.removal_at is not null) and s.admin = ?1)
              union all
-             select 'holderChange', h.service_name, h.deadline, h.asker = :account from holder_change h
-             where h.ended_at is null and h.deadline > :now and h.id in (
+             select 'holderChange', h.service_name, h.deadline, h.asker = ?1 from holder_change h
+             where h.ended_at is null and h.deadline > ?4 and h.id in (
                select o.id from account a join mailed_link t on t.email_key = a.email_key
                  join holder_change o on o.old_link = t.id or o.new_link = t.id
-               where a.handle = :account and t.purpose = 'holder' and t.outcome is null)
+               where a.handle = ?1 and t.purpose = 'holder' and t.outcome is null)
                and exists (select 1 from service s where s.name = h.service_name and s.category = 'DOMAIN'
                  and (s.deleted_at is null or s.removal_at is not null)
-                 and :account in (s.admin, s.tech, s.billing))";
-        let values = named_params! {
-            ":account": account.as_str(),
-            ":most": MOST_COUNTED,
-            ":objection": CaseState::ObjectionPeriod.as_str(),
-            ":now": to_millis(now),
-        };
+                 and ?1 in (s.admin, s.tech, s.billing))";
+        let values = params![account, MOST_COUNTED, CaseState::ObjectionPeriod.as_str(), now];
         let mut waiting = Waiting::default();
         let claims: Vec<Option<DomainClaim>> = self.all(sql, values, |row| {
             let claim = read_claim(row)?;

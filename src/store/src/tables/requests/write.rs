@@ -2,11 +2,11 @@
 
 use super::{RequestRecord, RequestToChange};
 use crate::convert::{stored, stored_submission, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, StoreError, StoreResult, WriteTx};
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::request::{Party, lifecycle};
 use handover_rules::{NicHandle, Request, RequestId, RoleSet, SubmissionId};
-use rusqlite::params;
 
 /// A submission to create.
 #[derive(Clone, Copy, Debug)]
@@ -30,7 +30,7 @@ impl ReadTx<'_> {
             "select exists (select 1 from request where id between ?1 and ?2)
                or exists (select 1 from submission where id between ?1 and ?2)",
             [stored(first), stored(last)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 }

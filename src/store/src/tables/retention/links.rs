@@ -1,10 +1,10 @@
 //! Deletion of expired mailed links' personal data and tokens.
 
 use crate::convert::to_millis;
+use crate::engine::params;
 use crate::{ReadTx, StoreResult, WriteTx};
 use chrono::TimeDelta;
 use handover_rules::Timestamp;
-use rusqlite::params;
 
 /// Rows of each kind per transaction.
 const ROWS_PER_TRANSACTION: u32 = 50;
@@ -19,7 +19,7 @@ impl ReadTx<'_> {
             "select exists (select 1 from mailed_link where details is not null and expires_at <= ?1)
                or exists (select 1 from mailed_link_token s join mailed_link t on t.id = s.link where t.expires_at <= ?1)",
             [to_millis(now - RETENTION)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 }

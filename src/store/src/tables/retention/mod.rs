@@ -3,9 +3,9 @@
 mod links;
 
 use crate::convert::{column, json_ids, to_millis};
+use crate::engine::params;
 use crate::{StoreResult, StoredRequestId, WriteTx};
 use handover_rules::Timestamp;
-use rusqlite::params;
 
 /// Rows of each kind per transaction.
 const ROWS_PER_TRANSACTION: u32 = 50;

@@ -2,9 +2,9 @@
 
 use super::contact_change::accounts;
 use crate::convert::{column, handle};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreResult, WriteTx};
 use handover_rules::{Contacts, NicHandle, PerRole};
-use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 
 /// Changes of the services that one account shares with others.
@@ -134,8 +134,8 @@ impl ReadTx<'_> {
              from (select admin, tech, billing from co_contact where account = ?1 limit ?2 + 1)",
             params![account.as_str(), most],
             |row| {
-                let by_role = PerRole { admin: row.get(1)?, tech: row.get(2)?, billing: row.get(3)? };
-                Ok((row.get::<_, u32>(0)? <= most).then_some(by_role))
+                let by_role = PerRole { admin: row.at(1)?, tech: row.at(2)?, billing: row.at(3)? };
+                Ok((row.at::<u32>(0)? <= most).then_some(by_role))
             },
         )
     }

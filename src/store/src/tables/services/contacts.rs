@@ -10,9 +10,9 @@ use super::ends::end_key;
 use super::large::refresh;
 use super::removed::NOT_REMOVED;
 use crate::convert::{category, column, contacts, handle, json_ids, roles};
+use crate::engine::{Row, params};
 use crate::{ServiceId, StoreResult, WriteTx};
 use handover_rules::{Category, Contacts, NicHandle, Role, RoleSet};
-use rusqlite::{Row, params};
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
@@ -186,7 +186,7 @@ impl WriteTx<'_> {
             // The full-text index ends a segment whenever an id is less than the one before.
             changes.services.sort_unstable();
             changes.services.dedup();
-            refresh(self.connection, account.as_str(), &changes.services)?;
+            refresh(self, account.as_str(), &changes.services)?;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
 //! Last days of services: counts by account and day, for the figures of services that end soon.
 
+use crate::engine::params;
 use crate::{StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::NicHandle;
 use handover_rules::service_list::need::{Need, URGENT, days_of};
-use rusqlite::params;
 use std::collections::BTreeMap;
 
 /// The first and last of some days, both inclusive, as they are compared in the store.

@@ -5,6 +5,7 @@
 
 use super::role_terms::{RoleTerm, TermColumns, read as read_term};
 use crate::convert::{column, handle, service_key, to_millis};
+use crate::engine::Row;
 use crate::paging::{ListQuery, PageSpec, RowPage};
 use crate::search::{contains, fold};
 use crate::{ReadTx, ServiceId, StoreResult};
@@ -12,7 +13,6 @@ use chrono::NaiveDate;
 use handover_rules::history::Scope;
 use handover_rules::model::service_search::ServiceSearch;
 use handover_rules::{NicHandle, RoleSet, ServiceKey, Timestamp};
-use rusqlite::Row;
 
 /// Filter of the history.
 #[derive(Clone, Debug, Default)]

@@ -31,10 +31,10 @@ pub use role_ends::{EndedRole, GroupedEnd, RoleEndGroup, RoleEndRecord, RoleEnds
 pub use role_terms::RoleTerm;
 
 use crate::convert::{column, contacts, date, handle, optional_date, optional_timestamp, service_key, service_status};
+use crate::engine::Row;
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, fold};
 use chrono::NaiveDate;
 use handover_rules::{Category, NicHandle, ServiceFacts, ServiceKey, Timestamp};
-use rusqlite::Row;
 
 /// A service.
 #[derive(Clone, Debug)]

@@ -7,12 +7,12 @@ use super::ends::{Days, end_key_of};
 use super::large;
 use super::list::NeedFilter;
 use crate::convert::{category, column, date, json_ids, roles, timestamp};
+use crate::engine::{Row, params};
 use crate::{ReadTx, ServiceId, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::service_list::need::Need;
 use handover_rules::submission::blockers::may_name_webmaster;
 use handover_rules::{Category, NicHandle, Role, Timestamp};
-use rusqlite::{Row, params};
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 /// Numbers of all services of an account.

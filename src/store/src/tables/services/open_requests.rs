@@ -1,11 +1,11 @@
 //! Open requests, by service.
 
 use crate::convert::{column, grouped, handle, json_ids, request_id, roles, skip_corrupt, stored_submission};
+use crate::engine::{Row, params};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use handover_rules::request::together::together;
 use handover_rules::submission::blockers::OpenRequest;
 use handover_rules::{NicHandle, RoleSet, SubmissionId};
-use rusqlite::{Row, params};
 use std::collections::HashMap;
 
 fn read(row: &Row<'_>) -> StoreResult<(ServiceId, OpenRequest)> {

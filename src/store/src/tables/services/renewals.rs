@@ -1,10 +1,10 @@
 //! Renewal notices.
 
 use crate::convert::{column, json_ids, to_millis};
+use crate::engine::params;
 use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use chrono::NaiveDate;
 use handover_rules::renewal::notice_due_from;
-use rusqlite::params;
 
 impl ReadTx<'_> {
     /// The first `limit` services after `after`, by id, that expire on a day and are due a notice with this threshold. A

@@ -1,12 +1,12 @@
 //! History of role holders.
 
 use crate::convert::{column, handle, optional_timestamp, roles, stored, to_millis};
+use crate::engine::{Row, params};
 use crate::tables::cases::{optional_case_number, stored as stored_case};
 use crate::{ReadTx, ServiceId, StoreError, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::cases::CaseNumber;
 use handover_rules::provider_event::ProviderEvent;
 use handover_rules::{Contacts, NicHandle, RequestId, Role, RoleSet, Timestamp};
-use rusqlite::{Row, params};
 
 /// Present roles of an account that [`ReadTx::first_terms`] looks at.
 const MAX_TERMS: u32 = 5_000;

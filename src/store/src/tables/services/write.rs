@@ -4,10 +4,10 @@ use super::contact_change::ContactChange;
 use super::contacts::ChangedContacts;
 use super::list::ListedService;
 use crate::convert::{column, handle};
+use crate::engine::params;
 use crate::{ServiceId, StoreResult, WriteTx};
 use chrono::{Days, NaiveDate};
 use handover_rules::{Contacts, NicHandle, Role, RoleSet, ServiceName, ServiceStatus};
-use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Marks every service that an account has to pay for as paid. Demo mode only.

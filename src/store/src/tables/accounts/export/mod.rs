@@ -204,7 +204,7 @@ impl ReadTx<'_> {
         let mut copy = Map::new();
         for (section, query) in SECTIONS {
             let rows: Vec<Value> = self.all(query, [account.as_str()], |row| {
-                let row = serde_json::from_str(&row.get::<_, String>(0)?);
+                let row = serde_json::from_str(&crate::engine::only::<String>(row)?);
                 with_times(row.map_err(|_| StoreError::Corrupt("copy of an account"))?).map(Value::Object)
             })?;
             copy.insert(section.to_owned(), rows.into());

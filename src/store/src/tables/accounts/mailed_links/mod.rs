@@ -4,12 +4,12 @@
 mod write;
 
 use crate::convert::{column, handle, optional_timestamp, timestamp, to_millis};
+use crate::engine::{Row, params};
 use crate::{ReadTx, StoreError, StoreResult, email_key};
 use handover_rules::account::mailed_links::{IssuedLink, MailedLinkAction};
 use handover_rules::model::policy::LIMIT_PERIOD;
 use handover_rules::model::shares::Share;
 use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp, string_enum};
-use rusqlite::{Row, params};
 
 /// A mailed link.
 #[derive(Clone, Debug)]
@@ -128,7 +128,7 @@ impl ReadTx<'_> {
             "select count(*) filter (where account = ?4), count(*) from mailed_link
              where email_key = ?1 and began_at > ?2 and purpose = ?3",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), action.as_str(), account.as_str()],
-            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
         )
     }
 
@@ -145,7 +145,7 @@ impl ReadTx<'_> {
                  or exists (select 1 from holder_change h where h.old_link = t.id and h.asker = ?3)), count(*)
              from mailed_link t where t.email_key = ?1 and t.began_at > ?2 and t.purpose = 'holder'",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), asker.as_str()],
-            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
         )
     }
 
@@ -155,7 +155,7 @@ impl ReadTx<'_> {
             "select count(*) filter (where details ->> 'network' = ?3), count(*) from mailed_link
              where email_key = ?1 and began_at > ?2 and purpose = 'signUp'",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), network],
-            |row| Ok(Share { own: row.get(0)?, in_all: row.get(1)? }),
+            |row| Ok(Share { own: row.at(0)?, in_all: row.at(1)? }),
         )
     }
 
@@ -169,7 +169,7 @@ impl ReadTx<'_> {
         self.one(
             "select count(*) from mailed_link where account = ?1 and purpose = ?2 and began_at > ?3",
             params![account.as_str(), action.as_str(), to_millis(now - LIMIT_PERIOD)],
-            |row| row.get(0),
+            |row| row.at(0),
         )
     }
 
@@ -187,7 +187,7 @@ impl ReadTx<'_> {
                and began_at > max(?2, coalesce((select max(u.outcome_at) from mailed_link u
                  where u.email_key = ?1 and u.account = ?3 and u.purpose = 'undo' and u.outcome = 'done'), 0))",
             params![email_key(address), to_millis(now - LIMIT_PERIOD), account.as_str()],
-            |row| Ok((row.get(0)?, row.get(1)?)),
+            |row| Ok((row.at(0)?, row.at(1)?)),
         )?;
         Ok((count, optional_timestamp(open)?))
     }

@@ -2,10 +2,10 @@
 
 use super::MailedLinkEnding;
 use crate::convert::to_millis;
+use crate::engine::params;
 use crate::{StoreError, StoreResult, WriteTx, email_key};
 use handover_rules::account::mailed_links::MailedLinkAction;
 use handover_rules::{CodeHash, EmailAddress, MailedLinkId, NicHandle, Timestamp};
-use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Creates a link, superseding open ones of the same account and action. Undo links are never superseded: an

@@ -3,19 +3,18 @@
 use super::LARGE_ABOVE;
 use super::page::filled_owner;
 use super::rows::service_of;
-use crate::convert::column;
+use crate::engine::{only, params};
 use crate::tables::services::contacts::ServiceGroup;
 use crate::tables::services::ends::Days;
 use crate::tables::services::list::urgency;
 use crate::{ReadTx, StoreResult};
 use handover_rules::service_list::need::{Need, URGENT};
 use handover_rules::{NicHandle, ServiceStatus};
-use rusqlite::params;
 use std::collections::HashSet;
 
-pub(super) const NEEDED: &str = "select l.id from json_each(?1) grouped cross join large_contact l on l.owner = ?2
-       and l.category = grouped.value ->> 0 and l.roles = grouped.value ->> 1
-     where l.urgency = ?3 and l.expiration between ?4 and ?5";
+pub(super) const NEEDED: &str = "select l.id from json_each(?1) grouped cross join large_contact l
+     where l.owner = ?2 and l.category = grouped.value ->> 0 and l.roles = cast(grouped.value ->> 1 as bigint)
+       and l.urgency = ?3 and l.expiration between ?4 and ?5";
 
 /// The services of a large account in `groups` that need attention, by status or by last `days`. `None` as for
 /// [`page`](super::page()).
@@ -40,8 +39,7 @@ pub(in crate::tables::services) fn needed(
             (true, _) => continue,
             (false, _) => days,
         };
-        let services: Vec<i64> =
-            tx.all(NEEDED, params![groups, owner, urgency(status.as_str()), first, last], |row| column(row, 0))?;
+        let services: Vec<i64> = tx.all(NEEDED, params![groups, owner, urgency(status.as_str()), first, last], only)?;
         found.extend(services.into_iter().map(service_of));
     }
     Ok(Some(found))

@@ -2,12 +2,10 @@
 //! merged.
 
 use super::rows::{indexed_id, service_of};
-use crate::convert::text;
+use crate::engine::{Param, Row};
 use crate::tables::services::contacts::ServiceGroup;
 use crate::tables::services::list::{ListedService, Position, PreparedList, ServiceOrder};
 use crate::{ReadTx, StoreResult};
-use rusqlite::types::Value;
-use rusqlite::{Row, params_from_iter};
 use std::collections::VecDeque;
 
 /// Rows read together from a range.
@@ -40,15 +38,17 @@ pub(super) fn statements(order: ServiceOrder, has_text: bool) -> [String; 2] {
     let primary = order.by.primary_names();
     let keys: Vec<&str> = primary.iter().copied().chain(["name_key", "id"]).collect();
     // The handles are in no index: reading them costs another look-up a row.
-    let text = if has_text { ", admin, tech, billing, ascii_key" } else { "" };
+    let text = if has_text { &["admin", "tech", "billing", "ascii_key"][..] } else { &[] };
+    let text = text.iter().filter(|name| !primary.contains(name));
+    let columns: Vec<&str> = keys.iter().chain(text).copied().collect();
     let ordered: Vec<String> = keys.iter().map(|key| format!("{key} {direction}")).collect();
     let places: Vec<String> = (0..keys.len()).map(|index| format!("?{}", index + 5)).collect();
     let from = format!(" and ({}) {comparison} ({})", keys.join(", "), places.join(", "));
     ["", &from].map(|from| {
         format!(
-            "select {}{text} from large_contact where owner = ?1 and category = ?2 and roles = ?3{from}
+            "select {} from large_contact where owner = ?1 and category = ?2 and roles = ?3{from}
              order by {} limit ?4",
-            keys.join(", "),
+            columns.join(", "),
             ordered.join(", "),
         )
     })
@@ -89,18 +89,16 @@ impl<'a> Merge<'a> {
 
     fn read_on(&mut self, tx: &ReadTx<'_>, index: usize) -> StoreResult<()> {
         let range = &self.ranges[index];
-        let [category, roles] =
-            [Value::from(range.group.category.as_str().to_owned()), Value::from(i64::from(range.group.roles.bits()))];
-        let limit = i64::try_from(self.chunk).unwrap_or(i64::MAX);
-        let mut values = vec![Value::from(self.owner), category, roles, Value::from(limit)];
+        let ServiceGroup { category, roles, .. } = range.group;
+        let id = range.last.as_ref().map(|last| self.id_at(range.group, last));
+        let mut values: Vec<&dyn Param> = vec![&self.owner, &category, &roles, &self.chunk];
         if let Some(last) = &range.last {
-            let id = self.id_at(range.group, last);
-            values.extend(last.primary.iter().chain([&last.name_key]).map(|text| Value::from(text.clone())));
-            values.push(Value::from(id));
+            values.extend(last.primary.iter().chain([&last.name_key]).map(|text| text as &dyn Param));
         }
+        values.extend(id.as_ref().map(|id| id as &dyn Param));
         let sql = &self.sql[usize::from(range.last.is_some())];
         let group = range.group;
-        let rows: Vec<Candidate> = tx.all(sql, params_from_iter(values), |row| candidate(self.list, group, row))?;
+        let rows: Vec<Candidate> = tx.all(sql, values.as_slice(), |row| candidate(self.list, group, row))?;
         let range = &mut self.ranges[index];
         range.is_over = rows.len() < self.chunk;
         range.last = rows.last().map(|(last, _)| last.clone()).or(range.last.take());
@@ -119,20 +117,19 @@ impl<'a> Merge<'a> {
 }
 
 fn candidate(list: &PreparedList<'_>, group: ServiceGroup, row: &Row<'_>) -> StoreResult<Candidate> {
-    let keys = list.order.by.primary_names().len();
     let position = Position {
-        primary: (0..keys).map(|index| row.get(index)).collect::<Result<_, _>>()?,
-        name_key: row.get(keys)?,
+        primary: list.order.by.primary_names().iter().map(|name| row.get(name)).collect::<Result<_, _>>()?,
+        name_key: row.get("name_key")?,
         category: group.category,
-        service: service_of(row.get(keys + 1)?),
+        service: service_of(row.get("id")?),
     };
     let is_needed = list.matcher.needs(position.service);
     if !is_needed || !list.matcher.has_text() {
         return Ok((position, is_needed));
     }
-    let text = |index: usize| text(row, keys + 2 + index);
-    let handles = [text(0)?.unwrap_or_default(), text(1)?.unwrap_or_default(), text(2)?.unwrap_or_default()];
-    let is_found = list.matcher.search.finds(&position.name_key, handles, text(3)?);
+    let handle = |name| StoreResult::Ok(row.text(name)?.unwrap_or_default());
+    let handles = [handle("admin")?, handle("tech")?, handle("billing")?];
+    let is_found = list.matcher.search.finds(&position.name_key, handles, row.text("ascii_key")?);
     Ok((position, is_found))
 }
 

@@ -3,11 +3,11 @@
 use super::LARGE_ABOVE;
 use super::order::ordered;
 use super::search::found;
+use crate::engine::only;
 use crate::paging::Count;
 use crate::tables::services::contacts::ServiceGroup;
 use crate::tables::services::list::{ListPart, PreparedList};
 use crate::{ReadTx, StoreResult};
-use rusqlite::{OptionalExtension, Result};
 
 /// A page of the services in `groups`, which the filter lets through, of an account with `unfiltered` services. `None` if it
 /// has no filled index, or too few services to need it: its list is then read by a pass.
@@ -29,7 +29,6 @@ pub(in crate::tables::services) fn page(
 }
 
 /// The number of a large account whose index is filled.
-pub(super) fn filled_owner(tx: &ReadTx<'_>, account: &str) -> Result<Option<i64>> {
-    let sql = "select id from large_account where account = ?1 and is_filled";
-    tx.connection.prepare_cached(sql)?.query_row([account], |row| row.get(0)).optional()
+pub(super) fn filled_owner(tx: &ReadTx<'_>, account: &str) -> StoreResult<Option<i64>> {
+    tx.first("select id from large_account where account = ?1 and is_filled", [account], only)
 }

@@ -1,7 +1,7 @@
 //! Query plans of the index of large accounts: SQLite finds rows by an index, in order.
 
 use super::order::statements;
-use super::search::{HITS, PLACE};
+use super::search::{HITS, PLACES};
 use crate::tables::services::list::plans::{database, plan};
 use crate::tables::services::list::{ServiceOrder, SortKey};
 
@@ -36,6 +36,6 @@ fn searches_ask_the_index_for_rows_of_one_account() {
     let hits = plan(&connection, HITS);
     // The bounds of the row ids are passed to the index.
     assert_eq!(hits, "SCAN service_search VIRTUAL TABLE INDEX 0:M2><");
-    let place = plan(&connection, PLACE);
-    assert_eq!(place, "SEARCH large_contact USING INTEGER PRIMARY KEY (rowid=?)");
+    let places = plan(&connection, PLACES);
+    assert_eq!(places, "SCAN hit VIRTUAL TABLE INDEX 1:; SEARCH l USING INTEGER PRIMARY KEY (rowid=?)");
 }

@@ -1,10 +1,10 @@
 //! The rows of an index: a service of an account is a row of `large_contact`, and one of `service_search` with the same id.
 
-use crate::ServiceId;
+use crate::engine::{FromRow, from_row, only, params};
 use crate::tables::services::list::urgency;
 use crate::tables::services::removed::NOT_REMOVED;
+use crate::{ReadTx, ServiceId, StoreResult, WriteTx};
 use handover_rules::model::service::expiration_key;
-use rusqlite::{Connection, Result, Row, params};
 
 const ID_BITS: u32 = 40;
 
@@ -23,74 +23,77 @@ pub(super) const fn service_of(id: i64) -> i64 {
     id & ((1 << ID_BITS) - 1)
 }
 
-pub(super) fn is_indexed(connection: &Connection, owner: i64, service: ServiceId) -> Result<bool> {
-    let sql = "select exists (select 1 from large_contact where id = ?1)";
-    connection.prepare_cached(sql)?.query_row([indexed_id(owner, service.get())], |row| row.get(0))
+pub(super) fn is_indexed(tx: &ReadTx<'_>, owner: i64, service: ServiceId) -> StoreResult<bool> {
+    tx.value("select exists (select 1 from large_contact where id = ?1)", [indexed_id(owner, service.get())])
 }
 
 /// Adds a service, unless the account is no contact of it.
-pub(super) fn add(connection: &Connection, owner: i64, account: &str, service: ServiceId) -> Result<()> {
-    let one = "select id, category, (admin = ?2) + 2 * (tech = ?2) + 4 * (billing = ?2), name_key, ascii_key, admin,
-          tech, billing, status, expiration
-        from service s where id = ?1 and ?2 in (admin, tech, billing)";
-    let mut one = connection.prepare_cached(&[one, " and ", NOT_REMOVED].concat())?;
-    let mut rows = one.query(params![service, account])?;
-    while let Some(row) = rows.next()? {
-        add_row(connection, owner, row)?;
+pub(super) fn add(tx: &WriteTx<'_>, owner: i64, account: &str, service: ServiceId) -> StoreResult<()> {
+    let of_contact = "select category, name_key, ascii_key, admin, tech, billing, status, expiration from service s
+         where id = ?1 and ?2 in (admin, tech, billing)";
+    let sql = [of_contact, " and ", NOT_REMOVED].concat();
+    match tx.first(&sql, params![service, account], IndexedService::from_row)? {
+        Some(row) => add_row(tx, owner, account, service, &row),
+        None => Ok(()),
     }
-    Ok(())
 }
 
-fn add_row(connection: &Connection, owner: i64, row: &Row<'_>) -> Result<()> {
-    let id = indexed_id(owner, row.get(0)?);
-    let [category, name_key, admin, tech, billing, status]: [String; 6] =
-        [row.get(1)?, row.get(3)?, row.get(5)?, row.get(6)?, row.get(7)?, row.get(8)?];
-    let ascii_key: Option<String> = row.get(4)?;
-    let roles: i64 = row.get(2)?;
-    let expiration: Option<String> = row.get(9)?;
+/// A service as the index has it.
+struct IndexedService {
+    category: String,
+    name_key: String,
+    ascii_key: Option<String>,
+    admin: String,
+    tech: String,
+    billing: String,
+    status: String,
+    expiration: Option<String>,
+}
+
+from_row!(IndexedService { category, name_key, ascii_key, admin, tech, billing, status, expiration });
+
+fn add_row(tx: &WriteTx<'_>, owner: i64, account: &str, service: ServiceId, row: &IndexedService) -> StoreResult<()> {
+    let id = indexed_id(owner, service.get());
+    let contacts = [&row.admin, &row.tech, &row.billing];
+    let roles: i64 =
+        contacts.iter().zip([1, 2, 4]).filter(|(contact, _)| **contact == account).map(|(_, bit)| bit).sum();
     // A line each, so that no group of three characters spans two of them.
-    let text = [&*name_key, &*admin, &*tech, &*billing].join("\n");
-    connection
-        .prepare_cached("insert into service_search (rowid, text, ascii) values (?1, ?2, ?3)")?
-        .execute(params![id, text, ascii_key])?;
-    connection
-        .prepare_cached(
-            "insert into large_contact (id, owner, category, roles, name_key, ascii_key, admin, tech, billing, urgency,
-               expiration)
-             values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-        )?
-        .execute(params![
+    let text = [&*row.name_key, &*row.admin, &*row.tech, &*row.billing].join("\n");
+    tx.run("insert into service_search (rowid, text, ascii) values (?1, ?2, ?3)", params![id, text, row.ascii_key])?;
+    tx.run(
+        "insert into large_contact (id, owner, category, roles, name_key, ascii_key, admin, tech, billing, urgency,
+           expiration)
+         values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+        params![
             id,
             owner,
-            category,
+            row.category,
             roles,
-            name_key,
-            ascii_key,
-            admin,
-            tech,
-            billing,
-            urgency(&status),
-            expiration_key(expiration.as_deref()),
-        ])?;
-    Ok(())
+            row.name_key,
+            row.ascii_key,
+            row.admin,
+            row.tech,
+            row.billing,
+            urgency(&row.status),
+            expiration_key(row.expiration.as_deref()),
+        ],
+    )
 }
 
-pub(super) fn remove(connection: &Connection, owner: i64, service: i64) -> Result<()> {
-    remove_row(connection, indexed_id(owner, service))
+pub(super) fn remove(tx: &WriteTx<'_>, owner: i64, service: i64) -> StoreResult<()> {
+    remove_row(tx, indexed_id(owner, service))
 }
 
-fn remove_row(connection: &Connection, id: i64) -> Result<()> {
-    if connection.prepare_cached("delete from large_contact where id = ?1")?.execute([id])? > 0 {
-        connection.prepare_cached("delete from service_search where rowid = ?1")?.execute([id])?;
+fn remove_row(tx: &WriteTx<'_>, id: i64) -> StoreResult<()> {
+    if tx.execute("delete from large_contact where id = ?1", [id])? > 0 {
+        tx.run("delete from service_search where rowid = ?1", [id])?;
     }
     Ok(())
 }
 
 /// Removes all services of an account, and the account from the list of indexed accounts.
-pub(super) fn remove_index(connection: &Connection, owner: i64) -> Result<()> {
-    let mut ids = connection.prepare_cached("select id from large_contact where id between ?1 and ?2")?;
-    let ids = ids.query_map(id_bounds(owner), |row| row.get(0))?.collect::<Result<Vec<i64>>>()?;
-    ids.into_iter().try_for_each(|id| remove_row(connection, id))?;
-    connection.prepare_cached("delete from large_account where id = ?1")?.execute([owner])?;
-    Ok(())
+pub(super) fn remove_index(tx: &WriteTx<'_>, owner: i64) -> StoreResult<()> {
+    let ids: Vec<i64> = tx.all("select id from large_contact where id between ?1 and ?2", id_bounds(owner), only)?;
+    ids.into_iter().try_for_each(|id| remove_row(tx, id))?;
+    tx.run("delete from large_account where id = ?1", [owner])
 }

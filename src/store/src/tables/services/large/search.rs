@@ -7,12 +7,12 @@
 
 use super::order::Merge;
 use super::rows::{id_bounds, indexed_id, service_of};
-use crate::convert::{category, column, roles, text};
+use crate::convert::category;
+use crate::engine::{List, Row, only, params};
 use crate::paging::Count;
 use crate::tables::services::contacts::ServiceGroup;
 use crate::tables::services::list::{ListPart, Position, PreparedList};
 use crate::{ReadTx, StoreError, StoreResult};
-use rusqlite::{Row, params};
 
 /// Hits that are counted and sorted in any case.
 const ALWAYS_SORTED_HITS: usize = 1_000;
@@ -30,11 +30,11 @@ const MAX_INDEXED: usize = 60;
 const MAX_NEEDLE: usize = 4_000;
 
 pub(super) const HITS: &str =
-    "select rowid from service_search where service_search match ?1 and rowid between ?2 and ?3 limit ?4";
+    "select rowid as id from service_search where service_search match ?1 and rowid between ?2 and ?3 limit ?4";
 
-pub(super) const PLACE: &str =
-    "select id, category, roles, name_key, admin, tech, billing, urgency, expiration, ascii_key
-    from large_contact where id = ?1";
+pub(super) const PLACES: &str =
+    "select l.id, l.category, l.roles, l.name_key, l.admin, l.tech, l.billing, l.urgency, l.expiration, l.ascii_key
+    from rarray(?1) hit cross join large_contact l where l.id = hit.value";
 
 /// Services that a search finds.
 enum Hits {
@@ -145,7 +145,7 @@ fn hits(tx: &ReadTx<'_>, list: &PreparedList<'_>, owner: i64, limit: usize) -> S
     }
     let [lowest, highest] = id_bounds(owner);
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    tx.all(HITS, params![expression(list), lowest, highest, limit], |row| column(row, 0)).map(Hits::Indexed)
+    tx.all(HITS, params![expression(list), lowest, highest, limit], only).map(Hits::Indexed)
 }
 
 /// The search text as an expression of the full-text index.
@@ -161,30 +161,22 @@ fn expression(list: &PreparedList<'_>) -> String {
 }
 
 fn positions_of(tx: &ReadTx<'_>, list: &PreparedList<'_>, ids: &[i64]) -> StoreResult<Vec<Position>> {
-    let mut statement = tx.connection.prepare_cached(PLACE)?;
-    let mut positions = Vec::with_capacity(ids.len());
-    for id in ids {
-        let mut rows = statement.query([id])?;
-        if let Some(row) = rows.next()? {
-            positions.extend(position(list, row)?);
-        }
-    }
-    Ok(positions)
+    let found: Vec<Option<Position>> = tx.all(PLACES, [List::ids(ids)], |row| position(list, row))?;
+    Ok(found.into_iter().flatten().collect())
 }
 
 /// The position of a row of `large_contact` if the filter lets it through.
 fn position(list: &PreparedList<'_>, row: &Row<'_>) -> StoreResult<Option<Position>> {
-    let text = |index: usize| text(row, index);
-    let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("indexed contact without a value"));
-    let (category_name, name_key) = (required(1)?, required(3)?);
-    let handles = [required(4)?, required(5)?, required(6)?];
-    let service = service_of(column(row, 0)?);
-    if !list.matcher.fits(category_name, roles(column(row, 2)?)?)
-        || !list.matcher.search.finds(name_key, handles, text(9)?)
+    let required = |name| row.text(name)?.ok_or(StoreError::Corrupt("indexed contact without a value"));
+    let (category_name, name_key) = (required("category")?, required("name_key")?);
+    let handles = [required("admin")?, required("tech")?, required("billing")?];
+    let service = service_of(row.get("id")?);
+    if !list.matcher.fits(category_name, row.get("roles")?)
+        || !list.matcher.search.finds(name_key, handles, row.text("ascii_key")?)
         || !list.matcher.needs(service)
     {
         return Ok(None);
     }
-    let primary = list.order.by.primary(handles, || Ok([column(row, 7)?, column(row, 8)?]))?;
+    let primary = list.order.by.primary(handles, || Ok([row.get("urgency")?, row.get("expiration")?]))?;
     Ok(Some(Position { primary, name_key: name_key.to_owned(), category: category(category_name)?, service }))
 }

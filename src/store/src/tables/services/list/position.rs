@@ -3,10 +3,10 @@
 use super::query::{ServiceOrder, SortKey};
 use super::rows::ListedService;
 use crate::convert::category;
+use crate::engine::Value;
 use crate::paging::{format_cursor, parse_cursor};
 use crate::{StoreError, StoreResult};
 use handover_rules::{Category, ServiceStatus};
-use rusqlite::types::Value;
 use std::cmp::Ordering;
 
 /// The position of a service in a list.
@@ -105,9 +105,10 @@ impl Cursors {
         values.and_then(Self::position).ok_or(StoreError::StaleCursor)
     }
 
-    fn position(mut values: Vec<Value>) -> Option<Position> {
+    fn position(mut values: Vec<Value<'static>>) -> Option<Position> {
         let Some(Value::Integer(service)) = values.pop() else { return None };
-        let texts = values.into_iter().map(|value| if let Value::Text(text) = value { Some(text) } else { None });
+        let texts =
+            values.into_iter().map(|value| if let Value::Text(text) = value { Some(text.into_owned()) } else { None });
         let mut texts: Vec<String> = texts.collect::<Option<_>>()?;
         let category = category(&texts.pop()?).ok()?;
         let name_key = texts.pop()?;

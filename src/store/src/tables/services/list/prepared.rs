@@ -4,12 +4,12 @@ use super::matching::Matcher;
 use super::position::{Cursors, Position, urgency};
 use super::query::ServiceOrder;
 use super::rows::ListedService;
-use crate::convert::{category, column, roles, text};
+use crate::convert::category;
+use crate::engine::Row;
 use crate::paging::Count;
 use crate::{StoreError, StoreResult};
 use handover_rules::NicHandle;
 use handover_rules::model::service::expiration_key;
-use rusqlite::Row;
 
 /// A list query, prepared.
 pub(in crate::tables::services) struct PreparedList<'a> {
@@ -51,22 +51,21 @@ impl PreparedList<'_> {
 
     /// The position of a row of the pass over an account's services, if the filter lets it through.
     pub(super) fn position(&self, row: &Row<'_>) -> StoreResult<Option<Position>> {
-        let text = |index: usize| text(row, index);
-        let required = |index: usize| text(index)?.ok_or(StoreError::Corrupt("contact without a value"));
-        let (name, category_name) = (required(11)?, required(2)?);
-        let handles = [required(4)?, required(5)?, required(6)?];
-        if !self.matcher.fits(category_name, roles(column(row, 12)?)?)
-            || !self.matcher.search.finds(name, handles, text(3)?)
-            || !self.matcher.needs(column(row, 0)?)
+        let required = |name| row.text(name)?.ok_or(StoreError::Corrupt("contact without a value"));
+        let (name, category_name) = (required("name_key")?, required("category")?);
+        let handles = [required("admin")?, required("tech")?, required("billing")?];
+        if !self.matcher.fits(category_name, row.get("roles")?)
+            || !self.matcher.search.finds(name, handles, row.text("ascii_key")?)
+            || !self.matcher.needs(row.get("service")?)
         {
             return Ok(None);
         }
-        let state = || Ok([urgency(required(7)?), expiration_key(text(8)?).to_owned()]);
+        let state = || Ok([urgency(required("status")?), expiration_key(row.text("expiration")?).to_owned()]);
         Ok(Some(Position {
             primary: self.order.by.primary(handles, state)?,
             name_key: name.to_owned(),
             category: category(category_name)?,
-            service: column(row, 0)?,
+            service: row.get("service")?,
         }))
     }
 

@@ -1,10 +1,10 @@
 //! Rows of lists.
 
-use crate::convert::{category, column, handle, optional_date, service_name, service_status, text};
+use crate::convert::handle;
+use crate::engine::Row;
 use crate::{ServiceId, StoreError, StoreResult};
 use chrono::NaiveDate;
 use handover_rules::{Contacts, ServiceKey, ServiceStatus};
-use rusqlite::Row;
 
 /// A service as lists show it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,27 +30,28 @@ pub struct ListedService {
 /// The columns of `contact c` that [`read`] takes, for rows that are shown.
 pub(in crate::tables::services) const COLUMNS: &str =
     "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
-    exists (select 1 from role_end e where e.service = c.service and e.ended_at is null)";
+    exists (select 1 from role_end e where e.service = c.service and e.ended_at is null) as may_have_end";
 
 /// The same for skipped rows, without their ends.
 pub(super) const PASSED_COLUMNS: &str =
     "c.service, c.name, c.category, c.ascii_key, c.admin, c.tech, c.billing, c.status, c.expiration, c.open_roles,
-    true";
+    true as may_have_end";
 
 pub(in crate::tables::services) fn read(row: &Row<'_>) -> StoreResult<ListedService> {
-    let text = |index| text(row, index)?.ok_or(StoreError::Corrupt("contact without a value"));
-    let admin = handle(text(4)?)?;
+    let text = |name| row.text(name)?.ok_or(StoreError::Corrupt("contact without a value"));
+    let (key, ascii) = (ServiceKey { name: row.get("name")?, category: row.get("category")? }, row.get("ascii_key")?);
+    let admin = handle(text("admin")?)?;
     // Most services have the same contact in all roles.
     let other = |text: &str| if text == admin.as_str() { Ok(admin.clone()) } else { handle(text) };
-    let (tech, billing) = (other(text(5)?)?, other(text(6)?)?);
+    let (tech, billing) = (other(text("tech")?)?, other(text("billing")?)?);
     Ok(ListedService {
-        id: column(row, 0)?,
-        key: ServiceKey { name: service_name(text(1)?)?, category: category(text(2)?)? },
-        ascii: column(row, 3)?,
+        id: row.get("service")?,
+        key,
+        ascii,
         contacts: Contacts { admin, tech, billing },
-        status: service_status(text(7)?)?,
-        expiration: optional_date(row, 8)?,
-        has_open_requests: column::<i64>(row, 9)? > 0,
-        may_have_end: column(row, 10)?,
+        status: row.get("status")?,
+        expiration: row.get("expiration")?,
+        has_open_requests: row.get::<i64>("open_roles")? > 0,
+        may_have_end: row.get("may_have_end")?,
     })
 }

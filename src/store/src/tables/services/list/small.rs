@@ -4,11 +4,11 @@ use super::position::Position;
 use super::prepared::{ListPart, PreparedList};
 use super::query::SortKey;
 use super::rows::{COLUMNS, ListedService, PASSED_COLUMNS, read};
-use crate::convert::{column, text};
+use crate::engine::params;
 use crate::paging::Count;
 use crate::{ReadTx, StoreError, StoreResult};
 use handover_rules::NicHandle;
-use rusqlite::params;
+use std::ops::ControlFlow;
 
 /// By name, in both directions: the rows from a position on.
 const RANGES: [&str; 2] = [
@@ -55,9 +55,9 @@ impl ReadTx<'_> {
             let service = read(row)?;
             number += 1;
             if number == list.limit {
-                place = Some(Position::by_name(column(row, 11)?, &service));
+                place = Some(Position::by_name(row.get("name_key")?, &service));
             } else if number > list.limit {
-                splits_name = place.as_ref().map(|place| place.name_key.as_str()) == text(row, 11)?;
+                splits_name = place.as_ref().map(|place| place.name_key.as_str()) == row.text("name_key")?;
             }
             Ok(service)
         })?;
@@ -78,18 +78,18 @@ impl ReadTx<'_> {
 
     /// By name, which is the order of the pass.
     fn passed_part(&self, list: &PreparedList<'_>, listed: u64) -> StoreResult<ListPart> {
-        let mut statement = self.connection.prepare_cached(&pass_statement(list.order.descending))?;
-        let mut found = statement.query([list.account.as_str()])?;
         let (mut rows, mut total) = (Vec::new(), 0);
-        // Without a search or a need the number is known, and the pass may end with the page.
-        let is_over = |rows: usize| !list.matcher.is_selective() && rows > list.limit;
-        while let (false, Some(row)) = (is_over(rows.len()), found.next()?) {
-            let Some(position) = list.position(row)? else { continue };
-            total += 1;
-            if rows.len() <= list.limit && list.is_ahead(&position) {
-                rows.push((position, read(row)?));
+        self.visit(&pass_statement(list.order.descending), [list.account], |row| {
+            if let Some(position) = list.position(row)? {
+                total += 1;
+                if rows.len() <= list.limit && list.is_ahead(&position) {
+                    rows.push((position, read(row)?));
+                }
             }
-        }
+            // Without a search or a need the number is known, and the pass may end with the page.
+            let is_over = !list.matcher.is_selective() && rows.len() > list.limit;
+            Ok(if is_over { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
+        })?;
         let total = if list.matcher.is_selective() { total } else { listed };
         Ok(list.part(rows, Count::exactly(total)))
     }
@@ -100,12 +100,11 @@ impl ReadTx<'_> {
         list: &PreparedList<'_>,
         limit: usize,
     ) -> StoreResult<Vec<Position>> {
-        let mut statement = self.connection.prepare_cached(&pass_statement(false))?;
-        let mut rows = statement.query([list.account.as_str()])?;
         let mut positions = Vec::new();
-        while let (true, Some(row)) = (positions.len() < limit, rows.next()?) {
+        self.visit(&pass_statement(false), [list.account], |row| {
             positions.extend(list.position(row)?);
-        }
+            Ok(if positions.len() < limit { ControlFlow::Continue(()) } else { ControlFlow::Break(()) })
+        })?;
         Ok(positions)
     }
 

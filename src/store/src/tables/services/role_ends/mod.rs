@@ -6,11 +6,11 @@ use crate::convert::{
     column, contacts, date, handle, json_ids, optional_timestamp, request_id, service_key, skip_corrupt, stored,
     stored_submission, submission_id, timestamp, to_millis,
 };
+use crate::engine::{Row, params};
 use crate::{ReadTx, ServiceId, StoreResult, StoredRequestId};
 use chrono::NaiveDate;
 use handover_rules::role_end::{EndState, RoleEnd};
 use handover_rules::{Contacts, NicHandle, RequestId, ServiceKey, SubmissionId, Timestamp};
-use rusqlite::{Row, params};
 use std::collections::HashMap;
 
 /// The end of a role with its storage context.

@@ -2,10 +2,10 @@
 
 use super::EndedRole;
 use crate::convert::{stored, to_millis};
+use crate::engine::params;
 use crate::{Change, ServiceId, StoreResult, StoredRequestId, WriteTx};
 use handover_rules::role_end::{RoleEnd, next_due};
 use handover_rules::{NicHandle, RequestId, Timestamp};
-use rusqlite::params;
 
 impl WriteTx<'_> {
     /// Sets the end of the tech role of a service. It replaces the pending one.

@@ -1,0 +1,100 @@
+//! Rows, read by the names of their columns.
+
+use super::value::{Column, ValueRef};
+use crate::{StoreError, StoreResult};
+use rusqlite::types;
+use std::cell::{Cell, RefCell};
+
+/// The positions of the columns of a statement by name. Rows are read in the same order of columns, so that looking up
+/// usually is one comparison of addresses.
+pub(super) struct Columns {
+    known: RefCell<Vec<&'static str>>,
+    next: Cell<usize>,
+}
+
+impl Columns {
+    pub(super) fn of(statement: &rusqlite::Statement<'_>) -> Self {
+        Self { known: RefCell::new(vec![""; statement.column_count()]), next: Cell::new(0) }
+    }
+}
+
+/// A row of a query.
+pub(crate) struct Row<'r> {
+    row: &'r rusqlite::Row<'r>,
+    columns: &'r Columns,
+}
+
+impl<'r> Row<'r> {
+    pub(super) fn new(row: &'r rusqlite::Row<'r>, columns: &'r Columns) -> Self {
+        columns.next.set(0);
+        Self { row, columns }
+    }
+
+    /// Reads the column of this name.
+    pub(crate) fn get<T: Column>(&self, name: &'static str) -> StoreResult<T> {
+        T::read(self.value(self.position(name)?)?)
+    }
+
+    /// The text in the column of this name, or null, as it lies in the row.
+    pub(crate) fn text(&self, name: &'static str) -> StoreResult<Option<&'r str>> {
+        match self.value(self.position(name)?)? {
+            ValueRef::Null => Ok(None),
+            value => value.text().map(Some),
+        }
+    }
+
+    /// The position of a column.
+    fn position(&self, name: &'static str) -> StoreResult<usize> {
+        let mut known = self.columns.known.borrow_mut();
+        let next = self.columns.next.get();
+        let is_known = |position: &usize| std::ptr::eq(known[*position], name);
+        let position = (next..known.len()).chain(0..next).find(is_known);
+        let position = match position {
+            Some(position) => position,
+            None => {
+                debug_assert!(is_unique(self.row.as_ref(), name), "several columns have the name {name}");
+                let is_next = next < known.len() && self.row.as_ref().column_name(next)? == name;
+                let position = if is_next { next } else { self.row.as_ref().column_index(name)? };
+                known[position] = name;
+                position
+            }
+        };
+        self.columns.next.set(position + 1);
+        Ok(position)
+    }
+
+    fn value(&self, position: usize) -> StoreResult<ValueRef<'r>> {
+        Ok(match self.row.get_ref(position)? {
+            types::ValueRef::Null => ValueRef::Null,
+            types::ValueRef::Integer(number) => ValueRef::Integer(number),
+            types::ValueRef::Text(text) => {
+                ValueRef::Text(std::str::from_utf8(text).map_err(|_| StoreError::Corrupt("column type"))?)
+            }
+            types::ValueRef::Blob(bytes) => ValueRef::Blob(bytes),
+            types::ValueRef::Real(_) => return Err(StoreError::Corrupt("column type")),
+        })
+    }
+
+    /// Reads the column at this position.
+    pub(crate) fn at<T: Column>(&self, position: usize) -> StoreResult<T> {
+        T::read(self.value(position)?)
+    }
+
+    /// The text at this position.
+    pub(crate) fn text_at(&self, position: usize) -> StoreResult<Option<&'r str>> {
+        match self.value(position)? {
+            ValueRef::Null => Ok(None),
+            value => value.text().map(Some),
+        }
+    }
+}
+
+fn is_unique(statement: &rusqlite::Statement<'_>, name: &str) -> bool {
+    statement.column_names().iter().filter(|column| **column == name).count() <= 1
+}
+
+/// Reads the only column of a row.
+pub(crate) fn only<T: Column>(row: &Row<'_>) -> StoreResult<T> {
+    debug_assert_eq!(row.columns.known.borrow().len(), 1, "a row of one column");
+    T::read(row.value(0)?)
+}
