@@ -49,15 +49,14 @@ impl<'r> Row<'r> {
         let next = self.columns.next.get();
         let is_known = |position: &usize| std::ptr::eq(known[*position], name);
         let position = (next..known.len()).chain(0..next).find(is_known);
-        let position = match position {
-            Some(position) => position,
-            None => {
-                debug_assert!(is_unique(self.row.as_ref(), name), "several columns have the name {name}");
-                let is_next = next < known.len() && self.row.as_ref().column_name(next)? == name;
-                let position = if is_next { next } else { self.row.as_ref().column_index(name)? };
-                known[position] = name;
-                position
-            }
+        let position = if let Some(position) = position {
+            position
+        } else {
+            debug_assert!(is_unique(self.row.as_ref(), name), "several columns have the name {name}");
+            let is_next = next < known.len() && self.row.as_ref().column_name(next)? == name;
+            let position = if is_next { next } else { self.row.as_ref().column_index(name)? };
+            known[position] = name;
+            position
         };
         self.columns.next.set(position + 1);
         Ok(position)

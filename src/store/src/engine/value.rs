@@ -40,13 +40,6 @@ impl List {
         };
         Self::Texts(values.into_iter().filter_map(text).collect())
     }
-
-    pub(crate) const fn is_empty(&self) -> bool {
-        match self {
-            Self::Ids(ids) => ids.is_empty(),
-            Self::Texts(texts) => texts.is_empty(),
-        }
-    }
 }
 
 impl Param for List {
