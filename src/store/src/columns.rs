@@ -1,4 +1,4 @@
-//! How columns hold the types of the rules.
+//! Conversions between columns and types of the rules.
 
 use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef, from_row};
 use crate::{StoreError, StoreResult, StoredRequestId};

@@ -50,7 +50,7 @@ impl<'c> ReadTx<'c> {
     }
 
     /// A statement with its values.
-    fn prepare(&self, sql: &str, values: impl Params) -> StoreResult<CachedStatement<'c>> {
+    fn prepare(&self, sql: &str, values: &impl Params) -> StoreResult<CachedStatement<'c>> {
         self.recording.add(sql);
         let mut statement = self.connection.prepare_cached(sql)?;
         let mut bound = 0;
@@ -69,7 +69,7 @@ impl<'c> ReadTx<'c> {
         values: impl Params,
         mut visit: impl FnMut(&Row<'_>) -> StoreResult<ControlFlow<B>>,
     ) -> StoreResult<Option<B>> {
-        let mut statement = self.prepare(sql, values)?;
+        let mut statement = self.prepare(sql, &values)?;
         let columns = Columns::of(&statement);
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
@@ -87,7 +87,7 @@ impl<'c> ReadTx<'c> {
         values: impl Params,
         mut read: impl FnMut(&Row<'_>) -> StoreResult<T>,
     ) -> StoreResult<C> {
-        let mut statement = self.prepare(sql, values)?;
+        let mut statement = self.prepare(sql, &values)?;
         let columns = Columns::of(&statement);
         statement.raw_query().and_then(|row| read(&Row::new(row, &columns))).collect()
     }
@@ -170,7 +170,7 @@ impl<'c> WriteTx<'c> {
 impl WriteTx<'_> {
     /// Runs a data-modifying statement; returns the number of rows written.
     pub(crate) fn execute(&self, sql: &str, values: impl Params) -> StoreResult<usize> {
-        Ok(self.prepare(sql, values)?.raw_execute()?)
+        Ok(self.prepare(sql, &values)?.raw_execute()?)
     }
 
     /// Runs a data-modifying statement.
