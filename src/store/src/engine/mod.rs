@@ -27,9 +27,9 @@ mod usage;
 mod value;
 mod writer;
 
-pub(crate) use row::{Row, only};
+pub(crate) use row::{FromRow, Row, from_row, only};
 pub(crate) use statement_log::StatementLog;
-pub(crate) use value::{Column, FromRow, List, Param, Params, Value, ValueRef, from_row, params};
+pub(crate) use value::{Column, List, Param, Params, Value, ValueRef, params};
 
 pub use backup::{BackupError, RestoreOptions, back_up, restore};
 pub use database_file::beside;

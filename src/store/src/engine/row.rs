@@ -97,3 +97,20 @@ pub(crate) fn only<T: Column>(row: &Row<'_>) -> StoreResult<T> {
     debug_assert_eq!(row.columns.known.borrow().len(), 1, "a row of one column");
     T::read(row.value(0)?)
 }
+
+/// A type that is read from a row.
+pub(crate) trait FromRow: Sized {
+    fn from_row(row: &Row<'_>) -> StoreResult<Self>;
+}
+
+/// Reads a struct from the columns of the same names.
+macro_rules! from_row {
+    ($type:path { $($field:ident),* $(,)? }) => {
+        impl $crate::engine::FromRow for $type {
+            fn from_row(row: &$crate::engine::Row<'_>) -> $crate::StoreResult<Self> {
+                Ok(Self { $($field: row.get(stringify!($field))?),* })
+            }
+        }
+    };
+}
+pub(crate) use from_row;

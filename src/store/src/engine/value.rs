@@ -77,23 +77,6 @@ pub(crate) trait Column: Sized {
     fn read(value: ValueRef<'_>) -> StoreResult<Self>;
 }
 
-/// A type that is read from a row.
-pub(crate) trait FromRow: Sized {
-    fn from_row(row: &super::Row<'_>) -> StoreResult<Self>;
-}
-
-/// Reads a struct from the columns of the same names.
-macro_rules! from_row {
-    ($type:path { $($field:ident),* $(,)? }) => {
-        impl $crate::engine::FromRow for $type {
-            fn from_row(row: &$crate::engine::Row<'_>) -> $crate::StoreResult<Self> {
-                Ok(Self { $($field: row.get(stringify!($field))?),* })
-            }
-        }
-    };
-}
-pub(crate) use from_row;
-
 /// The values of a statement, by the numbers of its parameters.
 macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$(&$value as &dyn $crate::engine::Param),*] as &[&dyn $crate::engine::Param] };
