@@ -1,33 +1,42 @@
 //! Conversions between columns and types of the rules.
 
 use crate::engine::{Column, FromRow, Param, Row, Value, ValueRef, from_row};
+use crate::ids::id_columns;
 use crate::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
+use handover_rules::account::applications::{ApplicationId, CredentialId, CredentialState};
+use handover_rules::account::mailed_links::MailedLinkAction;
+use handover_rules::cases::CaseNumber;
+use handover_rules::cases::papers::{PaperId, PaperKind};
+use handover_rules::desk::{AuditId, CorrectionId, DeskAct, StaffId, SubjectKind};
+use handover_rules::holder::HolderChangeId;
+use handover_rules::model::billing::{BillStatus, PaymentStatus};
 use handover_rules::model::timestamp::parse_date;
 use handover_rules::{
-    Category, Contacts, EmailAddress, NicHandle, RequestId, RequestState, RoleSet, ServiceKey, ServiceName,
-    ServiceStatus, SubmissionId, Timestamp,
+    Category, CodeHash, Contacts, EmailAddress, MailId, MailedLinkId, NicHandle, RequestId, RequestState, RoleSet,
+    ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp,
 };
 use std::borrow::Cow;
 
 /// Types that columns hold as texts: how they are written and read, and their name in errors.
 macro_rules! texts {
     ($($type:ty: $write:expr, $read:expr, $name:literal;)*) => {$(
-        impl Param for $type {
-            fn value(&self) -> Value<'_> {
+        impl $crate::engine::Param for $type {
+            fn value(&self) -> $crate::engine::Value<'_> {
                 let write: fn(&$type) -> &str = $write;
-                Value::Text(Cow::Borrowed(write(self)))
+                $crate::engine::Value::Text(std::borrow::Cow::Borrowed(write(self)))
             }
         }
 
-        impl Column for $type {
-            fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        impl $crate::engine::Column for $type {
+            fn read(value: $crate::engine::ValueRef<'_>) -> $crate::StoreResult<Self> {
                 let read: fn(&str) -> Option<$type> = $read;
-                read(value.text()?).ok_or(StoreError::Corrupt($name))
+                read(value.text()?).ok_or($crate::StoreError::Corrupt($name))
             }
         }
     )*};
 }
+pub(crate) use texts;
 
 texts! {
     NicHandle: NicHandle::as_str, |text| NicHandle::parse(text).ok(), "NIC handle";
@@ -36,6 +45,51 @@ texts! {
     ServiceStatus: |status| status.as_str(), ServiceStatus::parse, "service status";
     EmailAddress: EmailAddress::as_str, EmailAddress::parse, "email address";
     RequestState: |state| state.as_str(), RequestState::parse, "request state";
+    Subsidiary: |subsidiary| subsidiary.as_str(), Subsidiary::parse, "subsidiary";
+    BillStatus: |status| status.as_str(), BillStatus::parse, "bill status";
+    PaymentStatus: |status| status.as_str(), PaymentStatus::parse, "payment status";
+    MailedLinkAction: |action| action.as_str(), MailedLinkAction::parse, "purpose of a mailed link";
+    CredentialState: |state| state.as_str(), CredentialState::parse, "state of a credential";
+    DeskAct: |act| act.as_str(), DeskAct::parse, "audit act";
+    SubjectKind: |kind| kind.as_str(), SubjectKind::parse, "audit subject";
+    PaperKind: |kind| kind.as_str(), PaperKind::parse, "kind of a paper";
+}
+
+id_columns!(
+    ApplicationId,
+    AuditId,
+    CorrectionId,
+    CredentialId,
+    HolderChangeId,
+    MailId,
+    MailedLinkId,
+    PaperId,
+    SessionId,
+    StaffId
+);
+
+impl Param for CaseNumber {
+    fn value(&self) -> Value<'_> {
+        Value::of(self.get())
+    }
+}
+
+impl Column for CaseNumber {
+    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        u64::read(value).ok().and_then(Self::new).ok_or(StoreError::Corrupt("case number"))
+    }
+}
+
+impl Param for CodeHash {
+    fn value(&self) -> Value<'_> {
+        self.0.as_slice().value()
+    }
+}
+
+impl Column for CodeHash {
+    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        Column::read(value).map(Self)
+    }
 }
 
 impl Param for NaiveDate {

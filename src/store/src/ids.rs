@@ -1,28 +1,35 @@
 //! Ids that only the server uses. Those it shares with the browser are in `handover_rules`.
 
-use crate::engine::{Column, Param, Value, ValueRef};
 use crate::{StoreError, StoreResult};
 use handover_rules::{RequestId, typed_id};
 
-macro_rules! row_ids {
-    ($($(#[$meta:meta])* $name:ident;)*) => {$(
-        typed_id! {
-            $(#[$meta])*
-            $name
-        }
-
-        impl Param for $name {
-            fn value(&self) -> Value<'_> {
-                Value::Integer(self.get())
+/// Ids as columns hold them.
+macro_rules! id_columns {
+    ($($name:ident),* $(,)?) => {$(
+        impl $crate::engine::Param for $name {
+            fn value(&self) -> $crate::engine::Value<'_> {
+                $crate::engine::Value::Integer(self.get())
             }
         }
 
-        impl Column for $name {
-            fn read(value: ValueRef<'_>) -> StoreResult<Self> {
-                i64::read(value).map(Self::new)
+        impl $crate::engine::Column for $name {
+            fn read(value: $crate::engine::ValueRef<'_>) -> $crate::StoreResult<Self> {
+                <i64 as $crate::engine::Column>::read(value).map(Self::new)
             }
         }
     )*};
+}
+pub(crate) use id_columns;
+
+macro_rules! row_ids {
+    ($($(#[$meta:meta])* $name:ident;)*) => {
+        $(typed_id! {
+            $(#[$meta])*
+            $name
+        })*
+
+        id_columns!($($name),*);
+    };
 }
 
 row_ids! {

@@ -15,6 +15,7 @@ pub use origin::{Caller, MailOrigin};
 pub use outage::MailOutage;
 pub use topic::MailTopic;
 
+use crate::columns::texts;
 use crate::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
 use crate::convert::{grouped, json_ids};
 use crate::engine::{Row, params};
@@ -68,6 +69,10 @@ string_enum! {
         /// Waits until its recipient has an address that works.
         Held = "held",
     }
+}
+
+texts! {
+    OutboxState: |state| state.as_str(), OutboxState::parse, "email state";
 }
 
 /// The latest email about a request to one of its parties.
