@@ -6,15 +6,29 @@ use crate::{StoreError, StoreResult, StoredRequestId};
 use chrono::{DateTime, NaiveDate};
 use handover_rules::account::applications::{ApplicationId, CredentialId, CredentialState};
 use handover_rules::account::mailed_links::MailedLinkAction;
-use handover_rules::cases::CaseNumber;
-use handover_rules::cases::papers::{PaperId, PaperKind};
+use handover_rules::account::notices::AccountNotice;
+use handover_rules::cases::claim::Claim;
+use handover_rules::cases::notices::{CaseLink, CaseNotice};
+use handover_rules::cases::papers::{PaperId, PaperKind, PaperType};
+use handover_rules::cases::timeline::CaseEntry;
+use handover_rules::cases::{Case, CaseNumber, CaseState};
 use handover_rules::desk::{AuditId, CorrectionId, DeskAct, StaffId, SubjectKind};
-use handover_rules::holder::HolderChangeId;
+use handover_rules::feed_position::FeedEpoch;
+use handover_rules::holder::data::{CountryCode, HolderIdentity};
+use handover_rules::holder::history::HolderHistoryEvent;
+use handover_rules::holder::notices::HolderNotice;
+use handover_rules::holder::{HolderChangeEnding, HolderChangeId, HolderSide};
 use handover_rules::model::billing::{BillStatus, PaymentStatus};
+use handover_rules::model::service_notice::ServiceNotice;
 use handover_rules::model::timestamp::parse_date;
+use handover_rules::provider_event::{EventKind, ProviderEvent};
+use handover_rules::request::notices::Notice;
+use handover_rules::request::timeline::TimelineEvent;
+use handover_rules::request::{Answer, Ending};
+use handover_rules::service_list::need::ClaimKind;
 use handover_rules::{
-    Category, CodeHash, Contacts, EmailAddress, MailId, MailedLinkId, NicHandle, RequestId, RequestState, RoleSet,
-    ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp,
+    Category, CodeHash, Contacts, EmailAddress, LegalForm, MailId, MailedLinkId, NicHandle, RequestId, RequestState,
+    RoleSet, ServiceKey, ServiceName, ServiceStatus, SessionId, SubmissionId, Subsidiary, Timestamp,
 };
 use std::borrow::Cow;
 
@@ -41,18 +55,92 @@ pub(crate) use texts;
 texts! {
     NicHandle: NicHandle::as_str, |text| NicHandle::parse(text).ok(), "NIC handle";
     ServiceName: ServiceName::as_str, ServiceName::parse, "service name";
-    Category: |category| category.as_str(), Category::parse, "category";
-    ServiceStatus: |status| status.as_str(), ServiceStatus::parse, "service status";
     EmailAddress: EmailAddress::as_str, EmailAddress::parse, "email address";
-    RequestState: |state| state.as_str(), RequestState::parse, "request state";
-    Subsidiary: |subsidiary| subsidiary.as_str(), Subsidiary::parse, "subsidiary";
-    BillStatus: |status| status.as_str(), BillStatus::parse, "bill status";
-    PaymentStatus: |status| status.as_str(), PaymentStatus::parse, "payment status";
-    MailedLinkAction: |action| action.as_str(), MailedLinkAction::parse, "purpose of a mailed link";
-    CredentialState: |state| state.as_str(), CredentialState::parse, "state of a credential";
-    DeskAct: |act| act.as_str(), DeskAct::parse, "audit act";
-    SubjectKind: |kind| kind.as_str(), SubjectKind::parse, "audit subject";
-    PaperKind: |kind| kind.as_str(), PaperKind::parse, "kind of a paper";
+    CountryCode: CountryCode::as_str, CountryCode::parse, "country code";
+    FeedEpoch: FeedEpoch::as_str, FeedEpoch::parse, "epoch of the feed";
+}
+
+/// Enums that columns hold by their names.
+macro_rules! enums {
+    ($($type:ty: $name:literal;)*) => {
+        $crate::columns::texts! { $($type: |value| value.as_str(), <$type>::parse, $name;)* }
+    };
+}
+pub(crate) use enums;
+
+enums! {
+    Category: "category";
+    ServiceStatus: "service status";
+    RequestState: "request state";
+    Subsidiary: "subsidiary";
+    BillStatus: "bill status";
+    PaymentStatus: "payment status";
+    MailedLinkAction: "purpose of a mailed link";
+    CredentialState: "state of a credential";
+    DeskAct: "audit act";
+    SubjectKind: "audit subject";
+    PaperKind: "kind of a paper";
+    TimelineEvent: "timeline event";
+    Notice: "notice";
+    AccountNotice: "notice";
+    HolderNotice: "notice";
+    CaseNotice: "notice";
+    ServiceNotice: "notice";
+    LegalForm: "legal form";
+    HolderSide: "holder side";
+    HolderHistoryEvent: "holder history";
+    CaseState: "state of a case";
+    CaseLink: "link of a case";
+    PaperType: "type of a paper";
+    ClaimKind: "kind of a claim";
+    EventKind: "kind of an event";
+}
+
+/// Types that columns hold as JSON, with their names in errors.
+macro_rules! json {
+    ($($type:ty: $name:literal;)*) => {$(
+        impl Param for $type {
+            fn value(&self) -> Value<'_> {
+                // Cannot fail: maps have only texts as keys.
+                Value::Text(Cow::Owned(serde_json::to_string(self).expect($name)))
+            }
+        }
+
+        impl Column for $type {
+            fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+                serde_json::from_str(value.text()?).map_err(|_| StoreError::Corrupt($name))
+            }
+        }
+    )*};
+}
+
+json! {
+    Ending: "request ending";
+    Claim: "case";
+    Case: "case";
+    CaseEntry: "case";
+    HolderIdentity: "change of holder";
+    HolderChangeEnding: "change of holder";
+    ProviderEvent: "event";
+}
+
+impl Param for Answer {
+    fn value(&self) -> Value<'_> {
+        Value::Text(Cow::Borrowed(match self {
+            Self::Accept => "accept",
+            Self::Decline => "decline",
+        }))
+    }
+}
+
+impl Column for Answer {
+    fn read(value: ValueRef<'_>) -> StoreResult<Self> {
+        match value.text()? {
+            "accept" => Ok(Self::Accept),
+            "decline" => Ok(Self::Decline),
+            _ => Err(StoreError::Corrupt("answer")),
+        }
+    }
 }
 
 id_columns!(

@@ -15,7 +15,7 @@ pub use origin::{Caller, MailOrigin};
 pub use outage::MailOutage;
 pub use topic::MailTopic;
 
-use crate::columns::texts;
+use crate::columns::enums;
 use crate::convert::{column, handle, optional_timestamp, request_id, skip_corrupt, stored, timestamp, to_millis};
 use crate::convert::{grouped, json_ids};
 use crate::engine::{Row, params};
@@ -71,8 +71,8 @@ string_enum! {
     }
 }
 
-texts! {
-    OutboxState: |state| state.as_str(), OutboxState::parse, "email state";
+enums! {
+    OutboxState: "email state";
 }
 
 /// The latest email about a request to one of its parties.
